@@ -1,0 +1,7 @@
+export default {
+	testMatch: ['<rootDir>/test/{unit,contract,engine}/**/*.test.ts'],
+	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+	// Published as ES modules only; jest runs CommonJS.
+	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|valibot|fast-check|pure-rand)/)'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/n8n/'],
+};
