@@ -1,0 +1,30 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { execute, listMethods, toProperties } from '../shared/operation';
+import { speakr } from './api';
+import { lists } from './lists';
+import { resources } from './resources';
+
+export class Speakr implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Speakr',
+		name: 'speakr',
+		icon: { light: 'file:../../icons/speakr.svg', dark: 'file:../../icons/speakr.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Upload, read, summarize and tidy up the recordings in your Speakr',
+		defaults: { name: 'Speakr' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'speakrApi', required: true }],
+		properties: toProperties(resources, 'recording'),
+	};
+
+	methods = listMethods(speakr, lists);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, speakr, resources);
+	}
+}

@@ -1,0 +1,47 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import * as v from 'valibot';
+import { parseJson } from '../shared/json';
+import { isSigned } from '../shared/webhook';
+
+const deliverySchema = v.looseObject({
+	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
+	type: v.string(),
+	timestamp: v.string(),
+	user_id: v.optional(v.number()),
+	data: v.looseObject({ recording_id: v.optional(v.pipe(v.number(), v.safeInteger())) }),
+});
+
+/** What Speakr sends; `id` is the same for every repeat. */
+export type Delivery = v.InferOutput<typeof deliverySchema>;
+
+/** Bytes: Speakr's own are below one kilobyte. */
+const largestBody = 1_000_000;
+const signatureScheme = 'sha256=';
+
+/** A delivery that may be believed, or the status and the words that it is turned away with. */
+export type Verdict = { delivery: Delivery } | { status: number; message: string };
+
+/** Checks and reads a delivery. Only the raw bytes are signed, so nothing is looked at before they are checked. */
+export async function receive(context: IWebhookFunctions, secrets: readonly string[]): Promise<Verdict> {
+	const body = await readRawBody(context);
+	if (body.length > largestBody) return { status: 413, message: 'The body is too large' };
+	const header = context.getHeaderData()['speakr-signature'];
+	const signature = typeof header === 'string' && header.startsWith(signatureScheme) ? header : '';
+	if (!isSigned(body, signature.slice(signatureScheme.length), secrets)) {
+		return { status: 401, message: 'The signature does not fit' };
+	}
+	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
+	return parsed.success ? { delivery: parsed.output } : { status: 400, message: 'This is no delivery of Speakr' };
+}
+
+interface RawRequest {
+	rawBody?: Buffer;
+	readRawBody?(): Promise<void>;
+}
+
+/** n8n has read the body already only if it could parse it. */
+async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
+	const request: RawRequest = context.getRequestObject();
+	if (request.rawBody === undefined) await request.readRawBody?.();
+	return request.rawBody ?? Buffer.alloc(0);
+}

@@ -1,0 +1,120 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Client } from '../shared/http';
+import { asObject } from '../shared/json';
+import { boolean, choice, choices, collection, locators, shownWhen, type Values } from '../shared/operation';
+import { folderId } from './fields';
+import { withoutFailures } from './processing';
+import { simplified } from './recordings';
+import { transcriptAs, transcriptFormats } from './transcript';
+import type { Delivery } from './delivery';
+
+/** What Speakr reports, in words that say when it really does. */
+const events = {
+	'recording.created': {
+		name: 'Recording Created',
+		description: 'A file was uploaded; not sent for watched folders',
+	},
+	'recording.deleted': {
+		name: 'Recording Deleted',
+		description: "A recording was deleted in Speakr's own pages; not sent for the API",
+	},
+	'recording.events.extracted': {
+		name: 'Events Extracted',
+		description: 'Appointments were found in what was said',
+	},
+	'recording.summary.completed': {
+		name: 'Summary Completed',
+		description: 'A summary that somebody asked for is done; not sent for the automatic one',
+	},
+	'recording.summary.failed': {
+		name: 'Summary Failed',
+		description: 'A summary that somebody asked for could not be started; rare',
+	},
+	'recording.transcription.completed': {
+		name: 'Transcription Completed',
+		description: 'Transcript, title and automatic summary are done; sent also when the summary failed',
+	},
+	'recording.transcription.failed': {
+		name: 'Transcription Failed',
+		description: 'A recording could not be transcribed',
+	},
+	'recording.transcription.started': {
+		name: 'Transcription Started',
+		description: 'A recording is being transcribed; sent again for each attempt',
+	},
+	'recording.updated': {
+		name: 'Recording Updated',
+		description: 'A recording was changed through the API',
+	},
+	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
+};
+
+export const completed = 'recording.transcription.completed';
+
+export const eventsField = choices('Trigger On', events, { value: [completed], required: true });
+
+/** What the item of an event brings with it, and which events start the workflow. */
+export const eventFields = {
+	include: choices(
+		'Include',
+		{ notes: 'Notes', recording: 'Recording', summary: 'Summary', transcription: 'Transcript' },
+		{
+			value: ['recording', 'summary', 'transcription'],
+			description: 'What to fetch from Speakr before the workflow goes on. Speakr itself sends only ID and title.',
+		},
+	),
+	transcriptFormat: shownWhen(
+		{ include: ['transcription'] },
+		choice('Transcript Format', transcriptFormats, { value: 'text' }),
+	),
+	options: collection('Options', {
+		includeTestDeliveries: boolean('Include Test Deliveries', {
+			value: true,
+			description: "Whether Speakr's test button starts the workflow too",
+		}),
+		onlyCompleted: boolean('Only Completed Recordings', {
+			value: true,
+			description: 'Whether to leave out recordings whose transcript or summary failed',
+		}),
+		onlyFolderId: { ...folderId, property: { ...folderId.property, displayName: 'Only in Folder Name or ID' } },
+		onlyTagIds: locators('Only With Tag', 'tags'),
+	}),
+};
+
+type EventValues = Values<typeof eventFields>;
+
+/** Whether an event starts the workflow, as far as can be told without asking Speakr. */
+export const isWanted = (type: string, chosen: string[], { includeTestDeliveries }: EventValues['options']) =>
+	chosen.includes(type) || (type === 'webhook.test' && includeTestDeliveries === true);
+
+/** The event with what was asked for fetched from Speakr, or undefined when its recording is left out. */
+export async function withRecording(
+	client: Client,
+	delivery: Delivery,
+	{ include, transcriptFormat, options }: EventValues,
+): Promise<IDataObject | undefined> {
+	const event = asObject(delivery);
+	const recordingId = delivery.data.recording_id;
+	// A deleted recording cannot be looked at any more, so no filter applies.
+	if (recordingId === undefined || delivery.type === 'recording.deleted') return event;
+	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
+	const filtered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
+	if (include.length === 0 && !filtered) return event;
+
+	const texts = include.filter((each) => each !== 'recording');
+	const path = `/recordings/${recordingId}`;
+	const query = { include: texts.filter((each) => each !== 'transcription').join(',') };
+	const recording = withoutFailures(asObject(await client.json({ method: 'GET', path, query })));
+	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;
+	if (onlyFolderId !== undefined && recording.folder_id !== onlyFolderId) return undefined;
+	const tags = Array.isArray(recording.tags) ? recording.tags.map((tag) => asObject(tag).id) : [];
+	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
+
+	const hasTranscript = delivery.type !== 'recording.created' && recording.status !== 'QUEUED';
+	return {
+		...event,
+		...(include.length > 0 && { recording: simplified(recording) }),
+		...(include.includes('transcription') &&
+			hasTranscript && { transcript: await transcriptAs(client, recordingId, transcriptFormat, recording) }),
+	};
+}

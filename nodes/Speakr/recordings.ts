@@ -1,0 +1,138 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Client } from '../shared/http';
+import { asObject, objectAt, objectsAt, pick } from '../shared/json';
+import {
+	boolean,
+	choice,
+	locator,
+	locators,
+	mapped,
+	moment,
+	orNull,
+	text,
+	unsent,
+	wallClock,
+} from '../shared/operation';
+import { numberedPages } from '../shared/paging';
+import { folderId } from './fields';
+
+/** What Speakr can filter a list by. A filter that it cannot read it ignores, so all are checked here. */
+export const filters = {
+	createdAfter: moment('Created After', { sentAs: 'date_from' }),
+	createdBefore: moment('Created Before', { sentAs: 'date_to' }),
+	folderId: mapped(folderId, (id) => id ?? 'none'),
+	inbox: boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' }),
+	search: text('Search', {
+		sentAs: 'q',
+		description: 'Part of the title or of the participants; what was said is not searched',
+	}),
+	starred: boolean('Starred', { value: true, description: 'Whether the recording is starred' }),
+	// 'pending' matches nothing and 'queued' everything (seen in v0.9.4).
+	status: choice(
+		'Status',
+		{ completed: 'Completed', failed: 'Failed', processing: 'Processing' },
+		{ value: 'completed' },
+	),
+	tagId: locator('Tag', 'tags'),
+};
+
+export const order = {
+	sortBy: choice(
+		'Sort By',
+		{
+			created_at: 'Created',
+			file_size: 'File Size',
+			meeting_date: 'Meeting Date',
+			status: 'Status',
+			title: 'Title',
+		},
+		{ value: 'created_at' },
+	),
+	sortOrder: choice('Sort Order', { asc: 'Ascending', desc: 'Descending' }, { value: 'desc' }),
+};
+
+const marks = {
+	folderId,
+	isHighlighted: boolean('Starred', { value: true, description: 'Whether the recording is starred' }),
+	isInbox: boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' }),
+};
+
+export const changes = {
+	...marks,
+	meetingDate: orNull(wallClock('Meeting Date', { description: 'Nothing clears it' })),
+	notes: text('Notes', { rows: 4, description: 'Markdown; nothing clears them' }),
+	participants: text('Participants', { placeholder: 'e.g. Alice, Bob' }),
+	summary: text('Summary', { rows: 4, description: 'Markdown; nothing clears it' }),
+	title: text('Title'),
+};
+
+export const changesOfMany = {
+	...marks,
+	addTagIds: locators('Add Tag', 'tags'),
+	removeTagIds: locators('Remove Tag', 'tags'),
+};
+
+const largestPage = 100;
+
+/** Walks through the recordings that match a query of Speakr, no more than `limit`. */
+export async function* listRecordings(
+	client: Client,
+	query: Record<string, unknown>,
+	limit: number,
+): AsyncGenerator<IDataObject> {
+	// New recordings shift a walk from the newest on. All of them are read from the oldest on and turned round.
+	const turned = limit === Infinity && (query.sort_order ?? 'desc') === 'desc';
+	const walk = numberedPages(
+		async (page, size) => {
+			const sorted = turned ? { ...query, sort_order: 'asc' } : query;
+			const body = await client.json({
+				method: 'GET',
+				path: '/recordings',
+				query: { ...sorted, page, per_page: size },
+			});
+			return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
+		},
+		Math.min(limit, largestPage),
+	);
+	if (!turned) return yield* walk;
+	const all: IDataObject[] = [];
+	for await (const recording of walk) all.push(recording);
+	yield* all.reverse();
+}
+
+export const simplify = unsent(
+	boolean('Simplify', {
+		value: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	}),
+);
+
+const essentials = [
+	'id',
+	'title',
+	'status',
+	'created_at',
+	'completed_at',
+	'meeting_date',
+	'participants',
+	'audio_duration',
+	'error_message',
+	'transcription',
+	'summary',
+	'notes',
+];
+
+/** What most workflows need of a recording: its texts and dates, tags and folder by name. */
+export function simplified(recording: IDataObject): IDataObject {
+	const { tags, folder, events, warnings } = recording;
+	return {
+		...pick(recording, essentials),
+		tags: Array.isArray(tags) ? tags.map((tag) => asObject(tag).name) : [],
+		folder: folder ? asObject(folder).name : null,
+		...(events !== undefined && { events }),
+		...(warnings !== undefined && { warnings }),
+	};
+}
+
+export const asShown = (recording: IDataObject, { simplify }: { simplify: boolean }): IDataObject =>
+	simplify ? simplified(recording) : recording;

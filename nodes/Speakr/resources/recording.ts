@@ -1,0 +1,198 @@
+import { asObject, objectAt, pick } from '../../shared/json';
+import {
+	choices,
+	collection,
+	deleted,
+	jsonList,
+	listing,
+	onTheWire,
+	operation,
+	text,
+} from '../../shared/operation';
+import { downloadAudio } from '../audio';
+import { inBatches, recordingIds } from '../batch';
+import { inputField, outputField, recordingId } from '../fields';
+import { startedOrProcessed, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
+import { asShown, changes, changesOfMany, filters, listRecordings, order, simplify } from '../recordings';
+import { transcriptionOptions, uploadOptions, uploadRecording } from '../upload';
+
+/** Milliseconds: a language model answers within the request, for up to ten minutes. */
+const modelTimeout = 600_000;
+
+export const recording = {
+	name: 'Recording',
+	operations: {
+		upload: operation({
+			name: 'Upload',
+			action: 'Upload recording',
+			description: 'Send an audio or video file to be transcribed and summarized',
+			endpoint: 'POST /recordings/upload',
+			fields: { inputField, ...waitFields, options: collection('Options', uploadOptions) },
+			sequential: true,
+			async run({ client, context, itemIndex, values }) {
+				const parameters = onTheWire(uploadOptions, values.options);
+				const uploaded = await uploadRecording(context, client, itemIndex, values.inputField, parameters);
+				return await startedOrProcessed(client, Number(uploaded.id), uploaded, values);
+			},
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get recording',
+			description: 'Read one recording with its transcript, summary, notes and events',
+			endpoint: 'GET /recordings/{recordingId}',
+			fields: {
+				recordingId,
+				include: choices(
+					'Include',
+					{ notes: 'Notes', summary: 'Summary', transcription: 'Transcript' },
+					{ value: ['notes', 'summary', 'transcription'], description: 'Texts to return with the recording' },
+				),
+				simplify,
+			},
+			output: (body, values) => asShown(withoutFailures(asObject(body)), values),
+		}),
+		getAll: listing({
+			name: 'Get Many',
+			action: 'Get many recordings',
+			description: 'List your recordings, without their texts, by date, status, tag, folder or title',
+			endpoint: 'GET /recordings',
+			fields: { simplify, filters: collection('Filters', filters), options: collection('Options', order) },
+			async *pages({ client, values }, limit) {
+				const query = { ...onTheWire(filters, values.filters), ...onTheWire(order, values.options) };
+				for await (const each of listRecordings(client, query, limit)) yield asShown(each, values);
+			},
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update recording',
+			description: 'Change title, participants, texts, date, marks or folder of a recording',
+			endpoint: 'PATCH /recordings/{recordingId}',
+			fields: { recordingId, updateFields: collection('Update Fields', changes, { required: true }) },
+			output: (body) => objectAt(body, 'recording'),
+		}),
+		updateMany: operation({
+			name: 'Update Many',
+			action: 'Update many recordings',
+			description: 'Change marks, tags or folder of all recordings that come in, in few requests',
+			endpoint: 'PATCH /recordings/batch',
+			fields: { recordingIds, updateFields: collection('Update Fields', changesOfMany, { required: true }) },
+			runAll: async (calls) =>
+				await inBatches(calls, {
+					method: 'PATCH',
+					path: '/recordings/batch',
+					body: ({ updateFields }) => ({ updates: onTheWire(changesOfMany, updateFields) }),
+					done: 'updated',
+				}),
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete recording',
+			description: 'Remove a recording with its transcript, summary and notes',
+			endpoint: 'DELETE /recordings/{recordingId}',
+			fields: { recordingId },
+			output: deleted,
+		}),
+		deleteMany: operation({
+			name: 'Delete Many',
+			action: 'Delete many recordings',
+			description: "Remove all recordings that come in. An administrator's token removes those of other users too.",
+			endpoint: 'DELETE /recordings/batch',
+			fields: { recordingIds },
+			runAll: async (calls) =>
+				await inBatches(calls, { method: 'DELETE', path: '/recordings/batch', done: 'deleted' }),
+		}),
+		getAudio: operation({
+			name: 'Get Audio',
+			action: 'Get audio of recording',
+			description: 'Download the audio file of a recording',
+			endpoint: 'GET /recordings/{recordingId}/audio',
+			fields: { recordingId, outputField },
+			run: async ({ client, context, values: { recordingId, outputField } }) =>
+				await downloadAudio(context, client, recordingId, outputField),
+		}),
+		getStatus: operation({
+			name: 'Get Status',
+			action: 'Get status of recording',
+			description: 'See how far Speakr is with a recording; no limit of Speakr counts this',
+			endpoint: 'GET /recordings/{recordingId}/status',
+			fields: { recordingId },
+			output: asObject,
+		}),
+		wait: operation({
+			name: 'Wait',
+			action: 'Wait for recording',
+			description: 'Wait until a recording is transcribed and summarized, then return it',
+			endpoint: 'GET /recordings/{recordingId}/status',
+			fields: { recordingId, waitOptions },
+			run: async ({ client, values: { recordingId, waitOptions } }) =>
+				asShown(await waitUntilProcessed(client, recordingId, waitOptions), { simplify: true }),
+		}),
+		transcribe: operation({
+			name: 'Transcribe',
+			action: 'Transcribe recording again',
+			description: 'Transcribe a recording anew. Names of speakers, summary and events are replaced.',
+			endpoint: 'POST /recordings/{recordingId}/transcribe',
+			fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
+			async run({ client, values }, send) {
+				const started = { id: values.recordingId, ...asObject(await send()) };
+				return await startedOrProcessed(client, values.recordingId, started, values);
+			},
+		}),
+		transcribeMany: operation({
+			name: 'Transcribe Many',
+			action: 'Transcribe many recordings again',
+			description: 'Transcribe all recordings that come in anew, each as Speakr is set up',
+			endpoint: 'POST /recordings/batch/transcribe',
+			fields: { recordingIds },
+			runAll: async (calls) =>
+				await inBatches(calls, { method: 'POST', path: '/recordings/batch/transcribe', done: 'queued' }),
+		}),
+		summarize: operation({
+			name: 'Summarize',
+			action: 'Summarize recording',
+			description: 'Have the summary and the events of a recording written anew',
+			endpoint: 'POST /recordings/{recordingId}/summarize',
+			fields: {
+				recordingId,
+				...waitFields,
+				options: collection('Options', {
+					customPrompt: text('Custom Prompt', {
+						rows: 4,
+						description: 'Instructions in place of those of the tags, the folder and the user',
+					}),
+				}),
+			},
+			async run({ client, values }, send) {
+				const started = { id: values.recordingId, ...asObject(await send()) };
+				return await startedOrProcessed(client, values.recordingId, started, values);
+			},
+		}),
+		chat: operation({
+			name: 'Chat',
+			action: 'Chat about recording',
+			description: 'Ask a question about what was said in a recording',
+			endpoint: 'POST /recordings/{recordingId}/chat',
+			fields: {
+				recordingId,
+				message: text('Message', { required: true, rows: 3, placeholder: 'e.g. What was decided?' }),
+				options: collection('Options', {
+					conversationHistory: jsonList('Conversation History', ['role', 'content'], {
+						example: '[{"role": "user", "content": "Who took part?"}]',
+						description: 'What was asked and answered before, as a list of messages with role and content',
+					}),
+				}),
+			},
+			timeout: modelTimeout,
+			output: (body, { recordingId }) => ({ id: recordingId, ...pick(asObject(body), ['response']) }),
+		}),
+		regenerateTitle: operation({
+			name: 'Regenerate Title',
+			action: 'Regenerate title of recording',
+			description: 'Have a title made of what was said',
+			endpoint: 'POST /recordings/{recordingId}/regenerate_title',
+			fields: { recordingId },
+			timeout: modelTimeout,
+			output: (body, { recordingId }) => ({ id: recordingId, ...pick(asObject(body), ['title']) }),
+		}),
+	},
+};

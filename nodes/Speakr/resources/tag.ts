@@ -1,0 +1,110 @@
+import { ServiceFailure } from '../../shared/errors';
+import { asObject, objectAt, objectsAt } from '../../shared/json';
+import {
+	boolean,
+	collection,
+	color,
+	deleted,
+	locator,
+	locators,
+	number,
+	operation,
+	text,
+	wholeListing,
+} from '../../shared/operation';
+import { recordingId } from '../fields';
+
+const tagId = locator('Tag', 'tags');
+
+const defaults = {
+	color: color('Color', { description: 'Color in which Speakr shows the tag' }),
+	customPrompt: text('Custom Prompt', {
+		rows: 4,
+		description: 'Instructions for the summary of recordings with this tag',
+	}),
+	defaultLanguage: text('Default Language', {
+		placeholder: 'e.g. en',
+		description: 'Language that recordings uploaded with this tag are in',
+	}),
+	defaultMaxSpeakers: number('Default Max Speakers', { value: 2, min: 1 }),
+	defaultMinSpeakers: number('Default Min Speakers', { value: 1, min: 1 }),
+	protectFromDeletion: boolean('Protect From Deletion', {
+		description: "Whether Speakr's automatic clean-up spares recordings with this tag",
+	}),
+};
+
+export const tag = {
+	name: 'Tag',
+	operations: {
+		create: operation({
+			name: 'Create',
+			action: 'Create tag',
+			description: 'Add a tag of your own, or one of a group that you administer',
+			endpoint: 'POST /tags',
+			fields: {
+				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
+				additionalFields: collection('Additional Fields', {
+					...defaults,
+					groupId: number('Group ID', { value: 1, min: 1, description: 'Group whose tag it becomes' }),
+				}),
+			},
+			output: asObject,
+		}),
+		getAll: wholeListing({
+			name: 'Get Many',
+			action: 'Get many tags',
+			description: 'List your tags and those of your groups',
+			endpoint: 'GET /tags',
+			fields: {},
+			list: (body) => objectsAt(body, 'tags'),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update tag',
+			description: 'Change some properties of a tag',
+			endpoint: 'PUT /tags/{tagId}',
+			fields: {
+				tagId,
+				updateFields: collection(
+					'Update Fields',
+					{ name: text('Name', { required: true }), ...defaults },
+					{ required: true },
+				),
+			},
+			output: (body) => objectAt(body, 'tag'),
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete tag',
+			description: 'Remove a tag, also from the recordings that have it',
+			endpoint: 'DELETE /tags/{tagId}',
+			fields: { tagId },
+			output: deleted,
+		}),
+		addToRecording: operation({
+			name: 'Add to Recording',
+			action: 'Add tags to recording',
+			description: 'Put one or more tags on a recording, those that it has already included',
+			endpoint: 'POST /recordings/{recordingId}/tags',
+			fields: { recordingId, tagIds: locators('Tag', 'tags', { required: true }) },
+			output(body, { recordingId, tagIds }) {
+				// Speakr says `success: true` also when every tag was refused (seen in v0.9.4).
+				const { errors, added_tags: addedTags } = asObject(body);
+				if (Array.isArray(errors) && errors.length > 0) {
+					throw new ServiceFailure(`Not all tags were added: ${errors.join(', ')}`, {
+						advice: `Check the tags ${tagIds.join(', ')}; the others are on recording ${recordingId} now`,
+					});
+				}
+				return { id: recordingId, added_tags: addedTags };
+			},
+		}),
+		removeFromRecording: operation({
+			name: 'Remove From Recording',
+			action: 'Remove tag from recording',
+			description: 'Take a tag off a recording; the tag itself stays',
+			endpoint: 'DELETE /recordings/{recordingId}/tags/{tagId}',
+			fields: { recordingId, tagId },
+			output: (_, { recordingId, tagId }) => ({ id: recordingId, removed_tag_id: tagId, success: true }),
+		}),
+	},
+};

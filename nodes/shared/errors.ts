@@ -1,0 +1,54 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
+
+/** A value on the canvas that would be refused, or silently ignored, by the service: it is not sent. */
+export class InvalidInput extends Error {
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+	}
+}
+
+interface FailureDetails {
+	/** What the person at the canvas can do about it. */
+	advice?: string;
+	/** HTTP status; absent when no answer arrived. */
+	status?: number;
+	/** Seconds that the service asks to wait. */
+	retryAfter?: number;
+	/** The service has decided, so asking again is pointless whatever the status says. */
+	final?: boolean;
+}
+
+/** The service refused, failed, or could not be reached. Never carries the request, which holds the secret. */
+export class ServiceFailure extends Error {
+	readonly advice?: string;
+	readonly status?: number;
+	readonly retryAfter?: number;
+	readonly final: boolean;
+
+	constructor(message: string, { advice, status, retryAfter, final = false }: FailureDetails = {}) {
+		super(message);
+		this.advice = advice;
+		this.status = status;
+		this.retryAfter = retryAfter;
+		this.final = final;
+	}
+}
+
+/** What n8n shows at the node: the message, the advice below it, the item it belongs to. */
+export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
+	if (error instanceof ServiceFailure) {
+		const { message, advice: description, status } = error;
+		return new NodeApiError(
+			node,
+			{ message },
+			{ message, description, httpCode: status?.toString(), itemIndex },
+		);
+	}
+	const description = error instanceof InvalidInput ? error.advice : undefined;
+	const cause = error instanceof Error ? error : String(error);
+	return new NodeOperationError(node, cause, { description, itemIndex });
+}

@@ -1,0 +1,2 @@
+export { readInputFile, type InputFile } from './input';
+export { multipart } from './multipart';

@@ -1,0 +1,28 @@
+import type { BinaryHelperFunctions } from 'n8n-workflow';
+import type { Answer } from './client';
+
+/** Node's own, by way of n8n: a verified node may not import `stream`, not even its types. */
+export type Readable = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
+
+/** A refusal longer than this (bytes) is a page of which the beginning says enough. */
+const longestRefusal = 64 * 1024;
+
+export const isReadable = (body: unknown): body is Readable =>
+	typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
+
+/** The answer with its body read as UTF-8, whatever n8n made of it. */
+export async function readText(answer: Answer<unknown>): Promise<Answer<string>> {
+	const { body } = answer;
+	if (typeof body === 'string') return { ...answer, body };
+	if (Buffer.isBuffer(body)) return { ...answer, body: body.toString() };
+	if (!isReadable(body)) return { ...answer, body: '' };
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		const bytes = Buffer.from(chunk);
+		chunks.push(bytes);
+		size += bytes.length;
+		if (size > longestRefusal) break;
+	}
+	return { ...answer, body: Buffer.concat(chunks).toString() };
+}

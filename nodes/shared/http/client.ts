@@ -1,0 +1,204 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { ServiceFailure } from '../errors';
+import { parseJson } from '../json';
+import { isReadable, readText, type Readable } from './body';
+import { networkFailure } from './network';
+import { paceOf, type Pace } from './pace';
+import { parseRetryAfter, retryDelay } from './retry';
+
+export type Context =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
+
+/** What the transport has to know of a service. */
+export interface Service {
+	displayName: string;
+	/** Name of its credential type. */
+	credential: string;
+	/** Requests under way at once for one credential, over all runs in this process. */
+	concurrency: number;
+	/** The address that every path is appended to. Throws InvalidInput when the credential holds none. */
+	baseUrl(credentials: ICredentialDataDecryptedObject): string;
+	/** Says what an answer means that is no success or no JSON. */
+	failure(answer: Answer<string>): ServiceFailure;
+	/** Mends values while JSON is parsed, as `JSON.parse` calls it. */
+	reviver?(key: string, value: unknown): unknown;
+}
+
+export interface Request {
+	method: IHttpRequestMethods;
+	/** Below the service's address, beginning with a slash, already encoded. */
+	path: string;
+	/** Undefined values are left out. */
+	query?: Record<string, unknown>;
+	/** Sent as JSON; an empty object too. */
+	json?: unknown;
+	/** Sent as it is, once: a stream cannot be sent again. */
+	body?: { content: NodeJS.ReadableStream | Buffer; headers: IDataObject };
+	headers?: IDataObject;
+	/** Milliseconds, 30 seconds unless given. */
+	timeout?: number;
+	/** Statuses beside 2xx that `stream` hands on. */
+	accept?: number[];
+}
+
+export interface Answer<Body> {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string | undefined>;
+	body: Body;
+}
+
+/** Sends requests with the node's credential: paced, retried where that is safe, redirects never followed. */
+export interface Client {
+	/** Aborts when the execution is cancelled, or when another item has failed the node. */
+	readonly signal?: AbortSignal;
+	/** The parsed body of a success, undefined when it is empty. Throws ServiceFailure. */
+	json(request: Request): Promise<unknown>;
+	/** A success whose body is still to be read. Throws ServiceFailure. */
+	stream(request: Request): Promise<Answer<Readable>>;
+}
+
+const defaultTimeout = 30_000;
+
+/** A client for the credential that the node has chosen. Throws InvalidInput when its address is unusable. */
+export async function connect(
+	context: Context,
+	service: Service,
+	signal?: AbortSignal,
+): Promise<Client> {
+	const credentials = await context.getCredentials(service.credential);
+	const baseUrl = service.baseUrl(credentials);
+	const credentialId = context.getNode().credentials?.[service.credential]?.id ?? baseUrl;
+	const pace = paceOf(`${service.credential}:${credentialId}`, service.concurrency);
+	const send = async (request: Request, encoding: 'text' | 'stream') =>
+		await exchange(context, service, baseUrl, request, encoding);
+
+	return {
+		signal,
+		json: async (request) =>
+			await paced(pace, request, signal, async () => {
+				const answer = await readText(await send(request, 'text'));
+				if (!isSuccess(answer)) throw failureOf(service, answer);
+				if (answer.body === '') return undefined;
+				const parsed = parseJson(answer.body, service.reviver);
+				if (parsed === undefined) throw failureOf(service, answer);
+				return parsed;
+			}),
+		stream: async (request) =>
+			await paced(pace, request, signal, async () => {
+				const answer = await send(request, 'stream');
+				const { body } = answer;
+				const wanted = isSuccess(answer) || request.accept?.includes(answer.status);
+				if (wanted && isReadable(body)) return { ...answer, body };
+				throw failureOf(service, await readText(answer));
+			}),
+	};
+}
+
+const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
+
+async function exchange(
+	context: Context,
+	service: Service,
+	baseUrl: string,
+	request: Request,
+	encoding: 'text' | 'stream',
+): Promise<Answer<unknown>> {
+	const { method, path, query, json, body, timeout = defaultTimeout } = request;
+	const options: IHttpRequestOptions = {
+		method,
+		url: baseUrl + path + queryString(query),
+		headers: { accept: 'application/json', ...request.headers, ...body?.headers },
+		encoding,
+		timeout,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// A redirect could carry the secret elsewhere, and would make n8n keep a copy of a streamed body.
+		disableFollowRedirect: true,
+	};
+	if (body) options.body = body.content;
+	if (json !== undefined) {
+		// As text, since n8n leaves an empty object out and the services refuse an absent body.
+		options.body = JSON.stringify(json);
+		options.headers = { ...options.headers, 'content-type': 'application/json' };
+	}
+	try {
+		return toAnswer(
+			await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options),
+		);
+	} catch (error) {
+		throw networkFailure(service.displayName, error);
+	}
+}
+
+/** What stands behind an address that needs no credential, to be read as a stream. Throws whatever n8n throws. */
+export async function fetchOpenly(context: Context, url: string, timeout: number): Promise<Answer<Readable>> {
+	const answer = toAnswer(
+		await context.helpers.httpRequest({ url, timeout, encoding: 'stream', returnFullResponse: true }),
+	);
+	const { body } = answer;
+	if (!isReadable(body)) throw new ServiceFailure('The address gave nothing to read');
+	return { ...answer, body };
+}
+
+const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<unknown> => ({
+	status: statusCode,
+	headers: Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), asText(value)]),
+	),
+	body,
+});
+
+async function paced<T>(
+	pace: Pace,
+	request: Request,
+	signal: AbortSignal | undefined,
+	task: () => Promise<T>,
+): Promise<T> {
+	const tryOnce = async () =>
+		await pace.run(task, signal).then(
+			(value) => ({ value }),
+			(error: unknown) => ({ error }),
+		);
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await tryOnce();
+		if ('value' in outcome) return outcome.value;
+		const { error } = outcome;
+		const mayRepeat = error instanceof ServiceFailure && !request.body && !signal?.aborted;
+		const delay = mayRepeat ? retryDelay(error, attempt, request.method) : undefined;
+		if (delay === undefined) throw error;
+		pace.pause(delay);
+	}
+}
+
+function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
+	const failure = service.failure(answer);
+	const { message, advice, status = answer.status, final } = failure;
+	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
+	return new ServiceFailure(message, { advice, status, retryAfter, final });
+}
+
+const asText = (value: unknown) => (value === undefined ? undefined : String(value));
+
+function queryString(query: Record<string, unknown> = {}): string {
+	const parameters = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		if (value !== undefined) parameters.append(name, String(value));
+	}
+	return parameters.size > 0 ? `?${parameters}` : '';
+}

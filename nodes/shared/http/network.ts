@@ -1,0 +1,47 @@
+import { NodeApiError } from 'n8n-workflow';
+import { ServiceFailure } from '../errors';
+
+const noAddress = {
+	message: 'has an address whose host name is not known',
+	advice: 'Check the host name in the credential, as seen from the machine that runs n8n',
+};
+const noAnswer = {
+	message: 'did not answer in time',
+	advice: 'Check that it is running and not overloaded, then run the workflow again',
+};
+const cut = {
+	message: 'closed the connection before its answer was complete',
+	advice: 'Check its log, and the limits of a proxy in front of it, then run the workflow again',
+};
+const certificate = {
+	message: 'has a TLS certificate that n8n does not trust',
+	advice: 'Install the certificate authority in n8n with NODE_EXTRA_CA_CERTS',
+};
+const causes: Record<string, { message: string; advice: string }> = {
+	ECONNREFUSED: {
+		message: 'refused the connection',
+		advice: 'Check that it is running, and the host and port in the credential',
+	},
+	ENOTFOUND: noAddress,
+	EAI_AGAIN: noAddress,
+	ETIMEDOUT: noAnswer,
+	ECONNABORTED: noAnswer,
+	ECONNRESET: cut,
+	EPIPE: cut,
+	ERR_BAD_RESPONSE: cut,
+	DEPTH_ZERO_SELF_SIGNED_CERT: certificate,
+	SELF_SIGNED_CERT_IN_CHAIN: certificate,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate,
+	CERT_HAS_EXPIRED: certificate,
+};
+
+/** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
+export function networkFailure(displayName: string, error: unknown): unknown {
+	// Not a request that failed: no credential is chosen, or the execution was cancelled.
+	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
+	const { message, advice } = causes[error.httpCode ?? ''] ?? {
+		message: 'could not be reached',
+		advice: 'Check the address in the credential',
+	};
+	return new ServiceFailure(`${displayName} ${message}`, { advice });
+}

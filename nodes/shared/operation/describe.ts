@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { fieldProperties } from './field';
+import type { Operation } from './operation';
+
+/** A resource of a node: its operations by the value that saved workflows hold. */
+export interface Resource {
+	/** As in the list of resources: 'Recording'. */
+	name: string;
+	operations: Record<string, Operation>;
+}
+
+/** Resources by the value that saved workflows hold. */
+export type Resources = Record<string, Resource>;
+
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+
+/** The properties of a node: its resources, their operations, and the fields with the rules of when each is shown. */
+export function toProperties(resources: Resources, defaultResource: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			default: defaultResource,
+			options: Object.entries(resources).map(([value, { name }]) => ({ name, value })).sort(byName),
+		},
+		...Object.entries(resources).flatMap(([resource, { operations }]) => [
+			operationChoice(resource, operations),
+			...fieldsOf(resource, operations),
+		]),
+	];
+}
+
+function operationChoice(resource: string, operations: Record<string, Operation>): INodeProperties {
+	const options = Object.entries(operations)
+		.map(([value, { name, action, description }]) => ({ name, value, action, description }))
+		.sort(byName);
+	const first = 'getAll' in operations ? 'getAll' : (options[0]?.value ?? '');
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: first,
+		displayOptions: { show: { resource: [resource] } },
+		options,
+	};
+}
+
+/** Fields that several operations of a resource share to the letter become one property, shown for all of them. */
+function fieldsOf(resource: string, operations: Record<string, Operation>): INodeProperties[] {
+	const properties = new Map<string, { property: INodeProperties; shownFor: string[] }>();
+	for (const [operation, { fields }] of Object.entries(operations)) {
+		for (const property of fieldProperties(fields)) {
+			const key = JSON.stringify(property);
+			const shownFor = properties.get(key)?.shownFor ?? [];
+			shownFor.push(operation);
+			const show = { resource: [resource], operation: shownFor, ...property.displayOptions?.show };
+			properties.set(key, { property: Object.assign(property, { displayOptions: { show } }), shownFor });
+		}
+	}
+	return [...properties.values()].map(({ property }) => property);
+}

@@ -1,0 +1,117 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import pLimit from 'p-limit';
+import { InvalidInput, toNodeError } from '../errors';
+import { connect, type Service } from '../http';
+import type { Resources } from './describe';
+import { readFields, type Fields, type Values } from './field';
+import {
+	ItemWithFile,
+	toRequest,
+	type Call,
+	type Operation,
+	type Outcome,
+	type Result,
+} from './operation';
+
+type AnyCall = Call<Values<Fields>>;
+
+/** Runs the chosen operation for all incoming items, within the pace of the service. */
+export async function execute(
+	context: IExecuteFunctions,
+	service: Service,
+	resources: Resources,
+): Promise<INodeExecutionData[][]> {
+	const operation = chosenOperation(context, resources);
+	const failed = new AbortController();
+	const cancelled = context.getExecutionCancelSignal();
+	const signal = AbortSignal.any(cancelled ? [failed.signal, cancelled] : [failed.signal]);
+	const client = await connect(context, service, signal).catch((error: unknown) => {
+		throw toNodeError(context.getNode(), error);
+	});
+
+	/** An item of its own for what went wrong, or the end of the run, as the node is set to. */
+	const fail = (error: unknown, itemIndex: number): INodeExecutionData => {
+		const nodeError = toNodeError(context.getNode(), error, itemIndex);
+		if (!context.continueOnFail() || cancelled?.aborted) {
+			failed.abort();
+			throw nodeError;
+		}
+		const details = nodeError.description ? { details: nodeError.description } : {};
+		return { json: { error: nodeError.message, ...details }, pairedItem: { item: itemIndex } };
+	};
+	const readCall = (itemIndex: number): AnyCall => ({
+		client,
+		context,
+		itemIndex,
+		values: readFields(
+			operation.fields,
+			(name, fallback) => context.getNodeParameter(name, itemIndex, fallback),
+			{ timezone: context.getTimezone() },
+		),
+	});
+	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
+
+	if ('runAll' in operation) {
+		const calls: AnyCall[] = [];
+		const refused: Outcome[] = [];
+		for (const itemIndex of indexes) {
+			try {
+				calls.push(readCall(itemIndex));
+			} catch (error) {
+				// Without 'Continue' nothing is sent for the others either.
+				refused.push({ json: fail(error, itemIndex).json, itemIndex });
+			}
+		}
+		const outcomes = [...refused, ...(await operation.runAll(calls))];
+		return [
+			outcomes
+				.sort((a, b) => a.itemIndex - b.itemIndex)
+				.map((outcome) =>
+					'error' in outcome
+						? fail(outcome.error, outcome.itemIndex)
+						: { json: outcome.json, pairedItem: { item: outcome.itemIndex } },
+				),
+		];
+	}
+
+	const limit = pLimit(operation.sequential ? 1 : service.concurrency);
+	const results = await Promise.all(
+		indexes.map((itemIndex) =>
+			limit(async () => {
+				if (failed.signal.aborted) return [];
+				try {
+					return toItems(await perform(operation, readCall(itemIndex)), itemIndex);
+				} catch (error) {
+					return [fail(error, itemIndex)];
+				}
+			}),
+		),
+	);
+	return [results.flat()];
+}
+
+function chosenOperation(context: IExecuteFunctions, resources: Resources): Operation {
+	const resource = String(context.getNodeParameter('resource', 0));
+	const value = String(context.getNodeParameter('operation', 0));
+	const operations = Object.hasOwn(resources, resource) ? resources[resource]?.operations : undefined;
+	const operation = operations && Object.hasOwn(operations, value) ? operations[value] : undefined;
+	if (operation) return operation;
+	throw toNodeError(
+		context.getNode(),
+		new InvalidInput(`There is no operation '${value}' of '${resource}'`, 'Choose one from the list'),
+	);
+}
+
+async function perform(operation: Exclude<Operation, { runAll: unknown }>, call: AnyCall) {
+	const { endpoint, fields, timeout } = operation;
+	const send = async () =>
+		await call.client.json({ ...toRequest(endpoint, fields, call.values), timeout });
+	if ('run' in operation) return await operation.run(call, send);
+	return operation.output(await send(), call.values);
+}
+
+function toItems(result: Result, itemIndex: number): INodeExecutionData[] {
+	const pairedItem = { item: itemIndex };
+	if (result instanceof ItemWithFile) return [{ json: result.json, binary: result.binary, pairedItem }];
+	return (Array.isArray(result) ? result : [result]).map((json) => ({ json, pairedItem }));
+}

@@ -1,0 +1,62 @@
+import { deepCopy, type INodeProperties, type NodeParameterValue } from 'n8n-workflow';
+
+/** What a field's value may depend on beside itself. */
+export interface Setting {
+	/** IANA name of the workflow's time zone. */
+	timezone: string;
+}
+
+/** One input of an operation: what n8n shows, and what the code gets. */
+export interface Field<Value> {
+	/** The name and the display rule come from the field's place in its operation. */
+	property: Omit<INodeProperties, 'name' | 'displayOptions'>;
+	/** Checks what n8n hands over. Throws InvalidInput. */
+	parse(raw: unknown, setting: Setting): Value;
+	/** The name on the wire, where it is not the field's own in snake_case; false when it is not for the service. */
+	sentAs?: string | false;
+	/** The fields of a collection. */
+	inner?: Fields;
+	/** Shown only while other fields of the operation have these values. */
+	shownWhen?: Record<string, NodeParameterValue[]>;
+}
+
+export type Fields = Record<string, Field<unknown>>;
+
+export type ValueOf<F> = F extends Field<infer Value> ? Value : never;
+
+export type Values<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> };
+
+/** The same field, shown only while others have the given values. */
+export const shownWhen = <Value>(
+	condition: Record<string, NodeParameterValue[]>,
+	field: Field<Value>,
+): Field<Value> => ({ ...field, shownWhen: condition });
+
+/** The same field, for the node alone: the service does not get it. */
+export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
+
+/** `Object.entries` keeps no link between a name and its field's type, hence the one cast. */
+export const mapFields = <F extends Fields>(
+	fields: F,
+	value: (name: string, field: Field<unknown>) => unknown,
+) =>
+	Object.fromEntries(
+		Object.entries(fields).map(([name, field]) => [name, value(name, field)]),
+	) as Values<F>;
+
+/** The values of all fields, read through `parameter` and checked. Throws InvalidInput. */
+export const readFields = <F extends Fields>(
+	fields: F,
+	parameter: (name: string, fallback: unknown) => unknown,
+	setting: Setting,
+) => mapFields(fields, (name, { property, parse }) => parse(parameter(name, property.default), setting));
+
+export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
+	a.displayName.localeCompare(b.displayName);
+
+/** Fields as n8n's properties, each with a name of its own. */
+export const fieldProperties = (fields: Fields): INodeProperties[] =>
+	Object.entries(fields).map(([name, { property, shownWhen }]) => {
+		const displayOptions = shownWhen && { displayOptions: { show: shownWhen } };
+		return Object.assign(deepCopy(property), { name }, displayOptions);
+	});

@@ -1,0 +1,97 @@
+import { InvalidInput } from '../../errors';
+import type { Field } from '../field';
+import { isBlank, refuse, type Words } from './words';
+
+/** One line of text, or several with `rows`. A required one may not be blank. */
+export function text(
+	displayName: string,
+	{
+		required = false,
+		value = '',
+		rows,
+		sentAs,
+		...words
+	}: Words & { required?: boolean; value?: string; rows?: number } = {},
+): Field<string> {
+	return {
+		property: {
+			displayName,
+			type: 'string',
+			default: value,
+			...words,
+			...(required && { required }),
+			...(rows && { typeOptions: { rows } }),
+		},
+		sentAs,
+		parse(raw) {
+			if (isBlank(raw)) {
+				if (required) throw new InvalidInput(`'${displayName}' is empty`, 'Fill it in');
+				return '';
+			}
+			if (typeof raw === 'object') throw refuse(displayName, raw, 'text');
+			return String(raw);
+		},
+	};
+}
+
+/** A number within bounds; whole unless `decimals` says how many places it may have. */
+export function number(
+	displayName: string,
+	{
+		value,
+		min,
+		max,
+		decimals = 0,
+		sentAs,
+		...words
+	}: Words & { value: number; min?: number; max?: number; decimals?: number },
+): Field<number> {
+	return {
+		property: {
+			displayName,
+			type: 'number',
+			default: value,
+			typeOptions: { minValue: min, maxValue: max, numberPrecision: decimals },
+			...words,
+		},
+		sentAs,
+		parse(raw) {
+			const parsed = isBlank(raw) ? NaN : Number(raw);
+			const fits = parsed >= (min ?? -Infinity) && parsed <= (max ?? Infinity);
+			if (!fits || (decimals === 0 && !Number.isInteger(parsed))) {
+				const kind = decimals === 0 ? 'a whole number' : 'a number';
+				const from = min === undefined ? '' : ` from ${min}`;
+				const upTo = max === undefined ? '' : ` up to ${max}`;
+				throw refuse(displayName, raw, kind + from + upTo);
+			}
+			return parsed;
+		},
+	};
+}
+
+export function boolean(
+	displayName: string,
+	{ value = false, sentAs, ...words }: Words & { value?: boolean },
+): Field<boolean> {
+	return {
+		property: { displayName, type: 'boolean', default: value, ...words },
+		sentAs,
+		parse(raw) {
+			if (typeof raw === 'boolean') return raw;
+			if (raw === 'true' || raw === 'false') return raw === 'true';
+			throw refuse(displayName, raw, 'true or false');
+		},
+	};
+}
+
+/** A color as `#RRGGBB`. */
+export function color(displayName: string, { sentAs, ...words }: Words = {}): Field<string> {
+	return {
+		property: { displayName, type: 'color', default: '#3B82F6', ...words },
+		sentAs,
+		parse(raw) {
+			if (typeof raw === 'string' && /^#[0-9a-f]{6}$/i.test(raw.trim())) return raw.trim();
+			throw refuse(displayName, raw, 'a color such as #3B82F6');
+		},
+	};
+}

@@ -1,0 +1,55 @@
+import { InvalidInput } from '../../errors';
+import type { Field } from '../field';
+import { refuse, toList, type Words } from './words';
+
+type Choices<Value extends string> = Record<Value, string | { name: string; description: string }>;
+
+const toOptions = (choices: Choices<string>) =>
+	Object.entries(choices)
+		.map(([value, shown]) => (typeof shown === 'string' ? { value, name: shown } : { value, ...shown }))
+		.sort((a, b) => a.name.localeCompare(b.name));
+
+/** One of a fixed list; `choices` maps each value to what n8n shows. */
+export function choice<Value extends string>(
+	displayName: string,
+	choices: Choices<Value>,
+	{ value, sentAs, ...words }: Words & { value: NoInfer<Value> },
+): Field<Value> {
+	const isChoice = (raw: unknown): raw is Value => typeof raw === 'string' && Object.hasOwn(choices, raw);
+	return {
+		property: { displayName, type: 'options', default: value, options: toOptions(choices), ...words },
+		sentAs,
+		parse(raw) {
+			if (!isChoice(raw)) throw refuse(displayName, raw, `one of ${Object.keys(choices).join(', ')}`);
+			return raw;
+		},
+	};
+}
+
+/** Any number of a fixed list. */
+export function choices<Value extends string>(
+	displayName: string,
+	of: Choices<Value>,
+	{ value = [], required = false, sentAs, ...words }: Words & { value?: Array<NoInfer<Value>>; required?: boolean },
+): Field<Value[]> {
+	const isChoice = (raw: unknown): raw is Value => typeof raw === 'string' && Object.hasOwn(of, raw);
+	return {
+		property: {
+			displayName,
+			type: 'multiOptions',
+			default: value,
+			options: toOptions(of),
+			...words,
+			...(required && { required }),
+		},
+		sentAs,
+		parse(raw) {
+			const list = toList(raw);
+			if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
+			return list.map((entry) => {
+				if (!isChoice(entry)) throw refuse(displayName, entry, `of ${Object.keys(of).join(', ')}`);
+				return entry;
+			});
+		},
+	};
+}

@@ -1,0 +1,42 @@
+import { InvalidInput } from '../../errors';
+import { isObject } from '../../json';
+import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
+import { isBlank } from './words';
+
+/** Optional fields behind one 'Add' button; only those added are in the value, with `required` at least one. */
+export function collection<F extends Fields>(
+	displayName: string,
+	fields: F,
+	{ required = false } = {},
+): Field<Partial<Values<F>>> {
+	return {
+		property: {
+			displayName,
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: fieldProperties(fields).sort(byDisplayName),
+		},
+		inner: fields,
+		parse(raw, setting) {
+			const given = isObject(raw) ? raw : {};
+			if (required && Object.keys(given).length === 0) {
+				throw new InvalidInput(`'${displayName}' is empty`, 'Add at least one field');
+			}
+			const added = Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(given, name)));
+			return mapFields(added as F, (name, field) => field.parse(given[name], setting));
+		},
+	};
+}
+
+/** The same field, with something else made of its value. */
+export const mapped = <From, To>(field: Field<From>, map: (value: From) => To): Field<To> => ({
+	...field,
+	parse: (raw, setting) => map(field.parse(raw, setting)),
+});
+
+/** The same field, null when it is left blank. */
+export const orNull = <Value>(field: Field<Value>): Field<Value | null> => ({
+	...field,
+	parse: (raw, setting) => (isBlank(raw) ? null : field.parse(raw, setting)),
+});

@@ -1,0 +1,46 @@
+import { TZDate } from '@date-fns/tz';
+import type { Field } from '../field';
+import { refuse, type Words } from './words';
+
+const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
+
+/** Its date, time and zone as written. Accepts ISO 8601, a Date, and the DateTime of n8n's expressions. */
+function readDate(displayName: string, raw: unknown) {
+	const written: unknown = typeof raw === 'object' ? JSON.parse(JSON.stringify(raw)) : raw;
+	const [, date, time = '00:00:00', zone] =
+		(typeof written === 'string' && isoDate.exec(written.trim())) || [];
+	// JavaScript takes 30 February for 2 March.
+	const parsed = new Date(`${date}T${time}Z`);
+	if (!date || Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(date)) {
+		throw refuse(displayName, raw, 'a date such as 2026-11-22 or 2026-11-22T09:30:00Z');
+	}
+	return { date, time, zone };
+}
+
+/** A moment, as ISO 8601 in UTC. Without a zone it is read in the workflow's time zone. */
+export function moment(displayName: string, { sentAs, ...words }: Words = {}): Field<string> {
+	return {
+		property: { displayName, type: 'dateTime', default: '', ...words },
+		sentAs,
+		parse(raw, { timezone }) {
+			const { date, time, zone } = readDate(displayName, raw);
+			if (zone) return new Date(`${date}T${time}${zone}`).toISOString();
+			const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+			const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
+			const local = new TZDate(year, month - 1, day, hours, minutes, Math.floor(seconds), timezone);
+			return new Date(local.getTime()).toISOString();
+		},
+	};
+}
+
+/** A date and time as a clock on the wall showed it: `2026-11-22T09:30:00`, whatever zone was written. */
+export function wallClock(displayName: string, { sentAs, ...words }: Words = {}): Field<string> {
+	return {
+		property: { displayName, type: 'dateTime', default: '', ...words },
+		sentAs,
+		parse(raw) {
+			const { date, time } = readDate(displayName, raw);
+			return `${date}T${time}`;
+		},
+	};
+}

@@ -1,0 +1,6 @@
+export { boolean, color, number, text } from './basic';
+export { choice, choices } from './choice';
+export { collection, mapped, orNull } from './collection';
+export { moment, wallClock } from './date';
+export { jsonList, jsonObject } from './json';
+export { toList } from './words';

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../../errors';
+import { isObject, parseJson } from '../../json';
+import type { Field } from '../field';
+import { refuse, type Words } from './words';
+
+/** A JSON object, written as text or handed over by an expression. */
+export function jsonObject(displayName: string, { sentAs, ...words }: Words = {}): Field<IDataObject> {
+	return {
+		property: { displayName, type: 'json', default: '{}', ...words },
+		sentAs,
+		parse(raw) {
+			const parsed = read(displayName, raw);
+			if (!isObject(parsed)) throw refuse(displayName, raw, 'a JSON object such as {"customer": "Ada"}');
+			return parsed;
+		},
+	};
+}
+
+/** A JSON list of objects, each with the given properties as text. `example` is shown when it is something else. */
+export function jsonList<Name extends string>(
+	displayName: string,
+	names: readonly Name[],
+	{ sentAs, example, ...words }: Words & { example: string },
+): Field<Array<Record<Name, string>>> {
+	const isEntry = (entry: unknown): entry is Record<Name, string> =>
+		isObject(entry) && names.every((name) => typeof entry[name] === 'string');
+	return {
+		property: { displayName, type: 'json', default: '[]', ...words },
+		sentAs,
+		parse(raw) {
+			const parsed = read(displayName, raw);
+			if (!Array.isArray(parsed) || !parsed.every(isEntry)) {
+				throw refuse(displayName, raw, `a list such as ${example}`);
+			}
+			return parsed;
+		},
+	};
+}
+
+/** JSON written as text, or what an expression handed over already parsed. */
+function read(displayName: string, raw: unknown): unknown {
+	if (typeof raw !== 'string') return raw;
+	const parsed = parseJson(raw);
+	if (parsed !== undefined) return parsed;
+	throw new InvalidInput(`'${displayName}' is no valid JSON`, 'Check its quotes, commas and braces');
+}

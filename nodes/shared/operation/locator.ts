@@ -1,0 +1,137 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { InvalidInput, toNodeError } from '../errors';
+import { connect, type Client, type Service } from '../http';
+import type { Field } from './field';
+import { toList } from './fields';
+
+export interface ListPage {
+	results: INodeListSearchItems[];
+	/** Where the next page begins; absent on the last one. */
+	next?: string;
+}
+
+/** Loads what a person can choose from in the editor, one page at a time. */
+export type List = (client: Client, filter: string, cursor?: string) => Promise<ListPage>;
+
+const expressionLink = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+/** A numeric id however it was written. Throws InvalidInput. */
+export function toId(displayName: string, raw: unknown): number {
+	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;
+	if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
+		const given = raw === '' || raw === null || raw === undefined ? 'is not chosen' : `is '${String(raw)}'`;
+		throw new InvalidInput(
+			`'${displayName}' ${given}`,
+			'Choose one from the list, or give its ID, which is a whole number',
+		);
+	}
+	return id;
+}
+
+const isLocator = (raw: unknown): raw is { value: unknown } =>
+	typeof raw === 'object' && raw !== null && 'value' in raw;
+
+/** One thing with a numeric id, picked from the list of that name or given by id. */
+export function locator(displayName: string, list: string, description?: string): Field<number> {
+	return {
+		property: {
+			displayName,
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			required: true,
+			description,
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: `Select a ${displayName.toLowerCase()}...`,
+					typeOptions: { searchListMethod: list, searchable: true },
+				},
+				{
+					displayName: 'By ID',
+					name: 'id',
+					type: 'string',
+					placeholder: 'e.g. 42',
+					validation: [
+						{
+							type: 'regex',
+							properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'An ID is a whole number' },
+						},
+					],
+				},
+			],
+		},
+		parse: (raw) => toId(displayName, isLocator(raw) ? raw.value : raw),
+	};
+}
+
+/** Several things with numeric ids, picked from the list of that name or given as ids. `displayName` is one of them. */
+export function locators(displayName: string, list: string, { required = false } = {}): Field<number[]> {
+	return {
+		property: {
+			displayName: `${displayName} Names or IDs`,
+			type: 'multiOptions',
+			default: [],
+			typeOptions: { loadOptionsMethod: list },
+			description: `Choose from the list, or specify IDs using an ${expressionLink}`,
+			...(required && { required }),
+		},
+		parse(raw) {
+			const ids = toList(raw).map((entry) => toId(displayName, entry));
+			if (required && ids.length === 0) {
+				throw new InvalidInput(`'${displayName} Names or IDs' is empty`, 'Choose at least one');
+			}
+			return ids;
+		},
+	};
+}
+
+/** Numeric ids typed or handed over by an expression: one, several with commas, or an array. */
+export function idList(displayName: string, description: string): Field<number[]> {
+	return {
+		property: {
+			displayName,
+			type: 'string',
+			default: '={{ $json.id }}',
+			required: true,
+			placeholder: 'e.g. 12, 15',
+			description,
+		},
+		parse(raw) {
+			const ids = toList(raw).map((entry) => toId(displayName, entry));
+			if (ids.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Give at least one ID');
+			return ids;
+		},
+	};
+}
+
+/** The `methods` of a node: each list both to search in and to load whole. */
+export function listMethods(service: Service, lists: Record<string, List>) {
+	const listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, cursor?: string) => Promise<INodeListSearchResult>> = {};
+	const loadOptions: Record<string, (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>> = {};
+	for (const [name, list] of Object.entries(lists)) {
+		listSearch[name] = async function (filter = '', cursor) {
+			try {
+				const { results, next } = await list(await connect(this, service), filter, cursor);
+				return { results, paginationToken: next };
+			} catch (error) {
+				throw toNodeError(this.getNode(), error);
+			}
+		};
+		loadOptions[name] = async function () {
+			try {
+				const { results } = await list(await connect(this, service), '');
+				return results;
+			} catch (error) {
+				throw toNodeError(this.getNode(), error);
+			}
+		};
+	}
+	return { listSearch, loadOptions };
+}

@@ -1,0 +1,2 @@
+export { renderMarkdown, renderSrt, renderText, renderVtt } from './render';
+export { speakersOf, type Segment, type Transcript } from './transcript';

@@ -1,0 +1,87 @@
+import { InvalidInput } from '../errors';
+import { clock, cueTime } from './clock';
+import { joinTurns, speakersOf, type Segment, type Transcript } from './transcript';
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+/** Plain text, a line for each turn: `Alice: Good morning`. */
+export function renderText({ segments, text }: Transcript): string {
+	if (segments.length === 0) return text ?? '';
+	return joinTurns(segments)
+		.map(({ speaker, text }) => (speaker === null ? oneLine(text) : `${speaker}: ${oneLine(text)}`))
+		.join('\n');
+}
+
+/** Markdown with title, date, duration and speakers, then a paragraph for each turn with its time. */
+export function renderMarkdown(transcript: Transcript): string {
+	const { title, date, duration, segments, text } = transcript;
+	const speakers = speakersOf(transcript);
+	const facts = [
+		date === null ? '' : `- Date: ${date}`,
+		duration === null ? '' : `- Duration: ${clock(duration)}`,
+		speakers.length === 0 ? '' : `- Speakers: ${speakers.join(', ')}`,
+	].filter((fact) => fact !== '');
+	const paragraphs = segments.length === 0 ? [text ?? ''] : joinTurns(segments).map(paragraph);
+	return (
+		[`# ${oneLine(title ?? 'Transcript')}`, facts.join('\n'), ...paragraphs]
+			.filter((block) => block !== '')
+			.join('\n\n') + '\n'
+	);
+}
+
+function paragraph({ speaker, text, start }: Segment): string {
+	const time = start === null ? '' : `(${clock(start)})`;
+	const who = speaker === null ? '' : `**${speaker}**`;
+	const lead = [who, time].filter((part) => part !== '').join(' ');
+	return lead === '' ? oneLine(text) : `${lead}: ${oneLine(text)}`;
+}
+
+interface Cue {
+	/** Seconds. */
+	start: number;
+	/** Seconds, after `start`. */
+	end: number;
+	speaker: string | null;
+	text: string;
+}
+
+/** Seconds that a cue lasts whose end is unknown or not after its start. */
+const shortestCue = 1;
+
+/** One cue a segment. Throws InvalidInput where the transcript has no times. */
+function toCues({ segments }: Transcript): Cue[] {
+	const cues = segments.flatMap(({ speaker, text, start, end }, index): Cue[] => {
+		if (start === null || oneLine(text) === '') return [];
+		const until = end ?? segments[index + 1]?.start ?? start;
+		return [{ start, end: until > start ? until : start + shortestCue, speaker, text: oneLine(text) }];
+	});
+	if (cues.length === 0) {
+		throw new InvalidInput(
+			'This transcript has no times, so it cannot become subtitles',
+			"Choose 'Text' or 'Markdown', or transcribe the recording again with a model that gives times",
+		);
+	}
+	return cues;
+}
+
+/** SubRip subtitles. Throws InvalidInput where the transcript has no times. */
+export const renderSrt = (transcript: Transcript): string =>
+	toCues(transcript)
+		.map(({ start, end, speaker, text }, index) => {
+			const line = speaker === null ? text : `${speaker}: ${text}`;
+			return `${index + 1}\n${cueTime(start, ',')} --> ${cueTime(end, ',')}\n${line.replace(/-->/g, '->')}\n`;
+		})
+		.join('\n');
+
+const escapeVtt = (text: string) =>
+	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** WebVTT subtitles, speakers as voices. Throws InvalidInput where the transcript has no times. */
+export const renderVtt = (transcript: Transcript): string =>
+	'WEBVTT\n\n' +
+	toCues(transcript)
+		.map(({ start, end, speaker, text }) => {
+			const voice = speaker === null ? '' : `<v ${escapeVtt(oneLine(speaker))}>`;
+			return `${cueTime(start, '.')} --> ${cueTime(end, '.')}\n${voice}${escapeVtt(text)}\n`;
+		})
+		.join('\n');

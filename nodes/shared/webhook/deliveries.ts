@@ -1,0 +1,36 @@
+/** Remembers which deliveries came in, so that a repeated one starts nothing. */
+export interface Deliveries {
+	/** True the first time, false for a repeat. Checked and noted in one step, with nothing awaited between. */
+	isNew(receiver: string, deliveryId: string): boolean;
+	/** Forgets one that could not be handled, so that it may come again. */
+	forget(receiver: string, deliveryId: string): void;
+}
+
+/**
+ * In the memory of this process: n8n writes a webhook's static data whole and late, so copies that arrive together
+ * would each find nothing there. Holds `capacity` deliveries, each for `lifetime` milliseconds.
+ */
+export function rememberDeliveries(
+	capacity: number,
+	lifetime: number,
+	now: () => number = Date.now,
+): Deliveries {
+	/** Key to the time of arrival; a Map keeps the order of insertion, so the oldest come first. */
+	const arrivals = new Map<string, number>();
+	const keyOf = (receiver: string, deliveryId: string) => JSON.stringify([receiver, deliveryId]);
+	return {
+		isNew(receiver, deliveryId) {
+			for (const [key, arrival] of arrivals) {
+				if (arrivals.size < capacity && now() - arrival < lifetime) break;
+				arrivals.delete(key);
+			}
+			const key = keyOf(receiver, deliveryId);
+			if (arrivals.has(key)) return false;
+			arrivals.set(key, now());
+			return true;
+		},
+		forget(receiver, deliveryId) {
+			arrivals.delete(keyOf(receiver, deliveryId));
+		},
+	};
+}

@@ -1,0 +1,2 @@
+export { rememberDeliveries } from './deliveries';
+export { isSigned } from './signature';
