@@ -13,7 +13,7 @@ import {
 	unsent,
 	wallClock,
 } from '../shared/operation';
-import { numberedPages } from '../shared/paging';
+import { cursorPages, numberedPages } from '../shared/paging';
 import { folderId } from './fields';
 
 /** What Speakr can filter a list by. A filter that it cannot read it ignores, so all are checked here. */
@@ -74,30 +74,42 @@ export const changesOfMany = {
 
 const largestPage = 100;
 
+type Query = Record<string, unknown>;
+
 /** Walks through the recordings that match a query of Speakr, no more than `limit`. */
-export async function* listRecordings(
-	client: Client,
-	query: Record<string, unknown>,
-	limit: number,
-): AsyncGenerator<IDataObject> {
-	// New recordings shift a walk from the newest on. All of them are read from the oldest on and turned round.
-	const turned = limit === Infinity && (query.sort_order ?? 'desc') === 'desc';
-	const walk = numberedPages(
-		async (page, size) => {
-			const sorted = turned ? { ...query, sort_order: 'asc' } : query;
-			const body = await client.json({
-				method: 'GET',
-				path: '/recordings',
-				query: { ...sorted, page, per_page: size },
-			});
-			return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
+export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<IDataObject> {
+	const { sort_by: sortBy = 'created_at', sort_order: sortOrder = 'desc' } = query;
+	if (limit < Infinity || sortBy !== 'created_at') {
+		yield* numberedPages(
+			async (page, size) => await readPage(client, { ...query, page, per_page: size }),
+			Math.min(limit, largestPage),
+		);
+	} else if (sortOrder === 'asc') {
+		yield* fromOldest(client, query);
+	} else {
+		const all: IDataObject[] = [];
+		for await (const recording of fromOldest(client, query)) all.push(recording);
+		yield* all.reverse();
+	}
+}
+
+/** New recordings shift a walk from the newest on, and deleted ones any walk by page: this one holds. */
+const fromOldest = (client: Client, query: Query) =>
+	cursorPages(
+		async (since, page) => {
+			const { date_from: from } = query;
+			const sorted = { sort_by: 'created_at', sort_order: 'asc', date_from: since ?? from };
+			const { entries } = await readPage(client, { ...query, ...sorted, page, per_page: largestPage });
+			return entries;
 		},
-		Math.min(limit, largestPage),
+		// As Speakr holds it: without a zone.
+		({ created_at: createdAt }) => String(createdAt).replace(/Z$/, ''),
+		largestPage,
 	);
-	if (!turned) return yield* walk;
-	const all: IDataObject[] = [];
-	for await (const recording of walk) all.push(recording);
-	yield* all.reverse();
+
+async function readPage(client: Client, query: Query) {
+	const body = await client.json({ method: 'GET', path: '/recordings', query });
+	return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
 }
 
 export const simplify = unsent(

@@ -48,6 +48,11 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 			{ message, description, httpCode: status?.toString(), itemIndex },
 		);
 	}
+	if (error instanceof NodeOperationError) {
+		// n8n hands its own error back as it is, options and all.
+		if (itemIndex !== undefined) error.context.itemIndex = itemIndex;
+		return error;
+	}
 	const description = error instanceof InvalidInput ? error.advice : undefined;
 	const cause = error instanceof Error ? error : String(error);
 	return new NodeOperationError(node, cause, { description, itemIndex });

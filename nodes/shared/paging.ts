@@ -8,7 +8,8 @@ export interface Page {
 
 /**
  * Walks numbered pages of a list that may change meanwhile. Entries that a page repeats are dropped; when the list has
- * become shorter, what moved over to pages already read is fetched again, so that nothing is left out.
+ * become shorter, what moved over to pages already read is fetched again. One entry going and another coming between two
+ * reads cannot be told: where the list can be asked from a moment on, take `cursorPages`.
  */
 export async function* numberedPages(
 	read: (page: number, size: number) => Promise<Page>,
@@ -27,5 +28,32 @@ export async function* numberedPages(
 		}
 		if (shrunkBy > 0) page = Math.max(0, page - 1 - Math.ceil(shrunkBy / size));
 		else if (entries.length === 0 || page * size >= total) return;
+	}
+}
+
+/**
+ * Walks a list from the oldest on, each time asking for what is as old as the last entry or younger. Entries that come
+ * and go meanwhile neither hide nor double others. `read` gets the cursor (undefined at first) and a page, which is
+ * beyond 1 only where one moment fills more than a page.
+ */
+export async function* cursorPages(
+	read: (cursor: string | undefined, page: number) => Promise<IDataObject[]>,
+	cursorOf: (entry: IDataObject) => string,
+	size: number,
+): AsyncGenerator<IDataObject> {
+	const seen = new Set<unknown>();
+	let cursor: string | undefined;
+	for (let page = 1; ; page++) {
+		const entries = await read(cursor, page);
+		for (const entry of entries) {
+			if (seen.has(entry.id)) continue;
+			seen.add(entry.id);
+			yield entry;
+		}
+		const last = entries.at(-1);
+		if (last === undefined || entries.length < size) return;
+		if (cursorOf(last) === cursor) continue;
+		cursor = cursorOf(last);
+		page = 0;
 	}
 }

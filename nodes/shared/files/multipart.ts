@@ -2,9 +2,8 @@ import { randomUUID } from 'crypto';
 import type { Readable, Request } from '../http';
 import type { InputFile } from './input';
 
-/** As browsers escape a name in a form: what would end the header's quoted text. */
-const escapeName = (name: string) =>
-	name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
+/** What would end the header's quoted text, escaped as browsers do. */
+const escapeName = (name: string) => name.replace(/[\r\n"\\]/g, encodeURIComponent);
 
 /**
  * A form with text fields and one file, as the body of a request. The file passes through piece by piece, so memory

@@ -8,7 +8,7 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 export function renderText({ segments, text }: Transcript): string {
 	if (segments.length === 0) return text ?? '';
 	return joinTurns(segments)
-		.map(({ speaker, text }) => (speaker === null ? oneLine(text) : `${speaker}: ${oneLine(text)}`))
+		.map(({ speaker, text }) => oneLine(speaker === null ? text : `${speaker}: ${text}`))
 		.join('\n');
 }
 
@@ -19,7 +19,7 @@ export function renderMarkdown(transcript: Transcript): string {
 	const facts = [
 		date === null ? '' : `- Date: ${date}`,
 		duration === null ? '' : `- Duration: ${clock(duration)}`,
-		speakers.length === 0 ? '' : `- Speakers: ${speakers.join(', ')}`,
+		speakers.length === 0 ? '' : `- Speakers: ${oneLine(speakers.join(', '))}`,
 	].filter((fact) => fact !== '');
 	const paragraphs = segments.length === 0 ? [text ?? ''] : joinTurns(segments).map(paragraph);
 	return (
@@ -31,7 +31,7 @@ export function renderMarkdown(transcript: Transcript): string {
 
 function paragraph({ speaker, text, start }: Segment): string {
 	const time = start === null ? '' : `(${clock(start)})`;
-	const who = speaker === null ? '' : `**${speaker}**`;
+	const who = speaker === null ? '' : `**${oneLine(speaker)}**`;
 	const lead = [who, time].filter((part) => part !== '').join(' ');
 	return lead === '' ? oneLine(text) : `${lead}: ${oneLine(text)}`;
 }
@@ -53,7 +53,7 @@ function toCues({ segments }: Transcript): Cue[] {
 	const cues = segments.flatMap(({ speaker, text, start, end }, index): Cue[] => {
 		if (start === null || oneLine(text) === '') return [];
 		const until = end ?? segments[index + 1]?.start ?? start;
-		return [{ start, end: until > start ? until : start + shortestCue, speaker, text: oneLine(text) }];
+		return [{ start, end: until - start >= 0.001 ? until : start + shortestCue, speaker, text: oneLine(text) }];
 	});
 	if (cues.length === 0) {
 		throw new InvalidInput(
@@ -68,10 +68,13 @@ function toCues({ segments }: Transcript): Cue[] {
 export const renderSrt = (transcript: Transcript): string =>
 	toCues(transcript)
 		.map(({ start, end, speaker, text }, index) => {
-			const line = speaker === null ? text : `${speaker}: ${text}`;
-			return `${index + 1}\n${cueTime(start, ',')} --> ${cueTime(end, ',')}\n${line.replace(/-->/g, '->')}\n`;
+			const line = oneLine(speaker === null ? text : `${speaker}: ${text}`);
+			return `${index + 1}\n${cueTime(start, ',')} --> ${cueTime(end, ',')}\n${withoutArrows(line)}\n`;
 		})
 		.join('\n');
+
+/** An arrow in a text would be read as the times of a cue. */
+const withoutArrows = (line: string) => line.replace(/-{2,}>/g, '->');
 
 const escapeVtt = (text: string) =>
 	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -81,7 +84,7 @@ export const renderVtt = (transcript: Transcript): string =>
 	'WEBVTT\n\n' +
 	toCues(transcript)
 		.map(({ start, end, speaker, text }) => {
-			const voice = speaker === null ? '' : `<v ${escapeVtt(oneLine(speaker))}>`;
+			const voice = speaker === null ? '' : withoutArrows(`<v ${escapeVtt(oneLine(speaker))}>`);
 			return `${cueTime(start, '.')} --> ${cueTime(end, '.')}\n${voice}${escapeVtt(text)}\n`;
 		})
 		.join('\n');

@@ -20,12 +20,14 @@ export function rememberDeliveries(
 	const keyOf = (receiver: string, deliveryId: string) => JSON.stringify([receiver, deliveryId]);
 	return {
 		isNew(receiver, deliveryId) {
-			for (const [key, arrival] of arrivals) {
-				if (arrivals.size < capacity && now() - arrival < lifetime) break;
-				arrivals.delete(key);
-			}
 			const key = keyOf(receiver, deliveryId);
-			if (arrivals.has(key)) return false;
+			const arrival = arrivals.get(key);
+			if (arrival !== undefined && now() - arrival < lifetime) return false;
+			arrivals.delete(key);
+			for (const [oldest, since] of arrivals) {
+				if (arrivals.size < capacity && now() - since < lifetime) break;
+				arrivals.delete(oldest);
+			}
 			arrivals.set(key, now());
 			return true;
 		},

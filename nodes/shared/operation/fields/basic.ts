@@ -56,7 +56,8 @@ export function number(
 		},
 		sentAs,
 		parse(raw) {
-			const parsed = isBlank(raw) ? NaN : Number(raw);
+			const isNumeric = typeof raw === 'number' || (typeof raw === 'string' && !isBlank(raw));
+			const parsed = isNumeric ? Number(raw) : NaN;
 			const fits = parsed >= (min ?? -Infinity) && parsed <= (max ?? Infinity);
 			if (!fits || (decimals === 0 && !Number.isInteger(parsed))) {
 				const kind = decimals === 0 ? 'a whole number' : 'a number';

@@ -47,7 +47,7 @@ export function choices<Value extends string>(
 			const list = toList(raw);
 			if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
 			return list.map((entry) => {
-				if (!isChoice(entry)) throw refuse(displayName, entry, `of ${Object.keys(of).join(', ')}`);
+				if (!isChoice(entry)) throw refuse(displayName, entry, `one of ${Object.keys(of).join(', ')}`);
 				return entry;
 			});
 		},

@@ -15,7 +15,10 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			options: fieldProperties(fields).sort(byDisplayName),
+			// n8n holds a required field against the node even where its collection is hidden.
+			options: fieldProperties(fields)
+				.map(({ required: _, ...property }) => property)
+				.sort(byDisplayName),
 		},
 		inner: fields,
 		parse(raw, setting) {

@@ -9,9 +9,10 @@ function readDate(displayName: string, raw: unknown) {
 	const written: unknown = typeof raw === 'object' ? JSON.parse(JSON.stringify(raw)) : raw;
 	const [, date, time = '00:00:00', zone] =
 		(typeof written === 'string' && isoDate.exec(written.trim())) || [];
+	const moment = new Date(`${date}T${time}${zone ?? 'Z'}`);
 	// JavaScript takes 30 February for 2 March.
-	const parsed = new Date(`${date}T${time}Z`);
-	if (!date || Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(date)) {
+	const day = new Date(`${date}T00:00:00Z`);
+	if (!date || Number.isNaN(moment.getTime()) || !day.toISOString().startsWith(date)) {
 		throw refuse(displayName, raw, 'a date such as 2026-11-22 or 2026-11-22T09:30:00Z');
 	}
 	return { date, time, zone };
@@ -27,8 +28,8 @@ export function moment(displayName: string, { sentAs, ...words }: Words = {}): F
 			if (zone) return new Date(`${date}T${time}${zone}`).toISOString();
 			const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
 			const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-			const local = new TZDate(year, month - 1, day, hours, minutes, Math.floor(seconds), timezone);
-			return new Date(local.getTime()).toISOString();
+			const minute = new TZDate(year, month - 1, day, hours, minutes, timezone);
+			return new Date(minute.getTime() + seconds * 1000).toISOString();
 		},
 	};
 }

@@ -1,0 +1,173 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { startReceiver, type Receiver } from '../services/shared/receiver';
+import { type SpeakrOptions, type StandInSpeakr, startSpeakr } from '../services/speakr';
+import { sign } from '../services/speakr/webhooks/sign';
+import { clientOf, type Client } from './speakr/client';
+
+jest.setTimeout(30_000);
+
+let speakr: StandInSpeakr;
+let receiver: Receiver;
+let alice: Client;
+let webhook: { id: number; secret: string };
+
+async function start(options: SpeakrOptions): Promise<void> {
+	speakr = await startSpeakr({ stageDuration: 2, ...options });
+	receiver = await startReceiver();
+	alice = clientOf(speakr);
+	webhook = await alice.subscribe(receiver.url, ['webhook.test', 'recording.created']);
+}
+
+afterEach(async () => {
+	await speakr.close();
+	await receiver.close();
+});
+
+async function until(met: () => boolean): Promise<void> {
+	for (let waited = 0; !met(); waited += 5) {
+		if (waited > 15_000) throw new Error('It did not happen in time');
+		await pause(5);
+	}
+}
+
+async function ping(): Promise<void> {
+	await alice.call('POST', `/webhooks/${webhook.id}/test`);
+}
+
+function state() {
+	const row = speakr.state.webhooks.get(webhook.id);
+	if (!row) throw new Error('The webhook is gone');
+	return row;
+}
+
+test('five attempts after 30, 120, 600 and 3600 seconds (by the factor), always the same bytes and id', async () => {
+	await start({ timeFactor: 5000 });
+	receiver.answer({ status: 503 });
+	await ping();
+	await until(() => receiver.received.length === 5);
+	await until(() => speakr.state.deliveries.get(1)?.status === 'permanent_failure');
+	await pause(50);
+	expect(receiver.received).toHaveLength(5);
+	const [first] = receiver.received;
+	const gaps = receiver.received.slice(1).map(({ at }, index) => at - (receiver.received[index]?.at ?? 0));
+	[6, 24, 120, 720].forEach((wanted, index) => {
+		expect(gaps[index]).toBeGreaterThanOrEqual(wanted - 2);
+		expect(gaps[index]).toBeLessThan(wanted + 600);
+	});
+	for (const { body, headers } of receiver.received) {
+		expect(body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
+		expect(headers['speakr-delivery-id']).toBe(first?.headers['speakr-delivery-id']);
+		expect(headers['speakr-signature']).toBe(sign(webhook.secret, body.toString()));
+	}
+	expect(new Set(receiver.received.map(({ headers }) => headers['speakr-timestamp'])).size).toBe(5);
+	expect(speakr.state.deliveries.get(1)?.attemptCount).toBe(5);
+});
+
+test('a retry that succeeds ends it, and is signed with the secret of then', async () => {
+	await start({ timeFactor: 20 });
+	receiver.answer({ status: 500 });
+	await ping();
+	await until(() => speakr.state.deliveries.get(1)?.status === 'failed');
+	receiver.answer({ status: 200 });
+	const rotated = await alice.object('POST', `/webhooks/${webhook.id}/rotate-secret`);
+	await until(() => speakr.state.deliveries.get(1)?.status === 'success');
+	const [, second] = receiver.received;
+	expect(second?.headers['speakr-signature']).toBe(sign(String(rotated.secret), second?.body.toString() ?? ''));
+});
+
+test('ten permanent failures pause it; what happens meanwhile is lost; enabling keeps the count', async () => {
+	await start({ timeFactor: 1000 });
+	receiver.answer({ status: 404 });
+	for (let count = 1; count <= 10; count++) {
+		expect(state().enabled).toBe(true);
+		await ping();
+		await speakr.idle();
+	}
+	expect(state()).toMatchObject({ enabled: false, autoPaused: true, consecutiveFailures: 10 });
+	expect((await alice.call('POST', `/webhooks/${webhook.id}/test`)).status).toBe(409);
+	receiver.answer({ status: 200 });
+	await alice.upload('meeting.mp3');
+	await speakr.idle();
+	expect(receiver.received).toHaveLength(10);
+	expect(speakr.state.deliveries.size).toBe(10);
+	const enabled = await alice.object('PATCH', `/webhooks/${webhook.id}`, { enabled: true });
+	expect(enabled).toMatchObject({ enabled: true, auto_paused: false, consecutive_failures: 10 });
+	receiver.answer({ status: 404 });
+	await ping();
+	await speakr.idle();
+	expect(state()).toMatchObject({ enabled: false, autoPaused: true, consecutiveFailures: 11 });
+});
+
+test('what pauses it is kept for the trial; what was chosen in the same sweep is still sent: as recorded', async () => {
+	await start({ timeFactor: 1000 });
+	let release: () => void = () => undefined;
+	const held = new Promise<void>((resolve) => (release = resolve));
+	receiver.answer(async () => {
+		await held;
+		return { status: 404 };
+	});
+	await ping();
+	await until(() => receiver.received.length === 1);
+	// While the first is under way ten more are queued, for one sweep.
+	for (let count = 0; count < 10; count++) await ping();
+	release();
+	await until(() => receiver.received.length === 11);
+	await until(() => state().consecutiveFailures === 11);
+	const statuses = speakr.state.deliveries.all().map(({ status }) => status);
+	expect(statuses).toEqual([...Array(9).fill('permanent_failure'), 'failed', 'permanent_failure']);
+	expect(state()).toMatchObject({ enabled: false, autoPaused: true });
+	receiver.answer({ status: 200 });
+	await until(() => state().enabled);
+	expect(speakr.state.deliveries.get(10)).toMatchObject({ status: 'success', attemptCount: 2 });
+	expect(receiver.received[11]?.headers['speakr-delivery-id']).toBe(receiver.received[9]?.headers['speakr-delivery-id']);
+});
+
+test('while paused one queued delivery is tried each hour, and its success ends the pause', async () => {
+	await start({ timeFactor: 10_000 });
+	receiver.answer({ status: 200 });
+	const row = state();
+	Object.assign(row, { enabled: false, autoPaused: true, consecutiveFailures: 10 });
+	row.lastDeliveryAt = new Date().toISOString().slice(0, -1);
+	const began = Date.now();
+	speakr.state.addDelivery(row, { payload: '{"a":1}' });
+	speakr.state.addDelivery(row, { payload: '{"a":2}' });
+	await alice.call('PATCH', `/webhooks/${webhook.id}`, { name: 'wakes the dispatcher' });
+	await until(() => receiver.received.length === 2);
+	expect((receiver.received[0]?.at ?? 0) - began).toBeGreaterThanOrEqual(340);
+	expect(receiver.received.map(({ body }) => body.toString())).toEqual(['{"a":1}', '{"a":2}']);
+	expect(state()).toMatchObject({ enabled: true, autoPaused: false, consecutiveFailures: 0 });
+});
+
+test('disabled by hand, what is queued is given up without being sent', async () => {
+	await start({ timeFactor: 1000 });
+	await ping();
+	await alice.call('PATCH', `/webhooks/${webhook.id}`, { enabled: false });
+	await speakr.idle();
+	await ping();
+	await alice.call('POST', `/webhooks/${webhook.id}/deliveries/1/replay`);
+	await speakr.idle();
+	const statuses = speakr.state.deliveries.all().map(({ status }) => status);
+	expect(statuses.at(-1)).toBe('permanent_failure');
+	expect(receiver.received.length).toBeLessThanOrEqual(1);
+});
+
+test('three workers: each delivery comes three times at once with one id, and is recorded once', async () => {
+	await start({ timeFactor: 1000, workers: 3 });
+	await ping();
+	await speakr.idle();
+	expect(receiver.received).toHaveLength(3);
+	expect(new Set(receiver.received.map(({ headers }) => headers['speakr-delivery-id'])).size).toBe(1);
+	expect(speakr.state.deliveries.all().map(({ attemptCount, status }) => [attemptCount, status])).toEqual([[1, 'success']]);
+});
+
+test('one after the other: a slow answer holds up the next', async () => {
+	await start({ timeFactor: 1000 });
+	receiver.answer(() => ({ status: 200, delay: 60 }));
+	await ping();
+	await ping();
+	await speakr.idle();
+	const [first, second] = receiver.received;
+	expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(55);
+});

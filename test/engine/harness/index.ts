@@ -1,0 +1,11 @@
+export { createEngine, type Engine } from './engine';
+export type { CredentialData } from './credentials';
+export { itemWithFile, readFile, storeFile } from './files';
+export { recordedDeliveries, type RecordedDelivery } from './fixtures';
+export { loadPackage } from './instance';
+export type { Execution, NodeExecution } from './run';
+export type { StandIn } from './stand-ins';
+export type { ServedWebhook, StartedExecution } from './webhooks';
+export { isInPackage, nodeFiles, nodeIn, packageRoot } from './package';
+export { generate, streamOf } from './streams';
+export { byId, chain, readWorkflow, toNode, type WorkflowJson } from './workflow';

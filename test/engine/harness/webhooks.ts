@@ -1,0 +1,174 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
+import express from 'express';
+import { HookContext } from 'n8n-core';
+import type { Server } from 'node:http';
+import {
+	NodeHelpers,
+	UnexpectedError,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type IWebhookData,
+	type Workflow,
+} from 'n8n-workflow';
+import { deliver, prepareRequest } from './delivery';
+import { saveStaticData, type Instance, type StaticData } from './instance';
+import { runFrom, type Execution } from './run';
+import type { WorkflowJson } from './workflow';
+
+/** An execution that a delivery started. */
+export interface StartedExecution extends Execution {
+	/** What the trigger put out. */
+	items: INodeExecutionData[];
+}
+
+export interface ServeOptions {
+	/** Address that the node is told instead of the server's own. */
+	publicUrl?: string;
+	/** As 'Listen for test event' in the editor: nothing of the static data is kept with the workflow. */
+	test?: boolean;
+}
+
+/** A trigger of a workflow, served over HTTP as n8n serves it. */
+export interface ServedWebhook {
+	/** What the node tells the service. */
+	url: string;
+	/** Whether the service already has the webhook. */
+	checkExists(): Promise<boolean>;
+	create(): Promise<boolean>;
+	delete(): Promise<boolean>;
+	/** As n8n does when the workflow is published. */
+	activate(): Promise<void>;
+	/** In the order in which they ended. */
+	executions: StartedExecution[];
+	/** Resolves with them once there are so many. */
+	started(count: number): Promise<StartedExecution[]>;
+	/** What `webhook()` threw, before or after its answer. */
+	errors: unknown[];
+	/** What is stored of the trigger. */
+	readonly staticData: IDataObject;
+	/** Sends a request as the service would; POST unless told otherwise. */
+	send(init?: RequestInit): Promise<Response>;
+	close(): Promise<void>;
+}
+
+export async function serveWebhook(
+	instance: Instance,
+	json: WorkflowJson,
+	nodeName: string,
+	{ publicUrl, test = false }: ServeOptions = {},
+): Promise<ServedWebhook> {
+	const store: StaticData = test ? new Map() : instance.staticData;
+	const executions: StartedExecution[] = [];
+	const errors: unknown[] = [];
+	let waiting: Array<() => void> = [];
+
+	const app = express();
+	const server = await listen(app);
+	const origin = origins(server);
+	const baseUrl = publicUrl ?? origin;
+	const additionalData = instance.additionalData({
+		webhookBaseUrl: `${baseUrl}/webhook`,
+		webhookTestBaseUrl: `${baseUrl}/webhook-test`,
+	});
+	const load = () => {
+		const workflow = instance.toWorkflow(json, store);
+		const node = workflow.getNode(nodeName);
+		if (!node) throw new UnexpectedError(`The workflow has no node '${nodeName}'`);
+		return { workflow, node };
+	};
+	const webhook: IWebhookData = {
+		...describeWebhook(instance, load()),
+		workflowExecuteAdditionalData: additionalData,
+		isTest: test,
+	};
+	const path = `/${test ? 'webhook-test' : 'webhook'}/${webhook.path}`;
+
+	app.use(async (request, response) => {
+		if (request.path !== path || request.method !== webhook.httpMethod) {
+			response.status(404).json({ message: 'The requested webhook is not registered.' });
+			return;
+		}
+		prepareRequest(request);
+		const { workflow, node } = load();
+		try {
+			const items = await deliver(instance, workflow, node, webhook, request, response);
+			saveStaticData(workflow, store);
+			if (!items) return;
+			const [first = []] = items;
+			const execution = await runFrom(instance, workflow, node, { items: first, mode: 'webhook' }, store);
+			executions.push({ ...execution, items: first });
+			for (const resolve of waiting) resolve();
+			waiting = [];
+		} catch (error) {
+			errors.push(error);
+			const message = 'Workflow Webhook Error: Workflow could not be started!';
+			if (!response.headersSent) response.status(500).json({ code: 0, message });
+		}
+	});
+
+	const hook = async (method: 'checkExists' | 'create' | 'delete') => {
+		const { workflow, node } = load();
+		const methods = instance.nodeTypes.getByNameAndVersion(node.type, node.typeVersion).webhookMethods;
+		const mode = test ? 'manual' : 'trigger';
+		const context = new HookContext(workflow, node, additionalData, mode, 'init', webhook);
+		const done = await methods?.default?.[method].call(context);
+		saveStaticData(workflow, store);
+		return done === true;
+	};
+
+	return {
+		url: baseUrl + path,
+		executions,
+		errors,
+		get staticData() {
+			const { workflow, node } = load();
+			return workflow.getStaticData('node', node);
+		},
+		checkExists: async () => await hook('checkExists'),
+		create: async () => await hook('create'),
+		delete: async () => await hook('delete'),
+		async activate() {
+			if (!(await hook('checkExists'))) await hook('create');
+		},
+		async started(count) {
+			while (executions.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+			return executions;
+		},
+		send: async (init) => await fetch(origin + path, { method: 'POST', ...init }),
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+function describeWebhook(
+	instance: Instance,
+	{ workflow, node }: { workflow: Workflow; node: INode },
+): Omit<IWebhookData, 'workflowExecuteAdditionalData'> {
+	const { description } = instance.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const [webhookDescription] = description.webhooks ?? [];
+	if (!webhookDescription) throw new UnexpectedError(`'${node.type}' has no webhook`);
+	const resolve = (value: string | boolean | undefined) =>
+		workflow.expression.getSimpleParameterValue(node, value, 'internal', {});
+	const isFullPath = resolve(webhookDescription.isFullPath) === true;
+	return {
+		webhookDescription,
+		node: node.name,
+		workflowId: workflow.id,
+		httpMethod: webhookDescription.httpMethod === 'GET' ? 'GET' : 'POST',
+		path: NodeHelpers.getNodeWebhookPath(workflow.id, node, String(resolve(webhookDescription.path)), isFullPath),
+	};
+}
+
+const listen = async (app: express.Express) =>
+	await new Promise<Server>((resolve) => {
+		const server = app.listen(0, '127.0.0.1', () => resolve(server));
+	});
+
+function origins(server: Server): string {
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new UnexpectedError('The server has no port');
+	return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,28 @@
+import { pack, root, scan, scripts, unpacked } from './pack';
+
+test('only what n8n loads and what npm shows is published', async () => {
+	const { files } = await pack();
+	const others = files
+		.map(({ path }) => path)
+		.filter((path) => !/^(dist\/.+|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
+	expect(others).toEqual([]);
+	expect(files.map(({ path }) => path)).toContain('LICENSE');
+});
+
+test('the tarball is small', async () => {
+	const { size } = await pack();
+	expect(size).toBeLessThan(200 * 1024);
+});
+
+test.each(scripts())('dist/%s needs nothing but n8n-workflow and crypto', (_, source) => {
+	const required = [...source.matchAll(/\b(?:require|import)\(\s*["'`]([^"'`]+)["'`]\s*\)/g)].map(([, name]) => name);
+	expect(required.filter((name = '') => !/^(n8n-workflow|crypto|\.{1,2}\/.+)$/.test(name))).toEqual([]);
+});
+
+test("n8n's scanner passes the sources", async () => {
+	expect(await scan(root, 'source')).toBe('');
+}, 120_000);
+
+test("n8n's scanner passes what is published", async () => {
+	expect(await scan(unpacked(), 'package')).toBe('');
+}, 120_000);

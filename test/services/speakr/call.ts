@@ -1,0 +1,106 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+import { isObject, parseJson } from './json';
+import type { Recording, User } from './model';
+import type { Pipeline } from './pipeline';
+import { crash, frameworkError, Refusal, refuse, type Reply } from './reply';
+import type { SpeakrState } from './state';
+import type { Dispatcher } from './webhooks/dispatcher';
+import type { Emitter } from './webhooks/emitter';
+
+/** The parts of the running server. */
+export interface Parts {
+	state: SpeakrState;
+	pipeline: Pipeline;
+	emitter: Emitter;
+	dispatcher: Dispatcher;
+	intranetHosts: RegExp | null;
+}
+
+/** Whatever arrived; kept for the tests to look at. */
+export interface SeenRequest {
+	method: string;
+	path: string;
+	headers: Record<string, string | string[] | undefined>;
+	body: unknown;
+	user: string | null;
+	at: number;
+}
+
+/** One request, on its way to a handler. */
+export class Call {
+	/** Numbers in the path, in order. */
+	ids: readonly number[] = [];
+	signedIn: User | null = null;
+	/** Whoever looks for the user reads the session: only such answers vary by cookie. */
+	sessionRead = false;
+	/** The body, unless it is multipart: that one is left for the handler to stream. */
+	bodyText = '';
+
+	constructor(
+		readonly parts: Parts,
+		readonly incoming: IncomingMessage,
+		readonly url: URL,
+		readonly seen: SeenRequest,
+	) {}
+
+	get state(): SpeakrState {
+		return this.parts.state;
+	}
+
+	get headers(): IncomingHttpHeaders {
+		return this.incoming.headers;
+	}
+
+	get query(): URLSearchParams {
+		return this.url.searchParams;
+	}
+
+	get user(): User {
+		if (!this.signedIn) throw new Error('This route has no user');
+		return this.signedIn;
+	}
+
+	id(index = 0): number {
+		const id = this.ids[index];
+		if (id === undefined) throw new Error(`The path has no id ${index}`);
+		return id;
+	}
+
+	get hasJsonType(): boolean {
+		return /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(this.headers['content-type'] ?? '');
+	}
+
+	/** The JSON body, whatever it is. Another content type is 415, a broken body 400. */
+	json(): unknown {
+		if (!this.hasJsonType) throw new Refusal(frameworkError(415));
+		const value = parseJson(this.bodyText);
+		if (value === undefined) throw new Refusal(frameworkError(400));
+		return value;
+	}
+
+	/** The JSON body where the handler takes an object for granted: anything else breaks it. */
+	fields(): Record<string, unknown> {
+		const value = this.json();
+		if (!isObject(value)) throw crash();
+		return value;
+	}
+
+	/** The recording in the path, if the caller may see it. Missing comes before forbidden. */
+	recording(forbidden = 'Permission denied'): Recording {
+		const recording = this.state.recordings.get(this.id());
+		if (!recording) throw refuse(404, 'Recording not found');
+		if (recording.ownerId !== this.user.id) throw refuse(403, forbidden);
+		return recording;
+	}
+}
+
+export interface Route {
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** `{id}` stands for digits. */
+	path: string;
+	handle: (call: Call) => Reply | Promise<Reply>;
+	/** Needs no token. */
+	open?: true;
+}

@@ -1,0 +1,44 @@
+export interface FaultRule {
+	method?: string;
+	path?: RegExp;
+	/** How many requests it catches. Default 1. */
+	times?: number;
+	/** Answered instead of the real answer, with the framework's page unless `body` is given. */
+	status?: number;
+	headers?: Record<string, string>;
+	body?: string;
+	contentType?: string;
+	/** Milliseconds before answering. */
+	delay?: number;
+	/**
+	 * The connection is destroyed before any answer, or after half of the body. Without `status` and `body`
+	 * the request is carried out first: what a POST made is there, only its answer is lost.
+	 */
+	cut?: 'before' | 'midway';
+	/** Milliseconds between chunks of the body. */
+	drip?: number;
+}
+
+/** Faults asked for by a test, in the order in which they were asked for. */
+export class Faults {
+	private rules: Array<FaultRule & { left: number }> = [];
+
+	next(rule: FaultRule): void {
+		this.rules.push({ ...rule, left: rule.times ?? 1 });
+	}
+
+	clear(): void {
+		this.rules = [];
+	}
+
+	/** The rule for this request, used up by one. */
+	take(method: string, path: string): FaultRule | undefined {
+		const rule = this.rules.find(
+			(candidate) =>
+				(candidate.method === undefined || candidate.method.toUpperCase() === method) &&
+				(candidate.path === undefined || candidate.path.test(path)),
+		);
+		if (rule && (rule.left -= 1) <= 0) this.rules = this.rules.filter((other) => other !== rule);
+		return rule;
+	}
+}

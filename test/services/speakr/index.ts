@@ -1,0 +1,95 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
+import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { SeenRequest } from './call';
+import { Faults, type FaultRule } from './faults';
+import { Limiter } from './limiter';
+import { Listener } from './listener';
+import { Pipeline } from './pipeline';
+import { Router } from './router';
+import { ROUTES } from './routes';
+import { SpeakrState } from './state';
+import { TOKENS } from './users';
+import { Dispatcher } from './webhooks/dispatcher';
+import { Emitter } from './webhooks/emitter';
+
+export type { FaultRule } from './faults';
+export type { SpeakrState } from './state';
+
+export interface SpeakrOptions {
+	/** Default '127.0.0.1'. */
+	host?: string;
+	/** Default 0: any. */
+	port?: number;
+	/** Milliseconds each stage (QUEUED, PROCESSING, SUMMARIZING) takes. Default 30. */
+	stageDuration?: number;
+	/** Real seconds of the webhook retry schedule and of the sweep are divided by this. Default 1000. */
+	timeFactor?: number;
+	/** Host names that webhooks may use although private; null for Speakr's default (none). */
+	intranetHostAllowlist?: string | null;
+	/** How often each delivery is sent: a stock Docker image has three workers. Default 1. */
+	workers?: number;
+	/** Requests per hour, endpoint and address before 429. Default 1000; 0 = no limit. */
+	rateLimit?: number;
+	/** Default true. */
+	foldersEnabled?: boolean;
+}
+
+export interface StandInSpeakr {
+	/** The origin; the API is below `/api/v1`. */
+	url: string;
+	tokens: { alice: string; bob: string; admin: string; expired: string };
+	/** Every request seen, newest last. */
+	requests: readonly SeenRequest[];
+	faults: { next(rule: FaultRule): void; clear(): void };
+	state: SpeakrState;
+	/** Resolves when no job is under way and no delivery is due; a retry planned for later does not count. */
+	idle(): Promise<void>;
+	close(): Promise<void>;
+}
+
+const LOOPBACK = '^127\\.0\\.0\\.1$|^localhost$';
+
+export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInSpeakr> {
+	const { host = '127.0.0.1', port = 0, intranetHostAllowlist = LOOPBACK } = options;
+	const state = new SpeakrState();
+	state.settings.foldersEnabled = options.foldersEnabled ?? true;
+	const dispatcher = new Dispatcher(state, { timeFactor: options.timeFactor ?? 1000, workers: options.workers ?? 1 });
+	const emitter = new Emitter(state, dispatcher);
+	const pipeline = new Pipeline(state, emitter, options.stageDuration ?? 30);
+	const intranetHosts = intranetHostAllowlist === null ? null : new RegExp(intranetHostAllowlist);
+	const faults = new Faults();
+	const listener = new Listener(
+		{ state, pipeline, emitter, dispatcher, intranetHosts },
+		new Router(ROUTES),
+		new Limiter(options.rateLimit ?? 1000),
+		faults,
+	);
+	const server = createServer((request, response) => {
+		listener.handle(request, response).catch(() => response.destroy());
+	});
+	// An upload of gigabytes may take long.
+	server.requestTimeout = 0;
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject).listen(port, host, resolve);
+	});
+	const address = server.address();
+	const chosen = typeof address === 'object' && address !== null ? address.port : port;
+	return {
+		url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
+		tokens: { ...TOKENS },
+		requests: listener.requests,
+		faults: { next: (rule) => faults.next(rule), clear: () => faults.clear() },
+		state,
+		idle: async () => {
+			while (pipeline.busy || dispatcher.busy) await pause(5);
+		},
+		close: async () => {
+			pipeline.close();
+			await dispatcher.close();
+			server.closeAllConnections();
+			await new Promise<void>((resolve) => server.close(() => resolve()));
+		},
+	};
+}

@@ -1,0 +1,101 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+import { signIn } from './auth';
+import { Call, type Parts, type SeenRequest } from './call';
+import type { FaultRule, Faults } from './faults';
+import { errorPage } from './html';
+import { parseJson } from './json';
+import type { Limiter } from './limiter';
+import { frameworkError, Refusal, text, type Reply } from './reply';
+import type { Router } from './router';
+import { send } from './send';
+
+const REMEMBERED = 5000;
+
+/** From the request to the answer: fault, route, limit, token, handler. */
+export class Listener {
+	readonly requests: SeenRequest[] = [];
+
+	constructor(
+		private readonly parts: Parts,
+		private readonly router: Router,
+		private readonly limiter: Limiter,
+		private readonly faults: Faults,
+	) {}
+
+	async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+		const seen = this.remember(incoming);
+		const url = new URL(seen.path, 'http://speakr');
+		const call = new Call(this.parts, incoming, url, seen);
+		const fault = this.faults.take(seen.method, seen.path);
+		const reply = (fault && madeUp(fault)) ?? (await this.answer(call));
+		if (call.sessionRead) reply.headers.Vary = 'Cookie';
+		// An answer before the body has come would leave the client with a broken connection.
+		if (!incoming.complete) await drain(incoming);
+		await send(response, reply, { fault, head: seen.method === 'HEAD' });
+	}
+
+	private remember(incoming: IncomingMessage): SeenRequest {
+		const seen: SeenRequest = {
+			method: incoming.method ?? 'GET',
+			path: incoming.url ?? '/',
+			headers: { ...incoming.headers },
+			body: null,
+			user: null,
+			at: Date.now(),
+		};
+		this.requests.push(seen);
+		if (this.requests.length > REMEMBERED) this.requests.shift();
+		return seen;
+	}
+
+	private async answer(call: Call): Promise<Reply> {
+		try {
+			const { route, ids } = this.router.find(call.seen.method, call.url.pathname);
+			call.ids = ids;
+			this.limit(call, `${route.method} ${route.path}`);
+			if (!route.open) call.signedIn = signIn(call);
+			call.seen.user = call.signedIn?.username ?? null;
+			if (!isMultipart(call)) await readBody(call);
+			return await route.handle(call);
+		} catch (error) {
+			return error instanceof Refusal ? error.reply : frameworkError(500);
+		}
+	}
+
+	private limit(call: Call, endpoint: string): void {
+		if (endpoint.startsWith('GET') && call.url.pathname.includes('/status')) return;
+		const forwarded = call.headers['x-forwarded-for'];
+		const hops = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',');
+		const address = hops.at(-1)?.trim() || call.incoming.socket.remoteAddress || '';
+		const passed = this.limiter.hit(endpoint, address);
+		if (passed !== null) throw new Refusal(frameworkError(429, passed));
+	}
+}
+
+function isMultipart(call: Call): boolean {
+	return /^multipart\/form-data/i.test(call.headers['content-type'] ?? '');
+}
+
+async function readBody(call: Call): Promise<void> {
+	call.bodyText = (await buffer(call.incoming)).toString();
+	call.seen.body = call.bodyText === '' ? null : call.bodyText;
+	if (call.hasJsonType) call.seen.body = parseJson(call.bodyText) ?? call.seen.body;
+}
+
+async function drain(incoming: IncomingMessage): Promise<void> {
+	await new Promise<void>((resolve) => {
+		incoming.once('end', resolve).once('close', resolve).once('error', () => resolve());
+		incoming.resume();
+	});
+}
+
+/** The answer of a fault that has its own; undefined when the real one is only to be disturbed. */
+function madeUp(fault: FaultRule): Reply | undefined {
+	if (fault.status === undefined && fault.body === undefined) return undefined;
+	const status = fault.status ?? 200;
+	const type = fault.contentType ?? (fault.body === undefined ? 'text/html; charset=utf-8' : 'application/json');
+	return text(status, type, fault.body ?? errorPage(status), fault.headers);
+}

@@ -1,0 +1,185 @@
+/** The rows that Speakr keeps. */
+
+export type Status = 'QUEUED' | 'PROCESSING' | 'SUMMARIZING' | 'COMPLETED' | 'FAILED';
+
+export interface Group {
+	id: number;
+	name: string;
+}
+
+export interface Membership {
+	groupId: number;
+	role: 'admin' | 'member';
+	joinedAt: string;
+}
+
+export interface User {
+	id: number;
+	username: string;
+	email: string;
+	name: string | null;
+	jobTitle: string | null;
+	company: string | null;
+	isAdmin: boolean;
+	autoSummarization: boolean;
+	extractEvents: boolean;
+	/** Default transcript template; null for Speakr's own `[SPEAKER]: text`. */
+	transcriptTemplate: string | null;
+	memberships: Membership[];
+}
+
+export interface Segment {
+	speaker: string | null;
+	sentence: string;
+	start_time: number | null;
+	end_time: number | null;
+}
+
+export interface CalendarEvent {
+	id: number;
+	title: string;
+	description: string;
+	start: string;
+	end: string | null;
+	location: string | null;
+	attendees: string[];
+	createdAt: string;
+}
+
+export interface Audio {
+	/** Null when the file was too large to be kept; zeros of that length are served instead. */
+	bytes: Buffer | null;
+	size: number;
+	sha256: string;
+	storedAt: string;
+}
+
+export interface Recording {
+	id: number;
+	ownerId: number;
+	title: string | null;
+	participants: string | null;
+	notes: string | null;
+	summary: string | null;
+	/** As Speakr's column holds it: segments as JSON text, plain text, or `ERROR_JSON:...`. */
+	transcription: string | null;
+	status: Status;
+	errorMessage: string | null;
+	createdAt: string;
+	completedAt: string | null;
+	meetingDate: string | null;
+	processingSeconds: number | null;
+	transcriptionSeconds: number | null;
+	summarizationSeconds: number | null;
+	originalFilename: string;
+	mimeType: string | null;
+	audioDuration: number | null;
+	audioDeletedAt: string | null;
+	audio: Audio;
+	isInbox: boolean;
+	isHighlighted: boolean;
+	folderId: number | null;
+	tagIds: number[];
+	promptVariables: Record<string, string>;
+	events: CalendarEvent[];
+}
+
+/** What a tag or a folder sets for the recordings in it. */
+export interface Defaults {
+	custom_prompt: string | null;
+	default_language: string | null;
+	default_min_speakers: number | null;
+	default_max_speakers: number | null;
+}
+
+export interface Tag extends Defaults {
+	id: number;
+	ownerId: number;
+	groupId: number | null;
+	name: string;
+	color: string;
+	protectFromDeletion: boolean;
+	createdAt: string;
+}
+
+export interface Folder extends Defaults {
+	id: number;
+	ownerId: number;
+	groupId: number | null;
+	name: string;
+	color: string;
+	default_hotwords: string | null;
+	default_initial_prompt: string | null;
+	default_transcription_model: string | null;
+	retention_days: number | null;
+	createdAt: string;
+}
+
+export interface Speaker {
+	id: number;
+	ownerId: number;
+	name: string;
+	useCount: number;
+	lastUsed: string;
+	createdAt: string;
+	/** The diarisation label that stands in for a voice print. */
+	voice: string | null;
+	embeddingCount: number;
+}
+
+export interface Job {
+	id: number;
+	kind: 'transcribe' | 'summarize';
+	recordingId: number;
+	status: 'queued' | 'processing' | 'done';
+}
+
+export const EVENT_TYPES = [
+	'recording.created',
+	'recording.transcription.started',
+	'recording.transcription.completed',
+	'recording.transcription.failed',
+	'recording.summary.completed',
+	'recording.summary.failed',
+	'recording.events.extracted',
+	'recording.updated',
+	'recording.deleted',
+	'webhook.test',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export function isEventType(value: unknown): value is EventType {
+	return EVENT_TYPES.some((type) => type === value);
+}
+
+export interface Webhook {
+	id: number;
+	ownerId: number;
+	name: string;
+	url: string;
+	allowHttp: boolean;
+	events: EventType[];
+	enabled: boolean;
+	autoPaused: boolean;
+	consecutiveFailures: number;
+	secret: string;
+	createdAt: string;
+	updatedAt: string;
+	lastDeliveryAt: string | null;
+}
+
+export interface Delivery {
+	id: number;
+	webhookId: number;
+	eventId: string;
+	eventType: EventType;
+	payload: string;
+	attemptCount: number;
+	status: 'pending' | 'success' | 'failed' | 'permanent_failure';
+	responseStatus: number | null;
+	responsePreview: string | null;
+	errorMessage: string | null;
+	nextRetryAt: string | null;
+	createdAt: string;
+	deliveredAt: string | null;
+}

@@ -1,0 +1,97 @@
+import { canUse } from '../access';
+import type { Call, Route } from '../call';
+import { isObject, isTrue, type Json } from '../json';
+import type { Recording } from '../model';
+import { crash, json, refuse, type Reply } from '../reply';
+import { attach, idOf, iterate } from './recording-tags';
+import { targetFolder } from './recordings';
+
+interface Result {
+	id: Json;
+	success: boolean;
+	error?: string;
+	job_id?: number;
+}
+
+/** Does something with each recording of the caller; `success` is always true. Ids are echoed as they came. */
+function each(
+	call: Call,
+	ids: unknown,
+	done: string,
+	act: (recording: Recording) => Omit<Result, 'id'>,
+	mayActOn = (recording: Recording) => recording.ownerId === call.user.id,
+): Reply {
+	const results = iterate(ids).map((given): Result => {
+		const id = typeof given === 'string' || typeof given === 'number' ? given : null;
+		const recording = call.state.recordings.get(idOf(given));
+		if (!recording) return { id, success: false, error: 'Not found' };
+		if (!mayActOn(recording)) return { id, success: false, error: 'Permission denied' };
+		return { id, ...act(recording) };
+	});
+	const succeeded = results.filter(({ success }) => success).length;
+	return json({
+		success: true,
+		[done]: succeeded,
+		failed: results.length - succeeded,
+		results: results.map((result) => ({ ...result })),
+	});
+}
+
+/** The body and its ids, which have to be there. */
+function idsOf(call: Call): { body: Record<string, unknown>; ids: unknown } {
+	const body = call.json();
+	if (!isTrue(body)) throw refuse(400, 'No data provided');
+	if (!isObject(body)) throw crash();
+	if (!isTrue(body.recording_ids)) throw refuse(400, 'recording_ids required');
+	return { body, ids: body.recording_ids };
+}
+
+function update(call: Call): Reply {
+	const { body, ids } = idsOf(call);
+	const updates = isObject(body.updates) ? body.updates : {};
+	const folderId = 'folder_id' in updates ? targetFolder(call, updates.folder_id) : undefined;
+	const removed = isTrue(updates.remove_tag_ids) ? iterate(updates.remove_tag_ids).map(idOf) : [];
+	const added = isTrue(updates.add_tag_ids) ? iterate(updates.add_tag_ids) : [];
+	return each(call, ids, 'updated', (recording) => {
+		if ('is_inbox' in updates) recording.isInbox = isTrue(updates.is_inbox);
+		if ('is_highlighted' in updates) recording.isHighlighted = isTrue(updates.is_highlighted);
+		if (folderId !== undefined) recording.folderId = folderId;
+		for (const value of added) {
+			const tag = call.state.tags.get(idOf(value));
+			if (tag && canUse(call.user, tag)) attach(recording, tag);
+		}
+		recording.tagIds = recording.tagIds.filter((id) => !removed.includes(id));
+		return { success: true };
+	});
+}
+
+/** The one place where an administrator's token reaches other people's recordings. */
+function remove(call: Call): Reply {
+	const { ids } = idsOf(call);
+	const { isAdmin } = call.user;
+	if (!call.state.settings.usersCanDelete && !isAdmin) throw refuse(403, 'Deletion not allowed');
+	return each(
+		call,
+		ids,
+		'deleted',
+		(recording) => {
+			call.state.deleteRecording(recording.id);
+			return { success: true };
+		},
+		(recording) => isAdmin || recording.ownerId === call.user.id,
+	);
+}
+
+function transcribe(call: Call): Reply {
+	return each(call, idsOf(call).ids, 'queued', (recording) =>
+		recording.audioDeletedAt === null
+			? { success: true, job_id: call.parts.pipeline.transcribe(recording).id }
+			: { success: false, error: 'Audio deleted' },
+	);
+}
+
+export const batchRoutes: readonly Route[] = [
+	{ method: 'PATCH', path: '/api/v1/recordings/batch', handle: update },
+	{ method: 'DELETE', path: '/api/v1/recordings/batch', handle: remove },
+	{ method: 'POST', path: '/api/v1/recordings/batch/transcribe', handle: transcribe },
+];

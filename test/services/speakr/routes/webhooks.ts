@@ -1,0 +1,142 @@
+/** Webhook management. A webhook of somebody else is not there: 404, never 403. */
+import { randomBytes } from 'node:crypto';
+
+import type { Call, Route } from '../call';
+import { now } from '../clock';
+import { isObject, isTrue, parseJson } from '../json';
+import { EVENT_TYPES, isEventType, type EventType, type Webhook } from '../model';
+import { crash, json, Refusal, refuse, text, type Reply } from '../reply';
+import { webhookView } from '../views/webhook';
+import { refusalOf } from '../webhooks/guard';
+
+/** What is no JSON counts as {}; JSON that is no object breaks the handler. */
+function bodyOf(call: Call): Record<string, unknown> {
+	if (!call.hasJsonType) return {};
+	const body = parseJson(call.bodyText);
+	if (!isTrue(body)) return {};
+	if (!isObject(body)) throw crash();
+	return body;
+}
+
+function trimmed(value: unknown): string {
+	if (!isTrue(value)) return '';
+	if (typeof value !== 'string') throw crash();
+	return value.trim();
+}
+
+/** A Python list of texts, as it prints itself. */
+function pythonList(values: readonly unknown[]): string {
+	return `[${values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value))).join(', ')}]`;
+}
+
+function listOf(value: unknown): unknown[] {
+	if (!Array.isArray(value) || value.length === 0) throw refuse(400, 'events must be a non-empty list');
+	return value;
+}
+
+function distinct(values: readonly unknown[]): EventType[] {
+	return [...new Set(values.filter(isEventType))];
+}
+
+async function guard(call: Call, url: string, allowHttp: boolean): Promise<void> {
+	const refusal = await refusalOf(url, allowHttp, call.parts.intranetHosts);
+	if (refusal !== null) throw refuse(400, refusal);
+}
+
+export function existingWebhook(call: Call): Webhook {
+	const webhook = call.state.webhooks.get(call.id());
+	if (webhook?.ownerId !== call.user.id) throw refuse(404, 'Webhook not found');
+	return webhook;
+}
+
+function list({ state, user }: Call): Reply {
+	const own = state.webhooks.where(({ ownerId }) => ownerId === user.id).reverse();
+	return json({
+		webhooks: own.map(webhookView),
+		event_types: EVENT_TYPES,
+		max_per_user: state.settings.maxWebhooks,
+	});
+}
+
+async function create(call: Call): Promise<Reply> {
+	const body = bodyOf(call);
+	const name = trimmed(body.name);
+	if (!name) throw refuse(400, 'name is required');
+	const url = trimmed(body.url);
+	if (!url) throw refuse(400, 'url is required');
+	const wanted = listOf(body.events);
+	const unknown = wanted.filter((type) => !isEventType(type));
+	if (unknown.length > 0) {
+		const error = `unknown event types: ${pythonList(unknown)}`;
+		throw new Refusal(json({ error, allowed: EVENT_TYPES }, 400));
+	}
+	const allowHttp = isTrue(body.allow_http);
+	await guard(call, url, allowHttp);
+	const { state, user } = call;
+	const most = state.settings.maxWebhooks;
+	const owned = state.webhooks.where(({ ownerId }) => ownerId === user.id).length;
+	if (owned >= most) {
+		const error = `Per-user webhook cap reached (${owned}/${most})`;
+		throw new Refusal(json({ error, max_per_user: most }, 409));
+	}
+	const webhook = state.addWebhook({
+		name: name.slice(0, 100),
+		url: url.slice(0, 500),
+		allowHttp,
+		events: distinct(wanted),
+		enabled: isTrue(body.enabled ?? true),
+	});
+	webhook.ownerId = user.id;
+	return json({ ...webhookView(webhook), secret: webhook.secret }, 201);
+}
+
+async function update(call: Call): Promise<Reply> {
+	const webhook = existingWebhook(call);
+	const body = bodyOf(call);
+	const changes: Partial<Webhook> = {};
+	if ('name' in body) {
+		changes.name = trimmed(body.name).slice(0, 100);
+		if (!changes.name) throw refuse(400, 'name cannot be empty');
+	}
+	if ('events' in body) {
+		const wanted = listOf(body.events);
+		const unknown = wanted.find((type) => !isEventType(type));
+		if (unknown !== undefined) throw refuse(400, `Unknown webhook event type: '${String(unknown)}'`);
+		changes.events = distinct(wanted);
+	}
+	if ('url' in body || 'allow_http' in body) {
+		changes.url = 'url' in body ? trimmed(body.url).slice(0, 500) : webhook.url;
+		changes.allowHttp = 'allow_http' in body ? isTrue(body.allow_http) : webhook.allowHttp;
+		await guard(call, changes.url, changes.allowHttp);
+	}
+	if ('enabled' in body) {
+		changes.enabled = isTrue(body.enabled);
+		// The count of failures stays: one more permanent failure pauses it again.
+		if (changes.enabled) changes.autoPaused = false;
+	}
+	if (Object.keys(changes).length > 0) Object.assign(webhook, changes, { updatedAt: now() });
+	call.parts.dispatcher.wake();
+	return json(webhookView(webhook));
+}
+
+function remove(call: Call): Reply {
+	call.state.deleteWebhook(existingWebhook(call).id);
+	return text(204, 'text/html; charset=utf-8', '');
+}
+
+/** What is queued already is signed with the new secret when it is sent. */
+function rotateSecret(call: Call): Reply {
+	const webhook = existingWebhook(call);
+	webhook.secret = randomBytes(32).toString('base64url');
+	webhook.updatedAt = now();
+	return json({ ...webhookView(webhook), secret: webhook.secret });
+}
+
+export const webhookRoutes: readonly Route[] = [
+	{ method: 'GET', path: '/api/v1/webhooks', handle: list },
+	{ method: 'POST', path: '/api/v1/webhooks', handle: create },
+	{ method: 'GET', path: '/api/v1/webhooks/{id}', handle: (call) => json(webhookView(existingWebhook(call))) },
+	{ method: 'PATCH', path: '/api/v1/webhooks/{id}', handle: update },
+	{ method: 'DELETE', path: '/api/v1/webhooks/{id}', handle: remove },
+	{ method: 'POST', path: '/api/v1/webhooks/{id}/rotate-secret', handle: rotateSecret },
+];

@@ -1,0 +1,59 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { FaultRule } from './faults';
+import type { Reply } from './reply';
+
+const DRIPS = 8;
+
+interface Manner {
+	fault: FaultRule | undefined;
+	head: boolean;
+}
+
+const EVERY_ANSWER = {
+	Server: 'gunicorn',
+	'X-Robots-Tag': 'noindex, nofollow, noarchive, nosnippet, noimageindex',
+} as const;
+
+/** Pieces small enough that a drip is felt and a cut can fall into the middle. */
+function* pieces(body: Iterable<Buffer>, size: number): Generator<Buffer> {
+	for (const chunk of body) {
+		for (let start = 0; start < chunk.length; start += size) yield chunk.subarray(start, start + size);
+	}
+}
+
+export async function send(response: ServerResponse, reply: Reply, { fault, head }: Manner): Promise<void> {
+	if (fault?.delay) await pause(fault.delay);
+	if (fault?.cut === 'before') {
+		response.destroy();
+		return;
+	}
+	const lengthKnown = reply.status === 204 || reply.status === 304 ? {} : { 'Content-Length': reply.length };
+	response.writeHead(reply.status, { ...EVERY_ANSWER, ...reply.headers, ...lengthKnown, ...fault?.headers });
+	if (head || reply.length === 0) {
+		response.end();
+		return;
+	}
+	const disturbed = fault?.drip !== undefined || fault?.cut !== undefined;
+	const size = disturbed ? Math.max(1, Math.ceil(Math.min(reply.length, 262_144) / DRIPS)) : 65_536;
+	const enough = fault?.cut === 'midway' ? Math.floor(reply.length / 2) : reply.length;
+	let sent = 0;
+	for (const piece of pieces(reply.body, size)) {
+		if (response.destroyed) return;
+		const part = piece.subarray(0, enough - sent);
+		if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+		sent += part.length;
+		if (fault?.drip) await pause(fault.drip);
+		if (sent >= enough) break;
+	}
+	if (fault?.cut === 'midway') {
+		// What was written has to leave before the connection is torn down.
+		await pause(20);
+		response.destroy();
+		return;
+	}
+	response.end();
+}

@@ -1,0 +1,33 @@
+import { NodeApiError, NodeOperationError, type JsonObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { networkFailure } from '../../../nodes/shared/http/network';
+import { node } from '../node';
+
+const apiError = (code: string) => {
+	const cause: JsonObject = { message: `connect ${code}`, code };
+	return new NodeApiError(node, cause, { httpCode: code });
+};
+
+test.each([
+	['ECONNREFUSED', 'Speakr refused the connection'],
+	['ENOTFOUND', 'Speakr has an address whose host name is not known'],
+	['ETIMEDOUT', 'Speakr did not answer in time'],
+	['ECONNABORTED', 'Speakr did not answer in time'],
+	['ECONNRESET', 'Speakr closed the connection before its answer was complete'],
+	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that n8n does not trust'],
+	['ESOMETHING', 'Speakr could not be reached'],
+])('%s reads: %s', (code, message) => {
+	const failure = networkFailure('Speakr', apiError(code));
+	expect(failure).toBeInstanceOf(ServiceFailure);
+	expect(failure).toMatchObject({ message, advice: expect.stringMatching(/^(Check|Install)/), status: undefined });
+});
+
+test('a cancelled request stays what it is', () => {
+	const cancelled = apiError('ERR_CANCELED');
+	expect(networkFailure('Speakr', cancelled)).toBe(cancelled);
+});
+
+test('what is not of the network stays what it is', () => {
+	const missing = new NodeOperationError(node, 'Node does not have any credentials set');
+	expect(networkFailure('Speakr', missing)).toBe(missing);
+});

@@ -1,0 +1,104 @@
+import { createPace, paceOf } from '../../../nodes/shared/http/pace';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+/** Tasks that stay under way until they are told to end. */
+function openTasks() {
+	const ends: Array<() => void> = [];
+	const task = async () => await new Promise<void>((resolve) => ends.push(resolve));
+	return { ends, task };
+}
+
+const settle = async () => await jest.advanceTimersByTimeAsync(0);
+
+test('no more tasks are under way at once than the service bears', async () => {
+	const { ends, task } = openTasks();
+	const pace = createPace(2);
+	const runs = [1, 2, 3].map(async () => await pace.run(task));
+	await settle();
+	expect(ends).toHaveLength(2);
+	ends[0]?.();
+	await settle();
+	expect(ends).toHaveLength(3);
+	for (const end of ends) end();
+	await Promise.all(runs);
+});
+
+test('a task that fails makes room for the next', async () => {
+	const pace = createPace(1);
+	const failed = pace.run(async () => await Promise.reject(new Error('no')));
+	const next = pace.run(async () => await Promise.resolve('done'));
+	await expect(failed).rejects.toThrow('no');
+	await expect(next).resolves.toBe('done');
+});
+
+test('during a pause nothing starts', async () => {
+	const pace = createPace(2);
+	const task = jest.fn(async () => await Promise.resolve());
+	pace.pause(1_000);
+	const run = pace.run(task);
+	await jest.advanceTimersByTimeAsync(999);
+	expect(task).not.toHaveBeenCalled();
+	await jest.advanceTimersByTimeAsync(1);
+	await run;
+	expect(task).toHaveBeenCalledTimes(1);
+});
+
+test('a pause that becomes longer meanwhile is kept to the end', async () => {
+	const pace = createPace(1);
+	const task = jest.fn(async () => await Promise.resolve());
+	pace.pause(1_000);
+	const run = pace.run(task);
+	await jest.advanceTimersByTimeAsync(500);
+	pace.pause(2_000);
+	await jest.advanceTimersByTimeAsync(1_999);
+	expect(task).not.toHaveBeenCalled();
+	await jest.advanceTimersByTimeAsync(1);
+	await run;
+});
+
+test('a shorter pause does not shorten one that is on', async () => {
+	const pace = createPace(1);
+	const task = jest.fn(async () => await Promise.resolve());
+	pace.pause(1_000);
+	pace.pause(10);
+	const run = pace.run(task);
+	await jest.advanceTimersByTimeAsync(999);
+	expect(task).not.toHaveBeenCalled();
+	await jest.advanceTimersByTimeAsync(1);
+	await run;
+});
+
+test('cancelling ends a pause at once', async () => {
+	const pace = createPace(1);
+	const task = jest.fn(async () => await Promise.resolve());
+	const cancel = new AbortController();
+	pace.pause(60_000);
+	const run = pace.run(task, cancel.signal);
+	const refused = expect(run).rejects.toThrow('stop');
+	await settle();
+	cancel.abort(new Error('stop'));
+	await refused;
+	expect(task).not.toHaveBeenCalled();
+});
+
+test('what is cancelled before its turn never starts', async () => {
+	const { ends, task } = openTasks();
+	const pace = createPace(1);
+	const cancel = new AbortController();
+	const first = pace.run(task);
+	const second = pace.run(task, cancel.signal);
+	const refused = expect(second).rejects.toThrow('stop');
+	await settle();
+	cancel.abort(new Error('stop'));
+	ends[0]?.();
+	await first;
+	await refused;
+	expect(ends).toHaveLength(1);
+});
+
+test('one credential has one pace, another has its own', () => {
+	expect(paceOf('speakrApi:1', 2)).toBe(paceOf('speakrApi:1', 2));
+	expect(paceOf('speakrApi:1', 2)).not.toBe(paceOf('speakrApi:2', 2));
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { parseRetryAfter, retryDelay } from '../../../nodes/shared/http/retry';
+
+const failure = (status?: number, retryAfter?: number) => new ServiceFailure('no', { status, retryAfter });
+const slowest = () => 0;
+
+describe('retryDelay', () => {
+	test.each(['GET', 'HEAD', 'PUT'])('a %s is sent again when no answer arrived', (method) => {
+		expect(retryDelay(failure(), 1, method, slowest)).toBe(500);
+	});
+
+	test.each(['POST', 'PATCH', 'DELETE'])('a %s is not sent again when it may have arrived', (method) => {
+		expect(retryDelay(failure(), 1, method)).toBeUndefined();
+		expect(retryDelay(failure(503), 1, method)).toBeUndefined();
+	});
+
+	test.each(['GET', 'POST', 'PATCH', 'DELETE'])('a %s refused unread with 429 is sent again', (method) => {
+		expect(retryDelay(failure(429), 1, method, slowest)).toBe(500);
+	});
+
+	test.each([502, 503, 504])('%d is temporary', (status) => {
+		expect(retryDelay(failure(status), 1, 'GET', slowest)).toBe(500);
+	});
+
+	test.each([400, 401, 403, 404, 409, 422, 500, 501])('%d is an answer', (status) => {
+		expect(retryDelay(failure(status), 1, 'GET')).toBeUndefined();
+	});
+
+	test('what the service has decided is not asked again', () => {
+		expect(retryDelay(new ServiceFailure('no', { status: 429, final: true }), 1, 'GET')).toBeUndefined();
+	});
+
+	test('each delay is twice the one before, up to 8 seconds', () => {
+		const delays = [1, 2, 3, 4, 5].map((attempt) => retryDelay(failure(503), attempt, 'GET', slowest));
+		expect(delays).toEqual([500, 1000, 2000, 4000, 8000]);
+	});
+
+	test('it gives up after five retries', () => {
+		expect(retryDelay(failure(503), 6, 'GET')).toBeUndefined();
+	});
+
+	test('delays vary by no more than a quarter', () => {
+		const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 5 }), random, (attempt, chance) => {
+				const full = retryDelay(failure(503), attempt, 'GET', slowest) ?? 0;
+				const delay = retryDelay(failure(503), attempt, 'GET', () => chance);
+				expect(delay).toBeLessThanOrEqual(full);
+				expect(delay).toBeGreaterThanOrEqual(full * 0.75);
+			}),
+		);
+	});
+
+	test('it waits as long as the service asks', () => {
+		expect(retryDelay(failure(429, 7), 1, 'POST')).toBe(7_000);
+		expect(retryDelay(failure(429, 0), 1, 'POST')).toBe(0);
+	});
+
+	test('it does not wait for more than a minute', () => {
+		expect(retryDelay(failure(429, 60), 1, 'GET')).toBe(60_000);
+		expect(retryDelay(failure(429, 61), 1, 'GET')).toBeUndefined();
+	});
+});
+
+describe('parseRetryAfter', () => {
+	const now = Date.UTC(2026, 10, 22, 12);
+
+	test.each([
+		['seconds', '120', 120],
+		['a fraction', '0.5', 0.5],
+		['a date to come', 'Sun, 22 Nov 2026 12:01:30 GMT', 90],
+		['a date gone by', 'Sun, 22 Nov 2026 11:00:00 GMT', 0],
+		['less than nothing', '-5', 0],
+		['nonsense', 'soon', undefined],
+		['a blank', ' ', undefined],
+		['nothing', undefined, undefined],
+	])('%s', (_, header, seconds) => {
+		expect(parseRetryAfter(header, now)).toBe(seconds);
+	});
+
+	test('whatever the header holds, it is never negative and never NaN', () => {
+		fc.assert(
+			fc.property(fc.string(), (header) => {
+				const seconds = parseRetryAfter(header, now);
+				expect(seconds === undefined || seconds >= 0).toBe(true);
+			}),
+		);
+	});
+});

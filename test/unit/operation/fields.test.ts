@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { InvalidInput } from '../../../nodes/shared/errors';
+import {
+	boolean,
+	choice,
+	choices,
+	collection,
+	idList,
+	jsonObject,
+	locator,
+	locators,
+	moment,
+	number,
+	text,
+	toList,
+	wallClock,
+	type Field,
+} from '../../../nodes/shared/operation';
+
+const parse = <Value>(field: Field<Value>, raw: unknown, timezone = 'UTC') => field.parse(raw, { timezone });
+
+/** The refusal has to say which field it is about. */
+const refusal = (message: string | RegExp, advice?: string | RegExp) =>
+	expect.objectContaining({
+		constructor: InvalidInput,
+		message: expect.stringMatching(message),
+		...(advice !== undefined && { advice: expect.stringMatching(advice) }),
+	});
+
+describe('text', () => {
+	test.each([
+		['stays as it is, blanks included', ' Ada ', ' Ada '],
+		['may be a number', 7, '7'],
+		['may be missing', undefined, ''],
+		['that is blank is empty', '  ', ''],
+		['that is null is empty', null, ''],
+	])('%s', (_, raw, value) => {
+		expect(parse(text('Title'), raw)).toBe(value);
+	});
+
+	test('that is required may not be blank', () => {
+		expect(() => parse(text('Title', { required: true }), ' ')).toThrow(refusal("'Title' is empty", 'Fill it in'));
+	});
+
+	test('is no object', () => {
+		expect(() => parse(text('Title'), { a: 1 })).toThrow(refusal(`'Title' is {"a":1}`, 'text'));
+	});
+});
+
+describe('number', () => {
+	const limit = number('Limit', { value: 50, min: 1, max: 100 });
+
+	test.each([
+		[1, 1],
+		[100, 100],
+		['50', 50],
+	])('%j is %d', (raw, value) => {
+		expect(parse(limit, raw)).toBe(value);
+	});
+
+	test.each([[0], [101], [1.5], ['many'], [''], [null], [undefined], [{}]])('%j is refused', (raw) => {
+		expect(() => parse(limit, raw)).toThrow(refusal("'Limit' is", 'It has to be a whole number from 1 up to 100'));
+	});
+
+	test('may have decimals where it says so', () => {
+		expect(parse(number('Threshold', { value: 0, decimals: 2 }), '0.25')).toBe(0.25);
+	});
+
+	test.each([[true], [[3]]])('%j is no number', (raw) => {
+		expect(() => parse(limit, raw)).toThrow(InvalidInput);
+	});
+});
+
+describe('boolean', () => {
+	const simplify = boolean('Simplify', { description: 'Whether to simplify' });
+
+	test.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		['false', false],
+	])('%j is %j', (raw, value) => {
+		expect(parse(simplify, raw)).toBe(value);
+	});
+
+	test.each([['yes'], [1], [null], [undefined]])('%j is refused', (raw) => {
+		expect(() => parse(simplify, raw)).toThrow(refusal("'Simplify' is", 'true or false'));
+	});
+});
+
+describe('choice', () => {
+	const format = choice('Format', { text: 'Text', srt: { name: 'SRT', description: 'Subtitles' } }, { value: 'text' });
+
+	test('takes a value of the list', () => {
+		expect(parse(format, 'srt')).toBe('srt');
+	});
+
+	test.each([['vtt'], ['SRT'], ['toString'], [1], [undefined]])('%j is refused, naming what there is', (raw) => {
+		expect(() => parse(format, raw)).toThrow(refusal("'Format' is", 'text, srt'));
+	});
+
+	test('shows its options by name', () => {
+		expect(format.property.options).toEqual([
+			{ name: 'SRT', value: 'srt', description: 'Subtitles' },
+			{ name: 'Text', value: 'text' },
+		]);
+	});
+});
+
+describe('choices', () => {
+	const events = choices('Events', { done: 'Done', failed: 'Failed' }, { required: true });
+
+	test.each([
+		['an array', ['done', 'failed']],
+		['text with commas', 'done, failed'],
+	])('takes %s', (_, raw) => {
+		expect(parse(events, raw)).toEqual(['done', 'failed']);
+	});
+
+	test('may not be empty where required', () => {
+		expect(() => parse(events, [])).toThrow(refusal("'Events' is empty", 'Choose at least one'));
+	});
+
+	test('refuses what is not in the list', () => {
+		expect(() => parse(events, ['done', 'begun'])).toThrow(refusal("'Events' is 'begun'", 'done, failed'));
+	});
+});
+
+describe('moment', () => {
+	test.each([
+		['in UTC', '2026-11-22T09:30:00Z', 'Europe/Berlin', '2026-11-22T09:30:00.000Z'],
+		['with an offset', '2026-11-22T09:30:00+02:00', 'UTC', '2026-11-22T07:30:00.000Z'],
+		['without a zone, in winter', '2026-11-22T09:30:00', 'Europe/Berlin', '2026-11-22T08:30:00.000Z'],
+		['without a zone, in summer', '2026-07-22T09:30:00', 'Europe/Berlin', '2026-07-22T07:30:00.000Z'],
+		['just before the clock is put forward', '2026-03-29T01:59:59', 'Europe/Berlin', '2026-03-29T00:59:59.000Z'],
+		['just after the clock is put forward', '2026-03-29T03:00:00', 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+		['after the clock is put back', '2026-11-01T02:00:00', 'America/New_York', '2026-11-01T07:00:00.000Z'],
+		['as a day, which begins at midnight', '2026-11-22', 'America/New_York', '2026-11-22T05:00:00.000Z'],
+		['as n8n\'s picker writes it', '2026-11-22T09:30:00', 'Asia/Kolkata', '2026-11-22T04:00:00.000Z'],
+		['with a blank between', '2026-11-22 09:30', 'UTC', '2026-11-22T09:30:00.000Z'],
+		['on a leap day', '2028-02-29', 'UTC', '2028-02-29T00:00:00.000Z'],
+		['as a Date', new Date(Date.UTC(2026, 10, 22)), 'Europe/Berlin', '2026-11-22T00:00:00.000Z'],
+	])('%s', (_, raw, timezone, value) => {
+		expect(parse(moment('Since'), raw, timezone)).toBe(value);
+	});
+
+	test.each([
+		['2026-02-30'],
+		['2026-02-29'],
+		['2026-13-01'],
+		['2026-04-31T10:00:00Z'],
+		['2026-11-22T24:01:00'],
+		['22.11.2026'],
+		['yesterday'],
+		[''],
+		[null],
+		[1_700_000_000],
+		[{}],
+	])('%j is refused', (raw) => {
+		expect(() => parse(moment('Since'), raw)).toThrow(refusal("'Since' is", '2026-11-22T09:30:00Z'));
+	});
+
+	test('without a zone it shows the same time on a clock in the zone of the workflow', () => {
+		const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe');
+		const days = fc.date({
+			min: new Date('1980-01-01'),
+			max: new Date('2099-12-31'),
+			noInvalidDate: true,
+		});
+		fc.assert(
+			fc.property(zones, days, (timezone, day) => {
+				// No zone of these changes its clock at noon.
+				const written = `${day.toISOString().slice(0, 10)}T12:34:56`;
+				const parsed = new Date(parse(moment('Since'), written, timezone));
+				const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
+				expect(clock.format(parsed).replace(' ', 'T')).toBe(written);
+			}),
+		);
+	});
+});
+
+describe('wallClock', () => {
+	test.each([
+		['2026-11-22T09:30:00', '2026-11-22T09:30:00'],
+		['2026-11-22T09:30:00+05:00', '2026-11-22T09:30:00'],
+		['2026-11-22', '2026-11-22T00:00:00'],
+	])('%s is %s, whatever zone the workflow has', (raw, value) => {
+		expect(parse(wallClock('Meeting Date'), raw, 'Asia/Tokyo')).toBe(value);
+	});
+
+	test.each([['2026-02-30'], ['2026-06-31T10:00:00']])('%s is no day', (raw) => {
+		expect(() => parse(wallClock('Meeting Date'), raw)).toThrow(refusal(`'Meeting Date' is '${raw}'`));
+	});
+});
+
+describe('jsonObject', () => {
+	test.each([['{"a": 1}'], [{ a: 1 }]])('takes %j', (raw) => {
+		expect(parse(jsonObject('Metadata'), raw)).toEqual({ a: 1 });
+	});
+
+	test('that is no JSON is refused', () => {
+		expect(() => parse(jsonObject('Metadata'), '{a}')).toThrow(refusal("'Metadata' is no valid JSON"));
+	});
+
+	test.each([['[]'], ['1'], ['null'], [[]], [null]])('%j is no object', (raw) => {
+		expect(() => parse(jsonObject('Metadata'), raw)).toThrow(refusal("'Metadata' is", 'a JSON object'));
+	});
+});
+
+describe('collection', () => {
+	const options = collection('Options', { language: text('Language'), minSpeakers: number('Min Speakers', { value: 1 }) });
+
+	test('holds only what was added', () => {
+		expect(parse(options, { language: 'de' })).toEqual({ language: 'de' });
+		expect(parse(options, {})).toEqual({});
+	});
+
+	test('knows nothing that it does not declare', () => {
+		expect(parse(options, { speed: 2 })).toEqual({});
+	});
+
+	test('checks what was added', () => {
+		expect(() => parse(options, { minSpeakers: 'two' })).toThrow(refusal("'Min Speakers' is 'two'"));
+	});
+
+	test('reads a date in it in the zone of the workflow', () => {
+		const filters = collection('Filters', { since: moment('Since') });
+		expect(parse(filters, { since: '2026-11-22' }, 'Europe/Berlin')).toEqual({ since: '2026-11-21T23:00:00.000Z' });
+	});
+
+	test('shows its fields by display name', () => {
+		const sorted = collection('Options', { b: text('Alpha'), a: text('Beta') });
+		expect(sorted.property.options).toMatchObject([{ name: 'b' }, { name: 'a' }]);
+	});
+});
+
+describe('toList', () => {
+	test.each([
+		['an array', [1, 2], [1, 2]],
+		['text with commas', 'a, b,c', ['a', 'b', 'c']],
+		['one value', 7, [7]],
+		['blanks', [' ', null, undefined, '', 'a '], ['a']],
+		['nothing', '', []],
+	])('%s', (_, raw, list) => {
+		expect(toList(raw)).toEqual(list);
+	});
+});
+
+describe('whatever an expression gives', () => {
+	const fields: Array<[string, Field<unknown>]> = [
+		['text', text('X', { required: true })],
+		['number', number('X', { value: 1 })],
+		['boolean', boolean('X', {})],
+		['choice', choice('X', { a: 'A' }, { value: 'a' })],
+		['choices', choices('X', { a: 'A' }, {})],
+		['moment', moment('X')],
+		['wallClock', wallClock('X')],
+		['jsonObject', jsonObject('X')],
+		['collection', collection('X', { since: moment('X') })],
+		['locator', locator('X', 'things')],
+		['locators', locators('X', 'things')],
+		['idList', idList('X', '')],
+	];
+
+	test.each(fields)('%s takes it or refuses it by name', (_, field) => {
+		fc.assert(
+			fc.property(fc.oneof(fc.jsonValue(), fc.constant(undefined)), (raw) => {
+				try {
+					parse(field, raw);
+				} catch (error) {
+					expect(error).toEqual(refusal("'X'"));
+				}
+			}),
+		);
+	});
+
+	test.each([['2026-11-22T09:30:00+99:99'], ['2026-11-22T09:30:00+24:00']])('moment refuses %s', (raw) => {
+		expect(() => parse(moment('X'), raw)).toThrow(InvalidInput);
+	});
+});

@@ -1,0 +1,58 @@
+import { InvalidInput } from '../../../nodes/shared/errors';
+import { idList, locator, locators, toId } from '../../../nodes/shared/operation';
+
+const setting = { timezone: 'UTC' };
+
+describe('toId', () => {
+	test.each([[42], ['42'], [' 42 '], ['042']])('%j is 42', (raw) => {
+		expect(toId('Recording', raw)).toBe(42);
+	});
+
+	test.each([['abc'], ['4.2'], [4.2], [0], [-1], ['0x2a'], ['9007199254740993'], [true]])(
+		'%j is refused, and the message says what was given',
+		(raw) => {
+			const refusal = { constructor: InvalidInput, message: `'Recording' is '${String(raw)}'` };
+			expect(() => toId('Recording', raw)).toThrow(expect.objectContaining(refusal));
+		},
+	);
+
+	test.each([[''], [null], [undefined]])('%j is not chosen', (raw) => {
+		expect(() => toId('Recording', raw)).toThrow("'Recording' is not chosen");
+	});
+});
+
+describe('locator', () => {
+	const recording = locator('Recording', 'recordings');
+
+	test.each([
+		['picked from the list', { __rl: true, mode: 'list', value: 7 }],
+		['given as an ID', { __rl: true, mode: 'id', value: '7' }],
+		['given by an expression for the whole field', 7],
+	])('%s', (_, raw) => {
+		expect(recording.parse(raw, setting)).toBe(7);
+	});
+
+	test('with nothing chosen is refused', () => {
+		expect(() => recording.parse({ __rl: true, mode: 'list', value: '' }, setting)).toThrow("'Recording' is not chosen");
+	});
+
+	test('offers the list first, then the ID', () => {
+		expect(recording.property.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
+	});
+});
+
+test('locators take what the list gives and what an expression gives', () => {
+	const tags = locators('Tag', 'tags');
+	expect(tags.property.displayName).toBe('Tag Names or IDs');
+	expect(tags.parse([1, '2'], setting)).toEqual([1, 2]);
+	expect(tags.parse('1, 2', setting)).toEqual([1, 2]);
+	expect(tags.parse([], setting)).toEqual([]);
+	expect(() => tags.parse(['x'], setting)).toThrow("'Tag' is 'x'");
+});
+
+test('a list of ids may not be empty', () => {
+	const ids = idList('Recording IDs', 'Which');
+	expect(ids.parse('12, 15', setting)).toEqual([12, 15]);
+	expect(ids.parse(12, setting)).toEqual([12]);
+	expect(() => ids.parse(' , ', setting)).toThrow("'Recording IDs' is empty");
+});

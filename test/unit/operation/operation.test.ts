@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	boolean,
+	collection,
+	listing,
+	number,
+	onTheWire,
+	text,
+	toRequest,
+	unsent,
+	type Call,
+	type Fields,
+	type Values,
+} from '../../../nodes/shared/operation';
+
+const fields = {
+	tagId: number('Tag', { value: 1 }),
+	customPrompt: text('Custom Prompt'),
+	data: unsent(text('Data')),
+	kind: text('Kind', { sentAs: 'tag_type' }),
+	options: collection('Options', { isDefault: boolean('Is Default', {}), note: unsent(text('Note')) }),
+};
+
+const values = {
+	tagId: 7,
+	customPrompt: 'Be brief',
+	data: 'data',
+	kind: 'topic',
+	options: { isDefault: true, note: 'mine' },
+};
+
+describe('toRequest', () => {
+	test('a value named in the endpoint goes into the path, the others into the body', () => {
+		expect(toRequest('PUT /tags/{tagId}', fields, values)).toEqual({
+			method: 'PUT',
+			path: '/tags/7',
+			json: { custom_prompt: 'Be brief', tag_type: 'topic', is_default: true },
+		});
+	});
+
+	test.each(['GET', 'DELETE'] as const)('a %s has them in the query', (method) => {
+		const request = toRequest(`${method} /tags/{tagId}`, fields, values);
+		expect(request).toEqual({
+			method,
+			path: '/tags/7',
+			query: { custom_prompt: 'Be brief', tag_type: 'topic', is_default: true },
+		});
+	});
+
+	test.each(['POST', 'PUT', 'PATCH'] as const)('a %s with nothing to send has an empty body', (method) => {
+		expect(toRequest(`${method} /tags`, {}, {})).toEqual({ method, path: '/tags', json: {} });
+	});
+
+	test('what goes into the path is encoded', () => {
+		expect(toRequest('GET /tags/{name}', { name: text('Name') }, { name: 'a/b ?#ü' }).path).toBe(
+			'/tags/a%2Fb%20%3F%23%C3%BC',
+		);
+	});
+});
+
+describe('onTheWire', () => {
+	test('names become snake case', () => {
+		expect(onTheWire({ minSpeakers: number('Min Speakers', { value: 1 }) }, { minSpeakers: 2 })).toEqual({
+			min_speakers: 2,
+		});
+	});
+
+	test('what was not given is left out, what is false or empty is not', () => {
+		const given = { a: undefined, b: false, c: '', d: 0 };
+		const some = { a: text('A'), b: boolean('B', {}), c: text('C'), d: number('D', { value: 1 }) };
+		expect(onTheWire(some, given)).toEqual({ b: false, c: '', d: 0 });
+	});
+
+	test('what is for the node alone stays, in a collection too', () => {
+		expect(onTheWire(fields, values)).not.toHaveProperty('data');
+		expect(onTheWire(fields, values)).not.toHaveProperty('note');
+	});
+});
+
+describe('listing', () => {
+	const read: number[] = [];
+	const tags = listing({
+		name: 'Get Many',
+		action: 'Get many tags',
+		description: 'List them',
+		fields: { query: text('Query') },
+		endpoint: 'GET /tags',
+		async *pages(_call, limit): AsyncGenerator<IDataObject> {
+			for (let id = 1; id <= 9; id++) {
+				read.push(limit);
+				yield await Promise.resolve({ id });
+			}
+		},
+	});
+	const run = async (given: Values<Fields>) => {
+		read.length = 0;
+		if (!('run' in tags)) throw new Error('No listing');
+		return await tags.run({ values: given } as Call<Values<Fields>>, async () => await Promise.resolve());
+	};
+
+	test("has 'Return All' and 'Limit' before its own fields", () => {
+		expect(Object.keys(tags.fields)).toEqual(['returnAll', 'limit', 'query']);
+	});
+
+	test('ends at the limit without asking for more', async () => {
+		expect(await run({ returnAll: false, limit: 2 })).toEqual([{ id: 1 }, { id: 2 }]);
+		expect(read).toEqual([2, 2]);
+	});
+
+	test('gives all there is, whatever the limit', async () => {
+		expect(await run({ returnAll: true, limit: 2 })).toHaveLength(9);
+		expect(read).toContain(Infinity);
+	});
+
+	test('sends neither of them to the service', () => {
+		expect(toRequest('GET /tags', tags.fields, { returnAll: true, limit: 2, query: 'a' }).query).toEqual({ query: 'a' });
+	});
+});

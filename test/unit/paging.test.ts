@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { cursorPages, numberedPages } from '../../nodes/shared/paging';
+
+const thing = (id: number): IDataObject => ({ id });
+
+/** A list that `change` may alter before each read but the first. */
+function liveList(length: number, change: (entries: IDataObject[], read: number) => void = () => {}) {
+	const entries = Array.from({ length }, (_, index) => thing(index + 1));
+	const reads: number[] = [];
+	const read = async (page: number, size: number) => {
+		if (reads.length > 0) change(entries, reads.length);
+		reads.push(page);
+		return await Promise.resolve({
+			entries: entries.slice((page - 1) * size, page * size),
+			total: entries.length,
+		});
+	};
+	return { entries, reads, read };
+}
+
+async function idsOf(walk: AsyncIterable<IDataObject>) {
+	const ids: unknown[] = [];
+	for await (const { id } of walk) ids.push(id);
+	return ids;
+}
+
+test('a list that stays as it is comes whole and in its order, each page read once', async () => {
+	const { read, reads } = liveList(5);
+	expect(await idsOf(numberedPages(read, 2))).toEqual([1, 2, 3, 4, 5]);
+	expect(reads).toEqual([1, 2, 3]);
+});
+
+test('an empty list takes one read', async () => {
+	const { read, reads } = liveList(0);
+	expect(await idsOf(numberedPages(read, 2))).toEqual([]);
+	expect(reads).toEqual([1]);
+});
+
+test('a full last page needs no further read', async () => {
+	const { read, reads } = liveList(4);
+	await idsOf(numberedPages(read, 2));
+	expect(reads).toEqual([1, 2]);
+});
+
+test('a page is only read when it is wanted', async () => {
+	const { read, reads } = liveList(6);
+	for await (const { id } of numberedPages(read, 2)) if (id === 2) break;
+	expect(reads).toEqual([1]);
+});
+
+test('what a deletion moved to a page already read is fetched again', async () => {
+	const { read } = liveList(6, (entries, reads) => {
+		if (reads === 1) entries.splice(0, 1);
+	});
+	expect(await idsOf(numberedPages(read, 2))).toEqual(expect.arrayContaining([2, 3, 4, 5, 6]));
+});
+
+test('what an insertion moved to the next page comes once', async () => {
+	const { read } = liveList(4, (entries, reads) => {
+		if (reads === 1) entries.unshift(thing(100));
+	});
+	expect(await idsOf(numberedPages(read, 2))).toEqual([1, 2, 3, 4]);
+});
+
+/** Between two reads the list grows or shrinks, anywhere in it. */
+const changes = fc.array(
+	fc.record({
+		grows: fc.boolean(),
+		at: fc.array(fc.nat({ max: 40 }), { maxLength: 4 }),
+	}),
+	{ maxLength: 12 },
+);
+
+test('while the list grows and shrinks, nothing that was there all along is lost, and nothing comes twice', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.nat({ max: 30 }), fc.integer({ min: 1, max: 5 }), changes, async (length, size, plan) => {
+			let newest = 1000;
+			const removed = new Set<unknown>();
+			const { read } = liveList(length, (entries, reads) => {
+				const { grows, at } = plan[reads - 1] ?? { grows: false, at: [] };
+				for (const position of at) {
+					if (grows) entries.splice(position, 0, thing(newest++));
+					else for (const { id } of entries.splice(position, 1)) removed.add(id);
+				}
+			});
+			const ids = await idsOf(numberedPages(read, size));
+			const stayed = Array.from({ length }, (_, index) => index + 1).filter((id) => !removed.has(id));
+			expect(ids).toEqual(expect.arrayContaining(stayed));
+			expect(new Set(ids).size).toBe(ids.length);
+		}),
+	);
+});
+
+describe('a walk by cursor', () => {
+	const at = (entry: IDataObject) => String(entry.at);
+
+	test('nothing that stays is lost or doubled, whatever comes and goes, at one moment or at many', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.nat({ max: 9 }), { maxLength: 40 }),
+				fc.integer({ min: 1, max: 5 }),
+				fc.array(fc.record({ gone: fc.nat({ max: 50 }), come: fc.nat({ max: 2 }) }), { maxLength: 20 }),
+				async (moments, size, plan) => {
+					let entries = moments.sort((a, b) => a - b).map((moment, id): IDataObject => ({ id, at: moment }));
+					let newest = 1000;
+					const gone = new Set<unknown>();
+					const steps = plan.values();
+					const read = async (since: string | undefined, page: number) => {
+						const { value: step } = steps.next();
+						if (step) {
+							for (const [index, { id }] of entries.entries()) if (index === step.gone) gone.add(id);
+							entries = entries.filter((_, index) => index !== step.gone);
+							for (let each = 0; each < step.come; each++) entries.push({ id: newest++, at: 9 });
+						}
+						const from = entries.filter((entry) => since === undefined || at(entry) >= since);
+						return await Promise.resolve(from.slice((page - 1) * size, page * size));
+					};
+					const ids = await idsOf(cursorPages(read, at, size));
+					const stayed = moments.map((_, id) => id).filter((id) => !gone.has(id));
+					const lost = stayed.filter((id) => !ids.includes(id));
+					// Only entries of one moment that fill a page are walked by page, where one going hides another.
+					const crowded = lost.every((id) => moments.filter((moment) => moment === moments[id]).length >= size);
+					expect(crowded).toBe(true);
+					expect(new Set(ids).size).toBe(ids.length);
+				},
+			),
+		);
+	});
+});
