@@ -136,13 +136,12 @@ const essentials = [
 
 /** What most workflows need of a recording: its texts and dates, tags and folder by name. */
 export function simplified(recording: IDataObject): IDataObject {
-	const { tags, folder, events, warnings } = recording;
+	const { tags, folder } = recording;
 	return {
 		...pick(recording, essentials),
 		tags: Array.isArray(tags) ? tags.map((tag) => asObject(tag).name) : [],
 		folder: folder ? asObject(folder).name : null,
-		...(events !== undefined && { events }),
-		...(warnings !== undefined && { warnings }),
+		...pick(recording, ['events', 'duplicate_warning', 'warnings']),
 	};
 }
 

@@ -13,7 +13,7 @@ import { downloadAudio } from '../audio';
 import { inBatches, recordingIds } from '../batch';
 import { inputField, outputField, recordingId } from '../fields';
 import { startedOrProcessed, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
-import { asShown, changes, changesOfMany, filters, listRecordings, order, simplify } from '../recordings';
+import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified, simplify } from '../recordings';
 import { transcriptionOptions, uploadOptions, uploadRecording } from '../upload';
 
 /** Milliseconds: a language model answers within the request, for up to ten minutes. */
@@ -32,7 +32,7 @@ export const recording = {
 			async run({ client, context, itemIndex, values }) {
 				const parameters = onTheWire(uploadOptions, values.options);
 				const uploaded = await uploadRecording(context, client, itemIndex, values.inputField, parameters);
-				return await startedOrProcessed(client, Number(uploaded.id), uploaded, values);
+				return await startedOrProcessed(client, Number(uploaded.id), simplified(uploaded), values);
 			},
 		}),
 		get: operation({

@@ -17,6 +17,10 @@ const certificate = {
 	message: 'has a TLS certificate that n8n does not trust',
 	advice: 'Install the certificate authority in n8n with NODE_EXTRA_CA_CERTS',
 };
+const unreachable = {
+	message: 'could not be reached',
+	advice: 'Check the address in the credential',
+};
 const causes: Record<string, { message: string; advice: string }> = {
 	ECONNREFUSED: {
 		message: 'refused the connection',
@@ -39,9 +43,8 @@ const causes: Record<string, { message: string; advice: string }> = {
 export function networkFailure(displayName: string, error: unknown): unknown {
 	// Not a request that failed: no credential is chosen, or the execution was cancelled.
 	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
-	const { message, advice } = causes[error.httpCode ?? ''] ?? {
-		message: 'could not be reached',
-		advice: 'Check the address in the credential',
-	};
+	const code = error.httpCode ?? '';
+	// A status stands here when the answer began but did not end.
+	const { message, advice } = /^\d+$/.test(code) ? cut : (causes[code] ?? unreachable);
 	return new ServiceFailure(`${displayName} ${message}`, { advice });
 }

@@ -31,7 +31,9 @@ export async function execute(
 
 	/** An item of its own for what went wrong, or the end of the run, as the node is set to. */
 	const fail = (error: unknown, itemIndex: number): INodeExecutionData => {
-		const nodeError = toNodeError(context.getNode(), error, itemIndex);
+		// The word by which n8n knows that the run did not fail.
+		const reason = cancelled?.aborted ? 'The execution was canceled' : error;
+		const nodeError = toNodeError(context.getNode(), reason, itemIndex);
 		if (!context.continueOnFail() || cancelled?.aborted) {
 			failed.abort();
 			throw nodeError;

@@ -1,0 +1,94 @@
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+	for (let index = 0; index < 4; index++) room.speakr.state.addRecording();
+});
+afterEach(async () => await room.close());
+
+const ids = (...all: number[]) => all.map((id) => ({ json: { id } }));
+
+test('the ids of all incoming items go out in one request, and each recording is an item', async () => {
+	const tag = room.speakr.state.addTag();
+	const { items } = await room.run(
+		'recording:updateMany',
+		{ updateFields: { isInbox: false, addTagIds: [tag.id], folderId: 'none' } },
+		{ items: ids(1, 2, 3) },
+	);
+	expect(room.requests()).toEqual(['PATCH /recordings/batch']);
+	expect(room.speakr.requests.at(-1)?.body).toEqual({
+		recording_ids: [1, 2, 3],
+		updates: { is_inbox: false, add_tag_ids: [tag.id], folder_id: null },
+	});
+	expect(items).toEqual([0, 1, 2].map((item) => ({ json: { id: item + 1, success: true }, pairedItem: { item } })));
+});
+test('ids written with commas are several recordings of one item', async () => {
+	const { items } = await room.run('recording:deleteMany', { recordingIds: '1, 3' });
+	expect(items.map(({ json }) => json)).toEqual([
+		{ id: 1, success: true },
+		{ id: 3, success: true },
+	]);
+	expect(room.speakr.state.recordings.get(1)).toBeUndefined();
+	expect(room.speakr.state.recordings.get(2)).toBeDefined();
+});
+test('items that want different changes go out apart', async () => {
+	await room.run(
+		'recording:updateMany',
+		{ updateFields: { isHighlighted: '={{ $json.id > 2 }}' } },
+		{ items: ids(1, 2, 3, 4) },
+	);
+	expect(room.speakr.requests.map(({ body }) => body)).toEqual([
+		{ recording_ids: [1, 2], updates: { is_highlighted: false } },
+		{ recording_ids: [3, 4], updates: { is_highlighted: true } },
+	]);
+});
+test('more than a hundred go out in several requests', async () => {
+	for (let index = 4; index < 130; index++) room.speakr.state.addRecording();
+	const all = Array.from({ length: 130 }, (_, index) => index + 1);
+	const { items } = await room.run('recording:deleteMany', {}, { items: ids(...all) });
+	expect(items).toHaveLength(130);
+	expect(room.requests()).toHaveLength(2);
+});
+test('transcribe many returns the job of each', async () => {
+	const { items } = await room.run('recording:transcribeMany', {}, { items: ids(1, 2) });
+	expect(items.map(({ json }) => json)).toEqual([
+		{ id: 1, success: true, job_id: expect.any(Number) },
+		{ id: 2, success: true, job_id: expect.any(Number) },
+	]);
+});
+test('what failed is an error that names each, although Speakr reports a success', async () => {
+	const foreign = room.speakr.state.addRecording({ owner: 'bob' });
+	const { error } = await room.run('recording:deleteMany', {}, { items: ids(1, 999, foreign.id) });
+	expect(error?.message).toBe('Recording 999 was not deleted: Not found');
+	expect(error?.description).toBe(
+		`Of 3 recordings 2 were not deleted: 999 (Not found), ${foreign.id} (Permission denied)`,
+	);
+});
+test("with 'Continue' the others go on and each failure is an item", async () => {
+	const { items } = await room.run('recording:deleteMany', {}, { items: ids(1, 999, 2), continueOnFail: true });
+	expect(items.map(({ json }) => json)).toEqual([
+		{ id: 1, success: true },
+		{ error: 'Recording 999 was not deleted: Not found', details: expect.any(String) },
+		{ id: 2, success: true },
+	]);
+});
+test('an id that is a word is refused before anything is sent', async () => {
+	const { error } = await room.run('recording:deleteMany', { recordingIds: '1, all' });
+	expect(error?.message).toBe("'Recording IDs' is 'all'");
+	expect(room.requests()).toEqual([]);
+});
+test("with 'Continue' a refused item does not stop the others", async () => {
+	const { items } = await room.run(
+		'recording:deleteMany',
+		{},
+		{ items: [{ json: { id: 'x' } }, ...ids(2)], continueOnFail: true },
+	);
+	expect(items[0]?.json).toMatchObject({ error: "'Recording IDs' is 'x'" });
+	expect(items[1]?.json).toEqual({ id: 2, success: true });
+});
+test('a request that fails tells it for each of its recordings', async () => {
+	room.speakr.faults.next({ path: /batch/, status: 500 });
+	const { items } = await room.run('recording:deleteMany', {}, { items: ids(1, 2), continueOnFail: true });
+	expect(items.map(({ json }) => json.error)).toEqual(Array(2).fill('Speakr failed while it handled the request'));
+});

@@ -1,0 +1,145 @@
+import { byId } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => await room.close());
+
+const get = async (id: number | string, options?: Parameters<Room['run']>[2]) =>
+	await room.run('recording:get', { recordingId: byId(id) }, options);
+
+describe('what the person at the canvas reads', () => {
+	test('an unknown id', async () => {
+		const { error } = await get(12345);
+		expect(error?.message).toBe('Recording not found');
+		expect(error?.description).toBe('Check the ID, and that the credential is of the user whom it belongs to');
+		expect(error?.context?.itemIndex).toBe(0);
+	});
+	test("another user's recording", async () => {
+		const { id } = room.speakr.state.addRecording({ owner: 'bob' });
+		const { error } = await get(id);
+		expect(error?.message).toBe('Permission denied');
+		expect(error?.description).toMatch('belongs to another user');
+	});
+	test('an id that is a word', async () => {
+		const { error } = await get('={{ "latest" }}');
+		expect(error?.message).toBe("'Recording' is 'latest'");
+		expect(room.requests()).toEqual([]);
+	});
+	test.each([
+		[404, 'Speakr has no such address'],
+		[405, 'This Speakr does not know the operation'],
+		[413, 'The file is larger than the server accepts'],
+		[415, 'Speakr refused the request (HTTP 415)'],
+		[500, 'Speakr failed while it handled the request'],
+	])('an HTML page with status %i never reaches the user', async (status, message) => {
+		room.speakr.faults.next({ status });
+		const { error } = await get(1);
+		expect(error?.message).toBe(message);
+		expect(JSON.stringify(error)).not.toContain('<');
+		expect(room.requests()).toHaveLength(1);
+	});
+	test.each(['expired', 'wrong'])('a token that is %s', async (kind) => {
+		const apiToken = kind === 'expired' ? room.speakr.tokens.expired : 'no-such-token';
+		const speakrApi = { baseUrl: room.speakr.url, apiToken, sendTokenAs: 'bearer' };
+		const { error } = await get(1, { credentials: { speakrApi } });
+		expect(error?.message).toBe('Speakr did not accept the API token');
+		expect(JSON.stringify(error)).not.toContain(apiToken);
+		expect(room.requests()).toHaveLength(1);
+	});
+	test('a redirect elsewhere is not followed, and its address is named', async () => {
+		room.speakr.faults.next({ status: 301, headers: { location: 'https://speakr.example.com/api?token=x' } });
+		const { error } = await get(1);
+		expect(error?.message).toBe('The address of Speakr leads elsewhere');
+		expect(error?.description).toContain('It redirects to https://speakr.example.com. ');
+	});
+	test("a proxy's login page with status 200", async () => {
+		room.speakr.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
+		const { error } = await get(1);
+		expect(error?.message).toBe('The address did not answer as Speakr does');
+	});
+	test('an address that is none', async () => {
+		const { error } = await get(1, { credentials: { speakrApi: { baseUrl: 'speakr', apiToken: 'x' } } });
+		expect(error?.message).toBe("The 'Base URL' of the Speakr credential is no web address");
+	});
+	test('nobody at home', async () => {
+		const elsewhere = await openRoom();
+		await elsewhere.close();
+		const { error } = await elsewhere.run('recording:delete', { recordingId: byId(1) });
+		expect(error?.message).toBe('Speakr refused the connection');
+	});
+	test('a cut connection', async () => {
+		room.speakr.faults.next({ cut: 'midway', method: 'DELETE' });
+		const { error } = await room.run('recording:delete', { recordingId: byId(1) });
+		expect(error?.message).toBe('Speakr closed the connection before its answer was complete');
+	});
+	test('a slow body is read to its end', async () => {
+		const { id } = room.speakr.state.addRecording();
+		room.speakr.faults.next({ drip: 5 });
+		expect((await get(id)).items[0]?.json.id).toBe(id);
+	});
+});
+
+describe('several items', () => {
+	const items = [1, 999, 2].map((id) => ({ json: { id } }));
+	const parameters = { recordingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+	beforeEach(() => {
+		room.speakr.state.addRecording();
+		room.speakr.state.addRecording();
+	});
+	test("with 'Continue' the others go on, and the failed one says why", async () => {
+		const { items: output } = await room.run('recording:get', parameters, { items, continueOnFail: true });
+		expect(output.map(({ json }) => json.id ?? json.error)).toEqual([1, 'Recording not found', 2]);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+	test('without it the run ends and names the item', async () => {
+		const { error } = await room.run('recording:get', parameters, { items });
+		expect(error?.context?.itemIndex).toBe(1);
+	});
+});
+
+describe('what is tried again', () => {
+	test.each([
+		['a GET that was cut', { cut: 'before' }],
+		['a GET that a proxy could not hand on', { status: 502 }],
+		['a GET that the limit refused', { status: 429, headers: { 'retry-after': '0' } }],
+	] as const)('%s', async (_, rule) => {
+		const { id } = room.speakr.state.addRecording();
+		room.speakr.faults.next(rule);
+		expect((await get(id)).items[0]?.json.id).toBe(id);
+		expect(room.requests()).toHaveLength(2);
+	});
+	test('a POST that the limit refused, since it was not handled', async () => {
+		room.speakr.faults.next({ status: 429 });
+		const { items } = await room.run('tag:create', { name: 'x' });
+		expect(items).toHaveLength(1);
+		expect(room.speakr.state.tags.where(() => true)).toHaveLength(1);
+	});
+	test('not a POST whose fate is unknown', async () => {
+		room.speakr.faults.next({ path: /tags/, cut: 'before' });
+		const { error } = await room.run('tag:create', { name: 'x' });
+		expect(error).toBeDefined();
+		expect(room.requests()).toHaveLength(1);
+	});
+	test('a limit that lasts ends in words about the limit', async () => {
+		room.speakr.faults.next({ status: 429, times: 10, headers: { 'retry-after': '3600' } });
+		const { error } = await get(1);
+		expect(error?.message).toBe('Speakr takes no more requests for now');
+		expect(error?.description).toContain('1,000 an hour');
+	});
+	test('no more than four requests are under way at once', async () => {
+		for (let index = 0; index < 12; index++) room.speakr.state.addRecording();
+		room.speakr.faults.next({ path: /recordings/, delay: 30, times: 12 });
+		const begun = Date.now();
+		const items = Array.from({ length: 12 }, (_, index) => ({ json: { id: index + 1 } }));
+		const parameters = { recordingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+		const { items: output } = await room.run('recording:get', parameters, { items });
+		expect(output.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
+		const times = room.speakr.requests.map(({ at }) => at);
+		const together = Math.max(...times.map((time) => times.filter((at) => at > time - 25 && at <= time).length));
+		expect(together).toBeLessThanOrEqual(4);
+		expect(begun).toBeLessThanOrEqual(Date.now());
+	});
+});

@@ -1,0 +1,47 @@
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeAll(async () => {
+	room = await openRoom();
+	for (let index = 0; index < 60; index++) room.speakr.state.addRecording({ title: `Stand-up ${index}` });
+	room.speakr.state.addRecording({ title: 'Board meeting' });
+	room.speakr.state.addTag({ name: 'Work' });
+	room.speakr.state.addTag({ name: 'Private' });
+	room.speakr.state.addFolder({ name: 'Calls' });
+});
+afterAll(async () => await room.close());
+
+test('recordings come page by page, newest first', async () => {
+	const first = await room.engine.listSearch('speakr', 'recordings');
+	expect(first.results).toHaveLength(50);
+	expect(first.results[0]).toEqual({ name: expect.stringMatching(/^Board meeting \(\d{4}-\d\d-\d\d\)$/), value: 61 });
+	const { paginationToken } = first;
+	const second = await room.engine.listSearch('speakr', 'recordings', { paginationToken });
+	expect(second.results).toHaveLength(11);
+	expect(second.paginationToken).toBeUndefined();
+});
+test('recordings are searched by Speakr', async () => {
+	const { results } = await room.engine.listSearch('speakr', 'recordings', { filter: 'board' });
+	expect(results.map(({ value }) => value)).toEqual([61]);
+});
+test('tags are filtered by name', async () => {
+	const { results } = await room.engine.listSearch('speakr', 'tags', { filter: 'wor' });
+	expect(results.map(({ name }) => name)).toEqual(['Work']);
+});
+test.each(['speakr', 'speakrTrigger'])('%s: tags to choose several from', async (node) => {
+	const options = await room.engine.loadOptions(node, 'tags');
+	expect(options.map(({ name }) => name).sort()).toEqual(['Private', 'Work']);
+});
+test('folders to choose from, or none', async () => {
+	const options = await room.engine.loadOptions('speakr', 'folders');
+	expect(options).toEqual([
+		{ name: '[No Folder]', value: 'none' },
+		{ name: 'Calls', value: 1 },
+	]);
+});
+test('a wrong token is told where the list would be', async () => {
+	const credentials = { speakrApi: { baseUrl: room.speakr.url, apiToken: 'wrong', sendTokenAs: 'bearer' } };
+	await expect(room.engine.listSearch('speakr', 'tags', { credentials })).rejects.toThrow(
+		'Speakr did not accept the API token',
+	);
+});

@@ -1,0 +1,216 @@
+import { byId, readFile } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => await room.close());
+
+const json = async (...given: Parameters<Room['run']>) => (await room.run(...given)).items.map((item) => item.json);
+
+describe('recording: get', () => {
+	test('returns the recording with its texts, tags and folder by name', async () => {
+		const tag = room.speakr.state.addTag({ name: 'Work' });
+		const folder = room.speakr.state.addFolder({ name: 'Calls' });
+		const { id } = room.speakr.state.addRecording({ tagIds: [tag.id], folderId: folder.id });
+		const [recording] = await json('recording:get', { recordingId: byId(id) });
+		expect(recording).toMatchObject({
+			id,
+			title: 'Quarterly Planning Meeting',
+			status: 'COMPLETED',
+			tags: ['Work'],
+			folder: 'Calls',
+			transcription: expect.stringContaining('[SPEAKER_00]: Good morning everyone'),
+			summary: expect.stringContaining('Budget: 42,000 euros left'),
+			notes: null,
+		});
+	});
+	test('times that Speakr means as UTC say so, meeting dates stay wall clock', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const [recording] = await json('recording:get', { recordingId: byId(id) });
+		expect(recording?.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+		expect(recording?.meeting_date).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+$/);
+	});
+	test('leaves out the texts that are not included', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const [recording] = await json('recording:get', { recordingId: byId(id), include: ['notes'] });
+		expect(Object.keys(recording ?? {})).toEqual(expect.arrayContaining(['notes']));
+		expect(recording).not.toHaveProperty('transcription');
+		expect(recording).not.toHaveProperty('summary');
+	});
+	test('without Simplify returns everything that Speakr says', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const [recording] = await json('recording:get', { recordingId: byId(id), simplify: false });
+		expect(recording).toMatchObject({ mime_type: 'audio/mpeg', deletion_exempt: false, tags: [] });
+	});
+	test.each([
+		['asr400.mp3', 'Invalid Audio Format: The audio file format is not supported or the file may be corrupted.'],
+		['llmfail.mp3', expect.stringContaining('fake LLM failure')],
+		['budget.mp3', expect.stringContaining('budget')],
+	])('a failed recording (%s) tells its reason and never looks like a text', async (originalFilename, reason) => {
+		const { id } = room.speakr.state.addRecording({ originalFilename });
+		const [recording] = await json('recording:get', { recordingId: byId(id) });
+		expect(recording).toMatchObject({ status: 'FAILED', error_message: reason, summary: null });
+		expect(String(recording?.transcription)).not.toContain('ERROR_JSON');
+	});
+});
+
+describe('recording: get many', () => {
+	test('returns up to the limit, newest first', async () => {
+		for (let index = 0; index < 7; index++) room.speakr.state.addRecording();
+		const recordings = await json('recording:getAll', { limit: 3 });
+		expect(recordings.map(({ id }) => id)).toEqual([7, 6, 5]);
+		expect(room.requests()).toEqual(['GET /recordings?page=1&per_page=3']);
+	});
+	test('returns all of several pages in the order asked for, read from the oldest on', async () => {
+		for (let index = 0; index < 205; index++) room.speakr.state.addRecording();
+		const recordings = await json('recording:getAll', { returnAll: true });
+		expect(recordings.map(({ id }) => id)).toEqual(Array.from({ length: 205 }, (_, index) => 205 - index));
+		expect(room.requests()).toHaveLength(3);
+		expect(room.speakr.requests.at(-1)?.path).toContain('sort_order=asc');
+	});
+	test('returns nothing, and no error, when nothing matches', async () => {
+		expect(await json('recording:getAll', { filters: { search: 'nowhere' } })).toEqual([]);
+	});
+	test('sends every filter and sort as Speakr knows it', async () => {
+		await room.run(
+			'recording:getAll',
+			{
+				filters: {
+					createdAfter: '2026-07-01T00:00:00',
+					createdBefore: '2026-07-31T22:00:00Z',
+					folderId: 'none',
+					inbox: false,
+					search: 'planning & co',
+					starred: true,
+					status: 'processing',
+					tagId: byId(4),
+				},
+				options: { sortBy: 'title', sortOrder: 'asc' },
+			},
+			{ timezone: 'Europe/Berlin' },
+		);
+		const { searchParams } = new URL(room.speakr.requests.at(-1)?.path ?? '', room.speakr.url);
+		expect(Object.fromEntries(searchParams)).toEqual({
+			date_from: '2026-06-30T22:00:00.000Z',
+			date_to: '2026-07-31T22:00:00.000Z',
+			folder_id: 'none',
+			inbox: 'false',
+			q: 'planning & co',
+			starred: 'true',
+			status: 'processing',
+			tag_id: '4',
+			sort_by: 'title',
+			sort_order: 'asc',
+			page: '1',
+			per_page: '50',
+		});
+	});
+	test('refuses a date that Speakr would ignore, before anything is sent', async () => {
+		const { error } = await room.run('recording:getAll', { filters: { createdAfter: 'yesterday' } });
+		expect(error?.message).toBe("'Created After' is 'yesterday'");
+		expect(room.requests()).toEqual([]);
+	});
+});
+
+describe('recording: update and delete', () => {
+	test('changes what is given and nothing else', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const [changed] = await json('recording:update', {
+			recordingId: byId(id),
+			updateFields: { title: 'Renamed', isInbox: false, isHighlighted: true, meetingDate: '2026-07-01T12:30:00+02:00' },
+		});
+		expect(room.speakr.requests.at(-1)?.body).toEqual({
+			title: 'Renamed',
+			is_inbox: false,
+			is_highlighted: true,
+			meeting_date: '2026-07-01T12:30:00',
+		});
+		expect(changed).toMatchObject({ id, title: 'Renamed', is_inbox: false, meeting_date: '2026-07-01T12:30:00' });
+	});
+	test('takes a recording out of its folder and clears its date and notes', async () => {
+		const folder = room.speakr.state.addFolder();
+		const { id } = room.speakr.state.addRecording({ folderId: folder.id, notes: 'old' });
+		await room.run('recording:update', {
+			recordingId: byId(id),
+			updateFields: { folderId: 'none', meetingDate: '', notes: '' },
+		});
+		expect(room.speakr.requests.at(-1)?.body).toEqual({ folder_id: null, meeting_date: null, notes: '' });
+	});
+	test('refuses an update of nothing', async () => {
+		const { error } = await room.run('recording:update', { recordingId: byId(1), updateFields: {} });
+		expect(error?.message).toBe("'Update Fields' is empty");
+	});
+	test('deletes', async () => {
+		const { id } = room.speakr.state.addRecording();
+		expect(await json('recording:delete', { recordingId: byId(id) })).toEqual([{ deleted: true }]);
+		expect(room.speakr.state.recordings.get(id)).toBeUndefined();
+	});
+});
+
+describe('recording: audio', () => {
+	const audio = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
+	test('arrives byte for byte, with name and type', async () => {
+		const { id } = room.speakr.state.addRecording({ audio, originalFilename: 'stand-up.mp3' });
+		const { items } = await room.run('recording:getAudio', { recordingId: byId(id) });
+		expect(items[0]?.json).toMatchObject({ id, fileName: 'stand-up.mp3', mimeType: 'audio/mpeg' });
+		expect((await readFile(items[0])).equals(audio)).toBe(true);
+	});
+	test('one that is cut off is an error, not a short file', async () => {
+		const { id } = room.speakr.state.addRecording({ audio });
+		room.speakr.faults.next({ path: /audio/, cut: 'midway' });
+		const { error } = await room.run('recording:getAudio', { recordingId: byId(id) });
+		expect(error?.message).toBe(`The audio of recording ${id} did not arrive whole`);
+	});
+	test('a redirect to storage is followed without the token', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const storage = await openRoom();
+		const location = `${storage.speakr.url}/api/system/info`;
+		room.speakr.faults.next({ path: /audio/, status: 302, headers: { location } });
+		const { items } = await room.run('recording:getAudio', { recordingId: byId(id) });
+		expect(items[0]?.binary).toHaveProperty('data');
+		const [asked] = storage.speakr.requests;
+		expect(asked?.headers).not.toHaveProperty('authorization');
+		await storage.close();
+	});
+	test('a bad token is told from storage', async () => {
+		const { error } = await room.run(
+			'recording:getAudio',
+			{ recordingId: byId(1) },
+			{ credentials: { speakrApi: { baseUrl: room.speakr.url, apiToken: 'wrong', sendTokenAs: 'bearer' } } },
+		);
+		expect(error?.message).toBe('Speakr did not accept the API token');
+	});
+});
+
+describe('recording: language model', () => {
+	test('chat answers, with the conversation so far', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const conversationHistory = [{ role: 'user', content: 'Who spoke?' }];
+		const [answer] = await json('recording:chat', {
+			recordingId: byId(id),
+			message: 'What was decided?',
+			options: { conversationHistory: JSON.stringify(conversationHistory) },
+		});
+		expect(answer).toEqual({ id, response: expect.any(String) });
+		expect(room.speakr.requests.at(-1)?.body).toEqual({
+			message: 'What was decided?',
+			conversation_history: conversationHistory,
+		});
+	});
+	test('chat refuses a history of the wrong shape, which Speakr would answer with "Chat failed"', async () => {
+		const { error } = await room.run('recording:chat', {
+			recordingId: byId(1),
+			message: 'x',
+			options: { conversationHistory: '"who?"' },
+		});
+		expect(error?.message).toContain("'Conversation History'");
+	});
+	test('regenerate title returns the new title', async () => {
+		const { id } = room.speakr.state.addRecording({ title: 'old' });
+		expect(await json('recording:regenerateTitle', { recordingId: byId(id) })).toEqual([
+			{ id, title: 'Quarterly Planning Meeting' },
+		]);
+	});
+});

@@ -1,0 +1,45 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startSpeakr, type SpeakrOptions, type StandInSpeakr } from '../../services/speakr';
+import { createEngine, type Engine } from '../harness';
+
+type RunOptions = Parameters<Engine['runNode']>[2];
+
+/** n8n's engine and a Speakr to talk to, with alice's token in the credential. */
+export interface Room {
+	engine: Engine;
+	speakr: StandInSpeakr;
+	/** Runs one operation of the Speakr node. */
+	run(operation: `${string}:${string}`, parameters?: INodeParameters, options?: RunOptions): ReturnType<Engine['runNode']>;
+	/** Requests to the API since the last call, as `GET /recordings?page=1`. */
+	requests(): string[];
+	close(): Promise<void>;
+}
+
+export async function openRoom(options?: SpeakrOptions): Promise<Room> {
+	const speakr = await startSpeakr(options);
+	const engine = await createEngine({
+		credentials: {
+			speakrApi: {
+				baseUrl: speakr.url,
+				apiToken: speakr.tokens.alice,
+				sendTokenAs: 'bearer',
+				webhookSecret: '',
+			},
+		},
+	});
+	let seen = 0;
+	return {
+		engine,
+		speakr,
+		async run(name, parameters = {}, runOptions) {
+			const [resource = '', operation = ''] = name.split(':');
+			return await engine.runNode('speakr', { resource, operation, ...parameters }, runOptions);
+		},
+		requests() {
+			const added = speakr.requests.slice(seen);
+			seen = speakr.requests.length;
+			return added.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
+		},
+		close: async () => await speakr.close(),
+	};
+}

@@ -1,0 +1,103 @@
+import { byId } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => await room.close());
+
+test('create sends every field and returns the tag', async () => {
+	const { items } = await room.run('tag:create', {
+		name: 'Sales',
+		additionalFields: {
+			color: '#FF0000',
+			customPrompt: 'Short',
+			defaultLanguage: 'de',
+			defaultMinSpeakers: 2,
+			defaultMaxSpeakers: 4,
+			protectFromDeletion: true,
+		},
+	});
+	expect(room.speakr.requests.at(-1)?.body).toEqual({
+		name: 'Sales',
+		color: '#FF0000',
+		custom_prompt: 'Short',
+		default_language: 'de',
+		default_min_speakers: 2,
+		default_max_speakers: 4,
+		protect_from_deletion: true,
+	});
+	expect(items[0]?.json).toMatchObject({ id: 1, name: 'Sales', color: '#FF0000' });
+});
+test('create of a name that exists is told in the words of Speakr', async () => {
+	room.speakr.state.addTag({ name: 'Sales' });
+	const { error } = await room.run('tag:create', { name: 'Sales' });
+	expect(error?.message).toBe('Tag with this name already exists');
+});
+test.each([
+	['an empty name', { name: ' ' }, "'Name' is empty"],
+	['a color that is none', { name: 'x', additionalFields: { color: 'blue' } }, "'Color' is 'blue'"],
+])('create refuses %s before sending it', async (_, parameters, message) => {
+	const { error } = await room.run('tag:create', parameters);
+	expect(error?.message).toBe(message);
+	expect(room.requests()).toEqual([]);
+});
+test('get many returns your own and those of your groups, up to the limit', async () => {
+	for (const name of ['a', 'b', 'c']) room.speakr.state.addTag({ name });
+	room.speakr.state.addTag({ name: 'not mine', owner: 'bob' });
+	const all = await room.run('tag:getAll', { returnAll: true });
+	expect(all.items.map(({ json }) => json.name)).toEqual(['a', 'b', 'c']);
+	const two = await room.run('tag:getAll', { limit: 2 });
+	expect(two.items).toHaveLength(2);
+});
+test('update changes what is given', async () => {
+	const tag = room.speakr.state.addTag({ name: 'old' });
+	const { items } = await room.run('tag:update', { tagId: byId(tag.id), updateFields: { name: 'new' } });
+	expect(room.speakr.requests.at(-1)).toMatchObject({ method: 'PUT', body: { name: 'new' } });
+	expect(items[0]?.json).toMatchObject({ id: tag.id, name: 'new' });
+});
+test('delete', async () => {
+	const tag = room.speakr.state.addTag();
+	const { items } = await room.run('tag:delete', { tagId: byId(tag.id) });
+	expect(items[0]?.json).toEqual({ deleted: true });
+	expect(room.speakr.state.tags.get(tag.id)).toBeUndefined();
+});
+test('add to recording puts all tags on it', async () => {
+	const [one, two] = [room.speakr.state.addTag({ name: 'one' }), room.speakr.state.addTag({ name: 'two' })];
+	const { id } = room.speakr.state.addRecording();
+	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: [one.id, two.id] });
+	expect(items[0]?.json).toEqual({
+		id,
+		added_tags: [
+			{ id: one.id, name: 'one' },
+			{ id: two.id, name: 'two' },
+		],
+	});
+});
+test('add to recording takes ids as text with commas', async () => {
+	const tag = room.speakr.state.addTag();
+	const { id } = room.speakr.state.addRecording();
+	await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: ` ${tag.id}, ` });
+	expect(room.speakr.requests.at(-1)?.body).toEqual({ tag_ids: [tag.id] });
+});
+test('add to recording of an unknown tag is an error, although Speakr reports a success', async () => {
+	const { id } = room.speakr.state.addRecording();
+	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: [9999] });
+	expect(error?.message).toBe('Not all tags were added: Tag 9999 not found');
+});
+test.each([
+	['a word', ['Work'], "'Tag' is 'Work'"],
+	['nothing', '={{ [] }}', "'Tag Names or IDs' is empty"],
+])('add to recording refuses %s', async (_, tagIds, message) => {
+	const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tagIds });
+	expect(error?.message).toBe(message);
+	expect(room.requests()).toEqual([]);
+});
+test('remove from recording', async () => {
+	const tag = room.speakr.state.addTag();
+	const { id } = room.speakr.state.addRecording({ tagIds: [tag.id] });
+	const { items } = await room.run('tag:removeFromRecording', { recordingId: byId(id), tagId: byId(tag.id) });
+	expect(items[0]?.json).toEqual({ id, removed_tag_id: tag.id, success: true });
+	expect(room.speakr.state.recordings.get(id)?.tagIds).toEqual([]);
+});
