@@ -101,20 +101,21 @@ export async function withRecording(
 	const filtered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
 	if (include.length === 0 && !filtered) return event;
 
-	const texts = include.filter((each) => each !== 'recording');
 	const path = `/recordings/${recordingId}`;
-	const query = { include: texts.filter((each) => each !== 'transcription').join(',') };
-	const recording = withoutFailures(asObject(await client.json({ method: 'GET', path, query })));
+	const query = { include: include.filter((each) => each !== 'recording').join(',') };
+	const { transcription, ...recording } = withoutFailures(asObject(await client.json({ method: 'GET', path, query })));
 	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;
 	if (onlyFolderId !== undefined && recording.folder_id !== onlyFolderId) return undefined;
 	const tags = Array.isArray(recording.tags) ? recording.tags.map((tag) => asObject(tag).id) : [];
 	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
 
-	const hasTranscript = delivery.type !== 'recording.created' && recording.status !== 'QUEUED';
+	const needsRendering = transcription && transcriptFormat !== 'text';
+	const transcript = needsRendering
+		? await transcriptAs(client, recordingId, transcriptFormat, recording)
+		: transcription;
 	return {
 		...event,
 		...(include.length > 0 && { recording: simplified(recording) }),
-		...(include.includes('transcription') &&
-			hasTranscript && { transcript: await transcriptAs(client, recordingId, transcriptFormat, recording) }),
+		...(include.includes('transcription') && { transcript: transcript ?? null }),
 	};
 }

@@ -15,7 +15,7 @@ export interface Room {
 	close(): Promise<void>;
 }
 
-export async function openRoom(options?: SpeakrOptions): Promise<Room> {
+export async function openRoom(options?: SpeakrOptions, webhookSecret = ''): Promise<Room> {
 	const speakr = await startSpeakr(options);
 	const engine = await createEngine({
 		credentials: {
@@ -23,7 +23,7 @@ export async function openRoom(options?: SpeakrOptions): Promise<Room> {
 				baseUrl: speakr.url,
 				apiToken: speakr.tokens.alice,
 				sendTokenAs: 'bearer',
-				webhookSecret: '',
+				webhookSecret,
 			},
 		},
 	});

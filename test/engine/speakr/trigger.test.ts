@@ -1,0 +1,350 @@
+import { createHmac } from 'crypto';
+import { recordedDeliveries, type ServedWebhook } from '../harness';
+import { openRoom, type Room } from './room';
+
+type Parameters_ = Parameters<Room['engine']['serveTrigger']>[1];
+
+let room: Room;
+let triggers: ServedWebhook[] = [];
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => {
+	for (const trigger of triggers) await trigger.close();
+	triggers = [];
+	await room.close();
+});
+
+async function serve(parameters: Parameters_ = {}, options?: Parameters<Room['engine']['serveTrigger']>[2]) {
+	const trigger = await room.engine.serveTrigger('speakrTrigger', parameters, options);
+	triggers.push(trigger);
+	return trigger;
+}
+
+async function activate(parameters: Parameters_ = {}) {
+	const trigger = await serve(parameters);
+	await trigger.activate();
+	return trigger;
+}
+
+async function upload(fileName = 'meeting.mp3') {
+	const form = new FormData();
+	form.append('file', new Blob([Buffer.alloc(2_000, 0xaa)]), fileName);
+	const authorization = `Bearer ${room.speakr.tokens.alice}`;
+	await fetch(`${room.speakr.url}/api/v1/recordings/upload`, { method: 'POST', body: form, headers: { authorization } });
+	await room.speakr.idle();
+}
+
+const webhooks = () => room.speakr.state.webhooks.where(() => true);
+
+const sign = (body: string | Buffer, secret: unknown) => ({
+	'content-type': 'application/json',
+	'speakr-signature': `sha256=${createHmac('sha256', String(secret)).update(body).digest('hex')}`,
+});
+
+let deliveryNumber = 0;
+const event = (data: object = {}, rest: object = {}) =>
+	JSON.stringify({
+		id: `delivery-${++deliveryNumber}`,
+		type: 'recording.transcription.completed',
+		timestamp: '2026-11-22T01:04:06.082746Z',
+		user_id: 2,
+		data,
+		...rest,
+	});
+
+async function deliver(trigger: ServedWebhook, body: string) {
+	return (await trigger.send({ body, headers: sign(body, trigger.staticData.webhookSecret) })).status;
+}
+
+describe('registration', () => {
+	test('makes a webhook with the events and the address of n8n, and keeps its id and secret', async () => {
+		const trigger = await activate({ events: ['recording.created', 'recording.updated'] });
+		expect(webhooks()).toEqual([
+			expect.objectContaining({
+				url: trigger.url,
+				allowHttp: true,
+				enabled: true,
+				events: ['recording.created', 'recording.updated'],
+			}),
+		]);
+		expect(trigger.staticData).toEqual({ webhookId: 1, webhookSecret: webhooks()[0]?.secret });
+	});
+	test('publishing again finds it and makes no second one', async () => {
+		const trigger = await activate();
+		expect(await trigger.checkExists()).toBe(true);
+		expect(webhooks()).toHaveLength(1);
+	});
+	test.each([
+		['a pause', { enabled: false, autoPaused: true }],
+		['its events', { events: ['webhook.test'] }],
+		['its address', { url: 'http://127.0.0.1/elsewhere' }],
+	])('mends %s', async (_, fault) => {
+		const trigger = await activate();
+		Object.assign(webhooks()[0] ?? {}, fault);
+		expect(await trigger.checkExists()).toBe(true);
+		expect(webhooks()).toEqual([
+			expect.objectContaining({
+				url: trigger.url,
+				enabled: true,
+				autoPaused: false,
+				events: ['recording.transcription.completed'],
+			}),
+		]);
+	});
+	test('found by its address alone it is taken over with a new secret', async () => {
+		const trigger = await serve();
+		const made = room.speakr.state.addWebhook({ url: trigger.url, events: ['recording.transcription.completed'] });
+		const { secret } = made;
+		expect(await trigger.checkExists()).toBe(true);
+		expect(trigger.staticData).toEqual({ webhookId: made.id, webhookSecret: webhooks()[0]?.secret });
+		expect(webhooks()[0]?.secret).not.toBe(secret);
+	});
+	test('is made anew when somebody deleted it in Speakr', async () => {
+		const trigger = await activate();
+		room.speakr.state.webhooks.delete(1);
+		await trigger.activate();
+		expect(webhooks()).toHaveLength(1);
+		await upload();
+		expect(await trigger.started(1)).toHaveLength(1);
+	});
+	test('removes its own and no other', async () => {
+		room.speakr.state.addWebhook({ url: 'http://127.0.0.1/other' });
+		const trigger = await activate();
+		await trigger.delete();
+		expect(webhooks().map(({ url }) => url)).toEqual(['http://127.0.0.1/other']);
+		expect(trigger.staticData).toEqual({});
+	});
+	test('removing what is gone already is no failure', async () => {
+		const trigger = await activate();
+		room.speakr.state.webhooks.delete(1);
+		expect(await trigger.delete()).toBe(true);
+	});
+	test.each([
+		['http://192.168.1.20:5678', 'private/loopback address', 'WEBHOOK_INTRANET_HOST_ALLOWLIST'],
+		['http://n8n.invalid:5678', 'DNS resolution failed', 'N8N_WEBHOOK_URL'],
+	])('%s is refused with the setting to change', async (publicUrl, message, advice) => {
+		const trigger = await serve({}, { publicUrl });
+		const error = await trigger.activate().catch((reason: unknown) => reason);
+		expect(error).toMatchObject({
+			message: expect.stringContaining(message),
+			description: expect.stringContaining(advice),
+		});
+	});
+	test('the eleventh webhook is told as one too many', async () => {
+		for (let index = 0; index < 10; index++) room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });
+		const trigger = await serve();
+		const error = await trigger.activate().catch((reason: unknown) => reason);
+		expect(error).toMatchObject({ description: expect.stringContaining('no longer needed') });
+	});
+	test('by hand: nothing is made, and without a secret the workflow cannot be published', async () => {
+		const trigger = await serve({ registration: 'manual' });
+		await expect(trigger.activate()).rejects.toThrow("The Speakr credential has no 'Webhook Secret'");
+		expect(webhooks()).toEqual([]);
+	});
+});
+
+describe('deliveries', () => {
+	test('a finished recording starts the workflow with recording, summary and transcript', async () => {
+		const trigger = await activate();
+		await upload();
+		const [execution] = await trigger.started(1);
+		expect(execution?.items).toEqual([
+			{
+				json: {
+					id: expect.any(String),
+					type: 'recording.transcription.completed',
+					timestamp: expect.stringMatching(/Z$/),
+					user_id: expect.any(Number),
+					data: expect.objectContaining({ recording_id: 1, title: 'Quarterly Planning Meeting' }),
+					recording: expect.objectContaining({ id: 1, status: 'COMPLETED', summary: expect.stringContaining('##') }),
+					transcript: expect.stringMatching(/^\[SPEAKER_00\]: Good morning/),
+				},
+			},
+		]);
+	});
+	test('the answer comes before anything is fetched', async () => {
+		const trigger = await activate();
+		room.speakr.state.addRecording();
+		room.speakr.faults.next({ path: /recordings\/1/, delay: 300 });
+		expect(await deliver(trigger, event({ recording_id: 1 }))).toBe(200);
+		expect(trigger.executions).toEqual([]);
+		expect(await trigger.started(1)).toHaveLength(1);
+	});
+	test('what is not included is not fetched', async () => {
+		const trigger = await activate({ include: [] });
+		room.requests();
+		expect(await deliver(trigger, event({ recording_id: 1 }))).toBe(200);
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json).not.toHaveProperty('recording');
+		expect(room.requests()).toEqual([]);
+	});
+	test('the transcript comes in the chosen format', async () => {
+		const trigger = await activate({ include: ['transcription'], transcriptFormat: 'srt' });
+		await upload();
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json.transcript).toMatch(/^1\n00:00:00,000 --> /);
+	});
+	test('three copies at once start one execution', async () => {
+		const trigger = await activate();
+		room.speakr.state.addRecording();
+		const body = event({ recording_id: 1 });
+		expect(await Promise.all([1, 2, 3].map(async () => await deliver(trigger, body)))).toEqual([200, 200, 200]);
+		await trigger.started(1);
+		expect(await deliver(trigger, body)).toBe(200);
+		expect(trigger.executions).toHaveLength(1);
+	});
+	test('two workflows that get the same event both run', async () => {
+		const [one, two] = [await activate(), await activate()];
+		await upload();
+		expect(await one.started(1)).toHaveLength(1);
+		expect(await two.started(1)).toHaveLength(1);
+	});
+	test('static data stays as registration left it', async () => {
+		const trigger = await activate();
+		const before = { ...trigger.staticData };
+		await upload();
+		await trigger.started(1);
+		expect(trigger.staticData).toEqual(before);
+	});
+	test('of a failed transcription there is the reason and no transcript', async () => {
+		const trigger = await activate({ events: ['recording.transcription.failed'] });
+		await upload('asr400.mp3');
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json).toMatchObject({
+			recording: { status: 'FAILED', error_message: expect.stringContaining('Invalid Audio Format') },
+			transcript: null,
+		});
+	});
+	test('a recording that cannot be fetched is an error of the execution, which names what went wrong', async () => {
+		const trigger = await activate();
+		expect(await deliver(trigger, event({ recording_id: 99 }))).toBe(200);
+		while (trigger.errors.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		expect(trigger.errors[0]).toMatchObject({ message: 'Recording not found' });
+	});
+	test('a signed event that was not chosen, or that nobody knows, is answered and ignored', async () => {
+		const trigger = await activate();
+		expect(await deliver(trigger, event({}, { type: 'recording.created' }))).toBe(200);
+		expect(await deliver(trigger, event({}, { type: 'recording.sung' }))).toBe(200);
+		expect(trigger.executions).toEqual([]);
+	});
+	test("Speakr's test button starts the workflow when asked to", async () => {
+		const quiet = await activate({ options: {} });
+		const loud = await activate({ options: { includeTestDeliveries: true } });
+		const test_ = event({ webhook_id: 1, reason: 'user_triggered' }, { type: 'webhook.test' });
+		await deliver(quiet, test_);
+		await deliver(loud, test_);
+		expect(await loud.started(1)).toHaveLength(1);
+		expect(quiet.executions).toEqual([]);
+	});
+});
+
+describe('by hand', () => {
+	const all = recordedDeliveries();
+	test.each(all.map((delivery) => [delivery.name, delivery] as const))('takes what a real Speakr sent: %s', async (_, { secret, body, headers }) => {
+		const speakr = await openRoom({}, ` ${secret} `);
+		const events = [...new Set(all.map((delivery) => delivery.headers['speakr-event'] ?? ''))];
+		const trigger = await speakr.engine.serveTrigger('speakrTrigger', { registration: 'manual', events, include: [] });
+		expect((await trigger.send({ body, headers: { ...headers, 'content-type': 'application/json' } })).status).toBe(200);
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json).toEqual(JSON.parse(body.toString()));
+		await trigger.close();
+		await speakr.close();
+	});
+	test('refuses what another secret signed', async () => {
+		const trigger = await serve({ registration: 'manual' });
+		const body = event({ recording_id: 1 });
+		expect((await trigger.send({ body, headers: sign(body, 'x') })).status).toBe(401);
+	});
+});
+
+describe('filters', () => {
+	test('only completed recordings', async () => {
+		const trigger = await activate({ options: { onlyCompleted: true } });
+		await upload('llmfail.mp3');
+		await upload();
+		const executions = await trigger.started(1);
+		expect(executions.map(({ items }) => items[0]?.json.data)).toMatchObject([{ recording_id: 2 }]);
+	});
+	test('only those with one of the tags, or in the folder', async () => {
+		const { state } = room.speakr;
+		const [tag, folder] = [state.addTag(), state.addFolder()];
+		const withTag = await activate({ options: { onlyTagIds: [tag.id] }, include: [] });
+		const inFolder = await activate({ options: { onlyFolderId: folder.id }, include: [] });
+		const plain = state.addRecording();
+		const tagged = state.addRecording({ tagIds: [tag.id] });
+		const filed = state.addRecording({ folderId: folder.id });
+		for (const { id } of [plain, tagged, filed]) {
+			await deliver(withTag, event({ recording_id: id }));
+			await deliver(inFolder, event({ recording_id: id }));
+		}
+		const idsOf = async (trigger: ServedWebhook) =>
+			(await trigger.started(1)).map(({ items }) => items[0]?.json.data);
+		expect(await idsOf(withTag)).toMatchObject([{ recording_id: tagged.id }]);
+		expect(await idsOf(inFolder)).toMatchObject([{ recording_id: filed.id }]);
+	});
+	test('the event of a deleted recording is not looked up', async () => {
+		const trigger = await activate({ events: ['recording.deleted'], options: { onlyCompleted: true } });
+		room.requests();
+		await deliver(trigger, event({ recording_id: 9, title: 'x' }, { type: 'recording.deleted' }));
+		expect(await trigger.started(1)).toHaveLength(1);
+		expect(room.requests()).toEqual([]);
+	});
+});
+
+describe('what may not come in', () => {
+	test.each([
+		['no signature', (body: string) => ({ body, headers: { 'content-type': 'application/json' } })],
+		['a signature with another secret', (body: string) => ({ body, headers: sign(body, 'another') })],
+		['a signature with an empty secret', (body: string) => ({ body, headers: sign(body, '') })],
+	])('%s: 401 and no execution', async (_, request) => {
+		const trigger = await activate();
+		const { status } = await trigger.send(request(event({ recording_id: 1 })));
+		expect(status).toBe(401);
+		expect(trigger.executions).toEqual([]);
+	});
+	test('a body that was changed', async () => {
+		const trigger = await activate();
+		const headers = sign(event({ recording_id: 1 }), trigger.staticData.webhookSecret);
+		expect((await trigger.send({ body: event({ recording_id: 2 }), headers })).status).toBe(401);
+	});
+	test('anything before the webhook is registered', async () => {
+		const trigger = await serve();
+		const body = event({ recording_id: 1 });
+		expect((await trigger.send({ body, headers: sign(body, undefined) })).status).toBe(401);
+		expect((await trigger.send({ body, headers: sign(body, '') })).status).toBe(401);
+	});
+	test.each([
+		['text/plain', 200],
+		['application/octet-stream', 200],
+	])('the content type %s changes nothing: the raw bytes are what is signed', async (contentType, status) => {
+		const trigger = await activate({ include: [] });
+		const body = event({ recording_id: 1 });
+		const headers = { ...sign(body, trigger.staticData.webhookSecret), 'content-type': contentType };
+		expect((await trigger.send({ body, headers })).status).toBe(status);
+		expect(await trigger.started(1)).toHaveLength(1);
+	});
+	test.each([
+		['no object', '[]'],
+		['no id', event({ recording_id: 1 }, { id: undefined })],
+		['an id that is a number', event({ recording_id: 1 }, { id: 4 })],
+		['a recording id that is no number', event({ recording_id: 'x' })],
+	])('signed nonsense (%s): 400 and no execution', async (_, body) => {
+		const trigger = await activate();
+		expect(await deliver(trigger, body)).toBe(400);
+		expect(trigger.executions).toEqual([]);
+	});
+	test('a body over a megabyte: 413', async () => {
+		const trigger = await activate();
+		expect(await deliver(trigger, event({ recording_id: 1, title: 'x'.repeat(1_000_001) }))).toBe(413);
+	});
+	test('no secret stands in an item, an answer or an error', async () => {
+		const trigger = await activate({ options: { includeTestDeliveries: true } });
+		await upload();
+		const [execution] = await trigger.started(1);
+		const secret = String(trigger.staticData.webhookSecret);
+		expect(secret).toHaveLength(43);
+		const refused = await (await trigger.send({ body: '{}', headers: sign('{}', 'x') })).text();
+		expect(JSON.stringify(execution?.items) + refused).not.toContain(secret);
+	});
+});
