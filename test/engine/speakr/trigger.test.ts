@@ -1,4 +1,5 @@
 import { createHmac } from 'crypto';
+import { sleep } from 'n8n-workflow';
 import { recordedDeliveries, type ServedWebhook } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -219,7 +220,7 @@ describe('deliveries', () => {
 	test('a recording that cannot be fetched is an error of the execution, which names what went wrong', async () => {
 		const trigger = await activate();
 		expect(await deliver(trigger, event({ recording_id: 99 }))).toBe(200);
-		while (trigger.errors.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		while (trigger.errors.length === 0) await sleep(5);
 		expect(trigger.errors[0]).toMatchObject({ message: 'Recording not found' });
 	});
 	test('a signed event that was not chosen, or that nobody knows, is answered and ignored', async () => {

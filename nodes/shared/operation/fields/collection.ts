@@ -17,7 +17,7 @@ export function collection<F extends Fields>(
 			default: {},
 			// n8n holds a required field against the node even where its collection is hidden.
 			options: fieldProperties(fields)
-				.map(({ required: _, ...property }) => property)
+				.map((property) => ({ ...property, required: undefined }))
 				.sort(byDisplayName),
 		},
 		inner: fields,
