@@ -1,6 +1,7 @@
 import { InvalidInput, ServiceFailure } from '../shared/errors';
 import type { Answer, Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
+import { tooOld } from './version';
 
 /** Address of a Speakr, forgiving blanks, slashes at the end and a pasted API path. Throws InvalidInput. */
 export function speakrAddress(baseUrl: unknown): string {
@@ -20,7 +21,9 @@ export const speakr: Service = {
 	// Its real limits are 1,000 an hour and 5,000 a day for each endpoint and worker, so a burst costs nothing, but on
 	// SQLite every request waits for a write lock: more at once gain little. 429 pauses all of them.
 	concurrency: 4,
-	baseUrl: ({ baseUrl }) => `${speakrAddress(baseUrl)}/api/v1`,
+	address: ({ baseUrl }) => speakrAddress(baseUrl),
+	apiPath: '/api/v1',
+	tooOld,
 	failure,
 	// Times are UTC but say so nowhere: JavaScript would read them as local. Meeting dates and events have no zone.
 	reviver: (key, value) =>

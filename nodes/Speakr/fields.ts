@@ -1,23 +1,19 @@
 import type { Field } from '../shared/operation';
-import { locator, locators, text, toId, unsent } from '../shared/operation';
+import { boolean, color, listed, locator, locators, mapped, number, text, toId, unsent } from '../shared/operation';
+
+/** Milliseconds: a language model answers within the request, for up to ten minutes. */
+export const modelTimeout = 600_000;
 
 export const recordingId = locator('Recording', 'recordings');
+
+export const webhookId = locator('Webhook', 'webhooks');
 
 export const tagIds = locators('Tag', 'tags');
 
 /** A folder, or null for none. */
-export const folderId: Field<number | null> = {
-	property: {
-		displayName: 'Folder Name or ID',
-		type: 'options',
-		default: 'none',
-		typeOptions: { loadOptionsMethod: 'folders' },
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
-	parse: (raw) => (raw === 'none' || raw === null || raw === '' ? null : toId('Folder', raw)),
-};
-
+export const folderId: Field<number | null> = mapped(listed('Folder', 'foldersOrNone'), (id) =>
+	id === 'none' || id === '' ? null : toId('Folder', id),
+);
 /** Name of the binary field that a file goes into. */
 export const outputField = unsent(
 	text('Output Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' }),
@@ -27,3 +23,21 @@ export const outputField = unsent(
 export const inputField = unsent(
 	text('Input Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' }),
 );
+
+/** What a tag or a folder sets for the recordings with it. */
+export const labelDefaults = (label: 'tag' | 'folder') => ({
+	color: color('Color', { description: `Color in which Speakr shows the ${label}` }),
+	customPrompt: text('Custom Prompt', {
+		rows: 4,
+		description: `Instructions for the summary of recordings with this ${label}`,
+	}),
+	defaultLanguage: text('Default Language', {
+		placeholder: 'e.g. en',
+		description: `Language that recordings uploaded with this ${label} are in`,
+	}),
+	defaultMaxSpeakers: number('Default Max Speakers', { value: 2, min: 1 }),
+	defaultMinSpeakers: number('Default Min Speakers', { value: 1, min: 1 }),
+	protectFromDeletion: boolean('Protect From Deletion', {
+		description: `Whether Speakr's automatic clean-up spares recordings with this ${label}`,
+	}),
+});

@@ -1,5 +1,9 @@
-import { asObjects, objectsAt } from '../shared/json';
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../shared/errors';
+import type { Client } from '../shared/http';
+import { asObject, asObjects, objectsAt } from '../shared/json';
 import type { List } from '../shared/operation';
+import { readTranscription } from './workarounds';
 
 const matches = (name: string, filter: string) => name.toLowerCase().includes(filter.toLowerCase());
 
@@ -33,14 +37,42 @@ export const lists = {
 		};
 	},
 	async folders(client, filter) {
-		const folders = asObjects(await client.json({ method: 'GET', path: '/folders' }));
+		const folders = await readFolders(client, filter);
+		if (folders.length === 0 && !(await hasFolders(client))) {
+			throw new ServiceFailure('Folders are switched off in this Speakr', { advice: foldersAdvice });
+		}
+		return { results: folders };
+	},
+	async foldersOrNone(client, filter) {
+		return { results: [{ name: '[No Folder]', value: 'none' }, ...(await readFolders(client, filter))] };
+	},
+	async speakers(client, filter) {
+		const speakers = objectsAt(await client.json({ method: 'GET', path: '/speakers' }), 'speakers');
+		return { results: speakers.filter(({ name }) => matches(String(name), filter)).map(toOption) };
+	},
+	async webhooks(client, filter) {
+		const webhooks = objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');
+		return { results: webhooks.filter(({ name }) => matches(String(name), filter)).map(toOption) };
+	},
+	async models(client, filter) {
+		const models = asObjects((await readTranscription(client)).models);
 		return {
-			results: [
-				{ name: '[No Folder]', value: 'none' },
-				...folders
-					.filter(({ name }) => matches(String(name), filter))
-					.map(({ id, name }) => ({ name: String(name), value: Number(id) })),
-			],
+			results: models
+				.map(({ label, value }) => ({ name: String(label), value: String(value) }))
+				.filter(({ name }) => matches(name, filter)),
 		};
 	},
 } satisfies Record<string, List>;
+
+const toOption = ({ id, name }: IDataObject) => ({ name: String(name), value: Number(id) });
+
+const foldersAdvice = 'An administrator can switch them on in the system settings of Speakr';
+
+async function readFolders(client: Client, filter: string) {
+	const folders = asObjects(await client.json({ method: 'GET', path: '/folders' }));
+	return folders.filter(({ name }) => matches(String(name), filter)).map(toOption);
+}
+
+/** Without folders Speakr lists none, as it does for a user who has none. */
+const hasFolders = async (client: Client) =>
+	asObject(await client.json({ method: 'GET', path: '/api/config', outsideApi: true })).enable_folders !== false;

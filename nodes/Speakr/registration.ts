@@ -64,14 +64,14 @@ const isAsWanted = ({ url, events, enabled }: IDataObject, target: Wanted) =>
 	url === target.url && enabled === true && String(events) === String(target.events);
 
 async function update(client: Client, id: number, target: Wanted) {
-	await client.json({ method: 'PATCH', path: `/webhooks/${id}`, json: target }).catch(explain);
+	await client.json({ method: 'PATCH', path: `/webhooks/${id}`, json: target }).catch(explainRefusedAddress);
 }
 
 export async function createWebhook(context: IHookFunctions, events: string[]): Promise<void> {
 	const client = await connect(context, speakr);
 	const name = `n8n: ${context.getWorkflow().name ?? 'workflow'}`.slice(0, 100);
 	const json = { name, ...wanted(context, events) };
-	const created = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explain);
+	const created = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
 	remember(context.getWorkflowStaticData('node'), created);
 }
 
@@ -99,9 +99,10 @@ const guardAdvice =
 const unknownHostAdvice =
 	"Speakr does not know this host name. Set n8n's N8N_WEBHOOK_URL to an address that Speakr can reach; both need to be in the same network.";
 
-/** Says which setting to change when Speakr refuses the address of this n8n. */
-function explain(error: unknown): never {
-	if (!(error instanceof ServiceFailure) || (error.status !== 400 && error.status !== 409)) throw error;
+/** Says which setting to change when Speakr refuses the address of a webhook. */
+export function explainRefusedAddress(error: unknown): never {
+	const refused = error instanceof ServiceFailure && (error.status === 400 || error.status === 409);
+	if (!refused) throw error;
 	const { message, status } = error;
 	const advice =
 		status === 409
@@ -109,7 +110,7 @@ function explain(error: unknown): never {
 			: /DNS resolution/i.test(message)
 				? unknownHostAdvice
 				: guardAdvice;
-	throw new ServiceFailure(`Speakr does not accept the address of this n8n: ${message}`, {
+	throw new ServiceFailure(`Speakr does not accept the webhook: ${message}`, {
 		advice,
 		status,
 		final: true,

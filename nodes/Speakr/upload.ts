@@ -3,7 +3,7 @@ import { InvalidInput } from '../shared/errors';
 import { multipart, readInputFile } from '../shared/files';
 import type { Client } from '../shared/http';
 import { asObject, isObject } from '../shared/json';
-import { boolean, jsonObject, mapped, moment, number, text, wallClock } from '../shared/operation';
+import { boolean, jsonObject, listed, mapped, moment, number, text, wallClock } from '../shared/operation';
 import { folderId, tagIds } from './fields';
 
 /** Milliseconds: Speakr answers only after it has stored, probed and perhaps converted the file. */
@@ -44,9 +44,7 @@ export const transcriptionOptions = {
 	}),
 	maxSpeakers: number('Max Speakers', { value: 2, min: 1 }),
 	minSpeakers: number('Min Speakers', { value: 1, min: 1 }),
-	transcriptionModel: text('Transcription Model', {
-		description: 'Speakr takes its default when it does not offer the model',
-	}),
+	transcriptionModel: listed('Transcription Model', 'models'),
 };
 
 export const uploadOptions = {

@@ -1,14 +1,26 @@
 import type { Resources } from '../../shared/operation';
+import { account } from './account';
+import { delivery } from './delivery';
+import { event } from './event';
+import { folder } from './folder';
 import { recording } from './recording';
+import { speaker } from './speaker';
 import { tag } from './tag';
 import { textResource } from './text';
 import { transcript } from './transcript';
+import { webhook } from './webhook';
 
 /** Everything the Speakr node can do, by the values that saved workflows hold. */
 export const resources: Resources = {
+	account,
+	delivery,
+	event,
+	folder,
 	note: textResource('Note', 'notes'),
 	recording,
+	speaker,
 	summary: textResource('Summary', 'summary'),
 	tag,
 	transcript,
+	webhook,
 };

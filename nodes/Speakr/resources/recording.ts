@@ -11,13 +11,10 @@ import {
 } from '../../shared/operation';
 import { downloadAudio } from '../audio';
 import { inBatches, recordingIds } from '../batch';
-import { inputField, outputField, recordingId } from '../fields';
+import { inputField, modelTimeout, outputField, recordingId } from '../fields';
 import { startedOrProcessed, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
 import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified, simplify } from '../recordings';
 import { transcriptionOptions, uploadOptions, uploadRecording } from '../upload';
-
-/** Milliseconds: a language model answers within the request, for up to ten minutes. */
-const modelTimeout = 600_000;
 
 export const recording = {
 	name: 'Recording',

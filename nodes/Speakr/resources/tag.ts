@@ -1,9 +1,7 @@
 import { ServiceFailure } from '../../shared/errors';
 import { asObject, objectAt, objectsAt } from '../../shared/json';
 import {
-	boolean,
 	collection,
-	color,
 	deleted,
 	locator,
 	locators,
@@ -12,26 +10,11 @@ import {
 	text,
 	wholeListing,
 } from '../../shared/operation';
-import { recordingId } from '../fields';
+import { labelDefaults, recordingId } from '../fields';
 
 const tagId = locator('Tag', 'tags');
 
-const defaults = {
-	color: color('Color', { description: 'Color in which Speakr shows the tag' }),
-	customPrompt: text('Custom Prompt', {
-		rows: 4,
-		description: 'Instructions for the summary of recordings with this tag',
-	}),
-	defaultLanguage: text('Default Language', {
-		placeholder: 'e.g. en',
-		description: 'Language that recordings uploaded with this tag are in',
-	}),
-	defaultMaxSpeakers: number('Default Max Speakers', { value: 2, min: 1 }),
-	defaultMinSpeakers: number('Default Min Speakers', { value: 1, min: 1 }),
-	protectFromDeletion: boolean('Protect From Deletion', {
-		description: "Whether Speakr's automatic clean-up spares recordings with this tag",
-	}),
-};
+const defaults = labelDefaults('tag');
 
 export const tag = {
 	name: 'Tag',

@@ -31,18 +31,27 @@ export interface Service {
 	credential: string;
 	/** Requests under way at once for one credential, over all runs in this process. */
 	concurrency: number;
-	/** The address that every path is appended to. Throws InvalidInput when the credential holds none. */
-	baseUrl(credentials: ICredentialDataDecryptedObject): string;
+	/** Its address. Throws InvalidInput when the credential holds none. */
+	address(credentials: ICredentialDataDecryptedObject): string;
+	/** Where its API lies below that address. */
+	apiPath: string;
 	/** Says what an answer means that is no success or no JSON. */
 	failure(answer: Answer<string>): ServiceFailure;
+	/**
+	 * Whether the service is too old for something that it has had since a version: says so, or undefined when it is not.
+	 * Asked when the service answers that it knows no such thing.
+	 */
+	tooOld?(client: Client, since: string): Promise<ServiceFailure | undefined>;
 	/** Mends values while JSON is parsed, as `JSON.parse` calls it. */
 	reviver?(key: string, value: unknown): unknown;
 }
 
 export interface Request {
 	method: IHttpRequestMethods;
-	/** Below the service's address, beginning with a slash, already encoded. */
+	/** Below the service's API, beginning with a slash, already encoded. */
 	path: string;
+	/** The path is below the service's address and not below its API. */
+	outsideApi?: boolean;
 	/** Undefined values are left out. */
 	query?: Record<string, unknown>;
 	/** Sent as JSON; an empty object too. */
@@ -82,11 +91,11 @@ export async function connect(
 	signal?: AbortSignal,
 ): Promise<Client> {
 	const credentials = await context.getCredentials(service.credential);
-	const baseUrl = service.baseUrl(credentials);
-	const credentialId = context.getNode().credentials?.[service.credential]?.id ?? baseUrl;
-	const pace = paceOf(`${service.credential}:${credentialId}`, service.concurrency);
+	const address = service.address(credentials);
+	const credentialId = context.getNode().credentials?.[service.credential]?.id ?? '';
+	const pace = paceOf(`${service.credential}:${credentialId}:${address}`, service.concurrency);
 	const send = async (request: Request, encoding: 'text' | 'stream') =>
-		await exchange(context, service, baseUrl, request, encoding);
+		await exchange(context, service, address, request, encoding);
 
 	return {
 		signal,
@@ -115,14 +124,15 @@ const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 
 async function exchange(
 	context: Context,
 	service: Service,
-	baseUrl: string,
+	address: string,
 	request: Request,
 	encoding: 'text' | 'stream',
 ): Promise<Answer<unknown>> {
-	const { method, path, query, json, body, timeout = defaultTimeout } = request;
+	const { method, path, outsideApi, query, json, body, timeout = defaultTimeout } = request;
+	const base = outsideApi ? address : address + service.apiPath;
 	const options: IHttpRequestOptions = {
 		method,
-		url: baseUrl + path + queryString(query),
+		url: base + path + queryString(query),
 		headers: { accept: 'application/json', ...request.headers, ...body?.headers },
 		encoding,
 		timeout,

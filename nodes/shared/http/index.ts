@@ -1,3 +1,3 @@
 export { connect, fetchOpenly } from './client';
 export type { Answer, Client, Context, Request, Service } from './client';
-export type { Readable } from './body';
+export { readText, type Readable } from './body';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
-import { InvalidInput, toNodeError } from '../errors';
-import { connect, type Service } from '../http';
+import { InvalidInput, ServiceFailure, toNodeError } from '../errors';
+import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
 import { readFields, type Fields, type Values } from './field';
 import {
@@ -82,7 +82,11 @@ export async function execute(
 			limit(async () => {
 				if (failed.signal.aborted) return [];
 				try {
-					return toItems(await perform(operation, readCall(itemIndex)), itemIndex);
+					const call = readCall(itemIndex);
+					const result = await perform(operation, call).catch(async (error: unknown) => {
+						throw (await outdated(service, operation, client, error)) ?? error;
+					});
+					return toItems(result, itemIndex);
 				} catch (error) {
 					return [fail(error, itemIndex)];
 				}
@@ -102,6 +106,12 @@ function chosenOperation(context: IExecuteFunctions, resources: Resources): Oper
 		context.getNode(),
 		new InvalidInput(`There is no operation '${value}' of '${resource}'`, 'Choose one from the list'),
 	);
+}
+
+/** An operation that the service does not know may be one that it does not know yet. */
+async function outdated(service: Service, { since }: Operation, client: Client, error: unknown) {
+	const unknown = error instanceof ServiceFailure && (error.status === 404 || error.status === 405);
+	return unknown && since !== undefined ? await service.tooOld?.(client, since) : undefined;
 }
 
 async function perform(operation: Exclude<Operation, { runAll: unknown }>, call: AnyCall) {

@@ -92,6 +92,18 @@ export function locators(displayName: string, list: string, { required = false }
 	};
 }
 
+/** A text picked from the list of that name, or given by an expression. */
+export const listed = (displayName: string, list: string): Field<string> => ({
+	property: {
+		displayName: `${displayName} Name or ID`,
+		type: 'options',
+		default: '',
+		typeOptions: { loadOptionsMethod: list },
+		description: `Choose from the list, or specify an ID using an ${expressionLink}`,
+	},
+	parse: (raw) => String(raw ?? ''),
+});
+
 /** Numeric ids typed or handed over by an expression: one, several with commas, or an array. */
 export function idList(displayName: string, description: string): Field<number[]> {
 	return {

@@ -45,6 +45,8 @@ interface Row<F extends Fields, E extends Endpoint> {
 	fields: F;
 	/** What is sent; every placeholder has to be a field. */
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
+	/** Least version of the service that knows the operation: '0.9.0'. */
+	since?: string;
 	/** Milliseconds to wait for the answer, where it takes longer than others. */
 	timeout?: number;
 	/** One incoming item after the other, for work that the service does heavily or in the order of arrival. */

@@ -33,7 +33,7 @@ test.each(['speakr', 'speakrTrigger'])('%s: tags to choose several from', async 
 	expect(options.map(({ name }) => name).sort()).toEqual(['Private', 'Work']);
 });
 test('folders to choose from, or none', async () => {
-	const options = await room.engine.loadOptions('speakr', 'folders');
+	const options = await room.engine.loadOptions('speakr', 'foldersOrNone');
 	expect(options).toEqual([
 		{ name: '[No Folder]', value: 'none' },
 		{ name: 'Calls', value: 1 },

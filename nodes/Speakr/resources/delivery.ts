@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asObject, objectsAt, parseJson } from '../../shared/json';
+import { listing, number, operation } from '../../shared/operation';
+import { webhookId } from '../fields';
+
+const deliveryId = number('Delivery ID', { value: 1, min: 1 });
+
+/** As many as Speakr tells of one webhook; there are no pages. */
+const longestList = 200;
+
+/** The payload comes as the text that was sent. */
+const withPayload = (delivery: IDataObject): IDataObject =>
+	typeof delivery.payload === 'string'
+		? { ...delivery, payload: asObject(parseJson(delivery.payload)) }
+		: delivery;
+
+export const delivery = {
+	name: 'Delivery',
+	operations: {
+		get: operation({
+			name: 'Get',
+			action: 'Get delivery',
+			description: 'Read one delivery of a webhook with what was sent',
+			since: '0.9.0',
+			endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
+			fields: { webhookId, deliveryId },
+			output: (body) => withPayload(asObject(body)),
+		}),
+		getAll: listing({
+			name: 'Get Many',
+			action: 'Get many deliveries',
+			description: 'List what a webhook has sent, newest first; Speakr tells the latest 200',
+			since: '0.9.0',
+			endpoint: 'GET /webhooks/{webhookId}/deliveries',
+			fields: { webhookId },
+			async *pages({ client, values: { webhookId } }, limit) {
+				const query = { limit: Math.min(limit, longestList) };
+				const path = `/webhooks/${webhookId}/deliveries`;
+				yield* objectsAt(await client.json({ method: 'GET', path, query }), 'deliveries');
+			},
+		}),
+		replay: operation({
+			name: 'Replay',
+			action: 'Replay delivery',
+			description: 'Send an event again, under a new ID',
+			since: '0.9.0',
+			endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
+			fields: { webhookId, deliveryId },
+			output: asObject,
+		}),
+	},
+};

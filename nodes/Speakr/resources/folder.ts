@@ -1,0 +1,87 @@
+import { asObject, asObjects } from '../../shared/json';
+import { boolean, collection, deleted, listed, locator, number, operation, text, wholeListing } from '../../shared/operation';
+import { labelDefaults } from '../fields';
+
+const folderId = locator('Folder', 'folders');
+
+const settings = {
+	...labelDefaults('folder'),
+	autoShareOnApply: boolean('Auto Share on Apply', {
+		description: 'Whether a recording put into this group folder is shared with the group',
+	}),
+	defaultHotwords: text('Default Hotwords', { placeholder: 'e.g. Speakr, Kubernetes' }),
+	defaultInitialPrompt: text('Default Initial Prompt', { rows: 2 }),
+	defaultTranscriptionModel: listed('Default Transcription Model', 'models'),
+	exportTemplateId: number('Export Template ID', { value: 1, min: 1 }),
+	groupId: number('Group ID', { value: 1, min: 1, description: 'Group that the folder belongs to' }),
+	namingTemplateId: number('Naming Template ID', { value: 1, min: 1 }),
+	retentionDays: number('Retention Days', {
+		value: 90,
+		min: 1,
+		description: 'Days after which recordings in this folder are deleted',
+	}),
+	shareWithGroupLead: boolean('Share With Group Lead', {
+		description: 'Whether those who lead the group see recordings in this folder',
+	}),
+};
+
+export const folder = {
+	name: 'Folder',
+	operations: {
+		create: operation({
+			name: 'Create',
+			action: 'Create folder',
+			description: 'Add a folder of your own, or one of a group that you administer',
+			since: '0.8.16',
+			endpoint: 'POST /folders',
+			fields: {
+				name: text('Name', { required: true, placeholder: 'e.g. Client calls' }),
+				additionalFields: collection('Additional Fields', settings),
+			},
+			output: asObject,
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get folder',
+			description: 'Read one folder with its settings and the number of its recordings',
+			since: '0.8.16',
+			endpoint: 'GET /folders/{folderId}',
+			fields: { folderId },
+			output: asObject,
+		}),
+		getAll: wholeListing({
+			name: 'Get Many',
+			action: 'Get many folders',
+			description: 'List your folders and those of your groups; none where folders are switched off in Speakr',
+			since: '0.8.16',
+			endpoint: 'GET /folders',
+			fields: {},
+			list: asObjects,
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update folder',
+			description: 'Change some settings of a folder',
+			since: '0.8.16',
+			endpoint: 'PATCH /folders/{folderId}',
+			fields: {
+				folderId,
+				updateFields: collection(
+					'Update Fields',
+					{ name: text('Name', { required: true }), ...settings },
+					{ required: true },
+				),
+			},
+			output: asObject,
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete folder',
+			description: 'Remove a folder; the recordings in it stay',
+			since: '0.8.16',
+			endpoint: 'DELETE /folders/{folderId}',
+			fields: { folderId },
+			output: deleted,
+		}),
+	},
+};

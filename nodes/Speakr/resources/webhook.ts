@@ -1,0 +1,89 @@
+import { asObject, objectsAt } from '../../shared/json';
+import { boolean, collection, deleted, operation, text, wholeListing } from '../../shared/operation';
+import { explainRefusedAddress } from '../registration';
+import { eventsField } from '../events';
+import { webhookId } from '../fields';
+
+const settings = {
+	allowHttp: boolean('Allow HTTP', { description: 'Whether the URL may begin with http:// instead of https://' }),
+	enabled: boolean('Enabled', { value: true, description: 'Whether Speakr sends events; this also ends a pause' }),
+};
+
+const name = text('Name', { required: true, placeholder: 'e.g. n8n' });
+const url = text('URL', { required: true, placeholder: 'e.g. https://n8n.example.com/webhook/speakr' });
+
+export const webhook = {
+	name: 'Webhook',
+	operations: {
+		create: operation({
+			name: 'Create',
+			action: 'Create webhook',
+			description: 'Have Speakr send events to a URL. The secret in the output is shown only this once.',
+			since: '0.9.0',
+			endpoint: 'POST /webhooks',
+			fields: { name, url, events: eventsField, additionalFields: collection('Additional Fields', settings) },
+			run: async (_, send) => asObject(await send().catch(explainRefusedAddress)),
+		}),
+		get: operation({
+			name: 'Get',
+			action: 'Get webhook',
+			description: 'Read one webhook, without its secret',
+			since: '0.9.0',
+			endpoint: 'GET /webhooks/{webhookId}',
+			fields: { webhookId },
+			output: asObject,
+		}),
+		getAll: wholeListing({
+			name: 'Get Many',
+			action: 'Get many webhooks',
+			description: 'List your webhooks, newest first',
+			since: '0.9.0',
+			endpoint: 'GET /webhooks',
+			fields: {},
+			list: (body) => objectsAt(body, 'webhooks'),
+		}),
+		update: operation({
+			name: 'Update',
+			action: 'Update webhook',
+			description: 'Change some settings of a webhook, or end its pause',
+			since: '0.9.0',
+			endpoint: 'PATCH /webhooks/{webhookId}',
+			fields: {
+				webhookId,
+				updateFields: collection(
+					'Update Fields',
+					{ name, url, events: eventsField, ...settings },
+					{ required: true },
+				),
+			},
+			run: async (_, send) => asObject(await send().catch(explainRefusedAddress)),
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete webhook',
+			description: 'Remove a webhook and the log of its deliveries',
+			since: '0.9.0',
+			endpoint: 'DELETE /webhooks/{webhookId}',
+			fields: { webhookId },
+			output: deleted,
+		}),
+		rotateSecret: operation({
+			name: 'Rotate Secret',
+			action: 'Rotate secret of webhook',
+			description: 'Have a new secret made. It is shown only this once, and the old one is void at once.',
+			since: '0.9.0',
+			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
+			fields: { webhookId },
+			output: asObject,
+		}),
+		test: operation({
+			name: 'Test',
+			action: 'Test webhook',
+			description: 'Have Speakr send a test event, and get the delivery to look at later',
+			since: '0.9.0',
+			endpoint: 'POST /webhooks/{webhookId}/test',
+			fields: { webhookId },
+			output: asObject,
+		}),
+	},
+};

@@ -1,0 +1,48 @@
+/** Around Speakr's own faults. Each asks the API first, so that it falls back to what is right once Speakr mends it. */
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../shared/errors';
+import type { Client, Request } from '../shared/http';
+import { asObject, isObject } from '../shared/json';
+
+/** The answer to a request, or to its substitute when Speakr fails while it handles the first. */
+async function orElse(client: Client, request: Request, substitute: Request): Promise<IDataObject> {
+	const answer = await client.json(request).catch(async (error: unknown) => {
+		if (error instanceof ServiceFailure && error.status === 500) return await client.json(substitute);
+		throw error;
+	});
+	return asObject(answer);
+}
+
+/**
+ * A new name makes `PUT /api/v1/speakers/{id}` answer 500 (seen in v0.8.0 to v0.9.4). The address that Speakr's own pages
+ * use works with the token; from v0.8.21 on a token in a header needs no CSRF mark.
+ */
+export async function renameSpeaker(client: Client, speakerId: number, name: string): Promise<IDataObject> {
+	const request: Request = { method: 'PUT', path: `/speakers/${speakerId}`, json: { name } };
+	const { speaker } = await orElse(client, request, { ...request, outsideApi: true });
+	return { ...asObject(speaker) };
+}
+
+/**
+ * `GET /api/v1/recordings/{id}/speakers` never holds suggestions, since it swallows an error of its own (seen in v0.8.0 to
+ * v0.9.4). Speakr's own pages get them elsewhere. By label.
+ */
+export async function suggestionsFor(client: Client, recordingId: number, given: unknown): Promise<IDataObject> {
+	if (isObject(given) && Object.keys(given).length > 0) return given;
+	const path = `/speakers/suggestions/${recordingId}`;
+	return asObject(asObject(await client.json({ method: 'GET', path, outsideApi: true })).suggestions);
+}
+
+/**
+ * `GET /api/v1/transcription` answers 500 until an administrator has saved a list of models (seen in v0.8.16 to v0.9.4).
+ * The settings of Speakr's own pages name them too.
+ */
+export async function readTranscription(client: Client): Promise<IDataObject> {
+	const substitute: Request = { method: 'GET', path: '/api/config', outsideApi: true };
+	const { transcription_model_options: options, ...rest } = await orElse(
+		client,
+		{ method: 'GET', path: '/transcription' },
+		substitute,
+	);
+	return 'models' in rest ? rest : { models: options ?? [] };
+}

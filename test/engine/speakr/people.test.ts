@@ -1,0 +1,173 @@
+import type { StandInSpeakr } from '../../services/speakr';
+import { byId, readFile } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+let state: StandInSpeakr['state'];
+beforeEach(async () => {
+	room = await openRoom();
+	({ state } = room.speakr);
+});
+afterEach(async () => await room.close());
+
+const json = async (...given: Parameters<Room['run']>) => (await room.run(...given)).items.map((item) => item.json);
+const body = () => room.speakr.requests.at(-1)?.body;
+
+describe('speaker', () => {
+	test('create', async () => {
+		expect(await json('speaker:create', { name: 'Ada' })).toEqual([
+			expect.objectContaining({ id: 1, name: 'Ada', use_count: 0 }),
+		]);
+	});
+	test('create refuses a blank name, which Speakr would take', async () => {
+		const { error } = await room.run('speaker:create', { name: '={{ " " }}' });
+		expect(error?.message).toBe("'Name' is empty");
+	});
+	test('get many', async () => {
+		state.addSpeaker({ name: 'Ada' });
+		expect(await json('speaker:getAll')).toEqual([expect.objectContaining({ name: 'Ada', last_used: expect.stringMatching(/Z$/) })]);
+	});
+	test('update renames, although the API of Speakr fails at it', async () => {
+		const { id } = state.addSpeaker({ name: 'Ada' });
+		expect(await json('speaker:update', { speakerId: byId(id), name: 'Grace' })).toEqual([
+			expect.objectContaining({ id, name: 'Grace' }),
+		]);
+		expect(room.requests()).toEqual([`PUT /speakers/${id}`, `PUT /speakers/${id}`]);
+		expect(state.speakers.get(id)?.name).toBe('Grace');
+	});
+	test('update falls back to the API once Speakr is mended', async () => {
+		const { id } = state.addSpeaker({ name: 'Ada' });
+		const mended = JSON.stringify({ success: true, speaker: { id, name: 'Grace', use_count: 0 } });
+		room.speakr.faults.next({ path: /api\/v1\/speakers/, status: 200, body: mended, contentType: 'application/json' });
+		expect(await json('speaker:update', { speakerId: byId(id), name: 'Grace' })).toEqual([
+			{ id, name: 'Grace', use_count: 0 },
+		]);
+		expect(room.requests()).toHaveLength(1);
+	});
+	test('delete', async () => {
+		const { id } = state.addSpeaker();
+		expect(await json('speaker:delete', { speakerId: byId(id) })).toEqual([{ deleted: true }]);
+	});
+	test('get for recording lists the labels, with suggestions from where Speakr has them', async () => {
+		const { id } = state.addRecording();
+		const speakers = await json('speaker:getForRecording', { recordingId: byId(id) });
+		expect(speakers.map(({ label }) => label)).toEqual(['SPEAKER_00', 'SPEAKER_01', 'SPEAKER_02']);
+		expect(speakers[0]).toMatchObject({ segment_count: expect.any(Number), suggestions: expect.any(Array) });
+		expect(room.requests()).toContain(`GET /speakers/suggestions/${id}`);
+	});
+	test('assign puts names in place of labels', async () => {
+		const { id } = state.addRecording();
+		const speakerMap = { SPEAKER_00: 'Ada', SPEAKER_01: { name: 'Bob', isMe: false } };
+		const [recording] = await json('speaker:assign', {
+			recordingId: byId(id),
+			speakerMap: JSON.stringify(speakerMap),
+			regenerateSummary: true,
+		});
+		expect(body()).toEqual({ speaker_map: speakerMap, regenerate_summary: true });
+		expect(recording).toMatchObject({ id, participants: expect.stringContaining('Ada') });
+	});
+	test.each([
+		['{"SPEAKER_09": "Ada"}', /has no speaker SPEAKER_09$/],
+		['{}', /^'Speakers' is empty$/],
+		['{"SPEAKER_00": 5}', /^'Speakers' has no name for 'SPEAKER_00'$/],
+	])('assign refuses %s, which Speakr would ignore', async (speakerMap, message) => {
+		const { id } = state.addRecording();
+		const { error } = await room.run('speaker:assign', { recordingId: byId(id), speakerMap });
+		expect(error?.message).toMatch(message);
+		expect(room.requests().some((request) => request.startsWith('PUT'))).toBe(false);
+	});
+	test('identify tells the names that are known from the labels that are not', async () => {
+		const { id } = state.addRecording();
+		const [identified] = await json('speaker:identify', { recordingId: byId(id) });
+		expect(identified).toEqual({
+			id,
+			speaker_map: expect.objectContaining({ SPEAKER_00: expect.any(String) }),
+			unknown_labels: expect.any(Array),
+		});
+		expect(Object.values(identified?.speaker_map ?? {})).not.toContain('');
+	});
+});
+
+describe('folder', () => {
+	test('create sends every setting', async () => {
+		const settings = {
+			autoShareOnApply: true,
+			color: '#00FF00',
+			customPrompt: 'Short',
+			defaultHotwords: 'Speakr',
+			defaultInitialPrompt: 'Hello',
+			defaultLanguage: 'de',
+			defaultMaxSpeakers: 3,
+			defaultMinSpeakers: 2,
+			defaultTranscriptionModel: 'whisper-1',
+			protectFromDeletion: true,
+			retentionDays: 30,
+			shareWithGroupLead: false,
+		};
+		const [folder] = await json('folder:create', { name: 'Calls', additionalFields: settings });
+		expect(folder).toMatchObject({ id: 1, name: 'Calls', retention_days: 30 });
+		expect(body()).toEqual({
+			name: 'Calls',
+			auto_share_on_apply: true,
+			color: '#00FF00',
+			custom_prompt: 'Short',
+			default_hotwords: 'Speakr',
+			default_initial_prompt: 'Hello',
+			default_language: 'de',
+			default_max_speakers: 3,
+			default_min_speakers: 2,
+			default_transcription_model: 'whisper-1',
+			protect_from_deletion: true,
+			retention_days: 30,
+			share_with_group_lead: false,
+		});
+	});
+	test('get, update and delete', async () => {
+		const { id } = state.addFolder({ name: 'Calls' });
+		expect(await json('folder:get', { folderId: byId(id) })).toMatchObject([{ id, name: 'Calls', can_edit: true }]);
+		expect(await json('folder:update', { folderId: byId(id), updateFields: { name: 'Talks' } })).toMatchObject([
+			{ id, name: 'Talks' },
+		]);
+		expect(await json('folder:getAll')).toMatchObject([{ id, name: 'Talks' }]);
+		expect(await json('folder:delete', { folderId: byId(id) })).toEqual([{ deleted: true }]);
+		expect(await json('folder:getAll')).toEqual([]);
+	});
+	test('a retention that is no number is refused', async () => {
+		const { error } = await room.run('folder:create', { name: 'x', additionalFields: { retentionDays: 'long' } });
+		expect(error?.message).toBe("'Retention Days' is 'long'");
+	});
+	test('where folders are off, the list says so', async () => {
+		const off = await openRoom({ foldersEnabled: false });
+		await expect(off.engine.listSearch('speakr', 'folders')).rejects.toThrow('Folders are switched off in this Speakr');
+		await off.close();
+	});
+});
+
+describe('event', () => {
+	test('get many', async () => {
+		const { id } = state.addRecording();
+		const events = await json('event:getAll', { recordingId: byId(id) });
+		expect(events[0]).toMatchObject({ title: 'Follow-up Meeting', start_datetime: '2026-07-07T14:00:00' });
+	});
+	test('a standard calendar is escaped, stamped and without a zone', async () => {
+		const { id } = state.addRecording();
+		const { items } = await room.run('event:downloadIcs', { recordingId: byId(id) });
+		const calendar = (await readFile(items[0])).toString();
+		expect(items[0]?.binary?.data).toMatchObject({ fileName: `events-${id}.ics`, mimeType: 'text/calendar' });
+		expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\n/);
+		expect(calendar).toMatch(/DTSTAMP:\d{8}T\d{6}Z?\r\n/);
+		expect(calendar).toMatch(/DTSTART:20260707T140000\r\n/);
+		expect(calendar).toContain('Discuss the budget\\, and\\; next steps\\nwith the team');
+		for (const line of calendar.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+	});
+	test('or as Speakr sent it', async () => {
+		const { id } = state.addRecording();
+		const { items } = await room.run('event:downloadIcs', { recordingId: byId(id), calendar: 'asSent' });
+		expect((await readFile(items[0])).toString()).toContain('PRODID:-//Speakr//Events//EN');
+	});
+	test('none is an error that says where events come from', async () => {
+		const { id } = state.addRecording({ status: 'QUEUED' });
+		const { error } = await room.run('event:downloadIcs', { recordingId: byId(id) });
+		expect(error?.message).toBe(`Recording ${id} has no events`);
+	});
+});
