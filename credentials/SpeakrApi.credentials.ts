@@ -59,6 +59,7 @@ export class SpeakrApi implements ICredentialType {
 			default: '',
 			description:
 				"Only for a Speakr Trigger whose 'Registration' is 'Manual': the secret that Speakr showed when you made the webhook",
+			hint: 'Leave it empty unless you make webhooks in Speakr by hand',
 		},
 	];
 
@@ -92,7 +93,7 @@ export class SpeakrApi implements ICredentialType {
 					key: 'recordings.total',
 					value: undefined,
 					message:
-						"Speakr's API did not answer. Check that the token is not wrong, expired or revoked, and that the Base URL leads to Speakr itself and not to the login page of a proxy.",
+						'The API token is wrong, expired or revoked, or the Base URL does not lead to Speakr itself but to another server or the login page of a proxy.',
 				},
 			},
 		],

@@ -64,7 +64,8 @@ export class SpeakrTrigger implements INodeType {
 		icon: { light: 'file:../../icons/speakr.svg', dark: 'file:../../icons/speakr.dark.svg' },
 		group: ['trigger'],
 		version: 2,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle:
+			'={{ $parameter["events"].map((event) => event.replace("recording.", "").replaceAll(".", " ")).join(", ") }}',
 		description: 'Starts the workflow when a recording in Speakr is transcribed, summarized, uploaded or changed',
 		eventTriggerDescription: 'Waiting for Speakr to send an event',
 		activationMessage: 'Your workflow now runs on the chosen events in Speakr',

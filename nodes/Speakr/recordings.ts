@@ -128,6 +128,7 @@ const essentials = [
 	'meeting_date',
 	'participants',
 	'audio_duration',
+	'original_filename',
 	'error_message',
 	'transcription',
 	'summary',

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fieldProperties } from './field';
+import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
 
 /** A resource of a node: its operations by the value that saved workflows hold. */
@@ -11,8 +11,6 @@ export interface Resource {
 
 /** Resources by the value that saved workflows hold. */
 export type Resources = Record<string, Resource>;
-
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 
 /** The properties of a node: its resources, their operations, and the fields with the rules of when each is shown. */
 export function toProperties(resources: Resources, defaultResource: string): INodeProperties[] {

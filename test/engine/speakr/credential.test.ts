@@ -34,7 +34,7 @@ describe('the test fails', () => {
 	])('for a token that is %s', async (_, apiToken) => {
 		const result = await test_({ apiToken });
 		expect(result.status).toBe('Error');
-		expect(result.message).toMatch('token is not wrong, expired or revoked');
+		expect(result.message).toMatch('API token is wrong, expired or revoked');
 	});
 	test('for an expired token', async () => {
 		expect(await test_({ apiToken: room.speakr.tokens.expired })).toMatchObject({ status: 'Error' });

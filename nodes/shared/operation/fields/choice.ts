@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../errors';
-import type { Field } from '../field';
+import { byName, type Field } from '../field';
 import { refuse, toList, type Words } from './words';
 
 type Choices<Value extends string> = Record<Value, string | { name: string; description: string }>;
@@ -7,7 +7,7 @@ type Choices<Value extends string> = Record<Value, string | { name: string; desc
 const toOptions = (choices: Choices<string>) =>
 	Object.entries(choices)
 		.map(([value, shown]) => (typeof shown === 'string' ? { value, name: shown } : { value, ...shown }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort(byName);
 
 /** One of a fixed list; `choices` maps each value to what n8n shows. */
 export function choice<Value extends string>(

@@ -3,6 +3,10 @@ import { isObject } from '../../json';
 import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
 import { isBlank } from './words';
 
+/** What n8n writes on the button. */
+const addLabel = (displayName: string) =>
+	/Options$/.test(displayName) ? 'Add Option' : displayName === 'Filters' ? 'Add Filter' : 'Add Field';
+
 /** Optional fields behind one 'Add' button; only those added are in the value, with `required` at least one. */
 export function collection<F extends Fields>(
 	displayName: string,
@@ -13,7 +17,7 @@ export function collection<F extends Fields>(
 		property: {
 			displayName,
 			type: 'collection',
-			placeholder: 'Add Field',
+			placeholder: addLabel(displayName),
 			default: {},
 			// n8n holds a required field against the node even where its collection is hidden.
 			options: fieldProperties(fields)

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Runs a program of the project with its output shown; a failure becomes an error that names the step.
+ * `silent` is for programs that say nothing for a long time: then the time is shown instead.
+ */
+export async function run(title, command, args, { silent = false } = {}) {
+	const started = Date.now();
+	console.log(`\n== ${title}`);
+	const child = spawn(command, args, {
+		cwd: root,
+		stdio: ['ignore', 'inherit', 'inherit'],
+		shell: process.platform === 'win32',
+	});
+	const clock = silent && setInterval(() => console.log(`   ${seconds(started)} ...`), 10_000);
+	const code = await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (status, signal) => resolve(signal ?? status));
+	}).finally(() => clearInterval(clock));
+	if (code !== 0) throw new Error(`'${title}' failed (${code})`);
+	console.log(`== ${title}: done in ${seconds(started)}`);
+}
+
+export const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+
+/** Runs the steps one after the other, stops at the first that fails, and says how it ended. */
+export async function runAll(name, steps) {
+	const started = Date.now();
+	try {
+		for (const step of steps) await step();
+		console.log(`\n${name}: passed in ${seconds(started)}`);
+	} catch (error) {
+		console.error(`\n${name}: FAILED after ${seconds(started)}: ${error.message}`);
+		process.exitCode = 1;
+	}
+}

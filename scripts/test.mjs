@@ -1,0 +1,13 @@
+import { setup } from './setup.mjs';
+import { run, runAll } from './steps.mjs';
+
+/** Whatever follows `npm test --` goes to jest. */
+const jestArguments = process.argv.slice(2);
+
+await runAll('npm test', [
+	setup,
+	() => run('lint', 'npm', ['run', '--silent', 'lint']),
+	() => run('typecheck', 'npm', ['run', '--silent', 'typecheck']),
+	() => run('build', 'npm', ['run', '--silent', 'build']),
+	() => run('unit, contract and engine tests', 'npx', ['jest', ...jestArguments]),
+]);

@@ -1,0 +1,120 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
+import { join } from 'node:path';
+
+import type { Locator, Page } from 'playwright-core';
+
+/** What a person does in n8n's editor, step by step. */
+export interface Editor {
+	readonly openNewWorkflow: () => Promise<void>;
+	/** A past run of a workflow, on its canvas. */
+	readonly openExecution: (workflowId: string, executionId: string) => Promise<void>;
+	/** The names of the nodes that the nodes panel finds. */
+	readonly searchNodes: (text: string) => Promise<string[]>;
+	/** The triggers and actions that the nodes panel offers for one of the nodes found. */
+	readonly showActions: (node: string) => Promise<string[]>;
+	/** Drags one of them onto the canvas, where its panel opens. */
+	readonly dragIn: (action: string) => Promise<void>;
+	readonly openNode: (name: string) => Promise<void>;
+	/** Opens the dialog for a first credential from the open node panel. */
+	readonly newCredential: () => Promise<Locator>;
+	readonly editCredential: () => Promise<Locator>;
+	/** Saves the credential, which tests it; when the test passes, the dialog closes. */
+	readonly saveCredential: () => Promise<void>;
+	readonly closeCredential: () => Promise<void>;
+	readonly fill: (parameter: string, value: string) => Promise<void>;
+	/** Runs the open node and waits for its end. */
+	readonly executeStep: () => Promise<void>;
+	/** The open node's output, as the table shows it. */
+	readonly output: () => Promise<string>;
+	readonly closeNode: () => Promise<void>;
+	readonly nodesOnCanvas: () => Promise<string[]>;
+	/** Of the open dialog, else of the open node, else of the page. */
+	readonly screenshot: (name: string) => Promise<void>;
+}
+
+export function editorOf(page: Page, screenshots: string): Editor {
+	const panelItems = page.getByTestId('node-creator-item-name');
+	const nodes = page.getByTestId('canvas-node');
+	const nodePanel = page.getByTestId('ndv');
+	const dialog = page.getByTestId('editCredential-modal');
+
+	return {
+		async openNewWorkflow() {
+			await page.goto('/workflow/new');
+			await page.getByTestId('canvas-add-button').waitFor();
+		},
+		async openExecution(workflowId, executionId) {
+			await page.goto(`/workflow/${workflowId}/executions/${executionId}`);
+			await page.getByTestId('canvas-node-status-success').first().waitFor();
+		},
+		async searchNodes(text) {
+			await page.getByTestId('node-creator-plus-button').click();
+			await page.getByTestId('node-creator-search-bar').fill(text);
+			// Until then the panel shows what it showed before.
+			await panelItems.filter({ hasText: text }).first().waitFor();
+			return await panelItems.allInnerTexts();
+		},
+		async showActions(node) {
+			await panelItems.getByText(node, { exact: true }).click();
+			await page.getByTestId('node-creator-category-item').filter({ hasText: 'Actions' }).click();
+			return await panelItems.allInnerTexts();
+		},
+		async dragIn(action) {
+			const canvas = page.getByTestId('canvas');
+			await panelItems.getByText(action, { exact: true }).dragTo(canvas, { targetPosition: { x: 600, y: 400 } });
+			await nodePanel.waitFor();
+		},
+		async openNode(name) {
+			await nodes.filter({ hasText: name }).dblclick();
+			await nodePanel.waitFor();
+		},
+		async newCredential() {
+			await page.getByTestId('node-credentials-empty-state').getByRole('button').click();
+			await dialog.waitFor();
+			return dialog;
+		},
+		async editCredential() {
+			await page.getByTestId('credential-edit-button').click();
+			await dialog.waitFor();
+			return dialog;
+		},
+		async saveCredential() {
+			await dialog.getByTestId('credential-save-button').click();
+			await dialog.waitFor({ state: 'hidden' });
+		},
+		async closeCredential() {
+			await dialog.getByRole('button', { name: 'Close this dialog' }).click();
+			await dialog.waitFor({ state: 'hidden' });
+		},
+		async fill(parameter, value) {
+			await page.getByTestId(`parameter-input-${parameter}`).locator('input').fill(value);
+		},
+		async executeStep() {
+			await page.getByTestId('node-execute-button').click();
+			await page.getByTestId('node-run-info').waitFor();
+		},
+		async output() {
+			const output = page.getByTestId('output-panel');
+			await output.getByTestId('radio-button-table').click();
+			return await output.getByTestId('ndv-data-container').innerText();
+		},
+		async closeNode() {
+			await page.getByTestId('ndv-close-button').click();
+			await nodePanel.waitFor({ state: 'detached' });
+		},
+		async nodesOnCanvas() {
+			return await nodes.allInnerTexts();
+		},
+		async screenshot(name) {
+			await page.mouse.move(0, 990);
+			const open = [dialog, nodePanel, page.locator('body')];
+			const subject = await Promise.all(open.map(async (each) => ((await each.isVisible()) ? each : undefined)));
+			await subject.find((each) => each !== undefined)?.screenshot({
+				path: join(screenshots, `${name}.png`),
+				animations: 'disabled',
+				// Messages, tooltips and n8n's own advice come and go.
+				style: '.el-notification, .el-popper, [data-reka-popper-content-wrapper] { display: none !important }',
+			});
+		},
+	};
+}
