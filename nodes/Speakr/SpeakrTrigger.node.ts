@@ -15,9 +15,9 @@ import { receive } from './delivery';
 import { eventFields, eventsField, isWanted, withRecording } from './events';
 import { lists } from './lists';
 import {
+	adoptWebhook,
 	createWebhook,
 	deleteWebhook,
-	findWebhook,
 	hasManualSecret,
 	manualSecrets,
 	registered,
@@ -49,13 +49,14 @@ const readTriggerFields = (context: IHookFunctions | IWebhookFunctions) =>
 	});
 
 const isManual = (context: IHookFunctions | IWebhookFunctions) =>
-	readTriggerFields(context).registration === 'manual';
+	context.getNodeParameter('registration', 'automatic') === 'manual';
 
 /** The secrets that a signature may be made with: none where nothing is set up, so that nothing gets in. */
-const secretsOf = async (context: IWebhookFunctions) =>
-	isManual(context)
-		? await manualSecrets(context)
-		: [registered(context.getWorkflowStaticData('node'))?.secret ?? ''];
+async function secretsOf(context: IWebhookFunctions): Promise<string[]> {
+	if (isManual(context)) return await manualSecrets(context).catch(() => ['']);
+	const known = registered(context);
+	return known ? [known.secret] : [];
+}
 
 export class SpeakrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -86,7 +87,7 @@ export class SpeakrTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				try {
 					if (isManual(this)) return await hasManualSecret(this);
-					return await findWebhook(this, readTriggerFields(this).events);
+					return await adoptWebhook(this, readTriggerFields(this).events);
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
 				}
@@ -119,16 +120,16 @@ export class SpeakrTrigger implements INodeType {
 			return { noWebhookResponse: true };
 		}
 		const { delivery } = verdict;
-		const values = readTriggerFields(this);
-		const receiver = `${this.getWorkflow().id}:${this.getNode().id}:${this.getMode()}`;
-		const starts = isWanted(delivery.type, values.events, values.options);
-		if (!starts || !deliveries.isNew(receiver, delivery.id)) {
-			answer(200, starts ? 'Received before' : 'Not asked for');
-			return { noWebhookResponse: true };
-		}
-		// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
-		answer(200, 'Received');
 		try {
+			const values = readTriggerFields(this);
+			const starts = isWanted(delivery.type, values.events, values.options);
+			const receiver = `${this.getWorkflow().id}:${this.getNode().id}:${this.getMode()}`;
+			if (!starts || !deliveries.isNew(receiver, delivery.id)) {
+				answer(200, starts ? 'Received before' : 'Not asked for');
+				return { noWebhookResponse: true };
+			}
+			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
+			answer(200, 'Received');
 			const json = await withRecording(await connect(this, speakr), delivery, values);
 			return { noWebhookResponse: true, ...(json && { workflowData: [[{ json }]] }) };
 		} catch (error) {

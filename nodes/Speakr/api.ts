@@ -57,10 +57,14 @@ const pages: Record<number, [message: string, advice: string]> = {
 	504: ['Speakr took longer than the proxy in front of it waits', 'Raise the time-out of the proxy'],
 };
 
-const adviceByStatus: Record<number, string> = {
-	403: 'It belongs to another user, or is shared with you for reading only',
-	404: 'Check the ID, and that the credential is of the user whom it belongs to',
-	413: "Send a smaller file, or have the administrator raise the limit in Speakr's settings",
+/** What to do about a refusal, by the words that Speakr has for it. */
+const adviceByWords: Record<string, string> = {
+	'Recording not found': 'Check the ID, and that the credential is of the user whom the recording belongs to',
+	'Permission denied': 'It belongs to another user, or is shared with you for reading only',
+	'No transcription available': "It is still being transcribed, or failed. 'Wait' waits for it, 'Transcribe' tries again.",
+	'No transcription available - transcribe first': "Run 'Transcribe' for it first",
+	'Deletion not allowed': 'The administrator lets only administrators delete',
+	'Folders feature is not enabled': 'An administrator can switch folders on in the system settings of Speakr',
 };
 
 function failure(answer: Answer<string>): ServiceFailure {
@@ -90,16 +94,16 @@ function failure(answer: Answer<string>): ServiceFailure {
 
 /** A refusal in Speakr's own words: it has decided, so even a 503 is final. */
 function toldFailure(told: string, status: number): ServiceFailure {
-	if (/ffmpeg|convert audio/i.test(told)) {
-		return new ServiceFailure('The file is not audio that Speakr can read', {
-			advice: 'Send an audio or video file. Speakr could not convert this one.',
-			status,
-			final: true,
-		});
+	const details = { status, final: true };
+	if (/^Failed to convert audio/.test(told)) {
+		const advice = 'Send an audio or video file. Speakr could not convert this one.';
+		return new ServiceFailure('The file is not audio that Speakr can read', { advice, ...details });
 	}
-	return new ServiceFailure(told, { advice: adviceByStatus[status], status, final: true });
+	const advice = status === 413 ? tooLargeAdvice : adviceByWords[told];
+	return new ServiceFailure(told, { advice, ...details });
 }
 
+const tooLargeAdvice = "Send a smaller file, or have the administrator raise the limit in Speakr's settings";
 const longestMessage = 300;
 
 function readError(body: string): string | undefined {

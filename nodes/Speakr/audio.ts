@@ -28,7 +28,8 @@ export async function downloadAudio(
 	if (isLoginRedirect(answer)) throw speakr.failure({ ...answer, body: '' });
 	const { headers, body } = answer.status === 302 ? await follow(context, answer) : answer;
 	const fileName = fileNameOf(headers['content-disposition']) ?? `recording-${recordingId}`;
-	const binary = await context.helpers.prepareBinaryData(body, fileName, headers['content-type']).catch(() => {
+	const binary = await context.helpers.prepareBinaryData(body, fileName, headers['content-type']).catch((error: unknown) => {
+		if (body.readableEnded) throw error;
 		throw new ServiceFailure(`The audio of recording ${recordingId} did not arrive whole`, {
 			advice: 'The connection was cut. Run the workflow again.',
 		});
@@ -48,5 +49,6 @@ const follow = async (context: IExecuteFunctions, { headers }: Answer<Readable>)
 const fileNameOf = (disposition = '') => {
 	const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
 	const [, plain] = /filename="?([^";]+)"?/i.exec(disposition) ?? [];
-	return encoded === undefined ? plain : decodeURIComponent(encoded);
+	const isEncoded = encoded !== undefined && /^(?:[^%]|%[0-9a-f]{2})*$/i.test(encoded);
+	return isEncoded ? decodeURIComponent(encoded) : plain;
 };

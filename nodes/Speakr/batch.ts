@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { InvalidInput, ServiceFailure } from '../shared/errors';
+import type { Client } from '../shared/http';
 import { objectsAt } from '../shared/json';
 import { idList, type Call, type Outcome } from '../shared/operation';
 
@@ -56,6 +57,7 @@ async function send<V>(group: Calls<V>, { method, path, body }: Batch<V>): Promi
 			}
 		} catch (error) {
 			for (const id of chunk) results.set(id, ensureError(error));
+			if (!first.context.continueOnFail()) break;
 		}
 	}
 	return results;
@@ -77,3 +79,12 @@ function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results
 }
 
 const ensureError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
+
+/** Speakr leaves out tags that it does not know without a word (seen in v0.9.4). Throws InvalidInput for them. */
+export async function refuseUnknownTags(client: Client, tagIds: number[]): Promise<void> {
+	if (tagIds.length === 0) return;
+	const known = objectsAt(await client.json({ method: 'GET', path: '/tags' }), 'tags').map(({ id }) => id);
+	const unknown = tagIds.filter((id) => !known.includes(id));
+	if (unknown.length === 0) return;
+	throw new InvalidInput(`There is no tag ${unknown.join(', ')} of yours`, 'Choose tags from the list');
+}

@@ -28,7 +28,11 @@ export async function receive(context: IWebhookFunctions, secrets: readonly stri
 	const header = context.getHeaderData()['speakr-signature'];
 	const signature = typeof header === 'string' && header.startsWith(signatureScheme) ? header : '';
 	if (!isSigned(body, signature.slice(signatureScheme.length), secrets)) {
-		return { status: 401, message: 'The signature does not fit' };
+		// Speakr gives up at a 401 and comes again after a 503: it may be quicker than n8n, which is still storing the secret.
+		const tooEarly = secrets.length === 0 && signature !== '';
+		return tooEarly
+			? { status: 503, message: 'No secret is known yet' }
+			: { status: 401, message: 'The signature does not fit' };
 	}
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
 	return parsed.success ? { delivery: parsed.output } : { status: 400, message: 'This is no delivery of Speakr' };

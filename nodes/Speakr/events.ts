@@ -57,7 +57,12 @@ export const eventsField = choices('Trigger On', events, { value: [completed], r
 export const eventFields = {
 	include: choices(
 		'Include',
-		{ notes: 'Notes', recording: 'Recording', summary: 'Summary', transcription: 'Transcript' },
+		{
+			notes: 'Notes',
+			recording: { name: 'Recording', description: 'Title, dates, status, tags and folder' },
+			summary: 'Summary',
+			transcription: 'Transcript',
+		},
 		{
 			value: ['recording', 'summary', 'transcription'],
 			description: 'What to fetch from Speakr before the workflow goes on. Speakr itself sends only ID and title.',
@@ -70,14 +75,14 @@ export const eventFields = {
 	options: collection('Options', {
 		includeTestDeliveries: boolean('Include Test Deliveries', {
 			value: true,
-			description: "Whether Speakr's test button starts the workflow too",
+			description: "Whether Speakr's test button starts the workflow too, without choosing 'Test' above",
 		}),
 		onlyCompleted: boolean('Only Completed Recordings', {
 			value: true,
-			description: 'Whether to leave out recordings whose transcript or summary failed',
+			description: 'Whether only recordings whose status is COMPLETED start the workflow',
 		}),
 		onlyFolderId: { ...folderId, property: { ...folderId.property, displayName: 'Only in Folder Name or ID' } },
-		onlyTagIds: locators('Only With Tag', 'tags'),
+		onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
 	}),
 };
 
@@ -115,7 +120,7 @@ export async function withRecording(
 		: transcription;
 	return {
 		...event,
-		...(include.length > 0 && { recording: simplified(recording) }),
+		...(include.some((each) => each !== 'transcription') && { recording: simplified(recording) }),
 		...(include.includes('transcription') && { transcript: transcript ?? null }),
 	};
 }

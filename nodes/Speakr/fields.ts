@@ -1,3 +1,5 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { isObject } from '../shared/json';
 import type { Field } from '../shared/operation';
 import { boolean, color, listed, locator, locators, mapped, number, text, toId, unsent } from '../shared/operation';
 
@@ -12,17 +14,21 @@ export const tagIds = locators('Tag', 'tags');
 
 /** A folder, or null for none. */
 export const folderId: Field<number | null> = mapped(listed('Folder', 'foldersOrNone'), (id) =>
-	id === 'none' || id === '' ? null : toId('Folder', id),
+	id === 'none' ? null : toId('Folder', id),
 );
 /** Name of the binary field that a file goes into. */
 export const outputField = unsent(
 	text('Output Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' }),
 );
 
-/** Name of the binary field that a file comes from. */
-export const inputField = unsent(
-	text('Input Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' }),
-);
+/** Where a file comes from: the name of a binary field, or the binary data itself out of an expression. */
+export const inputField: Field<string | IBinaryData> = {
+	...unsent(text('Input Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' })),
+	parse: (raw, setting) => (isBinaryData(raw) ? raw : outputField.parse(raw, setting)),
+};
+
+const isBinaryData = (raw: unknown): raw is IBinaryData =>
+	isObject(raw) && typeof raw.data === 'string' && typeof raw.mimeType === 'string';
 
 /** What a tag or a folder sets for the recordings with it. */
 export const labelDefaults = (label: 'tag' | 'folder') => ({

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
-import { asObject, isObject, parseJson } from '../shared/json';
+import { asObject, isObject, parseJson, pick } from '../shared/json';
 import { boolean, choice, collection, number, shownWhen, unsent, type Values } from '../shared/operation';
 import { pollUntil } from '../shared/polling';
 import { simplified } from './recordings';
 
 /** Speakr keeps the reason of a failed transcription in the transcript itself (seen in v0.8.0 to v0.9.4). */
 const transcriptionFailure = 'ERROR_JSON:';
-/** What stands in place of a summary: `[Summary generation failed: ...]`, `[Summary skipped due to ...]`. */
-const noSummary = /^\[Summary (?:generation failed: ?)?(.*)\]$/s;
+/** What stands in place of a summary (seen in v0.8.0 to v0.9.4). */
+const noSummary = /^\[Summary (?:generation failed: (.*)|(skipped due to short transcription)|(not generated))\]$/s;
 
 /** Why a text in place of a transcript is none, or undefined when it is one. */
 export function failedTranscription(transcription: unknown): string | undefined {
@@ -23,8 +23,10 @@ export function failedTranscription(transcription: unknown): string | undefined 
 }
 
 /** Why a text in place of a summary is none, or undefined when it is one. */
-export const missingSummary = (summary: unknown): string | undefined =>
-	typeof summary === 'string' ? noSummary.exec(summary)?.[1] : undefined;
+export function missingSummary(summary: unknown): string | undefined {
+	const [, failed, skipped, missing] = (typeof summary === 'string' && noSummary.exec(summary.trim())) || [];
+	return failed ?? skipped ?? missing;
+}
 
 /** The recording with its reasons for failing under `error_message`, and not where its texts should be. */
 export function withoutFailures(recording: IDataObject): IDataObject {
@@ -34,7 +36,7 @@ export function withoutFailures(recording: IDataObject): IDataObject {
 		...recording,
 		...(failed !== undefined && { transcription: null }),
 		...(missing !== undefined && { summary: null }),
-		error_message: recording.error_message ?? failed ?? missing ?? null,
+		error_message: recording.error_message ?? failed ?? (recording.status === 'FAILED' ? (missing ?? null) : null),
 	};
 }
 
@@ -70,7 +72,9 @@ export async function startedOrProcessed(
 	started: IDataObject,
 	{ waitUntilProcessed: wait, waitOptions }: Values<typeof waitFields>,
 ): Promise<IDataObject> {
-	return wait ? simplified(await waitUntilProcessed(client, recordingId, waitOptions)) : started;
+	if (!wait) return started;
+	const processed = simplified(await waitUntilProcessed(client, recordingId, waitOptions));
+	return { ...processed, ...pick(started, ['duplicate_warning', 'warnings']) };
 }
 
 const settled = ['COMPLETED', 'FAILED'];

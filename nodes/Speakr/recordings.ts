@@ -59,10 +59,10 @@ const marks = {
 
 export const changes = {
 	...marks,
-	meetingDate: orNull(wallClock('Meeting Date', { description: 'Nothing clears it' })),
-	notes: text('Notes', { rows: 4, description: 'Markdown; nothing clears them' }),
+	meetingDate: orNull(wallClock('Meeting Date', { description: 'Leave empty to clear it' })),
+	notes: text('Notes', { rows: 4, description: 'Markdown; leave empty to clear them' }),
 	participants: text('Participants', { placeholder: 'e.g. Alice, Bob' }),
-	summary: text('Summary', { rows: 4, description: 'Markdown; nothing clears it' }),
+	summary: text('Summary', { rows: 4, description: 'Markdown; leave empty to clear it' }),
 	title: text('Title'),
 };
 

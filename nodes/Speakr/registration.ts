@@ -8,12 +8,30 @@ import { speakr } from './api';
 interface Registered {
 	id: number;
 	secret: string;
+	/** The address of this n8n that it was made with. */
+	url: string;
 }
 
-export function registered(staticData: IDataObject): Registered | undefined {
-	const { webhookId: id, webhookSecret: secret } = staticData;
-	return typeof id === 'number' && typeof secret === 'string' ? { id, secret } : undefined;
+/** Static data may have come here from another n8n, whose webhook is not ours. */
+export function registered(context: IHookFunctions | IWebhookFunctions): Registered | undefined {
+	const { webhookId: id, webhookSecret: secret, webhookUrl: url, instanceId } = context.getWorkflowStaticData('node');
+	if (instanceId !== context.getInstanceId()) return undefined;
+	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';
+	return isComplete ? { id, secret, url } : undefined;
 }
+
+function remember(context: IHookFunctions, webhook: unknown) {
+	const { id, secret } = asObject(webhook);
+	const webhookUrl = context.getNodeWebhookUrl('default');
+	const instanceId = context.getInstanceId();
+	const staticData = context.getWorkflowStaticData('node');
+	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId });
+}
+
+const forget = (context: IHookFunctions) => {
+	const staticData = context.getWorkflowStaticData('node');
+	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId']) delete staticData[name];
+};
 
 /** The secret of a webhook that the user made in Speakr. */
 export async function manualSecrets(context: IHookFunctions | IWebhookFunctions): Promise<string[]> {
@@ -38,80 +56,89 @@ function wanted(context: IHookFunctions, events: string[]) {
 
 type Wanted = ReturnType<typeof wanted>;
 
+const readWebhooks = async (client: Client) =>
+	objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');
+
 /**
- * Finds the webhook of this node in Speakr and mends what differs: address, events, a pause. Found by its address
- * alone, it is given a new secret, since Speakr tells a secret only once.
+ * Takes over the webhook of this node in Speakr, if there is one, and mends what differs: address, events, a pause.
+ * Speakr uses ids again, so an id alone is no proof: the address has to be one of this n8n's. A webhook whose secret is
+ * not known here is given a new one, since Speakr tells a secret only once.
  */
-export async function findWebhook(context: IHookFunctions, events: string[]): Promise<boolean> {
-	const client = await connect(context, speakr);
-	const staticData = context.getWorkflowStaticData('node');
+export async function adoptWebhook(context: IHookFunctions, events: string[]): Promise<boolean> {
+	const client = await connect(context, speakr, { hurried: true });
 	const target = wanted(context, events);
-	const webhooks = objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');
-	const known = registered(staticData);
-	const found =
-		webhooks.find(({ id }) => known !== undefined && id === known.id) ??
+	const known = registered(context);
+	const webhooks = await readWebhooks(client);
+	const ours =
+		webhooks.find(({ id, url }) => id === known?.id && (url === known?.url || url === target.url)) ??
 		webhooks.find(({ url }) => url === target.url);
-	if (!found) return false;
-	if (found.id !== known?.id) {
-		const path = `/webhooks/${String(found.id)}/rotate-secret`;
-		remember(staticData, await client.json({ method: 'POST', path }));
+	if (!ours) return false;
+	const path = `/webhooks/${String(ours.id)}`;
+	if (ours.id !== known?.id) {
+		remember(context, await client.json({ method: 'POST', path: `${path}/rotate-secret` }));
 	}
-	if (!isAsWanted(found, target)) await update(client, Number(found.id), target);
+	if (!isAsWanted(ours, target)) {
+		await client.json({ method: 'PATCH', path, json: target }).catch(explainRefusedAddress);
+		context.getWorkflowStaticData('node').webhookUrl = target.url;
+	}
 	return true;
 }
 
 const isAsWanted = ({ url, events, enabled }: IDataObject, target: Wanted) =>
 	url === target.url && enabled === true && String(events) === String(target.events);
 
-async function update(client: Client, id: number, target: Wanted) {
-	await client.json({ method: 'PATCH', path: `/webhooks/${id}`, json: target }).catch(explainRefusedAddress);
-}
-
 export async function createWebhook(context: IHookFunctions, events: string[]): Promise<void> {
-	const client = await connect(context, speakr);
+	const client = await connect(context, speakr, { hurried: true });
 	const name = `n8n: ${context.getWorkflow().name ?? 'workflow'}`.slice(0, 100);
 	const json = { name, ...wanted(context, events) };
-	const created = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
-	remember(context.getWorkflowStaticData('node'), created);
+	remember(context, await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress));
 }
 
 /** Removes the webhook that this node made, and no other. */
 export async function deleteWebhook(context: IHookFunctions): Promise<void> {
-	const staticData = context.getWorkflowStaticData('node');
-	const known = registered(staticData);
-	if (known === undefined) return;
-	const client = await connect(context, speakr);
-	await client.json({ method: 'DELETE', path: `/webhooks/${known.id}` }).catch((error: unknown) => {
-		// Somebody deleted it in Speakr: that was the aim.
-		if (!(error instanceof ServiceFailure) || error.status !== 404) throw error;
-	});
-	delete staticData.webhookId;
-	delete staticData.webhookSecret;
+	const known = registered(context);
+	if (known !== undefined) {
+		const client = await connect(context, speakr, { hurried: true });
+		const webhooks = await readWebhooks(client);
+		if (webhooks.some(({ id, url }) => id === known.id && url === known.url)) {
+			await client.json({ method: 'DELETE', path: `/webhooks/${known.id}` });
+		}
+	}
+	forget(context);
 }
 
-function remember(staticData: IDataObject, webhook: unknown) {
-	const { id, secret } = asObject(webhook);
-	Object.assign(staticData, { webhookId: id, webhookSecret: secret });
-}
+/** What Speakr's guard says of an address, and the setting to change. */
+const guards: Array<[words: RegExp, setting: string, advice: string]> = [
+	[
+		/private\/loopback/,
+		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST',
+		"It is a regular expression for n8n's host name, for example ^n8n$; an administrator sets it and starts Speakr again. Or set N8N_WEBHOOK_URL on n8n to a public address.",
+	],
+	[
+		/DNS resolution/,
+		'On n8n, set N8N_WEBHOOK_URL to an address that Speakr can reach',
+		'In Docker, n8n and Speakr need a network in common, and the name of the n8n service as host.',
+	],
+	[
+		/http:\/\/ URLs|Scheme must be|missing a host/,
+		'On n8n, check N8N_WEBHOOK_URL',
+		'It has to begin with https:// or http:// and name a host.',
+	],
+];
 
-const guardAdvice =
-	"Speakr refuses addresses in private networks. Its administrator can allow n8n's host name with the setting WEBHOOK_INTRANET_HOST_ALLOWLIST (for example ^n8n$), and n8n's own N8N_WEBHOOK_URL has to be an address that Speakr can reach.";
-const unknownHostAdvice =
-	"Speakr does not know this host name. Set n8n's N8N_WEBHOOK_URL to an address that Speakr can reach; both need to be in the same network.";
-
-/** Says which setting to change when Speakr refuses the address of a webhook. */
+/** Says which setting to change when Speakr refuses an address. In the message, since n8n shows no more on publishing. */
 export function explainRefusedAddress(error: unknown): never {
-	const refused = error instanceof ServiceFailure && (error.status === 400 || error.status === 409);
-	if (!refused) throw error;
+	if (!(error instanceof ServiceFailure)) throw error;
 	const { message, status } = error;
-	const advice =
-		status === 409
-			? 'Delete webhooks that are no longer needed in Speakr, or take another user'
-			: /DNS resolution/i.test(message)
-				? unknownHostAdvice
-				: guardAdvice;
-	throw new ServiceFailure(`Speakr does not accept the webhook: ${message}`, {
-		advice,
+	const guard = guards.find(([words]) => words.test(message));
+	if (guard) {
+		const [, setting, advice] = guard;
+		const [reason] = message.split(';');
+		throw new ServiceFailure(`Speakr refuses the address (${reason}). ${setting}`, { advice, status, final: true });
+	}
+	if (status !== 409) throw error;
+	throw new ServiceFailure(`Speakr takes no more webhooks: ${message}`, {
+		advice: 'Delete webhooks in Speakr that are no longer needed',
 		status,
 		final: true,
 	});

@@ -1,4 +1,5 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { InvalidInput } from '../shared/errors';
 import { multipart, readInputFile } from '../shared/files';
 import type { Client } from '../shared/http';
@@ -40,7 +41,7 @@ export const transcriptionOptions = {
 	initialPrompt: text('Initial Prompt', { rows: 2, description: 'Tells the model what it is going to hear' }),
 	language: text('Language', {
 		placeholder: 'e.g. en',
-		description: "Language that is spoken, as a code. Leave it empty to let the model find out.",
+		description: 'Language that is spoken, as a code',
 	}),
 	maxSpeakers: number('Max Speakers', { value: 2, min: 1 }),
 	minSpeakers: number('Min Speakers', { value: 1, min: 1 }),
@@ -79,15 +80,26 @@ export async function uploadRecording(
 	context: IExecuteFunctions,
 	client: Client,
 	itemIndex: number,
-	property: string,
+	property: string | IBinaryData,
 	parameters: Record<string, unknown>,
 ): Promise<IDataObject> {
 	const { fileName, ...sent } = parameters;
 	const file = await readInputFile(context, itemIndex, property);
 	if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
-	const body = multipart(toParts(sent), 'file', file);
-	const recording = asObject(await client.json({ method: 'POST', path: '/recordings/upload', body, timeout }));
+	const recording = await oneByOne(client)(async () => {
+		const body = multipart(toParts(sent), 'file', file);
+		return asObject(await client.json({ method: 'POST', path: '/recordings/upload', body, timeout }));
+	});
 	return { ...recording, ...ignored(sent, recording) };
+}
+
+const queues = new WeakMap<Client, LimitFunction>();
+
+/** The files of a run go up one after the other: Speakr converts each before it answers, and numbers them as they come. */
+function oneByOne(client: Client): LimitFunction {
+	const queue = queues.get(client) ?? pLimit(1);
+	queues.set(client, queue);
+	return queue;
 }
 
 /** Speakr leaves out tags and folders that it does not know without a word (seen in v0.9.4). */

@@ -10,7 +10,7 @@ import {
 	text,
 } from '../../shared/operation';
 import { downloadAudio } from '../audio';
-import { inBatches, recordingIds } from '../batch';
+import { inBatches, recordingIds, refuseUnknownTags } from '../batch';
 import { inputField, modelTimeout, outputField, recordingId } from '../fields';
 import { startedOrProcessed, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
 import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified, simplify } from '../recordings';
@@ -26,7 +26,6 @@ export const recording = {
 			since: '0.8.3',
 			endpoint: 'POST /recordings/upload',
 			fields: { inputField, ...waitFields, options: collection('Options', uploadOptions) },
-			sequential: true,
 			async run({ client, context, itemIndex, values }) {
 				const parameters = onTheWire(uploadOptions, values.options);
 				const uploaded = await uploadRecording(context, client, itemIndex, values.inputField, parameters);
@@ -74,13 +73,17 @@ export const recording = {
 			description: 'Change marks, tags or folder of all recordings that come in, in few requests',
 			endpoint: 'PATCH /recordings/batch',
 			fields: { recordingIds, updateFields: collection('Update Fields', changesOfMany, { required: true }) },
-			runAll: async (calls) =>
-				await inBatches(calls, {
+			async runAll(calls) {
+				const [first] = calls;
+				const tagIds = calls.flatMap(({ values }) => values.updateFields.addTagIds ?? []);
+				if (first) await refuseUnknownTags(first.client, [...new Set(tagIds)]);
+				return await inBatches(calls, {
 					method: 'PATCH',
 					path: '/recordings/batch',
 					body: ({ updateFields }) => ({ updates: onTheWire(changesOfMany, updateFields) }),
 					done: 'updated',
-				}),
+				});
+			},
 		}),
 		delete: operation({
 			name: 'Delete',

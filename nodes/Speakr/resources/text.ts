@@ -5,7 +5,7 @@ import { recordingId } from '../fields';
 import { missingSummary } from '../processing';
 
 /** A text that each recording has one of: its summary, its notes. */
-export const textResource = (name: string, property: 'notes' | 'summary') => ({
+export const textResource = (name: string, property: 'notes' | 'summary', label: string) => ({
 	name,
 	operations: {
 		get: operation({
@@ -25,11 +25,11 @@ export const textResource = (name: string, property: 'notes' | 'summary') => ({
 		update: operation({
 			name: 'Update',
 			action: `Update ${property} of recording`,
-			description: `Write the ${property} of a recording anew; nothing clears them`,
+			description: `Write the ${property} of a recording anew, or clear them by leaving the field empty`,
 			endpoint: `PUT /recordings/{recordingId}/${property}`,
 			fields: {
 				recordingId,
-				[property]: text(name === 'Note' ? 'Notes' : name, { rows: 6, description: 'Markdown' }),
+				[property]: text(label, { rows: 6, description: 'Markdown' }),
 			},
 			output: (body, { recordingId }) => ({ id: recordingId, [property]: asObject(body)[property] }),
 		}),

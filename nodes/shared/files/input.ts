@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
 import type { Readable } from '../http';
 
@@ -17,14 +17,16 @@ export interface InputFile {
 export async function readInputFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	property: string,
+	property: string | IBinaryData,
 ): Promise<InputFile> {
 	const binary = context.helpers.assertBinaryData(itemIndex, property);
-	const { id, data, fileName = 'recording', mimeType } = binary;
+	const { id, data, mimeType, fileExtension } = binary;
+	const fileName = binary.fileName ?? (fileExtension ? `recording.${fileExtension}` : 'recording');
 	const inline = id ? undefined : Buffer.from(data, 'base64');
 	const size = inline ? inline.length : (await context.helpers.getBinaryMetadata(id ?? '')).fileSize;
 	if (size === 0) {
-		throw new InvalidInput(`The file in '${property}' is empty`, 'Check the node that it comes from');
+		const name = typeof property === 'string' ? property : fileName;
+		throw new InvalidInput(`The file in '${name}' is empty`, 'Check the node that it comes from');
 	}
 	const content = inline ?? (await context.helpers.getBinaryStream(id ?? ''));
 	return { content, size, fileName, mimeType };

@@ -15,7 +15,7 @@ import { parseJson } from '../json';
 import { isReadable, readText, type Readable } from './body';
 import { networkFailure } from './network';
 import { paceOf, type Pace } from './pace';
-import { parseRetryAfter, retryDelay } from './retry';
+import { maximumRetries, parseRetryAfter, retryDelay } from './retry';
 
 export type Context =
 	| IExecuteFunctions
@@ -84,24 +84,39 @@ export interface Client {
 
 const defaultTimeout = 30_000;
 
+interface Manner {
+	signal?: AbortSignal;
+	/** Somebody waits at the editor, or n8n has a deadline: nothing is tried again, and no answer waited for longer. */
+	hurried?: boolean;
+}
+
+/** Milliseconds: n8n gives up publishing after 84 seconds, in which it tries five times. */
+const hurriedTimeout = 10_000;
+
 /** A client for the credential that the node has chosen. Throws InvalidInput when its address is unusable. */
 export async function connect(
 	context: Context,
 	service: Service,
-	signal?: AbortSignal,
+	{ signal, hurried = false }: Manner = {},
 ): Promise<Client> {
 	const credentials = await context.getCredentials(service.credential);
 	const address = service.address(credentials);
 	const credentialId = context.getNode().credentials?.[service.credential]?.id ?? '';
-	const pace = paceOf(`${service.credential}:${credentialId}:${address}`, service.concurrency);
+	const paced = async <T>(request: Request, task: (request: Request) => Promise<T>) => {
+		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
+		// What takes long has places of its own, so that it does not hold up the rest.
+		const lane = timeout > defaultTimeout ? 'long' : 'short';
+		const pace = paceOf([service.credential, credentialId, address, lane].join(' '), service.concurrency);
+		return await repeated(pace, { ...request, timeout }, hurried ? 0 : maximumRetries, signal, task);
+	};
 	const send = async (request: Request, encoding: 'text' | 'stream') =>
 		await exchange(context, service, address, request, encoding);
 
 	return {
 		signal,
 		json: async (request) =>
-			await paced(pace, request, signal, async () => {
-				const answer = await readText(await send(request, 'text'));
+			await paced(request, async (timed) => {
+				const answer = await readText(await send(timed, 'text'));
 				if (!isSuccess(answer)) throw failureOf(service, answer);
 				if (answer.body === '') return undefined;
 				const parsed = parseJson(answer.body, service.reviver);
@@ -109,8 +124,8 @@ export async function connect(
 				return parsed;
 			}),
 		stream: async (request) =>
-			await paced(pace, request, signal, async () => {
-				const answer = await send(request, 'stream');
+			await paced(request, async (timed) => {
+				const answer = await send(timed, 'stream');
 				const { body } = answer;
 				const wanted = isSuccess(answer) || request.accept?.includes(answer.status);
 				if (wanted && isReadable(body)) return { ...answer, body };
@@ -128,7 +143,7 @@ async function exchange(
 	request: Request,
 	encoding: 'text' | 'stream',
 ): Promise<Answer<unknown>> {
-	const { method, path, outsideApi, query, json, body, timeout = defaultTimeout } = request;
+	const { method, path, outsideApi, query, json, body, timeout } = request;
 	const base = outsideApi ? address : address + service.apiPath;
 	const options: IHttpRequestOptions = {
 		method,
@@ -156,13 +171,19 @@ async function exchange(
 	}
 }
 
-/** What stands behind an address that needs no credential, to be read as a stream. Throws whatever n8n throws. */
+/** A file behind an address that needs no credential, to be read as a stream. Throws what n8n throws, and for a web page. */
 export async function fetchOpenly(context: Context, url: string, timeout: number): Promise<Answer<Readable>> {
 	const answer = toAnswer(
-		await context.helpers.httpRequest({ url, timeout, encoding: 'stream', returnFullResponse: true }),
+		await context.helpers.httpRequest({
+			url,
+			timeout,
+			encoding: 'stream',
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+		}),
 	);
-	const { body } = answer;
-	if (!isReadable(body)) throw new ServiceFailure('The address gave nothing to read');
+	const { body, headers } = answer;
+	if (!isReadable(body) || headers['content-type']?.startsWith('text/html')) throw new ServiceFailure('The address gave nothing to read');
 	return { ...answer, body };
 }
 
@@ -174,14 +195,15 @@ const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<u
 	body,
 });
 
-async function paced<T>(
+async function repeated<T>(
 	pace: Pace,
 	request: Request,
+	retries: number,
 	signal: AbortSignal | undefined,
-	task: () => Promise<T>,
+	task: (request: Request) => Promise<T>,
 ): Promise<T> {
 	const tryOnce = async () =>
-		await pace.run(task, signal).then(
+		await pace.run(async () => await task(request), signal).then(
 			(value) => ({ value }),
 			(error: unknown) => ({ error }),
 		);
@@ -189,7 +211,7 @@ async function paced<T>(
 		const outcome = await tryOnce();
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		const mayRepeat = error instanceof ServiceFailure && !request.body && !signal?.aborted;
+		const mayRepeat = error instanceof ServiceFailure && attempt <= retries && !request.body && !signal?.aborted;
 		const delay = mayRepeat ? retryDelay(error, attempt, request.method) : undefined;
 		if (delay === undefined) throw error;
 		pace.pause(delay);

@@ -40,11 +40,14 @@ const causes: Record<string, { message: string; advice: string }> = {
 };
 
 /** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
+/** Asking again would give the same. */
+const lasting = [noAddress, certificate];
+
 export function networkFailure(displayName: string, error: unknown): unknown {
 	// Not a request that failed: no credential is chosen, or the execution was cancelled.
 	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
 	const code = error.httpCode ?? '';
 	// A status stands here when the answer began but did not end.
 	const { message, advice } = /^\d+$/.test(code) ? cut : (causes[code] ?? unreachable);
-	return new ServiceFailure(`${displayName} ${message}`, { advice });
+	return new ServiceFailure(`${displayName} ${message}`, { advice, final: lasting.some((each) => each.advice === advice) });
 }

@@ -3,13 +3,25 @@ import pLimit from 'p-limit';
 
 /** Keeps the requests of one credential within what its service bears. */
 export interface Pace {
-	/** Runs `task` once a place is free and no pause is on; rejects when `signal` aborts before that. */
+	/** Runs `task` once a place is free and no pause is on; rejects as soon as `signal` aborts. */
 	run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 	/** Holds every later request of this credential back for so many milliseconds. */
 	pause(milliseconds: number): void;
 }
 
 const paces = new Map<string, Pace>();
+
+/** Settles as `work` does, or rejects as soon as `signal` aborts. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+	if (!signal) return await work();
+	signal.throwIfAborted();
+	let abort = () => {};
+	const aborted = new Promise<never>((_, reject) => {
+		abort = () => reject(signal.reason);
+		signal.addEventListener('abort', abort, { once: true });
+	});
+	return await Promise.race([work(), aborted]).finally(() => signal.removeEventListener('abort', abort));
+}
 
 /** The pace of one credential, shared by all runs in this process. */
 export function paceOf(credential: string, concurrency: number): Pace {
@@ -25,13 +37,15 @@ export function createPace(concurrency: number): Pace {
 	let pausedUntil = 0;
 	return {
 		run: async (task, signal) =>
-			await limit(async () => {
-				for (let wait = pausedUntil - Date.now(); wait > 0; wait = pausedUntil - Date.now()) {
-					await sleep(wait, signal);
-				}
-				signal?.throwIfAborted();
-				return await task();
-			}),
+			await unlessAborted(signal, () =>
+				limit(async () => {
+					for (let wait = pausedUntil - Date.now(); wait > 0; wait = pausedUntil - Date.now()) {
+						await sleep(wait, signal);
+					}
+					signal?.throwIfAborted();
+					return await task();
+				}),
+			),
 		pause(milliseconds) {
 			pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
 		},

@@ -1,6 +1,6 @@
 import type { ServiceFailure } from '../errors';
 
-const maximumRetries = 5;
+export const maximumRetries = 5;
 /** A longer `Retry-After` (seconds) is not waited for: the run would hang with nothing to show. */
 const longestRetryAfter = 60;
 const firstDelay = 500;

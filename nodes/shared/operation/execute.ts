@@ -25,7 +25,7 @@ export async function execute(
 	const failed = new AbortController();
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = AbortSignal.any(cancelled ? [failed.signal, cancelled] : [failed.signal]);
-	const client = await connect(context, service, signal).catch((error: unknown) => {
+	const client = await connect(context, service, { signal }).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), error);
 	});
 
@@ -64,7 +64,10 @@ export async function execute(
 				refused.push({ json: fail(error, itemIndex).json, itemIndex });
 			}
 		}
-		const outcomes = [...refused, ...(await operation.runAll(calls))];
+		const done = await operation
+			.runAll(calls)
+			.catch((error: unknown) => calls.map(({ itemIndex }): Outcome => ({ itemIndex, error })));
+		const outcomes = [...refused, ...done];
 		return [
 			outcomes
 				.sort((a, b) => a.itemIndex - b.itemIndex)
@@ -76,7 +79,7 @@ export async function execute(
 		];
 	}
 
-	const limit = pLimit(operation.sequential ? 1 : service.concurrency);
+	const limit = pLimit(service.concurrency);
 	const results = await Promise.all(
 		indexes.map((itemIndex) =>
 			limit(async () => {

@@ -130,7 +130,8 @@ export function listMethods(service: Service, lists: Record<string, List>) {
 	for (const [name, list] of Object.entries(lists)) {
 		listSearch[name] = async function (filter = '', cursor) {
 			try {
-				const { results, next } = await list(await connect(this, service), filter, cursor);
+				const client = await connect(this, service, { hurried: true });
+				const { results, next } = await list(client, filter, cursor);
 				return { results, paginationToken: next };
 			} catch (error) {
 				throw toNodeError(this.getNode(), error);
@@ -138,7 +139,7 @@ export function listMethods(service: Service, lists: Record<string, List>) {
 		};
 		loadOptions[name] = async function () {
 			try {
-				const { results } = await list(await connect(this, service), '');
+				const { results } = await list(await connect(this, service, { hurried: true }), '');
 				return results;
 			} catch (error) {
 				throw toNodeError(this.getNode(), error);

@@ -49,8 +49,6 @@ interface Row<F extends Fields, E extends Endpoint> {
 	since?: string;
 	/** Milliseconds to wait for the answer, where it takes longer than others. */
 	timeout?: number;
-	/** One incoming item after the other, for work that the service does heavily or in the order of arrival. */
-	sequential?: boolean;
 }
 
 interface Plain<F extends Fields, E extends Endpoint> extends Row<F, E> {

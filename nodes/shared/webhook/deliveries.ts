@@ -2,8 +2,6 @@
 export interface Deliveries {
 	/** True the first time, false for a repeat. Checked and noted in one step, with nothing awaited between. */
 	isNew(receiver: string, deliveryId: string): boolean;
-	/** Forgets one that could not be handled, so that it may come again. */
-	forget(receiver: string, deliveryId: string): void;
 }
 
 /**
@@ -17,10 +15,9 @@ export function rememberDeliveries(
 ): Deliveries {
 	/** Key to the time of arrival; a Map keeps the order of insertion, so the oldest come first. */
 	const arrivals = new Map<string, number>();
-	const keyOf = (receiver: string, deliveryId: string) => JSON.stringify([receiver, deliveryId]);
 	return {
 		isNew(receiver, deliveryId) {
-			const key = keyOf(receiver, deliveryId);
+			const key = JSON.stringify([receiver, deliveryId]);
 			const arrival = arrivals.get(key);
 			if (arrival !== undefined && now() - arrival < lifetime) return false;
 			arrivals.delete(key);
@@ -30,9 +27,6 @@ export function rememberDeliveries(
 			}
 			arrivals.set(key, now());
 			return true;
-		},
-		forget(receiver, deliveryId) {
-			arrivals.delete(keyOf(receiver, deliveryId));
 		},
 	};
 }

@@ -29,7 +29,7 @@ describe('webhook', () => {
 	test('create tells which setting lets a private address in', async () => {
 		const { error } = await room.run('webhook:create', { name: 'n8n', url: 'https://10.1.2.3/x' });
 		expect(error?.message).toContain('private/loopback address');
-		expect(error?.description).toContain('WEBHOOK_INTRANET_HOST_ALLOWLIST');
+		expect(error?.message).toContain('WEBHOOK_INTRANET_HOST_ALLOWLIST');
 	});
 	test('create refuses an event that does not exist', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: address, events: '={{ ["recording.sung"] }}' });

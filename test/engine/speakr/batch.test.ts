@@ -16,12 +16,25 @@ test('the ids of all incoming items go out in one request, and each recording is
 		{ updateFields: { isInbox: false, addTagIds: [tag.id], folderId: 'none' } },
 		{ items: ids(1, 2, 3) },
 	);
-	expect(room.requests()).toEqual(['PATCH /recordings/batch']);
+	expect(room.requests()).toEqual(['GET /tags', 'PATCH /recordings/batch']);
 	expect(room.speakr.requests.at(-1)?.body).toEqual({
 		recording_ids: [1, 2, 3],
 		updates: { is_inbox: false, add_tag_ids: [tag.id], folder_id: null },
 	});
 	expect(items).toEqual([0, 1, 2].map((item) => ({ json: { id: item + 1, success: true }, pairedItem: { item } })));
+});
+test('a tag that does not exist is refused before anything is changed', async () => {
+	const { error } = await room.run('recording:updateMany', { recordingIds: '1', updateFields: { addTagIds: [99] } });
+	expect(error?.message).toBe('There is no tag 99 of yours');
+	expect(room.requests()).toEqual(['GET /tags']);
+});
+test('a blank folder is refused, so that no expression takes recordings out of theirs', async () => {
+	const { error } = await room.run('recording:updateMany', {
+		recordingIds: '1',
+		updateFields: { folderId: '={{ $json.folder }}' },
+	});
+	expect(error?.message).toBe("'Folder' is not chosen");
+	expect(room.requests()).toEqual([]);
 });
 test('ids written with commas are several recordings of one item', async () => {
 	const { items } = await room.run('recording:deleteMany', { recordingIds: '1, 3' });

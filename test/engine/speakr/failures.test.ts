@@ -14,7 +14,7 @@ describe('what the person at the canvas reads', () => {
 	test('an unknown id', async () => {
 		const { error } = await get(12345);
 		expect(error?.message).toBe('Recording not found');
-		expect(error?.description).toBe('Check the ID, and that the credential is of the user whom it belongs to');
+		expect(error?.description).toBe('Check the ID, and that the credential is of the user whom the recording belongs to');
 		expect(error?.context?.itemIndex).toBe(0);
 	});
 	test("another user's recording", async () => {

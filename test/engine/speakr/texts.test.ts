@@ -81,6 +81,12 @@ describe('summary and note', () => {
 		const { error } = await room.run('summary:get', { recordingId: byId(id) });
 		expect(error?.message).toMatch(/^Recording \d+ has no summary: Error code: 400/);
 	});
+	test('a summary that happens to stand in brackets is one', async () => {
+		const summary = '[Summary of the call]\n\nAll agreed [1]';
+		const { id } = room.speakr.state.addRecording({ summary });
+		const { items } = await room.run('summary:get', { recordingId: byId(id) });
+		expect(items[0]?.json.summary).toBe(summary);
+	});
 	test.each([
 		['summary', 'summary'],
 		['note', 'notes'],

@@ -152,6 +152,14 @@ describe('waiting', () => {
 			summary: expect.stringContaining('## Summary'),
 		});
 	});
+	test('what Speakr left out is told after waiting too', async () => {
+		const { items } = await room.run(
+			'recording:upload',
+			{ waitUntilProcessed: true, options: { tagIds: [99] } },
+			{ items: [await itemWithFile(audio(), { fileName: 'meeting.mp3' })] },
+		);
+		expect(items[0]?.json).toMatchObject({ status: 'COMPLETED', warnings: [expect.stringContaining('no tag 99')] });
+	});
 	test('wait ends in an error with the reason when the recording failed', async () => {
 		const { id } = room.speakr.state.addRecording({ originalFilename: 'asr400.mp3' });
 		const { error } = await room.run('recording:wait', { recordingId: byId(id) });

@@ -24,13 +24,6 @@ test('receivers and deliveries cannot be taken for one another', () => {
 	);
 });
 
-test('one that was forgotten may come again', () => {
-	const deliveries = rememberDeliveries(10, 1_000);
-	deliveries.isNew('a', '1');
-	deliveries.forget('a', '1');
-	expect(deliveries.isNew('a', '1')).toBe(true);
-	expect(deliveries.isNew('a', '1')).toBe(false);
-});
 
 test('it is remembered for its lifetime, counted from its arrival', () => {
 	let now = 0;
