@@ -56,7 +56,12 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		},
 		async showActions(node) {
 			await panelItems.getByText(node, { exact: true }).click();
-			await page.getByTestId('node-creator-category-item').filter({ hasText: 'Actions' }).click();
+			const categories = page.getByTestId('node-creator-category-item');
+			await categories.filter({ hasText: 'Actions' }).click();
+			// Each says how many it holds, and unfolds slowly: 'Triggers (10)', 'Actions (54)'.
+			const counts = (await categories.allInnerTexts()).map((text) => Number(/\((\d+)\)/.exec(text)?.[1] ?? 0));
+			const total = counts.reduce((sum, count) => sum + count, 0);
+			await panelItems.nth(total - 1).waitFor();
 			return await panelItems.allInnerTexts();
 		},
 		async dragIn(action) {

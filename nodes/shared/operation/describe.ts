@@ -46,17 +46,31 @@ function operationChoice(resource: string, operations: Record<string, Operation>
 	};
 }
 
-/** Fields that several operations of a resource share to the letter become one property, shown for all of them. */
+interface Shown {
+	property: INodeProperties;
+	/** What makes two of them the same. */
+	content: string;
+	operations: string[];
+}
+
+/**
+ * Fields that several operations of a resource share to the letter become one property, shown for all of them, as long as
+ * each operation keeps the order of its fields.
+ */
 function fieldsOf(resource: string, operations: Record<string, Operation>): INodeProperties[] {
-	const properties = new Map<string, { property: INodeProperties; shownFor: string[] }>();
+	const all: Shown[] = [];
 	for (const [operation, { fields }] of Object.entries(operations)) {
+		let previous = -1;
 		for (const property of fieldProperties(fields)) {
-			const key = JSON.stringify(property);
-			const shownFor = properties.get(key)?.shownFor ?? [];
-			shownFor.push(operation);
-			const show = { resource: [resource], operation: shownFor, ...property.displayOptions?.show };
-			properties.set(key, { property: Object.assign(property, { displayOptions: { show } }), shownFor });
+			const content = JSON.stringify(property);
+			const known = all.findIndex((each, index) => index > previous && each.content === content);
+			if (known === -1) all.splice(previous + 1, 0, { property, content, operations: [] });
+			previous = known === -1 ? previous + 1 : known;
+			all[previous]?.operations.push(operation);
 		}
 	}
-	return [...properties.values()].map(({ property }) => property);
+	return all.map(({ property, operations: operation }) => {
+		const show = { resource: [resource], operation, ...property.displayOptions?.show };
+		return Object.assign(property, { displayOptions: { show } });
+	});
 }
