@@ -21,7 +21,6 @@ describe('a recording is uploaded, and Speakr transcribes it', () => {
 	});
 
 	afterAll(async () => {
-		if (room?.speakr.isReal && result !== undefined) await deleteRecording(room.speakr, result.recordingId);
 		await room?.close();
 	});
 
@@ -88,6 +87,19 @@ describe('a recording is uploaded, and Speakr transcribes it', () => {
 		const again = await Promise.all([1, 2, 3].map(async () => await room.recorder.send(delivery())));
 		expect(again).toEqual([200, 200, 200]);
 		expect(await executions()).toBe(1);
+	});
+
+	it('becomes a failed execution that says why when the recording is gone by then', async () => {
+		await deleteRecording(room.speakr, result.recordingId);
+		const { webhooks } = await ask<{ webhooks: Array<{ id: number; url: string }> }>(room.speakr, 'GET', '/webhooks');
+		const ours = webhooks.find(({ url }) => url.startsWith(room.recorder.url));
+		const path = `/webhooks/${ours?.id}/deliveries`;
+		const { deliveries } = await ask<{ deliveries: Array<{ id: number }> }>(room.speakr, 'GET', path);
+		await ask(room.speakr, 'POST', `${path}/${deliveries[0]?.id}/replay`);
+		const failed = async () =>
+			(await room.client.executions(prepared.example)).find(({ status }) => status === 'error');
+		for (let tries = 0; tries < 75 && !(await failed()); tries++) await pause(200);
+		expect((await failed())?.data.resultData.error?.message).toBe('Recording not found');
 	});
 
 	it('leaves no webhook in Speakr when the workflow is unpublished', async () => {
