@@ -3,7 +3,6 @@ import {
 	choices,
 	collection,
 	deleted,
-	jsonList,
 	listing,
 	onTheWire,
 	operation,
@@ -11,6 +10,7 @@ import {
 } from '../../shared/operation';
 import { downloadAudio } from '../audio';
 import { inBatches, recordingIds, refuseUnknownTags } from '../batch';
+import { chat, chatFields } from '../chat';
 import { inputField, modelTimeout, outputField, recordingId } from '../fields';
 import { startedOrProcessed, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
 import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified, simplify } from '../recordings';
@@ -171,20 +171,10 @@ export const recording = {
 		chat: operation({
 			name: 'Chat',
 			action: 'Chat about recording',
-			description: 'Ask a question about what was said in a recording',
+			description: 'Ask a question about what was said in a recording, and get the answer of a language model',
 			endpoint: 'POST /recordings/{recordingId}/chat',
-			fields: {
-				recordingId,
-				message: text('Message', { required: true, rows: 3, placeholder: 'e.g. What was decided?' }),
-				options: collection('Options', {
-					conversationHistory: jsonList('Conversation History', ['role', 'content'], {
-						example: '[{"role": "user", "content": "Who took part?"}]',
-						description: 'What was asked and answered before, as a list of messages with role and content',
-					}),
-				}),
-			},
-			timeout: modelTimeout,
-			output: (body, { recordingId }) => ({ id: recordingId, ...pick(asObject(body), ['response']) }),
+			fields: chatFields,
+			runAll: chat,
 		}),
 		regenerateTitle: operation({
 			name: 'Regenerate Title',

@@ -1,16 +1,15 @@
-import { ServiceFailure } from '../../shared/errors';
 import { asObject, objectAt, objectsAt } from '../../shared/json';
 import {
 	collection,
 	deleted,
 	locator,
-	locators,
 	number,
 	operation,
 	text,
 	wholeListing,
 } from '../../shared/operation';
 import { labelDefaults, recordingId } from '../fields';
+import { addTags, idsOfNames, tagChoice } from '../tags';
 
 const tagId = locator('Tag', 'tags');
 
@@ -69,16 +68,10 @@ export const tag = {
 			action: 'Add tags to recording',
 			description: 'Put one or more tags on a recording, those that it has already included',
 			endpoint: 'POST /recordings/{recordingId}/tags',
-			fields: { recordingId, tagIds: locators('Tag', 'tags', { required: true }) },
-			output(body, { recordingId, tagIds }) {
-				// Speakr says `success: true` also when every tag was refused (seen in v0.9.4).
-				const { errors, added_tags: addedTags } = asObject(body);
-				if (Array.isArray(errors) && errors.length > 0) {
-					throw new ServiceFailure(`Not all tags were added: ${errors.join(', ')}`, {
-						advice: `Check the tags ${tagIds.join(', ')}; the others are on recording ${recordingId} now`,
-					});
-				}
-				return { id: recordingId, added_tags: addedTags };
+			fields: { recordingId, ...tagChoice },
+			async run({ client, values: { recordingId, tagIds, options } }) {
+				const ids = [...tagIds, ...(await idsOfNames(client, options))];
+				return { id: recordingId, added_tags: await addTags(client, recordingId, ids) };
 			},
 		}),
 		removeFromRecording: operation({

@@ -193,11 +193,50 @@ describe('recording: language model', () => {
 			message: 'What was decided?',
 			options: { conversationHistory: JSON.stringify(conversationHistory) },
 		});
-		expect(answer).toEqual({ id, response: expect.any(String) });
+		expect(answer).toEqual({
+			id,
+			message: 'What was decided?',
+			response: expect.any(String),
+			conversation_history: [
+				...conversationHistory,
+				{ role: 'user', content: 'What was decided?' },
+				{ role: 'assistant', content: answer?.response },
+			],
+		});
 		expect(room.speakr.requests.at(-1)?.body).toEqual({
 			message: 'What was decided?',
 			conversation_history: conversationHistory,
 		});
+	});
+	test('chat makes one conversation of the questions about a recording', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const items = ['Who spoke?', 'And then?'].map((question) => ({ json: { question } }));
+		const message = '={{ $json.question }}';
+		const options = { oneConversation: true };
+		const answers = await json('recording:chat', { recordingId: byId(id), message, options }, { items });
+		expect(room.speakr.requests.map(({ body }) => body)).toEqual([
+			{ message: 'Who spoke?' },
+			{
+				message: 'And then?',
+				conversation_history: [
+					{ role: 'user', content: 'Who spoke?' },
+					{ role: 'assistant', content: answers[0]?.response },
+				],
+			},
+		]);
+		expect(answers.map(({ message }) => message)).toEqual(['Who spoke?', 'And then?']);
+	});
+	test('chat asks each item by itself otherwise, and a failed one does not stop the others', async () => {
+		const { id } = room.speakr.state.addRecording();
+		const items = [id, 999, id].map((recording) => ({ json: { recording } }));
+		const recordingId = { __rl: true, mode: 'id', value: '={{ $json.recording }}' };
+		const answers = await json('recording:chat', { recordingId, message: 'Who?' }, { items, continueOnFail: true });
+		expect(answers.map(({ error, response }) => error ?? typeof response)).toEqual([
+			'string',
+			'Recording not found',
+			'string',
+		]);
+		expect(room.speakr.requests.every(({ body }) => JSON.stringify(body) === '{"message":"Who?"}')).toBe(true);
 	});
 	test('chat refuses a history of the wrong shape, which Speakr would answer with "Chat failed"', async () => {
 		const { error } = await room.run('recording:chat', {

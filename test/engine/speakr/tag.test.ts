@@ -88,11 +88,36 @@ test('add to recording of an unknown tag is an error, although Speakr reports a 
 });
 test.each([
 	['a word', ['Work'], "'Tag' is 'Work'"],
-	['nothing', '={{ [] }}', "'Tag Names or IDs' is empty"],
+	['nothing', [], 'No tag is chosen'],
 ])('add to recording refuses %s', async (_, tagIds, message) => {
 	const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tagIds });
 	expect(error?.message).toBe(message);
 	expect(room.requests()).toEqual([]);
+});
+test('add to recording takes tags by name, and makes those that are missing when asked to', async () => {
+	room.speakr.state.addTag({ name: 'Work' });
+	const { id } = room.speakr.state.addRecording();
+	const parameters = { recordingId: byId(id), options: { tagNames: 'Work, New', createMissing: true } };
+	const { items } = await room.run('tag:addToRecording', parameters);
+	expect(items[0]?.json.added_tags).toEqual([
+		{ id: 1, name: 'Work' },
+		{ id: 2, name: 'New' },
+	]);
+});
+test('add to recording makes a missing tag once, however many items want it', async () => {
+	const items = Array.from({ length: 6 }, () => ({ json: { id: room.speakr.state.addRecording().id } }));
+	const recordingId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+	const options = { tagNames: 'New', createMissing: true };
+	const { error } = await room.run('tag:addToRecording', { recordingId, options }, { items });
+	expect(error).toBeUndefined();
+	expect(room.speakr.state.tags.where(() => true)).toHaveLength(1);
+	expect(room.requests().filter((request) => request === 'GET /tags')).toHaveLength(1);
+});
+test('add to recording refuses a name that does not exist otherwise', async () => {
+	const { id } = room.speakr.state.addRecording();
+	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), options: { tagNames: 'New' } });
+	expect(error?.message).toBe("There is no tag 'New' of yours");
+	expect(room.speakr.state.tags.where(() => true)).toEqual([]);
 });
 test('remove from recording', async () => {
 	const tag = room.speakr.state.addTag();
