@@ -82,7 +82,7 @@ export async function runWorkflow(
 	options: RunOptions = {},
 ): Promise<Execution> {
 	const workflow = instance.toWorkflow(json);
-	const start = workflow.getStartNode();
+	const start = Object.values(workflow.nodes).find(({ name }) => workflow.getParentNodes(name).length === 0);
 	if (!start) throw new UnexpectedError('The workflow has no node to start from');
 	return await runFrom(instance, workflow, start, options);
 }

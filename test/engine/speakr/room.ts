@@ -18,6 +18,7 @@ export interface Room {
 export async function openRoom(options?: SpeakrOptions, webhookSecret = ''): Promise<Room> {
 	const speakr = await startSpeakr(options);
 	const engine = await createEngine({
+		standIns: { 'n8n-nodes-base.telegramTrigger': (items) => items, 'n8n-nodes-base.telegram': (items) => items },
 		credentials: {
 			speakrApi: {
 				baseUrl: speakr.url,
