@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
-import { fetchOpenly, type Answer, type Client, type Readable } from '../shared/http';
+import { resumable } from '../shared/files';
+import { fetchOpenly, type Answer, type Client, type Readable, type Request } from '../shared/http';
 import { ItemWithFile } from '../shared/operation';
 import { isLoginRedirect, speakr } from './api';
 
@@ -8,8 +9,7 @@ import { isLoginRedirect, speakr } from './api';
 const timeout = 600_000;
 
 /**
- * The audio of a recording, streamed into n8n's storage. From v0.9.2 on Speakr may keep it on S3 and answers with a
- * redirect to a signed address, which is asked for without the token.
+ * The audio of a recording, streamed into n8n's storage, and asked for from where it broke off when the connection is cut.
  */
 export async function downloadAudio(
 	context: IExecuteFunctions,
@@ -17,38 +17,50 @@ export async function downloadAudio(
 	recordingId: number,
 	property: string,
 ): Promise<ItemWithFile> {
-	const answer = await client.stream({
+	const request: Request = {
 		method: 'GET',
 		path: `/recordings/${recordingId}/audio`,
 		query: { download: true },
-		headers: { accept: '*/*' },
 		timeout,
 		accept: [302],
-	});
-	if (isLoginRedirect(answer)) throw speakr.failure({ ...answer, body: '' });
-	const { headers, body } = answer.status === 302 ? await follow(context, answer) : answer;
+	};
+	const open = async (headers: Record<string, string>) =>
+		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
+	const first = await open({});
+	const { headers } = first;
 	const fileName = fileNameOf(headers['content-disposition']) ?? `recording-${recordingId}`;
-	const binary = await context.helpers.prepareBinaryData(body, fileName, headers['content-type']).catch((error: unknown) => {
-		if (body.readableEnded) throw error;
-		throw new ServiceFailure(`The audio of recording ${recordingId} did not arrive whole`, {
-			advice: 'The connection was cut. Run the workflow again.',
-		});
+	// An empty stream to put the bytes into: a verified node may not import `stream` to make one.
+	const { body: empty } = await client.stream({ ...request, method: 'HEAD' });
+	const download = resumable(open, first);
+	const content = empty.compose<Readable>(async function* (nothing: AsyncIterable<Buffer>) {
+		yield* nothing;
+		yield* download.chunks;
 	});
+	const binary = await context.helpers.prepareBinaryData(content, fileName, headers['content-type']);
+	if (download.failure !== undefined) throw download.failure;
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
 }
 
-/** The signed address is a secret itself: it stands in no message. */
-const follow = async (context: IExecuteFunctions, { headers }: Answer<Readable>) =>
-	await fetchOpenly(context, headers.location ?? '', timeout).catch(() => {
+/**
+ * From v0.9.2 on Speakr may keep audio on S3 and answers with a redirect to a signed address, which is asked for without
+ * the token. It is a secret itself: it stands in no message.
+ */
+async function openAudio(context: IExecuteFunctions, client: Client, request: Request): Promise<Answer<Readable>> {
+	const answer = await client.stream(request);
+	if (answer.status !== 302) return answer;
+	if (isLoginRedirect(answer)) throw speakr.failure({ ...answer, body: '' });
+	const { location = '' } = answer.headers;
+	return await fetchOpenly(context, { url: location, headers: request.headers, timeout }).catch(() => {
 		throw new ServiceFailure('The storage behind Speakr did not hand out the audio', {
 			advice: 'Check that n8n reaches the S3 storage that Speakr is set up with',
 		});
 	});
+}
 
-const fileNameOf = (disposition = '') => {
+function fileNameOf(disposition = ''): string | undefined {
 	const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
 	const [, plain] = /filename="?([^";]+)"?/i.exec(disposition) ?? [];
 	const isEncoded = encoded !== undefined && /^(?:[^%]|%[0-9a-f]{2})*$/i.test(encoded);
 	return isEncoded ? decodeURIComponent(encoded) : plain;
-};
+}

@@ -1,2 +1,3 @@
 export { readInputFile, type InputFile } from './input';
 export { multipart } from './multipart';
+export { resumable } from './resume';

@@ -172,11 +172,13 @@ async function exchange(
 }
 
 /** A file behind an address that needs no credential, to be read as a stream. Throws what n8n throws, and for a web page. */
-export async function fetchOpenly(context: Context, url: string, timeout: number): Promise<Answer<Readable>> {
+export async function fetchOpenly(
+	context: Context,
+	request: Pick<IHttpRequestOptions, 'url' | 'headers' | 'timeout'>,
+): Promise<Answer<Readable>> {
 	const answer = toAnswer(
 		await context.helpers.httpRequest({
-			url,
-			timeout,
+			...request,
 			encoding: 'stream',
 			returnFullResponse: true,
 			disableFollowRedirect: true,

@@ -157,17 +157,32 @@ describe('recording: audio', () => {
 		expect(items[0]?.json).toMatchObject({ id, fileName: 'stand-up.mp3', mimeType: 'audio/mpeg' });
 		expect((await readFile(items[0])).equals(audio)).toBe(true);
 	});
-	test('one that is cut off is an error, not a short file', async () => {
+	test('one that is cut off is gone on with from there', async () => {
 		const { id } = room.speakr.state.addRecording({ audio });
-		room.speakr.faults.next({ path: /audio/, cut: 'midway' });
+		room.speakr.faults.next({ method: 'GET', path: /audio/, cut: 'midway' });
+		const { items } = await room.run('recording:getAudio', { recordingId: byId(id) });
+		expect((await readFile(items[0])).equals(audio)).toBe(true);
+		const ranges = room.speakr.requests.map(({ headers }) => headers.range).filter((range) => range !== undefined);
+		expect(ranges).toEqual([expect.stringMatching(/^bytes=\d+-$/)]);
+	});
+	test('one that is cut off again and again is an error, not a short file', async () => {
+		const { id } = room.speakr.state.addRecording({ audio });
+		room.speakr.faults.next({ method: 'GET', path: /audio/, cut: 'midway', times: 20 });
 		const { error } = await room.run('recording:getAudio', { recordingId: byId(id) });
-		expect(error?.message).toBe(`The audio of recording ${id} did not arrive whole`);
+		expect(error?.message).toBe('The file did not arrive whole');
+	});
+	test('one that has changed meanwhile is an error, not a mixture', async () => {
+		const { id } = room.speakr.state.addRecording({ audio });
+		room.speakr.faults.next({ method: 'GET', path: /audio/, cut: 'midway' });
+		room.speakr.faults.next({ method: 'GET', path: /audio/, status: 200, body: 'another file', contentType: 'audio/mpeg' });
+		const { error } = await room.run('recording:getAudio', { recordingId: byId(id) });
+		expect(error?.message).toBe('The file did not arrive whole');
 	});
 	test('a redirect to storage is followed without the token', async () => {
 		const { id } = room.speakr.state.addRecording();
 		const storage = await openRoom();
 		const location = `${storage.speakr.url}/api/system/info`;
-		room.speakr.faults.next({ path: /audio/, status: 302, headers: { location } });
+		room.speakr.faults.next({ path: /audio/, status: 302, headers: { location }, times: 2 });
 		const { items } = await room.run('recording:getAudio', { recordingId: byId(id) });
 		expect(items[0]?.binary).toHaveProperty('data');
 		const [asked] = storage.speakr.requests;

@@ -1,0 +1,54 @@
+import { ServiceFailure } from '../errors';
+import type { Answer, Readable } from '../http';
+
+/** Asks for the file, with a `Range` after the first time. */
+type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;
+
+export interface Download {
+	chunks: AsyncGenerator<Buffer>;
+	/** Set once the chunks have ended, when they are not the whole file. They do not throw: Node does not survive that here. */
+	failure?: unknown;
+}
+
+const mostResumptions = 5;
+
+/**
+ * The bytes of a file, asked for from where they broke off when the connection is cut. That is not possible when the server
+ * takes no ranges, the file has changed, or it breaks off again and again.
+ */
+export function resumable(open: Open, first: Answer<Readable>): Download {
+	const { etag } = first.headers;
+	async function* read() {
+		let answer = first;
+		let received = 0;
+		for (let resumptions = 0; ; resumptions++) {
+			for await (const chunk of untilCut(answer.body)) {
+				received += chunk.length;
+				yield chunk;
+			}
+			if (answer.body.readableEnded) return;
+			if (etag === undefined || resumptions === mostResumptions) break;
+			const opened = await open({ range: `bytes=${received}-`, 'if-range': etag }).catch((failure: unknown) => {
+				download.failure = failure;
+			});
+			if (opened === undefined) return;
+			if (opened.status !== 206) break;
+			answer = opened;
+		}
+		download.failure = new ServiceFailure('The file did not arrive whole', {
+			advice: 'The connection was cut. Run the workflow again.',
+		});
+	}
+	const download: Download = { chunks: read() };
+	return download;
+}
+
+/** The chunks of a body up to its end, or to where the connection is cut. */
+async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
+	const chunks = body[Symbol.asyncIterator]();
+	for (;;) {
+		const next = await chunks.next().catch(() => undefined);
+		if (next === undefined || next.done) return;
+		yield Buffer.from(next.value);
+	}
+}
