@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, isObject, parseJson, pick } from '../shared/json';
-import { boolean, choice, collection, number, shownWhen, unsent, type Values } from '../shared/operation';
+import { boolean, choice, collection, number, shownWhen, unsent, type Call, type Values } from '../shared/operation';
 import { pollUntil } from '../shared/polling';
 import { simplified } from './recordings';
 
@@ -75,6 +75,15 @@ export async function startedOrProcessed(
 	if (!wait) return started;
 	const processed = simplified(await waitUntilProcessed(client, recordingId, waitOptions));
 	return { ...processed, ...pick(started, ['duplicate_warning', 'warnings']) };
+}
+
+/** Sends the request that starts work on a recording, and waits for its end where that is wanted. */
+export async function startWork(
+	{ client, values }: Call<Values<typeof waitFields> & { recordingId: number }>,
+	send: () => Promise<unknown>,
+): Promise<IDataObject> {
+	const started = { id: values.recordingId, ...asObject(await send()) };
+	return await startedOrProcessed(client, values.recordingId, started, values);
 }
 
 const settled = ['COMPLETED', 'FAILED'];

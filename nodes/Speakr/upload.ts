@@ -84,9 +84,9 @@ export async function uploadRecording(
 	parameters: Record<string, unknown>,
 ): Promise<IDataObject> {
 	const { fileName, ...sent } = parameters;
-	const file = await readInputFile(context, itemIndex, property);
-	if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
 	const recording = await oneByOne(client)(async () => {
+		const file = await readInputFile(context, itemIndex, property);
+		if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
 		const body = multipart(toParts(sent), 'file', file);
 		return asObject(await client.json({ method: 'POST', path: '/recordings/upload', body, timeout }));
 	});

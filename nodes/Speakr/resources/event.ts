@@ -23,6 +23,7 @@ export const event = {
 			name: 'Download ICS',
 			action: 'Download events of recording as calendar file',
 			description: 'Get the appointments of a recording as an iCalendar file; their times have no time zone',
+			withFile: true,
 			endpoint: 'GET /recordings/{recordingId}/events/ics',
 			fields: { recordingId, calendar: unsent(choice('Calendar', calendars, { value: 'standard' })), outputField },
 			run: async ({ client, context, values: { recordingId, calendar, outputField } }) =>

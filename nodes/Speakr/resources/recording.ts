@@ -12,7 +12,7 @@ import { downloadAudio } from '../audio';
 import { inBatches, recordingIds, refuseUnknownTags } from '../batch';
 import { chat, chatFields } from '../chat';
 import { inputField, modelTimeout, outputField, recordingId } from '../fields';
-import { startedOrProcessed, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
+import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
 import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified, simplify } from '../recordings';
 import { transcriptionOptions, uploadOptions, uploadRecording } from '../upload';
 
@@ -23,6 +23,7 @@ export const recording = {
 			name: 'Upload',
 			action: 'Upload recording',
 			description: 'Send an audio or video file to be transcribed and summarized',
+			withFile: true,
 			since: '0.8.3',
 			endpoint: 'POST /recordings/upload',
 			fields: { inputField, ...waitFields, options: collection('Options', uploadOptions) },
@@ -106,6 +107,7 @@ export const recording = {
 			name: 'Get Audio',
 			action: 'Get audio of recording',
 			description: 'Download the audio file of a recording',
+			withFile: true,
 			endpoint: 'GET /recordings/{recordingId}/audio',
 			fields: { recordingId, outputField },
 			run: async ({ client, context, values: { recordingId, outputField } }) =>
@@ -134,10 +136,7 @@ export const recording = {
 			description: 'Transcribe a recording anew. Names of speakers, summary and events are replaced.',
 			endpoint: 'POST /recordings/{recordingId}/transcribe',
 			fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
-			async run({ client, values }, send) {
-				const started = { id: values.recordingId, ...asObject(await send()) };
-				return await startedOrProcessed(client, values.recordingId, started, values);
-			},
+			run: startWork,
 		}),
 		transcribeMany: operation({
 			name: 'Transcribe Many',
@@ -163,10 +162,7 @@ export const recording = {
 					}),
 				}),
 			},
-			async run({ client, values }, send) {
-				const started = { id: values.recordingId, ...asObject(await send()) };
-				return await startedOrProcessed(client, values.recordingId, started, values);
-			},
+			run: startWork,
 		}),
 		chat: operation({
 			name: 'Chat',

@@ -32,7 +32,13 @@ export function toProperties(resources: Resources, defaultResource: string): INo
 
 function operationChoice(resource: string, operations: Record<string, Operation>): INodeProperties {
 	const options = Object.entries(operations)
-		.map(([value, { name, action, description }]) => ({ name, value, action, description }))
+		.map(([value, { name, action, description, withFile }]) => ({
+			name,
+			value,
+			action,
+			description,
+			...(withFile && { displayOptions: { hide: { '@tool': [true] } } }),
+		}))
 		.sort(byName);
 	const first = 'getAll' in operations ? 'getAll' : (options[0]?.value ?? '');
 	return {

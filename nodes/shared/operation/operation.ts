@@ -45,6 +45,8 @@ interface Row<F extends Fields, E extends Endpoint> {
 	fields: F;
 	/** What is sent; every placeholder has to be a field. */
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
+	/** Takes or gives a file, which an AI agent can do nothing with: not on offer in a tool. */
+	withFile?: boolean;
 	/** Least version of the service that knows the operation: '0.9.0'. */
 	since?: string;
 	/** Milliseconds to wait for the answer, where it takes longer than others. */
