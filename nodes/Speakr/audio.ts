@@ -26,11 +26,11 @@ export async function downloadAudio(
 	};
 	const open = async (headers: Record<string, string>) =>
 		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
+	// An empty stream to put the bytes into: a verified node may not import `stream` to make one.
+	const { body: empty } = await client.stream({ ...request, method: 'HEAD' });
 	const first = await open({});
 	const { headers } = first;
 	const fileName = fileNameOf(headers['content-disposition']) ?? `recording-${recordingId}`;
-	// An empty stream to put the bytes into: a verified node may not import `stream` to make one.
-	const { body: empty } = await client.stream({ ...request, method: 'HEAD' });
 	const download = resumable(open, first);
 	const content = empty.compose<Readable>(async function* (nothing: AsyncIterable<Buffer>) {
 		yield* nothing;

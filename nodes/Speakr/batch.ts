@@ -1,6 +1,5 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../shared/errors';
-import type { Client } from '../shared/http';
 import { objectsAt } from '../shared/json';
 import { idList, type Call, type Outcome } from '../shared/operation';
 
@@ -40,6 +39,8 @@ export async function inBatches<V>(calls: Calls<V>, batch: Batch<V>): Promise<Ou
 	for (const group of groups.values()) {
 		const results = await send(group, batch);
 		outcomes.push(...group.flatMap((call) => outcomesOf(call, results, batch.done)));
+		const goesOn = group[0]?.context.continueOnFail() || outcomes.every((outcome) => 'json' in outcome);
+		if (!goesOn) break;
 	}
 	return outcomes;
 }
@@ -80,11 +81,25 @@ function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results
 
 const ensureError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
-/** Speakr leaves out tags that it does not know without a word (seen in v0.9.4). Throws InvalidInput for them. */
-export async function refuseUnknownTags(client: Client, tagIds: number[]): Promise<void> {
-	if (tagIds.length === 0) return;
-	const known = objectsAt(await client.json({ method: 'GET', path: '/tags' }), 'tags').map(({ id }) => id);
-	const unknown = tagIds.filter((id) => !known.includes(id));
-	if (unknown.length === 0) return;
-	throw new InvalidInput(`There is no tag ${unknown.join(', ')} of yours`, 'Choose tags from the list');
+/**
+ * Parts the items whose tags exist from those that name a tag which does not: Speakr would leave it out without a word
+ * (seen in v0.9.4).
+ */
+export async function withKnownTags<V>(
+	calls: Array<Call<V>>,
+	tagIdsOf: (values: V) => number[],
+): Promise<{ known: Array<Call<V>>; refused: Outcome[] }> {
+	const [first] = calls.filter(({ values }) => tagIdsOf(values).length > 0);
+	if (!first) return { known: calls, refused: [] };
+	const tags = objectsAt(await first.client.json({ method: 'GET', path: '/tags' }), 'tags').map(({ id }) => id);
+	const unknownOf = ({ values }: Call<V>) => tagIdsOf(values).filter((id) => !tags.includes(id));
+	const refused = calls.flatMap((call): Outcome[] => {
+		const unknown = unknownOf(call);
+		const message = `There is no tag ${unknown.join(', ')} of yours`;
+		const error = new InvalidInput(message, 'Choose tags from the list');
+		return unknown.length > 0 ? [{ itemIndex: call.itemIndex, error }] : [];
+	});
+	// Without 'Continue' nothing is changed for the others either.
+	if (refused.length > 0 && !first.context.continueOnFail()) return { known: [], refused };
+	return { known: calls.filter((call) => unknownOf(call).length === 0), refused };
 }

@@ -37,7 +37,7 @@ export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
 async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
 	let before: Message[] = [];
-	for (const { client, itemIndex, values } of calls) {
+	for (const { client, context, itemIndex, values } of calls) {
 		const { recordingId, message, options } = values;
 		const history = [...(options.conversationHistory ?? []), ...before];
 		const asked = await ask(client, recordingId, message, history).then(
@@ -46,7 +46,8 @@ async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 		);
 		if ('error' in asked) {
 			outcomes.push({ itemIndex, error: asked.error });
-			continue;
+			if (context.continueOnFail()) continue;
+			break;
 		}
 		const { response } = asked;
 		const turn = [

@@ -44,7 +44,10 @@ export const lists = {
 		return { results: folders };
 	},
 	async foldersOrNone(client, filter) {
-		return { results: [{ name: '[No Folder]', value: 'none' }, ...(await readFolders(client, filter))] };
+		const folders = await readFolders(client, filter);
+		const off = folders.length === 0 && !(await hasFolders(client));
+		const none = off ? '[No Folder] (folders are switched off in this Speakr)' : '[No Folder]';
+		return { results: [{ name: none, value: 'none' }, ...folders] };
 	},
 	async speakers(client, filter) {
 		const speakers = objectsAt(await client.json({ method: 'GET', path: '/speakers' }), 'speakers');

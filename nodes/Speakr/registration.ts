@@ -3,6 +3,7 @@ import { InvalidInput, ServiceFailure } from '../shared/errors';
 import { connect, type Client } from '../shared/http';
 import { asObject, objectsAt } from '../shared/json';
 import { speakr } from './api';
+import { tooOld } from './version';
 
 /** What n8n keeps with the workflow: the webhook that is ours, and the secret that Speakr made for it. */
 interface Registered {
@@ -56,8 +57,13 @@ function wanted(context: IHookFunctions, events: string[]) {
 
 type Wanted = ReturnType<typeof wanted>;
 
-const readWebhooks = async (client: Client) =>
-	objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');
+const readWebhooks = async (client: Client) => {
+	const body = await client.json({ method: 'GET', path: '/webhooks' }).catch(async (error: unknown) => {
+		const unknown = error instanceof ServiceFailure && error.status === 404;
+		throw (unknown && (await tooOld(client, '0.9.0'))) || error;
+	});
+	return objectsAt(body, 'webhooks');
+};
 
 /**
  * Takes over the webhook of this node in Speakr, if there is one, and mends what differs: address, events, a pause.
@@ -121,8 +127,8 @@ const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	],
 	[
 		/http:\/\/ URLs|Scheme must be|missing a host/,
-		'On n8n, check N8N_WEBHOOK_URL',
-		'It has to begin with https:// or http:// and name a host.',
+		"Check the URL, and 'Allow HTTP' when it begins with http://",
+		'n8n makes the URL of a trigger from N8N_WEBHOOK_URL.',
 	],
 ];
 

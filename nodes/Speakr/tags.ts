@@ -29,7 +29,9 @@ function directoryOf(client: Client): Promise<Map<string, Promise<number>>> {
 	if (known) return known;
 	const asked = client
 		.json({ method: 'GET', path: '/tags' })
-		.then((body) => new Map(objectsAt(body, 'tags').map(({ name, id }) => [String(name), Promise.resolve(Number(id))])));
+		// A tag of one's own comes before those of groups, and wins over one of the same name.
+		.then((body) => objectsAt(body, 'tags').reverse())
+		.then((tags) => new Map(tags.map(({ name, id }) => [String(name), Promise.resolve(Number(id))])));
 	directories.set(client, asked);
 	return asked;
 }

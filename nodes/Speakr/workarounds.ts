@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client, Request } from '../shared/http';
 import { asObject, isObject } from '../shared/json';
+import { tooOld } from './version';
 
 /** The answer to a request, or to its substitute when Speakr fails while it handles the first. */
 async function orElse(client: Client, request: Request, substitute: Request): Promise<IDataObject> {
@@ -13,15 +14,30 @@ async function orElse(client: Client, request: Request, substitute: Request): Pr
 	return asObject(answer);
 }
 
+/** Least version whose pages take a token in a header without a CSRF mark. */
+const pagesTakeTokens = '0.8.21';
+
 /**
  * A new name makes `PUT /api/v1/speakers/{id}` answer 500 (seen in v0.8.0 to v0.9.4). The address that Speakr's own pages
- * use works with the token; from v0.8.21 on a token in a header needs no CSRF mark.
+ * use works with the token.
  */
 export async function renameSpeaker(client: Client, speakerId: number, name: string): Promise<IDataObject> {
 	const request: Request = { method: 'PUT', path: `/speakers/${speakerId}`, json: { name } };
-	const { speaker } = await orElse(client, request, { ...request, outsideApi: true });
-	return { ...asObject(speaker) };
+	const answer = await orElse(client, request, { ...request, outsideApi: true }).catch(async (error: unknown) => {
+		const refused = error instanceof ServiceFailure && error.status === 400;
+		throw (refused && (await tooOld(client, pagesTakeTokens))) || error;
+	});
+	return withIsoDates(asObject(answer.speaker));
 }
+
+/** Those pages write dates as `Sun, 22 Nov 2026 01:07:30 GMT`. */
+const withIsoDates = (speaker: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(speaker).map(([name, value]) => {
+			const date = typeof value === 'string' && value.endsWith(' GMT') ? new Date(value) : undefined;
+			return [name, date ? date.toISOString() : value];
+		}),
+	);
 
 /**
  * `GET /api/v1/recordings/{id}/speakers` never holds suggestions, since it swallows an error of its own (seen in v0.8.0 to
@@ -30,7 +46,11 @@ export async function renameSpeaker(client: Client, speakerId: number, name: str
 export async function suggestionsFor(client: Client, recordingId: number, given: unknown): Promise<IDataObject> {
 	if (isObject(given) && Object.keys(given).length > 0) return given;
 	const path = `/speakers/suggestions/${recordingId}`;
-	return asObject(asObject(await client.json({ method: 'GET', path, outsideApi: true })).suggestions);
+	const request: Request = { method: 'GET', path, outsideApi: true };
+	// An older Speakr has no such page: the speakers themselves are known all the same.
+	const answer = await client.json(request).catch(() => ({}));
+	const { suggestions } = asObject(answer);
+	return isObject(suggestions) ? suggestions : {};
 }
 
 /**

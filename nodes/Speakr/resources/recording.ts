@@ -9,7 +9,7 @@ import {
 	text,
 } from '../../shared/operation';
 import { downloadAudio } from '../audio';
-import { inBatches, recordingIds, refuseUnknownTags } from '../batch';
+import { inBatches, recordingIds, withKnownTags } from '../batch';
 import { chat, chatFields } from '../chat';
 import { inputField, modelTimeout, outputField, recordingId } from '../fields';
 import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
@@ -75,15 +75,14 @@ export const recording = {
 			endpoint: 'PATCH /recordings/batch',
 			fields: { recordingIds, updateFields: collection('Update Fields', changesOfMany, { required: true }) },
 			async runAll(calls) {
-				const [first] = calls;
-				const tagIds = calls.flatMap(({ values }) => values.updateFields.addTagIds ?? []);
-				if (first) await refuseUnknownTags(first.client, [...new Set(tagIds)]);
-				return await inBatches(calls, {
+				const { known, refused } = await withKnownTags(calls, ({ updateFields }) => updateFields.addTagIds ?? []);
+				const outcomes = await inBatches(known, {
 					method: 'PATCH',
 					path: '/recordings/batch',
 					body: ({ updateFields }) => ({ updates: onTheWire(changesOfMany, updateFields) }),
 					done: 'updated',
 				});
+				return [...refused, ...outcomes];
 			},
 		}),
 		delete: operation({

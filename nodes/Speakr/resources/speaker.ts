@@ -21,7 +21,8 @@ const name = text('Name', { required: true, placeholder: 'e.g. Ada Lovelace' });
 
 /** Speakr takes a name, or an object that says whether it is the user; anything else it answers with 400. */
 function checkSpeakerMap(map: IDataObject): IDataObject {
-	const isSpeaker = (value: unknown) => typeof value === 'string' || isObject(value);
+	const isName = (value: unknown) => typeof value === 'string' && value.trim() !== '';
+	const isSpeaker = (value: unknown) => isName(value) || (isObject(value) && (isName(value.name) || value.isMe === true));
 	const [wrong] = Object.entries(map).filter(([, value]) => !isSpeaker(value));
 	if (wrong === undefined && Object.keys(map).length > 0) return map;
 	throw new InvalidInput(
@@ -113,7 +114,9 @@ export const speaker = {
 			},
 			async run({ client, values: { recordingId, speakerMap } }, send) {
 				await refuseUnknownLabels(client, recordingId, Object.keys(speakerMap));
-				return { ...objectAt(await send(), 'recording') };
+				const body = await send();
+				const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
+				return { ...objectAt(body, 'recording'), ...pick(asObject(body), done) };
 			},
 		}),
 		identify: operation({

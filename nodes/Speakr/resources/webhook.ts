@@ -1,5 +1,6 @@
+import { InvalidInput } from '../../shared/errors';
 import { asObject, objectsAt } from '../../shared/json';
-import { boolean, collection, deleted, operation, text, wholeListing } from '../../shared/operation';
+import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { explainRefusedAddress } from '../registration';
 import { eventsField } from '../events';
 import { webhookId } from '../fields';
@@ -10,7 +11,13 @@ const settings = {
 };
 
 const name = text('Name', { required: true, placeholder: 'e.g. n8n' });
-const url = text('URL', { required: true, placeholder: 'e.g. https://n8n.example.com/webhook/speakr' });
+const url = mapped(
+	text('URL', { required: true, placeholder: 'e.g. https://n8n.example.com/webhook/speakr' }),
+	(address) => {
+		if (/^https?:\/\/[^\s/]+/i.test(address)) return address;
+		throw new InvalidInput("'URL' is no web address", 'It begins with https:// or http:// and names a host');
+	},
+);
 
 export const webhook = {
 	name: 'Webhook',

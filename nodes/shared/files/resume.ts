@@ -32,7 +32,10 @@ export function resumable(open: Open, first: Answer<Readable>): Download {
 				download.failure = failure;
 			});
 			if (opened === undefined) return;
-			if (opened.status !== 206) break;
+			if (opened.status !== 206) {
+				opened.body.destroy();
+				break;
+			}
 			answer = opened;
 		}
 		download.failure = new ServiceFailure('The file did not arrive whole', {
@@ -46,9 +49,13 @@ export function resumable(open: Open, first: Answer<Readable>): Download {
 /** The chunks of a body up to its end, or to where the connection is cut. */
 async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	const chunks = body[Symbol.asyncIterator]();
-	for (;;) {
-		const next = await chunks.next().catch(() => undefined);
-		if (next === undefined || next.done) return;
-		yield Buffer.from(next.value);
+	try {
+		for (;;) {
+			const next = await chunks.next().catch(() => undefined);
+			if (next === undefined || next.done) return;
+			yield Buffer.from(next.value);
+		}
+	} finally {
+		body.destroy();
 	}
 }

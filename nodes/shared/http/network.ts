@@ -27,7 +27,10 @@ const causes: Record<string, { message: string; advice: string }> = {
 		advice: 'Check that it is running, and the host and port in the credential',
 	},
 	ENOTFOUND: noAddress,
-	EAI_AGAIN: noAddress,
+	EAI_AGAIN: {
+		message: 'could not be found, since the name service gave no answer',
+		advice: 'Run the workflow again. If that does not help, check the DNS of the machine that runs n8n.',
+	},
 	ETIMEDOUT: noAnswer,
 	ECONNABORTED: noAnswer,
 	ECONNRESET: cut,
@@ -39,10 +42,10 @@ const causes: Record<string, { message: string; advice: string }> = {
 	CERT_HAS_EXPIRED: certificate,
 };
 
-/** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
 /** Asking again would give the same. */
 const lasting = [noAddress, certificate];
 
+/** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
 export function networkFailure(displayName: string, error: unknown): unknown {
 	// Not a request that failed: no credential is chosen, or the execution was cancelled.
 	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
