@@ -31,6 +31,11 @@ describe('webhook', () => {
 		expect(error?.message).toContain('private/loopback address');
 		expect(error?.message).toContain('WEBHOOK_INTRANET_HOST_ALLOWLIST');
 	});
+	test('create refuses what is no web address', async () => {
+		const { error } = await room.run('webhook:create', { name: 'x', url: 'ftp://nas/hook' });
+		expect(error?.message).toBe("'URL' is no web address");
+		expect(room.requests()).toEqual([]);
+	});
 	test('create refuses an event that does not exist', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: address, events: '={{ ["recording.sung"] }}' });
 		expect(error?.message).toBe("'Trigger On' is 'recording.sung'");

@@ -28,6 +28,21 @@ test('a tag that does not exist is refused before anything is changed', async ()
 	expect(error?.message).toBe('There is no tag 99 of yours');
 	expect(room.requests()).toEqual(['GET /tags']);
 });
+test("with 'Continue' an unknown tag stops its own item alone", async () => {
+	const tag = room.speakr.state.addTag();
+	const items = [tag.id, 99].map((wanted, index) => ({ json: { id: index + 1, wanted } }));
+	const updateFields = { addTagIds: '={{ [$json.wanted] }}' };
+	const { items: output } = await room.run('recording:updateMany', { updateFields }, { items, continueOnFail: true });
+	expect(output.map(({ json }) => json.error ?? json.id)).toEqual([1, 'There is no tag 99 of yours']);
+	expect(room.speakr.state.recordings.get(1)?.tagIds).toEqual([tag.id]);
+});
+test("without 'Continue' nothing is sent after a failure", async () => {
+	room.speakr.faults.next({ path: /batch/, status: 500 });
+	const updateFields = { isHighlighted: '={{ $json.id > 2 }}' };
+	const { error } = await room.run('recording:updateMany', { updateFields }, { items: ids(1, 2, 3, 4) });
+	expect(error?.message).toBe('Speakr failed while it handled the request');
+	expect(room.requests()).toEqual(['PATCH /recordings/batch']);
+});
 test('a blank folder is refused, so that no expression takes recordings out of theirs', async () => {
 	const { error } = await room.run('recording:updateMany', {
 		recordingIds: '1',

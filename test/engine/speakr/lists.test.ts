@@ -39,6 +39,13 @@ test('folders to choose from, or none', async () => {
 		{ name: 'Calls', value: 1 },
 	]);
 });
+test('where folders are off, the choice of none says so', async () => {
+	const off = await openRoom({ foldersEnabled: false });
+	expect(await off.engine.loadOptions('speakr', 'foldersOrNone')).toEqual([
+		{ name: '[No Folder] (folders are switched off in this Speakr)', value: 'none' },
+	]);
+	await off.close();
+});
 test('a wrong token is told where the list would be', async () => {
 	const credentials = { speakrApi: { baseUrl: room.speakr.url, apiToken: 'wrong', sendTokenAs: 'bearer' } };
 	await expect(room.engine.listSearch('speakr', 'tags', { credentials })).rejects.toThrow(

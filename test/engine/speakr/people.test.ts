@@ -35,6 +35,19 @@ describe('speaker', () => {
 		expect(room.requests()).toEqual([`PUT /speakers/${id}`, `PUT /speakers/${id}`]);
 		expect(state.speakers.get(id)?.name).toBe('Grace');
 	});
+	test('update gives dates as all other operations do', async () => {
+		const { id } = state.addSpeaker({ name: 'Ada' });
+		const [renamed] = await json('speaker:update', { speakerId: byId(id), name: 'Grace' });
+		expect(renamed?.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+	});
+	test('update says that an older Speakr cannot do it', async () => {
+		const { id } = state.addSpeaker({ name: 'Ada' });
+		const version = JSON.stringify({ version: 'v0.8.16' });
+		room.speakr.faults.next({ path: /^\/speakers/, status: 400 });
+		room.speakr.faults.next({ path: /system\/info/, status: 200, body: version, contentType: 'application/json' });
+		const { error } = await room.run('speaker:update', { speakerId: byId(id), name: 'Grace' });
+		expect(error?.message).toBe('This needs Speakr 0.8.21, and yours is 0.8.16');
+	});
 	test('update falls back to the API once Speakr is mended', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
 		const mended = JSON.stringify({ success: true, speaker: { id, name: 'Grace', use_count: 0 } });
@@ -64,12 +77,14 @@ describe('speaker', () => {
 			regenerateSummary: true,
 		});
 		expect(body()).toEqual({ speaker_map: speakerMap, regenerate_summary: true });
-		expect(recording).toMatchObject({ id, participants: expect.stringContaining('Ada') });
+		expect(recording).toMatchObject({ id, participants: expect.stringContaining('Ada'), summary_queued: true });
 	});
 	test.each([
 		['{"SPEAKER_09": "Ada"}', /has no speaker SPEAKER_09$/],
 		['{}', /^'Speakers' is empty$/],
 		['{"SPEAKER_00": 5}', /^'Speakers' has no name for 'SPEAKER_00'$/],
+		['{"SPEAKER_00": " "}', /^'Speakers' has no name for 'SPEAKER_00'$/],
+		['{"SPEAKER_00": {"name": 5}}', /^'Speakers' has no name for 'SPEAKER_00'$/],
 	])('assign refuses %s, which Speakr would ignore', async (speakerMap, message) => {
 		const { id } = state.addRecording();
 		const { error } = await room.run('speaker:assign', { recordingId: byId(id), speakerMap });

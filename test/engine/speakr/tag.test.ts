@@ -113,6 +113,14 @@ test('add to recording makes a missing tag once, however many items want it', as
 	expect(room.speakr.state.tags.where(() => true)).toHaveLength(1);
 	expect(room.requests().filter((request) => request === 'GET /tags')).toHaveLength(1);
 });
+test('add to recording takes a tag of your own before one of a group with the same name', async () => {
+	const own = room.speakr.state.addTag({ name: 'Meeting' });
+	const [membership] = room.speakr.state.userNamed('alice').memberships;
+	room.speakr.state.addTag({ name: 'Meeting', groupId: membership?.groupId ?? 1, owner: 'admin' });
+	const { id } = room.speakr.state.addRecording();
+	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), options: { tagNames: 'Meeting' } });
+	expect(items[0]?.json.added_tags).toEqual([{ id: own.id, name: 'Meeting' }]);
+});
 test('add to recording refuses a name that does not exist otherwise', async () => {
 	const { id } = room.speakr.state.addRecording();
 	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), options: { tagNames: 'New' } });

@@ -156,6 +156,13 @@ describe('registration', () => {
 		const error = await trigger.activate().catch((reason: unknown) => reason);
 		expect(error).toMatchObject({ message: expect.stringContaining(setting) });
 	});
+	test('a Speakr that is too old for webhooks is told as such', async () => {
+		const version = JSON.stringify({ version: 'v0.8.16' });
+		room.speakr.faults.next({ path: /webhooks/, status: 404 });
+		room.speakr.faults.next({ path: /system\/info/, status: 200, body: version, contentType: 'application/json' });
+		const trigger = await serve();
+		await expect(trigger.activate()).rejects.toThrow('This needs Speakr 0.9.0, and yours is 0.8.16');
+	});
 	test('the eleventh webhook is told as one too many', async () => {
 		for (let index = 0; index < 10; index++) room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });
 		const trigger = await serve();
