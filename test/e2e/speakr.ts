@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- drives a real n8n, never shipped */
 import { startSpeakr } from '../services/speakr';
+import { recordingType } from './recording';
 
 export interface Speakr {
 	readonly url: string;
@@ -35,7 +36,7 @@ export async function ask<T>({ url, token }: Speakr, method: string, path: strin
 
 export async function uploadRecording(speakr: Speakr, audio: Buffer<ArrayBuffer>, name: string): Promise<number> {
 	const form = new FormData();
-	form.append('file', new Blob([audio], { type: 'audio/wav' }), name);
+	form.append('file', new Blob([audio], { type: recordingType }), name);
 	return (await ask<{ id: number }>(speakr, 'POST', '/recordings/upload', form)).id;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../n8n/client';
-import { recordingName, sampleRecording } from './recording';
+import { recordingName, recordingType, sampleRecording } from './recording';
 
 const root = join(__dirname, '..', '..');
 
@@ -30,7 +30,7 @@ export const uploadWorkflow = (): WorkflowFile =>
 			parameters: {
 				operation: 'toBinary',
 				sourceProperty: 'audio',
-				options: { fileName: recordingName, mimeType: 'audio/wav' },
+				options: { fileName: recordingName, mimeType: recordingType },
 			},
 		},
 		{
