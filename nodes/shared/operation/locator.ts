@@ -8,6 +8,7 @@ import { InvalidInput, toNodeError } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Field } from './field';
 import { toList } from './fields';
+import { refuse } from './fields/words';
 
 export interface ListPage {
 	results: INodeListSearchItems[];
@@ -24,7 +25,9 @@ const expressionLink = '<a href="https://docs.n8n.io/code/expressions/">expressi
 export function toId(displayName: string, raw: unknown): number {
 	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;
 	if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
-		const given = raw === '' || raw === null || raw === undefined ? 'is not chosen' : `is '${String(raw)}'`;
+		// An object may have a `toString` that is no function.
+		const written = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+		const given = raw === '' || raw === null || raw === undefined ? 'is not chosen' : `is '${written}'`;
 		throw new InvalidInput(
 			`'${displayName}' ${given}`,
 			'Choose one from the list, or give its ID, which is a whole number',
@@ -101,7 +104,10 @@ export const listed = (displayName: string, list: string): Field<string> => ({
 		typeOptions: { loadOptionsMethod: list },
 		description: `Choose from the list, or specify an ID using an ${expressionLink}`,
 	},
-	parse: (raw) => String(raw ?? ''),
+	parse(raw) {
+		if (typeof raw === 'object' && raw !== null) throw refuse(displayName, raw, 'a name or an ID');
+		return String(raw ?? '');
+	},
 });
 
 /** Numeric ids typed or handed over by an expression: one, several with commas, or an array. */

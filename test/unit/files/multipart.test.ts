@@ -27,7 +27,8 @@ async function received(body: Body): Promise<Form> {
 			defParamCharset: 'utf8',
 			preservePath: true,
 		});
-		parser.on('field', (name, value) => (form.fields[name] = value));
+		// Assigned, '__proto__' would be no field.
+		parser.on('field', (name, value) => Object.assign(form, { fields: Object.fromEntries([...Object.entries(form.fields), [name, value]]) }));
 		parser.on('file', (part, stream, { filename, mimeType }) => {
 			const chunks: Buffer[] = [];
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));

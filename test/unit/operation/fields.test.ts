@@ -6,6 +6,7 @@ import {
 	choices,
 	collection,
 	idList,
+	listed,
 	jsonObject,
 	locator,
 	locators,
@@ -260,7 +261,18 @@ describe('whatever an expression gives', () => {
 		['locator', locator('X', 'things')],
 		['locators', locators('X', 'things')],
 		['idList', idList('X', '')],
+		['listed', listed('X', 'things')],
 	];
+
+	test.each(fields)('%s refuses an object that cannot be written as text', (_, field) => {
+		for (const raw of [{ toString: [] }, [{ toString: [] }], { value: { toString: '' } }]) {
+			try {
+				parse(field, raw);
+			} catch (error) {
+				expect(error).toBeInstanceOf(InvalidInput);
+			}
+		}
+	});
 
 	test.each(fields)('%s takes it or refuses it by name', (_, field) => {
 		fc.assert(
