@@ -1,7 +1,9 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../shared/errors';
+import { groupBy } from '../shared/group';
 import { objectsAt } from '../shared/json';
 import { idList, type Call, type Outcome } from '../shared/operation';
+import { readTags } from './tags';
 
 /** Ids in one request. Speakr sets no limit (500 were tried), but it answers only when all are done. */
 const batchSize = 100;
@@ -30,13 +32,8 @@ type Results = Map<number, IDataObject | Error>;
  * `success: true` whatever happened (seen in v0.9.4), so each result is looked at.
  */
 export async function inBatches<V>(calls: Calls<V>, batch: Batch<V>): Promise<Outcome[]> {
-	const groups = new Map<string, Calls<V>>();
-	for (const call of calls) {
-		const content = JSON.stringify(batch.body?.(call.values));
-		groups.set(content, [...(groups.get(content) ?? []), call]);
-	}
 	const outcomes: Outcome[] = [];
-	for (const group of groups.values()) {
+	for (const group of groupBy(calls, ({ values }) => JSON.stringify(batch.body?.(values) ?? {}))) {
 		const results = await send(group, batch);
 		outcomes.push(...group.flatMap((call) => outcomesOf(call, results, batch.done)));
 		const goesOn = group[0]?.context.continueOnFail() || outcomes.every((outcome) => 'json' in outcome);
@@ -91,7 +88,7 @@ export async function withKnownTags<V>(
 ): Promise<{ known: Array<Call<V>>; refused: Outcome[] }> {
 	const [first] = calls.filter(({ values }) => tagIdsOf(values).length > 0);
 	if (!first) return { known: calls, refused: [] };
-	const tags = objectsAt(await first.client.json({ method: 'GET', path: '/tags' }), 'tags').map(({ id }) => id);
+	const tags = (await readTags(first.client)).map(({ id }) => id);
 	const unknownOf = ({ values }: Call<V>) => tagIdsOf(values).filter((id) => !tags.includes(id));
 	const refused = calls.flatMap((call): Outcome[] => {
 		const unknown = unknownOf(call);

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { groupBy } from '../shared/group';
 import type { Client } from '../shared/http';
 import { asObject } from '../shared/json';
 import { boolean, collection, jsonList, text, type Call, type Outcome, type Values } from '../shared/operation';
@@ -25,13 +26,10 @@ type Message = { role: string; content: string };
 
 /** Asks each incoming item's question; those about one recording in their order where they are one conversation. */
 export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
-	const conversations = new Map<string, ChatCall[]>();
-	for (const call of calls) {
-		const { recordingId, options } = call.values;
-		const key = options.oneConversation ? `recording ${recordingId}` : `item ${call.itemIndex}`;
-		conversations.set(key, [...(conversations.get(key) ?? []), call]);
-	}
-	return (await Promise.all([...conversations.values()].map(converse))).flat();
+	const conversations = groupBy(calls, ({ itemIndex, values: { recordingId, options } }) =>
+		options.oneConversation ? `recording ${recordingId}` : `item ${itemIndex}`,
+	);
+	return (await Promise.all(conversations.map(converse))).flat();
 }
 
 async function converse(calls: ChatCall[]): Promise<Outcome[]> {

@@ -49,9 +49,10 @@ const events = {
 	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
 };
 
-export const completed = 'recording.transcription.completed';
-
-export const eventsField = choices('Trigger On', events, { value: [completed], required: true });
+export const eventsField = choices('Trigger On', events, {
+	value: ['recording.transcription.completed'],
+	required: true,
+});
 
 /** What the item of an event brings with it, and which events start the workflow. */
 export const eventFields = {

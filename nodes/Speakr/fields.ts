@@ -16,15 +16,19 @@ export const tagIds = locators('Tag', 'tags');
 export const folderId: Field<number | null> = mapped(listed('Folder', 'foldersOrNone'), (id) =>
 	id === 'none' ? null : toId('Folder', id),
 );
+
+const fieldName = (displayName: string) =>
+	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data' }));
+
 /** Name of the binary field that a file goes into. */
-export const outputField = unsent(
-	text('Output Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' }),
-);
+export const outputField = fieldName('Output Data Field Name');
+
+const inputName = fieldName('Input Data Field Name');
 
 /** Where a file comes from: the name of a binary field, or the binary data itself out of an expression. */
 export const inputField: Field<string | IBinaryData> = {
-	...unsent(text('Input Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' })),
-	parse: (raw, setting) => (isBinaryData(raw) ? raw : outputField.parse(raw, setting)),
+	...inputName,
+	parse: (raw, setting) => (isBinaryData(raw) ? raw : inputName.parse(raw, setting)),
 };
 
 const isBinaryData = (raw: unknown): raw is IBinaryData =>

@@ -3,6 +3,7 @@ import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, asObjects, objectsAt } from '../shared/json';
 import type { List } from '../shared/operation';
+import { readTags } from './tags';
 import { readTranscription } from './workarounds';
 
 const matches = (name: string, filter: string) => name.toLowerCase().includes(filter.toLowerCase());
@@ -26,9 +27,8 @@ export const lists = {
 		};
 	},
 	async tags(client, filter) {
-		const tags = objectsAt(await client.json({ method: 'GET', path: '/tags' }), 'tags');
 		return {
-			results: tags
+			results: (await readTags(client))
 				.filter(({ name }) => matches(String(name), filter))
 				.map(({ id, name, is_group_tag: ofGroup }) => ({
 					name: ofGroup === true ? `${String(name)} (group)` : String(name),
@@ -50,12 +50,10 @@ export const lists = {
 		return { results: [{ name: none, value: 'none' }, ...folders] };
 	},
 	async speakers(client, filter) {
-		const speakers = objectsAt(await client.json({ method: 'GET', path: '/speakers' }), 'speakers');
-		return { results: speakers.filter(({ name }) => matches(String(name), filter)).map(toOption) };
+		return { results: fitting(objectsAt(await client.json({ method: 'GET', path: '/speakers' }), 'speakers'), filter) };
 	},
 	async webhooks(client, filter) {
-		const webhooks = objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');
-		return { results: webhooks.filter(({ name }) => matches(String(name), filter)).map(toOption) };
+		return { results: fitting(objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks'), filter) };
 	},
 	async models(client, filter) {
 		const models = asObjects((await readTranscription(client)).models);
@@ -67,14 +65,16 @@ export const lists = {
 	},
 } satisfies Record<string, List>;
 
-const toOption = ({ id, name }: IDataObject) => ({ name: String(name), value: Number(id) });
+/** Those of a list whose names fit. */
+const fitting = (things: IDataObject[], filter: string) =>
+	things
+		.filter(({ name }) => matches(String(name), filter))
+		.map(({ id, name }) => ({ name: String(name), value: Number(id) }));
 
 const foldersAdvice = 'An administrator can switch them on in the system settings of Speakr';
 
-async function readFolders(client: Client, filter: string) {
-	const folders = asObjects(await client.json({ method: 'GET', path: '/folders' }));
-	return folders.filter(({ name }) => matches(String(name), filter)).map(toOption);
-}
+const readFolders = async (client: Client, filter: string) =>
+	fitting(asObjects(await client.json({ method: 'GET', path: '/folders' })), filter);
 
 /** Without folders Speakr lists none, as it does for a user who has none. */
 const hasFolders = async (client: Client) =>

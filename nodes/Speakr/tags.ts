@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../shared/errors';
-import type { Client } from '../shared/http';
+import { oncePerClient, type Client } from '../shared/http';
 import { asObject, objectsAt } from '../shared/json';
 import { boolean, collection, locators, mapped, text, toList, type Values } from '../shared/operation';
 
@@ -21,20 +21,16 @@ export const tagChoice = {
 	}),
 };
 
-/** The ids of tags by name, asked for once in a run of a node; those being made are there already. */
-const directories = new WeakMap<Client, Promise<Map<string, Promise<number>>>>();
+/** The user's own tags, then those of the user's groups. */
+export const readTags = async (client: Client): Promise<IDataObject[]> =>
+	objectsAt(await client.json({ method: 'GET', path: '/tags' }), 'tags');
 
-function directoryOf(client: Client): Promise<Map<string, Promise<number>>> {
-	const known = directories.get(client);
-	if (known) return known;
-	const asked = client
-		.json({ method: 'GET', path: '/tags' })
-		// A tag of one's own comes before those of groups, and wins over one of the same name.
-		.then((body) => objectsAt(body, 'tags').reverse())
-		.then((tags) => new Map(tags.map(({ name, id }) => [String(name), Promise.resolve(Number(id))])));
-	directories.set(client, asked);
-	return asked;
-}
+/** The ids of tags by name, asked for once in a run of a node; those being made are there already. */
+const directoryOf = oncePerClient(async (client) => {
+	// A tag of one's own wins over one of a group with the same name.
+	const tags = (await readTags(client)).reverse();
+	return new Map(tags.map(({ name, id }) => [String(name), Promise.resolve(Number(id))]));
+});
 
 const create = async (client: Client, name: string): Promise<number> =>
 	Number(asObject(await client.json({ method: 'POST', path: '/tags', json: { name } })).id);

@@ -1,8 +1,8 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import { InvalidInput } from '../shared/errors';
 import { multipart, readInputFile } from '../shared/files';
-import type { Client } from '../shared/http';
+import { oncePerClient, type Client } from '../shared/http';
 import { asObject, isObject } from '../shared/json';
 import { boolean, jsonObject, listed, mapped, moment, number, text, wallClock } from '../shared/operation';
 import { folderId, tagIds } from './fields';
@@ -93,14 +93,8 @@ export async function uploadRecording(
 	return { ...recording, ...ignored(sent, recording) };
 }
 
-const queues = new WeakMap<Client, LimitFunction>();
-
 /** The files of a run go up one after the other: Speakr converts each before it answers, and numbers them as they come. */
-function oneByOne(client: Client): LimitFunction {
-	const queue = queues.get(client) ?? pLimit(1);
-	queues.set(client, queue);
-	return queue;
-}
+const oneByOne = oncePerClient(() => pLimit(1));
 
 /** Speakr leaves out tags and folders that it does not know without a word (seen in v0.9.4). */
 function ignored(sent: Record<string, unknown>, { tags, folder_id: folderId }: IDataObject): IDataObject {

@@ -1,20 +1,14 @@
 import { ServiceFailure } from '../shared/errors';
-import type { Client } from '../shared/http';
+import { oncePerClient, type Client } from '../shared/http';
 import { asObject } from '../shared/json';
 
 /** Asked for once in a run of a node: `0.9.4-alpha`, or nothing when Speakr does not say. */
-const versions = new WeakMap<Client, Promise<string>>();
-
-function versionOf(client: Client): Promise<string> {
-	const known = versions.get(client);
-	if (known) return known;
-	const asked = client.json({ method: 'GET', path: '/api/system/info', outsideApi: true }).then(
+const versionOf = oncePerClient((client) =>
+	client.json({ method: 'GET', path: '/api/system/info', outsideApi: true }).then(
 		(body) => String(asObject(body).version ?? '').replace(/^v/, ''),
 		() => '',
-	);
-	versions.set(client, asked);
-	return asked;
-}
+	),
+);
 
 const isBefore = (version: string, since: string) =>
 	version !== '' && version.localeCompare(since, undefined, { numeric: true }) < 0;

@@ -1,3 +1,4 @@
 export { connect, fetchOpenly } from './client';
 export type { Answer, Client, Context, Request, Service } from './client';
+export { oncePerClient } from './remember';
 export { readText, type Readable } from './body';
