@@ -1,29 +1,47 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- writes the documentation, never shipped */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resources } from '../nodes/Speakr/resources';
+import { resources as speakr } from '../nodes/Speakr/resources';
 import type { Resources } from '../nodes/shared/operation';
 
-const file = join(__dirname, '../docs/speakr.md');
+interface Page {
+	file: string;
+	resources: Resources;
+	/** Where the service's version matters: its name, and the first version that knows the operations without `since`. */
+	versions?: { of: string; first: string };
+}
+
+const pages: Page[] = [{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } }];
+
 const begin = '<!-- operations: npm run docs -->';
 const end = '<!-- /operations -->';
 
+const toRow = (cells: string[]) => `| ${cells.join(' | ')} |`;
+
 /** One line for each operation: where it is found, what it sends, and since when the service knows it. */
-function toTable(all: Resources, first: string): string {
-	const rows = Object.values(all).flatMap(({ name: resource, operations }) =>
-		Object.values(operations).map(
-			({ name, endpoint, since = first }) => `| ${resource} | ${name} | \`${endpoint}\` | ${since} |`,
-		),
+function toTable({ resources, versions }: Page): string {
+	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`] : [])];
+	const rows = Object.values(resources).flatMap(({ name: resource, operations }) =>
+		Object.values(operations).map(({ name, endpoint, since }) => [
+			resource,
+			name,
+			`\`${endpoint}\``,
+			...(versions ? [since ?? versions.first] : []),
+		]),
 	);
-	return ['| Resource | Operation | Endpoint | Since Speakr |', '| --- | --- | --- | --- |', ...rows].join('\n');
+	return [header, header.map(() => '---'), ...rows].map(toRow).join('\n');
 }
 
-/** The documentation as it is, and as the code says it should be. */
-export function documentation(): { written: string; due: string } {
-	const written = readFileSync(file, 'utf8');
-	const [before = '', rest = ''] = written.split(begin);
-	const [, after = ''] = rest.split(end);
-	return { written, due: `${before}${begin}\n${toTable(resources, '0.8.0')}\n${end}${after}` };
+/** The pages as they are, and as the code says they should be. */
+export function documentation(): Array<{ file: string; written: string; due: string }> {
+	return pages.map((page) => {
+		const written = readFileSync(join(__dirname, '..', page.file), 'utf8');
+		const [before = '', rest = ''] = written.split(begin);
+		const [, after = ''] = rest.split(end);
+		return { file: page.file, written, due: `${before}${begin}\n${toTable(page)}\n${end}${after}` };
+	});
 }
 
-if (process.argv[1] === __filename) writeFileSync(file, documentation().due);
+if (process.argv[1] === __filename) {
+	for (const { file, due } of documentation()) writeFileSync(join(__dirname, '..', file), due);
+}

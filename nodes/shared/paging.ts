@@ -32,9 +32,9 @@ export async function* numberedPages(
 }
 
 /**
- * Walks a list from the oldest on, each time asking for what is as old as the last entry or younger. Entries that come
- * and go meanwhile neither hide nor double others. `read` gets the cursor (undefined at first) and a page, which is
- * beyond 1 only where one moment fills more than a page.
+ * Walks a list from the oldest on, each time asking for what is as old as the last entry or younger. Entries that go
+ * meanwhile, and such as come at its end, neither hide nor double others. `read` gets the cursor (undefined at first) and
+ * a page, which is beyond 1 only where one moment fills more than a page.
  */
 export async function* cursorPages(
 	read: (cursor: string | undefined, page: number) => Promise<IDataObject[]>,
@@ -42,17 +42,22 @@ export async function* cursorPages(
 	size: number,
 ): AsyncGenerator<IDataObject> {
 	const seen = new Set<unknown>();
+	const unseen = (entries: IDataObject[]) =>
+		entries.filter(({ id }) => {
+			const isNew = !seen.has(id);
+			seen.add(id);
+			return isNew;
+		});
 	let cursor: string | undefined;
 	for (let page = 1; ; page++) {
 		const entries = await read(cursor, page);
-		for (const entry of entries) {
-			if (seen.has(entry.id)) continue;
-			seen.add(entry.id);
-			yield entry;
-		}
+		yield* unseen(entries);
 		const last = entries.at(-1);
-		if (last === undefined || entries.length < size) return;
-		if (cursorOf(last) === cursor) continue;
+		const atEnd = last === undefined || entries.length < size;
+		if (!atEnd && cursorOf(last) === cursor) continue;
+		// What went meanwhile has moved others to pages already read. Read backwards, they can only come towards us.
+		for (let back = page - 1; back > 0; back--) yield* unseen(await read(cursor, back));
+		if (atEnd) return;
 		cursor = cursorOf(last);
 		page = 0;
 	}
