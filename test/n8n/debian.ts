@@ -17,3 +17,10 @@ export async function installPackages(title: string, packages: readonly string[]
 	await run('apt-get update', 'apt-get', ['update'], { env });
 	await run(title, 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env });
 }
+
+/** What n8n's queue mode needs beside n8n. Programs and Debian packages have the same names. */
+export async function installServers(): Promise<void> {
+	const missing = ['redis-server', 'nginx'].filter((name) => findProgram(name) === undefined);
+	const names = missing.join(' and ');
+	if (names !== '') await installPackages(names, missing, `Queue mode is tested with Redis and nginx: install ${names}.`);
+}

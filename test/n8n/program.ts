@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- drives a real n8n, never shipped */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { lastLines } from './run';
@@ -64,3 +65,14 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 		// Nothing of the group is left.
 	}
 }
+
+/** Whether anything on this machine listens there. */
+export const isOpen = async (port: number): Promise<boolean> =>
+	await new Promise((resolve) => {
+		const socket = connect(port, '127.0.0.1');
+		socket.once('error', () => resolve(false));
+		socket.once('connect', () => {
+			socket.destroy();
+			resolve(true);
+		});
+	});

@@ -34,6 +34,8 @@ export interface SpeakrOptions {
 	rateLimit?: number;
 	/** Default true. */
 	foldersEnabled?: boolean;
+	/** What an earlier stand-in held: as when Speakr is started again on its database. Jobs that were under way are gone. */
+	state?: SpeakrState;
 }
 
 export interface StandInSpeakr {
@@ -53,8 +55,8 @@ const LOOPBACK = '^127\\.0\\.0\\.1$|^localhost$';
 
 export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInSpeakr> {
 	const { host = '127.0.0.1', port = 0, intranetHostAllowlist = LOOPBACK } = options;
-	const state = new SpeakrState();
-	state.settings.foldersEnabled = options.foldersEnabled ?? true;
+	const { state = new SpeakrState(), foldersEnabled = true } = options;
+	state.settings.foldersEnabled = foldersEnabled;
 	const { timeFactor = 1000, workers = 1 } = options;
 	const dispatcher = new Dispatcher(state, { timeFactor, workers: typeof workers === 'number' ? () => workers : workers });
 	const emitter = new Emitter(state, dispatcher);
@@ -75,6 +77,7 @@ export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInS
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject).listen(port, host, resolve);
 	});
+	dispatcher.wake();
 	const address = server.address();
 	const chosen = typeof address === 'object' && address !== null ? address.port : port;
 	return {
