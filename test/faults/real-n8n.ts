@@ -151,7 +151,7 @@ const faults: readonly Fault[] = [
 			await room.startN8n();
 			return ids;
 		},
-		explanation: 'those that ran are listed as crashed; the last that was answered may not have been stored yet.',
+		explanation: 'what n8n had answered and not yet stored is gone; what ran by then is listed as crashed.',
 	},
 	{
 		name: 'n8n is killed while the workflow runs',
