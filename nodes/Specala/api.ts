@@ -10,6 +10,7 @@ export const specala: Service = {
 	rate: { requests: 500, interval: 61_000 },
 	// With Specala's advice to wait a few seconds, and five tries, that outlasts the minute.
 	limitDelay: 4_000,
+	hasFixedAddress: true,
 	// The key goes nowhere else: there is one host, and redirects are not followed.
 	address: () => 'https://app.specala.ai',
 	apiPath: '/api/v1/developer',

@@ -1,6 +1,8 @@
+import pLimit from 'p-limit';
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { DamagedArchive, unzip, type Bounds, type UnzippedFile } from '../shared/zip';
+import { specala } from './api';
 import type { Format } from './fields';
 import { matchFiles, type Wanted } from './guesses';
 
@@ -95,7 +97,8 @@ export async function exportBatch(
 	name: string,
 ): Promise<Map<string, ExportedFile | Error>> {
 	const exported = new Map<string, ExportedFile | Error>();
-	for (const { wanted: part, outcome } of await fetchArchives(client, wanted, format, name)) {
+	const archives = wanted.length > 1 ? await fetchArchives(client, wanted, format, name) : [];
+	for (const { wanted: part, outcome } of archives) {
 		const found = outcome instanceof Error ? new Map<string, Buffer>() : matchFiles(outcome.files, part, format);
 		for (const { id } of part) {
 			const content = found.get(id);
@@ -104,10 +107,11 @@ export async function exportBatch(
 		}
 	}
 	const missing = wanted.filter(({ id }) => !exported.has(id));
+	const limit = pLimit(specala.concurrency);
 	await Promise.all(
 		missing.map(async ({ id }) => {
 			const single = async () => ({ content: await exportOne(client, id, format), singly: true });
-			exported.set(id, await single().catch(toError));
+			exported.set(id, await limit(single).catch(toError));
 		}),
 	);
 	return exported;

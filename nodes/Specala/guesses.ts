@@ -33,28 +33,31 @@ export interface Wanted {
 const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 
 /**
- * Which file of a ZIP is whose, by ID; how Specala names them is not known. A file belongs to the one transcription whose ID is in its name. Where no
- * name has an ID, titles decide, but only if each file has the title of one transcription and each transcription one
- * file: where titles repeat, are shortened or numbered, a file could be another's. Their order says nothing. Files of the
- * other extension are left out.
+ * Which file of a ZIP is whose, by ID; how Specala names them is not known. A file belongs to the one transcription whose
+ * ID is in its name. Where no name has an ID, titles decide, if each file has the title of one transcription and each
+ * transcription one file, and no title begins as another does: else a file whose name was shortened or numbered could be
+ * taken for another's. Their order says nothing. Files of another extension are left out.
  */
 export function matchFiles(files: UnzippedFile[], wanted: Wanted[], extension: string): Map<string, Buffer> {
 	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
-	const ids = new Set(wanted.map(({ id }) => id.toLowerCase()));
-	const idsIn = ({ name }: UnzippedFile) => [...new Set(name.toLowerCase().match(uuid))].filter((id) => ids.has(id));
-	if (candidates.some((file) => idsIn(file).length > 0)) {
-		return unique(
-			candidates.flatMap((file) => {
-				const [id, ...others] = idsIn(file);
-				return id !== undefined && others.length === 0 ? [[id, file.content]] : [];
-			}),
-		);
-	}
-	const idByTitle = unique(wanted.map(({ id, title = '' }) => [plain(title), id.toLowerCase()]));
-	const found = unique(
-		candidates.map(({ name, content }) => [idByTitle.get(plain(stemOf(name))) ?? '', content]),
+	const idOf = new Map(wanted.map(({ id }) => [id.toLowerCase(), id]));
+	const idsIn = ({ name }: UnzippedFile) => [...new Set(name.toLowerCase().match(uuid))].flatMap((id) => idOf.get(id) ?? []);
+	if (!candidates.some((file) => idsIn(file).length > 0)) return matchTitles(candidates, wanted);
+	return unique(
+		candidates.flatMap((file): Array<[string, Buffer]> => {
+			const [id, ...others] = idsIn(file);
+			return id !== undefined && others.length === 0 ? [[id, file.content]] : [];
+		}),
 	);
-	const isExact = !found.has('') && found.size === candidates.length && found.size === wanted.length;
+}
+
+function matchTitles(files: UnzippedFile[], wanted: Wanted[]): Map<string, Buffer> {
+	const titles = wanted.map(({ title = '' }) => plain(title)).sort();
+	const areTold = titles.every((title, index) => title !== '' && !titles[index + 1]?.startsWith(title));
+	if (!areTold) return new Map();
+	const idByTitle = new Map(wanted.map(({ id, title = '' }) => [plain(title), id]));
+	const found = new Map(files.map(({ name, content }) => [idByTitle.get(plain(stemOf(name))) ?? '', content]));
+	const isExact = !found.has('') && found.size === files.length && found.size === wanted.length;
 	return isExact ? found : new Map();
 }
 

@@ -35,6 +35,8 @@ export interface Service {
 	rate?: Rate;
 	/** Milliseconds of the first pause after a 429 that names no time, where half a second is too short. */
 	limitDelay?: number;
+	/** Its address is the same for everybody, so advice does not send one to the credential. */
+	hasFixedAddress?: boolean;
 	/** Its address. Throws InvalidInput when the credential holds none. */
 	address(credentials: ICredentialDataDecryptedObject): string;
 	/** Where its API lies below that address. */
@@ -185,7 +187,7 @@ async function exchange(
 			await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options),
 		);
 	} catch (error) {
-		throw networkFailure(service.displayName, error);
+		throw networkFailure(service, error);
 	}
 }
 
