@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { BinaryHelperFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { ServiceFailure } from '../shared/errors';
 import { groupBy } from '../shared/group';
@@ -98,7 +98,7 @@ function naming(id: string, error: Error): Error {
 
 /** An exported transcription as an item: its file, its text, or both. */
 export async function toItem(
-	context: IExecuteFunctions,
+	{ helpers }: { helpers: Pick<BinaryHelperFunctions, 'prepareBinaryData'> },
 	id: string,
 	{ content, singly }: ExportedFile,
 	{ format, returnAs, outputField }: Pick<BulkValues, 'format' | 'returnAs' | 'outputField'>,
@@ -107,7 +107,7 @@ export async function toItem(
 	const text = returnAs.includes('text') ? { text: toText(content) } : {};
 	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
 	if (!returnAs.includes('file')) return { json };
-	return { json, binary: { [outputField]: await context.helpers.prepareBinaryData(content, fileName, mimeTypes[format]) } };
+	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, mimeTypes[format]) } };
 }
 
 /** One outcome for each ZIP, which holds transcriptions of several items. */

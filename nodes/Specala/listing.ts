@@ -15,8 +15,8 @@ export const readTranscriptions = async (client: Client, query: Query): Promise<
 	readPage(await client.json({ method: 'GET', path: '/transcriptions', query }));
 
 /**
- * Walks through the transcriptions that match, no more than `limit`, in one request for each 99 of them. None that was
- * there all along is lost or comes twice while others come and go.
+ * Walks through the transcriptions that match, with one request for each 99 of them. None that was there all along is lost
+ * or comes twice while others come and go. When no more than `limit` will be taken, pages are no larger than that.
  */
 export const listTranscriptions = (
 	client: Client,
