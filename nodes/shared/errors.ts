@@ -20,6 +20,8 @@ interface FailureDetails {
 	retryAfter?: number;
 	/** The service has decided, so asking again is pointless whatever the status says. */
 	final?: boolean;
+	/** It passes, so asking again is worth while although the status does not say so. */
+	passing?: boolean;
 }
 
 /** The service refused, failed, or could not be reached. Never carries the request, which holds the secret. */
@@ -28,13 +30,15 @@ export class ServiceFailure extends Error {
 	readonly status?: number;
 	readonly retryAfter?: number;
 	readonly final: boolean;
+	readonly passing: boolean;
 
-	constructor(message: string, { advice, status, retryAfter, final = false }: FailureDetails = {}) {
+	constructor(message: string, { advice, status, retryAfter, final = false, passing = false }: FailureDetails = {}) {
 		super(message);
 		this.advice = advice;
 		this.status = status;
 		this.retryAfter = retryAfter;
 		this.final = final;
+		this.passing = passing;
 	}
 }
 
