@@ -45,6 +45,9 @@ const causes: Record<string, { message: string; advice: string }> = {
 /** Asking again would give the same. */
 const lasting = [noAddress, certificate];
 
+/** The body of an answer broke off. */
+export const cutFailure = (displayName: string) => new ServiceFailure(`${displayName} ${cut.message}`, { advice: cut.advice });
+
 /** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
 export function networkFailure(displayName: string, error: unknown): unknown {
 	// Not a request that failed: no credential is chosen, or the execution was cancelled.

@@ -36,6 +36,13 @@ describe('retryDelay', () => {
 		expect(delays).toEqual([500, 1000, 2000, 4000, 8000]);
 	});
 
+	test('a limit that names no time is waited for as long as the service is known to need', () => {
+		const delays = [1, 2, 3, 4, 5].map((attempt) => retryDelay(failure(429), attempt, 'POST', slowest, 4_000));
+		expect(delays).toEqual([4_000, 8_000, 16_000, 30_000, 30_000]);
+		expect(retryDelay(failure(503), 1, 'GET', slowest, 4_000)).toBe(500);
+		expect(retryDelay(failure(429, 1), 1, 'GET', slowest, 4_000)).toBe(1_000);
+	});
+
 	test('it gives up after five retries', () => {
 		expect(retryDelay(failure(503), 6, 'GET')).toBeUndefined();
 	});
