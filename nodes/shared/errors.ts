@@ -18,6 +18,8 @@ interface FailureDetails {
 	status?: number;
 	/** Seconds that the service asks to wait. */
 	retryAfter?: number;
+	/** Seconds that the limit is counted over which was passed, where the service says so. */
+	window?: number;
 	/** The service has decided, so asking again is pointless whatever the status says. */
 	final?: boolean;
 }
@@ -27,13 +29,15 @@ export class ServiceFailure extends Error {
 	readonly advice?: string;
 	readonly status?: number;
 	readonly retryAfter?: number;
+	readonly window?: number;
 	readonly final: boolean;
 
-	constructor(message: string, { advice, status, retryAfter, final = false }: FailureDetails = {}) {
+	constructor(message: string, { advice, status, retryAfter, window, final = false }: FailureDetails = {}) {
 		super(message);
 		this.advice = advice;
 		this.status = status;
 		this.retryAfter = retryAfter;
+		this.window = window;
 		this.final = final;
 	}
 }

@@ -217,9 +217,9 @@ const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<u
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
-	const { message, advice, status = answer.status, final } = failure;
+	const { message, advice, status = answer.status, window, final } = failure;
 	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
-	return new ServiceFailure(message, { advice, status, retryAfter, final });
+	return new ServiceFailure(message, { advice, status, retryAfter, window, final });
 }
 
 const asText = (value: unknown) => (value === undefined ? undefined : String(value));

@@ -127,6 +127,9 @@ async function perform(operation: Exclude<Operation, { runAll: unknown }>, call:
 
 function toItems(result: Result, itemIndex: number): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
-	if (result instanceof ItemWithFile) return [{ json: result.json, binary: result.binary, pairedItem }];
-	return (Array.isArray(result) ? result : [result]).map((json) => ({ json, pairedItem }));
+	return (Array.isArray(result) ? result : [result]).map((each) =>
+		each instanceof ItemWithFile
+			? { json: each.json, binary: each.binary, pairedItem }
+			: { json: each, pairedItem },
+	);
 }

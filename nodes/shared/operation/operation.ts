@@ -21,7 +21,7 @@ export class ItemWithFile {
 }
 
 /** What an operation makes of one incoming item: one item or several. */
-export type Result = IDataObject | IDataObject[] | ItemWithFile;
+export type Result = IDataObject | ItemWithFile | Array<IDataObject | ItemWithFile>;
 
 /** What became of one incoming item of an operation that takes all of them at once. */
 export type Outcome = { itemIndex: number } & ({ json: IDataObject } | { error: unknown });
