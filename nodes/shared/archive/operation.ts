@@ -77,7 +77,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 				resumeToken: options.resumeToken ?? '',
 				repeatUnlessConfirmed,
 			});
-			const patient = patientClient(client, limits, deadline, clock);
+			const patient = patientClient(client, archive, deadline, clock);
 			const source = open({ client: patient, context, filters: values.filters, format: values.format });
 			if (options.dryRun) return await estimate(source, opened.place, plan, patient, limits, clock);
 

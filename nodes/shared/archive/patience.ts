@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { ServiceFailure } from '../errors';
 import type { Client, Request } from '../http';
 import type { Limit } from './source';
@@ -33,37 +34,55 @@ const isPassing = ({ status, final }: ServiceFailure) => !final && (status === u
  * A client for reading a whole archive: waits for the end of a limit when that comes before `deadline`, else throws
  * LimitReached; sends again what failed for a passing reason. All of that beyond what `client` itself does.
  */
-export function patientClient(client: Client, limits: readonly Limit[], deadline: number, clock: Clock): PatientClient {
+export function patientClient(
+	client: Client,
+	{ limits, concurrency }: { limits: readonly Limit[]; concurrency: number },
+	deadline: number,
+	clock: Clock,
+): PatientClient {
+	// What waits here can still be told that the service takes no more.
+	const place = pLimit(concurrency);
 	let requests = 0;
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;
+	/** Until when the service takes no more. */
+	let closed: { until: number; message: string } | undefined;
 	const shortest = Math.min(...limits.map(({ seconds }) => seconds));
+
+	async function untilOpen() {
+		const left = (closed?.until ?? 0) - clock.now();
+		if (!closed || left <= 0) return;
+		if (closed.until > deadline) throw new LimitReached(closed.message, closed.until);
+		await clock.sleep(left, client.signal);
+	}
+
+	function close({ message, retryAfter, window = shortest }: ServiceFailure) {
+		const now = clock.now();
+		const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
+		// A limit that is stricter than its documentation may be on again, or still.
+		closed = { until: end > now ? end : now + window * 1000, message };
+		since = undefined;
+	}
 
 	async function patiently<T>(send: () => Promise<T>): Promise<T> {
 		requests++;
-		for (let attempt = 0; ; attempt++) {
+		const sendWhenOpen = async () => {
+			await untilOpen();
 			since ??= clock.now();
-			const outcome = await send().then(
+			return await send();
+		};
+		for (let attempt = 0; ; attempt++) {
+			const outcome = await place(sendWhenOpen).then(
 				(value) => ({ value }),
 				(error: unknown) => ({ error }),
 			);
 			if ('value' in outcome) return outcome.value;
 			const { error } = outcome;
 			if (!(error instanceof ServiceFailure) || client.signal?.aborted) throw error;
-			if (error.status === 429) await waitForLimit(error);
+			if (error.status === 429) close(error);
 			else if (isPassing(error) && attempt < delays.length) await clock.sleep(delays[attempt] ?? 0, client.signal);
 			else throw error;
 		}
-	}
-
-	async function waitForLimit({ message, retryAfter, window = shortest }: ServiceFailure) {
-		const now = clock.now();
-		const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
-		// A limit counted from an earlier run may end sooner, and one that is not the documented one later.
-		const continueAfter = end > now ? end : now + window * 1000;
-		if (continueAfter > deadline) throw new LimitReached(message, continueAfter);
-		await clock.sleep(continueAfter - now, client.signal);
-		since = undefined;
 	}
 
 	return {

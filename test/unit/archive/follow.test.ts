@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { follow, type Progress } from '../../../nodes/shared/archive/follow';
 import type { Outcome, Plan } from '../../../nodes/shared/archive/candidates';
 import { beginning, fromState, toState, type Place } from '../../../nodes/shared/archive/place';
-import { ServiceFailure } from '../../../nodes/shared/errors';
 import { Memory, stoppedClock } from './memory';
 
 const moment = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('Z', '');
