@@ -64,8 +64,9 @@ const options = {
 		description:
 			"Whether transcripts come again in the next execution unless the workflow has come back to this node after storing them. For workflows with a loop that goes on while 'more' is true.",
 	}),
-	resumeToken: text('Resume Token', {
-		description: "Where to go on, from 'resumeToken' of an earlier manifest. It comes before what the last run kept.",
+	resumeFrom: text('Resume From', {
+		placeholder: 'e.g. {{ $json.resumeToken }}',
+		description: "Where to go on: the 'resumeToken' of an earlier manifest. It comes before what the last run kept.",
 	}),
 	transcriptsPerZip: number('Transcripts per ZIP', { value: 100, min: 1, max: 10_000 }),
 };

@@ -74,7 +74,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 			const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
 			const opened = openPlace(context, fingerprint, {
 				scope,
-				resumeToken: options.resumeToken ?? '',
+				resumeToken: options.resumeFrom ?? '',
 				repeatUnlessConfirmed,
 			});
 			const patient = patientClient(client, archive, deadline, clock);

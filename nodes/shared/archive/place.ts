@@ -68,14 +68,14 @@ export function fromToken(token: string, fingerprint: string): Place {
 	const state = parseJson(Buffer.from(token.trim(), 'base64url').toString());
 	if (!isObject(state) || state.version !== version) {
 		throw new InvalidInput(
-			"'Resume Token' is no token of this operation",
+			"'Resume From' is no resume token",
 			"Take it from 'resumeToken' of the manifest, which is the last item of an export",
 		);
 	}
 	const place = fromState(state, fingerprint);
 	if (place) return place;
 	throw new InvalidInput(
-		"'Resume Token' is of an export with another credential or other filters",
-		'Use it with the settings that it was made with, or leave it empty to begin anew',
+		"'Resume From' is of an export with another credential or other filters",
+		'Use it with the filters that it was made with, or leave it empty to begin anew',
 	);
 }
