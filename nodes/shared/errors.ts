@@ -22,6 +22,8 @@ interface FailureDetails {
 	window?: number;
 	/** The service has decided, so asking again is pointless whatever the status says. */
 	final?: boolean;
+	/** It passes, so asking again is worth while although the status does not say so. */
+	passing?: boolean;
 }
 
 /** The service refused, failed, or could not be reached. Never carries the request, which holds the secret. */
@@ -31,14 +33,19 @@ export class ServiceFailure extends Error {
 	readonly retryAfter?: number;
 	readonly window?: number;
 	readonly final: boolean;
+	readonly passing: boolean;
 
-	constructor(message: string, { advice, status, retryAfter, window, final = false }: FailureDetails = {}) {
+	constructor(
+		message: string,
+		{ advice, status, retryAfter, window, final = false, passing = false }: FailureDetails = {},
+	) {
 		super(message);
 		this.advice = advice;
 		this.status = status;
 		this.retryAfter = retryAfter;
 		this.window = window;
 		this.final = final;
+		this.passing = passing;
 	}
 }
 

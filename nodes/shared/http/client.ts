@@ -35,6 +35,8 @@ export interface Service {
 	rate?: Rate;
 	/** Milliseconds of the first pause after a 429 that names no time, where half a second is too short. */
 	limitDelay?: number;
+	/** Its address is the same for everybody, so advice does not send one to the credential. */
+	hasFixedAddress?: boolean;
 	/** Its address. Throws InvalidInput when the credential holds none. */
 	address(credentials: ICredentialDataDecryptedObject): string;
 	/** Where its API lies below that address. */
@@ -185,7 +187,7 @@ async function exchange(
 			await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options),
 		);
 	} catch (error) {
-		throw networkFailure(service.displayName, error);
+		throw networkFailure(service, error);
 	}
 }
 
@@ -217,9 +219,9 @@ const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<u
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
-	const { message, advice, status = answer.status, window, final } = failure;
+	const { message, advice, status = answer.status, window, final, passing } = failure;
 	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
-	return new ServiceFailure(message, { advice, status, retryAfter, window, final });
+	return new ServiceFailure(message, { advice, status, retryAfter, window, final, passing });
 }
 
 const asText = (value: unknown) => (value === undefined ? undefined : String(value));

@@ -25,7 +25,7 @@ export function retryDelay(
 ): number | undefined {
 	if (failure.final || attempt > maximumRetries) return undefined;
 	const refusedUnread = failure.status === 429;
-	const perhapsHandled = failure.status === undefined || temporary.includes(failure.status);
+	const perhapsHandled = failure.passing || failure.status === undefined || temporary.includes(failure.status);
 	if (!refusedUnread && !(perhapsHandled && repeatable.includes(method))) return undefined;
 	if (failure.retryAfter !== undefined) {
 		return failure.retryAfter <= longestRetryAfter ? failure.retryAfter * 1000 : undefined;

@@ -71,11 +71,13 @@ export async function execute(
 		return [
 			outcomes
 				.sort((a, b) => a.itemIndex - b.itemIndex)
-				.map((outcome) =>
-					'error' in outcome
-						? fail(outcome.error, outcome.itemIndex)
-						: { json: outcome.json, pairedItem: { item: outcome.itemIndex } },
-				),
+				.map((outcome) => {
+					const { itemIndex, itemIndexes } = outcome;
+					if ('error' in outcome) return fail(outcome.error, itemIndex);
+					const { json, binary } = outcome;
+					const pairedItem = itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
+					return { json, ...(binary && { binary }), pairedItem };
+				}),
 		];
 	}
 

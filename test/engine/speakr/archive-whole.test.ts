@@ -25,7 +25,6 @@ test('with faults, changes and twenty kills: all come once, and every manifest a
 		else if (chance < 0.06) faults.next({ path, status: 429, headers: { 'retry-after': '0' } });
 		else if (chance < 0.07) faults.next({ path, cut: 'midway' });
 	}
-	const begun = Date.now();
 	const { items, manifests, killed } = await endure({
 		run: async (signal) =>
 			await room.run('archive:export', { scope: 'new', options: { maximumTranscripts: archiveSize / 10 } }, { mode: 'trigger', signal }),

@@ -27,6 +27,12 @@ describe('retryDelay', () => {
 		expect(retryDelay(failure(status), 1, 'GET')).toBeUndefined();
 	});
 
+	test('any other status is temporary where the service says so', () => {
+		const passing = new ServiceFailure('no', { status: 500, passing: true });
+		expect(retryDelay(passing, 1, 'GET', slowest)).toBe(500);
+		expect(retryDelay(passing, 1, 'POST')).toBeUndefined();
+	});
+
 	test('what the service has decided is not asked again', () => {
 		expect(retryDelay(new ServiceFailure('no', { status: 429, final: true }), 1, 'GET')).toBeUndefined();
 	});
