@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../shared/json';
-import { isSigned } from '../shared/webhook';
+import { isSigned, readRawBody } from '../shared/webhook';
 
 const deliverySchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -36,16 +36,4 @@ export async function receive(context: IWebhookFunctions, secrets: readonly stri
 	}
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
 	return parsed.success ? { delivery: parsed.output } : { status: 400, message: 'This is no delivery of Speakr' };
-}
-
-interface RawRequest {
-	rawBody?: Buffer;
-	readRawBody?(): Promise<void>;
-}
-
-/** n8n has read the body already only if it could parse it. */
-async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
-	const request: RawRequest = context.getRequestObject();
-	if (request.rawBody === undefined) await request.readRawBody?.();
-	return request.rawBody ?? Buffer.alloc(0);
 }

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { choice, ItemWithFile, operation, shownWhen, unsent } from '../../shared/operation';
-import { outputField, recordingId } from '../fields';
+import { choice, ItemWithFile, operation, outputField, shownWhen, unsent } from '../../shared/operation';
+import { recordingId } from '../fields';
 import { transcriptAs, transcriptFiles, transcriptFormats, type TranscriptFormat } from '../transcript';
 
 const output = {

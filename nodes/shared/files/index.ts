@@ -1,3 +1,3 @@
 export { readInputFile, type InputFile } from './input';
 export { multipart } from './multipart';
-export { resumable } from './resume';
+export { resumable, saveDownload } from './resume';

@@ -1,3 +1,4 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import type { Answer, Readable } from '../http';
 
@@ -58,4 +59,25 @@ async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	} finally {
 		body.destroy();
 	}
+}
+
+/**
+ * Streams a file into n8n's storage. A verified node may not import `stream` to make one, so the bytes take the place of
+ * what `carrier` still holds. Throws what broke the download off.
+ */
+export async function saveDownload(
+	context: IExecuteFunctions,
+	download: Download,
+	carrier: Readable,
+	fileName: string,
+	mimeType?: string,
+): Promise<IBinaryData> {
+	const content = carrier.compose<Readable>(async function* (rest: AsyncIterable<Buffer>) {
+		const pieces = rest[Symbol.asyncIterator]();
+		while (!(await pieces.next()).done);
+		yield* download.chunks;
+	});
+	const binary = await context.helpers.prepareBinaryData(content, fileName, mimeType);
+	if (download.failure !== undefined) throw download.failure;
+	return binary;
 }
