@@ -1,3 +1,4 @@
 export { readInputFile, type InputFile } from './input';
 export { multipart } from './multipart';
 export { resumable, saveDownload } from './resume';
+export { saveText, type TextKind } from './text';

@@ -1,7 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { isObject } from '../../json';
-import { unsent, type Field } from '../field';
+import { shownWhen, unsent, type Field } from '../field';
 import { boolean, text } from './basic';
+import { choice } from './choice';
 
 const fieldName = (displayName: string) =>
 	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data' }));
@@ -19,6 +20,21 @@ export const inputField: Field<string | IBinaryData> = {
 
 const isBinaryData = (raw: unknown): raw is IBinaryData =>
 	isObject(raw) && typeof raw.data === 'string' && typeof raw.mimeType === 'string';
+
+/** Whether a text goes into the field of that name or into a file. */
+export const fieldOrFile = (name: string) => ({
+	output: unsent(
+		choice(
+			'Output',
+			{
+				file: { name: 'File', description: 'As a file in a binary field' },
+				json: { name: 'JSON', description: `In the field '${name}' of the item` },
+			},
+			{ value: 'json' },
+		),
+	),
+	outputField: shownWhen({ output: ['file'] }, outputField),
+});
 
 export const simplify = unsent(
 	boolean('Simplify', {
