@@ -1,6 +1,6 @@
 export default {
 	testMatch: ['<rootDir>/test/{unit,contract,engine,package}/**/*.test.ts'],
-	setupFiles: ['<rootDir>/test/engine/harness/environment.ts'],
+	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts'],
 	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
 	// Published as ES modules only; jest runs CommonJS.
 	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|valibot|fast-check|pure-rand)/)'],

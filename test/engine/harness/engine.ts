@@ -9,6 +9,7 @@ import type {
 import { testCredential } from './credential-test';
 import { createInstance, type InstanceOptions } from './instance';
 import { listSearch, loadOptions, type ListOptions, type SearchOptions } from './lists';
+import { servePolls, type PolledTrigger, type PollOptions } from './polls';
 import {
 	latestVersion,
 	runNode,
@@ -29,6 +30,8 @@ export interface Engine {
 	serveWebhook(workflow: WorkflowJson, nodeName: string, options?: ServeOptions): Promise<ServedWebhook>;
 	/** The webhook of a workflow that holds nothing but this trigger. */
 	serveTrigger(type: string, parameters: INodeParameters, options?: ServeOptions): Promise<ServedWebhook>;
+	/** A polling trigger, asked when the test says so. */
+	servePolls(type: string, parameters: INodeParameters, options?: PollOptions): PolledTrigger;
 	listSearch(type: string, method: string, options?: SearchOptions): Promise<INodeListSearchResult>;
 	loadOptions(type: string, method: string, options?: ListOptions): Promise<INodePropertyOptions[]>;
 	testCredential(type: string, data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult>;
@@ -53,6 +56,7 @@ export async function createEngine(options: InstanceOptions = {}): Promise<Engin
 			const workflow = chain([trigger], { id: crypto.randomUUID() });
 			return await serveWebhook(instance, workflow, trigger.name, serveOptions);
 		},
+		servePolls: (...given) => servePolls(instance, ...given),
 		listSearch: async (...given) => await listSearch(instance, ...given),
 		loadOptions: async (...given) => await loadOptions(instance, ...given),
 		testCredential: async (...given) => await testCredential(instance, ...given),

@@ -4,6 +4,7 @@ export { divert } from './divert';
 export { itemWithFile, readFile, storeFile } from './files';
 export { recordedDeliveries, type RecordedDelivery } from './fixtures';
 export { loadPackage } from './instance';
+export type { PolledTrigger } from './polls';
 export type { Execution, NodeExecution } from './run';
 export type { StandIn } from './stand-ins';
 export type { ServedWebhook, StartedExecution } from './webhooks';

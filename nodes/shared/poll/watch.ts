@@ -1,0 +1,131 @@
+/** One of the things that are watched, as it stands now. */
+export interface Sighting<Entry> {
+	/** Tells it from all others, also from a later one that is given the same id. No blanks. */
+	key: string;
+	/** Milliseconds since 1970. */
+	createdAt: number;
+	/** The event that it ended with, undefined while it is worked on. */
+	outcome?: string;
+	/** It had ended before, and may be worked on only in a way that ends with no event. */
+	isDoubtful?: boolean;
+	entry: Entry;
+}
+
+export interface Source<Entry> {
+	/** From the oldest on, all that were made at `moment` (milliseconds since 1970) or later. */
+	since(moment: number): AsyncIterable<Sighting<Entry>>;
+	/** The newest ones, newest first; no more than about a hundred. */
+	latest(): AsyncIterable<Sighting<Entry>>;
+	/** How it stands now; undefined when it is gone. */
+	look(key: string): Promise<Sighting<Entry> | undefined>;
+	/** Older ones that are worked on anew, where the service can tell. */
+	reopened?(): AsyncIterable<Sighting<Entry>>;
+}
+
+/** What one poll keeps for the next. It stays small: see `Reach`. */
+export interface Watermark {
+	/** Milliseconds since 1970: the next walk begins with what was made then. */
+	from: number;
+	/** Those made at `from` or later that were seen: key, and milliseconds since 1970. */
+	seen: Array<[key: string, createdAt: number]>;
+	/** Keys of those that are worked on, whenever they were made. */
+	open: string[];
+	/** `event key` of what happened but was left for a later poll. */
+	left: string[];
+}
+
+export const created = 'created';
+
+/** Something that happened since the last poll. */
+export interface Found<Entry> {
+	/** `created`, or the outcome. */
+	event: string;
+	sighting: Sighting<Entry>;
+	/** An earlier poll left it. */
+	again: boolean;
+}
+
+export interface Reach {
+	/** Milliseconds by which each walk goes back behind the newest one, for those that show up late. */
+	overlap: number;
+	/** So many are found in one poll; the next one goes on. */
+	atOnce: number;
+	/** So many keys are remembered, and so many unfinished ones are watched; then newer ones wait. */
+	capacity: number;
+	/** Milliseconds since 1970 after which no more are read. */
+	until: number;
+}
+
+/** The watermark of a first poll: nothing that is there already counts as found, what is worked on is watched. */
+export async function beginWatch<Entry>(source: Source<Entry>, { overlap, capacity }: Reach): Promise<Watermark> {
+	const sightings: Array<Sighting<Entry>> = [];
+	for await (const sighting of source.latest()) sightings.push(sighting);
+	const newest = Math.max(0, ...sightings.map(({ createdAt }) => createdAt));
+	const open = sightings.filter(({ outcome }) => outcome === undefined).map(({ key }) => key);
+	const seen = sightings.map(({ key, createdAt }): [string, number] => [key, createdAt]);
+	return { ...remembered(seen, newest - overlap, capacity), open, left: [] };
+}
+
+/**
+ * What happened since the watermark was made, and the watermark for the next time. What is worked on is watched until it
+ * ends, so that a long one is found although younger ones ended before it.
+ */
+export async function watch<Entry>(
+	source: Source<Entry>,
+	mark: Watermark,
+	reach: Reach,
+): Promise<{ found: Array<Found<Entry>>; mark: Watermark }> {
+	const { overlap, atOnce, capacity, until } = reach;
+	const seen = new Map(mark.seen);
+	const open = new Set(mark.open);
+	const left = new Set(mark.left);
+	const found: Array<Found<Entry>> = [];
+	const isFull = () => found.length >= atOnce || open.size + left.size >= capacity || Date.now() >= until;
+
+	const meet = (sighting: Sighting<Entry>) => {
+		const { key, createdAt, outcome, isDoubtful } = sighting;
+		const happened = (event: string, isNews: boolean) => {
+			const again = left.delete(`${event} ${key}`);
+			if (isNews || again) found.push({ event, sighting, again });
+		};
+		const isNew = !seen.has(key) && !open.has(key);
+		seen.set(key, createdAt);
+		happened(created, isNew);
+		if (outcome !== undefined) happened(outcome, open.delete(key) || isNew);
+		else if (isNew || !isDoubtful) open.add(key);
+	};
+
+	const walked = new Set<string>();
+	let newest = mark.from;
+	let isWhole = true;
+	for await (const sighting of source.since(mark.from)) {
+		walked.add(sighting.key);
+		newest = Math.max(newest, sighting.createdAt);
+		meet(sighting);
+		isWhole = !isFull();
+		if (!isWhole) break;
+	}
+	const elsewhere = new Set([...mark.open, ...mark.left.map((each) => each.slice(each.indexOf(' ') + 1))]);
+	await Promise.all(
+		[...elsewhere]
+			.filter((key) => !walked.has(key))
+			.map(async (key) => {
+				const sighting = await source.look(key);
+				if (sighting) return meet(sighting);
+				open.delete(key);
+				for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
+			}),
+	);
+	for await (const { key } of source.reopened?.() ?? []) if (open.size < capacity) open.add(key);
+
+	const end = isWhole ? Infinity : newest;
+	const next = remembered([...seen], Math.max(mark.from, newest - overlap), capacity, end);
+	return { found, mark: { ...next, open: [...open], left: [...left] } };
+}
+
+/** Of those made at `from` or later, the newest; when they are too many it begins later, but not after `end`. */
+function remembered(seen: Watermark['seen'], from: number, capacity: number, end = Infinity) {
+	const moments = seen.map(([, createdAt]) => createdAt).sort((a, b) => b - a);
+	const begin = Math.min(Math.max(0, from, moments[capacity - 1] ?? 0), end);
+	return { from: begin, seen: seen.filter(([, createdAt]) => createdAt >= begin) };
+}
