@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { SeenRequest } from './call';
-import { Faults, type FaultRule } from './faults';
+import { Faults, type FaultRule } from '../shared/faults';
 import { Limiter } from './limiter';
 import { Listener } from './listener';
 import { Pipeline } from './pipeline';
@@ -14,7 +14,7 @@ import { TOKENS } from './users';
 import { Dispatcher } from './webhooks/dispatcher';
 import { Emitter } from './webhooks/emitter';
 
-export type { FaultRule } from './faults';
+export type { FaultRule } from '../shared/faults';
 export type { SpeakrState } from './state';
 
 export interface SpeakrOptions {

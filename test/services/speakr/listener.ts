@@ -2,17 +2,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
+import type { FaultRule, Faults } from '../shared/faults';
+import { send } from '../shared/send';
 import { signIn } from './auth';
 import { Call, type Parts, type SeenRequest } from './call';
-import type { FaultRule, Faults } from './faults';
 import { errorPage } from './html';
 import { parseJson } from './json';
 import type { Limiter } from './limiter';
 import { frameworkError, Refusal, text, type Reply } from './reply';
 import type { Router } from './router';
-import { send } from './send';
 
 const REMEMBERED = 5000;
+
+const EVERY_ANSWER = {
+	Server: 'gunicorn',
+	'X-Robots-Tag': 'noindex, nofollow, noarchive, nosnippet, noimageindex',
+};
 
 /** From the request to the answer: fault, route, limit, token, handler. */
 export class Listener {
@@ -34,7 +39,7 @@ export class Listener {
 		if (call.sessionRead) reply.headers.Vary = 'Cookie';
 		// An answer before the body has come would leave the client with a broken connection.
 		if (!incoming.complete) await drain(incoming);
-		await send(response, reply, { fault, head: seen.method === 'HEAD' });
+		await send(response, reply, { fault, head: seen.method === 'HEAD', headers: EVERY_ANSWER });
 	}
 
 	private remember(incoming: IncomingMessage): SeenRequest {
