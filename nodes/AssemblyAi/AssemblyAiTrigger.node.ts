@@ -13,7 +13,7 @@ import { rememberDeliveries } from '../shared/webhook';
 import { assemblyAi } from './api';
 import { receive } from './delivery';
 import { eventFields, toItem } from './events';
-import { headerName, publishUrl, webhookSecret, withdrawUrl } from './notify';
+import { publishUrl, usualHeader, webhookSecret, withdrawUrl } from './notify';
 
 /** AssemblyAI tries for some minutes; a day is far beyond that. */
 const deliveries = rememberDeliveries(10_000, 24 * 3_600_000);
@@ -71,14 +71,13 @@ export class AssemblyAiTrigger implements INodeType {
 		const secret = await webhookSecret(this).catch(() => undefined);
 		// AssemblyAI comes again after a 5xx.
 		if (secret === undefined) return answer(503, 'The credential cannot be read for now');
-		const header = String(this.getNodeParameter('options.headerName', headerName.property.default));
-		const verdict = await receive(this, header, secret);
-		if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
 		const receiver = `${this.getWorkflow().id}:${this.getNode().id}:${this.getMode()}`;
 		try {
 			const values = readFields(eventFields, (name, fallback) => this.getNodeParameter(name, fallback), {
 				timezone: this.getTimezone(),
 			});
+			const verdict = await receive(this, values.options.headerName ?? usualHeader, secret);
+			if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
 			if (!values.events.includes(verdict.delivery.status)) return answer(200, 'Not asked for');
 			if (!deliveries.isNew(receiver, verdict.key)) return answer(200, 'Received before');
 			// Before AssemblyAI is asked, since it waits for 10 seconds only.

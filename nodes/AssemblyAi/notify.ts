@@ -4,8 +4,11 @@ import { isObject } from '../shared/json';
 import { choice, collection, jsonObject, shownWhen, text, unsent, type Values } from '../shared/operation';
 import { assemblyAi } from './api';
 
+export const usualHeader = 'X-Webhook-Secret';
+
 export const headerName = text('Header Name', {
-	value: 'X-Webhook-Secret',
+	required: true,
+	value: usualHeader,
 	description: 'Header in which AssemblyAI sends the webhook secret of the credential',
 });
 
@@ -92,9 +95,9 @@ export async function notification(
 	if (secret === '' && notify === 'thisWorkflow') {
 		throw new InvalidInput("The AssemblyAI credential has no 'Webhook Secret'", 'The trigger lets nothing in without it');
 	}
-	const { headerName: name = headerName.property.default } = notificationOptions;
+	const { headerName: name = usualHeader } = notificationOptions;
 	return {
 		webhook_url: url.href,
-		...(secret !== '' && { webhook_auth_header_name: String(name), webhook_auth_header_value: secret }),
+		...(secret !== '' && { webhook_auth_header_name: name, webhook_auth_header_value: secret }),
 	};
 }
