@@ -8,19 +8,20 @@ import type {
 } from 'n8n-workflow';
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
-import { choice, fieldProperties, listMethods, readFields } from '../shared/operation';
-import { rememberDeliveries } from '../shared/webhook';
+import { boolean, choice, collection, fieldProperties, listMethods, number, readFields } from '../shared/operation';
 import { speakr } from './api';
-import { receive } from './delivery';
-import { eventFields, eventsField, isWanted, withRecording } from './events';
+import { isFresh, receive } from './delivery';
+import { contentFields, eventsField, filterFields, withRecording } from './events';
+import { deliveries, wasPolled } from './handled';
 import { lists } from './lists';
+import { isProbe } from './reach';
 import {
 	adoptWebhook,
 	createWebhook,
 	deleteWebhook,
 	hasManualSecret,
 	manualSecrets,
-	registered,
+	secretsOf,
 } from './registration';
 
 const registrationField = choice(
@@ -38,10 +39,27 @@ const registrationField = choice(
 	{ value: 'automatic' },
 );
 
-const fields = { registration: registrationField, events: eventsField, ...eventFields };
+/** Minutes: an honest delivery comes 74 minutes late at most, unless Speakr had paused the webhook. */
+const defaultAge = 120;
 
-/** Speakr tries for 74 minutes; a day is far beyond that. */
-const deliveries = rememberDeliveries(10_000, 24 * 3_600_000);
+const fields = {
+	registration: registrationField,
+	events: eventsField,
+	...contentFields,
+	options: collection('Options', {
+		includeTestDeliveries: boolean('Include Test Deliveries', {
+			value: true,
+			description: "Whether Speakr's test button starts the workflow too, without choosing 'Test' above",
+		}),
+		maximumAge: number('Maximum Age', {
+			value: defaultAge,
+			min: 1,
+			description:
+				'Minutes after which the event of a delivery is too old to be believed. The last try of Speakr comes 74 minutes after the event.',
+		}),
+		...filterFields,
+	}),
+};
 
 const readTriggerFields = (context: IHookFunctions | IWebhookFunctions) =>
 	readFields(fields, (name, fallback) => context.getNodeParameter(name, fallback), {
@@ -51,12 +69,8 @@ const readTriggerFields = (context: IHookFunctions | IWebhookFunctions) =>
 const isManual = (context: IHookFunctions | IWebhookFunctions) =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
 
-/** The secrets that a signature may be made with: none where nothing is set up, so that nothing gets in. */
-async function secretsOf(context: IWebhookFunctions): Promise<string[]> {
-	if (isManual(context)) return await manualSecrets(context).catch(() => ['']);
-	const known = registered(context);
-	return known ? [known.secret] : [];
-}
+const acceptedSecrets = async (context: IWebhookFunctions): Promise<string[]> =>
+	isManual(context) ? await manualSecrets(context).catch(() => []) : secretsOf(context);
 
 export class SpeakrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -114,7 +128,7 @@ export class SpeakrTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const response = this.getResponseObject();
 		const answer = (status: number, message: string) => response.status(status).json({ message });
-		const verdict = await receive(this, await secretsOf(this));
+		const verdict = await receive(this, await acceptedSecrets(this), !isManual(this));
 		if (!('delivery' in verdict)) {
 			answer(verdict.status, verdict.message);
 			return { noWebhookResponse: true };
@@ -122,7 +136,13 @@ export class SpeakrTrigger implements INodeType {
 		const { delivery } = verdict;
 		try {
 			const values = readTriggerFields(this);
-			const starts = isWanted(delivery.type, values.events, values.options);
+			if (!isFresh(delivery, values.options.maximumAge ?? defaultAge)) {
+				answer(400, 'The event is too old, or of another time than that of n8n');
+				return { noWebhookResponse: true };
+			}
+			const isTest = delivery.type === 'webhook.test' && values.options.includeTestDeliveries === true;
+			const chosen: string[] = values.events;
+			const starts = (isTest || chosen.includes(delivery.type)) && !isProbe(this, delivery);
 			const receiver = `${this.getWorkflow().id}:${this.getNode().id}:${this.getMode()}`;
 			if (!starts || !deliveries.isNew(receiver, delivery.id)) {
 				answer(200, starts ? 'Received before' : 'Not asked for');
@@ -130,8 +150,9 @@ export class SpeakrTrigger implements INodeType {
 			}
 			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
 			answer(200, 'Received');
-			const json = await withRecording(await connect(this, speakr), delivery, values);
-			return { noWebhookResponse: true, ...(json && { workflowData: [[{ json }]] }) };
+			const shown = await withRecording(await connect(this, speakr), delivery, values);
+			const runs = shown && !wasPolled(String(this.getWorkflow().id), delivery, shown);
+			return { noWebhookResponse: true, ...(runs && { workflowData: [[{ json: shown.json }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);
 		}

@@ -2,11 +2,12 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../shared/json';
 import { isSigned, readRawBody } from '../shared/webhook';
+import { tooEarly } from './reach';
 
 const deliverySchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
 	type: v.string(),
-	timestamp: v.string(),
+	timestamp: v.pipe(v.string(), v.check((moment) => !Number.isNaN(Date.parse(moment)))),
 	user_id: v.optional(v.number()),
 	data: v.looseObject({ recording_id: v.optional(v.pipe(v.number(), v.safeInteger())) }),
 });
@@ -21,19 +22,30 @@ const signatureScheme = 'sha256=';
 /** A delivery that may be believed, or the status and the words that it is turned away with. */
 export type Verdict = { delivery: Delivery } | { status: number; message: string };
 
-/** Checks and reads a delivery. Only the raw bytes are signed, so nothing is looked at before they are checked. */
-export async function receive(context: IWebhookFunctions, secrets: readonly string[]): Promise<Verdict> {
+/**
+ * Checks and reads a delivery. Only the raw bytes are signed, so nothing is looked at before they are checked. Without a
+ * secret nothing gets in; `mayBeEarly` when one is about to be stored.
+ */
+export async function receive(
+	context: IWebhookFunctions,
+	secrets: readonly string[],
+	mayBeEarly: boolean,
+): Promise<Verdict> {
 	const body = await readRawBody(context);
 	if (body.length > largestBody) return { status: 413, message: 'The body is too large' };
 	const header = context.getHeaderData()['speakr-signature'];
 	const signature = typeof header === 'string' && header.startsWith(signatureScheme) ? header : '';
 	if (!isSigned(body, signature.slice(signatureScheme.length), secrets)) {
 		// Speakr gives up at a 401 and comes again after a 503: it may be quicker than n8n, which is still storing the secret.
-		const tooEarly = secrets.length === 0 && signature !== '';
-		return tooEarly
-			? { status: 503, message: 'No secret is known yet' }
+		const isTooEarly = mayBeEarly && secrets.length === 0 && signature !== '';
+		return isTooEarly
+			? { status: 503, message: tooEarly }
 			: { status: 401, message: 'The signature does not fit' };
 	}
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
 	return parsed.success ? { delivery: parsed.output } : { status: 400, message: 'This is no delivery of Speakr' };
 }
+
+/** Whether the event is not older than `minutes`, nor from so far in the future. Its time is signed, that of the header is not. */
+export const isFresh = ({ timestamp }: Delivery, minutes: number): boolean =>
+	Math.abs(Date.now() - Date.parse(timestamp)) <= minutes * 60_000;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../shared/http';
 import { asObject } from '../shared/json';
-import { boolean, choice, choices, collection, locators, shownWhen, type Values } from '../shared/operation';
+import { boolean, choice, choices, locators, shownWhen, type Values } from '../shared/operation';
 import { folderId } from './fields';
 import { withoutFailures } from './processing';
 import { simplified } from './recordings';
@@ -9,7 +9,7 @@ import { transcriptAs, transcriptFormats } from './transcript';
 import type { Delivery } from './delivery';
 
 /** What Speakr reports, in words that say when it really does. */
-const events = {
+export const events = {
 	'recording.created': {
 		name: 'Recording Created',
 		description: 'A file was uploaded; not sent for watched folders',
@@ -54,8 +54,8 @@ export const eventsField = choices('Trigger On', events, {
 	required: true,
 });
 
-/** What the item of an event brings with it, and which events start the workflow. */
-export const eventFields = {
+/** What the item of an event brings with it. */
+export const contentFields = {
 	include: choices(
 		'Include',
 		{
@@ -73,39 +73,39 @@ export const eventFields = {
 		{ include: ['transcription'] },
 		choice('Transcript Format', transcriptFormats, { value: 'text' }),
 	),
-	options: collection('Options', {
-		includeTestDeliveries: boolean('Include Test Deliveries', {
-			value: true,
-			description: "Whether Speakr's test button starts the workflow too, without choosing 'Test' above",
-		}),
-		onlyCompleted: boolean('Only Completed Recordings', {
-			value: true,
-			description: 'Whether only recordings whose status is COMPLETED start the workflow',
-		}),
-		onlyFolderId: { ...folderId, property: { ...folderId.property, displayName: 'Only in Folder Name or ID' } },
-		onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
-	}),
 };
 
-type EventValues = Values<typeof eventFields>;
+/** Which recordings start the workflow. */
+export const filterFields = {
+	onlyCompleted: boolean('Only Completed Recordings', {
+		value: true,
+		description: 'Whether only recordings whose status is COMPLETED start the workflow',
+	}),
+	onlyFolderId: { ...folderId, property: { ...folderId.property, displayName: 'Only in Folder Name or ID' } },
+	onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
+};
 
-/** Whether an event starts the workflow, as far as can be told without asking Speakr. */
-export const isWanted = (type: string, chosen: string[], { includeTestDeliveries }: EventValues['options']) =>
-	chosen.includes(type) || (type === 'webhook.test' && includeTestDeliveries === true);
+type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> };
+
+/** An event as its item shows it, and the recording that was fetched for it. */
+export interface Shown {
+	json: IDataObject;
+	recording?: IDataObject;
+}
 
 /** The event with what was asked for fetched from Speakr, or undefined when its recording is left out. */
 export async function withRecording(
 	client: Client,
 	delivery: Delivery,
 	{ include, transcriptFormat, options }: EventValues,
-): Promise<IDataObject | undefined> {
+): Promise<Shown | undefined> {
 	const event = asObject(delivery);
 	const recordingId = delivery.data.recording_id;
 	// A deleted recording cannot be looked at any more, so no filter applies.
-	if (recordingId === undefined || delivery.type === 'recording.deleted') return event;
+	if (recordingId === undefined || delivery.type === 'recording.deleted') return { json: event };
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	const filtered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
-	if (include.length === 0 && !filtered) return event;
+	if (include.length === 0 && !filtered) return { json: event };
 
 	const path = `/recordings/${recordingId}`;
 	const query = { include: include.filter((each) => each !== 'recording').join(',') };
@@ -119,9 +119,10 @@ export async function withRecording(
 	const transcript = needsRendering
 		? await transcriptAs(client, recordingId, transcriptFormat, recording)
 		: transcription;
-	return {
+	const json = {
 		...event,
 		...(include.some((each) => each !== 'transcription') && { recording: simplified(recording) }),
 		...(include.includes('transcription') && { transcript: transcript ?? null }),
 	};
+	return { json, recording };
 }

@@ -3,6 +3,8 @@ import { InvalidInput, ServiceFailure } from '../shared/errors';
 import { connect, type Client } from '../shared/http';
 import { asObject, objectsAt } from '../shared/json';
 import { speakr } from './api';
+import { ownerMark } from './catch-up';
+import { proveReach } from './reach';
 import { tooOld } from './version';
 
 /** What n8n keeps with the workflow: the webhook that is ours, and the secret that Speakr made for it. */
@@ -21,9 +23,22 @@ export function registered(context: IHookFunctions | IWebhookFunctions): Registe
 	return isComplete ? { id, secret, url } : undefined;
 }
 
+/** Takes note of a new secret, so that the trigger at that address goes on accepting deliveries. */
+export const noteSecret = ({ url, secret }: IDataObject) => freshSecrets.set(String(url), String(secret));
+
+/** By address: n8n stores what `remember` notes only when all is done, and Speakr may be quicker. */
+const freshSecrets = new Map<string, string>();
+
+/** The secrets that a delivery to the webhook of this node may be signed with; none where nothing is set up. */
+export function secretsOf(context: IWebhookFunctions): string[] {
+	const fresh = freshSecrets.get(String(context.getNodeWebhookUrl('default')));
+	return [registered(context)?.secret, fresh].filter((secret) => secret !== undefined);
+}
+
 function remember(context: IHookFunctions, webhook: unknown) {
 	const { id, secret } = asObject(webhook);
 	const webhookUrl = context.getNodeWebhookUrl('default');
+	freshSecrets.set(String(webhookUrl), String(secret));
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
 	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId });
@@ -31,28 +46,34 @@ function remember(context: IHookFunctions, webhook: unknown) {
 
 const forget = (context: IHookFunctions) => {
 	const staticData = context.getWorkflowStaticData('node');
-	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId']) delete staticData[name];
+	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'probeId']) delete staticData[name];
+	freshSecrets.delete(String(context.getNodeWebhookUrl('default')));
 };
 
-/** The secret of a webhook that the user made in Speakr. */
+/** The secret of a webhook that the user made in Speakr; two, with a blank between, while it is being changed. */
 export async function manualSecrets(context: IHookFunctions | IWebhookFunctions): Promise<string[]> {
 	const { webhookSecret } = await context.getCredentials(speakr.credential);
-	return [String(webhookSecret ?? '').trim()];
+	return String(webhookSecret ?? '').split(/\s+/).filter((secret) => secret !== '');
 }
 
 /** True when the credential holds a secret. Throws InvalidInput when not, since every delivery would be refused. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
-	if ((await manualSecrets(context)).every((secret) => secret !== '')) return true;
+	if ((await manualSecrets(context)).length > 0) return true;
 	throw new InvalidInput(
 		"The Speakr credential has no 'Webhook Secret'",
 		'Make a webhook in Speakr with the URL of this node, and put the secret that it shows into the credential',
 	);
 }
 
+/** Characters, after which Speakr cuts a name. */
+const longestName = 100;
+
 /** What the webhook in Speakr has to be like. */
 function wanted(context: IHookFunctions, events: string[]) {
 	const url = context.getNodeWebhookUrl('default') ?? '';
-	return { url, events, allow_http: url.startsWith('http:'), enabled: true };
+	const { id, name = 'workflow' } = context.getWorkflow();
+	const mark = ownerMark(id);
+	return { name: `n8n: ${name}`.slice(0, longestName - mark.length) + mark, url, events, allow_http: url.startsWith('http:'), enabled: true };
 }
 
 type Wanted = ReturnType<typeof wanted>;
@@ -82,22 +103,33 @@ export async function adoptWebhook(context: IHookFunctions, events: string[]): P
 	const path = `/webhooks/${String(ours.id)}`;
 	if (ours.id !== known?.id) {
 		remember(context, await client.json({ method: 'POST', path: `${path}/rotate-secret` }));
+	} else {
+		const fresh = freshSecrets.get(target.url);
+		if (fresh !== undefined) remember(context, { ...ours, secret: fresh });
 	}
 	if (!isAsWanted(ours, target)) {
 		await client.json({ method: 'PATCH', path, json: target }).catch(explainRefusedAddress);
 		context.getWorkflowStaticData('node').webhookUrl = target.url;
 	}
+	if (!(await proveReach(context, client, Number(ours.id)))) {
+		// Speakr tells nobody the secret, so one that does not fit can only be replaced.
+		remember(context, await client.json({ method: 'POST', path: `${path}/rotate-secret` }));
+	}
 	return true;
 }
 
-const isAsWanted = ({ url, events, enabled }: IDataObject, target: Wanted) =>
-	url === target.url && enabled === true && String(events) === String(target.events);
+const isAsWanted = ({ name, url, events, enabled }: IDataObject, target: Wanted) =>
+	name === target.name && url === target.url && enabled === true && String(events) === String(target.events);
 
 export async function createWebhook(context: IHookFunctions, events: string[]): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
-	const name = `n8n: ${context.getWorkflow().name ?? 'workflow'}`.slice(0, 100);
-	const json = { name, ...wanted(context, events) };
-	remember(context, await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress));
+	const json = wanted(context, events);
+	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
+	remember(context, webhook);
+	await proveReach(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
+		await deleteWebhook(context);
+		throw error;
+	});
 }
 
 /** Removes the webhook that this node made, and no other. */

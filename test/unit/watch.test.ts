@@ -26,7 +26,7 @@ function service(things: Thing[]): Source<Thing> {
 	};
 }
 
-const reach = { overlap: 5, atOnce: 100, capacity: 1_000, until: Infinity };
+const reach = { events: ['created', 'completed', 'failed'], overlap: 5, atOnce: 100, capacity: 1_000, until: Infinity };
 
 /** Polls one after the other, each with the watermark of the one before. */
 function watching(things: Thing[], limits = reach) {

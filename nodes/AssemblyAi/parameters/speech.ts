@@ -67,7 +67,7 @@ const customSpelling = mapped(
 
 /** How the text is to be written, and which part of the recording. */
 export const speechOptions = {
-	audioEndAt: number('Audio End At', { value: 0, min: 1, description: 'Milliseconds from the beginning' }),
+	audioEndAt: number('Audio End At', { value: 60_000, min: 1, description: 'Milliseconds from the beginning' }),
 	audioStartFrom: number('Audio Start From', { value: 0, min: 0, description: 'Milliseconds from the beginning' }),
 	customSpelling,
 	disfluencies: boolean('Disfluencies', { value: true, description: "Whether to keep 'um' and 'uh'" }),

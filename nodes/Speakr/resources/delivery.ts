@@ -1,18 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-import { asObject, objectsAt, parseJson } from '../../shared/json';
+import { asObject } from '../../shared/json';
 import { listing, number, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
+import { longestLog, readLog, withPayload } from '../log';
 
 const deliveryId = number('Delivery ID', { value: 1, min: 1 });
-
-/** As many as Speakr tells of one webhook; there are no pages. */
-const longestList = 200;
-
-/** The payload comes as the text that was sent. */
-const withPayload = (delivery: IDataObject): IDataObject =>
-	typeof delivery.payload === 'string'
-		? { ...delivery, payload: asObject(parseJson(delivery.payload)) }
-		: delivery;
 
 export const delivery = {
 	name: 'Delivery',
@@ -34,9 +25,7 @@ export const delivery = {
 			endpoint: 'GET /webhooks/{webhookId}/deliveries',
 			fields: { webhookId },
 			async *pages({ client, values: { webhookId } }, limit) {
-				const query = { limit: Math.min(limit, longestList) };
-				const path = `/webhooks/${webhookId}/deliveries`;
-				yield* objectsAt(await client.json({ method: 'GET', path, query }), 'deliveries');
+				yield* await readLog(client, webhookId, Math.min(limit, longestLog));
 			},
 		}),
 		replay: operation({

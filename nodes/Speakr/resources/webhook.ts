@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
-import { explainRefusedAddress } from '../registration';
+import { explainRefusedAddress, noteSecret } from '../registration';
 import { eventsField } from '../events';
 import { webhookId } from '../fields';
 
@@ -81,7 +81,11 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
 			fields: { webhookId },
-			output: asObject,
+			output(body) {
+				const rotated = asObject(body);
+				noteSecret(rotated);
+				return rotated;
+			},
 		}),
 		test: operation({
 			name: 'Test',

@@ -44,7 +44,7 @@ export async function poll<Entry>(
 	if (context.getMode() === 'manual') return await sample(source, events, toItem);
 	// Half of the time that n8n gives is for reading the lists, the other for fetching what was found.
 	const until = Date.now() + (context.getPollBudgetMs?.() ?? 60_000) / 2;
-	const reach = { overlap, atOnce, capacity, until };
+	const reach = { events, overlap, atOnce, capacity, until };
 	const staticData = context.getWorkflowStaticData('node');
 	const stored = v.safeParse(watermarkSchema, staticData.watermark);
 	if (!stored.success || stored.output.subject !== subject) {
@@ -53,9 +53,7 @@ export async function poll<Entry>(
 	}
 	const { found, mark } = await watch(source, stored.output, reach);
 	const outcomes = await Promise.all(
-		found
-			.filter(({ event }) => events.includes(event))
-			.map(async (each): Promise<[Found<Entry>, Settled]> => [each, await toItem(each)]),
+		found.map(async (each): Promise<[Found<Entry>, Settled]> => [each, await toItem(each)]),
 	);
 	const left = outcomes.flatMap(([{ event, sighting }, item]) => (item === later ? [`${event} ${sighting.key}`] : []));
 	const next: Watermark = { ...mark, left: [...mark.left, ...left] };

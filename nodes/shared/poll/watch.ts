@@ -46,6 +46,8 @@ export interface Found<Entry> {
 }
 
 export interface Reach {
+	/** The events that are asked for. */
+	events: readonly string[];
 	/** Milliseconds by which each walk goes back behind the newest one, for those that show up late. */
 	overlap: number;
 	/** So many are found in one poll; the next one goes on. */
@@ -75,7 +77,7 @@ export async function watch<Entry>(
 	mark: Watermark,
 	reach: Reach,
 ): Promise<{ found: Array<Found<Entry>>; mark: Watermark }> {
-	const { overlap, atOnce, capacity, until } = reach;
+	const { events, overlap, atOnce, capacity, until } = reach;
 	const seen = new Map(mark.seen);
 	const open = new Set(mark.open);
 	const left = new Set(mark.left);
@@ -86,7 +88,7 @@ export async function watch<Entry>(
 		const { key, createdAt, outcome, isDoubtful } = sighting;
 		const happened = (event: string, isNews: boolean) => {
 			const again = left.delete(`${event} ${key}`);
-			if (isNews || again) found.push({ event, sighting, again });
+			if ((isNews && events.includes(event)) || again) found.push({ event, sighting, again });
 		};
 		const isNew = !seen.has(key) && !open.has(key);
 		seen.set(key, createdAt);

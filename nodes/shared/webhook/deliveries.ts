@@ -2,6 +2,8 @@
 export interface Deliveries {
 	/** True the first time, false for a repeat. Checked and noted in one step, with nothing awaited between. */
 	isNew(receiver: string, deliveryId: string): boolean;
+	/** Whether it was noted before. */
+	has(receiver: string, deliveryId: string): boolean;
 }
 
 /**
@@ -15,11 +17,16 @@ export function rememberDeliveries(
 ): Deliveries {
 	/** Key to the time of arrival; a Map keeps the order of insertion, so the oldest come first. */
 	const arrivals = new Map<string, number>();
+	const isKnown = (key: string) => {
+		const arrival = arrivals.get(key);
+		return arrival !== undefined && now() - arrival < lifetime;
+	};
+	const toKey = (receiver: string, deliveryId: string) => JSON.stringify([receiver, deliveryId]);
 	return {
+		has: (receiver, deliveryId) => isKnown(toKey(receiver, deliveryId)),
 		isNew(receiver, deliveryId) {
-			const key = JSON.stringify([receiver, deliveryId]);
-			const arrival = arrivals.get(key);
-			if (arrival !== undefined && now() - arrival < lifetime) return false;
+			const key = toKey(receiver, deliveryId);
+			if (isKnown(key)) return false;
 			arrivals.delete(key);
 			for (const [oldest, since] of arrivals) {
 				if (arrivals.size < capacity && now() - since < lifetime) break;

@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import { sleep } from 'n8n-workflow';
-import { chain, recordedDeliveries, toNode, type ServedWebhook } from '../harness';
+import { byId, chain, recordedDeliveries, toNode, type ServedWebhook } from '../harness';
 import { openRoom, type Room } from './room';
 
 type Parameters_ = Parameters<Room['engine']['serveTrigger']>[1];
@@ -48,7 +48,7 @@ const event = (data: object = {}, rest: object = {}) =>
 	JSON.stringify({
 		id: `delivery-${++deliveryNumber}`,
 		type: 'recording.transcription.completed',
-		timestamp: '2026-11-22T01:04:06.082746Z',
+		timestamp: new Date().toISOString(),
 		user_id: 2,
 		data,
 		...rest,
@@ -100,14 +100,14 @@ describe('registration', () => {
 			webhookId: 'moved',
 		});
 		const workflow = chain([node], { id: 'moved' });
-		const before = await room.engine.serveWebhook(workflow, 'Trigger', { publicUrl: 'http://127.0.0.1:1' });
+		const before = await room.engine.serveWebhook(workflow, 'Trigger');
 		await before.activate();
+		await before.close();
 		const after = await room.engine.serveWebhook(workflow, 'Trigger');
 		expect(await after.checkExists()).toBe(true);
 		expect(webhooks()).toMatchObject([{ id: 1, url: after.url }]);
 		await after.delete();
 		expect(webhooks()).toEqual([]);
-		await before.close();
 		await after.close();
 	});
 	test('leaves a webhook alone that only has the id of its own, since Speakr uses ids again', async () => {
@@ -271,12 +271,89 @@ describe('deliveries', () => {
 	});
 });
 
+describe('a test delivery on publishing', () => {
+	test('starts nothing, although test deliveries do', async () => {
+		const trigger = await activate({ options: { includeTestDeliveries: true } });
+		await room.speakr.idle();
+		expect(room.speakr.state.deliveries.where(() => true)).toMatchObject([{ eventType: 'webhook.test', status: 'success' }]);
+		expect(trigger.executions).toEqual([]);
+	});
+	test('an address that Speakr cannot reach is told there and then, and no webhook is left', async () => {
+		const trigger = await serve({}, { publicUrl: 'http://127.0.0.1:1' });
+		await expect(trigger.activate()).rejects.toThrow(/Speakr cannot reach this n8n at http:\/\/127\.0\.0\.1:1.*N8N_WEBHOOK_URL/);
+		expect(webhooks()).toEqual([]);
+		expect(trigger.staticData).toEqual({});
+	});
+	test('a secret that does not fit any more is replaced', async () => {
+		const trigger = await activate();
+		Object.assign(webhooks()[0] ?? {}, { secret: 'changed in Speakr' });
+		await trigger.checkExists();
+		expect(await deliver(trigger, event())).toBe(200);
+		expect(trigger.staticData.webhookSecret).toBe(webhooks()[0]?.secret);
+	});
+});
+
+describe('while the secret is changed', () => {
+	test('the operation Rotate Secret tells the trigger: the old and the new one fit', async () => {
+		const trigger = await activate();
+		const before = trigger.staticData.webhookSecret;
+		const { items } = await room.run('webhook:rotateSecret', { webhookId: byId(1) });
+		const after = items[0]?.json.secret;
+		expect(after).not.toBe(before);
+		for (const secret of [before, after]) {
+			const body = event();
+			expect((await trigger.send({ body, headers: sign(body, secret) })).status).toBe(200);
+		}
+	});
+	test('by hand: a credential with both, a blank between, accepts both', async () => {
+		const speakr = await openRoom({}, 'old new');
+		const trigger = await speakr.engine.serveTrigger('speakrTrigger', { registration: 'manual', include: [] });
+		for (const secret of ['old', 'new']) {
+			const body = event();
+			expect((await trigger.send({ body, headers: sign(body, secret) })).status).toBe(200);
+		}
+		const body = event();
+		expect((await trigger.send({ body, headers: sign(body, 'old new') })).status).toBe(401);
+		await trigger.close();
+		await speakr.close();
+	});
+});
+
+describe('old deliveries', () => {
+	const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+	test("Speakr's last try, 74 minutes after the event, is taken", async () => {
+		const trigger = await activate({ include: [] });
+		expect(await deliver(trigger, event({}, { timestamp: minutesAgo(74) }))).toBe(200);
+		await trigger.started(1);
+	});
+	test.each([
+		['older than two hours', minutesAgo(121)],
+		['from the future', minutesAgo(-121)],
+	])('one %s is refused, and the time in the header does not help', async (_, timestamp) => {
+		const trigger = await activate({ include: [] });
+		const body = event({}, { timestamp });
+		const headers = { ...sign(body, trigger.staticData.webhookSecret), 'speakr-timestamp': minutesAgo(0) };
+		expect((await trigger.send({ body, headers })).status).toBe(400);
+		expect(trigger.executions).toEqual([]);
+	});
+	test('the age can be set', async () => {
+		const trigger = await activate({ include: [], options: { maximumAge: 200 } });
+		expect(await deliver(trigger, event({}, { timestamp: minutesAgo(180) }))).toBe(200);
+	});
+});
+
 describe('by hand', () => {
 	const all = recordedDeliveries();
 	test.each(all.map((delivery) => [delivery.name, delivery] as const))('takes what a real Speakr sent: %s', async (_, { secret, body, headers }) => {
 		const speakr = await openRoom({}, ` ${secret} `);
 		const events = [...new Set(all.map((delivery) => delivery.headers['speakr-event'] ?? ''))];
-		const trigger = await speakr.engine.serveTrigger('speakrTrigger', { registration: 'manual', events, include: [] });
+		const trigger = await speakr.engine.serveTrigger('speakrTrigger', {
+			registration: 'manual',
+			events,
+			include: [],
+			options: { maximumAge: 100 * 365 * 24 * 60 },
+		});
 		expect((await trigger.send({ body, headers: { ...headers, 'content-type': 'application/json' } })).status).toBe(200);
 		const [execution] = await trigger.started(1);
 		expect(execution?.items[0]?.json).toEqual(JSON.parse(body.toString()));

@@ -1,0 +1,108 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../shared/errors';
+import type { Client } from '../shared/http';
+import { asObject, objectsAt } from '../shared/json';
+import { readLog, readSent } from './log';
+
+/** A webhook in Speakr, and what it sent lately, newest first. */
+export interface Logged {
+	webhook: IDataObject;
+	log: IDataObject[];
+}
+
+/** The webhooks of this user; none where Speakr is older than 0.9.0. */
+const readWebhooks = async (client: Client): Promise<IDataObject[]> =>
+	await client.json({ method: 'GET', path: '/webhooks' }).then(
+		(body) => objectsAt(body, 'webhooks'),
+		(error: unknown) => {
+			if (error instanceof ServiceFailure && error.status === 404) return [];
+			throw error;
+		},
+	);
+
+/** What ends the name of a webhook that a trigger made, whatever its workflow is called. */
+export const ownerMark = (workflowId: string | undefined) => ` (${String(workflowId)})`;
+
+/** The webhook that starts the same workflow: the one chosen, else the one that a trigger in that workflow made. */
+export async function findBeside(
+	client: Client,
+	workflowId: string | undefined,
+	chosenId: number | undefined,
+): Promise<IDataObject | undefined> {
+	const webhooks = await readWebhooks(client);
+	return webhooks.find(({ id, name }) =>
+		chosenId === undefined ? String(name).endsWith(ownerMark(workflowId)) : id === chosenId,
+	);
+}
+
+/** Ends a pause that Speakr itself made; one that a person switched off stays off. Speakr counts failures on. */
+export async function endPause(client: Client, webhook: IDataObject): Promise<IDataObject> {
+	if (webhook.auto_paused !== true) return webhook;
+	const path = `/webhooks/${String(webhook.id)}`;
+	return asObject(await client.json({ method: 'PATCH', path, json: { enabled: true } }));
+}
+
+export const withLog = async (client: Client, webhook: IDataObject): Promise<Logged> => ({
+	webhook,
+	log: await readLog(client, Number(webhook.id)),
+});
+
+/** What became of an event: it arrived, it still may, or it will not arrive any more. */
+export type Fate = 'arrived' | 'underway' | 'lost';
+
+/** Milliseconds between the end of the work and the event at most. */
+const latency = 60_000;
+
+/** What the log tells of an event of a recording that happened at a moment. What the log does not know is lost. */
+export async function fateOf(
+	client: Client,
+	{ webhook, log }: Logged,
+	type: string,
+	recordingId: number,
+	moment: string,
+): Promise<Fate> {
+	const isLater = ({ created_at: at }: IDataObject) => Date.parse(String(at)) >= Date.parse(moment) - latency;
+	const candidates = log.filter((delivery) => delivery.event_type === type && isLater(delivery));
+	const webhookId = Number(webhook.id);
+	const sent = await Promise.all(candidates.map(async (delivery) => await readSent(client, webhookId, delivery)));
+	const statuses = candidates.flatMap(({ status }, index) => (sent[index]?.recordingId === recordingId ? [status] : []));
+	if (statuses.includes('success')) return 'arrived';
+	const isUnderway = statuses.some((status) => status === 'pending' || status === 'failed');
+	return isUnderway ? 'underway' : 'lost';
+}
+
+/** So often one event is sent again before it is given up. */
+const mostReplays = 3;
+
+/**
+ * Has Speakr send again what failed for good, oldest first; `isConcerned` says which types of event. Nothing that arrived
+ * in another try, nor is on its way, is sent again. Returns the new deliveries.
+ */
+export async function replayLost(
+	client: Client,
+	{ webhook, log }: Logged,
+	isConcerned: (type: string) => boolean,
+): Promise<IDataObject[]> {
+	if (webhook.enabled !== true) return [];
+	const lost = log.filter(({ status, event_type: type }) => status === 'permanent_failure' && isConcerned(String(type)));
+	const oldest = lost.at(-1);
+	if (!oldest) return [];
+	const webhookId = Number(webhook.id);
+	const later = log.slice(0, log.indexOf(oldest));
+	const origins = new Map<unknown, unknown>();
+	await Promise.all(
+		later.map(async (delivery) => {
+			const { replayedFrom } = await readSent(client, webhookId, delivery);
+			if (replayedFrom !== undefined) origins.set(delivery.event_id, replayedFrom);
+		}),
+	);
+	const repeated = new Set(origins.values());
+	const tries = (eventId: unknown): number => (origins.has(eventId) ? 1 + tries(origins.get(eventId)) : 0);
+	const replayed: IDataObject[] = [];
+	for (const { id, event_id: eventId } of lost.reverse()) {
+		if (repeated.has(eventId) || tries(eventId) >= mostReplays) continue;
+		const path = `/webhooks/${webhookId}/deliveries/${String(id)}/replay`;
+		replayed.push(asObject(await client.json({ method: 'POST', path })));
+	}
+	return replayed;
+}

@@ -1,0 +1,313 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { chain, toNode, type PolledTrigger, type ServedWebhook } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+let open: ServedWebhook[] = [];
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => {
+	for (const webhook of open) await webhook.close();
+	open = [];
+	await room.close();
+});
+
+const workflow = { id: 'w1', name: 'Meetings' };
+
+function polling(parameters: INodeParameters = {}): PolledTrigger {
+	return room.engine.servePolls('speakrPollingTrigger', parameters, { workflow });
+}
+
+async function upload(fileName = 'meeting.mp3') {
+	const form = new FormData();
+	form.append('file', new Blob([Buffer.alloc(2_000, 0xaa)]), fileName);
+	const authorization = `Bearer ${room.speakr.tokens.alice}`;
+	const url = `${room.speakr.url}/api/v1/recordings/upload`;
+	const answer = await fetch(url, { method: 'POST', body: form, headers: { authorization } });
+	return (await answer.json() as { id: number }).id;
+}
+
+const finish = async () => await room.speakr.idle();
+const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.data as { recording_id: number }).recording_id);
+const typesOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.type);
+
+describe('what polling finds', () => {
+	test('the first poll starts nothing, whatever is there', async () => {
+		await upload();
+		await finish();
+		const trigger = polling();
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test('a finished recording, once, as the webhook would have brought it', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const id = await upload();
+		await finish();
+		const [item, ...others] = await trigger.poll();
+		expect(others).toEqual([]);
+		expect(item?.json).toMatchObject({
+			type: 'recording.transcription.completed',
+			user_id: 2,
+			data: { recording_id: id, title: 'Quarterly Planning Meeting' },
+			recording: { id, status: 'COMPLETED' },
+		});
+		expect(item?.json.transcript).toMatch(/\S/);
+		expect(item?.json.timestamp).toBe(room.speakr.state.recordings.get(id)?.completedAt?.concat('Z'));
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test('one that was worked on while younger ones were finished', async () => {
+		const slow = await openRoom({ stageDuration: 400 });
+		const trigger = slow.engine.servePolls('speakrPollingTrigger', {});
+		await trigger.poll();
+		const authorization = `Bearer ${slow.speakr.tokens.alice}`;
+		const form = new FormData();
+		form.append('file', new Blob([Buffer.alloc(2_000)]), 'long.mp3');
+		await fetch(`${slow.speakr.url}/api/v1/recordings/upload`, { method: 'POST', body: form, headers: { authorization } });
+		const long = slow.speakr.state.recordings.where(() => true).at(-1);
+		slow.speakr.state.addRecording({ status: 'COMPLETED' });
+		expect(idsOf(await trigger.poll())).toHaveLength(1);
+		await slow.speakr.idle();
+		expect(idsOf(await trigger.poll())).toEqual([long?.id]);
+		await slow.close();
+	});
+	test('a recording whose id was given to a deleted one before', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const first = await upload();
+		await finish();
+		await trigger.poll();
+		room.speakr.state.recordings.delete(first);
+		const second = await upload('other.mp3');
+		expect(second).toBe(first);
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([second]);
+	});
+	test('one that is transcribed anew', async () => {
+		const id = await upload();
+		await finish();
+		const trigger = polling();
+		await trigger.poll();
+		await room.run('recording:transcribe', { recordingId: { __rl: true, mode: 'id', value: id } });
+		await trigger.poll();
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+	});
+	test('a summary made anew is no new transcription', async () => {
+		const id = await upload();
+		await finish();
+		const trigger = polling();
+		await trigger.poll();
+		await room.run('recording:summarize', { recordingId: { __rl: true, mode: 'id', value: id } });
+		expect(await trigger.poll()).toEqual([]);
+		await finish();
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test('created, completed and failed, as chosen', async () => {
+		const all = ['recording.created', 'recording.transcription.completed', 'recording.transcription.failed'];
+		const trigger = polling({ events: all, include: [] });
+		const onlyFailed = polling({ events: ['recording.transcription.failed'], include: [] });
+		await trigger.poll();
+		await onlyFailed.poll();
+		await upload();
+		await upload('asr400.mp3');
+		await upload('llmfail.mp3');
+		await finish();
+		expect(typesOf(await trigger.poll()).sort()).toEqual([
+			...Array.from({ length: 3 }, () => 'recording.created'),
+			// As with the webhook, a failed summary leaves a complete transcription.
+			'recording.transcription.completed',
+			'recording.transcription.completed',
+			'recording.transcription.failed',
+		]);
+		expect(typesOf(await onlyFailed.poll())).toEqual(['recording.transcription.failed']);
+	});
+	test('filters leave out the others', async () => {
+		const trigger = polling({ events: ['recording.created'], options: { onlyCompleted: true } });
+		await trigger.poll();
+		await upload('asr400.mp3');
+		const id = await upload();
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+	});
+});
+
+describe('what is kept', () => {
+	test('what n8n could not hand over is found again', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const id = await upload();
+		await finish();
+		expect(idsOf(await trigger.pollInVain())).toEqual([id]);
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test('a poll that fails in the middle is repeated whole', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const ids = [await upload(), await upload('second.mp3')];
+		await finish();
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${ids[1]}\\?`), status: 500, times: 9 });
+		await expect(trigger.poll()).rejects.toThrow('Speakr failed while it handled the request');
+		room.speakr.faults.clear();
+		expect(idsOf(await trigger.poll()).sort()).toEqual(ids);
+	});
+	test('another account begins anew', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		expect(trigger.staticData).toMatchObject({ watermark: { subject: expect.stringContaining(room.speakr.url) } });
+		expect(JSON.stringify(trigger.staticData)).not.toContain(room.speakr.tokens.alice);
+	});
+	test('five hundred at once come in portions, and what is kept stays small', async () => {
+		const trigger = polling({ include: [] });
+		await trigger.poll();
+		const added = Array.from({ length: 500 }, () => room.speakr.state.addRecording({ status: 'COMPLETED' }).id);
+		const found: number[] = [];
+		for (let polls = 0; polls < 8; polls++) {
+			const ids = idsOf(await trigger.poll());
+			expect(ids.length).toBeLessThanOrEqual(100);
+			found.push(...ids);
+		}
+		expect(found.sort((a, b) => a - b)).toEqual(added);
+		expect(JSON.stringify(trigger.staticData).length).toBeLessThan(100_000);
+	});
+	test('a quiet poll costs three requests', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		room.requests();
+		await trigger.poll();
+		expect(room.requests().map((each) => each.replace(/\?.*/, '').replace('GET ', ''))).toEqual(['/webhooks', '/recordings', '/recordings']);
+	});
+});
+
+test('a test in the editor shows the newest that fits and moves nothing', async () => {
+	await upload();
+	const newest = await upload('newest.mp3');
+	await finish();
+	const trigger = polling();
+	expect(idsOf(await trigger.sample())).toEqual([newest]);
+	expect(trigger.staticData).toEqual({});
+});
+
+describe('beside a webhook trigger in the same workflow', () => {
+	async function webhookTrigger(parameters: INodeParameters = {}) {
+		const node = toNode({
+			name: 'Webhook',
+			type: 'n8n-nodes-transcription.speakrTrigger',
+			typeVersion: 2,
+			webhookId: crypto.randomUUID(),
+			parameters,
+		});
+		const served = await room.engine.serveWebhook(chain([node], workflow), 'Webhook');
+		open.push(served);
+		await served.activate();
+		return served;
+	}
+	const webhook = () => room.speakr.state.webhooks.where(() => true)[0];
+
+	test('what was delivered is not run again', async () => {
+		const delivered = await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		await upload();
+		await finish();
+		await delivered.started(1);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test("what was delivered to another process is known from Speakr's log", async () => {
+		const delivered = await webhookTrigger({ include: [] });
+		const trigger = polling();
+		await trigger.poll();
+		await upload();
+		await finish();
+		await delivered.started(1);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test('a delivery that is still to be repeated is waited for', async () => {
+		const delivered = await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		const id = await upload();
+		await finish();
+		const [delivery] = room.speakr.state.deliveries.where(({ eventType }) => eventType.endsWith('completed'));
+		await delivered.started(1);
+		Object.assign(delivery ?? {}, { status: 'failed' });
+		const fresh = await openAnother();
+		expect(await fresh.poll()).toEqual([]);
+		expect(await fresh.poll()).toEqual([]);
+		Object.assign(delivery ?? {}, { status: 'permanent_failure' });
+		expect(idsOf(await fresh.poll())).toEqual([id]);
+		expect(await fresh.poll()).toEqual([]);
+	});
+	/** The same polling trigger in a process that saw no delivery: a workflow of another id, told which webhook is beside. */
+	async function openAnother() {
+		const trigger = room.engine.servePolls(
+			'speakrPollingTrigger',
+			{ options: { webhookId: { __rl: true, mode: 'id', value: Number(webhook()?.id) } } },
+			{ workflow: { id: 'w2', name: 'Other' } },
+		);
+		const recordings = room.speakr.state.recordings;
+		const kept = recordings.where(() => true);
+		for (const { id } of kept) recordings.delete(id);
+		await trigger.poll();
+		for (const recording of kept) recordings.insert(recording);
+		return trigger;
+	}
+	test('what happened while the webhook was paused is run, and the pause is ended', async () => {
+		const delivered = await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		Object.assign(webhook() ?? {}, { enabled: false, autoPaused: true });
+		const id = await upload();
+		await finish();
+		expect(await trigger.poll()).toEqual([]);
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		expect(await trigger.poll()).toEqual([]);
+		expect(webhook()).toMatchObject({ enabled: true, autoPaused: false });
+		expect(delivered.executions).toEqual([]);
+	});
+	test('a webhook that somebody switched off stays off, and polling does the work', async () => {
+		await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		Object.assign(webhook() ?? {}, { enabled: false });
+		const id = await upload();
+		await finish();
+		await trigger.poll();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		expect(webhook()).toMatchObject({ enabled: false });
+	});
+	test('what happened while the webhook was gone is run', async () => {
+		await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		room.speakr.state.webhooks.delete(Number(webhook()?.id));
+		const id = await upload();
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+	});
+	test('events that polling cannot find are sent again by Speakr when they failed for good, once each', async () => {
+		const delivered = await webhookTrigger({ events: ['recording.updated'], include: [] });
+		const trigger = polling();
+		await trigger.poll();
+		const id = await upload();
+		await finish();
+		await room.run('recording:update', {
+			recordingId: { __rl: true, mode: 'id', value: id },
+			updateFields: { title: 'Renamed' },
+		});
+		await finish();
+		await delivered.started(1);
+		const [delivery] = room.speakr.state.deliveries.where(({ eventType }) => eventType === 'recording.updated');
+		Object.assign(delivery ?? {}, { status: 'permanent_failure' });
+		await trigger.poll();
+		await finish();
+		expect(await delivered.started(2)).toHaveLength(2);
+		await trigger.poll();
+		await finish();
+		expect(delivered.executions).toHaveLength(2);
+	});
+});
