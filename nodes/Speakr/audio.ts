@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
-import { resumable, streamOf } from '../shared/files';
+import { resumable, saveDownload } from '../shared/files';
 import { fetchOpenly, type Answer, type Client, type Readable, type Request } from '../shared/http';
 import { ItemWithFile } from '../shared/operation';
 import { isLoginRedirect, speakr } from './api';
@@ -29,10 +29,7 @@ export async function downloadAudio(
 	const first = await open({});
 	const { headers } = first;
 	const fileName = fileNameOf(headers['content-disposition']) ?? `recording-${recordingId}`;
-	const download = resumable(open, first);
-	const content = streamOf(download.chunks);
-	const binary = await context.helpers.prepareBinaryData(content, fileName, headers['content-type']);
-	if (download.failure !== undefined) throw download.failure;
+	const binary = await saveDownload(context, resumable(open, first), fileName, headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
 }

@@ -10,7 +10,6 @@ import {
 	moment,
 	orNull,
 	text,
-	unsent,
 	wallClock,
 } from '../shared/operation';
 import { cursorPages, numberedPages } from '../shared/paging';
@@ -111,13 +110,6 @@ export async function readPage(client: Client, query: Query) {
 	const body = await client.json({ method: 'GET', path: '/recordings', query });
 	return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
 }
-
-export const simplify = unsent(
-	boolean('Simplify', {
-		value: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	}),
-);
 
 const essentials = [
 	'id',

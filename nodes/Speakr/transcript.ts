@@ -60,14 +60,6 @@ export const transcriptFormats = {
 
 export type TranscriptFormat = keyof typeof transcriptFormats;
 
-export const transcriptFiles: Record<TranscriptFormat, { extension: string; mimeType: string }> = {
-	segments: { extension: 'json', mimeType: 'application/json' },
-	markdown: { extension: 'md', mimeType: 'text/markdown' },
-	srt: { extension: 'srt', mimeType: 'application/x-subrip' },
-	vtt: { extension: 'vtt', mimeType: 'text/vtt' },
-	text: { extension: 'txt', mimeType: 'text/plain' },
-};
-
 /** SRT and VTT are made here: Speakr's SRT carries WebVTT tags (seen in v0.9.4). */
 const renderers = { markdown: renderMarkdown, srt: renderSrt, vtt: renderVtt };
 

@@ -89,6 +89,7 @@ export function patientClient(
 		signal: client.signal,
 		json: async (request: Request) => await patiently(async () => await client.json(request)),
 		bytes: async (request: Request, limit: number) => await patiently(async () => await client.bytes(request, limit)),
+		text: async (request: Request) => await patiently(async () => await client.text(request)),
 		stream: async (request: Request) => await patiently(async () => await client.stream(request)),
 		get requests() {
 			return requests;

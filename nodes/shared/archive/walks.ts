@@ -61,16 +61,19 @@ export async function* walkByOffset(
 	}
 }
 
+/** One page, newest first; `next` is the id that what is older lies before. */
+type ReadDownwards = (before: string | undefined) => Promise<{ entries: IDataObject[]; next?: string } | undefined>;
+
 /** Which entries of an archive an export is about. */
 export type Period = (entry: Entry) => 'before' | 'within' | 'after';
 
 /**
  * Walks a list that only goes from the newest down, asked for what is older than an id. A pass goes down to what earlier
  * passes have done (`floor`); it may stop on its way and go on from there, while newer entries wait for the next pass.
- * `read` gives undefined where it does not know the id any longer.
+ * `read` gives undefined where it does not know the id any longer, and `next` where there is more.
  */
 export async function* walkFromNewest(
-	read: (before: string | undefined) => Promise<IDataObject[] | undefined>,
+	read: ReadDownwards,
 	toEntry: ToEntry,
 	period: Period,
 	cursor: Cursor | undefined,
@@ -94,23 +97,18 @@ export async function* walkFromNewest(
 
 /** All that is listed, from below an id or from the top. */
 async function* downwards(
-	read: (before: string | undefined) => Promise<IDataObject[] | undefined>,
+	read: ReadDownwards,
 	toEntry: ToEntry,
 	position: Position | undefined,
 ): AsyncGenerator<Entry> {
 	let before = position?.ids.at(-1);
 	for (;;) {
-		const listed = await read(before);
-		if (listed === undefined && before === undefined) return;
-		if (listed === undefined) {
-			before = undefined;
-			continue;
-		}
-		const entries = listed.map(toEntry);
-		yield* entries;
-		const last = entries.at(-1)?.id;
-		if (last === undefined || last === before) return;
-		before = last;
+		const page = await read(before);
+		yield* (page?.entries ?? []).map(toEntry);
+		// Where the place is gone, it is looked for from the top.
+		const isGone = page === undefined && before !== undefined;
+		if (!isGone && (page?.next === undefined || page.next === before)) return;
+		before = page?.next;
 	}
 }
 

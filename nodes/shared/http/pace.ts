@@ -37,12 +37,14 @@ const budgets = new Map<string, Budget>();
 async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
 	if (!signal) return await work();
 	signal.throwIfAborted();
+	// One of its own: Node warns of more than ten listeners, and many may wait.
+	const own = AbortSignal.any([signal]);
 	let abort = () => {};
 	const aborted = new Promise<never>((_, reject) => {
-		abort = () => reject(signal.reason);
-		signal.addEventListener('abort', abort, { once: true });
+		abort = () => reject(own.reason);
+		own.addEventListener('abort', abort, { once: true });
 	});
-	return await Promise.race([work(), aborted]).finally(() => signal.removeEventListener('abort', abort));
+	return await Promise.race([work(), aborted]).finally(() => own.removeEventListener('abort', abort));
 }
 
 function remembered<T>(all: Map<string, T>, key: string, make: () => T): T {

@@ -64,7 +64,8 @@ export class Memory {
 							const descending = this.ascending.reverse();
 							const index = descending.findIndex(({ id }) => id === before);
 							if (before !== undefined && index === -1) return undefined;
-							return descending.slice(index + 1, index + 1 + size);
+							const entries = descending.slice(index + 1, index + 1 + size);
+							return { entries, next: entries.length === size ? entries.at(-1)?.id : undefined };
 						}),
 					toEntry,
 					() => 'within',

@@ -1,0 +1,7 @@
+import type { Resources } from '../../shared/operation';
+import { file } from './file';
+import { gateway } from './gateway';
+import { transcript } from './transcript';
+
+/** Everything the AssemblyAI node can do, by the values that saved workflows hold. */
+export const resources: Resources = { file, gateway, transcript };
