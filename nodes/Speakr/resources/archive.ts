@@ -1,4 +1,4 @@
-import { archiveExport } from '../../shared/archive';
+import { archiveExport, commonFormats } from '../../shared/archive';
 import { onTheWire } from '../../shared/operation';
 import { speakr } from '../api';
 import { speakrArchive } from '../archive';
@@ -15,6 +15,7 @@ export const archive = {
 			endpoint: 'GET /recordings',
 			filters: archiveFilters,
 			formats: {
+				...commonFormats,
 				template: {
 					name: 'Text From Template',
 					description: 'As your transcript template in Speakr writes it; summary and notes stand in the item',

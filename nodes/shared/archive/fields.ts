@@ -1,5 +1,5 @@
 import { boolean, choice, collection, number, shownWhen, text, unsent, type Fields } from '../operation';
-import { commonFormats, type Formats } from './format';
+import type { Formats } from './format';
 import { defaultPattern } from './name';
 
 /** What an archive can be narrowed to, whatever the service. */
@@ -78,10 +78,10 @@ function offered(hasAudio: boolean): Offered {
 	return hasAudio ? { audio, ...others } : others;
 }
 
-/** The fields of an export, with the filters and the formats that only its service has. */
+/** The fields of an export, with the filters and the formats that its service has. */
 export const exportFields = <F extends Fields>(filters: F, formats: Formats, hasAudio: boolean) => ({
 	scope: unsent(choice('Transcripts', scopes, { value: 'all', description: 'Which part of the archive to export' })),
-	format: unsent(choice('Format', { ...commonFormats, ...formats }, { value: 'markdown' })),
+	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),
 	output: unsent(choice('Output', outputs, { value: 'files' })),
 	outputField: shownWhen(
 		{ output: ['files', 'zip'] },

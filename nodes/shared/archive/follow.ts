@@ -3,7 +3,7 @@ import { chunksOf, type Candidate, type Outcome, type Plan, type Stop } from './
 import { inOrder } from './order';
 import { LimitReached, type Clock } from './patience';
 import type { Place } from './place';
-import { keyOf, type Content, type Entry, type Source } from './source';
+import { keyOf, Unfinished, type Content, type Entry, type Source } from './source';
 
 /** How a run goes. `place` is right whenever an outcome has been taken. */
 export interface Progress {
@@ -76,23 +76,23 @@ async function fetchWanted(plan: Plan, source: Source, candidates: Candidate[]):
 
 async function fetchAll(plan: Plan, source: Source, entries: Entry[]): Promise<Outcome[] | Stop> {
 	const contents = await source.fetch.many(entries).catch((error: unknown) => verdictOn(error));
-	if (contents instanceof Map) {
-		const outcomes = await Promise.all(entries.map(async (entry) => await finish(plan, source, entry, contents.get(entry.id))));
-		return outcomes.find((each) => 'why' in each) ?? outcomes.filter((each) => 'entry' in each);
-	}
 	if ('why' in contents) return contents;
-	const mayBeOne = entries.length > 1 && (contents.is === 'gone' || !contents.again);
-	if (!mayBeOne) return entries.map((entry): Outcome => ({ entry, ...contents }));
-	// One of them may have spoilt it for all.
-	const middle = Math.ceil(entries.length / 2);
-	const first = await fetchAll(plan, source, entries.slice(0, middle));
-	if (!Array.isArray(first)) return first;
-	const second = await fetchAll(plan, source, entries.slice(middle));
-	return Array.isArray(second) ? [...first, ...second] : second;
+	if (!(contents instanceof Map)) return entries.map((entry): Outcome => ({ entry, ...contents }));
+	const outcomes = await Promise.all(entries.map(async (entry) => await finish(plan, source, entry, contents.get(entry.id))));
+	return outcomes.find((each) => 'why' in each) ?? outcomes.filter((each) => 'entry' in each);
 }
 
 /** Writes a content in the format of the export, and fetches the audio that belongs to it. */
-async function finish({ write, withAudio }: Plan, { audio }: Source, entry: Entry, content?: Content): Promise<Outcome | Stop> {
+async function finish(
+	{ write, withAudio }: Plan,
+	{ audio }: Source,
+	entry: Entry,
+	content?: Content | Error,
+): Promise<Outcome | Stop> {
+	if (content instanceof Error) {
+		const verdict = verdictOn(content);
+		return 'why' in verdict ? verdict : { entry, ...verdict };
+	}
 	if (!content) return { entry, is: 'failed', reason: 'The service left it out of its answer', again: true };
 	const text = await Promise.resolve(content).then(write).catch(verdictOn);
 	if (typeof text !== 'string') return 'why' in text ? text : { entry, ...text };
@@ -102,20 +102,21 @@ async function finish({ write, withAudio }: Plan, { audio }: Source, entry: Entr
 	if (stored === undefined) return { ...outcome, noAudio: 'There is none' };
 	if ('why' in stored) return stored;
 	if ('binary' in stored) return { ...outcome, audio: stored };
-	return { ...outcome, noAudio: stored.is === 'gone' ? 'There is none' : stored.reason };
+	return { ...outcome, noAudio: stored.is === 'failed' ? stored.reason : 'There is none' };
 }
 
-type Verdict = { is: 'gone' } | { is: 'failed'; reason: string; again: boolean } | Stop;
+type Verdict = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
 
 /** What a failure says of the transcripts asked for, or of the whole run. Throws what is no failure of the service. */
 function verdictOn(error: unknown): Verdict {
 	if (error instanceof InvalidInput) return { is: 'failed', reason: error.message, again: false };
+	if (error instanceof Unfinished) return { is: 'unfinished' };
 	if (!(error instanceof ServiceFailure)) return stopFor(error);
 	const { status, final, message } = error;
 	if (status === 404 || status === 410) return { is: 'gone' };
-	// Nobody signed in, or no such server.
-	if (status === 302 || status === 401 || (final && status === undefined)) return stopFor(error);
-	return { is: 'failed', reason: message, again: !final && (status === undefined || status >= 500) };
+	// Nobody is signed in any longer.
+	if (status === 302 || status === 401) return stopFor(error);
+	return { is: 'failed', reason: message, again: status === undefined || (!final && status >= 500) };
 }
 
 /** Why a run ends at a failure. Throws what is none of the service. */

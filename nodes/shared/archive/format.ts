@@ -16,19 +16,19 @@ export type Formats = Record<string, Format>;
 
 /** What every service's transcripts can be written in. */
 export const commonFormats = {
-	json: {
-		name: 'JSON',
-		description: 'Title, date, duration and segments in seconds, in the same form for every service',
-		extension: 'json',
-		mimeType: 'application/json',
-		render: (transcript: Transcript) => `${JSON.stringify(transcript, null, 2)}\n`,
-	},
 	markdown: {
 		name: 'Markdown',
 		description: 'With title, date and speakers',
 		extension: 'md',
 		mimeType: 'text/markdown',
 		render: renderMarkdown,
+	},
+	json: {
+		name: 'JSON',
+		description: 'Title, date, duration and segments in seconds, in the same form for every service',
+		extension: 'json',
+		mimeType: 'application/json',
+		render: (transcript) => `${JSON.stringify(transcript, null, 2)}\n`,
 	},
 	srt: {
 		name: 'Subtitles (SRT)',
@@ -49,7 +49,7 @@ export const commonFormats = {
 		description: 'A line for each turn, with the names of the speakers',
 		extension: 'txt',
 		mimeType: 'text/plain',
-		render: (transcript: Transcript) => `${renderText(transcript)}\n`,
+		render: (transcript) => `${renderText(transcript)}\n`,
 	},
 } satisfies Formats;
 

@@ -22,7 +22,7 @@ export interface Archive<F extends Fields> {
 	endpoint: Endpoint;
 	/** What the service can narrow its list to. Dates are called `createdAfter` and `createdBefore`. */
 	filters: F;
-	/** Formats that the service writes itself. */
+	/** The first is preset. */
 	formats: Formats;
 	limits: Limit[];
 	/** Requests under way at once. */
@@ -42,7 +42,6 @@ const deliveries = { fields: asFields, files: asFiles, zip: asZips };
 /** Hands on a whole archive, transcript by transcript, with an account of the run as its last item. */
 export function archiveExport<F extends Fields>(archive: Archive<F>): Operation {
 	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, open } = archive;
-	const allFormats: Formats = { ...commonFormats, ...formats };
 	const fields = exportFields(filters, formats, hasAudio);
 
 	return operation({
@@ -54,7 +53,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		fields,
 		async run({ client, context, values }: Call<Values<typeof fields>>) {
 			const { scope, output, outputField, options } = values;
-			const format = allFormats[values.format] ?? commonFormats.markdown;
+			const format = formats[values.format] ?? commonFormats.markdown;
 			const startedAt = clock.now();
 			const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
 			const fitsTitle = titleTest(values.filters.titlePattern);

@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** So many may be waiting; an export does not go past more. */
-export const mostWaiting = 500;
+export const mostWaiting = 200;
 
 export const beginning = (): Place => ({ waiting: new Map(), complete: false });
 
@@ -35,7 +35,7 @@ export const toState = ({ cursor, waiting, complete }: Place, fingerprint: strin
 	version,
 	fingerprint,
 	cursor,
-	waiting: [...waiting.values()].map(({ entry: { id, created, title, date }, tries }) => ({ id, created, title, date, tries })),
+	waiting: [...waiting.values()].map(({ entry: { id, created, title }, tries }) => ({ id, created, title, tries })),
 	complete,
 });
 
@@ -43,12 +43,12 @@ export const toState = ({ cursor, waiting, complete }: Place, fingerprint: strin
 export function fromState(state: unknown, fingerprint: string): Place | undefined {
 	if (!isObject(state) || state.version !== version || state.fingerprint !== fingerprint) return undefined;
 	const { cursor, waiting, complete } = state;
-	const marks = (Array.isArray(waiting) ? waiting : []).filter(isObject).map(({ id, created, title, date, tries }): Waiting => ({
+	const marks = (Array.isArray(waiting) ? waiting : []).filter(isObject).map(({ id, created, title, tries }): Waiting => ({
 		entry: {
 			id: String(id),
 			created: String(created),
 			title: typeof title === 'string' ? title : null,
-			date: typeof date === 'string' ? date : null,
+			date: null,
 			state: 'unfinished',
 			about: {},
 		},

@@ -38,10 +38,13 @@ export interface Step {
 	cursor: Cursor;
 }
 
-/** Contents by id, of up to `most` transcripts in one request. */
+/** What was thought to be finished is not yet. */
+export class Unfinished extends Error {}
+
+/** Contents by id, or why there is none, of up to `most` transcripts in one request. */
 export interface Fetch {
 	most: number;
-	many(entries: Entry[]): Promise<Map<string, Content>>;
+	many(entries: Entry[]): Promise<Map<string, Content | Error>>;
 }
 
 /** Contents that come one for each request. */
