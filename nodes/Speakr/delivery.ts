@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../shared/json';
-import { isSigned } from '../shared/webhook';
+import { isSigned, readRawBody } from '../shared/webhook';
 import { tooEarly } from './reach';
 
 const deliverySchema = v.looseObject({
@@ -52,15 +52,3 @@ export async function receive(
 /** Whether the event is not older than `minutes`, nor from so far in the future. Its time is signed, that of the header is not. */
 export const isFresh = ({ timestamp }: Delivery, minutes: number): boolean =>
 	Math.abs(Date.now() - Date.parse(timestamp)) <= minutes * 60_000;
-
-interface RawRequest {
-	rawBody?: Buffer;
-	readRawBody?(): Promise<void>;
-}
-
-/** n8n has read the body already only if it could parse it. */
-async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
-	const request: RawRequest = context.getRequestObject();
-	if (request.rawBody === undefined) await request.readRawBody?.();
-	return request.rawBody ?? Buffer.alloc(0);
-}
