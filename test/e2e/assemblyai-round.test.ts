@@ -66,7 +66,7 @@ describe('a file is sent to AssemblyAI, and its trigger does the rest', () => {
 		const made = Array.from({ length: 1000 }, (_, index) => state.addTranscript({ created: begin + index * 1000 }).id);
 		const history = await room.client.importWorkflow(historyWorkflow(), room.credential);
 		const run = expectSuccess(await room.client.run(history, 'Start'));
-		const ids = outputOf(run, 'Columns').map(({ id }) => id);
+		const ids = outputOf(run, 'All transcripts').map(({ id }) => id);
 		expect(ids).toHaveLength(1001);
 		expect(ids.slice(1)).toEqual(made.reverse());
 	});

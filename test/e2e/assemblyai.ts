@@ -55,8 +55,12 @@ export const historyWorkflow = () => example('assemblyai-history-to-table');
 /** The example as users are given it, with a file made in the workflow in place of the form. */
 export function transcribeWorkflow(): WorkflowFile {
 	const { nodes, connections, ...rest } = example('assemblyai-transcribe-a-file');
-	const others = nodes.filter(({ type }) => type !== 'n8n-nodes-base.formTrigger');
+	const form = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
 	const sample = chain('', sampleNodes('Recording'));
-	const onwards = { File: { main: [[{ node: 'Transcribe', type: 'main' as const, index: 0 }]] } };
-	return { ...rest, nodes: [...sample.nodes, ...others], connections: { ...connections, ...sample.connections, ...onwards } };
+	const others = Object.entries(connections).map(([from, to]) => [from === form?.name ? 'File' : from, to]);
+	return {
+		...rest,
+		nodes: [...sample.nodes, ...nodes.filter((node) => node !== form)],
+		connections: { ...Object.fromEntries(others), ...sample.connections },
+	};
 }
