@@ -7,7 +7,7 @@ import { endPause, fateOf, findBeside, replayLost, withLog, type Logged } from '
 import type { Delivery } from './delivery';
 import { contentFields, events, filterFields, withRecording } from './events';
 import { webhookId } from './fields';
-import { delivered, polled } from './handled';
+import { delivered, isOwed, pay, polled } from './handled';
 import { recordingsOf, toEvent, toWatched } from './watching';
 
 export const pollingFields = {
@@ -58,13 +58,17 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 			if (!event || !chosen.includes(event.type)) return undefined;
 			if (isManual) return (await withRecording(client, event, values))?.json;
 			if (delivered.has(workflowId, event.id)) return undefined;
-			const care = beside ? await isCaredFor(client, beside, event, found.again) : 'no';
+			const isBeside = beside !== undefined && !isOwed(workflowId, event);
+			const care = isBeside ? await isCaredFor(client, beside, event, found.again) : 'no';
 			if (care !== 'no') return care === 'maybe' ? later : undefined;
 			made.push(event);
 			return (await withRecording(client, event, values))?.json;
 		},
 	});
-	for (const { id } of made) polled.isNew(workflowId, id);
+	for (const event of made) {
+		polled.isNew(workflowId, event.id);
+		pay(workflowId, event);
+	}
 	return items;
 }
 
