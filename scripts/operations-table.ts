@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
+import { resources as specala } from '../nodes/Specala/resources';
 import type { Resources } from '../nodes/shared/operation';
 
 interface Page {
@@ -14,6 +15,7 @@ interface Page {
 
 const pages: Page[] = [
 	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } },
+	{ file: 'docs/specala.md', resources: specala },
 	{ file: 'docs/assemblyai.md', resources: assemblyAi },
 ];
 

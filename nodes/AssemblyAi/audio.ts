@@ -51,11 +51,10 @@ export async function downloadRedactedAudio(
 			});
 		});
 	};
-	const { body: carrier } = await client.stream(requestOf(id));
 	const first = await open({});
 	const extension = /\.(\w{2,4})$/.exec(new URL(known).pathname)?.[1] ?? 'mp3';
 	const fileName = `redacted-${id}.${extension}`;
-	const binary = await saveDownload(context, resumable(open, first), carrier, fileName, first.headers['content-type']);
+	const binary = await saveDownload(context, resumable(open, first), fileName, first.headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id, fileName, mimeType, fileSize }, { [property]: binary });
 }

@@ -17,6 +17,8 @@ export function unlessFailed(transcript: IDataObject): IDataObject {
 		const reason = withoutSecrets(String(transcript.error || 'AssemblyAI gave no reason'));
 		throw new ServiceFailure(`AssemblyAI could not transcribe ${id}: ${reason}`, {
 			advice: "Set 'When Transcription Fails' to return the transcript if the workflow should go on",
+			status: 200,
+			final: true,
 		});
 	}
 	if (isDeleted(transcript)) {
@@ -102,25 +104,22 @@ interface About {
 	title?: string;
 }
 
-/** A completed transcript, segments in seconds; without speakers its paragraphs are fetched, for their times. */
-export async function readTranscript(
-	client: Client,
-	transcript: IDataObject,
-	{ names = {}, title }: About = {},
-): Promise<Transcript> {
-	const utterances = utterancesOf(transcript);
+/** A completed transcript as it came, segments in seconds; without speakers it has none, but a text. */
+export const toTranscript = (transcript: IDataObject, { names = {}, title }: About = {}): Transcript => ({
+	title: title ?? null,
+	date: null,
+	duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
+	text: typeof transcript.text === 'string' ? transcript.text : null,
+	segments: utterancesOf(transcript).map((utterance) => toSegment(utterance, names)),
+});
+
+/** The same; without speakers its paragraphs are fetched, for their times. */
+export async function readTranscript(client: Client, transcript: IDataObject, about: About = {}): Promise<Transcript> {
+	const known = toTranscript(transcript, about);
+	if (known.segments.length > 0 || !transcript.text) return known;
 	const path = `/transcript/${String(transcript.id)}/paragraphs`;
-	const parts =
-		utterances.length > 0 || !transcript.text
-			? utterances
-			: objectsAt(await client.json({ method: 'GET', path }), 'paragraphs');
-	return {
-		title: title ?? null,
-		date: null,
-		duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
-		text: typeof transcript.text === 'string' ? transcript.text : null,
-		segments: parts.map((part) => toSegment(part, names)),
-	};
+	const paragraphs = objectsAt(await client.json({ method: 'GET', path }), 'paragraphs');
+	return { ...known, segments: paragraphs.map((paragraph) => toSegment(paragraph, {})) };
 }
 
 /** The words of a completed transcript cut into captions with the names of the speakers. Throws InvalidInput without words. */

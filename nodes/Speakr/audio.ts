@@ -26,11 +26,10 @@ export async function downloadAudio(
 	};
 	const open = async (headers: Record<string, string>) =>
 		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
-	const { body: empty } = await client.stream({ ...request, method: 'HEAD' });
 	const first = await open({});
 	const { headers } = first;
 	const fileName = fileNameOf(headers['content-disposition']) ?? `recording-${recordingId}`;
-	const binary = await saveDownload(context, resumable(open, first), empty, fileName, headers['content-type']);
+	const binary = await saveDownload(context, resumable(open, first), fileName, headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
 }

@@ -71,9 +71,9 @@ export const changesOfMany = {
 	removeTagIds: locators('Remove Tag', 'tags'),
 };
 
-const largestPage = 100;
+export const largestPage = 100;
 
-type Query = Record<string, unknown>;
+export type Query = Record<string, unknown>;
 
 /** Walks through the recordings that match a query of Speakr, no more than `limit`. */
 export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<IDataObject> {
@@ -106,7 +106,7 @@ const fromOldest = (client: Client, query: Query) =>
 		largestPage,
 	);
 
-async function readPage(client: Client, query: Query) {
+export async function readPage(client: Client, query: Query) {
 	const body = await client.json({ method: 'GET', path: '/recordings', query });
 	return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
 }

@@ -23,6 +23,8 @@ const refuseFailed = (recordingId: number, transcription: unknown) => {
 	if (reason === undefined) return;
 	throw new ServiceFailure(`Recording ${recordingId} has no transcript: ${reason}`, {
 		advice: 'Its transcription failed. Transcribe it again.',
+		status: 200,
+		final: true,
 	});
 };
 

@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import type { Answer, Readable } from '../http';
+import { streamOf } from './stream';
 
 /** Asks for the file, with a `Range` after the first time. */
 type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;
@@ -61,23 +62,14 @@ async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	}
 }
 
-/**
- * Streams a file into n8n's storage. A verified node may not import `stream` to make one, so the bytes take the place of
- * what `carrier` still holds. Throws what broke the download off.
- */
+/** Streams a file into n8n's storage. Throws what broke the download off. */
 export async function saveDownload(
 	context: IExecuteFunctions,
 	download: Download,
-	carrier: Readable,
 	fileName: string,
 	mimeType?: string,
 ): Promise<IBinaryData> {
-	const content = carrier.compose<Readable>(async function* (rest: AsyncIterable<Buffer>) {
-		const pieces = rest[Symbol.asyncIterator]();
-		while (!(await pieces.next()).done);
-		yield* download.chunks;
-	});
-	const binary = await context.helpers.prepareBinaryData(content, fileName, mimeType);
+	const binary = await context.helpers.prepareBinaryData(streamOf(download.chunks), fileName, mimeType);
 	if (download.failure !== undefined) throw download.failure;
 	return binary;
 }

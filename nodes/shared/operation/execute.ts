@@ -71,11 +71,13 @@ export async function execute(
 		return [
 			outcomes
 				.sort((a, b) => a.itemIndex - b.itemIndex)
-				.map((outcome) =>
-					'error' in outcome
-						? fail(outcome.error, outcome.itemIndex)
-						: { json: outcome.json, pairedItem: { item: outcome.itemIndex } },
-				),
+				.map((outcome) => {
+					const { itemIndex, itemIndexes } = outcome;
+					if ('error' in outcome) return fail(outcome.error, itemIndex);
+					const { json, binary } = outcome;
+					const pairedItem = itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
+					return { json, ...(binary && { binary }), pairedItem };
+				}),
 		];
 	}
 
@@ -127,6 +129,9 @@ async function perform(operation: Exclude<Operation, { runAll: unknown }>, call:
 
 function toItems(result: Result, itemIndex: number): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
-	if (result instanceof ItemWithFile) return [{ json: result.json, binary: result.binary, pairedItem }];
-	return (Array.isArray(result) ? result : [result]).map((json) => ({ json, pairedItem }));
+	return (Array.isArray(result) ? result : [result]).map((each) =>
+		each instanceof ItemWithFile
+			? { json: each.json, binary: each.binary, pairedItem }
+			: { json: each, pairedItem },
+	);
 }

@@ -21,10 +21,16 @@ export class ItemWithFile {
 }
 
 /** What an operation makes of one incoming item: one item or several. */
-export type Result = IDataObject | IDataObject[] | ItemWithFile;
+export type Result = IDataObject | ItemWithFile | Array<IDataObject | ItemWithFile>;
 
-/** What became of one incoming item of an operation that takes all of them at once. */
-export type Outcome = { itemIndex: number } & ({ json: IDataObject } | { error: unknown });
+/**
+ * What became of one incoming item of an operation that takes all of them at once, or of several together: then
+ * `itemIndexes` are all of them, and `itemIndex` the first.
+ */
+export type Outcome = { itemIndex: number; itemIndexes?: number[] } & (
+	| { json: IDataObject; binary?: IBinaryKeyData }
+	| { error: unknown }
+);
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
