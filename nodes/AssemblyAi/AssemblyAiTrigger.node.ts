@@ -81,7 +81,11 @@ export class AssemblyAiTrigger implements INodeType {
 			if (isKnown || !deliveries.isNew(receiver, verdict.key)) return answer(200, 'Received before');
 			// Before AssemblyAI is asked, since it waits for 10 seconds only.
 			const received = answer(200, 'Received');
-			const json = await toItem(await connect(this, assemblyAi), verdict.delivery, this.getQueryData(), values);
+			const client = await connect(this, assemblyAi);
+			const json = await toItem(client, verdict.delivery, this.getQueryData(), values).catch((error: unknown) => {
+				deliveries.forget(receiver, verdict.key);
+				throw error;
+			});
 			if (json && this.getMode() !== 'manual') delivered.isNew(workflowId, verdict.key);
 			return { ...received, ...(json && { workflowData: [[{ json }]] }) };
 		} catch (error) {

@@ -2,7 +2,7 @@ import type { IWorkflowBase } from 'n8n-workflow';
 
 import { expectSuccess, outputOf, type Execution } from '../n8n/client';
 import { pause } from '../n8n/instance';
-import { historyWorkflow, openAssemblyAiRoom, transcribeWorkflow, webhookSecret, type AssemblyAiRoom } from './assemblyai';
+import { historyWorkflow, openAssemblyAiRoom, transcribeWorkflow, waitWorkflow, webhookSecret, type AssemblyAiRoom } from './assemblyai';
 import { recordingName, sampleRecording } from './recording';
 
 describe('a file is sent to AssemblyAI, and its trigger does the rest', () => {
@@ -69,6 +69,14 @@ describe('a file is sent to AssemblyAI, and its trigger does the rest', () => {
 		const ids = outputOf(run, 'All transcripts').map(({ id }) => id);
 		expect(ids).toHaveLength(1001);
 		expect(ids.slice(1)).toEqual(made.reverse());
+	});
+
+	it('resumes an execution that waits for it, which holds no worker meanwhile', async () => {
+		const waiting = await room.client.importWorkflow(waitWorkflow(), room.credential);
+		const run = expectSuccess(await room.client.run(waiting, 'Start'));
+		expect(outputOf(run, 'Transcript')).toMatchObject([{ status: 'completed', text: expect.stringMatching(/^Good morning/) as string }]);
+		const resuming = room.recorder.deliveries.filter(({ path }) => path.includes('/webhook-waiting/'));
+		expect(resuming.map(({ status }) => status)).toEqual([200]);
 	});
 
 	it('was asked for as AssemblyAI describes itself', () => {

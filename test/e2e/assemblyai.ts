@@ -51,6 +51,7 @@ const example = (name: string): WorkflowFile =>
 	JSON.parse(readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8')) as WorkflowFile;
 
 export const historyWorkflow = () => example('assemblyai-history-to-table');
+export const waitWorkflow = () => example('assemblyai-wait-for-webhook');
 
 /** The example as users are given it, with a file made in the workflow in place of the form. */
 export function transcribeWorkflow(): WorkflowFile {

@@ -215,6 +215,15 @@ describe('what gets in', () => {
 		expect(trigger.errors).toEqual([expect.objectContaining({ message: 'Transcript lookup error, transcript id not found' })]);
 		expect(trigger.executions).toEqual([]);
 	});
+	test('what could not be fetched may come again', async () => {
+		const trigger = await serve();
+		const { id } = room.assemblyAi.state.addTranscript();
+		room.assemblyAi.faults.next({ path: new RegExp(id), status: 401, body: '{"error":"Authentication error"}' });
+		await deliver(trigger, about(id));
+		while (trigger.errors.length === 0) await settle();
+		await deliver(trigger, about(id));
+		expect(await trigger.started(1)).toHaveLength(1);
+	});
 	test('the answer comes before AssemblyAI is asked, and a passing failure is waited out', async () => {
 		const trigger = await serve();
 		const { id } = room.assemblyAi.state.addTranscript();
