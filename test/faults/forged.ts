@@ -94,7 +94,7 @@ export async function sendForged(trigger: ServedWebhook, count: number, seed: nu
 	const statuses = await Promise.all(
 		forgeries.map(async ({ method, headers, body }) =>
 			await limit(async () => {
-				const answer = await trigger.send({ method, headers, body: new Uint8Array(body) });
+				const answer = await trigger.send({ method, headers, ...(method === 'POST' && { body: new Uint8Array(body) }) });
 				await answer.arrayBuffer();
 				return answer.status;
 			}),
