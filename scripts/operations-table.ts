@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources as speakr } from '../nodes/Speakr/resources';
+import { resources as specala } from '../nodes/Specala/resources';
 import type { Resources } from '../nodes/shared/operation';
 
 interface Page {
@@ -11,7 +12,10 @@ interface Page {
 	versions?: { of: string; first: string };
 }
 
-const pages: Page[] = [{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } }];
+const pages: Page[] = [
+	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } },
+	{ file: 'docs/specala.md', resources: specala },
+];
 
 const begin = '<!-- operations: npm run docs -->';
 const end = '<!-- /operations -->';

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { divertingEnvironment } from '../engine/harness/divert';
 import type { InstalledN8n } from './install';
 import { startProgram, type Program } from './program';
 import { runQuietly } from './run';
@@ -18,6 +19,8 @@ export interface StartOptions {
 	readonly webhookUrl?: string;
 	/** The name of this machine for services elsewhere; default the loopback, and then n8n listens nowhere else. */
 	readonly host?: string;
+	/** Stand-ins for services with one address that no user can change: their origins by that host name. */
+	readonly standIns?: Readonly<Record<string, string>>;
 }
 
 export interface ProcessOptions extends StartOptions {
@@ -85,6 +88,7 @@ async function installPackage(data: string, env: NodeJS.ProcessEnv): Promise<voi
 async function settings(data: string, port: number, options: StartOptions): Promise<Record<string, string>> {
 	const { host = loopback, webhookUrl = `http://${host}:${port}` } = options;
 	return {
+		...(options.standIns && divertingEnvironment(options.standIns)),
 		// jest says 'test' here, and then n8n ends without a word.
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: data,
@@ -98,7 +102,7 @@ async function settings(data: string, port: number, options: StartOptions): Prom
 		N8N_ENCRYPTION_KEY: 'throw-away-key-for-local-tests',
 		N8N_SECURE_COOKIE: 'false',
 		DB_TYPE: 'sqlite',
-		NO_PROXY: '127.0.0.1,localhost',
+		NO_PROXY: ['127.0.0.1', 'localhost', ...Object.keys(options.standIns ?? {})].join(','),
 		// n8n 3 loads packages that it has not verified only when told to.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		// Whatever calls home or puts something between a new user and the canvas.

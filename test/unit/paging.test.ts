@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { cursorPages, numberedPages } from '../../nodes/shared/paging';
+import { cursorPages, numberedPages, offsetPages } from '../../nodes/shared/paging';
 
 const thing = (id: number): IDataObject => ({ id });
 
@@ -123,6 +123,96 @@ describe('a walk by cursor', () => {
 				},
 			),
 			{ numRuns: 1000, examples: [[[2, 2, 3], 2, [{ gone: 3, come: 0 }, { gone: 3, come: 0 }, { gone: 0, come: 0 }]]] },
+		);
+	});
+});
+
+describe('a walk by offset', () => {
+	type Total = 'right' | 'absent' | 'high' | 'low';
+	const totals: Record<Total, (length: number) => number | undefined> = {
+		right: (length) => length,
+		absent: () => undefined,
+		high: (length) => length + 7,
+		low: (length) => Math.floor(length / 2),
+	};
+
+	/** A list of which `change` may alter the entries before each read but the first. */
+	function list(ids: unknown[], total: Total, longest: number, change: (ids: unknown[], read: number) => void = () => {}) {
+		const reads: number[] = [];
+		const read = async (offset: number, size: number) => {
+			if (reads.length > 0) change(ids, reads.length);
+			reads.push(offset);
+			const entries = ids.slice(offset, offset + Math.min(size, longest)).map((id) => ({ id })) as IDataObject[];
+			return await Promise.resolve({ entries, total: totals[total](ids.length) });
+		};
+		return { read, reads };
+	}
+	const upTo = (length: number): unknown[] => Array.from({ length }, (_, index) => index + 1);
+
+	test('a list that stays as it is takes one read for each page, each of which repeats one entry', async () => {
+		const { read, reads } = list(upTo(1000), 'right', 100);
+		expect(await idsOf(offsetPages(read, 100))).toEqual(upTo(1000));
+		expect(reads).toEqual([0, 99, 198, 297, 396, 495, 594, 693, 792, 891, 990]);
+	});
+	test('without a total the walk ends where nothing new comes', async () => {
+		const { read, reads } = list(upTo(5), 'absent', 100);
+		expect(await idsOf(offsetPages(read, 4))).toEqual([1, 2, 3, 4, 5]);
+		expect(reads).toEqual([0, 3, 4]);
+	});
+	test('a total that is too low does not end the walk while pages are full', async () => {
+		const { read } = list(upTo(9), 'low', 100);
+		expect(await idsOf(offsetPages(read, 3))).toEqual(upTo(9));
+	});
+	test('pages shorter than asked for hide nothing', async () => {
+		const { read } = list(upTo(250), 'right', 50);
+		expect(await idsOf(offsetPages(read, 100))).toEqual(upTo(250));
+	});
+	test('a deletion that an addition makes up for in the total is seen nevertheless', async () => {
+		const { read } = list(upTo(8), 'right', 100, (ids, reads) => {
+			if (reads !== 1) return;
+			ids.splice(0, 1);
+			ids.push(9);
+		});
+		expect(await idsOf(offsetPages(read, 4))).toEqual(upTo(9));
+	});
+	test('a list that ignores the offset is given up', async () => {
+		const entries = upTo(4).map((id) => ({ id })) as IDataObject[];
+		const read = jest.fn(async () => await Promise.resolve({ entries }));
+		await expect(idsOf(offsetPages(read, 4))).rejects.toThrow('does not come to an end');
+		expect(read.mock.calls.length).toBeLessThan(20);
+	});
+	test('one entry alone can be asked for', async () => {
+		const { read, reads } = list(upTo(3), 'right', 100);
+		for await (const { id } of offsetPages(read, 1)) if (id === 1) break;
+		expect(reads).toEqual([0]);
+	});
+
+	/** Between two reads entries go and come, anywhere. */
+	const plan = fc.array(
+		fc.record({ gone: fc.array(fc.nat({ max: 60 }), { maxLength: 12 }), come: fc.array(fc.nat({ max: 60 }), { maxLength: 6 }) }),
+		{ maxLength: 12 },
+	);
+	const kinds = fc.oneof(
+		fc.record({ total: fc.constantFrom<Total>('right', 'absent', 'high', 'low'), longest: fc.constant(100) }),
+		fc.record({ total: fc.constantFrom<Total>('right', 'absent', 'high'), longest: fc.integer({ min: 2, max: 4 }) }),
+	);
+
+	test('nothing that stays is lost or doubled or out of order, whatever comes and goes, whatever the total says', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.nat({ max: 60 }), fc.integer({ min: 2, max: 7 }), kinds, plan, async (length, size, kind, steps) => {
+				let newest = 1000;
+				const gone = new Set<unknown>();
+				const { read } = list(upTo(length), kind.total, kind.longest, (ids, reads) => {
+					const step = steps[reads - 1];
+					for (const position of step?.gone ?? []) for (const id of ids.splice(position, 1)) gone.add(id);
+					for (const position of step?.come ?? []) ids.splice(position, 0, newest++);
+				});
+				const ids = await idsOf(offsetPages(read, size));
+				const stayed = upTo(length).filter((id) => !gone.has(id));
+				expect(ids.filter((id) => stayed.includes(id))).toEqual(stayed);
+				expect(new Set(ids).size).toBe(ids.length);
+			}),
+			{ numRuns: 1000 },
 		);
 	});
 });

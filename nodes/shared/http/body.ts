@@ -1,4 +1,5 @@
 import type { BinaryHelperFunctions } from 'n8n-workflow';
+import { ServiceFailure } from '../errors';
 import type { Answer } from './client';
 
 /** Node's own, by way of n8n: a verified node may not import `stream`, not even its types. */
@@ -26,3 +27,23 @@ export async function readText(answer: Answer<unknown>): Promise<Answer<string>>
 	}
 	return { ...answer, body: Buffer.concat(chunks).toString() };
 }
+
+/** A body whole, no larger than `limit` bytes. Throws ServiceFailure when it is larger, and what its stream throws when it is cut. */
+export async function readBytes(body: unknown, limit: number): Promise<Buffer> {
+	if (!isReadable(body)) return Buffer.from(typeof body === 'string' ? body : '');
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		const bytes = Buffer.from(chunk);
+		chunks.push(bytes);
+		size += bytes.length;
+		if (size > limit) throw tooLarge(limit);
+	}
+	return Buffer.concat(chunks);
+}
+
+const tooLarge = (limit: number) =>
+	new ServiceFailure(`The file is larger than ${Math.floor(limit / 1024 ** 2)} MB`, {
+		advice: 'That is more than is read into memory. Ask for less at once.',
+		final: true,
+	});

@@ -12,10 +12,10 @@ import type {
 } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
-import { isReadable, readText, type Readable } from './body';
-import { networkFailure } from './network';
-import { paceOf, type Pace } from './pace';
-import { maximumRetries, parseRetryAfter, retryDelay } from './retry';
+import { isReadable, readBytes, readText, type Readable } from './body';
+import { cutFailure, networkFailure } from './network';
+import { paceOf, type Rate } from './pace';
+import { maximumRetries, parseRetryAfter, repeated } from './retry';
 
 export type Context =
 	| IExecuteFunctions
@@ -31,6 +31,12 @@ export interface Service {
 	credential: string;
 	/** Requests under way at once for one credential, over all runs in this process. */
 	concurrency: number;
+	/** Requests that it takes in a while from one credential. */
+	rate?: Rate;
+	/** Milliseconds of the first pause after a 429 that names no time, where half a second is too short. */
+	limitDelay?: number;
+	/** Its address is the same for everybody, so advice does not send one to the credential. */
+	hasFixedAddress?: boolean;
 	/** Its address. Throws InvalidInput when the credential holds none. */
 	address(credentials: ICredentialDataDecryptedObject): string;
 	/** Where its API lies below that address. */
@@ -63,6 +69,8 @@ export interface Request {
 	timeout?: number;
 	/** Statuses beside 2xx that `stream` hands on. */
 	accept?: number[];
+	/** Changes nothing whatever its method, so it may be sent again as a GET is. */
+	readsOnly?: boolean;
 }
 
 export interface Answer<Body> {
@@ -78,6 +86,10 @@ export interface Client {
 	readonly signal?: AbortSignal;
 	/** The parsed body of a success, undefined when it is empty. Throws ServiceFailure. */
 	json(request: Request): Promise<unknown>;
+	/** A success with its body whole, asked for again when it was cut. Throws ServiceFailure, also beyond `limit` bytes. */
+	bytes(request: Request, limit: number): Promise<Answer<Buffer>>;
+	/** The body of a success as it came, whatever type it says it is. Throws ServiceFailure. */
+	text(request: Request): Promise<string>;
 	/** A success whose body is still to be read. Throws ServiceFailure. */
 	stream(request: Request): Promise<Answer<Readable>>;
 }
@@ -106,23 +118,39 @@ export async function connect(
 		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
 		// What takes long has places of its own, so that it does not hold up the rest.
 		const lane = timeout > defaultTimeout ? 'long' : 'short';
-		const pace = paceOf([service.credential, credentialId, address, lane].join(' '), service.concurrency);
-		return await repeated(pace, { ...request, timeout }, hurried ? 0 : maximumRetries, signal, task);
+		const pace = paceOf([service.credential, credentialId, address].join(' '), lane, service);
+		const patience = { retries: hurried ? 0 : maximumRetries, limitDelay: service.limitDelay, signal };
+		return await repeated(pace, request, patience, async () => await task({ ...request, timeout }));
 	};
 	const send = async (request: Request, encoding: 'text' | 'stream') =>
 		await exchange(context, service, address, request, encoding);
 
+	const read = async <T>(request: Request, take: (answer: Answer<string>) => T) =>
+		await paced(request, async (timed) => {
+			const answer = await readText(await send(timed, 'text'));
+			if (!isSuccess(answer)) throw failureOf(service, answer);
+			return take(answer);
+		});
+
 	return {
 		signal,
 		json: async (request) =>
-			await paced(request, async (timed) => {
-				const answer = await readText(await send(timed, 'text'));
-				if (!isSuccess(answer)) throw failureOf(service, answer);
+			await read(request, (answer) => {
 				if (answer.body === '') return undefined;
 				const parsed = parseJson(answer.body, service.reviver);
 				if (parsed === undefined) throw failureOf(service, answer);
 				return parsed;
 			}),
+		bytes: async (request, limit) =>
+			await paced(request, async (timed) => {
+				const answer = await send(timed, 'stream');
+				if (!isSuccess(answer)) throw failureOf(service, await readText(answer));
+				const body = await readBytes(answer.body, limit).catch((error: unknown) => {
+					throw error instanceof ServiceFailure ? error : cutFailure(service.displayName);
+				});
+				return { ...answer, body };
+			}),
+		text: async (request) => await read(request, ({ body }) => body),
 		stream: async (request) =>
 			await paced(request, async (timed) => {
 				const answer = await send(timed, 'stream');
@@ -167,7 +195,7 @@ async function exchange(
 			await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options),
 		);
 	} catch (error) {
-		throw networkFailure(service.displayName, error);
+		throw networkFailure(service, error);
 	}
 }
 
@@ -197,34 +225,11 @@ const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<u
 	body,
 });
 
-async function repeated<T>(
-	pace: Pace,
-	request: Request,
-	retries: number,
-	signal: AbortSignal | undefined,
-	task: (request: Request) => Promise<T>,
-): Promise<T> {
-	const tryOnce = async () =>
-		await pace.run(async () => await task(request), signal).then(
-			(value) => ({ value }),
-			(error: unknown) => ({ error }),
-		);
-	for (let attempt = 1; ; attempt++) {
-		const outcome = await tryOnce();
-		if ('value' in outcome) return outcome.value;
-		const { error } = outcome;
-		const mayRepeat = error instanceof ServiceFailure && attempt <= retries && !request.body && !signal?.aborted;
-		const delay = mayRepeat ? retryDelay(error, attempt, request.method) : undefined;
-		if (delay === undefined) throw error;
-		pace.pause(delay);
-	}
-}
-
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
-	const { message, advice, status = answer.status, final } = failure;
+	const { message, advice, status = answer.status, window, final, passing } = failure;
 	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
-	return new ServiceFailure(message, { advice, status, retryAfter, final });
+	return new ServiceFailure(message, { advice, status, retryAfter, window, final, passing });
 }
 
 const asText = (value: unknown) => (value === undefined ? undefined : String(value));

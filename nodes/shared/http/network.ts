@@ -1,5 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
+import type { Service } from './client';
 
 const noAddress = {
 	message: 'has an address whose host name is not known',
@@ -21,11 +22,12 @@ const unreachable = {
 	message: 'could not be reached',
 	advice: 'Check the address in the credential',
 };
+const refused = {
+	message: 'refused the connection',
+	advice: 'Check that it is running, and the host and port in the credential',
+};
 const causes: Record<string, { message: string; advice: string }> = {
-	ECONNREFUSED: {
-		message: 'refused the connection',
-		advice: 'Check that it is running, and the host and port in the credential',
-	},
+	ECONNREFUSED: refused,
 	ENOTFOUND: noAddress,
 	EAI_AGAIN: {
 		message: 'could not be found, since the name service gave no answer',
@@ -45,12 +47,25 @@ const causes: Record<string, { message: string; advice: string }> = {
 /** Asking again would give the same. */
 const lasting = [noAddress, certificate];
 
+/** Where the address is in the credential, it may be wrong. */
+const addressed = [noAddress, refused, unreachable];
+
+/** The body of an answer broke off. */
+export const cutFailure = (displayName: string) => new ServiceFailure(`${displayName} ${cut.message}`, { advice: cut.advice });
+
 /** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
-export function networkFailure(displayName: string, error: unknown): unknown {
+export function networkFailure(
+	{ displayName, hasFixedAddress = false }: Pick<Service, 'displayName' | 'hasFixedAddress'>,
+	error: unknown,
+): unknown {
 	// Not a request that failed: no credential is chosen, or the execution was cancelled.
 	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
 	const code = error.httpCode ?? '';
 	// A status stands here when the answer began but did not end.
-	const { message, advice } = /^\d+$/.test(code) ? cut : (causes[code] ?? unreachable);
-	return new ServiceFailure(`${displayName} ${message}`, { advice, final: lasting.some((each) => each.advice === advice) });
+	const cause = /^\d+$/.test(code) ? cut : (causes[code] ?? unreachable);
+	const advice =
+		hasFixedAddress && addressed.includes(cause)
+			? `Check that the machine that runs n8n reaches the internet, and that ${displayName} is up`
+			: cause.advice;
+	return new ServiceFailure(`${displayName} ${cause.message}`, { advice, final: lasting.includes(cause) });
 }

@@ -7,47 +7,107 @@ export interface Pace {
 	run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 	/** Holds every later request of this credential back for so many milliseconds. */
 	pause(milliseconds: number): void;
+	/** The same, since the service refuses more: after it requests keep a distance, which shrinks while all goes well. */
+	slowDown(milliseconds: number): void;
+}
+
+/** No more than so many requests begin in any so many milliseconds. */
+export interface Rate {
+	requests: number;
+	interval: number;
+}
+
+export interface Limits {
+	/** Requests under way at once. */
+	concurrency: number;
+	rate?: Rate;
+}
+
+/** Counts what begins, against a rate. */
+interface Budget {
+	/** Milliseconds until another one fits. */
+	wait(): number;
+	spend(): void;
 }
 
 const paces = new Map<string, Pace>();
+const budgets = new Map<string, Budget>();
 
 /** Settles as `work` does, or rejects as soon as `signal` aborts. */
 async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
 	if (!signal) return await work();
 	signal.throwIfAborted();
+	// One of its own: Node warns of more than ten listeners, and many may wait.
+	const own = AbortSignal.any([signal]);
 	let abort = () => {};
 	const aborted = new Promise<never>((_, reject) => {
-		abort = () => reject(signal.reason);
-		signal.addEventListener('abort', abort, { once: true });
+		abort = () => reject(own.reason);
+		own.addEventListener('abort', abort, { once: true });
 	});
-	return await Promise.race([work(), aborted]).finally(() => signal.removeEventListener('abort', abort));
+	return await Promise.race([work(), aborted]).finally(() => own.removeEventListener('abort', abort));
 }
 
-/** The pace of one credential, shared by all runs in this process. */
-export function paceOf(credential: string, concurrency: number): Pace {
-	const known = paces.get(credential);
-	if (known) return known;
-	const pace = createPace(concurrency);
-	paces.set(credential, pace);
-	return pace;
+function remembered<T>(all: Map<string, T>, key: string, make: () => T): T {
+	const known = all.get(key) ?? make();
+	all.set(key, known);
+	return known;
 }
 
-export function createPace(concurrency: number): Pace {
+/**
+ * The pace of one credential, shared by all runs in this process. Each lane has places and pauses of its own; the rate
+ * counts all lanes together.
+ */
+export function paceOf(credential: string, lane: string, { concurrency, rate }: Limits): Pace {
+	const budget = remembered(budgets, credential, () => createBudget(rate));
+	return remembered(paces, `${credential} ${lane}`, () => createPace(concurrency, budget));
+}
+
+export function createBudget(rate?: Rate): Budget {
+	if (!rate) return { wait: () => 0, spend: () => {} };
+	/** When the latest began, oldest first. */
+	const begun: number[] = [];
+	return {
+		wait: () => (begun.length < rate.requests ? 0 : (begun[0] ?? 0) + rate.interval - Date.now()),
+		spend() {
+			begun.push(Date.now());
+			if (begun.length > rate.requests) begun.shift();
+		},
+	};
+}
+
+/** Milliseconds between requests after a first refusal; doubled with each further one. */
+const firstGap = 20;
+const longestGap = 5_000;
+/** What is left of it after a request that went well. */
+const recovery = 0.98;
+
+export function createPace(concurrency: number, budget = createBudget()): Pace {
 	const limit = pLimit(concurrency);
 	let pausedUntil = 0;
+	let gap = 0;
+	const wait = () => Math.max(pausedUntil - Date.now(), budget.wait());
+	const pause = (milliseconds: number) => {
+		pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
+	};
 	return {
 		run: async (task, signal) =>
 			await unlessAborted(signal, () =>
 				limit(async () => {
-					for (let wait = pausedUntil - Date.now(); wait > 0; wait = pausedUntil - Date.now()) {
-						await sleep(wait, signal);
-					}
+					for (let left = wait(); left > 0; left = wait()) await sleep(left, signal);
 					signal?.throwIfAborted();
-					return await task();
+					budget.spend();
+					pause(gap);
+					const result = await task();
+					gap = gap > 1 ? gap * recovery : 0;
+					return result;
 				}),
 			),
-		pause(milliseconds) {
-			pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
+		pause,
+		slowDown(milliseconds) {
+			// Those refused together with the first are no further refusal.
+			const isFurther = pausedUntil <= Date.now() + gap;
+			if (isFurther) gap = Math.min(Math.max(gap * 2, firstGap), longestGap);
+			pause(milliseconds);
 		},
 	};
 }

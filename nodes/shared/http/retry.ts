@@ -1,30 +1,71 @@
-import type { ServiceFailure } from '../errors';
+import { sleep } from 'n8n-workflow';
+import { ServiceFailure } from '../errors';
+import type { Request } from './client';
+import type { Pace } from './pace';
 
 export const maximumRetries = 5;
 /** A longer `Retry-After` (seconds) is not waited for: the run would hang with nothing to show. */
 const longestRetryAfter = 60;
 const firstDelay = 500;
-const longestDelay = 8_000;
+const longestDelay = 30_000;
 const temporary = [502, 503, 504];
 /** Methods that may be sent twice when it is unknown whether the first arrived. A repeated DELETE would answer 404. */
 const repeatable = ['GET', 'HEAD', 'PUT'];
 
-/** Milliseconds until the next try, or undefined when there should be none. `attempt` counts from 1. */
+/**
+ * Milliseconds until the next try, or undefined when there should be none. `attempt` counts from 1; `limitDelay` is the
+ * first after a 429 that names no time.
+ */
 export function retryDelay(
 	failure: ServiceFailure,
 	attempt: number,
 	method: string,
 	random: () => number = Math.random,
+	limitDelay = firstDelay,
 ): number | undefined {
 	if (failure.final || attempt > maximumRetries) return undefined;
 	const refusedUnread = failure.status === 429;
-	const perhapsHandled = failure.status === undefined || temporary.includes(failure.status);
+	const perhapsHandled = failure.passing || failure.status === undefined || temporary.includes(failure.status);
 	if (!refusedUnread && !(perhapsHandled && repeatable.includes(method))) return undefined;
 	if (failure.retryAfter !== undefined) {
 		return failure.retryAfter <= longestRetryAfter ? failure.retryAfter * 1000 : undefined;
 	}
-	const delay = Math.min(firstDelay * 2 ** (attempt - 1), longestDelay);
+	const first = refusedUnread ? limitDelay : firstDelay;
+	const delay = Math.min(first * 2 ** (attempt - 1), longestDelay);
 	return delay * (1 - 0.25 * random());
+}
+
+interface Patience {
+	retries: number;
+	limitDelay?: number;
+	signal?: AbortSignal;
+}
+
+/** Runs `task`, which sends the request, within a pace and again as long as that is safe. Throws what the last try threw. */
+export async function repeated<T>(
+	pace: Pace,
+	{ method, body, readsOnly }: Request,
+	{ retries, limitDelay, signal }: Patience,
+	task: () => Promise<T>,
+): Promise<T> {
+	const tryOnce = async () =>
+		await pace.run(task, signal).then(
+			(value) => ({ value }),
+			(error: unknown) => ({ error }),
+		);
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await tryOnce();
+		if ('value' in outcome) return outcome.value;
+		const { error } = outcome;
+		const mayRepeat = error instanceof ServiceFailure && attempt <= retries && !body && !signal?.aborted;
+		const delay = mayRepeat
+			? retryDelay(error, attempt, readsOnly ? 'GET' : method, undefined, limitDelay)
+			: undefined;
+		if (delay === undefined) throw error;
+		// A limit is everybody's; any other failure is this request's own.
+		if (error instanceof ServiceFailure && error.status === 429) pace.slowDown(delay);
+		else await sleep(delay, signal);
+	}
 }
 
 /** Seconds from a `Retry-After` header, which holds seconds or a date. */

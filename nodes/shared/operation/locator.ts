@@ -39,40 +39,66 @@ export function toId(displayName: string, raw: unknown): number {
 const isLocator = (raw: unknown): raw is { value: unknown } =>
 	typeof raw === 'object' && raw !== null && 'value' in raw;
 
-/** One thing with a numeric id, picked from the list of that name or given by id. */
-export function locator(displayName: string, list: string, description?: string): Field<number> {
-	return {
-		property: {
-			displayName,
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			required: true,
-			description,
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					placeholder: `Select a ${displayName.toLowerCase()}...`,
-					typeOptions: { searchListMethod: list, searchable: true },
-				},
-				{
-					displayName: 'By ID',
-					name: 'id',
-					type: 'string',
-					placeholder: 'e.g. 42',
-					validation: [
-						{
-							type: 'regex',
-							properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'An ID is a whole number' },
-						},
-					],
-				},
-			],
-		},
-		parse: (raw) => toId(displayName, isLocator(raw) ? raw.value : raw),
-	};
+/** How an id looks that somebody types. */
+interface IdFormat {
+	placeholder: string;
+	regex: string;
+	errorMessage: string;
 }
+
+const numericId: IdFormat = {
+	placeholder: 'e.g. 42',
+	regex: '^\\s*[0-9]+\\s*$',
+	errorMessage: 'An ID is a whole number',
+};
+const textId: IdFormat = {
+	placeholder: 'e.g. 9ea68fd3-f953-42c1-9742-976c447fb463',
+	regex: '^\\s*[\\w-]+\\s*$',
+	errorMessage: 'An ID has letters, digits and hyphens',
+};
+
+const locatorProperty = (
+	displayName: string,
+	list: string,
+	{ placeholder, ...properties }: IdFormat,
+	description?: string,
+): Field<unknown>['property'] => ({
+	displayName,
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: `Select a ${displayName.toLowerCase()}...`,
+			typeOptions: { searchListMethod: list, searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder, validation: [{ type: 'regex', properties }] },
+	],
+});
+
+const locatedBy = (raw: unknown) => (isLocator(raw) ? raw.value : raw);
+
+/** One thing with a numeric id, picked from the list of that name or given by id. */
+export const locator = (displayName: string, list: string, description?: string): Field<number> => ({
+	property: locatorProperty(displayName, list, numericId, description),
+	parse: (raw) => toId(displayName, locatedBy(raw)),
+});
+
+/** One thing whose id has letters too, as a UUID has; picked from the list of that name or given by id. */
+export const textLocator = (displayName: string, list: string, description?: string): Field<string> => ({
+	property: locatorProperty(displayName, list, textId, description),
+	parse(raw) {
+		const given = locatedBy(raw);
+		const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
+		if (id === '') throw new InvalidInput(`'${displayName}' is not chosen`, 'Choose one from the list, or give its ID');
+		if (!/^[\w-]+$/.test(id)) throw refuse(displayName, given, 'an ID of letters, digits and hyphens');
+		return id;
+	},
+});
 
 /** Several things with numeric ids, picked from the list of that name or given as ids. `displayName` is one of them. */
 export function locators(displayName: string, list: string, { required = false } = {}): Field<number[]> {

@@ -1,5 +1,6 @@
 export { createEngine, type Engine } from './engine';
 export type { CredentialData } from './credentials';
+export { divert } from './divert';
 export { itemWithFile, readFile, storeFile } from './files';
 export { recordedDeliveries, type RecordedDelivery } from './fixtures';
 export { loadPackage } from './instance';

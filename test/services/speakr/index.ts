@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { SeenRequest } from './call';
-import { Faults, type FaultRule } from './faults';
+import { Faults, type FaultRule } from '../shared/faults';
 import { Limiter } from './limiter';
 import { Listener } from './listener';
 import { Pipeline } from './pipeline';
@@ -14,7 +14,7 @@ import { TOKENS } from './users';
 import { Dispatcher } from './webhooks/dispatcher';
 import { Emitter } from './webhooks/emitter';
 
-export type { FaultRule } from './faults';
+export type { FaultRule } from '../shared/faults';
 export type { SpeakrState } from './state';
 
 export interface SpeakrOptions {
@@ -42,8 +42,10 @@ export interface StandInSpeakr {
 	/** The origin; the API is below `/api/v1`. */
 	url: string;
 	tokens: { alice: string; bob: string; admin: string; expired: string };
-	/** Every request seen, newest last. */
+	/** The last few thousand requests, newest last. */
 	requests: readonly SeenRequest[];
+	/** How many requests there have been. */
+	count(): number;
 	faults: { next(rule: FaultRule): void; clear(): void };
 	state: SpeakrState;
 	/** Resolves when no job is under way and no delivery is due; a retry planned for later does not count. */
@@ -84,6 +86,7 @@ export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInS
 		url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
 		tokens: { ...TOKENS },
 		requests: listener.requests,
+		count: () => listener.count,
 		faults: { next: (rule) => faults.next(rule), clear: () => faults.clear() },
 		state,
 		idle: async () => {

@@ -2,21 +2,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
+import type { FaultRule, Faults } from '../shared/faults';
+import { send } from '../shared/send';
 import { signIn } from './auth';
 import { Call, type Parts, type SeenRequest } from './call';
-import type { FaultRule, Faults } from './faults';
 import { errorPage } from './html';
 import { parseJson } from './json';
 import type { Limiter } from './limiter';
 import { frameworkError, Refusal, text, type Reply } from './reply';
 import type { Router } from './router';
-import { send } from './send';
 
 const REMEMBERED = 5000;
+
+const EVERY_ANSWER = {
+	Server: 'gunicorn',
+	'X-Robots-Tag': 'noindex, nofollow, noarchive, nosnippet, noimageindex',
+};
 
 /** From the request to the answer: fault, route, limit, token, handler. */
 export class Listener {
 	readonly requests: SeenRequest[] = [];
+	/** How many there have been, also those no longer remembered. */
+	count = 0;
 
 	constructor(
 		private readonly parts: Parts,
@@ -34,7 +41,7 @@ export class Listener {
 		if (call.sessionRead) reply.headers.Vary = 'Cookie';
 		// An answer before the body has come would leave the client with a broken connection.
 		if (!incoming.complete) await drain(incoming);
-		await send(response, reply, { fault, head: seen.method === 'HEAD' });
+		await send(response, reply, { fault, head: seen.method === 'HEAD', headers: EVERY_ANSWER });
 	}
 
 	private remember(incoming: IncomingMessage): SeenRequest {
@@ -47,6 +54,7 @@ export class Listener {
 			at: Date.now(),
 		};
 		this.requests.push(seen);
+		this.count++;
 		if (this.requests.length > REMEMBERED) this.requests.shift();
 		return seen;
 	}

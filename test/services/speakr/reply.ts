@@ -1,15 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
 import type { OutgoingHttpHeaders } from 'node:http';
 
+import type { Reply } from '../shared/send';
 import { errorPage, redirectPage } from './html';
 import { flaskJson, type Json } from './json';
 
-export interface Reply {
-	status: number;
-	headers: OutgoingHttpHeaders;
-	body: Iterable<Buffer>;
-	length: number;
-}
+export type { Reply };
 
 /** Thrown by a handler to answer at once. */
 export class Refusal extends Error {

@@ -17,17 +17,23 @@ test.each([
 	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that n8n does not trust'],
 	['ESOMETHING', 'Speakr could not be reached'],
 ])('%s reads: %s', (code, message) => {
-	const failure = networkFailure('Speakr', apiError(code));
+	const failure = networkFailure({ displayName: 'Speakr' }, apiError(code));
 	expect(failure).toBeInstanceOf(ServiceFailure);
 	expect(failure).toMatchObject({ message, advice: expect.stringMatching(/^(Check|Install)/), status: undefined });
 });
 
+test.each(['ECONNREFUSED', 'ENOTFOUND', 'ESOMETHING'])('%s does not send one to the credential where it holds no address', (code) => {
+	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
+		advice: 'Check that the machine that runs n8n reaches the internet, and that Speakr is up',
+	});
+});
+
 test('a cancelled request stays what it is', () => {
 	const cancelled = apiError('ERR_CANCELED');
-	expect(networkFailure('Speakr', cancelled)).toBe(cancelled);
+	expect(networkFailure({ displayName: 'Speakr' }, cancelled)).toBe(cancelled);
 });
 
 test('what is not of the network stays what it is', () => {
 	const missing = new NodeOperationError(node, 'Node does not have any credentials set');
-	expect(networkFailure('Speakr', missing)).toBe(missing);
+	expect(networkFailure({ displayName: 'Speakr' }, missing)).toBe(missing);
 });

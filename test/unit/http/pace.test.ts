@@ -1,4 +1,4 @@
-import { createPace, paceOf } from '../../../nodes/shared/http/pace';
+import { createBudget, createPace, paceOf } from '../../../nodes/shared/http/pace';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -98,7 +98,42 @@ test('what is cancelled before its turn never starts', async () => {
 	expect(ends).toHaveLength(1);
 });
 
-test('one credential has one pace, another has its own', () => {
-	expect(paceOf('speakrApi:1', 2)).toBe(paceOf('speakrApi:1', 2));
-	expect(paceOf('speakrApi:1', 2)).not.toBe(paceOf('speakrApi:2', 2));
+test('one credential has one pace in each lane, another has its own', () => {
+	const limits = { concurrency: 2 };
+	expect(paceOf('speakrApi:1', 'short', limits)).toBe(paceOf('speakrApi:1', 'short', limits));
+	expect(paceOf('speakrApi:1', 'short', limits)).not.toBe(paceOf('speakrApi:1', 'long', limits));
+	expect(paceOf('speakrApi:1', 'short', limits)).not.toBe(paceOf('speakrApi:2', 'short', limits));
+});
+
+/** When each of so many tasks began, in milliseconds from now. */
+async function beginnings(paces: Array<ReturnType<typeof createPace>>, count: number, length: number) {
+	const start = Date.now();
+	const begun: number[] = [];
+	for (let each = 0; each < count; each++) {
+		void paces[each % paces.length]?.run(async () => await Promise.resolve(begun.push(Date.now() - start)));
+	}
+	await jest.advanceTimersByTimeAsync(length);
+	return begun;
+}
+
+test('in no interval more begin than the rate allows, and no longer is waited than that', async () => {
+	const pace = createPace(2, createBudget({ requests: 3, interval: 1_000 }));
+	expect(await beginnings([pace], 7, 5_000)).toEqual([0, 0, 0, 1_000, 1_000, 1_000, 2_000]);
+});
+
+test('the rate of a credential counts its lanes together', async () => {
+	const limits = { concurrency: 2, rate: { requests: 2, interval: 1_000 } };
+	const lanes = ['short', 'long'].map((lane) => paceOf('rated', lane, limits));
+	expect(await beginnings(lanes, 4, 5_000)).toEqual([0, 0, 1_000, 1_000]);
+});
+
+test('cancelling ends the wait for the rate at once', async () => {
+	const { task } = openTasks();
+	const pace = createPace(2, createBudget({ requests: 1, interval: 60_000 }));
+	const cancel = new AbortController();
+	void pace.run(task);
+	const refused = expect(pace.run(task, cancel.signal)).rejects.toThrow('stop');
+	await settle();
+	cancel.abort(new Error('stop'));
+	await refused;
 });

@@ -27,6 +27,12 @@ describe('retryDelay', () => {
 		expect(retryDelay(failure(status), 1, 'GET')).toBeUndefined();
 	});
 
+	test('any other status is temporary where the service says so', () => {
+		const passing = new ServiceFailure('no', { status: 500, passing: true });
+		expect(retryDelay(passing, 1, 'GET', slowest)).toBe(500);
+		expect(retryDelay(passing, 1, 'POST')).toBeUndefined();
+	});
+
 	test('what the service has decided is not asked again', () => {
 		expect(retryDelay(new ServiceFailure('no', { status: 429, final: true }), 1, 'GET')).toBeUndefined();
 	});
@@ -34,6 +40,13 @@ describe('retryDelay', () => {
 	test('each delay is twice the one before, up to 8 seconds', () => {
 		const delays = [1, 2, 3, 4, 5].map((attempt) => retryDelay(failure(503), attempt, 'GET', slowest));
 		expect(delays).toEqual([500, 1000, 2000, 4000, 8000]);
+	});
+
+	test('a limit that names no time is waited for as long as the service is known to need', () => {
+		const delays = [1, 2, 3, 4, 5].map((attempt) => retryDelay(failure(429), attempt, 'POST', slowest, 4_000));
+		expect(delays).toEqual([4_000, 8_000, 16_000, 30_000, 30_000]);
+		expect(retryDelay(failure(503), 1, 'GET', slowest, 4_000)).toBe(500);
+		expect(retryDelay(failure(429, 1), 1, 'GET', slowest, 4_000)).toBe(1_000);
 	});
 
 	test('it gives up after five retries', () => {

@@ -1,22 +1,26 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { FaultRule } from './faults';
-import type { Reply } from './reply';
+
+/** What a stand-in answers. */
+export interface Reply {
+	status: number;
+	headers: OutgoingHttpHeaders;
+	body: Iterable<Buffer>;
+	length: number;
+}
 
 const DRIPS = 8;
 
 interface Manner {
 	fault: FaultRule | undefined;
 	head: boolean;
+	/** Of every answer of the service. */
+	headers?: OutgoingHttpHeaders;
 }
-
-const EVERY_ANSWER = {
-	Server: 'gunicorn',
-	'X-Robots-Tag': 'noindex, nofollow, noarchive, nosnippet, noimageindex',
-} as const;
 
 /** Pieces small enough that a drip is felt and a cut can fall into the middle. */
 function* pieces(body: Iterable<Buffer>, size: number): Generator<Buffer> {
@@ -25,14 +29,14 @@ function* pieces(body: Iterable<Buffer>, size: number): Generator<Buffer> {
 	}
 }
 
-export async function send(response: ServerResponse, reply: Reply, { fault, head }: Manner): Promise<void> {
+export async function send(response: ServerResponse, reply: Reply, { fault, head, headers }: Manner): Promise<void> {
 	if (fault?.delay) await pause(fault.delay);
 	if (fault?.cut === 'before') {
 		response.destroy();
 		return;
 	}
 	const lengthKnown = reply.status === 204 || reply.status === 304 ? {} : { 'Content-Length': reply.length };
-	response.writeHead(reply.status, { ...EVERY_ANSWER, ...reply.headers, ...lengthKnown, ...fault?.headers });
+	response.writeHead(reply.status, { ...headers, ...reply.headers, ...lengthKnown, ...fault?.headers });
 	if (head || reply.length === 0) {
 		response.end();
 		return;

@@ -1,0 +1,30 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { execute, listMethods, toProperties } from '../shared/operation';
+import { specala } from './api';
+import { lists } from './lists';
+import { resources } from './resources';
+
+export class Specala implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Specala AI',
+		name: 'specala',
+		icon: { light: 'file:../../icons/specala.svg', dark: 'file:../../icons/specala.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Find, read and export the transcriptions in your Specala AI workspace, one or all of them',
+		defaults: { name: 'Specala AI' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'specalaApi', required: true }],
+		properties: toProperties(resources, 'transcription'),
+	};
+
+	methods = listMethods(specala, lists);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, specala, resources);
+	}
+}

@@ -1,0 +1,36 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
+import { toNodeError } from '../shared/errors';
+import { fieldProperties, listMethods } from '../shared/operation';
+import { specala } from './api';
+import { lists } from './lists';
+import { pollTranscriptions, watchingFields } from './watching';
+
+export class SpecalaTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Specala AI Trigger',
+		name: 'specalaTrigger',
+		icon: { light: 'file:../../icons/specala.svg', dark: 'file:../../icons/specala.dark.svg' },
+		group: ['trigger'],
+		version: 2,
+		subtitle: '=new transcription',
+		description: 'Starts the workflow when polling finds a new transcription in Specala AI',
+		activationMessage: 'Your workflow now runs when polling finds new transcriptions in Specala AI',
+		defaults: { name: 'Specala AI Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'specalaApi', required: true }],
+		properties: fieldProperties(watchingFields),
+	};
+
+	methods = listMethods(specala, lists);
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		try {
+			return await pollTranscriptions(this);
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}

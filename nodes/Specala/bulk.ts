@@ -1,0 +1,147 @@
+import type { BinaryHelperFunctions } from 'n8n-workflow';
+import pLimit from 'p-limit';
+import { ServiceFailure } from '../shared/errors';
+import { groupBy } from '../shared/group';
+import type { Call, Outcome } from '../shared/operation';
+import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile, type Wanted } from './exports';
+import type { Format } from './fields';
+import { titleIn } from './guesses';
+
+interface BulkValues {
+	transcriptionIds: string[];
+	format: Format;
+	output: 'files' | 'zips';
+	returnAs: Array<'file' | 'text'>;
+	outputField: string;
+}
+
+type BulkCall = Call<BulkValues>;
+
+interface Batch {
+	wanted: Wanted[];
+	calls: BulkCall[];
+	/** In messages: 'batch 2 (transcriptions 101 to 200)'. */
+	name: string;
+	number: number;
+}
+
+/** Batches whose ZIPs are in memory at once: the next one comes while one is unpacked. */
+const batchesAtOnce = 2;
+
+const mimeTypes = { md: 'text/markdown', txt: 'text/plain' };
+
+/** Exports the transcriptions of all incoming items in as few requests as possible. */
+export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
+	const settingsOf = ({ values }: BulkCall) => JSON.stringify({ ...values, transcriptionIds: undefined });
+	const limit = pLimit(batchesAtOnce);
+	let stopped = false;
+	const work = groupBy(calls, settingsOf).flatMap((group) =>
+		toBatches(group).map(async (batch) =>
+			await limit(async () => {
+				if (stopped) return [];
+				const outcomes = await exportOneBatch(batch);
+				// Without 'Continue' nothing is sent after a failure.
+				stopped ||= !group[0]?.context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome);
+				return outcomes;
+			}),
+		),
+	);
+	return (await Promise.all(work)).flat();
+}
+
+function toBatches(calls: BulkCall[]): Batch[] {
+	const items = calls[0]?.context.getInputData() ?? [];
+	const wanted = new Map<string, Wanted>();
+	for (const { values, itemIndex } of calls) {
+		for (const id of values.transcriptionIds) {
+			wanted.set(id, wanted.get(id) ?? { id, title: titleIn(items[itemIndex]?.json, id) });
+		}
+	}
+	const all = [...wanted.values()];
+	return Array.from({ length: Math.ceil(all.length / batchSize) }, (_, index) => {
+		const part = all.slice(index * batchSize, (index + 1) * batchSize);
+		const first = index * batchSize + 1;
+		return {
+			wanted: part,
+			calls,
+			number: index + 1,
+			name: `batch ${index + 1} (transcriptions ${first} to ${first + part.length - 1})`,
+		};
+	});
+}
+
+const exportOneBatch = async (batch: Batch): Promise<Outcome[]> =>
+	batch.calls[0]?.values.output === 'zips' ? await asZips(batch) : await asFiles(batch);
+
+/** One outcome for each transcription of each item. */
+async function asFiles({ wanted, calls, name }: Batch): Promise<Outcome[]> {
+	const [first] = calls;
+	if (!first) return [];
+	const exported = await exportBatch(first.client, wanted, first.values.format, name);
+	const outcomes: Outcome[] = [];
+	for (const { context, itemIndex, values } of calls) {
+		for (const id of values.transcriptionIds) {
+			const file = exported.get(id);
+			if (file instanceof Error) outcomes.push({ itemIndex, error: naming(id, file) });
+			else if (file) outcomes.push({ itemIndex, ...(await toItem(context, id, file, values)) });
+		}
+	}
+	return outcomes;
+}
+
+/** What Specala says of one ID, with that ID. */
+function naming(id: string, error: Error): Error {
+	if (!(error instanceof ServiceFailure) || error.status === undefined || error.message.includes(id)) return error;
+	const { advice, status } = error;
+	return new ServiceFailure(`Transcription ${id} was not exported: ${error.message}`, { advice, status });
+}
+
+/** An exported transcription as an item: its file, its text, or both. */
+export async function toItem(
+	{ helpers }: { helpers: Pick<BinaryHelperFunctions, 'prepareBinaryData'> },
+	id: string,
+	{ content, singly }: ExportedFile,
+	{ format, returnAs, outputField }: Pick<BulkValues, 'format' | 'returnAs' | 'outputField'>,
+) {
+	const fileName = `transcription-${id}.${format}`;
+	const text = returnAs.includes('text') ? { text: toText(content) } : {};
+	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
+	if (!returnAs.includes('file')) return { json };
+	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, mimeTypes[format]) } };
+}
+
+/** One outcome for each ZIP, which holds transcriptions of several items; a ZIP that there is not, is one for each of them. */
+async function asZips({ wanted, calls, name, number }: Batch): Promise<Outcome[]> {
+	const [first] = calls;
+	if (!first) return [];
+	const { client, context, values } = first;
+	const archives = await fetchArchives(client, wanted, values.format, name);
+	const outcomes = await Promise.all(
+		archives.map(async ({ wanted: part, outcome }, index): Promise<Outcome[]> => {
+			const ids = part.map(({ id }) => id);
+			const inZip = new Set(ids);
+			const itemIndexes = calls
+				.filter(({ values: { transcriptionIds } }) => transcriptionIds.some((id) => inZip.has(id)))
+				.map(({ itemIndex }) => itemIndex);
+			if (outcome instanceof Error) {
+				const error = ids.length === 1 ? naming(ids.join(), outcome) : outcome;
+				return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
+			}
+			const [itemIndex = first.itemIndex] = itemIndexes;
+			const { bytes, files } = outcome;
+			const fileName = `transcriptions-${[number, ...(archives.length > 1 ? [index + 1] : [])].join('-')}.zip`;
+			const binary = await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip');
+			const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };
+			const missing = ids.length - files.length;
+			return [
+				{
+					itemIndex,
+					itemIndexes,
+					json: { ...json, ...(missing > 0 && { missing }) },
+					binary: { [values.outputField]: binary },
+				},
+			];
+		}),
+	);
+	return outcomes.flat();
+}

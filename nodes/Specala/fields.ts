@@ -1,0 +1,105 @@
+import { InvalidInput } from '../shared/errors';
+import {
+	choice,
+	choices,
+	mapped,
+	shownWhen,
+	text,
+	textLocator,
+	toList,
+	unsent,
+	wallClock,
+	type Field,
+} from '../shared/operation';
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The ID of a transcription or a project, in lower case. Throws InvalidInput. */
+function toUuid(displayName: string, id: unknown): string {
+	if (typeof id === 'string' && uuid.test(id)) return id.toLowerCase();
+	const advice = 'An ID in Specala AI looks like 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30';
+	throw new InvalidInput(`'${displayName}' is ${typeof id === 'string' ? `'${id}'` : JSON.stringify(id)}`, advice);
+}
+
+export const transcriptionId = mapped(textLocator('Transcription', 'transcriptions'), (id) => toUuid('Transcription', id));
+
+export const projectId = mapped(textLocator('Project', 'projects'), (id) => toUuid('Project', id));
+
+/** IDs of transcriptions: one, several with commas, or an array. Blank is none. */
+export const transcriptionIds: Field<string[]> = {
+	property: {
+		displayName: 'Transcription IDs',
+		type: 'string',
+		default: '={{ $json.id }}',
+		required: true,
+		placeholder: 'e.g. 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30',
+		description:
+			'IDs of the transcriptions, with commas between them or as a list. Those of all incoming items are exported together.',
+	},
+	parse(raw) {
+		const ids = toList(raw).map((entry) => toUuid('Transcription IDs', entry));
+		if (ids.length === 0) throw new InvalidInput("'Transcription IDs' is empty", 'Give at least one ID');
+		return ids;
+	},
+};
+
+/** A day as Specala takes it: `2026-11-22`, as written, whatever zone it was written in. */
+const day = (displayName: string) =>
+	mapped(
+		wallClock(displayName, { description: 'A day, without time. Which time zone Specala AI counts it in is not documented.' }),
+		(moment) => moment.slice(0, 10),
+	);
+
+/** What Specala can filter a list by. */
+export const filters = {
+	dateFrom: day('Date From'),
+	dateTo: day('Date To'),
+	language: text('Language', { placeholder: 'e.g. en' }),
+	projectId,
+	status: text('Status', {
+		value: 'completed',
+		placeholder: 'e.g. completed',
+		description: "The only status that Specala AI documents is 'completed'; others may exist",
+	}),
+};
+
+export const order = {
+	sort: choice(
+		'Sort',
+		{
+			'-created_at': 'Newest First',
+			'-duration': 'Longest First',
+			created_at: 'Oldest First',
+			duration: 'Shortest First',
+		},
+		{ value: '-created_at' },
+	),
+};
+
+export const formats = {
+	md: { name: 'Markdown', description: 'A file with the extension .md' },
+	txt: { name: 'Text', description: 'A file with the extension .txt' },
+};
+
+export type Format = keyof typeof formats;
+
+export const format = unsent(choice('Format', formats, { value: 'md' }));
+
+/** What an exported transcription becomes in its item. */
+export const returnAs = unsent(
+	choices(
+		'Return As',
+		{
+			file: { name: 'File', description: 'In a binary field' },
+			text: { name: 'Text', description: "In the field 'text' of the item" },
+		},
+		{ value: ['file'], required: true },
+	),
+);
+
+/** Name of the binary field that a file goes into. */
+export const outputField = unsent(
+	text('Output Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' }),
+);
+
+export const fileField = shownWhen({ returnAs: ['file'] }, outputField);

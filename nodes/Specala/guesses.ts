@@ -1,0 +1,115 @@
+/** What Specala does not document. All that is assumed stands here, and unknown fields go through untouched. */
+import type { IDataObject } from 'n8n-workflow';
+import { asObject, asObjects, isObject } from '../shared/json';
+import type { Segment, Transcript } from '../shared/transcript';
+import type { UnzippedFile } from '../shared/zip';
+
+export interface ListPage {
+	entries: IDataObject[];
+	total?: number;
+}
+
+/** A list with `items` and `total`, as Specala shows it for transcriptions, or bare, as it may be for projects. */
+export function readPage(body: unknown): ListPage {
+	if (Array.isArray(body)) return { entries: asObjects(body) };
+	const { items, total } = asObject(body);
+	return { entries: asObjects(items), ...(typeof total === 'number' && { total }) };
+}
+
+const firstText = (object: IDataObject, names: string[]) =>
+	names.map((name) => object[name]).find((value): value is string => typeof value === 'string' && value.trim() !== '');
+
+/** What a project or a transcription is called. */
+export const nameOf = (thing: IDataObject): string => firstText(thing, ['name', 'title']) ?? String(thing.id);
+
+/** When a transcription was made, as Specala writes it. It sorts by `created_at`, so that will be its name. */
+export const createdAtOf = (transcription: IDataObject): string | undefined => firstText(transcription, ['created_at', 'createdAt']);
+
+/** A transcription to export; its title may help to find its file. */
+export interface Wanted {
+	id: string;
+	title?: string;
+}
+
+const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+
+/**
+ * Which file of a ZIP is whose, by ID; how Specala names them is not known. A file belongs to the one transcription whose
+ * ID is in its name. Where no name has an ID, titles decide, if each file has the title of one transcription and each
+ * transcription one file, and no title begins as another does: else a file whose name was shortened or numbered could be
+ * taken for another's. Their order says nothing. Files of another extension are left out.
+ */
+export function matchFiles(files: UnzippedFile[], wanted: Wanted[], extension: string): Map<string, Buffer> {
+	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
+	const idOf = new Map(wanted.map(({ id }) => [id.toLowerCase(), id]));
+	const idsIn = ({ name }: UnzippedFile) => [...new Set(name.toLowerCase().match(uuid))].flatMap((id) => idOf.get(id) ?? []);
+	if (!candidates.some((file) => idsIn(file).length > 0)) return matchTitles(candidates, wanted);
+	return unique(
+		candidates.flatMap((file): Array<[string, Buffer]> => {
+			const [id, ...others] = idsIn(file);
+			return id !== undefined && others.length === 0 ? [[id, file.content]] : [];
+		}),
+	);
+}
+
+function matchTitles(files: UnzippedFile[], wanted: Wanted[]): Map<string, Buffer> {
+	const titles = wanted.map(({ title = '' }) => plain(title)).sort();
+	const areTold = titles.every((title, index) => title !== '' && !titles[index + 1]?.startsWith(title));
+	if (!areTold) return new Map();
+	const idByTitle = new Map(wanted.map(({ id, title = '' }) => [plain(title), id]));
+	const found = new Map(files.map(({ name, content }) => [idByTitle.get(plain(stemOf(name))) ?? '', content]));
+	const isExact = !found.has('') && found.size === files.length && found.size === wanted.length;
+	return isExact ? found : new Map();
+}
+
+/** Pairs by their keys, without the keys that stand twice. */
+function unique<T>(pairs: Array<[key: string, value: T]>): Map<string, T> {
+	const counts = new Map<string, number>();
+	for (const [key] of pairs) counts.set(key, (counts.get(key) ?? 0) + 1);
+	return new Map(pairs.filter(([key]) => counts.get(key) === 1));
+}
+
+const stemOf = (name: string) => (name.split(/[/\\]/).at(-1) ?? '').replace(/\.\w+$/, '');
+
+/** Letters and digits alone: other signs are replaced in file names, nobody knows how. */
+const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** The title that an item from a list has with it, if it is that of the transcription. */
+export function titleIn(item: unknown, id: string): string | undefined {
+	return isObject(item) && String(item.id).toLowerCase() === id && typeof item.title === 'string' ? item.title : undefined;
+}
+
+/** What a status means; only that `completed` is one is known. A transcription without a status is taken for finished. */
+export function stateOf({ status }: IDataObject): 'finished' | 'unfinished' | 'failed' {
+	if (typeof status !== 'string' || status === 'completed') return 'finished';
+	return /fail|error|cancel|reject/i.test(status) ? 'failed' : 'unfinished';
+}
+
+const textOf = (object: IDataObject) => firstText(object, ['text', 'content', 'sentence']);
+const numberOf = (object: IDataObject, names: string[]) =>
+	names.map((name) => object[name]).find((value): value is number => typeof value === 'number') ?? null;
+
+/** Who said what: the list in the answer whose entries have a text and a beginning, or else its longest text. */
+export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | 'text'> {
+	const isSegment = (entry: unknown) => isObject(entry) && textOf(entry) !== undefined && numberOf(entry, starts) !== null;
+	const list = [body, ...Object.values(body).filter(isObject)]
+		.flatMap((object) => Object.values(object))
+		.find((value): value is IDataObject[] => Array.isArray(value) && value.length > 0 && value.every(isSegment));
+	if (list) return { segments: list.map((entry) => toSegment(entry)), text: null };
+	return { segments: [], text: firstText(body, ['text', 'transcript', 'content', 'full_text']) ?? null };
+}
+
+const starts = ['start', 'start_time', 'start_seconds'];
+const ends = ['end', 'end_time', 'end_seconds'];
+
+function toSegment(entry: IDataObject): Segment {
+	const { speaker } = entry;
+	const name = isObject(speaker) ? nameOf(speaker) : speaker;
+	return {
+		speaker: typeof name === 'string' && name !== '' ? name : null,
+		text: textOf(entry) ?? '',
+		// In seconds, as the one length that Specala shows.
+		start: numberOf(entry, starts),
+		end: numberOf(entry, ends),
+	};
+}

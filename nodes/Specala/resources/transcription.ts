@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asObject } from '../../shared/json';
+import { choice, collection, ItemWithFile, listing, onTheWire, operation, shownWhen, unsent } from '../../shared/operation';
+import { exportMany, toItem } from '../bulk';
+import { exportOne } from '../exports';
+import { fileField, filters, format, order, outputField, returnAs, transcriptionId, transcriptionIds } from '../fields';
+import { listTranscriptions } from '../listing';
+
+const outputs = {
+	files: { name: 'One Item for Each Transcription', description: 'With its own file or text, taken out of the ZIPs' },
+	zips: { name: 'ZIP Files', description: 'As Specala AI makes them, each with up to 100 transcriptions' },
+};
+
+export const transcription = {
+	name: 'Transcription',
+	operations: {
+		get: operation({
+			name: 'Get',
+			action: 'Get transcription',
+			description: 'Read one transcription with its full text and AI reports, as Specala AI answers',
+			endpoint: 'GET /transcriptions/{transcriptionId}',
+			fields: { transcriptionId },
+			output: asObject,
+		}),
+		getAll: listing({
+			name: 'Get Many',
+			action: 'Get many transcriptions',
+			description: 'List transcriptions with their summaries, by project, language, date or status',
+			endpoint: 'GET /transcriptions',
+			fields: { filters: collection('Filters', filters), options: collection('Options', order) },
+			async *pages({ client, values }, limit) {
+				const { sort = '-created_at' } = values.options;
+				const query = onTheWire(filters, values.filters);
+				const isNewestOfAll = sort === '-created_at' && limit === Infinity;
+				if (!isNewestOfAll) {
+					yield* listTranscriptions(client, query, { sort, limit });
+					return;
+				}
+				// From the oldest on, so that what is transcribed meanwhile comes too.
+				const all: IDataObject[] = [];
+				for await (const each of listTranscriptions(client, query)) all.push(each);
+				yield* all.reverse();
+			},
+		}),
+		export: operation({
+			name: 'Export',
+			action: 'Export transcription',
+			description: 'Get one transcription as a Markdown or text file, or its text',
+			endpoint: 'GET /transcriptions/{transcriptionId}/export',
+			fields: { transcriptionId, format, returnAs, outputField: fileField },
+			async run({ client, context, values }) {
+				const { transcriptionId: id, format } = values;
+				const content = await exportOne(client, id, format);
+				const { json, binary } = await toItem(context, id, { content, singly: false }, values);
+				return binary ? new ItemWithFile(json, binary) : json;
+			},
+		}),
+		exportMany: operation({
+			name: 'Export Many',
+			action: 'Export many transcriptions',
+			description: 'Export all transcriptions that come in, a hundred in each request',
+			endpoint: 'POST /transcriptions/export',
+			fields: {
+				transcriptionIds,
+				format,
+				output: unsent(choice('Output', outputs, { value: 'files' })),
+				returnAs: shownWhen({ output: ['files'] }, returnAs),
+				outputField,
+			},
+			runAll: exportMany,
+		}),
+	},
+};

@@ -1,0 +1,2 @@
+export { DamagedArchive } from './directory';
+export { unzip, type Bounds, type UnzippedFile } from './unzip';

@@ -1,0 +1,60 @@
+import { divert } from '../harness';
+import { specalaHost } from '../../services/specala';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeAll(async () => {
+	room = await openRoom();
+});
+afterAll(async () => await room.close());
+
+const testKey = async (apiKey: string) => await room.engine.testCredential('specalaApi', { apiKey });
+
+test('the test passes for a right key, also one that was pasted with blanks', async () => {
+	expect(await testKey(room.specala.keys.pro)).toMatchObject({ status: 'OK' });
+	expect(await testKey(` ${room.specala.keys.pro}\n`)).toMatchObject({ status: 'OK' });
+	expect(room.requests()).toEqual(Array(2).fill('GET /transcriptions?limit=1'));
+});
+
+describe('the test fails and says why', () => {
+	test.each([
+		['wrong', 'sk_live_wrong'],
+		['empty', ''],
+	])('for a key that is %s', async (_, apiKey) => {
+		expect(await testKey(apiKey)).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('The API key is wrong, expired or revoked'),
+		});
+	});
+	test('for an expired key', async () => {
+		expect((await testKey(room.specala.keys.expired)).message).toMatch('wrong, expired or revoked');
+	});
+	test('for a plan without access to the API', async () => {
+		expect(await testKey(room.specala.keys.free)).toEqual({
+			status: 'Error',
+			message: 'The plan of this workspace has no access to the API. It needs the Pro or Expert plan.',
+		});
+	});
+	test('for a page of something else that answers 200', async () => {
+		room.specala.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
+		expect((await testKey(room.specala.keys.pro)).message).toMatch('something else answered');
+	});
+	test('for a redirect, which the key does not follow', async () => {
+		room.specala.faults.next({ status: 302, body: '', headers: { location: 'https://evil.example/' } });
+		expect(await testKey(room.specala.keys.pro)).toMatchObject({ status: 'Error' });
+	});
+	test('for a host that cannot be reached', async () => {
+		const restore = divert(specalaHost, 'http://127.0.0.1:9');
+		expect(await testKey(room.specala.keys.pro)).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
+		restore();
+		divert(specalaHost, room.specala.url);
+	});
+});
+
+test('the key goes into the Authorization header, trimmed, and nowhere else', async () => {
+	const { keys, requests } = room.specala;
+	await room.run('project:getAll', {}, { credentials: { specalaApi: { apiKey: `\t${keys.pro} ` } } });
+	const { headers, path } = requests.at(-1) ?? { headers: {}, path: '' };
+	expect(headers.authorization).toBe(`Bearer ${keys.pro}`);
+	expect(path).not.toContain('sk_live');
+});

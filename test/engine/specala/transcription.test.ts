@@ -1,0 +1,95 @@
+import { byId, readFile } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => await room.close());
+
+describe('get', () => {
+	test('returns the transcription as Specala answers, with fields that nobody knows', async () => {
+		const { id } = room.specala.state.addTranscription({ title: 'Kick-off' });
+		const { items } = await room.run('transcription:get', { transcriptionId: byId(` ${id.toUpperCase()} `) });
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json).toMatchObject({
+			id,
+			title: 'Kick-off',
+			duration_seconds: 1840.5,
+			transcript: [{ speaker: 'Alice', text: 'Welcome to Kick-off.', start: 0, end: 4 }, expect.anything()],
+			reports: [{ name: 'Minutes', content: expect.any(String) }],
+		});
+		expect(room.requests()).toEqual([`GET /transcriptions/${id}`]);
+	});
+	test('an ID of another workspace is not found, and the advice says why that may be', async () => {
+		const { id } = room.specala.state.addTranscription({}, 'other');
+		const { error } = await room.run('transcription:get', { transcriptionId: byId(id) });
+		expect(error?.message).toBe('There is no such thing in this workspace: Transcription not found');
+		expect(error?.description).toMatch('An API key knows one workspace only');
+	});
+	test.each(['', '42', 'all', '../projects'])("what is no ID, '%s', is refused before anything is sent", async (id) => {
+		const items = [{ json: { id } }];
+		const { error } = await room.run('transcription:get', { transcriptionId: byId('={{ $json.id }}') }, { items });
+		expect(error?.message).toMatch(/^'Transcription' is/);
+		expect(room.requests()).toEqual([]);
+	});
+});
+
+describe('export', () => {
+	test('gives a Markdown file', async () => {
+		const { id } = room.specala.state.addTranscription({ title: 'Kick-off' });
+		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), format: 'md' });
+		const [item] = items;
+		const content = await readFile(item);
+		expect(content.toString()).toBe(
+			"# Kick-off\n\nWhat was said in Kick-off.\n\nAlice: Welcome to Kick-off.\nBob: Grüezi zämme, let's begin.\n",
+		);
+		expect(item?.json).toEqual({ id, format: 'md', fileName: `transcription-${id}.md`, fileSize: content.length });
+		expect(item?.binary?.data).toMatchObject({ fileName: `transcription-${id}.md`, mimeType: 'text/markdown', fileExtension: 'md' });
+		expect(room.requests()).toEqual([`GET /transcriptions/${id}/export?format=md`]);
+	});
+	test('gives a text file in the field that is named', async () => {
+		const { id } = room.specala.state.addTranscription();
+		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), format: 'txt', outputField: 'note' });
+		expect((await readFile(items[0], 'note')).toString()).toMatch(/^Meeting 1\n/);
+		expect(items[0]?.binary?.note?.mimeType).toBe('text/plain');
+	});
+	test('gives the text alone, without a mark at its beginning', async () => {
+		const { id } = room.specala.state.addTranscription();
+		room.specala.faults.next({ status: 200, contentType: 'text/plain', body: '\ufeffHello, Zürich' });
+		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), returnAs: ['text'] });
+		expect(items[0]?.json.text).toBe('Hello, Zürich');
+		expect(items[0]?.binary).toBeUndefined();
+	});
+	test('gives file and text', async () => {
+		const { id } = room.specala.state.addTranscription();
+		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), returnAs: ['file', 'text'] });
+		expect(items[0]?.json.text).toBe((await readFile(items[0])).toString());
+	});
+	test('a file that was cut is asked for again', async () => {
+		const { id } = room.specala.state.addTranscription();
+		room.specala.faults.next({ cut: 'midway' });
+		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), returnAs: ['text'] });
+		expect(items[0]?.json.text).toMatch(/begin\.\n$/);
+		expect(room.requests()).toHaveLength(2);
+	});
+	test('the JSON in which a file endpoint refuses is told, not handed on as a file', async () => {
+		const id = '0b000001-52a7-4a39-8d1f-0123456789ab';
+		const { error } = await room.run('transcription:export', { transcriptionId: byId(id) });
+		expect(error?.message).toBe('There is no such thing in this workspace: Transcription not found');
+	});
+	test('each item is exported, and one that fails does not stop the others', async () => {
+		const [one, two] = room.specala.state.addTranscriptions(2);
+		const items = [one?.id, '0b000001-52a7-4a39-8d1f-0123456789ab', two?.id].map((id = '') => ({ json: { id } }));
+		const { items: output } = await room.run(
+			'transcription:export',
+			{ transcriptionId: byId('={{ $json.id }}'), returnAs: ['text'] },
+			{ items, continueOnFail: true },
+		);
+		expect(output.map(({ json }) => json.id ?? json.error)).toEqual([
+			one?.id,
+			'There is no such thing in this workspace: Transcription not found',
+			two?.id,
+		]);
+	});
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { createdAtOf, matchFiles, nameOf, readPage, titleIn, type Wanted } from '../../../nodes/Specala/guesses';
+
+const uuid = (number: number) => `0b${String(number).padStart(6, '0')}-52a7-4a39-8d1f-5e6a7c9b2d30`;
+const wanted = (...titles: Array<string | undefined>): Wanted[] =>
+	titles.map((title, index) => ({ id: uuid(index), ...(title !== undefined && { title }) }));
+const file = (name: string, content = name) => ({ name, content: Buffer.from(content) });
+const matched = (names: string[], all: Wanted[]) =>
+	Object.fromEntries([...matchFiles(names.map((name) => file(name)), all, 'md')].map(([id, content]) => [id, content.toString()]));
+
+describe('a file is matched', () => {
+	test.each([
+		['is the ID', `${uuid(1)}.md`],
+		['holds the ID', `Weekly ${uuid(1)} (1).md`],
+		['has the ID as a folder', `archive/${uuid(1)}/transcript.md`],
+		['has the ID in capitals', `${uuid(1).toUpperCase()}.MD`],
+		['holds the ID of something else too', `${uuid(77)}/${uuid(1)}.md`],
+		['leads elsewhere', `../../${uuid(1)}.md`],
+	])('when its name %s', (_, name) => {
+		expect(matched([name], wanted('A', 'B'))).toEqual({ [uuid(1)]: name });
+	});
+	test('when titles are told apart and every file has one, whatever became of their signs', () => {
+		expect(matched(['q3_ plan?.md', 'Böard.md'], wanted('Böard', 'Q3: plan'))).toEqual({
+			[uuid(0)]: 'Böard.md',
+			[uuid(1)]: 'q3_ plan?.md',
+		});
+	});
+});
+
+describe('no file is matched', () => {
+	test.each<[string, string[], Wanted[]]>([
+		['by its place', ['1.md', '2.md'], wanted('A', 'B')],
+		['by a title that two have', ['Weekly.md', 'Weekly (2).md'], wanted('Weekly', 'Weekly')],
+		['by titles of which some are cut', ['A long tit.md', 'B.md'], wanted('A long title', 'B')],
+		['by titles when one lacks', ['A.md'], wanted('A', 'B')], ['by titles of which one begins another', ['b.md', 'b 2.md'], wanted('b2', 'b')],
+		['by titles that are not known', ['A.md', 'B.md'], wanted(undefined, undefined)],
+		['by a title that has no letters', ['!!!.md'], wanted('???')],
+		['by an ID that another file has too', [`${uuid(0)}.md`, `a/${uuid(0)}.md`], wanted('A')],
+		['by IDs of two', [`${uuid(0)} ${uuid(1)}.md`], wanted('A', 'B')],
+		['that is of another kind', [`${uuid(0)}.json`, `${uuid(0)}.md.exe`], wanted('A')],
+	])('%s', (_, names, all) => {
+		expect(matched(names, all)).toEqual({});
+	});
+});
+
+/** How a service may name its files: what is made of a title, and what it does with one that is there already. */
+const naming = fc.record({
+	longest: fc.integer({ min: 1, max: 6 }),
+	lower: fc.boolean(),
+	suffix: fc.constantFrom(' 2', ' (2)', '_2', ''),
+	order: fc.boolean(),
+	dropped: fc.array(fc.nat({ max: 6 }), { maxLength: 2 }),
+});
+
+test('however files are named after titles, none is taken for that of another transcription', () => {
+	const title = fc.stringMatching(/^[abc2 ]{1,8}$/);
+	fc.assert(
+		fc.property(fc.array(title, { minLength: 1, maxLength: 5 }), naming, (titles, { longest, lower, suffix, order, dropped }) => {
+			const all = wanted(...titles);
+			const taken = new Set<string>();
+			const files = all.flatMap(({ id, title: full = '' }, index) => {
+				if (dropped.includes(index)) return [];
+				let stem = (lower ? full.toLowerCase() : full).slice(0, longest);
+				while (taken.has(stem) && suffix !== '') stem += suffix;
+				taken.add(stem);
+				return [file(`${stem}.md`, id)];
+			});
+			for (const [id, content] of matchFiles(order ? files : files.toReversed(), all, 'md')) {
+				expect(content.toString()).toBe(id);
+			}
+		}),
+		{ numRuns: 10_000 },
+	);
+});
+
+test('a page has items and a total, or is a bare list', () => {
+	expect(readPage({ items: [{ id: '1' }], total: 9, limit: 20 })).toEqual({ entries: [{ id: '1' }], total: 9 });
+	expect(readPage({ items: [], total: '9' })).toEqual({ entries: [] });
+	expect(readPage([{ id: '1' }])).toEqual({ entries: [{ id: '1' }] });
+	expect(() => readPage({ error: 'no' })).toThrow('The answer holds no list');
+});
+
+test('names and dates are found where they may be', () => {
+	expect(nameOf({ id: '1', name: 'Sales', title: 'x' })).toBe('Sales');
+	expect(nameOf({ id: '1', title: ' ' })).toBe('1');
+	expect(createdAtOf({ created_at: '2026-11-22T05:00:00Z' })).toBe('2026-11-22T05:00:00Z');
+	expect(createdAtOf({})).toBeUndefined();
+});
+
+test('the title of an item counts only for its own ID', () => {
+	expect(titleIn({ id: uuid(1).toUpperCase(), title: 'A' }, uuid(1))).toBe('A');
+	expect(titleIn({ id: uuid(2), title: 'A' }, uuid(1))).toBeUndefined();
+	expect(titleIn({ id: uuid(1), title: 7 }, uuid(1))).toBeUndefined();
+});

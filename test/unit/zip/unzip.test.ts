@@ -1,0 +1,169 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes archives, never shipped */
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { Zip, ZipDeflate, zipSync, type Zippable } from 'fflate';
+import { unzip, type Bounds } from '../../../nodes/shared/zip';
+
+const bounds: Bounds = { entries: 100, entrySize: 1_000_000, totalSize: 2_000_000 };
+const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+const pack = (files: Zippable) => Buffer.from(zipSync(files));
+const unpacked = (archive: Buffer, limits = bounds) =>
+	[...unzip(archive, limits)].map(({ name, content }) => [name, content.toString()]);
+
+/** An archive written as it goes, with the sizes behind each file; names may be there twice. */
+function streamed(files: Array<[name: string, text: string]>): Buffer {
+	const chunks: Uint8Array[] = [];
+	const zip = new Zip((error, chunk) => {
+		if (error) throw error;
+		chunks.push(chunk);
+	});
+	for (const [name, text] of files) {
+		const file = new ZipDeflate(name);
+		zip.add(file);
+		file.push(bytes(text), true);
+	}
+	zip.end();
+	return Buffer.concat(chunks);
+}
+
+/** Where the directory begins, by the end of an archive without a comment. */
+const directoryOf = (archive: Buffer) => archive.readUInt32LE(archive.length - 6);
+
+describe('it unpacks', () => {
+	test('deflated and stored files, in their order', () => {
+		const archive = pack({ 'a.md': bytes('# A'), 'folder/b.md': [bytes('x'.repeat(5000)), { level: 0 }] });
+		expect(unpacked(archive)).toEqual([
+			['a.md', '# A'],
+			['folder/b.md', 'x'.repeat(5000)],
+		]);
+	});
+	test('an archive whose sizes stand behind its files', () => {
+		expect(unpacked(streamed([['a.md', '# A'], ['b.md', '# B']]))).toEqual([['a.md', '# A'], ['b.md', '# B']]);
+	});
+	test('both of two files of one name', () => {
+		expect(unpacked(streamed([['a.md', 'one'], ['a.md', 'two']]))).toEqual([['a.md', 'one'], ['a.md', 'two']]);
+	});
+	test('files with names that lead elsewhere, as they are', () => {
+		const names = ['../../etc/passwd', '/root/x', 'C:\\x', '..\\x', '__proto__'];
+		expect(unpacked(streamed(names.map((name) => [name, name])))).toEqual(names.map((name) => [name, name]));
+	});
+	test('files whose names are not UTF-8', () => {
+		const archive = pack({ 'caf?.md': bytes('x') });
+		const mark = Buffer.from('caf?.md');
+		for (let at = archive.indexOf(mark); at >= 0; at = archive.indexOf(mark, at)) archive[at + 3] = 0xe9;
+		expect(unpacked(archive)).toEqual([['café.md', 'x']]);
+	});
+	test('no folders', () => {
+		expect(unpacked(pack({ folder: { 'a.md': bytes('x') }, 'empty/': bytes('') }))).toEqual([['folder/a.md', 'x']]);
+	});
+	test('an empty archive, and an empty file', () => {
+		expect(unpacked(pack({}))).toEqual([]);
+		expect(unpacked(pack({ 'a.md': bytes('') }))).toEqual([['a.md', '']]);
+	});
+	test('an archive with a comment at its end', () => {
+		const archive = pack({ 'a.md': bytes('x') });
+		archive.writeUInt16LE(5, archive.length - 2);
+		expect(unpacked(Buffer.concat([archive, Buffer.from('hello')]))).toEqual([['a.md', 'x']]);
+	});
+	test('whatever was packed', () => {
+		const files = fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !name.endsWith('/')), fc.string({ unit: 'binary', maxLength: 3000 }), { maxKeys: 8 });
+		fc.assert(
+			fc.property(files, fc.constantFrom<0 | 6>(0, 6), (texts, level) => {
+				const packed = pack(Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, [bytes(text), { level }]])));
+				const found = unpacked(packed).map(([, text]) => text);
+				expect(found).toEqual(Object.values(texts).map((text) => Buffer.from(text).toString()));
+			}),
+		);
+	});
+});
+
+test('ZIP64, as programs write it that do not know the sizes beforehand', () => {
+	const archive = pack({ 'a.md': bytes('x') });
+	const directory = directoryOf(archive);
+	const extra = Buffer.alloc(4 + 16);
+	extra.writeUInt16LE(1, 0);
+	extra.writeUInt16LE(16, 2);
+	extra.writeBigUInt64LE(1n, 4);
+	extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + 20)), 12);
+	const entry = Buffer.concat([archive.subarray(directory, archive.length - 22), extra]);
+	entry.writeUInt32LE(0xffffffff, 20);
+	entry.writeUInt32LE(0xffffffff, 24);
+	entry.writeUInt16LE(extra.length, 30);
+	const end64 = Buffer.alloc(56);
+	end64.writeUInt32LE(0x06064b50, 0);
+	end64.writeBigUInt64LE(1n, 32);
+	end64.writeBigUInt64LE(BigInt(directory), 48);
+	const locator = Buffer.alloc(20);
+	locator.writeUInt32LE(0x07064b50, 0);
+	locator.writeBigUInt64LE(BigInt(directory + entry.length), 8);
+	const end = Buffer.from(archive.subarray(-22));
+	end.writeUInt16LE(0xffff, 10);
+	end.writeUInt32LE(0xffffffff, 16);
+	expect(unpacked(Buffer.concat([archive.subarray(0, directory), entry, end64, locator, end]))).toEqual([['a.md', 'x']]);
+});
+
+describe('it refuses', () => {
+	const archive = pack({ 'a.md': bytes('abc'.repeat(500)), 'b.md': [bytes('stored'.repeat(50)), { level: 0 }] });
+
+	test('an archive that is cut anywhere', () => {
+		fc.assert(
+			fc.property(fc.nat({ max: archive.length - 1 }), (length) => {
+				expect(() => unpacked(archive.subarray(0, length))).toThrow('it has no end');
+			}),
+		);
+	});
+	test('a file one of whose bytes is another', () => {
+		const contents = archive.subarray(0, directoryOf(archive));
+		const places = [contents.indexOf('a.md') + 10, contents.indexOf('stored') + 7];
+		for (const place of places) {
+			const damaged = Buffer.from(archive);
+			damaged.writeUInt8((damaged[place] ?? 0) ^ 0x10, place);
+			expect(() => unpacked(damaged)).toThrow(/'[ab]\.md' in it is broken/);
+		}
+	});
+	test('bytes that are no ZIP, without any other error', () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (garbage, withEnd) => {
+				const end = withEnd ? archive.subarray(-22) : Buffer.alloc(0);
+				expect(() => unpacked(Buffer.concat([garbage, end]))).toThrow(/^it(s| has| holds)? /);
+			}),
+		);
+	});
+	test('an archive any byte of which is another, or it unpacks something, but breaks in no other way', () => {
+		fc.assert(
+			fc.property(fc.nat({ max: archive.length - 1 }), fc.integer({ min: 1, max: 255 }), (place, change) => {
+				const damaged = Buffer.from(archive);
+				damaged.writeUInt8((damaged[place] ?? 0) ^ change, place);
+				try {
+					unpacked(damaged);
+				} catch (error) {
+					expect(error).toHaveProperty('constructor.name', 'DamagedArchive');
+				}
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+	test('more entries than it may hold', () => {
+		expect(() => unpacked(archive, { ...bounds, entries: 1 })).toThrow('it holds 2 entries, and 1 are the most');
+	});
+	test('a file that is larger than it may be, and files that are so together', () => {
+		expect(() => unpacked(archive, { ...bounds, entrySize: 1000 })).toThrow("'a.md' in it has 1500 bytes, which is too large");
+		expect(() => unpacked(archive, { ...bounds, totalSize: 1700 })).toThrow('it has 1800 bytes unpacked, which is too large');
+	});
+	test('a file that becomes larger than it says, long before it is unpacked', () => {
+		const bomb = pack({ 'bomb.md': [deflateRawSync(Buffer.alloc(200_000_000)), { level: 0 }] });
+		bomb.writeUInt16LE(8, directoryOf(bomb) + 10);
+		bomb.writeUInt32LE(10, directoryOf(bomb) + 24);
+		const before = performance.now();
+		expect(() => unpacked(bomb)).toThrow("'bomb.md' in it is broken");
+		expect(performance.now() - before).toBeLessThan(1000);
+	});
+	test('an encrypted file, and one packed in another way', () => {
+		const encrypted = Buffer.from(archive);
+		encrypted.writeUInt16LE(1, directoryOf(archive) + 8);
+		expect(() => unpacked(encrypted)).toThrow("'a.md' in it is encrypted");
+		const other = Buffer.from(archive);
+		other.writeUInt16LE(12, directoryOf(archive) + 10);
+		expect(() => unpacked(other)).toThrow("'a.md' in it is packed in a way that is not known");
+	});
+});
