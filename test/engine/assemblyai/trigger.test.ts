@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { sleep, type INodeParameters } from 'n8n-workflow';
 import { chain, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
@@ -46,7 +46,7 @@ const deliver = async (trigger: ServedWebhook, body: unknown, headers: Record<st
 const about = (id: string, status = 'completed') => ({ transcript_id: id, status });
 
 /** Time enough for an execution to start that should not. */
-const settle = async () => await new Promise((resolve) => setTimeout(resolve, 100));
+const settle = async () => await sleep(100);
 
 describe('a transcript that was created with the URL of the trigger', () => {
 	test('starts the workflow with the transcript fetched', async () => {
