@@ -1,4 +1,4 @@
-import { Inflate } from 'fflate';
+import type { Inflate } from 'fflate/browser';
 import { crc32 } from './crc';
 import { DamagedArchive, readDirectory, type DirectoryEntry } from './directory';
 
@@ -15,6 +15,9 @@ export interface UnzippedFile {
 	content: Buffer;
 }
 
+/** Loaded when first needed: its tables take longer to make than all nodes to load. Its main entry wants worker threads. */
+const library = async () => await import('fflate/browser');
+
 const headerSignature = 0x04034b50;
 const headerLength = 30;
 /** Compressed bytes at once: they become 1032 times as many at most. */
@@ -24,7 +27,7 @@ const sliceSize = 16 * 1024;
  * The files of a ZIP one by one, folders left out. Nothing is unpacked beyond its bounds, whatever the archive declares, and
  * what was unpacked is held against its checksum. Throws DamagedArchive, before the first file where the directory tells.
  */
-export function* unzip(archive: Buffer, bounds: Bounds): Generator<UnzippedFile> {
+export async function* unzip(archive: Buffer, bounds: Bounds): AsyncGenerator<UnzippedFile> {
 	const files = readDirectory(archive, bounds.entries).filter(({ name }) => !name.endsWith('/'));
 	let total = 0;
 	for (const { name, size } of files) {
@@ -32,15 +35,16 @@ export function* unzip(archive: Buffer, bounds: Bounds): Generator<UnzippedFile>
 		if (size > bounds.entrySize) throw new DamagedArchive(`'${name}' in it has ${size} bytes, which is too large`);
 	}
 	if (total > bounds.totalSize) throw new DamagedArchive(`it has ${total} bytes unpacked, which is too large`);
-	for (const file of files) yield { name: file.name, content: unpack(archive, file) };
+	const { Inflate } = await library();
+	for (const file of files) yield { name: file.name, content: unpack(archive, file, Inflate) };
 }
 
-function unpack(archive: Buffer, file: DirectoryEntry): Buffer {
+function unpack(archive: Buffer, file: DirectoryEntry, Inflating: typeof Inflate): Buffer {
 	const { name, method, encrypted, crc, size } = file;
 	if (encrypted) throw new DamagedArchive(`'${name}' in it is encrypted`);
 	if (method !== 0 && method !== 8) throw new DamagedArchive(`'${name}' in it is packed in a way that is not known`);
 	const packed = contentOf(archive, file);
-	const content = packed && (method === 0 ? packed : inflate(packed, size));
+	const content = packed && (method === 0 ? packed : inflate(packed, size, Inflating));
 	if (content?.length !== size || crc32(content) !== crc) throw new DamagedArchive(`'${name}' in it is broken`);
 	return content;
 }
@@ -52,10 +56,10 @@ function contentOf(archive: Buffer, { offset, compressedSize }: DirectoryEntry):
 }
 
 /** What was deflated, undefined when it cannot be inflated or becomes larger than `size`. */
-function inflate(packed: Buffer, size: number): Buffer | undefined {
+function inflate(packed: Buffer, size: number, Inflating: typeof Inflate): Buffer | undefined {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
-	const inflating = new Inflate((chunk) => {
+	const inflating = new Inflating((chunk) => {
 		length += chunk.length;
 		chunks.push(chunk);
 	});
