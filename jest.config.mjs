@@ -3,6 +3,6 @@ export default {
 	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts'],
 	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
 	// Published as ES modules only; jest runs CommonJS.
-	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|valibot|fast-check|pure-rand)/)'],
+	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|filenamify|filename-reserved-regex|valibot|fast-check|pure-rand)/)'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/n8n/'],
 };

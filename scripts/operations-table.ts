@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- writes the documentation, never shipped */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
 import { resources as specala } from '../nodes/Specala/resources';
 import type { Resources } from '../nodes/shared/operation';
@@ -15,6 +16,7 @@ interface Page {
 const pages: Page[] = [
 	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } },
 	{ file: 'docs/specala.md', resources: specala },
+	{ file: 'docs/assemblyai.md', resources: assemblyAi },
 ];
 
 const begin = '<!-- operations: npm run docs -->';

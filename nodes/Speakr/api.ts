@@ -89,7 +89,16 @@ function failure(answer: Answer<string>): ServiceFailure {
 		status < 300 ? 'The address did not answer as Speakr does' : `Speakr refused the request (HTTP ${status})`,
 		"Check the 'Base URL' of the credential. The login page of a proxy in front of Speakr answers like this too.",
 	];
-	return new ServiceFailure(message, { advice, status, final: status < 500 && status !== 429 });
+	const window = status === 429 ? secondsOf(answer.body) : undefined;
+	return new ServiceFailure(message, { advice, status, window, final: status < 500 && status !== 429 });
+}
+
+const units: Record<string, number> = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
+
+/** What Speakr's limit is counted over, of which its page says only `1000 per 1 hour`. */
+function secondsOf(page: string): number | undefined {
+	const [, count, unit = ''] = /\d+ per (\d+) (second|minute|hour|day)/.exec(page) ?? [];
+	return count === undefined ? undefined : Number(count) * (units[unit] ?? 0);
 }
 
 /** A refusal in Speakr's own words: it has decided, so even a 503 is final. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
-import { resumable } from '../shared/files';
+import { resumable, saveDownload } from '../shared/files';
 import { fetchOpenly, type Answer, type Client, type Readable, type Request } from '../shared/http';
 import { ItemWithFile } from '../shared/operation';
 import { isLoginRedirect, speakr } from './api';
@@ -26,18 +26,10 @@ export async function downloadAudio(
 	};
 	const open = async (headers: Record<string, string>) =>
 		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
-	// An empty stream to put the bytes into: a verified node may not import `stream` to make one.
-	const { body: empty } = await client.stream({ ...request, method: 'HEAD' });
 	const first = await open({});
 	const { headers } = first;
 	const fileName = fileNameOf(headers['content-disposition']) ?? `recording-${recordingId}`;
-	const download = resumable(open, first);
-	const content = empty.compose<Readable>(async function* (nothing: AsyncIterable<Buffer>) {
-		yield* nothing;
-		yield* download.chunks;
-	});
-	const binary = await context.helpers.prepareBinaryData(content, fileName, headers['content-type']);
-	if (download.failure !== undefined) throw download.failure;
+	const binary = await saveDownload(context, resumable(open, first), fileName, headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
 }

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../shared/json';
-import { isSigned } from '../shared/webhook';
+import { isSigned, readRawBody } from '../shared/webhook';
 import { tooEarly } from './reach';
 
 const deliverySchema = v.looseObject({
@@ -11,6 +11,9 @@ const deliverySchema = v.looseObject({
 	user_id: v.optional(v.number()),
 	data: v.looseObject({ recording_id: v.optional(v.pipe(v.number(), v.safeInteger())) }),
 });
+
+/** What a delivery with a wrong signature, or none, is answered. */
+export const refused = 'The signature does not fit';
 
 /** What Speakr sends; `id` is the same for every repeat. */
 export type Delivery = v.InferOutput<typeof deliverySchema>;
@@ -40,7 +43,7 @@ export async function receive(
 		const isTooEarly = mayBeEarly && secrets.length === 0 && signature !== '';
 		return isTooEarly
 			? { status: 503, message: tooEarly }
-			: { status: 401, message: 'The signature does not fit' };
+			: { status: 401, message: refused };
 	}
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
 	return parsed.success ? { delivery: parsed.output } : { status: 400, message: 'This is no delivery of Speakr' };
@@ -49,15 +52,3 @@ export async function receive(
 /** Whether the event is not older than `minutes`, nor from so far in the future. Its time is signed, that of the header is not. */
 export const isFresh = ({ timestamp }: Delivery, minutes: number): boolean =>
 	Math.abs(Date.now() - Date.parse(timestamp)) <= minutes * 60_000;
-
-interface RawRequest {
-	rawBody?: Buffer;
-	readRawBody?(): Promise<void>;
-}
-
-/** n8n has read the body already only if it could parse it. */
-async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
-	const request: RawRequest = context.getRequestObject();
-	if (request.rawBody === undefined) await request.readRawBody?.();
-	return request.rawBody ?? Buffer.alloc(0);
-}

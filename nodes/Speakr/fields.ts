@@ -1,7 +1,5 @@
-import type { IBinaryData } from 'n8n-workflow';
-import { isObject } from '../shared/json';
 import type { Field } from '../shared/operation';
-import { boolean, color, listed, locator, locators, mapped, number, text, toId, unsent } from '../shared/operation';
+import { boolean, color, listed, locator, locators, mapped, number, text, toId } from '../shared/operation';
 
 /** Milliseconds: a language model answers within the request, for up to ten minutes. */
 export const modelTimeout = 600_000;
@@ -16,23 +14,6 @@ export const tagIds = locators('Tag', 'tags');
 export const folderId: Field<number | null> = mapped(listed('Folder', 'foldersOrNone'), (id) =>
 	id === 'none' ? null : toId('Folder', id),
 );
-
-const fieldName = (displayName: string) =>
-	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data' }));
-
-/** Name of the binary field that a file goes into. */
-export const outputField = fieldName('Output Data Field Name');
-
-const inputName = fieldName('Input Data Field Name');
-
-/** Where a file comes from: the name of a binary field, or the binary data itself out of an expression. */
-export const inputField: Field<string | IBinaryData> = {
-	...inputName,
-	parse: (raw, setting) => (isBinaryData(raw) ? raw : inputName.parse(raw, setting)),
-};
-
-const isBinaryData = (raw: unknown): raw is IBinaryData =>
-	isObject(raw) && typeof raw.data === 'string' && typeof raw.mimeType === 'string';
 
 /** What a tag or a folder sets for the recordings with it. */
 export const labelDefaults = (label: 'tag' | 'folder') => ({

@@ -10,7 +10,6 @@ import {
 	moment,
 	orNull,
 	text,
-	unsent,
 	wallClock,
 } from '../shared/operation';
 import { cursorPages, numberedPages } from '../shared/paging';
@@ -72,9 +71,9 @@ export const changesOfMany = {
 	removeTagIds: locators('Remove Tag', 'tags'),
 };
 
-const largestPage = 100;
+export const largestPage = 100;
 
-type Query = Record<string, unknown>;
+export type Query = Record<string, unknown>;
 
 /** Walks through the recordings that match a query of Speakr, no more than `limit`. */
 export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<IDataObject> {
@@ -107,17 +106,10 @@ const fromOldest = (client: Client, query: Query) =>
 		largestPage,
 	);
 
-async function readPage(client: Client, query: Query) {
+export async function readPage(client: Client, query: Query) {
 	const body = await client.json({ method: 'GET', path: '/recordings', query });
 	return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
 }
-
-export const simplify = unsent(
-	boolean('Simplify', {
-		value: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	}),
-);
 
 const essentials = [
 	'id',

@@ -23,6 +23,8 @@ const refuseFailed = (recordingId: number, transcription: unknown) => {
 	if (reason === undefined) return;
 	throw new ServiceFailure(`Recording ${recordingId} has no transcript: ${reason}`, {
 		advice: 'Its transcription failed. Transcribe it again.',
+		status: 200,
+		final: true,
 	});
 };
 
@@ -57,14 +59,6 @@ export const transcriptFormats = {
 };
 
 export type TranscriptFormat = keyof typeof transcriptFormats;
-
-export const transcriptFiles: Record<TranscriptFormat, { extension: string; mimeType: string }> = {
-	segments: { extension: 'json', mimeType: 'application/json' },
-	markdown: { extension: 'md', mimeType: 'text/markdown' },
-	srt: { extension: 'srt', mimeType: 'application/x-subrip' },
-	vtt: { extension: 'vtt', mimeType: 'text/vtt' },
-	text: { extension: 'txt', mimeType: 'text/plain' },
-};
 
 /** SRT and VTT are made here: Speakr's SRT carries WebVTT tags (seen in v0.9.4). */
 const renderers = { markdown: renderMarkdown, srt: renderSrt, vtt: renderVtt };

@@ -1,6 +1,7 @@
 /** What Specala does not document. All that is assumed stands here, and unknown fields go through untouched. */
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, asObjects, isObject } from '../shared/json';
+import type { Segment, Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
 
 export interface ListPage {
@@ -76,4 +77,39 @@ const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[^
 /** The title that an item from a list has with it, if it is that of the transcription. */
 export function titleIn(item: unknown, id: string): string | undefined {
 	return isObject(item) && String(item.id).toLowerCase() === id && typeof item.title === 'string' ? item.title : undefined;
+}
+
+/** What a status means; only that `completed` is one is known. A transcription without a status is taken for finished. */
+export function stateOf({ status }: IDataObject): 'finished' | 'unfinished' | 'failed' {
+	if (typeof status !== 'string' || status === 'completed') return 'finished';
+	return /fail|error|cancel|reject/i.test(status) ? 'failed' : 'unfinished';
+}
+
+const textOf = (object: IDataObject) => firstText(object, ['text', 'content', 'sentence']);
+const numberOf = (object: IDataObject, names: string[]) =>
+	names.map((name) => object[name]).find((value): value is number => typeof value === 'number') ?? null;
+
+/** Who said what: the list in the answer whose entries have a text and a beginning, or else its longest text. */
+export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | 'text'> {
+	const isSegment = (entry: unknown) => isObject(entry) && textOf(entry) !== undefined && numberOf(entry, starts) !== null;
+	const list = [body, ...Object.values(body).filter(isObject)]
+		.flatMap((object) => Object.values(object))
+		.find((value): value is IDataObject[] => Array.isArray(value) && value.length > 0 && value.every(isSegment));
+	if (list) return { segments: list.map((entry) => toSegment(entry)), text: null };
+	return { segments: [], text: firstText(body, ['text', 'transcript', 'content', 'full_text']) ?? null };
+}
+
+const starts = ['start', 'start_time', 'start_seconds'];
+const ends = ['end', 'end_time', 'end_seconds'];
+
+function toSegment(entry: IDataObject): Segment {
+	const { speaker } = entry;
+	const name = isObject(speaker) ? nameOf(speaker) : speaker;
+	return {
+		speaker: typeof name === 'string' && name !== '' ? name : null,
+		text: textOf(entry) ?? '',
+		// In seconds, as the one length that Specala shows.
+		start: numberOf(entry, starts),
+		end: numberOf(entry, ends),
+	};
 }

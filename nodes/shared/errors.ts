@@ -18,6 +18,8 @@ interface FailureDetails {
 	status?: number;
 	/** Seconds that the service asks to wait. */
 	retryAfter?: number;
+	/** Seconds that the limit is counted over which was passed, where the service says so. */
+	window?: number;
 	/** The service has decided, so asking again is pointless whatever the status says. */
 	final?: boolean;
 	/** It passes, so asking again is worth while although the status does not say so. */
@@ -29,14 +31,19 @@ export class ServiceFailure extends Error {
 	readonly advice?: string;
 	readonly status?: number;
 	readonly retryAfter?: number;
+	readonly window?: number;
 	readonly final: boolean;
 	readonly passing: boolean;
 
-	constructor(message: string, { advice, status, retryAfter, final = false, passing = false }: FailureDetails = {}) {
+	constructor(
+		message: string,
+		{ advice, status, retryAfter, window, final = false, passing = false }: FailureDetails = {},
+	) {
 		super(message);
 		this.advice = advice;
 		this.status = status;
 		this.retryAfter = retryAfter;
+		this.window = window;
 		this.final = final;
 		this.passing = passing;
 	}

@@ -105,3 +105,30 @@ export async function* cursorPages(
 		page = 0;
 	}
 }
+
+/**
+ * Walks pages each of which says where the next one begins. `read` gets undefined at first. Entries that a page repeats
+ * are dropped. Throws ServiceFailure when a page leads back to one that was read, since the walk would never end.
+ */
+export async function* linkedPages(
+	read: (cursor: string | undefined) => Promise<{ entries: IDataObject[]; next?: string }>,
+): AsyncGenerator<IDataObject> {
+	const seen = new Set<unknown>();
+	const visited = new Set<string>();
+	for (let cursor: string | undefined; ; ) {
+		const { entries, next } = await read(cursor);
+		for (const entry of entries) {
+			if (seen.has(entry.id)) continue;
+			seen.add(entry.id);
+			yield entry;
+		}
+		if (next === undefined) return;
+		if (visited.has(next)) {
+			throw new ServiceFailure('The list leads back to where it came from', {
+				advice: 'The service pages it in a circle, so what comes after cannot be read. Try again later.',
+			});
+		}
+		visited.add(next);
+		cursor = next;
+	}
+}

@@ -21,11 +21,13 @@ export async function pollUntil<T>(
 	signal?: AbortSignal,
 ): Promise<T | undefined> {
 	const end = Date.now() + maximum;
+	// One of its own: Node warns of more than ten listeners, and many may wait.
+	const own = signal && AbortSignal.any([signal]);
 	for (let interval = first; ; interval = Math.min(interval * growth, longest)) {
 		const found = await look();
 		if (found !== undefined) return found;
 		const left = end - Date.now();
 		if (left <= 0) return undefined;
-		await sleep(Math.min(interval, left), signal);
+		await sleep(Math.min(interval, left), own);
 	}
 }

@@ -1,9 +1,9 @@
-import type { IWorkflowBase } from 'n8n-workflow';
+import type { INode, IWorkflowBase } from 'n8n-workflow';
 
 import { sampleRecording } from '../e2e/recording';
 import { uploadRecording } from '../e2e/speakr';
 import { chain, exampleWorkflow } from '../e2e/workflows';
-import { connect, type Client } from '../n8n/client';
+import { connect, type Client, type WorkflowFile } from '../n8n/client';
 import { installN8n } from '../n8n/install';
 import { freePort, makeHome, startProcess, type Instance } from '../n8n/instance';
 import { startReceiver, type Answering, type Received } from '../services/shared/receiver';
@@ -11,8 +11,10 @@ import { startSpeakr, type StandInSpeakr } from '../services/speakr';
 
 export interface RealRoom {
 	readonly client: Client;
-	/** The trigger with the recording included, a wait of three seconds, and a node that stands for the work. */
-	readonly workflow: IWorkflowBase;
+	/** A trigger with the recording included, a wait of three seconds, and a node that stands for the work. */
+	readonly alone: IWorkflowBase;
+	/** The same with a Speakr Polling Trigger beside, which polls every ten seconds. */
+	readonly beside: IWorkflowBase;
 	/** Each start of Speakr gives another one. */
 	readonly speakr: () => StandInSpeakr;
 	/** How often Speakr sends each delivery from now on. */
@@ -61,10 +63,17 @@ export async function openRealRoom(): Promise<RealRoom> {
 			return answer.status;
 		};
 		const client = await connect(n8n.url);
-		const workflow = await publishWorkflow(client, speakr);
+		const data = { baseUrl: speakr.url, apiToken: speakr.tokens.alice, sendTokenAs: 'bearer' };
+		const credential = await client.createCredential('speakrApi', 'Speakr', data);
+		const publish = async (file: WorkflowFile) => {
+			const workflow = await client.importWorkflow(file, credential);
+			await client.publish(workflow);
+			return workflow;
+		};
 		return {
 			client,
-			workflow,
+			alone: await publish(triggered()),
+			beside: await publish(withPolling(triggered())),
 			speakr: () => speakr,
 			sendTimes: (times) => (copies = times),
 			between: receiver.answer,
@@ -94,16 +103,40 @@ export async function openRealRoom(): Promise<RealRoom> {
 	});
 }
 
-async function publishWorkflow(client: Client, { url, tokens }: StandInSpeakr): Promise<IWorkflowBase> {
+/** Without its webhook id, which only one workflow can have. */
+function exampleTrigger(): INode {
 	const [trigger] = exampleWorkflow().nodes;
 	if (trigger === undefined) throw new Error('The example has no trigger');
-	const file = chain('Faults', [
-		trigger,
+	return { ...trigger, webhookId: undefined };
+}
+
+function triggered(): WorkflowFile {
+	return chain('Webhook', [
+		{ ...exampleTrigger(), name: 'Webhook' },
 		{ name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 3, unit: 'seconds' } },
 		{ name: 'Work', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
 	]);
-	const data = { baseUrl: url, apiToken: tokens.alice, sendTokenAs: 'bearer' };
-	const workflow = await client.importWorkflow(file, await client.createCredential('speakrApi', 'Speakr', data));
-	await client.publish(workflow);
-	return workflow;
+}
+
+function withPolling({ nodes: [trigger, ...others], connections, settings }: WorkflowFile): WorkflowFile {
+	const polling: INode = {
+		id: 'polling',
+		name: 'Polling',
+		type: 'n8n-nodes-transcription.speakrPollingTrigger',
+		typeVersion: 2,
+		position: [0, 200],
+		parameters: {
+			events: ['recording.transcription.completed'],
+			// Once a minute is the most that n8n allows for each.
+			pollTimes: { item: [0, 10, 20, 30, 40, 50].map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })) },
+		},
+		credentials: { speakrApi: { id: null, name: '' } },
+	};
+	if (trigger === undefined || connections.Webhook === undefined) throw new Error('The workflow has no trigger');
+	return {
+		name: 'Webhook and polling',
+		nodes: [trigger, polling, ...others],
+		connections: { ...connections, Polling: connections.Webhook },
+		settings: settings ?? {},
+	};
 }

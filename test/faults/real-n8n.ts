@@ -1,4 +1,5 @@
 import { pause } from '../n8n/instance';
+import { say } from '../n8n/run';
 import { settledExecutions, tally, type Tally } from '../n8n/tally';
 import type { Received, ReceiverAnswer } from '../services/shared/receiver';
 import { openRealRoom, type RealRoom } from './real-n8n-room';
@@ -23,27 +24,50 @@ interface Fault {
 
 const recordings = 4;
 
-/** Plays each fault against a real n8n and counts what became of the recordings, in about five minutes. Needs the built package. */
-export async function playRealN8n(report: (row: Row) => void = () => {}): Promise<Outcome> {
+/**
+ * Plays each fault against a real n8n and counts what became of the recordings, in about ten minutes. Each fault gives two
+ * rows: of a Speakr Trigger alone, and of one with a Speakr Polling Trigger beside. Needs the built package.
+ */
+export async function playRealN8n(report: (row: Row) => void): Promise<Outcome> {
 	const room = await openRealRoom();
 	try {
-		const rows: Row[] = [];
-		const explanations: string[] = [];
-		for (const { name, play, explanation } of faults) {
+		const played: Array<Fault & { ids: number[] }> = [];
+		for (const fault of faults) {
+			say(`   ${fault.name} ...`);
 			room.sendTimes(1);
 			room.between(passing(room));
-			const ids = await play(room);
+			const ids = await fault.play(room);
 			await everythingSent(room);
-			const row = { name, ...tally(ids, room.workflow, await settledExecutions(room.client, room.workflow)) };
-			rows.push(row);
-			report(row);
-			if (row.failed + row.lost + row.doubled > 0) explanations.push(`${name}: ${explanation ?? 'this should not be'}`);
+			await settled(room, ids);
+			played.push({ ...fault, ids });
+		}
+		// At the end, so that whatever came late is counted too.
+		const alone = await settledExecutions(room.client, room.alone);
+		const beside = await settledExecutions(room.client, room.beside);
+		const rows: Row[] = [];
+		const explanations: string[] = [];
+		for (const { name, explanation = 'this should not be', ids } of played) {
+			const both = [{ name, ...tally(ids, alone) }, { name: `${name}; polling beside`, ...tally(ids, beside) }];
+			const flawed = both.filter(({ failed, lost, doubled }) => failed + lost + doubled > 0);
+			rows.push(...both);
+			both.forEach(report);
+			explanations.push(...flawed.map((row) => `${row.name}: ${explanation}`));
 		}
 		return { rows, explanations };
 	} finally {
 		await room.close();
 	}
 }
+
+/** Until both workflows have ended with these recordings, and polling has found what it can. */
+async function settled({ client, alone, beside }: RealRoom, ids: number[]): Promise<void> {
+	const deadline = Date.now() + pollingTakes;
+	await settledExecutions(client, alone);
+	while (tally(ids, await settledExecutions(client, beside)).lost > 0 && Date.now() < deadline);
+}
+
+/** Milliseconds: polling every ten seconds looks twice before it takes an event for lost. */
+const pollingTakes = 40_000;
 
 const passing = (room: RealRoom) => async (request: Received): Promise<ReceiverAnswer> => ({
 	status: await room.forward(request).catch(() => 502),
@@ -63,20 +87,21 @@ async function everythingSent({ speakr }: RealRoom): Promise<void> {
 const atFirst = (room: RealRoom, times: number, answering: (request: Received) => Promise<ReceiverAnswer>) => {
 	const tries = new Map<string, number>();
 	return async (request: Received) => {
-		const id = String(request.headers['speakr-delivery-id']);
+		// Both workflows get the event under the same id.
+		const id = `${request.path} ${String(request.headers['speakr-delivery-id'])}`;
 		const count = (tries.get(id) ?? 0) + 1;
 		tries.set(id, count);
 		return await (count <= times ? answering : passing(room))(request);
 	};
 };
 
-/** Resolves when n8n has answered as many deliveries with success. */
+/** Resolves when both workflows have answered as many deliveries with success. */
 const received = async (room: RealRoom, count: number, then: (request: Received) => ReceiverAnswer): Promise<void> =>
 	await new Promise((resolve) => {
 		let answered = 0;
 		room.between(async (request) => {
 			const { status } = await passing(room)(request);
-			if (status === 200 && ++answered === count) resolve();
+			if (status === 200 && ++answered === 2 * count) resolve();
 			return status === 200 ? then(request) : { status };
 		});
 	});
@@ -128,7 +153,7 @@ const faults: readonly Fault[] = [
 	{
 		name: 'n8n is killed after its answer, before it has stored the execution',
 		async play(room) {
-			room.speakr().faults.next({ method: 'GET', path: /\/recordings\/\d+/, times: 10, delay: 5_000 });
+			room.speakr().faults.next({ method: 'GET', path: /\/recordings\/\d+/, times: 20, delay: 5_000 });
 			const allReceived = received(room, recordings, asItWas);
 			const ids = await room.transcribe(recordings);
 			await allReceived;
@@ -156,9 +181,11 @@ const faults: readonly Fault[] = [
 	{
 		name: 'n8n is killed while the workflow runs',
 		async play(room) {
-			const before = (await room.client.executionIds(room.workflow)).length;
+			const started = async () =>
+				(await Promise.all([room.alone, room.beside].map(room.client.executionIds))).flat().length;
+			const before = await started();
 			const ids = await room.transcribe(recordings);
-			while ((await room.client.executionIds(room.workflow)).length < before + recordings) await pause(100);
+			while ((await started()) < before + 2 * recordings) await pause(100);
 			await room.killN8n();
 			await room.startN8n();
 			return ids;
@@ -173,7 +200,7 @@ const faults: readonly Fault[] = [
 			await allReceived;
 			// Held back until the runs have ended, so that only the repeats tell.
 			room.between(() => ({ status: 503 }));
-			await settledExecutions(room.client, room.workflow);
+			for (const workflow of [room.alone, room.beside]) await settledExecutions(room.client, workflow);
 			await room.killN8n();
 			await room.startN8n();
 			room.between(passing(room));
@@ -196,7 +223,7 @@ const faults: readonly Fault[] = [
 	{
 		name: 'Speakr is away for five seconds when n8n asks for the recording',
 		async play(room) {
-			room.speakr().faults.next({ method: 'GET', path: /\/recordings\/\d+/, times: 10, delay: 5_000 });
+			room.speakr().faults.next({ method: 'GET', path: /\/recordings\/\d+/, times: 20, delay: 5_000 });
 			const allReceived = received(room, recordings, asItWas);
 			const ids = await room.transcribe(recordings);
 			await allReceived;

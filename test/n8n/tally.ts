@@ -30,8 +30,7 @@ export async function settledExecutions(client: Client, workflow: IWorkflowBase)
 	}
 }
 
-export function tally(recordings: readonly number[], { nodes }: IWorkflowBase, executions: readonly Execution[]): Tally {
-	const last = nodes.at(-1)?.name ?? '';
+export function tally(recordings: readonly number[], executions: readonly Execution[], last = 'Work'): Tally {
 	const cameToTheEnd = ({ data }: Execution) => data.resultData.runData[last]?.at(-1)?.executionStatus === 'success';
 	const about = recordings.map((id) => executions.filter((execution) => recordingOf(execution) === id));
 	const runs = about.map((some) => some.filter(cameToTheEnd).length);

@@ -54,7 +54,7 @@ export async function openQueueRoom(): Promise<QueueRoom> {
 			await standIn.idle();
 			const executions = await settledExecutions(client, workflow);
 			await client.unpublish(workflow);
-			return { sent, executions: executions.length, ...tally(ids, workflow, executions) };
+			return { sent, executions: executions.length, ...tally(ids, executions, workflow.nodes.at(-1)?.name) };
 		};
 		return { queue, deliver, close };
 	};

@@ -1,7 +1,7 @@
 import { objectsAt } from '../../shared/json';
-import { choice, operation, unsent, wholeListing } from '../../shared/operation';
+import { choice, operation, outputField, unsent, wholeListing } from '../../shared/operation';
 import { downloadCalendar } from '../calendar';
-import { outputField, recordingId } from '../fields';
+import { recordingId } from '../fields';
 
 const calendars = {
 	asSent: { name: 'As Sent by Speakr', description: 'Untouched; strict programs refuse it' },

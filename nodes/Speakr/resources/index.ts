@@ -1,5 +1,6 @@
 import type { Resources } from '../../shared/operation';
 import { account } from './account';
+import { archive } from './archive';
 import { delivery } from './delivery';
 import { event } from './event';
 import { folder } from './folder';
@@ -13,6 +14,7 @@ import { webhook } from './webhook';
 /** Everything the Speakr node can do, by the values that saved workflows hold. */
 export const resources: Resources = {
 	account,
+	archive,
 	delivery,
 	event,
 	folder,

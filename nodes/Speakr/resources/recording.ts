@@ -3,17 +3,20 @@ import {
 	choices,
 	collection,
 	deleted,
+	inputField,
 	listing,
 	onTheWire,
 	operation,
+	outputField,
+	simplify,
 	text,
 } from '../../shared/operation';
 import { downloadAudio } from '../audio';
 import { inBatches, recordingIds, withKnownTags } from '../batch';
 import { chat, chatFields } from '../chat';
-import { inputField, modelTimeout, outputField, recordingId } from '../fields';
+import { modelTimeout, recordingId } from '../fields';
 import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
-import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified, simplify } from '../recordings';
+import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified } from '../recordings';
 import { transcriptionOptions, uploadOptions, uploadRecording } from '../upload';
 
 export const recording = {

@@ -1,14 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { saveText } from '../../shared/files';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { choice, ItemWithFile, operation, shownWhen, unsent } from '../../shared/operation';
-import { outputField, recordingId } from '../fields';
-import { transcriptAs, transcriptFiles, transcriptFormats, type TranscriptFormat } from '../transcript';
-
-const output = {
-	file: { name: 'File', description: 'As a file in a binary field' },
-	json: { name: 'JSON', description: "In the field 'transcript' of the item" },
-};
+import { choice, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
+import { recordingId } from '../fields';
+import { transcriptAs, transcriptFormats } from '../transcript';
 
 export const transcript = {
 	name: 'Transcript',
@@ -21,15 +16,15 @@ export const transcript = {
 			fields: {
 				recordingId,
 				format: unsent(choice('Format', transcriptFormats, { value: 'segments' })),
-				output: unsent(choice('Output', output, { value: 'json' })),
-				outputField: shownWhen({ output: ['file'] }, outputField),
+				...fieldOrFile('transcript'),
 			},
 			async run({ client, context, values: { recordingId, format, output, outputField } }) {
 				const about = format === 'markdown' ? await readAbout(client, recordingId) : undefined;
 				const content = await transcriptAs(client, recordingId, format, about);
 				const json = { id: recordingId, format };
 				if (output === 'json') return { ...json, transcript: content };
-				const binary = await toFile(context, `transcript-${recordingId}`, format, content);
+				const kind = format === 'segments' ? 'json' : format;
+				const binary = await saveText(context, `transcript-${recordingId}`, kind, content);
 				return new ItemWithFile(json, { [outputField]: binary });
 			},
 		}),
@@ -39,9 +34,3 @@ export const transcript = {
 /** Title, date and length, without the texts. */
 const readAbout = async (client: Client, recordingId: number) =>
 	asObject(await client.json({ method: 'GET', path: `/recordings/${recordingId}`, query: { format: 'minimal' } }));
-
-async function toFile(context: IExecuteFunctions, name: string, format: TranscriptFormat, content: unknown) {
-	const { extension, mimeType } = transcriptFiles[format];
-	const written = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
-	return await context.helpers.prepareBinaryData(Buffer.from(written), `${name}.${extension}`, mimeType);
-}

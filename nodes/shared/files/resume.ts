@@ -1,5 +1,7 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import type { Answer, Readable } from '../http';
+import { streamOf } from './stream';
 
 /** Asks for the file, with a `Range` after the first time. */
 type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;
@@ -58,4 +60,16 @@ async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	} finally {
 		body.destroy();
 	}
+}
+
+/** Streams a file into n8n's storage. Throws what broke the download off. */
+export async function saveDownload(
+	context: IExecuteFunctions,
+	download: Download,
+	fileName: string,
+	mimeType?: string,
+): Promise<IBinaryData> {
+	const binary = await context.helpers.prepareBinaryData(streamOf(download.chunks), fileName, mimeType);
+	if (download.failure !== undefined) throw download.failure;
+	return binary;
 }

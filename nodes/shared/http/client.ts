@@ -88,6 +88,8 @@ export interface Client {
 	json(request: Request): Promise<unknown>;
 	/** A success with its body whole, asked for again when it was cut. Throws ServiceFailure, also beyond `limit` bytes. */
 	bytes(request: Request, limit: number): Promise<Answer<Buffer>>;
+	/** The body of a success as it came, whatever type it says it is. Throws ServiceFailure. */
+	text(request: Request): Promise<string>;
 	/** A success whose body is still to be read. Throws ServiceFailure. */
 	stream(request: Request): Promise<Answer<Readable>>;
 }
@@ -123,12 +125,17 @@ export async function connect(
 	const send = async (request: Request, encoding: 'text' | 'stream') =>
 		await exchange(context, service, address, request, encoding);
 
+	const read = async <T>(request: Request, take: (answer: Answer<string>) => T) =>
+		await paced(request, async (timed) => {
+			const answer = await readText(await send(timed, 'text'));
+			if (!isSuccess(answer)) throw failureOf(service, answer);
+			return take(answer);
+		});
+
 	return {
 		signal,
 		json: async (request) =>
-			await paced(request, async (timed) => {
-				const answer = await readText(await send(timed, 'text'));
-				if (!isSuccess(answer)) throw failureOf(service, answer);
+			await read(request, (answer) => {
 				if (answer.body === '') return undefined;
 				const parsed = parseJson(answer.body, service.reviver);
 				if (parsed === undefined) throw failureOf(service, answer);
@@ -143,6 +150,7 @@ export async function connect(
 				});
 				return { ...answer, body };
 			}),
+		text: async (request) => await read(request, ({ body }) => body),
 		stream: async (request) =>
 			await paced(request, async (timed) => {
 				const answer = await send(timed, 'stream');
@@ -219,9 +227,9 @@ const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<u
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
-	const { message, advice, status = answer.status, final, passing } = failure;
+	const { message, advice, status = answer.status, window, final, passing } = failure;
 	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
-	return new ServiceFailure(message, { advice, status, retryAfter, final, passing });
+	return new ServiceFailure(message, { advice, status, retryAfter, window, final, passing });
 }
 
 const asText = (value: unknown) => (value === undefined ? undefined : String(value));

@@ -7,6 +7,8 @@ export interface Pace {
 	run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 	/** Holds every later request of this credential back for so many milliseconds. */
 	pause(milliseconds: number): void;
+	/** The same, since the service refuses more: after it requests keep a distance, which shrinks while all goes well. */
+	slowDown(milliseconds: number): void;
 }
 
 /** No more than so many requests begin in any so many milliseconds. */
@@ -35,12 +37,14 @@ const budgets = new Map<string, Budget>();
 async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
 	if (!signal) return await work();
 	signal.throwIfAborted();
+	// One of its own: Node warns of more than ten listeners, and many may wait.
+	const own = AbortSignal.any([signal]);
 	let abort = () => {};
 	const aborted = new Promise<never>((_, reject) => {
-		abort = () => reject(signal.reason);
-		signal.addEventListener('abort', abort, { once: true });
+		abort = () => reject(own.reason);
+		own.addEventListener('abort', abort, { once: true });
 	});
-	return await Promise.race([work(), aborted]).finally(() => signal.removeEventListener('abort', abort));
+	return await Promise.race([work(), aborted]).finally(() => own.removeEventListener('abort', abort));
 }
 
 function remembered<T>(all: Map<string, T>, key: string, make: () => T): T {
@@ -71,10 +75,20 @@ export function createBudget(rate?: Rate): Budget {
 	};
 }
 
+/** Milliseconds between requests after a first refusal; doubled with each further one. */
+const firstGap = 20;
+const longestGap = 5_000;
+/** What is left of it after a request that went well. */
+const recovery = 0.98;
+
 export function createPace(concurrency: number, budget = createBudget()): Pace {
 	const limit = pLimit(concurrency);
 	let pausedUntil = 0;
+	let gap = 0;
 	const wait = () => Math.max(pausedUntil - Date.now(), budget.wait());
+	const pause = (milliseconds: number) => {
+		pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
+	};
 	return {
 		run: async (task, signal) =>
 			await unlessAborted(signal, () =>
@@ -82,11 +96,18 @@ export function createPace(concurrency: number, budget = createBudget()): Pace {
 					for (let left = wait(); left > 0; left = wait()) await sleep(left, signal);
 					signal?.throwIfAborted();
 					budget.spend();
-					return await task();
+					pause(gap);
+					const result = await task();
+					gap = gap > 1 ? gap * recovery : 0;
+					return result;
 				}),
 			),
-		pause(milliseconds) {
-			pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
+		pause,
+		slowDown(milliseconds) {
+			// Those refused together with the first are no further refusal.
+			const isFurther = pausedUntil <= Date.now() + gap;
+			if (isFurther) gap = Math.min(Math.max(gap * 2, firstGap), longestGap);
+			pause(milliseconds);
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import type { Request } from './client';
 import type { Pace } from './pace';
@@ -61,7 +62,9 @@ export async function repeated<T>(
 			? retryDelay(error, attempt, readsOnly ? 'GET' : method, undefined, limitDelay)
 			: undefined;
 		if (delay === undefined) throw error;
-		pace.pause(delay);
+		// A limit is everybody's; any other failure is this request's own.
+		if (error instanceof ServiceFailure && error.status === 429) pace.slowDown(delay);
+		else await sleep(delay, signal);
 	}
 }
 

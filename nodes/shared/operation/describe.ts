@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Service } from '../http';
 import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
 
@@ -7,6 +8,8 @@ export interface Resource {
 	/** As in the list of resources: 'Recording'. */
 	name: string;
 	operations: Record<string, Operation>;
+	/** Asked instead of the node's own service. */
+	service?: Service;
 }
 
 /** Resources by the value that saved workflows hold. */

@@ -18,10 +18,10 @@ type AnyCall = Call<Values<Fields>>;
 /** Runs the chosen operation for all incoming items, within the pace of the service. */
 export async function execute(
 	context: IExecuteFunctions,
-	service: Service,
+	nodeService: Service,
 	resources: Resources,
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context, resources);
+	const { operation, service = nodeService } = chosen(context, resources);
 	const failed = new AbortController();
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = AbortSignal.any(cancelled ? [failed.signal, cancelled] : [failed.signal]);
@@ -81,7 +81,7 @@ export async function execute(
 		];
 	}
 
-	const limit = pLimit(service.concurrency);
+	const limit = pLimit(operation.patient ? Infinity : service.concurrency);
 	const results = await Promise.all(
 		indexes.map((itemIndex) =>
 			limit(async () => {
@@ -101,12 +101,12 @@ export async function execute(
 	return [results.flat()];
 }
 
-function chosenOperation(context: IExecuteFunctions, resources: Resources): Operation {
+function chosen(context: IExecuteFunctions, resources: Resources): { operation: Operation; service?: Service } {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const value = String(context.getNodeParameter('operation', 0));
-	const operations = Object.hasOwn(resources, resource) ? resources[resource]?.operations : undefined;
-	const operation = operations && Object.hasOwn(operations, value) ? operations[value] : undefined;
-	if (operation) return operation;
+	const { operations = {}, service } = (Object.hasOwn(resources, resource) && resources[resource]) || {};
+	const operation = Object.hasOwn(operations, value) ? operations[value] : undefined;
+	if (operation) return { operation, service };
 	throw toNodeError(
 		context.getNode(),
 		new InvalidInput(`There is no operation '${value}' of '${resource}'`, 'Choose one from the list'),
@@ -129,6 +129,9 @@ async function perform(operation: Exclude<Operation, { runAll: unknown }>, call:
 
 function toItems(result: Result, itemIndex: number): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
-	if (result instanceof ItemWithFile) return [{ json: result.json, binary: result.binary, pairedItem }];
-	return (Array.isArray(result) ? result : [result]).map((json) => ({ json, pairedItem }));
+	return (Array.isArray(result) ? result : [result]).map((each) =>
+		each instanceof ItemWithFile
+			? { json: each.json, binary: each.binary, pairedItem }
+			: { json: each, pairedItem },
+	);
 }

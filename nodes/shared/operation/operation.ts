@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Client, Request } from '../http';
-import { asObject } from '../json';
+import { asObject, isObject } from '../json';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';
 
@@ -21,7 +21,7 @@ export class ItemWithFile {
 }
 
 /** What an operation makes of one incoming item: one item or several. */
-export type Result = IDataObject | IDataObject[] | ItemWithFile;
+export type Result = IDataObject | ItemWithFile | Array<IDataObject | ItemWithFile>;
 
 /**
  * What became of one incoming item of an operation that takes all of them at once, or of several together: then
@@ -57,6 +57,8 @@ interface Row<F extends Fields, E extends Endpoint> {
 	since?: string;
 	/** Milliseconds to wait for the answer, where it takes longer than others. */
 	timeout?: number;
+	/** Waits more than it asks: all items are under way at once, their requests paced as ever. */
+	patient?: boolean;
 }
 
 interface Plain<F extends Fields, E extends Endpoint> extends Row<F, E> {
@@ -163,14 +165,25 @@ export function toRequest(endpoint: Endpoint, fields: Fields, values: Values<Fie
 	return { method, path, ...(hasBody ? { json: parameters } : { query: parameters }) };
 }
 
-/** Values under the names that the service knows them by. */
+/** Values under the names that the service knows them by; a name with dots leads into objects. */
 export function onTheWire(fields: Fields, values: Record<string, unknown>): Record<string, unknown> {
 	const parameters: Record<string, unknown> = {};
 	for (const [name, { inner, sentAs }] of Object.entries(fields)) {
 		const value = values[name];
 		if (value === undefined || sentAs === false) continue;
 		if (inner) Object.assign(parameters, onTheWire(inner, asObject(value)));
-		else parameters[sentAs ?? snakeCase(name)] = value;
+		else place(parameters, (sentAs ?? snakeCase(name)).split('.'), value);
 	}
 	return parameters;
+}
+
+function place(object: Record<string, unknown>, [name = '', ...rest]: string[], value: unknown) {
+	if (rest.length === 0) {
+		object[name] = value;
+		return;
+	}
+	const known = object[name];
+	const inner = isObject(known) ? known : {};
+	object[name] = inner;
+	place(inner, rest, value);
 }

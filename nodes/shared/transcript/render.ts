@@ -4,11 +4,14 @@ import { joinTurns, speakersOf, type Segment, type Transcript } from './transcri
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** Plain text, a line for each turn: `Alice: Good morning`. */
-export function renderText({ segments, text }: Transcript): string {
+/** Plain text, a line for each turn: `Alice: Good morning`, or with `times` `[1:02] Alice: Good morning`. */
+export function renderText({ segments, text }: Transcript, { times = false } = {}): string {
 	if (segments.length === 0) return text ?? '';
 	return joinTurns(segments)
-		.map(({ speaker, text }) => oneLine(speaker === null ? text : `${speaker}: ${text}`))
+		.map(({ speaker, text, start }) => {
+			const time = times && start !== null ? `[${clock(start)}] ` : '';
+			return time + oneLine(speaker === null ? text : `${speaker}: ${text}`);
+		})
 		.join('\n');
 }
 

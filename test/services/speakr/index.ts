@@ -42,8 +42,10 @@ export interface StandInSpeakr {
 	/** The origin; the API is below `/api/v1`. */
 	url: string;
 	tokens: { alice: string; bob: string; admin: string; expired: string };
-	/** Every request seen, newest last. */
+	/** The last few thousand requests, newest last. */
 	requests: readonly SeenRequest[];
+	/** How many requests there have been. */
+	count(): number;
 	faults: { next(rule: FaultRule): void; clear(): void };
 	state: SpeakrState;
 	/** Resolves when no job is under way and no delivery is due; a retry planned for later does not count. */
@@ -84,6 +86,7 @@ export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInS
 		url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
 		tokens: { ...TOKENS },
 		requests: listener.requests,
+		count: () => listener.count,
 		faults: { next: (rule) => faults.next(rule), clear: () => faults.clear() },
 		state,
 		idle: async () => {

@@ -22,6 +22,8 @@ const EVERY_ANSWER = {
 /** From the request to the answer: fault, route, limit, token, handler. */
 export class Listener {
 	readonly requests: SeenRequest[] = [];
+	/** How many there have been, also those no longer remembered. */
+	count = 0;
 
 	constructor(
 		private readonly parts: Parts,
@@ -52,6 +54,7 @@ export class Listener {
 			at: Date.now(),
 		};
 		this.requests.push(seen);
+		this.count++;
 		if (this.requests.length > REMEMBERED) this.requests.shift();
 		return seen;
 	}

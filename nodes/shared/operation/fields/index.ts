@@ -3,4 +3,6 @@ export { choice, choices } from './choice';
 export { collection, mapped, orNull } from './collection';
 export { moment, wallClock } from './date';
 export { jsonList, jsonObject } from './json';
+export { textList } from './list';
+export { fieldOrFile, inputField, outputField, simplify } from './usual';
 export { toList } from './words';

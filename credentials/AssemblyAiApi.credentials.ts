@@ -1,0 +1,87 @@
+import { UserError } from 'n8n-workflow';
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { hosts, hostsOf } from '../nodes/AssemblyAi/hosts';
+
+export class AssemblyAiApi implements ICredentialType {
+	name = 'assemblyAiApi';
+
+	displayName = 'AssemblyAI API';
+
+	icon: Icon = { light: 'file:../icons/assemblyai.svg', dark: 'file:../icons/assemblyai.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-transcription/n8n-nodes-transcription/blob/main/docs/credentials.md#assemblyai-api';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'From the API Keys page of the AssemblyAI dashboard',
+		},
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			options: [
+				{ name: 'European Union', value: 'eu' },
+				{ name: 'United States', value: 'us' },
+			],
+			default: 'us',
+			description: 'Where the audio is transcribed and kept. What was made in one region is unknown in the other.',
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Any long text of your own. AssemblyAI sends it along when it notifies an AssemblyAI Trigger, which lets nothing in without it.',
+			hint: 'Leave it empty unless you use the AssemblyAI Trigger',
+		},
+	];
+
+	// A function, so that blanks pasted with the key are forgiven, and that it goes nowhere else.
+	async authenticate(
+		{ apiKey, region }: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const { protocol, host } = new URL(requestOptions.url, requestOptions.baseURL);
+		if (protocol !== 'https:' || !Object.values(hostsOf(region)).includes(host)) {
+			throw new UserError(`The AssemblyAI key is sent to the hosts of its region only, not to ${host}`);
+		}
+		return { ...requestOptions, headers: { ...requestOptions.headers, Authorization: String(apiKey).trim() } };
+	}
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ $credentials.region === "eu" ? "https://${hosts.eu.api}" : "https://${hosts.us.api}" }}`,
+			url: '/v2/transcript',
+			qs: { limit: 1 },
+			json: true,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'page_details.limit',
+					value: undefined,
+					message: 'The API key is wrong or was revoked, or something else than AssemblyAI answers at its address.',
+				},
+			},
+		],
+	};
+}

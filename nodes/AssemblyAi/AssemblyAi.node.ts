@@ -1,0 +1,33 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { execute, listMethods, toProperties } from '../shared/operation';
+import { assemblyAi, gateway } from './api';
+import { gatewayLists, lists } from './lists';
+import { resources } from './resources';
+
+export class AssemblyAi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'AssemblyAI',
+		name: 'assemblyAi',
+		icon: { light: 'file:../../icons/assemblyai.svg', dark: 'file:../../icons/assemblyai.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Transcribe recordings, read transcripts and their history, and ask language models about them',
+		defaults: { name: 'AssemblyAI' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'assemblyAiApi', required: true }],
+		properties: toProperties(resources, 'transcript'),
+	};
+
+	methods = {
+		listSearch: listMethods(assemblyAi, lists).listSearch,
+		loadOptions: listMethods(gateway, gatewayLists).loadOptions,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, assemblyAi, resources);
+	}
+}

@@ -1,0 +1,95 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { InvalidInput, toNodeError } from '../shared/errors';
+import { connect } from '../shared/http';
+import { fieldProperties, readFields } from '../shared/operation';
+import { assemblyAi } from './api';
+import { receive } from './delivery';
+import { eventFields, toItem } from './events';
+import { delivered, deliveries, polled } from './handled';
+import { publishUrl, usualHeader, webhookSecret, withdrawUrl } from './notify';
+
+const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
+
+export class AssemblyAiTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'AssemblyAI Trigger',
+		name: 'assemblyAiTrigger',
+		icon: { light: 'file:../../icons/assemblyai.svg', dark: 'file:../../icons/assemblyai.dark.svg' },
+		group: ['trigger'],
+		version: 2,
+		subtitle: '={{ $parameter["events"].map((event) => event.replaceAll("_", " ")).join(", ") }}',
+		description: 'Starts the workflow when AssemblyAI tells that a transcript is there or has failed',
+		eventTriggerDescription: 'Waiting for AssemblyAI to tell about a transcript that was created with this URL',
+		activationMessage: 'Your workflow now runs on transcripts that were created with the URL of this trigger',
+		defaults: { name: 'AssemblyAI Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'assemblyAiApi', required: true }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' },
+		],
+		properties: fieldProperties(eventFields),
+	};
+
+	webhookMethods = {
+		default: {
+			// AssemblyAI is told the URL with each transcript: there is nothing to register.
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				if ((await webhookSecret(this)) === '') {
+					const advice = 'Write any long text of your own there: the trigger lets nothing in without it';
+					throw toNodeError(this.getNode(), new InvalidInput("The AssemblyAI credential has no 'Webhook Secret'", advice));
+				}
+				if (!isTest(this)) publishUrl(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				if (!isTest(this)) withdrawUrl(this);
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const response = this.getResponseObject();
+		const answer = (status: number, message: string): IWebhookResponseData => {
+			response.status(status).json({ message });
+			return { noWebhookResponse: true };
+		};
+		const secret = await webhookSecret(this).catch(() => undefined);
+		// AssemblyAI comes again after a 5xx.
+		if (secret === undefined) return answer(503, 'The credential cannot be read for now');
+		const workflowId = String(this.getWorkflow().id);
+		const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
+		try {
+			const values = readFields(eventFields, (name, fallback) => this.getNodeParameter(name, fallback), {
+				timezone: this.getTimezone(),
+			});
+			const verdict = await receive(this, values.options.headerName ?? usualHeader, secret);
+			if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
+			if (!values.events.includes(verdict.delivery.status)) return answer(200, 'Not asked for');
+			const isKnown = polled.has(workflowId, verdict.key) && this.getMode() !== 'manual';
+			if (isKnown || !deliveries.isNew(receiver, verdict.key)) return answer(200, 'Received before');
+			// Before AssemblyAI is asked, since it waits for 10 seconds only.
+			const received = answer(200, 'Received');
+			const client = await connect(this, assemblyAi);
+			const json = await toItem(client, verdict.delivery, this.getQueryData(), values).catch((error: unknown) => {
+				deliveries.forget(receiver, verdict.key);
+				throw error;
+			});
+			if (json && this.getMode() !== 'manual') delivered.isNew(workflowId, verdict.key);
+			return { ...received, ...(json && { workflowData: [[{ json }]] }) };
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}

@@ -1,0 +1,3 @@
+import { textLocator } from '../shared/operation';
+
+export const transcriptId = textLocator('Transcript', 'transcripts');

@@ -1,0 +1,109 @@
+import type { Clock } from './patience';
+import { mostWaiting, type Place } from './place';
+import { keyOf, type Content, type Cursor, type Entry, type Source, type StoredFile } from './source';
+
+/** What became of an entry that an export is about. */
+export type Outcome = { entry: Entry } & (
+	/** `noAudio`: why the audio that was wanted is not there. */
+	| { is: 'content'; content: Content; text: string; audio?: StoredFile; noAudio?: string }
+	| { is: 'unfinished' | 'gone' }
+	/** `again`: a later run tries it again. */
+	| { is: 'failed'; reason: string; again: boolean }
+);
+
+/** Why a run ended before all was gone through. */
+export interface Stop {
+	why: 'batch' | 'time' | 'limit' | 'failure' | 'waiting';
+	reason: string;
+	/** Milliseconds since 1970: there is no use in going on before. */
+	continueAfter?: number;
+	/** What went wrong, where something did. */
+	error?: unknown;
+}
+
+export interface Plan {
+	/** So many transcripts at most in this run. */
+	most: number;
+	/** Milliseconds since 1970: nothing more is begun after it. */
+	deadline: number;
+	/** Requests to keep under way. */
+	concurrency: number;
+	/** Whether an entry that the service lists is one for the export. */
+	wants(entry: Entry): boolean;
+	/** A content in the format of the export. Throws InvalidInput where it cannot be written so. */
+	write(content: Content): string;
+	withAudio: boolean;
+}
+
+/** What a run comes to, one after the other. */
+export interface Candidate {
+	/** Where the walk goes on after it; none for what had been waiting. */
+	cursor?: Cursor;
+	entry?: Entry;
+	/** What is known of it without asking; `wanted` has to be fetched. */
+	state: 'wanted' | 'unwanted' | Outcome;
+}
+
+/** First what had been waiting, then what the walk comes to. */
+async function* candidates(source: Source, { waiting, cursor }: Place, { wants }: Plan): AsyncGenerator<Candidate> {
+	const stateOf = (entry: Entry): Candidate['state'] => {
+		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
+		if (!wants(entry)) return 'unwanted';
+		if (entry.state === 'finished') return 'wanted';
+		return { entry, is: 'failed', reason: entry.reason ?? 'It was not transcribed', again: false };
+	};
+	const missing = new Map(waiting);
+	if (missing.size > 0) {
+		for await (const entry of source.again([...waiting.values()].map((each) => each.entry))) {
+			if (missing.delete(keyOf(entry))) yield { entry, state: stateOf(entry) };
+		}
+	}
+	for (const { entry } of missing.values()) yield { entry, state: { entry, is: 'gone' } };
+	for await (const { entry, cursor: after } of source.walk(cursor)) {
+		yield { entry, cursor: after, state: entry ? stateOf(entry) : 'unwanted' };
+	}
+}
+
+export interface Chunk {
+	candidates: Candidate[];
+	/** The run ends after this chunk. */
+	stop?: Stop;
+}
+
+/** Candidates put together so that one request fetches those wanted in a chunk, up to where the run has to stop. */
+export async function* chunksOf(
+	source: Source,
+	place: Place,
+	plan: Plan,
+	clock: Clock,
+	stopFor: (error: unknown) => Stop,
+): AsyncGenerator<Chunk> {
+	const size = source.fetch.most;
+	let chunk: Candidate[] = [];
+	let taken = 0;
+	let waiting = place.waiting.size;
+	const coming = candidates(source, place, plan);
+	for (;;) {
+		const next = await coming.next().catch((error: unknown) => stopFor(error));
+		if ('why' in next) return yield { candidates: chunk, stop: next };
+		if (next.done) return yield { candidates: chunk };
+		const { state, cursor } = next.value;
+		if (typeof state === 'object' && state.is === 'unfinished' && cursor) waiting++;
+		const stop = waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
+		if (stop) return yield { candidates: chunk, stop };
+		chunk.push(next.value);
+		if (state !== 'wanted') continue;
+		taken++;
+		if (chunk.filter((each) => each.state === 'wanted').length < size) continue;
+		yield { candidates: chunk };
+		chunk = [];
+	}
+}
+
+const tooManyWaiting: Stop = { why: 'waiting', reason: `${mostWaiting} recordings are not transcribed yet` };
+
+function stopBefore(taken: number, { most, deadline }: Plan, clock: Clock): Stop | undefined {
+	if (taken === most) return { why: 'batch', reason: 'This run has had as many transcripts as it may' };
+	if (clock.now() > deadline) return { why: 'time', reason: 'This run has taken as long as it may' };
+	return undefined;
+}

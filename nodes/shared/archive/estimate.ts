@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Plan } from './candidates';
+import type { Clock, PatientClient } from './patience';
+import type { Place } from './place';
+import type { Limit, Source } from './source';
+
+/** Counts what a run would export, and says how long that would take; only lists are read. */
+export async function estimate(
+	source: Source,
+	{ waiting, cursor }: Place,
+	{ wants, concurrency, withAudio }: Plan,
+	client: PatientClient,
+	limits: readonly Limit[],
+	clock: Clock,
+): Promise<IDataObject> {
+	const startedAt = clock.now();
+	const counts = { listed: 0, matched: 0, unfinished: waiting.size, failed: 0 };
+	for await (const { entry } of source.walk(cursor)) {
+		if (!entry) continue;
+		counts.listed++;
+		if (entry.state === 'unfinished') counts.unfinished++;
+		else if (!wants(entry)) continue;
+		else if (entry.state === 'failed') counts.failed++;
+		else counts.matched++;
+	}
+	const listRequests = client.requests;
+	const fetchRequests = Math.ceil(counts.matched / source.fetch.most);
+	// Limits count each kind of request for itself where they are strict, and all of them together in the worst case.
+	const atTheLimit = Math.max(0, ...limits.map(({ requests, seconds }) => Math.floor((fetchRequests - 1) / requests) * seconds));
+	const each = (clock.now() - startedAt) / 1000 / Math.max(1, listRequests);
+	const atWork = (fetchRequests * (withAudio ? 2 : 1) * each) / concurrency;
+	return {
+		type: 'estimate',
+		counts,
+		requests: { list: listRequests, fetch: fetchRequests, audio: withAudio ? counts.matched : 0 },
+		seconds: Math.ceil(listRequests * each + Math.max(atTheLimit, atWork)),
+		secondsAtLimits: atTheLimit,
+	};
+}

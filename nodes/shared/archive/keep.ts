@@ -1,0 +1,73 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isObject } from '../json';
+import { beginning, fromState, fromToken, toState, type Place } from './place';
+
+/** What n8n keeps for an export between its runs. */
+interface Kept {
+	/** Goes on from here. */
+	place: unknown;
+	/** The execution that wrote it. */
+	execution: string;
+	/** Goes on from here where the execution that was handed transcripts has not come back for more. */
+	unconfirmed?: unknown;
+	/** Milliseconds since 1970. */
+	continueAfter?: number;
+}
+
+/** Exports of one node, with filters that differ, whose places are kept. */
+const mostExports = 20;
+
+export interface Wanted {
+	scope: 'all' | 'continue' | 'new';
+	resumeToken: string;
+	repeatUnlessConfirmed: boolean;
+}
+
+/**
+ * Where an export goes on, out of the token or of what n8n keeps for the node. n8n saves that at the end of an execution
+ * that was not a manual one, also of one that failed in a later node.
+ */
+export function openPlace(context: IExecuteFunctions, fingerprint: string, wanted: Wanted) {
+	const { scope, resumeToken, repeatUnlessConfirmed } = wanted;
+	const data = context.getWorkflowStaticData('node');
+	const all = isObject(data.archive) ? data.archive : {};
+	const kept = asKept(all[fingerprint]);
+	const execution = context.getExecutionId();
+	// The workflow has come back to this node, so what it was handed is where it belongs.
+	const isLoop = kept?.execution === execution;
+	const from = kept && (isLoop || !repeatUnlessConfirmed || kept.unconfirmed === undefined ? kept.place : kept.unconfirmed);
+	const stored = fromState(from, fingerprint);
+	const begin = (): Place => {
+		if (resumeToken !== '') return fromToken(resumeToken, fingerprint);
+		const anew = stored === undefined || (scope === 'all' && !isLoop) || (scope !== 'new' && stored.complete);
+		return anew ? beginning() : { ...stored, complete: false };
+	};
+	const place = begin();
+	const before = toState(place, fingerprint);
+
+	return {
+		place,
+		/** Milliseconds since 1970, where this execution has been told already that there is no use in going on before. */
+		notBefore: isLoop ? kept.continueAfter : undefined,
+		/** Keeps the place for the next run. */
+		keep({ handedOut, continueAfter }: { handedOut: boolean; continueAfter?: number }): IDataObject {
+			const after = toState(place, fingerprint);
+			const next: IDataObject = { place: after, execution, continueAfter };
+			if (repeatUnlessConfirmed && handedOut) next.unconfirmed = before;
+			const others = Object.entries(all).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
+			data.archive = Object.fromEntries([...others, [fingerprint, next]]);
+			return after;
+		},
+	};
+}
+
+function asKept(value: unknown): Kept | undefined {
+	if (!isObject(value)) return undefined;
+	const { place, execution, unconfirmed, continueAfter } = value;
+	return {
+		place,
+		execution: String(execution),
+		unconfirmed,
+		continueAfter: typeof continueAfter === 'number' ? continueAfter : undefined,
+	};
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'crypto';
+import filenamify from 'filenamify/browser';
+import { InvalidInput } from '../errors';
+import type { Entry } from './source';
+
+/** What a pattern may hold, by its name in braces. */
+const placeholders: Record<string, (entry: Entry) => string> = {
+	date: (entry) => momentOf(entry).slice(0, 10),
+	id: ({ id }) => safeId(id),
+	time: (entry) => momentOf(entry).slice(11, 16).replace(':', '-'),
+	title: ({ title }) => title?.trim() || 'Untitled',
+};
+
+export const defaultPattern = '{date} {title}';
+
+const momentOf = ({ date, created }: Entry) => date ?? created;
+
+/** Bytes that a file name may have on the common file systems. */
+const longestName = 255;
+
+/** Two ids must not become one where a system takes upper and lower case for the same, or changes a character. */
+const safeId = (id: string) =>
+	/^[a-z\d-]{1,64}$/.test(id) && filenamify(id) === id ? id : createHash('sha256').update(id).digest('hex').slice(0, 20);
+
+/**
+ * Gives each transcript a file name (without extension) that is valid on every system, the same in every run, and no
+ * other's: its id stands at the beginning or at the end, whatever the pattern. Throws InvalidInput for a pattern with
+ * placeholders that there are none of.
+ */
+export function namer(pattern: string): (entry: Entry, extension: string) => string {
+	for (const [, name = ''] of pattern.matchAll(/\{([^{}]*)\}/g)) {
+		if (Object.hasOwn(placeholders, name)) continue;
+		const known = Object.keys(placeholders).map((each) => `{${each}}`).join(', ');
+		throw new InvalidInput(`'File Name' holds {${name}}`, `It may hold ${known}`);
+	}
+	const [, idFirst, rest] = /^(\{id\}[ _.,()])(.*)$/s.exec(pattern) ?? [];
+	const [, start, idLast] = /^(.*)([ _.,()]\{id\}[)\]]?)$/s.exec(pattern) ?? [];
+	const head = idFirst ?? '';
+	const middle = rest ?? start ?? pattern;
+	const tail = idFirst ? '' : (idLast ?? ' ({id})');
+	const fill = (text: string, entry: Entry) =>
+		text.replace(/\{(\w+)\}/g, (whole, name: string) => placeholders[name]?.(entry) ?? whole);
+	return (entry, extension) => {
+		const [before, after] = [fill(head, entry), fill(tail, entry)];
+		const room = longestName - Buffer.byteLength(`${before}${after}.${extension}`);
+		const words = shortened(safe(fill(middle, entry)), room) || '_';
+		return `${before}${words}${after}.${extension}`;
+	};
+}
+
+/** Lone surrogates become what UTF-8 has for them, so that the name is the same wherever it is written. */
+const safe = (text: string) =>
+	filenamify(Buffer.from(text).toString(), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');
+
+/** Cut to so many bytes between two characters as people see them. */
+function shortened(text: string, bytes: number): string {
+	if (Buffer.byteLength(text) <= bytes) return text;
+	let kept = '';
+	let length = 0;
+	for (const { segment } of new Intl.Segmenter().segment(text)) {
+		length += Buffer.byteLength(segment);
+		if (length > bytes) break;
+		kept += segment;
+	}
+	return kept.trimEnd();
+}

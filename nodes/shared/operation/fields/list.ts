@@ -1,0 +1,30 @@
+import { InvalidInput } from '../../errors';
+import type { Field } from '../field';
+import { isBlank, refuse, toList, type Words } from './words';
+
+/** Any number of texts: a line each, or with commas between them, or an array out of an expression. */
+export function textList(
+	displayName: string,
+	{ required = false, rows, sentAs, ...words }: Words & { required?: boolean; rows?: number } = {},
+): Field<string[]> {
+	return {
+		property: {
+			displayName,
+			type: 'string',
+			default: '',
+			...words,
+			...(required && { required }),
+			...(rows && { typeOptions: { rows } }),
+		},
+		sentAs,
+		parse(raw) {
+			const lines = typeof raw === 'string' && raw.includes('\n') ? raw.split('\n') : raw;
+			const list = isBlank(lines) ? [] : toList(lines);
+			if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Give at least one');
+			return list.map((entry) => {
+				if (typeof entry === 'object') throw refuse(displayName, entry, 'text');
+				return String(entry);
+			});
+		},
+	};
+}

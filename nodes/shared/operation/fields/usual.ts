@@ -1,0 +1,44 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { isObject } from '../../json';
+import { shownWhen, unsent, type Field } from '../field';
+import { boolean, text } from './basic';
+import { choice } from './choice';
+
+const fieldName = (displayName: string) =>
+	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data' }));
+
+/** Name of the binary field that a file goes into. */
+export const outputField = fieldName('Output Data Field Name');
+
+const inputName = fieldName('Input Data Field Name');
+
+/** Where a file comes from: the name of a binary field, or the binary data itself out of an expression. */
+export const inputField: Field<string | IBinaryData> = {
+	...inputName,
+	parse: (raw, setting) => (isBinaryData(raw) ? raw : inputName.parse(raw, setting)),
+};
+
+const isBinaryData = (raw: unknown): raw is IBinaryData =>
+	isObject(raw) && typeof raw.data === 'string' && typeof raw.mimeType === 'string';
+
+/** Whether a text goes into the field of that name or into a file. */
+export const fieldOrFile = (name: string) => ({
+	output: unsent(
+		choice(
+			'Output',
+			{
+				file: { name: 'File', description: 'As a file in a binary field' },
+				json: { name: 'JSON', description: `In the field '${name}' of the item` },
+			},
+			{ value: 'json' },
+		),
+	),
+	outputField: shownWhen({ output: ['file'] }, outputField),
+});
+
+export const simplify = unsent(
+	boolean('Simplify', {
+		value: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	}),
+);

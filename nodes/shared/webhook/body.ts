@@ -1,0 +1,13 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+interface RawRequest {
+	rawBody?: Buffer;
+	readRawBody?(): Promise<void>;
+}
+
+/** The bytes of a delivery. n8n has read them already only if it could parse them. */
+export async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
+	const request: RawRequest = context.getRequestObject();
+	if (request.rawBody === undefined) await request.readRawBody?.();
+	return request.rawBody ?? Buffer.alloc(0);
+}

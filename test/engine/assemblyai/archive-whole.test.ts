@@ -1,0 +1,30 @@
+import { archiveSize, endure, trouble } from '../archive/ordeal';
+import { randomFrom } from '../archive/random';
+import { openRoom } from './room';
+
+// Waiting between tries is not what is tested here.
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	return { ...actual, sleep: async (milliseconds: number, signal?: AbortSignal) => await actual.sleep(milliseconds / 100, signal) };
+});
+
+test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
+	const room = await openRoom();
+	const { state, faults, requests } = room.assemblyAi;
+	let created = Date.now() - archiveSize * 600_000;
+	// Two at a time have been created at the same moment.
+	const add = () => state.addTranscript({ created: (created += state.transcripts.length % 2 === 0 ? 600_000 : 0) });
+	const random = randomFrom(2);
+	for (let index = 0; index < archiveSize; index++) trouble(faults, new RegExp(`/transcript/${add().id}$`), random);
+	const { items, killed } = await endure({
+		run: room.run,
+		requests: () => requests.length,
+		add,
+		remove: (place) => void state.transcripts.splice(Math.floor(place * state.transcripts.length), 1),
+		keys: () => state.transcripts.map(({ id }) => id),
+		keyOf: ({ id }) => String(id),
+	});
+	expect(killed).toBe(20);
+	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
+	await room.close();
+}, 600_000);

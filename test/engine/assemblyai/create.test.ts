@@ -1,0 +1,325 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
+import { createHash } from 'crypto';
+import type { INodeParameters } from 'n8n-workflow';
+import { generate, itemWithFile } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => await room.close());
+
+const byUrl = { source: 'url', audioUrl: 'https://example.com/meeting.mp3' };
+const create = async (parameters: INodeParameters = {}, options?: Parameters<Room['run']>[2]) =>
+	await room.run('transcript:create', { ...byUrl, ...parameters }, options);
+const sent = () => room.assemblyAi.requests.at(-1)?.body;
+
+describe('what is sent', () => {
+	test('the models are pinned, and nothing is said that was not asked for', async () => {
+		await create();
+		expect(sent()).toEqual({
+			audio_url: byUrl.audioUrl,
+			speech_models: ['universal-3-5-pro', 'universal-2'],
+			speaker_labels: false,
+			redact_pii: false,
+		});
+	});
+	test('a model that is not in the list', async () => {
+		await create({ speechModels: '={{ ["universal-9"] }}' });
+		expect(sent()).toMatchObject({ speech_models: ['universal-9'] });
+	});
+	test('every option as AssemblyAI reads it', async () => {
+		await create({
+			speakerLabels: true,
+			speakerOptions: { minSpeakersExpected: 2, maxSpeakersExpected: 5 },
+			redactPii: true,
+			redactPiiPolicies: ['person_name'],
+			redactionOptions: {
+				redactPiiAudio: true,
+				audioMethod: 'silence',
+				redactPiiAudioQuality: 'wav',
+				audioWithoutSpeech: true,
+				redactPiiReturnUnredacted: true,
+				redactStaticEntities: '{"PROJECT": ["Bluebird", "Redbird"]}',
+				redactPiiSub: 'entity_name',
+			},
+			languageOptions: {
+				languageDetection: true,
+				codeSwitching: true,
+				codeSwitchingConfidence: 0.5,
+				languageConfidenceThreshold: 0.4,
+				expectedLanguages: 'en, de',
+				fallbackLanguage: 'en',
+				onLowLanguageConfidence: 'fallback',
+				swissGerman: true,
+				languageDetectionModel: 'small',
+				localization: 'en_uk',
+			},
+			understandingOptions: {
+				contentSafety: true,
+				contentSafetyConfidence: 60,
+				entityDetection: true,
+				autoHighlights: true,
+				sentimentAnalysis: true,
+				iabCategories: true,
+				identifyBy: 'name',
+				knownSpeakers: 'Ada, Grace',
+				speakers: '[{"name": "Ada", "description": "Asks"}]',
+			},
+			options: {
+				audioStartFrom: 1000,
+				audioEndAt: 60000,
+				customSpelling: '{"AssemblyAI": ["assembly ai", "a. ai"]}',
+				disfluencies: true,
+				domain: 'medical-v1',
+				filterProfanity: true,
+				formatText: false,
+				keyTerms: 'Ada Lovelace\nKubernetes, Inc.',
+				multichannel: true,
+				prompt: 'A meeting',
+				punctuate: false,
+				removeAudioTags: 'speaker',
+				speechThreshold: 0.2,
+				temperature: 0.1,
+			},
+		});
+		expect(sent()).toEqual({
+			audio_url: byUrl.audioUrl,
+			speech_models: ['universal-3-5-pro', 'universal-2'],
+			speaker_labels: true,
+			speaker_options: { min_speakers_expected: 2, max_speakers_expected: 5 },
+			redact_pii: true,
+			redact_pii_policies: ['person_name'],
+			redact_pii_audio: true,
+			redact_pii_audio_quality: 'wav',
+			redact_pii_audio_options: { return_redacted_no_speech_audio: true, override_audio_redaction_method: 'silence' },
+			redact_pii_return_unredacted: true,
+			redact_static_entities: { PROJECT: ['Bluebird', 'Redbird'] },
+			redact_pii_sub: 'entity_name',
+			language_detection: true,
+			language_confidence_threshold: 0.4,
+			language_detection_options: {
+				code_switching: true,
+				code_switching_confidence_threshold: 0.5,
+				expected_languages: ['en', 'de'],
+				fallback_language: 'en',
+				on_low_language_confidence: 'fallback',
+				swiss_german: true,
+				language_detection_model: 'small',
+				localization: ['en_uk'],
+			},
+			content_safety: true,
+			content_safety_confidence: 60,
+			entity_detection: true,
+			auto_highlights: true,
+			sentiment_analysis: true,
+			iab_categories: true,
+			speech_understanding: {
+				request: {
+					speaker_identification: {
+						speaker_type: 'name',
+						known_values: ['Ada', 'Grace'],
+						speakers: [{ name: 'Ada', description: 'Asks' }],
+					},
+				},
+			},
+			audio_start_from: 1000,
+			audio_end_at: 60000,
+			custom_spelling: [{ from: ['assembly ai', 'a. ai'], to: 'AssemblyAI' }],
+			disfluencies: true,
+			domain: 'medical-v1',
+			filter_profanity: true,
+			format_text: false,
+			keyterms_prompt: ['Ada Lovelace', 'Kubernetes, Inc.'],
+			multichannel: true,
+			prompt: 'A meeting',
+			punctuate: false,
+			remove_audio_tags: 'speaker',
+			speech_threshold: 0.2,
+			temperature: 0.1,
+		});
+	});
+	test.each([
+		['a translation', { translationLanguages: 'de, es', translationFormal: true, translationOfUtterances: true }, { translation: { target_languages: ['de', 'es'], formal: true, match_original_utterance: true } }],
+		['formats', { formatDate: 'yyyy', formatEmail: 'a@b', formatPhoneNumber: 'xxx' }, { custom_formatting: { date: 'yyyy', email: 'a@b', phone_number: 'xxx' } }],
+		['a summary and action items', { summaryType: 'bullets', actionItemsDecisions: true }, { summarization: { summary_type: 'bullets' }, action_items: { include_decisions: true } }],
+		['tasks of one\'s own', { otherTasks: '{"translation": {"target_languages": ["fr"]}}' }, { translation: { target_languages: ['fr'] } }],
+	])('%s', async (_, understandingOptions, request) => {
+		await create({ understandingOptions });
+		expect(sent()).toMatchObject({ speech_understanding: { request } });
+	});
+	test('languages that change, and the exact number of speakers', async () => {
+		await create({
+			languageOptions: { languageCodes: 'en, es' },
+			speakerLabels: true,
+			speakerOptions: { speakersExpected: 3 },
+		});
+		expect(sent()).toMatchObject({ language_codes: ['en', 'es'], speakers_expected: 3 });
+	});
+});
+
+describe('what AssemblyAI would refuse, or take without a word, is refused here', () => {
+	test.each([
+		['no address', { audioUrl: '' }, "'Audio URL' is no web address"],
+		['an address of a file', { audioUrl: 'file:///etc/passwd' }, "'Audio URL' is no web address"],
+		['no model', { speechModels: '={{ [] }}' }, "'Speech Models' is empty"],
+		['a number of speakers and a range', { speakerLabels: true, speakerOptions: { speakersExpected: 2, minSpeakersExpected: 1 } }, "'Speakers' and a range of speakers are both given"],
+		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Min Speakers' is 5, but 'Max Speakers' is 2"],
+		['languages without English', { languageOptions: { languageCodes: 'de, es' } }, "'Language Codes' has no English"],
+		['a long key term', { options: { keyTerms: 'one two three four five six seven' } }, "'one two three four five six seven' in 'Key Terms' is too long"],
+		['too many key terms', { options: { keyTerms: Array.from({ length: 1001 }, (_, index) => `term${index}`).join(',') } }, "'Key Terms' has 1001 entries"],
+		['a long prompt', { options: { prompt: 'word '.repeat(1501) } }, "'Prompt' is too long"],
+		['PII that it does not know', { redactPii: true, redactPiiPolicies: ['person_nmae'] }, "'PII to Redact' is 'person_nmae'"],
+		['no PII', { redactPii: true, redactPiiPolicies: '={{ [] }}' }, "'PII to Redact' is empty"],
+		['a confidence out of range', { understandingOptions: { contentSafetyConfidence: 20 } }, "'Content Safety Confidence' is 20"],
+		['speakers to identify that are not told apart', { understandingOptions: { identifyBy: 'name' } }, 'Speakers can be identified only where they are told apart'],
+		['roles that are not named', { speakerLabels: true, understandingOptions: { identifyBy: 'role' } }, "'Speakers: Known Values' is missing"],
+		['a translation into nothing', { understandingOptions: { translationFormal: true } }, "'Translation: Languages' is missing"],
+		['an empty option', { languageOptions: { languageCode: ' ' } }, "'Language Code' is empty"],
+	])('%s', async (_, parameters, message) => {
+		const { error } = await create(parameters);
+		expect(error?.message).toBe(message);
+		expect(room.requests()).toEqual([]);
+	});
+});
+
+describe('a file', () => {
+	const content = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
+
+	test('is uploaded as it is, and transcribed from where AssemblyAI put it', async () => {
+		const { items } = await room.run('transcript:create', {}, { items: [await itemWithFile(content)] });
+		const [upload] = room.assemblyAi.state.uploads;
+		expect(upload).toMatchObject({ size: 200_000, sha256: createHash('sha256').update(content).digest('hex') });
+		expect(room.assemblyAi.requests[0]?.headers).toMatchObject({
+			'content-type': 'application/octet-stream',
+			'content-length': '200000',
+		});
+		expect(items[0]?.json).toMatchObject({ id: expect.any(String), status: 'queued', audio_url: upload?.url });
+		expect(room.requests()).toEqual(['POST /v2/upload', 'POST /v2/transcript']);
+	});
+	test('file: upload gives the address alone', async () => {
+		const { items } = await room.run('file:upload', {}, { items: [await itemWithFile(content)] });
+		expect(items[0]?.json).toEqual({ upload_url: room.assemblyAi.state.uploads[0]?.url });
+	});
+	test('of 200 MB streams through without being held in memory', async () => {
+		const item = await itemWithFile(generate(200_000_000), { fileName: 'long.mp3' });
+		const before = process.memoryUsage().rss;
+		let peak = before;
+		const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+		await room.run('transcript:create', {}, { items: [item] });
+		clearInterval(watch);
+		expect(room.assemblyAi.state.uploads).toMatchObject([{ size: 200_000_000 }]);
+		expect(peak - before).toBeLessThan(150_000_000);
+	}, 60_000);
+	test('that is empty is refused before it is sent', async () => {
+		const { error } = await room.run('transcript:create', {}, { items: [await itemWithFile(Buffer.alloc(0))] });
+		expect(error?.message).toBe("The file in 'data' is empty");
+		expect(room.requests()).toEqual([]);
+	});
+	test('nothing is uploaded when the rest is not right', async () => {
+		const items = [await itemWithFile(content)];
+		const { error } = await room.run('transcript:create', { languageOptions: { languageCodes: 'de' } }, { items });
+		expect(error?.message).toBe("'Language Codes' has no English");
+		expect(room.requests()).toEqual([]);
+	});
+	test('of another project is told what to do about', async () => {
+		await room.run('file:upload', {}, { items: [await itemWithFile(content)] });
+		const audioUrl = room.assemblyAi.state.uploads[0]?.url ?? '';
+		const { error } = await create({ audioUrl }, { credentials: room.credentials({ apiKey: room.assemblyAi.keys.other }) });
+		expect(error?.message).toBe('Cannot access uploaded file');
+		expect(error?.description).toMatch('a key of the project that it was uploaded with');
+	});
+});
+
+describe('billed once', () => {
+	test.each([
+		['the answer is lost', { cut: 'before' as const }],
+		['the service is down', { status: 503 }],
+		['the gateway gives up', { status: 504 }],
+	])('never sent again when %s', async (_, fault) => {
+		room.assemblyAi.faults.next({ method: 'POST', ...fault });
+		const { error } = await create();
+		expect(error?.description).toMatch(/^AssemblyAI may have taken it all the same, and bills each transcript/);
+		expect(room.requests()).toEqual(['POST /v2/transcript']);
+	});
+	test('sent again when it was refused unread, after the time that AssemblyAI asks for', async () => {
+		room.assemblyAi.faults.next({ status: 429, headers: { 'Retry-After': '1' }, body: '{"error":"Too Many Requests"}' });
+		const begun = Date.now();
+		const { items } = await create();
+		expect(items[0]?.json.status).toBe('queued');
+		expect(Date.now() - begun).toBeGreaterThanOrEqual(1000);
+		expect(room.requests()).toHaveLength(2);
+	});
+});
+
+describe('waiting', () => {
+	test('returns the finished transcript, with the seconds that it took', async () => {
+		const { items } = await create({ waitUntilDone: true, speakerLabels: true });
+		expect(items[0]?.json).toMatchObject({
+			status: 'completed',
+			text: expect.stringContaining('Good morning everyone'),
+			speech_model_used: 'universal-3-5-pro',
+			waited_seconds: expect.any(Number),
+		});
+	});
+	test('a failed transcript is an error with the words of AssemblyAI, whatever HTTP says', async () => {
+		const { error } = await create({ waitUntilDone: true, audioUrl: 'https://example.com/page.html' });
+		expect(error?.message).toMatch(
+			/^AssemblyAI could not transcribe [\w-]+: File does not appear to contain audio\. File type is text\/html/,
+		);
+		expect(error?.context?.itemIndex).toBe(0);
+	});
+	test('what stands behind the ? of an address is in no message', async () => {
+		const audioUrl = 'https://example.com/broken.mp3?X-Amz-Signature=1234567890';
+		const { error } = await create({ waitUntilDone: true, audioUrl });
+		expect(error?.message).toMatch('unable to download https://example.com/broken.mp3?...');
+		expect(`${error?.message} ${error?.description} ${error?.stack}`).not.toContain('1234567890');
+	});
+	test('a failed one is returned where that is wanted', async () => {
+		const { items } = await create({
+			waitUntilDone: true,
+			waitOptions: { onFailure: 'continue' },
+			audioUrl: 'https://example.com/page.html',
+		});
+		expect(items[0]?.json).toMatchObject({ status: 'error', error: expect.stringContaining('text/html'), text: null });
+	});
+	test('many are waited for at the same time', async () => {
+		const items = Array.from({ length: 30 }, () => ({ json: {} }));
+		const begun = Date.now();
+		const run = await create({ waitUntilDone: true }, { items });
+		expect(run.items).toHaveLength(30);
+		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		// One after the other each would take a second at least.
+		expect(Date.now() - begun).toBeLessThan(15_000);
+	}, 30_000);
+	test('ends at once when the execution is cancelled', async () => {
+		const { id } = room.assemblyAi.state.addTranscript({ status: 'processing' });
+		const cancel = new AbortController();
+		const running = room.run('transcript:wait', { transcriptId: id }, { signal: cancel.signal });
+		while (room.requests().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		const cancelled = Date.now();
+		cancel.abort();
+		const { status } = await running;
+		expect(Date.now() - cancelled).toBeLessThan(900);
+		expect(status).toBe('canceled');
+	});
+	test('one that fails ends the waiting for the others', async () => {
+		const slow = room.assemblyAi.state.addTranscript({ status: 'processing' });
+		const failed = room.assemblyAi.state.addTranscript({ status: 'error', error: 'Too short' });
+		const items = [{ json: { id: slow.id } }, { json: { id: failed.id } }];
+		const { error } = await room.run('transcript:wait', { transcriptId: '={{ $json.id }}' }, { items });
+		expect(error?.message).toBe(`AssemblyAI could not transcribe ${failed.id}: Too short`);
+		expect(error?.context?.itemIndex).toBe(1);
+	});
+	test('with Continue each failure is an item', async () => {
+		const failed = room.assemblyAi.state.addTranscript({ status: 'error', error: 'Too short' });
+		const done = room.assemblyAi.state.addTranscript();
+		const items = [{ json: { id: failed.id } }, { json: { id: done.id } }];
+		const run = await room.run('transcript:wait', { transcriptId: '={{ $json.id }}' }, { items, continueOnFail: true });
+		expect(run.items.map(({ json }) => json.error ?? json.status)).toEqual([
+			`AssemblyAI could not transcribe ${failed.id}: Too short`,
+			'completed',
+		]);
+	});
+});

@@ -1,0 +1,71 @@
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeAll(async () => {
+	room = await openRoom();
+});
+afterAll(async () => await room.close());
+afterEach(() => room.assemblyAi.faults.clear());
+
+const test_ = async (data: object = {}) =>
+	await room.engine.testCredential('assemblyAiApi', { ...room.credentials({}).assemblyAiApi, ...data });
+
+describe('the test passes', () => {
+	test.each([
+		['a right key', {}],
+		['a key pasted with blanks', { apiKey: () => ` ${room.assemblyAi.keys.alice}\n` }],
+		['the European Union', { region: 'eu' }],
+	])('for %s', async (_, data) => {
+		const given = Object.entries(data).map(([name, value]) => [name, typeof value === 'function' ? value() : value]);
+		expect(await test_(Object.fromEntries(given))).toMatchObject({ status: 'OK' });
+	});
+});
+
+describe('the test fails', () => {
+	test.each([
+		['wrong', 'wrong'],
+		['empty', ''],
+		['one with Bearer before it', 'Bearer aai-key-of-alice'],
+	])('for a key that is %s', async (_, apiKey) => {
+		const result = await test_({ apiKey });
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch('The API key is wrong or was revoked');
+	});
+	test('for a page that answers 200', async () => {
+		room.assemblyAi.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
+		expect(await test_()).toMatchObject({ status: 'Error' });
+	});
+});
+
+describe('the key', () => {
+	test('goes raw into Authorization', async () => {
+		await room.run('transcript:getAll');
+		expect(room.assemblyAi.requests.at(-1)).toMatchObject({
+			host: 'api.assemblyai.com',
+			headers: { authorization: room.assemblyAi.keys.alice },
+		});
+	});
+	test.each([
+		['us', 'transcript:getAll', 'api.assemblyai.com'],
+		['eu', 'transcript:getAll', 'api.eu.assemblyai.com'],
+		['us', 'gateway:getModels', 'llm-gateway.assemblyai.com'],
+		['eu', 'gateway:getModels', 'llm-gateway.eu.assemblyai.com'],
+	] as const)('of %s goes with %s to %s', async (region, operation, host) => {
+		await room.run(operation, {}, { credentials: room.credentials({ region }) });
+		expect(room.assemblyAi.requests.at(-1)?.host).toBe(host);
+	});
+	test.each([
+		['the other region', 'https://api.eu.assemblyai.com/v2/transcript'],
+		['another host', 'https://api.assemblyai.com.example.com/'],
+		['a host without TLS', 'http://api.assemblyai.com/v2/transcript'],
+	])('goes to no host but those of its region: not to %s', async (_, url) => {
+		const { authenticate } = room.engine.loader.getCredential('assemblyAiApi').type;
+		if (typeof authenticate !== 'function') throw new Error('No function');
+		const { assemblyAiApi } = room.credentials({});
+		await expect(authenticate(assemblyAiApi, { url })).rejects.toThrow('to the hosts of its region only');
+	});
+	test('that is wrong is told at the node', async () => {
+		const { error } = await room.run('transcript:getAll', {}, { credentials: room.credentials({ apiKey: 'wrong' }) });
+		expect(error?.message).toBe('AssemblyAI did not accept the API key');
+	});
+});

@@ -1,0 +1,106 @@
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeAll(async () => {
+	room = await openRoom();
+});
+afterAll(async () => await room.close());
+afterEach(() => room.assemblyAi.faults.clear());
+
+const chat = async (parameters = {}, options?: Parameters<Room['run']>[2]) =>
+	await room.run('gateway:chat', { model: 'claude-sonnet-4-5', prompt: 'What was decided?', ...parameters }, options);
+const sent = () => room.assemblyAi.requests.at(-1)?.body;
+
+describe('chat', () => {
+	test('asks the gateway, and gives its answer', async () => {
+		const { items } = await chat();
+		expect(items[0]?.json).toEqual({
+			response: 'alice asked: What was decided?',
+			finish_reason: 'stop',
+			request_id: expect.any(String),
+			usage: expect.any(Object),
+		});
+		expect(sent()).toEqual({ model: 'claude-sonnet-4-5', messages: [{ role: 'user', content: 'What was decided?' }] });
+	});
+	test('everything', async () => {
+		const { items } = await chat({ simplify: false });
+		expect(items[0]?.json).toHaveProperty('choices');
+	});
+	test('about a transcript, whose text goes along with the speakers', async () => {
+		const { id } = room.assemblyAi.state.addTranscript();
+		await chat({ aboutTranscript: id });
+		expect(sent()).toMatchObject({
+			messages: [{ content: expect.stringMatching(/^What was decided\?\n\nTranscript:\nSpeaker A: Good morning.+\nSpeaker B: /) }],
+		});
+	});
+	test('about a transcript that failed it does not ask', async () => {
+		const { id } = room.assemblyAi.state.addTranscript({ status: 'error', error: 'Too short' });
+		const { error } = await chat({ aboutTranscript: id });
+		expect(error?.message).toMatch(': Too short');
+		expect(room.requests().at(-1)).toMatch('GET /v2/transcript/');
+	});
+	test('options', async () => {
+		const { items } = await chat({
+			options: {
+				additionalParameters: '{"tool_choice": "none"}',
+				history: '[{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}]',
+				jsonSchema: '{"type": "object"}',
+				maxTokens: 50,
+				systemPrompt: 'Be brief',
+				temperature: 0.5,
+			},
+		});
+		expect(items[0]?.json.response).toBe('{"decided":true}');
+		expect(sent()).toEqual({
+			model: 'claude-sonnet-4-5',
+			messages: [
+				{ role: 'system', content: 'Be brief' },
+				{ role: 'user', content: 'Hello' },
+				{ role: 'assistant', content: 'Hi' },
+				{ role: 'user', content: 'What was decided?' },
+			],
+			max_tokens: 50,
+			temperature: 0.5,
+			response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: { type: 'object' }, strict: true } },
+			tool_choice: 'none',
+		});
+	});
+	test.each([
+		['as documented', 'claude-opus-4-5', 'Your account has no access to claude-opus-4-5'],
+		['as seen', 'unheard-of', 'Invalid request: model unheard-of is not known'],
+	])('a refusal %s is told in its words', async (_, model, message) => {
+		expect((await chat({ model })).error?.message).toBe(message);
+	});
+	test('no model is refused before it is sent', async () => {
+		room.requests();
+		expect((await chat({ model: '={{ "" }}' })).error?.message).toBe("'Model Name or ID' is not chosen");
+		expect(room.requests()).toEqual([]);
+	});
+	test('is asked again when the limit of the model is reached, after the time that the gateway names', async () => {
+		room.assemblyAi.faults.next({ path: /chat/, status: 429, headers: { 'X-RateLimit-Reset': '1' }, body: '{"message":"Too many"}' });
+		const begun = Date.now();
+		expect((await chat()).items[0]?.json.response).toMatch('What was decided?');
+		expect(Date.now() - begun).toBeGreaterThanOrEqual(1000);
+	});
+});
+
+describe('models', () => {
+	test('are those of the region', async () => {
+		const american = await room.run('gateway:getModels', { returnAll: true });
+		const european = await room.run('gateway:getModels', { returnAll: true }, { credentials: room.credentials({ region: 'eu' }) });
+		expect(american.items.map(({ json }) => json.id)).toContain('gpt-5');
+		expect(european.items.map(({ json }) => json.id)).not.toContain('gpt-5');
+	});
+	test('to choose from', async () => {
+		const options = await room.engine.loadOptions('assemblyAi', 'models');
+		expect(options).toContainEqual({ name: 'claude-sonnet-4-5', value: 'claude-sonnet-4-5' });
+	});
+	test.each([
+		['a list of names', ['one', 'two']],
+		['models', { models: [{ name: 'one' }, { name: 'two' }] }],
+	])('also where the answer is %s', async (_, body) => {
+		room.assemblyAi.faults.next({ path: /models/, body: JSON.stringify(body) });
+		const options = await room.engine.loadOptions('assemblyAi', 'models');
+		expect(options.map(({ value }) => value)).toEqual(['one', 'two']);
+	});
+});

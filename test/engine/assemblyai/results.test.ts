@@ -1,0 +1,246 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { readFile } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeAll(async () => {
+	room = await openRoom();
+});
+afterAll(async () => await room.close());
+afterEach(() => room.assemblyAi.faults.clear());
+
+type About = Parameters<Room['assemblyAi']['state']['addTranscript']>[0];
+
+/** Runs an operation about a new transcript. */
+async function about(operation: string, parameters: INodeParameters = {}, transcript: About = {}) {
+	const { id } = room.assemblyAi.state.addTranscript(transcript);
+	return { id, ...(await room.run(`transcript:${operation}`, { transcriptId: id, ...parameters })) };
+}
+
+describe('get', () => {
+	test('the essentials, offsets in milliseconds, and only results that were asked for', async () => {
+		const { id, items } = await about('get');
+		expect(items[0]?.json).toEqual({
+			id,
+			status: 'completed',
+			text: expect.stringMatching(/^Good morning everyone/),
+			audio_duration: expect.any(Number),
+			confidence: 0.97,
+			language_code: 'en_us',
+			language_confidence: null,
+			speech_model_used: 'universal-2',
+			audio_url: 'https://example.com/meeting.mp3',
+			webhook_status_code: null,
+			error: null,
+			utterances: expect.arrayContaining([
+				{ speaker: 'A', channel: null, start: 160, end: 3960, text: 'Good morning everyone, this is Ada, welcome to the planning meeting.' },
+			]),
+		});
+	});
+	test('everything', async () => {
+		const { items } = await about('get', { simplify: false });
+		expect(items[0]?.json).toHaveProperty('words');
+		expect(items[0]?.json).toHaveProperty('content_safety_labels.status', 'unavailable');
+	});
+	test('by an ID from the list', async () => {
+		const { id } = room.assemblyAi.state.addTranscript();
+		const { items } = await room.run('transcript:get', { transcriptId: { __rl: true, mode: 'list', value: id } });
+		expect(items[0]?.json.id).toBe(id);
+	});
+	test('one that is not done says so in its status', async () => {
+		const { items } = await about('get', {}, { status: 'processing' });
+		expect(items[0]?.json).toMatchObject({ status: 'processing', text: null });
+	});
+	test('Markdown has duration, speakers and times', async () => {
+		const options = { speakerNames: '{"A": "Ada", "B": "Grace"}', title: 'Planning' };
+		const { items } = await about('get', { format: 'markdown', options });
+		expect(items[0]?.json.transcript).toMatch(
+			/^# Planning\n\n- Duration: 0:\d\d\n- Speakers: Ada, Grace\n\n\*\*Ada\*\* \(0:00\): Good morning.+\n\n\*\*Grace\*\* \(0:04\): Thanks Ada/,
+		);
+	});
+	test('text has a line for each turn, labels where names are not known', async () => {
+		const { items } = await about('get', { format: 'text', options: { speakerNames: '{"A": "Ada"}' } });
+		expect(items[0]?.json.transcript).toMatch(/^Ada: Good morning.+\nSpeaker B: Thanks Ada/);
+	});
+	test('text with times', async () => {
+		const { items } = await about('get', { format: 'text', options: { times: true } });
+		expect(items[0]?.json.transcript).toMatch(/^\[0:00\] Speaker A: Good morning.+\n\[0:04\] Speaker B: Thanks/);
+	});
+	test('segments are in seconds', async () => {
+		const { items } = await about('get', { format: 'segments' });
+		expect(items[0]?.json.transcript).toContainEqual({
+			speaker: 'Speaker A',
+			text: 'Good morning everyone, this is Ada, welcome to the planning meeting.',
+			start: 0.16,
+			end: 3.96,
+		});
+	});
+	test('names that AssemblyAI found out are names', async () => {
+		const request = { speech_understanding: { request: { speaker_identification: { speaker_type: 'name', known_values: ['Ada', 'Grace'] } } } };
+		const { items } = await about('get', { format: 'text' }, { request });
+		expect(items[0]?.json.transcript).toMatch(/^Ada: .+\nGrace: /);
+	});
+	test('where speakers are not told apart, paragraphs give the times', async () => {
+		const { items } = await about('get', { format: 'segments' }, { request: { speaker_labels: false } });
+		expect(items[0]?.json.transcript).toEqual([
+			{ speaker: null, text: expect.stringMatching(/^Good morning/), start: 0.16, end: expect.any(Number) },
+			{ speaker: null, text: expect.any(String), start: expect.any(Number), end: expect.any(Number) },
+		]);
+	});
+	test('a file comes with the ending of its format', async () => {
+		const { items } = await about('get', { format: 'markdown', output: 'file', outputField: 'notes' });
+		expect(items[0]?.binary?.notes).toMatchObject({ fileExtension: 'md', mimeType: 'text/markdown' });
+		expect((await readFile(items[0], 'notes')).toString()).toMatch(/^# Transcript\n/);
+	});
+	test('a name that is none is refused', async () => {
+		const { error } = await about('get', { format: 'text', options: { speakerNames: '{"A": ""}' } });
+		expect(error?.message).toBe("Speaker A in 'Speaker Names' has no name");
+	});
+});
+
+describe('no failure looks like a text', () => {
+	test.each(['transcript', 'segments', 'text', 'markdown'])('get as %s', async (format) => {
+		const { id, error } = await about('get', { format }, { status: 'error', error: 'Too short' });
+		expect(error?.message).toBe(`AssemblyAI could not transcribe ${id}: Too short`);
+	});
+	test('get subtitles', async () => {
+		const { error } = await about('getSubtitles', { withSpeakers: true }, { status: 'error', error: 'Too short' });
+		expect(error?.message).toMatch(': Too short');
+	});
+	test.each([
+		['get', {}],
+		['wait', {}],
+		['getSubtitles', { withSpeakers: true }],
+	])('a deleted one is none: %s', async (operation, parameters) => {
+		const { id, error } = await about(operation, parameters, { deleted: true });
+		expect(error?.message).toBe(`Transcript ${id} was deleted`);
+	});
+	test("captions of a deleted one are none, of AssemblyAI's own making too", async () => {
+		const { id, error } = await about('getSubtitles', { withSpeakers: false }, { deleted: true });
+		expect(error?.message).toBe(`AssemblyAI has no captions for transcript ${id}`);
+	});
+	test('one that is not done is told as what it is', async () => {
+		const { id, error } = await about('get', { format: 'text' }, { status: 'queued' });
+		expect(error?.message).toBe(`Transcript ${id} is not done yet, it is queued`);
+	});
+	test('an unknown ID, which AssemblyAI calls a bad request', async () => {
+		const { error } = await room.run('transcript:get', { transcriptId: 'unknown' });
+		expect(error?.message).toBe('Transcript lookup error, transcript id not found');
+		expect(error?.description).toMatch("the credential's region");
+	});
+	test('an ID of the other region', async () => {
+		const { error } = await about('get', {}, { region: 'eu' });
+		expect(error?.message).toBe('Transcript lookup error, transcript id not found');
+	});
+});
+
+describe('parts', () => {
+	test('sentences, with speakers', async () => {
+		const { items } = await about('getSentences', { returnAll: true });
+		expect(items[1]?.json).toEqual({ text: 'Thanks Ada.', start: 4560, end: 5210, speaker: 'B', channel: null, confidence: 0.97 });
+	});
+	test('paragraphs', async () => {
+		const { items } = await about('getParagraphs', { returnAll: true });
+		expect(items.map(({ json }) => Object.keys(json))).toEqual(Array(2).fill(['text', 'start', 'end', 'confidence']));
+	});
+	test('with all their words', async () => {
+		const { items } = await about('getSentences', { simplify: false, limit: 1 });
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json.words).toHaveLength(11);
+	});
+	test('of one that is not done are refused in the words of AssemblyAI', async () => {
+		const { error } = await about('getParagraphs', {}, { status: 'processing' });
+		expect(error?.message).toMatch(/^This transcript has a status of 'processing'/);
+	});
+	test('words and phrases are found', async () => {
+		const { id, items } = await about('searchWords', { words: 'budget, planning meeting' });
+		expect(items[0]?.json).toMatchObject({ id, total_count: 3, matches: [{ text: 'budget', count: 2 }, { text: 'planning meeting', count: 1 }] });
+		expect(room.requests().at(-1)).toBe(`GET /v2/transcript/${id}/word-search?words=budget%2Cplanning+meeting`);
+	});
+	test.each([
+		['a comma', '={{ ["one, two"] }}', "'one, two' in 'Words' cannot be searched for"],
+		['six words', 'one two three four five six', "'one two three four five six' in 'Words' cannot be searched for"],
+		['nothing', ' , ', "'Words' is empty"],
+	])('%s cannot be searched for', async (_, words, message) => {
+		expect((await about('searchWords', { words })).error?.message).toBe(message);
+	});
+	test('delete', async () => {
+		const { id, items } = await about('delete');
+		expect(items[0]?.json).toEqual({ deleted: true });
+		expect(room.assemblyAi.state.transcripts.find((each) => each.id === id)?.deleted).toBe(true);
+	});
+	test('deleting is not tried again, since the second answer would say that there is nothing', async () => {
+		room.requests();
+		room.assemblyAi.faults.next({ method: 'DELETE', cut: 'before' });
+		const { error } = await about('delete');
+		expect(error?.message).toBe('AssemblyAI closed the connection before its answer was complete');
+		expect(room.requests()).toHaveLength(1);
+	});
+});
+
+describe('subtitles', () => {
+	test('of AssemblyAI are taken as text, whatever type they say they are', async () => {
+		const { items } = await about('getSubtitles', { format: 'vtt', withSpeakers: false, options: { charsPerCaption: 40 } });
+		expect(items[0]?.json.subtitles).toMatch(/^WEBVTT\n\n00:00:00\.160 --> /);
+		expect(room.requests().at(-1)).toMatch(/\/vtt\?chars_per_caption=40$/);
+	});
+	test('SRT with names, one cue a speaker, as long as asked for', async () => {
+		const options = { speakerNames: '{"A": "Ada", "B": "Grace"}', charsPerCaption: 40 };
+		const { items } = await about('getSubtitles', { withSpeakers: true, options });
+		expect(items[0]?.json.subtitles).toMatch(
+			/^1\n00:00:00,160 --> 00:00:02,\d{3}\nAda: Good morning everyone, this is Ada,\n\n2\n.+\nAda: welcome to the planning meeting\.\n\n3\n.+\nGrace: Thanks Ada\./,
+		);
+	});
+	test('VTT with voices, and nothing in it that would be a tag', async () => {
+		const { items } = await about('getSubtitles', { format: 'vtt', withSpeakers: true });
+		expect(items[0]?.json.subtitles).toContain('<v Speaker A>');
+		expect(items[0]?.json.subtitles).toContain('&amp; &lt;catering&gt;');
+	});
+	test('without speakers to tell apart there are no names', async () => {
+		const { items } = await about('getSubtitles', { withSpeakers: true }, { request: { speaker_labels: false } });
+		expect(items[0]?.json.subtitles).toMatch(/^1\n.+\nGood morning everyone/);
+	});
+	test('where nobody speaks there are none, and that is said', async () => {
+		const { error } = await about('getSubtitles', { withSpeakers: true }, { lines: [] });
+		expect(error?.message).toBe('This transcript has no words, so it cannot become subtitles');
+	});
+	test('as a file', async () => {
+		const { items } = await about('getSubtitles', { output: 'file', withSpeakers: true });
+		expect(items[0]?.binary?.data).toMatchObject({ fileExtension: 'srt', mimeType: 'application/x-subrip' });
+	});
+});
+
+describe('redacted audio', () => {
+	test('is fetched from where it lies, without the key', async () => {
+		const { id, items } = await about('getRedactedAudio', {}, { redactedAudio: 'ready' });
+		expect(items[0]?.json).toMatchObject({ id, fileName: `redacted-${id}.mp3`, mimeType: 'audio/mpeg' });
+		expect(await readFile(items[0])).toEqual(room.assemblyAi.state.redactedAudio);
+		const { headers } = room.assemblyAi.requests.find(({ path }) => path.startsWith(`/storage/redacted-audio/${id}`)) ?? {};
+		expect(headers).not.toHaveProperty('authorization');
+		expect(JSON.stringify(items[0]?.json)).not.toContain('Signature');
+	});
+	test('goes on where the connection was cut, with an address asked for anew', async () => {
+		room.assemblyAi.faults.next({ path: /storage/, cut: 'midway' });
+		const { id, items } = await about('getRedactedAudio', {}, { redactedAudio: 'ready' });
+		expect(await readFile(items[0])).toEqual(room.assemblyAi.state.redactedAudio);
+		const asked = room.assemblyAi.requests.filter(({ path }) => path.includes(id)).map(({ path }) => path);
+		const addresses = asked.filter((path) => path.startsWith('/storage'));
+		expect(new Set(addresses).size).toBe(2);
+	});
+	test('is waited for where that is wanted', async () => {
+		const { id } = room.assemblyAi.state.addTranscript({ redactedAudio: 'pending' });
+		const running = room.run('transcript:getRedactedAudio', { transcriptId: id, options: { maximumWait: 1 } });
+		while (!room.requests().some((each) => each.includes(id))) await new Promise((resolve) => setImmediate(resolve));
+		Object.assign(room.assemblyAi.state.transcripts.find((each) => each.id === id) ?? {}, { redactedAudio: 'ready' });
+		expect((await running).items[0]?.json.fileName).toBe(`redacted-${id}.mp3`);
+	});
+	test('that is not ready is told as that', async () => {
+		const { id, error } = await about('getRedactedAudio', {}, { redactedAudio: 'pending' });
+		expect(error?.message).toBe(`The redacted audio of transcript ${id} is not ready yet`);
+	});
+	test('that is gone is told in the words of AssemblyAI', async () => {
+		const { error } = await about('getRedactedAudio', {}, { redactedAudio: 'expired' });
+		expect(error?.message).toBe('Redacted audio is not available or has expired for this transcript');
+		expect(error?.description).toMatch('kept for 24 hours');
+	});
+});

@@ -1,0 +1,236 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { chain, toNode, type ServedWebhook } from '../harness';
+import { openRoom, secret, type Room } from './room';
+
+let room: Room;
+let triggers: ServedWebhook[] = [];
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => {
+	for (const trigger of triggers) await trigger.close();
+	triggers = [];
+	await room.close();
+});
+
+type Options = Parameters<Room['engine']['serveTrigger']>[2];
+
+async function serve(parameters: INodeParameters = {}, options?: Options) {
+	const trigger = await room.engine.serveTrigger('assemblyAiTrigger', parameters, options);
+	triggers.push(trigger);
+	await trigger.activate();
+	return trigger;
+}
+
+/** Creates a transcript whose end this trigger is told of, and waits until AssemblyAI has done so. */
+async function notified(trigger: ServedWebhook, parameters: INodeParameters = {}) {
+	const run = await room.run('transcript:create', {
+		source: 'url',
+		audioUrl: 'https://example.com/meeting.mp3',
+		notify: 'url',
+		webhookUrl: trigger.url,
+		...parameters,
+	});
+	await room.assemblyAi.idle();
+	return run;
+}
+
+const deliver = async (trigger: ServedWebhook, body: unknown, headers: Record<string, string> = {}) =>
+	(
+		await trigger.send({
+			body: typeof body === 'string' ? body : JSON.stringify(body),
+			headers: { 'content-type': 'application/json', 'x-webhook-secret': secret, ...headers },
+		})
+	).status;
+
+const about = (id: string, status = 'completed') => ({ transcript_id: id, status });
+
+/** Time enough for an execution to start that should not. */
+const settle = async () => await new Promise((resolve) => setTimeout(resolve, 100));
+
+describe('a transcript that was created with the URL of the trigger', () => {
+	test('starts the workflow with the transcript fetched', async () => {
+		const trigger = await serve();
+		const { items } = await notified(trigger);
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json).toMatchObject({
+			id: items[0]?.json.id,
+			status: 'completed',
+			text: expect.stringContaining('Good morning'),
+		});
+		expect(room.assemblyAi.state.transcripts[0]?.webhookStatus).toBe(200);
+	});
+	test('the secret of the credential goes along as a header, and into no output', async () => {
+		const trigger = await serve();
+		const { items } = await notified(trigger, { simplify: false });
+		expect(room.assemblyAi.requests[0]?.body).toMatchObject({
+			webhook_url: trigger.url,
+			webhook_auth_header_name: 'X-Webhook-Secret',
+			webhook_auth_header_value: secret,
+		});
+		const [execution] = await trigger.started(1);
+		expect(JSON.stringify([items, execution?.items])).not.toContain(secret);
+	});
+	test('metadata comes back', async () => {
+		const trigger = await serve();
+		await notified(trigger, { notificationOptions: { metadata: '{"customer": "42", "tags": ["a"]}' } });
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json.metadata).toEqual({ customer: '42', tags: '["a"]' });
+	});
+	test('under another header', async () => {
+		const trigger = await serve({ options: { headerName: 'X-Mine' } });
+		await notified(trigger, { notificationOptions: { headerName: 'X-Mine' } });
+		expect(await trigger.started(1)).toHaveLength(1);
+	});
+	test('that failed starts it only where that is wanted, with the words of AssemblyAI', async () => {
+		const [completed, failed] = [await serve(), await serve({ events: ['error'] })];
+		for (const trigger of [completed, failed]) await notified(trigger, { audioUrl: 'https://example.com/page.html' });
+		const [execution] = await failed.started(1);
+		expect(execution?.items[0]?.json).toMatchObject({ status: 'error', error: expect.stringContaining('text/html') });
+		expect(completed.executions).toEqual([]);
+		expect(room.assemblyAi.state.transcripts.map(({ webhookStatus }) => webhookStatus)).toEqual([200, 200]);
+	});
+	test('tells a second time about redacted audio, without an ID', async () => {
+		const trigger = await serve({ events: ['redacted_audio_ready'] });
+		await notified(trigger, {
+			redactPii: true,
+			redactionOptions: { redactPiiAudio: true },
+			notificationOptions: { metadata: '{"reference": "7"}' },
+		});
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json).toEqual({
+			status: 'redacted_audio_ready',
+			redacted_audio_url: expect.stringMatching(/^https:/),
+			metadata: { reference: '7' },
+		});
+	});
+});
+
+describe('the trigger of the same workflow', () => {
+	const node = (name: string, type: string, parameters: INodeParameters, typeVersion = 1) =>
+		toNode({ name, type: `n8n-nodes-transcription.${type}`, typeVersion, parameters, webhookId: name });
+	const create = node('Create', 'assemblyAi', {
+		resource: 'transcript',
+		operation: 'create',
+		source: 'url',
+		audioUrl: 'https://example.com/meeting.mp3',
+		notify: 'thisWorkflow',
+	});
+	const trigger = node('Trigger', 'assemblyAiTrigger', {}, 2);
+	const start = toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' });
+	const workflow = chain([start, create], { id: 'both' });
+
+	test('is notified without its URL being written anywhere', async () => {
+		const served = await room.engine.serveWebhook({ ...workflow, nodes: [...workflow.nodes, trigger] }, 'Trigger');
+		triggers.push(served);
+		await served.activate();
+		const run = await room.engine.runWorkflow(workflow);
+		expect(run.error).toBeUndefined();
+		expect(room.assemblyAi.requests[0]?.body).toMatchObject({ webhook_url: served.url });
+		expect(await served.started(1)).toHaveLength(1);
+		await served.delete();
+		const after = await room.engine.runWorkflow(workflow);
+		expect(after.error?.message).toBe('This workflow has no AssemblyAI Trigger that is published');
+	});
+	test('that only listens for a test is none', async () => {
+		const alone = { ...workflow, id: 'tested', nodes: [...workflow.nodes, trigger] };
+		const served = await room.engine.serveWebhook(alone, 'Trigger', { test: true });
+		triggers.push(served);
+		await served.activate();
+		const run = await room.engine.runWorkflow({ ...workflow, id: 'tested' });
+		expect(run.error?.message).toBe('This workflow has no AssemblyAI Trigger that is published');
+	});
+	test.each([
+		['no URL', { notify: 'url', webhookUrl: '' }, "'Webhook URL' is no web address"],
+		['no secret', { notify: 'thisWorkflow' }, 'This workflow has no AssemblyAI Trigger that is published'],
+	])('%s is refused before anything is sent', async (_, parameters, message) => {
+		const { error } = await room.run('transcript:create', { source: 'url', audioUrl: 'https://example.com/a.mp3', ...parameters });
+		expect(error?.message).toBe(message);
+		expect(room.requests()).toEqual([]);
+	});
+	test('without a secret another URL is told without one', async () => {
+		const credentials = room.credentials({ webhookSecret: '' });
+		const parameters = { source: 'url', audioUrl: 'https://example.com/a.mp3', notify: 'url', webhookUrl: 'http://127.0.0.1:9/' };
+		await room.run('transcript:create', parameters, { credentials });
+		expect(room.assemblyAi.requests[0]?.body).not.toHaveProperty('webhook_auth_header_name');
+	});
+});
+
+describe('what gets in', () => {
+	test.each([
+		['no header', { 'x-webhook-secret': '' }],
+		['another secret', { 'x-webhook-secret': 'another webhook secret' }],
+		['a part of it', { 'x-webhook-secret': secret.slice(0, -1) }],
+	])('nothing with %s: 401, and nobody is asked', async (_, headers) => {
+		const trigger = await serve();
+		const { id } = room.assemblyAi.state.addTranscript();
+		expect(await deliver(trigger, about(id), headers)).toBe(401);
+		await settle();
+		expect(trigger.executions).toEqual([]);
+		expect(room.requests()).toEqual([]);
+	});
+	test('nothing where the credential has no secret, and publishing says so', async () => {
+		await room.close();
+		room = await openRoom({}, { webhookSecret: ' ' });
+		await expect(serve()).rejects.toThrow("The AssemblyAI credential has no 'Webhook Secret'");
+		const [trigger] = triggers;
+		if (!trigger) throw new Error('No trigger');
+		expect(await deliver(trigger, about('a'), { 'x-webhook-secret': '' })).toBe(401);
+	});
+	test.each([
+		['no JSON', 'hello'],
+		['something else', { hello: 'world' }],
+		['a status that ends nothing', { transcript_id: 'a', status: 'processing' }],
+		['an ID that would lead elsewhere', { transcript_id: '../lemur', status: 'completed' }],
+	])('%s is refused for good', async (_, body) => {
+		const trigger = await serve();
+		expect(await deliver(trigger, body)).toBeGreaterThanOrEqual(400);
+		await settle();
+		expect(trigger.executions).toEqual([]);
+	});
+	test('a body that is too large is refused', async () => {
+		const trigger = await serve();
+		expect(await deliver(trigger, { ...about('a'), padding: 'x'.repeat(200_000) })).toBe(413);
+	});
+	test('one delivery starts one execution, however often and however close together it comes', async () => {
+		const trigger = await serve();
+		const { id } = room.assemblyAi.state.addTranscript();
+		const statuses = await Promise.all([1, 2, 3].map(async () => await deliver(trigger, about(id))));
+		expect(statuses).toEqual([200, 200, 200]);
+		await trigger.started(1);
+		await settle();
+		expect(trigger.executions).toHaveLength(1);
+	});
+	test('AssemblyAI is asked before a delivery is believed', async () => {
+		const trigger = await serve({ events: ['completed', 'error'] });
+		const { id } = room.assemblyAi.state.addTranscript({ status: 'processing' });
+		expect(await deliver(trigger, about(id))).toBe(200);
+		await settle();
+		expect(trigger.executions).toEqual([]);
+	});
+	test('an unknown transcript starts nothing, and n8n is told why', async () => {
+		const trigger = await serve();
+		expect(await deliver(trigger, about('unknown'))).toBe(200);
+		while (trigger.errors.length === 0) await settle();
+		expect(trigger.errors).toEqual([expect.objectContaining({ message: 'Transcript lookup error, transcript id not found' })]);
+		expect(trigger.executions).toEqual([]);
+	});
+	test('what could not be fetched may come again', async () => {
+		const trigger = await serve();
+		const { id } = room.assemblyAi.state.addTranscript();
+		room.assemblyAi.faults.next({ path: new RegExp(id), status: 401, body: '{"error":"Authentication error"}' });
+		await deliver(trigger, about(id));
+		while (trigger.errors.length === 0) await settle();
+		await deliver(trigger, about(id));
+		expect(await trigger.started(1)).toHaveLength(1);
+	});
+	test('the answer comes before AssemblyAI is asked, and a passing failure is waited out', async () => {
+		const trigger = await serve();
+		const { id } = room.assemblyAi.state.addTranscript();
+		room.assemblyAi.faults.next({ path: new RegExp(id), status: 503, delay: 300 });
+		const begun = Date.now();
+		expect(await deliver(trigger, about(id))).toBe(200);
+		expect(Date.now() - begun).toBeLessThan(250);
+		expect(await trigger.started(1)).toHaveLength(1);
+	});
+});

@@ -1,0 +1,32 @@
+import { archiveSize, endure, trouble } from '../archive/ordeal';
+import { randomFrom } from '../archive/random';
+import { openRoom } from './room';
+
+// Waiting between tries is not what is tested here.
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	return { ...actual, sleep: async (milliseconds: number, signal?: AbortSignal) => await actual.sleep(milliseconds / 100, signal) };
+});
+jest.setTimeout(600_000);
+
+test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
+	const room = await openRoom({ rateLimit: 0 });
+	const { state, faults, count } = room.speakr;
+	const add = (random: () => number) =>
+		state.addRecording({ title: `Weekly ${Math.floor(random() * 40)}`, audio: Buffer.alloc(1) });
+	const random = randomFrom(2);
+	for (let index = 0; index < archiveSize; index++) {
+		trouble(faults, new RegExp(`/recordings/${add(random).id}/transcript`), random);
+	}
+	const { items, killed } = await endure({
+		run: room.run,
+		requests: count,
+		add,
+		remove: (place) => state.deleteRecording(Math.ceil(place * archiveSize)),
+		keys: () => state.recordings.where(() => true).map(({ id, createdAt }) => `${id} ${createdAt}Z`),
+		keyOf: ({ id, created_at: created }) => `${String(id)} ${String(created)}`,
+	});
+	expect(killed).toBe(20);
+	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
+	await room.close();
+});

@@ -1,0 +1,31 @@
+import { archiveSize, endure, trouble } from '../archive/ordeal';
+import { randomFrom } from '../archive/random';
+import { openRoom } from './room';
+
+// Waiting between tries is not what is tested here.
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	return { ...actual, sleep: async (milliseconds: number, signal?: AbortSignal) => await actual.sleep(milliseconds / 100, signal) };
+});
+
+test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
+	const room = await openRoom({ rateLimit: Infinity });
+	const { state, faults, requests } = room.specala;
+	const { transcriptions } = state.of('pro');
+	const add = (random: () => number) => state.addTranscription({ title: `Weekly ${Math.floor(random() * 40)}` });
+	const random = randomFrom(2);
+	for (let index = 0; index < archiveSize; index++) add(random);
+	for (let index = 0; index < 30; index++) trouble(faults, /export/, () => random() / 14);
+	const { items, killed } = await endure({
+		run: room.run,
+		requests: () => requests.length,
+		lifetime: 4,
+		add,
+		remove: (place) => void transcriptions.splice(Math.floor(place * transcriptions.length), 1),
+		keys: () => transcriptions.map(({ id }) => id),
+		keyOf: ({ id }) => String(id),
+	}, { format: 'md' });
+	expect(killed).toBe(20);
+	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
+	await room.close();
+}, 600_000);

@@ -1,0 +1,99 @@
+import type { Transcript } from './model';
+import { at, mappingOf, utterancesOf } from './speech';
+
+const redacted = (text: string) => text.replace(/\bAda\b/g, '[PERSON_NAME]');
+
+/** What AssemblyAI tells of every transcript beside what was asked for. */
+const constant = {
+	language_model: 'assemblyai_default',
+	acoustic_model: 'assemblyai_default',
+	speech_model: null,
+	audio_channels: 1,
+	auto_chapters: false,
+	auto_highlights: false,
+	chapters: null,
+	content_safety_labels: { status: 'unavailable', results: [], summary: {}, severity_score_summary: {} },
+	entities: null,
+	iab_categories_result: { status: 'unavailable', results: [], summary: {} },
+	language_confidence: null,
+	language_confidence_threshold: null,
+	language_code: 'en_us',
+	redact_pii: false,
+	speaker_labels: false,
+	summarization: false,
+	summary: null,
+	throttled: false,
+	webhook_auth: false,
+};
+
+/** The transcript as AssemblyAI answers it; the secret of its webhook is never told. */
+export function transcriptView(transcript: Transcript): Record<string, unknown> {
+	const { id, status, error, request, completed } = transcript;
+	if (transcript.deleted) return scrubbed(transcript);
+	const { webhook_auth_header_value: secret, content_safety_confidence: _, ...echoed } = request;
+	const isDone = status === 'completed';
+	const spoken = utterancesOf(transcript);
+	const text = spoken.map((utterance) => utterance.text).join(' ');
+	const tellsApart = request.speaker_labels === true || request.multichannel === true;
+	const words = spoken.flatMap((utterance) => utterance.words);
+	const models = request.speech_models;
+	const mapping = mappingOf(request);
+	return {
+		...constant,
+		...echoed,
+		id,
+		status,
+		...(error !== null && { error }),
+		text: isDone ? (request.redact_pii === true ? redacted(text) : text) : null,
+		words: isDone ? words.map((word) => ({ ...word, speaker: tellsApart ? word.speaker : null })) : null,
+		utterances: isDone && tellsApart ? spoken : null,
+		confidence: isDone ? 0.97 : null,
+		audio_duration: isDone && completed !== null ? Math.ceil((spoken.at(-1)?.end ?? 0) / 1000) : null,
+		...(isDone && { speech_model_used: Array.isArray(models) ? String(models[0]) : 'universal-2' }),
+		...(isDone && mapping && { speech_understanding: understood(request, mapping) }),
+		webhook_url: request.webhook_url ?? null,
+		webhook_auth: secret !== undefined,
+		webhook_auth_header_name: request.webhook_auth_header_name ?? null,
+		webhook_status_code: transcript.webhookStatus,
+	};
+}
+
+const understood = (request: Transcript['request'], mapping: Record<string, string>) => ({
+	request: at(request, ['speech_understanding', 'request']),
+	response: { speaker_identification: { mapping, status: 'success' } },
+});
+
+/** A row of the list. Times have six decimals and a Z, `error` is empty where there is none. */
+export const rowView = ({ id, status, created, completed, error, request, deleted }: Transcript) => ({
+	id,
+	resource_url: `https://api.assemblyai.com/v2/transcript/${id}`,
+	status,
+	created: time(created),
+	completed: completed === null ? null : time(completed),
+	audio_url: deleted ? 'deleted_by_user' : request.audio_url,
+	error: error ?? '',
+	region: null,
+});
+
+const time = (moment: number) => new Date(moment).toISOString().replace('Z', '000Z');
+
+/** What is left of a deleted transcript still says that it is completed. */
+const scrubbed = ({ id }: Transcript) => ({
+	...Object.fromEntries(Object.keys(constant).map((name) => [name, null])),
+	language_model: 'assemblyai_default',
+	acoustic_model: 'assemblyai_default',
+	id,
+	status: 'completed',
+	audio_url: 'http://deleted_by_user',
+	text: 'Deleted by user.',
+	words: null,
+	utterances: null,
+	confidence: null,
+	audio_duration: 390,
+	auto_highlights: false,
+	redact_pii: false,
+	summarization: false,
+	webhook_auth: false,
+	webhook_url: 'http://deleted_by_user',
+	error: null,
+});

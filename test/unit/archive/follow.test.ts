@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { follow, type Progress } from '../../../nodes/shared/archive/follow';
+import type { Outcome, Plan } from '../../../nodes/shared/archive/candidates';
+import { beginning, fromState, toState, type Place } from '../../../nodes/shared/archive/place';
+import { Memory, stoppedClock } from './memory';
+
+const moment = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('Z', '');
+
+const plan = (more: Partial<Plan> = {}): Plan => ({
+	most: Infinity,
+	deadline: Infinity,
+	concurrency: 4,
+	wants: () => true,
+	write: (content) => ('text' in content ? String(content.text) : ''),
+	withAudio: false,
+	...more,
+});
+
+/** One run from a place: what it gave, and the place as it would be stored. */
+async function run(memory: Memory, order: Parameters<Memory['source']>[0], place: Place, more: Partial<Plan> = {}, most = 1) {
+	const progress: Progress = { place, listed: 0, matched: 0 };
+	const outcomes: Outcome[] = [];
+	for await (const outcome of follow(memory.source(order, most), progress, plan(more), stoppedClock())) outcomes.push(outcome);
+	const stored = fromState(JSON.parse(JSON.stringify(toState(place, 'x'))), 'x');
+	if (!stored) throw new Error('The place was not stored');
+	return { outcomes, progress, place: stored, texts: outcomes.flatMap((each) => (each.is === 'content' ? [`${each.entry.created} ${each.entry.id}`] : [])) };
+}
+
+const orders = ['moment', 'offset', 'newest'] as const;
+
+describe.each(orders)('an archive listed by %s', (order) => {
+	test('in several runs, while entries come and go: each that stays comes once, none twice', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 0, max: 60 }),
+				fc.array(fc.tuple(fc.nat(), fc.constantFrom('add', 'delete', 'finish', 'nothing', 'nothing'))),
+				fc.integer({ min: 1, max: 12 }),
+				fc.constantFrom(1, 5),
+				fc.integer({ min: 1, max: 4 }),
+				async (count, changes, batch, most, step) => {
+					const memory = new Memory(7);
+					let next = 0;
+					const add = () => memory.add({ id: String(++next), created: moment(Math.floor(next / step)), state: next % 5 === 0 ? 'unfinished' : 'finished' });
+					for (let index = 0; index < count; index++) add();
+					const waiting = [...changes];
+					memory.onRequest = () => {
+						const [pick, change] = waiting.shift() ?? [0, 'nothing'];
+						if (change === 'add') add();
+						if (change === 'delete' && memory.rows.length > 0) memory.rows.splice(pick % memory.rows.length, 1);
+						const unfinished = memory.rows.find(({ state }) => state === 'unfinished');
+						if (change === 'finish' && unfinished) unfinished.state = 'finished';
+					};
+					const had: string[] = [];
+					let place = beginning();
+					for (let runs = 0; runs < 200; runs++) {
+						const result = await run(memory, order, place, { most: batch }, most);
+						had.push(...result.texts);
+						({ place } = result);
+						if (place.complete && waiting.length === 0) break;
+					}
+					for (const row of memory.rows) row.state = 'finished';
+					for (let runs = 0; runs < 3; runs++) {
+						const result = await run(memory, order, { ...place, complete: false });
+						had.push(...result.texts);
+						({ place } = result);
+					}
+					expect(new Set(had).size).toBe(had.length);
+					const stayed = memory.rows.map(({ id, created }) => `${created} ${id}`);
+					expect(stayed.filter((key) => !had.includes(key))).toEqual([]);
+				},
+			),
+			{ numRuns: 150 },
+		);
+	});
+});
