@@ -1,7 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- writes the documentation, never shipped */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
+import { resources as specala } from '../nodes/Specala/resources';
 import type { Resources } from '../nodes/shared/operation';
 
 interface Page {
@@ -11,7 +13,11 @@ interface Page {
 	versions?: { of: string; first: string };
 }
 
-const pages: Page[] = [{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } }];
+const pages: Page[] = [
+	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } },
+	{ file: 'docs/specala.md', resources: specala },
+	{ file: 'docs/assemblyai.md', resources: assemblyAi },
+];
 
 const begin = '<!-- operations: npm run docs -->';
 const end = '<!-- /operations -->';

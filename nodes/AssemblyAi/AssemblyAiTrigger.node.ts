@@ -9,14 +9,11 @@ import type {
 import { InvalidInput, toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
 import { fieldProperties, readFields } from '../shared/operation';
-import { rememberDeliveries } from '../shared/webhook';
 import { assemblyAi } from './api';
 import { receive } from './delivery';
 import { eventFields, toItem } from './events';
+import { delivered, deliveries, polled } from './handled';
 import { publishUrl, usualHeader, webhookSecret, withdrawUrl } from './notify';
-
-/** AssemblyAI tries for some minutes; a day is far beyond that. */
-const deliveries = rememberDeliveries(10_000, 24 * 3_600_000);
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
 
@@ -71,7 +68,8 @@ export class AssemblyAiTrigger implements INodeType {
 		const secret = await webhookSecret(this).catch(() => undefined);
 		// AssemblyAI comes again after a 5xx.
 		if (secret === undefined) return answer(503, 'The credential cannot be read for now');
-		const receiver = `${this.getWorkflow().id}:${this.getNode().id}:${this.getMode()}`;
+		const workflowId = String(this.getWorkflow().id);
+		const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
 		try {
 			const values = readFields(eventFields, (name, fallback) => this.getNodeParameter(name, fallback), {
 				timezone: this.getTimezone(),
@@ -79,10 +77,16 @@ export class AssemblyAiTrigger implements INodeType {
 			const verdict = await receive(this, values.options.headerName ?? usualHeader, secret);
 			if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
 			if (!values.events.includes(verdict.delivery.status)) return answer(200, 'Not asked for');
-			if (!deliveries.isNew(receiver, verdict.key)) return answer(200, 'Received before');
+			const isKnown = polled.has(workflowId, verdict.key) && this.getMode() !== 'manual';
+			if (isKnown || !deliveries.isNew(receiver, verdict.key)) return answer(200, 'Received before');
 			// Before AssemblyAI is asked, since it waits for 10 seconds only.
 			const received = answer(200, 'Received');
-			const json = await toItem(await connect(this, assemblyAi), verdict.delivery, this.getQueryData(), values);
+			const client = await connect(this, assemblyAi);
+			const json = await toItem(client, verdict.delivery, this.getQueryData(), values).catch((error: unknown) => {
+				deliveries.forget(receiver, verdict.key);
+				throw error;
+			});
+			if (json && this.getMode() !== 'manual') delivered.isNew(workflowId, verdict.key);
 			return { ...received, ...(json && { workflowData: [[{ json }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);

@@ -12,7 +12,7 @@ import { boolean, choice, collection, fieldProperties, listMethods, number, read
 import { speakr } from './api';
 import { isFresh, receive } from './delivery';
 import { contentFields, eventsField, filterFields, withRecording } from './events';
-import { deliveries, wasPolled } from './handled';
+import { deliveries, owe, wasPolled } from './handled';
 import { lists } from './lists';
 import { isProbe } from './reach';
 import {
@@ -143,15 +143,21 @@ export class SpeakrTrigger implements INodeType {
 			const isTest = delivery.type === 'webhook.test' && values.options.includeTestDeliveries === true;
 			const chosen: string[] = values.events;
 			const starts = (isTest || chosen.includes(delivery.type)) && !isProbe(this, delivery);
-			const receiver = `${this.getWorkflow().id}:${this.getNode().id}:${this.getMode()}`;
+			const workflowId = String(this.getWorkflow().id);
+			const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
 			if (!starts || !deliveries.isNew(receiver, delivery.id)) {
 				answer(200, starts ? 'Received before' : 'Not asked for');
 				return { noWebhookResponse: true };
 			}
 			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
 			answer(200, 'Received');
-			const shown = await withRecording(await connect(this, speakr), delivery, values);
-			const runs = shown && !wasPolled(String(this.getWorkflow().id), delivery, shown);
+			const client = await connect(this, speakr);
+			const shown = await withRecording(client, delivery, values).catch((error: unknown) => {
+				deliveries.forget(receiver, delivery.id);
+				owe(workflowId, delivery);
+				throw error;
+			});
+			const runs = shown && !wasPolled(workflowId, delivery, shown);
 			return { noWebhookResponse: true, ...(runs && { workflowData: [[{ json: shown.json }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);

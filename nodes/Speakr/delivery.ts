@@ -12,6 +12,9 @@ const deliverySchema = v.looseObject({
 	data: v.looseObject({ recording_id: v.optional(v.pipe(v.number(), v.safeInteger())) }),
 });
 
+/** What a delivery with a wrong signature, or none, is answered. */
+export const refused = 'The signature does not fit';
+
 /** What Speakr sends; `id` is the same for every repeat. */
 export type Delivery = v.InferOutput<typeof deliverySchema>;
 
@@ -40,7 +43,7 @@ export async function receive(
 		const isTooEarly = mayBeEarly && secrets.length === 0 && signature !== '';
 		return isTooEarly
 			? { status: 503, message: tooEarly }
-			: { status: 401, message: 'The signature does not fit' };
+			: { status: 401, message: refused };
 	}
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
 	return parsed.success ? { delivery: parsed.output } : { status: 400, message: 'This is no delivery of Speakr' };

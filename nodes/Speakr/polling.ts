@@ -3,11 +3,12 @@ import { connect, type Client } from '../shared/http';
 import { choices, collection, readFields } from '../shared/operation';
 import { later, poll } from '../shared/poll';
 import { speakr } from './api';
-import { endPause, fateOf, findBeside, replayLost, withLog, type Logged } from './catch-up';
+import { fateOf, replayLost, type Logged } from './catch-up';
 import type { Delivery } from './delivery';
 import { contentFields, events, filterFields, withRecording } from './events';
 import { webhookId } from './fields';
-import { delivered, polled } from './handled';
+import { delivered, isOwed, pay, polled } from './handled';
+import { attendWebhook } from './mend';
 import { recordingsOf, toEvent, toWatched } from './watching';
 
 export const pollingFields = {
@@ -46,7 +47,9 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 	const workflowId = String(context.getWorkflow().id);
 	const chosen: string[] = values.events;
 	const isManual = context.getMode() === 'manual';
-	const beside = isManual ? undefined : await attend(client, workflowId, chosen, values.options.webhookId);
+	const beside = isManual ? undefined : await attendWebhook(context, client, values.options.webhookId);
+	// What polling finds itself need not be sent again.
+	if (beside) await replayLost(client, beside, (type) => !chosen.includes(type));
 	const made: Delivery[] = [];
 	const items = await poll(context, {
 		subject: await subjectOf(context),
@@ -58,13 +61,17 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 			if (!event || !chosen.includes(event.type)) return undefined;
 			if (isManual) return (await withRecording(client, event, values))?.json;
 			if (delivered.has(workflowId, event.id)) return undefined;
-			const care = beside ? await isCaredFor(client, beside, event, found.again) : 'no';
+			const isBeside = beside !== undefined && !isOwed(workflowId, event);
+			const care = isBeside ? await isCaredFor(client, beside, event, found.again) : 'no';
 			if (care !== 'no') return care === 'maybe' ? later : undefined;
 			made.push(event);
 			return (await withRecording(client, event, values))?.json;
 		},
 	});
-	for (const { id } of made) polled.isNew(workflowId, id);
+	for (const event of made) {
+		polled.isNew(workflowId, event.id);
+		pay(workflowId, event);
+	}
 	return items;
 }
 
@@ -73,23 +80,6 @@ async function subjectOf(context: IPollFunctions): Promise<string> {
 	const credentials = await context.getCredentials(speakr.credential);
 	const { id } = context.getNode().credentials?.[speakr.credential] ?? {};
 	return [id, speakr.address(credentials)].join(' ');
-}
-
-/**
- * The webhook that starts the same workflow, with its log. A pause that Speakr made is ended, and what failed for good is
- * sent again, unless polling finds it anyway.
- */
-async function attend(
-	client: Client,
-	workflowId: string,
-	found: string[],
-	chosenId: number | undefined,
-): Promise<Logged | undefined> {
-	const webhook = await findBeside(client, workflowId, chosenId);
-	if (!webhook) return undefined;
-	const logged = await withLog(client, await endPause(client, webhook));
-	await replayLost(client, logged, (type) => !found.includes(type));
-	return logged;
 }
 
 /**

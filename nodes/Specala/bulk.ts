@@ -110,31 +110,38 @@ export async function toItem(
 	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, mimeTypes[format]) } };
 }
 
-/** One outcome for each ZIP, which holds transcriptions of several items. */
+/** One outcome for each ZIP, which holds transcriptions of several items; a ZIP that there is not, is one for each of them. */
 async function asZips({ wanted, calls, name, number }: Batch): Promise<Outcome[]> {
 	const [first] = calls;
 	if (!first) return [];
 	const { client, context, values } = first;
 	const archives = await fetchArchives(client, wanted, values.format, name);
-	return await Promise.all(
-		archives.map(async ({ wanted: part, outcome }, index): Promise<Outcome> => {
+	const outcomes = await Promise.all(
+		archives.map(async ({ wanted: part, outcome }, index): Promise<Outcome[]> => {
 			const ids = part.map(({ id }) => id);
+			const inZip = new Set(ids);
 			const itemIndexes = calls
-				.filter(({ values: { transcriptionIds } }) => transcriptionIds.some((id) => ids.includes(id)))
+				.filter(({ values: { transcriptionIds } }) => transcriptionIds.some((id) => inZip.has(id)))
 				.map(({ itemIndex }) => itemIndex);
+			if (outcome instanceof Error) {
+				const error = ids.length === 1 ? naming(ids.join(), outcome) : outcome;
+				return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
+			}
 			const [itemIndex = first.itemIndex] = itemIndexes;
-			if (outcome instanceof Error) return { itemIndex, error: ids.length === 1 ? naming(ids[0] ?? '', outcome) : outcome };
 			const { bytes, files } = outcome;
 			const fileName = `transcriptions-${[number, ...(archives.length > 1 ? [index + 1] : [])].join('-')}.zip`;
 			const binary = await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip');
 			const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };
 			const missing = ids.length - files.length;
-			return {
-				itemIndex,
-				itemIndexes,
-				json: { ...json, ...(missing > 0 && { missing }) },
-				binary: { [values.outputField]: binary },
-			};
+			return [
+				{
+					itemIndex,
+					itemIndexes,
+					json: { ...json, ...(missing > 0 && { missing }) },
+					binary: { [values.outputField]: binary },
+				},
+			];
 		}),
 	);
+	return outcomes.flat();
 }

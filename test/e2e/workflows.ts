@@ -13,26 +13,32 @@ const root = join(__dirname, '..', '..');
 export const exampleWorkflow = (): WorkflowFile =>
 	JSON.parse(readFileSync(join(root, 'examples', 'speakr-transcription-completed.json'), 'utf8')) as WorkflowFile;
 
-/** What a user would build to send a file to Speakr; the file itself is made in the workflow. */
+/** A manual start, and a file made in the workflow, in the binary field of that name. */
+export const sampleNodes = (field = 'data'): PlainNode[] => [
+	{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+	{
+		name: 'Sample',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: { mode: 'raw', jsonOutput: JSON.stringify({ audio: sampleRecording().toString('base64') }), options: {} },
+	},
+	{
+		name: 'File',
+		type: 'n8n-nodes-base.convertToFile',
+		typeVersion: 1.1,
+		parameters: {
+			operation: 'toBinary',
+			sourceProperty: 'audio',
+			binaryPropertyName: field,
+			options: { fileName: recordingName, mimeType: recordingType },
+		},
+	},
+];
+
+/** What a user would build to send a file to Speakr. */
 export const uploadWorkflow = (): WorkflowFile =>
 	chain('Upload a recording', [
-		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		{
-			name: 'Sample',
-			type: 'n8n-nodes-base.set',
-			typeVersion: 3.4,
-			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ audio: sampleRecording().toString('base64') }), options: {} },
-		},
-		{
-			name: 'File',
-			type: 'n8n-nodes-base.convertToFile',
-			typeVersion: 1.1,
-			parameters: {
-				operation: 'toBinary',
-				sourceProperty: 'audio',
-				options: { fileName: recordingName, mimeType: recordingType },
-			},
-		},
+		...sampleNodes(),
 		{
 			name: 'Upload',
 			type: 'n8n-nodes-transcription.speakr',

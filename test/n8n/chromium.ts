@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
 import { existsSync } from 'node:fs';
 
-import { run } from './run';
+import { installPackages } from './debian';
 
 const known = [
 	process.env.CHROMIUM_PATH,
@@ -14,13 +14,8 @@ const known = [
 /** The first browser found; there is none to bundle with the tests. */
 export const findBrowser = (): string | undefined => known.find((path) => path !== undefined && existsSync(path));
 
-/** Debian is what CI and most containers run; elsewhere the user is told what is missing. */
 export async function installBrowser(): Promise<void> {
 	if (findBrowser() !== undefined) return;
-	if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
-		throw new Error('The editor is tested in Chromium: install it, or set CHROMIUM_PATH to a Chromium or Chrome.');
-	}
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	await run('apt-get update', 'apt-get', ['update'], { env });
-	await run('Chromium', 'apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-core'], { env });
+	const advice = 'The editor is tested in Chromium: install it, or set CHROMIUM_PATH to a Chromium or Chrome.';
+	await installPackages('Chromium', ['chromium', 'fonts-noto-core'], advice);
 }

@@ -34,11 +34,17 @@ export async function connect(url: string) {
 	let cookie = '';
 
 	async function call<T>(method: string, path: string, body?: object): Promise<T> {
-		const answer = await fetch(`${url}/rest${path}`, {
-			method,
-			// The cookie is only good together with the browser id that it was made for.
-			headers: { 'content-type': 'application/json', 'browser-id': 'end-to-end', cookie },
-			body: body === undefined ? null : JSON.stringify(body),
+		const ask = async () =>
+			await fetch(`${url}/rest${path}`, {
+				method,
+				// The cookie is only good together with the browser id that it was made for.
+				headers: { 'content-type': 'application/json', 'browser-id': 'end-to-end', cookie },
+				body: body === undefined ? null : JSON.stringify(body),
+			});
+		// n8n may close an idle connection just when it is used again.
+		const answer = await ask().catch(async (error: unknown) => {
+			if (method !== 'GET') throw error;
+			return await ask();
 		});
 		const cookies = answer.headers.getSetCookie();
 		if (cookies.length > 0) cookie = cookies.map((line) => line.split(';')[0]).join('; ');
@@ -55,12 +61,12 @@ export async function connect(url: string) {
 		return await call('POST', '/credentials', { type, name, data });
 	}
 
-	/** As the editor's 'Import from file' does it, with the credential chosen in each node that takes one of its type. */
-	async function importWorkflow(file: WorkflowFile, credential: Credential): Promise<IWorkflowBase> {
+	/** As the editor's 'Import from file' does it, with a credential chosen in each node that takes one of its type. */
+	async function importWorkflow(file: WorkflowFile, ...credentials: readonly Credential[]): Promise<IWorkflowBase> {
 		const nodes = file.nodes.map((node) => ({
 			...node,
 			webhookId: node.type.toLowerCase().endsWith('trigger') ? (node.webhookId ?? randomUUID()) : undefined,
-			credentials: chosen(node, credential),
+			credentials: chosen(node, credentials),
 		}));
 		return await call('POST', '/workflows', { settings: {}, ...file, nodes });
 	}
@@ -147,8 +153,11 @@ export function expectSuccess(execution: Execution): Execution {
 	throw new Error(`'${lastNodeExecuted}' ended in ${execution.status}: ${error?.message}${description}`);
 }
 
-const chosen = (node: INode, { id, name, type }: Credential): INode['credentials'] =>
-	node.credentials !== undefined && type in node.credentials ? { ...node.credentials, [type]: { id, name } } : node.credentials;
+const chosen = ({ credentials: wanted }: INode, credentials: readonly Credential[]): INode['credentials'] =>
+	wanted && {
+		...wanted,
+		...Object.fromEntries(credentials.filter(({ type }) => type in wanted).map(({ id, name, type }) => [type, { id, name }])),
+	};
 
 const nameOf = (workflow: IWorkflowBase, nodeId: string): string =>
 	workflow.nodes.find(({ id }) => id === nodeId)?.name ?? nodeId;

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import { installBrowser } from './chromium';
+import { installServers } from './debian';
 import pinned from './package.json';
 import { run, say } from './run';
 
@@ -75,6 +76,7 @@ async function once(folder: string, fingerprint: string, fill: () => Promise<voi
 async function main(): Promise<void> {
 	await installN8n();
 	if (process.argv.includes('--browser')) await installBrowser();
+	if (process.argv.includes('--servers')) await installServers();
 }
 
 if (require.main === module) {

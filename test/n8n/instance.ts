@@ -1,13 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- drives a real n8n, never shipped */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { divertingEnvironment } from '../engine/harness/divert';
 import type { InstalledN8n } from './install';
-import { lastLines, runQuietly } from './run';
+import { startProgram, type Program } from './program';
+import { runQuietly } from './run';
 
 const loopback = '127.0.0.1';
 const root = join(__dirname, '..', '..');
@@ -23,47 +23,54 @@ export interface StartOptions {
 	readonly standIns?: Readonly<Record<string, string>>;
 }
 
-export interface Instance {
-	readonly url: string;
-	readonly log: () => string;
-	/** Ends n8n and everything that it started, and removes its data. */
-	readonly stop: () => Promise<void>;
+export interface ProcessOptions extends StartOptions {
+	/** Default `start`: the one process that does everything. */
+	readonly command?: readonly string[];
+	/** Settings beyond those of every test. */
+	readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Starts n8n on fresh data with the built package installed from its tarball, as a user's n8n installs it. */
+export interface Instance extends Program {
+	readonly url: string;
+}
+
+/** The data folder of an n8n; outlives its processes. */
+export interface Home {
+	readonly folder: string;
+	readonly remove: () => void;
+}
+
+/** Starts n8n on fresh data; the data go with it. */
 export async function startN8n(installed: InstalledN8n, options: StartOptions = {}): Promise<Instance> {
-	const data = mkdtempSync(join(tmpdir(), 'n8n-'));
-	await installPackage(data, installed.env);
+	const home = await makeHome(installed);
+	const n8n = await startProcess(installed, home, options).catch((error: Error) => {
+		home.remove();
+		throw error;
+	});
+	const stop = async () => {
+		await n8n.stop();
+		home.remove();
+	};
+	return { ...n8n, stop };
+}
+
+/** Fresh data with the built package installed from its tarball, as a user's n8n installs it. */
+export async function makeHome(installed: InstalledN8n): Promise<Home> {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-'));
+	await installPackage(folder, installed.env);
+	return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** Starts one process of n8n on these data. */
+export async function startProcess(installed: InstalledN8n, home: Home, options: ProcessOptions): Promise<Instance> {
 	const port = await freePort(options.port);
 	const url = `http://${loopback}:${port}`;
-	const logFile = join(data, 'n8n.log');
-	const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
-
-	// A group of its own: n8n starts a task runner, and Ctrl-C must reach this program first.
-	const child = spawn(installed.program, ['start'], {
-		cwd: data,
-		detached: true,
-		env: { ...installed.env, ...(await settings(data, port, options)) },
-		stdio: ['ignore', 'pipe', 'pipe'],
+	const program = await startProgram(installed.program, options.command ?? ['start'], {
+		cwd: home.folder,
+		env: { ...installed.env, ...(await settings(home.folder, port, options)), ...options.settings },
+		isReady: async () => (await fetch(`${url}/healthz/readiness`)).ok,
 	});
-	const stream = createWriteStream(logFile);
-	child.stdout.pipe(stream, { end: false });
-	child.stderr.pipe(stream, { end: false });
-	const killAtExit = () => killGroup(child, 'SIGKILL');
-	process.once('exit', killAtExit);
-
-	const stop = async () => {
-		await end(child);
-		process.removeListener('exit', killAtExit);
-		stream.end();
-		rmSync(data, { recursive: true, force: true, maxRetries: 3 });
-	};
-	if (!(await isReady(url, child))) {
-		const lines = lastLines(log(), 30);
-		await stop();
-		throw new Error(`n8n did not start (${child.exitCode ?? child.signalCode}):\n${lines}`);
-	}
-	return { url, log, stop };
+	return { ...program, url };
 }
 
 async function installPackage(data: string, env: NodeJS.ProcessEnv): Promise<void> {
@@ -107,34 +114,6 @@ async function settings(data: string, port: number, options: StartOptions): Prom
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_DISABLED_MODULES: 'mcp-registry,insights,chat-hub,instance-ai',
 	};
-}
-
-async function isReady(url: string, child: ChildProcess): Promise<boolean> {
-	const deadline = Date.now() + 180_000;
-	while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
-		const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
-		if (answer?.ok) return true;
-		await pause(500);
-	}
-	return false;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return;
-	const ended = new Promise((resolve) => child.once('exit', resolve));
-	killGroup(child, 'SIGTERM');
-	const timer = setTimeout(() => killGroup(child, 'SIGKILL'), 8_000);
-	await ended;
-	clearTimeout(timer);
-	killGroup(child, 'SIGKILL');
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-	try {
-		if (child.pid !== undefined) process.kill(-child.pid, signal);
-	} catch {
-		// Nothing of the group is left.
-	}
 }
 
 /** The wished port if nobody has it, else one that the system gives. */

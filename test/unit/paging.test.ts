@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { cursorPages, numberedPages, offsetPages } from '../../nodes/shared/paging';
+import { cursorPages, linkedPages, numberedPages, offsetPages } from '../../nodes/shared/paging';
 
 const thing = (id: number): IDataObject => ({ id });
 
@@ -214,5 +214,44 @@ describe('a walk by offset', () => {
 			}),
 			{ numRuns: 1000 },
 		);
+	});
+});
+
+describe('pages that say where the next one begins', () => {
+	/** Newest first; the cursor is the ID that the next page lies before. */
+	const newestFirst = (ids: () => number[], size: number) => async (before: string | undefined) => {
+		const older = ids().filter((id) => before === undefined || id < Number(before));
+		const page = older.slice(0, size);
+		return await Promise.resolve({ entries: page.map(thing), next: older.length > size ? String(page.at(-1)) : undefined });
+	};
+
+	test('whole and in order, whatever comes at the front meanwhile', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 7 }), fc.array(fc.nat(3)), async (length, size, arrivals) => {
+				const ids = Array.from({ length }, (_, index) => length - index);
+				const original = [...ids];
+				const read = newestFirst(() => ids, size);
+				const walk = linkedPages(async (cursor) => {
+					const page = await read(cursor);
+					for (let count = arrivals.shift() ?? 0; count > 0; count--) ids.unshift((ids[0] ?? 0) + 1);
+					return page;
+				});
+				expect(await idsOf(walk)).toEqual(original);
+			}),
+		);
+	});
+	test('what a page repeats comes once', async () => {
+		const pages = [{ entries: [thing(2), thing(1)], next: 'a' }, { entries: [thing(1), thing(0)] }];
+		expect(await idsOf(linkedPages(async () => await Promise.resolve(pages.shift() ?? { entries: [] })))).toEqual([2, 1, 0]);
+	});
+	test('a walk in a circle ends in an error, after what it brought', async () => {
+		const cursors = ['a', 'b', 'a'];
+		const brought: unknown[] = [];
+		const walk = async () => {
+			const pages = linkedPages(async () => await Promise.resolve({ entries: [thing(cursors.length)], next: cursors.shift() }));
+			for await (const { id } of pages) brought.push(id);
+		};
+		await expect(walk()).rejects.toThrow('The list leads back to where it came from');
+		expect(brought).toEqual([3, 2, 1]);
 	});
 });

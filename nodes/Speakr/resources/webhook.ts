@@ -1,6 +1,7 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
+import { endPause, replayLost, withLog } from '../catch-up';
 import { explainRefusedAddress, noteSecret } from '../registration';
 import { eventsField } from '../events';
 import { webhookId } from '../fields';
@@ -22,6 +23,21 @@ const url = mapped(
 export const webhook = {
 	name: 'Webhook',
 	operations: {
+		catchUp: operation({
+			name: 'Catch Up',
+			action: 'Catch up webhook',
+			description:
+				'End the pause of a webhook and have Speakr send again what failed for good. What happened while it was paused only polling finds.',
+			since: '0.9.0',
+			endpoint: 'GET /webhooks/{webhookId}',
+			fields: { webhookId },
+			async run({ client }, send) {
+				const before = asObject(await send());
+				const webhook = await endPause(client, before);
+				const replayed = await replayLost(client, await withLog(client, webhook), () => true);
+				return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
+			},
+		}),
 		create: operation({
 			name: 'Create',
 			action: 'Create webhook',

@@ -4,6 +4,8 @@ export interface Deliveries {
 	isNew(receiver: string, deliveryId: string): boolean;
 	/** Whether it was noted before. */
 	has(receiver: string, deliveryId: string): boolean;
+	/** As if it had never been noted. */
+	forget(receiver: string, deliveryId: string): void;
 }
 
 /**
@@ -24,6 +26,7 @@ export function rememberDeliveries(
 	const toKey = (receiver: string, deliveryId: string) => JSON.stringify([receiver, deliveryId]);
 	return {
 		has: (receiver, deliveryId) => isKnown(toKey(receiver, deliveryId)),
+		forget: (receiver, deliveryId) => void arrivals.delete(toKey(receiver, deliveryId)),
 		isNew(receiver, deliveryId) {
 			const key = toKey(receiver, deliveryId);
 			if (isKnown(key)) return false;

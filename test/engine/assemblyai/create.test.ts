@@ -1,7 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its clock, never shipped */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
 import { createHash } from 'crypto';
 import type { INodeParameters } from 'n8n-workflow';
-import { itemWithFile } from '../harness';
+import { generate, itemWithFile } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -202,6 +202,16 @@ describe('a file', () => {
 		const { items } = await room.run('file:upload', {}, { items: [await itemWithFile(content)] });
 		expect(items[0]?.json).toEqual({ upload_url: room.assemblyAi.state.uploads[0]?.url });
 	});
+	test('of 200 MB streams through without being held in memory', async () => {
+		const item = await itemWithFile(generate(200_000_000), { fileName: 'long.mp3' });
+		const before = process.memoryUsage().rss;
+		let peak = before;
+		const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+		await room.run('transcript:create', {}, { items: [item] });
+		clearInterval(watch);
+		expect(room.assemblyAi.state.uploads).toMatchObject([{ size: 200_000_000 }]);
+		expect(peak - before).toBeLessThan(150_000_000);
+	}, 60_000);
 	test('that is empty is refused before it is sent', async () => {
 		const { error } = await room.run('transcript:create', {}, { items: [await itemWithFile(Buffer.alloc(0))] });
 		expect(error?.message).toBe("The file in 'data' is empty");

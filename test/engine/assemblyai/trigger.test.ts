@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { sleep, type INodeParameters } from 'n8n-workflow';
 import { chain, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
@@ -46,7 +46,7 @@ const deliver = async (trigger: ServedWebhook, body: unknown, headers: Record<st
 const about = (id: string, status = 'completed') => ({ transcript_id: id, status });
 
 /** Time enough for an execution to start that should not. */
-const settle = async () => await new Promise((resolve) => setTimeout(resolve, 100));
+const settle = async () => await sleep(100);
 
 describe('a transcript that was created with the URL of the trigger', () => {
 	test('starts the workflow with the transcript fetched', async () => {
@@ -214,6 +214,15 @@ describe('what gets in', () => {
 		while (trigger.errors.length === 0) await settle();
 		expect(trigger.errors).toEqual([expect.objectContaining({ message: 'Transcript lookup error, transcript id not found' })]);
 		expect(trigger.executions).toEqual([]);
+	});
+	test('what could not be fetched may come again', async () => {
+		const trigger = await serve();
+		const { id } = room.assemblyAi.state.addTranscript();
+		room.assemblyAi.faults.next({ path: new RegExp(id), status: 401, body: '{"error":"Authentication error"}' });
+		await deliver(trigger, about(id));
+		while (trigger.errors.length === 0) await settle();
+		await deliver(trigger, about(id));
+		expect(await trigger.started(1)).toHaveLength(1);
 	});
 	test('the answer comes before AssemblyAI is asked, and a passing failure is waited out', async () => {
 		const trigger = await serve();

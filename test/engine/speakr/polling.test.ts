@@ -280,14 +280,47 @@ describe('beside a webhook trigger in the same workflow', () => {
 		expect(idsOf(await trigger.poll())).toEqual([id]);
 		expect(webhook()).toMatchObject({ enabled: false });
 	});
-	test('what happened while the webhook was gone is run', async () => {
-		await webhookTrigger();
+	test('what happened while the webhook was gone is run, and the webhook is made again', async () => {
+		const delivered = await webhookTrigger();
 		const trigger = polling();
 		await trigger.poll();
+		const { name, url } = webhook() ?? {};
 		room.speakr.state.webhooks.delete(Number(webhook()?.id));
 		const id = await upload();
 		await finish();
+		expect(await trigger.poll()).toEqual([]);
 		expect(idsOf(await trigger.poll())).toEqual([id]);
+		expect(webhook()).toMatchObject({ name, url, enabled: true });
+		await upload('after.mp3');
+		await finish();
+		await delivered.started(1);
+		expect(await trigger.poll()).toEqual([]);
+		expect(JSON.stringify(trigger.staticData)).not.toContain(webhook()?.secret);
+	});
+	test('a webhook is not made again where its trigger is gone too', async () => {
+		const delivered = await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		await delivered.delete();
+		await delivered.close();
+		const id = await upload();
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		expect(webhook()).toBeUndefined();
+	});
+	test('a secret that the trigger does not know is replaced, and what was refused is run', async () => {
+		const delivered = await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		Object.assign(webhook() ?? {}, { secret: 'changed in Speakr' });
+		const refused = await upload();
+		await finish();
+		await trigger.poll();
+		expect(idsOf(await trigger.poll())).toEqual([refused]);
+		const accepted = await upload('after.mp3');
+		await finish();
+		const [execution] = await delivered.started(1);
+		expect(idsOf(execution?.items ?? [])).toEqual([accepted]);
 	});
 	test('events that polling cannot find are sent again by Speakr when they failed for good, once each', async () => {
 		const delivered = await webhookTrigger({ events: ['recording.updated'], include: [] });

@@ -222,6 +222,12 @@ describe('as ZIPs', () => {
 		]);
 		expect(items.flatMap(({ json }) => json.ids ?? [])).toEqual(made.map(({ id }) => id));
 	});
+	test("with 'Continue' each item of one that failed is told", async () => {
+		const made = room.specala.state.addTranscriptions(3);
+		room.specala.settings.zip = (archive) => archive.subarray(0, -5);
+		const { items } = await exportMany(made, { output: 'zips' }, { continueOnFail: true });
+		expect(items.map(({ json, pairedItem }) => [typeof json.error, pairedItem])).toEqual([0, 1, 2].map((item) => ['string', { item }]));
+	});
 	test('a damaged one is an error', async () => {
 		const made = room.specala.state.addTranscriptions(2);
 		room.specala.settings.zip = (archive) => archive.subarray(0, -5);

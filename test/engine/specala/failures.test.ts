@@ -95,6 +95,15 @@ describe('what passes is asked for again', () => {
 	});
 });
 
+test('more items than the limit lets through all come, although the limit names no time', async () => {
+	const limited = await openRoom({ rateLimit: 10, rateWindow: 2_000 });
+	const made = limited.specala.state.addTranscriptions(25);
+	const { items, error } = await limited.run('transcription:get', { transcriptionId: byId('={{ $json.id }}') }, { items: itemsOf(made) });
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json.id)).toEqual(made.map(({ id }) => id));
+	await limited.close();
+}, 60_000);
+
 test('cancelling ends the wait for a limit at once', async () => {
 	room.specala.faults.next({ status: 429, headers: { 'Retry-After': '50' }, times: 10 });
 	const cancel = new AbortController();

@@ -22,7 +22,7 @@ export interface AssemblyAiOptions {
 	host?: string;
 	/** Default 0: any. */
 	port?: number;
-	/** Milliseconds that a transcript is queued, and then processed. Default 30. */
+	/** Milliseconds that a transcript is queued, and then processed; eight times that where 'long' is in its address. Default 30. */
 	stageDuration?: number;
 	/** Real seconds between the attempts to deliver a webhook are divided by this. Default 1000. */
 	timeFactor?: number;

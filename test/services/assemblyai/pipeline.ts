@@ -59,7 +59,9 @@ export class Pipeline {
 	}
 
 	private async work(transcript: Transcript): Promise<void> {
-		const { stageDuration, tellsOfRedactedAudio } = this.options;
+		const { tellsOfRedactedAudio } = this.options;
+		const isLong = String(transcript.request.audio_url).includes('long');
+		const stageDuration = this.options.stageDuration * (isLong ? 8 : 1);
 		await this.rest(stageDuration);
 		transcript.status = 'processing';
 		await this.rest(stageDuration);

@@ -28,12 +28,14 @@ export interface SpeakrOptions {
 	timeFactor?: number;
 	/** Host names that webhooks may use although private; null for Speakr's default (none). */
 	intranetHostAllowlist?: string | null;
-	/** How often each delivery is sent: a stock Docker image has three workers. Default 1. */
-	workers?: number;
+	/** How often each delivery is sent: a stock Docker image has three workers. Default 1. A function is asked for each. */
+	workers?: number | (() => number);
 	/** Requests per hour, endpoint and address before 429. Default 1000; 0 = no limit. */
 	rateLimit?: number;
 	/** Default true. */
 	foldersEnabled?: boolean;
+	/** What an earlier stand-in held: as when Speakr is started again on its database. Jobs that were under way are gone. */
+	state?: SpeakrState;
 }
 
 export interface StandInSpeakr {
@@ -55,9 +57,10 @@ const LOOPBACK = '^127\\.0\\.0\\.1$|^localhost$';
 
 export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInSpeakr> {
 	const { host = '127.0.0.1', port = 0, intranetHostAllowlist = LOOPBACK } = options;
-	const state = new SpeakrState();
-	state.settings.foldersEnabled = options.foldersEnabled ?? true;
-	const dispatcher = new Dispatcher(state, { timeFactor: options.timeFactor ?? 1000, workers: options.workers ?? 1 });
+	const { state = new SpeakrState(), foldersEnabled = true } = options;
+	state.settings.foldersEnabled = foldersEnabled;
+	const { timeFactor = 1000, workers = 1 } = options;
+	const dispatcher = new Dispatcher(state, { timeFactor, workers: typeof workers === 'number' ? () => workers : workers });
 	const emitter = new Emitter(state, dispatcher);
 	const pipeline = new Pipeline(state, emitter, options.stageDuration ?? 30);
 	const intranetHosts = intranetHostAllowlist === null ? null : new RegExp(intranetHostAllowlist);
@@ -76,6 +79,7 @@ export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInS
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject).listen(port, host, resolve);
 	});
+	dispatcher.wake();
 	const address = server.address();
 	const chosen = typeof address === 'object' && address !== null ? address.port : port;
 	return {

@@ -13,6 +13,7 @@ import {
 	moment,
 	number,
 	text,
+	textList,
 	toList,
 	wallClock,
 	type Field,
@@ -288,5 +289,24 @@ describe('whatever an expression gives', () => {
 
 	test.each([['2026-11-22T09:30:00+99:99'], ['2026-11-22T09:30:00+24:00']])('moment refuses %s', (raw) => {
 		expect(() => parse(moment('X'), raw)).toThrow(InvalidInput);
+	});
+});
+
+describe('a list of texts', () => {
+	const terms = textList('Terms');
+
+	test.each([
+		['commas', 'one, two , ', ['one', 'two']],
+		['lines, in which commas are nothing special', 'one, two\n\n three ', ['one, two', 'three']],
+		['an array', ['one, two', 3], ['one, two', '3']],
+		['nothing', '', []],
+	])('%s', (_, raw, list) => {
+		expect(parse(terms, raw)).toEqual(list);
+	});
+	test('objects are no texts', () => {
+		expect(() => parse(terms, [{ a: 1 }])).toThrow(refusal(/^'Terms' is /));
+	});
+	test('with nothing in it is refused where it is required', () => {
+		expect(() => parse(textList('Terms', { required: true }), ' , ')).toThrow(refusal("'Terms' is empty"));
 	});
 });

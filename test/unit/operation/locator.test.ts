@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../../nodes/shared/errors';
-import { idList, locator, locators, toId } from '../../../nodes/shared/operation';
+import { idList, locator, locators, textLocator, toId } from '../../../nodes/shared/operation';
 
 const setting = { timezone: 'UTC' };
 
@@ -38,6 +38,20 @@ describe('locator', () => {
 
 	test('offers the list first, then the ID', () => {
 		expect(recording.property.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
+	});
+});
+
+describe('a locator of things whose ids are text', () => {
+	const transcript = textLocator('Transcript', 'transcripts');
+
+	test.each([[{ __rl: true, mode: 'id', value: ' 9ea68fd3-f953 ' }], ['9ea68fd3-f953']])('%j', (raw) => {
+		expect(transcript.parse(raw, setting)).toBe('9ea68fd3-f953');
+	});
+	test.each([[''], [{ __rl: true, mode: 'list', value: '' }], [null], [{ id: 'a' }]])('%j is not chosen', (raw) => {
+		expect(() => transcript.parse(raw, setting)).toThrow("'Transcript' is not chosen");
+	});
+	test('what would lead elsewhere is refused', () => {
+		expect(() => transcript.parse('../upload', setting)).toThrow("'Transcript' is '../upload'");
 	});
 });
 

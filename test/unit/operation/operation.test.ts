@@ -71,6 +71,12 @@ describe('onTheWire', () => {
 		expect(onTheWire(some, given)).toEqual({ b: false, c: '', d: 0 });
 	});
 
+	test('a name with dots leads into objects, beside what is there', () => {
+		const some = { a: text('A', { sentAs: 'x.y.a' }), b: text('B', { sentAs: 'x.y.b' }), c: text('C', { sentAs: 'x.c' }) };
+		expect(onTheWire(some, { a: '1', b: '2', c: '3' })).toEqual({ x: { y: { a: '1', b: '2' }, c: '3' } });
+		expect(onTheWire(some, {})).toEqual({});
+	});
+
 	test('what is for the node alone stays, in a collection too', () => {
 		expect(onTheWire(fields, values)).not.toHaveProperty('data');
 		expect(onTheWire(fields, values)).not.toHaveProperty('note');

@@ -36,6 +36,9 @@ const dialogue = transcript(
 );
 
 describe('text', () => {
+	test('has the time of each turn where that is wanted', () => {
+		expect(renderText(dialogue, { times: true })).toBe('[0:00] Ada: Good morning. Shall we?\n[1:01:01] Bob: Yes.');
+	});
 	test('has a line for each turn', () => {
 		expect(renderText(dialogue)).toBe('Ada: Good morning. Shall we?\nBob: Yes.');
 	});

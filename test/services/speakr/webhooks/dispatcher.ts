@@ -15,7 +15,7 @@ const TRIAL_INTERVAL = 3600;
 
 export interface DispatcherOptions {
 	timeFactor: number;
-	workers: number;
+	workers: () => number;
 }
 
 function isRetryable({ status }: Outcome): boolean {
@@ -100,7 +100,7 @@ export class Dispatcher {
 			return;
 		}
 		// Nothing locks a row, so each worker sends it; all of them then record the same.
-		const copies = Array.from({ length: this.options.workers }, () => post(webhook, delivery, this.agent));
+		const copies = Array.from({ length: this.options.workers() }, () => post(webhook, delivery, this.agent));
 		const [outcome] = await Promise.all(copies);
 		if (!outcome || this.closed) return;
 		delivery.attemptCount += 1;

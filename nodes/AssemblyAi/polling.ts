@@ -1,0 +1,86 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { ServiceFailure } from '../shared/errors';
+import { connect, type Client } from '../shared/http';
+import { choices, readFields, simplify } from '../shared/operation';
+import { poll, type Sighting, type Source } from '../shared/poll';
+import { assemblyAi } from './api';
+import { outcomes } from './events';
+import { delivered, polled } from './handled';
+import { isDeleted, listTranscripts } from './history';
+import { asShown, fetchTranscript } from './transcript';
+
+export const pollingFields = {
+	events: choices('Trigger On', outcomes, { value: ['completed'], required: true }),
+	simplify,
+};
+
+/** Milliseconds: transcripts made at the same time may show up in another order. */
+const overlap = 60_000;
+
+/** The key carries the time of creation, which only the list tells. */
+function toSighting({ id, created, status }: IDataObject): Sighting<string> {
+	const createdAt = Date.parse(String(created));
+	const outcome = status === 'completed' || status === 'error' ? status : undefined;
+	return { key: `${String(id)}@${createdAt}`, createdAt, outcome, entry: String(id) };
+}
+
+/** The transcript, undefined when it was deleted or is not known any more. */
+const existing = async (client: Client, id: string): Promise<IDataObject | undefined> =>
+	await fetchTranscript(client, id).then(
+		(transcript) => (isDeleted(transcript) ? undefined : transcript),
+		(error: unknown) => {
+			if (error instanceof ServiceFailure && (error.status === 400 || error.status === 404)) return undefined;
+			throw error;
+		},
+	);
+
+/** The transcripts of an account, to be watched: they are listed by creation, and a long one ends after younger ones. */
+const transcriptsOf = (client: Client): Source<string> => ({
+	async *since(moment) {
+		const rows: IDataObject[] = [];
+		const createdAfter = new Date(moment).toISOString();
+		for await (const row of listTranscripts(client, {}, { createdAfter })) rows.push(row);
+		yield* rows.reverse().map(toSighting);
+	},
+	async *latest() {
+		for await (const row of listTranscripts(client, {}, {}, 100)) yield toSighting(row);
+	},
+	async look(key) {
+		const [id = '', createdAt] = key.split('@');
+		const transcript = await existing(client, id);
+		return transcript && toSighting({ ...transcript, created: new Date(Number(createdAt)).toISOString() });
+	},
+});
+
+/** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
+export async function pollTranscripts(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const client = await connect(context, assemblyAi);
+	const values = readFields(pollingFields, (name, fallback) => context.getNodeParameter(name, fallback), {
+		timezone: context.getTimezone(),
+	});
+	const workflowId = String(context.getWorkflow().id);
+	const isManual = context.getMode() === 'manual';
+	const handedOver: string[] = [];
+	const items = await poll(context, {
+		subject: await subjectOf(context),
+		source: transcriptsOf(client),
+		overlap,
+		events: values.events,
+		async toItem({ event, sighting: { entry: id } }) {
+			const key = `${id} ${event}`;
+			if (!isManual && delivered.has(workflowId, key)) return undefined;
+			const transcript = await existing(client, id);
+			if (transcript) handedOver.push(key);
+			return transcript && asShown(transcript, values);
+		},
+	});
+	if (!isManual) for (const key of handedOver) polled.isNew(workflowId, key);
+	return items;
+}
+
+/** Another account or region has other transcripts. */
+async function subjectOf(context: IPollFunctions): Promise<string> {
+	const credentials = await context.getCredentials(assemblyAi.credential);
+	const { id } = context.getNode().credentials?.[assemblyAi.credential] ?? {};
+	return [id, assemblyAi.address(credentials)].join(' ');
+}

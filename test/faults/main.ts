@@ -1,0 +1,76 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- a bench, never shipped */
+import '../engine/harness/environment';
+import { parseArgs } from 'node:util';
+import { playRealN8n } from './real-n8n';
+import { schedules, type Schedule } from './schedules';
+import { sendForged } from './forged';
+import { openWorld } from './world';
+
+const { values } = parseArgs({
+	options: {
+		/** Recordings in all, shared out among the schedules. */
+		recordings: { type: 'string', default: '10000' },
+		forged: { type: 'string', default: '10000' },
+		seed: { type: 'string', default: '1' },
+		/** Ends with one line of JSON. */
+		json: { type: 'boolean', default: false },
+		/** Plays the faults against a real n8n too. */
+		n8n: { type: 'boolean', default: false },
+	},
+});
+
+interface Row {
+	name: string;
+	received: number;
+	run: number;
+	lost: number;
+	doubled: number;
+}
+
+async function play(schedule: Schedule, count: number, seed: number): Promise<Row> {
+	const world = await openWorld(seed, schedule.speakr);
+	await schedule.play(world, count);
+	await world.settle();
+	const starts = world.starts();
+	const ids = world.speakr.state.recordings.where(() => true).map(({ id }) => id);
+	await world.close();
+	return {
+		name: schedule.name,
+		received: ids.length,
+		run: starts.size,
+		lost: ids.filter((id) => !starts.has(id)).length,
+		doubled: [...starts.values()].filter((times) => times > 1).length,
+	};
+}
+
+const columns = ['received', 'run', 'lost', 'doubled'] as const;
+
+function print({ name, ...counts }: Row) {
+	console.log(name.padEnd(66) + columns.map((column) => String(counts[column]).padStart(9)).join(''));
+}
+
+async function main() {
+	const seed = Number(values.seed);
+	const each = Math.ceil(Number(values.recordings) / schedules.length);
+	console.log(`seed ${seed}`.padEnd(66) + columns.map((column) => column.padStart(9)).join(''));
+	const rows: Row[] = [];
+	for (const schedule of schedules) {
+		const row = await play(schedule, each, seed);
+		print(row);
+		rows.push(row);
+	}
+	const world = await openWorld(seed);
+	const forged = await sendForged(world.webhook, Number(values.forged), seed);
+	await world.close();
+	console.log(`\nForged: ${forged.sent} sent, ${forged.started} started the workflow, ${forged.serverErrors} server errors`);
+	if (values.n8n) {
+		console.log('\nA real n8n, killed with SIGKILL where it says so');
+		const { explanations } = await playRealN8n(print);
+		for (const explanation of explanations) console.log(explanation);
+	}
+	if (values.json) console.log(JSON.stringify({ schedules: rows, forged }));
+	const isWhole = rows.every(({ lost, doubled }) => lost + doubled === 0) && forged.started + forged.serverErrors === 0;
+	process.exit(isWhole ? 0 : 1);
+}
+
+void main();

@@ -1,0 +1,236 @@
+import { pause } from '../n8n/instance';
+import { say } from '../n8n/run';
+import { settledExecutions, tally, type Tally } from '../n8n/tally';
+import type { Received, ReceiverAnswer } from '../services/shared/receiver';
+import { openRealRoom, type RealRoom } from './real-n8n-room';
+
+export interface Row extends Tally {
+	readonly name: string;
+}
+
+export interface Outcome {
+	readonly rows: readonly Row[];
+	/** Why, for each row with recordings that failed, were lost or doubled. */
+	readonly explanations: readonly string[];
+}
+
+interface Fault {
+	readonly name: string;
+	/** Lets it happen; returns the recordings that Speakr told of. */
+	readonly play: (room: RealRoom) => Promise<number[]>;
+	/** What to say where recordings failed, were lost or doubled. */
+	readonly explanation?: string;
+}
+
+const recordings = 4;
+
+/**
+ * Plays each fault against a real n8n and counts what became of the recordings, in about ten minutes. Each fault gives two
+ * rows: of a Speakr Trigger alone, and of one with a Speakr Polling Trigger beside. Needs the built package.
+ */
+export async function playRealN8n(report: (row: Row) => void): Promise<Outcome> {
+	const room = await openRealRoom();
+	try {
+		const played: Array<Fault & { ids: number[] }> = [];
+		for (const fault of faults) {
+			say(`   ${fault.name} ...`);
+			room.sendTimes(1);
+			room.between(passing(room));
+			const ids = await fault.play(room);
+			await everythingSent(room);
+			await settled(room, ids);
+			played.push({ ...fault, ids });
+		}
+		// At the end, so that whatever came late is counted too.
+		const alone = await settledExecutions(room.client, room.alone);
+		const beside = await settledExecutions(room.client, room.beside);
+		const rows: Row[] = [];
+		const explanations: string[] = [];
+		for (const { name, explanation = 'this should not be', ids } of played) {
+			const both = [{ name, ...tally(ids, alone) }, { name: `${name}; polling beside`, ...tally(ids, beside) }];
+			const flawed = both.filter(({ failed, lost, doubled }) => failed + lost + doubled > 0);
+			rows.push(...both);
+			both.forEach(report);
+			explanations.push(...flawed.map((row) => `${row.name}: ${explanation}`));
+		}
+		return { rows, explanations };
+	} finally {
+		await room.close();
+	}
+}
+
+/** Until both workflows have ended with these recordings, and polling has found what it can. */
+async function settled({ client, alone, beside }: RealRoom, ids: number[]): Promise<void> {
+	const deadline = Date.now() + pollingTakes;
+	await settledExecutions(client, alone);
+	while (tally(ids, await settledExecutions(client, beside)).lost > 0 && Date.now() < deadline);
+}
+
+/** Milliseconds: polling every ten seconds looks twice before it takes an event for lost. */
+const pollingTakes = 40_000;
+
+const passing = (room: RealRoom) => async (request: Received): Promise<ReceiverAnswer> => ({
+	status: await room.forward(request).catch(() => 502),
+});
+
+/** Until Speakr has no delivery left that it would send again. */
+async function everythingSent({ speakr }: RealRoom): Promise<void> {
+	const deadline = Date.now() + 120_000;
+	const open = () => speakr().state.deliveries.where(({ status }) => status === 'pending' || status === 'failed');
+	do {
+		await speakr().idle();
+		await pause(500);
+	} while (open().length > 0 && Date.now() < deadline);
+}
+
+/** Something else than passing for the first `times` requests of each delivery. */
+const atFirst = (room: RealRoom, times: number, answering: (request: Received) => Promise<ReceiverAnswer>) => {
+	const tries = new Map<string, number>();
+	return async (request: Received) => {
+		// Both workflows get the event under the same id.
+		const id = `${request.path} ${String(request.headers['speakr-delivery-id'])}`;
+		const count = (tries.get(id) ?? 0) + 1;
+		tries.set(id, count);
+		return await (count <= times ? answering : passing(room))(request);
+	};
+};
+
+/** Resolves when both workflows have answered as many deliveries with success. */
+const received = async (room: RealRoom, count: number, then: (request: Received) => ReceiverAnswer): Promise<void> =>
+	await new Promise((resolve) => {
+		let answered = 0;
+		room.between(async (request) => {
+			const { status } = await passing(room)(request);
+			if (status === 200 && ++answered === 2 * count) resolve();
+			return status === 200 ? then(request) : { status };
+		});
+	});
+
+const asItWas = (): ReceiverAnswer => ({ status: 200 });
+
+const faults: readonly Fault[] = [
+	{
+		name: 'each delivery three times at once',
+		async play(room) {
+			room.sendTimes(3);
+			return await room.transcribe(recordings);
+		},
+	},
+	{
+		name: 'a proxy answers 503 twice',
+		async play(room) {
+			room.between(atFirst(room, 2, async () => ({ status: 503 })));
+			return await room.transcribe(recordings);
+		},
+	},
+	{
+		name: 'the connection is cut before n8n has the delivery',
+		async play(room) {
+			room.between(atFirst(room, 2, async () => ({ status: 'drop' })));
+			return await room.transcribe(recordings);
+		},
+	},
+	{
+		name: "the connection is cut before Speakr has n8n's answer",
+		async play(room) {
+			const forwardAndDrop = async (request: Received): Promise<ReceiverAnswer> => {
+				await room.forward(request);
+				return { status: 'drop' };
+			};
+			room.between(atFirst(room, 2, forwardAndDrop));
+			return await room.transcribe(recordings);
+		},
+	},
+	{
+		name: 'n8n is killed, and started again while Speakr still tries',
+		async play(room) {
+			await room.killN8n();
+			const ids = await room.transcribe(recordings);
+			await room.startN8n();
+			return ids;
+		},
+	},
+	{
+		name: 'n8n is killed after its answer, before it has stored the execution',
+		async play(room) {
+			room.speakr().faults.next({ method: 'GET', path: /\/recordings\/\d+/, times: 20, delay: 5_000 });
+			const allReceived = received(room, recordings, asItWas);
+			const ids = await room.transcribe(recordings);
+			await allReceived;
+			await room.killN8n();
+			room.speakr().faults.clear();
+			await room.startN8n();
+			return ids;
+		},
+		explanation:
+			'Speakr has its 200 and does not send again, and n8n has stored nothing yet: the time in which the trigger fetches the recording.',
+	},
+	{
+		name: 'n8n is killed in a rush of deliveries',
+		async play(room) {
+			const halfReceived = received(room, recordings, asItWas);
+			const transcribed = room.transcribe(2 * recordings);
+			await halfReceived;
+			await room.killN8n();
+			const ids = await transcribed;
+			await room.startN8n();
+			return ids;
+		},
+		explanation: 'what n8n had answered and not yet stored is gone; what ran by then is listed as crashed.',
+	},
+	{
+		name: 'n8n is killed while the workflow runs',
+		async play(room) {
+			const started = async () =>
+				(await Promise.all([room.alone, room.beside].map(room.client.executionIds))).flat().length;
+			const before = await started();
+			const ids = await room.transcribe(recordings);
+			while ((await started()) < before + 2 * recordings) await pause(100);
+			await room.killN8n();
+			await room.startN8n();
+			return ids;
+		},
+		explanation: "n8n lists the executions as crashed and keeps the trigger's item: 'Retry' runs them, nothing does by itself.",
+	},
+	{
+		name: 'n8n is killed between a delivery and its repeat',
+		async play(room) {
+			const allReceived = received(room, recordings, () => ({ status: 'drop' }));
+			const ids = await room.transcribe(recordings);
+			await allReceived;
+			// Held back until the runs have ended, so that only the repeats tell.
+			room.between(() => ({ status: 503 }));
+			for (const workflow of [room.alone, room.beside]) await settledExecutions(room.client, workflow);
+			await room.killN8n();
+			await room.startN8n();
+			room.between(passing(room));
+			return ids;
+		},
+		explanation: 'which deliveries came in before is remembered in the memory of the process, and went with it.',
+	},
+	{
+		name: 'Speakr is started again with deliveries waiting',
+		async play(room) {
+			room.between(() => ({ status: 503 }));
+			const ids = await room.transcribe(recordings);
+			await room.speakr().idle();
+			await room.stopSpeakr();
+			room.between(passing(room));
+			await room.startSpeakr();
+			return ids;
+		},
+	},
+	{
+		name: 'Speakr is away for five seconds when n8n asks for the recording',
+		async play(room) {
+			room.speakr().faults.next({ method: 'GET', path: /\/recordings\/\d+/, times: 20, delay: 5_000 });
+			const allReceived = received(room, recordings, asItWas);
+			const ids = await room.transcribe(recordings);
+			await allReceived;
+			await room.stopSpeakr();
+			await pause(5_000);
+			await room.startSpeakr();
+			return ids;
+		},
+	},
+];

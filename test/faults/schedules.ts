@@ -1,0 +1,101 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SpeakrOptions } from '../services/speakr';
+import type { World } from './world';
+
+export interface Schedule {
+	name: string;
+	speakr?: SpeakrOptions;
+	/** Lets the faults happen around the upload of so many recordings. */
+	play(world: World, count: number): Promise<void>;
+}
+
+/** Something else than passing, for that share of the requests. */
+const sometimes = (
+	share: number,
+	fault: (world: World, ...request: Parameters<World['pass']>) => ReturnType<World['pass']>,
+): Schedule['play'] =>
+	async (world, count) => {
+		world.between(async (request) => await (world.random() < share ? fault(world, request) : world.pass(request)));
+		await world.upload(count);
+	};
+
+/** Half of the recordings come during the fault, which then ends. */
+const meanwhile = (begin: (world: World) => void, end: (world: World) => void): Schedule['play'] =>
+	async (world, count) => {
+		await world.upload(Math.ceil(count / 4));
+		begin(world);
+		await world.upload(Math.floor(count / 2));
+		await pause(2_000);
+		end(world);
+		await world.upload(count - Math.ceil(count / 4) - Math.floor(count / 2));
+	};
+
+const api = /^\/api\/v1\/(recordings\/\d|webhooks|users)/;
+const lists = /^\/api\/v1\/(recordings\?|recordings\/\d|webhooks|users)/;
+
+export const schedules: Schedule[] = [
+	{ name: 'calm', play: async (world, count) => await world.upload(count) },
+	{ name: 'each delivery three times at once', speakr: { workers: 3 }, play: async (world, count) => await world.upload(count) },
+	{ name: 'a proxy answers 502, so that retries come in another order', play: sometimes(0.3, async () => ({ status: 502 })) },
+	{ name: 'connections cut before n8n has the delivery', play: sometimes(0.3, async () => ({ status: 'drop' })) },
+	{
+		name: "connections cut before Speakr has n8n's answer",
+		play: sometimes(0.3, async (world, request) => {
+			await world.pass(request);
+			return { status: 'drop' };
+		}),
+	},
+	{
+		name: 'slow answers, three workers',
+		speakr: { workers: 3 },
+		play: sometimes(0.2, async (world, request) => {
+			await pause(20 * world.random());
+			return { ...(await world.pass(request)), delay: 20 * world.random() };
+		}),
+	},
+	{
+		name: 'n8n away until Speakr has given up',
+		play: meanwhile(
+			(world) => world.between(async () => ({ status: 'drop' })),
+			(world) => world.between(world.pass),
+		),
+	},
+	{
+		name: '404 until Speakr pauses the webhook',
+		play: meanwhile(
+			(world) => world.between(async () => ({ status: 404 })),
+			(world) => world.between(world.pass),
+		),
+	},
+	{
+		name: 'the webhook is switched off and on again',
+		play: meanwhile(
+			({ speakr }) => speakr.state.webhooks.where(() => true).forEach((webhook) => Object.assign(webhook, { enabled: false })),
+			({ speakr }) => speakr.state.webhooks.where(() => true).forEach((webhook) => Object.assign(webhook, { enabled: true })),
+		),
+	},
+	{
+		name: "Speakr's API fails with 500",
+		play: meanwhile(
+			({ speakr }) => speakr.faults.next({ method: 'GET', path: lists, status: 500, times: Infinity }),
+			({ speakr }) => speakr.faults.clear(),
+		),
+	},
+	{
+		name: 'the token is revoked, and renewed',
+		play: meanwhile(
+			({ speakr }) =>
+				speakr.faults.next({ method: 'GET', path: lists, status: 302, headers: { location: '/login?next=%2F' }, times: Infinity }),
+			({ speakr }) => speakr.faults.clear(),
+		),
+	},
+	{
+		name: 'cut answers of the API, three workers, 503',
+		speakr: { workers: 3 },
+		async play(world, count) {
+			for (let fault = 0; fault < count / 20; fault++) world.speakr.faults.next({ method: 'GET', path: api, cut: 'midway' });
+			await sometimes(0.1, async () => ({ status: 503 }))(world, count);
+		},
+	},
+];

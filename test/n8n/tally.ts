@@ -1,0 +1,52 @@
+import type { IWorkflowBase } from 'n8n-workflow';
+
+import type { Client, Execution } from './client';
+import { pause } from './instance';
+
+/** What became of the recordings that Speakr told of. */
+export interface Tally {
+	/** Recordings that Speakr told of. */
+	readonly received: number;
+	/** Executions about them that came to the workflow's last node. */
+	readonly run: number;
+	/** Recordings with more than one of those. */
+	readonly doubled: number;
+	/** Recordings with none of those, but with an execution that n8n shows as failed. */
+	readonly failed: number;
+	/** Recordings of which n8n shows nothing. */
+	readonly lost: number;
+}
+
+/** The executions of a workflow, once none is under way and no new one has come for three seconds. */
+export async function settledExecutions(client: Client, workflow: IWorkflowBase): Promise<Execution[]> {
+	const deadline = Date.now() + 120_000;
+	for (let before = -1; ; ) {
+		const ids = await client.executionIds(workflow);
+		const executions = await client.executions(workflow);
+		if (executions.length === ids.length && ids.length === before) return executions;
+		if (Date.now() > deadline) throw new Error(`${ids.length - executions.length} executions of '${workflow.name}' do not end`);
+		before = ids.length;
+		await pause(3_000);
+	}
+}
+
+export function tally(recordings: readonly number[], executions: readonly Execution[], last = 'Work'): Tally {
+	const cameToTheEnd = ({ data }: Execution) => data.resultData.runData[last]?.at(-1)?.executionStatus === 'success';
+	const about = recordings.map((id) => executions.filter((execution) => recordingOf(execution) === id));
+	const runs = about.map((some) => some.filter(cameToTheEnd).length);
+	return {
+		received: recordings.length,
+		run: runs.reduce((sum, count) => sum + count, 0),
+		doubled: runs.filter((count) => count > 1).length,
+		failed: about.filter((some, index) => some.length > 0 && runs[index] === 0).length,
+		lost: about.filter((some) => some.length === 0).length,
+	};
+}
+
+/** The id in the trigger's item. In a crashed execution n8n has put something else there; the item is still where it starts. */
+function recordingOf({ data: { resultData, executionData } }: Execution): number | undefined {
+	const handedOn = Object.values(resultData.runData)[0]?.at(-1)?.data?.main;
+	const started = executionData?.nodeExecutionStack[0]?.data.main;
+	const items = [handedOn, started].map((main) => main?.[0]?.[0]?.json as { data?: { recording_id: number } } | undefined);
+	return items.find((item) => item?.data)?.data?.recording_id;
+}
