@@ -50,6 +50,10 @@ export const versionsNeeded = (fields: Fields, values: Record<string, unknown>):
 /** The same field, for the node alone: the service does not get it. */
 export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
 
+/** Fields without some of them. */
+export const without = <F extends Fields, Name extends keyof F & string>(fields: F, ...names: Name[]): Omit<F, Name> =>
+	Object.fromEntries(Object.entries(fields).filter(([name]) => !names.some((each) => each === name))) as Omit<F, Name>;
+
 /** `Object.entries` keeps no link between a name and its field's type, hence the one cast. */
 export const mapFields = <F extends Fields>(
 	fields: F,
