@@ -30,6 +30,7 @@ export async function settledExecutions(client: Client, workflow: IWorkflowBase)
 	}
 }
 
+/** Counts by the recordings that the trigger handed on; `last` is the node at the workflow's end. */
 export function tally(recordings: readonly number[], executions: readonly Execution[], last = 'Work'): Tally {
 	const cameToTheEnd = ({ data }: Execution) => data.resultData.runData[last]?.at(-1)?.executionStatus === 'success';
 	const about = recordings.map((id) => executions.filter((execution) => recordingsOf(execution).includes(id)));
