@@ -1,5 +1,3 @@
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
-
 export interface ZipFile {
 	name: string;
 	/** ISO 8601; the file's time in the ZIP. */
@@ -19,6 +17,8 @@ function zipTime(moment: string): Date {
 
 /** The bytes of a ZIP, made while its files come in: no more than a piece of one is held at a time. */
 export async function* zipped(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer> {
+	// Loaded when first needed: to make its tables takes longer than to load all nodes.
+	const { Zip, ZipDeflate, ZipPassThrough } = await import('./packing');
 	let ready: Buffer[] = [];
 	let failure: Error | null = null;
 	const zip = new Zip((error, chunk) => {
