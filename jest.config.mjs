@@ -1,4 +1,6 @@
 export default {
+	// Milliseconds; nothing is measured by it, a busy machine only takes longer.
+	testTimeout: 60_000,
 	testMatch: ['<rootDir>/test/{unit,contract,engine,package}/**/*.test.ts'],
 	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts'],
 	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },

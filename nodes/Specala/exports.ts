@@ -70,7 +70,7 @@ async function fetchArchive(client: Client, wanted: Wanted[], format: Format, na
 		},
 		largestArchive,
 	);
-	const files = unzipAll(body);
+	const files = await unzipAll(body);
 	if (!(files instanceof DamagedArchive)) return { bytes: body, files };
 	throw new ServiceFailure(`The ZIP of ${name} is damaged: ${files.message}`, {
 		advice: `Run the workflow again. If that does not help, export these alone: ${ids.join(', ')}`,
@@ -78,9 +78,11 @@ async function fetchArchive(client: Client, wanted: Wanted[], format: Format, na
 	});
 }
 
-function unzipAll(archive: Buffer): UnzippedFile[] | DamagedArchive {
+async function unzipAll(archive: Buffer): Promise<UnzippedFile[] | DamagedArchive> {
+	const files: UnzippedFile[] = [];
 	try {
-		return [...unzip(archive, bounds)];
+		for await (const file of unzip(archive, bounds)) files.push(file);
+		return files;
 	} catch (error) {
 		return error instanceof DamagedArchive ? error : new DamagedArchive(String(error));
 	}

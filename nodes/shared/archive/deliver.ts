@@ -97,7 +97,7 @@ function measured(pieces: AsyncIterable<Buffer>) {
 
 async function measure(content: AsyncIterable<Buffer>) {
 	const { sum, pieces } = measured(content);
-	for await (const _ of pieces);
+	while (!(await pieces.next()).done);
 	return sum;
 }
 

@@ -1,4 +1,5 @@
 import { deepCopy, type INodeProperties, type NodeParameterValue } from 'n8n-workflow';
+import { isObject } from '../json';
 
 /** What a field's value may depend on beside itself. */
 export interface Setting {
@@ -16,6 +17,8 @@ export interface Field<Value> {
 	sentAs?: string | false;
 	/** The fields of a collection. */
 	inner?: Fields;
+	/** Least version of the service that knows the field: an older one would ignore it without a word. */
+	since?: string;
 	/** Shown only while other fields of the operation have these values. */
 	shownWhen?: Record<string, NodeParameterValue[]>;
 }
@@ -32,8 +35,24 @@ export const shownWhen = <Value>(
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, shownWhen: condition });
 
+/** The same field, not to be sent to a service older than `version`. */
+export const newSince = <Value>(version: string, field: Field<Value>): Field<Value> => ({ ...field, since: version });
+
+/** The versions that the fields need which were given in a collection. */
+export const versionsNeeded = (fields: Fields, values: Record<string, unknown>): string[] =>
+	Object.entries(fields).flatMap(([name, { inner = {} }]) => {
+		const given = values[name];
+		return Object.entries(inner).flatMap(([inside, { since }]) =>
+			since !== undefined && isObject(given) && given[inside] !== undefined ? [since] : [],
+		);
+	});
+
 /** The same field, for the node alone: the service does not get it. */
 export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
+
+/** Fields without some of them. */
+export const without = <F extends Fields, Name extends keyof F & string>(fields: F, ...names: Name[]): Omit<F, Name> =>
+	Object.fromEntries(Object.entries(fields).filter(([name]) => !names.some((each) => each === name))) as Omit<F, Name>;
 
 /** `Object.entries` keeps no link between a name and its field's type, hence the one cast. */
 export const mapFields = <F extends Fields>(

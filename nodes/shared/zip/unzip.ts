@@ -1,4 +1,3 @@
-import { Inflate } from 'fflate';
 import { crc32 } from './crc';
 import { DamagedArchive, readDirectory, type DirectoryEntry } from './directory';
 
@@ -17,14 +16,12 @@ export interface UnzippedFile {
 
 const headerSignature = 0x04034b50;
 const headerLength = 30;
-/** Compressed bytes at once: they become 1032 times as many at most. */
-const sliceSize = 16 * 1024;
 
 /**
  * The files of a ZIP one by one, folders left out. Nothing is unpacked beyond its bounds, whatever the archive declares, and
  * what was unpacked is held against its checksum. Throws DamagedArchive, before the first file where the directory tells.
  */
-export function* unzip(archive: Buffer, bounds: Bounds): Generator<UnzippedFile> {
+export async function* unzip(archive: Buffer, bounds: Bounds): AsyncGenerator<UnzippedFile> {
 	const files = readDirectory(archive, bounds.entries).filter(({ name }) => !name.endsWith('/'));
 	let total = 0;
 	for (const { name, size } of files) {
@@ -32,10 +29,14 @@ export function* unzip(archive: Buffer, bounds: Bounds): Generator<UnzippedFile>
 		if (size > bounds.entrySize) throw new DamagedArchive(`'${name}' in it has ${size} bytes, which is too large`);
 	}
 	if (total > bounds.totalSize) throw new DamagedArchive(`it has ${total} bytes unpacked, which is too large`);
-	for (const file of files) yield { name: file.name, content: unpack(archive, file) };
+	// Loaded when first needed: to make its tables takes longer than to load all nodes.
+	const { inflate } = await import('./inflate');
+	for (const file of files) yield { name: file.name, content: unpack(archive, file, inflate) };
 }
 
-function unpack(archive: Buffer, file: DirectoryEntry): Buffer {
+type Inflate = (packed: Buffer, size: number) => Buffer | undefined;
+
+function unpack(archive: Buffer, file: DirectoryEntry, inflate: Inflate): Buffer {
 	const { name, method, encrypted, crc, size } = file;
 	if (encrypted) throw new DamagedArchive(`'${name}' in it is encrypted`);
 	if (method !== 0 && method !== 8) throw new DamagedArchive(`'${name}' in it is packed in a way that is not known`);
@@ -49,22 +50,4 @@ function contentOf(archive: Buffer, { offset, compressedSize }: DirectoryEntry):
 	if (offset + headerLength > archive.length || archive.readUInt32LE(offset) !== headerSignature) return undefined;
 	const start = offset + headerLength + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28);
 	return archive.subarray(start, start + compressedSize);
-}
-
-/** What was deflated, undefined when it cannot be inflated or becomes larger than `size`. */
-function inflate(packed: Buffer, size: number): Buffer | undefined {
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	const inflating = new Inflate((chunk) => {
-		length += chunk.length;
-		chunks.push(chunk);
-	});
-	try {
-		for (let start = 0; start < packed.length && length <= size; start += sliceSize) {
-			inflating.push(packed.subarray(start, start + sliceSize), start + sliceSize >= packed.length);
-		}
-	} catch {
-		return undefined;
-	}
-	return Buffer.concat(chunks);
 }
