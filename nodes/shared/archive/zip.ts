@@ -1,4 +1,5 @@
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+// The main entry of this library wants worker threads, which a verified node may not have.
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate/browser';
 
 export interface ZipFile {
 	name: string;
@@ -6,9 +7,6 @@ export interface ZipFile {
 	modified: string;
 	content: Buffer | AsyncIterable<Uint8Array>;
 }
-
-/** Nothing is added to a ZIP of more: the format ends at 4 GiB without its 64-bit extension. */
-export const mostBytesInZip = 2_000_000_000;
 
 /** A time that ZIP can hold: from 1980 on, without a zone. */
 function zipTime(moment: string): Date {
