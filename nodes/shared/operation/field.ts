@@ -1,4 +1,4 @@
-import { deepCopy, type INodeProperties, type NodeParameterValue } from 'n8n-workflow';
+import { deepCopy, type INodeProperties, type NodeParameterValue, type NodeParameterValueType } from 'n8n-workflow';
 import { isObject } from '../json';
 
 /** What a field's value may depend on beside itself. */
@@ -21,6 +21,8 @@ export interface Field<Value> {
 	since?: string;
 	/** Shown only while other fields of the operation have these values. */
 	shownWhen?: Record<string, NodeParameterValue[]>;
+	/** What it always is in an AI agent's tool, where it is not on offer. */
+	inTool?: NodeParameterValueType;
 }
 
 export type Fields = Record<string, Field<unknown>>;
@@ -46,6 +48,12 @@ export const versionsNeeded = (fields: Fields, values: Record<string, unknown>):
 			since !== undefined && isObject(given) && given[inside] !== undefined ? [since] : [],
 		);
 	});
+
+/** The same field, with that value and not on offer in an AI agent's tool: an agent can do nothing with files. */
+export const inTool = <Value extends NodeParameterValueType>(
+	value: NoInfer<Value>,
+	field: Field<Value>,
+): Field<Value> => ({ ...field, inTool: value });
 
 /** The same field, for the node alone: the service does not get it. */
 export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
@@ -78,9 +86,20 @@ export const byName = (a: { name: string }, b: { name: string }) => compare(a.na
 export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
 	compare(a.displayName, b.displayName);
 
-/** Fields as n8n's properties, each with a name of its own. */
+/** Fields as n8n's properties, each with a name of its own. One that tools have no choice of is two: n8n shows one of them. */
 export const fieldProperties = (fields: Fields): INodeProperties[] =>
-	Object.entries(fields).map(([name, { property, shownWhen }]) => {
-		const displayOptions = shownWhen && { displayOptions: { show: shownWhen } };
-		return Object.assign(deepCopy(property), { name }, displayOptions);
+	Object.entries(fields).flatMap(([name, { property, shownWhen, inTool }]) => {
+		const shown = (rule = shownWhen) => rule && { displayOptions: { show: rule } };
+		const own = deepCopy(property);
+		if (inTool === undefined) return Object.assign(own, { name }, shown());
+		return [
+			Object.assign(own, { name }, shown({ ...shownWhen, '@tool': [false] })),
+			{
+				displayName: property.displayName,
+				name,
+				type: 'hidden',
+				default: inTool,
+				...shown({ ...shownWhen, '@tool': [true] }),
+			},
+		];
 	});

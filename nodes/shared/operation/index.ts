@@ -2,6 +2,7 @@ export { execute } from './execute';
 export { toProperties, type Resource, type Resources } from './describe';
 export {
 	fieldProperties,
+	inTool,
 	newSince,
 	readFields,
 	shownWhen,
