@@ -136,16 +136,34 @@ describe('what is kept', () => {
 		expect(idsOf(await trigger.poll())).toEqual([id]);
 		expect(await trigger.poll()).toEqual([]);
 	});
-	test('a poll that fails in the middle is repeated whole', async () => {
+	test('one that cannot be fetched holds up no other, and is found when it can', async () => {
 		const trigger = polling();
 		await trigger.poll();
-		const ids = [await upload(), await upload('second.mp3')];
-		await finish();
-		room.speakr.faults.next({ path: new RegExp(`/recordings/${ids[1]}\\?`), status: 500, times: 9 });
-		await expect(trigger.poll()).rejects.toThrow('Speakr failed while it handled the request');
+		const [broken, whole] = [room.speakr.state.addRecording().id, room.speakr.state.addRecording().id];
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${broken}\\?`), status: 500, times: Infinity });
+		expect(idsOf(await trigger.poll())).toEqual([whole]);
+		expect(await trigger.poll()).toEqual([]);
+		const younger = room.speakr.state.addRecording().id;
+		expect(idsOf(await trigger.poll())).toEqual([younger]);
 		room.speakr.faults.clear();
-		expect(idsOf(await trigger.poll()).sort()).toEqual(ids);
+		expect(idsOf(await trigger.poll())).toEqual([broken]);
+		expect(await trigger.poll()).toEqual([]);
+		expect(trigger.errors).toEqual([]);
 	});
+	test('one that can never be fetched is given up with an error after sixty polls', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const broken = room.speakr.state.addRecording();
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${broken.id}\\?`), status: 500, times: Infinity });
+		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
+		expect(trigger.errors).toMatchObject([
+			{ message: expect.stringMatching(`Polling gave up 'ended ${broken.id}@.*after 60 tries: Speakr failed while it handled`) },
+		]);
+		room.requests();
+		await trigger.poll();
+		expect(room.requests().join()).not.toContain(`/recordings/${broken.id}`);
+		expect(trigger.staticData).toMatchObject({ watermark: { left: [], failed: [] } });
+	}, 60_000);
 	test('another account begins anew', async () => {
 		const trigger = polling();
 		await trigger.poll();
