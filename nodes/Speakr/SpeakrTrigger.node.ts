@@ -12,7 +12,7 @@ import { boolean, choice, collection, fieldProperties, listMethods, number, read
 import { speakr } from './api';
 import { isFresh, receive } from './delivery';
 import { contentFields, eventsField, filterFields, withRecording } from './events';
-import { deliveries, owe, wasPolled } from './handled';
+import { deliveries, wasPolled, whileInHand } from './handled';
 import { lists } from './lists';
 import { isProbe } from './reach';
 import {
@@ -151,14 +151,14 @@ export class SpeakrTrigger implements INodeType {
 			}
 			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
 			answer(200, 'Received');
-			const client = await connect(this, speakr);
-			const shown = await withRecording(client, delivery, values).catch((error: unknown) => {
+			const item = await whileInHand(workflowId, delivery, async () => {
+				const shown = await withRecording(await connect(this, speakr), delivery, values);
+				return shown && !wasPolled(workflowId, delivery, shown) ? shown.json : undefined;
+			}).catch((error: unknown) => {
 				deliveries.forget(receiver, delivery.id);
-				owe(workflowId, delivery);
 				throw error;
 			});
-			const runs = shown && !wasPolled(workflowId, delivery, shown);
-			return { noWebhookResponse: true, ...(runs && { workflowData: [[{ json: shown.json }]] }) };
+			return { noWebhookResponse: true, ...(item && { workflowData: [[{ json: item }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);
 		}

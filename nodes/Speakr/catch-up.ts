@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, objectsAt } from '../shared/json';
+import { rememberDeliveries } from '../shared/webhook';
 import { readLog, readSent } from './log';
 
 /** A webhook in Speakr, and what it sent lately, newest first. */
@@ -11,7 +12,7 @@ export interface Logged {
 }
 
 /** The webhooks of this user; none where Speakr is older than 0.9.0. */
-const readWebhooks = async (client: Client): Promise<IDataObject[]> =>
+export const readWebhooks = async (client: Client): Promise<IDataObject[]> =>
 	await client.json({ method: 'GET', path: '/webhooks' }).then(
 		(body) => objectsAt(body, 'webhooks'),
 		(error: unknown) => {
@@ -22,18 +23,6 @@ const readWebhooks = async (client: Client): Promise<IDataObject[]> =>
 
 /** What ends the name of a webhook that a trigger made, whatever its workflow is called. */
 export const ownerMark = (workflowId: string | undefined) => ` (${String(workflowId)})`;
-
-/** The webhook that starts the same workflow: the one chosen, else the one that a trigger in that workflow made. */
-export async function findBeside(
-	client: Client,
-	workflowId: string | undefined,
-	chosenId: number | undefined,
-): Promise<IDataObject | undefined> {
-	const webhooks = await readWebhooks(client);
-	return webhooks.find(({ id, name }) =>
-		chosenId === undefined ? String(name).endsWith(ownerMark(workflowId)) : id === chosenId,
-	);
-}
 
 /** Ends a pause that Speakr itself made; one that a person switched off stays off. Speakr counts failures on. */
 export async function endPause(client: Client, webhook: IDataObject): Promise<IDataObject> {
@@ -74,6 +63,9 @@ export async function fateOf(
 /** So often one event is sent again before it is given up. */
 const mostReplays = 3;
 
+/** What was sent again, by address, until the log tells: milliseconds. */
+const replays = rememberDeliveries(10_000, 3_600_000);
+
 /**
  * Has Speakr send again what failed for good, oldest first; `isConcerned` says which types of event. Nothing that arrived
  * in another try, nor is on its way, is sent again. Returns the new deliveries.
@@ -88,21 +80,33 @@ export async function replayLost(
 	const oldest = lost.at(-1);
 	if (!oldest) return [];
 	const webhookId = Number(webhook.id);
-	const later = log.slice(0, log.indexOf(oldest));
+	const since = log.slice(0, log.indexOf(oldest) + 1);
 	const origins = new Map<unknown, unknown>();
 	await Promise.all(
-		later.map(async (delivery) => {
+		since.map(async (delivery) => {
 			const { replayedFrom } = await readSent(client, webhookId, delivery);
 			if (replayedFrom !== undefined) origins.set(delivery.event_id, replayedFrom);
 		}),
 	);
 	const repeated = new Set(origins.values());
-	const tries = (eventId: unknown): number => (origins.has(eventId) ? 1 + tries(origins.get(eventId)) : 0);
+	const logged = new Set<unknown>(log.map(({ event_id: eventId }) => eventId));
+	const tries = (eventId: unknown): number => {
+		if (!origins.has(eventId)) return 0;
+		const origin = origins.get(eventId);
+		// The log does not reach back to it, so how often it was tried is not known any more: it might go on for ever.
+		return logged.has(origin) ? 1 + tries(origin) : mostReplays;
+	};
 	const replayed: IDataObject[] = [];
 	for (const { id, event_id: eventId } of lost.reverse()) {
 		if (repeated.has(eventId) || tries(eventId) >= mostReplays) continue;
+		// Two polling triggers may be at it at the same time.
+		if (!replays.isNew(String(webhook.url), String(eventId))) continue;
 		const path = `/webhooks/${webhookId}/deliveries/${String(id)}/replay`;
-		replayed.push(asObject(await client.json({ method: 'POST', path })));
+		const replay: unknown = await client.json({ method: 'POST', path }).catch((error: unknown) => {
+			replays.forget(String(webhook.url), String(eventId));
+			throw error;
+		});
+		replayed.push(asObject(replay));
 	}
 	return replayed;
 }

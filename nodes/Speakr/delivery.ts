@@ -2,7 +2,6 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../shared/json';
 import { isSigned, readRawBody } from '../shared/webhook';
-import { tooEarly } from './reach';
 
 const deliverySchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -14,6 +13,9 @@ const deliverySchema = v.looseObject({
 
 /** What a delivery with a wrong signature, or none, is answered. */
 export const refused = 'The signature does not fit';
+
+/** What a trigger answers that does not know its secret yet, which a test on publishing may be too early for. */
+export const tooEarly = 'No secret is known yet';
 
 /** What Speakr sends; `id` is the same for every repeat. */
 export type Delivery = v.InferOutput<typeof deliverySchema>;

@@ -1,15 +1,15 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { connect, type Client } from '../shared/http';
 import { choices, collection, readFields } from '../shared/operation';
-import { later, poll } from '../shared/poll';
+import { later, poll, type Found } from '../shared/poll';
 import { speakr } from './api';
 import { fateOf, replayLost, type Logged } from './catch-up';
 import type { Delivery } from './delivery';
 import { contentFields, events, filterFields, withRecording } from './events';
 import { webhookId } from './fields';
-import { delivered, isOwed, pay, polled } from './handled';
-import { attendWebhook } from './mend';
-import { recordingsOf, toEvent, toWatched } from './watching';
+import { isDue, isInHand, wasDelivered, whilePolled } from './handled';
+import { attendWebhooks, unlessRefused } from './mend';
+import { earliestMoment, recordingsOf, toEvent, toWatched } from './watching';
 
 export const pollingFields = {
 	events: choices(
@@ -47,32 +47,30 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 	const workflowId = String(context.getWorkflow().id);
 	const chosen: string[] = values.events;
 	const isManual = context.getMode() === 'manual';
-	const beside = isManual ? undefined : await attendWebhook(context, client, values.options.webhookId);
+	const subject = await subjectOf(context);
+	const beside = isManual ? [] : await attendWebhooks(context, client, { subject, chosenId: values.options.webhookId });
 	// What polling finds itself need not be sent again.
-	if (beside) await replayLost(client, beside, (type) => !chosen.includes(type));
-	const made: Delivery[] = [];
-	const items = await poll(context, {
-		subject: await subjectOf(context),
+	for (const logged of beside) {
+		const replaying = replayLost(client, logged, (type) => !chosen.includes(type) && type !== 'webhook.test');
+		await unlessRefused(context, 'Speakr could not send again what was lost', replaying);
+	}
+	return await poll(context, {
+		subject,
 		source: recordingsOf(client),
 		overlap,
 		events: toWatched(chosen),
 		async toItem(found) {
 			const event = await toEvent(client, found);
 			if (!event || !chosen.includes(event.type)) return undefined;
-			if (isManual) return (await withRecording(client, event, values))?.json;
-			if (delivered.has(workflowId, event.id)) return undefined;
-			const isBeside = beside !== undefined && !isOwed(workflowId, event);
-			const care = isBeside ? await isCaredFor(client, beside, event, found.again) : 'no';
+			const make = async () => (await withRecording(client, event, values))?.json;
+			if (isManual) return await make();
+			if (wasDelivered(workflowId, event)) return undefined;
+			if (isInHand(workflowId, event)) return later;
+			const care = isDue(workflowId, event) ? 'no' : await careFor(client, beside, event, found);
 			if (care !== 'no') return care === 'maybe' ? later : undefined;
-			made.push(event);
-			return (await withRecording(client, event, values))?.json;
+			return await whilePolled(workflowId, event, make);
 		},
 	});
-	for (const event of made) {
-		polled.isNew(workflowId, event.id);
-		pay(workflowId, event);
-	}
-	return items;
 }
 
 /** Another account has other recordings under the same ids. */
@@ -83,18 +81,21 @@ async function subjectOf(context: IPollFunctions): Promise<string> {
 }
 
 /**
- * Whether the webhook beside takes care of an event: it has, or it still may. The log may be a moment behind the recording,
+ * Whether a webhook beside takes care of an event: it has, or it still may. The log may be a moment behind the recording,
  * so nothing is taken for lost at first sight.
  */
-async function isCaredFor(
+async function careFor(
 	client: Client,
-	beside: Logged,
-	{ type, timestamp, data }: Delivery,
-	again: boolean,
+	beside: Logged[],
+	{ type, data }: Delivery,
+	found: Found<IDataObject>,
 ): Promise<'yes' | 'maybe' | 'no'> {
-	const { webhook } = beside;
-	if (![webhook.events].flat().includes(type)) return 'no';
-	const fate = await fateOf(client, beside, type, Number(data.recording_id), timestamp);
-	if (fate === 'arrived') return 'yes';
-	return fate === 'underway' || !again ? 'maybe' : 'no';
+	const concerned = beside.filter(({ webhook }) => [webhook.events].flat().includes(type));
+	if (concerned.length === 0) return 'no';
+	const moment = earliestMoment(found);
+	const fates = await Promise.all(
+		concerned.map(async (logged) => await fateOf(client, logged, type, Number(data.recording_id), moment)),
+	);
+	if (fates.includes('arrived')) return 'yes';
+	return fates.includes('underway') || !found.again ? 'maybe' : 'no';
 }

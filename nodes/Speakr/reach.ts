@@ -3,10 +3,7 @@ import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject } from '../shared/json';
 import { pollUntil } from '../shared/polling';
-import type { Delivery } from './delivery';
-
-/** What a trigger answers that does not know its secret yet, which a test on publishing may be too early for. */
-export const tooEarly = 'No secret is known yet';
+import { refused, tooEarly, type Delivery } from './delivery';
 
 /** Addresses whose test delivery is under way. */
 const underTest = new Set<string>();
@@ -28,8 +25,8 @@ export async function proveReach(context: IHookFunctions, client: Client, webhoo
 		const test = asObject(await client.json({ method: 'POST', path: `${path}/test` }));
 		context.getWorkflowStaticData('node').probeId = test.event_id;
 		const delivery = await pollUntil(async () => {
-			const row = asObject(await client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` }));
-			return row.response_status !== null || row.error_message !== null ? row : undefined;
+			const row = await client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` }).then(asObject, unlessFinal);
+			return row && (row.response_status !== null || row.error_message !== null) ? row : undefined;
 		}, intervals);
 		if (!delivery) {
 			context.logger.warn(`Speakr has not sent its test delivery to ${url} yet`);
@@ -46,10 +43,19 @@ export const isProbe = (context: IWebhookFunctions, { type, id }: Delivery): boo
 	type === 'webhook.test' &&
 	(underTest.has(String(context.getNodeWebhookUrl('default'))) || context.getWorkflowStaticData('node').probeId === id);
 
+/** Speakr is too busy to say: a later look may tell. */
+function unlessFinal(error: unknown): undefined {
+	if (!(error instanceof ServiceFailure) || error.final) throw error;
+}
+
+/** Whether a trigger refused a delivery for its signature; a proxy in front of n8n has other words for its 401. */
+export const wasRefused = ({ response_status: status, response_body_preview: answer }: IDataObject): boolean =>
+	status === 401 && String(answer).includes(refused);
+
 function isTaken(delivery: IDataObject, url: string): boolean {
 	const { status, response_status: answered, response_body_preview: answer, error_message: reason } = delivery;
 	if (status === 'success' || String(answer).includes(tooEarly)) return true;
-	if (answered === 401) return false;
+	if (wasRefused(delivery)) return false;
 	const what = answered === null ? String(reason) : `HTTP ${String(answered)}`;
 	throw new ServiceFailure(`Speakr cannot reach this n8n at ${url} (${what}). Check N8N_WEBHOOK_URL of n8n`, {
 		advice: 'Speakr sends events to that address. It has to lead to this n8n, also through a proxy or a firewall.',

@@ -72,7 +72,8 @@ const longestName = 100;
 function wanted(context: IHookFunctions, events: string[]) {
 	const url = context.getNodeWebhookUrl('default') ?? '';
 	const { id, name = 'workflow' } = context.getWorkflow();
-	const mark = ownerMark(id);
+	// A test in the editor starts no published workflow.
+	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(id);
 	return { name: `n8n: ${name}`.slice(0, longestName - mark.length) + mark, url, events, allow_http: url.startsWith('http:'), enabled: true };
 }
 
@@ -127,19 +128,18 @@ export async function createWebhook(context: IHookFunctions, events: string[]): 
 	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
 	remember(context, webhook);
 	await proveReach(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
-		await deleteWebhook(context);
+		await deleteWebhook(context).catch(() => undefined);
 		throw error;
 	});
 }
 
-/** Removes the webhook that this node made, and no other. */
+/** Removes the webhook of this node, and no other: the address is its own, while polling may have made it again under another id. */
 export async function deleteWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
 	if (known !== undefined) {
 		const client = await connect(context, speakr, { hurried: true });
-		const webhooks = await readWebhooks(client);
-		if (webhooks.some(({ id, url }) => id === known.id && url === known.url)) {
-			await client.json({ method: 'DELETE', path: `/webhooks/${known.id}` });
+		for (const { id, url } of await readWebhooks(client)) {
+			if (url === known.url) await client.json({ method: 'DELETE', path: `/webhooks/${String(id)}` });
 		}
 	}
 	forget(context);

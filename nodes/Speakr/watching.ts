@@ -86,6 +86,10 @@ export async function toEvent(client: Client, { event, sighting }: Found<IDataOb
 	};
 }
 
+/** The moment before which it cannot have happened: a recording that failed does not tell when. */
+export const earliestMoment = ({ event, sighting: { entry } }: Found<IDataObject>): string =>
+	String((event === created ? undefined : entry.completed_at) ?? entry.created_at);
+
 /** What makes two events the same, whether they were delivered or found: recording, event, and time of its end. */
 export const eventKey = (type: string, { id, created_at: createdAt, completed_at: completedAt }: IDataObject): string =>
 	[type, id, createdAt, type === 'recording.created' ? '' : (completedAt ?? '')].map(String).join('/');

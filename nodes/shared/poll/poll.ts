@@ -1,7 +1,9 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import pLimit from 'p-limit';
 import * as v from 'valibot';
+import { ServiceFailure, toNodeError } from '../errors';
 import { ItemWithFile } from '../operation';
-import { beginWatch, created, watch, type Found, type Source, type Watermark } from './watch';
+import { beginWatch, created, watch, type Found, type Source } from './watch';
 
 /** In place of an item: it is not settled yet, the next poll shall ask again. */
 export const later: unique symbol = Symbol('later');
@@ -14,7 +16,7 @@ export interface Polling<Entry> {
 	overlap: number;
 	/** Events that start the workflow. */
 	events: readonly string[];
-	/** The item of something found; undefined leaves it out. */
+	/** The item of something found; undefined leaves it out. What throws ServiceFailure is tried again by later polls. */
 	toItem(found: Found<Entry>): Promise<Settled>;
 }
 
@@ -27,39 +29,74 @@ const watermarkSchema = v.object({
 	seen: v.array(v.tuple([v.string(), v.number()])),
 	open: v.array(v.string()),
 	left: v.array(v.string()),
+	failed: v.array(v.tuple([v.string(), v.number()])),
 });
 
 const atOnce = 100;
 const capacity = 1_000;
+/** Items that are made at the same time. */
+const workers = 10;
+/** Polls that try to make one item: an hour where n8n polls every minute. */
+const mostTries = 60;
 
 /**
  * What happened since the last poll, as n8n wants it of `poll()`. The first poll finds nothing, a manual test gives the
- * newest thing that fits. The watermark is written last, so that a poll that throws is repeated whole; n8n itself keeps
- * it only when the items were handed over.
+ * newest thing that fits. What cannot be fetched holds up nothing else: it is left for later polls, and reported once when
+ * it is given up. The watermark is written last, so that a poll that throws is repeated whole; n8n itself keeps it only
+ * when the items were handed over.
  */
 export async function poll<Entry>(
 	context: IPollFunctions,
 	{ subject, source, overlap, events, toItem }: Polling<Entry>,
 ): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') return await sample(source, events, toItem);
-	// Half of the time that n8n gives is for reading the lists, the other for fetching what was found.
-	const until = Date.now() + (context.getPollBudgetMs?.() ?? 60_000) / 2;
-	const reach = { events, overlap, atOnce, capacity, until };
+	// Half of the time that n8n gives is for reading the lists, most of the other for fetching what was found.
+	const budget = context.getPollBudgetMs?.() ?? 60_000;
+	const begin = Date.now();
+	const reach = { events, overlap, atOnce, capacity, until: begin + budget * 0.5 };
 	const staticData = context.getWorkflowStaticData('node');
 	const stored = v.safeParse(watermarkSchema, staticData.watermark);
 	if (!stored.success || stored.output.subject !== subject) {
-		staticData.watermark = { subject, ...(await beginWatch(source, reach)) };
+		staticData.watermark = { subject, ...(await beginWatch(source, reach)), failed: [] };
 		return null;
 	}
 	const { found, mark } = await watch(source, stored.output, reach);
-	const outcomes = await Promise.all(
-		found.map(async (each): Promise<[Found<Entry>, Settled]> => [each, await toItem(each)]),
-	);
-	const left = outcomes.flatMap(([{ event, sighting }, item]) => (item === later ? [`${event} ${sighting.key}`] : []));
-	const next: Watermark = { ...mark, left: [...mark.left, ...left] };
-	staticData.watermark = { subject, ...next };
-	const items = outcomes.flatMap(([, item]) => (item === undefined || item === later ? [] : [toExecutionData(item)]));
+	const limit = pLimit(workers);
+	const settle = async (each: Found<Entry>): Promise<Settled | ServiceFailure> => {
+		if (Date.now() >= begin + budget * 0.8) return later;
+		return await toItem(each).catch((error: unknown) => {
+			if (error instanceof ServiceFailure) return error;
+			throw error;
+		});
+	};
+	const tries = new Map(stored.output.failed);
+	const left = [...mark.left];
+	const items: INodeExecutionData[] = [];
+	const outcomes = await Promise.all(found.map(async (each) => await limit(settle, each)));
+	for (const [index, { event, sighting }] of found.entries()) {
+		const item = outcomes[index];
+		const name = `${event} ${sighting.key}`;
+		if (item === later || (item instanceof ServiceFailure && !isGivenUp(context, name, item, tries))) left.push(name);
+		else if (item !== undefined && !(item instanceof ServiceFailure)) items.push(toExecutionData(item));
+	}
+	const failed = [...tries].filter(([name]) => left.includes(name));
+	staticData.watermark = { subject, ...mark, left, failed };
 	return items.length > 0 ? [items] : null;
+}
+
+/** Counts one more try that failed, and reports the last. A limit says nothing about the thing itself, so it does not count. */
+function isGivenUp(context: IPollFunctions, name: string, failure: ServiceFailure, tries: Map<string, number>): boolean {
+	const count = (tries.get(name) ?? 0) + (failure.status === 429 ? 0 : 1);
+	tries.set(name, count);
+	context.logger.warn(`'${name}' could not be fetched: ${failure.message}`, { count });
+	if (count < mostTries) return false;
+	const { message, status } = failure;
+	const gone = new ServiceFailure(`Polling gave up '${name}' after ${mostTries} tries: ${message}`, {
+		advice: 'It started no workflow and will not be tried again. Run the workflow for it by hand when the service gives it.',
+		status,
+	});
+	context.__emitError(toNodeError(context.getNode(), gone));
+	return true;
 }
 
 async function sample<Entry>(

@@ -21,6 +21,8 @@ export interface PolledTrigger {
 	pollInVain(): Promise<INodeExecutionData[]>;
 	/** What 'Fetch test event' in the editor shows. */
 	sample(): Promise<INodeExecutionData[]>;
+	/** What the trigger reported beside its items. */
+	errors: Error[];
 	/** What is stored of the trigger. */
 	readonly staticData: IDataObject;
 }
@@ -40,6 +42,7 @@ export function servePolls(
 	});
 	const { poll } = instance.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 	if (!poll) throw new UnexpectedError(`'${type}' does not poll`);
+	const errors: Error[] = [];
 	let cursor: IDataObject = {};
 
 	/** As n8n does: a poll works on a copy of the cursor, which is kept when its items were handed over. */
@@ -53,7 +56,7 @@ export function servePolls(
 			mode,
 			mode === 'manual' ? 'manual' : 'activate',
 			undefined,
-			undefined,
+			(error) => errors.push(error),
 			undefined,
 			undefined,
 			() => staged,
@@ -67,6 +70,7 @@ export function servePolls(
 		poll: async () => await run('trigger', true),
 		pollInVain: async () => await run('trigger', false),
 		sample: async () => await run('manual', false),
+		errors,
 		get staticData() {
 			return cursor;
 		},

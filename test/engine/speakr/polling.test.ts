@@ -136,16 +136,34 @@ describe('what is kept', () => {
 		expect(idsOf(await trigger.poll())).toEqual([id]);
 		expect(await trigger.poll()).toEqual([]);
 	});
-	test('a poll that fails in the middle is repeated whole', async () => {
+	test('one that cannot be fetched holds up no other, and is found when it can', async () => {
 		const trigger = polling();
 		await trigger.poll();
-		const ids = [await upload(), await upload('second.mp3')];
-		await finish();
-		room.speakr.faults.next({ path: new RegExp(`/recordings/${ids[1]}\\?`), status: 500, times: 9 });
-		await expect(trigger.poll()).rejects.toThrow('Speakr failed while it handled the request');
+		const [broken, whole] = [room.speakr.state.addRecording().id, room.speakr.state.addRecording().id];
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${broken}\\?`), status: 500, times: Infinity });
+		expect(idsOf(await trigger.poll())).toEqual([whole]);
+		expect(await trigger.poll()).toEqual([]);
+		const younger = room.speakr.state.addRecording().id;
+		expect(idsOf(await trigger.poll())).toEqual([younger]);
 		room.speakr.faults.clear();
-		expect(idsOf(await trigger.poll()).sort()).toEqual(ids);
+		expect(idsOf(await trigger.poll())).toEqual([broken]);
+		expect(await trigger.poll()).toEqual([]);
+		expect(trigger.errors).toEqual([]);
 	});
+	test('one that can never be fetched is given up with an error after sixty polls', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const broken = room.speakr.state.addRecording();
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${broken.id}\\?`), status: 500, times: Infinity });
+		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
+		expect(trigger.errors).toMatchObject([
+			{ message: expect.stringMatching(`Polling gave up 'ended ${broken.id}@.*after 60 tries: Speakr failed while it handled`) },
+		]);
+		room.requests();
+		await trigger.poll();
+		expect(room.requests().join()).not.toContain(`/recordings/${broken.id}`);
+		expect(trigger.staticData).toMatchObject({ watermark: { left: [], failed: [] } });
+	}, 60_000);
 	test('another account begins anew', async () => {
 		const trigger = polling();
 		await trigger.poll();
@@ -191,15 +209,15 @@ test('a test in the editor shows the newest that fits and moves nothing', async 
 });
 
 describe('beside a webhook trigger in the same workflow', () => {
-	async function webhookTrigger(parameters: INodeParameters = {}) {
+	async function webhookTrigger(parameters: INodeParameters = {}, name = 'Webhook') {
 		const node = toNode({
-			name: 'Webhook',
+			name,
 			type: 'n8n-nodes-transcription.speakrTrigger',
 			typeVersion: 2,
 			webhookId: crypto.randomUUID(),
 			parameters,
 		});
-		const served = await room.engine.serveWebhook(chain([node], workflow), 'Webhook');
+		const served = await room.engine.serveWebhook(chain([node], workflow), name);
 		open.push(served);
 		await served.activate();
 		return served;
@@ -296,6 +314,46 @@ describe('beside a webhook trigger in the same workflow', () => {
 		await delivered.started(1);
 		expect(await trigger.poll()).toEqual([]);
 		expect(JSON.stringify(trigger.staticData)).not.toContain(webhook()?.secret);
+		await delivered.delete();
+		expect(webhook()).toBeUndefined();
+	});
+	test('a webhook that Speakr will not make again does not keep polling from its work', async () => {
+		await webhookTrigger();
+		const trigger = polling();
+		await trigger.poll();
+		room.speakr.state.webhooks.delete(Number(webhook()?.id));
+		const others = Array.from({ length: 10 }, (_, index) => room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` }));
+		const id = room.speakr.state.addRecording().id;
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		for (const other of others) room.speakr.state.webhooks.delete(other.id);
+		await trigger.poll();
+		expect(webhook()).toMatchObject({ enabled: true });
+	});
+	test('a failed one that was delivered long before the poll is left alone', async () => {
+		const events = ['recording.transcription.completed', 'recording.transcription.failed'];
+		const delivered = await webhookTrigger({ events, include: [] });
+		const trigger = polling({ events });
+		await trigger.poll();
+		const ids = [await upload('asr400.mp3'), await upload('llmfail.mp3')];
+		await finish();
+		await delivered.started(2);
+		const createdAt = new Date(Date.now() - 600_000).toISOString().slice(0, -1);
+		for (const id of ids) Object.assign(room.speakr.state.recordings.get(id) ?? {}, { createdAt });
+		for (const delivery of room.speakr.state.deliveries.where(() => true)) Object.assign(delivery, { createdAt });
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test('two webhook triggers in one workflow: each is asked for its own events', async () => {
+		const completed = await webhookTrigger({ include: [] });
+		const created = await webhookTrigger({ events: ['recording.created'], include: [] }, 'Second');
+		const trigger = polling({ events: ['recording.created', 'recording.transcription.completed'] });
+		await trigger.poll();
+		await upload();
+		await finish();
+		await completed.started(1);
+		await created.started(1);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
 	});
 	test('a webhook is not made again where its trigger is gone too', async () => {
 		const delivered = await webhookTrigger();

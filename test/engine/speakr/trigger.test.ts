@@ -1,6 +1,7 @@
 import { createHmac } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { byId, chain, recordedDeliveries, toNode, type ServedWebhook } from '../harness';
+import { startReceiver } from '../../services/shared/receiver';
 import { openRoom, type Room } from './room';
 
 type Parameters_ = Parameters<Room['engine']['serveTrigger']>[1];
@@ -283,6 +284,18 @@ describe('a test delivery on publishing', () => {
 		await expect(trigger.activate()).rejects.toThrow(/Speakr cannot reach this n8n at http:\/\/127\.0\.0\.1:1.*N8N_WEBHOOK_URL/);
 		expect(webhooks()).toEqual([]);
 		expect(trigger.staticData).toEqual({});
+	});
+	test('a proxy that asks for a password is told as what it is', async () => {
+		const proxy = await startReceiver();
+		proxy.answer({ status: 401, body: 'Authorization required' });
+		const trigger = await serve({}, { publicUrl: proxy.url });
+		await expect(trigger.activate()).rejects.toThrow('HTTP 401');
+		await proxy.close();
+	});
+	test('a Speakr that is too busy to tell of it does not keep the workflow from being published', async () => {
+		room.speakr.faults.next({ method: 'GET', path: /deliveries\/\d/, status: 503 });
+		const trigger = await activate();
+		expect(webhooks()).toMatchObject([{ url: trigger.url, enabled: true }]);
 	});
 	test('a secret that does not fit any more is replaced', async () => {
 		const trigger = await activate();

@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+import { replayLost } from '../../../nodes/Speakr/catch-up';
+import type { Client, Request } from '../../../nodes/shared/http';
+
+const notAsked = async () => await Promise.reject(new Error('not asked for'));
+
+/** A webhook of which nothing ever arrives. Speakr tells only of its latest 200 deliveries. */
+function deadWebhook(lost: number) {
+	const rows: IDataObject[] = [];
+	const origins = new Map<unknown, unknown>();
+	const add = (replayedFrom?: unknown) => {
+		const row = { id: rows.length + 1, event_id: crypto.randomUUID(), event_type: 'recording.updated', status: 'permanent_failure' };
+		rows.push(row);
+		origins.set(row.event_id, replayedFrom);
+		return row;
+	};
+	for (let count = 0; count < lost; count++) add();
+	const client: Client = {
+		async json({ method, path }: Request) {
+			const row = rows[Number(/deliveries\/(\d+)/.exec(path)?.[1]) - 1];
+			if (method === 'POST') return await Promise.resolve(add(row?.event_id));
+			const data = { recording_id: 1 };
+			return await Promise.resolve({ ...row, payload: JSON.stringify({ data, replayed_from: origins.get(row?.event_id) }) });
+		},
+		bytes: notAsked,
+		text: notAsked,
+		stream: notAsked,
+	};
+	const webhook = { id: 1, url: `http://127.0.0.1/${crypto.randomUUID()}`, enabled: true };
+	return { replay: async () => await replayLost(client, { webhook, log: rows.slice(-200).reverse() }, () => true) };
+}
+
+test.each([10, 70, 200])('%i lost ones are sent again three times at most', async (lost) => {
+	const { replay } = deadWebhook(lost);
+	let sent = 0;
+	for (let rounds = 0; rounds < 10; rounds++) sent += (await replay()).length;
+	expect(sent).toBeGreaterThanOrEqual(lost);
+	expect(sent).toBeLessThanOrEqual(3 * lost);
+	expect(await replay()).toEqual([]);
+});
+
+test('two at the same time send each again once', async () => {
+	const { replay } = deadWebhook(10);
+	const [one = [], other = []] = await Promise.all([replay(), replay()]);
+	expect(one.length + other.length).toBe(10);
+});
