@@ -4,7 +4,7 @@ import { streamOf } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import type { Outcome } from './candidates';
 import type { Format } from './format';
-import { audioMark, fail, note, type FileRecord, type Tally } from './manifest';
+import { note, type FileRecord, type Tally } from './manifest';
 import type { Entry, StoredFile } from './source';
 import type { ZipFile } from './zip';
 
@@ -34,7 +34,6 @@ async function* exported(outcomes: AsyncIterable<Outcome>, tally: Tally): AsyncG
 		note(tally, outcome);
 		if (outcome.is !== 'content') continue;
 		tally.exported++;
-		if (outcome.noAudio !== undefined) fail(tally, outcome.entry, audioMark + outcome.noAudio, false);
 		yield outcome;
 	}
 }

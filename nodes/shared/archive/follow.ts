@@ -102,7 +102,8 @@ async function finish(
 	if (stored === undefined) return { ...outcome, noAudio: 'There is none' };
 	if ('why' in stored) return stored;
 	if ('binary' in stored) return { ...outcome, audio: stored };
-	return { ...outcome, noAudio: stored.is === 'failed' ? stored.reason : 'There is none' };
+	if (stored.is !== 'failed') return { ...outcome, noAudio: 'There is none' };
+	return stored.again ? { entry, ...stored } : { ...outcome, noAudio: stored.reason };
 }
 
 type Verdict = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;

@@ -38,8 +38,11 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 	const from = kept && (isLoop || !repeatUnlessConfirmed || kept.unconfirmed === undefined ? kept.place : kept.unconfirmed);
 	const stored = fromState(from, fingerprint);
 	const begin = (): Place => {
-		if (resumeToken !== '') return fromToken(resumeToken, fingerprint);
-		const anew = stored === undefined || (scope === 'all' && !isLoop) || (scope !== 'new' && stored.complete);
+		if (resumeToken !== '') return { ...fromToken(resumeToken, fingerprint), complete: false };
+		// A loop comes back once more after all is exported, to confirm it: that is no new export.
+		const confirms = isLoop && repeatUnlessConfirmed;
+		const isDone = stored?.complete === true && scope !== 'new' && !confirms;
+		const anew = stored === undefined || isDone || (scope === 'all' && !isLoop);
 		return anew ? beginning() : { ...stored, complete: false };
 	};
 	const place = begin();

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from './candidates';
 import type { Progress } from './follow';
-import type { Entry } from './source';
 
 /** A file that was handed on. */
 export type FileRecord = {
@@ -18,34 +17,31 @@ export interface Tally {
 	gone: number;
 	unfinished: number;
 	failed: Array<{ id: string; title: string | null; reason: string; again: boolean }>;
+	/** Those that were exported without the audio that was wanted. */
+	withoutAudio: Array<{ id: string; title: string | null; reason: string }>;
 	files: FileRecord[];
 }
 
-export const emptyTally = (): Tally => ({ exported: 0, gone: 0, unfinished: 0, failed: [], files: [] });
+export const emptyTally = (): Tally => ({ exported: 0, gone: 0, unfinished: 0, failed: [], withoutAudio: [], files: [] });
 
 /** Writes down what became of an entry; what was exported is counted once its file is handed on. */
 export function note(tally: Tally, outcome: Outcome) {
 	const { entry } = outcome;
 	if (outcome.is === 'gone') tally.gone++;
 	if (outcome.is === 'unfinished') tally.unfinished++;
-	if (outcome.is === 'failed') fail(tally, entry, outcome.reason, outcome.again);
+	const { id, title } = entry;
+	if (outcome.is === 'failed') tally.failed.push({ id, title, reason: outcome.reason, again: outcome.again });
+	if (outcome.is === 'content' && outcome.noAudio !== undefined) tally.withoutAudio.push({ id, title, reason: outcome.noAudio });
 }
-
-export const fail = ({ failed }: Tally, { id, title }: Entry, reason: string, again: boolean) =>
-	failed.push({ id, title, reason, again });
 
 /** What does not add up, or undefined when everything does. */
 function difference({ matched }: Progress, { exported, gone, unfinished, failed, files }: Tally): string | undefined {
-	const lost = failed.filter(({ reason }) => !reason.startsWith(audioMark)).length;
-	const accounted = exported + gone + unfinished + lost;
+	const accounted = exported + gone + unfinished + failed.length;
 	if (accounted !== matched) return `${matched} transcripts came up, but ${accounted} are accounted for`;
 	const names = new Set(files.map(({ name }) => name.toLowerCase()));
 	if (names.size !== files.length) return `${files.length} files have only ${names.size} names`;
 	return undefined;
 }
-
-/** Begins the reason where only the audio of a transcript failed. */
-export const audioMark = 'Audio: ';
 
 export interface Run {
 	/** Milliseconds since 1970. */
@@ -62,7 +58,7 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 /** The account of a run: what it had, what it had not and why, and how to go on. */
 export function toManifest(progress: Progress, tally: Tally, run: Run): IDataObject {
 	const { listed, matched, place, stop } = progress;
-	const { exported, gone, unfinished, failed, files } = tally;
+	const { exported, gone, unfinished, failed, withoutAudio, files } = tally;
 	const wrong = difference(progress, tally);
 	return {
 		type: 'manifest',
@@ -80,6 +76,7 @@ export function toManifest(progress: Progress, tally: Tally, run: Run): IDataObj
 		endedAt: iso(run.endedAt),
 		seconds: Math.round((run.endedAt - run.startedAt) / 100) / 10,
 		failed,
+		...(withoutAudio.length > 0 && { withoutAudio }),
 		files,
 	};
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { unzip } from '../../../nodes/shared/zip';
-import { readFile } from '../harness';
+import { chain, readFile, toNode } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -179,6 +179,35 @@ describe('keeping the place', () => {
 		expect((await running).status).toBe('canceled');
 		expect((await exported({ scope: 'new' })).ids).toEqual([3, 4, 5, 6]);
 	});
+	test.each(['all', 'continue', 'new'])('a loop that confirms comes to its end: %s', async (scope) => {
+		add(5);
+		const options = { maximumTranscripts: 2, repeatUnlessConfirmed: true };
+		const type = 'n8n-nodes-transcription.speakr';
+		const nodes = [
+			toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }),
+			toNode({ name: 'Export', type, parameters: { resource: 'archive', operation: 'export', scope, options } }),
+			toNode({
+				name: 'More?',
+				type: 'n8n-nodes-base.filter',
+				parameters: { conditions: { conditions: [{ leftValue: '={{ $json.more === true }}' }] } },
+			}),
+		];
+		const { connections } = chain(nodes);
+		connections['More?'] = { main: [[{ node: 'Export', type: 'main', index: 0 }]] };
+		const { run: ended } = await room.engine.runWorkflow({ nodes, connections });
+		const runs = ended.data.resultData.runData.Export ?? [];
+		const ids = runs.map(({ data }) => data?.main?.[0]?.slice(0, -1).map(({ json }) => json.id));
+		expect(ids).toEqual([[1, 2], [3, 4], [5], []]);
+	});
+	test('audio that could not be fetched brings its recording again; one without audio comes without', async () => {
+		add(1);
+		add(1, { audioDeletedAt: '2026-01-01T00:00:00' });
+		room.speakr.faults.next({ path: /\/1\/audio/, status: 500, times: 3 });
+		const parameters = { scope: 'new', options: { audio: true } };
+		const first = await exported(parameters);
+		expect([first.ids, first.manifest.withoutAudio]).toEqual([[2], [{ id: '2', title: 'Meeting 0', reason: 'There is none' }]]);
+		expect((await exported(parameters)).items[0]?.binary?.audio).toBeDefined();
+	}, 30_000);
 	test('unconfirmed, what was handed out comes again in the next execution', async () => {
 		add(2);
 		const parameters = { scope: 'new', options: { repeatUnlessConfirmed: true } };
