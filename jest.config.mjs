@@ -1,4 +1,6 @@
 export default {
+	// Milliseconds; nothing is measured by it, a busy machine only takes longer.
+	testTimeout: 60_000,
 	testMatch: ['<rootDir>/test/{unit,contract,engine,package}/**/*.test.ts'],
 	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts'],
 	// A loaded machine takes a while to start an engine.

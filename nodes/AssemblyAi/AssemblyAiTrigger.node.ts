@@ -6,14 +6,14 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { InvalidInput, toNodeError } from '../shared/errors';
+import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
 import { fieldProperties, readFields } from '../shared/operation';
 import { assemblyAi } from './api';
 import { receive } from './delivery';
 import { eventFields, toItem } from './events';
 import { delivered, deliveries, polled } from './handled';
-import { publishUrl, usualHeader, webhookSecret, withdrawUrl } from './notify';
+import { publishUrl, sendableSecret, usualHeader, webhookSecret, withdrawUrl } from './notify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
 
@@ -45,10 +45,9 @@ export class AssemblyAiTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				if ((await webhookSecret(this)) === '') {
-					const advice = 'Write any long text of your own there: the trigger lets nothing in without it';
-					throw toNodeError(this.getNode(), new InvalidInput("The AssemblyAI credential has no 'Webhook Secret'", advice));
-				}
+				await sendableSecret(this).catch((error: unknown) => {
+					throw toNodeError(this.getNode(), error);
+				});
 				if (!isTest(this)) publishUrl(this);
 				return true;
 			},

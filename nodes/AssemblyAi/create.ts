@@ -7,6 +7,7 @@ import {
 	choice,
 	collection,
 	inputField,
+	inTool,
 	onTheWire,
 	shownWhen,
 	simplify,
@@ -26,11 +27,14 @@ import { uploadFile } from './upload';
 import { waitFields, waitUntilDone } from './wait';
 
 export const createFields = {
-	source: unsent(
-		choice(
-			'Source',
-			{ file: { name: 'File', description: 'Binary data of the incoming item' }, url: 'URL' },
-			{ value: 'file', description: 'Where the recording comes from' },
+	source: inTool(
+		'url',
+		unsent(
+			choice(
+				'Source',
+				{ file: { name: 'File', description: 'Binary data of the incoming item' }, url: 'URL' },
+				{ value: 'file', description: 'Where the recording comes from' },
+			),
 		),
 	),
 	audioUrl: unsent(

@@ -7,7 +7,7 @@ const matches = (name: string, filter: string) => name.toLowerCase().includes(fi
 const fileIn = (address: unknown) => {
 	const text = String(address ?? '');
 	const path = URL.canParse(text) ? new URL(text).pathname : text;
-	return decodeURI(path.split('/').at(-1) ?? '');
+	return path.split('/').at(-1) ?? '';
 };
 
 /** What the fields of the node let one choose from. */

@@ -1,16 +1,22 @@
 import type { IExecuteFunctions, IHookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../shared/errors';
 import { isObject } from '../shared/json';
-import { choice, collection, jsonObject, shownWhen, text, unsent, type Values } from '../shared/operation';
+import { choice, collection, jsonObject, mapped, shownWhen, text, unsent, type Values } from '../shared/operation';
 import { assemblyAi } from './api';
 
 export const usualHeader = 'X-Webhook-Secret';
 
-export const headerName = text('Header Name', {
-	required: true,
-	value: usualHeader,
-	description: 'Header in which AssemblyAI sends the webhook secret of the credential',
-});
+export const headerName = mapped(
+	text('Header Name', {
+		required: true,
+		value: usualHeader,
+		description: 'Header in which AssemblyAI sends the webhook secret of the credential',
+	}),
+	(name) => {
+		if (/^[\w-]+$/.test(name)) return name;
+		throw new InvalidInput(`'Header Name' is '${name}'`, 'It has letters, digits and hyphens');
+	},
+);
 
 const notificationOptions = {
 	headerName,
@@ -77,6 +83,16 @@ export async function webhookSecret(context: { getCredentials: IExecuteFunctions
 	return String(secret ?? '').trim();
 }
 
+/** The same, to be sent: throws InvalidInput where it is none, or nothing that a header can hold. */
+export async function sendableSecret(context: Parameters<typeof webhookSecret>[0]): Promise<string> {
+	const secret = await webhookSecret(context);
+	if (/^[!-~]([ -~]*[!-~])?$/.test(secret)) return secret;
+	throw new InvalidInput(
+		`The AssemblyAI credential has no 'Webhook Secret'${secret === '' ? '' : ' that a header can hold'}`,
+		'Write any long text of your own there, of plain letters, digits and signs: the trigger lets nothing in without it',
+	);
+}
+
 /** The parameters of a new transcript that say whom to tell. Throws InvalidInput where that could not work. */
 export async function notification(
 	context: IExecuteFunctions,
@@ -91,13 +107,12 @@ export async function notification(
 	for (const [name, value] of Object.entries(notificationOptions.metadata ?? {})) {
 		url.searchParams.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
 	}
-	const secret = await webhookSecret(context);
-	if (secret === '' && notify === 'thisWorkflow') {
-		throw new InvalidInput("The AssemblyAI credential has no 'Webhook Secret'", 'The trigger lets nothing in without it');
-	}
+	const isOpen = notify === 'url' && (await webhookSecret(context)) === '';
+	if (isOpen) return { webhook_url: url.href };
 	const { headerName: name = usualHeader } = notificationOptions;
 	return {
 		webhook_url: url.href,
-		...(secret !== '' && { webhook_auth_header_name: name, webhook_auth_header_value: secret }),
+		webhook_auth_header_name: name,
+		webhook_auth_header_value: await sendableSecret(context),
 	};
 }

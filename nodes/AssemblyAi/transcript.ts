@@ -10,13 +10,15 @@ import { isDeleted } from './history';
 export const fetchTranscript = async (client: Client, id: string): Promise<IDataObject> =>
 	asObject(await client.json({ method: 'GET', path: `/transcript/${encodeURIComponent(id)}` }));
 
+const mayGoOn = "Set 'When Transcription Fails' to return the transcript if the workflow should go on";
+
 /** The transcript, unless it failed or was deleted: then throws ServiceFailure with AssemblyAI's words. */
-export function unlessFailed(transcript: IDataObject): IDataObject {
+export function unlessFailed(transcript: IDataObject, advice = mayGoOn): IDataObject {
 	const id = String(transcript.id);
 	if (transcript.status === 'error') {
 		const reason = withoutSecrets(String(transcript.error || 'AssemblyAI gave no reason'));
 		throw new ServiceFailure(`AssemblyAI could not transcribe ${id}: ${reason}`, {
-			advice: "Set 'When Transcription Fails' to return the transcript if the workflow should go on",
+			advice,
 			status: 200,
 			final: true,
 		});
@@ -29,7 +31,7 @@ export function unlessFailed(transcript: IDataObject): IDataObject {
 
 /** The transcript if there is a text to read. Throws ServiceFailure otherwise. */
 export function onlyCompleted(transcript: IDataObject): IDataObject {
-	if (unlessFailed(transcript).status === 'completed') return transcript;
+	if (unlessFailed(transcript, 'There is no text to read').status === 'completed') return transcript;
 	throw new ServiceFailure(`Transcript ${String(transcript.id)} is not done yet, it is ${String(transcript.status)}`, {
 		advice: "'Wait' waits for it",
 	});

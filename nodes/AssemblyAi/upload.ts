@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
-import { InvalidInput } from '../shared/errors';
+import { InvalidInput, ServiceFailure } from '../shared/errors';
 import { readInputFile } from '../shared/files';
 import { oncePerClient, type Client } from '../shared/http';
 import { asObject } from '../shared/json';
@@ -21,6 +21,7 @@ export const uploadFile = async (
 	property: string | IBinaryData,
 ): Promise<string> =>
 	await fewAtOnce(client)(async () => {
+		client.signal?.throwIfAborted();
 		const { content, size, fileName } = await readInputFile(context, itemIndex, property);
 		if (size > largestFile) {
 			throw new InvalidInput(
@@ -29,6 +30,7 @@ export const uploadFile = async (
 			);
 		}
 		const headers = { 'content-type': 'application/octet-stream', 'content-length': size };
-		const answer = await client.json({ method: 'POST', path: '/upload', body: { content, headers }, timeout });
-		return String(asObject(answer).upload_url);
+		const answer = asObject(await client.json({ method: 'POST', path: '/upload', body: { content, headers }, timeout }));
+		if (typeof answer.upload_url === 'string') return answer.upload_url;
+		throw new ServiceFailure('AssemblyAI took the file, but did not say where it is');
 	});

@@ -31,8 +31,12 @@ async function asStandard(client: Client, recordingId: number): Promise<string> 
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
 
-const toEntry = ({ id, title, description, location, ...event }: IDataObject) => ({
-	id: `${String(id)}@speakr`,
+/** Speakr gives ids again, so only with the time of its making is an entry told from every other. */
+const toUid = ({ id, recording_id: recordingId, created_at: createdAt }: IDataObject) =>
+	`${[recordingId, id, createdAt].map(String).join('-').replaceAll(/[^\w-]/g, '')}@speakr`;
+
+const toEntry = ({ title, description, location, ...event }: IDataObject) => ({
+	id: toUid(event),
 	summary: String(title ?? 'Event'),
 	start: wallClock(event.start_datetime) ?? new Date(),
 	end: wallClock(event.end_datetime) ?? null,

@@ -32,3 +32,14 @@ export const labelDefaults = (label: 'tag' | 'folder') => ({
 		description: `Whether Speakr's automatic clean-up spares recordings with this ${label}`,
 	}),
 });
+
+/** A number that is taken away by 0; n8n lets no number field be empty. */
+export const orCleared = (field: Field<number>): Field<number | null> => ({
+	...field,
+	property: {
+		...field.property,
+		typeOptions: { ...field.property.typeOptions, minValue: 0 },
+		description: [field.property.description, '0 clears it'].filter(Boolean).join('; '),
+	},
+	parse: (raw, setting) => (raw === 0 || raw === '' ? null : field.parse(raw, setting)),
+});

@@ -8,6 +8,7 @@ import {
 	locators,
 	mapped,
 	moment,
+	newSince,
 	orNull,
 	text,
 	wallClock,
@@ -19,7 +20,7 @@ import { folderId } from './fields';
 export const filters = {
 	createdAfter: moment('Created After', { sentAs: 'date_from' }),
 	createdBefore: moment('Created Before', { sentAs: 'date_to' }),
-	folderId: mapped(folderId, (id) => id ?? 'none'),
+	folderId: newSince('0.8.18', mapped(folderId, (id) => id ?? 'none')),
 	inbox: boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' }),
 	search: text('Search', {
 		sentAs: 'q',
@@ -51,7 +52,7 @@ export const order = {
 };
 
 const marks = {
-	folderId,
+	folderId: newSince('0.8.18', folderId),
 	isHighlighted: boolean('Starred', { value: true, description: 'Whether the recording is starred' }),
 	isInbox: boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' }),
 };

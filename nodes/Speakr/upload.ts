@@ -4,7 +4,7 @@ import { InvalidInput } from '../shared/errors';
 import { multipart, readInputFile } from '../shared/files';
 import { oncePerClient, type Client } from '../shared/http';
 import { asObject, isObject } from '../shared/json';
-import { boolean, jsonObject, listed, mapped, moment, number, text, wallClock } from '../shared/operation';
+import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, wallClock } from '../shared/operation';
 import { folderId, tagIds } from './fields';
 
 /** Milliseconds: Speakr answers only after it has stored, probed and perhaps converted the file. */
@@ -34,18 +34,24 @@ export function checkPromptVariables(variables: IDataObject): IDataObject {
 
 /** How Speakr is to transcribe. */
 export const transcriptionOptions = {
-	hotwords: text('Hotwords', {
-		placeholder: 'e.g. Speakr, Kubernetes',
-		description: 'Words that are likely to be said, with commas between them',
-	}),
-	initialPrompt: text('Initial Prompt', { rows: 2, description: 'Tells the model what it is going to hear' }),
+	hotwords: newSince(
+		'0.8.14',
+		text('Hotwords', {
+			placeholder: 'e.g. Speakr, Kubernetes',
+			description: 'Words that are likely to be said, with commas between them',
+		}),
+	),
+	initialPrompt: newSince(
+		'0.8.14',
+		text('Initial Prompt', { rows: 2, description: 'Tells the model what it is going to hear' }),
+	),
 	language: text('Language', {
 		placeholder: 'e.g. en',
 		description: 'Language that is spoken, as a code',
 	}),
 	maxSpeakers: number('Max Speakers', { value: 2, min: 1 }),
 	minSpeakers: number('Min Speakers', { value: 1, min: 1 }),
-	transcriptionModel: listed('Transcription Model', 'models'),
+	transcriptionModel: newSince('0.8.16', listed('Transcription Model', 'models')),
 };
 
 export const uploadOptions = {
@@ -58,18 +64,24 @@ export const uploadOptions = {
 		placeholder: 'e.g. meeting.mp3',
 		description: 'Name that Speakr keeps, instead of that of the binary data',
 	}),
-	folderId,
-	keepAudioOnly: boolean('Keep Audio Only', { description: 'Whether Speakr keeps only the sound of a video' }),
-	meetingDate: wallClock('Meeting Date'),
+	folderId: newSince('0.8.6', folderId),
+	keepAudioOnly: newSince(
+		'0.9.0',
+		boolean('Keep Audio Only', { description: 'Whether Speakr keeps only the sound of a video' }),
+	),
+	meetingDate: newSince('0.8.15', wallClock('Meeting Date')),
 	notes: text('Notes', { rows: 4, description: 'Markdown' }),
-	promptVariables: mapped(
-		jsonObject('Prompt Variables', {
-			description: 'Values for the variables in the prompts of tags and folders, as a JSON object',
-		}),
-		checkPromptVariables,
+	promptVariables: newSince(
+		'0.8.16',
+		mapped(
+			jsonObject('Prompt Variables', {
+				description: 'Values for the variables in the prompts of tags and folders, as a JSON object',
+			}),
+			checkPromptVariables,
+		),
 	),
 	tagIds,
-	title: text('Title', { description: 'Kept as it is. Without one Speakr makes a title of what was said.' }),
+	title: newSince('0.8.15', text('Title', { description: 'Kept as it is. Without one Speakr makes a title of what was said.' })),
 };
 
 /**

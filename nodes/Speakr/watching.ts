@@ -5,7 +5,7 @@ import { asObject } from '../shared/json';
 import { created, type Found, type Sighting, type Source } from '../shared/poll';
 import type { Delivery } from './delivery';
 import { failedTranscription } from './processing';
-import { listRecordings } from './recordings';
+import { largestPage, listRecordings } from './recordings';
 
 /** What a recording ends with; whether it failed is known only when it is read. */
 const ended = 'ended';
@@ -33,8 +33,12 @@ function toSighting(entry: IDataObject): Sighting<IDataObject> {
 	};
 }
 
-async function* toSightings(recordings: AsyncIterable<IDataObject>): AsyncGenerator<Sighting<IDataObject>> {
-	for await (const recording of recordings) yield toSighting(recording);
+async function* toSightings(recordings: AsyncIterable<IDataObject>, most = Infinity): AsyncGenerator<Sighting<IDataObject>> {
+	let count = 0;
+	for await (const recording of recordings) {
+		yield toSighting(recording);
+		if (++count >= most) return;
+	}
 }
 
 /** The recordings of a Speakr, to be watched. */
@@ -43,7 +47,7 @@ export const recordingsOf = (client: Client): Source<IDataObject> => ({
 		toSightings(
 			listRecordings(client, { date_from: new Date(moment).toISOString(), sort_order: 'asc' }, Infinity),
 		),
-	latest: () => toSightings(listRecordings(client, {}, 100)),
+	latest: () => toSightings(listRecordings(client, {}, largestPage), largestPage),
 	async look(key) {
 		const path = `/recordings/${key.slice(0, key.indexOf('@'))}`;
 		const recording = await existing(client, `${path}/status`);
@@ -56,7 +60,7 @@ export const recordingsOf = (client: Client): Source<IDataObject> => ({
 		return sighting.key === key ? sighting : undefined;
 	},
 	async *reopened() {
-		const working = listRecordings(client, { status: 'processing', sort_by: 'status' }, 100);
+		const working = listRecordings(client, { status: 'processing', sort_by: 'status' }, largestPage);
 		for await (const sighting of toSightings(working)) if (!sighting.isDoubtful) yield sighting;
 	},
 });

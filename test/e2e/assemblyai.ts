@@ -27,7 +27,7 @@ export async function openAssemblyAiRoom(): Promise<AssemblyAiRoom> {
 		for (const end of opened.splice(0).reverse()) await end();
 	};
 	const open = async () => {
-		const assemblyAi = await startAssemblyAi({ stageDuration: 500, timeFactor: 10 });
+		const assemblyAi = await startAssemblyAi({ stageDuration: 400, timeFactor: 10 });
 		opened.push(assemblyAi.close);
 		const recorder = await startRecorder('127.0.0.1');
 		opened.push(recorder.close);

@@ -40,8 +40,8 @@ export async function openRealRoom(): Promise<RealRoom> {
 	const open = async (): Promise<RealRoom> => {
 		const [n8nPort, speakrPort] = [await freePort(), await freePort()];
 		let copies = 1;
-		// A hundredth of Speakr's times: it tries again after 0.3, 1.2, 6 and 36 seconds.
-		const options = { port: speakrPort, workers: () => copies, rateLimit: 0, timeFactor: 100 };
+		// A fiftieth of Speakr's times: it tries again after 0.6, 2.4, 12 and 72 seconds.
+		const options = { port: speakrPort, workers: () => copies, rateLimit: 0, timeFactor: 50 };
 		let speakr = await startSpeakr(options);
 		opened.push(async () => await speakr.close());
 		const receiver = await startReceiver();

@@ -7,11 +7,11 @@ import { pause } from './instance';
 export interface Tally {
 	/** Recordings that Speakr told of. */
 	readonly received: number;
-	/** Executions about them that came to the workflow's last node. */
+	/** How often one of them came to the workflow's last node. */
 	readonly run: number;
-	/** Recordings with more than one of those. */
+	/** Recordings that came there more than once. */
 	readonly doubled: number;
-	/** Recordings with none of those, but with an execution that n8n shows as failed. */
+	/** Recordings that never did, but with an execution that n8n shows as failed. */
 	readonly failed: number;
 	/** Recordings of which n8n shows nothing. */
 	readonly lost: number;
@@ -30,9 +30,10 @@ export async function settledExecutions(client: Client, workflow: IWorkflowBase)
 	}
 }
 
+/** Counts by the recordings that the trigger handed on; `last` is the node at the workflow's end. */
 export function tally(recordings: readonly number[], executions: readonly Execution[], last = 'Work'): Tally {
 	const cameToTheEnd = ({ data }: Execution) => data.resultData.runData[last]?.at(-1)?.executionStatus === 'success';
-	const about = recordings.map((id) => executions.filter((execution) => recordingOf(execution) === id));
+	const about = recordings.map((id) => executions.filter((execution) => recordingsOf(execution).includes(id)));
 	const runs = about.map((some) => some.filter(cameToTheEnd).length);
 	return {
 		received: recordings.length,
@@ -43,10 +44,12 @@ export function tally(recordings: readonly number[], executions: readonly Execut
 	};
 }
 
-/** The id in the trigger's item. In a crashed execution n8n has put something else there; the item is still where it starts. */
-function recordingOf({ data: { resultData, executionData } }: Execution): number | undefined {
+/** The ids in the trigger's items. In a crashed execution n8n has put something else there; the items are still where it starts. */
+function recordingsOf({ data: { resultData, executionData } }: Execution): number[] {
 	const handedOn = Object.values(resultData.runData)[0]?.at(-1)?.data?.main;
 	const started = executionData?.nodeExecutionStack[0]?.data.main;
-	const items = [handedOn, started].map((main) => main?.[0]?.[0]?.json as { data?: { recording_id: number } } | undefined);
-	return items.find((item) => item?.data)?.data?.recording_id;
+	const idsIn = (main: typeof started) =>
+		(main?.[0] ?? []).flatMap(({ json }) => (json as { data?: { recording_id: number } }).data?.recording_id ?? []);
+	const ids = idsIn(handedOn);
+	return ids.length > 0 ? ids : idsIn(started);
 }

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodeType } from 'n8n-workflow';
 import { isInPackage, nodeFiles, nodeIn } from '../engine/harness';
 import { innerOf, meet, optionsOf, rulesOf, walk, type Found } from './descriptions/walk';
 import { hasEmoji, isPunctuated, isSentenceCase, isTitleCase } from './descriptions/wording';
@@ -181,10 +181,12 @@ describe.each(nodeFiles)('%s', (file) => {
 					? optionsOf(property).some((option) => option.value === value)
 					: typeof value === typeof property.default;
 			const isReachable = (property: INodeProperties) =>
-				rulesOf(property).every(([name, values]) =>
-					values.every((value) =>
-						properties.some((other) => other.name === name && meet(other, property) && offers(other, value)),
-					),
+				rulesOf(property).every(
+					([name, values]) =>
+						name === '@tool' ||
+						values.every((value) =>
+							properties.some((other) => other.name === name && meet(other, property) && offers(other, value)),
+						),
 				);
 			expect(properties.filter((property) => !isReachable(property)).map(({ name }) => name)).toEqual([]);
 		});
@@ -226,6 +228,50 @@ describe.each(nodeFiles)('%s', (file) => {
 			const lists = node.description.properties.filter(named('operation'));
 			const withOperations = lists.flatMap((list) => list.displayOptions?.show?.resource ?? []);
 			expect(withOperations.toSorted()).toEqual(resources.toSorted());
+		});
+	});
+
+	describe('as a tool of an agent', () => {
+		/** What an agent can choose of a property, be it a resource or an operation. */
+		const offered = (property?: INodeProperties) =>
+			property ? optionsOf(property).filter(({ displayOptions }) => displayOptions?.hide?.['@tool'] === undefined) : [];
+
+		/** The parameters of each operation on offer, as n8n fills them in. */
+		const operations = () => {
+			const { properties, name } = node.description;
+			const tool = { ...node.description, name: `${name}Tool` };
+			return offered(properties.find(named('resource'))).flatMap(({ value: resource }) => {
+				const list = properties.find((each) => each.name === 'operation' && each.displayOptions?.show?.resource?.[0] === resource);
+				return offered(list).map(({ value: operation }) => {
+					const given = { resource: String(resource), operation: String(operation) };
+					return { ...given, ...NodeHelpers.getNodeParameters(properties, given, true, false, { typeVersion: 1 }, tool) };
+				});
+			});
+		};
+
+		test('no resource is without operations', () => {
+			const { properties } = node.description;
+			const resources = offered(properties.find(named('resource'))).map(({ value }) => value);
+			expect([...new Set(operations().map(({ resource }) => resource))]).toEqual(resources);
+		});
+
+		test('nothing takes or gives a file', () => {
+			const { properties, name } = node.description;
+			const tool = { ...node.description, name: `${name}Tool` };
+			const fields = properties.filter(({ name, type }) => /^(input|output)Field$/.test(name) && type !== 'hidden');
+			const shown = operations().filter((parameters) =>
+				fields.some((field) => NodeHelpers.displayParameter(parameters, field, { typeVersion: 1 }, tool)),
+			);
+			expect(shown.map(({ resource, operation }) => `${resource}.${operation}`)).toEqual([]);
+		});
+
+		test('what it has no choice of is a value that the field can have', () => {
+			const { properties } = node.description;
+			const fixed = properties.filter(({ type }) => type === 'hidden');
+			const ordinary = (property: INodeProperties) =>
+				properties.find(({ name, displayOptions }) => name === property.name && displayOptions?.show?.['@tool']?.[0] === false);
+			const keeps = (property: INodeProperties) => hasValidDefault({ ...property, ...ordinary(property), default: property.default });
+			expect(fixed.filter((property) => !keeps(property)).map(({ name }) => name)).toEqual([]);
 		});
 	});
 
@@ -293,6 +339,8 @@ function hasValidDefault(property: INodeProperties): boolean {
 			return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 		case 'resourceLocator':
 			return typeof value === 'object' && value !== null && 'mode' in value && value.mode === 'list';
+		case 'hidden':
+			return true;
 		default:
 			return typeof value === 'string';
 	}

@@ -108,6 +108,56 @@ test('what was left comes again, marked as such', async () => {
 	expect(found).toMatchObject([{ event: 'completed', again: true }]);
 });
 
+test('what was left long ago does not count as made once more', async () => {
+	const things: Thing[] = [];
+	const source = service(things);
+	const first = await beginWatch(source, reach);
+	things.push({ key: 'a', createdAt: 1, outcome: 'completed' });
+	const second = await watch(source, first, reach);
+	things.push({ key: 'b', createdAt: 100, outcome: 'completed' });
+	const third = await watch(source, { ...second.mark, left: ['completed a'] }, reach);
+	const { found } = await watch(source, { ...third.mark, left: ['completed a'] }, reach);
+	expect(found).toMatchObject([{ event: 'completed', sighting: { key: 'a' }, again: true }]);
+});
+
+test('what a walk has not come to is found as made, although it is seen at work before', async () => {
+	const things: Thing[] = [];
+	const source: Source<Thing> = {
+		...service(things),
+		async *reopened() {
+			yield* await Promise.resolve(things.filter(({ outcome }) => outcome === undefined).map(toSighting));
+		},
+	};
+	const limits = { ...reach, atOnce: 2 };
+	let mark = await beginWatch(source, limits);
+	for (let at = 1; at <= 6; at++) things.push({ key: `t${at}`, createdAt: at });
+	const found: string[] = [];
+	for (let polls = 0; polls < 5; polls++) {
+		const step = await watch(source, mark, limits);
+		found.push(...step.found.map(({ event, sighting: { key } }) => `${event} ${key}`));
+		mark = step.mark;
+	}
+	expect(found).toEqual(things.map(({ key }) => `created ${key}`));
+});
+
+test('many that end together after younger ones are found in portions too', async () => {
+	const things: Thing[] = Array.from({ length: 50 }, (_, index) => ({ key: `t${index}`, createdAt: index }));
+	const source = service(things);
+	const limits = { ...reach, atOnce: 20 };
+	let mark = await beginWatch(source, limits);
+	things.push({ key: 'younger', createdAt: 1_000, outcome: 'failed' });
+	mark = (await watch(source, mark, limits)).mark;
+	for (const thing of things) thing.outcome = 'completed';
+	const found: string[] = [];
+	for (let polls = 0; polls < 3; polls++) {
+		const step = await watch(source, mark, limits);
+		expect(step.found.length).toBeLessThanOrEqual(20);
+		found.push(...step.found.map(({ sighting: { key } }) => key));
+		mark = step.mark;
+	}
+	expect(found.sort()).toEqual(things.slice(0, 50).map(({ key }) => key).sort());
+});
+
 test('a burst is found in portions, and the watermark stays small', async () => {
 	const things: Thing[] = [];
 	const source = service(things);
@@ -133,6 +183,8 @@ test('whatever is made, ends and vanishes between polls, each event of what stay
 		vanished: fc.option(fc.nat({ max: 60 }), { freq: 5 }),
 		/** n8n could not hand over what the poll found: it keeps the watermark before. */
 		inVain: fc.boolean(),
+		/** So many of what was found are left for a later poll. */
+		left: fc.nat({ max: 3 }),
 	});
 	await fc.assert(
 		fc.asyncProperty(
@@ -148,13 +200,14 @@ test('whatever is made, ends and vanishes between polls, each event of what stay
 				let now = 100;
 				let serial = 0;
 				let mark = await beginWatch(source, limits);
-				const poll = async (inVain: boolean) => {
+				const poll = async (inVain: boolean, leaving: number) => {
 					const next = await watch(source, mark, limits);
 					if (inVain) return;
-					mark = next.mark;
-					found.push(...next.found.map(({ event, sighting: { key } }) => `${event} ${key}`));
+					const names = next.found.map(({ event, sighting: { key } }) => `${event} ${key}`);
+					mark = { ...next.mark, left: [...next.mark.left, ...names.slice(0, leaving)] };
+					found.push(...names.slice(leaving));
 				};
-				for (const { made, ended, vanished, inVain } of steps) {
+				for (const { made, ended, vanished, inVain, left } of steps) {
 					const before = now;
 					for (const delay of made) {
 						things.push({ key: `t${serial++}`, createdAt: before + delay });
@@ -165,10 +218,10 @@ test('whatever is made, ends and vanishes between polls, each event of what stay
 						if (thing) thing.outcome = 'completed';
 					}
 					if (vanished !== null) for (const { key } of things.splice(vanished, 1)) gone.add(key);
-					await poll(inVain);
+					await poll(inVain, left);
 				}
 				for (const thing of things) thing.outcome = 'completed';
-				for (let rest = 0; rest < 100; rest++) await poll(false);
+				for (let rest = 0; rest < 100; rest++) await poll(false, 0);
 				const due = things.flatMap(({ key }) => [`created ${key}`, `completed ${key}`]);
 				expect(found.filter((each) => !gone.has(each.split(' ')[1] ?? '')).sort()).toEqual(due.sort());
 			},

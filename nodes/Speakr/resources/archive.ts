@@ -1,11 +1,11 @@
 import { archiveExport, commonFormats } from '../../shared/archive';
-import { onTheWire } from '../../shared/operation';
+import { onTheWire, without } from '../../shared/operation';
 import { speakr } from '../api';
 import { speakrArchive } from '../archive';
 import { filters } from '../recordings';
 
 /** Recordings without a text have nothing to export. */
-const { status: _, ...archiveFilters } = filters;
+const archiveFilters = without(filters, 'status');
 
 export const archive = {
 	name: 'Archive',

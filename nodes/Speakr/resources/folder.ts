@@ -1,6 +1,6 @@
 import { asObject, asObjects } from '../../shared/json';
 import { boolean, collection, deleted, listed, locator, number, operation, text, wholeListing } from '../../shared/operation';
-import { labelDefaults } from '../fields';
+import { labelDefaults, orCleared } from '../fields';
 
 const folderId = locator('Folder', 'folders');
 
@@ -23,6 +23,14 @@ const settings = {
 	shareWithGroupLead: boolean('Share With Group Lead', {
 		description: 'Whether those who lead the group see recordings in this folder',
 	}),
+};
+
+/** What an update can also take away. */
+const clearable = {
+	exportTemplateId: orCleared(settings.exportTemplateId),
+	groupId: orCleared(settings.groupId),
+	namingTemplateId: orCleared(settings.namingTemplateId),
+	retentionDays: orCleared(settings.retentionDays),
 };
 
 export const folder = {
@@ -68,7 +76,7 @@ export const folder = {
 				folderId,
 				updateFields: collection(
 					'Update Fields',
-					{ name: text('Name', { required: true }), ...settings },
+					{ name: text('Name', { required: true }), ...settings, ...clearable },
 					{ required: true },
 				),
 			},

@@ -1,11 +1,11 @@
 import { archiveExport, commonFormats } from '../../shared/archive';
-import { onTheWire } from '../../shared/operation';
+import { onTheWire, without } from '../../shared/operation';
 import { specala } from '../api';
 import { specalaArchive } from '../archive';
 import { filters } from '../fields';
 
 /** Those that are not finished are exported in a later run. */
-const { status: _, ...archiveFilters } = filters;
+const archiveFilters = without(filters, 'status');
 
 const { json, srt, vtt } = commonFormats;
 const singly = (format: typeof json) => ({ ...format, description: `${format.description}; takes a request for each` });

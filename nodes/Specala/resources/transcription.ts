@@ -1,6 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject } from '../../shared/json';
-import { choice, collection, ItemWithFile, listing, onTheWire, operation, outputField, shownWhen, unsent } from '../../shared/operation';
+import {
+	choice,
+	collection,
+	inTool,
+	ItemWithFile,
+	listing,
+	onTheWire,
+	operation,
+	outputField,
+	shownWhen,
+	unsent,
+} from '../../shared/operation';
 import { exportMany, toItem } from '../bulk';
 import { exportOne } from '../exports';
 import { fileField, filters, format, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
@@ -47,7 +58,7 @@ export const transcription = {
 			action: 'Export transcription',
 			description: 'Get one transcription as a Markdown or text file, or its text',
 			endpoint: 'GET /transcriptions/{transcriptionId}/export',
-			fields: { transcriptionId, format, returnAs, outputField: fileField },
+			fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
 			async run({ client, context, values }) {
 				const { transcriptionId: id, format } = values;
 				const content = await exportOne(client, id, format);
@@ -63,9 +74,9 @@ export const transcription = {
 			fields: {
 				transcriptionIds,
 				format,
-				output: unsent(choice('Output', outputs, { value: 'files' })),
-				returnAs: shownWhen({ output: ['files'] }, returnAs),
-				outputField,
+				output: inTool('files', unsent(choice('Output', outputs, { value: 'files' }))),
+				returnAs: inTool(['text'], shownWhen({ output: ['files'] }, returnAs)),
+				outputField: inTool('data', outputField),
 			},
 			runAll: exportMany,
 		}),

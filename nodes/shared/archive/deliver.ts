@@ -6,7 +6,7 @@ import type { Outcome } from './candidates';
 import type { Format } from './format';
 import { audioMark, fail, note, type FileRecord, type Tally } from './manifest';
 import type { Entry, StoredFile } from './source';
-import { mostBytesInZip, zipped, type ZipFile } from './zip';
+import type { ZipFile } from './zip';
 
 export interface Delivery {
 	context: IExecuteFunctions;
@@ -97,13 +97,18 @@ function measured(pieces: AsyncIterable<Buffer>) {
 
 async function measure(content: AsyncIterable<Buffer>) {
 	const { sum, pieces } = measured(content);
-	for await (const _ of pieces);
+	while (!(await pieces.next()).done);
 	return sum;
 }
+
+/** Nothing is added to a ZIP of more bytes: the format ends at 4 GiB without its 64-bit extension. */
+const mostBytesInZip = 2_000_000_000;
 
 /** A ZIP for every so many transcripts, written while they come in. */
 export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
 	const { context, property, tally, name } = delivery;
+	// Loaded when first needed: to make its tables takes longer than to load all nodes.
+	const { zipped } = await import('./zip');
 	const coming = exported(outcomes, tally);
 	for (let next = await coming.next(); !next.done; next = await coming.next()) {
 		const first: Exported = next.value;

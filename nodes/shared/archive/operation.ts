@@ -20,7 +20,7 @@ export interface Archive<F extends Fields> {
 	/** As in 'Export archive of recordings'. */
 	things: string;
 	endpoint: Endpoint;
-	/** What the service can narrow its list to. Dates are called `createdAfter` and `createdBefore`. */
+	/** What the service can narrow its list to. Dates are called `createdAfter` and `createdBefore`, or `dateFrom` and `dateTo`. */
 	filters: F;
 	/** The first is preset. */
 	formats: Formats;
@@ -107,11 +107,13 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 	});
 }
 
+const dates = ['createdAfter', 'createdBefore', 'dateFrom', 'dateTo'];
+
 /** What a place is good for: the same account with the same filters. Dates may move on from run to run. */
 function subjectOf(context: IExecuteFunctions, filters: Record<string, unknown>) {
-	const { createdAfter: _, createdBefore: __, ...fixed } = filters;
+	const fixed = Object.entries(filters).filter(([name]) => !dates.includes(name));
 	const credentials = Object.values(context.getNode().credentials ?? {}).map(({ id }) => id);
-	return [credentials, Object.entries(fixed).sort()];
+	return [credentials, fixed.sort()];
 }
 
 async function withFile(context: IExecuteFunctions, manifest: IDataObject, property: string): Promise<ItemWithFile> {

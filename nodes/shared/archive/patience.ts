@@ -58,17 +58,17 @@ export function patientClient(
 
 	function close({ message, retryAfter, window = shortest }: ServiceFailure) {
 		const now = clock.now();
+		if (closed && closed.until > now) return;
 		const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
 		// A limit that is stricter than its documentation may be on again, or still.
 		closed = { until: end > now ? end : now + window * 1000, message };
-		since = undefined;
 	}
 
 	async function patiently<T>(send: () => Promise<T>): Promise<T> {
 		requests++;
 		const sendWhenOpen = async () => {
 			await untilOpen();
-			since ??= clock.now();
+			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
 			return await send();
 		};
 		for (let attempt = 0; ; attempt++) {

@@ -1,12 +1,12 @@
+// The main entry of this library wants worker threads, which a verified node may not have.
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate/browser';
+
 export interface ZipFile {
 	name: string;
 	/** ISO 8601; the file's time in the ZIP. */
 	modified: string;
 	content: Buffer | AsyncIterable<Uint8Array>;
 }
-
-/** Nothing is added to a ZIP of more: the format ends at 4 GiB without its 64-bit extension. */
-export const mostBytesInZip = 2_000_000_000;
 
 /** A time that ZIP can hold: from 1980 on, without a zone. */
 function zipTime(moment: string): Date {
@@ -17,8 +17,6 @@ function zipTime(moment: string): Date {
 
 /** The bytes of a ZIP, made while its files come in: no more than a piece of one is held at a time. */
 export async function* zipped(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer> {
-	// Loaded when first needed: to make its tables takes longer than to load all nodes.
-	const { Zip, ZipDeflate, ZipPassThrough } = await import('./packing');
 	let ready: Buffer[] = [];
 	let failure: Error | null = null;
 	const zip = new Zip((error, chunk) => {

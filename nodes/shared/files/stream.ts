@@ -9,7 +9,8 @@ export function streamOf(chunks: AsyncIterable<Uint8Array>): Readable {
 	const hash = createHash('sha256');
 	hash.end();
 	return hash.compose<Readable>(async function* (digest: AsyncIterable<Buffer>) {
-		for await (const _ of digest);
+		const pieces = digest[Symbol.asyncIterator]();
+		while (!(await pieces.next()).done);
 		yield* chunks;
 	});
 }

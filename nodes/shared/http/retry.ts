@@ -6,6 +6,8 @@ import type { Pace } from './pace';
 export const maximumRetries = 5;
 /** A longer `Retry-After` (seconds) is not waited for: the run would hang with nothing to show. */
 const longestRetryAfter = 60;
+/** A limit counted over an hour does not end in seconds, but another worker of the service may still have room. */
+const retriesAtLongLimit = 2;
 const firstDelay = 500;
 const longestDelay = 30_000;
 const temporary = [502, 503, 504];
@@ -23,7 +25,8 @@ export function retryDelay(
 	random: () => number = Math.random,
 	limitDelay = firstDelay,
 ): number | undefined {
-	if (failure.final || attempt > maximumRetries) return undefined;
+	const isLong = (failure.window ?? 0) > longestRetryAfter;
+	if (failure.final || attempt > (isLong ? retriesAtLongLimit : maximumRetries)) return undefined;
 	const refusedUnread = failure.status === 429;
 	const perhapsHandled = failure.passing || failure.status === undefined || temporary.includes(failure.status);
 	if (!refusedUnread && !(perhapsHandled && repeatable.includes(method))) return undefined;

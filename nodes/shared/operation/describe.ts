@@ -24,7 +24,12 @@ export function toProperties(resources: Resources, defaultResource: string): INo
 			type: 'options',
 			noDataExpression: true,
 			default: defaultResource,
-			options: Object.entries(resources).map(([value, { name }]) => ({ name, value })).sort(byName),
+			options: Object.entries(resources)
+				.map(([value, { name, operations }]) => {
+					const needsFiles = Object.values(operations).every(({ withFile }) => withFile);
+					return { name, value, ...(needsFiles && notInTool) };
+				})
+				.sort(byName),
 		},
 		...Object.entries(resources).flatMap(([resource, { operations }]) => [
 			operationChoice(resource, operations),
@@ -33,6 +38,8 @@ export function toProperties(resources: Resources, defaultResource: string): INo
 	];
 }
 
+const notInTool = { displayOptions: { hide: { '@tool': [true] } } };
+
 function operationChoice(resource: string, operations: Record<string, Operation>): INodeProperties {
 	const options = Object.entries(operations)
 		.map(([value, { name, action, description, withFile }]) => ({
@@ -40,7 +47,7 @@ function operationChoice(resource: string, operations: Record<string, Operation>
 			value,
 			action,
 			description,
-			...(withFile && { displayOptions: { hide: { '@tool': [true] } } }),
+			...(withFile && notInTool),
 		}))
 		.sort(byName);
 	const first = 'getAll' in operations ? 'getAll' : (options[0]?.value ?? '');

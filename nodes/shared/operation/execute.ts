@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { InvalidInput, ServiceFailure, toNodeError } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
-import { readFields, type Fields, type Values } from './field';
+import { readFields, versionsNeeded, type Fields, type Values } from './field';
 import {
 	ItemWithFile,
 	toRequest,
@@ -58,7 +58,9 @@ export async function execute(
 		const refused: Outcome[] = [];
 		for (const itemIndex of indexes) {
 			try {
-				calls.push(readCall(itemIndex));
+				const call = readCall(itemIndex);
+				await refuseIgnored(service, operation, call);
+				calls.push(call);
 			} catch (error) {
 				// Without 'Continue' nothing is sent for the others either.
 				refused.push({ json: fail(error, itemIndex).json, itemIndex });
@@ -88,6 +90,7 @@ export async function execute(
 				if (failed.signal.aborted) return [];
 				try {
 					const call = readCall(itemIndex);
+					await refuseIgnored(service, operation, call);
 					const result = await perform(operation, call).catch(async (error: unknown) => {
 						throw (await outdated(service, operation, client, error)) ?? error;
 					});
@@ -117,6 +120,14 @@ function chosen(context: IExecuteFunctions, resources: Resources): { operation: 
 async function outdated(service: Service, { since }: Operation, client: Client, error: unknown) {
 	const unknown = error instanceof ServiceFailure && (error.status === 404 || error.status === 405);
 	return unknown && since !== undefined ? await service.tooOld?.(client, since) : undefined;
+}
+
+/** Throws ServiceFailure when a field was given that the service is too old for. */
+async function refuseIgnored(service: Service, { fields }: Operation, { client, values }: AnyCall) {
+	for (const version of versionsNeeded(fields, values)) {
+		const failure = await service.tooOld?.(client, version);
+		if (failure) throw failure;
+	}
 }
 
 async function perform(operation: Exclude<Operation, { runAll: unknown }>, call: AnyCall) {

@@ -1,4 +1,5 @@
-import { deepCopy, type INodeProperties, type NodeParameterValue } from 'n8n-workflow';
+import { deepCopy, type INodeProperties, type NodeParameterValue, type NodeParameterValueType } from 'n8n-workflow';
+import { isObject } from '../json';
 
 /** What a field's value may depend on beside itself. */
 export interface Setting {
@@ -16,8 +17,12 @@ export interface Field<Value> {
 	sentAs?: string | false;
 	/** The fields of a collection. */
 	inner?: Fields;
+	/** Least version of the service that knows the field: an older one would ignore it without a word. */
+	since?: string;
 	/** Shown only while other fields of the operation have these values. */
 	shownWhen?: Record<string, NodeParameterValue[]>;
+	/** What it always is in an AI agent's tool, where it is not on offer. */
+	inTool?: NodeParameterValueType;
 }
 
 export type Fields = Record<string, Field<unknown>>;
@@ -32,8 +37,30 @@ export const shownWhen = <Value>(
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, shownWhen: condition });
 
+/** The same field, not to be sent to a service older than `version`. */
+export const newSince = <Value>(version: string, field: Field<Value>): Field<Value> => ({ ...field, since: version });
+
+/** The versions that the fields need which were given in a collection. */
+export const versionsNeeded = (fields: Fields, values: Record<string, unknown>): string[] =>
+	Object.entries(fields).flatMap(([name, { inner = {} }]) => {
+		const given = values[name];
+		return Object.entries(inner).flatMap(([inside, { since }]) =>
+			since !== undefined && isObject(given) && given[inside] !== undefined ? [since] : [],
+		);
+	});
+
+/** The same field, with that value and not on offer in an AI agent's tool: an agent can do nothing with files. */
+export const inTool = <Value extends NodeParameterValueType>(
+	value: NoInfer<Value>,
+	field: Field<Value>,
+): Field<Value> => ({ ...field, inTool: value });
+
 /** The same field, for the node alone: the service does not get it. */
 export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
+
+/** Fields without some of them. */
+export const without = <F extends Fields, Name extends keyof F & string>(fields: F, ...names: Name[]): Omit<F, Name> =>
+	Object.fromEntries(Object.entries(fields).filter(([name]) => !names.some((each) => each === name))) as Omit<F, Name>;
 
 /** `Object.entries` keeps no link between a name and its field's type, hence the one cast. */
 export const mapFields = <F extends Fields>(
@@ -59,9 +86,20 @@ export const byName = (a: { name: string }, b: { name: string }) => compare(a.na
 export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
 	compare(a.displayName, b.displayName);
 
-/** Fields as n8n's properties, each with a name of its own. */
+/** Fields as n8n's properties, each with a name of its own. One that tools have no choice of is two: n8n shows one of them. */
 export const fieldProperties = (fields: Fields): INodeProperties[] =>
-	Object.entries(fields).map(([name, { property, shownWhen }]) => {
-		const displayOptions = shownWhen && { displayOptions: { show: shownWhen } };
-		return Object.assign(deepCopy(property), { name }, displayOptions);
+	Object.entries(fields).flatMap(([name, { property, shownWhen, inTool }]) => {
+		const shown = (rule = shownWhen) => rule && { displayOptions: { show: rule } };
+		const own = deepCopy(property);
+		if (inTool === undefined) return Object.assign(own, { name }, shown());
+		return [
+			Object.assign(own, { name }, shown({ ...shownWhen, '@tool': [false] })),
+			{
+				displayName: property.displayName,
+				name,
+				type: 'hidden',
+				default: inTool,
+				...shown({ ...shownWhen, '@tool': [true] }),
+			},
+		];
 	});

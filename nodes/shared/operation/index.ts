@@ -1,6 +1,17 @@
 export { execute } from './execute';
 export { toProperties, type Resource, type Resources } from './describe';
-export { fieldProperties, readFields, shownWhen, unsent, type Field, type Fields, type Values } from './field';
+export {
+	fieldProperties,
+	inTool,
+	newSince,
+	readFields,
+	shownWhen,
+	unsent,
+	without,
+	type Field,
+	type Fields,
+	type Values,
+} from './field';
 export * from './fields';
 export { idList, listed, listMethods, locator, locators, textLocator, toId, type List, type ListPage } from './locator';
 export {

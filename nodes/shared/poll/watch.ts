@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+
 /** One of the things that are watched, as it stands now. */
 export interface Sighting<Entry> {
 	/** Tells it from all others, also from a later one that is given the same id. No blanks. */
@@ -36,6 +38,8 @@ export interface Watermark {
 
 export const created = 'created';
 
+const looksAtOnce = 10;
+
 /** Something that happened since the last poll. */
 export interface Found<Entry> {
 	/** `created`, or the outcome. */
@@ -50,7 +54,7 @@ export interface Reach {
 	events: readonly string[];
 	/** Milliseconds by which each walk goes back behind the newest one, for those that show up late. */
 	overlap: number;
-	/** So many are found in one poll; the next one goes on. */
+	/** So many are found in one poll, one more where the last was both made and ended; the next poll goes on. */
 	atOnce: number;
 	/** So many keys are remembered, and so many unfinished ones are watched; then newer ones wait. */
 	capacity: number;
@@ -82,7 +86,10 @@ export async function watch<Entry>(
 	const open = new Set(mark.open);
 	const left = new Set(mark.left);
 	const found: Array<Found<Entry>> = [];
-	const isFull = () => found.length >= atOnce || open.size + left.size >= capacity || Date.now() >= until;
+	/** Known from before, though what is older than the walk is no longer among the seen ones. */
+	const awaited = new Set([...mark.open, ...mark.left.map((each) => each.slice(each.indexOf(' ') + 1))]);
+	const hasTime = () => found.length < atOnce && Date.now() < until;
+	const isFull = () => !hasTime() || open.size + left.size >= capacity;
 
 	const meet = (sighting: Sighting<Entry>) => {
 		const { key, createdAt, outcome, isDoubtful } = sighting;
@@ -90,7 +97,7 @@ export async function watch<Entry>(
 			const again = left.delete(`${event} ${key}`);
 			if ((isNews && events.includes(event)) || again) found.push({ event, sighting, again });
 		};
-		const isNew = !seen.has(key) && !open.has(key);
+		const isNew = !seen.has(key) && !awaited.has(key);
 		seen.set(key, createdAt);
 		happened(created, isNew);
 		if (outcome !== undefined) happened(outcome, open.delete(key) || isNew);
@@ -107,18 +114,21 @@ export async function watch<Entry>(
 		isWhole = !isFull();
 		if (!isWhole) break;
 	}
-	const elsewhere = new Set([...mark.open, ...mark.left.map((each) => each.slice(each.indexOf(' ') + 1))]);
-	await Promise.all(
-		[...elsewhere]
-			.filter((key) => !walked.has(key))
-			.map(async (key) => {
-				const sighting = await source.look(key);
-				if (sighting) return meet(sighting);
-				open.delete(key);
-				for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
-			}),
-	);
-	for await (const { key } of source.reopened?.() ?? []) if (open.size < capacity) open.add(key);
+	const look = async (key: string) => {
+		const sighting = hasTime() ? await source.look(key) : undefined;
+		// The others stay as they are for the next poll.
+		if (!hasTime()) return;
+		if (sighting) return meet(sighting);
+		open.delete(key);
+		for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
+	};
+	const limit = pLimit(looksAtOnce);
+	await Promise.all([...awaited].filter((key) => !walked.has(key)).map(async (key) => await limit(look, key)));
+	// What the walk has not come to yet is no older one: it would never be found as new.
+	const isOlder = ({ key, createdAt }: Sighting<Entry>) => createdAt < mark.from || seen.has(key);
+	for await (const sighting of source.reopened?.() ?? []) {
+		if (isOlder(sighting) && open.size < capacity) open.add(sighting.key);
+	}
 
 	const end = isWhole ? Infinity : newest;
 	const next = remembered([...seen], Math.max(mark.from, newest - overlap), capacity, end);

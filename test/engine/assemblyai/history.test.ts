@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -43,7 +44,7 @@ describe('the whole history', () => {
 		const made = fill(250);
 		room.assemblyAi.faults.next({ path: /before_id/, delay: 100 });
 		const walking = all();
-		while (room.assemblyAi.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+		while (room.assemblyAi.requests.length < 2) await sleep(1);
 		fill(5);
 		expect(ids(await walking)).toEqual(made.toReversed());
 	});

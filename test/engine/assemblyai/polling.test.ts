@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { sleep, type INodeParameters } from 'n8n-workflow';
 import { chain, toNode } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
@@ -98,7 +98,7 @@ describe('beside a webhook trigger in the same workflow', () => {
 		const served = await room.engine.serveWebhook(chain([node], { id: workflowId }), 'Trigger');
 		const headers = { 'content-type': 'application/json', 'x-webhook-secret': secret };
 		await served.send({ headers, body: JSON.stringify({ transcript_id: id, status: 'completed' }) });
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await sleep(300);
 		await served.close();
 		return served.executions;
 	};

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { sleep, type INodeParameters } from 'n8n-workflow';
 import { readFile } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -230,7 +230,7 @@ describe('redacted audio', () => {
 	test('is waited for where that is wanted', async () => {
 		const { id } = room.assemblyAi.state.addTranscript({ redactedAudio: 'pending' });
 		const running = room.run('transcript:getRedactedAudio', { transcriptId: id, options: { maximumWait: 1 } });
-		while (!room.requests().some((each) => each.includes(id))) await new Promise((resolve) => setImmediate(resolve));
+		while (!room.requests().some((each) => each.includes(id))) await sleep(1);
 		Object.assign(room.assemblyAi.state.transcripts.find((each) => each.id === id) ?? {}, { redactedAudio: 'ready' });
 		expect((await running).items[0]?.json.fileName).toBe(`redacted-${id}.mp3`);
 	});

@@ -1,5 +1,5 @@
-import type { INodeParameters } from 'n8n-workflow';
-import { chain, toNode, type ServedWebhook } from '../harness';
+import { sleep, type INodeParameters } from 'n8n-workflow';
+import { chain, createEngine, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
 let room: Room;
@@ -46,7 +46,7 @@ const deliver = async (trigger: ServedWebhook, body: unknown, headers: Record<st
 const about = (id: string, status = 'completed') => ({ transcript_id: id, status });
 
 /** Time enough for an execution to start that should not. */
-const settle = async () => await new Promise((resolve) => setTimeout(resolve, 100));
+const settle = async () => await sleep(100);
 
 describe('a transcript that was created with the URL of the trigger', () => {
 	test('starts the workflow with the transcript fetched', async () => {
@@ -142,7 +142,8 @@ describe('the trigger of the same workflow', () => {
 	});
 	test.each([
 		['no URL', { notify: 'url', webhookUrl: '' }, "'Webhook URL' is no web address"],
-		['no secret', { notify: 'thisWorkflow' }, 'This workflow has no AssemblyAI Trigger that is published'],
+		['a header that is none', { notify: 'url', webhookUrl: 'http://127.0.0.1:9/', notificationOptions: { headerName: 'X: y' } }, "'Header Name' is 'X: y'"],
+		['no trigger', { notify: 'thisWorkflow' }, 'This workflow has no AssemblyAI Trigger that is published'],
 	])('%s is refused before anything is sent', async (_, parameters, message) => {
 		const { error } = await room.run('transcript:create', { source: 'url', audioUrl: 'https://example.com/a.mp3', ...parameters });
 		expect(error?.message).toBe(message);
@@ -176,6 +177,17 @@ describe('what gets in', () => {
 		const [trigger] = triggers;
 		if (!trigger) throw new Error('No trigger');
 		expect(await deliver(trigger, about('a'), { 'x-webhook-secret': '' })).toBe(401);
+	});
+	test('a secret that no header can hold is told on publishing', async () => {
+		await room.close();
+		room = await openRoom({}, { webhookSecret: 'größer' });
+		await expect(serve()).rejects.toThrow("no 'Webhook Secret' that a header can hold");
+	});
+	test('while the credential cannot be read, AssemblyAI is asked to come again', async () => {
+		const engine = await createEngine();
+		const trigger = await engine.serveTrigger('assemblyAiTrigger', {});
+		triggers.push(trigger);
+		expect(await deliver(trigger, about('a'))).toBe(503);
 	});
 	test.each([
 		['no JSON', 'hello'],

@@ -52,11 +52,24 @@ const code: StandIn = (items, context) => {
 	return context.helpers.returnJsonArray(structuredClone(output) as INodeExecutionData[]);
 };
 
+const isConditions = (value: unknown): value is Array<{ leftValue: unknown }> => Array.isArray(value);
+
+/** 'Filter' with conditions that have to be true. */
+const filter: StandIn = (items, context) =>
+	items.filter((_, index) => {
+		const conditions = context.getNodeParameter('conditions.conditions', index, []);
+		return isConditions(conditions) && conditions.every(({ leftValue }) => leftValue === true);
+	});
+
 const unchanged: StandIn = (items) => items;
 
 const declared: Record<string, INodeProperties[]> = {
 	'n8n-nodes-base.set': [json('assignments'), { ...json('includeOtherFields'), type: 'boolean', default: false }],
 	'n8n-nodes-base.code': [json('jsCode')],
+	'n8n-nodes-base.filter': [json('conditions')],
+	'n8n-nodes-base.readWriteFile': [json('fileName')],
+	'n8n-nodes-base.awsS3': [json('fileName')],
+	'n8n-nodes-base.googleDrive': [json('name')],
 };
 
 const known: Record<string, StandIn> = {
@@ -66,6 +79,7 @@ const known: Record<string, StandIn> = {
 	'n8n-nodes-base.stickyNote': unchanged,
 	'n8n-nodes-base.set': set,
 	'n8n-nodes-base.code': code,
+	'n8n-nodes-base.filter': filter,
 };
 
 /** The nodes of other packages that a workflow may use, by their full type. */

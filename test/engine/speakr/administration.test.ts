@@ -144,4 +144,10 @@ describe('an older Speakr', () => {
 		const { error } = await room.run('account:getUser');
 		expect(error?.message).toBe('Speakr has no such address');
 	});
+	test('an option that it would ignore is refused before anything is sent, and is named with its version', async () => {
+		room.speakr.faults.next(info('v0.8.6'));
+		const { error } = await room.run('recording:getAll', { filters: { folderId: 'none' } });
+		expect(error?.message).toBe('This needs Speakr 0.8.18, and yours is 0.8.6');
+		expect(room.requests().filter((request) => request.includes('/recordings'))).toEqual([]);
+	});
 });

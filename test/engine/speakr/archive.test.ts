@@ -1,3 +1,5 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { unzip } from '../../../nodes/shared/zip';
 import { readFile } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -7,28 +9,199 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-const exported = async (parameters = {}, options = {}) => {
-	const run = await room.run('archive:export', parameters, { mode: 'trigger', ...options });
-	expect(run.error).toBeUndefined();
-	return { ...run, transcripts: run.items.slice(0, -1), manifest: run.items.at(-1)?.json ?? {} };
+type Options = Parameters<Room['run']>[2];
+
+const run = async (parameters: Parameters<Room['run']>[1] = {}, options: Options = {}) =>
+	await room.run('archive:export', parameters, { mode: 'trigger', ...options });
+
+/** What an export gives, its manifest apart. */
+const exported = async (...given: Parameters<typeof run>) => {
+	const { items, error } = await run(...given);
+	expect(error).toBeUndefined();
+	const manifest: IDataObject = items.at(-1)?.json ?? {};
+	expect(manifest.addsUp).toBe(true);
+	return { items: items.slice(0, -1), ids: items.slice(0, -1).map(({ json }) => json.id), manifest, manifestItem: items.at(-1) };
 };
+
+/** Names of the files in an item's ZIP. */
+async function namesIn(item: INodeExecutionData | undefined) {
+	const names: string[] = [];
+	for await (const { name } of unzip(await readFile(item), { entries: 9, entrySize: 1e6, totalSize: 1e6 })) names.push(name);
+	return names;
+}
 
 const add = (count: number, columns = {}) =>
 	Array.from({ length: count }, (_, index) => room.speakr.state.addRecording({ title: `Meeting ${index}`, ...columns }));
 
-test('an item with a Markdown file for each recording, from the oldest on, then the manifest', async () => {
-	const [first] = add(3);
-	const { transcripts, manifest } = await exported();
-	expect(transcripts.map(({ json }) => json.id)).toEqual([1, 2, 3]);
-	expect(transcripts[0]?.json).toMatchObject({ type: 'transcript', title: 'Meeting 0', created: first?.createdAt });
-	expect((await readFile(transcripts[0])).toString()).toMatch(/^# Meeting 0\n\n- Date: .*\n\n\*\*SPEAKER_00\*\*/s);
-	expect(transcripts[0]?.binary?.data?.fileName).toMatch(/^\d{4}-\d\d-\d\d Meeting 0 \(1\)\.md$/);
-	expect(manifest).toMatchObject({ type: 'manifest', complete: true, addsUp: true, counts: { exported: 3, matched: 3 } });
-	console.log(JSON.stringify(manifest, null, 1), JSON.stringify(transcripts[0]));
-	expect(room.requests()).toHaveLength(1 + 3);
+describe('what comes out', () => {
+	test('files, from the oldest recording on, and the manifest last', async () => {
+		add(3);
+		const { items, manifest, manifestItem } = await exported();
+		expect(items.map(({ json }) => json.id)).toEqual([1, 2, 3]);
+		expect(items[0]?.json).toMatchObject({ type: 'transcript', title: 'Meeting 0', bytes: expect.any(Number) });
+		expect(items[0]?.binary?.data?.fileName).toMatch(/^\d{4}-\d\d-\d\d Meeting 0 \(1\)\.md$/);
+		expect((await readFile(items[0])).toString()).toMatch(/^# Meeting 0\n\n- Date: .*\*\*SPEAKER_00\*\*/s);
+		expect(manifest).toMatchObject({ type: 'manifest', complete: true, counts: { matched: 3, exported: 3 }, failed: [] });
+		expect(manifest.files).toContainEqual({ id: '1', name: items[0]?.json.fileName, bytes: items[0]?.json.bytes, sha256: items[0]?.json.sha256 });
+		expect(JSON.parse((await readFile(manifestItem)).toString())).toMatchObject({ type: 'manifest' });
+	});
+	test.each([
+		['markdown', 'md', /^# Meeting 0/],
+		['text', 'txt', /^SPEAKER_00: Good morning/],
+		['srt', 'srt', /^1\n00:00:00,000 --> /],
+		['vtt', 'vtt', /^WEBVTT/],
+		['json', 'json', /^\{\n {2}"title": "Meeting 0"/],
+		['template', 'txt', /^\[SPEAKER_00\]: Good morning/],
+	])('%s takes one request for each recording', async (format, extension, beginning) => {
+		add(2);
+		const { items } = await exported({ format });
+		expect(items[0]?.binary?.data?.fileExtension).toBe(extension);
+		expect((await readFile(items[0])).toString()).toMatch(beginning);
+		expect(room.requests()).toHaveLength(1 + 2);
+	});
+	test('with the text of the template come summary and notes', async () => {
+		add(1, { notes: 'Ask Bob' });
+		const { items } = await exported({ format: 'template', output: 'fields' });
+		expect(items[0]?.json).toMatchObject({ notes: 'Ask Bob', summary: expect.stringContaining('Summary'), transcript: expect.any(String) });
+		expect(items[0]?.binary).toBeUndefined();
+	});
+	test('a ZIP for each batch', async () => {
+		add(5);
+		const { items, manifest } = await exported({ output: 'zip', options: { transcriptsPerZip: 2 } });
+		expect(items.map(({ json }) => json.transcripts)).toEqual([2, 2, 1]);
+		expect((await namesIn(items[1])).map((name) => name.slice(11))).toEqual(['Meeting 2 (3).md', 'Meeting 3 (4).md']);
+		expect(manifest.counts).toMatchObject({ exported: 5 });
+	});
+	test.each(['files', 'zip'])('audio beside the text: %s', async (output) => {
+		add(2, { audio: Buffer.from('la la la') });
+		const { items, manifest } = await exported({ output, options: { audio: true } });
+		expect(manifest.files).toHaveLength(4);
+		if (output === 'files') expect((await readFile(items[1], 'audio')).toString()).toBe('la la la');
+		else {
+			expect((await namesIn(items[0])).map((name) => name.split('.').at(-1))).toEqual(['md', 'mp3', 'md', 'mp3']);
+		}
+		expect(room.requests()).toHaveLength(1 + 2 * 2);
+	});
+	test('items that ask for the same export share it', async () => {
+		add(2);
+		const { ids } = await exported({}, { items: [{ json: {} }, { json: {} }] });
+		expect(ids).toEqual([1, 2]);
+	});
 });
-test('zip', async () => {
-	add(5);
-	const { items } = await exported({ output: 'zip', format: 'template', options: { transcriptsPerZip: 2, audio: true } });
-	console.log(JSON.stringify(items, null, 1));
+
+describe('which ones', () => {
+	test('by filters of Speakr, and by title', async () => {
+		const tag = room.speakr.state.addTag();
+		add(3, { tagIds: [tag.id] });
+		add(2);
+		room.speakr.state.addRecording({ title: 'Weekly', tagIds: [tag.id] });
+		const tagId = { __rl: true, mode: 'id', value: tag.id };
+		expect((await exported({ filters: { tagId } })).ids).toEqual([1, 2, 3, 6]);
+		expect((await exported({ filters: { tagId, titlePattern: 'meeting ?' } })).ids).toEqual([1, 2, 3]);
+	});
+	test('a dry run counts and estimates, and reads nothing but lists', async () => {
+		add(150);
+		const { items } = await run({ options: { dryRun: true } });
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json).toMatchObject({ type: 'estimate', counts: { matched: 150 }, requests: { list: 2, fetch: 150 } });
+		expect(room.requests()).toHaveLength(2);
+	});
+	test('a failed transcription is named with its reason', async () => {
+		add(1);
+		room.speakr.state.addRecording({ originalFilename: 'asr400.mp3', title: 'Broken' });
+		room.speakr.state.addRecording({ title: 'Empty', transcription: null });
+		const { ids, manifest } = await exported();
+		expect(ids).toEqual([1]);
+		expect(manifest.failed).toMatchObject([
+			{ id: '2', title: 'Broken', again: false, reason: expect.stringContaining('has no transcript: ') },
+			{ id: '3', title: 'Empty', again: false, reason: 'Speakr heard nothing in it' },
+		]);
+	});
+});
+
+describe('keeping the place', () => {
+	test('only what is new since the last run, with one request for the list', async () => {
+		add(3);
+		await exported({ scope: 'new' });
+		room.requests();
+		add(2);
+		expect((await exported({ scope: 'new' })).ids).toEqual([4, 5]);
+		expect((await exported({ scope: 'new' })).ids).toEqual([]);
+		expect(room.requests()).toHaveLength(2 + 2);
+	});
+	test('a recording that is not done yet comes in a later run, although younger ones came before', async () => {
+		const [slow] = add(1, { status: 'PROCESSING' });
+		add(1);
+		const { ids, manifest } = await exported({ scope: 'new' });
+		expect([ids, manifest.counts]).toMatchObject([[2], { unfinished: 1, waiting: 1 }]);
+		if (slow) Object.assign(slow, { status: 'COMPLETED', transcription: 'Late words', title: 'Slow' });
+		const later = await exported({ scope: 'new' });
+		expect(later.items[0]?.json).toMatchObject({ id: 1, title: 'Slow' });
+		expect((await exported({ scope: 'new' })).ids).toEqual([]);
+	});
+	test('what could not be fetched comes in a later run', async () => {
+		add(2);
+		room.speakr.faults.next({ path: /\/1\/transcript/, status: 500, times: 3 });
+		const { ids, manifest } = await exported({ scope: 'new' });
+		expect([ids, manifest.failed]).toMatchObject([[2], [{ id: '1', again: true }]]);
+		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
+	}, 20_000);
+	test('batch by batch: continues where the last run stopped, then begins anew', async () => {
+		add(5);
+		const batch = { scope: 'continue', options: { maximumTranscripts: 2 } };
+		const runs = [];
+		for (let index = 0; index < 4; index++) runs.push(await exported(batch));
+		expect(runs.map(({ ids }) => ids)).toEqual([[1, 2], [3, 4], [5], [1, 2]]);
+		expect(runs.map(({ manifest }) => manifest.more)).toEqual([true, true, false, true]);
+	});
+	test('a resume token goes on, whatever n8n has kept', async () => {
+		add(4);
+		const first = await exported({ options: { maximumTranscripts: 3 } }, { mode: 'manual' });
+		const options = { resumeFrom: String(first.manifest.resumeToken) };
+		expect((await exported({ options }, { mode: 'manual' })).ids).toEqual([4]);
+		const { error } = await run({ options, filters: { starred: true } });
+		expect(error?.message).toBe("'Resume From' is of an export with another credential or other filters");
+		expect((await run({ options: { resumeFrom: 'x' } })).error?.message).toBe("'Resume From' is no resume token");
+	});
+	test('other filters have a place of their own, other dates have not', async () => {
+		add(2);
+		await exported({ scope: 'new' });
+		expect((await exported({ scope: 'new', filters: { inbox: true } })).ids).toEqual([1, 2]);
+		expect((await exported({ scope: 'new', filters: { createdAfter: '2020-01-01' } })).ids).toEqual([]);
+	});
+	test('a cancelled run leaves the place where it was', async () => {
+		add(6);
+		await exported({ scope: 'new', options: { maximumTranscripts: 2 } });
+		const cancel = new AbortController();
+		room.speakr.faults.next({ path: /transcript/, delay: 200 });
+		const running = run({ scope: 'new' }, { signal: cancel.signal });
+		cancel.abort();
+		expect((await running).status).toBe('canceled');
+		expect((await exported({ scope: 'new' })).ids).toEqual([3, 4, 5, 6]);
+	});
+	test('unconfirmed, what was handed out comes again in the next execution', async () => {
+		add(2);
+		const parameters = { scope: 'new', options: { repeatUnlessConfirmed: true } };
+		const first = await exported(parameters);
+		expect([first.ids, first.manifest.more]).toEqual([[1, 2], true]);
+		expect((await exported(parameters)).ids).toEqual([1, 2]);
+		expect((await exported({ scope: 'new' })).ids).toEqual([]);
+	});
+});
+
+describe("Speakr's limit", () => {
+	test('a run that it does not let through stops, says when to go on, and loses nothing', async () => {
+		const limited = await openRoom({ rateLimit: 5 });
+		for (let index = 0; index < 8; index++) limited.speakr.state.addRecording();
+		const parameters = { scope: 'new' };
+		const begun = Date.now();
+		const { items } = await limited.run('archive:export', parameters, { mode: 'trigger' });
+		const manifest = items.at(-1)?.json ?? {};
+		expect(items.slice(0, -1).map(({ json }) => json.id)).toEqual([1, 2, 3, 4, 5]);
+		expect(manifest).toMatchObject({ complete: false, stoppedBy: 'limit', addsUp: true, counts: { exported: 5 } });
+		const wait = Date.parse(String(manifest.continueAfter)) - begun;
+		expect(wait).toBeGreaterThan(3_500_000);
+		expect(wait).toBeLessThanOrEqual(3_600_500);
+		await limited.close();
+	}, 60_000);
 });

@@ -147,6 +147,13 @@ describe('folder', () => {
 		expect(await json('folder:delete', { folderId: byId(id) })).toEqual([{ deleted: true }]);
 		expect(await json('folder:getAll')).toEqual([]);
 	});
+	test('0 takes a retention away', async () => {
+		const [made] = await json('folder:create', { name: 'Talks', additionalFields: { retentionDays: 30 } });
+		const folderId = byId(Number(made?.id));
+		expect(await json('folder:update', { folderId, updateFields: { retentionDays: 0 } })).toMatchObject([
+			{ retention_days: null },
+		]);
+	});
 	test('a retention that is no number is refused', async () => {
 		const { error } = await room.run('folder:create', { name: 'x', additionalFields: { retentionDays: 'long' } });
 		expect(error?.message).toBe("'Retention Days' is 'long'");
@@ -174,6 +181,16 @@ describe('event', () => {
 		expect(calendar).toMatch(/DTSTART:20260707T140000\r\n/);
 		expect(calendar).toContain('Discuss the budget\\, and\\; next steps\\nwith the team');
 		for (const line of calendar.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+	});
+	test('the entry of a later event with the same id is another one', async () => {
+		const uids = new Set<string | undefined>();
+		for (const each of [1, 2]) {
+			const { id } = state.addRecording({ id: 7, createdAt: `2026-11-22T01:0${each}:00` });
+			const { items } = await room.run('event:downloadIcs', { recordingId: byId(id) });
+			uids.add(/UID:(.+)/.exec((await readFile(items[0])).toString())?.[1]);
+			state.recordings.delete(id);
+		}
+		expect(uids.size).toBe(2);
 	});
 	test('or as Speakr sent it', async () => {
 		const { id } = state.addRecording();

@@ -30,7 +30,8 @@ const constant = {
 export function transcriptView(transcript: Transcript): Record<string, unknown> {
 	const { id, status, error, request, completed } = transcript;
 	if (transcript.deleted) return scrubbed(transcript);
-	const { webhook_auth_header_value: secret, content_safety_confidence: _, ...echoed } = request;
+	const isEchoed = ([name]: [string, unknown]) => !['webhook_auth_header_value', 'content_safety_confidence'].includes(name);
+	const echoed = Object.fromEntries(Object.entries(request).filter(isEchoed));
 	const isDone = status === 'completed';
 	const spoken = utterancesOf(transcript);
 	const text = spoken.map((utterance) => utterance.text).join(' ');
@@ -52,7 +53,7 @@ export function transcriptView(transcript: Transcript): Record<string, unknown> 
 		...(isDone && { speech_model_used: Array.isArray(models) ? String(models[0]) : 'universal-2' }),
 		...(isDone && mapping && { speech_understanding: understood(request, mapping) }),
 		webhook_url: request.webhook_url ?? null,
-		webhook_auth: secret !== undefined,
+		webhook_auth: request.webhook_auth_header_value !== undefined,
 		webhook_auth_header_name: request.webhook_auth_header_name ?? null,
 		webhook_status_code: transcript.webhookStatus,
 	};

@@ -45,10 +45,12 @@ export async function send(response: ServerResponse, reply: Reply, { fault, head
 	const size = disturbed ? Math.max(1, Math.ceil(Math.min(reply.length, 262_144) / DRIPS)) : 65_536;
 	const enough = fault?.cut === 'midway' ? Math.floor(reply.length / 2) : reply.length;
 	let sent = 0;
+	// Asked for once, not for each piece: a listener would stay behind each time.
+	const closed = new Promise<void>((resolve) => response.once('close', () => resolve()));
 	for (const piece of pieces(reply.body, size)) {
 		if (response.destroyed) return;
 		const part = piece.subarray(0, enough - sent);
-		if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+		if (!response.write(part)) await Promise.race([once(response, 'drain'), closed]);
 		sent += part.length;
 		if (fault?.drip) await pause(fault.drip);
 		if (sent >= enough) break;

@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { isObject } from '../../json';
-import { shownWhen, unsent, type Field } from '../field';
+import { inTool, shownWhen, unsent, type Field } from '../field';
 import { boolean, text } from './basic';
 import { choice } from './choice';
 
@@ -23,14 +23,17 @@ const isBinaryData = (raw: unknown): raw is IBinaryData =>
 
 /** Whether a text goes into the field of that name or into a file. */
 export const fieldOrFile = (name: string) => ({
-	output: unsent(
-		choice(
-			'Output',
-			{
-				file: { name: 'File', description: 'As a file in a binary field' },
-				json: { name: 'JSON', description: `In the field '${name}' of the item` },
-			},
-			{ value: 'json' },
+	output: inTool(
+		'json',
+		unsent(
+			choice(
+				'Output',
+				{
+					file: { name: 'File', description: 'As a file in a binary field' },
+					json: { name: 'JSON', description: `In the field '${name}' of the item` },
+				},
+				{ value: 'json' },
+			),
 		),
 	),
 	outputField: shownWhen({ output: ['file'] }, outputField),
