@@ -3,6 +3,7 @@ import {
 	choice,
 	choices,
 	mapped,
+	outputField,
 	shownWhen,
 	text,
 	textLocator,
@@ -95,11 +96,6 @@ export const returnAs = unsent(
 		},
 		{ value: ['file'], required: true },
 	),
-);
-
-/** Name of the binary field that a file goes into. */
-export const outputField = unsent(
-	text('Output Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' }),
 );
 
 export const fileField = shownWhen({ returnAs: ['file'] }, outputField);

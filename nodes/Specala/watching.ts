@@ -3,12 +3,12 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ServiceFailure } from '../shared/errors';
 import { connect, type Client } from '../shared/http';
 import { asObject } from '../shared/json';
-import { choices, collection, ItemWithFile, onTheWire, readFields, shownWhen, type Values } from '../shared/operation';
+import { choices, collection, ItemWithFile, onTheWire, outputField, readFields, shownWhen, type Values } from '../shared/operation';
 import { poll, type Sighting, type Source } from '../shared/poll';
 import { specala } from './api';
 import { toItem } from './bulk';
 import { exportOne } from './exports';
-import { filters, format, outputField, returnAs } from './fields';
+import { filters, format, returnAs } from './fields';
 import { createdAtOf } from './guesses';
 import { listTranscriptions, type Query } from './listing';
 

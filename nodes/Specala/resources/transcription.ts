@@ -1,9 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject } from '../../shared/json';
-import { choice, collection, inTool, ItemWithFile, listing, onTheWire, operation, shownWhen, unsent } from '../../shared/operation';
+import {
+	choice,
+	collection,
+	inTool,
+	ItemWithFile,
+	listing,
+	onTheWire,
+	operation,
+	outputField,
+	shownWhen,
+	unsent,
+} from '../../shared/operation';
 import { exportMany, toItem } from '../bulk';
 import { exportOne } from '../exports';
-import { fileField, filters, format, order, outputField, returnAs, transcriptionId, transcriptionIds } from '../fields';
+import { fileField, filters, format, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
 import { listTranscriptions } from '../listing';
 
 const outputs = {
