@@ -25,7 +25,7 @@ export class AssemblyAiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 2,
 		subtitle: '={{ $parameter["events"].map((event) => event.replaceAll("_", " ")).join(", ") }}',
-		description: 'Starts the workflow when AssemblyAI tells that a transcript is there or has failed',
+		description: 'Starts the workflow when AssemblyAI reports that a transcript is ready or has failed',
 		eventTriggerDescription: 'Waiting for AssemblyAI to tell about a transcript that was created with this URL',
 		activationMessage: 'Your workflow now runs on transcripts that were created with the URL of this trigger',
 		defaults: { name: 'AssemblyAI Trigger' },

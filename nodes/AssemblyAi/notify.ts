@@ -38,7 +38,7 @@ export const notifyFields = {
 				},
 				url: { name: 'A URL', description: 'The one that an AssemblyAI Trigger shows, or any other' },
 			},
-			{ value: 'nobody', description: 'Whom AssemblyAI tells when the transcript is there or has failed' },
+			{ value: 'nobody', description: 'Whom AssemblyAI tells when the transcript is ready or has failed' },
 		),
 	),
 	webhookUrl: unsent(

@@ -82,7 +82,7 @@ export const transcript = {
 		wait: operation({
 			name: 'Wait',
 			action: 'Wait for transcript',
-			description: 'Wait until a transcript is there, then return it',
+			description: 'Wait until a transcript is ready, then return it',
 			patient: true,
 			endpoint: 'GET /transcript/{transcriptId}',
 			fields: { transcriptId, simplify, waitOptions },

@@ -1,4 +1,4 @@
-import { boolean, choice, collection, number, shownWhen, text, unsent, type Fields } from '../operation';
+import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
 import type { Formats } from './format';
 import { defaultPattern } from './name';
 
@@ -83,10 +83,7 @@ export const exportFields = <F extends Fields>(filters: F, formats: Formats, has
 	scope: unsent(choice('Transcripts', scopes, { value: 'all', description: 'Which part of the archive to export' })),
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),
 	output: unsent(choice('Output', outputs, { value: 'files' })),
-	outputField: shownWhen(
-		{ output: ['files', 'zip'] },
-		unsent(text('Output Data Field Name', { required: true, value: 'data', placeholder: 'e.g. data' })),
-	),
+	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
 	filters: collection('Filters', { ...filters, ...commonFilters }),
 	options: unsent(collection('Options', offered(hasAudio))),
 });

@@ -4,13 +4,13 @@ import { inTool, shownWhen, unsent, type Field } from '../field';
 import { boolean, text } from './basic';
 import { choice } from './choice';
 
-const fieldName = (displayName: string) =>
-	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data' }));
+const fieldName = (displayName: string, description: string) =>
+	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data', description }));
 
 /** Name of the binary field that a file goes into. */
-export const outputField = fieldName('Output Data Field Name');
+export const outputField = fieldName('Output Data Field Name', 'Name of the binary field to put the file in');
 
-const inputName = fieldName('Input Data Field Name');
+const inputName = fieldName('Input Data Field Name', 'Name of the binary field that holds the file');
 
 /** Where a file comes from: the name of a binary field, or the binary data itself out of an expression. */
 export const inputField: Field<string | IBinaryData> = {
