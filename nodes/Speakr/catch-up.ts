@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, objectsAt } from '../shared/json';
@@ -21,8 +21,9 @@ export const readWebhooks = async (client: Client): Promise<IDataObject[]> =>
 		},
 	);
 
-/** What ends the name of a webhook that a trigger made, whatever its workflow is called. */
-export const ownerMark = (workflowId: string | undefined) => ` (${String(workflowId)})`;
+/** What ends the name of a webhook that a trigger made, whatever its workflow is called; another n8n may have its id too. */
+export const ownerMark = (context: IHookFunctions | IPollFunctions) =>
+	` (${String(context.getWorkflow().id)}, ${context.getInstanceId().slice(0, 6)})`;
 
 /** Ends a pause that Speakr itself made; one that a person switched off stays off. Speakr counts failures on. */
 export async function endPause(client: Client, webhook: IDataObject): Promise<IDataObject> {

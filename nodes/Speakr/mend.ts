@@ -23,7 +23,7 @@ interface Beside {
  * of this Speakr refuses is only logged, since polling goes on without. Throws ServiceFailure when they cannot be read.
  */
 export async function attendWebhooks(context: IPollFunctions, client: Client, { subject, chosenId }: Beside): Promise<Logged[]> {
-	const mark = ownerMark(context.getWorkflow().id);
+	const mark = ownerMark(context);
 	// Only what a trigger made may be made again: nobody but the user knows the secret of another.
 	const isOurs = ({ name }: IDataObject) => String(name).endsWith(mark);
 	const all = await readWebhooks(client);

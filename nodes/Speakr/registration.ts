@@ -71,9 +71,9 @@ const longestName = 100;
 /** What the webhook in Speakr has to be like. */
 function wanted(context: IHookFunctions, events: string[]) {
 	const url = context.getNodeWebhookUrl('default') ?? '';
-	const { id, name = 'workflow' } = context.getWorkflow();
+	const { name = 'workflow' } = context.getWorkflow();
 	// A test in the editor starts no published workflow.
-	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(id);
+	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(context);
 	return { name: `n8n: ${name}`.slice(0, longestName - mark.length) + mark, url, events, allow_http: url.startsWith('http:'), enabled: true };
 }
 

@@ -110,8 +110,10 @@ export async function watch<Entry>(
 	for await (const sighting of source.since(mark.from)) {
 		walked.add(sighting.key);
 		newest = Math.max(newest, sighting.createdAt);
+		const known = seen.size;
 		meet(sighting);
-		isWhole = !isFull();
+		// Not among those that each walk begins with, or the next one would come no further.
+		isWhole = !(isFull() && seen.size > known);
 		if (!isWhole) break;
 	}
 	const look = async (key: string) => {

@@ -165,6 +165,8 @@ function describeWebhook(
 const listen = async (app: express.Express) =>
 	await new Promise<Server>((resolve) => {
 		const server = app.listen(0, '127.0.0.1', () => resolve(server));
+		// A busy test may let a connection rest for longer than Node's five seconds, just before it sends more.
+		server.keepAliveTimeout = 120_000;
 	});
 
 function origins(server: Server): string {
