@@ -3,6 +3,7 @@ import type { IWorkflowBase } from 'n8n-workflow';
 import { expectSuccess, outputOf, type Execution } from '../n8n/client';
 import { pause } from '../n8n/instance';
 import { historyWorkflow, openAssemblyAiRoom, transcribeWorkflow, waitWorkflow, webhookSecret, type AssemblyAiRoom } from './assemblyai';
+import { playTranscription } from './hosted';
 import { recordingName, sampleRecording } from './recording';
 
 describe('a file is sent to AssemblyAI, and its trigger does the rest', () => {
@@ -15,9 +16,7 @@ describe('a file is sent to AssemblyAI, and its trigger does the rest', () => {
 		room = await openAssemblyAiRoom();
 		workflow = await room.client.importWorkflow(transcribeWorkflow(), room.credential);
 		await room.client.publish(workflow);
-		const known = await room.client.executionIds(workflow);
-		sent = expectSuccess(await room.client.run(workflow, 'Start'));
-		started = expectSuccess(await room.client.nextExecution(workflow, [...known, sent.id]));
+		({ sent, started } = await playTranscription(room.client, workflow));
 	});
 
 	afterAll(async () => {

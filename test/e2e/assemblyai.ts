@@ -1,13 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { connect, type Client, type Credential, type WorkflowFile } from '../n8n/client';
 import { installN8n } from '../n8n/install';
 import { startN8n, type Instance } from '../n8n/instance';
 import { assemblyAiHosts, startAssemblyAi, type StandInAssemblyAi } from '../services/assemblyai';
 import { startRecorder, type Recorder } from './recorder';
-import { chain, sampleNodes } from './workflows';
+import { chain, exampleWorkflow, sampleNodes } from './workflows';
 
 export const webhookSecret = 'a long webhook secret';
 
@@ -47,15 +43,12 @@ export async function openAssemblyAiRoom(): Promise<AssemblyAiRoom> {
 	});
 }
 
-const example = (name: string): WorkflowFile =>
-	JSON.parse(readFileSync(join(__dirname, '../../examples', `${name}.json`), 'utf8')) as WorkflowFile;
-
-export const historyWorkflow = () => example('assemblyai-history-to-table');
-export const waitWorkflow = () => example('assemblyai-wait-for-webhook');
+export const historyWorkflow = () => exampleWorkflow('assemblyai-history-to-table');
+export const waitWorkflow = () => exampleWorkflow('assemblyai-wait-for-webhook');
 
 /** The example as users are given it, with a file made in the workflow in place of the form. */
 export function transcribeWorkflow(): WorkflowFile {
-	const { nodes, connections, ...rest } = example('assemblyai-transcribe-a-file');
+	const { nodes, connections, ...rest } = exampleWorkflow('assemblyai-transcribe-a-file');
 	const form = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
 	const sample = chain('', sampleNodes('Recording'));
 	const others = Object.entries(connections).map(([from, to]) => [from === form?.name ? 'File' : from, to]);

@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { connect, owner, type Client } from '../n8n/client';
+import type { IWorkflowBase } from 'n8n-workflow';
+
+import { connect, owner, type Client, type Execution } from '../n8n/client';
 import { installN8n } from '../n8n/install';
 import { pause, startN8n } from '../n8n/instance';
 import { say } from '../n8n/run';
+import { digestOf, openHosted, playDigest, playTranscription, prepareHosted, subtitlesOf, type HostedWorkflows } from './hosted';
 import { recordingName, sampleRecording } from './recording';
 import { playRound, prepare, resultOf, type Prepared, type Result } from './round';
 import { deleteRecording, openSpeakr, webhookHost, type Speakr } from './speakr';
@@ -18,26 +21,40 @@ async function demo(): Promise<void> {
 	const installed = await installN8n();
 	const speakr = await openSpeakr(1_000);
 	undo.push(speakr.close);
-	say(`\nStarting n8n with the package, and ${speakr.isReal ? `the Speakr at ${speakr.url}` : 'a stand-in for Speakr'} ...`);
-	const n8n = await startN8n(installed, { port: 5678, host: webhookHost });
+	const hosted = await openHosted();
+	undo.push(hosted.close);
+	const services = speakr.isReal ? `the Speakr at ${speakr.url}, and stand-ins for` : 'stand-ins for Speakr,';
+	say(`\nStarting n8n with the package, ${services} Specala AI and AssemblyAI ...`);
+	const n8n = await startN8n(installed, { port: 5678, host: webhookHost, standIns: hosted.standIns });
 	undo.push(n8n.stop);
 	const client = await connect(n8n.url);
 	const prepared = await prepare(client, speakr);
 	// Else a real Speakr would keep a webhook that leads nowhere.
 	undo.push(async () => await client.unpublish(prepared.example));
+	const workflows = await prepareHosted(client, hosted);
 
-	if (process.argv.includes('--once')) await once(client, speakr, prepared);
-	else await untilStopped(client, speakr, prepared);
+	if (process.argv.includes('--once')) await once(client, speakr, prepared, workflows);
+	else await untilStopped(client, speakr, prepared, workflows);
 }
 
-async function once(client: Client, speakr: Speakr, prepared: Prepared): Promise<void> {
+async function once(client: Client, speakr: Speakr, prepared: Prepared, { digest, transcribe }: HostedWorkflows): Promise<void> {
 	say(`Uploading '${recordingName}' with the Speakr node, then waiting for Speakr's webhook ...`);
 	const result = await playRound(client, prepared);
 	if (speakr.isReal) await deleteRecording(speakr, result.recordingId);
-	say(`\nThe workflow '${prepared.example.name}' ran. Its result:\n${shown(result)}`);
+	sayResult(prepared.example, shown(result));
+
+	say('\nListing and exporting the meetings of the last seven days with the Specala AI node ...');
+	sayResult(digest, indented(await playDigest(client, digest)));
+
+	say(`\nSending '${recordingName}' with the AssemblyAI node, then waiting for AssemblyAI's webhook ...`);
+	const { started } = await playTranscription(client, transcribe);
+	sayResult(transcribe, indented(subtitlesOf(started)));
 }
 
-async function untilStopped(client: Client, speakr: Speakr, { example }: Prepared): Promise<void> {
+const sayResult = ({ name }: IWorkflowBase, result: string) => say(`\nThe workflow '${name}' ran. Its result:\n${result}`);
+
+async function untilStopped(client: Client, speakr: Speakr, { example }: Prepared, workflows: HostedWorkflows): Promise<void> {
+	const { digest, transcribe } = workflows;
 	const folder = mkdtempSync(join(tmpdir(), 'sample-'));
 	undo.push(() => rmSync(folder, { recursive: true, force: true }));
 	const sample = join(folder, recordingName);
@@ -52,24 +69,40 @@ Speakr     ${speakr.url}${speakr.isReal ? '' : '   (a stand-in: its transcripts 
    ${client.url}/workflow/${example.id}
 2. Upload a sample recording. The workflow runs when Speakr has finished with it:
    curl -F 'file=@${sample}' -H "Authorization: Bearer ${token}" ${speakr.url}/api/v1/recordings/upload
-3. Build your own: a new workflow, '+', and search for 'Speakr'. The credential is there already.
+3. Stand-ins for Specala AI and AssemblyAI are there too. Open a workflow, and 'Execute workflow':
+   ${client.url}/workflow/${digest.id}   ${digest.name}
+   ${client.url}/workflow/${transcribe.id}   ${transcribe.name}
+4. Build your own: a new workflow, '+', and search for 'Speakr', 'Specala' or 'AssemblyAI'. The credentials are there.
 
 Ctrl-C ends the demo and removes what it made.`);
-	await report(client, example);
+	await Promise.all([
+		report(client, example, (execution) => shown(resultOf(execution))),
+		report(client, digest, (execution) => indented(digestOf(execution))),
+		report(client, transcribe, (execution) => indented(subtitlesOf(execution))),
+	]);
 }
 
-/** Shows each run of the example workflow as it happens. */
-async function report(client: Client, example: Prepared['example']): Promise<never> {
+/** Shows each run of a workflow as it happens. */
+async function report(client: Client, workflow: IWorkflowBase, resultOf: (execution: Execution) => string): Promise<never> {
 	const seen: string[] = [];
 	for (;;) {
-		const execution = await client.nextExecution(example, seen, () => true, Number.POSITIVE_INFINITY);
+		const execution = await client.nextExecution(workflow, seen, () => true, Number.POSITIVE_INFINITY);
 		seen.push(execution.id);
-		const link = `${client.url}/workflow/${example.id}/executions/${execution.id}`;
-		if (execution.status === 'success') say(`\nThe workflow ran: ${link}\n${shown(resultOf(execution))}`);
-		else say(`\nThe workflow ended in ${execution.status}: ${link}`);
+		const link = `${client.url}/workflow/${workflow.id}/executions/${execution.id}`;
+		if (execution.status === 'success') say(`\n'${workflow.name}' ran: ${link}\n${resultOf(execution)}`);
+		else say(`\n'${workflow.name}' ended in ${execution.status}: ${link}`);
 		await pause(1_000);
 	}
 }
+
+/** The first lines of a text. */
+const indented = (text: string): string =>
+	text
+		.split('\n')
+		.filter((line) => line !== '')
+		.slice(0, 8)
+		.map((line) => `   ${line}`)
+		.join('\n');
 
 const shown = ({ title, speakers, transcript, summary }: Result): string =>
 	[

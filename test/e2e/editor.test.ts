@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 
 import { openBrowser, signIn } from '../n8n/browser';
 import { editorOf, type Editor } from '../n8n/editor';
+import { openHosted, prepareHosted, type Hosted } from './hosted';
 import { recordingName, sampleRecording } from './recording';
 import { openRoom, type Room } from './room';
 import { playRound, prepare } from './round';
@@ -13,14 +14,91 @@ import { ask, deleteRecording, uploadRecording } from './speakr';
 /** `SCREENSHOTS=docs/images npm run test:e2e -- editor` makes the pictures of the README. */
 const screenshots = process.env.SCREENSHOTS ?? join(__dirname, 'out');
 
+interface Dragged {
+	/** What the nodes panel calls the node; a trigger stands there beside the actions of its service. */
+	panel: string;
+	action: string;
+	/** The type of what is on the canvas. */
+	type: string;
+	configure: (editor: Editor) => Promise<void>;
+	picture?: string;
+}
+
+/** Beside the actions of Speakr, which have a test of their own: every other node of the package, and the archive. */
+const others: Dragged[] = [
+	{
+		panel: 'Speakr',
+		action: 'On transcription completed',
+		type: 'speakrTrigger',
+		configure: async (editor) => await editor.choose('transcriptFormat', 'Markdown'),
+	},
+	{
+		panel: 'Speakr Polling',
+		action: 'On transcription completed',
+		type: 'speakrPollingTrigger',
+		configure: async (editor) => await editor.choose('events', 'Transcription Failed'),
+		picture: 'polling-trigger',
+	},
+	{
+		panel: 'Speakr',
+		action: 'Export archive of recordings',
+		type: 'speakr',
+		async configure(editor) {
+			await editor.choose('scope', 'Only New Since Last Run');
+			await editor.choose('output', 'ZIP Files');
+		},
+		picture: 'archive-export',
+	},
+	{
+		panel: 'Specala AI',
+		action: 'Get many transcriptions',
+		type: 'specala',
+		async configure(editor) {
+			await editor.executeStep();
+			expect(await editor.output()).toContain('Budget with Carol');
+		},
+		picture: 'specala',
+	},
+	{
+		panel: 'Specala AI',
+		action: 'On new Specala AI event',
+		type: 'specalaTrigger',
+		configure: async (editor) => await editor.choose('include', 'Full Transcription'),
+	},
+	{
+		panel: 'AssemblyAI',
+		action: 'Create transcript',
+		type: 'assemblyAi',
+		async configure(editor) {
+			await editor.switchOn('speakerLabels');
+			await editor.choose('notify', 'The AssemblyAI Trigger of This Workflow');
+		},
+		picture: 'assemblyai-create',
+	},
+	{
+		panel: 'AssemblyAI',
+		action: 'On transcript completed',
+		type: 'assemblyAiTrigger',
+		configure: async (editor) => await editor.choose('events', 'Transcript Failed'),
+	},
+	{
+		panel: 'AssemblyAI Polling',
+		action: 'On transcript completed',
+		type: 'assemblyAiPollingTrigger',
+		configure: async (editor) => await editor.choose('events', 'Transcript Failed'),
+	},
+];
+
 describe("the package in n8n's editor", () => {
+	let hosted: Hosted;
 	let room: Room;
 	let browser: Browser;
 	let editor: Editor;
 	let recordingId: number;
 
 	beforeAll(async () => {
-		room = await openRoom();
+		hosted = await openHosted();
+		room = await openRoom(hosted.standIns);
 		recordingId = await uploadRecording(room.speakr, sampleRecording(), recordingName);
 		browser = await openBrowser();
 		const page = await signIn(browser, room.n8n.url);
@@ -31,6 +109,11 @@ describe("the package in n8n's editor", () => {
 		await browser?.close();
 		if (room?.speakr.isReal && recordingId !== undefined) await deleteRecording(room.speakr, recordingId);
 		await room?.close();
+		await hosted?.close();
+	});
+
+	afterEach(() => {
+		expect(editor.takeErrors()).toEqual([]);
 	});
 
 	it('is found, dragged in, given its credential, and run', async () => {
@@ -40,7 +123,6 @@ describe("the package in n8n's editor", () => {
 		expect(actions).toEqual(
 			expect.arrayContaining(['On transcription completed', 'Upload recording', 'Get many recordings']),
 		);
-		await editor.screenshot('nodes-panel');
 
 		await editor.dragIn('Get many recordings');
 		expect(await editor.nodesOnCanvas()).toContainEqual(expect.stringContaining('Get many recordings'));
@@ -66,6 +148,25 @@ describe("the package in n8n's editor", () => {
 		expect(await editor.output()).toContain(title);
 		await editor.screenshot('node');
 		await editor.closeNode();
+	});
+
+	it('shows all services side by side', async () => {
+		await prepareHosted(room.client, hosted);
+		await editor.openNewWorkflow();
+		const services = ['AssemblyAI', 'Specala AI', 'Speakr', 'AssemblyAI Polling', 'Speakr Polling'];
+		expect(await editor.searchNodes('transcription', 'Speakr Polling')).toEqual(expect.arrayContaining(services));
+		await editor.screenshot('nodes-panel');
+	});
+
+	it.each(others)('takes $type in by "$action"', async ({ panel, action, type, configure, picture }) => {
+		await editor.openNewWorkflow();
+		await editor.searchNodes(panel);
+		await editor.showActions(panel);
+		await editor.dragIn(action);
+		await configure(editor);
+		if (picture !== undefined) await editor.screenshot(picture);
+		await editor.closeNode();
+		expect(await editor.typesOnCanvas()).toContain(`n8n-nodes-transcription.${type}`);
 	});
 
 	it('shows a run of the example workflow', async () => {

@@ -12,8 +12,8 @@ export interface Room {
 	readonly close: () => Promise<void>;
 }
 
-/** A Speakr, a fresh n8n with the package, and the recorder between Speakr and n8n's webhooks. */
-export async function openRoom(): Promise<Room> {
+/** A Speakr, a fresh n8n with the package, and the recorder between Speakr and n8n's webhooks. `standIns` are origins by host. */
+export async function openRoom(standIns?: Readonly<Record<string, string>>): Promise<Room> {
 	const opened: Array<() => Promise<void> | void> = [];
 	const close = async () => {
 		for (const end of opened.splice(0).reverse()) await end();
@@ -23,7 +23,7 @@ export async function openRoom(): Promise<Room> {
 		opened.push(speakr.close);
 		const recorder = await startRecorder(webhookHost);
 		opened.push(recorder.close);
-		const n8n = await startN8n(await installN8n(), { webhookUrl: recorder.url });
+		const n8n = await startN8n(await installN8n(), { webhookUrl: recorder.url, ...(standIns && { standIns }) });
 		opened.push(n8n.stop);
 		recorder.forwardTo(n8n.url);
 		return { speakr, recorder, n8n, client: await connect(n8n.url), close };

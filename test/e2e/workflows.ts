@@ -9,9 +9,9 @@ import { recordingName, recordingType, sampleRecording } from './recording';
 
 const root = join(__dirname, '..', '..');
 
-/** The workflow that users are given: what a finished recording starts. */
-export const exampleWorkflow = (): WorkflowFile =>
-	JSON.parse(readFileSync(join(root, 'examples', 'speakr-transcription-completed.json'), 'utf8')) as WorkflowFile;
+/** A workflow that users are given; by default what a finished recording in Speakr starts. */
+export const exampleWorkflow = (name = 'speakr-transcription-completed'): WorkflowFile =>
+	JSON.parse(readFileSync(join(root, 'examples', `${name}.json`), 'utf8')) as WorkflowFile;
 
 /** A manual start, and a file made in the workflow, in the binary field of that name. */
 export const sampleNodes = (field = 'data'): PlainNode[] => [

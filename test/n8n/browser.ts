@@ -28,7 +28,7 @@ export async function openBrowser(): Promise<Browser> {
 /** A tab in which the owner has signed in. */
 export async function signIn(browser: Browser, url: string): Promise<Page> {
 	const page = await browser.newPage({ baseURL: url, viewport: { width: 1600, height: 1000 } });
-	page.setDefaultTimeout(20_000);
+	page.setDefaultTimeout(60_000);
 	await page.goto('/signin');
 	await page.locator('input[type=email]').fill(owner.email);
 	await page.locator('input[type=password]').fill(owner.password);

@@ -8,8 +8,8 @@ export interface Editor {
 	readonly openNewWorkflow: () => Promise<void>;
 	/** A past run of a workflow, on its canvas. */
 	readonly openExecution: (workflowId: string, executionId: string) => Promise<void>;
-	/** The names of the nodes that the nodes panel finds. */
-	readonly searchNodes: (text: string) => Promise<string[]>;
+	/** The names of the nodes that the nodes panel finds, once one of them is `expected`; by default what is searched for. */
+	readonly searchNodes: (text: string, expected?: string) => Promise<string[]>;
 	/** The triggers and actions that the nodes panel offers for one of the nodes found. */
 	readonly showActions: (node: string) => Promise<string[]>;
 	/** Drags one of them onto the canvas, where its panel opens. */
@@ -22,12 +22,18 @@ export interface Editor {
 	readonly saveCredential: () => Promise<void>;
 	readonly closeCredential: () => Promise<void>;
 	readonly fill: (parameter: string, value: string) => Promise<void>;
+	/** Chooses an option of the open node by the name that it is shown with. */
+	readonly choose: (parameter: string, option: string) => Promise<void>;
+	readonly switchOn: (parameter: string) => Promise<void>;
+	/** Errors that the editor has written to the browser's console since they were last taken. */
+	readonly takeErrors: () => string[];
 	/** Runs the open node and waits for its end. */
 	readonly executeStep: () => Promise<void>;
 	/** The open node's output, as the table shows it. */
 	readonly output: () => Promise<string>;
 	readonly closeNode: () => Promise<void>;
 	readonly nodesOnCanvas: () => Promise<string[]>;
+	readonly typesOnCanvas: () => Promise<string[]>;
 	/** Of the open dialog, else of the open node, else of the page. */
 	readonly screenshot: (name: string) => Promise<void>;
 }
@@ -37,6 +43,14 @@ export function editorOf(page: Page, screenshots: string): Editor {
 	const nodes = page.getByTestId('canvas-node');
 	const nodePanel = page.getByTestId('ndv');
 	const dialog = page.getByTestId('editCredential-modal');
+	const errors: string[] = [];
+	page.on('pageerror', ({ message }) => errors.push(message));
+	page.on('console', (message) => {
+		const { url } = message.location();
+		// The panel asks npm about community packages, which a machine may have no way to.
+		if (message.type() !== 'error' || !url.startsWith(new URL(page.url()).origin)) return;
+		errors.push(`${message.text()} ${url}`);
+	});
 
 	return {
 		async openNewWorkflow() {
@@ -47,17 +61,20 @@ export function editorOf(page: Page, screenshots: string): Editor {
 			await page.goto(`/workflow/${workflowId}/executions/${executionId}`);
 			await page.getByTestId('canvas-node-status-success').first().waitFor();
 		},
-		async searchNodes(text) {
+		async searchNodes(text, expected = text) {
 			await page.getByTestId('node-creator-plus-button').click();
 			await page.getByTestId('node-creator-search-bar').fill(text);
 			// Until then the panel shows what it showed before.
-			await panelItems.filter({ hasText: text }).first().waitFor();
+			await panelItems.filter({ hasText: expected }).first().waitFor();
 			return await panelItems.allInnerTexts();
 		},
 		async showActions(node) {
 			await panelItems.getByText(node, { exact: true }).click();
 			const categories = page.getByTestId('node-creator-category-item');
-			await categories.filter({ hasText: 'Actions' }).click();
+			await categories.first().waitFor();
+			// A node that is but a trigger has none, and is unfolded.
+			const actions = categories.filter({ hasText: 'Actions' });
+			if ((await actions.count()) > 0) await actions.click();
 			// Each says how many it holds, and unfolds slowly: 'Triggers (10)', 'Actions (54)'.
 			const counts = (await categories.allInnerTexts()).map((text) => Number(/\((\d+)\)/.exec(text)?.[1] ?? 0));
 			const total = counts.reduce((sum, count) => sum + count, 0);
@@ -94,6 +111,16 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		async fill(parameter, value) {
 			await page.getByTestId(`parameter-input-${parameter}`).locator('input').fill(value);
 		},
+		async choose(parameter, option) {
+			await page.getByTestId(`parameter-input-${parameter}`).locator('.el-select').click();
+			// What is shown may begin with the name and go on with a description.
+			await page.locator('.el-select-dropdown:visible .el-select-dropdown__item').filter({ hasText: option }).first().click();
+			await page.keyboard.press('Tab');
+		},
+		async switchOn(parameter) {
+			await page.getByTestId(`parameter-input-${parameter}`).locator('.el-switch').click();
+		},
+		takeErrors: () => errors.splice(0),
 		async executeStep() {
 			await page.getByTestId('node-execute-button').click();
 			await page.getByTestId('node-run-info').waitFor();
@@ -109,6 +136,9 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		},
 		async nodesOnCanvas() {
 			return await nodes.allInnerTexts();
+		},
+		async typesOnCanvas() {
+			return await nodes.evaluateAll((elements) => elements.map((each) => each.getAttribute('data-node-type') ?? ''));
 		},
 		async screenshot(name) {
 			await page.mouse.move(0, 990);
