@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the documentation, never shipped */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- reads the documentation, never shipped */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentation } from '../../scripts/operations-table';
