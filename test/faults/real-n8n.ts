@@ -1,6 +1,6 @@
 import { pause } from '../n8n/instance';
 import { say } from '../n8n/run';
-import { settledExecutions, tally, type Tally } from '../n8n/tally';
+import { failedWithoutItem, settledExecutions, tally, type Tally } from '../n8n/tally';
 import type { Received, ReceiverAnswer } from '../services/shared/receiver';
 import { openRealRoom, type RealRoom } from './real-n8n-room';
 
@@ -52,6 +52,9 @@ export async function playRealN8n(report: (row: Row) => void): Promise<Outcome> 
 			rows.push(...both);
 			both.forEach(report);
 			explanations.push(...flawed.map((row) => `${row.name}: ${explanation}`));
+		}
+		for (const message of failedWithoutItem([...alone, ...beside])) {
+			explanations.push(`An execution failed in its trigger: ${message}`);
 		}
 		return { rows, explanations };
 	} finally {
@@ -149,6 +152,17 @@ const faults: readonly Fault[] = [
 			await room.startN8n();
 			return ids;
 		},
+	},
+	{
+		name: 'n8n is down until Speakr has given up',
+		async play(room) {
+			await room.killN8n();
+			const ids = await room.transcribe(recordings);
+			await everythingSent(room);
+			await room.startN8n();
+			return ids;
+		},
+		explanation: 'Speakr tries five times within 74 minutes; without polling beside nobody looks for what it gave up.',
 	},
 	{
 		name: 'n8n is killed after its answer, before it has stored the execution',

@@ -44,6 +44,12 @@ export function tally(recordings: readonly number[], executions: readonly Execut
 	};
 }
 
+/** What n8n says of the executions that failed before their trigger had an item: they are in no tally. */
+export const failedWithoutItem = (executions: readonly Execution[]): string[] =>
+	executions
+		.filter((execution) => recordingsOf(execution).length === 0)
+		.map(({ status, data }) => data.resultData.error?.message ?? status);
+
 /** The ids in the trigger's items. In a crashed execution n8n has put something else there; the items are still where it starts. */
 function recordingsOf({ data: { resultData, executionData } }: Execution): number[] {
 	const handedOn = Object.values(resultData.runData)[0]?.at(-1)?.data?.main;
