@@ -1,11 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { setup } from './setup.mjs';
-import { run, runAll } from './steps.mjs';
+import { root, run } from './steps.mjs';
 
 /** Whatever follows `npm run faults --` goes to the bench. */
 const benchArguments = process.argv.slice(2);
 
-await runAll('npm run faults', [
-	setup,
-	() => run('build', 'npm', ['run', '--silent', 'build']),
-	() => run('faults', process.execPath, ['--import', 'tsx', 'test/faults/main.ts', ...benchArguments]),
-]);
+await setup();
+await run('build', 'npm', ['run', '--silent', 'build']);
+// Nothing is said after the bench, whose last line may be JSON.
+const bench = ['--import', 'tsx', 'test/faults/main.ts', ...benchArguments];
+process.exitCode = spawnSync(process.execPath, bench, { cwd: root, stdio: 'inherit' }).status ?? 1;

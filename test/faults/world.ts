@@ -84,7 +84,12 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 			do await pause(100);
 			while (open().length > 0);
 			await speakr.idle();
-			await clock.until(5);
+			// A trigger may still be asking Speakr again for a recording.
+			for (let before = -1; before !== this.starts().size; ) {
+				before = this.starts().size;
+				await pause(3_000);
+				await clock.until(5);
+			}
 		},
 		async close() {
 			await clock.stop();
