@@ -54,6 +54,15 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 	const clock = pollAgainAndAgain(polling, (items) => polled.push(...items));
 	const randoms = fc.sample(fc.infiniteStream(fc.noBias(fc.nat({ max: 9_999 }))), { seed, numRuns: 1 })[0];
 
+	const starts = () => {
+		const starts = new Map<number, number>();
+		for (const { json } of [...polled, ...webhook.executions.flatMap(({ items }) => items)]) {
+			const { data } = json as { data: { recording_id: number } };
+			starts.set(data.recording_id, (starts.get(data.recording_id) ?? 0) + 1);
+		}
+		return starts;
+	};
+
 	return {
 		speakr,
 		webhook,
@@ -71,22 +80,15 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 				await answer.arrayBuffer();
 			}
 		},
-		starts() {
-			const starts = new Map<number, number>();
-			for (const { json } of [...polled, ...webhook.executions.flatMap(({ items }) => items)]) {
-				const { data } = json as { data: { recording_id: number } };
-				starts.set(data.recording_id, (starts.get(data.recording_id) ?? 0) + 1);
-			}
-			return starts;
-		},
+		starts,
 		async settle() {
 			const open = () => speakr.state.deliveries.where(({ status }) => status === 'pending' || status === 'failed');
 			do await pause(100);
 			while (open().length > 0);
 			await speakr.idle();
 			// A trigger may still be asking Speakr again for a recording.
-			for (let before = -1; before !== this.starts().size; ) {
-				before = this.starts().size;
+			for (let before = -1; before !== starts().size; ) {
+				before = starts().size;
 				await pause(3_000);
 				await clock.until(5);
 			}

@@ -47,8 +47,9 @@ export function editorOf(page: Page, screenshots: string): Editor {
 	page.on('pageerror', ({ message }) => errors.push(message));
 	page.on('console', (message) => {
 		const { url } = message.location();
+		const { origin, pathname } = new URL(url || page.url());
 		// It asks npm about community packages, which a machine may have no way to, and for examples of outputs, which few nodes have.
-		const isOptional = !url.startsWith(new URL(page.url()).origin) || new URL(url || page.url()).pathname.startsWith('/schemas/');
+		const isOptional = origin !== new URL(page.url()).origin || pathname.startsWith('/schemas/');
 		if (message.type() !== 'error' || isOptional) return;
 		errors.push(`${message.text()} ${url}`);
 	});
