@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
-import { fieldProperties, readFields } from '../shared/operation';
+import { fieldProperties, readTriggerFields } from '../shared/operation';
 import { assemblyAi } from './api';
 import { receive } from './delivery';
 import { eventFields, toItem } from './events';
@@ -70,9 +70,7 @@ export class AssemblyAiTrigger implements INodeType {
 		const workflowId = String(this.getWorkflow().id);
 		const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
 		try {
-			const values = readFields(eventFields, (name, fallback) => this.getNodeParameter(name, fallback), {
-				timezone: this.getTimezone(),
-			});
+			const values = readTriggerFields(this, eventFields);
 			const verdict = await receive(this, values.options.headerName ?? usualHeader, secret);
 			if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
 			if (!values.events.includes(verdict.delivery.status)) return answer(200, 'Not asked for');

@@ -1,13 +1,10 @@
-import { rememberDeliveries } from '../shared/webhook';
-
-/** Milliseconds: AssemblyAI tries for some minutes; a day is far beyond that. */
-const day = 24 * 3_600_000;
+import { rememberForADay } from '../shared/webhook';
 
 /** Deliveries, for each trigger. */
-export const deliveries = rememberDeliveries(10_000, day);
+export const deliveries = rememberForADay();
 
 /** Transcripts that came by webhook, for each workflow: polling leaves them out. */
-export const delivered = rememberDeliveries(10_000, day);
+export const delivered = rememberForADay();
 
 /** Transcripts that polling found, for each workflow: a delivery that comes after all is left out. */
-export const polled = rememberDeliveries(10_000, day);
+export const polled = rememberForADay();

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import { connect, type Client } from '../shared/http';
-import { choices, readFields, simplify } from '../shared/operation';
+import { choices, readTriggerFields, simplify } from '../shared/operation';
 import { poll, type Sighting, type Source } from '../shared/poll';
 import { assemblyAi } from './api';
 import { outcomes } from './events';
@@ -55,14 +55,12 @@ const transcriptsOf = (client: Client): Source<string> => ({
 /** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
 export async function pollTranscripts(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const client = await connect(context, assemblyAi);
-	const values = readFields(pollingFields, (name, fallback) => context.getNodeParameter(name, fallback), {
-		timezone: context.getTimezone(),
-	});
+	const values = readTriggerFields(context, pollingFields);
 	const workflowId = String(context.getWorkflow().id);
 	const isManual = context.getMode() === 'manual';
 	const handedOver: string[] = [];
 	const items = await poll(context, {
-		subject: await subjectOf(context),
+		subject: client.account,
 		source: transcriptsOf(client),
 		overlap,
 		events: values.events,
@@ -76,11 +74,4 @@ export async function pollTranscripts(context: IPollFunctions): Promise<INodeExe
 	});
 	if (!isManual) for (const key of handedOver) polled.isNew(workflowId, key);
 	return items;
-}
-
-/** Another account or region has other transcripts. */
-async function subjectOf(context: IPollFunctions): Promise<string> {
-	const credentials = await context.getCredentials(assemblyAi.credential);
-	const { id } = context.getNode().credentials?.[assemblyAi.credential] ?? {};
-	return [id, assemblyAi.address(credentials)].join(' ');
 }

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
-import { boolean, choice, collection, fieldProperties, listMethods, number, readFields } from '../shared/operation';
+import { boolean, choice, collection, fieldProperties, listMethods, number, readTriggerFields } from '../shared/operation';
 import { speakr } from './api';
 import { isFresh, receive } from './delivery';
 import { contentFields, eventsField, filterFields, withRecording } from './events';
@@ -61,11 +61,6 @@ const fields = {
 	}),
 };
 
-const readTriggerFields = (context: IHookFunctions | IWebhookFunctions) =>
-	readFields(fields, (name, fallback) => context.getNodeParameter(name, fallback), {
-		timezone: context.getTimezone(),
-	});
-
 const isManual = (context: IHookFunctions | IWebhookFunctions) =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
 
@@ -101,14 +96,14 @@ export class SpeakrTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				try {
 					if (isManual(this)) return await hasManualSecret(this);
-					return await adoptWebhook(this, readTriggerFields(this).events);
+					return await adoptWebhook(this, readTriggerFields(this, fields).events);
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
 				}
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await createWebhook(this, readTriggerFields(this).events);
+					await createWebhook(this, readTriggerFields(this, fields).events);
 					return true;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
@@ -127,30 +122,27 @@ export class SpeakrTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const response = this.getResponseObject();
-		const answer = (status: number, message: string) => response.status(status).json({ message });
-		const verdict = await receive(this, await acceptedSecrets(this), !isManual(this));
-		if (!('delivery' in verdict)) {
-			answer(verdict.status, verdict.message);
+		const answer = (status: number, message: string): IWebhookResponseData => {
+			response.status(status).json({ message });
 			return { noWebhookResponse: true };
-		}
+		};
+		const verdict = await receive(this, await acceptedSecrets(this), !isManual(this));
+		if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
 		const { delivery } = verdict;
 		try {
-			const values = readTriggerFields(this);
+			const values = readTriggerFields(this, fields);
 			if (!isFresh(delivery, values.options.maximumAge ?? defaultAge)) {
-				answer(400, 'The event is too old, or of another time than that of n8n');
-				return { noWebhookResponse: true };
+				return answer(400, 'The event is too old, or of another time than that of n8n');
 			}
 			const isTest = delivery.type === 'webhook.test' && values.options.includeTestDeliveries === true;
 			const chosen: string[] = values.events;
 			const starts = (isTest || chosen.includes(delivery.type)) && !isProbe(this, delivery);
 			const workflowId = String(this.getWorkflow().id);
 			const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
-			if (!starts || !deliveries.isNew(receiver, delivery.id)) {
-				answer(200, starts ? 'Received before' : 'Not asked for');
-				return { noWebhookResponse: true };
-			}
+			if (!starts) return answer(200, 'Not asked for');
+			if (!deliveries.isNew(receiver, delivery.id)) return answer(200, 'Received before');
 			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
-			answer(200, 'Received');
+			const received = answer(200, 'Received');
 			const item = await whileInHand(workflowId, delivery, async () => {
 				const shown = await withRecording(await connect(this, speakr), delivery, values);
 				return shown && !wasPolled(workflowId, delivery, shown) ? shown.json : undefined;
@@ -158,7 +150,7 @@ export class SpeakrTrigger implements INodeType {
 				deliveries.forget(receiver, delivery.id);
 				throw error;
 			});
-			return { noWebhookResponse: true, ...(item && { workflowData: [[{ json: item }]] }) };
+			return { ...received, ...(item && { workflowData: [[{ json: item }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);
 		}

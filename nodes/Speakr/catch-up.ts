@@ -1,5 +1,5 @@
 import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { unlessUnknown } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, objectsAt } from '../shared/json';
 import { rememberDeliveries } from '../shared/webhook';
@@ -13,13 +13,7 @@ export interface Logged {
 
 /** The webhooks of this user; none where Speakr is older than 0.9.0. */
 export const readWebhooks = async (client: Client): Promise<IDataObject[]> =>
-	await client.json({ method: 'GET', path: '/webhooks' }).then(
-		(body) => objectsAt(body, 'webhooks'),
-		(error: unknown) => {
-			if (error instanceof ServiceFailure && error.status === 404) return [];
-			throw error;
-		},
-	);
+	(await client.json({ method: 'GET', path: '/webhooks' }).then((body) => objectsAt(body, 'webhooks'), unlessUnknown)) ?? [];
 
 /** What ends the name of a webhook that a trigger made, whatever its workflow is called; another n8n may have its id too. */
 export const ownerMark = (context: IHookFunctions | IPollFunctions) =>

@@ -1,25 +1,22 @@
-import { rememberDeliveries } from '../shared/webhook';
+import { rememberForADay } from '../shared/webhook';
 import type { Delivery } from './delivery';
 import type { Shown } from './events';
 import { eventKey } from './watching';
 
-/** Milliseconds: Speakr tries for 74 minutes; a day is far beyond that. */
-const day = 24 * 3_600_000;
-
 /** Deliveries by their id, for each trigger. */
-export const deliveries = rememberDeliveries(10_000, day);
+export const deliveries = rememberForADay();
 
 /** Events of recordings that came by webhook, for each workflow: polling leaves them out. */
-const delivered = rememberDeliveries(10_000, day);
+const delivered = rememberForADay();
 
 /** Events of recordings that polling found, for each workflow: a delivery that comes after all is left out. */
-const polled = rememberDeliveries(10_000, day);
+const polled = rememberForADay();
 
 /** Events whose recording could not be fetched after they were answered, for each workflow: polling makes up for them. */
-const owed = rememberDeliveries(10_000, day);
+const owed = rememberForADay();
 
 /** Events that were answered and whose recording is being fetched, for each workflow: polling waits for them. */
-const inHand = rememberDeliveries(10_000, day);
+const inHand = rememberForADay();
 
 const subjectOf = ({ type, data }: Delivery) => `${type} ${String(data.recording_id)}`;
 

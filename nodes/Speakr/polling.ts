@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { connect, type Client } from '../shared/http';
-import { choices, collection, readFields } from '../shared/operation';
+import { choices, collection, readTriggerFields } from '../shared/operation';
 import { later, poll, type Found } from '../shared/poll';
 import { speakr } from './api';
 import { fateOf, replayLost, type Logged } from './catch-up';
@@ -41,13 +41,11 @@ const overlap = 120_000;
 /** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
 export async function pollRecordings(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const client = await connect(context, speakr);
-	const values = readFields(pollingFields, (name, fallback) => context.getNodeParameter(name, fallback), {
-		timezone: context.getTimezone(),
-	});
+	const values = readTriggerFields(context, pollingFields);
 	const workflowId = String(context.getWorkflow().id);
 	const chosen: string[] = values.events;
 	const isManual = context.getMode() === 'manual';
-	const subject = await subjectOf(context);
+	const { account: subject } = client;
 	const beside = isManual ? [] : await attendWebhooks(context, client, { subject, chosenId: values.options.webhookId });
 	// What polling finds itself need not be sent again.
 	for (const logged of beside) {
@@ -71,13 +69,6 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 			return await whilePolled(workflowId, event, make);
 		},
 	});
-}
-
-/** Another account has other recordings under the same ids. */
-async function subjectOf(context: IPollFunctions): Promise<string> {
-	const credentials = await context.getCredentials(speakr.credential);
-	const { id } = context.getNode().credentials?.[speakr.credential] ?? {};
-	return [id, speakr.address(credentials)].join(' ');
 }
 
 /**

@@ -23,11 +23,11 @@ export function registered(context: IHookFunctions | IWebhookFunctions): Registe
 	return isComplete ? { id, secret, url } : undefined;
 }
 
-/** Takes note of a new secret, so that the trigger at that address goes on accepting deliveries. */
-export const noteSecret = ({ url, secret }: IDataObject) => freshSecrets.set(String(url), String(secret));
-
 /** By address: n8n stores what `remember` notes only when all is done, and Speakr may be quicker. */
 const freshSecrets = new Map<string, string>();
+
+/** Takes note of a new secret, so that the trigger at that address goes on accepting deliveries. */
+export const noteSecret = ({ url, secret }: IDataObject) => freshSecrets.set(String(url), String(secret));
 
 /** The secrets that a delivery to the webhook of this node may be signed with; none where nothing is set up. */
 export function secretsOf(context: IWebhookFunctions): string[] {
@@ -38,7 +38,7 @@ export function secretsOf(context: IWebhookFunctions): string[] {
 function remember(context: IHookFunctions, webhook: unknown) {
 	const { id, secret } = asObject(webhook);
 	const webhookUrl = context.getNodeWebhookUrl('default');
-	freshSecrets.set(String(webhookUrl), String(secret));
+	noteSecret({ url: webhookUrl, secret });
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
 	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { oneByOne, walkByOffset, type Content, type Entry, type Fetch, type Source } from '../shared/archive';
-import { ServiceFailure } from '../shared/errors';
+import { unlessUnknown } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject } from '../shared/json';
 import { batchSize, exportBatch, toText } from './exports';
@@ -39,10 +39,7 @@ export function specalaArchive(client: Client, query: Query, format: string): So
 			),
 		async *again(waiting) {
 			for (const { id, created } of waiting) {
-				const found = await read(id).catch((error: unknown) => {
-					if (error instanceof ServiceFailure && error.status === 404) return undefined;
-					throw error;
-				});
+				const found = await read(id).catch(unlessUnknown);
 				if (found) yield { ...toEntry(found), id, created };
 			}
 		},

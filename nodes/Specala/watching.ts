@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { unlessUnknown } from '../shared/errors';
 import { connect, type Client } from '../shared/http';
 import { asObject } from '../shared/json';
-import { choices, collection, ItemWithFile, onTheWire, outputField, readFields, shownWhen, type Values } from '../shared/operation';
+import { choices, collection, ItemWithFile, onTheWire, outputField, readTriggerFields, shownWhen, type Values } from '../shared/operation';
 import { poll, type Sighting, type Source } from '../shared/poll';
 import { specala } from './api';
 import { toItem } from './bulk';
@@ -45,9 +45,7 @@ const completed = 'completed';
 
 /** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
 export async function pollTranscriptions(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const values = readFields(watchingFields, (name, fallback) => context.getNodeParameter(name, fallback), {
-		timezone: context.getTimezone(),
-	});
+	const values = readTriggerFields(context, watchingFields);
 	const client = await connect(context, specala);
 	const query = { ...onTheWire(watchedFilters, values.filters), status: completed };
 	return await poll(context, {
@@ -91,7 +89,7 @@ function transcriptionsOf(client: Client, query: Query): Source<IDataObject> {
 		},
 		look: async (id) => {
 			const path = `/transcriptions/${id}`;
-			const entry = await client.json({ method: 'GET', path }).catch(ifGone);
+			const entry = await client.json({ method: 'GET', path }).catch(unlessUnknown);
 			return entry === undefined ? undefined : toSighting(asObject(entry));
 		},
 	};
@@ -120,11 +118,5 @@ async function withContent(context: IPollFunctions, client: Client, entry: IData
 		const all = { ...entry, ...full, ...json };
 		return binary ? new ItemWithFile(all, binary) : all;
 	};
-	return await fetched().catch(ifGone);
-}
-
-/** Deleted meanwhile. Throws what else it is given. */
-function ifGone(error: unknown): undefined {
-	if (error instanceof ServiceFailure && error.status === 404) return undefined;
-	throw error;
+	return await fetched().catch(unlessUnknown);
 }

@@ -49,6 +49,12 @@ export class ServiceFailure extends Error {
 	}
 }
 
+/** For `catch`: undefined in place of what the service does not know, or not any more. Throws what else it is given. */
+export function unlessUnknown(error: unknown): undefined {
+	if (error instanceof ServiceFailure && error.status === 404) return undefined;
+	throw error;
+}
+
 /** What n8n shows at the node: the message, the advice below it, the item it belongs to. */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 	if (error instanceof ServiceFailure) {

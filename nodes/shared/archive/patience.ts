@@ -87,6 +87,7 @@ export function patientClient(
 
 	return {
 		signal: client.signal,
+		account: client.account,
 		json: async (request: Request) => await patiently(async () => await client.json(request)),
 		bytes: async (request: Request, limit: number) => await patiently(async () => await client.bytes(request, limit)),
 		text: async (request: Request) => await patiently(async () => await client.text(request)),

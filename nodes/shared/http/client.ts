@@ -84,6 +84,8 @@ export interface Answer<Body> {
 export interface Client {
 	/** Aborts when the execution is cancelled, or when another item has failed the node. */
 	readonly signal?: AbortSignal;
+	/** Names the credential and the address: what is there under the same ids under another account is something else. */
+	readonly account: string;
 	/** The parsed body of a success, undefined when it is empty. Throws ServiceFailure. */
 	json(request: Request): Promise<unknown>;
 	/** A success with its body whole, asked for again when it was cut. Throws ServiceFailure, also beyond `limit` bytes. */
@@ -113,12 +115,13 @@ export async function connect(
 ): Promise<Client> {
 	const credentials = await context.getCredentials(service.credential);
 	const address = service.address(credentials);
-	const credentialId = context.getNode().credentials?.[service.credential]?.id ?? '';
+	const { id: credentialId } = context.getNode().credentials?.[service.credential] ?? {};
+	const account = [credentialId, address].join(' ');
 	const paced = async <T>(request: Request, task: (request: Request) => Promise<T>) => {
 		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
 		// What takes long has places of its own, so that it does not hold up the rest.
 		const lane = timeout > defaultTimeout ? 'long' : 'short';
-		const pace = paceOf([service.credential, credentialId, address].join(' '), lane, service);
+		const pace = paceOf(`${service.credential} ${account}`, lane, service);
 		const patience = { retries: hurried ? 0 : maximumRetries, limitDelay: service.limitDelay, signal };
 		return await repeated(pace, request, patience, async () => await task({ ...request, timeout }));
 	};
@@ -134,6 +137,7 @@ export async function connect(
 
 	return {
 		signal,
+		account,
 		json: async (request) =>
 			await read(request, (answer) => {
 				if (answer.body === '') return undefined;

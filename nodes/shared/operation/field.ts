@@ -1,4 +1,12 @@
-import { deepCopy, type INodeProperties, type NodeParameterValue, type NodeParameterValueType } from 'n8n-workflow';
+import { deepCopy } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeProperties,
+	IPollFunctions,
+	IWebhookFunctions,
+	NodeParameterValue,
+	NodeParameterValueType,
+} from 'n8n-workflow';
 import { isObject } from '../json';
 
 /** What a field's value may depend on beside itself. */
@@ -77,6 +85,15 @@ export const readFields = <F extends Fields>(
 	parameter: (name: string, fallback: unknown) => unknown,
 	setting: Setting,
 ) => mapFields(fields, (name, { property, parse }) => parse(parameter(name, property.default), setting));
+
+/** The values of a trigger's fields. Throws InvalidInput. */
+export const readTriggerFields = <F extends Fields>(
+	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
+	fields: F,
+) =>
+	readFields(fields, (name, fallback) => context.getNodeParameter(name, fallback), {
+		timezone: context.getTimezone(),
+	});
 
 /** Names that n8n shows, from A to Z. `localeCompare` takes 27 ms when it is first called, at every start of n8n. */
 const compare = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);

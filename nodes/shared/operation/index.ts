@@ -4,7 +4,7 @@ export {
 	fieldProperties,
 	inTool,
 	newSince,
-	readFields,
+	readTriggerFields,
 	shownWhen,
 	unsent,
 	without,

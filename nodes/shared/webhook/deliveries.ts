@@ -40,3 +40,9 @@ export function rememberDeliveries(
 		},
 	};
 }
+
+/** Milliseconds: the services try for little more than an hour. */
+const day = 24 * 3_600_000;
+
+/** Ten thousand deliveries, each for a day. */
+export const rememberForADay = (): Deliveries => rememberDeliveries(10_000, day);

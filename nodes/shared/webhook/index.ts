@@ -1,4 +1,4 @@
 export { readRawBody } from './body';
-export { rememberDeliveries } from './deliveries';
+export { rememberDeliveries, rememberForADay } from './deliveries';
 export { isSecret } from './secret';
 export { isSigned } from './signature';

@@ -12,7 +12,7 @@ function clientOf(answers: unknown[]) {
 		if (answer instanceof Error) throw answer;
 		return await Promise.resolve(answer);
 	};
-	const client: Client = { json, bytes: jest.fn(), text: jest.fn(), stream: jest.fn() };
+	const client: Client = { account: 'one', json, bytes: jest.fn(), text: jest.fn(), stream: jest.fn() };
 	return { client, sent: () => sent };
 }
 

@@ -16,6 +16,7 @@ function deadWebhook(lost: number) {
 	};
 	for (let count = 0; count < lost; count++) add();
 	const client: Client = {
+		account: 'one',
 		async json({ method, path }: Request) {
 			const row = rows[Number(/deliveries\/(\d+)/.exec(path)?.[1]) - 1];
 			if (method === 'POST') return await Promise.resolve(add(row?.event_id));
