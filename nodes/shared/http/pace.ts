@@ -85,6 +85,8 @@ export function createPace(concurrency: number, budget = createBudget()): Pace {
 	const limit = pLimit(concurrency);
 	let pausedUntil = 0;
 	let gap = 0;
+	/** Refusals until then were under way with the first: they do not widen the gap further. */
+	let refusedUntil = 0;
 	const wait = () => Math.max(pausedUntil - Date.now(), budget.wait());
 	const pause = (milliseconds: number) => {
 		pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
@@ -104,9 +106,11 @@ export function createPace(concurrency: number, budget = createBudget()): Pace {
 			),
 		pause,
 		slowDown(milliseconds) {
-			// Those refused together with the first are no further refusal.
-			const isFurther = pausedUntil <= Date.now() + gap;
-			if (isFurther) gap = Math.min(Math.max(gap * 2, firstGap), longestGap);
+			const now = Date.now();
+			if (now >= refusedUntil) {
+				gap = Math.min(Math.max(gap * 2, firstGap), longestGap);
+				refusedUntil = now + Math.max(milliseconds, gap);
+			}
 			pause(milliseconds);
 		},
 	};

@@ -137,3 +137,30 @@ test('cancelling ends the wait for the rate at once', async () => {
 	cancel.abort(new Error('stop'));
 	await refused;
 });
+
+/** Milliseconds between the beginnings of tasks. */
+const distances = (begun: number[]) => begun.slice(1).map((at, index) => at - (begun[index] ?? 0));
+
+test('a refusal puts a distance between requests, which shrinks to nothing while all goes well', async () => {
+	const pace = createPace(5);
+	pace.slowDown(100);
+	const begun = await beginnings([pace], 400, 60_000);
+	expect(begun[0]).toBe(100);
+	const between = distances(begun);
+	expect(between[0]).toBe(20);
+	expect(between).toEqual([...between].sort((a, b) => b - a));
+	expect(between.at(-1)).toBe(0);
+});
+
+test.each([
+	{ refusals: 'ten at once', count: 10, apart: 0, distance: 20 },
+	{ refusals: 'a second one later', count: 2, apart: 1_000, distance: 40 },
+	{ refusals: 'one after the other', count: 20, apart: 10_000, distance: 5_000 },
+])('$refusals put $distance milliseconds between requests', async ({ count, apart, distance }) => {
+	const pace = createPace(1);
+	for (let each = 0; each < count; each++) {
+		pace.slowDown(0);
+		await jest.advanceTimersByTimeAsync(apart);
+	}
+	expect(distances(await beginnings([pace], 2, 60_000))).toEqual([distance]);
+});
