@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -161,5 +161,15 @@ describe('the examples that export an archive', () => {
 		expect(new Set(told.map((file) => file.name))).toEqual(new Set(files()));
 		const others = told.filter((file) => createHash('sha256').update(readFileSync(join(folder, file.name))).digest('hex') !== file.sha256);
 		expect(others).toEqual([]);
+	});
+
+	test('to disk in batches, each a workflow of its own that hands back its manifest alone', async () => {
+		const text = JSON.stringify(exampleWorkflow('archive-in-batches')).replaceAll('/data/transcripts', `${folder}/batches`);
+		mkdirSync(`${folder}/batches`);
+		const workflow = await client.importWorkflow(JSON.parse(text) as WorkflowFile, ...credentials);
+		const execution = expectSuccess(await client.run(workflow, 'Start'));
+		const manifests = execution.data.resultData.runData['One batch']?.map(({ data }) => data?.main?.[0]?.map(({ json }) => json.counts));
+		expect(manifests).toMatchObject([[{ exported: 200 }], [{ exported: count - 200 }]]);
+		expect(readdirSync(`${folder}/batches`).filter((file) => file.endsWith('.md'))).toHaveLength(count);
 	});
 });
