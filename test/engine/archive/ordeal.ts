@@ -50,11 +50,11 @@ export async function endure(archive: Archive, parameters: INodeParameters = {})
 			if (random() < 0.5) archive.add(random);
 			else archive.remove(random());
 		}
-	}, 1);
+	}, 1).unref();
 	while (manifests.at(-1)?.complete !== true) {
 		const kill = new AbortController();
 		const target = archive.requests() + Math.floor(random() * (archive.lifetime ?? 30));
-		const watching = setInterval(() => killed < kills && archive.requests() >= target && kill.abort(), 1);
+		const watching = setInterval(() => killed < kills && archive.requests() >= target && kill.abort(), 1).unref();
 		const execution = await run(kill.signal);
 		clearInterval(watching);
 		if (execution.status === 'canceled') killed++;
@@ -75,14 +75,19 @@ export async function endure(archive: Archive, parameters: INodeParameters = {})
 }
 
 interface Faults {
-	next(rule: { path: RegExp; status?: number; headers?: Record<string, string>; cut?: 'midway' }): void;
+	next(rule: { path: RegExp; after?: number; status?: number; headers?: Record<string, string>; cut?: 'midway' }): void;
 }
 
-/** Of a hundred requests for something: five answered with 5xx, one with 429, one cut. */
-export function trouble(faults: Faults, path: RegExp, random: () => number) {
+/** Of a hundred requests for something: five answered with 5xx, one with 429, one cut. So many pass before. */
+export function trouble(faults: Faults, path: RegExp, random: () => number, after = 0) {
 	const chance = random();
 	const status = [500, 502, 503, 504][Math.floor(random() * 4)];
-	if (chance < 0.05) faults.next({ path, status });
-	else if (chance < 0.06) faults.next({ path, status: 429, headers: { 'retry-after': '0' } });
-	else if (chance < 0.07) faults.next({ path, cut: 'midway' });
+	if (chance < 0.05) faults.next({ path, after, status });
+	else if (chance < 0.06) faults.next({ path, after, status: 429, headers: { 'retry-after': '0' } });
+	else if (chance < 0.07) faults.next({ path, after, cut: 'midway' });
+}
+
+/** Of so many requests for something one fails in one of these ways. */
+export function troubleOneIn(count: number, faults: Faults, path: RegExp, random: () => number) {
+	for (let each = 1; each <= 200; each++) trouble(faults, path, () => random() * 0.07, each * count);
 }

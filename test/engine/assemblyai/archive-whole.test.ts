@@ -1,4 +1,4 @@
-import { archiveSize, endure, trouble } from '../archive/ordeal';
+import { archiveSize, endure, trouble, troubleOneIn } from '../archive/ordeal';
 import { randomFrom } from '../archive/random';
 import { openRoom } from './room';
 
@@ -16,6 +16,7 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	const add = () => state.addTranscript({ created: (created += state.transcripts.length % 2 === 0 ? 600_000 : 0) });
 	const random = randomFrom(2);
 	for (let index = 0; index < archiveSize; index++) trouble(faults, new RegExp(`/transcript/${add().id}$`), random);
+	troubleOneIn(20, faults, /\/transcript\?/, random);
 	const { items, killed } = await endure({
 		run: room.run,
 		requests: () => requests.length,

@@ -1,4 +1,4 @@
-import { archiveSize, endure, trouble } from '../archive/ordeal';
+import { archiveSize, endure, trouble, troubleOneIn } from '../archive/ordeal';
 import { randomFrom } from '../archive/random';
 import { openRoom } from './room';
 
@@ -18,6 +18,7 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	for (let index = 0; index < archiveSize; index++) {
 		trouble(faults, new RegExp(`/recordings/${add(random).id}/transcript`), random);
 	}
+	troubleOneIn(20, faults, /\/recordings\?/, random);
 	const { items, killed } = await endure({
 		run: room.run,
 		requests: count,

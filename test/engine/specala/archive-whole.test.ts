@@ -1,4 +1,4 @@
-import { archiveSize, endure, trouble } from '../archive/ordeal';
+import { archiveSize, endure, troubleOneIn } from '../archive/ordeal';
 import { randomFrom } from '../archive/random';
 import { openRoom } from './room';
 
@@ -15,7 +15,8 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	const add = (random: () => number) => state.addTranscription({ title: `Weekly ${Math.floor(random() * 40)}` });
 	const random = randomFrom(2);
 	for (let index = 0; index < archiveSize; index++) add(random);
-	for (let index = 0; index < 30; index++) trouble(faults, /export/, () => random() / 14);
+	troubleOneIn(3, faults, /export/, random);
+	troubleOneIn(20, faults, /\/transcriptions\?/, random);
 	const { items, killed } = await endure({
 		run: room.run,
 		requests: () => requests.length,

@@ -1,6 +1,8 @@
 export interface FaultRule {
 	method?: string;
 	path?: RegExp;
+	/** How many requests it lets through first. Default 0. */
+	after?: number;
 	/** How many requests it catches. Default 1. */
 	times?: number;
 	/** Answered instead of the real answer, with the framework's page unless `body` is given. */
@@ -21,10 +23,10 @@ export interface FaultRule {
 
 /** Faults asked for by a test, in the order in which they were asked for. */
 export class Faults {
-	private rules: Array<FaultRule & { left: number }> = [];
+	private rules: Array<FaultRule & { after: number; left: number }> = [];
 
 	next(rule: FaultRule): void {
-		this.rules.push({ ...rule, left: rule.times ?? 1 });
+		this.rules.push({ ...rule, after: rule.after ?? 0, left: rule.times ?? 1 });
 	}
 
 	clear(): void {
@@ -33,11 +35,13 @@ export class Faults {
 
 	/** The rule for this request, used up by one. */
 	take(method: string, path: string): FaultRule | undefined {
-		const rule = this.rules.find(
+		const matching = this.rules.filter(
 			(candidate) =>
 				(candidate.method === undefined || candidate.method.toUpperCase() === method) &&
 				(candidate.path === undefined || candidate.path.test(path)),
 		);
+		const rule = matching.find(({ after }) => after <= 0);
+		for (const each of matching) each.after--;
 		if (rule && (rule.left -= 1) <= 0) this.rules = this.rules.filter((other) => other !== rule);
 		return rule;
 	}
