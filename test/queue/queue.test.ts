@@ -38,14 +38,16 @@ describe('n8n in queue mode with two webhook processes, Speakr sending everythin
 	it('runs a recording again where the processes take turns, since each remembers only its own', async () => {
 		await room.queue.routeBy(inTurn);
 		const { sent, lost, doubled } = await deliver('in turn', exampleWorkflow());
-		expect({ sent, lost }).toEqual({ sent: 2 * recordings, lost: 0 });
+		expect(sent).toBeGreaterThanOrEqual(2 * recordings);
+		expect(lost).toBe(0);
 		expect(doubled).toBeGreaterThan(0);
 	});
 
 	it('runs each recording once where nginx sends all repeats of a delivery to one process', async () => {
 		const nginx = await room.queue.routeBy(toOneProcess);
 		const delivered = await deliver('by delivery id', exampleWorkflow());
-		expect(delivered).toMatchObject({ sent: 2 * recordings, executions: recordings, run: recordings, lost: 0, doubled: 0 });
+		expect(delivered.sent).toBeGreaterThanOrEqual(2 * recordings);
+		expect(delivered).toMatchObject({ executions: recordings, run: recordings, lost: 0, doubled: 0 });
 		expect(new Set(nginx.takers()).size).toBe(2);
 	});
 

@@ -46,6 +46,9 @@ export async function openQueueRoom(): Promise<QueueRoom> {
 		const deliver = async (file: WorkflowFile, recordings: number) => {
 			const workflow: IWorkflowBase = await client.importWorkflow(file, ...credentials);
 			await client.publish(workflow);
+			// The test delivery that publishing asks for is none of a recording.
+			await standIn.idle();
+			deliveries = 0;
 			sent = 0;
 			const ids: number[] = [];
 			for (let index = 0; index < recordings; index++) {
