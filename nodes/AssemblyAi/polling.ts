@@ -63,6 +63,7 @@ export async function pollTranscripts(context: IPollFunctions): Promise<INodeExe
 		source: transcriptsOf(client),
 		overlap,
 		events: values.events,
+		nameOf: (id) => `Transcript ${id}`,
 		async toItem({ event, sighting: { entry: id } }) {
 			const key = `${id} ${event}`;
 			const make = async () => {

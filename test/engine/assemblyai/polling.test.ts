@@ -82,6 +82,14 @@ test('a poll that n8n could not hand over is repeated', async () => {
 	expect(ids(await trigger.pollInVain())).toEqual([id]);
 	expect(ids(await trigger.poll())).toEqual([id]);
 });
+test('one that can never be fetched is given up after sixty polls, with an error that names it', async () => {
+	const trigger = polling();
+	await trigger.poll();
+	const { id } = add();
+	room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401, times: Infinity });
+	for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
+	expect(trigger.errors).toMatchObject([{ message: expect.stringMatching(`^Transcript ${id} could not be fetched in 60 polls: `) }]);
+});
 test('the test in the editor shows the newest one', async () => {
 	add({ created: Date.now() - minute });
 	const { id } = add();
