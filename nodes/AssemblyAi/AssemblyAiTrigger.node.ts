@@ -12,7 +12,7 @@ import { fieldProperties, readTriggerFields } from '../shared/operation';
 import { assemblyAi } from './api';
 import { receive } from './delivery';
 import { eventFields, toItem } from './events';
-import { delivered, deliveries, polled } from './handled';
+import { deliveries, wasPolled, whileInHand } from './handled';
 import { publishUrl, sendableSecret, usualHeader, webhookSecret, withdrawUrl } from './notify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
@@ -74,16 +74,16 @@ export class AssemblyAiTrigger implements INodeType {
 			const verdict = await receive(this, values.options.headerName ?? usualHeader, secret);
 			if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
 			if (!values.events.includes(verdict.delivery.status)) return answer(200, 'Not asked for');
-			const isKnown = polled.has(workflowId, verdict.key) && this.getMode() !== 'manual';
+			const isManual = this.getMode() === 'manual';
+			const isKnown = !isManual && wasPolled(workflowId, verdict.key);
 			if (isKnown || !deliveries.isNew(receiver, verdict.key)) return answer(200, 'Received before');
 			// Before AssemblyAI is asked, since it waits for 10 seconds only.
 			const received = answer(200, 'Received');
-			const client = await connect(this, assemblyAi);
-			const json = await toItem(client, verdict.delivery, this.getQueryData(), values).catch((error: unknown) => {
+			const make = async () => await toItem(await connect(this, assemblyAi), verdict.delivery, this.getQueryData(), values);
+			const json = await (isManual ? make() : whileInHand(workflowId, verdict.key, make)).catch((error: unknown) => {
 				deliveries.forget(receiver, verdict.key);
 				throw error;
 			});
-			if (json && this.getMode() !== 'manual') delivered.isNew(workflowId, verdict.key);
 			return { ...received, ...(json && { workflowData: [[{ json }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);

@@ -4,7 +4,37 @@ import { rememberForADay } from '../shared/webhook';
 export const deliveries = rememberForADay();
 
 /** Transcripts that came by webhook, for each workflow: polling leaves them out. */
-export const delivered = rememberForADay();
+const delivered = rememberForADay();
 
 /** Transcripts that polling found, for each workflow: a delivery that comes after all is left out. */
-export const polled = rememberForADay();
+const polled = rememberForADay();
+
+/** Transcripts that came by webhook and are being fetched, for each workflow: polling waits for them. */
+const inHand = rememberForADay();
+
+export const wasPolled = (workflowId: string, key: string) => polled.has(workflowId, key);
+export const wasDelivered = (workflowId: string, key: string) => delivered.has(workflowId, key);
+export const isInHand = (workflowId: string, key: string) => inHand.has(workflowId, key);
+
+/** Makes an item of what was delivered. Should that fail, or give none, polling is to make up for it. */
+export async function whileInHand<T>(workflowId: string, key: string, make: () => Promise<T>): Promise<T> {
+	inHand.isNew(workflowId, key);
+	try {
+		const item = await make();
+		if (item !== undefined) delivered.isNew(workflowId, key);
+		return item;
+	} finally {
+		inHand.forget(workflowId, key);
+	}
+}
+
+/** Makes an item of what polling found. A delivery meanwhile starts nothing. */
+export async function whilePolled<T>(workflowId: string, key: string, make: () => Promise<T>): Promise<T> {
+	polled.isNew(workflowId, key);
+	const item = await make().catch((error: unknown) => {
+		polled.forget(workflowId, key);
+		throw error;
+	});
+	if (item === undefined) polled.forget(workflowId, key);
+	return item;
+}

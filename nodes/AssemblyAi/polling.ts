@@ -2,10 +2,10 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ServiceFailure } from '../shared/errors';
 import { connect, type Client } from '../shared/http';
 import { choices, readTriggerFields, simplify } from '../shared/operation';
-import { poll, type Sighting, type Source } from '../shared/poll';
+import { later, poll, type Sighting, type Source } from '../shared/poll';
 import { assemblyAi } from './api';
 import { outcomes } from './events';
-import { delivered, polled } from './handled';
+import { isInHand, wasDelivered, whilePolled } from './handled';
 import { isDeleted, listTranscripts } from './history';
 import { asShown, fetchTranscript } from './transcript';
 
@@ -58,20 +58,21 @@ export async function pollTranscripts(context: IPollFunctions): Promise<INodeExe
 	const values = readTriggerFields(context, pollingFields);
 	const workflowId = String(context.getWorkflow().id);
 	const isManual = context.getMode() === 'manual';
-	const handedOver: string[] = [];
-	const items = await poll(context, {
+	return await poll(context, {
 		subject: client.account,
 		source: transcriptsOf(client),
 		overlap,
 		events: values.events,
+		nameOf: (id) => `Transcript ${id}`,
 		async toItem({ event, sighting: { entry: id } }) {
 			const key = `${id} ${event}`;
-			if (!isManual && delivered.has(workflowId, key)) return undefined;
-			const transcript = await existing(client, id);
-			if (transcript) handedOver.push(key);
-			return transcript && asShown(transcript, values);
+			const make = async () => {
+				const transcript = await existing(client, id);
+				return transcript && asShown(transcript, values);
+			};
+			if (isManual) return await make();
+			if (wasDelivered(workflowId, key)) return undefined;
+			return isInHand(workflowId, key) ? later : await whilePolled(workflowId, key, make);
 		},
 	});
-	if (!isManual) for (const key of handedOver) polled.isNew(workflowId, key);
-	return items;
 }

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
-import type { Client } from '../shared/http';
-import { asObject, asObjects, objectsAt } from '../shared/json';
+import { asObjects, objectsAt } from '../shared/json';
 import type { List } from '../shared/operation';
+import { foldersOff, hasFolders, readFolders } from './folders';
 import { readTags } from './tags';
 import { readTranscription } from './workarounds';
 
@@ -37,14 +37,12 @@ export const lists = {
 		};
 	},
 	async folders(client, filter) {
-		const folders = await readFolders(client, filter);
-		if (folders.length === 0 && !(await hasFolders(client))) {
-			throw new ServiceFailure('Folders are switched off in this Speakr', { advice: foldersAdvice });
-		}
+		const folders = fitting(await readFolders(client), filter);
+		if (folders.length === 0 && !(await hasFolders(client))) throw new ServiceFailure(foldersOff.message, foldersOff);
 		return { results: folders };
 	},
 	async foldersOrNone(client, filter) {
-		const folders = await readFolders(client, filter);
+		const folders = fitting(await readFolders(client), filter);
 		const off = folders.length === 0 && !(await hasFolders(client));
 		const none = off ? '[No Folder] (folders are switched off in this Speakr)' : '[No Folder]';
 		return { results: [{ name: none, value: 'none' }, ...folders] };
@@ -70,12 +68,3 @@ const fitting = (things: IDataObject[], filter: string) =>
 	things
 		.filter(({ name }) => matches(String(name), filter))
 		.map(({ id, name }) => ({ name: String(name), value: Number(id) }));
-
-const foldersAdvice = 'An administrator can switch them on in the system settings of Speakr';
-
-const readFolders = async (client: Client, filter: string) =>
-	fitting(asObjects(await client.json({ method: 'GET', path: '/folders' })), filter);
-
-/** Without folders Speakr lists none, as it does for a user who has none. */
-const hasFolders = async (client: Client) =>
-	asObject(await client.json({ method: 'GET', path: '/api/config', outsideApi: true })).enable_folders !== false;

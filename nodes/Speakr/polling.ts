@@ -57,6 +57,7 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 		source: recordingsOf(client),
 		overlap,
 		events: toWatched(chosen),
+		nameOf: ({ id, title }) => `Recording ${String(id)}${typeof title === 'string' ? ` '${title}'` : ''}`,
 		async toItem(found) {
 			const event = await toEvent(client, found);
 			if (!event || !chosen.includes(event.type)) return undefined;

@@ -9,7 +9,7 @@ import { specala } from './api';
 import { toItem } from './bulk';
 import { exportOne } from './exports';
 import { filters, format, returnAs } from './fields';
-import { createdAtOf } from './guesses';
+import { createdAtOf, nameOf } from './guesses';
 import { listTranscriptions, type Query } from './listing';
 
 const { language, projectId } = filters;
@@ -53,6 +53,7 @@ export async function pollTranscriptions(context: IPollFunctions): Promise<INode
 		source: transcriptionsOf(client, query),
 		overlap,
 		events: [completed],
+		nameOf: (entry) => `Transcription '${nameOf(entry)}'`,
 		toItem: async ({ sighting: { entry } }) => await withContent(context, client, entry, values),
 	});
 }

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep } from './abort';
 
 export interface Intervals {
 	/** Milliseconds before the second look. */
@@ -21,13 +21,11 @@ export async function pollUntil<T>(
 	signal?: AbortSignal,
 ): Promise<T | undefined> {
 	const end = Date.now() + maximum;
-	// One of its own: Node warns of more than ten listeners, and many may wait.
-	const own = signal && AbortSignal.any([signal]);
 	for (let interval = first; ; interval = Math.min(interval * growth, longest)) {
 		const found = await look();
 		if (found !== undefined) return found;
 		const left = end - Date.now();
 		if (left <= 0) return undefined;
-		await sleep(Math.min(interval, left), own);
+		await sleep(Math.min(interval, left), signal);
 	}
 }

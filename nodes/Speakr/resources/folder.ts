@@ -1,6 +1,7 @@
-import { asObject, asObjects } from '../../shared/json';
-import { boolean, collection, deleted, listed, locator, number, operation, text, wholeListing } from '../../shared/operation';
+import { asObject } from '../../shared/json';
+import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
 import { labelDefaults, orCleared } from '../fields';
+import { foldersOff, hasFolders, readFolders } from '../folders';
 
 const folderId = locator('Folder', 'folders');
 
@@ -57,14 +58,20 @@ export const folder = {
 			fields: { folderId },
 			output: asObject,
 		}),
-		getAll: wholeListing({
+		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many folders',
 			description: 'List your folders and those of your groups; none where folders are switched off in Speakr',
 			since: '0.8.16',
 			endpoint: 'GET /folders',
 			fields: {},
-			list: asObjects,
+			async *pages({ client, context, itemIndex }) {
+				const folders = await readFolders(client);
+				// An empty list fails no workflow, and one word about it is enough. It is no reason to fail when it cannot be asked.
+				const isOff = folders.length === 0 && itemIndex === 0 && !(await hasFolders(client).catch(() => true));
+				if (isOff) context.addExecutionHints({ message: `${foldersOff.message}. ${foldersOff.advice}.`, location: 'outputPane' });
+				yield* folders;
+			},
 		}),
 		update: operation({
 			name: 'Update',

@@ -31,6 +31,14 @@ function checkSpeakerMap(map: IDataObject): IDataObject {
 	);
 }
 
+const speakerMap = mapped(
+	jsonObject('Speakers', {
+		placeholder: 'e.g. {"SPEAKER_00": "Ada", "SPEAKER_01": {"name": "Bob", "isMe": true}}',
+		description: 'Maps each label of the transcript to a name, as a JSON object',
+	}),
+	checkSpeakerMap,
+);
+
 /** Speakr ignores labels that it does not find (seen in v0.9.4). */
 async function refuseUnknownLabels(client: Client, recordingId: number, labels: string[]): Promise<void> {
 	const body = await client.json({ method: 'GET', path: `/recordings/${recordingId}/speakers` });
@@ -101,13 +109,7 @@ export const speaker = {
 			endpoint: 'PUT /recordings/{recordingId}/speakers/assign',
 			fields: {
 				recordingId,
-				speakerMap: mapped(
-					jsonObject('Speakers', {
-						placeholder: 'e.g. {"SPEAKER_00": "Ada", "SPEAKER_01": {"name": "Bob", "isMe": true}}',
-						description: 'Maps each label of the transcript to a name, as a JSON object',
-					}),
-					checkSpeakerMap,
-				),
+				speakerMap,
 				regenerateSummary: boolean('Regenerate Summary', {
 					description: 'Whether the summary is written anew with the names',
 				}),

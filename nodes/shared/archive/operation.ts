@@ -1,4 +1,5 @@
-import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from '../abort';
 import { oncePerClient, type Client } from '../http';
 import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint, Operation } from '../operation/operation';

@@ -1,5 +1,5 @@
-import { sleep } from 'n8n-workflow';
 import pLimit from 'p-limit';
+import { ownSignal, sleep } from '../abort';
 
 /** Keeps the requests of one credential within what its service bears. */
 export interface Pace {
@@ -35,10 +35,9 @@ const budgets = new Map<string, Budget>();
 
 /** Settles as `work` does, or rejects as soon as `signal` aborts. */
 async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-	if (!signal) return await work();
-	signal.throwIfAborted();
-	// One of its own: Node warns of more than ten listeners, and many may wait.
-	const own = AbortSignal.any([signal]);
+	const own = ownSignal(signal);
+	if (!own) return await work();
+	own.throwIfAborted();
 	let abort = () => {};
 	const aborted = new Promise<never>((_, reject) => {
 		abort = () => reject(own.reason);

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep } from '../abort';
 import { ServiceFailure } from '../errors';
 import type { Request } from './client';
 import type { Pace } from './pace';

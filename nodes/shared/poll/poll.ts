@@ -16,6 +16,8 @@ export interface Polling<Entry> {
 	overlap: number;
 	/** Events that start the workflow. */
 	events: readonly string[];
+	/** What a person knows it as; begins a sentence. */
+	nameOf(entry: Entry): string;
 	/** The item of something found; undefined leaves it out. What throws ServiceFailure is tried again by later polls. */
 	toItem(found: Found<Entry>): Promise<Settled>;
 }
@@ -47,7 +49,7 @@ const mostTries = 60;
  */
 export async function poll<Entry>(
 	context: IPollFunctions,
-	{ subject, source, overlap, events, toItem }: Polling<Entry>,
+	{ subject, source, overlap, events, nameOf, toItem }: Polling<Entry>,
 ): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') return await sample(source, events, toItem);
 	// Half of the time that n8n gives is for reading the lists, most of the other for fetching what was found.
@@ -76,7 +78,8 @@ export async function poll<Entry>(
 	for (const [index, { event, sighting }] of found.entries()) {
 		const item = outcomes[index];
 		const name = `${event} ${sighting.key}`;
-		if (item === later || (item instanceof ServiceFailure && !isGivenUp(context, name, item, tries))) left.push(name);
+		const isGivenUp = (failure: ServiceFailure) => countTry(context, name, nameOf(sighting.entry), failure, tries);
+		if (item === later || (item instanceof ServiceFailure && !isGivenUp(item))) left.push(name);
 		else if (item !== undefined && !(item instanceof ServiceFailure)) items.push(toExecutionData(item));
 	}
 	const failed = [...tries].filter(([name]) => left.includes(name));
@@ -84,15 +87,24 @@ export async function poll<Entry>(
 	return items.length > 0 ? [items] : null;
 }
 
-/** Counts one more try that failed, and reports the last. A limit says nothing about the thing itself, so it does not count. */
-function isGivenUp(context: IPollFunctions, name: string, failure: ServiceFailure, tries: Map<string, number>): boolean {
+/**
+ * Counts one more try that failed; reports the last, and is true then. A limit says nothing about the thing itself, so it
+ * does not count.
+ */
+function countTry(
+	context: IPollFunctions,
+	name: string,
+	what: string,
+	failure: ServiceFailure,
+	tries: Map<string, number>,
+): boolean {
 	const count = (tries.get(name) ?? 0) + (failure.status === 429 ? 0 : 1);
 	tries.set(name, count);
-	context.logger.warn(`'${name}' could not be fetched: ${failure.message}`, { count });
+	context.logger.warn(`${what} could not be fetched: ${failure.message}`, { count });
 	if (count < mostTries) return false;
 	const { message, status } = failure;
-	const gone = new ServiceFailure(`Polling gave up '${name}' after ${mostTries} tries: ${message}`, {
-		advice: 'It started no workflow and will not be tried again. Run the workflow for it by hand when the service gives it.',
+	const gone = new ServiceFailure(`${what} could not be fetched in ${mostTries} polls: ${message}`, {
+		advice: "It started no workflow and is not tried again. When the operation 'Get' reads it, run the workflow for it by hand.",
 		status,
 	});
 	context.__emitError(toNodeError(context.getNode(), gone));

@@ -1,12 +1,17 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
-import { chain, toNode } from '../harness';
+import { chain, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
 let room: Room;
+let open: ServedWebhook[] = [];
 beforeEach(async () => {
 	room = await openRoom();
 });
-afterEach(async () => await room.close());
+afterEach(async () => {
+	for (const webhook of open) await webhook.close();
+	open = [];
+	await room.close();
+});
 
 const workflow = { id: 'w1', name: 'Transcripts' };
 let workflows = 0;
@@ -77,6 +82,14 @@ test('a poll that n8n could not hand over is repeated', async () => {
 	expect(ids(await trigger.pollInVain())).toEqual([id]);
 	expect(ids(await trigger.poll())).toEqual([id]);
 });
+test('one that can never be fetched is given up after sixty polls, with an error that names it', async () => {
+	const trigger = polling();
+	await trigger.poll();
+	const { id } = add();
+	room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401, times: Infinity });
+	for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
+	expect(trigger.errors).toMatchObject([{ message: expect.stringMatching(`^Transcript ${id} could not be fetched in 60 polls: `) }]);
+});
 test('the test in the editor shows the newest one', async () => {
 	add({ created: Date.now() - minute });
 	const { id } = add();
@@ -96,17 +109,29 @@ describe('beside a webhook trigger in the same workflow', () => {
 	const deliver = async (id: string, workflowId: string) => {
 		const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.assemblyAiTrigger', typeVersion: 2, webhookId: workflowId });
 		const served = await room.engine.serveWebhook(chain([node], { id: workflowId }), 'Trigger');
+		open.push(served);
 		const headers = { 'content-type': 'application/json', 'x-webhook-secret': secret };
 		await served.send({ headers, body: JSON.stringify({ transcript_id: id, status: 'completed' }) });
+		return served;
+	};
+	const delivered = async (id: string, workflowId: string) => {
+		const served = await deliver(id, workflowId);
 		await sleep(300);
-		await served.close();
 		return served.executions;
+	};
+	/** The next time that a transcript is fetched, the answer takes so long. */
+	const slowly = (id: string) => room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), delay: 800 });
+	const fetching = async (id: string) => {
+		for (let tries = 0; tries < 100; tries++) {
+			if (room.requests().some((each) => each.includes(`/transcript/${id}`))) return;
+			await sleep(10);
+		}
 	};
 	test('what came by webhook is not found again', async () => {
 		const trigger = polling({}, { workflow: { id: 'beside-1', name: 'Both' } });
 		await trigger.poll();
 		const { id } = add();
-		expect(await deliver(id, 'beside-1')).toHaveLength(1);
+		expect(await delivered(id, 'beside-1')).toHaveLength(1);
 		expect(await trigger.poll()).toEqual([]);
 	});
 	test('and what polling found starts nothing when its webhook comes after all', async () => {
@@ -114,6 +139,44 @@ describe('beside a webhook trigger in the same workflow', () => {
 		await trigger.poll();
 		const { id } = add();
 		expect(await trigger.poll()).toHaveLength(1);
-		expect(await deliver(id, 'beside-2')).toEqual([]);
+		expect(await delivered(id, 'beside-2')).toEqual([]);
+	});
+	test('nor does a webhook that comes while polling fetches the same transcript', async () => {
+		const trigger = polling({}, { workflow: { id: 'beside-3', name: 'Both' } });
+		await trigger.poll();
+		const { id } = add();
+		slowly(id);
+		const polled = trigger.poll();
+		await fetching(id);
+		expect(await delivered(id, 'beside-3')).toEqual([]);
+		expect(ids(await polled)).toEqual([id]);
+	});
+	test('polling waits for what came by webhook and is being fetched', async () => {
+		const trigger = polling({}, { workflow: { id: 'beside-4', name: 'Both' } });
+		await trigger.poll();
+		const { id } = add();
+		slowly(id);
+		const served = await deliver(id, 'beside-4');
+		await fetching(id);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await served.started(1)).toHaveLength(1);
+		expect(await trigger.poll()).toEqual([]);
+	});
+	test('and makes up for what came by webhook and could not be fetched', async () => {
+		const trigger = polling({}, { workflow: { id: 'beside-5', name: 'Both' } });
+		await trigger.poll();
+		const { id } = add();
+		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 400 });
+		expect(await delivered(id, 'beside-5')).toEqual([]);
+		expect(ids(await trigger.poll())).toEqual([id]);
+	});
+	test('one that polling could not fetch starts the workflow by its webhook', async () => {
+		const trigger = polling({}, { workflow: { id: 'beside-6', name: 'Both' } });
+		await trigger.poll();
+		const { id } = add();
+		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401 });
+		expect(await trigger.poll()).toEqual([]);
+		expect(await delivered(id, 'beside-6')).toHaveLength(1);
+		expect(await trigger.poll()).toEqual([]);
 	});
 });

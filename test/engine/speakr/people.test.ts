@@ -158,6 +158,20 @@ describe('folder', () => {
 		const { error } = await room.run('folder:create', { name: 'x', additionalFields: { retentionDays: 'long' } });
 		expect(error?.message).toBe("'Retention Days' is 'long'");
 	});
+	test('where folders are off, there are none, and a hint says so', async () => {
+		const off = await openRoom({ foldersEnabled: false });
+		const { items, run } = await off.run('folder:getAll', {}, { items: [{ json: {} }, { json: {} }] });
+		expect(items).toEqual([]);
+		expect(run.data.resultData.runData['Node under test']?.[0]?.hints).toEqual([
+			expect.objectContaining({ message: expect.stringMatching('^Folders are switched off in this Speakr. An administrator can') }),
+		]);
+		await off.close();
+	});
+	test('where there are just none, or Speakr does not tell, there is no hint', async () => {
+		expect((await room.run('folder:getAll')).run.data.resultData.runData['Node under test']?.[0]?.hints).toEqual([]);
+		room.speakr.faults.next({ path: /api\/config/, status: 404 });
+		expect(await json('folder:getAll')).toEqual([]);
+	});
 	test('where folders are off, the list says so', async () => {
 		const off = await openRoom({ foldersEnabled: false });
 		await expect(off.engine.listSearch('speakr', 'folders')).rejects.toThrow('Folders are switched off in this Speakr');

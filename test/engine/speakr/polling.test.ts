@@ -153,11 +153,14 @@ describe('what is kept', () => {
 	test('one that can never be fetched is given up with an error after sixty polls', async () => {
 		const trigger = polling();
 		await trigger.poll();
-		const broken = room.speakr.state.addRecording();
+		const broken = room.speakr.state.addRecording({ title: 'Board meeting' });
 		room.speakr.faults.next({ path: new RegExp(`/recordings/${broken.id}\\?`), status: 500, times: Infinity });
 		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
 		expect(trigger.errors).toMatchObject([
-			{ message: expect.stringMatching(`Polling gave up 'ended ${broken.id}@.*after 60 tries: Speakr failed while it handled`) },
+			{
+				message: `Recording ${broken.id} 'Board meeting' could not be fetched in 60 polls: Speakr failed while it handled the request`,
+				description: expect.stringMatching("'Get'.* by hand"),
+			},
 		]);
 		room.requests();
 		await trigger.poll();

@@ -350,6 +350,23 @@ describe('old deliveries', () => {
 		expect((await trigger.send({ body, headers })).status).toBe(400);
 		expect(trigger.executions).toEqual([]);
 	});
+	test('what was refused for its age can be sent again: it counts as failed in Speakr', async () => {
+		const trigger = await activate({ include: [], options: { includeTestDeliveries: false } });
+		const [webhook] = webhooks();
+		if (!webhook) throw new Error('There is no webhook');
+		const { id } = room.speakr.state.addRecording();
+		const eventType = 'recording.transcription.completed';
+		const payload = event({ recording_id: id }, { timestamp: minutesAgo(121) });
+		const refused = room.speakr.state.addDelivery(webhook, { eventId: 'old', eventType, payload, nextRetryAt: null });
+		const webhookId = byId(webhook.id);
+		await room.run('webhook:test', { webhookId });
+		await room.speakr.idle();
+		expect(refused).toMatchObject({ status: 'permanent_failure', responseStatus: 400 });
+		const { items } = await room.run('webhook:catchUp', { webhookId });
+		expect(items[0]?.json.replayed).toHaveLength(1);
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json).toMatchObject({ replayed_from: 'old', data: { recording_id: id } });
+	});
 	test('the age can be set', async () => {
 		const trigger = await activate({ include: [], options: { maximumAge: 200 } });
 		expect(await deliver(trigger, event({}, { timestamp: minutesAgo(180) }))).toBe(200);

@@ -48,6 +48,14 @@ describe('what polling finds', () => {
 		expect(idsOf(await trigger.poll())).toEqual([long.id]);
 		expect(await trigger.poll()).toEqual([]);
 	});
+	test('one that can never be fetched is given up after sixty polls, with an error that names it', async () => {
+		const trigger = polling({ include: ['transcription'] });
+		await trigger.poll();
+		const { id } = add(0, { title: 'Kick-off' });
+		room.specala.faults.next({ path: new RegExp(`/transcriptions/${id}`), status: 400, times: Infinity });
+		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
+		expect(trigger.errors).toMatchObject([{ message: expect.stringMatching("^Transcription 'Kick-off' could not be fetched in 60 polls: ") }]);
+	});
 	test('several at once, the oldest first', async () => {
 		const trigger = polling();
 		await trigger.poll();

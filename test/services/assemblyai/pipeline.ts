@@ -54,8 +54,13 @@ export class Pipeline {
 		});
 	}
 
+	/** Another for each that waits: Node warns of more than ten listeners on one. */
+	private get ended(): AbortSignal {
+		return AbortSignal.any([this.ending.signal]);
+	}
+
 	private async rest(milliseconds: number) {
-		await pause(milliseconds, undefined, { signal: this.ending.signal });
+		await pause(milliseconds, undefined, { signal: this.ended });
 	}
 
 	private async work(transcript: Transcript): Promise<void> {
@@ -95,7 +100,7 @@ export class Pipeline {
 				headers,
 				body: JSON.stringify(body),
 				headersTimeout: timeout,
-				signal: this.ending.signal,
+				signal: this.ended,
 			}).then(
 				async ({ statusCode, body: answer }) => {
 					await answer.dump();
