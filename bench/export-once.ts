@@ -5,15 +5,17 @@ import { createEngine } from '../test/engine/harness';
 
 export interface Measured {
 	milliseconds: number;
-	/** Bytes that the process grew by at its largest. */
-	growth: number;
-	/** Bytes of heap that the items of the last run hold. */
+	/** Bytes in use at most, beyond those before the export. */
+	most: number;
+	/** Bytes that the items of the last run hold. */
 	kept: number;
 }
 
-const heap = () => {
+/** Bytes in use, buffers included, and not what only waits to be collected. */
+const inUse = () => {
 	globalThis.gc?.();
-	return process.memoryUsage().heapUsed;
+	const { heapUsed, external } = process.memoryUsage();
+	return heapUsed + external;
 };
 
 /** Exports an archive once, in runs of `batch` whose items are let go, as a loop with sub-workflows does. */
@@ -29,12 +31,12 @@ export async function measure(url: string, token: string, output: string, batch?
 	};
 	// What is loaded with the first request does not count.
 	await run('', 1);
-	const heapBefore = heap();
-	const { rss: before } = process.memoryUsage();
+	const before = inUse();
 	let largest = before;
-	const watching = setInterval(() => {
-		largest = Math.max(largest, process.memoryUsage().rss);
-	}, 10);
+	const look = () => {
+		largest = Math.max(largest, inUse());
+	};
+	const watching = setInterval(look, 500);
 	const begun = performance.now();
 	let items: INodeExecutionData[] = [];
 	for (let more = true, resumeFrom = ''; more; ) {
@@ -45,8 +47,9 @@ export async function measure(url: string, token: string, output: string, batch?
 	}
 	const milliseconds = performance.now() - begun;
 	clearInterval(watching);
-	const kept = heap() - heapBefore;
+	look();
+	const kept = inUse() - before;
 	// Keeps them alive until they are measured.
 	if (items.length === 0) throw new Error('Nothing was exported');
-	return { milliseconds, growth: largest - before, kept };
+	return { milliseconds, most: largest - before, kept };
 }
