@@ -88,8 +88,9 @@ export async function* chunksOf(
 		if ('why' in next) return yield { candidates: chunk, stop: next };
 		if (next.done) return yield { candidates: chunk };
 		const { state, cursor } = next.value;
-		if (typeof state === 'object' && state.is === 'unfinished' && cursor) waiting++;
-		const stop = waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
+		const isLater = typeof state === 'object' && state.is === 'unfinished' && cursor !== undefined;
+		if (isLater) waiting++;
+		const stop = isLater && waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
 		if (stop) return yield { candidates: chunk, stop };
 		chunk.push(next.value);
 		if (state !== 'wanted') continue;
@@ -100,7 +101,10 @@ export async function* chunksOf(
 	}
 }
 
-const tooManyWaiting: Stop = { why: 'waiting', reason: `${mostWaiting} recordings are not transcribed yet` };
+export const tooManyWaiting: Stop = {
+	why: 'waiting',
+	reason: `${mostWaiting} transcripts are not finished or could not be fetched: they come first in the next run`,
+};
 
 function stopBefore(taken: number, { most, deadline }: Plan, clock: Clock): Stop | undefined {
 	if (taken === most) return { why: 'batch', reason: 'This run has had as many transcripts as it may' };

@@ -1,8 +1,8 @@
 import { InvalidInput, ServiceFailure } from '../errors';
-import { chunksOf, type Candidate, type Outcome, type Plan, type Stop } from './candidates';
+import { chunksOf, tooManyWaiting, type Candidate, type Outcome, type Plan, type Stop } from './candidates';
 import { inOrder } from './order';
 import { LimitReached, type Clock } from './patience';
-import type { Place } from './place';
+import { mostWaiting, type Place } from './place';
 import { keyOf, Unfinished, type Content, type Entry, type Source } from './source';
 
 /** How a run goes. `place` is right whenever an outcome has been taken. */
@@ -34,9 +34,13 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 			return;
 		}
 		for (const { cursor, entry, state } of candidates) {
+			const outcome = state === 'wanted' ? fetched.shift() : state;
+			if (cursor && place.waiting.size >= mostWaiting && isForLater(outcome)) {
+				progress.stop = tooManyWaiting;
+				return;
+			}
 			if (cursor) place.cursor = cursor;
 			if (cursor && entry) progress.listed++;
-			const outcome = state === 'wanted' ? fetched.shift() : state;
 			if (entry && state === 'unwanted') place.waiting.delete(keyOf(entry));
 			if (!outcome || outcome === 'unwanted') continue;
 			progress.matched++;
@@ -54,6 +58,9 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 	}
 	place.complete = true;
 }
+
+const isForLater = (outcome?: Outcome | 'unwanted') =>
+	typeof outcome === 'object' && (outcome.is === 'unfinished' || (outcome.is === 'failed' && outcome.again));
 
 /** Keeps in mind what has to be looked at again, and forgets what has not. */
 function settle({ waiting }: Place, outcome: Outcome): Outcome {
