@@ -30,8 +30,9 @@ export interface Wanted {
 export function openPlace(context: IExecuteFunctions, fingerprint: string, wanted: Wanted) {
 	const { scope, resumeToken, repeatUnlessConfirmed } = wanted;
 	const data = context.getWorkflowStaticData('node');
-	const all = isObject(data.archive) ? data.archive : {};
-	const kept = asKept(all[fingerprint]);
+	// Read anew each time: other exports of this node may keep their places meanwhile.
+	const all = () => (isObject(data.archive) ? data.archive : {});
+	const kept = asKept(all()[fingerprint]);
 	const execution = context.getExecutionId();
 	// The workflow has come back to this node, so what it was handed is where it belongs.
 	const isLoop = kept?.execution === execution;
@@ -57,7 +58,7 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 			const after = toState(place, fingerprint);
 			const next: IDataObject = { place: after, execution, continueAfter };
 			if (repeatUnlessConfirmed && handedOut) next.unconfirmed = before;
-			const others = Object.entries(all).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
+			const others = Object.entries(all()).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
 			data.archive = Object.fromEntries([...others, [fingerprint, next]]);
 			return after;
 		},

@@ -169,6 +169,13 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new', filters: { inbox: true } })).ids).toEqual([1, 2]);
 		expect((await exported({ scope: 'new', filters: { createdAfter: '2020-01-01' } })).ids).toEqual([]);
 	});
+	test('exports of one node for several items keep a place each', async () => {
+		add(2);
+		const parameters = { scope: 'new', filters: { titlePattern: '={{ $json.title }}' } };
+		const items = [{ json: { title: 'Meeting 0' } }, { json: { title: 'Meeting 1' } }];
+		const ids = async () => (await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript').map(({ json }) => json.id);
+		expect([await ids(), await ids()]).toEqual([[1, 2], []]);
+	});
 	test('a cancelled run leaves the place where it was', async () => {
 		add(6);
 		await exported({ scope: 'new', options: { maximumTranscripts: 2 } });
