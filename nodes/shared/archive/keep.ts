@@ -53,14 +53,16 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 		place,
 		/** Milliseconds since 1970, where this execution has been told already that there is no use in going on before. */
 		notBefore: isLoop ? kept.continueAfter : undefined,
-		/** Keeps the place for the next run. */
-		keep({ handedOut, continueAfter }: { handedOut: boolean; continueAfter?: number }): IDataObject {
-			const after = toState(place, fingerprint);
-			const next: IDataObject = { place: after, execution, continueAfter };
+		/** The place as it is now, and what keeps it for the next run. */
+		close({ handedOut, continueAfter }: { handedOut: boolean; continueAfter?: number }) {
+			const state = toState(place, fingerprint);
+			const next: IDataObject = { place: state, execution, continueAfter };
 			if (repeatUnlessConfirmed && handedOut) next.unconfirmed = before;
-			const others = Object.entries(all()).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
-			data.archive = Object.fromEntries([...others, [fingerprint, next]]);
-			return after;
+			const keep = () => {
+				const others = Object.entries(all()).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
+				data.archive = Object.fromEntries([...others, [fingerprint, next]]);
+			};
+			return { state, keep };
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { oncePerClient, type Client } from '../http';
+import type { Client } from '../http';
 import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
-import type { Endpoint, Operation } from '../operation/operation';
+import type { Endpoint, Operation, Outcome } from '../operation/operation';
 import type { Plan } from './candidates';
 import { asFields, asFiles, asZips, type Delivery } from './deliver';
 import { estimate } from './estimate';
@@ -34,8 +34,11 @@ export interface Archive<F extends Fields> {
 
 const clock: Clock = { now: () => Date.now(), sleep };
 
-/** Exports that a run of a node has begun: items that ask for the same one share it. */
-const begunBy = oncePerClient(() => new Set<string>());
+/** What an export hands on, and what keeps its place for the next run. */
+interface Done {
+	items: Array<IDataObject | ItemWithFile>;
+	keep?(): void;
+}
 
 const deliveries = { fields: asFields, files: asFiles, zip: asZips };
 
@@ -44,6 +47,61 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, open } = archive;
 	const fields = exportFields(filters, formats, hasAudio);
 
+	/** One export, unless an item before has asked for the same. */
+	async function run({ client, context, values }: Call<Values<typeof fields>>, begun: Set<string>): Promise<Done> {
+		const { scope, output, outputField, options } = values;
+		const format = formats[values.format] ?? commonFormats.markdown;
+		const startedAt = clock.now();
+		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
+		const fitsTitle = titleTest(values.filters.titlePattern);
+		const plan: Plan = {
+			most: options.maximumTranscripts ?? Infinity,
+			deadline,
+			concurrency: 2 * concurrency,
+			withAudio: options.audio ?? false,
+			wants: ({ title }) => fitsTitle(title),
+			write: (content) => written(content, format),
+		};
+		const name = namer(options.fileName ?? defaultPattern);
+		const fingerprint = fingerprintOf(subjectOf(context, values.filters));
+		if (begun.has(fingerprint)) return { items: [] };
+		begun.add(fingerprint);
+		const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
+		const opened = openPlace(context, fingerprint, {
+			scope,
+			resumeToken: options.resumeFrom ?? '',
+			repeatUnlessConfirmed,
+		});
+		const patient = patientClient(client, archive, deadline, clock);
+		const source = open({ client: patient, context, filters: values.filters, format: values.format });
+		if (options.dryRun) return { items: [await estimate(source, opened.place, plan, patient, limits, clock)] };
+
+		const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
+		const tally = emptyTally();
+		const { transcriptsPerZip = 100 } = options;
+		const delivery: Delivery = { context, format, property: outputField, transcriptsPerZip, name, tally };
+		const items: Done['items'] = [];
+		const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
+		if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
+		else {
+			const outcomes = follow(source, progress, plan, clock);
+			for await (const item of deliveries[output](outcomes, delivery)) items.push(item);
+		}
+		const { stop } = progress;
+		if (stop?.error !== undefined && tally.exported === 0) throw stop.error;
+		const handedOut = tally.exported > 0;
+		const { state, keep } = opened.close({ handedOut, continueAfter: stop?.continueAfter });
+		const manifest = toManifest(progress, tally, {
+			startedAt,
+			endedAt: clock.now(),
+			requests: patient.requests,
+			resumeToken: toToken(state),
+			more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && handedOut),
+		});
+		items.push(output === 'fields' ? manifest : await withFile(context, manifest, outputField));
+		return { items, keep };
+	}
+
 	return operation({
 		name: 'Export',
 		action: `Export archive of ${things}`,
@@ -51,58 +109,24 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		withFile: true,
 		endpoint,
 		fields,
-		async run({ client, context, values }: Call<Values<typeof fields>>) {
-			const { scope, output, outputField, options } = values;
-			const format = formats[values.format] ?? commonFormats.markdown;
-			const startedAt = clock.now();
-			const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
-			const fitsTitle = titleTest(values.filters.titlePattern);
-			const plan: Plan = {
-				most: options.maximumTranscripts ?? Infinity,
-				deadline,
-				concurrency: 2 * concurrency,
-				withAudio: options.audio ?? false,
-				wants: ({ title }) => fitsTitle(title),
-				write: (content) => written(content, format),
-			};
-			const name = namer(options.fileName ?? defaultPattern);
-			const fingerprint = fingerprintOf(subjectOf(context, values.filters));
-			const begun = begunBy(client);
-			if (begun.has(fingerprint)) return [];
-			begun.add(fingerprint);
-			const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
-			const opened = openPlace(context, fingerprint, {
-				scope,
-				resumeToken: options.resumeFrom ?? '',
-				repeatUnlessConfirmed,
-			});
-			const patient = patientClient(client, archive, deadline, clock);
-			const source = open({ client: patient, context, filters: values.filters, format: values.format });
-			if (options.dryRun) return await estimate(source, opened.place, plan, patient, limits, clock);
-
-			const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
-			const tally = emptyTally();
-			const { transcriptsPerZip = 100 } = options;
-			const delivery: Delivery = { context, format, property: outputField, transcriptsPerZip, name, tally };
-			const items: Array<IDataObject | ItemWithFile> = [];
-			const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
-			if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
-			else {
-				const outcomes = follow(source, progress, plan, clock);
-				for await (const item of deliveries[output](outcomes, delivery)) items.push(item);
+		async runAll(calls) {
+			const begun = new Set<string>();
+			const outcomes: Outcome[] = [];
+			const keeps: Array<() => void> = [];
+			for (const call of calls) {
+				const { itemIndex, context, client } = call;
+				try {
+					const { items, keep } = await run(call, begun);
+					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
+					if (keep) keeps.push(keep);
+				} catch (error) {
+					outcomes.push({ itemIndex, error });
+					// Then nothing is handed on, so no place may move.
+					if (!context.continueOnFail() || client.signal?.aborted) return outcomes;
+				}
 			}
-			const { stop } = progress;
-			if (stop?.error !== undefined && tally.exported === 0) throw stop.error;
-			const handedOut = tally.exported > 0;
-			const state = opened.keep({ handedOut, continueAfter: stop?.continueAfter });
-			const manifest = toManifest(progress, tally, {
-				startedAt,
-				endedAt: clock.now(),
-				requests: patient.requests,
-				resumeToken: toToken(state),
-				more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && handedOut),
-			});
-			return [...items, output === 'fields' ? manifest : await withFile(context, manifest, outputField)];
+			for (const keep of keeps) keep();
+			return outcomes;
 		},
 	});
 }

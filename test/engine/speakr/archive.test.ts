@@ -176,6 +176,19 @@ describe('keeping the place', () => {
 		const ids = async () => (await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript').map(({ json }) => json.id);
 		expect([await ids(), await ids()]).toEqual([[1, 2], []]);
 	});
+	test('where one item fails the node, no place moves: what the others had is not handed on', async () => {
+		add(2);
+		const parameters = { scope: 'new', filters: { titlePattern: '={{ $json.title }}' } };
+		const items = [{ json: { title: 'Meeting 0' } }, { json: { title: 'Meeting 1' } }];
+		const refusal = { status: 401, body: '{"error":"Gone"}', contentType: 'application/json', delay: 300 };
+		room.speakr.faults.next({ path: /\/2\/transcript/, ...refusal });
+		const first = await run(parameters, { items });
+		expect([first.error?.message, first.items]).toEqual(['Gone', []]);
+		expect((await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript')).toHaveLength(2);
+		room.speakr.faults.next({ path: /recordings\?/, ...refusal });
+		add(2);
+		expect((await run(parameters, { items, continueOnFail: true })).items.map(({ json }) => json.error ?? json.type)).toEqual(['Gone', 'transcript', 'manifest']);
+	});
 	test('a cancelled run leaves the place where it was', async () => {
 		add(6);
 		await exported({ scope: 'new', options: { maximumTranscripts: 2 } });
