@@ -1,4 +1,5 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../errors';
 import type { Client } from '../http';
 import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint, Operation, Outcome } from '../operation/operation';
@@ -47,8 +48,8 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, open } = archive;
 	const fields = exportFields(filters, formats, hasAudio);
 
-	/** One export, unless an item before has asked for the same. */
-	async function run({ client, context, values }: Call<Values<typeof fields>>, begun: Set<string>): Promise<Done> {
+	/** One export, unless an item before has asked for the same. `begun`: wishes of the items before, by what they are about. */
+	async function run({ client, context, values }: Call<Values<typeof fields>>, begun: Map<string, Set<string>>): Promise<Done> {
 		const { scope, output, outputField, options } = values;
 		const format = formats[values.format] ?? commonFormats.markdown;
 		const startedAt = clock.now();
@@ -64,9 +65,12 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		};
 		const name = namer(options.fileName ?? defaultPattern);
 		const fingerprint = fingerprintOf(subjectOf(context, values.filters));
-		if (begun.has(fingerprint)) return { items: [] };
-		begun.add(fingerprint);
 		const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
+		const wishes = begun.get(fingerprint) ?? new Set();
+		const wish = wishOf(values);
+		if (wishes.has(wish)) return { items: [] };
+		if (wishes.size > 0 && (scope !== 'all' || repeatUnlessConfirmed)) throw differentWishes();
+		begun.set(fingerprint, wishes.add(wish));
 		const opened = openPlace(context, fingerprint, {
 			scope,
 			resumeToken: options.resumeFrom ?? '',
@@ -110,7 +114,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		endpoint,
 		fields,
 		async runAll(calls) {
-			const begun = new Set<string>();
+			const begun = new Map<string, Set<string>>();
 			const outcomes: Outcome[] = [];
 			const keeps: Array<() => void> = [];
 			for (const call of calls) {
@@ -132,6 +136,16 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 }
 
 const dates = ['createdAfter', 'createdBefore', 'dateFrom', 'dateTo'];
+
+/** Tells exports of one run apart. Dates count to the minute, since each item has a `$now` of its own. */
+const wishOf = (values: object) =>
+	JSON.stringify(values, (name, value: unknown) => (dates.includes(name) ? String(value).slice(0, 16) : value));
+
+const differentWishes = () =>
+	new InvalidInput(
+		'Items want the same transcripts exported in different ways, and only one place is kept for them',
+		"Set 'Transcripts' to 'All' without 'Repeat Unless Confirmed', or use a node for each",
+	);
 
 /** What a place is good for: the same account with the same filters. Dates may move on from run to run. */
 function subjectOf(context: IExecuteFunctions, filters: Record<string, unknown>) {

@@ -84,8 +84,19 @@ describe('what comes out', () => {
 	});
 	test('items that ask for the same export share it', async () => {
 		add(2);
-		const { ids } = await exported({}, { items: [{ json: {} }, { json: {} }] });
+		const parameters = { filters: { createdBefore: '={{ $now.plus(1, "days").toISO() }}' } };
+		const { ids } = await exported(parameters, { items: [{ json: {} }, { json: {} }] });
 		expect(ids).toEqual([1, 2]);
+	});
+	test('items that ask for other dates have an export each, where no place is kept for them', async () => {
+		add(1, { createdAt: '2026-01-10T00:00:00' });
+		add(1, { createdAt: '2026-02-10T00:00:00' });
+		const filters = { createdAfter: '={{ $json.from }}', createdBefore: '={{ $json.to }}' };
+		const items = [{ json: { from: '2026-01-01', to: '2026-02-01' } }, { json: { from: '2026-02-01', to: '2026-03-01' } }];
+		const all = await run({ filters }, { items });
+		expect(all.items.map(({ json }) => json.id ?? json.type)).toEqual([1, 'manifest', 2, 'manifest']);
+		const { error } = await run({ filters, scope: 'new' }, { items });
+		expect(error?.message).toBe('Items want the same transcripts exported in different ways, and only one place is kept for them');
 	});
 });
 
