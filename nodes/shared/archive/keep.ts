@@ -39,7 +39,8 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 	const from = kept && (isLoop || !repeatUnlessConfirmed || kept.unconfirmed === undefined ? kept.place : kept.unconfirmed);
 	const stored = fromState(from, fingerprint);
 	const begin = (): Place => {
-		if (resumeToken !== '') return { ...fromToken(resumeToken, fingerprint), complete: false };
+		// A loop goes on from its own place, also where its token stays the same.
+		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
 		// A loop comes back once more after all is exported, to confirm it: that is no new export.
 		const confirms = isLoop && repeatUnlessConfirmed;
 		const isDone = stored?.complete === true && scope !== 'new' && !confirms;

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { unzip } from '../../../nodes/shared/zip';
 import { chain, readFile, toNode } from '../harness';
 import { openRoom, type Room } from './room';
@@ -32,6 +32,25 @@ async function namesIn(item: INodeExecutionData | undefined) {
 
 const add = (count: number, columns = {}) =>
 	Array.from({ length: count }, (_, index) => room.speakr.state.addRecording({ title: `Meeting ${index}`, ...columns }));
+
+/** What each turn gives of an export that its manifest leads back to while there is more, ten turns at most. */
+async function loop(parameters: INodeParameters) {
+	const type = 'n8n-nodes-transcription.speakr';
+	const nodes = [
+		toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }),
+		toNode({ name: 'Node under test', type, parameters: { resource: 'archive', operation: 'export', ...parameters } }),
+		toNode({
+			name: 'More?',
+			type: 'n8n-nodes-base.filter',
+			parameters: { conditions: { conditions: [{ leftValue: '={{ $json.more === true && $runIndex < 9 }}' }] } },
+		}),
+	];
+	const { connections } = chain(nodes);
+	connections['More?'] = { main: [[{ node: 'Node under test', type: 'main', index: 0 }]] };
+	const { run: ended } = await room.engine.runWorkflow({ nodes, connections });
+	const runs = ended.data.resultData.runData['Node under test'] ?? [];
+	return runs.map(({ data }) => data?.main?.[0]?.slice(0, -1).map(({ json }) => json.id));
+}
 
 describe('what comes out', () => {
 	test('files, from the oldest recording on, and the manifest last', async () => {
@@ -212,23 +231,13 @@ describe('keeping the place', () => {
 	});
 	test.each(['all', 'continue', 'new'])('a loop that confirms comes to its end: %s', async (scope) => {
 		add(5);
-		const options = { maximumTranscripts: 2, repeatUnlessConfirmed: true };
-		const type = 'n8n-nodes-transcription.speakr';
-		const nodes = [
-			toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }),
-			toNode({ name: 'Export', type, parameters: { resource: 'archive', operation: 'export', scope, options } }),
-			toNode({
-				name: 'More?',
-				type: 'n8n-nodes-base.filter',
-				parameters: { conditions: { conditions: [{ leftValue: '={{ $json.more === true }}' }] } },
-			}),
-		];
-		const { connections } = chain(nodes);
-		connections['More?'] = { main: [[{ node: 'Export', type: 'main', index: 0 }]] };
-		const { run: ended } = await room.engine.runWorkflow({ nodes, connections });
-		const runs = ended.data.resultData.runData.Export ?? [];
-		const ids = runs.map(({ data }) => data?.main?.[0]?.slice(0, -1).map(({ json }) => json.id));
-		expect(ids).toEqual([[1, 2], [3, 4], [5], []]);
+		expect(await loop({ scope, options: { maximumTranscripts: 2, repeatUnlessConfirmed: true } })).toEqual([[1, 2], [3, 4], [5], []]);
+	});
+	test('a loop goes on, although its token stays the same', async () => {
+		add(5);
+		const { manifest } = await exported({ options: { maximumTranscripts: 1 } }, { mode: 'manual' });
+		const resumeFrom = String(manifest.resumeToken);
+		expect(await loop({ options: { maximumTranscripts: 2, resumeFrom } })).toEqual([[2, 3], [4, 5]]);
 	});
 	test('audio that could not be fetched brings its recording again; one without audio comes without', async () => {
 		add(1);
