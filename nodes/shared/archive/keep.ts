@@ -32,10 +32,16 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 	const data = context.getWorkflowStaticData('node');
 	// Read anew each time: other exports of this node may keep their places meanwhile.
 	const all = () => (isObject(data.archive) ? data.archive : {});
-	const kept = asKept(all()[fingerprint]);
+	const remember = (next: IDataObject) => {
+		const others = Object.entries(all()).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
+		data.archive = Object.fromEntries([...others, [fingerprint, next]]);
+	};
+	const last = all()[fingerprint];
+	const kept = asKept(last);
 	const execution = context.getExecutionId();
-	// The workflow has come back to this node, so what it was handed is where it belongs.
+	// The workflow has come back to this node, so what it was handed is where it belongs, whatever becomes of this run.
 	const isLoop = kept?.execution === execution;
+	if (isLoop && isObject(last)) remember({ ...last, unconfirmed: undefined });
 	const from = kept && (isLoop || !repeatUnlessConfirmed || kept.unconfirmed === undefined ? kept.place : kept.unconfirmed);
 	const stored = fromState(from, fingerprint);
 	const begin = (): Place => {
@@ -59,11 +65,7 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 			const state = toState(place, fingerprint);
 			const next: IDataObject = { place: state, execution, continueAfter };
 			if (repeatUnlessConfirmed && handedOut) next.unconfirmed = before;
-			const keep = () => {
-				const others = Object.entries(all()).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
-				data.archive = Object.fromEntries([...others, [fingerprint, next]]);
-			};
-			return { state, keep };
+			return { state, keep: () => remember(next) };
 		},
 	};
 }

@@ -233,6 +233,14 @@ describe('keeping the place', () => {
 		add(5);
 		expect(await loop({ scope, options: { maximumTranscripts: 2, repeatUnlessConfirmed: true } })).toEqual([[1, 2], [3, 4], [5], []]);
 	});
+	test('what a loop has confirmed does not come again, although its next turn failed', async () => {
+		add(3);
+		const parameters = { scope: 'new', options: { maximumTranscripts: 2, repeatUnlessConfirmed: true } };
+		room.speakr.faults.next({ path: /recordings\?/, delay: 1 });
+		room.speakr.faults.next({ path: /recordings\?/, status: 403 });
+		expect(await loop(parameters)).toEqual([[1, 2], undefined]);
+		expect((await exported(parameters)).ids).toEqual([3]);
+	});
 	test('a loop goes on, although its token stays the same', async () => {
 		add(5);
 		const { manifest } = await exported({ options: { maximumTranscripts: 1 } }, { mode: 'manual' });
