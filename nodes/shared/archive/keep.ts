@@ -49,7 +49,7 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
 		// A loop comes back once more after all is exported, to confirm it: that is no new export.
 		const confirms = isLoop && repeatUnlessConfirmed;
-		const isDone = stored?.complete === true && scope !== 'new' && !confirms;
+		const isDone = stored?.complete === true && !confirms && (scope === 'all' || (scope === 'continue' && stored.waiting.size === 0));
 		const anew = stored === undefined || isDone || (scope === 'all' && !isLoop);
 		return anew ? beginning() : { ...stored, complete: false };
 	};

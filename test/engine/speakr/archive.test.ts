@@ -184,6 +184,14 @@ describe('keeping the place', () => {
 		expect(runs.map(({ ids }) => ids)).toEqual([[1, 2], [3, 4], [5], [1, 2]]);
 		expect(runs.map(({ manifest }) => manifest.more)).toEqual([true, true, false, true]);
 	});
+	test('an export over several runs begins anew only when nothing waits any longer', async () => {
+		const [slow] = add(1, { status: 'PROCESSING' });
+		add(2);
+		const runs = [await exported({ scope: 'continue' })];
+		if (slow) Object.assign(slow, { status: 'COMPLETED', transcription: 'Late words' });
+		runs.push(await exported({ scope: 'continue' }), await exported({ scope: 'continue' }));
+		expect(runs.map(({ ids }) => ids)).toEqual([[2, 3], [1], [1, 2, 3]]);
+	});
 	test('a resume token goes on, whatever n8n has kept', async () => {
 		add(4);
 		const first = await exported({ options: { maximumTranscripts: 3 } }, { mode: 'manual' });
