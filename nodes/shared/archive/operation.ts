@@ -59,7 +59,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 			most: options.maximumTranscripts ?? Infinity,
 			deadline,
 			concurrency: 2 * concurrency,
-			withAudio: options.audio ?? false,
+			withAudio: output !== 'fields' && (options.audio ?? false),
 			wants: ({ title }) => fitsTitle(title),
 			write: (content) => written(content, format),
 		};

@@ -101,6 +101,11 @@ describe('what comes out', () => {
 		}
 		expect(room.requests()).toHaveLength(1 + 2 * 2);
 	});
+	test('with fields only no audio is asked for', async () => {
+		add(2, { audio: Buffer.from('la la la') });
+		await exported({ output: 'fields', options: { audio: true } });
+		expect(room.requests()).toHaveLength(1 + 2);
+	});
 	test('items that ask for the same export share it', async () => {
 		add(2);
 		const parameters = { filters: { createdBefore: '={{ $now.plus(1, "days").toISO() }}' } };
