@@ -181,6 +181,18 @@ describe('keeping the place', () => {
 		expect([ids, manifest.failed]).toMatchObject([[2], [{ id: '1', again: true }]]);
 		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
 	}, 20_000);
+	test.each([
+		['a proxy refuses', { status: 403, body: 'Forbidden' }],
+		['a proxy has lost its Speakr', { status: 404, body: '404 page not found' }],
+		['half an answer is cut off well', { status: 200, body: '{"segments": [{"spea', contentType: 'application/json' }],
+		['a database is locked', { status: 500, body: '{"error": "database is locked"}', contentType: 'application/json' }],
+	])('where %s, it comes in a later run', async (_, answer) => {
+		add(2);
+		room.speakr.faults.next({ path: /\/1\/transcript/, times: 3, contentType: 'text/plain', ...answer });
+		expect((await exported({ scope: 'new' })).manifest.failed).toMatchObject([{ id: '1', again: true }]);
+		room.speakr.faults.clear();
+		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
+	}, 20_000);
 	test('batch by batch: continues where the last run stopped, then begins anew', async () => {
 		add(5);
 		const batch = { scope: 'continue', options: { maximumTranscripts: 2 } };
