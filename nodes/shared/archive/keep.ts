@@ -58,6 +58,8 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 
 	return {
 		place,
+		/** Whether this execution has been here before. */
+		isLoop,
 		/** Milliseconds since 1970, where this execution has been told already that there is no use in going on before. */
 		notBefore: isLoop ? kept.continueAfter : undefined,
 		/** The place as it is now, and what keeps it for the next run. */

@@ -55,14 +55,6 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		const startedAt = clock.now();
 		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
 		const fitsTitle = titleTest(values.filters.titlePattern);
-		const plan: Plan = {
-			most: options.maximumTranscripts ?? Infinity,
-			deadline,
-			concurrency: 2 * concurrency,
-			withAudio: output !== 'fields' && (options.audio ?? false),
-			wants: ({ title }) => fitsTitle(title),
-			write: (content) => written(content, format),
-		};
 		const name = namer(options.fileName ?? defaultPattern);
 		const fingerprint = fingerprintOf(subjectOf(context, values.filters));
 		const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
@@ -76,6 +68,16 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 			resumeToken: options.resumeFrom ?? '',
 			repeatUnlessConfirmed,
 		});
+		const plan: Plan = {
+			most: options.maximumTranscripts ?? Infinity,
+			deadline,
+			concurrency: 2 * concurrency,
+			// A loop would try in vain, again and again, what was not to be had a moment ago.
+			leavesWaiting: opened.isLoop,
+			withAudio: output !== 'fields' && (options.audio ?? false),
+			wants: ({ title }) => fitsTitle(title),
+			write: (content) => written(content, format),
+		};
 		const patient = patientClient(client, archive, deadline, clock);
 		const source = open({ client: patient, context, filters: values.filters, format: values.format });
 		if (options.dryRun) return { items: [await estimate(source, opened.place, plan, patient, limits, clock)] };

@@ -266,6 +266,17 @@ describe('keeping the place', () => {
 		expect(await loop(parameters)).toEqual([[1, 2], undefined]);
 		expect((await exported(parameters)).ids).toEqual([3]);
 	});
+	test('a loop tries once what cannot be had, and leaves it for the next execution', async () => {
+		add(7);
+		room.speakr.state.addRecording({ status: 'PROCESSING' });
+		room.speakr.faults.next({ path: /\/1\/transcript/, status: 400, body: 'Bad', times: 9 });
+		room.speakr.faults.next({ path: /\/2\/transcript/, status: 403, times: 9 });
+		const parameters = { scope: 'new', options: { maximumTranscripts: 1 } };
+		expect(await loop(parameters)).toEqual([[], [], [3], [4], [5], [6], [7]]);
+		expect(room.requests().filter((request) => /\/2\/|date_to/.test(request))).toHaveLength(1);
+		room.speakr.faults.clear();
+		expect((await exported(parameters)).ids).toEqual([2]);
+	});
 	test('a loop goes on, although its token stays the same', async () => {
 		add(5);
 		const { manifest } = await exported({ options: { maximumTranscripts: 1 } }, { mode: 'manual' });

@@ -14,6 +14,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 	wants: () => true,
 	write: (content) => ('text' in content ? String(content.text) : ''),
 	withAudio: false,
+	leavesWaiting: false,
 	...more,
 });
 
