@@ -1,5 +1,5 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
-import { InvalidInput } from '../errors';
+import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client } from '../http';
 import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint, Operation, Outcome } from '../operation/operation';
@@ -12,7 +12,7 @@ import { commonFormats, written, type Formats } from './format';
 import { openPlace } from './keep';
 import { emptyTally, toManifest } from './manifest';
 import { defaultPattern, namer } from './name';
-import { patientClient, type Clock } from './patience';
+import { LimitReached, patientClient, type Clock } from './patience';
 import { fingerprintOf, toToken } from './place';
 import type { Limit, Source } from './source';
 
@@ -80,7 +80,10 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		};
 		const patient = patientClient(client, archive, deadline, clock);
 		const source = open({ client: patient, context, filters: values.filters, format: values.format });
-		if (options.dryRun) return { items: [await estimate(source, opened.place, plan, patient, limits, clock)] };
+		if (options.dryRun) {
+			const estimated = await estimate(source, opened.place, plan, patient, limits, clock).catch(tellWhen);
+			return { items: [estimated] };
+		}
 
 		const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
 		const tally = emptyTally();
@@ -135,6 +138,14 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 			return outcomes;
 		},
 	});
+}
+
+/** A list that the limit cuts short says nothing of the rest. */
+function tellWhen(error: unknown): never {
+	if (!(error instanceof LimitReached)) throw error;
+	const again = new Date(error.continueAfter).toISOString();
+	const advice = `It takes more from ${again} on; a longer 'Maximum Duration' waits for that`;
+	throw new ServiceFailure(error.message, { status: 429, advice });
 }
 
 const dates = ['createdAfter', 'createdBefore', 'dateFrom', 'dateTo'];

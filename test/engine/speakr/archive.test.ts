@@ -303,6 +303,11 @@ describe('keeping the place', () => {
 });
 
 describe("Speakr's limit", () => {
+	test('a dry run that it ends says when to try again', async () => {
+		room.speakr.faults.next({ path: /recordings/, status: 429, times: 9 });
+		const { error } = await run({ options: { dryRun: true } });
+		expect(error?.description).toMatch(/^It takes more from 2.*Z on; a longer 'Maximum Duration' waits for that$/);
+	}, 30_000);
 	test('a run that it does not let through stops, says when to go on, and loses nothing', async () => {
 		const limited = await openRoom({ rateLimit: 5 });
 		for (let index = 0; index < 8; index++) limited.speakr.state.addRecording();
