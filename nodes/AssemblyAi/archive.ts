@@ -3,7 +3,7 @@ import { oneByOne, Unfinished, walkFromNewest, type Content, type Entry, type So
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { pick } from '../shared/json';
-import { largestPage, readPage } from './history';
+import { isDeleted, largestPage, readPage } from './history';
 import { captionsOf, fetchTranscript, toTranscript, unlessFailed } from './transcript';
 
 /** Longest caption in characters. */
@@ -71,11 +71,14 @@ export function assemblyAiArchive(client: Client, { createdAfter, createdBefore 
 const isUnknown = (error: unknown) =>
 	error instanceof ServiceFailure && (error.status === 404 || (error.status === 400 && /not found/i.test(error.message)));
 
+const gone = () => new ServiceFailure('It is gone', { status: 404, final: true });
+
 /** One request gives all of it. */
 async function readContent(client: Client, { id, title, date }: Entry, format: string): Promise<Content> {
 	const transcript = await fetchTranscript(client, id).catch((error: unknown) => {
-		throw isUnknown(error) ? new ServiceFailure('It is gone', { status: 404, final: true }) : error;
+		throw isUnknown(error) ? gone() : error;
 	});
+	if (isDeleted(transcript)) throw gone();
 	if (unlessFailed(transcript).status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, essentials) };
 	const isTimed = Array.isArray(transcript.words) && transcript.words.length > 0 && timed.includes(format);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure } from '../shared/errors';
+import { FailedTranscription, InvalidInput, ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, isObject, objectsAt, pick } from '../shared/json';
 import { renderMarkdown, renderText, toCaptions, type Segment, type Transcript, type Word } from '../shared/transcript';
@@ -17,7 +17,7 @@ export function unlessFailed(transcript: IDataObject, advice = mayGoOn): IDataOb
 	const id = String(transcript.id);
 	if (transcript.status === 'error') {
 		const reason = withoutSecrets(String(transcript.error || 'AssemblyAI gave no reason'));
-		throw new ServiceFailure(`AssemblyAI could not transcribe ${id}: ${reason}`, {
+		throw new FailedTranscription(`AssemblyAI could not transcribe ${id}: ${reason}`, {
 			advice,
 			status: 200,
 			final: true,

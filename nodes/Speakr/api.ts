@@ -36,10 +36,15 @@ export const speakr: Service = {
 export const isLoginRedirect = ({ status, headers }: Pick<Answer<unknown>, 'status' | 'headers'>) =>
 	status === 302 && /\/login(\?|$)/.test(headers.location ?? '');
 
+const noSuchAddress = 'Speakr has no such address';
+
+/** Whether it is a 404 that Speakr has no words of its own for. */
+export const knowsNoAddress = ({ message }: ServiceFailure) => message === noSuchAddress;
+
 /** What Speakr's framework answers as an HTML page, by status. */
 const pages: Record<number, [message: string, advice: string]> = {
 	404: [
-		'Speakr has no such address',
+		noSuchAddress,
 		"It may be older than this operation needs. Check also that the 'Base URL' is right.",
 	],
 	405: ['This Speakr does not know the operation', 'It may be older than the operation needs'],

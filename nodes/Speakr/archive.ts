@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { oneByOne, walkFromMoment, type Content, type Entry, type Source } from '../shared/archive';
-import { ServiceFailure } from '../shared/errors';
+import { FailedTranscription, ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, pick } from '../shared/json';
+import { knowsNoAddress } from './api';
 import { downloadAudio } from './audio';
 import { failedTranscription, withoutFailures } from './processing';
 import { largestPage, readPage, simplified, type Query } from './recordings';
@@ -46,14 +47,23 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			// Found by its moment: a request for the recording itself would count against the limit that texts need.
 			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).map(toEntry);
 		},
-		fetch: oneByOne(async (entry) => (format === 'template' ? await readTexts(client, entry) : await readCommon(client, entry))),
+		fetch: oneByOne(async (entry) =>
+			await (format === 'template' ? readTexts(client, entry) : readCommon(client, entry)).catch(unlessProxy),
+		),
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
-			const { binary } = await downloadAudio(context, client, Number(id), 'data');
+			const { binary } = await downloadAudio(context, client, Number(id), 'data').catch(unlessProxy);
 			const { data } = binary;
 			return data && { binary: data, extension: data.fileExtension ?? 'bin' };
 		},
 	};
+}
+
+/** Some proxies answer 404 while Speakr is down: only in Speakr's own words does it mean that a recording is gone. */
+function unlessProxy(error: unknown): never {
+	if (!(error instanceof ServiceFailure && knowsNoAddress(error))) throw error;
+	const { message, advice } = error;
+	throw new ServiceFailure(message, { advice });
 }
 
 const later = (since: string | undefined, from: unknown) =>
@@ -66,7 +76,7 @@ const readCommon = async (client: Client, { id, about }: Entry): Promise<Content
 async function readTexts(client: Client, { id }: Entry): Promise<Content> {
 	const recording = asObject(await client.json({ method: 'GET', path: `/recordings/${id}` }));
 	const reason = failedTranscription(recording.transcription);
-	if (reason !== undefined) throw new ServiceFailure(`Recording ${id} has no transcript: ${reason}`, { status: 200, final: true });
+	if (reason !== undefined) throw new FailedTranscription(`Recording ${id} has no transcript: ${reason}`, { status: 200, final: true });
 	const { summary, notes, events } = withoutFailures(recording);
 	return { text: `${String(recording.transcription ?? '')}\n`, about: { summary, notes, events } };
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { FailedTranscription } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, asObjects } from '../shared/json';
 import { renderMarkdown, renderSrt, renderText, renderVtt } from '../shared/transcript';
@@ -21,7 +21,7 @@ const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDat
 const refuseFailed = (recordingId: number, transcription: unknown) => {
 	const reason = failedTranscription(transcription);
 	if (reason === undefined) return;
-	throw new ServiceFailure(`Recording ${recordingId} has no transcript: ${reason}`, {
+	throw new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, {
 		advice: 'Its transcription failed. Transcribe it again.',
 		status: 200,
 		final: true,

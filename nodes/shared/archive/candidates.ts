@@ -1,5 +1,5 @@
 import type { Clock } from './patience';
-import { mostWaiting, type Place } from './place';
+import { mostWaiting, type Place, type Waiting } from './place';
 import { keyOf, type Content, type Cursor, type Entry, type Source, type StoredFile } from './source';
 
 /** What became of an entry that an export is about. */
@@ -33,6 +33,8 @@ export interface Plan {
 	/** A content in the format of the export. Throws InvalidInput where it cannot be written so. */
 	write(content: Content): string;
 	withAudio: boolean;
+	/** Whether what waits is left for another execution. */
+	leavesWaiting: boolean;
 }
 
 /** What a run comes to, one after the other. */
@@ -45,16 +47,16 @@ export interface Candidate {
 }
 
 /** First what had been waiting, then what the walk comes to. */
-async function* candidates(source: Source, { waiting, cursor }: Place, { wants }: Plan): AsyncGenerator<Candidate> {
+async function* candidates(source: Source, { waiting, cursor }: Place, { wants, leavesWaiting }: Plan): AsyncGenerator<Candidate> {
 	const stateOf = (entry: Entry): Candidate['state'] => {
 		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
 		if (!wants(entry)) return 'unwanted';
 		if (entry.state === 'finished') return 'wanted';
 		return { entry, is: 'failed', reason: entry.reason ?? 'It was not transcribed', again: false };
 	};
-	const missing = new Map(waiting);
+	const missing = leavesWaiting ? new Map<string, Waiting>() : new Map(waiting);
 	if (missing.size > 0) {
-		for await (const entry of source.again([...waiting.values()].map((each) => each.entry))) {
+		for await (const entry of source.again([...missing.values()].map((each) => each.entry))) {
 			if (missing.delete(keyOf(entry))) yield { entry, state: stateOf(entry) };
 		}
 	}
@@ -88,8 +90,9 @@ export async function* chunksOf(
 		if ('why' in next) return yield { candidates: chunk, stop: next };
 		if (next.done) return yield { candidates: chunk };
 		const { state, cursor } = next.value;
-		if (typeof state === 'object' && state.is === 'unfinished' && cursor) waiting++;
-		const stop = waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
+		const isLater = typeof state === 'object' && state.is === 'unfinished' && cursor !== undefined;
+		if (isLater) waiting++;
+		const stop = isLater && waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
 		if (stop) return yield { candidates: chunk, stop };
 		chunk.push(next.value);
 		if (state !== 'wanted') continue;
@@ -100,7 +103,10 @@ export async function* chunksOf(
 	}
 }
 
-const tooManyWaiting: Stop = { why: 'waiting', reason: `${mostWaiting} recordings are not transcribed yet` };
+export const tooManyWaiting: Stop = {
+	why: 'waiting',
+	reason: `${mostWaiting} transcripts are not finished or could not be fetched: they come first in the next run`,
+};
 
 function stopBefore(taken: number, { most, deadline }: Plan, clock: Clock): Stop | undefined {
 	if (taken === most) return { why: 'batch', reason: 'This run has had as many transcripts as it may' };

@@ -40,7 +40,7 @@ const outputs = {
 
 const options = {
 	audio: boolean('With Audio', {
-		description: "Whether to export the audio files too; with files they are in the binary field 'audio'",
+		description: "Whether to export the audio files too; with files they are in the binary field 'audio', with fields only they are left out",
 	}),
 	dryRun: boolean('Dry Run', {
 		description: 'Whether to only count what would be exported, and estimate requests and time',

@@ -1,8 +1,8 @@
-import { InvalidInput, ServiceFailure } from '../errors';
-import { chunksOf, type Candidate, type Outcome, type Plan, type Stop } from './candidates';
+import { FailedTranscription, InvalidInput, ServiceFailure } from '../errors';
+import { chunksOf, tooManyWaiting, type Candidate, type Outcome, type Plan, type Stop } from './candidates';
 import { inOrder } from './order';
 import { LimitReached, type Clock } from './patience';
-import type { Place } from './place';
+import { mostWaiting, type Place } from './place';
 import { keyOf, Unfinished, type Content, type Entry, type Source } from './source';
 
 /** How a run goes. `place` is right whenever an outcome has been taken. */
@@ -34,9 +34,13 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 			return;
 		}
 		for (const { cursor, entry, state } of candidates) {
+			const outcome = state === 'wanted' ? fetched.shift() : state;
+			if (cursor && place.waiting.size >= mostWaiting && isForLater(outcome)) {
+				progress.stop = tooManyWaiting;
+				return;
+			}
 			if (cursor) place.cursor = cursor;
 			if (cursor && entry) progress.listed++;
-			const outcome = state === 'wanted' ? fetched.shift() : state;
 			if (entry && state === 'unwanted') place.waiting.delete(keyOf(entry));
 			if (!outcome || outcome === 'unwanted') continue;
 			progress.matched++;
@@ -54,6 +58,9 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 	}
 	place.complete = true;
 }
+
+const isForLater = (outcome?: Outcome | 'unwanted') =>
+	typeof outcome === 'object' && (outcome.is === 'unfinished' || (outcome.is === 'failed' && outcome.again));
 
 /** Keeps in mind what has to be looked at again, and forgets what has not. */
 function settle({ waiting }: Place, outcome: Outcome): Outcome {
@@ -108,16 +115,19 @@ async function finish(
 
 type Verdict = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
 
+/** Statuses that say of the transcript itself that it cannot be had. */
+const refusals = [400, 422];
+
 /** What a failure says of the transcripts asked for, or of the whole run. Throws what is no failure of the service. */
 function verdictOn(error: unknown): Verdict {
 	if (error instanceof InvalidInput) return { is: 'failed', reason: error.message, again: false };
 	if (error instanceof Unfinished) return { is: 'unfinished' };
 	if (!(error instanceof ServiceFailure)) return stopFor(error);
-	const { status, final, message } = error;
+	const { status = 0, message } = error;
 	if (status === 404 || status === 410) return { is: 'gone' };
-	// Nobody is signed in any longer.
-	if (status === 302 || status === 401) return stopFor(error);
-	return { is: 'failed', reason: message, again: status === undefined || (!final && status >= 500) };
+	// Nobody is signed in any longer, or something else answers.
+	if ((status >= 300 && status < 400) || status === 401) return stopFor(error);
+	return { is: 'failed', reason: message, again: !(error instanceof FailedTranscription || refusals.includes(status)) };
 }
 
 /** Why a run ends at a failure. Throws what is none of the service. */

@@ -30,18 +30,26 @@ export interface Wanted {
 export function openPlace(context: IExecuteFunctions, fingerprint: string, wanted: Wanted) {
 	const { scope, resumeToken, repeatUnlessConfirmed } = wanted;
 	const data = context.getWorkflowStaticData('node');
-	const all = isObject(data.archive) ? data.archive : {};
-	const kept = asKept(all[fingerprint]);
+	// Read anew each time: other exports of this node may keep their places meanwhile.
+	const all = () => (isObject(data.archive) ? data.archive : {});
+	const remember = (next: IDataObject) => {
+		const others = Object.entries(all()).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
+		data.archive = Object.fromEntries([...others, [fingerprint, next]]);
+	};
+	const last = all()[fingerprint];
+	const kept = asKept(last);
 	const execution = context.getExecutionId();
-	// The workflow has come back to this node, so what it was handed is where it belongs.
+	// The workflow has come back to this node, so what it was handed is where it belongs, whatever becomes of this run.
 	const isLoop = kept?.execution === execution;
+	if (isLoop && isObject(last)) remember({ ...last, unconfirmed: undefined });
 	const from = kept && (isLoop || !repeatUnlessConfirmed || kept.unconfirmed === undefined ? kept.place : kept.unconfirmed);
 	const stored = fromState(from, fingerprint);
 	const begin = (): Place => {
-		if (resumeToken !== '') return { ...fromToken(resumeToken, fingerprint), complete: false };
+		// A loop goes on from its own place, also where its token stays the same.
+		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
 		// A loop comes back once more after all is exported, to confirm it: that is no new export.
 		const confirms = isLoop && repeatUnlessConfirmed;
-		const isDone = stored?.complete === true && scope !== 'new' && !confirms;
+		const isDone = stored?.complete === true && !confirms && (scope === 'all' || (scope === 'continue' && stored.waiting.size === 0));
 		const anew = stored === undefined || isDone || (scope === 'all' && !isLoop);
 		return anew ? beginning() : { ...stored, complete: false };
 	};
@@ -50,16 +58,16 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 
 	return {
 		place,
+		/** Whether this execution has been here before. */
+		isLoop,
 		/** Milliseconds since 1970, where this execution has been told already that there is no use in going on before. */
 		notBefore: isLoop ? kept.continueAfter : undefined,
-		/** Keeps the place for the next run. */
-		keep({ handedOut, continueAfter }: { handedOut: boolean; continueAfter?: number }): IDataObject {
-			const after = toState(place, fingerprint);
-			const next: IDataObject = { place: after, execution, continueAfter };
+		/** The place as it is now, and what keeps it for the next run. */
+		close({ handedOut, continueAfter }: { handedOut: boolean; continueAfter?: number }) {
+			const state = toState(place, fingerprint);
+			const next: IDataObject = { place: state, execution, continueAfter };
 			if (repeatUnlessConfirmed && handedOut) next.unconfirmed = before;
-			const others = Object.entries(all).filter(([key]) => key !== fingerprint).slice(1 - mostExports);
-			data.archive = Object.fromEntries([...others, [fingerprint, next]]);
-			return after;
+			return { state, keep: () => remember(next) };
 		},
 	};
 }

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from '../abort';
-import { oncePerClient, type Client } from '../http';
+import { InvalidInput, ServiceFailure } from '../errors';
+import type { Client } from '../http';
 import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
-import type { Endpoint, Operation } from '../operation/operation';
+import type { Endpoint, Operation, Outcome } from '../operation/operation';
 import type { Plan } from './candidates';
 import { asFields, asFiles, asZips, type Delivery } from './deliver';
 import { estimate } from './estimate';
@@ -12,7 +13,7 @@ import { commonFormats, written, type Formats } from './format';
 import { openPlace } from './keep';
 import { emptyTally, toManifest } from './manifest';
 import { defaultPattern, namer } from './name';
-import { patientClient, type Clock } from './patience';
+import { LimitReached, patientClient, type Clock } from './patience';
 import { fingerprintOf, toToken } from './place';
 import type { Limit, Source } from './source';
 
@@ -35,8 +36,11 @@ export interface Archive<F extends Fields> {
 
 const clock: Clock = { now: () => Date.now(), sleep };
 
-/** Exports that a run of a node has begun: items that ask for the same one share it. */
-const begunBy = oncePerClient(() => new Set<string>());
+/** What an export hands on, and what keeps its place for the next run. */
+interface Done {
+	items: Array<IDataObject | ItemWithFile>;
+	keep?(): void;
+}
 
 const deliveries = { fields: asFields, files: asFiles, zip: asZips };
 
@@ -45,6 +49,69 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, open } = archive;
 	const fields = exportFields(filters, formats, hasAudio);
 
+	/** One export, unless an item before has asked for the same. `begun`: wishes of the items before, by what they are about. */
+	async function run({ client, context, values }: Call<Values<typeof fields>>, begun: Map<string, Set<string>>): Promise<Done> {
+		const { scope, output, outputField, options } = values;
+		const format = formats[values.format] ?? commonFormats.markdown;
+		const startedAt = clock.now();
+		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
+		const fitsTitle = titleTest(values.filters.titlePattern);
+		const name = namer(options.fileName ?? defaultPattern);
+		const fingerprint = fingerprintOf(subjectOf(context, values.filters));
+		const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
+		const wishes = begun.get(fingerprint) ?? new Set();
+		const wish = wishOf(values);
+		if (wishes.has(wish)) return { items: [] };
+		if (wishes.size > 0 && (scope !== 'all' || repeatUnlessConfirmed)) throw differentWishes();
+		begun.set(fingerprint, wishes.add(wish));
+		const opened = openPlace(context, fingerprint, {
+			scope,
+			resumeToken: options.resumeFrom ?? '',
+			repeatUnlessConfirmed,
+		});
+		const plan: Plan = {
+			most: options.maximumTranscripts ?? Infinity,
+			deadline,
+			concurrency: 2 * concurrency,
+			// A loop would try in vain, again and again, what was not to be had a moment ago.
+			leavesWaiting: opened.isLoop,
+			withAudio: output !== 'fields' && (options.audio ?? false),
+			wants: ({ title }) => fitsTitle(title),
+			write: (content) => written(content, format),
+		};
+		const patient = patientClient(client, archive, deadline, clock);
+		const source = open({ client: patient, context, filters: values.filters, format: values.format });
+		if (options.dryRun) {
+			const estimated = await estimate(source, opened.place, plan, patient, limits, clock).catch(tellWhen);
+			return { items: [estimated] };
+		}
+
+		const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
+		const tally = emptyTally();
+		const { transcriptsPerZip = 100 } = options;
+		const delivery: Delivery = { context, format, property: outputField, transcriptsPerZip, name, tally };
+		const items: Done['items'] = [];
+		const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
+		if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
+		else {
+			const outcomes = follow(source, progress, plan, clock);
+			for await (const item of deliveries[output](outcomes, delivery)) items.push(item);
+		}
+		const { stop } = progress;
+		if (stop?.error !== undefined && tally.exported === 0) throw stop.error;
+		const handedOut = tally.exported > 0;
+		const { state, keep } = opened.close({ handedOut, continueAfter: stop?.continueAfter });
+		const manifest = toManifest(progress, tally, {
+			startedAt,
+			endedAt: clock.now(),
+			requests: patient.requests,
+			resumeToken: toToken(state),
+			more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && handedOut),
+		});
+		items.push(output === 'fields' ? manifest : await withFile(context, manifest, outputField));
+		return { items, keep };
+	}
+
 	return operation({
 		name: 'Export',
 		action: `Export archive of ${things}`,
@@ -52,63 +119,47 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		withFile: true,
 		endpoint,
 		fields,
-		async run({ client, context, values }: Call<Values<typeof fields>>) {
-			const { scope, output, outputField, options } = values;
-			const format = formats[values.format] ?? commonFormats.markdown;
-			const startedAt = clock.now();
-			const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
-			const fitsTitle = titleTest(values.filters.titlePattern);
-			const plan: Plan = {
-				most: options.maximumTranscripts ?? Infinity,
-				deadline,
-				concurrency: 2 * concurrency,
-				withAudio: options.audio ?? false,
-				wants: ({ title }) => fitsTitle(title),
-				write: (content) => written(content, format),
-			};
-			const name = namer(options.fileName ?? defaultPattern);
-			const fingerprint = fingerprintOf(subjectOf(context, values.filters));
-			const begun = begunBy(client);
-			if (begun.has(fingerprint)) return [];
-			begun.add(fingerprint);
-			const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
-			const opened = openPlace(context, fingerprint, {
-				scope,
-				resumeToken: options.resumeFrom ?? '',
-				repeatUnlessConfirmed,
-			});
-			const patient = patientClient(client, archive, deadline, clock);
-			const source = open({ client: patient, context, filters: values.filters, format: values.format });
-			if (options.dryRun) return await estimate(source, opened.place, plan, patient, limits, clock);
-
-			const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
-			const tally = emptyTally();
-			const { transcriptsPerZip = 100 } = options;
-			const delivery: Delivery = { context, format, property: outputField, transcriptsPerZip, name, tally };
-			const items: Array<IDataObject | ItemWithFile> = [];
-			const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
-			if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
-			else {
-				const outcomes = follow(source, progress, plan, clock);
-				for await (const item of deliveries[output](outcomes, delivery)) items.push(item);
+		async runAll(calls) {
+			const begun = new Map<string, Set<string>>();
+			const outcomes: Outcome[] = [];
+			const keeps: Array<() => void> = [];
+			for (const call of calls) {
+				const { itemIndex, context, client } = call;
+				try {
+					const { items, keep } = await run(call, begun);
+					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
+					if (keep) keeps.push(keep);
+				} catch (error) {
+					outcomes.push({ itemIndex, error });
+					// Then nothing is handed on, so no place may move.
+					if (!context.continueOnFail() || client.signal?.aborted) return outcomes;
+				}
 			}
-			const { stop } = progress;
-			if (stop?.error !== undefined && tally.exported === 0) throw stop.error;
-			const handedOut = tally.exported > 0;
-			const state = opened.keep({ handedOut, continueAfter: stop?.continueAfter });
-			const manifest = toManifest(progress, tally, {
-				startedAt,
-				endedAt: clock.now(),
-				requests: patient.requests,
-				resumeToken: toToken(state),
-				more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && handedOut),
-			});
-			return [...items, output === 'fields' ? manifest : await withFile(context, manifest, outputField)];
+			for (const keep of keeps) keep();
+			return outcomes;
 		},
 	});
 }
 
+/** A list that the limit cuts short says nothing of the rest. */
+function tellWhen(error: unknown): never {
+	if (!(error instanceof LimitReached)) throw error;
+	const again = new Date(error.continueAfter).toISOString();
+	const advice = `It takes more from ${again} on; a longer 'Maximum Duration' waits for that`;
+	throw new ServiceFailure(error.message, { status: 429, advice });
+}
+
 const dates = ['createdAfter', 'createdBefore', 'dateFrom', 'dateTo'];
+
+/** Tells exports of one run apart. Dates count to the minute, since each item has a `$now` of its own. */
+const wishOf = (values: object) =>
+	JSON.stringify(values, (name, value: unknown) => (dates.includes(name) ? String(value).slice(0, 16) : value));
+
+const differentWishes = () =>
+	new InvalidInput(
+		'Items want the same transcripts exported in different ways, and only one place is kept for them',
+		"Set 'Transcripts' to 'All' without 'Repeat Unless Confirmed', or use a node for each",
+	);
 
 /** What a place is good for: the same account with the same filters. Dates may move on from run to run. */
 function subjectOf(context: IExecuteFunctions, filters: Record<string, unknown>) {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { unzip } from '../../../nodes/shared/zip';
 import { chain, readFile, toNode } from '../harness';
 import { openRoom, type Room } from './room';
@@ -32,6 +32,25 @@ async function namesIn(item: INodeExecutionData | undefined) {
 
 const add = (count: number, columns = {}) =>
 	Array.from({ length: count }, (_, index) => room.speakr.state.addRecording({ title: `Meeting ${index}`, ...columns }));
+
+/** What each turn gives of an export that its manifest leads back to while there is more, ten turns at most. */
+async function loop(parameters: INodeParameters) {
+	const type = 'n8n-nodes-transcription.speakr';
+	const nodes = [
+		toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }),
+		toNode({ name: 'Node under test', type, parameters: { resource: 'archive', operation: 'export', ...parameters } }),
+		toNode({
+			name: 'More?',
+			type: 'n8n-nodes-base.filter',
+			parameters: { conditions: { conditions: [{ leftValue: '={{ $json.more === true && $runIndex < 9 }}' }] } },
+		}),
+	];
+	const { connections } = chain(nodes);
+	connections['More?'] = { main: [[{ node: 'Node under test', type: 'main', index: 0 }]] };
+	const { run: ended } = await room.engine.runWorkflow({ nodes, connections });
+	const runs = ended.data.resultData.runData['Node under test'] ?? [];
+	return runs.map(({ data }) => data?.main?.[0]?.slice(0, -1).map(({ json }) => json.id));
+}
 
 describe('what comes out', () => {
 	test('files, from the oldest recording on, and the manifest last', async () => {
@@ -82,10 +101,26 @@ describe('what comes out', () => {
 		}
 		expect(room.requests()).toHaveLength(1 + 2 * 2);
 	});
+	test('with fields only no audio is asked for', async () => {
+		add(2, { audio: Buffer.from('la la la') });
+		await exported({ output: 'fields', options: { audio: true } });
+		expect(room.requests()).toHaveLength(1 + 2);
+	});
 	test('items that ask for the same export share it', async () => {
 		add(2);
-		const { ids } = await exported({}, { items: [{ json: {} }, { json: {} }] });
+		const parameters = { filters: { createdBefore: '={{ $now.plus(1, "days").toISO() }}' } };
+		const { ids } = await exported(parameters, { items: [{ json: {} }, { json: {} }] });
 		expect(ids).toEqual([1, 2]);
+	});
+	test('items that ask for other dates have an export each, where no place is kept for them', async () => {
+		add(1, { createdAt: '2026-01-10T00:00:00' });
+		add(1, { createdAt: '2026-02-10T00:00:00' });
+		const filters = { createdAfter: '={{ $json.from }}', createdBefore: '={{ $json.to }}' };
+		const items = [{ json: { from: '2026-01-01', to: '2026-02-01' } }, { json: { from: '2026-02-01', to: '2026-03-01' } }];
+		const all = await run({ filters }, { items });
+		expect(all.items.map(({ json }) => json.id ?? json.type)).toEqual([1, 'manifest', 2, 'manifest']);
+		const { error } = await run({ filters, scope: 'new' }, { items });
+		expect(error?.message).toBe('Items want the same transcripts exported in different ways, and only one place is kept for them');
 	});
 });
 
@@ -146,6 +181,18 @@ describe('keeping the place', () => {
 		expect([ids, manifest.failed]).toMatchObject([[2], [{ id: '1', again: true }]]);
 		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
 	}, 20_000);
+	test.each([
+		['a proxy refuses', { status: 403, body: 'Forbidden' }],
+		['a proxy has lost its Speakr', { status: 404, body: '404 page not found' }],
+		['half an answer is cut off well', { status: 200, body: '{"segments": [{"spea', contentType: 'application/json' }],
+		['a database is locked', { status: 500, body: '{"error": "database is locked"}', contentType: 'application/json' }],
+	])('where %s, it comes in a later run', async (_, answer) => {
+		add(2);
+		room.speakr.faults.next({ path: /\/1\/transcript/, times: 3, contentType: 'text/plain', ...answer });
+		expect((await exported({ scope: 'new' })).manifest.failed).toMatchObject([{ id: '1', again: true }]);
+		room.speakr.faults.clear();
+		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
+	}, 20_000);
 	test('batch by batch: continues where the last run stopped, then begins anew', async () => {
 		add(5);
 		const batch = { scope: 'continue', options: { maximumTranscripts: 2 } };
@@ -153,6 +200,14 @@ describe('keeping the place', () => {
 		for (let index = 0; index < 4; index++) runs.push(await exported(batch));
 		expect(runs.map(({ ids }) => ids)).toEqual([[1, 2], [3, 4], [5], [1, 2]]);
 		expect(runs.map(({ manifest }) => manifest.more)).toEqual([true, true, false, true]);
+	});
+	test('an export over several runs begins anew only when nothing waits any longer', async () => {
+		const [slow] = add(1, { status: 'PROCESSING' });
+		add(2);
+		const runs = [await exported({ scope: 'continue' })];
+		if (slow) Object.assign(slow, { status: 'COMPLETED', transcription: 'Late words' });
+		runs.push(await exported({ scope: 'continue' }), await exported({ scope: 'continue' }));
+		expect(runs.map(({ ids }) => ids)).toEqual([[2, 3], [1], [1, 2, 3]]);
 	});
 	test('a resume token goes on, whatever n8n has kept', async () => {
 		add(4);
@@ -169,6 +224,26 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new', filters: { inbox: true } })).ids).toEqual([1, 2]);
 		expect((await exported({ scope: 'new', filters: { createdAfter: '2020-01-01' } })).ids).toEqual([]);
 	});
+	test('exports of one node for several items keep a place each', async () => {
+		add(2);
+		const parameters = { scope: 'new', filters: { titlePattern: '={{ $json.title }}' } };
+		const items = [{ json: { title: 'Meeting 0' } }, { json: { title: 'Meeting 1' } }];
+		const ids = async () => (await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript').map(({ json }) => json.id);
+		expect([await ids(), await ids()]).toEqual([[1, 2], []]);
+	});
+	test('where one item fails the node, no place moves: what the others had is not handed on', async () => {
+		add(2);
+		const parameters = { scope: 'new', filters: { titlePattern: '={{ $json.title }}' } };
+		const items = [{ json: { title: 'Meeting 0' } }, { json: { title: 'Meeting 1' } }];
+		const refusal = { status: 401, body: '{"error":"Gone"}', contentType: 'application/json', delay: 300 };
+		room.speakr.faults.next({ path: /\/2\/transcript/, ...refusal });
+		const first = await run(parameters, { items });
+		expect([first.error?.message, first.items]).toEqual(['Gone', []]);
+		expect((await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript')).toHaveLength(2);
+		room.speakr.faults.next({ path: /recordings\?/, ...refusal });
+		add(2);
+		expect((await run(parameters, { items, continueOnFail: true })).items.map(({ json }) => json.error ?? json.type)).toEqual(['Gone', 'transcript', 'manifest']);
+	});
 	test('a cancelled run leaves the place where it was', async () => {
 		add(6);
 		await exported({ scope: 'new', options: { maximumTranscripts: 2 } });
@@ -181,23 +256,32 @@ describe('keeping the place', () => {
 	});
 	test.each(['all', 'continue', 'new'])('a loop that confirms comes to its end: %s', async (scope) => {
 		add(5);
-		const options = { maximumTranscripts: 2, repeatUnlessConfirmed: true };
-		const type = 'n8n-nodes-transcription.speakr';
-		const nodes = [
-			toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }),
-			toNode({ name: 'Export', type, parameters: { resource: 'archive', operation: 'export', scope, options } }),
-			toNode({
-				name: 'More?',
-				type: 'n8n-nodes-base.filter',
-				parameters: { conditions: { conditions: [{ leftValue: '={{ $json.more === true }}' }] } },
-			}),
-		];
-		const { connections } = chain(nodes);
-		connections['More?'] = { main: [[{ node: 'Export', type: 'main', index: 0 }]] };
-		const { run: ended } = await room.engine.runWorkflow({ nodes, connections });
-		const runs = ended.data.resultData.runData.Export ?? [];
-		const ids = runs.map(({ data }) => data?.main?.[0]?.slice(0, -1).map(({ json }) => json.id));
-		expect(ids).toEqual([[1, 2], [3, 4], [5], []]);
+		expect(await loop({ scope, options: { maximumTranscripts: 2, repeatUnlessConfirmed: true } })).toEqual([[1, 2], [3, 4], [5], []]);
+	});
+	test('what a loop has confirmed does not come again, although its next turn failed', async () => {
+		add(3);
+		const parameters = { scope: 'new', options: { maximumTranscripts: 2, repeatUnlessConfirmed: true } };
+		room.speakr.faults.next({ path: /recordings\?/, delay: 1 });
+		room.speakr.faults.next({ path: /recordings\?/, status: 403 });
+		expect(await loop(parameters)).toEqual([[1, 2], undefined]);
+		expect((await exported(parameters)).ids).toEqual([3]);
+	});
+	test('a loop tries once what cannot be had, and leaves it for the next execution', async () => {
+		add(7);
+		room.speakr.state.addRecording({ status: 'PROCESSING' });
+		room.speakr.faults.next({ path: /\/1\/transcript/, status: 400, body: 'Bad', times: 9 });
+		room.speakr.faults.next({ path: /\/2\/transcript/, status: 403, times: 9 });
+		const parameters = { scope: 'new', options: { maximumTranscripts: 1 } };
+		expect(await loop(parameters)).toEqual([[], [], [3], [4], [5], [6], [7]]);
+		expect(room.requests().filter((request) => /\/2\/|date_to/.test(request))).toHaveLength(1);
+		room.speakr.faults.clear();
+		expect((await exported(parameters)).ids).toEqual([2]);
+	});
+	test('a loop goes on, although its token stays the same', async () => {
+		add(5);
+		const { manifest } = await exported({ options: { maximumTranscripts: 1 } }, { mode: 'manual' });
+		const resumeFrom = String(manifest.resumeToken);
+		expect(await loop({ options: { maximumTranscripts: 2, resumeFrom } })).toEqual([[2, 3], [4, 5]]);
 	});
 	test('audio that could not be fetched brings its recording again; one without audio comes without', async () => {
 		add(1);
@@ -219,6 +303,11 @@ describe('keeping the place', () => {
 });
 
 describe("Speakr's limit", () => {
+	test('a dry run that it ends says when to try again', async () => {
+		room.speakr.faults.next({ path: /recordings/, status: 429, times: 9 });
+		const { error } = await run({ options: { dryRun: true } });
+		expect(error?.description).toMatch(/^It takes more from 2.*Z on; a longer 'Maximum Duration' waits for that$/);
+	}, 30_000);
 	test('a run that it does not let through stops, says when to go on, and loses nothing', async () => {
 		const limited = await openRoom({ rateLimit: 5 });
 		for (let index = 0; index < 8; index++) limited.speakr.state.addRecording();

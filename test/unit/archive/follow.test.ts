@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { follow, type Progress } from '../../../nodes/shared/archive/follow';
 import type { Outcome, Plan } from '../../../nodes/shared/archive/candidates';
-import { beginning, fromState, toState, type Place } from '../../../nodes/shared/archive/place';
+import { beginning, fromState, mostWaiting, toState, type Place } from '../../../nodes/shared/archive/place';
+import { ServiceFailure } from '../../../nodes/shared/errors';
 import { Memory, stoppedClock } from './memory';
 
 const moment = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('Z', '');
@@ -13,6 +14,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 	wants: () => true,
 	write: (content) => ('text' in content ? String(content.text) : ''),
 	withAudio: false,
+	leavesWaiting: false,
 	...more,
 });
 
@@ -72,4 +74,30 @@ describe.each(orders)('an archive listed by %s', (order) => {
 			{ numRuns: 150 },
 		);
 	});
+});
+
+test('no more than 200 wait, also of those that could not be fetched, and all come once they can be', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 500; index++) memory.add({ id: String(index), created: moment(index) });
+	const source = memory.source('moment');
+	const broken: typeof source = {
+		...source,
+		fetch: {
+			most: 1,
+			async many(entries) {
+				if (Number(entries[0]?.id) % 2 === 1) throw new ServiceFailure('Broken', { status: 500 });
+				return await source.fetch.many(entries);
+			},
+		},
+	};
+	const place = beginning();
+	const had: string[] = [];
+	const go = async (from: typeof source) => {
+		const progress: Progress = { place, listed: 0, matched: 0 };
+		for await (const { is, entry } of follow(from, progress, plan(), stoppedClock())) if (is === 'content') had.push(entry.id);
+		return progress.stop?.why;
+	};
+	expect([await go(broken), place.waiting.size]).toEqual(['waiting', mostWaiting]);
+	expect([await go(source), place.waiting.size]).toEqual([undefined, 0]);
+	expect([had.length, new Set(had).size]).toEqual([500, 500]);
 });

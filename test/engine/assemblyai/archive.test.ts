@@ -1,0 +1,11 @@
+import { openRoom } from './room';
+
+test('a transcript that was deleted before it was done is gone, and is not tried again', async () => {
+	const room = await openRoom();
+	const transcript = room.assemblyAi.state.addTranscript({ status: 'processing' });
+	const counts = async () => (await room.run('archive:export', { scope: 'new' }, { mode: 'trigger' })).items.at(-1)?.json.counts;
+	expect(await counts()).toMatchObject({ unfinished: 1, waiting: 1 });
+	Object.assign(transcript, { status: 'completed', deleted: true });
+	expect(await counts()).toMatchObject({ gone: 1, failed: 0, waiting: 0 });
+	await room.close();
+});
