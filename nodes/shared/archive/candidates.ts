@@ -80,10 +80,15 @@ export async function* chunksOf(
 	clock: Clock,
 	stopFor: (error: unknown) => Stop,
 ): AsyncGenerator<Chunk> {
-	const size = source.fetch.most;
 	let chunk: Candidate[] = [];
+	let size = source.fetch.most;
 	let taken = 0;
 	let waiting = place.waiting.size;
+	/** What failed together is tried in smaller parts the next time: one that always fails must not take others with it. */
+	const sizeFor = ({ entry, cursor }: Candidate) => {
+		const tries = entry && !cursor ? (place.waiting.get(keyOf(entry))?.tries ?? 0) : 0;
+		return Math.max(1, Math.floor(source.fetch.most / 5 ** tries));
+	};
 	const coming = candidates(source, place, plan);
 	for (;;) {
 		const next = await coming.next().catch((error: unknown) => stopFor(error));
@@ -94,6 +99,11 @@ export async function* chunksOf(
 		if (isLater) waiting++;
 		const stop = isLater && waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
 		if (stop) return yield { candidates: chunk, stop };
+		if (state === 'wanted' && sizeFor(next.value) !== size) {
+			if (chunk.length > 0) yield { candidates: chunk };
+			chunk = [];
+			size = sizeFor(next.value);
+		}
 		chunk.push(next.value);
 		if (state !== 'wanted') continue;
 		taken++;

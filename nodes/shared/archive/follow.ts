@@ -17,7 +17,7 @@ export interface Progress {
 
 /** Runs that a transcript is tried in before it is given up. */
 const mostTries = 5;
-/** Failures in a row after which the service is thought to be down. */
+/** Requests for texts that fail in a row after which the service is thought to be down. */
 const mostFailures = 8;
 
 /** Goes on from a place: what became of each entry, in order, each once. Throws what no later run could mend. */
@@ -33,6 +33,8 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 			progress.stop = fetched;
 			return;
 		}
+		const asked = fetched.length;
+		const reasons: string[] = [];
 		for (const { cursor, entry, state } of candidates) {
 			const outcome = state === 'wanted' ? fetched.shift() : state;
 			if (cursor && place.waiting.size >= mostWaiting && isForLater(outcome)) {
@@ -46,9 +48,11 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 			progress.matched++;
 			const settled = settle(place, outcome);
 			yield settled;
-			failures = settled.is === 'failed' && settled.again ? failures + 1 : 0;
-			if (failures < mostFailures || settled.is !== 'failed') continue;
-			progress.stop = { why: 'failure', reason: settled.reason };
+			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
+		}
+		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
+		if (failures === mostFailures) {
+			progress.stop = { why: 'failure', reason: reasons[0] ?? '' };
 			return;
 		}
 		if (stop) {

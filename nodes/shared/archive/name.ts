@@ -33,6 +33,7 @@ export function namer(pattern: string): (entry: Entry, extension: string) => str
 		const known = Object.keys(placeholders).map((each) => `{${each}}`).join(', ');
 		throw new InvalidInput(`'File Name' holds {${name}}`, `It may hold ${known}`);
 	}
+	if (pattern === '{id}') return ({ id }, extension) => `${safeId(id)}.${extension}`;
 	const [, idFirst, rest] = /^(\{id\}[ _.,()])(.*)$/s.exec(pattern) ?? [];
 	const [, start, idLast] = /^(.*)([ _.,()]\{id\}[)\]]?)$/s.exec(pattern) ?? [];
 	const head = idFirst ?? '';

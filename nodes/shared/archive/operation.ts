@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from '../abort';
-import { InvalidInput, ServiceFailure } from '../errors';
+import { ServiceFailure } from '../errors';
 import type { Client } from '../http';
 import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint, Operation, Outcome } from '../operation/operation';
@@ -14,8 +14,9 @@ import { openPlace } from './keep';
 import { emptyTally, toManifest } from './manifest';
 import { defaultPattern, namer } from './name';
 import { LimitReached, patientClient, type Clock } from './patience';
-import { fingerprintOf, toToken } from './place';
+import { toToken } from './place';
 import type { Limit, Source } from './source';
+import { fingerprintFor, newWishes } from './wishes';
 
 /** What an export has to know of a service. */
 export interface Archive<F extends Fields> {
@@ -49,26 +50,18 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, open } = archive;
 	const fields = exportFields(filters, formats, hasAudio);
 
-	/** One export, unless an item before has asked for the same. `begun`: wishes of the items before, by what they are about. */
-	async function run({ client, context, values }: Call<Values<typeof fields>>, begun: Map<string, Set<string>>): Promise<Done> {
+	/** One export, unless an item before has wanted the same. */
+	async function run({ client, context, values }: Call<Values<typeof fields>>, isNew: ReturnType<typeof newWishes>): Promise<Done> {
 		const { scope, output, outputField, options } = values;
 		const format = formats[values.format] ?? commonFormats.markdown;
 		const startedAt = clock.now();
 		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
 		const fitsTitle = titleTest(values.filters.titlePattern);
 		const name = namer(options.fileName ?? defaultPattern);
-		const fingerprint = fingerprintOf(subjectOf(context, values.filters));
-		const repeatUnlessConfirmed = options.repeatUnlessConfirmed ?? false;
-		const wishes = begun.get(fingerprint) ?? new Set();
-		const wish = wishOf(values);
-		if (wishes.has(wish)) return { items: [] };
-		if (wishes.size > 0 && (scope !== 'all' || repeatUnlessConfirmed)) throw differentWishes();
-		begun.set(fingerprint, wishes.add(wish));
-		const opened = openPlace(context, fingerprint, {
-			scope,
-			resumeToken: options.resumeFrom ?? '',
-			repeatUnlessConfirmed,
-		});
+		const fingerprint = fingerprintFor(context, values);
+		if (!isNew(fingerprint, values)) return { items: [] };
+		const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false } = options;
+		const opened = openPlace(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
 		const plan: Plan = {
 			most: options.maximumTranscripts ?? Infinity,
 			deadline,
@@ -120,13 +113,13 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		endpoint,
 		fields,
 		async runAll(calls) {
-			const begun = new Map<string, Set<string>>();
+			const isNew = newWishes();
 			const outcomes: Outcome[] = [];
 			const keeps: Array<() => void> = [];
 			for (const call of calls) {
 				const { itemIndex, context, client } = call;
 				try {
-					const { items, keep } = await run(call, begun);
+					const { items, keep } = await run(call, isNew);
 					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
 					if (keep) keeps.push(keep);
 				} catch (error) {
@@ -147,25 +140,6 @@ function tellWhen(error: unknown): never {
 	const again = new Date(error.continueAfter).toISOString();
 	const advice = `It takes more from ${again} on; a longer 'Maximum Duration' waits for that`;
 	throw new ServiceFailure(error.message, { status: 429, advice });
-}
-
-const dates = ['createdAfter', 'createdBefore', 'dateFrom', 'dateTo'];
-
-/** Tells exports of one run apart. Dates count to the minute, since each item has a `$now` of its own. */
-const wishOf = (values: object) =>
-	JSON.stringify(values, (name, value: unknown) => (dates.includes(name) ? String(value).slice(0, 16) : value));
-
-const differentWishes = () =>
-	new InvalidInput(
-		'Items want the same transcripts exported in different ways, and only one place is kept for them',
-		"Set 'Transcripts' to 'All' without 'Repeat Unless Confirmed', or use a node for each",
-	);
-
-/** What a place is good for: the same account with the same filters. Dates may move on from run to run. */
-function subjectOf(context: IExecuteFunctions, filters: Record<string, unknown>) {
-	const fixed = Object.entries(filters).filter(([name]) => !dates.includes(name));
-	const credentials = Object.values(context.getNode().credentials ?? {}).map(({ id }) => id);
-	return [credentials, fixed.sort()];
 }
 
 async function withFile(context: IExecuteFunctions, manifest: IDataObject, property: string): Promise<ItemWithFile> {

@@ -101,3 +101,34 @@ test('no more than 200 wait, also of those that could not be fetched, and all co
 	expect([await go(source), place.waiting.size]).toEqual([undefined, 0]);
 	expect([had.length, new Set(had).size]).toEqual([500, 500]);
 });
+
+test('one that fails whatever is asked for with it takes no other with it', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 500; index++) memory.add({ id: String(index), created: moment(index) });
+	const source = memory.source('moment');
+	let requests = 0;
+	const broken: typeof source = {
+		...source,
+		fetch: {
+			most: 100,
+			async many(entries) {
+				requests++;
+				if (entries.some(({ id }) => id === '250')) throw new ServiceFailure('Took too long', { status: 504 });
+				return await source.fetch.many(entries);
+			},
+		},
+	};
+	const place = beginning();
+	const had: string[] = [];
+	const lost: string[] = [];
+	for (let runs = 0; runs < 5; runs++) {
+		const progress: Progress = { place, listed: 0, matched: 0 };
+		for await (const outcome of follow(broken, progress, plan(), stoppedClock())) {
+			if (outcome.is === 'content') had.push(outcome.entry.id);
+			if (outcome.is === 'failed' && !outcome.again) lost.push(outcome.entry.id);
+		}
+	}
+	expect([had.length, new Set(had).size, lost]).toEqual([499, 499, ['250']]);
+	// Five, then a fifth of the batch that failed each time: 20 at once, 4, 1.
+	expect(requests).toBe(5 + 5 + 5 + 4 + 1);
+});

@@ -1,0 +1,40 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../errors';
+import { fingerprintOf } from './place';
+
+interface Wish {
+	scope: string;
+	filters: Record<string, unknown>;
+	options: { repeatUnlessConfirmed?: boolean };
+}
+
+const dates = ['createdAfter', 'createdBefore', 'dateFrom', 'dateTo'];
+
+/** What a place is good for: the same account with the same filters. Dates may move on from run to run. */
+export function fingerprintFor(context: IExecuteFunctions, { filters }: Wish): string {
+	const fixed = Object.entries(filters).filter(([name]) => !dates.includes(name));
+	const credentials = Object.values(context.getNode().credentials ?? {}).map(({ id }) => id);
+	return fingerprintOf([credentials, fixed.sort()]);
+}
+
+/**
+ * Tells for one item after the other whether it wants an export that none before it wanted. Throws InvalidInput where both
+ * would move one place.
+ */
+export function newWishes() {
+	const all = new Map<string, Set<string>>();
+	return (fingerprint: string, wish: Wish): boolean => {
+		const others = all.get(fingerprint) ?? new Set();
+		// Dates count to the minute, since each item has a `$now` of its own.
+		const written = JSON.stringify(wish, (name, value: unknown) => (dates.includes(name) ? String(value).slice(0, 16) : value));
+		if (others.has(written)) return false;
+		if (others.size > 0 && (wish.scope !== 'all' || wish.options.repeatUnlessConfirmed)) {
+			throw new InvalidInput(
+				'Items want the same transcripts exported in different ways, and only one place is kept for them',
+				"Set 'Transcripts' to 'All' without 'Repeat Unless Confirmed', or use a node for each",
+			);
+		}
+		all.set(fingerprint, others.add(written));
+		return true;
+	};
+}
