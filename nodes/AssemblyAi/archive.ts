@@ -60,9 +60,10 @@ export function assemblyAiArchive(client: Client, { createdAfter, createdBefore 
 				},
 				cursor,
 			),
-		// Whether it is finished shows when it is fetched.
+		// Whether it is finished shows when it is fetched; what is handed on is.
 		async *again(waiting) {
-			yield* waiting.map((entry): Entry => ({ ...entry, date: entry.created, state: 'finished' }));
+			const about = ({ created }: Entry) => ({ status: 'completed', created });
+			yield* waiting.map((entry): Entry => ({ ...entry, date: entry.created, state: 'finished', about: about(entry) }));
 		},
 		fetch: oneByOne(async (entry) => await readContent(client, entry, format)),
 	};

@@ -9,3 +9,13 @@ test('a transcript that was deleted before it was done is gone, and is not tried
 	expect(await counts()).toMatchObject({ gone: 1, failed: 0, waiting: 0 });
 	await room.close();
 });
+
+test('a transcript that was not done comes with the next run, as if it had been', async () => {
+	const room = await openRoom();
+	const transcript = room.assemblyAi.state.addTranscript({ status: 'processing' });
+	const run = async () => (await room.run('archive:export', { scope: 'new' }, { mode: 'trigger' })).items.map(({ json }) => json);
+	expect(await run()).toHaveLength(1);
+	transcript.status = 'completed';
+	expect(await run()).toMatchObject([{ id: transcript.id, status: 'completed', created: expect.any(String), date: expect.any(String) }, { type: 'manifest' }]);
+	await room.close();
+});
