@@ -201,6 +201,11 @@ describe('keeping the place', () => {
 		expect(runs.map(({ ids }) => ids)).toEqual([[1, 2], [3, 4], [5], [1, 2]]);
 		expect(runs.map(({ manifest }) => manifest.more)).toEqual([true, true, false, true]);
 	});
+	test('a run that an option ends names it', async () => {
+		add(2);
+		const { manifest } = await exported({ options: { maximumTranscripts: 1 } });
+		expect(manifest).toMatchObject({ stoppedBy: 'batch', stopReason: "'Maximum Transcripts' is reached" });
+	});
 	test('an export over several runs begins anew only when nothing waits any longer', async () => {
 		const [slow] = add(1, { status: 'PROCESSING' });
 		add(2);
