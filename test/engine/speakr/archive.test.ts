@@ -223,6 +223,10 @@ describe('keeping the place', () => {
 		expect(error?.message).toBe("'Resume From' is of an export with another credential or other filters");
 		expect((await run({ options: { resumeFrom: 'x' } })).error?.message).toBe("'Resume From' is no resume token");
 	});
+	test('an expression that was typed as text is told to be made one', async () => {
+		const { error } = await run({ options: { resumeFrom: '{{ $json.resumeToken }}' } });
+		expect(error?.description).toMatch(/; with \{\{ \}\} switch the field to 'Expression'$/);
+	});
 	test('other filters have a place of their own, other dates have not', async () => {
 		add(2);
 		await exported({ scope: 'new' });
