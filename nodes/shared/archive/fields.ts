@@ -43,7 +43,7 @@ const options = {
 		description: "Whether to export the audio files too; with files they are in the binary field 'audio', with fields only they are left out",
 	}),
 	dryRun: boolean('Dry Run', {
-		description: 'Whether to only count what would be exported, and estimate requests and time',
+		description: "Whether to only count all that there is to export, whatever 'Maximum Transcripts' says, and estimate requests and time",
 	}),
 	fileName: text('File Name', {
 		value: defaultPattern,
@@ -58,7 +58,8 @@ const options = {
 	maximumTranscripts: number('Maximum Transcripts', {
 		value: 500,
 		min: 1,
-		description: 'Transcripts after which the run stops and keeps its place',
+		description:
+			"Transcripts after which the run stops and keeps its place: for a loop, and for the next execution unless 'Transcripts' is 'All'",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
@@ -68,7 +69,12 @@ const options = {
 		placeholder: 'e.g. {{ $json.resumeToken }}',
 		description: "Where to go on: the 'resumeToken' of an earlier manifest. It comes before what the last run kept.",
 	}),
-	transcriptsPerZip: number('Transcripts per ZIP', { value: 100, min: 1, max: 10_000 }),
+	transcriptsPerZip: number('Transcripts per ZIP', {
+		value: 100,
+		min: 1,
+		max: 10_000,
+		description: "Transcripts in each ZIP file, which has the name of the first; for 'ZIP Files' only",
+	}),
 };
 
 type Offered = Omit<typeof options, 'audio'> & { audio?: (typeof options)['audio'] };
@@ -80,7 +86,13 @@ function offered(hasAudio: boolean): Offered {
 
 /** The fields of an export, with the filters and the formats that its service has. */
 export const exportFields = <F extends Fields>(filters: F, formats: Formats, hasAudio: boolean) => ({
-	scope: unsent(choice('Transcripts', scopes, { value: 'all', description: 'Which part of the archive to export' })),
+	scope: unsent(
+		choice('Transcripts', scopes, {
+			value: 'all',
+			description:
+				'Which part of the archive to export. Only production executions are remembered as runs, not those that you start by hand.',
+		}),
+	),
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),
 	output: unsent(choice('Output', outputs, { value: 'files' })),
 	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
