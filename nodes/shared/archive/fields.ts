@@ -3,14 +3,16 @@ import type { Formats } from './format';
 import { defaultPattern } from './name';
 
 /** What an archive can be narrowed to, whatever the service. */
-const commonFilters = {
+const commonFilters = (aboutTitles?: string) => ({
 	titlePattern: unsent(
 		text('Title Pattern', {
 			placeholder: 'e.g. Weekly*',
-			description: 'What the whole title looks like, * standing for any characters and ? for one; upper and lower case are the same',
+			description: ['What the whole title looks like, * standing for any characters and ? for one; upper and lower case are the same', aboutTitles]
+				.filter((sentence) => sentence !== undefined)
+				.join('. '),
 		}),
 	),
-};
+});
 
 /** Whether a title fits a pattern with `*` and `?`. */
 export function titleTest(pattern = ''): (title: string | null) => boolean {
@@ -85,7 +87,7 @@ function offered(hasAudio: boolean): Offered {
 }
 
 /** The fields of an export, with the filters and the formats that its service has. */
-export const exportFields = <F extends Fields>(filters: F, formats: Formats, hasAudio: boolean) => ({
+export const exportFields = <F extends Fields>(filters: F, formats: Formats, hasAudio: boolean, aboutTitles?: string) => ({
 	scope: unsent(
 		choice('Transcripts', scopes, {
 			value: 'all',
@@ -96,6 +98,6 @@ export const exportFields = <F extends Fields>(filters: F, formats: Formats, has
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),
 	output: unsent(choice('Output', outputs, { value: 'files' })),
 	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
-	filters: collection('Filters', { ...filters, ...commonFilters }),
+	filters: collection('Filters', { ...filters, ...commonFilters(aboutTitles) }),
 	options: unsent(collection('Options', offered(hasAudio))),
 });
