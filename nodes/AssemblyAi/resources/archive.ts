@@ -12,6 +12,8 @@ export const archive = {
 			things: 'transcripts',
 			endpoint: 'GET /transcript',
 			filters: { createdAfter, createdBefore },
+			aboutTitles:
+				'AssemblyAI keeps no titles: the name of the file in the audio URL stands for one, and what was uploaded has none.',
 			formats: {
 				...commonFormats,
 				original: {

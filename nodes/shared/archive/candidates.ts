@@ -119,7 +119,7 @@ export const tooManyWaiting: Stop = {
 };
 
 function stopBefore(taken: number, { most, deadline }: Plan, clock: Clock): Stop | undefined {
-	if (taken === most) return { why: 'batch', reason: 'This run has had as many transcripts as it may' };
-	if (clock.now() > deadline) return { why: 'time', reason: 'This run has taken as long as it may' };
+	if (taken === most) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
+	if (clock.now() > deadline) return { why: 'time', reason: "'Maximum Duration' is over" };
 	return undefined;
 }

@@ -3,14 +3,16 @@ import type { Formats } from './format';
 import { defaultPattern } from './name';
 
 /** What an archive can be narrowed to, whatever the service. */
-const commonFilters = {
+const commonFilters = (aboutTitles?: string) => ({
 	titlePattern: unsent(
 		text('Title Pattern', {
 			placeholder: 'e.g. Weekly*',
-			description: 'What the whole title looks like, * standing for any characters and ? for one; upper and lower case are the same',
+			description: ['What the whole title looks like, * standing for any characters and ? for one; upper and lower case are the same', aboutTitles]
+				.filter((sentence) => sentence !== undefined)
+				.join('. '),
 		}),
 	),
-};
+});
 
 /** Whether a title fits a pattern with `*` and `?`. */
 export function titleTest(pattern = ''): (title: string | null) => boolean {
@@ -43,7 +45,7 @@ const options = {
 		description: "Whether to export the audio files too; with files they are in the binary field 'audio', with fields only they are left out",
 	}),
 	dryRun: boolean('Dry Run', {
-		description: 'Whether to only count what would be exported, and estimate requests and time',
+		description: "Whether to only count all that there is to export, whatever 'Maximum Transcripts' says, and estimate requests and time",
 	}),
 	fileName: text('File Name', {
 		value: defaultPattern,
@@ -58,7 +60,8 @@ const options = {
 	maximumTranscripts: number('Maximum Transcripts', {
 		value: 500,
 		min: 1,
-		description: 'Transcripts after which the run stops and keeps its place',
+		description:
+			"Transcripts after which the run stops and keeps its place: for a loop, and for the next execution unless 'Transcripts' is 'All'",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
@@ -68,7 +71,12 @@ const options = {
 		placeholder: 'e.g. {{ $json.resumeToken }}',
 		description: "Where to go on: the 'resumeToken' of an earlier manifest. It comes before what the last run kept.",
 	}),
-	transcriptsPerZip: number('Transcripts per ZIP', { value: 100, min: 1, max: 10_000 }),
+	transcriptsPerZip: number('Transcripts per ZIP', {
+		value: 100,
+		min: 1,
+		max: 10_000,
+		description: "Transcripts in each ZIP file, which has the name of the first; for 'ZIP Files' only",
+	}),
 };
 
 type Offered = Omit<typeof options, 'audio'> & { audio?: (typeof options)['audio'] };
@@ -79,11 +87,17 @@ function offered(hasAudio: boolean): Offered {
 }
 
 /** The fields of an export, with the filters and the formats that its service has. */
-export const exportFields = <F extends Fields>(filters: F, formats: Formats, hasAudio: boolean) => ({
-	scope: unsent(choice('Transcripts', scopes, { value: 'all', description: 'Which part of the archive to export' })),
+export const exportFields = <F extends Fields>(filters: F, formats: Formats, hasAudio: boolean, aboutTitles?: string) => ({
+	scope: unsent(
+		choice('Transcripts', scopes, {
+			value: 'all',
+			description:
+				'Which part of the archive to export. Only production executions are remembered as runs, not those that you start by hand.',
+		}),
+	),
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),
 	output: unsent(choice('Output', outputs, { value: 'files' })),
 	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
-	filters: collection('Filters', { ...filters, ...commonFilters }),
+	filters: collection('Filters', { ...filters, ...commonFilters(aboutTitles) }),
 	options: unsent(collection('Options', offered(hasAudio))),
 });

@@ -31,6 +31,8 @@ export interface Archive<F extends Fields> {
 	/** Requests under way at once. */
 	concurrency: number;
 	hasAudio?: boolean;
+	/** A sentence for the person who looks for titles, where the service keeps none of its own. */
+	aboutTitles?: string;
 	/** The archive under these filters, its contents in this format. */
 	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string }): Source;
 }
@@ -47,8 +49,8 @@ const deliveries = { fields: asFields, files: asFiles, zip: asZips };
 
 /** Hands on a whole archive, transcript by transcript, with an account of the run as its last item. */
 export function archiveExport<F extends Fields>(archive: Archive<F>): Operation {
-	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, open } = archive;
-	const fields = exportFields(filters, formats, hasAudio);
+	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, aboutTitles, open } = archive;
+	const fields = exportFields(filters, formats, hasAudio, aboutTitles);
 
 	/** One export, unless an item before has wanted the same. */
 	async function run({ client, context, values }: Call<Values<typeof fields>>, isNew: ReturnType<typeof newWishes>): Promise<Done> {

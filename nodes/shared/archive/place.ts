@@ -69,7 +69,7 @@ export function fromToken(token: string, fingerprint: string): Place {
 	if (!isObject(state) || state.version !== version) {
 		throw new InvalidInput(
 			"'Resume From' is no resume token",
-			"Take it from 'resumeToken' of the manifest, which is the last item of an export",
+			"Take it from 'resumeToken' of the manifest, which is the last item of an export; with {{ }} switch the field to 'Expression'",
 		);
 	}
 	const place = fromState(state, fingerprint);

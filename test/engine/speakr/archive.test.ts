@@ -201,6 +201,11 @@ describe('keeping the place', () => {
 		expect(runs.map(({ ids }) => ids)).toEqual([[1, 2], [3, 4], [5], [1, 2]]);
 		expect(runs.map(({ manifest }) => manifest.more)).toEqual([true, true, false, true]);
 	});
+	test('a run that an option ends names it', async () => {
+		add(2);
+		const { manifest } = await exported({ options: { maximumTranscripts: 1 } });
+		expect(manifest).toMatchObject({ stoppedBy: 'batch', stopReason: "'Maximum Transcripts' is reached" });
+	});
 	test('an export over several runs begins anew only when nothing waits any longer', async () => {
 		const [slow] = add(1, { status: 'PROCESSING' });
 		add(2);
@@ -217,6 +222,10 @@ describe('keeping the place', () => {
 		const { error } = await run({ options, filters: { starred: true } });
 		expect(error?.message).toBe("'Resume From' is of an export with another credential or other filters");
 		expect((await run({ options: { resumeFrom: 'x' } })).error?.message).toBe("'Resume From' is no resume token");
+	});
+	test('an expression that was typed as text is told to be made one', async () => {
+		const { error } = await run({ options: { resumeFrom: '{{ $json.resumeToken }}' } });
+		expect(error?.description).toMatch(/; with \{\{ \}\} switch the field to 'Expression'$/);
 	});
 	test('other filters have a place of their own, other dates have not', async () => {
 		add(2);
