@@ -24,10 +24,11 @@ const safeId = (id: string) =>
 
 /**
  * Gives each transcript a file name (without extension) that is valid on every system, the same in every run, and no
- * other's: its id stands at the beginning or at the end, whatever the pattern. Throws InvalidInput for a pattern with
+ * other's: its id stands at the beginning or at the end, whatever the pattern; an empty one is the preset. Throws InvalidInput for a pattern with
  * placeholders that there are none of.
  */
-export function namer(pattern: string): (entry: Entry, extension: string) => string {
+export function namer(given = ''): (entry: Entry, extension: string) => string {
+	const pattern = given.trim() === '' ? defaultPattern : given;
 	for (const [, name = ''] of pattern.matchAll(/\{([^{}]*)\}/g)) {
 		if (Object.hasOwn(placeholders, name)) continue;
 		const known = Object.keys(placeholders).map((each) => `{${each}}`).join(', ');

@@ -12,7 +12,7 @@ import { follow, type Progress } from './follow';
 import { commonFormats, written, type Formats } from './format';
 import { openPlace } from './keep';
 import { emptyTally, toManifest } from './manifest';
-import { defaultPattern, namer } from './name';
+import { namer } from './name';
 import { LimitReached, patientClient, type Clock } from './patience';
 import { toToken } from './place';
 import type { Limit, Source } from './source';
@@ -59,7 +59,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		const startedAt = clock.now();
 		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
 		const fitsTitle = titleTest(values.filters.titlePattern);
-		const name = namer(options.fileName ?? defaultPattern);
+		const name = namer(options.fileName);
 		const fingerprint = fingerprintFor(context, values);
 		if (!isNew(fingerprint, values)) return { items: [] };
 		const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false } = options;

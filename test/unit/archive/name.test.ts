@@ -28,6 +28,7 @@ test.each([
 	['{id} {title}', '42 Weekly.md'],
 	['{title}_{id}', 'Weekly_42.md'],
 	['{id}', '42.md'],
+	['', '2026-11-22 Weekly (42).md'],
 	['{title}{id}', 'Weekly42 (42).md'],
 	['{date} {time}', '2026-11-22 09-30 (42).md'],
 ])('the pattern %s', (pattern, expected) => expect(name('Weekly', pattern)).toBe(expected));
