@@ -80,10 +80,9 @@ export class AssemblyAiTrigger implements INodeType {
 			// Before AssemblyAI is asked, since it waits for 10 seconds only.
 			const received = answer(200, 'Received');
 			const make = async () => await toItem(await connect(this, assemblyAi), verdict.delivery, this.getQueryData(), values);
-			const json = await (isManual ? make() : whileInHand(workflowId, verdict.key, make)).catch((error: unknown) => {
-				deliveries.forget(receiver, verdict.key);
-				throw error;
-			});
+			const json = await deliveries.unlessFailed(receiver, verdict.key, async () =>
+				await (isManual ? make() : whileInHand(workflowId, verdict.key, make)),
+			);
 			return { ...received, ...(json && { workflowData: [[{ json }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);

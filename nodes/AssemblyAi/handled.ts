@@ -18,23 +18,17 @@ export const isInHand = (workflowId: string, key: string) => inHand.has(workflow
 
 /** Makes an item of what was delivered. Should that fail, or give none, polling is to make up for it. */
 export async function whileInHand<T>(workflowId: string, key: string, make: () => Promise<T>): Promise<T> {
-	inHand.isNew(workflowId, key);
-	try {
+	return await inHand.during(workflowId, key, async () => {
 		const item = await make();
 		if (item !== undefined) delivered.isNew(workflowId, key);
 		return item;
-	} finally {
-		inHand.forget(workflowId, key);
-	}
+	});
 }
 
 /** Makes an item of what polling found. A delivery meanwhile starts nothing. */
 export async function whilePolled<T>(workflowId: string, key: string, make: () => Promise<T>): Promise<T> {
 	polled.isNew(workflowId, key);
-	const item = await make().catch((error: unknown) => {
-		polled.forget(workflowId, key);
-		throw error;
-	});
+	const item = await polled.unlessFailed(workflowId, key, make);
 	if (item === undefined) polled.forget(workflowId, key);
 	return item;
 }

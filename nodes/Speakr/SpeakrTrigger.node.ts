@@ -143,13 +143,13 @@ export class SpeakrTrigger implements INodeType {
 			if (!deliveries.isNew(receiver, delivery.id)) return answer(200, 'Received before');
 			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
 			const received = answer(200, 'Received');
-			const item = await whileInHand(workflowId, delivery, async () => {
+			const make = async () => {
 				const shown = await withRecording(await connect(this, speakr), delivery, values);
 				return shown && !wasPolled(workflowId, delivery, shown) ? shown.json : undefined;
-			}).catch((error: unknown) => {
-				deliveries.forget(receiver, delivery.id);
-				throw error;
-			});
+			};
+			const item = await deliveries.unlessFailed(receiver, delivery.id, async () =>
+				await whileInHand(workflowId, delivery, make),
+			);
 			return { ...received, ...(item && { workflowData: [[{ json: item }]] }) };
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);

@@ -95,13 +95,10 @@ export async function replayLost(
 	for (const { id, event_id: eventId } of lost.reverse()) {
 		if (repeated.has(eventId) || tries(eventId) >= mostReplays) continue;
 		// Two polling triggers may be at it at the same time.
-		if (!replays.isNew(String(webhook.url), String(eventId))) continue;
+		const [address, event] = [String(webhook.url), String(eventId)];
+		if (!replays.isNew(address, event)) continue;
 		const path = `/webhooks/${webhookId}/deliveries/${String(id)}/replay`;
-		const replay: unknown = await client.json({ method: 'POST', path }).catch((error: unknown) => {
-			replays.forget(String(webhook.url), String(eventId));
-			throw error;
-		});
-		replayed.push(asObject(replay));
+		replayed.push(asObject(await replays.unlessFailed(address, event, async () => await client.json({ method: 'POST', path }))));
 	}
 	return replayed;
 }

@@ -23,13 +23,12 @@ const subjectOf = ({ type, data }: Delivery) => `${type} ${String(data.recording
 /** Runs the work for a delivery that was answered. Should it fail, polling is to make up for it. */
 export async function whileInHand<T>(workflowId: string, delivery: Delivery, work: () => Promise<T>): Promise<T> {
 	const subject = subjectOf(delivery);
-	inHand.isNew(workflowId, subject);
-	return await work()
-		.catch((error: unknown) => {
+	return await inHand.during(workflowId, subject, async () =>
+		await work().catch((error: unknown) => {
 			owed.isNew(workflowId, subject);
 			throw error;
-		})
-		.finally(() => inHand.forget(workflowId, subject));
+		}),
+	);
 }
 
 export const isInHand = (workflowId: string, event: Delivery) => inHand.has(workflowId, subjectOf(event));
@@ -43,10 +42,7 @@ export const isDue = (workflowId: string, event: Delivery): boolean =>
 export async function whilePolled<T>(workflowId: string, event: Delivery, make: () => Promise<T>): Promise<T | undefined> {
 	if (wasDelivered(workflowId, event)) return undefined;
 	polled.isNew(workflowId, event.id);
-	const item = await make().catch((error: unknown) => {
-		polled.forget(workflowId, event.id);
-		throw error;
-	});
+	const item = await polled.unlessFailed(workflowId, event.id, make);
 	if (item === undefined) polled.forget(workflowId, event.id);
 	else owed.forget(workflowId, subjectOf(event));
 	return item;

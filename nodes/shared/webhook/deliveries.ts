@@ -6,6 +6,10 @@ export interface Deliveries {
 	has(receiver: string, deliveryId: string): boolean;
 	/** As if it had never been noted. */
 	forget(receiver: string, deliveryId: string): void;
+	/** Does the work for a delivery that was noted; should that fail, it is forgotten. */
+	unlessFailed<T>(receiver: string, deliveryId: string, work: () => Promise<T>): Promise<T>;
+	/** Notes a delivery for as long as the work for it lasts. */
+	during<T>(receiver: string, deliveryId: string, work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -24,9 +28,19 @@ export function rememberDeliveries(
 		return arrival !== undefined && now() - arrival < lifetime;
 	};
 	const toKey = (receiver: string, deliveryId: string) => JSON.stringify([receiver, deliveryId]);
-	return {
+	const deliveries: Deliveries = {
 		has: (receiver, deliveryId) => isKnown(toKey(receiver, deliveryId)),
 		forget: (receiver, deliveryId) => void arrivals.delete(toKey(receiver, deliveryId)),
+		async unlessFailed(receiver, deliveryId, work) {
+			return await work().catch((error: unknown) => {
+				deliveries.forget(receiver, deliveryId);
+				throw error;
+			});
+		},
+		async during(receiver, deliveryId, work) {
+			deliveries.isNew(receiver, deliveryId);
+			return await work().finally(() => deliveries.forget(receiver, deliveryId));
+		},
 		isNew(receiver, deliveryId) {
 			const key = toKey(receiver, deliveryId);
 			if (isKnown(key)) return false;
@@ -39,6 +53,7 @@ export function rememberDeliveries(
 			return true;
 		},
 	};
+	return deliveries;
 }
 
 /** Milliseconds: the services try for little more than an hour. */
