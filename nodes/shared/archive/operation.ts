@@ -23,7 +23,7 @@ export interface Archive<F extends Fields> {
 	/** As in 'Export archive of recordings'. */
 	things: string;
 	endpoint: Endpoint;
-	/** What the service can narrow its list to. Dates are called `createdAfter` and `createdBefore`, or `dateFrom` and `dateTo`. */
+	/** What the service can narrow its list to. */
 	filters: F;
 	/** The first is preset. */
 	formats: Formats;
@@ -60,7 +60,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
 		const fitsTitle = titleTest(values.filters.titlePattern);
 		const name = namer(options.fileName);
-		const fingerprint = fingerprintFor(context, values);
+		const fingerprint = fingerprintFor(context, filters, values);
 		if (!isNew(fingerprint, values)) return { items: [] };
 		const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false } = options;
 		const opened = openPlace(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
@@ -115,7 +115,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		endpoint,
 		fields,
 		async runAll(calls) {
-			const isNew = newWishes();
+			const isNew = newWishes(filters);
 			const outcomes: Outcome[] = [];
 			const keeps: Array<() => void> = [];
 			for (const call of calls) {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
+import type { Fields } from '../operation';
 import { fingerprintOf } from './place';
 
 interface Wish {
@@ -8,25 +9,26 @@ interface Wish {
 	options: { repeatUnlessConfirmed?: boolean };
 }
 
-const dates = ['createdAfter', 'createdBefore', 'dateFrom', 'dateTo'];
+const isDate = (fields: Fields, name: string) => fields[name]?.property.type === 'dateTime';
 
 /** What a place is good for: the same account with the same filters. Dates may move on from run to run. */
-export function fingerprintFor(context: IExecuteFunctions, { filters }: Wish): string {
-	const fixed = Object.entries(filters).filter(([name]) => !dates.includes(name));
+export function fingerprintFor(context: IExecuteFunctions, fields: Fields, { filters }: Wish): string {
+	const fixed = Object.entries(filters).filter(([name]) => !isDate(fields, name));
 	const credentials = Object.values(context.getNode().credentials ?? {}).map(({ id }) => id);
 	return fingerprintOf([credentials, fixed.sort()]);
 }
 
 /**
  * Tells for one item after the other whether it wants an export that none before it wanted. Throws InvalidInput where both
- * would move one place.
+ * would move one place. `fields` are those of the filters.
  */
-export function newWishes() {
+export function newWishes(fields: Fields) {
 	const all = new Map<string, Set<string>>();
+	// Dates count to the minute, since each item has a `$now` of its own.
+	const asCompared = (name: string, value: unknown) => (isDate(fields, name) ? String(value).slice(0, 16) : value);
 	return (fingerprint: string, wish: Wish): boolean => {
 		const others = all.get(fingerprint) ?? new Set();
-		// Dates count to the minute, since each item has a `$now` of its own.
-		const written = JSON.stringify(wish, (name, value: unknown) => (dates.includes(name) ? String(value).slice(0, 16) : value));
+		const written = JSON.stringify(wish, asCompared);
 		if (others.has(written)) return false;
 		if (others.size > 0 && (wish.scope !== 'all' || wish.options.repeatUnlessConfirmed)) {
 			throw new InvalidInput(
