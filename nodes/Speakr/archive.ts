@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { oneByOne, walkFromMoment, type Content, type Entry, type Source } from '../shared/archive';
-import { FailedTranscription, ServiceFailure } from '../shared/errors';
+import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, pick } from '../shared/json';
 import { knowsNoAddress } from './api';
 import { downloadAudio } from './audio';
-import { failedTranscription, withoutFailures } from './processing';
+import { withoutFailures } from './processing';
 import { largestPage, readPage, simplified, type Query } from './recordings';
-import { readTranscript } from './transcript';
+import { readTranscript, refuseFailed } from './transcript';
 
 /** As Speakr holds it: without a zone. */
 const createdOf = ({ created_at: createdAt }: IDataObject) => String(createdAt).replace(/Z$/, '');
@@ -75,8 +75,7 @@ const readCommon = async (client: Client, { id, about }: Entry): Promise<Content
 /** One request gives the text as the user's template writes it, the summary and the notes. */
 async function readTexts(client: Client, { id }: Entry): Promise<Content> {
 	const recording = asObject(await client.json({ method: 'GET', path: `/recordings/${id}` }));
-	const reason = failedTranscription(recording.transcription);
-	if (reason !== undefined) throw new FailedTranscription(`Recording ${id} has no transcript: ${reason}`, { status: 200, final: true });
+	refuseFailed(Number(id), recording.transcription);
 	const { summary, notes, events } = withoutFailures(recording);
 	return { text: `${String(recording.transcription ?? '')}\n`, about: { summary, notes, events } };
 }

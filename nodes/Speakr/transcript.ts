@@ -18,7 +18,8 @@ const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDat
 	end: seconds(end),
 });
 
-const refuseFailed = (recordingId: number, transcription: unknown) => {
+/** Throws FailedTranscription where Speakr wrote an error in place of a text. */
+export const refuseFailed = (recordingId: number, transcription: unknown) => {
 	const reason = failedTranscription(transcription);
 	if (reason === undefined) return;
 	throw new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, {
