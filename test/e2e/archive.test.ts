@@ -9,9 +9,10 @@ import type { IWorkflowBase } from 'n8n-workflow';
 import { connect, expectSuccess, type Client, type Credential, type Execution, type WorkflowFile } from '../n8n/client';
 import { installN8n, type InstalledN8n } from '../n8n/install';
 import { makeHome, pause, startProcess, type Home, type Instance } from '../n8n/instance';
-import { assemblyAiHosts, startAssemblyAi, type StandInAssemblyAi } from '../services/assemblyai';
-import { specalaHost, startSpecala, type StandInSpecala } from '../services/specala';
+import { startAssemblyAi, type StandInAssemblyAi } from '../services/assemblyai';
+import { startSpecala, type StandInSpecala } from '../services/specala';
 import { startSpeakr, type StandInSpeakr } from '../services/speakr';
+import { hostedAt } from './hosted';
 import { startStores, type Stores } from './stores';
 import { exampleWorkflow } from './workflows';
 
@@ -34,8 +35,7 @@ describe('the examples that export an archive', () => {
 
 	/** Starts n8n on the data that it had, if any. */
 	async function start(): Promise<void> {
-		const hosts = [[specalaHost, specala.url], ...assemblyAiHosts.map((host) => [host, assemblyAi.url])];
-		const standIns = { ...stores.standIns, ...(Object.fromEntries(hosts) as Record<string, string>) };
+		const standIns = { ...stores.standIns, ...hostedAt(specala, assemblyAi) };
 		n8n = await startProcess(installed, home, { standIns, settings: { N8N_RESTRICT_FILE_ACCESS_TO: folder } });
 		client = await connect(n8n.url);
 	}

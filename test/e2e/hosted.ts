@@ -11,16 +11,21 @@ export type Hosted = Awaited<ReturnType<typeof openHosted>>;
 
 const meetings = ['Monday stand-up', 'Budget with Carol', 'Release review'];
 
+/** Where the hosts of Specala AI and AssemblyAI are stood in for. */
+export const hostedAt = (specala: { url: string }, assemblyAi: { url: string }): Record<string, string> => ({
+	[specalaHost]: specala.url,
+	...Object.fromEntries(assemblyAiHosts.map((host) => [host, assemblyAi.url])),
+});
+
 export async function openHosted() {
 	const specala = await startSpecala();
 	const assemblyAi = await startAssemblyAi({ stageDuration: 1_000, timeFactor: 10 });
 	for (const [index, title] of meetings.entries()) {
 		specala.state.addTranscription({ title, createdAt: new Date(Date.now() - (index + 1) * 3_600_000).toISOString() });
 	}
-	const hosts = [[specalaHost, specala.url], ...assemblyAiHosts.map((host) => [host, assemblyAi.url])];
 	return {
 		/** Origins by the host names that they stand for. */
-		standIns: Object.fromEntries(hosts) as Record<string, string>,
+		standIns: hostedAt(specala, assemblyAi),
 		specalaKey: specala.keys.pro,
 		assemblyAiKey: assemblyAi.keys.alice,
 		close: async () => {
