@@ -62,8 +62,9 @@ export function assemblyAiArchive(client: Client, { createdAfter, createdBefore 
 			),
 		// Whether it is finished shows when it is fetched; what is handed on is.
 		async *again(waiting) {
-			const about = ({ created }: Entry) => ({ status: 'completed', created });
-			yield* waiting.map((entry): Entry => ({ ...entry, date: entry.created, state: 'finished', about: about(entry) }));
+			for (const { created, ...entry } of waiting) {
+				yield { ...entry, created, date: created, state: 'finished', about: { status: 'completed', created } };
+			}
 		},
 		fetch: oneByOne(async (entry) => await readContent(client, entry, format)),
 	};

@@ -99,10 +99,11 @@ export async function* chunksOf(
 		if (isLater) waiting++;
 		const stop = isLater && waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
 		if (stop) return yield { candidates: chunk, stop };
-		if (state === 'wanted' && sizeFor(next.value) !== size) {
+		const fitting = state === 'wanted' ? sizeFor(next.value) : size;
+		if (fitting !== size) {
 			if (chunk.length > 0) yield { candidates: chunk };
 			chunk = [];
-			size = sizeFor(next.value);
+			size = fitting;
 		}
 		chunk.push(next.value);
 		if (state !== 'wanted') continue;

@@ -24,8 +24,8 @@ const safeId = (id: string) =>
 
 /**
  * Gives each transcript a file name (without extension) that is valid on every system, the same in every run, and no
- * other's: its id stands at the beginning or at the end, whatever the pattern; an empty one is the preset. Throws InvalidInput for a pattern with
- * placeholders that there are none of.
+ * other's: its id stands at the beginning or at the end, whatever the pattern; an empty one is the preset. Throws
+ * InvalidInput for a pattern with placeholders that there are none of.
  */
 export function namer(given = ''): (entry: Entry, extension: string) => string {
 	const pattern = given.trim() === '' ? defaultPattern : given;

@@ -41,16 +41,15 @@ export async function execute(
 		const details = nodeError.description ? { details: nodeError.description } : {};
 		return { json: { error: nodeError.message, ...details }, pairedItem: { item: itemIndex } };
 	};
-	const readCall = (itemIndex: number): AnyCall => ({
-		client,
-		context,
-		itemIndex,
-		values: readFields(
+	const readCall = async (itemIndex: number): Promise<AnyCall> => {
+		const values = readFields(
 			operation.fields,
 			(name, fallback) => context.getNodeParameter(name, itemIndex, fallback),
 			{ timezone: context.getTimezone() },
-		),
-	});
+		);
+		await refuseIgnored(service, operation, client, values);
+		return { client, context, itemIndex, values };
+	};
 	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
 
 	if ('runAll' in operation) {
@@ -58,9 +57,7 @@ export async function execute(
 		const refused: Outcome[] = [];
 		for (const itemIndex of indexes) {
 			try {
-				const call = readCall(itemIndex);
-				await refuseIgnored(service, operation, call);
-				calls.push(call);
+				calls.push(await readCall(itemIndex));
 			} catch (error) {
 				// Without 'Continue' nothing is sent for the others either.
 				refused.push({ json: fail(error, itemIndex).json, itemIndex });
@@ -89,8 +86,7 @@ export async function execute(
 			limit(async () => {
 				if (failed.signal.aborted) return [];
 				try {
-					const call = readCall(itemIndex);
-					await refuseIgnored(service, operation, call);
+					const call = await readCall(itemIndex);
 					const result = await perform(operation, call).catch(async (error: unknown) => {
 						throw (await outdated(service, operation, client, error)) ?? error;
 					});
@@ -123,7 +119,7 @@ async function outdated(service: Service, { since }: Operation, client: Client, 
 }
 
 /** Throws ServiceFailure when a field was given that the service is too old for. */
-async function refuseIgnored(service: Service, { fields }: Operation, { client, values }: AnyCall) {
+async function refuseIgnored(service: Service, { fields }: Operation, client: Client, values: AnyCall['values']) {
 	for (const version of versionsNeeded(fields, values)) {
 		const failure = await service.tooOld?.(client, version);
 		if (failure) throw failure;
