@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { oneByOne, Unfinished, walkFromNewest, type Content, type Entry, type Source } from '../shared/archive';
 import { ServiceFailure } from '../shared/errors';
-import type { Client } from '../shared/http';
+import { percentDecoded, type Client } from '../shared/http';
 import { pick } from '../shared/json';
 import { isDeleted, largestPage, readPage } from './history';
 import { captionsOf, fetchTranscript, toTranscript, unlessFailed } from './transcript';
@@ -14,7 +14,7 @@ function titleOf({ audio_url: address }: IDataObject): string | null {
 	const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
 	if (!url || /(^|\.)assemblyai\.com$/.test(url.hostname)) return null;
 	const file = url.pathname.split('/').at(-1)?.replace(/\.\w{2,4}$/, '') ?? '';
-	return /^(?:[^%]|%[0-9a-f]{2})+$/i.test(file) ? decodeURIComponent(file) : null;
+	return percentDecoded(file) || null;
 }
 
 const states: Record<string, Entry['state']> = { completed: 'finished', error: 'failed' };

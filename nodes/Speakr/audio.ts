@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import { resumable, saveDownload } from '../shared/files';
-import { fetchOpenly, type Answer, type Client, type Readable, type Request } from '../shared/http';
+import { fetchOpenly, percentDecoded, type Answer, type Client, type Readable, type Request } from '../shared/http';
 import { ItemWithFile } from '../shared/operation';
 import { isLoginRedirect, speakr } from './api';
 
@@ -53,6 +53,5 @@ async function openAudio(context: IExecuteFunctions, client: Client, request: Re
 function fileNameOf(disposition = ''): string | undefined {
 	const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
 	const [, plain] = /filename="?([^";]+)"?/i.exec(disposition) ?? [];
-	const isEncoded = encoded !== undefined && /^(?:[^%]|%[0-9a-f]{2})*$/i.test(encoded);
-	return isEncoded ? decodeURIComponent(encoded) : plain;
+	return (encoded && percentDecoded(encoded)) ?? plain;
 }

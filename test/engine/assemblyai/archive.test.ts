@@ -19,3 +19,17 @@ test('a transcript that was not done comes with the next run, as if it had been'
 	expect(await run()).toMatchObject([{ id: transcript.id, status: 'completed', created: expect.any(String), date: expect.any(String) }, { type: 'manifest' }]);
 	await room.close();
 });
+
+test.each([
+	['caf%C3%A9.mp3', 'café'],
+	// Latin-1, as some servers still write it.
+	['caf%E9.mp3', null],
+	['100%.mp3', null],
+	['', null],
+])('an audio called %s gives the title %s', async (file, title) => {
+	const room = await openRoom();
+	room.assemblyAi.state.addTranscript({ request: { audio_url: `https://example.com/calls/${file}` } });
+	const { items } = await room.run('archive:export');
+	expect(items.map(({ json }) => json)).toMatchObject([{ title }, { type: 'manifest', addsUp: true }]);
+	await room.close();
+});
