@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Client } from '../http';
 import type { Plan } from './candidates';
-import type { Clock, PatientClient } from './patience';
+import type { Clock } from './patience';
 import type { Place } from './place';
 import type { Limit, Source } from './source';
 
@@ -9,11 +10,12 @@ export async function estimate(
 	source: Source,
 	{ waiting, cursor }: Place,
 	{ wants, concurrency, withAudio }: Plan,
-	client: PatientClient,
+	client: Client,
 	limits: readonly Limit[],
 	clock: Clock,
 ): Promise<IDataObject> {
 	const startedAt = clock.now();
+	const sentBefore = client.sent;
 	const counts = { listed: 0, matched: 0, unfinished: waiting.size, failed: 0 };
 	for await (const { entry } of source.walk(cursor)) {
 		if (!entry) continue;
@@ -23,7 +25,7 @@ export async function estimate(
 		else if (entry.state === 'failed') counts.failed++;
 		else counts.matched++;
 	}
-	const listRequests = client.requests;
+	const listRequests = client.sent - sentBefore;
 	const fetchRequests = Math.ceil(counts.matched / source.fetch.most);
 	// Limits count each kind of request for itself where they are strict, and all of them together in the worst case.
 	const atTheLimit = Math.max(0, ...limits.map(({ requests, seconds }) => Math.floor((fetchRequests - 1) / requests) * seconds));

@@ -57,6 +57,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		const { scope, output, outputField, options } = values;
 		const format = formats[values.format] ?? commonFormats.markdown;
 		const startedAt = clock.now();
+		const sentBefore = client.sent;
 		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
 		const fitsTitle = titleTest(values.filters.titlePattern);
 		const name = namer(options.fileName);
@@ -99,7 +100,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		const manifest = toManifest(progress, tally, {
 			startedAt,
 			endedAt: clock.now(),
-			requests: patient.requests,
+			requests: client.sent - sentBefore,
 			resumeToken: toToken(state),
 			more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && handedOut),
 		});

@@ -20,11 +20,6 @@ export class LimitReached extends Error {
 	}
 }
 
-export interface PatientClient extends Client {
-	/** Requests so far, not counting those that were sent again. */
-	readonly requests: number;
-}
-
 /** Milliseconds before a request that failed for a passing reason is sent again; it only reads, so that is safe. */
 const delays = [1_000, 4_000];
 
@@ -39,10 +34,9 @@ export function patientClient(
 	{ limits, concurrency }: { limits: readonly Limit[]; concurrency: number },
 	deadline: number,
 	clock: Clock,
-): PatientClient {
+): Client {
 	// What waits here can still be told that the service takes no more.
 	const place = pLimit(concurrency);
-	let requests = 0;
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;
 	/** Until when the service takes no more. */
@@ -65,7 +59,6 @@ export function patientClient(
 	}
 
 	async function patiently<T>(send: () => Promise<T>): Promise<T> {
-		requests++;
 		const sendWhenOpen = async () => {
 			await untilOpen();
 			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
@@ -88,12 +81,12 @@ export function patientClient(
 	return {
 		signal: client.signal,
 		account: client.account,
+		get sent() {
+			return client.sent;
+		},
 		json: async (request: Request) => await patiently(async () => await client.json(request)),
 		bytes: async (request: Request, limit: number) => await patiently(async () => await client.bytes(request, limit)),
 		text: async (request: Request) => await patiently(async () => await client.text(request)),
 		stream: async (request: Request) => await patiently(async () => await client.stream(request)),
-		get requests() {
-			return requests;
-		},
 	};
 }

@@ -86,6 +86,8 @@ export interface Client {
 	readonly signal?: AbortSignal;
 	/** Names the credential and the address: what is there under the same ids under another account is something else. */
 	readonly account: string;
+	/** Requests so far, each time that one was sent. */
+	readonly sent: number;
 	/** The parsed body of a success, undefined when it is empty. Throws ServiceFailure. */
 	json(request: Request): Promise<unknown>;
 	/** A success with its body whole, asked for again when it was cut. Throws ServiceFailure, also beyond `limit` bytes. */
@@ -125,8 +127,11 @@ export async function connect(
 		const patience = { retries: hurried ? 0 : maximumRetries, limitDelay: service.limitDelay, signal };
 		return await repeated(pace, request, patience, async () => await task({ ...request, timeout }));
 	};
-	const send = async (request: Request, encoding: 'text' | 'stream') =>
-		await exchange(context, service, address, request, encoding);
+	let sent = 0;
+	const send = async (request: Request, encoding: 'text' | 'stream') => {
+		sent++;
+		return await exchange(context, service, address, request, encoding);
+	};
 
 	const read = async <T>(request: Request, take: (answer: Answer<string>) => T) =>
 		await paced(request, async (timed) => {
@@ -138,6 +143,9 @@ export async function connect(
 	return {
 		signal,
 		account,
+		get sent() {
+			return sent;
+		},
 		json: async (request) =>
 			await read(request, (answer) => {
 				if (answer.body === '') return undefined;

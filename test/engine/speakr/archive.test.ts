@@ -78,6 +78,13 @@ describe('what comes out', () => {
 		expect((await readFile(items[0])).toString()).toMatch(beginning);
 		expect(room.requests()).toHaveLength(1 + 2);
 	});
+	test('the manifest counts requests that were sent again', async () => {
+		add(1);
+		room.speakr.faults.next({ path: /\/1\/transcript/, status: 503 });
+		const { manifest } = await exported();
+		expect(manifest).toMatchObject({ addsUp: true, requests: room.requests().length });
+		expect(manifest.requests).toBe(1 + 2);
+	});
 	test('with the text of the template come summary and notes', async () => {
 		add(1, { notes: 'Ask Bob' });
 		const { items } = await exported({ format: 'template', output: 'fields' });

@@ -4,7 +4,7 @@ import type { Client } from '../../../nodes/shared/http';
 import { stoppedClock } from './memory';
 
 /** A client that answers with these, one after the other, and then with 'ok'. */
-function clientOf(answers: unknown[]) {
+function clientOf(answers: unknown[]): Client {
 	let sent = 0;
 	const json = async () => {
 		sent++;
@@ -12,8 +12,16 @@ function clientOf(answers: unknown[]) {
 		if (answer instanceof Error) throw answer;
 		return await Promise.resolve(answer);
 	};
-	const client: Client = { account: 'one', json, bytes: jest.fn(), text: jest.fn(), stream: jest.fn() };
-	return { client, sent: () => sent };
+	return {
+		account: 'one',
+		get sent() {
+			return sent;
+		},
+		json,
+		bytes: jest.fn(),
+		text: jest.fn(),
+		stream: jest.fn(),
+	};
 }
 
 const limit = (details = {}) => new ServiceFailure('No more', { status: 429, ...details });
@@ -23,9 +31,8 @@ const hour = { limits: [{ requests: 1_000, seconds: 3_600 }], concurrency: 4 };
 function patient(answers: unknown[], minutes: number) {
 	const clock = stoppedClock();
 	const begun = clock.now();
-	const { client, sent } = clientOf(answers);
-	const made = patientClient(client, hour, begun + minutes * 60_000, clock);
-	return { send: async () => await made.json(request), sent, waited: () => (clock.now() - begun) / 1000 };
+	const made = patientClient(clientOf(answers), hour, begun + minutes * 60_000, clock);
+	return { send: async () => await made.json(request), sent: () => made.sent, waited: () => (clock.now() - begun) / 1000 };
 }
 
 test('a limit that ends within the duration is waited for', async () => {

@@ -17,6 +17,7 @@ function deadWebhook(lost: number) {
 	for (let count = 0; count < lost; count++) add();
 	const client: Client = {
 		account: 'one',
+		sent: 0,
 		async json({ method, path }: Request) {
 			const row = rows[Number(/deliveries\/(\d+)/.exec(path)?.[1]) - 1];
 			if (method === 'POST') return await Promise.resolve(add(row?.event_id));
