@@ -17,29 +17,29 @@ export async function readText(answer: Answer<unknown>): Promise<Answer<string>>
 	if (typeof body === 'string') return { ...answer, body };
 	if (Buffer.isBuffer(body)) return { ...answer, body: body.toString() };
 	if (!isReadable(body)) return { ...answer, body: '' };
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of body) {
-		const bytes = Buffer.from(chunk);
-		chunks.push(bytes);
-		size += bytes.length;
-		if (size > longestRefusal) break;
-	}
-	return { ...answer, body: Buffer.concat(chunks).toString() };
+	const { bytes } = await readUpTo(longestRefusal, body);
+	return { ...answer, body: bytes.toString() };
 }
 
 /** A body whole, no larger than `limit` bytes. Throws ServiceFailure when it is larger, and what its stream throws when it is cut. */
 export async function readBytes(body: unknown, limit: number): Promise<Buffer> {
 	if (!isReadable(body)) return Buffer.from(typeof body === 'string' ? body : '');
+	const { bytes, isWhole } = await readUpTo(limit, body);
+	if (!isWhole) throw tooLarge(limit);
+	return bytes;
+}
+
+/** What a body holds, or more than `limit` bytes of it. Throws what its stream throws when it is cut. */
+async function readUpTo(limit: number, body: Readable): Promise<{ bytes: Buffer; isWhole: boolean }> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of body) {
 		const bytes = Buffer.from(chunk);
 		chunks.push(bytes);
 		size += bytes.length;
-		if (size > limit) throw tooLarge(limit);
+		if (size > limit) break;
 	}
-	return Buffer.concat(chunks);
+	return { bytes: Buffer.concat(chunks), isWhole: size <= limit };
 }
 
 const tooLarge = (limit: number) =>
