@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { streamOf } from '../files';
 import { ItemWithFile } from '../operation/operation';
+import { inBatches } from './batches';
 import type { Outcome } from './candidates';
 import type { Format } from './format';
 import { note, type FileRecord, type Tally } from './manifest';
@@ -100,39 +101,35 @@ async function measure(content: AsyncIterable<Buffer>) {
 	return sum;
 }
 
-/** Nothing is added to a ZIP of more bytes: the format ends at 4 GiB without its 64-bit extension. */
-const mostBytesInZip = 2_000_000_000;
+/** Bytes of the files in a ZIP: the format ends at 4 GiB without its 64-bit extension. */
+const mostBytesInZip = 4_000_000_000;
+
+const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
 
 /** A ZIP for every so many transcripts, written while they come in. */
 export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
-	const { context, property, tally, name } = delivery;
+	const { context, property, tally, name, transcriptsPerZip } = delivery;
 	// Loaded when first needed: to make its tables takes longer than to load all nodes.
 	const { zipped } = await import('./zip');
-	const coming = exported(outcomes, tally);
-	for (let next = await coming.next(); !next.done; next = await coming.next()) {
-		const first: Exported = next.value;
+	const bounds = { most: transcriptsPerZip, weigh: bytesOf, heaviest: mostBytesInZip };
+	for await (const { first, all } of inBatches(exported(outcomes, tally), bounds)) {
 		const zip = name(first.entry, 'zip');
-		const batch = { entries: 0, bytes: 0, counted: tally.files.length, last: first.entry };
+		let transcripts = 0;
+		let last = first.entry;
 		async function* filesOf() {
-			for (let each: Exported | undefined = first; each; each = await follower()) {
-				batch.entries++;
-				batch.last = each.entry;
+			for await (const each of all) {
+				transcripts++;
+				last = each.entry;
 				yield* zipFilesOf(each, delivery, zip);
 			}
 		}
-		const follower = async (): Promise<Exported | undefined> => {
-			for (; batch.counted < tally.files.length; batch.counted++) batch.bytes += tally.files[batch.counted]?.bytes ?? 0;
-			if (batch.entries >= delivery.transcriptsPerZip || batch.bytes > mostBytesInZip) return undefined;
-			const { done, value } = await coming.next();
-			return done ? undefined : value;
-		};
 		const { sum, pieces } = measured(zipped(filesOf()));
 		const safe = withoutThrowing(pieces);
 		const binary = await context.helpers.prepareBinaryData(streamOf(safe.pieces), zip, 'application/zip');
 		if (safe.failure) throw safe.failure.reason;
-		const [from, to] = [first.entry, batch.last].map(({ created }) => (created.endsWith('Z') ? created : `${created}Z`));
+		const [from, to] = [first.entry, last].map(({ created }) => (created.endsWith('Z') ? created : `${created}Z`));
 		yield new ItemWithFile(
-			{ type: 'batch', fileName: zip, transcripts: batch.entries, from, to, bytes: sum.bytes, sha256: sum.sha256 },
+			{ type: 'batch', fileName: zip, transcripts, from, to, bytes: sum.bytes, sha256: sum.sha256 },
 			{ [property]: binary },
 		);
 	}
