@@ -8,6 +8,7 @@ export const assemblyAi: Service = {
 	credential: 'assemblyAiApi',
 	// 20,000 requests in 5 minutes for the whole account are 66 a second, and each takes about a tenth of one.
 	concurrency: 6,
+	hasFixedAddress: true,
 	address: ({ region }) => `https://${hostsOf(region).api}`,
 	apiPath: '/v2',
 	failure,
@@ -18,6 +19,7 @@ export const gateway: Service = {
 	displayName: "AssemblyAI's LLM Gateway",
 	credential: 'assemblyAiApi',
 	concurrency: 4,
+	hasFixedAddress: true,
 	address: ({ region }) => `https://${hostsOf(region).gateway}`,
 	apiPath: '/v1',
 	failure,

@@ -35,7 +35,7 @@ export interface Service {
 	rate?: Rate;
 	/** Milliseconds of the first pause after a 429 that names no time, where half a second is too short. */
 	limitDelay?: number;
-	/** Its address is the same for everybody, so advice does not send one to the credential. */
+	/** Hosted for everybody: advice sends nobody to an address in the credential or to the service's log. */
 	hasFixedAddress?: boolean;
 	/** Its address. Throws InvalidInput when the credential holds none. */
 	address(credentials: ICredentialDataDecryptedObject): string;
@@ -158,7 +158,7 @@ export async function connect(
 				const answer = await send(timed, 'stream');
 				if (!isSuccess(answer)) throw failureOf(service, await readText(answer));
 				const body = await readBytes(answer.body, limit).catch((error: unknown) => {
-					throw error instanceof ServiceFailure ? error : cutFailure(service.displayName);
+					throw error instanceof ServiceFailure ? error : cutFailure(service);
 				});
 				return { ...answer, body };
 			}),

@@ -2,31 +2,47 @@ import { NodeApiError } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import type { Service } from './client';
 
-const noAddress = {
+interface Cause {
+	message: string;
+	/** What the person at the canvas can do about it. */
+	advice: string;
+	/** The same where the service is hosted: nobody types its address, or can look into its log. */
+	adviceOnHosted?: string;
+}
+
+const isItUp = 'Check that the machine that runs n8n reaches the internet, and that the service is up';
+const tryLater = 'It may pass: run the workflow again later';
+
+const noAddress: Cause = {
 	message: 'has an address whose host name is not known',
 	advice: 'Check the host name in the credential, as seen from the machine that runs n8n',
+	adviceOnHosted: isItUp,
 };
-const noAnswer = {
+const noAnswer: Cause = {
 	message: 'did not answer in time',
 	advice: 'Check that it is running and not overloaded, then run the workflow again',
+	adviceOnHosted: tryLater,
 };
-const cut = {
+const cut: Cause = {
 	message: 'closed the connection before its answer was complete',
 	advice: 'Check its log, and the limits of a proxy in front of it, then run the workflow again',
+	adviceOnHosted: tryLater,
 };
-const certificate = {
+const certificate: Cause = {
 	message: 'has a TLS certificate that n8n does not trust',
 	advice: 'Install the certificate authority in n8n with NODE_EXTRA_CA_CERTS',
 };
-const unreachable = {
+const unreachable: Cause = {
 	message: 'could not be reached',
 	advice: 'Check the address in the credential',
+	adviceOnHosted: isItUp,
 };
-const refused = {
+const refused: Cause = {
 	message: 'refused the connection',
 	advice: 'Check that it is running, and the host and port in the credential',
+	adviceOnHosted: isItUp,
 };
-const causes: Record<string, { message: string; advice: string }> = {
+const causes: Record<string, Cause> = {
 	ECONNREFUSED: refused,
 	ENOTFOUND: noAddress,
 	EAI_AGAIN: {
@@ -47,25 +63,24 @@ const causes: Record<string, { message: string; advice: string }> = {
 /** Asking again would give the same. */
 const lasting = [noAddress, certificate];
 
-/** Where the address is in the credential, it may be wrong. */
-const addressed = [noAddress, refused, unreachable];
+type Named = Pick<Service, 'displayName' | 'hasFixedAddress'>;
+
+function toFailure({ displayName, hasFixedAddress = false }: Named, cause: Cause): ServiceFailure {
+	const { message, advice, adviceOnHosted = advice } = cause;
+	return new ServiceFailure(`${displayName} ${message}`, {
+		advice: hasFixedAddress ? adviceOnHosted : advice,
+		final: lasting.includes(cause),
+	});
+}
 
 /** The body of an answer broke off. */
-export const cutFailure = (displayName: string) => new ServiceFailure(`${displayName} ${cut.message}`, { advice: cut.advice });
+export const cutFailure = (service: Named) => toFailure(service, cut);
 
 /** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
-export function networkFailure(
-	{ displayName, hasFixedAddress = false }: Pick<Service, 'displayName' | 'hasFixedAddress'>,
-	error: unknown,
-): unknown {
+export function networkFailure(service: Named, error: unknown): unknown {
 	// Not a request that failed: no credential is chosen, or the execution was cancelled.
 	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
 	const code = error.httpCode ?? '';
 	// A status stands here when the answer began but did not end.
-	const cause = /^\d+$/.test(code) ? cut : (causes[code] ?? unreachable);
-	const advice =
-		hasFixedAddress && addressed.includes(cause)
-			? `Check that the machine that runs n8n reaches the internet, and that ${displayName} is up`
-			: cause.advice;
-	return new ServiceFailure(`${displayName} ${cause.message}`, { advice, final: lasting.includes(cause) });
+	return toFailure(service, /^\d+$/.test(code) ? cut : (causes[code] ?? unreachable));
 }

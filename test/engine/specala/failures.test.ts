@@ -60,7 +60,7 @@ describe('what Specala refuses is told in its words, with what to do', () => {
 		const list = room.engine.listSearch('specala', 'projects');
 		await expect(list).rejects.toMatchObject({
 			message: 'Specala AI refused the connection',
-			description: 'Check that the machine that runs n8n reaches the internet, and that Specala AI is up',
+			description: 'Check that the machine that runs n8n reaches the internet, and that the service is up',
 		});
 		restore();
 	});

@@ -1,4 +1,6 @@
 import { NodeApiError, NodeOperationError, type JsonObject } from 'n8n-workflow';
+import { assemblyAi, gateway } from '../../../nodes/AssemblyAi/api';
+import { specala } from '../../../nodes/Specala/api';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { networkFailure } from '../../../nodes/shared/http/network';
 import { node } from '../node';
@@ -24,8 +26,18 @@ test.each([
 
 test.each(['ECONNREFUSED', 'ENOTFOUND', 'ESOMETHING'])('%s does not send one to the credential where it holds no address', (code) => {
 	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
-		advice: 'Check that the machine that runs n8n reaches the internet, and that Speakr is up',
+		advice: 'Check that the machine that runs n8n reaches the internet, and that the service is up',
 	});
+});
+
+test.each(['ETIMEDOUT', 'ECONNRESET'])('%s does not send one to the log of a service that is hosted', (code) => {
+	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
+		advice: 'It may pass: run the workflow again later',
+	});
+});
+
+test.each([assemblyAi, gateway, specala])('$displayName is hosted', ({ hasFixedAddress }) => {
+	expect(hasFixedAddress).toBe(true);
 });
 
 test('a cancelled request stays what it is', () => {
