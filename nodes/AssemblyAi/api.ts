@@ -34,7 +34,7 @@ const advices: Array<[words: RegExp, advice: string]> = [
 	[/balance is negative/i, 'Top up the account at assemblyai.com, then run the workflow again'],
 	[
 		/cannot access uploaded file/i,
-		'A file has to be transcribed with a key of the project that it was uploaded with, in the same region. Create takes a file directly.',
+		"A file has to be transcribed with a key of the project that it was uploaded with, in the same region. 'Create' takes a file directly.",
 	],
 ];
 

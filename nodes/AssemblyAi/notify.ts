@@ -46,7 +46,7 @@ export const notifyFields = {
 			{ notify: ['url'] },
 			text('Webhook URL', {
 				placeholder: 'e.g. https://n8n.example.com/webhook/...',
-				description: 'The production URL of an AssemblyAI Trigger. The webhook secret of the credential is sent along.',
+				description: 'The production URL of an AssemblyAI Trigger. The webhook secret of the credential is sent along, if there is one.',
 			}),
 		),
 	),

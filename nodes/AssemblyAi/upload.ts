@@ -32,5 +32,5 @@ export const uploadFile = async (
 		const headers = { 'content-type': 'application/octet-stream', 'content-length': size };
 		const answer = asObject(await client.json({ method: 'POST', path: '/upload', body: { content, headers }, timeout }));
 		if (typeof answer.upload_url === 'string') return answer.upload_url;
-		throw new ServiceFailure('AssemblyAI took the file, but did not say where it is');
+		throw new ServiceFailure('AssemblyAI took the file, but did not say where it is', { advice: 'Run the workflow again' });
 	});

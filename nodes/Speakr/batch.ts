@@ -68,7 +68,7 @@ function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results
 		.join(', ');
 	const advice = `Of ${results.size} recordings ${failures.length} were not ${done}: ${list}`;
 	return values.recordingIds.map((id) => {
-		const result = results.get(id) ?? new ServiceFailure(`Speakr did not say what became of recording ${id}`);
+		const result = results.get(id) ?? new ServiceFailure(`Speakr did not say what became of recording ${id}`, { advice: "Look at it with 'Get'" });
 		if (result instanceof Error) return { itemIndex, error: result };
 		if (result.success === true) return { itemIndex, json: { ...result, id } };
 		const message = `Recording ${id} was not ${done}: ${String(result.error)}`;

@@ -44,7 +44,7 @@ export const events = {
 	},
 	'recording.updated': {
 		name: 'Recording Updated',
-		description: 'A recording was changed through the API',
+		description: "A recording was changed through the API; not sent for Speakr's own pages",
 	},
 	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
 };

@@ -15,23 +15,31 @@ export const folderId: Field<number | null> = mapped(listed('Folder', 'foldersOr
 	id === 'none' ? null : toId('Folder', id),
 );
 
-/** What a tag or a folder sets for the recordings with it. */
-export const labelDefaults = (label: 'tag' | 'folder') => ({
+/** What a tag or a folder sets for its recordings; `which` are those, in words. */
+const defaultsOf = (label: string, which: string) => ({
 	color: color('Color', { description: `Color in which Speakr shows the ${label}` }),
-	customPrompt: text('Custom Prompt', {
-		rows: 4,
-		description: `Instructions for the summary of recordings with this ${label}`,
-	}),
+	customPrompt: text('Custom Prompt', { rows: 4, description: `Instructions for the summary of recordings ${which}` }),
 	defaultLanguage: text('Default Language', {
 		placeholder: 'e.g. en',
-		description: `Language that recordings uploaded with this ${label} are in`,
+		description: `Language that is spoken in new recordings ${which}, as a code`,
 	}),
-	defaultMaxSpeakers: number('Default Max Speakers', { value: 2, min: 1 }),
-	defaultMinSpeakers: number('Default Min Speakers', { value: 1, min: 1 }),
+	defaultMaxSpeakers: number('Default Max Speakers', {
+		value: 2,
+		min: 1,
+		description: `At most so many people speak in new recordings ${which}`,
+	}),
+	defaultMinSpeakers: number('Default Min Speakers', {
+		value: 1,
+		min: 1,
+		description: `At least so many people speak in new recordings ${which}`,
+	}),
 	protectFromDeletion: boolean('Protect From Deletion', {
-		description: `Whether Speakr's automatic clean-up spares recordings with this ${label}`,
+		description: `Whether Speakr's automatic clean-up spares recordings ${which}`,
 	}),
 });
+
+export const tagDefaults = defaultsOf('tag', 'with this tag');
+export const folderDefaults = defaultsOf('folder', 'in this folder');
 
 /** A number that is taken away by 0; n8n lets no number field be empty. */
 export const orCleared = (field: Field<number>): Field<number | null> => ({

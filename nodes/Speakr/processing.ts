@@ -59,7 +59,8 @@ export const waitOptions = unsent(collection('Wait Options', waitOptionFields));
 export const waitFields = {
 	waitUntilProcessed: unsent(
 		boolean('Wait Until Processed', {
-			description: 'Whether to wait until Speakr is done and return the finished recording',
+			description:
+				'Whether to wait until Speakr is done and return the finished recording. For long recordings take the trigger.',
 		}),
 	),
 	waitOptions: shownWhen({ waitUntilProcessed: [true] }, waitOptions),

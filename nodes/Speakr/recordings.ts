@@ -16,10 +16,12 @@ import {
 import { cursorPages, numberedPages } from '../shared/paging';
 import { folderId } from './fields';
 
+const whenCreated = 'By when the recording came into Speakr, not by when the meeting was';
+
 /** What Speakr can filter a list by. A filter that it cannot read it ignores, so all are checked here. */
 export const filters = {
-	createdAfter: moment('Created After', { sentAs: 'date_from' }),
-	createdBefore: moment('Created Before', { sentAs: 'date_to' }),
+	createdAfter: moment('Created After', { sentAs: 'date_from', description: whenCreated }),
+	createdBefore: moment('Created Before', { sentAs: 'date_to', description: whenCreated }),
 	folderId: newSince('0.8.18', mapped(folderId, (id) => id ?? 'none')),
 	inbox: boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' }),
 	search: text('Search', {
@@ -59,7 +61,7 @@ const marks = {
 
 export const changes = {
 	...marks,
-	meetingDate: orNull(wallClock('Meeting Date', { description: 'Leave empty to clear it' })),
+	meetingDate: orNull(wallClock('Meeting Date', { description: 'As the clock on the wall showed it, whatever time zone is given; leave empty to clear it' })),
 	notes: text('Notes', { rows: 4, description: 'Markdown; leave empty to clear them' }),
 	participants: text('Participants', { placeholder: 'e.g. Alice, Bob' }),
 	summary: text('Summary', { rows: 4, description: 'Markdown; leave empty to clear it' }),

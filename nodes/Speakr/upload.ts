@@ -49,8 +49,8 @@ export const transcriptionOptions = {
 		placeholder: 'e.g. en',
 		description: 'Language that is spoken, as a code',
 	}),
-	maxSpeakers: number('Max Speakers', { value: 2, min: 1 }),
-	minSpeakers: number('Min Speakers', { value: 1, min: 1 }),
+	maxSpeakers: number('Max Speakers', { value: 2, min: 1, description: 'At most so many people speak' }),
+	minSpeakers: number('Min Speakers', { value: 1, min: 1, description: 'At least so many people speak' }),
 	transcriptionModel: newSince('0.8.16', listed('Transcription Model', 'models')),
 };
 
@@ -69,7 +69,10 @@ export const uploadOptions = {
 		'0.9.0',
 		boolean('Keep Audio Only', { description: 'Whether Speakr keeps only the sound of a video' }),
 	),
-	meetingDate: newSince('0.8.15', wallClock('Meeting Date')),
+	meetingDate: newSince(
+		'0.8.15',
+		wallClock('Meeting Date', { description: 'As the clock on the wall showed it, whatever time zone is given' }),
+	),
 	notes: text('Notes', { rows: 4, description: 'Markdown' }),
 	promptVariables: newSince(
 		'0.8.16',

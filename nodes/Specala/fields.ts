@@ -55,7 +55,7 @@ const day = (displayName: string) =>
 export const filters = {
 	dateFrom: day('Date From'),
 	dateTo: day('Date To'),
-	language: text('Language', { placeholder: 'e.g. en' }),
+	language: text('Language', { placeholder: 'e.g. en', description: 'Language that is spoken, as a code' }),
 	projectId,
 	status: text('Status', {
 		value: 'completed',

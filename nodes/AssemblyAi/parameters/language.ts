@@ -5,7 +5,7 @@ const codes = 'Codes such as en, de or es';
 
 /** Which language is spoken, or how it is found out. */
 export const languageOptions = {
-	languageCode: text('Language Code', { required: true, placeholder: 'e.g. en', description: 'Language that is spoken; en_us if nothing is said' }),
+	languageCode: text('Language Code', { required: true, placeholder: 'e.g. en', description: 'Language that is spoken; without this en_us' }),
 	languageCodes: mapped(
 		textList('Language Codes', {
 			required: true,
@@ -53,14 +53,22 @@ export const languageOptions = {
 	onLowLanguageConfidence: choice(
 		'Detection: On Low Confidence',
 		{ error: 'Stop With an Error', fallback: 'Take the Fallback Language' },
-		{ value: 'error', sentAs: 'language_detection_options.on_low_language_confidence' },
+		{
+			value: 'error',
+			sentAs: 'language_detection_options.on_low_language_confidence',
+			description: "What to do below 'Detection: Confidence'",
+		},
 	),
 	swissGerman: boolean('Detection: Swiss German', {
 		value: true,
 		sentAs: 'language_detection_options.swiss_german',
 		description: 'Whether Swiss German is a language of its own',
 	}),
-	languageDetectionModel: text('Detection: Model', { required: true, sentAs: 'language_detection_options.language_detection_model' }),
+	languageDetectionModel: text('Detection: Model', {
+		required: true,
+		sentAs: 'language_detection_options.language_detection_model',
+		description: 'Name of the model that finds out the language',
+	}),
 	localization: textList('Detection: Localization', {
 		required: true,
 		sentAs: 'language_detection_options.localization',

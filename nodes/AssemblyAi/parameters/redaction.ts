@@ -40,10 +40,10 @@ export const redactionOptions = {
 		{
 			value: 'silence',
 			sentAs: 'redact_pii_audio_options.override_audio_redaction_method',
-			description: 'What is heard in place of the words; a bleep if nothing is chosen',
+			description: 'What is heard in place of the words; without this a bleep',
 		},
 	),
-	redactPiiAudioQuality: choice('Audio Format', { mp3: 'MP3', wav: 'WAV' }, { value: 'mp3' }),
+	redactPiiAudioQuality: choice('Audio Format', { mp3: 'MP3', wav: 'WAV' }, { value: 'mp3', description: 'Kind of file that the copy is' }),
 	audioWithoutSpeech: boolean('Audio Without Speech', {
 		value: true,
 		sentAs: 'redact_pii_audio_options.return_redacted_no_speech_audio',

@@ -3,8 +3,18 @@ import { number } from '../../shared/operation';
 
 /** How many people speak. */
 export const speakerOptions = {
-	maxSpeakersExpected: number('Max Speakers', { value: 4, min: 1, sentAs: 'speaker_options.max_speakers_expected' }),
-	minSpeakersExpected: number('Min Speakers', { value: 2, min: 1, sentAs: 'speaker_options.min_speakers_expected' }),
+	maxSpeakersExpected: number('Max Speakers', {
+		value: 4,
+		min: 1,
+		sentAs: 'speaker_options.max_speakers_expected',
+		description: 'At most so many people speak',
+	}),
+	minSpeakersExpected: number('Min Speakers', {
+		value: 2,
+		min: 1,
+		sentAs: 'speaker_options.min_speakers_expected',
+		description: 'At least so many people speak',
+	}),
 	speakersExpected: number('Speakers', {
 		value: 2,
 		min: 1,

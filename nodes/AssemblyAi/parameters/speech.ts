@@ -71,7 +71,7 @@ export const speechOptions = {
 	audioStartFrom: number('Audio Start From', { value: 0, min: 0, description: 'Milliseconds from the beginning' }),
 	customSpelling,
 	disfluencies: boolean('Disfluencies', { value: true, description: "Whether to keep 'um' and 'uh'" }),
-	domain: choice('Domain', { 'medical-v1': 'Medical' }, { value: 'medical-v1' }),
+	domain: choice('Domain', { 'medical-v1': 'Medical' }, { value: 'medical-v1', description: 'Field whose terms are likely to be said' }),
 	filterProfanity: boolean('Filter Profanity', { value: true, description: 'Whether to write **** in place of swear words' }),
 	formatText: boolean('Format Text', { value: true, description: 'Whether to write numbers and names as usual' }),
 	keyTerms,

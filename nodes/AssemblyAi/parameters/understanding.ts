@@ -20,16 +20,23 @@ export const understandingOptions = {
 		description: 'From 25 to 100; how sure a passage has to be',
 	}),
 	entityDetection: boolean('Entities', { value: true, description: 'Whether to find names, dates, places and the like' }),
-	formatDate: text('Format: Date', { required: true, sentAs: `${request}.custom_formatting.date`, placeholder: 'e.g. mm/dd/yyyy' }),
+	formatDate: text('Format: Date', {
+		required: true,
+		sentAs: `${request}.custom_formatting.date`,
+		placeholder: 'e.g. mm/dd/yyyy',
+		description: 'How dates are to be written',
+	}),
 	formatEmail: text('Format: Email', {
 		required: true,
 		sentAs: `${request}.custom_formatting.email`,
 		placeholder: 'e.g. username@domain.com',
+		description: 'How e-mail addresses are to be written',
 	}),
 	formatPhoneNumber: text('Format: Phone Number', {
 		required: true,
 		sentAs: `${request}.custom_formatting.phone_number`,
 		placeholder: 'e.g. (xxx)xxx-xxxx',
+		description: 'How phone numbers are to be written',
 	}),
 	autoHighlights: boolean('Key Phrases', { value: true, description: 'Whether to find the phrases that matter' }),
 	sentimentAnalysis: boolean('Sentiments', {
@@ -59,9 +66,13 @@ export const understandingOptions = {
 	summaryType: choice(
 		'Summary',
 		{ bullets: 'Bullet Points', paragraph: 'Paragraph' },
-		{ value: 'paragraph', sentAs: `${request}.summarization.summary_type` },
+		{
+			value: 'paragraph',
+			sentAs: `${request}.summarization.summary_type`,
+			description: 'Form of the summary that is to be written',
+		},
 	),
-	iabCategories: boolean('Topics', { value: true, description: 'Whether to find what it is about, by the IAB categories' }),
+	iabCategories: boolean('Topics', { value: true, description: 'Whether to find what it is about, by the categories of the Interactive Advertising Bureau (IAB)' }),
 	translationFormal: boolean('Translation: Formal', { value: true, sentAs: `${request}.translation.formal`, description: 'Whether to translate in formal language' }),
 	translationLanguages: textList('Translation: Languages', {
 		required: true,
@@ -76,7 +87,7 @@ export const understandingOptions = {
 	}),
 	otherTasks: jsonObject('Tasks', {
 		sentAs: request,
-		description: 'The request for speech understanding as AssemblyAI takes it, in place of the fields above',
+		description: 'The request for speech understanding as AssemblyAI takes it; replaces action items, formats, speakers, summary and translation',
 	}),
 };
 

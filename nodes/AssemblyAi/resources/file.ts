@@ -7,7 +7,7 @@ export const file = {
 		upload: operation({
 			name: 'Upload',
 			action: 'Upload file',
-			description: 'Hand AssemblyAI a file to transcribe within a day; Create of a transcript does both at once',
+			description: "Hand AssemblyAI a file to transcribe within a day; 'Create' of a transcript does both at once",
 			withFile: true,
 			endpoint: 'POST /upload',
 			fields: { inputField },

@@ -135,7 +135,11 @@ export const transcript = {
 				outputField,
 				options: unsent(
 					collection('Options', {
-						maximumWait: number('Maximum Wait', { value: 10, min: 0, description: 'Minutes to wait until it is ready' }),
+						maximumWait: number('Maximum Wait', {
+							value: 10,
+							min: 0,
+							description: 'Minutes to wait until it is ready; without this, one that is not ready is an error at once',
+						}),
 					}),
 				),
 			},

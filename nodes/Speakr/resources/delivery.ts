@@ -3,7 +3,11 @@ import { listing, number, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
 import { longestLog, readLog, withPayload } from '../log';
 
-const deliveryId = number('Delivery ID', { value: 1, min: 1 });
+const deliveryId = number('Delivery ID', {
+	value: 1,
+	min: 1,
+	description: "The number that 'Get Many' gives, not the ID of the event",
+});
 
 export const delivery = {
 	name: 'Delivery',

@@ -1,17 +1,23 @@
 import { asObject } from '../../shared/json';
 import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
-import { labelDefaults, orCleared } from '../fields';
+import { folderDefaults, orCleared } from '../fields';
 import { foldersOff, hasFolders, readFolders } from '../folders';
 
 const folderId = locator('Folder', 'folders');
 
 const settings = {
-	...labelDefaults('folder'),
+	...folderDefaults,
 	autoShareOnApply: boolean('Auto Share on Apply', {
 		description: 'Whether a recording put into this group folder is shared with the group',
 	}),
-	defaultHotwords: text('Default Hotwords', { placeholder: 'e.g. Speakr, Kubernetes' }),
-	defaultInitialPrompt: text('Default Initial Prompt', { rows: 2 }),
+	defaultHotwords: text('Default Hotwords', {
+		placeholder: 'e.g. Speakr, Kubernetes',
+		description: 'Words that are likely to be said in new recordings in this folder, with commas between them',
+	}),
+	defaultInitialPrompt: text('Default Initial Prompt', {
+		rows: 2,
+		description: 'Tells the model what it is going to hear in new recordings in this folder',
+	}),
 	defaultTranscriptionModel: listed('Default Transcription Model', 'models'),
 	exportTemplateId: number('Export Template ID', { value: 1, min: 1 }),
 	groupId: number('Group ID', { value: 1, min: 1, description: 'Group that the folder belongs to' }),

@@ -65,7 +65,7 @@ export const speaker = {
 		getAll: wholeListing({
 			name: 'Get Many',
 			action: 'Get many speakers',
-			description: 'List the people you have named, those who speak most first',
+			description: 'List the people you have named, those named most often first',
 			endpoint: 'GET /speakers',
 			fields: {},
 			list: (body) => objectsAt(body, 'speakers'),

@@ -8,12 +8,10 @@ import {
 	text,
 	wholeListing,
 } from '../../shared/operation';
-import { labelDefaults, recordingId } from '../fields';
+import { recordingId, tagDefaults as defaults } from '../fields';
 import { addTags, idsOfNames, tagChoice } from '../tags';
 
 const tagId = locator('Tag', 'tags');
-
-const defaults = labelDefaults('tag');
 
 export const tag = {
 	name: 'Tag',

@@ -25,7 +25,7 @@ export const textResource = (name: string, property: 'notes' | 'summary', label:
 		update: operation({
 			name: 'Update',
 			action: `Update ${property} of recording`,
-			description: `Write the ${property} of a recording anew, or clear them by leaving the field empty`,
+			description: `Write the ${property} of a recording anew; leave the field empty to have none`,
 			endpoint: `PUT /recordings/{recordingId}/${property}`,
 			fields: {
 				recordingId,

@@ -35,7 +35,7 @@ const scopes = {
 };
 
 const outputs = {
-	fields: { name: 'Fields Only', description: "An item for each transcript with its text in 'transcript'" },
+	fields: { name: 'Fields Only', description: "An item for each transcript with its text, or its JSON, in 'transcript'" },
 	files: { name: 'Files', description: 'An item for each transcript with its file' },
 	zip: { name: 'ZIP Files', description: 'An item for each batch, with its files in one ZIP' },
 };
@@ -61,7 +61,7 @@ const options = {
 		value: 500,
 		min: 1,
 		description:
-			"Transcripts after which the run stops and keeps its place: for a loop, and for the next execution unless 'Transcripts' is 'All'",
+			"Transcripts after which the run stops and keeps its place: for a loop, and for the next execution unless 'Transcripts' is 'All'. Without it their number has no limit.",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
@@ -69,7 +69,7 @@ const options = {
 	}),
 	resumeFrom: text('Resume From', {
 		placeholder: 'e.g. {{ $json.resumeToken }}',
-		description: "Where to go on: the 'resumeToken' of an earlier manifest. It comes before what the last run kept.",
+		description: "Where to go on: the 'resumeToken' of an earlier manifest, which is the last item of an export. It comes before what the last run kept.",
 	}),
 	transcriptsPerZip: number('Transcripts per ZIP', {
 		value: 100,
