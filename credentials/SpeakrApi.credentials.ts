@@ -29,7 +29,7 @@ export class SpeakrApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/speakr.svg', dark: 'file:../icons/speakr.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-transcription/n8n-nodes-transcription/blob/main/docs/credentials.md';
+		'https://github.com/n8n-nodes-transcription/n8n-nodes-transcription/blob/main/docs/credentials.md#speakr-api';
 
 	properties: INodeProperties[] = [
 		{

@@ -15,7 +15,7 @@ export class SpecalaApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/specala.svg', dark: 'file:../icons/specala.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-transcription/n8n-nodes-transcription/blob/main/docs/credentials.md';
+		'https://github.com/n8n-nodes-transcription/n8n-nodes-transcription/blob/main/docs/credentials.md#specala-ai-api';
 
 	properties: INodeProperties[] = [
 		{
