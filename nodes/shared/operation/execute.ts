@@ -15,6 +15,20 @@ import {
 
 type AnyCall = Call<Values<Fields>>;
 
+/** One run of a node. */
+interface Run {
+	context: IExecuteFunctions;
+	service: Service;
+	client: Client;
+	/** Aborts once an item has failed the node. */
+	failed: AbortSignal;
+	/** An item of its own for what went wrong; throws where that ends the run, as the node is set to. */
+	fail(error: unknown, itemIndex: number): INodeExecutionData;
+}
+
+type OperationOnAll = Extract<Operation, { runAll: unknown }>;
+type OperationOnEach = Exclude<Operation, { runAll: unknown }>;
+
 /** Runs the chosen operation for all incoming items, within the pace of the service. */
 export async function execute(
 	context: IExecuteFunctions,
@@ -22,14 +36,18 @@ export async function execute(
 	resources: Resources,
 ): Promise<INodeExecutionData[][]> {
 	const { operation, service = nodeService } = chosen(context, resources);
+	const run = await begin(context, service);
+	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
+	return ['runAll' in operation ? await runOnAll(run, operation, indexes) : await runOnEach(run, operation, indexes)];
+}
+
+async function begin(context: IExecuteFunctions, service: Service): Promise<Run> {
 	const failed = new AbortController();
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = AbortSignal.any(cancelled ? [failed.signal, cancelled] : [failed.signal]);
 	const client = await connect(context, service, { signal }).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), error);
 	});
-
-	/** An item of its own for what went wrong, or the end of the run, as the node is set to. */
 	const fail = (error: unknown, itemIndex: number): INodeExecutionData => {
 		// The word by which n8n knows that the run did not fail.
 		const reason = cancelled?.aborted ? 'The execution was canceled' : error;
@@ -41,63 +59,60 @@ export async function execute(
 		const details = nodeError.description ? { details: nodeError.description } : {};
 		return { json: { error: nodeError.message, ...details }, pairedItem: { item: itemIndex } };
 	};
-	const readCall = async (itemIndex: number): Promise<AnyCall> => {
-		const values = readFields(
-			operation.fields,
-			(name, fallback) => context.getNodeParameter(name, itemIndex, fallback),
-			{ timezone: context.getTimezone() },
-		);
-		await refuseIgnored(service, operation, client, values);
-		return { client, context, itemIndex, values };
-	};
-	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
+	return { context, service, client, failed: failed.signal, fail };
+}
 
-	if ('runAll' in operation) {
-		const calls: AnyCall[] = [];
-		const refused: Outcome[] = [];
-		for (const itemIndex of indexes) {
-			try {
-				calls.push(await readCall(itemIndex));
-			} catch (error) {
-				// Without 'Continue' nothing is sent for the others either.
-				refused.push({ json: fail(error, itemIndex).json, itemIndex });
-			}
+async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]): Promise<INodeExecutionData[]> {
+	const calls: AnyCall[] = [];
+	const refused: Outcome[] = [];
+	for (const itemIndex of indexes) {
+		try {
+			calls.push(await readCall(run, operation, itemIndex));
+		} catch (error) {
+			// Without 'Continue' nothing is sent for the others either.
+			refused.push({ json: run.fail(error, itemIndex).json, itemIndex });
 		}
-		const done = await operation
-			.runAll(calls)
-			.catch((error: unknown) => calls.map(({ itemIndex }): Outcome => ({ itemIndex, error })));
-		const outcomes = [...refused, ...done];
-		return [
-			outcomes
-				.sort((a, b) => a.itemIndex - b.itemIndex)
-				.map((outcome) => {
-					const { itemIndex, itemIndexes } = outcome;
-					if ('error' in outcome) return fail(outcome.error, itemIndex);
-					const { json, binary } = outcome;
-					const pairedItem = itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
-					return { json, ...(binary && { binary }), pairedItem };
-				}),
-		];
 	}
+	const done = await operation
+		.runAll(calls)
+		.catch((error: unknown) => calls.map(({ itemIndex }): Outcome => ({ itemIndex, error })));
+	const inOrder = [...refused, ...done].sort((a, b) => a.itemIndex - b.itemIndex);
+	return inOrder.map((outcome) => {
+		const { itemIndex, itemIndexes } = outcome;
+		if ('error' in outcome) return run.fail(outcome.error, itemIndex);
+		const { json, binary } = outcome;
+		const pairedItem = itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
+		return { json, ...(binary && { binary }), pairedItem };
+	});
+}
 
+async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]): Promise<INodeExecutionData[]> {
+	const { service, client, failed, fail } = run;
 	const limit = pLimit(operation.patient ? Infinity : service.concurrency);
-	const results = await Promise.all(
-		indexes.map((itemIndex) =>
-			limit(async () => {
-				if (failed.signal.aborted) return [];
-				try {
-					const call = await readCall(itemIndex);
-					const result = await perform(operation, call).catch(async (error: unknown) => {
-						throw (await outdated(service, operation, client, error)) ?? error;
-					});
-					return toItems(result, itemIndex);
-				} catch (error) {
-					return [fail(error, itemIndex)];
-				}
-			}),
-		),
+	const runOn = async (itemIndex: number) => {
+		if (failed.aborted) return [];
+		try {
+			const call = await readCall(run, operation, itemIndex);
+			const result = await perform(operation, call).catch(async (error: unknown) => {
+				throw (await outdated(service, operation, client, error)) ?? error;
+			});
+			return toItems(result, itemIndex);
+		} catch (error) {
+			return [fail(error, itemIndex)];
+		}
+	};
+	const items = await Promise.all(indexes.map(async (itemIndex) => await limit(runOn, itemIndex)));
+	return items.flat();
+}
+
+async function readCall({ context, service, client }: Run, operation: Operation, itemIndex: number): Promise<AnyCall> {
+	const values = readFields(
+		operation.fields,
+		(name, fallback) => context.getNodeParameter(name, itemIndex, fallback),
+		{ timezone: context.getTimezone() },
 	);
-	return [results.flat()];
+	await refuseIgnored(service, operation, client, values);
+	return { client, context, itemIndex, values };
 }
 
 function chosen(context: IExecuteFunctions, resources: Resources): { operation: Operation; service?: Service } {
@@ -126,7 +141,7 @@ async function refuseIgnored(service: Service, { fields }: Operation, client: Cl
 	}
 }
 
-async function perform(operation: Exclude<Operation, { runAll: unknown }>, call: AnyCall) {
+async function perform(operation: OperationOnEach, call: AnyCall) {
 	const { endpoint, fields, timeout } = operation;
 	const send = async () =>
 		await call.client.json({ ...toRequest(endpoint, fields, call.values), timeout });
