@@ -4,16 +4,15 @@ import type {
 	IExecuteFunctions,
 	IHookFunctions,
 	IHttpRequestMethods,
-	IHttpRequestOptions,
 	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
 import { isReadable, readBytes, readText, type Readable } from './body';
-import { cutFailure, networkFailure } from './network';
+import { exchange } from './exchange';
+import { cutFailure } from './network';
 import { paceOf, type Rate } from './pace';
 import { maximumRetries, parseRetryAfter, repeated } from './retry';
 
@@ -113,20 +112,13 @@ const hurriedTimeout = 10_000;
 export async function connect(
 	context: Context,
 	service: Service,
-	{ signal, hurried = false }: Manner = {},
+	manner: Manner = {},
 ): Promise<Client> {
 	const credentials = await context.getCredentials(service.credential);
 	const address = service.address(credentials);
 	const { id: credentialId } = context.getNode().credentials?.[service.credential] ?? {};
 	const account = [credentialId, address].join(' ');
-	const paced = async <T>(request: Request, task: (request: Request) => Promise<T>) => {
-		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
-		// What takes long has places of its own, so that it does not hold up the rest.
-		const lane = timeout > defaultTimeout ? 'long' : 'short';
-		const pace = paceOf(`${service.credential} ${account}`, lane, service);
-		const patience = { retries: hurried ? 0 : maximumRetries, limitDelay: service.limitDelay, signal };
-		return await repeated(pace, request, patience, async () => await task({ ...request, timeout }));
-	};
+	const paced = pacedFor(service, account, manner);
 	let sent = 0;
 	const send = async (request: Request, encoding: 'text' | 'stream') => {
 		sent++;
@@ -141,7 +133,7 @@ export async function connect(
 		});
 
 	return {
-		signal,
+		signal: manner.signal,
 		account,
 		get sent() {
 			return sent;
@@ -174,82 +166,23 @@ export async function connect(
 	};
 }
 
-const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
-
-async function exchange(
-	context: Context,
-	service: Service,
-	address: string,
-	request: Request,
-	encoding: 'text' | 'stream',
-): Promise<Answer<unknown>> {
-	const { method, path, outsideApi, query, json, body, timeout } = request;
-	const base = outsideApi ? address : address + service.apiPath;
-	const options: IHttpRequestOptions = {
-		method,
-		url: base + path + queryString(query),
-		headers: { accept: 'application/json', ...request.headers, ...body?.headers },
-		encoding,
-		timeout,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// A redirect could carry the secret elsewhere, and would make n8n keep a copy of a streamed body.
-		disableFollowRedirect: true,
+/** Runs what sends a request within the pace of the service, and again where that is safe. */
+function pacedFor(service: Service, account: string, { signal, hurried = false }: Manner) {
+	const patience = { retries: hurried ? 0 : maximumRetries, limitDelay: service.limitDelay, signal };
+	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
+		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
+		// What takes long has places of its own, so that it does not hold up the rest.
+		const lane = timeout > defaultTimeout ? 'long' : 'short';
+		const pace = paceOf(`${service.credential} ${account}`, lane, service);
+		return await repeated(pace, request, patience, async () => await task({ ...request, timeout }));
 	};
-	if (body) options.body = body.content;
-	if (json !== undefined) {
-		// As text, since n8n leaves an empty object out and the services refuse an absent body.
-		options.body = JSON.stringify(json);
-		options.headers = { ...options.headers, 'content-type': 'application/json' };
-	}
-	try {
-		return toAnswer(
-			await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options),
-		);
-	} catch (error) {
-		throw networkFailure(service, error);
-	}
 }
 
-/** A file behind an address that needs no credential, to be read as a stream. Throws what n8n throws, and for a web page. */
-export async function fetchOpenly(
-	context: Context,
-	request: Pick<IHttpRequestOptions, 'url' | 'headers' | 'timeout'>,
-): Promise<Answer<Readable>> {
-	const answer = toAnswer(
-		await context.helpers.httpRequest({
-			...request,
-			encoding: 'stream',
-			returnFullResponse: true,
-			disableFollowRedirect: true,
-		}),
-	);
-	const { body, headers } = answer;
-	if (!isReadable(body) || headers['content-type']?.startsWith('text/html')) throw new ServiceFailure('The address gave nothing to read');
-	return { ...answer, body };
-}
-
-const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<unknown> => ({
-	status: statusCode,
-	headers: Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), asText(value)]),
-	),
-	body,
-});
+const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
 	const { message, advice, status = answer.status, window, final, passing } = failure;
 	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
 	return new ServiceFailure(message, { advice, status, retryAfter, window, final, passing });
-}
-
-const asText = (value: unknown) => (value === undefined ? undefined : String(value));
-
-function queryString(query: Record<string, unknown> = {}): string {
-	const parameters = new URLSearchParams();
-	for (const [name, value] of Object.entries(query)) {
-		if (value !== undefined) parameters.append(name, String(value));
-	}
-	return parameters.size > 0 ? `?${parameters}` : '';
 }

@@ -1,5 +1,6 @@
-export { connect, fetchOpenly } from './client';
+export { connect } from './client';
 export type { Answer, Client, Context, Request, Service } from './client';
+export { fetchOpenly } from './exchange';
 export { percentDecoded } from './percent';
 export { oncePerClient } from './remember';
 export { readText, type Readable } from './body';

@@ -1,0 +1,77 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { ServiceFailure } from '../errors';
+import { isReadable, type Readable } from './body';
+import type { Answer, Context, Request, Service } from './client';
+import { networkFailure } from './network';
+
+/** Sends a request with the node's credential, once. Throws ServiceFailure where no answer comes. */
+export async function exchange(
+	context: Context,
+	service: Service,
+	address: string,
+	request: Request,
+	encoding: 'text' | 'stream',
+): Promise<Answer<unknown>> {
+	const { method, path, outsideApi, query, json, body, timeout } = request;
+	const base = outsideApi ? address : address + service.apiPath;
+	const options: IHttpRequestOptions = {
+		method,
+		url: base + path + queryString(query),
+		headers: { accept: 'application/json', ...request.headers, ...body?.headers },
+		encoding,
+		timeout,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// A redirect could carry the secret elsewhere, and would make n8n keep a copy of a streamed body.
+		disableFollowRedirect: true,
+	};
+	if (body) options.body = body.content;
+	if (json !== undefined) {
+		// As text, since n8n leaves an empty object out and the services refuse an absent body.
+		options.body = JSON.stringify(json);
+		options.headers = { ...options.headers, 'content-type': 'application/json' };
+	}
+	try {
+		return toAnswer(
+			await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options),
+		);
+	} catch (error) {
+		throw networkFailure(service, error);
+	}
+}
+
+/** A file behind an address that needs no credential, to be read as a stream. Throws what n8n throws, and for a web page. */
+export async function fetchOpenly(
+	context: Context,
+	request: Pick<IHttpRequestOptions, 'url' | 'headers' | 'timeout'>,
+): Promise<Answer<Readable>> {
+	const answer = toAnswer(
+		await context.helpers.httpRequest({
+			...request,
+			encoding: 'stream',
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+		}),
+	);
+	const { body, headers } = answer;
+	if (!isReadable(body) || headers['content-type']?.startsWith('text/html')) throw new ServiceFailure('The address gave nothing to read');
+	return { ...answer, body };
+}
+
+const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<unknown> => ({
+	status: statusCode,
+	headers: Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), asText(value)]),
+	),
+	body,
+});
+
+const asText = (value: unknown) => (value === undefined ? undefined : String(value));
+
+function queryString(query: Record<string, unknown> = {}): string {
+	const parameters = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) {
+		if (value !== undefined) parameters.append(name, String(value));
+	}
+	return parameters.size > 0 ? `?${parameters}` : '';
+}
