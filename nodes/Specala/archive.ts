@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { oneByOne, walkByOffset, type Content, type Entry, type Fetch, type Source } from '../shared/archive';
-import { unlessUnknown } from '../shared/errors';
+import { ServiceFailure, unlessUnknown } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject } from '../shared/json';
 import { batchSize, exportBatch, toText } from './exports';
@@ -21,6 +21,14 @@ function toEntry(transcription: IDataObject): Entry {
 	};
 }
 
+/** Look-ups that fail in a row after which Specala is thought to be down. */
+const mostFailures = 8;
+
+function unlessFailing(error: unknown): ServiceFailure {
+	if (error instanceof ServiceFailure) return error;
+	throw error;
+}
+
 const isOwn = (format: string): format is Format => Object.hasOwn(formats, format);
 
 /** The transcriptions that match a query of Specala, with contents in a format. */
@@ -38,9 +46,15 @@ export function specalaArchive(client: Client, query: Query, format: string): So
 				cursor,
 			),
 		async *again(waiting) {
-			for (const { id, created } of waiting) {
-				const found = await read(id).catch(unlessUnknown);
-				if (found) yield { ...toEntry(found), id, created };
+			let failures = 0;
+			for (const entry of waiting) {
+				const { id, created } = entry;
+				const found = await read(id).catch(unlessUnknown).catch(unlessFailing);
+				failures = found instanceof ServiceFailure ? failures + 1 : 0;
+				if (found instanceof ServiceFailure && failures === mostFailures) throw found;
+				// One that Specala fails at must not end every run: whether it can be had shows when it is fetched.
+				if (found instanceof ServiceFailure) yield { ...entry, date: created };
+				else if (found) yield { ...toEntry(found), id, created };
 			}
 		},
 		fetch: isOwn(format) ? inBatches(client, format) : oneByOne(async (entry) => await readCommon(read, entry)),

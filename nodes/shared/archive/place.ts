@@ -49,7 +49,8 @@ export function fromState(state: unknown, fingerprint: string): Place | undefine
 			created: String(created),
 			title: typeof title === 'string' ? title : null,
 			date: null,
-			state: 'unfinished',
+			// What could not be fetched was finished when it was listed.
+			state: Number(tries) > 0 ? 'finished' : 'unfinished',
 			about: {},
 		},
 		tries: Number(tries),

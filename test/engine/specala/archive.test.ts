@@ -1,0 +1,32 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { openRoom, type Room } from './room';
+
+// Waiting between tries is not what is tested here.
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	return { ...actual, sleep: async (milliseconds: number, signal?: AbortSignal) => await actual.sleep(milliseconds / 100, signal) };
+});
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => await room.close());
+
+/** IDs that an export gives, and its manifest. */
+async function exported(parameters: INodeParameters = {}) {
+	const { items, error } = await room.run('archive:export', { scope: 'new', format: 'md', ...parameters }, { mode: 'trigger' });
+	expect(error).toBeUndefined();
+	return { ids: items.slice(0, -1).map(({ json }) => json.id), manifest: items.at(-1)?.json ?? {} };
+}
+
+test('one that Specala fails at does not end every run: it is given up, and named', async () => {
+	const [broken, second] = room.specala.state.addTranscriptions(2);
+	room.specala.faults.next({ path: new RegExp(String(broken?.id)), status: 500, times: 999 });
+	expect((await exported({ format: 'json' })).ids).toEqual([second?.id]);
+	const third = room.specala.state.addTranscription();
+	expect((await exported({ format: 'json' })).ids).toEqual([third.id]);
+	for (let run = 3; run < 5; run++) await exported({ format: 'json' });
+	const { manifest } = await exported({ format: 'json' });
+	expect(manifest).toMatchObject({ failed: [{ id: broken?.id, again: false }], counts: { waiting: 0 } });
+});
