@@ -39,7 +39,7 @@ export function specalaArchive(client: Client, query: Query, format: string): So
 			walkByOffset(
 				async (offset) => {
 					const page = { ...query, sort: 'created_at', limit: largestPage, offset };
-					return (await readTranscriptions(client, page)).entries;
+					return await readTranscriptions(client, page);
 				},
 				toEntry,
 				largestPage,

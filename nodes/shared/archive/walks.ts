@@ -31,10 +31,11 @@ export async function* walkFromMoment(
 
 /**
  * Walks a list from the oldest on that is asked for by offset. Every page begins with what the one before ended with; where
- * it does not, entries that went meanwhile have moved others forward, and it is asked for again from further back.
+ * it does not, entries that went meanwhile have moved others forward, and it is asked for again from further back. `total`
+ * may be absent, and pages may be shorter than asked for.
  */
 export async function* walkByOffset(
-	read: (offset: number) => Promise<IDataObject[]>,
+	read: (offset: number) => Promise<{ entries: IDataObject[]; total?: number }>,
 	toEntry: ToEntry,
 	size: number,
 	cursor: Cursor | undefined,
@@ -44,7 +45,8 @@ export async function* walkByOffset(
 	let next = Math.max(0, Number(cursor?.offset ?? 0) - recent.marks.length);
 	for (;;) {
 		const offset = Math.max(0, next - 1);
-		const entries = (await read(offset)).map(toEntry);
+		const page = await read(offset);
+		const entries = page.entries.map(toEntry);
 		const [first] = entries;
 		if (offset > 0 && (first === undefined || !hasPassed(recent, first))) {
 			next = offset - Math.floor(size / 2);
@@ -57,7 +59,7 @@ export async function* walkByOffset(
 			recent = passed(recent, entry);
 			yield { entry, cursor: { ...toCursor(recent), offset: next } };
 		}
-		if (entries.length < size) return;
+		if (entries.length < 2 || (entries.length < size && next >= (page.total ?? Infinity))) return;
 	}
 }
 

@@ -30,3 +30,13 @@ test('one that Specala fails at does not end every run: it is given up, and name
 	const { manifest } = await exported({ format: 'json' });
 	expect(manifest).toMatchObject({ failed: [{ id: broken?.id, again: false }], counts: { waiting: 0 } });
 });
+
+test.each([
+	['with', (count: number) => count, 4],
+	['without', () => null, 5],
+])('pages that are shorter than asked for, %s a total', async (_, total, pages) => {
+	Object.assign(room.specala.settings, { longestPage: 50, total });
+	room.specala.state.addTranscriptions(150);
+	expect((await exported()).ids).toHaveLength(150);
+	expect(room.requests().filter((request) => request.startsWith('GET'))).toHaveLength(pages);
+});

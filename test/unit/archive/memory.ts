@@ -56,7 +56,7 @@ export class Memory {
 					cursor,
 				),
 			offset: (cursor) =>
-				walkByOffset(async (offset) => await this.request(() => this.ascending.slice(offset, offset + size)), toEntry, size, cursor),
+				walkByOffset(async (offset) => await this.request(() => ({ entries: this.ascending.slice(offset, offset + size), total: this.rows.length })), toEntry, size, cursor),
 			newest: (cursor) =>
 				walkFromNewest(
 					async (before) =>
