@@ -60,6 +60,9 @@ export async function* walkByOffset(
 			yield { entry, cursor: { ...toCursor(recent), offset: next } };
 		}
 		if (entries.length < 2 || (entries.length < size && next >= (page.total ?? Infinity))) return;
+		// Those of one moment may be in another order each time: the next page begins with the first of the last moment.
+		const ofLastMoment = entries.findIndex(({ created }) => created === entries.at(-1)?.created);
+		if (ofLastMoment > 0) next = offset + ofLastMoment + 1;
 	}
 }
 

@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { walkByOffset, type Entry } from '../../../nodes/shared/archive';
+
+const toEntry = (row: object): Entry => ({ id: '', created: '', title: null, date: null, state: 'finished', about: {}, ...row });
+
+test('by offset: those of one moment come once each, in whatever order each page has them', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.infiniteStream(fc.nat()), async (atOnce, shuffle) => {
+			const rows = Array.from({ length: 40 }, (_, index) => ({ id: String(index), created: `2026-01-01T00:00:${10 + Math.floor(index / atOnce)}Z` }));
+			const read = async (offset: number) => {
+				const shuffled = rows.map((row) => ({ row, place: shuffle.next().value }));
+				const sorted = shuffled.sort((a, b) => (a.row.created < b.row.created ? -1 : a.row.created > b.row.created ? 1 : a.place - b.place));
+				return await Promise.resolve({ entries: sorted.slice(offset, offset + 10).map(({ row }) => row), total: rows.length });
+			};
+			const ids: Array<string | undefined> = [];
+			for await (const { entry } of walkByOffset(read, toEntry, 10, undefined)) ids.push(entry?.id);
+			expect(ids.sort()).toEqual(rows.map(({ id }) => id).sort());
+		}),
+	);
+});
