@@ -44,6 +44,8 @@ export interface Candidate {
 	entry?: Entry;
 	/** What is known of it without asking; `wanted` has to be fetched. */
 	state: 'wanted' | 'unwanted' | Outcome;
+	/** Entries of the walk that it stands for. */
+	listed: number;
 }
 
 /** First what had been waiting, then what the walk comes to. */
@@ -57,12 +59,12 @@ async function* candidates(source: Source, { waiting, cursor }: Place, { wants, 
 	const missing = leavesWaiting ? new Map<string, Waiting>() : new Map(waiting);
 	if (missing.size > 0) {
 		for await (const entry of source.again([...missing.values()].map((each) => each.entry))) {
-			if (missing.delete(keyOf(entry))) yield { entry, state: stateOf(entry) };
+			if (missing.delete(keyOf(entry))) yield { entry, state: stateOf(entry), listed: 0 };
 		}
 	}
-	for (const { entry } of missing.values()) yield { entry, state: { entry, is: 'gone' } };
+	for (const { entry } of missing.values()) yield { entry, state: { entry, is: 'gone' }, listed: 0 };
 	for await (const { entry, cursor: after } of source.walk(cursor)) {
-		yield { entry, cursor: after, state: entry ? stateOf(entry) : 'unwanted' };
+		yield { entry, cursor: after, state: entry ? stateOf(entry) : 'unwanted', listed: entry ? 1 : 0 };
 	}
 }
 
@@ -105,7 +107,11 @@ export async function* chunksOf(
 			chunk = [];
 			size = fitting;
 		}
-		chunk.push(next.value);
+		const last = chunk.at(-1);
+		// Of unwanted ones in a row the last tells where the walk goes on: all of them would be much to hold.
+		const joins = state === 'unwanted' && cursor && last?.state === 'unwanted' && last.cursor;
+		if (joins) chunk.pop();
+		chunk.push({ ...next.value, listed: next.value.listed + (joins ? last.listed : 0) });
 		if (state !== 'wanted') continue;
 		taken++;
 		if (chunk.filter((each) => each.state === 'wanted').length < size) continue;

@@ -35,14 +35,14 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 		}
 		const asked = fetched.length;
 		const reasons: string[] = [];
-		for (const { cursor, entry, state } of candidates) {
+		for (const { cursor, entry, state, listed } of candidates) {
 			const outcome = state === 'wanted' ? fetched.shift() : state;
 			if (cursor && place.waiting.size >= mostWaiting && isForLater(outcome)) {
 				progress.stop = tooManyWaiting;
 				return;
 			}
 			if (cursor) place.cursor = cursor;
-			if (cursor && entry) progress.listed++;
+			progress.listed += listed;
 			if (entry && state === 'unwanted') place.waiting.delete(keyOf(entry));
 			if (!outcome || outcome === 'unwanted') continue;
 			progress.matched++;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { follow, type Progress } from '../../../nodes/shared/archive/follow';
-import type { Outcome, Plan } from '../../../nodes/shared/archive/candidates';
+import { chunksOf, type Outcome, type Plan } from '../../../nodes/shared/archive/candidates';
 import { beginning, fromState, mostWaiting, toState, type Place } from '../../../nodes/shared/archive/place';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { Memory, stoppedClock } from './memory';
@@ -131,4 +131,15 @@ test('one that fails whatever is asked for with it takes no other with it', asyn
 	expect([had.length, new Set(had).size, lost]).toEqual([499, 499, ['250']]);
 	// Five, then a fifth of the batch that failed each time: 20 at once, 4, 1.
 	expect(requests).toBe(5 + 5 + 5 + 4 + 1);
+});
+
+test('of those that are not wanted none is held, however many there are', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });
+	const wants = ({ id }: { id: string }) => Number(id) % 1_000 === 999;
+	const held: number[] = [];
+	for await (const { candidates } of chunksOf(memory.source('moment', 100), beginning(), plan({ wants }), stoppedClock(), jest.fn())) held.push(candidates.length);
+	expect(held).toEqual([4]);
+	const { progress, texts, place } = await run(memory, 'moment', beginning(), { wants }, 100);
+	expect([texts.length, progress.listed, place.complete]).toEqual([2, 2_000, true]);
 });
