@@ -58,7 +58,7 @@ export async function* asFiles(outcomes: AsyncIterable<Outcome>, delivery: Deliv
 		const binary = { [property]: await context.helpers.prepareBinaryData(content, record.name, format.mimeType) };
 		tally.files.push(record);
 		if (audio) {
-			const audioRecord = { id: entry.id, name: name(entry, audio.extension), ...(await measure(read(context, audio))) };
+			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, delivery), ...(await measure(read(context, audio))) };
 			binary.audio = { ...audio.binary, fileName: audioRecord.name };
 			tally.files.push(audioRecord);
 		}
@@ -73,6 +73,10 @@ const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => (
 	bytes: content.length,
 	sha256: createHash('sha256').update(content).digest('hex'),
 });
+
+/** Audio may have any extension, also that of the texts: two files must not have one name. */
+const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: Delivery) =>
+	name(entry, extension.toLowerCase() === format.extension ? `audio.${extension}` : extension);
 
 /** The pieces of a file that n8n has stored. */
 async function* read({ helpers }: IExecuteFunctions, { binary: { id, data } }: StoredFile): AsyncGenerator<Buffer> {
@@ -144,7 +148,7 @@ async function* zipFilesOf({ entry, text, audio }: Exported, delivery: Delivery,
 	yield { name: record.name, modified, content };
 	if (!audio) return;
 	const { sum, pieces } = measured(read(context, audio));
-	const audioName = name(entry, audio.extension);
+	const audioName = audioNameOf(entry, audio, delivery);
 	yield { name: audioName, modified, content: pieces };
 	tally.files.push({ id: entry.id, name: audioName, ...sum, zip });
 }

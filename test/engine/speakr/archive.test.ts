@@ -108,6 +108,17 @@ describe('what comes out', () => {
 		}
 		expect(room.requests()).toHaveLength(1 + 2 * 2);
 	});
+	test('audio whose name is not encoded as UTF-8', async () => {
+		add(1, { audio: Buffer.from('la la la') });
+		const headers = { 'content-disposition': "attachment; filename=a.mp3; filename*=UTF-8''M%E4rz.mp3" };
+		room.speakr.faults.next({ path: /audio/, status: 200, headers, body: 'la', contentType: 'audio/mpeg' });
+		expect((await exported({ options: { audio: true } })).items[0]?.binary?.audio?.fileName).toMatch(/mp3$/);
+	});
+	test.each(['files', 'zip'])('audio with the extension of texts has a name of its own: %s', async (output) => {
+		add(1, { audio: Buffer.from('la la la'), originalFilename: 'voice.TXT' });
+		const { manifest } = await exported({ output, format: 'text', options: { audio: true } });
+		expect(manifest.files).toMatchObject([{ name: expect.stringMatching(/ \(1\)\.txt$/) }, { name: expect.stringMatching(/ \(1\)\.audio\.TXT$/) }]);
+	});
 	test('with fields only no audio is asked for', async () => {
 		add(2, { audio: Buffer.from('la la la') });
 		await exported({ output: 'fields', options: { audio: true } });
