@@ -48,6 +48,9 @@ export async function* asFields(outcomes: AsyncIterable<Outcome>, { format, tall
 	}
 }
 
+/** Binary field of the audio. */
+export const audioField = 'audio';
+
 /** An item for each transcript, with its file, and its audio where it has one. */
 export async function* asFiles(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
 	const { context, format, property, tally, name } = delivery;
@@ -59,7 +62,7 @@ export async function* asFiles(outcomes: AsyncIterable<Outcome>, delivery: Deliv
 		tally.files.push(record);
 		if (audio) {
 			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, delivery), ...(await measure(read(context, audio))) };
-			binary.audio = { ...audio.binary, fileName: audioRecord.name };
+			binary[audioField] = { ...audio.binary, fileName: audioRecord.name };
 			tally.files.push(audioRecord);
 		}
 		const { name: fileName, bytes, sha256 } = record;

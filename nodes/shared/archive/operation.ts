@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from '../abort';
-import { ServiceFailure } from '../errors';
+import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client } from '../http';
 import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint, Operation, Outcome } from '../operation/operation';
 import type { Plan } from './candidates';
-import { asFields, asFiles, asZips, type Delivery } from './deliver';
+import { asFields, asFiles, asZips, audioField, type Delivery } from './deliver';
 import { estimate } from './estimate';
 import { exportFields, titleTest } from './fields';
 import { follow, type Progress } from './follow';
@@ -61,6 +61,10 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
 		const fitsTitle = titleTest(values.filters.titlePattern);
 		const name = namer(options.fileName);
+		const withAudio = output !== 'fields' && (options.audio ?? false);
+		if (withAudio && output === 'files' && outputField === audioField) {
+			throw new InvalidInput(`'Output Data Field Name' is '${audioField}', which the audio goes to`, "Call it 'data', for example");
+		}
 		const fingerprint = fingerprintFor(context, filters, values);
 		if (!isNew(fingerprint, values)) return { items: [] };
 		const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false } = options;
@@ -71,7 +75,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 			concurrency: 2 * concurrency,
 			// A loop would try in vain, again and again, what was not to be had a moment ago.
 			leavesWaiting: opened.isLoop,
-			withAudio: output !== 'fields' && (options.audio ?? false),
+			withAudio,
 			wants: ({ title }) => fitsTitle(title),
 			write: (content) => written(content, format),
 		};

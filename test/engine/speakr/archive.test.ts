@@ -119,6 +119,10 @@ describe('what comes out', () => {
 		const { manifest } = await exported({ output, format: 'text', options: { audio: true } });
 		expect(manifest.files).toMatchObject([{ name: expect.stringMatching(/ \(1\)\.txt$/) }, { name: expect.stringMatching(/ \(1\)\.audio\.TXT$/) }]);
 	});
+	test('a transcript is not put where its audio goes', async () => {
+		const { error } = await run({ outputField: 'audio', options: { audio: true } });
+		expect(error?.message).toBe("'Output Data Field Name' is 'audio', which the audio goes to");
+	});
 	test('with fields only no audio is asked for', async () => {
 		add(2, { audio: Buffer.from('la la la') });
 		await exported({ output: 'fields', options: { audio: true } });
