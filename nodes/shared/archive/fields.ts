@@ -17,7 +17,7 @@ const commonFilters = (aboutTitles?: string) => ({
 /** Whether a title fits a pattern with `*` and `?`. */
 export function titleTest(pattern = ''): (title: string | null) => boolean {
 	if (pattern.trim() === '') return () => true;
-	const source = pattern.trim().replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
+	const source = pattern.trim().normalize('NFC').replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
 	const fits = new RegExp(`^${source}$`, 'isu');
 	return (title) => fits.test((title ?? '').normalize('NFC'));
 }

@@ -156,6 +156,11 @@ describe('which ones', () => {
 		expect((await exported({ filters: { tagId } })).ids).toEqual([1, 2, 3, 6]);
 		expect((await exported({ filters: { tagId, titlePattern: 'meeting ?' } })).ids).toEqual([1, 2, 3]);
 	});
+	test('a title pattern fits however its letters are composed', async () => {
+		add(1, { title: 'Gru\u0308ezi' });
+		add(1, { title: 'Gr\u00fcezi' });
+		for (const titlePattern of ['gru\u0308*', 'gr\u00fc*']) expect((await exported({ filters: { titlePattern } })).ids).toEqual([1, 2]);
+	});
 	test('a dry run counts and estimates, and reads nothing but lists', async () => {
 		add(150);
 		const { items } = await run({ options: { dryRun: true } });
