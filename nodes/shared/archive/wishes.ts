@@ -13,7 +13,8 @@ const isDate = (fields: Fields, name: string) => fields[name]?.property.type ===
 
 /** What a place is good for: the same account with the same filters. Dates may move on from run to run. */
 export function fingerprintFor(context: IExecuteFunctions, fields: Fields, { filters }: Wish): string {
-	const fixed = Object.entries(filters).filter(([name]) => !isDate(fields, name));
+	// A filter that was added and left empty filters nothing.
+	const fixed = Object.entries(filters).filter(([name, value]) => !isDate(fields, name) && value !== '');
 	const credentials = Object.values(context.getNode().credentials ?? {}).map(({ id }) => id);
 	return fingerprintOf([credentials, fixed.sort()]);
 }

@@ -260,6 +260,11 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new', filters: { inbox: true } })).ids).toEqual([1, 2]);
 		expect((await exported({ scope: 'new', filters: { createdAfter: '2020-01-01' } })).ids).toEqual([]);
 	});
+	test('a filter that is left empty is none', async () => {
+		add(2);
+		await exported({ scope: 'new' });
+		expect((await exported({ scope: 'new', filters: { titlePattern: '', search: '' } })).ids).toEqual([]);
+	});
 	test('exports of one node for several items keep a place each', async () => {
 		add(2);
 		const parameters = { scope: 'new', filters: { titlePattern: '={{ $json.title }}' } };
