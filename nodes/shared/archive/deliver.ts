@@ -6,6 +6,7 @@ import { inBatches } from './batches';
 import type { Outcome } from './candidates';
 import type { Format } from './format';
 import { note, type FileRecord, type Tally } from './manifest';
+import { isBefore } from './recent';
 import type { Entry, StoredFile } from './source';
 import type { ZipFile } from './zip';
 
@@ -113,6 +114,9 @@ const mostBytesInZip = 4_000_000_000;
 
 const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
 
+/** Moments without a zone are in UTC too. */
+const inUtc = (moment: string) => (moment.endsWith('Z') ? moment : `${moment}Z`);
+
 /** A ZIP for every so many transcripts, written while they come in. */
 export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
 	const { context, property, tally, name, transcriptsPerZip } = delivery;
@@ -122,11 +126,14 @@ export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delive
 	for await (const { first, all } of inBatches(exported(outcomes, tally), bounds)) {
 		const zip = name(first.entry, 'zip');
 		let transcripts = 0;
-		let last = first.entry;
+		let from = first.entry.created;
+		let to = from;
 		async function* filesOf() {
 			for await (const each of all) {
+				const { created } = each.entry;
 				transcripts++;
-				last = each.entry;
+				if (isBefore(created, from)) from = created;
+				if (isBefore(to, created)) to = created;
 				yield* zipFilesOf(each, delivery, zip);
 			}
 		}
@@ -134,9 +141,8 @@ export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delive
 		const safe = withoutThrowing(pieces);
 		const binary = await context.helpers.prepareBinaryData(streamOf(safe.pieces), zip, 'application/zip');
 		if (safe.failure) throw safe.failure.reason;
-		const [from, to] = [first.entry, last].map(({ created }) => (created.endsWith('Z') ? created : `${created}Z`));
 		yield new ItemWithFile(
-			{ type: 'batch', fileName: zip, transcripts, from, to, bytes: sum.bytes, sha256: sum.sha256 },
+			{ type: 'batch', fileName: zip, transcripts, from: inUtc(from), to: inUtc(to), bytes: sum.bytes, sha256: sum.sha256 },
 			{ [property]: binary },
 		);
 	}

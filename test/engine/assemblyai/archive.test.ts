@@ -33,3 +33,12 @@ test.each([
 	expect(items.map(({ json }) => json)).toMatchObject([{ title }, { type: 'manifest', addsUp: true }]);
 	await room.close();
 });
+
+test('a ZIP says from when to when its transcripts are, although the youngest comes first', async () => {
+	const room = await openRoom();
+	for (const created of [1, 2, 3]) room.assemblyAi.state.addTranscript({ created: Date.now() - created * 60_000 });
+	const { items } = await room.run('archive:export', { output: 'zip' });
+	const { from, to } = items[0]?.json ?? {};
+	expect(Date.parse(String(to)) - Date.parse(String(from))).toBeGreaterThan(100_000);
+	await room.close();
+});
