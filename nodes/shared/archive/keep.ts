@@ -15,7 +15,7 @@ interface Kept {
 }
 
 /** Exports of one node, with filters that differ, whose places are kept. */
-const mostExports = 20;
+export const mostExports = 100;
 
 export interface Wanted {
 	scope: 'all' | 'continue' | 'new';

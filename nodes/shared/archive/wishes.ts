@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
 import type { Fields } from '../operation';
+import { mostExports } from './keep';
 import { fingerprintOf } from './place';
 
 interface Wish {
@@ -21,7 +22,7 @@ export function fingerprintFor(context: IExecuteFunctions, fields: Fields, { fil
 
 /**
  * Tells for one item after the other whether it wants an export that none before it wanted. Throws InvalidInput where both
- * would move one place. `fields` are those of the filters.
+ * would move one place, or there are more than places are kept for. `fields` are those of the filters.
  */
 export function newWishes(fields: Fields) {
 	const all = new Map<string, Set<string>>();
@@ -31,10 +32,17 @@ export function newWishes(fields: Fields) {
 		const others = all.get(fingerprint) ?? new Set();
 		const written = JSON.stringify(wish, asCompared);
 		if (others.has(written)) return false;
-		if (others.size > 0 && (wish.scope !== 'all' || wish.options.repeatUnlessConfirmed)) {
+		const keepsPlace = wish.scope !== 'all' || wish.options.repeatUnlessConfirmed;
+		if (others.size > 0 && keepsPlace) {
 			throw new InvalidInput(
 				'Items want the same transcripts exported in different ways, and only one place is kept for them',
 				"Set 'Transcripts' to 'All' without 'Repeat Unless Confirmed', or use a node for each",
+			);
+		}
+		if (others.size === 0 && keepsPlace && all.size === mostExports) {
+			throw new InvalidInput(
+				`Items want more than ${mostExports} exports, and a node keeps no more places`,
+				"Use a node for some of them, or set 'Transcripts' to 'All' without 'Repeat Unless Confirmed'",
 			);
 		}
 		all.set(fingerprint, others.add(written));

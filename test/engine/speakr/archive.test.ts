@@ -272,6 +272,16 @@ describe('keeping the place', () => {
 		const ids = async () => (await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript').map(({ json }) => json.id);
 		expect([await ids(), await ids()]).toEqual([[1, 2], []]);
 	});
+	test('a hundred items keep a place each; more are told that they cannot', async () => {
+		const parameters = { scope: 'new', filters: { titlePattern: '={{ $json.title }}' } };
+		const items = Array.from({ length: 101 }, (_, index) => ({ json: { title: `Meeting ${index}` } }));
+		for (const { json } of items) add(1, { title: json.title });
+		const types = async (count: number) => (await run(parameters, { items: items.slice(0, count) })).items.map(({ json }) => json.type);
+		expect((await types(100)).filter((type) => type === 'transcript')).toHaveLength(100);
+		expect((await types(100)).filter((type) => type === 'transcript')).toEqual([]);
+		const { error } = await run(parameters, { items });
+		expect(error?.message).toBe('Items want more than 100 exports, and a node keeps no more places');
+	});
 	test('where one item fails the node, no place moves: what the others had is not handed on', async () => {
 		add(2);
 		const parameters = { scope: 'new', filters: { titlePattern: '={{ $json.title }}' } };
