@@ -7,8 +7,14 @@ import { fingerprintOf } from './place';
 interface Wish {
 	scope: string;
 	filters: Record<string, unknown>;
-	options: { repeatUnlessConfirmed?: boolean };
+	options: { maximumTranscripts?: number; repeatUnlessConfirmed?: boolean };
 }
+
+/** Whether it goes on from a place, in a later run or, with a maximum, in a loop. */
+const keepsPlace = ({ scope, options: { maximumTranscripts, repeatUnlessConfirmed } }: Wish) =>
+	scope !== 'all' || repeatUnlessConfirmed === true || maximumTranscripts !== undefined;
+
+const withoutPlace = "'All' in 'Transcripts' without 'Repeat Unless Confirmed' and 'Maximum Transcripts'";
 
 const isDate = (fields: Fields, name: string) => fields[name]?.property.type === 'dateTime';
 
@@ -32,17 +38,16 @@ export function newWishes(fields: Fields) {
 		const others = all.get(fingerprint) ?? new Set();
 		const written = JSON.stringify(wish, asCompared);
 		if (others.has(written)) return false;
-		const keepsPlace = wish.scope !== 'all' || wish.options.repeatUnlessConfirmed;
-		if (others.size > 0 && keepsPlace) {
+		if (others.size > 0 && keepsPlace(wish)) {
 			throw new InvalidInput(
 				'Items want the same transcripts exported in different ways, and only one place is kept for them',
-				"Set 'Transcripts' to 'All' without 'Repeat Unless Confirmed', or use a node for each",
+				`Use a node for each, or ${withoutPlace}`,
 			);
 		}
-		if (others.size === 0 && keepsPlace && all.size === mostExports) {
+		if (others.size === 0 && keepsPlace(wish) && all.size === mostExports) {
 			throw new InvalidInput(
 				`Items want more than ${mostExports} exports, and a node keeps no more places`,
-				"Use a node for some of them, or set 'Transcripts' to 'All' without 'Repeat Unless Confirmed'",
+				`Use a node for some of them, or ${withoutPlace}`,
 			);
 		}
 		all.set(fingerprint, others.add(written));

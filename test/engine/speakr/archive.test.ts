@@ -141,7 +141,10 @@ describe('what comes out', () => {
 		const items = [{ json: { from: '2026-01-01', to: '2026-02-01' } }, { json: { from: '2026-02-01', to: '2026-03-01' } }];
 		const all = await run({ filters }, { items });
 		expect(all.items.map(({ json }) => json.id ?? json.type)).toEqual([1, 'manifest', 2, 'manifest']);
-		const { error } = await run({ filters, scope: 'new' }, { items });
+	});
+	test.each([{ scope: 'new' }, { options: { maximumTranscripts: 2 } }, { options: { repeatUnlessConfirmed: true } }])('but not where a place is kept for them: %j', async (parameters) => {
+		const filters = { createdAfter: '={{ $json.from }}' };
+		const { error } = await run({ filters, ...parameters }, { items: [{ json: { from: '2026-01-01' } }, { json: { from: '2026-02-01' } }] });
 		expect(error?.message).toBe('Items want the same transcripts exported in different ways, and only one place is kept for them');
 	});
 });
