@@ -204,6 +204,14 @@ describe('keeping the place', () => {
 		expect(later.items[0]?.json).toMatchObject({ id: 1, title: 'Slow' });
 		expect((await exported({ scope: 'new' })).ids).toEqual([]);
 	});
+	test('a title pattern waits for the title that a recording gets when it is done', async () => {
+		const [slow] = add(1, { status: 'PROCESSING', title: 'Recording - a.mp3' });
+		add(1);
+		const parameters = { scope: 'new', filters: { titlePattern: 'Meeting*' } };
+		expect((await exported(parameters)).ids).toEqual([2]);
+		if (slow) Object.assign(slow, { status: 'COMPLETED', transcription: 'Late words', title: 'Meeting of late' });
+		expect((await exported(parameters)).ids).toEqual([1]);
+	});
 	test('what could not be fetched comes in a later run', async () => {
 		add(2);
 		room.speakr.faults.next({ path: /\/1\/transcript/, status: 500, times: 3 });
