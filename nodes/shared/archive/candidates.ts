@@ -82,51 +82,63 @@ export async function* chunksOf(
 	clock: Clock,
 	stopFor: (error: unknown) => Stop,
 ): AsyncGenerator<Chunk> {
-	let chunk: Candidate[] = [];
-	let size = source.fetch.most;
 	let taken = 0;
 	let waiting = place.waiting.size;
+	const stopBefore = ({ state, cursor }: Candidate): Stop | undefined => {
+		if (state === 'wanted' && ++taken > plan.most) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
+		const isLater = cursor && typeof state === 'object' && state.is === 'unfinished';
+		if (isLater && ++waiting > mostWaiting) return tooManyWaiting;
+		return clock.now() > plan.deadline ? { why: 'time', reason: "'Maximum Duration' is over" } : undefined;
+	};
 	/** What failed together is tried in smaller parts the next time: one that always fails must not take others with it. */
 	const sizeFor = ({ entry, cursor }: Candidate) => {
 		const tries = entry && !cursor ? (place.waiting.get(keyOf(entry))?.tries ?? 0) : 0;
 		return Math.max(1, Math.floor(source.fetch.most / 5 ** tries));
 	};
+	let chunk = newChunk(source.fetch.most);
 	const coming = candidates(source, place, plan);
 	for (;;) {
-		const next = await coming.next().catch((error: unknown) => stopFor(error));
-		if ('why' in next) return yield { candidates: chunk, stop: next };
-		if (next.done) return yield { candidates: chunk };
-		const { state, cursor } = next.value;
-		const isLater = typeof state === 'object' && state.is === 'unfinished' && cursor !== undefined;
-		if (isLater) waiting++;
-		const stop = isLater && waiting > mostWaiting ? tooManyWaiting : state === 'wanted' ? stopBefore(taken, plan, clock) : undefined;
-		if (stop) return yield { candidates: chunk, stop };
-		const fitting = state === 'wanted' ? sizeFor(next.value) : size;
-		if (fitting !== size) {
-			if (chunk.length > 0) yield { candidates: chunk };
-			chunk = [];
-			size = fitting;
+		const next = await coming.next().catch((error: unknown) => ({ stop: stopFor(error) }));
+		if ('stop' in next) return yield { ...chunk, stop: next.stop };
+		if (next.done) return yield chunk;
+		const { value: candidate } = next;
+		const stop = stopBefore(candidate);
+		if (stop) return yield { ...chunk, stop };
+		const size = candidate.state === 'wanted' ? sizeFor(candidate) : chunk.size;
+		if (size !== chunk.size) {
+			yield chunk;
+			chunk = newChunk(size);
 		}
-		const last = chunk.at(-1);
-		// Of unwanted ones in a row the last tells where the walk goes on: all of them would be much to hold.
-		const joins = state === 'unwanted' && cursor && last?.state === 'unwanted' && last.cursor;
-		if (joins) chunk.pop();
-		chunk.push({ ...next.value, listed: next.value.listed + (joins ? last.listed : 0) });
-		if (state !== 'wanted') continue;
-		taken++;
-		if (chunk.filter((each) => each.state === 'wanted').length < size) continue;
-		yield { candidates: chunk };
-		chunk = [];
+		chunk.add(candidate);
+		if (!chunk.isFull()) continue;
+		yield chunk;
+		chunk = newChunk(size);
 	}
 }
+
+/** A chunk that is to have `size` wanted ones. */
+function newChunk(size: number) {
+	const candidates: Candidate[] = [];
+	let wanted = 0;
+	return {
+		size,
+		candidates,
+		isFull: () => wanted === size,
+		add(candidate: Candidate) {
+			if (candidate.state === 'wanted') wanted++;
+			const last = candidates.at(-1);
+			// Of those passed in a row the last tells where the walk goes on: all of them would be much to hold.
+			const listedBefore = last && isPassed(last) && isPassed(candidate) ? last.listed : undefined;
+			if (listedBefore !== undefined) candidates.pop();
+			candidates.push({ ...candidate, listed: candidate.listed + (listedBefore ?? 0) });
+		},
+	};
+}
+
+/** Whether the walk came to it, and nothing is to be done about it. */
+const isPassed = ({ state, cursor }: Candidate) => state === 'unwanted' && cursor !== undefined;
 
 export const tooManyWaiting: Stop = {
 	why: 'waiting',
 	reason: `${mostWaiting} transcripts are not finished or could not be fetched: they come first in the next run`,
 };
-
-function stopBefore(taken: number, { most, deadline }: Plan, clock: Clock): Stop | undefined {
-	if (taken === most) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
-	if (clock.now() > deadline) return { why: 'time', reason: "'Maximum Duration' is over" };
-	return undefined;
-}

@@ -78,15 +78,17 @@ export function patientClient(
 		}
 	}
 
+	// The client's own patience must not outlast the run either.
+	const within = (request: Request): Request => ({ ...request, until: deadline });
 	return {
 		signal: client.signal,
 		account: client.account,
 		get sent() {
 			return client.sent;
 		},
-		json: async (request: Request) => await patiently(async () => await client.json(request)),
-		bytes: async (request: Request, limit: number) => await patiently(async () => await client.bytes(request, limit)),
-		text: async (request: Request) => await patiently(async () => await client.text(request)),
-		stream: async (request: Request) => await patiently(async () => await client.stream(request)),
+		json: async (request: Request) => await patiently(async () => await client.json(within(request))),
+		bytes: async (request: Request, limit: number) => await patiently(async () => await client.bytes(within(request), limit)),
+		text: async (request: Request) => await patiently(async () => await client.text(within(request))),
+		stream: async (request: Request) => await patiently(async () => await client.stream(within(request))),
 	};
 }

@@ -1,4 +1,4 @@
-import { asObject, isObject } from '../json';
+import { isObject } from '../json';
 import type { Cursor, Mark } from './source';
 
 /**
@@ -66,7 +66,7 @@ export function toCursor({ from, marks }: Recent): Cursor {
 
 export function fromCursor(cursor: unknown): Recent {
 	if (!isObject(cursor) || typeof cursor.from !== 'string') return { marks: [] };
-	const marks = Object.entries(asObject(cursor.ids)).flatMap(([created, ids]) =>
+	const marks = Object.entries(isObject(cursor.ids) ? cursor.ids : {}).flatMap(([created, ids]) =>
 		(Array.isArray(ids) ? ids : []).map((id) => ({ id: String(id), created })),
 	);
 	return { from: cursor.from, marks };

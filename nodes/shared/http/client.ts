@@ -66,6 +66,8 @@ export interface Request {
 	headers?: IDataObject;
 	/** Milliseconds, 30 seconds unless given. */
 	timeout?: number;
+	/** Milliseconds since 1970: it is not sent again after that. */
+	until?: number;
 	/** Statuses beside 2xx that `stream` hands on. */
 	accept?: number[];
 	/** Changes nothing whatever its method, so it may be sent again as a GET is. */

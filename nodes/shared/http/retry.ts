@@ -47,7 +47,7 @@ interface Patience {
 /** Runs `task`, which sends the request, within a pace and again as long as that is safe. Throws what the last try threw. */
 export async function repeated<T>(
 	pace: Pace,
-	{ method, body, readsOnly }: Request,
+	{ method, body, readsOnly, until = Infinity }: Request,
 	{ retries, limitDelay, signal }: Patience,
 	task: () => Promise<T>,
 ): Promise<T> {
@@ -64,7 +64,7 @@ export async function repeated<T>(
 		const delay = mayRepeat
 			? retryDelay(error, attempt, readsOnly ? 'GET' : method, undefined, limitDelay)
 			: undefined;
-		if (delay === undefined) throw error;
+		if (delay === undefined || Date.now() + delay > until) throw error;
 		// A limit is everybody's; any other failure is this request's own.
 		if (error instanceof ServiceFailure && error.status === 429) pace.slowDown(delay);
 		else await sleep(delay, signal);

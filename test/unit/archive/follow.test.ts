@@ -143,3 +143,20 @@ test('of those that are not wanted none is held, however many there are', async 
 	const { progress, texts, place } = await run(memory, 'moment', beginning(), { wants }, 100);
 	expect([texts.length, progress.listed, place.complete]).toEqual([2, 2_000, true]);
 });
+
+test('a walk to nothing that fits ends with the duration, and goes on from there', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });
+	const clock = stoppedClock();
+	const deadline = clock.now() + 5_000;
+	memory.onRequest = () => void (clock.time += 1_000);
+	const progress: Progress = { place: beginning(), listed: 0, matched: 0 };
+	const outcomes = follow(memory.source('moment'), progress, plan({ wants: () => false, deadline }), clock);
+	expect((await outcomes.next()).done).toBe(true);
+	expect(progress).toMatchObject({ stop: { why: 'time' }, place: { complete: false } });
+	expect(progress.listed).toBeLessThan(600);
+	memory.requests = 0;
+	const { place } = await run(memory, 'moment', progress.place, { wants: () => false });
+	expect(place.complete).toBe(true);
+	expect(memory.requests).toBeLessThan(17);
+});

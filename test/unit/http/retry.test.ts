@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { parseRetryAfter, retryDelay } from '../../../nodes/shared/http/retry';
+import { createPace } from '../../../nodes/shared/http/pace';
+import { parseRetryAfter, repeated, retryDelay } from '../../../nodes/shared/http/retry';
 
 const failure = (status?: number, retryAfter?: number) => new ServiceFailure('no', { status, retryAfter });
 const slowest = () => 0;
@@ -73,6 +74,22 @@ describe('retryDelay', () => {
 	test('it does not wait for more than a minute', () => {
 		expect(retryDelay(failure(429, 60), 1, 'GET')).toBe(60_000);
 		expect(retryDelay(failure(429, 61), 1, 'GET')).toBeUndefined();
+	});
+});
+
+describe('repeated', () => {
+	test.each([
+		[59_000, 1],
+		[61_000, 2],
+	])('with %i milliseconds left, a request that may be sent again in a minute is sent so many times: %i', async (left, times) => {
+		jest.useFakeTimers();
+		const task = jest.fn().mockRejectedValueOnce(failure(429, 60)).mockResolvedValue('done');
+		const sending = repeated(createPace(1), { method: 'GET', path: '/', until: Date.now() + left }, { retries: 5 }, task);
+		const outcome = sending.catch(() => 'refused');
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(await outcome).toBe(times === 1 ? 'refused' : 'done');
+		expect(task).toHaveBeenCalledTimes(times);
+		jest.useRealTimers();
 	});
 });
 
