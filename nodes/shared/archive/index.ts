@@ -1,4 +1,5 @@
 export { commonFormats } from './format';
-export { archiveExport, type Archive } from './operation';
+export { archiveExport } from './operation';
+export type { Archive } from './run';
 export { oneByOne, Unfinished, type Content, type Entry, type Fetch, type Source } from './source';
 export { walkByOffset, walkFromMoment, walkFromNewest } from './walks';

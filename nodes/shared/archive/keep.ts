@@ -47,11 +47,12 @@ export function openPlace(context: IExecuteFunctions, fingerprint: string, wante
 	const begin = (): Place => {
 		// A loop goes on from its own place, also where its token stays the same.
 		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
+		if (!stored) return beginning();
+		const onwards = { ...stored, complete: false };
 		// A loop comes back once more after all is exported, to confirm it: that is no new export.
-		const confirms = isLoop && repeatUnlessConfirmed;
-		const isDone = stored?.complete === true && !confirms && (scope === 'all' || (scope === 'continue' && stored.waiting.size === 0));
-		const anew = stored === undefined || isDone || (scope === 'all' && !isLoop);
-		return anew ? beginning() : { ...stored, complete: false };
+		if (isLoop && (repeatUnlessConfirmed || !stored.complete)) return onwards;
+		if (scope === 'all') return beginning();
+		return scope === 'continue' && stored.complete && stored.waiting.size === 0 ? beginning() : onwards;
 	};
 	const place = begin();
 	const before = toState(place, fingerprint);

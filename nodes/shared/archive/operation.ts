@@ -1,117 +1,13 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from '../abort';
-import { InvalidInput, ServiceFailure } from '../errors';
-import type { Client } from '../http';
-import { ItemWithFile, operation, type Call, type Fields, type Values } from '../operation';
-import type { Endpoint, Operation, Outcome } from '../operation/operation';
-import type { Plan } from './candidates';
-import { asFields, asFiles, asZips, audioField, type Delivery } from './deliver';
-import { estimate } from './estimate';
-import { exportFields, titleTest } from './fields';
-import { follow, type Progress } from './follow';
-import { commonFormats, written, type Formats } from './format';
-import { openPlace } from './keep';
-import { emptyTally, toManifest } from './manifest';
-import { namer } from './name';
-import { LimitReached, patientClient, type Clock } from './patience';
-import { toToken } from './place';
-import type { Limit, Source } from './source';
-import { fingerprintFor, newWishes } from './wishes';
-
-/** What an export has to know of a service. */
-export interface Archive<F extends Fields> {
-	/** As in 'Export archive of recordings'. */
-	things: string;
-	endpoint: Endpoint;
-	/** What the service can narrow its list to. */
-	filters: F;
-	/** The first is preset. */
-	formats: Formats;
-	limits: Limit[];
-	/** Requests under way at once. */
-	concurrency: number;
-	hasAudio?: boolean;
-	/** A sentence for the person who looks for titles, where the service keeps none of its own. */
-	aboutTitles?: string;
-	/** The archive under these filters, its contents in this format. */
-	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string }): Source;
-}
-
-const clock: Clock = { now: () => Date.now(), sleep };
-
-/** What an export hands on, and what keeps its place for the next run. */
-interface Done {
-	items: Array<IDataObject | ItemWithFile>;
-	keep?(): void;
-}
-
-const deliveries = { fields: asFields, files: asFiles, zip: asZips };
+import { ItemWithFile, operation, type Fields } from '../operation';
+import type { Operation, Outcome } from '../operation/operation';
+import { exportFields } from './fields';
+import { runExport, type Archive } from './run';
+import { newWishes } from './wishes';
 
 /** Hands on a whole archive, transcript by transcript, with an account of the run as its last item. */
 export function archiveExport<F extends Fields>(archive: Archive<F>): Operation {
-	const { things, endpoint, filters, formats, limits, concurrency, hasAudio = false, aboutTitles, open } = archive;
+	const { things, endpoint, filters, formats, hasAudio = false, aboutTitles } = archive;
 	const fields = exportFields(filters, formats, hasAudio, aboutTitles);
-
-	/** One export, unless an item before has wanted the same. */
-	async function run({ client, context, values }: Call<Values<typeof fields>>, isNew: ReturnType<typeof newWishes>): Promise<Done> {
-		const { scope, output, outputField, options } = values;
-		const format = formats[values.format] ?? commonFormats.markdown;
-		const startedAt = clock.now();
-		const sentBefore = client.sent;
-		const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
-		const fitsTitle = titleTest(values.filters.titlePattern);
-		const name = namer(options.fileName);
-		const withAudio = output !== 'fields' && (options.audio ?? false);
-		if (withAudio && output === 'files' && outputField === audioField) {
-			throw new InvalidInput(`'Output Data Field Name' is '${audioField}', which the audio goes to`, "Call it 'data', for example");
-		}
-		const fingerprint = fingerprintFor(context, filters, values);
-		if (!isNew(fingerprint, values)) return { items: [] };
-		const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false } = options;
-		const opened = openPlace(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
-		const plan: Plan = {
-			most: options.maximumTranscripts ?? Infinity,
-			deadline,
-			concurrency: 2 * concurrency,
-			// A loop would try in vain, again and again, what was not to be had a moment ago.
-			leavesWaiting: opened.isLoop,
-			withAudio,
-			wants: ({ title }) => fitsTitle(title),
-			write: (content) => written(content, format),
-		};
-		const patient = patientClient(client, archive, deadline, clock);
-		const source = open({ client: patient, context, filters: values.filters, format: values.format });
-		if (options.dryRun) {
-			const estimated = await estimate(source, opened.place, plan, patient, limits, clock).catch(tellWhen);
-			return { items: [estimated] };
-		}
-
-		const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
-		const tally = emptyTally();
-		const { transcriptsPerZip = 100 } = options;
-		const delivery: Delivery = { context, format, property: outputField, transcriptsPerZip, name, tally };
-		const items: Done['items'] = [];
-		const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
-		if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
-		else {
-			const outcomes = follow(source, progress, plan, clock);
-			for await (const item of deliveries[output](outcomes, delivery)) items.push(item);
-		}
-		const { stop } = progress;
-		if (stop?.error !== undefined && tally.exported === 0) throw stop.error;
-		const handedOut = tally.exported > 0;
-		const { state, keep } = opened.close({ handedOut, continueAfter: stop?.continueAfter });
-		const manifest = toManifest(progress, tally, {
-			startedAt,
-			endedAt: clock.now(),
-			requests: client.sent - sentBefore,
-			resumeToken: toToken(state),
-			more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && handedOut),
-		});
-		items.push(output === 'fields' ? manifest : await withFile(context, manifest, outputField));
-		return { items, keep };
-	}
-
 	return operation({
 		name: 'Export',
 		action: `Export archive of ${things}`,
@@ -126,7 +22,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 			for (const call of calls) {
 				const { itemIndex, context, client } = call;
 				try {
-					const { items, keep } = await run(call, isNew);
+					const { items, keep } = await runExport(archive, call, isNew);
 					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
 					if (keep) keeps.push(keep);
 				} catch (error) {
@@ -139,19 +35,4 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 			return outcomes;
 		},
 	});
-}
-
-/** A list that the limit cuts short says nothing of the rest. */
-function tellWhen(error: unknown): never {
-	if (!(error instanceof LimitReached)) throw error;
-	const again = new Date(error.continueAfter).toISOString();
-	const advice = `It takes more from ${again} on; a longer 'Maximum Duration' waits for that`;
-	throw new ServiceFailure(error.message, { status: 429, advice });
-}
-
-async function withFile(context: IExecuteFunctions, manifest: IDataObject, property: string): Promise<ItemWithFile> {
-	const written = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-	const fileName = `manifest ${String(manifest.startedAt).replace(/:/g, '-')}.json`;
-	const binary = await context.helpers.prepareBinaryData(written, fileName, 'application/json');
-	return new ItemWithFile({ ...manifest, fileName }, { [property]: binary });
 }
