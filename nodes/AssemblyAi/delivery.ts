@@ -22,7 +22,7 @@ export type Delivery = v.InferOutput<typeof transcriptSchema> | v.InferOutput<ty
 const largestBody = 100_000;
 
 /** A delivery whose sender knows the secret, or the status and the words that it is turned away with. */
-export type Verdict = { delivery: Delivery; key: string } | { status: number; message: string };
+type Verdict = { delivery: Delivery; key: string } | { status: number; message: string };
 
 /**
  * Checks and reads a delivery. AssemblyAI never comes again after a 4xx, so only what can never be handled gets one.

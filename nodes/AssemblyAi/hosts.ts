@@ -1,5 +1,5 @@
 /** The region of an AssemblyAI account's data, as the credential holds it. */
-export type Region = 'us' | 'eu';
+type Region = 'us' | 'eu';
 
 export const hosts: Record<Region, { api: string; gateway: string }> = {
 	us: { api: 'api.assemblyai.com', gateway: 'llm-gateway.assemblyai.com' },

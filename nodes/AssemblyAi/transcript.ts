@@ -67,7 +67,7 @@ const results = [
 const isThere = (result: unknown) => !(result === null || (isObject(result) && result.status === 'unavailable'));
 
 /** What most workflows need: the text, who said what (offsets in milliseconds), and the results that were asked for. */
-export function simplified(transcript: IDataObject): IDataObject {
+function simplified(transcript: IDataObject): IDataObject {
 	const found = Object.entries(pick(transcript, results)).filter(([, result]) => isThere(result));
 	return {
 		...pick(transcript, essentials),
@@ -116,7 +116,7 @@ export const toTranscript = (transcript: IDataObject, { names = {}, title }: Abo
 });
 
 /** The same; without speakers its paragraphs are fetched, for their times. */
-export async function readTranscript(client: Client, transcript: IDataObject, about: About = {}): Promise<Transcript> {
+async function readTranscript(client: Client, transcript: IDataObject, about: About = {}): Promise<Transcript> {
 	const known = toTranscript(transcript, about);
 	if (known.segments.length > 0 || !transcript.text) return known;
 	const path = `/transcript/${String(transcript.id)}/paragraphs`;

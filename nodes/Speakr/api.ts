@@ -4,7 +4,7 @@ import { isObject, parseJson } from '../shared/json';
 import { tooOld } from './version';
 
 /** Address of a Speakr, forgiving blanks, slashes at the end and a pasted API path. Throws InvalidInput. */
-export function speakrAddress(baseUrl: unknown): string {
+function speakrAddress(baseUrl: unknown): string {
 	const address = String(baseUrl ?? '').trim().replace(/\/+$/, '').replace(/\/api\/v1$/, '');
 	if (!/^https?:\/\/[^\s/]+/i.test(address)) {
 		throw new InvalidInput(

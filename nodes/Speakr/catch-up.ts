@@ -32,7 +32,7 @@ export const withLog = async (client: Client, webhook: IDataObject): Promise<Log
 });
 
 /** What became of an event: it arrived, it still may, or it will not arrive any more. */
-export type Fate = 'arrived' | 'underway' | 'lost';
+type Fate = 'arrived' | 'underway' | 'lost';
 
 /** Milliseconds between the end of the work and the event at most. */
 const latency = 60_000;

@@ -25,7 +25,7 @@ const largestBody = 1_000_000;
 const signatureScheme = 'sha256=';
 
 /** A delivery that may be believed, or the status and the words that it is turned away with. */
-export type Verdict = { delivery: Delivery } | { status: number; message: string };
+type Verdict = { delivery: Delivery } | { status: number; message: string };
 
 /**
  * Checks and reads a delivery. Only the raw bytes are signed, so nothing is looked at before they are checked. Without a

@@ -16,7 +16,7 @@ interface Registered {
 }
 
 /** Static data may have come here from another n8n, whose webhook is not ours. */
-export function registered(context: IHookFunctions | IWebhookFunctions): Registered | undefined {
+function registered(context: IHookFunctions | IWebhookFunctions): Registered | undefined {
 	const { webhookId: id, webhookSecret: secret, webhookUrl: url, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
 	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';

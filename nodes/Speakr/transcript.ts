@@ -59,7 +59,7 @@ export const transcriptFormats = {
 	text: { name: 'Text', description: 'As your transcript template in Speakr writes it' },
 };
 
-export type TranscriptFormat = keyof typeof transcriptFormats;
+type TranscriptFormat = keyof typeof transcriptFormats;
 
 /** SRT and VTT are made here: Speakr's SRT carries WebVTT tags (seen in v0.9.4). */
 const renderers = { markdown: renderMarkdown, srt: renderSrt, vtt: renderVtt };

@@ -15,7 +15,7 @@ const longestVariable = 8_000;
 const longestVariables = 32_000;
 
 /** Speakr drops variables that break its rules without a word, so they are refused here. */
-export function checkPromptVariables(variables: IDataObject): IDataObject {
+function checkPromptVariables(variables: IDataObject): IDataObject {
 	const entries = Object.entries(variables);
 	const badName = entries.find(([name]) => !/^[A-Za-z_]\w*$/.test(name));
 	const length = entries.reduce((sum, [, value]) => sum + String(value).length, 0);

@@ -3,9 +3,9 @@ import pLimit from 'p-limit';
 import { ServiceFailure } from '../shared/errors';
 import { groupBy } from '../shared/group';
 import type { Call, Outcome } from '../shared/operation';
-import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile, type Wanted } from './exports';
+import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile } from './exports';
 import type { Format } from './fields';
-import { titleIn } from './guesses';
+import { titleIn, type Wanted } from './guesses';
 
 interface BulkValues {
 	transcriptionIds: string[];

@@ -6,8 +6,6 @@ import { specala } from './api';
 import type { Format } from './fields';
 import { matchFiles, type Wanted } from './guesses';
 
-export type { Wanted } from './guesses';
-
 /** IDs that one request takes. */
 export const batchSize = 100;
 
@@ -20,7 +18,7 @@ const largestArchive = 128 * 1024 ** 2;
 const bounds: Bounds = { entries: 1_000, entrySize: largestFile, totalSize: 256 * 1024 ** 2 };
 
 /** A ZIP that Specala made, or why it made none. */
-export interface Archive {
+interface Archive {
 	wanted: Wanted[];
 	/** Its bytes, and the files in it. */
 	outcome: { bytes: Buffer; files: UnzippedFile[] } | Error;

@@ -24,7 +24,7 @@ function toUuid(displayName: string, id: unknown): string {
 
 export const transcriptionId = mapped(textLocator('Transcription', 'transcriptions'), (id) => toUuid('Transcription', id));
 
-export const projectId = mapped(textLocator('Project', 'projects'), (id) => toUuid('Project', id));
+const projectId = mapped(textLocator('Project', 'projects'), (id) => toUuid('Project', id));
 
 /** IDs of transcriptions: one, several with commas, or an array. Blank is none. */
 export const transcriptionIds: Field<string[]> = {

@@ -9,7 +9,7 @@ export const largestPage = 100;
 /** As Specala names its filters. */
 export type Query = Record<string, unknown>;
 
-export type Sort = 'created_at' | '-created_at' | 'duration' | '-duration';
+type Sort = 'created_at' | '-created_at' | 'duration' | '-duration';
 
 export const readTranscriptions = async (client: Client, query: Query): Promise<ListPage> =>
 	readPage(await client.json({ method: 'GET', path: '/transcriptions', query }));

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from './errors';
 
-export interface Page {
+interface Page {
 	entries: IDataObject[];
 	/** How many match in all, at the moment of this page. */
 	total: number;

@@ -1,6 +1,6 @@
 import { sleep } from './abort';
 
-export interface Intervals {
+interface Intervals {
 	/** Milliseconds before the second look. */
 	first: number;
 	/** Each interval is so many times the one before. */

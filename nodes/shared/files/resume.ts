@@ -6,7 +6,7 @@ import { streamOf } from './stream';
 /** Asks for the file, with a `Range` after the first time. */
 type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;
 
-export interface Download {
+interface Download {
 	chunks: AsyncGenerator<Buffer>;
 	/** Set once the chunks have ended, when they are not the whole file. They do not throw: Node does not survive that here. */
 	failure?: unknown;

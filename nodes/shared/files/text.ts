@@ -8,7 +8,7 @@ const kinds = {
 	vtt: { extension: 'vtt', mimeType: 'text/vtt' },
 };
 
-export type TextKind = keyof typeof kinds;
+type TextKind = keyof typeof kinds;
 
 /** A text, or anything else as JSON, as a file of that kind; `name` has no extension. */
 export async function saveText(

@@ -17,7 +17,7 @@ export interface Rate {
 	interval: number;
 }
 
-export interface Limits {
+interface Limits {
 	/** Requests under way at once. */
 	concurrency: number;
 	rate?: Rate;

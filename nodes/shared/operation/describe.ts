@@ -4,7 +4,7 @@ import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
 
 /** A resource of a node: its operations by the value that saved workflows hold. */
-export interface Resource {
+interface Resource {
 	/** As in the list of resources: 'Recording'. */
 	name: string;
 	operations: Record<string, Operation>;

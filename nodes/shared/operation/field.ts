@@ -10,7 +10,7 @@ import type {
 import { isObject } from '../json';
 
 /** What a field's value may depend on beside itself. */
-export interface Setting {
+interface Setting {
 	/** IANA name of the workflow's time zone. */
 	timezone: string;
 }
@@ -35,7 +35,7 @@ export interface Field<Value> {
 
 export type Fields = Record<string, Field<unknown>>;
 
-export type ValueOf<F> = F extends Field<infer Value> ? Value : never;
+type ValueOf<F> = F extends Field<infer Value> ? Value : never;
 
 export type Values<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> };
 

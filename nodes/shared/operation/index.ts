@@ -1,5 +1,5 @@
 export { execute } from './execute';
-export { toProperties, type Resource, type Resources } from './describe';
+export { toProperties, type Resources } from './describe';
 export {
 	fieldProperties,
 	inTool,
@@ -20,7 +20,6 @@ export {
 	listing,
 	onTheWire,
 	operation,
-	toRequest,
 	wholeListing,
 	type Call,
 	type Outcome,

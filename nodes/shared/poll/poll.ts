@@ -8,7 +8,7 @@ import { beginWatch, created, watch, type Found, type Source } from './watch';
 /** In place of an item: it is not settled yet, the next poll shall ask again. */
 export const later: unique symbol = Symbol('later');
 
-export interface Polling<Entry> {
+interface Polling<Entry> {
 	/** Names what is watched, for example account and filters: when it changes, the watch begins anew. */
 	subject: string;
 	source: Source<Entry>;

@@ -1,5 +1,5 @@
 /** Remembers which deliveries came in, so that a repeated one starts nothing. */
-export interface Deliveries {
+interface Deliveries {
 	/** True the first time, false for a repeat. Checked and noted in one step, with nothing awaited between. */
 	isNew(receiver: string, deliveryId: string): boolean;
 	/** Whether it was noted before. */

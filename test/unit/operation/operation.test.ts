@@ -6,12 +6,12 @@ import {
 	number,
 	onTheWire,
 	text,
-	toRequest,
 	unsent,
 	type Call,
 	type Fields,
 	type Values,
 } from '../../../nodes/shared/operation';
+import { toRequest } from '../../../nodes/shared/operation/operation';
 
 const fields = {
 	tagId: number('Tag', { value: 1 }),
