@@ -1,8 +1,6 @@
-import type { List } from '../shared/operation';
+import { matches, type List } from '../shared/operation';
 import { modelName, modelsIn } from './chat';
 import { readPage } from './history';
-
-const matches = (name: string, filter: string) => name.toLowerCase().includes(filter.toLowerCase());
 
 const fileIn = (address: unknown) => {
 	const text = String(address ?? '');

@@ -1,12 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import { asObjects, objectsAt } from '../shared/json';
-import type { List } from '../shared/operation';
+import { matches, type List } from '../shared/operation';
 import { foldersOff, hasFolders, readFolders } from './folders';
 import { readTags } from './tags';
 import { readTranscription } from './workarounds';
-
-const matches = (name: string, filter: string) => name.toLowerCase().includes(filter.toLowerCase());
 
 /** What the fields of the node let one choose from. */
 export const lists = {

@@ -1,9 +1,7 @@
 import type { Client } from '../shared/http';
-import type { List, ListPage } from '../shared/operation';
+import { matches, type List, type ListPage } from '../shared/operation';
 import { createdAtOf, nameOf } from './guesses';
 import { largestPage, listProjects, readTranscriptions } from './listing';
-
-const matches = (name: string, filter: string) => name.toLowerCase().includes(filter.toLowerCase());
 
 /** Pages looked through for a filter before n8n is to ask for more. */
 const pagesAtOnce = 5;

@@ -13,7 +13,18 @@ export {
 	type Values,
 } from './field';
 export * from './fields';
-export { idList, listed, listMethods, locator, locators, textLocator, toId, type List, type ListPage } from './locator';
+export {
+	idList,
+	listed,
+	listMethods,
+	locator,
+	locators,
+	matches,
+	textLocator,
+	toId,
+	type List,
+	type ListPage,
+} from './locator';
 export {
 	deleted,
 	ItemWithFile,

@@ -19,6 +19,9 @@ export interface ListPage {
 /** Loads what a person can choose from in the editor, one page at a time. */
 export type List = (client: Client, filter: string, cursor?: string) => Promise<ListPage>;
 
+/** Whether a name fits what was typed to find it. */
+export const matches = (name: string, filter: string): boolean => name.toLowerCase().includes(filter.toLowerCase());
+
 const expressionLink = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 /** A numeric id however it was written. Throws InvalidInput. */
