@@ -9,6 +9,7 @@ import type {
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
 import { fieldProperties, readTriggerFields } from '../shared/operation';
+import { answer } from '../shared/webhook';
 import { assemblyAi } from './api';
 import { receive } from './delivery';
 import { eventFields, toItem } from './events';
@@ -59,26 +60,21 @@ export class AssemblyAiTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const response = this.getResponseObject();
-		const answer = (status: number, message: string): IWebhookResponseData => {
-			response.status(status).json({ message });
-			return { noWebhookResponse: true };
-		};
 		const secret = await webhookSecret(this).catch(() => undefined);
 		// AssemblyAI comes again after a 5xx.
-		if (secret === undefined) return answer(503, 'The credential cannot be read for now');
+		if (secret === undefined) return answer(this, 503, 'The credential cannot be read for now');
 		const workflowId = String(this.getWorkflow().id);
 		const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
 		try {
 			const values = readTriggerFields(this, eventFields);
 			const verdict = await receive(this, values.options.headerName ?? usualHeader, secret);
-			if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
-			if (!values.events.includes(verdict.delivery.status)) return answer(200, 'Not asked for');
+			if (!('delivery' in verdict)) return answer(this, verdict.status, verdict.message);
+			if (!values.events.includes(verdict.delivery.status)) return answer(this, 200, 'Not asked for');
 			const isManual = this.getMode() === 'manual';
 			const isKnown = !isManual && wasPolled(workflowId, verdict.key);
-			if (isKnown || !deliveries.isNew(receiver, verdict.key)) return answer(200, 'Received before');
+			if (isKnown || !deliveries.isNew(receiver, verdict.key)) return answer(this, 200, 'Received before');
 			// Before AssemblyAI is asked, since it waits for 10 seconds only.
-			const received = answer(200, 'Received');
+			const received = answer(this, 200, 'Received');
 			const make = async () => await toItem(await connect(this, assemblyAi), verdict.delivery, this.getQueryData(), values);
 			const json = await deliveries.unlessFailed(receiver, verdict.key, async () =>
 				await (isManual ? make() : whileInHand(workflowId, verdict.key, make)),

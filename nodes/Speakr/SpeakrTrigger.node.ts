@@ -9,6 +9,7 @@ import type {
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
 import { boolean, choice, collection, fieldProperties, listMethods, number, readTriggerFields } from '../shared/operation';
+import { answer } from '../shared/webhook';
 import { speakr } from './api';
 import { isFresh, receive } from './delivery';
 import { contentFields, eventsField, filterFields, withRecording } from './events';
@@ -121,28 +122,23 @@ export class SpeakrTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const response = this.getResponseObject();
-		const answer = (status: number, message: string): IWebhookResponseData => {
-			response.status(status).json({ message });
-			return { noWebhookResponse: true };
-		};
 		const verdict = await receive(this, await acceptedSecrets(this), !isManual(this));
-		if (!('delivery' in verdict)) return answer(verdict.status, verdict.message);
+		if (!('delivery' in verdict)) return answer(this, verdict.status, verdict.message);
 		const { delivery } = verdict;
 		try {
 			const values = readTriggerFields(this, fields);
 			if (!isFresh(delivery, values.options.maximumAge ?? defaultAge)) {
-				return answer(400, 'The event is too old, or of another time than that of n8n');
+				return answer(this, 400, 'The event is too old, or of another time than that of n8n');
 			}
 			const isTest = delivery.type === 'webhook.test' && values.options.includeTestDeliveries === true;
 			const chosen: string[] = values.events;
 			const starts = (isTest || chosen.includes(delivery.type)) && !isProbe(this, delivery);
 			const workflowId = String(this.getWorkflow().id);
 			const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
-			if (!starts) return answer(200, 'Not asked for');
-			if (!deliveries.isNew(receiver, delivery.id)) return answer(200, 'Received before');
+			if (!starts) return answer(this, 200, 'Not asked for');
+			if (!deliveries.isNew(receiver, delivery.id)) return answer(this, 200, 'Received before');
 			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
-			const received = answer(200, 'Received');
+			const received = answer(this, 200, 'Received');
 			const make = async () => {
 				const shown = await withRecording(await connect(this, speakr), delivery, values);
 				return shown && !wasPolled(workflowId, delivery, shown) ? shown.json : undefined;

@@ -1,3 +1,4 @@
+export { answer } from './answer';
 export { readRawBody } from './body';
 export { rememberDeliveries, rememberForADay } from './deliveries';
 export { isSecret } from './secret';
