@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure } from '../shared/errors';
+import { InvalidInput, ServiceFailure, toError } from '../shared/errors';
 import { groupBy } from '../shared/group';
 import { objectsAt } from '../shared/json';
 import { idList, type Call, type Outcome } from '../shared/operation';
@@ -54,7 +54,7 @@ async function send<V>(group: Calls<V>, { method, path, body }: Batch<V>): Promi
 				results.set(Number(result.id), result);
 			}
 		} catch (error) {
-			for (const id of chunk) results.set(id, ensureError(error));
+			for (const id of chunk) results.set(id, toError(error));
 			if (!first.context.continueOnFail()) break;
 		}
 	}
@@ -75,8 +75,6 @@ function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results
 		return { itemIndex, error: new ServiceFailure(message, { advice }) };
 	});
 }
-
-const ensureError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
 /**
  * Parts the items whose tags exist from those that name a tag which does not: Speakr would leave it out without a word

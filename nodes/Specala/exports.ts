@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ServiceFailure } from '../shared/errors';
+import { ServiceFailure, toError } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { DamagedArchive, unzip, type Bounds, type UnzippedFile } from '../shared/zip';
 import { specala } from './api';
@@ -116,5 +116,3 @@ export async function exportBatch(
 	);
 	return exported;
 }
-
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -58,6 +58,9 @@ export function unlessUnknown(error: unknown): undefined {
 	throw error;
 }
 
+/** For `catch`: whatever was thrown as an error, in place of a result. */
+export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
 /** What n8n shows at the node: the message, the advice below it, the item it belongs to. */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 	if (error instanceof ServiceFailure) {
