@@ -32,6 +32,9 @@ export const speakr: Service = {
 			: value,
 };
 
+/** A moment as Speakr itself writes it: without the zone that it was given when it was read. */
+export const withoutZone = (moment: unknown): string => String(moment).replace(/Z$/, '');
+
 /** A bad token is no 401 but a redirect to the login page (seen in v0.8.0 to v0.9.4). */
 export const isLoginRedirect = ({ status, headers }: Pick<Answer<unknown>, 'status' | 'headers'>) =>
 	status === 302 && /\/login(\?|$)/.test(headers.location ?? '');

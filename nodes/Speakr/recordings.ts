@@ -14,6 +14,7 @@ import {
 	wallClock,
 } from '../shared/operation';
 import { cursorPages, numberedPages } from '../shared/paging';
+import { withoutZone } from './api';
 import { folderId } from './fields';
 
 const whenCreated = 'By when the recording came into Speakr, not by when the meeting was';
@@ -104,8 +105,7 @@ const fromOldest = (client: Client, query: Query) =>
 			const { entries } = await readPage(client, { ...query, ...sorted, page, per_page: largestPage });
 			return entries;
 		},
-		// As Speakr holds it: without a zone.
-		({ created_at: createdAt }) => String(createdAt).replace(/Z$/, ''),
+		({ created_at: createdAt }) => withoutZone(createdAt),
 		largestPage,
 	);
 
