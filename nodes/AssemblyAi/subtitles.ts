@@ -34,7 +34,7 @@ export const subtitleFields = {
 	...fieldOrFile('subtitles'),
 	options: unsent(
 		collection('Options', {
-			charsPerCaption: number('Characters per Caption', { value: 84, min: 1, description: 'Longest caption' }),
+			charsPerCaption: number('Characters per Caption', { value: usualLength, min: 1, description: 'Longest caption' }),
 			speakerNames,
 		}),
 	),
