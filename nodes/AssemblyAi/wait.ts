@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
-import { boolean, choice, collection, number, shownWhen, unsent } from '../shared/operation';
+import { boolean, choice, collection, maximumWait, shownWhen, unsent, usualWait } from '../shared/operation';
 import { pollUntil } from '../shared/polling';
 import { fetchTranscript, unlessFailed } from './transcript';
 
@@ -10,12 +10,6 @@ export const onFailure = choice(
 	{ continue: 'Return the Transcript', error: 'Stop With an Error' },
 	{ value: 'error', description: 'What to do with a transcript that failed or was deleted' },
 );
-
-const maximumWait = number('Maximum Wait', {
-	value: 60,
-	min: 1,
-	description: 'Minutes after which waiting ends with an error',
-});
 
 export const waitOptions = unsent(collection('Wait Options', { maximumWait, onFailure }));
 
@@ -46,19 +40,19 @@ const settled = ['completed', 'error'];
 export async function waitUntilDone(
 	client: Client,
 	id: string,
-	{ maximumWait = 60, onFailure = 'error' }: WaitOptions,
+	{ maximumWait: minutes = usualWait, onFailure }: WaitOptions,
 ): Promise<{ transcript: IDataObject; waited: number }> {
 	const begun = Date.now();
 	const look = async () => {
 		const transcript = await fetchTranscript(client, id);
 		return settled.includes(String(transcript.status)) ? transcript : undefined;
 	};
-	const transcript = await pollUntil(look, { ...intervals, maximum: maximumWait * 60_000 }, client.signal);
+	const transcript = await pollUntil(look, { ...intervals, maximum: minutes * 60_000 }, client.signal);
 	if (transcript === undefined) {
-		throw new ServiceFailure(`Transcript ${id} is not done after ${maximumWait} minutes`, {
+		throw new ServiceFailure(`Transcript ${id} is not done after ${minutes} minutes`, {
 			advice: "It goes on at AssemblyAI. Raise 'Maximum Wait', or start a workflow with the AssemblyAI Trigger instead.",
 		});
 	}
 	const waited = Math.round((Date.now() - begun) / 100) / 10;
-	return { transcript: onFailure === 'error' ? unlessFailed(transcript) : transcript, waited };
+	return { transcript: onFailure === 'continue' ? transcript : unlessFailed(transcript), waited };
 }

@@ -2,7 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, isObject, parseJson, pick } from '../shared/json';
-import { boolean, choice, collection, number, shownWhen, unsent, type Call, type Values } from '../shared/operation';
+import {
+	boolean,
+	choice,
+	collection,
+	maximumWait,
+	shownWhen,
+	unsent,
+	usualWait,
+	type Call,
+	type Values,
+} from '../shared/operation';
 import { pollUntil } from '../shared/polling';
 import { simplified } from './recordings';
 
@@ -41,11 +51,7 @@ export function withoutFailures(recording: IDataObject): IDataObject {
 }
 
 const waitOptionFields = {
-	maximumWait: number('Maximum Wait', {
-		value: 60,
-		min: 1,
-		description: 'Minutes after which waiting ends with an error',
-	}),
+	maximumWait,
 	onFailure: choice(
 		'When Processing Fails',
 		{ continue: 'Return the Recording', error: 'Stop With an Error' },
@@ -96,22 +102,22 @@ const settled = ['COMPLETED', 'FAILED'];
 export async function waitUntilProcessed(
 	client: Client,
 	recordingId: number,
-	{ maximumWait = 60, onFailure = 'error' }: { maximumWait?: number; onFailure?: 'continue' | 'error' },
+	{ maximumWait: minutes = usualWait, onFailure }: { maximumWait?: number; onFailure?: 'continue' | 'error' },
 ): Promise<IDataObject> {
 	const path = `/recordings/${recordingId}`;
 	const look = async () => {
 		const { status } = asObject(await client.json({ method: 'GET', path: `${path}/status` }));
 		return settled.includes(String(status)) ? status : undefined;
 	};
-	const intervals = { first: 1_000, growth: 1.5, longest: 30_000, maximum: maximumWait * 60_000 };
+	const intervals = { first: 1_000, growth: 1.5, longest: 30_000, maximum: minutes * 60_000 };
 	const status = await pollUntil(look, intervals, client.signal);
 	if (status === undefined) {
-		throw new ServiceFailure(`Recording ${recordingId} is not processed after ${maximumWait} minutes`, {
+		throw new ServiceFailure(`Recording ${recordingId} is not processed after ${minutes} minutes`, {
 			advice: "Raise 'Maximum Wait', or start a workflow with the Speakr Trigger instead of waiting",
 		});
 	}
 	const recording = withoutFailures(asObject(await client.json({ method: 'GET', path })));
-	if (status === 'FAILED' && onFailure === 'error') {
+	if (status === 'FAILED' && onFailure !== 'continue') {
 		const reason = String(recording.error_message ?? 'Speakr gave no reason');
 		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {
 			advice: "Set 'When Processing Fails' to return the recording if the workflow should go on",

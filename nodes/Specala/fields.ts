@@ -64,16 +64,18 @@ export const filters = {
 	}),
 };
 
+export const newestFirst = '-created_at';
+
 export const order = {
 	sort: choice(
 		'Sort',
 		{
-			'-created_at': 'Newest First',
+			[newestFirst]: 'Newest First',
 			'-duration': 'Longest First',
 			created_at: 'Oldest First',
 			duration: 'Shortest First',
 		},
-		{ value: '-created_at' },
+		{ value: newestFirst },
 	),
 };
 

@@ -1,5 +1,6 @@
 import type { Client } from '../shared/http';
 import { matches, type List, type ListPage } from '../shared/operation';
+import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
 import { largestPage, listProjects, readTranscriptions } from './listing';
 
@@ -29,7 +30,7 @@ export const lists = {
 } satisfies Record<string, List>;
 
 async function readChoices(client: Client, offset: number) {
-	const { entries } = await readTranscriptions(client, { sort: '-created_at', limit: largestPage, offset });
+	const { entries } = await readTranscriptions(client, { sort: newestFirst, limit: largestPage, offset });
 	const results = entries.map((entry) => {
 		const day = createdAtOf(entry)?.slice(0, 10);
 		return { name: day === undefined ? nameOf(entry) : `${nameOf(entry)} (${day})`, value: String(entry.id) };

@@ -8,7 +8,7 @@ import { poll, type Sighting, type Source } from '../shared/poll';
 import { specala } from './api';
 import { toItem } from './bulk';
 import { exportOne } from './exports';
-import { filters, format, returnAs } from './fields';
+import { filters, format, newestFirst, returnAs } from './fields';
 import { createdAtOf, nameOf } from './guesses';
 import { listTranscriptions, type Query } from './listing';
 
@@ -79,7 +79,7 @@ function transcriptionsOf(client: Client, query: Query): Source<IDataObject> {
 		async *latest() {
 			let count = 0;
 			let newest = -Infinity;
-			for await (const entry of listTranscriptions(client, query, { sort: '-created_at' })) {
+			for await (const entry of listTranscriptions(client, query, { sort: newestFirst })) {
 				const sighting = toSighting(entry);
 				newest = Math.max(newest, sighting.createdAt);
 				const isOld = sighting.createdAt < newest - overlap;

@@ -14,7 +14,7 @@ import {
 } from '../../shared/operation';
 import { exportMany, toItem } from '../bulk';
 import { exportOne } from '../exports';
-import { fileField, filters, format, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
+import { fileField, filters, format, newestFirst, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
 import { listTranscriptions } from '../listing';
 
 const outputs = {
@@ -40,9 +40,9 @@ export const transcription = {
 			endpoint: 'GET /transcriptions',
 			fields: { filters: collection('Filters', filters), options: collection('Options', order) },
 			async *pages({ client, values }, limit) {
-				const { sort = '-created_at' } = values.options;
+				const { sort = newestFirst } = values.options;
 				const query = onTheWire(filters, values.filters);
-				const isNewestOfAll = sort === '-created_at' && limit === Infinity;
+				const isNewestOfAll = sort === newestFirst && limit === Infinity;
 				if (!isNewestOfAll) {
 					yield* listTranscriptions(client, query, { sort, limit });
 					return;

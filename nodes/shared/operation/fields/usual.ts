@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { isObject } from '../../json';
 import { inTool, shownWhen, unsent, type Field } from '../field';
-import { boolean, text } from './basic';
+import { boolean, number, text } from './basic';
 import { choice } from './choice';
 
 const fieldName = (displayName: string, description: string) =>
@@ -45,3 +45,12 @@ export const simplify = unsent(
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	}),
 );
+
+/** Minutes that are waited where nobody says how long. */
+export const usualWait = 60;
+
+export const maximumWait = number('Maximum Wait', {
+	value: usualWait,
+	min: 1,
+	description: 'Minutes after which waiting ends with an error',
+});
