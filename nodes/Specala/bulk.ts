@@ -1,6 +1,6 @@
 import type { BinaryHelperFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
-import { ServiceFailure } from '../shared/errors';
+import { ServiceFailure, TooLarge } from '../shared/errors';
 import { groupBy } from '../shared/group';
 import type { Call, Outcome } from '../shared/operation';
 import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile } from './exports';
@@ -89,9 +89,10 @@ async function asFiles({ wanted, calls, name }: Batch): Promise<Outcome[]> {
 	return outcomes;
 }
 
-/** What Specala says of one ID, with that ID. */
+/** What Specala says of one ID, or that its file is too large, with that ID. */
 function naming(id: string, error: Error): Error {
-	if (!(error instanceof ServiceFailure) || error.status === undefined || error.message.includes(id)) return error;
+	const isOfIt = error instanceof TooLarge || (error instanceof ServiceFailure && error.status !== undefined);
+	if (!isOfIt || error.message.includes(id)) return error;
 	const { advice, status } = error;
 	return new ServiceFailure(`Transcription ${id} was not exported: ${error.message}`, { advice, status });
 }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ServiceFailure, toError } from '../shared/errors';
+import { ServiceFailure, toError, TooLarge } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { DamagedArchive, unzip, type Bounds, type UnzippedFile } from '../shared/zip';
 import { specala } from './api';
@@ -57,17 +57,21 @@ const refusals = [400, 404, 422];
 
 async function fetchArchive(client: Client, wanted: Wanted[], format: Format, name: string) {
 	const ids = wanted.map(({ id }) => id);
-	const { body } = await client.bytes(
-		{
-			method: 'POST',
-			path: '/transcriptions/export',
-			json: { ids, format },
-			headers: { accept: '*/*' },
-			timeout,
-			readsOnly: true,
-		},
-		largestArchive,
-	);
+	const request = {
+		method: 'POST',
+		path: '/transcriptions/export',
+		json: { ids, format },
+		headers: { accept: '*/*' },
+		timeout,
+		readsOnly: true,
+	} as const;
+	const { body } = await client.bytes(request, largestArchive).catch((error: unknown) => {
+		if (!(error instanceof TooLarge)) throw error;
+		throw new ServiceFailure(`The ZIP of ${name} is larger than ${largestArchive / 1024 ** 2} MB`, {
+			advice: `That is more than is read into memory. Export fewer of these at once: ${ids.join(', ')}`,
+			final: true,
+		});
+	});
 	const files = await unzipAll(body);
 	if (!(files instanceof DamagedArchive)) return { bytes: body, files };
 	throw new ServiceFailure(`The ZIP of ${name} is damaged: ${files.message}`, {

@@ -52,6 +52,9 @@ export class ServiceFailure extends Error {
 /** The service answered well, and told that a transcription has failed. */
 export class FailedTranscription extends ServiceFailure {}
 
+/** What the service sent is larger than what is read into memory. */
+export class TooLarge extends ServiceFailure {}
+
 /** For `catch`: undefined in place of what the service does not know, or not any more. Throws what else it is given. */
 export function unlessUnknown(error: unknown): undefined {
 	if (error instanceof ServiceFailure && error.status === 404) return undefined;

@@ -1,5 +1,5 @@
 import type { BinaryHelperFunctions } from 'n8n-workflow';
-import { ServiceFailure } from '../errors';
+import { TooLarge } from '../errors';
 import type { Answer } from './client';
 
 /** Node's own, by way of n8n: a verified node may not import `stream`, not even its types. */
@@ -21,7 +21,7 @@ export async function readText(answer: Answer<unknown>): Promise<Answer<string>>
 	return { ...answer, body: bytes.toString() };
 }
 
-/** A body whole, no larger than `limit` bytes. Throws ServiceFailure when it is larger, and what its stream throws when it is cut. */
+/** A body whole, no larger than `limit` bytes. Throws TooLarge when it is, and what its stream throws when it is cut. */
 export async function readBytes(body: unknown, limit: number): Promise<Buffer> {
 	if (!isReadable(body)) return Buffer.from(typeof body === 'string' ? body : '');
 	const { bytes, isWhole } = await readUpTo(limit, body);
@@ -43,7 +43,7 @@ async function readUpTo(limit: number, body: Readable): Promise<{ bytes: Buffer;
 }
 
 const tooLarge = (limit: number) =>
-	new ServiceFailure(`The file is larger than ${Math.floor(limit / 1024 ** 2)} MB`, {
+	new TooLarge(`The file is larger than ${Math.floor(limit / 1024 ** 2)} MB`, {
 		advice: 'That is more than is read into memory. Ask for less at once.',
 		final: true,
 	});

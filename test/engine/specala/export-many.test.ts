@@ -106,6 +106,12 @@ describe('whatever the files in the ZIP are called, each comes to its own transc
 	});
 });
 
+test('a file larger than what is read into memory is told by its ID', async () => {
+	const { id } = room.specala.state.addTranscription({ summary: 'x'.repeat(32 * 1024 ** 2) });
+	const { error } = await exportMany([{ id }]);
+	expect(error?.message).toBe(`Transcription ${id} was not exported: The file is larger than 32 MB`);
+});
+
 describe('what the ZIP lacks', () => {
 	test('is asked for alone, and says so', async () => {
 		const made = room.specala.state.addTranscriptions(5);
@@ -183,6 +189,14 @@ describe('a ZIP that is', () => {
 		};
 		const { error } = await exportMany(made);
 		expect(error?.message).toMatch(/is damaged: '.*' in it has 2000000000 bytes, which is too large/);
+	});
+	test('larger than what is read into memory is an error that names the batch', async () => {
+		const made = room.specala.state.addTranscriptions(102);
+		let count = 0;
+		room.specala.settings.zip = (archive) => (++count === 1 ? Buffer.alloc(128 * 1024 ** 2 + 1) : archive);
+		const { items } = await exportMany(made, {}, { continueOnFail: true });
+		expect(items[0]?.json.error).toBe('The ZIP of batch 1 (transcriptions 1 to 100) is larger than 128 MB');
+		expect(areTheirOwn(items.slice(100), made)).toBe(true);
 	});
 	test('cut on its way is asked for again', async () => {
 		const made = room.specala.state.addTranscriptions(3);
