@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ServiceFailure, TooLarge } from '../shared/errors';
 import { groupBy } from '../shared/group';
 import type { Call, Outcome } from '../shared/operation';
-import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile } from './exports';
+import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile, type Zip } from './exports';
 import type { Format } from './fields';
 import { titleIn, type Wanted } from './guesses';
 
@@ -20,6 +20,8 @@ type BulkCall = Call<BulkValues>;
 interface Batch {
 	wanted: Wanted[];
 	calls: BulkCall[];
+	/** All of them want the same as this one. */
+	first: BulkCall;
 	/** In messages: 'batch 2 (transcriptions 101 to 200)'. */
 	name: string;
 	number: number;
@@ -35,22 +37,22 @@ export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	const settingsOf = ({ values }: BulkCall) => JSON.stringify({ ...values, transcriptionIds: undefined });
 	const limit = pLimit(batchesAtOnce);
 	let stopped = false;
-	const work = groupBy(calls, settingsOf).flatMap((group) =>
-		toBatches(group).map(async (batch) =>
-			await limit(async () => {
-				if (stopped) return [];
-				const outcomes = await exportOneBatch(batch);
-				// Without 'Continue' nothing is sent after a failure.
-				stopped ||= !group[0]?.context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome);
-				return outcomes;
-			}),
-		),
-	);
-	return (await Promise.all(work)).flat();
+	const unlessStopped = async (batch: Batch): Promise<Outcome[]> => {
+		if (stopped) return [];
+		const { context, values } = batch.first;
+		const outcomes = await (values.output === 'zips' ? asZips(batch) : asFiles(batch));
+		// Without 'Continue' nothing is sent after a failure.
+		stopped ||= !context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome);
+		return outcomes;
+	};
+	const batches = groupBy(calls, settingsOf).flatMap(toBatches);
+	return (await Promise.all(batches.map(async (batch) => await limit(unlessStopped, batch)))).flat();
 }
 
 function toBatches(calls: BulkCall[]): Batch[] {
-	const items = calls[0]?.context.getInputData() ?? [];
+	const [first] = calls;
+	if (!first) return [];
+	const items = first.context.getInputData();
 	const wanted = new Map<string, Wanted>();
 	for (const { values, itemIndex } of calls) {
 		for (const id of values.transcriptionIds) {
@@ -59,24 +61,20 @@ function toBatches(calls: BulkCall[]): Batch[] {
 	}
 	const all = [...wanted.values()];
 	return Array.from({ length: Math.ceil(all.length / batchSize) }, (_, index) => {
-		const part = all.slice(index * batchSize, (index + 1) * batchSize);
-		const first = index * batchSize + 1;
+		const before = index * batchSize;
+		const part = all.slice(before, before + batchSize);
 		return {
 			wanted: part,
 			calls,
+			first,
 			number: index + 1,
-			name: `batch ${index + 1} (transcriptions ${first} to ${first + part.length - 1})`,
+			name: `batch ${index + 1} (transcriptions ${before + 1} to ${before + part.length})`,
 		};
 	});
 }
 
-const exportOneBatch = async (batch: Batch): Promise<Outcome[]> =>
-	batch.calls[0]?.values.output === 'zips' ? await asZips(batch) : await asFiles(batch);
-
 /** One outcome for each transcription of each item. */
-async function asFiles({ wanted, calls, name }: Batch): Promise<Outcome[]> {
-	const [first] = calls;
-	if (!first) return [];
+async function asFiles({ wanted, calls, first, name }: Batch): Promise<Outcome[]> {
 	const exported = await exportBatch(first.client, wanted, first.values.format, name);
 	const outcomes: Outcome[] = [];
 	for (const { context, itemIndex, values } of calls) {
@@ -112,37 +110,36 @@ export async function toItem(
 }
 
 /** One outcome for each ZIP, which holds transcriptions of several items; a ZIP that there is not, is one for each of them. */
-async function asZips({ wanted, calls, name, number }: Batch): Promise<Outcome[]> {
-	const [first] = calls;
-	if (!first) return [];
-	const { client, context, values } = first;
-	const archives = await fetchArchives(client, wanted, values.format, name);
-	const outcomes = await Promise.all(
-		archives.map(async ({ wanted: part, outcome }, index): Promise<Outcome[]> => {
-			const ids = part.map(({ id }) => id);
-			const inZip = new Set(ids);
-			const itemIndexes = calls
-				.filter(({ values: { transcriptionIds } }) => transcriptionIds.some((id) => inZip.has(id)))
-				.map(({ itemIndex }) => itemIndex);
-			if (outcome instanceof Error) {
-				const error = ids.length === 1 ? naming(ids.join(), outcome) : outcome;
-				return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
-			}
-			const [itemIndex = first.itemIndex] = itemIndexes;
-			const { bytes, files } = outcome;
-			const fileName = `transcriptions-${[number, ...(archives.length > 1 ? [index + 1] : [])].join('-')}.zip`;
-			const binary = await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip');
-			const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };
-			const missing = ids.length - files.length;
-			return [
-				{
-					itemIndex,
-					itemIndexes,
-					json: { ...json, ...(missing > 0 && { missing }) },
-					binary: { [values.outputField]: binary },
-				},
-			];
-		}),
-	);
-	return outcomes.flat();
+async function asZips(batch: Batch): Promise<Outcome[]> {
+	const { wanted, calls, first, name, number } = batch;
+	const archives = await fetchArchives(first.client, wanted, first.values.format, name);
+	const outcomes = archives.map(async ({ wanted: part, outcome }, index): Promise<Outcome[]> => {
+		const ids = part.map(({ id }) => id);
+		const itemIndexes = itemsWith(ids, calls);
+		if (outcome instanceof Error) {
+			const error = ids.length === 1 ? naming(ids.join(), outcome) : outcome;
+			return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
+		}
+		const [itemIndex = first.itemIndex] = itemIndexes;
+		const fileName = `transcriptions-${archives.length > 1 ? `${number}-${index + 1}` : number}.zip`;
+		return [{ itemIndex, itemIndexes, ...(await toZipItem(batch, ids, outcome, fileName)) }];
+	});
+	return (await Promise.all(outcomes)).flat();
+}
+
+/** The incoming items that want one of these transcriptions. */
+function itemsWith(ids: string[], calls: BulkCall[]): number[] {
+	const wanted = new Set(ids);
+	return calls.filter(({ values }) => values.transcriptionIds.some((id) => wanted.has(id))).map(({ itemIndex }) => itemIndex);
+}
+
+/** A ZIP as an item. */
+async function toZipItem({ first, number }: Batch, ids: string[], { bytes, files }: Zip, fileName: string) {
+	const { context, values } = first;
+	const missing = ids.length - files.length;
+	const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };
+	return {
+		json: { ...json, ...(missing > 0 && { missing }) },
+		binary: { [values.outputField]: await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip') },
+	};
 }

@@ -17,11 +17,16 @@ const largestFile = 32 * 1024 ** 2;
 const largestArchive = 128 * 1024 ** 2;
 const bounds: Bounds = { entries: 1_000, entrySize: largestFile, totalSize: 256 * 1024 ** 2 };
 
-/** A ZIP that Specala made, or why it made none. */
+/** A ZIP that Specala made, and the files in it. */
+export interface Zip {
+	bytes: Buffer;
+	files: UnzippedFile[];
+}
+
+/** The ZIP of some transcriptions, or why there is none. */
 interface Archive {
 	wanted: Wanted[];
-	/** Its bytes, and the files in it. */
-	outcome: { bytes: Buffer; files: UnzippedFile[] } | Error;
+	outcome: Zip | Error;
 }
 
 export interface ExportedFile {
@@ -55,7 +60,7 @@ export async function fetchArchives(client: Client, wanted: Wanted[], format: Fo
 /** Statuses that one ID among many may be the reason of: what Specala does about those is not documented. */
 const refusals = [400, 404, 422];
 
-async function fetchArchive(client: Client, wanted: Wanted[], format: Format, name: string) {
+async function fetchArchive(client: Client, wanted: Wanted[], format: Format, name: string): Promise<Zip> {
 	const ids = wanted.map(({ id }) => id);
 	const request = {
 		method: 'POST',
