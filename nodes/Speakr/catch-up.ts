@@ -75,25 +75,11 @@ export async function replayLost(
 	const oldest = lost.at(-1);
 	if (!oldest) return [];
 	const webhookId = Number(webhook.id);
-	const since = log.slice(0, log.indexOf(oldest) + 1);
-	const origins = new Map<unknown, unknown>();
-	await Promise.all(
-		since.map(async (delivery) => {
-			const { replayedFrom } = await readSent(client, webhookId, delivery);
-			if (replayedFrom !== undefined) origins.set(delivery.event_id, replayedFrom);
-		}),
-	);
+	const origins = await readOrigins(client, webhookId, log.slice(0, log.indexOf(oldest) + 1));
 	const repeated = new Set(origins.values());
-	const logged = new Set<unknown>(log.map(({ event_id: eventId }) => eventId));
-	const tries = (eventId: unknown): number => {
-		if (!origins.has(eventId)) return 0;
-		const origin = origins.get(eventId);
-		// The log does not reach back to it, so how often it was tried is not known any more: it might go on for ever.
-		return logged.has(origin) ? 1 + tries(origin) : mostReplays;
-	};
 	const replayed: IDataObject[] = [];
 	for (const { id, event_id: eventId } of lost.reverse()) {
-		if (repeated.has(eventId) || tries(eventId) >= mostReplays) continue;
+		if (repeated.has(eventId) || replaysOf(eventId, log, origins) >= mostReplays) continue;
 		// Two polling triggers may be at it at the same time.
 		const [address, event] = [String(webhook.url), String(eventId)];
 		if (!replays.isNew(address, event)) continue;
@@ -101,4 +87,25 @@ export async function replayLost(
 		replayed.push(asObject(await replays.unlessFailed(address, event, async () => await client.json({ method: 'POST', path }))));
 	}
 	return replayed;
+}
+
+/** The events of a log that are another one sent again, each with that one. */
+async function readOrigins(client: Client, webhookId: number, log: IDataObject[]): Promise<Map<unknown, unknown>> {
+	const origins = new Map<unknown, unknown>();
+	await Promise.all(
+		log.map(async (delivery) => {
+			const { replayedFrom } = await readSent(client, webhookId, delivery);
+			if (replayedFrom !== undefined) origins.set(delivery.event_id, replayedFrom);
+		}),
+	);
+	return origins;
+}
+
+/** How often an event was sent again before it became this one. */
+function replaysOf(eventId: unknown, log: IDataObject[], origins: Map<unknown, unknown>): number {
+	if (!origins.has(eventId)) return 0;
+	const origin = origins.get(eventId);
+	const isLogged = log.some((delivery) => delivery.event_id === origin);
+	// Where the log does not reach back to it, how often it was tried is not known any more: it might go on for ever.
+	return isLogged ? 1 + replaysOf(origin, log, origins) : mostReplays;
 }
