@@ -80,36 +80,48 @@ const longestGap = 5_000;
 /** What is left of it after a request that went well. */
 const recovery = 0.98;
 
-export function createPace(concurrency: number, budget = createBudget()): Pace {
-	const limit = pLimit(concurrency);
-	let pausedUntil = 0;
+/** The distance that requests keep after a refusal. */
+function createGap() {
 	let gap = 0;
 	/** Refusals until then were under way with the first: they do not widen the gap further. */
 	let refusedUntil = 0;
+	return {
+		/** Milliseconds. */
+		length: () => gap,
+		widen(pause: number) {
+			const now = Date.now();
+			if (now < refusedUntil) return;
+			gap = Math.min(Math.max(gap * 2, firstGap), longestGap);
+			refusedUntil = now + Math.max(pause, gap);
+		},
+		shrink() {
+			gap = gap > 1 ? gap * recovery : 0;
+		},
+	};
+}
+
+export function createPace(concurrency: number, budget = createBudget()): Pace {
+	const limit = pLimit(concurrency);
+	const gap = createGap();
+	let pausedUntil = 0;
 	const wait = () => Math.max(pausedUntil - Date.now(), budget.wait());
 	const pause = (milliseconds: number) => {
 		pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
 	};
+	const inTurn = async <T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+		for (let left = wait(); left > 0; left = wait()) await sleep(left, signal);
+		signal?.throwIfAborted();
+		budget.spend();
+		pause(gap.length());
+		const result = await task();
+		gap.shrink();
+		return result;
+	};
 	return {
-		run: async (task, signal) =>
-			await unlessAborted(signal, () =>
-				limit(async () => {
-					for (let left = wait(); left > 0; left = wait()) await sleep(left, signal);
-					signal?.throwIfAborted();
-					budget.spend();
-					pause(gap);
-					const result = await task();
-					gap = gap > 1 ? gap * recovery : 0;
-					return result;
-				}),
-			),
+		run: async (task, signal) => await unlessAborted(signal, () => limit(() => inTurn(task, signal))),
 		pause,
 		slowDown(milliseconds) {
-			const now = Date.now();
-			if (now >= refusedUntil) {
-				gap = Math.min(Math.max(gap * 2, firstGap), longestGap);
-				refusedUntil = now + Math.max(milliseconds, gap);
-			}
+			gap.widen(milliseconds);
 			pause(milliseconds);
 		},
 	};
