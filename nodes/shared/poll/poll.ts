@@ -63,28 +63,37 @@ export async function poll<Entry>(
 		return null;
 	}
 	const { found, mark } = await watch(source, stored.output, reach);
+	const tries = new Map(stored.output.failed);
+	const left = [...mark.left];
+	const items: INodeExecutionData[] = [];
+	for (const { event, sighting, item } of await settled(found, toItem, begin + budget * 0.8)) {
+		const name = `${event} ${sighting.key}`;
+		if (item instanceof ServiceFailure) {
+			const isGivenUp = countTry(context, name, nameOf(sighting.entry), item, tries);
+			if (!isGivenUp) left.push(name);
+		} else if (item === later) left.push(name);
+		else if (item !== undefined) items.push(toExecutionData(item));
+	}
+	const failed = [...tries].filter(([name]) => left.includes(name));
+	staticData.watermark = { subject, ...mark, left, failed };
+	return items.length > 0 ? [items] : null;
+}
+
+/** What was found, each with its item or why it has none; after `until` the rest is left for later. */
+async function settled<Entry>(
+	found: Array<Found<Entry>>,
+	toItem: Polling<Entry>['toItem'],
+	until: number,
+): Promise<Array<Found<Entry> & { item: Settled | ServiceFailure }>> {
 	const limit = pLimit(workers);
 	const settle = async (each: Found<Entry>): Promise<Settled | ServiceFailure> => {
-		if (Date.now() >= begin + budget * 0.8) return later;
+		if (Date.now() >= until) return later;
 		return await toItem(each).catch((error: unknown) => {
 			if (error instanceof ServiceFailure) return error;
 			throw error;
 		});
 	};
-	const tries = new Map(stored.output.failed);
-	const left = [...mark.left];
-	const items: INodeExecutionData[] = [];
-	const outcomes = await Promise.all(found.map(async (each) => await limit(settle, each)));
-	for (const [index, { event, sighting }] of found.entries()) {
-		const item = outcomes[index];
-		const name = `${event} ${sighting.key}`;
-		const isGivenUp = (failure: ServiceFailure) => countTry(context, name, nameOf(sighting.entry), failure, tries);
-		if (item === later || (item instanceof ServiceFailure && !isGivenUp(item))) left.push(name);
-		else if (item !== undefined && !(item instanceof ServiceFailure)) items.push(toExecutionData(item));
-	}
-	const failed = [...tries].filter(([name]) => left.includes(name));
-	staticData.watermark = { subject, ...mark, left, failed };
-	return items.length > 0 ? [items] : null;
+	return await Promise.all(found.map(async (each) => ({ ...each, item: await limit(settle, each) })));
 }
 
 /**
