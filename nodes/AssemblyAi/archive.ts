@@ -4,10 +4,8 @@ import { ServiceFailure } from '../shared/errors';
 import { percentDecoded, type Client } from '../shared/http';
 import { pick } from '../shared/json';
 import { isDeleted, largestPage, readPage } from './history';
+import { usualCaptionLength } from './subtitles';
 import { captionsOf, fetchTranscript, toTranscript, unlessFailed } from './transcript';
-
-/** Longest caption in characters. */
-const longestCaption = 84;
 
 /** AssemblyAI keeps no titles: the name of the file that was transcribed is the nearest to one. */
 function titleOf({ audio_url: address }: IDataObject): string | null {
@@ -84,7 +82,7 @@ async function readContent(client: Client, { id, title, date }: Entry, format: s
 	if (unlessFailed(transcript).status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, essentials) };
 	const isTimed = Array.isArray(transcript.words) && transcript.words.length > 0 && timed.includes(format);
-	const content = isTimed ? captionsOf(transcript, longestCaption) : toTranscript(transcript);
+	const content = isTimed ? captionsOf(transcript, usualCaptionLength) : toTranscript(transcript);
 	return { ...content, title, date };
 }
 

@@ -18,8 +18,8 @@ import { transcriptId } from './fields';
 import { speakerNames } from './formats';
 import { captionsOf, fetchTranscript, onlyCompleted, type Names } from './transcript';
 
-/** Two lines of 42 characters, as broadcasters have them. */
-const usualLength = 84;
+/** Characters: two lines of 42, as broadcasters have them. */
+export const usualCaptionLength = 84;
 
 export const subtitleFields = {
 	transcriptId,
@@ -34,7 +34,7 @@ export const subtitleFields = {
 	...fieldOrFile('subtitles'),
 	options: unsent(
 		collection('Options', {
-			charsPerCaption: number('Characters per Caption', { value: usualLength, min: 1, description: 'Longest caption' }),
+			charsPerCaption: number('Characters per Caption', { value: usualCaptionLength, min: 1, description: 'Longest caption' }),
 			speakerNames,
 		}),
 	),
@@ -68,7 +68,7 @@ export async function getSubtitles({
 	const { transcriptId: id, format, withSpeakers, output, outputField, options } = values;
 	const { charsPerCaption, speakerNames: names } = options;
 	const subtitles = withSpeakers
-		? await makeCaptions(client, id, format, charsPerCaption ?? usualLength, names)
+		? await makeCaptions(client, id, format, charsPerCaption ?? usualCaptionLength, names)
 		: await readCaptions(client, id, format, charsPerCaption);
 	if (output === 'json') return { id, format, subtitles };
 	const binary = await saveText(context, `subtitles-${id}`, format, subtitles);

@@ -3,23 +3,20 @@ import { oneByOne, walkFromMoment, type Content, type Entry, type Source } from 
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject, pick } from '../shared/json';
-import { knowsNoAddress } from './api';
+import { knowsNoAddress, withoutZone } from './api';
 import { downloadAudio } from './audio';
 import { withoutFailures } from './processing';
 import { largestPage, readPage, simplified, type Query } from './recordings';
 import { readTranscript, refuseFailed } from './transcript';
 
-/** As Speakr holds it: without a zone. */
-const createdOf = ({ created_at: createdAt }: IDataObject) => String(createdAt).replace(/Z$/, '');
-
 const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
 
 function toEntry(recording: IDataObject): Entry {
-	const { id, title, status, meeting_date: date, has_transcription: hasText, error_message: reason } = recording;
+	const { id, title, status, meeting_date: date, has_transcription: hasText, error_message: reason, created_at: createdAt } = recording;
 	const settled = status === 'COMPLETED' || status === 'FAILED';
 	return {
 		id: String(id),
-		created: createdOf(recording),
+		created: withoutZone(createdAt),
 		title: textOrNull(title),
 		date: textOrNull(date),
 		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
@@ -67,7 +64,7 @@ function unlessProxy(error: unknown): never {
 }
 
 const later = (since: string | undefined, from: unknown) =>
-	since === undefined || (typeof from === 'string' && from.replace(/Z$/, '') > since) ? from : since;
+	since === undefined || (typeof from === 'string' && withoutZone(from) > since) ? from : since;
 
 const readCommon = async (client: Client, { id, about }: Entry): Promise<Content> =>
 	await readTranscript(client, Number(id), about);

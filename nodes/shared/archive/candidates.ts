@@ -68,7 +68,7 @@ async function* candidates(source: Source, { waiting, cursor }: Place, { wants, 
 	}
 }
 
-export interface Chunk {
+interface Chunk {
 	candidates: Candidate[];
 	/** The run ends after this chunk. */
 	stop?: Stop;

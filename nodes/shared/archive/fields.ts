@@ -40,6 +40,10 @@ const outputs = {
 	zip: { name: 'ZIP Files', description: 'An item for each batch, with its files in one ZIP' },
 };
 
+/** Minutes. */
+export const usualDuration = 30;
+export const usualTranscriptsPerZip = 100;
+
 const options = {
 	audio: boolean('With Audio', {
 		description: "Whether to export the audio files too; with files they are in the binary field 'audio', with fields only they are left out",
@@ -53,7 +57,7 @@ const options = {
 			'Pattern with {date}, {time}, {title} and {id}. The ID is added at the end unless the pattern begins or ends with it, so that no two files have the same name.',
 	}),
 	maximumDuration: number('Maximum Duration', {
-		value: 30,
+		value: usualDuration,
 		min: 1,
 		description: 'Minutes after which the run stops and keeps its place; it waits for a limit only within them',
 	}),
@@ -72,7 +76,7 @@ const options = {
 		description: "Where to go on: the 'resumeToken' of an earlier manifest, which is the last item of an export. It comes before what the last run kept.",
 	}),
 	transcriptsPerZip: number('Transcripts per ZIP', {
-		value: 100,
+		value: usualTranscriptsPerZip,
 		min: 1,
 		max: 10_000,
 		description: "Transcripts in each ZIP file, which has the name of the first; for 'ZIP Files' only",

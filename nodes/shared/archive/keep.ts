@@ -17,7 +17,7 @@ interface Kept {
 /** Exports of one node, with filters that differ, whose places are kept. */
 export const mostExports = 100;
 
-export interface Wanted {
+interface Wanted {
 	scope: 'all' | 'continue' | 'new';
 	resumeToken: string;
 	repeatUnlessConfirmed: boolean;

@@ -43,7 +43,7 @@ function difference({ matched }: Progress, { exported, gone, unfinished, failed,
 	return undefined;
 }
 
-export interface Run {
+interface Run {
 	/** Milliseconds since 1970. */
 	startedAt: number;
 	endedAt: number;

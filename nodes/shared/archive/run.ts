@@ -7,7 +7,7 @@ import type { Endpoint } from '../operation/operation';
 import type { Plan } from './candidates';
 import { asFields, asFiles, asZips, audioField, type Delivery } from './deliver';
 import { estimate } from './estimate';
-import { exportFields, titleTest } from './fields';
+import { exportFields, titleTest, usualDuration, usualTranscriptsPerZip } from './fields';
 import { follow, type Progress } from './follow';
 import { commonFormats, written, type Formats } from './format';
 import { openPlace } from './keep';
@@ -56,10 +56,10 @@ export async function runExport<F extends Fields>(
 	isNew: ReturnType<typeof newWishes>,
 ): Promise<Done> {
 	const { scope, output, outputField, options } = values;
-	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false, transcriptsPerZip = 100 } = options;
+	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false, transcriptsPerZip = usualTranscriptsPerZip } = options;
 	const startedAt = clock.now();
 	const sentBefore = client.sent;
-	const deadline = startedAt + (options.maximumDuration ?? 30) * 60_000;
+	const deadline = startedAt + (options.maximumDuration ?? usualDuration) * 60_000;
 	const asked = planOf(archive, values, deadline);
 	const name = namer(options.fileName);
 	const fingerprint = fingerprintFor(context, archive.filters, values);

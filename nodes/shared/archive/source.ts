@@ -22,7 +22,7 @@ export interface Entry extends Mark {
 }
 
 /** A text that the service has written itself, and what it sent with it. */
-export interface OwnText {
+interface OwnText {
 	text: string;
 	about?: IDataObject;
 }

@@ -70,7 +70,7 @@ export async function* walkByOffset(
 type ReadDownwards = (before: string | undefined) => Promise<{ entries: IDataObject[]; next?: string } | undefined>;
 
 /** Which entries of an archive an export is about. */
-export type Period = (entry: Entry) => 'before' | 'within' | 'after';
+type Period = (entry: Entry) => 'before' | 'within' | 'after';
 
 /**
  * Walks a list that only goes from the newest down, asked for what is older than an id. A pass goes down to what earlier
