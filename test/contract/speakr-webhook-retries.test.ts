@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startReceiver, type Receiver } from '../services/shared/receiver';
 import { type SpeakrOptions, type StandInSpeakr, startSpeakr } from '../services/speakr';
 import { sign } from '../services/speakr/webhooks/sign';
+import { now } from '../services/speakr/clock';
 import { clientOf, type Client } from './speakr/client';
 
 jest.setTimeout(30_000);
@@ -129,7 +130,7 @@ test('while paused one queued delivery is tried each hour, and its success ends 
 	receiver.answer({ status: 200 });
 	const row = state();
 	Object.assign(row, { enabled: false, autoPaused: true, consecutiveFailures: 10 });
-	row.lastDeliveryAt = new Date().toISOString().slice(0, -1);
+	row.lastDeliveryAt = now();
 	const began = Date.now();
 	speakr.state.addDelivery(row, { payload: '{"a":1}' });
 	speakr.state.addDelivery(row, { payload: '{"a":2}' });

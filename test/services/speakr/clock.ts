@@ -25,7 +25,8 @@ export function later(seconds: number): string {
 
 /** Milliseconds until a naive time; negative when it has passed. */
 export function millisecondsUntil(time: string): number {
-	return Date.parse(`${time}Z`) - Date.now();
+	// By the same clock: `Date` may differ from it, and then what is due now would count as planned for later.
+	return Date.parse(`${time}Z`) - microseconds() / 1000;
 }
 
 const ISO =
