@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { close, listen } from '../services/shared/listen';
 
 export interface Delivery {
 	readonly path: string;
@@ -16,7 +17,7 @@ export interface Recorder {
 	forwardTo(target: string): void;
 	/** Sends a delivery once more, or one made from it, and tells n8n's answer. */
 	send(delivery: Pick<Delivery, 'path' | 'headers' | 'body'>): Promise<number>;
-	close(): void;
+	close(): Promise<void>;
 }
 
 /** Stands between Speakr and n8n's webhooks, and keeps what passes: so a real Speakr's deliveries can be repeated and tampered with. */
@@ -25,7 +26,8 @@ export async function startRecorder(host: string): Promise<Recorder> {
 	let target = '';
 
 	async function send({ path, headers, body }: Pick<Delivery, 'path' | 'headers' | 'body'>): Promise<number> {
-		const answer = await fetch(`${target}${path}`, { method: 'POST', headers, body });
+		// n8n could close an idle connection just when it is used again.
+		const answer = await fetch(`${target}${path}`, { method: 'POST', headers: { ...headers, connection: 'close' }, body });
 		await answer.arrayBuffer();
 		return answer.status;
 	}
@@ -40,17 +42,13 @@ export async function startRecorder(host: string): Promise<Recorder> {
 			response.writeHead(status).end();
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, host === '127.0.0.1' ? host : '0.0.0.0', resolve));
-	const { port } = server.address() as AddressInfo;
+	const port = await listen(server, host === '127.0.0.1' ? host : '0.0.0.0');
 	return {
 		url: `http://${host}:${port}`,
 		deliveries,
 		forwardTo: (address) => (target = address),
 		send,
-		close: () => {
-			server.close();
-			server.closeAllConnections();
-		},
+		close: async () => await close(server),
 	};
 }
 

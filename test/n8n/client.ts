@@ -34,17 +34,12 @@ export async function connect(url: string) {
 	let cookie = '';
 
 	async function call<T>(method: string, path: string, body?: object): Promise<T> {
-		const ask = async () =>
-			await fetch(`${url}/rest${path}`, {
-				method,
-				// The cookie is only good together with the browser id that it was made for.
-				headers: { 'content-type': 'application/json', 'browser-id': 'end-to-end', cookie },
-				body: body === undefined ? null : JSON.stringify(body),
-			});
-		// n8n may close an idle connection just when it is used again.
-		const answer = await ask().catch(async (error: unknown) => {
-			if (method !== 'GET') throw error;
-			return await ask();
+		const answer = await fetch(`${url}/rest${path}`, {
+			method,
+			// The cookie is only good together with the browser id that it was made for.
+			// n8n could close an idle connection just when it is used again.
+			headers: { 'content-type': 'application/json', 'browser-id': 'end-to-end', cookie, connection: 'close' },
+			body: body === undefined ? null : JSON.stringify(body),
 		});
 		const cookies = answer.headers.getSetCookie();
 		if (cookies.length > 0) cookie = cookies.map((line) => line.split(';')[0]).join('; ');

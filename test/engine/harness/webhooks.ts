@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
 import express from 'express';
 import { HookContext } from 'n8n-core';
-import type { Server } from 'node:http';
+import { createServer } from 'node:http';
 import {
 	NodeHelpers,
 	UnexpectedError,
@@ -11,6 +11,7 @@ import {
 	type IWebhookData,
 	type Workflow,
 } from 'n8n-workflow';
+import { close, listen } from '../../services/shared/listen';
 import { deliver, prepareRequest } from './delivery';
 import { saveStaticData, type Instance, type StaticData } from './instance';
 import { runFrom, type Execution } from './run';
@@ -64,8 +65,8 @@ export async function serveWebhook(
 	let waiting: Array<() => void> = [];
 
 	const app = express();
-	const server = await listen(app);
-	const origin = origins(server);
+	const server = createServer(app);
+	const origin = `http://127.0.0.1:${await listen(server, '127.0.0.1')}`;
 	const baseUrl = publicUrl ?? origin;
 	const additionalData = instance.additionalData({
 		webhookBaseUrl: `${baseUrl}/webhook`,
@@ -136,10 +137,7 @@ export async function serveWebhook(
 			return executions;
 		},
 		send: async (init) => await fetch(origin + path, { method: 'POST', ...init }),
-		async close() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
+		close: async () => await close(server),
 	};
 }
 
@@ -160,17 +158,4 @@ function describeWebhook(
 		httpMethod: webhookDescription.httpMethod === 'GET' ? 'GET' : 'POST',
 		path: NodeHelpers.getNodeWebhookPath(workflow.id, node, String(resolve(webhookDescription.path)), isFullPath),
 	};
-}
-
-const listen = async (app: express.Express) =>
-	await new Promise<Server>((resolve) => {
-		const server = app.listen(0, '127.0.0.1', () => resolve(server));
-		// A busy test may let a connection rest for longer than Node's five seconds, just before it sends more.
-		server.keepAliveTimeout = 120_000;
-	});
-
-function origins(server: Server): string {
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new UnexpectedError('The server has no port');
-	return `http://127.0.0.1:${address.port}`;
 }

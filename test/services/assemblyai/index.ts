@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Faults, type FaultRule } from '../shared/faults';
+import { close, listen } from '../shared/listen';
 import type { SeenRequest } from './call';
 import { Contract } from './contract';
 import { Listener } from './listener';
@@ -81,11 +82,7 @@ export async function startAssemblyAi(options: AssemblyAiOptions = {}): Promise<
 	});
 	// An upload of gigabytes may take long.
 	server.requestTimeout = 0;
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject).listen(port, host, resolve);
-	});
-	const address = server.address();
-	url = `http://${host}:${typeof address === 'object' && address !== null ? address.port : port}`;
+	url = `http://${host}:${await listen(server, host, port)}`;
 	return {
 		url,
 		keys,
@@ -102,8 +99,7 @@ export async function startAssemblyAi(options: AssemblyAiOptions = {}): Promise<
 		},
 		close: async () => {
 			pipeline.close();
-			server.closeAllConnections();
-			await new Promise<void>((resolve) => server.close(() => resolve()));
+			await close(server);
 		},
 	};
 }

@@ -3,6 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { close, listen } from './listen';
+
 export interface Received {
 	method: string;
 	path: string;
@@ -50,18 +52,12 @@ export async function startReceiver(): Promise<Receiver> {
 		if (status === 'drop') response.destroy();
 		else response.writeHead(status, headers).end(body);
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	const port = typeof address === 'object' && address !== null ? address.port : 0;
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://127.0.0.1:${await listen(server, '127.0.0.1')}`,
 		received,
 		answer: (next) => {
 			answer = typeof next === 'function' ? next : () => next;
 		},
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise<void>((resolve) => server.close(() => resolve()));
-		},
+		close: async () => await close(server),
 	};
 }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { SeenRequest } from './call';
 import { Faults, type FaultRule } from '../shared/faults';
+import { close, listen } from '../shared/listen';
 import { Limiter } from './limiter';
 import { Listener } from './listener';
 import { Pipeline } from './pipeline';
@@ -76,12 +77,8 @@ export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInS
 	});
 	// An upload of gigabytes may take long.
 	server.requestTimeout = 0;
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject).listen(port, host, resolve);
-	});
+	const chosen = await listen(server, host, port);
 	dispatcher.wake();
-	const address = server.address();
-	const chosen = typeof address === 'object' && address !== null ? address.port : port;
 	return {
 		url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
 		tokens: { ...TOKENS },
@@ -95,8 +92,7 @@ export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInS
 		close: async () => {
 			pipeline.close();
 			await dispatcher.close();
-			server.closeAllConnections();
-			await new Promise<void>((resolve) => server.close(() => resolve()));
+			await close(server);
 		},
 	};
 }

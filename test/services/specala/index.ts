@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import { text } from 'node:stream/consumers';
 
 import { Faults, type FaultRule } from '../shared/faults';
+import { close, listen } from '../shared/listen';
 import { send } from '../shared/send';
 import { Limiter } from './limiter';
 import { json, refuse, Refusal, type Reply } from './reply';
@@ -110,22 +111,14 @@ export async function startSpecala(options: SpecalaOptions = {}): Promise<StandI
 		};
 		handle().catch(() => response.destroy());
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject).listen(port, host, resolve);
-	});
-	const address = server.address();
-	const chosen = typeof address === 'object' && address !== null ? address.port : port;
 	return {
-		url: `http://${host}:${chosen}`,
+		url: `http://${host}:${await listen(server, host, port)}`,
 		keys,
 		requests,
 		faults: { next: (rule) => faults.next(rule), clear: () => faults.clear() },
 		state,
 		settings,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise<void>((resolve) => server.close(() => resolve()));
-		},
+		close: async () => await close(server),
 	};
 }
 
