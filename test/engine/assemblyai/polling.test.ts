@@ -1,4 +1,5 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
+import { hold } from '../../services/shared/hold';
 import { chain, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
@@ -114,24 +115,27 @@ describe('beside a webhook trigger in the same workflow', () => {
 		await served.send({ headers, body: JSON.stringify({ transcript_id: id, status: 'completed' }) });
 		return served;
 	};
+	/** The executions that a delivery has started, after time enough for one that should not. */
 	const delivered = async (id: string, workflowId: string) => {
 		const served = await deliver(id, workflowId);
 		await sleep(300);
 		return served.executions;
 	};
-	/** The next time that a transcript is fetched, the answer takes so long. */
-	const slowly = (id: string) => room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), delay: 800 });
+	/** The next time that a transcript is fetched, the answer is held back until `release` is called. */
+	const holdBack = (id: string) => {
+		const { held, release } = hold();
+		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), held });
+		return release;
+	};
 	const fetching = async (id: string) => {
-		for (let tries = 0; tries < 100; tries++) {
-			if (room.requests().some((each) => each.includes(`/transcript/${id}`))) return;
-			await sleep(10);
-		}
+		while (!room.requests().some((each) => each.includes(`/transcript/${id}`))) await sleep(10);
 	};
 	test('what came by webhook is not found again', async () => {
 		const trigger = polling({}, { workflow: { id: 'beside-1', name: 'Both' } });
 		await trigger.poll();
 		const { id } = add();
-		expect(await delivered(id, 'beside-1')).toHaveLength(1);
+		const served = await deliver(id, 'beside-1');
+		expect(await served.started(1)).toHaveLength(1);
 		expect(await trigger.poll()).toEqual([]);
 	});
 	test('and what polling found starts nothing when its webhook comes after all', async () => {
@@ -145,20 +149,22 @@ describe('beside a webhook trigger in the same workflow', () => {
 		const trigger = polling({}, { workflow: { id: 'beside-3', name: 'Both' } });
 		await trigger.poll();
 		const { id } = add();
-		slowly(id);
+		const release = holdBack(id);
 		const polled = trigger.poll();
 		await fetching(id);
 		expect(await delivered(id, 'beside-3')).toEqual([]);
+		release();
 		expect(ids(await polled)).toEqual([id]);
 	});
 	test('polling waits for what came by webhook and is being fetched', async () => {
 		const trigger = polling({}, { workflow: { id: 'beside-4', name: 'Both' } });
 		await trigger.poll();
 		const { id } = add();
-		slowly(id);
+		const release = holdBack(id);
 		const served = await deliver(id, 'beside-4');
 		await fetching(id);
 		expect(await trigger.poll()).toEqual([]);
+		release();
 		expect(await served.started(1)).toHaveLength(1);
 		expect(await trigger.poll()).toEqual([]);
 	});
@@ -167,7 +173,9 @@ describe('beside a webhook trigger in the same workflow', () => {
 		await trigger.poll();
 		const { id } = add();
 		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 400 });
-		expect(await delivered(id, 'beside-5')).toEqual([]);
+		const served = await deliver(id, 'beside-5');
+		while (served.errors.length === 0) await sleep(10);
+		expect(served.executions).toEqual([]);
 		expect(ids(await trigger.poll())).toEqual([id]);
 	});
 	test('one that polling could not fetch starts the workflow by its webhook', async () => {
@@ -176,7 +184,8 @@ describe('beside a webhook trigger in the same workflow', () => {
 		const { id } = add();
 		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401 });
 		expect(await trigger.poll()).toEqual([]);
-		expect(await delivered(id, 'beside-6')).toHaveLength(1);
+		const served = await deliver(id, 'beside-6');
+		expect(await served.started(1)).toHaveLength(1);
 		expect(await trigger.poll()).toEqual([]);
 	});
 });

@@ -1,4 +1,5 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
+import { hold } from '../../services/shared/hold';
 import { chain, createEngine, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
@@ -239,10 +240,10 @@ describe('what gets in', () => {
 	test('the answer comes before AssemblyAI is asked, and a passing failure is waited out', async () => {
 		const trigger = await serve();
 		const { id } = room.assemblyAi.state.addTranscript();
-		room.assemblyAi.faults.next({ path: new RegExp(id), status: 503, delay: 300 });
-		const begun = Date.now();
+		const { held, release } = hold();
+		room.assemblyAi.faults.next({ path: new RegExp(id), status: 503, held });
 		expect(await deliver(trigger, about(id))).toBe(200);
-		expect(Date.now() - begun).toBeLessThan(250);
+		release();
 		expect(await trigger.started(1)).toHaveLength(1);
 	});
 });

@@ -1,6 +1,7 @@
 import { createHmac } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import { byId, chain, recordedDeliveries, toNode, type ServedWebhook } from '../harness';
+import { hold } from '../../services/shared/hold';
 import { startReceiver } from '../../services/shared/receiver';
 import { openRoom, type Room } from './room';
 
@@ -199,9 +200,11 @@ describe('deliveries', () => {
 	test('the answer comes before anything is fetched', async () => {
 		const trigger = await activate();
 		room.speakr.state.addRecording();
-		room.speakr.faults.next({ path: /recordings\/1/, delay: 300 });
+		const { held, release } = hold();
+		room.speakr.faults.next({ path: /recordings\/1/, held });
 		expect(await deliver(trigger, event({ recording_id: 1 }))).toBe(200);
 		expect(trigger.executions).toEqual([]);
+		release();
 		expect(await trigger.started(1)).toHaveLength(1);
 	});
 	test('what is not included is not fetched', async () => {

@@ -12,6 +12,8 @@ export interface FaultRule {
 	contentType?: string;
 	/** Milliseconds before answering. */
 	delay?: number;
+	/** It is not answered before this has settled. */
+	held?: Promise<void>;
 	/**
 	 * The connection is destroyed before any answer, or after half of the body. Without `status` and `body`
 	 * the request is carried out first: what a POST made is there, only its answer is lost.

@@ -31,6 +31,7 @@ function* pieces(body: Iterable<Buffer>, size: number): Generator<Buffer> {
 
 export async function send(response: ServerResponse, reply: Reply, { fault, head, headers }: Manner): Promise<void> {
 	if (fault?.delay) await pause(fault.delay);
+	await fault?.held;
 	if (fault?.cut === 'before') {
 		response.destroy();
 		return;
