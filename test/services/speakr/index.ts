@@ -23,8 +23,8 @@ export interface SpeakrOptions {
 	host?: string;
 	/** Default 0: any. */
 	port?: number;
-	/** Milliseconds each stage (QUEUED, PROCESSING, SUMMARIZING) takes. Default 30. */
-	stageDuration?: number;
+	/** Milliseconds each stage (QUEUED, PROCESSING, SUMMARIZING) takes, or what each waits for. Default 30. */
+	stageDuration?: number | (() => Promise<void>);
 	/** Real seconds of the webhook retry schedule and of the sweep are divided by this. Default 1000. */
 	timeFactor?: number;
 	/** Host names that webhooks may use although private; null for Speakr's default (none). */

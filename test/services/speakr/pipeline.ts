@@ -13,7 +13,7 @@ export class Pipeline {
 	constructor(
 		private readonly state: SpeakrState,
 		private readonly emitter: Emitter,
-		private readonly stageDuration: number,
+		private readonly stageDuration: number | (() => Promise<void>),
 	) {}
 
 	get busy(): boolean {
@@ -118,11 +118,13 @@ export class Pipeline {
 	private nextKey = 0;
 
 	private async stage(): Promise<void> {
+		const { stageDuration } = this;
+		if (typeof stageDuration === 'function') return await stageDuration();
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(() => {
 				this.timers.delete(timer);
 				resolve();
-			}, this.stageDuration);
+			}, stageDuration);
 			this.timers.add(timer);
 		});
 	}
