@@ -14,7 +14,8 @@ const hmac = (secret: string, body: Buffer) => createHmac('sha256', secret).upda
 const genuine = fc.record({
 	id: fc.uuid(),
 	type: fc.constantFrom('recording.transcription.completed', 'recording.updated', 'webhook.test', 'recording.evaporated'),
-	timestamp: fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+	// Too old: some of these are signed, and nothing else is wrong with them.
+	timestamp: fc.date({ min: new Date('2000-01-01'), max: new Date('2020-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
 	user_id: fc.integer(),
 	data: fc.record({ recording_id: fc.nat(), title: fc.string() }),
 });
