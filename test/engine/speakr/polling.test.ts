@@ -4,16 +4,18 @@ import { openRoom, type Room } from './room';
 
 let room: Room;
 let open: ServedWebhook[] = [];
+/** Another one for each test: the node remembers by workflow what was delivered, and ids of recordings begin anew. */
+let workflow = { id: '', name: 'Meetings' };
+let workflows = 0;
 beforeEach(async () => {
 	room = await openRoom();
+	workflow = { ...workflow, id: `meetings-${++workflows}` };
 });
 afterEach(async () => {
 	for (const webhook of open) await webhook.close();
 	open = [];
 	await room.close();
 });
-
-const workflow = { id: 'w1', name: 'Meetings' };
 
 function polling(parameters: INodeParameters = {}): PolledTrigger {
 	return room.engine.servePolls('speakrPollingTrigger', parameters, { workflow });
@@ -268,7 +270,7 @@ describe('beside a webhook trigger in the same workflow', () => {
 		const trigger = room.engine.servePolls(
 			'speakrPollingTrigger',
 			{ options: { webhookId: { __rl: true, mode: 'id', value: Number(webhook()?.id) } } },
-			{ workflow: { id: 'w2', name: 'Other' } },
+			{ workflow: { id: `${workflow.id}-other`, name: 'Other' } },
 		);
 		const recordings = room.speakr.state.recordings;
 		const kept = recordings.where(() => true);
