@@ -4,7 +4,7 @@ export default {
 	globalSetup: '<rootDir>/test/engine/harness/make-folder.ts',
 	globalTeardown: '<rootDir>/test/engine/harness/remove-folder.ts',
 	// Milliseconds; nothing is measured by it, a busy machine only takes longer.
-	testTimeout: 60_000,
+	testTimeout: 120_000,
 	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
 	// Published as ES modules only; jest runs CommonJS.
 	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue|filenamify|filename-reserved-regex|valibot|fast-check|pure-rand)/)'],

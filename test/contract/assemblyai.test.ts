@@ -1,8 +1,6 @@
 import { startAssemblyAi, type StandInAssemblyAi } from '../services/assemblyai';
 import { startReceiver, type Receiver } from '../services/shared/receiver';
 
-jest.setTimeout(30_000);
-
 let assemblyAi: StandInAssemblyAi;
 let receiver: Receiver;
 beforeEach(async () => {

@@ -9,8 +9,6 @@ import { clientOf, type Client } from './speakr/client';
 import { audioOf } from './speakr/recordings';
 import { send } from './speakr/request';
 
-jest.setTimeout(30_000);
-
 let speakr: StandInSpeakr;
 let alice: Client;
 

@@ -8,8 +8,6 @@ import { now } from '../services/speakr/clock';
 import { sign } from '../services/speakr/webhooks/sign';
 import { clientOf, type Client } from './speakr/client';
 
-jest.setTimeout(30_000);
-
 let speakr: StandInSpeakr;
 let receiver: Receiver;
 let alice: Client;

@@ -11,8 +11,6 @@ import { deliveries, headerOf, recordedNamed } from './speakr/recordings';
 
 const OFTEN: SpeakrOptions = { stageDuration: 2, timeFactor: 10_000 };
 
-jest.setTimeout(30_000);
-
 let speakr: StandInSpeakr;
 let receiver: Receiver;
 let alice: Client;

@@ -7,8 +7,6 @@ import { differences, shapeOf, union, type Shape } from './speakr/shape';
 import { UNREPLAYED } from './speakr/unreplayed';
 import { buildWorld } from './speakr/world';
 
-jest.setTimeout(30_000);
-
 const replayed = recorded.filter(({ name }) => !(name in UNREPLAYED));
 
 function endpointOf({ request, response }: Recorded): string {

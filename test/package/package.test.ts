@@ -21,8 +21,8 @@ test.each(scripts())('dist/%s needs nothing but n8n-workflow and crypto', (_, so
 
 test("n8n's scanner passes the sources", async () => {
 	expect(await scan(root, 'source')).toBe('');
-}, 120_000);
+});
 
 test("n8n's scanner passes what is published", async () => {
 	expect(await scan(unpacked(), 'package')).toBe('');
-}, 120_000);
+});

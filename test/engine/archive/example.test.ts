@@ -25,4 +25,4 @@ test('the example that writes to disk goes on until nothing is left, and what co
 	expect(transcripts()).toBe(250);
 	expect([...files][0]).toMatch(/^\/data\/transcripts\/\d{4}-\d\d-\d\d Meeting 0 \(1\)\.md$/);
 	await room.close();
-}, 60_000);
+});

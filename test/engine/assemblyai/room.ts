@@ -2,8 +2,6 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import { assemblyAiHosts, startAssemblyAi, type AssemblyAiOptions, type StandInAssemblyAi } from '../../services/assemblyai';
 import { createEngine, divert, type Engine } from '../harness';
 
-jest.setTimeout(30_000);
-
 type RunOptions = Parameters<Engine['runNode']>[2];
 
 export const secret = 'a long webhook secret';

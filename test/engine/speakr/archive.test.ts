@@ -218,7 +218,7 @@ describe('keeping the place', () => {
 		const { ids, manifest } = await exported({ scope: 'new' });
 		expect([ids, manifest.failed]).toMatchObject([[2], [{ id: '1', again: true }]]);
 		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
-	}, 20_000);
+	});
 	test.each([
 		['a proxy refuses', { status: 403, body: 'Forbidden' }],
 		['a proxy has lost its Speakr', { status: 404, body: '404 page not found' }],
@@ -230,7 +230,7 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new' })).manifest.failed).toMatchObject([{ id: '1', again: true }]);
 		room.speakr.faults.clear();
 		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
-	}, 20_000);
+	});
 	test('batch by batch: continues where the last run stopped, then begins anew', async () => {
 		add(5);
 		const batch = { scope: 'continue', options: { maximumTranscripts: 2 } };
@@ -353,7 +353,7 @@ describe('keeping the place', () => {
 		const first = await exported(parameters);
 		expect([first.ids, first.manifest.withoutAudio]).toEqual([[2], [{ id: '2', title: 'Meeting 0', reason: 'There is none' }]]);
 		expect((await exported(parameters)).items[0]?.binary?.audio).toBeDefined();
-	}, 30_000);
+	});
 	test('unconfirmed, what was handed out comes again in the next execution', async () => {
 		add(2);
 		const parameters = { scope: 'new', options: { repeatUnlessConfirmed: true } };
@@ -369,7 +369,7 @@ describe("Speakr's limit", () => {
 		room.speakr.faults.next({ path: /recordings/, status: 429, times: 9 });
 		const { error } = await run({ options: { dryRun: true } });
 		expect(error?.description).toMatch(/^It takes more from 2.*Z on; a longer 'Maximum Duration' waits for that$/);
-	}, 30_000);
+	});
 	test('a run that it does not let through stops, says when to go on, and loses nothing', async () => {
 		const limited = await openRoom({ rateLimit: 5 });
 		for (let index = 0; index < 8; index++) limited.speakr.state.addRecording();
@@ -385,5 +385,5 @@ describe("Speakr's limit", () => {
 		expect(counted).toBeGreaterThanOrEqual(begun);
 		expect(counted).toBeLessThanOrEqual(ended);
 		await limited.close();
-	}, 60_000);
+	});
 });

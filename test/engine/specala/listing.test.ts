@@ -160,7 +160,7 @@ test('while transcriptions come and go during the walk, none that was there all 
 		}),
 		{ numRuns: 25 },
 	);
-}, 60_000);
+});
 
 describe('lists to choose from', () => {
 	test('projects, by name', async () => {
