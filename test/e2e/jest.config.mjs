@@ -7,5 +7,5 @@ export default {
 	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	maxWorkers: 1,
-	testTimeout: 240_000,
+	testTimeout: 600_000,
 };

@@ -5,6 +5,7 @@ import { openRoom, type Room } from './room';
 import { isAbout, playRound, prepare, type Prepared, type RoundResult } from './round';
 import { ask, deleteRecording } from './speakr';
 import { exampleWorkflow } from './workflows';
+import { waitFor } from '../n8n/client';
 import { pause } from '../n8n/instance';
 
 const completed = 'recording.transcription.completed';
@@ -96,10 +97,8 @@ describe('a recording is uploaded, and Speakr transcribes it', () => {
 		const path = `/webhooks/${ours?.id}/deliveries`;
 		const { deliveries } = await ask<{ deliveries: Array<{ id: number }> }>(room.speakr, 'GET', path);
 		await ask(room.speakr, 'POST', `${path}/${deliveries[0]?.id}/replay`);
-		const failed = async () =>
-			(await room.client.executions(prepared.example)).find(({ status }) => status === 'error');
-		for (let tries = 0; tries < 75 && !(await failed()); tries++) await pause(200);
-		expect((await failed())?.data.resultData.error?.message).toBe('Recording not found');
+		const failed = await room.client.nextExecution(prepared.example, [], ({ status }) => status === 'error');
+		expect(failed.data.resultData.error?.message).toBe('Recording not found');
 	});
 
 	it('leaves no webhook in Speakr when the workflow is unpublished', async () => {
@@ -109,8 +108,7 @@ describe('a recording is uploaded, and Speakr transcribes it', () => {
 		};
 		expect(await ours()).toBe(1);
 		await room.client.unpublish(prepared.example);
-		for (let tries = 0; tries < 50 && (await ours()) > 0; tries++) await pause(200);
-		expect(await ours()).toBe(0);
+		await waitFor('a Speakr without the webhook', async () => (await ours()) === 0 || undefined);
 	});
 
 	it('says on publishing that Speakr does not take the token', async () => {

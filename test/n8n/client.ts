@@ -157,7 +157,7 @@ const chosen = ({ credentials: wanted }: INode, credentials: readonly Credential
 const nameOf = (workflow: IWorkflowBase, nodeId: string): string =>
 	workflow.nodes.find(({ id }) => id === nodeId)?.name ?? nodeId;
 
-async function waitFor<T>(what: string, look: () => Promise<T | undefined>, timeout = 120_000): Promise<T> {
+export async function waitFor<T>(what: string, look: () => Promise<T | undefined>, timeout = 120_000): Promise<T> {
 	const deadline = Date.now() + timeout;
 	for (;;) {
 		const found = await look();

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
+import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -116,15 +117,15 @@ async function settings(data: string, port: number, options: StartOptions): Prom
 	};
 }
 
-/** The wished port if nobody has it, else one that the system gives. */
-export async function freePort(wished = 0): Promise<number> {
+/** Below those that systems give to connections, which could take it before its program has started. Each is given once. */
+let nextPort = randomInt(10_000, 30_000);
+
+/** The wished port if nobody has it, else another one. */
+export async function freePort(wished = nextPort++): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();
-		server.once('error', (error) => (wished === 0 ? reject(error) : resolve(freePort())));
-		server.listen(wished, loopback, () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : wished));
-		});
+		server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(freePort()) : reject(error)));
+		server.listen(wished, loopback, () => server.close(() => resolve(wished)));
 	});
 }
 
