@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests the node, never shipped */
 import { sleep } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
 import { byId, divert } from '../harness';
