@@ -10,4 +10,5 @@ export type { StandIn } from './stand-ins';
 export type { ServedWebhook, StartedExecution } from './webhooks';
 export { isInPackage, nodeFiles, nodeIn, packageRoot } from './package';
 export { generate, streamOf } from './streams';
+export { stopWaits } from './waits';
 export { byId, chain, readWorkflow, toNode, type WorkflowJson } from './workflow';
