@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { oneByOne, walkByOffset, type Content, type Entry, type Fetch, type Source } from '../shared/archive';
-import { ServiceFailure, unlessUnknown } from '../shared/errors';
+import { mostFailures, oneByOne, walkByOffset, type Content, type Entry, type Fetch, type Source } from '../shared/archive';
+import { asFailure, ServiceFailure, unlessUnknown } from '../shared/errors';
 import type { Client } from '../shared/http';
 import { asObject } from '../shared/json';
 import { batchSize, exportBatch, toText } from './exports';
@@ -19,14 +19,6 @@ function toEntry(transcription: IDataObject): Entry {
 		reason: `Its status is '${String(transcription.status)}'`,
 		about: transcription,
 	};
-}
-
-/** Look-ups that fail in a row after which Specala is thought to be down. */
-const mostFailures = 8;
-
-function unlessFailing(error: unknown): ServiceFailure {
-	if (error instanceof ServiceFailure) return error;
-	throw error;
 }
 
 const isOwn = (format: string): format is Format => Object.hasOwn(formats, format);
@@ -49,7 +41,7 @@ export function specalaArchive(client: Client, query: Query, format: string): So
 			let failures = 0;
 			for (const entry of waiting) {
 				const { id, created } = entry;
-				const found = await read(id).catch(unlessUnknown).catch(unlessFailing);
+				const found = await read(id).catch(unlessUnknown).catch(asFailure);
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
 				if (found instanceof ServiceFailure && failures === mostFailures) throw found;
 				// One that Specala fails at must not end every run: whether it can be had shows when it is fetched.

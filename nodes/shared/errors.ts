@@ -61,6 +61,12 @@ export function unlessUnknown(error: unknown): undefined {
 	throw error;
 }
 
+/** For `catch`: a failure of the service in place of a result. Throws what else it is given. */
+export function asFailure(error: unknown): ServiceFailure {
+	if (error instanceof ServiceFailure) return error;
+	throw error;
+}
+
 /** For `catch`: whatever was thrown as an error, in place of a result. */
 export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 

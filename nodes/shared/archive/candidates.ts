@@ -128,9 +128,9 @@ function newChunk(size: number) {
 			if (candidate.state === 'wanted') wanted++;
 			const last = candidates.at(-1);
 			// Of those passed in a row the last tells where the walk goes on: all of them would be much to hold.
-			const listedBefore = last && isPassed(last) && isPassed(candidate) ? last.listed : undefined;
-			if (listedBefore !== undefined) candidates.pop();
-			candidates.push({ ...candidate, listed: candidate.listed + (listedBefore ?? 0) });
+			const joins = last !== undefined && isPassed(last) && isPassed(candidate);
+			if (joins) candidates.pop();
+			candidates.push(joins ? { ...candidate, listed: last.listed + candidate.listed } : candidate);
 		},
 	};
 }

@@ -3,7 +3,7 @@ import { chunksOf, tooManyWaiting, type Candidate, type Outcome, type Plan, type
 import { inOrder } from './order';
 import { LimitReached, type Clock } from './patience';
 import { mostWaiting, type Place } from './place';
-import { keyOf, Unfinished, type Content, type Entry, type Source } from './source';
+import { keyOf, mostFailures, Unfinished, type Content, type Entry, type Source } from './source';
 
 /** How a run goes. `place` is right whenever an outcome has been taken. */
 export interface Progress {
@@ -17,8 +17,6 @@ export interface Progress {
 
 /** Runs that a transcript is tried in before it is given up. */
 const mostTries = 5;
-/** Requests for texts that fail in a row after which the service is thought to be down. */
-const mostFailures = 8;
 
 /** Goes on from a place: what became of each entry, in order, each once. Throws what no later run could mend. */
 export async function* follow(source: Source, progress: Progress, plan: Plan, clock: Clock): AsyncGenerator<Outcome> {

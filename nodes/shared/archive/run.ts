@@ -9,7 +9,7 @@ import { asFields, asFiles, asZips, audioField, type Delivery } from './deliver'
 import { estimate } from './estimate';
 import { exportFields, titleTest, usualDuration, usualTranscriptsPerZip } from './fields';
 import { follow, type Progress } from './follow';
-import { commonFormats, written, type Formats } from './format';
+import { commonFormats, written, type Format, type Formats } from './format';
 import { openPlace } from './keep';
 import { emptyTally, toManifest } from './manifest';
 import { namer } from './name';
@@ -60,7 +60,8 @@ export async function runExport<F extends Fields>(
 	const startedAt = clock.now();
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? usualDuration) * 60_000;
-	const asked = planOf(archive, values, deadline);
+	const format = archive.formats[values.format] ?? commonFormats.markdown;
+	const asked = planOf(archive, values, format, deadline);
 	const name = namer(options.fileName);
 	const fingerprint = fingerprintFor(context, archive.filters, values);
 	if (!isNew(fingerprint, values)) return { items: [] };
@@ -76,7 +77,7 @@ export async function runExport<F extends Fields>(
 
 	const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
 	const tally = emptyTally();
-	const delivery: Delivery = { context, format: formatOf(archive, values), property: outputField, transcriptsPerZip, name, tally };
+	const delivery: Delivery = { context, format, property: outputField, transcriptsPerZip, name, tally };
 	const items: Done['items'] = [];
 	const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
 	if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
@@ -99,14 +100,14 @@ export async function runExport<F extends Fields>(
 	return { items, keep };
 }
 
-const formatOf = <F extends Fields>({ formats }: Archive<F>, { format }: ExportValues<F>) =>
-	formats[format] ?? commonFormats.markdown;
-
 /** What the fields say of a run. Throws InvalidInput where audio and text would have one binary field. */
-function planOf<F extends Fields>(archive: Archive<F>, values: ExportValues<F>, deadline: number): Omit<Plan, 'leavesWaiting'> {
-	const { output, outputField, options, filters } = values;
+function planOf<F extends Fields>(
+	{ concurrency }: Archive<F>,
+	{ output, outputField, options, filters }: ExportValues<F>,
+	format: Format,
+	deadline: number,
+): Omit<Plan, 'leavesWaiting'> {
 	const fitsTitle = titleTest(filters.titlePattern);
-	const format = formatOf(archive, values);
 	const withAudio = output !== 'fields' && (options.audio ?? false);
 	if (withAudio && output === 'files' && outputField === audioField) {
 		throw new InvalidInput(`'Output Data Field Name' is '${audioField}', which the audio goes to`, "Call it 'data', for example");
@@ -114,7 +115,7 @@ function planOf<F extends Fields>(archive: Archive<F>, values: ExportValues<F>, 
 	return {
 		most: options.maximumTranscripts ?? Infinity,
 		deadline,
-		concurrency: 2 * archive.concurrency,
+		concurrency: 2 * concurrency,
 		withAudio,
 		wants: ({ title }) => fitsTitle(title),
 		write: (content) => written(content, format),

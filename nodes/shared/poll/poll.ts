@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { ServiceFailure, toNodeError } from '../errors';
+import { asFailure, ServiceFailure, toNodeError } from '../errors';
 import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, type Found, type Source } from './watch';
 
@@ -88,10 +88,7 @@ async function settled<Entry>(
 	const limit = pLimit(workers);
 	const settle = async (each: Found<Entry>): Promise<Settled | ServiceFailure> => {
 		if (Date.now() >= until) return later;
-		return await toItem(each).catch((error: unknown) => {
-			if (error instanceof ServiceFailure) return error;
-			throw error;
-		});
+		return await toItem(each).catch(asFailure);
 	};
 	return await Promise.all(found.map(async (each) => ({ ...each, item: await limit(settle, each) })));
 }
