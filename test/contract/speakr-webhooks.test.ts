@@ -84,7 +84,7 @@ describe('what is sent', () => {
 			expect([method, path]).toEqual(['POST', '/hook?x=1']);
 			expect(headers['speakr-signature']).toBe(sign(secret, body.toString()));
 			expect(headers['user-agent']).toBe('Speakr-Webhook/1.0');
-			expect(headers['speakr-timestamp']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/);
+			expect(headers['speakr-timestamp']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 			const envelope = parseJson(body.toString());
 			expect(envelope).toMatchObject({ id: headers['speakr-delivery-id'], type: headers['speakr-event'], user_id: 2 });
 		}
@@ -188,10 +188,10 @@ describe('outcomes', () => {
 		const { id } = await alice.subscribe(receiver.url, ['webhook.test']);
 		await alice.call('POST', `/webhooks/${id}/test`);
 		await until(() => delivery(0).attemptCount > 0);
+		expect(receiver.received).toHaveLength(1);
 		const shown = await alice.object('GET', `/webhooks/${id}/deliveries`);
 		const wanted = recordedNamed(`webhooks-deliveries--${name}`).response.body_json;
 		expect(outcomeOf(shown)).toEqual(outcomeOf(wanted));
-		expect(new Set(receiver.received.map(({ path }) => path)).size).toBe(1);
 	});
 
 	test('a port where nobody listens is tried again', async () => {

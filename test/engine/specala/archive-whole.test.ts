@@ -3,10 +3,7 @@ import { randomFrom } from '../archive/random';
 import { openRoom } from './room';
 
 // Waiting between tries is not what is tested here.
-jest.mock('n8n-workflow', () => {
-	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
-	return { ...actual, sleep: async (milliseconds: number, signal?: AbortSignal) => await actual.sleep(milliseconds / 100, signal) };
-});
+jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../harness/short-sleeps')>('../harness/short-sleeps').withShortSleeps());
 
 test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
 	const room = await openRoom({ rateLimit: Infinity });

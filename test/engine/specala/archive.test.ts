@@ -2,10 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { openRoom, type Room } from './room';
 
 // Waiting between tries is not what is tested here.
-jest.mock('n8n-workflow', () => {
-	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
-	return { ...actual, sleep: async (milliseconds: number, signal?: AbortSignal) => await actual.sleep(milliseconds / 100, signal) };
-});
+jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../harness/short-sleeps')>('../harness/short-sleeps').withShortSleeps());
 
 let room: Room;
 beforeEach(async () => {
