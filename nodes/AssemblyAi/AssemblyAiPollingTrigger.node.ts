@@ -2,7 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from '../shared/errors';
 import { fieldProperties } from '../shared/operation';
-import { pollingFields, pollTranscripts } from './polling';
+import { pollingFields, pollTranscripts } from './triggers/poll';
 
 export class AssemblyAiPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {

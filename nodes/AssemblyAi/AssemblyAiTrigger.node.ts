@@ -11,10 +11,10 @@ import { connect } from '../shared/http';
 import { fieldProperties, readTriggerFields } from '../shared/operation';
 import { answer } from '../shared/webhook';
 import { assemblyAi } from './api';
-import { receive } from './delivery';
-import { eventFields, toItem } from './events';
-import { deliveries, wasPolled, whileInHand } from './handled';
-import { publishUrl, sendableSecret, usualHeader, webhookSecret, withdrawUrl } from './notify';
+import { receive } from './triggers/verify';
+import { eventFields, toItem } from './triggers/event-item';
+import { deliveries, wasPolled, whileInHand } from './triggers/deduplication';
+import { publishUrl, sendableSecret, usualHeader, webhookSecret, withdrawUrl } from './triggers/notify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
 

@@ -4,7 +4,7 @@ import { connect } from '../shared/http';
 import { asObject, isObject, pick } from '../shared/json';
 import { collection, jsonList, jsonObject, listed, number, simplify, text, type Call, type Values } from '../shared/operation';
 import { assemblyAi } from './api';
-import { fetchTranscript, onlyCompleted, transcriptAs } from './transcript';
+import { fetchTranscript, onlyCompleted, transcriptAs } from './transcripts/transcript';
 
 /** Milliseconds: a language model may think for long. */
 const timeout = 600_000;

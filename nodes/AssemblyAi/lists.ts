@@ -1,6 +1,6 @@
 import { matches, type List } from '../shared/operation';
 import { modelName, modelsIn } from './chat';
-import { readPage } from './history';
+import { readPage } from './transcripts/list';
 
 const fileIn = (address: unknown) => {
 	const text = String(address ?? '');

@@ -4,7 +4,7 @@ import { toNodeError } from '../shared/errors';
 import { fieldProperties, listMethods } from '../shared/operation';
 import { speakr } from './api';
 import { lists } from './lists';
-import { pollingFields, pollRecordings } from './polling';
+import { pollingFields, pollRecordings } from './triggers/poll';
 
 export class SpeakrPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {

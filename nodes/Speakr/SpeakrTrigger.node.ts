@@ -11,11 +11,11 @@ import { connect } from '../shared/http';
 import { boolean, choice, collection, fieldProperties, listMethods, number, readTriggerFields } from '../shared/operation';
 import { answer } from '../shared/webhook';
 import { speakr } from './api';
-import { isFresh, receive } from './delivery';
-import { contentFields, eventsField, filterFields, withRecording } from './events';
-import { deliveries, wasPolled, whileInHand } from './handled';
+import { isFresh, receive } from './triggers/webhook/verify';
+import { contentFields, eventsField, filterFields, withRecording } from './triggers/event-item';
+import { deliveries, wasPolled, whileInHand } from './triggers/deduplication';
 import { lists } from './lists';
-import { isProbe } from './reach';
+import { isProbe } from './triggers/webhook/test-delivery';
 import {
 	adoptWebhook,
 	createWebhook,
@@ -23,7 +23,7 @@ import {
 	hasManualSecret,
 	manualSecrets,
 	secretsOf,
-} from './registration';
+} from './triggers/webhook/registration';
 
 const registrationField = choice(
 	'Registration',

@@ -4,7 +4,7 @@ import { toNodeError } from '../shared/errors';
 import { fieldProperties, listMethods } from '../shared/operation';
 import { specala } from './api';
 import { lists } from './lists';
-import { pollTranscriptions, watchingFields } from './watching';
+import { pollTranscriptions, watchingFields } from './triggers/poll';
 
 export class SpecalaTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -2,7 +2,7 @@ import type { Client } from '../shared/http';
 import { matches, type List, type ListPage } from '../shared/operation';
 import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
-import { largestPage, listProjects, readTranscriptions } from './listing';
+import { largestPage, listProjects, readTranscriptions } from './transcriptions/list';
 
 /** Pages looked through for a filter before n8n is to ask for more. */
 const pagesAtOnce = 5;

@@ -1,7 +1,7 @@
 import { archiveExport, commonFormats } from '../../shared/archive';
 import { assemblyAi } from '../api';
-import { assemblyAiArchive } from '../archive';
-import { filters } from '../history';
+import { assemblyAiArchive } from '../transcripts/archive';
+import { filters } from '../transcripts/list';
 
 const { createdAfter, createdBefore } = filters;
 

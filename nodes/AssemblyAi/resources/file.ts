@@ -1,5 +1,5 @@
 import { inputField, operation } from '../../shared/operation';
-import { uploadFile } from '../upload';
+import { uploadFile } from '../transcripts/upload';
 
 export const file = {
 	name: 'File',

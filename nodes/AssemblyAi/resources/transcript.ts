@@ -14,14 +14,14 @@ import {
 	unsent,
 	wholeListing,
 } from '../../shared/operation';
-import { downloadRedactedAudio } from '../audio';
-import { createFields, createTranscript } from '../create';
+import { downloadRedactedAudio } from '../transcripts/redacted-audio';
+import { createFields, createTranscript } from '../transcripts/create';
 import { transcriptId } from '../fields';
-import { getFields, getTranscript } from '../formats';
-import { filters, listTranscripts } from '../history';
-import { getSubtitles, subtitleFields } from '../subtitles';
-import { asShown } from '../transcript';
-import { waitOptions, waitUntilDone } from '../wait';
+import { getFields, getTranscript } from '../transcripts/get';
+import { filters, listTranscripts } from '../transcripts/list';
+import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
+import { asShown } from '../transcripts/transcript';
+import { waitOptions, waitUntilDone } from '../transcripts/wait';
 
 const searchedWords = mapped(
 	textList('Words', {

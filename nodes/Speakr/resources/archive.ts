@@ -1,8 +1,8 @@
 import { archiveExport, commonFormats } from '../../shared/archive';
 import { onTheWire, without } from '../../shared/operation';
 import { speakr } from '../api';
-import { speakrArchive } from '../archive';
-import { filters } from '../recordings';
+import { speakrArchive } from '../recordings/archive';
+import { filters } from '../recordings/list';
 
 /** Recordings without a text have nothing to export. */
 const archiveFilters = without(filters, 'status');

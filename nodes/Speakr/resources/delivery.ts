@@ -1,7 +1,7 @@
 import { asObject } from '../../shared/json';
 import { listing, number, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
-import { longestLog, readLog, withPayload } from '../log';
+import { longestLog, readLog, withPayload } from '../triggers/webhook/delivery-log';
 
 const deliveryId = number('Delivery ID', {
 	value: 1,

@@ -1,6 +1,6 @@
 import { objectsAt } from '../../shared/json';
 import { choice, operation, outputField, unsent, wholeListing } from '../../shared/operation';
-import { downloadCalendar } from '../calendar';
+import { downloadCalendar } from '../recordings/calendar';
 import { recordingId } from '../fields';
 
 const calendars = {

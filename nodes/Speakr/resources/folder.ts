@@ -1,7 +1,7 @@
 import { asObject } from '../../shared/json';
 import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
 import { folderDefaults, orCleared } from '../fields';
-import { foldersOff, hasFolders, readFolders } from '../folders';
+import { foldersOff, hasFolders, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
 

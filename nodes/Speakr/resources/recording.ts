@@ -11,13 +11,13 @@ import {
 	simplify,
 	text,
 } from '../../shared/operation';
-import { downloadAudio } from '../audio';
-import { inBatches, recordingIds, withKnownTags } from '../batch';
-import { chat, chatFields } from '../chat';
+import { downloadAudio } from '../recordings/audio';
+import { inBatches, recordingIds, withKnownTags } from '../recordings/many';
+import { chat, chatFields } from '../recordings/chat';
 import { modelTimeout, recordingId } from '../fields';
-import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../processing';
-import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified } from '../recordings';
-import { transcriptionOptions, uploadOptions, uploadRecording } from '../upload';
+import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../recordings/wait';
+import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified } from '../recordings/list';
+import { transcriptionOptions, uploadOptions, uploadRecording } from '../recordings/upload';
 
 export const recording = {
 	name: 'Recording',

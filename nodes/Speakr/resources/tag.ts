@@ -9,7 +9,7 @@ import {
 	wholeListing,
 } from '../../shared/operation';
 import { recordingId, tagDefaults as defaults } from '../fields';
-import { addTags, idsOfNames, tagChoice } from '../tags';
+import { addTags, idsOfNames, tagChoice } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
 

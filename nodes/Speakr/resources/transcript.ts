@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { choice, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
 import { recordingId } from '../fields';
-import { transcriptAs, transcriptFormats } from '../transcript';
+import { transcriptAs, transcriptFormats } from '../recordings/transcript';
 
 export const transcript = {
 	name: 'Transcript',

@@ -1,9 +1,9 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
-import { endPause, replayLost, withLog } from '../catch-up';
-import { explainRefusedAddress, noteSecret } from '../registration';
-import { eventsField } from '../events';
+import { endPause, replayLost, withLog } from '../triggers/webhook/replay';
+import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
+import { eventsField } from '../triggers/event-item';
 import { webhookId } from '../fields';
 
 const settings = {

@@ -1,7 +1,7 @@
 import { archiveExport, commonFormats } from '../../shared/archive';
 import { onTheWire, without } from '../../shared/operation';
 import { specala } from '../api';
-import { specalaArchive } from '../archive';
+import { specalaArchive } from '../transcriptions/archive';
 import { filters } from '../fields';
 
 /** Those that are not finished are exported in a later run. */

@@ -1,5 +1,5 @@
 import { listing } from '../../shared/operation';
-import { listProjects } from '../listing';
+import { listProjects } from '../transcriptions/list';
 
 export const project = {
 	name: 'Project',

@@ -12,10 +12,10 @@ import {
 	shownWhen,
 	unsent,
 } from '../../shared/operation';
-import { exportMany, toItem } from '../bulk';
-import { exportOne } from '../exports';
+import { exportMany, toItem } from '../transcriptions/export-many';
+import { exportOne } from '../transcriptions/export';
 import { fileField, filters, format, newestFirst, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
-import { listTranscriptions } from '../listing';
+import { listTranscriptions } from '../transcriptions/list';
 
 const outputs = {
 	files: { name: 'One Item for Each Transcription', description: 'With its own file or text, taken out of the ZIPs' },

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../http';
-import type { Plan } from './candidates';
-import type { Clock } from './patience';
-import type { Place } from './place';
+import type { Plan } from './chunks';
+import type { Clock } from './patient-client';
+import type { Place } from './position';
 import type { Limit, Source } from './source';
 
 /** Counts what a run would export, and says how long that would take; only lists are read. */

@@ -1,6 +1,6 @@
 import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
 import type { Formats } from './format';
-import { defaultPattern } from './name';
+import { defaultPattern } from './file-name';
 
 /** What an archive can be narrowed to, whatever the service. */
 const commonFilters = (aboutTitles?: string) => ({

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome } from './candidates';
-import type { Progress } from './follow';
+import type { Outcome } from './chunks';
+import type { Progress } from './process';
 
 /** A file that was handed on. */
 export type FileRecord = {

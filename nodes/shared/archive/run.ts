@@ -1,22 +1,22 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from '../abort';
+import { sleep } from '../sleep';
 import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client } from '../http';
 import { ItemWithFile, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint } from '../operation/operation';
-import type { Plan } from './candidates';
-import { asFields, asFiles, asZips, audioField, type Delivery } from './deliver';
+import type { Plan } from './chunks';
+import { asFields, asFiles, asZips, audioField, type Delivery } from './output';
 import { estimate } from './estimate';
 import { exportFields, titleTest, usualDuration, usualTranscriptsPerZip } from './fields';
-import { follow, type Progress } from './follow';
+import { follow, type Progress } from './process';
 import { commonFormats, written, type Format, type Formats } from './format';
-import { openPlace } from './keep';
+import { openPlace } from './position-store';
 import { emptyTally, toManifest } from './manifest';
-import { namer } from './name';
-import { LimitReached, patientClient, type Clock } from './patience';
-import { toToken } from './place';
+import { namer } from './file-name';
+import { LimitReached, patientClient, type Clock } from './patient-client';
+import { toToken } from './position';
 import type { Limit, Source } from './source';
-import { fingerprintFor, newWishes } from './wishes';
+import { fingerprintFor, newWishes } from './same-export';
 
 /** What an export has to know of a service. */
 export interface Archive<F extends Fields> {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../json';
 import { cursorPages } from '../paging';
-import { fromCursor, hasPassed, isBefore, joined, passed, toCursor, type Recent } from './recent';
+import { fromCursor, hasPassed, isBefore, joined, passed, toCursor, type Recent } from './recent-marks';
 import type { Cursor, Entry, Mark, Step } from './source';
 
 /** What a list holds, as an entry. */

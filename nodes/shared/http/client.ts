@@ -12,7 +12,7 @@ import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
 import { isReadable, readBytes, readText, type Readable } from './body';
 import { exchange } from './exchange';
-import { cutFailure } from './network';
+import { cutFailure } from './network-failure';
 import { paceOf, type Rate } from './pace';
 import { maximumRetries, parseRetryAfter, repeated } from './retry';
 

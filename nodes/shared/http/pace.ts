@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ownSignal, sleep } from '../abort';
+import { ownSignal, sleep } from '../sleep';
 
 /** Keeps the requests of one credential within what its service bears. */
 export interface Pace {

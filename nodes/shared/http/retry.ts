@@ -1,4 +1,4 @@
-import { sleep } from '../abort';
+import { sleep } from '../sleep';
 import { ServiceFailure } from '../errors';
 import type { Request } from './client';
 import type { Pace } from './pace';

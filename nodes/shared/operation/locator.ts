@@ -8,7 +8,7 @@ import { InvalidInput, toNodeError } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Field } from './field';
 import { toList } from './fields';
-import { refuse } from './fields/words';
+import { refuse } from './fields/input';
 
 export interface ListPage {
 	results: INodeListSearchItems[];

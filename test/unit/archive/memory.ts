@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { walkByOffset, walkFromMoment, walkFromNewest, type Entry, type Source } from '../../../nodes/shared/archive';
-import { sortable } from '../../../nodes/shared/archive/recent';
-import type { Clock } from '../../../nodes/shared/archive/patience';
+import { sortable } from '../../../nodes/shared/archive/recent-marks';
+import type { Clock } from '../../../nodes/shared/archive/patient-client';
 
 export interface Row {
 	[name: string]: string;

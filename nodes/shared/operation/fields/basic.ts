@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors';
 import type { Field } from '../field';
-import { isBlank, refuse, type Words } from './words';
+import { isBlank, refuse, type Words } from './input';
 
 /** One line of text, or several with `rows`. A required one may not be blank. */
 export function text(

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors';
 import { byName, type Field } from '../field';
-import { refuse, toList, type Words } from './words';
+import { refuse, toList, type Words } from './input';
 
 type Choices<Value extends string> = Record<Value, string | { name: string; description: string }>;
 

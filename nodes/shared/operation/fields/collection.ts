@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../errors';
 import { isObject } from '../../json';
 import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
-import { isBlank } from './words';
+import { isBlank } from './input';
 
 /** What n8n writes on the button. */
 const addLabel = (displayName: string) =>

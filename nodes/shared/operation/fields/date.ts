@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import type { Field } from '../field';
-import { refuse, type Words } from './words';
+import { refuse, type Words } from './input';
 
 const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
 

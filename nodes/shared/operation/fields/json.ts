@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../errors';
 import { isObject, parseJson } from '../../json';
 import type { Field } from '../field';
-import { refuse, type Words } from './words';
+import { refuse, type Words } from './input';
 
 /** A JSON object, written as text or handed over by an expression. */
 export function jsonObject(displayName: string, { sentAs, ...words }: Words = {}): Field<IDataObject> {

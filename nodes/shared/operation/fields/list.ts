@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors';
 import type { Field } from '../field';
-import { isBlank, refuse, toList, type Words } from './words';
+import { isBlank, refuse, toList, type Words } from './input';
 
 /** Any number of texts: a line each, or with commas between them, or an array out of an expression. */
 export function textList(

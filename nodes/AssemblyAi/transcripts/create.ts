@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InvalidInput, ServiceFailure } from '../../shared/errors';
+import type { Client } from '../../shared/http';
+import { asObject } from '../../shared/json';
+import {
+	boolean,
+	choice,
+	collection,
+	inputField,
+	inTool,
+	onTheWire,
+	shownWhen,
+	simplify,
+	text,
+	unsent,
+	type Call,
+	type Values,
+} from '../../shared/operation';
+import { notification, notifyFields } from '../triggers/notify';
+import { languageOptions } from '../parameters/language';
+import { redactionOptions, redactPiiPolicies } from '../parameters/redaction';
+import { checkSpeakers, speakerOptions } from '../parameters/speakers';
+import { speechModels, speechOptions } from '../parameters/speech';
+import { checkUnderstanding, understandingOptions } from '../parameters/understanding';
+import { asShown, unlessFailed } from './transcript';
+import { uploadFile } from './upload';
+import { waitFields, waitUntilDone } from './wait';
+
+export const createFields = {
+	source: inTool(
+		'url',
+		unsent(
+			choice(
+				'Source',
+				{ file: { name: 'File', description: 'Binary data of the incoming item' }, url: 'URL' },
+				{ value: 'file', description: 'Where the recording comes from' },
+			),
+		),
+	),
+	audioUrl: unsent(
+		shownWhen(
+			{ source: ['url'] },
+			text('Audio URL', {
+				placeholder: 'e.g. https://example.com/meeting.mp3',
+				description: 'Where AssemblyAI can fetch the recording without signing in, or what an upload gave',
+			}),
+		),
+	),
+	inputField: shownWhen({ source: ['file'] }, inputField),
+	speechModels,
+	speakerLabels: boolean('Speaker Labels', { description: 'Whether to tell apart who speaks' }),
+	speakerOptions: shownWhen({ speakerLabels: [true] }, collection('Speaker Options', speakerOptions)),
+	redactPii: boolean('Redact PII', { description: 'Whether to make personal data unreadable in the text' }),
+	redactPiiPolicies: shownWhen({ redactPii: [true] }, redactPiiPolicies),
+	redactionOptions: shownWhen({ redactPii: [true] }, collection('Redaction Options', redactionOptions)),
+	...notifyFields,
+	...waitFields,
+	simplify,
+	languageOptions: collection('Language Options', languageOptions),
+	understandingOptions: collection('Understanding Options', understandingOptions),
+	options: collection('Options', speechOptions),
+};
+
+type CreateCall = Call<Values<typeof createFields>>;
+
+/** What AssemblyAI is told about the transcript, under its names. Throws InvalidInput for what it would refuse. */
+function toParameters(values: CreateCall['values']): Record<string, unknown> {
+	const { speakerLabels, options, redactPii } = values;
+	checkSpeakers(values.speakerOptions);
+	checkUnderstanding(values.understandingOptions, { tellsSpeakersApart: speakerLabels || options.multichannel === true });
+	const { redact_pii_policies: policies, ...parameters } = onTheWire(createFields, values);
+	// Of a field that is not shown n8n hands over the default.
+	return redactPii ? { ...parameters, redact_pii_policies: policies } : parameters;
+}
+
+async function audioAddress({ client, context, itemIndex, values }: CreateCall): Promise<string> {
+	if (values.source === 'file') return await uploadFile(context, client, itemIndex, values.inputField);
+	const address = values.audioUrl.trim();
+	if (/^https?:\/\/[^\s/]+\S*$/i.test(address)) return address;
+	throw new InvalidInput("'Audio URL' is no web address", 'It begins with https:// and AssemblyAI can open it without signing in');
+}
+
+/** Uploads the file if it is one, starts its transcript, and waits for the end where that is wanted. */
+export async function createTranscript(call: CreateCall): Promise<IDataObject> {
+	const { client, context, values } = call;
+	const parameters = toParameters(values);
+	const whomToTell = await notification(context, values);
+	const json = { audio_url: await audioAddress(call), ...parameters, ...whomToTell };
+	const created = await start(client, json);
+	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
+	const { transcript, waited } = await waitUntilDone(client, String(created.id), values.waitOptions);
+	return { ...asShown(transcript, values), waited_seconds: waited };
+}
+
+/** Never sent again when the answer is lost: each transcript is billed. */
+async function start(client: Client, json: unknown): Promise<IDataObject> {
+	return asObject(
+		await client.json({ method: 'POST', path: '/transcript', json }).catch((error: unknown) => {
+			if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
+			const { message, status } = error;
+			const advice =
+				"AssemblyAI may have taken it all the same, and bills each transcript. Look with 'Get Many' before you run it again.";
+			throw new ServiceFailure(message, { advice, status, final: true });
+		}),
+	);
+}

@@ -1,0 +1,46 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { Client } from '../../shared/http';
+import { choices, collection, simplify, type Values } from '../../shared/operation';
+import type { Delivery } from './verify';
+import { headerName } from './notify';
+import { asShown, fetchTranscript } from '../transcripts/transcript';
+
+export const outcomes = {
+	completed: { name: 'Transcript Completed', description: 'The text is there' },
+	error: { name: 'Transcript Failed', description: "AssemblyAI could not transcribe it; 'error' says why" },
+};
+
+const eventsField = choices(
+	'Trigger On',
+	{
+		...outcomes,
+		redacted_audio_ready: {
+			name: 'Redacted Audio Ready',
+			description: 'AssemblyAI does not say of which transcript; metadata in the URL can. Not every account gets it.',
+		},
+	},
+	{ value: ['completed'], required: true },
+);
+
+export const eventFields = {
+	events: eventsField,
+	simplify,
+	options: collection('Options', { headerName }),
+};
+
+/**
+ * What a delivery brings, believed only after AssemblyAI itself was asked; undefined when the transcript is not what was
+ * wanted. `metadata` is what the URL had in its query.
+ */
+export async function toItem(
+	client: Client,
+	delivery: Delivery,
+	metadata: ReturnType<IWebhookFunctions['getQueryData']>,
+	{ events, simplify }: Values<typeof eventFields>,
+): Promise<IDataObject | undefined> {
+	const handedOn = Object.keys(Object(metadata)).length > 0 ? { metadata } : {};
+	if (!('transcript_id' in delivery)) return { ...delivery, ...handedOn };
+	const transcript = await fetchTranscript(client, delivery.transcript_id);
+	const isWanted = events.some((event) => event === transcript.status);
+	return isWanted ? { ...asShown(transcript, { simplify }), ...handedOn } : undefined;
+}

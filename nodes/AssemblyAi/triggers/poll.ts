@@ -1,0 +1,78 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { ServiceFailure } from '../../shared/errors';
+import { connect, type Client } from '../../shared/http';
+import { choices, readTriggerFields, simplify } from '../../shared/operation';
+import { later, poll, type Sighting, type Source } from '../../shared/poll';
+import { assemblyAi } from '../api';
+import { outcomes } from './event-item';
+import { isInHand, wasDelivered, whilePolled } from './deduplication';
+import { isDeleted, listTranscripts } from '../transcripts/list';
+import { asShown, fetchTranscript } from '../transcripts/transcript';
+
+export const pollingFields = {
+	events: choices('Trigger On', outcomes, { value: ['completed'], required: true }),
+	simplify,
+};
+
+/** Milliseconds: transcripts made at the same time may show up in another order. */
+const overlap = 60_000;
+
+/** The key carries the time of creation, which only the list tells. */
+function toSighting({ id, created, status }: IDataObject): Sighting<string> {
+	const createdAt = Date.parse(String(created));
+	const outcome = status === 'completed' || status === 'error' ? status : undefined;
+	return { key: `${String(id)}@${createdAt}`, createdAt, outcome, entry: String(id) };
+}
+
+/** The transcript, undefined when it was deleted or is not known any more. */
+const existing = async (client: Client, id: string): Promise<IDataObject | undefined> =>
+	await fetchTranscript(client, id).then(
+		(transcript) => (isDeleted(transcript) ? undefined : transcript),
+		(error: unknown) => {
+			if (error instanceof ServiceFailure && (error.status === 400 || error.status === 404)) return undefined;
+			throw error;
+		},
+	);
+
+/** The transcripts of an account, to be watched: they are listed by creation, and a long one ends after younger ones. */
+const transcriptsOf = (client: Client): Source<string> => ({
+	async *since(moment) {
+		const rows: IDataObject[] = [];
+		const createdAfter = new Date(moment).toISOString();
+		for await (const row of listTranscripts(client, {}, { createdAfter })) rows.push(row);
+		yield* rows.reverse().map(toSighting);
+	},
+	async *latest() {
+		for await (const row of listTranscripts(client, {}, {}, 100)) yield toSighting(row);
+	},
+	async look(key) {
+		const [id = '', createdAt] = key.split('@');
+		const transcript = await existing(client, id);
+		return transcript && toSighting({ ...transcript, created: new Date(Number(createdAt)).toISOString() });
+	},
+});
+
+/** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
+export async function pollTranscripts(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const client = await connect(context, assemblyAi);
+	const values = readTriggerFields(context, pollingFields);
+	const workflowId = String(context.getWorkflow().id);
+	const isManual = context.getMode() === 'manual';
+	return await poll(context, {
+		subject: client.account,
+		source: transcriptsOf(client),
+		overlap,
+		events: values.events,
+		nameOf: (id) => `Transcript ${id}`,
+		async toItem({ event, sighting: { entry: id } }) {
+			const key = `${id} ${event}`;
+			const make = async () => {
+				const transcript = await existing(client, id);
+				return transcript && asShown(transcript, values);
+			};
+			if (isManual) return await make();
+			if (wasDelivered(workflowId, key)) return undefined;
+			return isInHand(workflowId, key) ? later : await whilePolled(workflowId, key, make);
+		},
+	});
+}

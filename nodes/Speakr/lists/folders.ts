@@ -1,0 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Client } from '../../shared/http';
+import { asObject, asObjects } from '../../shared/json';
+
+export const foldersOff = {
+	message: 'Folders are switched off in this Speakr',
+	advice: 'An administrator can switch them on in the system settings of Speakr',
+};
+
+export const readFolders = async (client: Client): Promise<IDataObject[]> =>
+	asObjects(await client.json({ method: 'GET', path: '/folders' }));
+
+/** Without folders Speakr lists none, as it does for a user who has none. */
+export const hasFolders = async (client: Client): Promise<boolean> =>
+	asObject(await client.json({ method: 'GET', path: '/api/config', outsideApi: true })).enable_folders !== false;

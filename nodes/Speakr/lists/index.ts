@@ -1,0 +1,68 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../shared/errors';
+import { asObjects, objectsAt } from '../../shared/json';
+import { matches, type List } from '../../shared/operation';
+import { foldersOff, hasFolders, readFolders } from './folders';
+import { readTags } from './tags';
+import { readTranscription } from '../workarounds';
+
+/** What the fields of the node let one choose from. */
+export const lists = {
+	async recordings(client, filter, cursor) {
+		const page = Number(cursor ?? 1);
+		const body = await client.json({
+			method: 'GET',
+			path: '/recordings',
+			query: { page, per_page: 50, q: filter === '' ? undefined : filter },
+		});
+		const recordings = objectsAt(body, 'recordings');
+		return {
+			results: recordings.map(({ id, title, created_at: createdAt }) => ({
+				name: `${String(title ?? 'Untitled')} (${String(createdAt).slice(0, 10)})`,
+				value: Number(id),
+			})),
+			next: recordings.length === 50 ? String(page + 1) : undefined,
+		};
+	},
+	async tags(client, filter) {
+		return {
+			results: (await readTags(client))
+				.filter(({ name }) => matches(String(name), filter))
+				.map(({ id, name, is_group_tag: ofGroup }) => ({
+					name: ofGroup === true ? `${String(name)} (group)` : String(name),
+					value: Number(id),
+				})),
+		};
+	},
+	async folders(client, filter) {
+		const folders = fitting(await readFolders(client), filter);
+		if (folders.length === 0 && !(await hasFolders(client))) throw new ServiceFailure(foldersOff.message, foldersOff);
+		return { results: folders };
+	},
+	async foldersOrNone(client, filter) {
+		const folders = fitting(await readFolders(client), filter);
+		const off = folders.length === 0 && !(await hasFolders(client));
+		const none = off ? '[No Folder] (folders are switched off in this Speakr)' : '[No Folder]';
+		return { results: [{ name: none, value: 'none' }, ...folders] };
+	},
+	async speakers(client, filter) {
+		return { results: fitting(objectsAt(await client.json({ method: 'GET', path: '/speakers' }), 'speakers'), filter) };
+	},
+	async webhooks(client, filter) {
+		return { results: fitting(objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks'), filter) };
+	},
+	async models(client, filter) {
+		const models = asObjects((await readTranscription(client)).models);
+		return {
+			results: models
+				.map(({ label, value }) => ({ name: String(label), value: String(value) }))
+				.filter(({ name }) => matches(name, filter)),
+		};
+	},
+} satisfies Record<string, List>;
+
+/** Those of a list whose names fit. */
+const fitting = (things: IDataObject[], filter: string) =>
+	things
+		.filter(({ name }) => matches(String(name), filter))
+		.map(({ id, name }) => ({ name: String(name), value: Number(id) }));

@@ -1,0 +1,78 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { oneByOne, walkFromMoment, type Content, type Entry, type Source } from '../../shared/archive';
+import { ServiceFailure } from '../../shared/errors';
+import type { Client } from '../../shared/http';
+import { asObject, pick } from '../../shared/json';
+import { knowsNoAddress, withoutZone } from '../api';
+import { downloadAudio } from './audio';
+import { withoutFailures } from './wait';
+import { largestPage, readPage, simplified, type Query } from './list';
+import { readTranscript, refuseFailed } from './transcript';
+
+const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
+
+function toEntry(recording: IDataObject): Entry {
+	const { id, title, status, meeting_date: date, has_transcription: hasText, error_message: reason, created_at: createdAt } = recording;
+	const settled = status === 'COMPLETED' || status === 'FAILED';
+	return {
+		id: String(id),
+		created: withoutZone(createdAt),
+		title: textOrNull(title),
+		date: textOrNull(date),
+		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
+		reason: textOrNull(reason) ?? 'Speakr heard nothing in it',
+		about: { ...simplified(recording), ...pick(recording, ['audio_available']) },
+	};
+}
+
+/** The recordings that match a query of Speakr, with contents in a format. */
+export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, format: string): Source {
+	const list = async (more: Query) => {
+		const ascending = { sort_by: 'created_at', sort_order: 'asc', per_page: largestPage };
+		const { entries } = await readPage(client, { ...query, ...ascending, ...more });
+		return entries;
+	};
+	return {
+		walk: (cursor) =>
+			walkFromMoment(
+				async (since, page) => await list({ page, date_from: later(since, query.date_from) }),
+				toEntry,
+				largestPage,
+				cursor,
+			),
+		async *again(entries) {
+			// Found by its moment: a request for the recording itself would count against the limit that texts need.
+			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).map(toEntry);
+		},
+		fetch: oneByOne(async (entry) =>
+			await (format === 'template' ? readTexts(client, entry) : readCommon(client, entry)).catch(unlessProxy),
+		),
+		async audio({ id, about }) {
+			if (about.audio_available === false) return undefined;
+			const { binary } = await downloadAudio(context, client, Number(id), 'data').catch(unlessProxy);
+			const { data } = binary;
+			return data && { binary: data, extension: data.fileExtension ?? 'bin' };
+		},
+	};
+}
+
+/** Some proxies answer 404 while Speakr is down: only in Speakr's own words does it mean that a recording is gone. */
+function unlessProxy(error: unknown): never {
+	if (!(error instanceof ServiceFailure && knowsNoAddress(error))) throw error;
+	const { message, advice } = error;
+	throw new ServiceFailure(message, { advice });
+}
+
+const later = (since: string | undefined, from: unknown) =>
+	since === undefined || (typeof from === 'string' && withoutZone(from) > since) ? from : since;
+
+const readCommon = async (client: Client, { id, about }: Entry): Promise<Content> =>
+	await readTranscript(client, Number(id), about);
+
+/** One request gives the text as the user's template writes it, the summary and the notes. */
+async function readTexts(client: Client, { id }: Entry): Promise<Content> {
+	const recording = asObject(await client.json({ method: 'GET', path: `/recordings/${id}` }));
+	refuseFailed(Number(id), recording.transcription);
+	const { summary, notes, events } = withoutFailures(recording);
+	return { text: `${String(recording.transcription ?? '')}\n`, about: { summary, notes, events } };
+}

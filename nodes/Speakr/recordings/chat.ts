@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import { groupBy } from '../../shared/group-by';
+import type { Client } from '../../shared/http';
+import { asObject } from '../../shared/json';
+import { boolean, collection, jsonList, text, type Call, type Outcome, type Values } from '../../shared/operation';
+import { modelTimeout, recordingId } from '../fields';
+
+export const chatFields = {
+	recordingId,
+	message: text('Message', { required: true, rows: 3, placeholder: 'e.g. What was decided?' }),
+	options: collection('Options', {
+		conversationHistory: jsonList('Conversation History', ['role', 'content'], {
+			example: '[{"role": "user", "content": "Who took part?"}]',
+			description:
+				"What was asked and answered before, as a list of messages with role and content: 'conversation_history' of an earlier answer",
+		}),
+		oneConversation: boolean('One Conversation', {
+			value: true,
+			description: 'Whether the questions of all incoming items about a recording follow on one another',
+		}),
+	}),
+};
+
+type ChatCall = Call<Values<typeof chatFields>>;
+type Message = { role: string; content: string };
+
+/** Asks each incoming item's question; those about one recording in their order where they are one conversation. */
+export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
+	const conversations = groupBy(calls, ({ itemIndex, values: { recordingId, options } }) =>
+		options.oneConversation ? `recording ${recordingId}` : `item ${itemIndex}`,
+	);
+	return (await Promise.all(conversations.map(converse))).flat();
+}
+
+async function converse(calls: ChatCall[]): Promise<Outcome[]> {
+	const outcomes: Outcome[] = [];
+	let before: Message[] = [];
+	for (const { client, context, itemIndex, values } of calls) {
+		const { recordingId, message, options } = values;
+		const history = [...(options.conversationHistory ?? []), ...before];
+		const asked = await ask(client, recordingId, message, history).then(
+			(response) => ({ response }),
+			(error: unknown) => ({ error }),
+		);
+		if ('error' in asked) {
+			outcomes.push({ itemIndex, error: asked.error });
+			if (context.continueOnFail()) continue;
+			break;
+		}
+		const { response } = asked;
+		const turn = [
+			{ role: 'user', content: message },
+			{ role: 'assistant', content: response },
+		];
+		before = [...before, ...turn];
+		const json: IDataObject = { id: recordingId, message, response, conversation_history: [...history, ...turn] };
+		outcomes.push({ itemIndex, json });
+	}
+	return outcomes;
+}
+
+async function ask(client: Client, recordingId: number, message: string, history: Message[]): Promise<string> {
+	const path = `/recordings/${recordingId}/chat`;
+	const json = { message, ...(history.length > 0 && { conversation_history: history }) };
+	const { response } = asObject(await client.json({ method: 'POST', path, json, timeout: modelTimeout }));
+	return String(response ?? '');
+}

@@ -1,0 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+import { FailedTranscription } from '../../shared/errors';
+import type { Client } from '../../shared/http';
+import { asObject, asObjects } from '../../shared/json';
+import { renderMarkdown, renderSrt, renderText, renderVtt } from '../../shared/transcript';
+import type { Segment, Transcript } from '../../shared/transcript';
+import { failedTranscription } from './wait';
+
+/** What Speakr writes where it does not tell speakers apart. */
+const unknownSpeakers = ['', 'Unknown Speaker', 'UNKNOWN_SPEAKER'];
+
+const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
+
+const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDataObject): Segment => ({
+	speaker: typeof speaker === 'string' && !unknownSpeakers.includes(speaker) ? speaker : null,
+	text: String(sentence ?? ''),
+	start: seconds(start),
+	end: seconds(end),
+});
+
+/** Throws FailedTranscription where Speakr wrote an error in place of a text. */
+export const refuseFailed = (recordingId: number, transcription: unknown) => {
+	const reason = failedTranscription(transcription);
+	if (reason === undefined) return;
+	throw new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, {
+		advice: 'Its transcription failed. Transcribe it again.',
+		status: 200,
+		final: true,
+	});
+};
+
+/** The transcript, segments in seconds. Throws ServiceFailure when the transcription failed. */
+export async function readTranscript(client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> {
+	const path = `/recordings/${recordingId}/transcript`;
+	const { segments, raw } = asObject(await client.json({ method: 'GET', path, query: { format: 'json' } }));
+	refuseFailed(recordingId, raw);
+	return {
+		title: typeof about?.title === 'string' ? about.title : null,
+		date: typeof about?.meeting_date === 'string' ? about.meeting_date : null,
+		duration: seconds(about?.audio_duration),
+		text: typeof raw === 'string' ? raw : null,
+		segments: asObjects(segments).map(toSegment),
+	};
+}
+
+/** The text as the user's transcript template in Speakr writes it. */
+async function readTemplateText(client: Client, recordingId: number): Promise<string> {
+	const path = `/recordings/${recordingId}/transcript`;
+	const { content } = asObject(await client.json({ method: 'GET', path, query: { format: 'text' } }));
+	refuseFailed(recordingId, content);
+	return String(content ?? '');
+}
+
+export const transcriptFormats = {
+	segments: { name: 'Segments', description: 'A list of who said what and when, in seconds' },
+	markdown: { name: 'Markdown', description: 'With title, date and speakers' },
+	srt: { name: 'Subtitles (SRT)', description: 'SubRip, with the names of the speakers' },
+	vtt: { name: 'Subtitles (VTT)', description: 'WebVTT, with the speakers as voices' },
+	text: { name: 'Text', description: 'As your transcript template in Speakr writes it' },
+};
+
+type TranscriptFormat = keyof typeof transcriptFormats;
+
+/** SRT and VTT are made here: Speakr's SRT carries WebVTT tags (seen in v0.9.4). */
+const renderers = { markdown: renderMarkdown, srt: renderSrt, vtt: renderVtt };
+
+/**
+ * The transcript of a recording in one format: a list of segments, or a text. `about`, the recording itself, gives
+ * Markdown its heading. Throws ServiceFailure when the transcription failed, InvalidInput when it has no times.
+ */
+export async function transcriptAs(
+	client: Client,
+	recordingId: number,
+	format: TranscriptFormat,
+	about?: IDataObject,
+): Promise<string | Segment[]> {
+	if (format === 'text') return await readTemplateText(client, recordingId);
+	const transcript = await readTranscript(client, recordingId, about);
+	if (format !== 'segments') return renderers[format](transcript);
+	// A transcript without segments is one whose words alone are known.
+	return transcript.segments.length > 0
+		? transcript.segments
+		: [{ speaker: null, text: renderText(transcript), start: null, end: null }];
+}

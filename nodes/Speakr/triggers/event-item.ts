@@ -1,0 +1,128 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Client } from '../../shared/http';
+import { asObject } from '../../shared/json';
+import { boolean, choice, choices, locators, shownWhen, type Values } from '../../shared/operation';
+import { folderId } from '../fields';
+import { withoutFailures } from '../recordings/wait';
+import { simplified } from '../recordings/list';
+import { transcriptAs, transcriptFormats } from '../recordings/transcript';
+import type { Delivery } from './webhook/verify';
+
+/** What Speakr reports, in words that say when it really does. */
+export const events = {
+	'recording.created': {
+		name: 'Recording Created',
+		description: 'A file was uploaded; not sent for watched folders',
+	},
+	'recording.deleted': {
+		name: 'Recording Deleted',
+		description: "A recording was deleted in Speakr's own pages; not sent for the API",
+	},
+	'recording.events.extracted': {
+		name: 'Events Extracted',
+		description: 'Appointments were found in what was said',
+	},
+	'recording.summary.completed': {
+		name: 'Summary Completed',
+		description: 'A summary that somebody asked for is done; not sent for the automatic one',
+	},
+	'recording.summary.failed': {
+		name: 'Summary Failed',
+		description: 'A summary that somebody asked for could not be started; rare',
+	},
+	'recording.transcription.completed': {
+		name: 'Transcription Completed',
+		description: 'Transcript, title and automatic summary are done; sent also when the summary failed',
+	},
+	'recording.transcription.failed': {
+		name: 'Transcription Failed',
+		description: 'A recording could not be transcribed',
+	},
+	'recording.transcription.started': {
+		name: 'Transcription Started',
+		description: 'A recording is being transcribed; sent again for each attempt',
+	},
+	'recording.updated': {
+		name: 'Recording Updated',
+		description: "A recording was changed through the API; not sent for Speakr's own pages",
+	},
+	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
+};
+
+export const eventsField = choices('Trigger On', events, {
+	value: ['recording.transcription.completed'],
+	required: true,
+});
+
+/** What the item of an event brings with it. */
+export const contentFields = {
+	include: choices(
+		'Include',
+		{
+			notes: 'Notes',
+			recording: { name: 'Recording', description: 'Title, dates, status, tags and folder' },
+			summary: 'Summary',
+			transcription: 'Transcript',
+		},
+		{
+			value: ['recording', 'summary', 'transcription'],
+			description: 'What to fetch from Speakr before the workflow goes on. Speakr itself sends only ID and title.',
+		},
+	),
+	transcriptFormat: shownWhen(
+		{ include: ['transcription'] },
+		choice('Transcript Format', transcriptFormats, { value: 'text' }),
+	),
+};
+
+/** Which recordings start the workflow. */
+export const filterFields = {
+	onlyCompleted: boolean('Only Completed Recordings', {
+		value: true,
+		description: 'Whether only recordings whose status is COMPLETED start the workflow',
+	}),
+	onlyFolderId: { ...folderId, property: { ...folderId.property, displayName: 'Only in Folder Name or ID' } },
+	onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
+};
+
+type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> };
+
+/** An event as its item shows it, and the recording that was fetched for it. */
+export interface Shown {
+	json: IDataObject;
+	recording?: IDataObject;
+}
+
+/** The event with what was asked for fetched from Speakr, or undefined when its recording is left out. */
+export async function withRecording(
+	client: Client,
+	delivery: Delivery,
+	{ include, transcriptFormat, options }: EventValues,
+): Promise<Shown | undefined> {
+	const event = asObject(delivery);
+	const recordingId = delivery.data.recording_id;
+	// A deleted recording cannot be looked at any more, so no filter applies.
+	if (recordingId === undefined || delivery.type === 'recording.deleted') return { json: event };
+	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
+	const filtered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
+	if (include.length === 0 && !filtered) return { json: event };
+
+	const path = `/recordings/${recordingId}`;
+	const query = { include: include.filter((each) => each !== 'recording').join(',') };
+	const { transcription, ...recording } = withoutFailures(asObject(await client.json({ method: 'GET', path, query })));
+	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;
+	if (onlyFolderId !== undefined && recording.folder_id !== onlyFolderId) return undefined;
+	const tags = Array.isArray(recording.tags) ? recording.tags.map((tag) => asObject(tag).id) : [];
+	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
+
+	const needsRendering = transcription && transcriptFormat !== 'text';
+	const transcript = needsRendering
+		? await transcriptAs(client, recordingId, transcriptFormat, recording)
+		: transcription;
+	const json = {
+		...event,
+		...(include.some((each) => each !== 'transcription') && { recording: simplified(recording) }),
+		...(include.includes('transcription') && { transcript: transcript ?? null }),
+	};
+	return { json, recording };
+}

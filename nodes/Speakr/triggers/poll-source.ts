@@ -1,0 +1,109 @@
+import type { IDataObject } from 'n8n-workflow';
+import { unlessUnknown } from '../../shared/errors';
+import { oncePerClient, type Client } from '../../shared/http';
+import { asObject } from '../../shared/json';
+import { created, type Found, type Sighting, type Source } from '../../shared/poll';
+import type { Delivery } from './webhook/verify';
+import { failedTranscription } from '../recordings/wait';
+import { largestPage, listRecordings } from '../recordings/list';
+
+/** What a recording ends with; whether it failed is known only when it is read. */
+const ended = 'ended';
+
+/** The events that can be found by polling, and what they are found as. */
+const foundAs: Record<string, string> = {
+	'recording.created': created,
+	'recording.transcription.completed': ended,
+	'recording.transcription.failed': ended,
+};
+
+export const toWatched = (events: string[]): string[] => events.flatMap((event) => foundAs[event] ?? []);
+
+/** Speakr on SQLite gives ids again, so an id alone names no recording. */
+function toSighting(entry: IDataObject): Sighting<IDataObject> {
+	const { id, status, created_at: createdAt, completed_at: completedAt } = entry;
+	const isEnded = status === 'COMPLETED' || status === 'FAILED';
+	return {
+		key: `${String(id)}@${String(createdAt)}`,
+		createdAt: Date.parse(String(createdAt)),
+		outcome: isEnded ? ended : undefined,
+		// A summary made anew keeps `completed_at` and ends with no event of the recording (seen in v0.9.4).
+		isDoubtful: status === 'SUMMARIZING' && completedAt !== null,
+		entry,
+	};
+}
+
+async function* toSightings(recordings: AsyncIterable<IDataObject>, most = Infinity): AsyncGenerator<Sighting<IDataObject>> {
+	let count = 0;
+	for await (const recording of recordings) {
+		yield toSighting(recording);
+		if (++count >= most) return;
+	}
+}
+
+/** The recordings of a Speakr, to be watched. */
+export const recordingsOf = (client: Client): Source<IDataObject> => ({
+	since: (moment) =>
+		toSightings(
+			listRecordings(client, { date_from: new Date(moment).toISOString(), sort_order: 'asc' }, Infinity),
+		),
+	latest: () => toSightings(listRecordings(client, {}, largestPage), largestPage),
+	async look(key) {
+		const path = `/recordings/${key.slice(0, key.indexOf('@'))}`;
+		const recording = await existing(client, `${path}/status`);
+		if (!recording) return undefined;
+		// The status is not counted against any limit, but does not tell whether the id was given to another one.
+		const { outcome } = toSighting(recording);
+		const whole = outcome === undefined ? { ...recording, created_at: key.slice(key.indexOf('@') + 1) } : await existing(client, path);
+		if (!whole) return undefined;
+		const sighting = toSighting(whole);
+		return sighting.key === key ? sighting : undefined;
+	},
+	async *reopened() {
+		const working = listRecordings(client, { status: 'processing', sort_by: 'status' }, largestPage);
+		for await (const sighting of toSightings(working)) if (!sighting.isDoubtful) yield sighting;
+	},
+});
+
+const existing = async (client: Client, path: string): Promise<IDataObject | undefined> =>
+	await client.json({ method: 'GET', path }).then(asObject, unlessUnknown);
+
+/** The event that Speakr's webhook would have sent for what was found; undefined when the recording is gone. */
+export async function toEvent(client: Client, { event, sighting }: Found<IDataObject>): Promise<Delivery | undefined> {
+	const { id, title, created_at: createdAt, completed_at: completedAt } = sighting.entry;
+	const type = event === created ? 'recording.created' : await outcomeOf(client, sighting.entry);
+	if (type === undefined) return undefined;
+	const timestamp = String((event === created ? createdAt : completedAt) ?? new Date().toISOString());
+	return {
+		id: eventKey(type, sighting.entry),
+		type,
+		timestamp,
+		user_id: await userId(client),
+		data: { recording_id: Number(id), title },
+	};
+}
+
+/** The moment before which it cannot have happened: a recording that failed does not tell when. */
+export const earliestMoment = ({ event, sighting: { entry } }: Found<IDataObject>): string =>
+	String((event === created ? undefined : entry.completed_at) ?? entry.created_at);
+
+/** What makes two events the same, whether they were delivered or found: recording, event, and time of its end. */
+export const eventKey = (type: string, { id, created_at: createdAt, completed_at: completedAt }: IDataObject): string =>
+	[type, id, createdAt, type === 'recording.created' ? '' : (completedAt ?? '')].map(String).join('/');
+
+/** A recording has failed too when only its summary did: its transcription is as complete as any. */
+async function outcomeOf(client: Client, { id, status }: IDataObject): Promise<string | undefined> {
+	const completed = 'recording.transcription.completed';
+	if (status === 'COMPLETED') return completed;
+	const recording = await existing(client, `/recordings/${String(id)}`);
+	if (!recording) return undefined;
+	const { transcription } = recording;
+	const isTranscribed = typeof transcription === 'string' && failedTranscription(transcription) === undefined;
+	return isTranscribed ? completed : 'recording.transcription.failed';
+}
+
+/** Only Speakr 0.9.0 and later tells. */
+const userId = oncePerClient(async (client: Client) => {
+	const user = await existing(client, '/users/me');
+	return typeof user?.id === 'number' ? user.id : undefined;
+});

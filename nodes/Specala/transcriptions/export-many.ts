@@ -1,0 +1,145 @@
+import type { BinaryHelperFunctions } from 'n8n-workflow';
+import pLimit from 'p-limit';
+import { ServiceFailure, TooLarge } from '../../shared/errors';
+import { groupBy } from '../../shared/group-by';
+import type { Call, Outcome } from '../../shared/operation';
+import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile, type Zip } from './export';
+import type { Format } from '../fields';
+import { titleIn, type Wanted } from '../guesses';
+
+interface BulkValues {
+	transcriptionIds: string[];
+	format: Format;
+	output: 'files' | 'zips';
+	returnAs: Array<'file' | 'text'>;
+	outputField: string;
+}
+
+type BulkCall = Call<BulkValues>;
+
+interface Batch {
+	wanted: Wanted[];
+	calls: BulkCall[];
+	/** All of them want the same as this one. */
+	first: BulkCall;
+	/** In messages: 'batch 2 (transcriptions 101 to 200)'. */
+	name: string;
+	number: number;
+}
+
+/** Batches whose ZIPs are in memory at once: the next one comes while one is unpacked. */
+const batchesAtOnce = 2;
+
+const mimeTypes = { md: 'text/markdown', txt: 'text/plain' };
+
+/** Exports the transcriptions of all incoming items in as few requests as possible. */
+export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
+	const settingsOf = ({ values }: BulkCall) => JSON.stringify({ ...values, transcriptionIds: undefined });
+	const limit = pLimit(batchesAtOnce);
+	let stopped = false;
+	const unlessStopped = async (batch: Batch): Promise<Outcome[]> => {
+		if (stopped) return [];
+		const { context, values } = batch.first;
+		const outcomes = await (values.output === 'zips' ? asZips(batch) : asFiles(batch));
+		// Without 'Continue' nothing is sent after a failure.
+		stopped ||= !context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome);
+		return outcomes;
+	};
+	const batches = groupBy(calls, settingsOf).flatMap(toBatches);
+	return (await Promise.all(batches.map(async (batch) => await limit(unlessStopped, batch)))).flat();
+}
+
+function toBatches(calls: BulkCall[]): Batch[] {
+	const [first] = calls;
+	if (!first) return [];
+	const items = first.context.getInputData();
+	const wanted = new Map<string, Wanted>();
+	for (const { values, itemIndex } of calls) {
+		for (const id of values.transcriptionIds) {
+			wanted.set(id, wanted.get(id) ?? { id, title: titleIn(items[itemIndex]?.json, id) });
+		}
+	}
+	const all = [...wanted.values()];
+	return Array.from({ length: Math.ceil(all.length / batchSize) }, (_, index) => {
+		const before = index * batchSize;
+		const part = all.slice(before, before + batchSize);
+		return {
+			wanted: part,
+			calls,
+			first,
+			number: index + 1,
+			name: `batch ${index + 1} (transcriptions ${before + 1} to ${before + part.length})`,
+		};
+	});
+}
+
+/** One outcome for each transcription of each item. */
+async function asFiles({ wanted, calls, first, name }: Batch): Promise<Outcome[]> {
+	const exported = await exportBatch(first.client, wanted, first.values.format, name);
+	const outcomes: Outcome[] = [];
+	for (const { context, itemIndex, values } of calls) {
+		for (const id of values.transcriptionIds) {
+			const file = exported.get(id);
+			if (file instanceof Error) outcomes.push({ itemIndex, error: naming(id, file) });
+			else if (file) outcomes.push({ itemIndex, ...(await toItem(context, id, file, values)) });
+		}
+	}
+	return outcomes;
+}
+
+/** What Specala says of one ID, or that its file is too large, with that ID. */
+function naming(id: string, error: Error): Error {
+	const isOfIt = error instanceof TooLarge || (error instanceof ServiceFailure && error.status !== undefined);
+	if (!isOfIt || error.message.includes(id)) return error;
+	const { advice, status } = error;
+	return new ServiceFailure(`Transcription ${id} was not exported: ${error.message}`, { advice, status });
+}
+
+/** An exported transcription as an item: its file, its text, or both. */
+export async function toItem(
+	{ helpers }: { helpers: Pick<BinaryHelperFunctions, 'prepareBinaryData'> },
+	id: string,
+	{ content, singly }: ExportedFile,
+	{ format, returnAs, outputField }: Pick<BulkValues, 'format' | 'returnAs' | 'outputField'>,
+) {
+	const fileName = `transcription-${id}.${format}`;
+	const text = returnAs.includes('text') ? { text: toText(content) } : {};
+	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
+	if (!returnAs.includes('file')) return { json };
+	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, mimeTypes[format]) } };
+}
+
+/** One outcome for each ZIP, which holds transcriptions of several items; a ZIP that there is not, is one for each of them. */
+async function asZips(batch: Batch): Promise<Outcome[]> {
+	const { wanted, calls, first, name, number } = batch;
+	const archives = await fetchArchives(first.client, wanted, first.values.format, name);
+	const outcomes = archives.map(async ({ wanted: part, outcome }, index): Promise<Outcome[]> => {
+		const ids = part.map(({ id }) => id);
+		const itemIndexes = itemsWith(ids, calls);
+		if (outcome instanceof Error) {
+			const error = ids.length === 1 ? naming(ids.join(), outcome) : outcome;
+			return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
+		}
+		const [itemIndex = first.itemIndex] = itemIndexes;
+		const fileName = `transcriptions-${archives.length > 1 ? `${number}-${index + 1}` : number}.zip`;
+		return [{ itemIndex, itemIndexes, ...(await toZipItem(batch, ids, outcome, fileName)) }];
+	});
+	return (await Promise.all(outcomes)).flat();
+}
+
+/** The incoming items that want one of these transcriptions. */
+function itemsWith(ids: string[], calls: BulkCall[]): number[] {
+	const wanted = new Set(ids);
+	return calls.filter(({ values }) => values.transcriptionIds.some((id) => wanted.has(id))).map(({ itemIndex }) => itemIndex);
+}
+
+/** A ZIP as an item. */
+async function toZipItem({ first, number }: Batch, ids: string[], { bytes, files }: Zip, fileName: string) {
+	const { context, values } = first;
+	const missing = ids.length - files.length;
+	const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };
+	return {
+		json: { ...json, ...(missing > 0 && { missing }) },
+		binary: { [values.outputField]: await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip') },
+	};
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { streamOf } from '../files';
+import { ItemWithFile } from '../operation/operation';
+import { inBatches } from '../in-batches';
+import type { Outcome } from './chunks';
+import type { Format } from './format';
+import { note, type FileRecord, type Tally } from './manifest';
+import { isBefore } from './recent-marks';
+import type { Entry, StoredFile } from './source';
+import type { ZipFile } from '../zip/write';
+
+export interface Delivery {
+	context: IExecuteFunctions;
+	format: Format;
+	/** Binary field of the files. */
+	property: string;
+	transcriptsPerZip: number;
+	name(entry: Entry, extension: string): string;
+	tally: Tally;
+}
+
+type Item = IDataObject | ItemWithFile;
+type Exported = Extract<Outcome, { is: 'content' }>;
+
+/** What an item says of its transcript. */
+const aboutOf = ({ entry, content }: Exported): IDataObject => {
+	const { id, title, date, about } = entry;
+	const own = 'segments' in content ? { duration: content.duration } : content.about;
+	return { type: 'transcript', id, title, date, ...about, ...own };
+};
+
+/** Those that have a text, the others noted. */
+async function* exported(outcomes: AsyncIterable<Outcome>, tally: Tally): AsyncGenerator<Exported> {
+	for await (const outcome of outcomes) {
+		note(tally, outcome);
+		if (outcome.is !== 'content') continue;
+		tally.exported++;
+		yield outcome;
+	}
+}
+
+/** An item for each transcript, with its text in a field, or as an object where the format is JSON. */
+export async function* asFields(outcomes: AsyncIterable<Outcome>, { format, tally }: Delivery): AsyncGenerator<Item> {
+	for await (const each of exported(outcomes, tally)) {
+		const { content, text } = each;
+		const transcript = format.extension === 'json' && 'segments' in content ? { ...content } : text;
+		yield { ...aboutOf(each), transcript };
+	}
+}
+
+/** Binary field of the audio. */
+export const audioField = 'audio';
+
+/** An item for each transcript, with its file, and its audio where it has one. */
+export async function* asFiles(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
+	const { context, format, property, tally, name } = delivery;
+	for await (const each of exported(outcomes, tally)) {
+		const { entry, text, audio } = each;
+		const content = Buffer.from(text);
+		const record = recordOf(entry, name(entry, format.extension), content);
+		const binary = { [property]: await context.helpers.prepareBinaryData(content, record.name, format.mimeType) };
+		tally.files.push(record);
+		if (audio) {
+			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, delivery), ...(await measure(read(context, audio))) };
+			binary[audioField] = { ...audio.binary, fileName: audioRecord.name };
+			tally.files.push(audioRecord);
+		}
+		const { name: fileName, bytes, sha256 } = record;
+		yield new ItemWithFile({ ...aboutOf(each), fileName, bytes, sha256 }, binary);
+	}
+}
+
+const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => ({
+	id,
+	name,
+	bytes: content.length,
+	sha256: createHash('sha256').update(content).digest('hex'),
+});
+
+/** Audio may have any extension, also that of the texts: two files must not have one name. */
+const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: Delivery) =>
+	name(entry, extension.toLowerCase() === format.extension ? `audio.${extension}` : extension);
+
+/** The pieces of a file that n8n has stored. */
+async function* read({ helpers }: IExecuteFunctions, { binary: { id, data } }: StoredFile): AsyncGenerator<Buffer> {
+	if (!id) return yield Buffer.from(data, 'base64');
+	for await (const piece of await helpers.getBinaryStream(id)) yield Buffer.from(piece);
+}
+
+/** Bytes and checksum of what passes through; they are right at the end of it. */
+function measured(pieces: AsyncIterable<Buffer>) {
+	const hash = createHash('sha256');
+	const sum = { bytes: 0, sha256: '' };
+	async function* pass() {
+		for await (const piece of pieces) {
+			hash.update(piece);
+			sum.bytes += piece.length;
+			yield piece;
+		}
+		sum.sha256 = hash.digest('hex');
+	}
+	return { sum, pieces: pass() };
+}
+
+async function measure(content: AsyncIterable<Buffer>) {
+	const { sum, pieces } = measured(content);
+	while (!(await pieces.next()).done);
+	return sum;
+}
+
+/** Bytes of the files in a ZIP: the format ends at 4 GiB without its 64-bit extension. */
+const mostBytesInZip = 4_000_000_000;
+
+const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
+
+/** Moments without a zone are in UTC too. */
+const inUtc = (moment: string) => (moment.endsWith('Z') ? moment : `${moment}Z`);
+
+/** A ZIP for every so many transcripts, written while they come in. */
+export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
+	const { context, property, tally, name, transcriptsPerZip } = delivery;
+	// Loaded when first needed: to make its tables takes longer than to load all nodes.
+	const { zipped } = await import('../zip/write');
+	const bounds = { most: transcriptsPerZip, weigh: bytesOf, heaviest: mostBytesInZip };
+	for await (const { first, all } of inBatches(exported(outcomes, tally), bounds)) {
+		const zip = name(first.entry, 'zip');
+		let transcripts = 0;
+		let from = first.entry.created;
+		let to = from;
+		async function* filesOf() {
+			for await (const each of all) {
+				const { created } = each.entry;
+				transcripts++;
+				if (isBefore(created, from)) from = created;
+				if (isBefore(to, created)) to = created;
+				yield* zipFilesOf(each, delivery, zip);
+			}
+		}
+		const { sum, pieces } = measured(zipped(filesOf()));
+		const safe = withoutThrowing(pieces);
+		const binary = await context.helpers.prepareBinaryData(streamOf(safe.pieces), zip, 'application/zip');
+		if (safe.failure) throw safe.failure.reason;
+		yield new ItemWithFile(
+			{ type: 'batch', fileName: zip, transcripts, from: inUtc(from), to: inUtc(to), bytes: sum.bytes, sha256: sum.sha256 },
+			{ [property]: binary },
+		);
+	}
+}
+
+async function* zipFilesOf({ entry, text, audio }: Exported, delivery: Delivery, zip: string): AsyncGenerator<ZipFile> {
+	const { context, format, name, tally } = delivery;
+	const content = Buffer.from(text);
+	const modified = entry.date ?? entry.created;
+	const record = recordOf(entry, name(entry, format.extension), content);
+	tally.files.push({ ...record, zip });
+	yield { name: record.name, modified, content };
+	if (!audio) return;
+	const { sum, pieces } = measured(read(context, audio));
+	const audioName = audioNameOf(entry, audio, delivery);
+	yield { name: audioName, modified, content: pieces };
+	tally.files.push({ id: entry.id, name: audioName, ...sum, zip });
+}
+
+/** The pieces up to where they fail; why stands in `failure` then. */
+function withoutThrowing(pieces: AsyncGenerator<Buffer>) {
+	const safe: { pieces: AsyncGenerator<Buffer>; failure?: { reason: unknown } } = { pieces: pass() };
+	async function* pass() {
+		for (;;) {
+			const next = await pieces.next().catch((reason: unknown) => {
+				safe.failure = { reason };
+			});
+			if (!next || next.done) return;
+			yield next.value;
+		}
+	}
+	return safe;
+}

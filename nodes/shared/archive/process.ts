@@ -1,0 +1,140 @@
+import { FailedTranscription, InvalidInput, ServiceFailure } from '../errors';
+import { chunksOf, tooManyWaiting, type Candidate, type Outcome, type Plan, type Stop } from './chunks';
+import { inOrder } from '../in-order';
+import { LimitReached, type Clock } from './patient-client';
+import { mostWaiting, type Place } from './position';
+import { keyOf, mostFailures, Unfinished, type Content, type Entry, type Source } from './source';
+
+/** How a run goes. `place` is right whenever an outcome has been taken. */
+export interface Progress {
+	place: Place;
+	/** Entries that the walk has come to. */
+	listed: number;
+	/** Those that the export is about, and those that had been waiting. */
+	matched: number;
+	stop?: Stop;
+}
+
+/** Runs that a transcript is tried in before it is given up. */
+const mostTries = 5;
+
+/** Goes on from a place: what became of each entry, in order, each once. Throws what no later run could mend. */
+export async function* follow(source: Source, progress: Progress, plan: Plan, clock: Clock): AsyncGenerator<Outcome> {
+	const { place } = progress;
+	let failures = 0;
+	const coming = inOrder(chunksOf(source, place, plan, clock, stopFor), plan.concurrency, async (chunk) => ({
+		...chunk,
+		fetched: await fetchWanted(plan, source, chunk.candidates),
+	}));
+	for await (const { candidates, fetched, stop } of coming) {
+		if (!Array.isArray(fetched)) {
+			progress.stop = fetched;
+			return;
+		}
+		const asked = fetched.length;
+		const reasons: string[] = [];
+		for (const { cursor, entry, state, listed } of candidates) {
+			const outcome = state === 'wanted' ? fetched.shift() : state;
+			if (cursor && place.waiting.size >= mostWaiting && isForLater(outcome)) {
+				progress.stop = tooManyWaiting;
+				return;
+			}
+			if (cursor) place.cursor = cursor;
+			progress.listed += listed;
+			if (entry && state === 'unwanted') place.waiting.delete(keyOf(entry));
+			if (!outcome || outcome === 'unwanted') continue;
+			progress.matched++;
+			const settled = settle(place, outcome);
+			yield settled;
+			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
+		}
+		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
+		if (failures === mostFailures) {
+			progress.stop = { why: 'failure', reason: reasons[0] ?? '' };
+			return;
+		}
+		if (stop) {
+			progress.stop = stop;
+			return;
+		}
+	}
+	place.complete = true;
+}
+
+const isForLater = (outcome?: Outcome | 'unwanted') =>
+	typeof outcome === 'object' && (outcome.is === 'unfinished' || (outcome.is === 'failed' && outcome.again));
+
+/** Keeps in mind what has to be looked at again, and forgets what has not. */
+function settle({ waiting }: Place, outcome: Outcome): Outcome {
+	const { entry } = outcome;
+	const key = keyOf(entry);
+	const tries = (waiting.get(key)?.tries ?? 0) + 1;
+	waiting.delete(key);
+	if (outcome.is === 'unfinished') waiting.set(key, { entry, tries: 0 });
+	if (outcome.is !== 'failed' || !outcome.again) return outcome;
+	if (tries >= mostTries) return { ...outcome, again: false, reason: `${outcome.reason} (tried in ${tries} runs)` };
+	waiting.set(key, { entry, tries });
+	return outcome;
+}
+
+/** What becomes of the wanted ones in their order, or why the run has to stop before them. */
+async function fetchWanted(plan: Plan, source: Source, candidates: Candidate[]): Promise<Outcome[] | Stop> {
+	const wanted = candidates.flatMap(({ entry, state }) => (entry && state === 'wanted' ? [entry] : []));
+	return wanted.length === 0 ? [] : await fetchAll(plan, source, wanted);
+}
+
+async function fetchAll(plan: Plan, source: Source, entries: Entry[]): Promise<Outcome[] | Stop> {
+	const contents = await source.fetch.many(entries).catch((error: unknown) => verdictOn(error));
+	if ('why' in contents) return contents;
+	if (!(contents instanceof Map)) return entries.map((entry): Outcome => ({ entry, ...contents }));
+	const outcomes = await Promise.all(entries.map(async (entry) => await finish(plan, source, entry, contents.get(entry.id))));
+	return outcomes.find((each) => 'why' in each) ?? outcomes.filter((each) => 'entry' in each);
+}
+
+/** Writes a content in the format of the export, and fetches the audio that belongs to it. */
+async function finish(
+	{ write, withAudio }: Plan,
+	{ audio }: Source,
+	entry: Entry,
+	content?: Content | Error,
+): Promise<Outcome | Stop> {
+	if (content instanceof Error) {
+		const verdict = verdictOn(content);
+		return 'why' in verdict ? verdict : { entry, ...verdict };
+	}
+	if (!content) return { entry, is: 'failed', reason: 'The service left it out of its answer', again: true };
+	const text = await Promise.resolve(content).then(write).catch(verdictOn);
+	if (typeof text !== 'string') return 'why' in text ? text : { entry, ...text };
+	const outcome: Outcome = { entry, is: 'content', content, text };
+	if (!withAudio) return outcome;
+	const stored = await audio?.(entry).catch(verdictOn);
+	if (stored === undefined) return { ...outcome, noAudio: 'There is none' };
+	if ('why' in stored) return stored;
+	if ('binary' in stored) return { ...outcome, audio: stored };
+	if (stored.is !== 'failed') return { ...outcome, noAudio: 'There is none' };
+	return stored.again ? { entry, ...stored } : { ...outcome, noAudio: stored.reason };
+}
+
+type Verdict = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
+
+/** Statuses that say of the transcript itself that it cannot be had. */
+const refusals = [400, 422];
+
+/** What a failure says of the transcripts asked for, or of the whole run. Throws what is no failure of the service. */
+function verdictOn(error: unknown): Verdict {
+	if (error instanceof InvalidInput) return { is: 'failed', reason: error.message, again: false };
+	if (error instanceof Unfinished) return { is: 'unfinished' };
+	if (!(error instanceof ServiceFailure)) return stopFor(error);
+	const { status = 0, message } = error;
+	if (status === 404 || status === 410) return { is: 'gone' };
+	// Nobody is signed in any longer, or something else answers.
+	if ((status >= 300 && status < 400) || status === 401) return stopFor(error);
+	return { is: 'failed', reason: message, again: !(error instanceof FailedTranscription || refusals.includes(status)) };
+}
+
+/** Why a run ends at a failure. Throws what is none of the service. */
+function stopFor(error: unknown): Stop {
+	if (error instanceof LimitReached) return { why: 'limit', reason: error.message, continueAfter: error.continueAfter };
+	if (error instanceof ServiceFailure) return { why: 'failure', reason: error.message, error };
+	throw error;
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { namer } from '../../../nodes/shared/archive/file-name';
+import type { Entry } from '../../../nodes/shared/archive';
+
+const entry = (about: Partial<Entry> = {}): Entry => ({
+	id: '42',
+	created: '2026-11-22T09:30:00.123456',
+	title: 'Weekly',
+	date: null,
+	state: 'finished',
+	about: {},
+	...about,
+});
+
+const name = (title: string | null, pattern = '{date} {title}') => namer(pattern)(entry({ title }), 'md');
+
+test.each([
+	['Weekly', '2026-11-22 Weekly (42).md'],
+	['a/b: c?', '2026-11-22 a_b_ c_ (42).md'],
+	['Ends. ', '2026-11-22 Ends (42).md'],
+	[null, '2026-11-22 Untitled (42).md'],
+	['Gru\u0308ezi', '2026-11-22 Gr\u00fcezi (42).md'],
+	['half \ud800', '2026-11-22 half _ (42).md'],
+])('%j', (title, expected) => expect(name(title)).toBe(expected));
+
+test.each([
+	['{title}', 'Weekly (42).md'],
+	['{id} {title}', '42 Weekly.md'],
+	['{title}_{id}', 'Weekly_42.md'],
+	['{id}', '42.md'],
+	['', '2026-11-22 Weekly (42).md'],
+	['{title}{id}', 'Weekly42 (42).md'],
+	['{date} {time}', '2026-11-22 09-30 (42).md'],
+])('the pattern %s', (pattern, expected) => expect(name('Weekly', pattern)).toBe(expected));
+
+test('what a title says is no placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
+test('a placeholder that there is none of', () => expect(() => namer('{titel}')).toThrow("'File Name' holds {titel}"));
+test('a hidden file or a way out of the folder it never becomes', () => {
+	expect(name('.htaccess', '{title}')).toBe('htaccess (42).md');
+	expect(name('../../etc/passwd', '{title}')).not.toMatch(/[/\\]|^\./);
+});
+test.each(['ü', '会', '👩‍👩‍👧'])('too long a title of %s is cut between two of them', (character) => {
+	const long = name(character.repeat(200));
+	expect(Buffer.byteLength(long)).toBeLessThanOrEqual(255);
+	expect(long).toMatch(new RegExp(`^2026-11-22 (${character})+ \\(42\\)\\.md$`, 'u'));
+});
+
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const titles = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('CON', 'nul', 'COM1.x', ' ', '...'));
+const patterns = fc.constantFrom('{date} {title}', '{title}', '{id} {title}', '{title} {id}', '{title}{id}', '{title}({id})', '{id}');
+const ids = fc.oneof(fc.nat().map(String), fc.uuid(), fc.string(), fc.constantFrom('con', 'A', 'a', '1', '01'));
+
+test('any name is valid on every system', () => {
+	fc.assert(
+		fc.property(titles, patterns, ids, (title, pattern, id) => {
+			const made = namer(pattern)(entry({ title, id }), 'md');
+			expect(made).not.toMatch(/[<>:"/\\|?*\p{Cc}]|[. ]$|^[. ]/u);
+			expect(made).not.toMatch(reserved);
+			expect(Buffer.byteLength(made)).toBeLessThanOrEqual(255);
+			expect(made.normalize('NFC')).toBe(made);
+			expect(Buffer.from(made).toString()).toBe(made);
+		}),
+	);
+});
+test('two transcripts never have one name, in upper or lower case', () => {
+	fc.assert(
+		fc.property(titles, titles, patterns, ids, ids, (one, other, pattern, first, second) => {
+			fc.pre(first !== second);
+			const [a, b] = [entry({ title: one, id: first }), entry({ title: other, id: second })].map((each) => namer(pattern)(each, 'md'));
+			expect(a?.toLowerCase()).not.toBe(b?.toLowerCase());
+		}),
+	);
+});

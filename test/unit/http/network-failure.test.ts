@@ -1,0 +1,51 @@
+import { NodeApiError, NodeOperationError, type JsonObject } from 'n8n-workflow';
+import { assemblyAi, gateway } from '../../../nodes/AssemblyAi/api';
+import { specala } from '../../../nodes/Specala/api';
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { networkFailure } from '../../../nodes/shared/http/network-failure';
+import { node } from '../node';
+
+const apiError = (code: string) => {
+	const cause: JsonObject = { message: `connect ${code}`, code };
+	return new NodeApiError(node, cause, { httpCode: code });
+};
+
+test.each([
+	['ECONNREFUSED', 'Speakr refused the connection'],
+	['ENOTFOUND', 'Speakr has an address whose host name is not known'],
+	['ETIMEDOUT', 'Speakr did not answer in time'],
+	['ECONNABORTED', 'Speakr did not answer in time'],
+	['ECONNRESET', 'Speakr closed the connection before its answer was complete'],
+	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that n8n does not trust'],
+	['ESOMETHING', 'Speakr could not be reached'],
+])('%s reads: %s', (code, message) => {
+	const failure = networkFailure({ displayName: 'Speakr' }, apiError(code));
+	expect(failure).toBeInstanceOf(ServiceFailure);
+	expect(failure).toMatchObject({ message, advice: expect.stringMatching(/^(Check|Install)/), status: undefined });
+});
+
+test.each(['ECONNREFUSED', 'ENOTFOUND', 'ESOMETHING'])('%s does not send one to the credential where it holds no address', (code) => {
+	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
+		advice: 'Check that the machine that runs n8n reaches the internet, and that the service is up',
+	});
+});
+
+test.each(['ETIMEDOUT', 'ECONNRESET'])('%s does not send one to the log of a service that is hosted', (code) => {
+	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
+		advice: 'It may pass: run the workflow again later',
+	});
+});
+
+test.each([assemblyAi, gateway, specala])('$displayName is hosted', ({ hasFixedAddress }) => {
+	expect(hasFixedAddress).toBe(true);
+});
+
+test('a cancelled request stays what it is', () => {
+	const cancelled = apiError('ERR_CANCELED');
+	expect(networkFailure({ displayName: 'Speakr' }, cancelled)).toBe(cancelled);
+});
+
+test('what is not of the network stays what it is', () => {
+	const missing = new NodeOperationError(node, 'Node does not have any credentials set');
+	expect(networkFailure({ displayName: 'Speakr' }, missing)).toBe(missing);
+});

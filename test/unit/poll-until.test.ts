@@ -1,0 +1,60 @@
+import { pollUntil } from '../../nodes/shared/poll-until';
+
+beforeEach(() => jest.useFakeTimers({ now: 0 }));
+afterEach(() => jest.useRealTimers());
+
+const intervals = { first: 1_000, growth: 2, longest: 5_000, maximum: 60_000 };
+
+/** Notes when it is looked, and finds something at the given look. */
+function looking(foundAt = Infinity) {
+	const times: number[] = [];
+	const look = async () => {
+		times.push(Date.now());
+		return await Promise.resolve(times.length >= foundAt ? 'found' : undefined);
+	};
+	return { times, look };
+}
+
+test('the first look is at once', async () => {
+	const { times, look } = looking(1);
+	await expect(pollUntil(look, intervals)).resolves.toBe('found');
+	expect(times).toEqual([0]);
+});
+
+test('intervals grow up to the longest', async () => {
+	const { times, look } = looking(6);
+	const found = pollUntil(look, intervals);
+	await jest.advanceTimersByTimeAsync(30_000);
+	await expect(found).resolves.toBe('found');
+	expect(times).toEqual([0, 1_000, 3_000, 7_000, 12_000, 17_000]);
+});
+
+test('it ends with a last look when the maximum is over', async () => {
+	const { times, look } = looking();
+	const found = pollUntil(look, { ...intervals, maximum: 4_000 });
+	await jest.advanceTimersByTimeAsync(10_000);
+	await expect(found).resolves.toBeUndefined();
+	expect(times).toEqual([0, 1_000, 3_000, 4_000]);
+});
+
+test('cancelling ends the wait at once', async () => {
+	const { times, look } = looking();
+	const cancel = new AbortController();
+	const found = pollUntil(look, intervals, cancel.signal);
+	const refused = expect(found).rejects.toThrow('stop');
+	await jest.advanceTimersByTimeAsync(500);
+	cancel.abort(new Error('stop'));
+	await refused;
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(times).toEqual([0]);
+});
+
+test('what goes wrong while looking is handed on', async () => {
+	const look = async () => await Promise.reject(new Error('gone'));
+	await expect(pollUntil(look, intervals)).rejects.toThrow('gone');
+});
+
+test('zero, false and an empty text are findings', async () => {
+	await expect(pollUntil(async () => await Promise.resolve(0), intervals)).resolves.toBe(0);
+	await expect(pollUntil(async () => await Promise.resolve(''), intervals)).resolves.toBe('');
+});

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { beginWatch, watch, type Sighting, type Source, type Watermark } from '../../../nodes/shared/poll/watch';
+
+interface Thing {
+	key: string;
+	createdAt: number;
+	outcome?: string;
+}
+
+const toSighting = (thing: Thing): Sighting<Thing> => ({ ...thing, entry: thing });
+
+/** Things as a service holds them, in the order of their making. */
+function service(things: Thing[]): Source<Thing> {
+	const sorted = () => [...things].sort((a, b) => a.createdAt - b.createdAt);
+	return {
+		async *since(moment) {
+			yield* await Promise.resolve(sorted().filter(({ createdAt }) => createdAt >= moment).map(toSighting));
+		},
+		async *latest() {
+			yield* await Promise.resolve(sorted().reverse().slice(0, 100).map(toSighting));
+		},
+		async look(key) {
+			const thing = things.find((each) => each.key === key);
+			return await Promise.resolve(thing && toSighting(thing));
+		},
+	};
+}
+
+const reach = { events: ['created', 'completed', 'failed'], overlap: 5, atOnce: 100, capacity: 1_000, until: Infinity };
+
+/** Polls one after the other, each with the watermark of the one before. */
+function watching(things: Thing[], limits = reach) {
+	let mark: Watermark | undefined;
+	return async () => {
+		const source = service(things);
+		if (!mark) {
+			mark = await beginWatch(source, limits);
+			return [];
+		}
+		const { found, mark: next } = await watch(source, mark, limits);
+		mark = next;
+		return found.map(({ event, sighting: { key } }) => `${event} ${key}`);
+	};
+}
+
+test('the first poll finds nothing, whatever is there', async () => {
+	const poll = watching([{ key: 'a', createdAt: 1, outcome: 'completed' }]);
+	expect(await poll()).toEqual([]);
+	expect(await poll()).toEqual([]);
+});
+
+test('what is new is found once', async () => {
+	const things: Thing[] = [];
+	const poll = watching(things);
+	await poll();
+	things.push({ key: 'a', createdAt: 1, outcome: 'completed' });
+	expect(await poll()).toEqual(['created a', 'completed a']);
+	expect(await poll()).toEqual([]);
+});
+
+test('what was worked on before the first poll is found when it ends', async () => {
+	const long: Thing = { key: 'long', createdAt: 1 };
+	const poll = watching([long]);
+	await poll();
+	long.outcome = 'completed';
+	expect(await poll()).toEqual(['completed long']);
+});
+
+test('a long one is found although many younger ones ended before it', async () => {
+	const long: Thing = { key: 'long', createdAt: 1 };
+	const things = [long];
+	const poll = watching(things);
+	await poll();
+	for (let at = 10; at < 50; at += 10) {
+		things.push({ key: `short${at}`, createdAt: at, outcome: 'completed' });
+		await poll();
+	}
+	long.outcome = 'failed';
+	expect(await poll()).toEqual(['failed long']);
+});
+
+test('what is worked on anew after it ended is found again', async () => {
+	const thing: Thing = { key: 'a', createdAt: 1, outcome: 'completed' };
+	const poll = watching([thing]);
+	await poll();
+	thing.outcome = undefined;
+	await poll();
+	thing.outcome = 'completed';
+	expect(await poll()).toEqual(['completed a']);
+});
+
+test('one that vanishes is watched no longer', async () => {
+	const things: Thing[] = [{ key: 'a', createdAt: 1 }];
+	const source = service(things);
+	const mark = await beginWatch(source, reach);
+	things.pop();
+	const next = await watch(source, { ...mark, left: ['completed a'] }, reach);
+	expect(next.mark).toMatchObject({ open: [], left: [] });
+});
+
+test('what was left comes again, marked as such', async () => {
+	const things: Thing[] = [];
+	const source = service(things);
+	const first = await beginWatch(source, reach);
+	things.push({ key: 'a', createdAt: 1, outcome: 'completed' });
+	const { mark } = await watch(source, first, reach);
+	const { found } = await watch(source, { ...mark, left: ['completed a'] }, reach);
+	expect(found).toMatchObject([{ event: 'completed', again: true }]);
+});
+
+test('what was left long ago does not count as made once more', async () => {
+	const things: Thing[] = [];
+	const source = service(things);
+	const first = await beginWatch(source, reach);
+	things.push({ key: 'a', createdAt: 1, outcome: 'completed' });
+	const second = await watch(source, first, reach);
+	things.push({ key: 'b', createdAt: 100, outcome: 'completed' });
+	const third = await watch(source, { ...second.mark, left: ['completed a'] }, reach);
+	const { found } = await watch(source, { ...third.mark, left: ['completed a'] }, reach);
+	expect(found).toMatchObject([{ event: 'completed', sighting: { key: 'a' }, again: true }]);
+});
+
+test('what a walk has not come to is found as made, although it is seen at work before', async () => {
+	const things: Thing[] = [];
+	const source: Source<Thing> = {
+		...service(things),
+		async *reopened() {
+			yield* await Promise.resolve(things.filter(({ outcome }) => outcome === undefined).map(toSighting));
+		},
+	};
+	const limits = { ...reach, atOnce: 2 };
+	let mark = await beginWatch(source, limits);
+	for (let at = 1; at <= 6; at++) things.push({ key: `t${at}`, createdAt: at });
+	const found: string[] = [];
+	for (let polls = 0; polls < 5; polls++) {
+		const step = await watch(source, mark, limits);
+		found.push(...step.found.map(({ event, sighting: { key } }) => `${event} ${key}`));
+		mark = step.mark;
+	}
+	expect(found).toEqual(things.map(({ key }) => `created ${key}`));
+});
+
+test('many that end together after younger ones are found in portions too', async () => {
+	const things: Thing[] = Array.from({ length: 50 }, (_, index) => ({ key: `t${index}`, createdAt: index }));
+	const source = service(things);
+	const limits = { ...reach, atOnce: 20 };
+	let mark = await beginWatch(source, limits);
+	things.push({ key: 'younger', createdAt: 1_000, outcome: 'failed' });
+	mark = (await watch(source, mark, limits)).mark;
+	for (const thing of things) thing.outcome = 'completed';
+	const found: string[] = [];
+	for (let polls = 0; polls < 3; polls++) {
+		const step = await watch(source, mark, limits);
+		expect(step.found.length).toBeLessThanOrEqual(20);
+		found.push(...step.found.map(({ sighting: { key } }) => key));
+		mark = step.mark;
+	}
+	expect(found.sort()).toEqual(things.slice(0, 50).map(({ key }) => key).sort());
+});
+
+test('a burst is found in portions, and the watermark stays small', async () => {
+	const things: Thing[] = [];
+	const source = service(things);
+	const limits = { ...reach, overlap: 1_000_000, atOnce: 20, capacity: 50 };
+	let mark = await beginWatch(source, limits);
+	for (let at = 1; at <= 500; at++) things.push({ key: `t${at}`, createdAt: at, outcome: 'completed' });
+	const found: string[] = [];
+	for (let each = 0; each < 60; each++) {
+		const step = await watch(source, mark, limits);
+		expect(step.found.length).toBeLessThanOrEqual(22);
+		expect(step.mark.seen.length).toBeLessThanOrEqual(50);
+		found.push(...step.found.filter(({ event }) => event === 'completed').map(({ sighting: { key } }) => key));
+		mark = step.mark;
+	}
+	expect(found).toEqual(things.map(({ key }) => key));
+});
+
+test('whatever is made, ends and vanishes between polls, each event of what stays is found exactly once', async () => {
+	const step = fc.record({
+		/** Made so long after the newest one, or a little before it: some show up late. */
+		made: fc.array(fc.integer({ min: -4, max: 30 }), { maxLength: 4 }),
+		ended: fc.array(fc.nat({ max: 60 }), { maxLength: 4 }),
+		vanished: fc.option(fc.nat({ max: 60 }), { freq: 5 }),
+		/** n8n could not hand over what the poll found: it keeps the watermark before. */
+		inVain: fc.boolean(),
+		/** So many of what was found are left for a later poll. */
+		left: fc.nat({ max: 3 }),
+	});
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(step, { maxLength: 25 }),
+			fc.integer({ min: 1, max: 6 }),
+			fc.integer({ min: 20, max: 40 }),
+			async (steps, atOnce, capacity) => {
+				const things: Thing[] = [];
+				const source = service(things);
+				const limits = { ...reach, atOnce, capacity };
+				const gone = new Set<string>();
+				const found: string[] = [];
+				let now = 100;
+				let serial = 0;
+				let mark = await beginWatch(source, limits);
+				const poll = async (inVain: boolean, leaving: number) => {
+					const next = await watch(source, mark, limits);
+					if (inVain) return;
+					const names = next.found.map(({ event, sighting: { key } }) => `${event} ${key}`);
+					mark = { ...next.mark, left: [...next.mark.left, ...names.slice(0, leaving)] };
+					found.push(...names.slice(leaving));
+				};
+				for (const { made, ended, vanished, inVain, left } of steps) {
+					const before = now;
+					for (const delay of made) {
+						things.push({ key: `t${serial++}`, createdAt: before + delay });
+						now = Math.max(now, before + delay);
+					}
+					for (const index of ended) {
+						const thing = things[index];
+						if (thing) thing.outcome = 'completed';
+					}
+					if (vanished !== null) for (const { key } of things.splice(vanished, 1)) gone.add(key);
+					await poll(inVain, left);
+				}
+				for (const thing of things) thing.outcome = 'completed';
+				for (let rest = 0; rest < 100; rest++) await poll(false, 0);
+				const due = things.flatMap(({ key }) => [`created ${key}`, `completed ${key}`]);
+				expect(found.filter((each) => !gone.has(each.split(' ')[1] ?? '')).sort()).toEqual(due.sort());
+			},
+		),
+		{ numRuns: 200 },
+	);
+});

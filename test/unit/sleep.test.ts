@@ -1,0 +1,41 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- never shipped */
+import { getEventListeners } from 'node:events';
+import { sleep } from '../../nodes/shared/sleep';
+import { ServiceFailure } from '../../nodes/shared/errors';
+import { createPace } from '../../nodes/shared/http/pace';
+import { repeated } from '../../nodes/shared/http/retry';
+import { pollUntil } from '../../nodes/shared/poll-until';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const unavailable = async () => await Promise.reject(new ServiceFailure('no', { status: 503 }));
+
+test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
+	['sleep', async (signal) => await sleep(10_000, signal)],
+	['wait to be sent again', async (signal) => await repeated(createPace(1), { method: 'GET', path: '/' }, { retries: 1, signal }, unavailable)],
+	[
+		'wait for the service',
+		async (signal) => {
+			const pace = createPace(1);
+			pace.pause(10_000);
+			await pace.run(async () => await Promise.resolve(), signal);
+		},
+	],
+	[
+		'look again and again',
+		async (signal) => {
+			const intervals = { first: 10_000, growth: 1, longest: 10_000, maximum: 60_000 };
+			await pollUntil(async () => await Promise.resolve(undefined), intervals, signal);
+		},
+	],
+])('many that %s leave no listener on the signal of the run, and end with it', async (_, wait) => {
+	const run = new AbortController();
+	const waiting = Promise.allSettled(Array.from({ length: 20 }, async () => await wait(run.signal)));
+	await jest.advanceTimersByTimeAsync(100);
+	const listeners = getEventListeners(run.signal, 'abort');
+	run.abort(new Error('stop'));
+	const ends = await waiting;
+	expect(listeners).toEqual([]);
+	expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(20);
+});

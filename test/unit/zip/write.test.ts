@@ -1,0 +1,94 @@
+/* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports -- runs other programs, never shipped */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zipped, type ZipFile } from '../../../nodes/shared/zip/write';
+import { unzip, type UnzippedFile } from '../../../nodes/shared/zip';
+
+const modified = '2026-11-22T09:30:00Z';
+const files: ZipFile[] = [
+	{ name: 'Grüezi (1).md', modified, content: Buffer.from('Grüezi zämme') },
+	{ name: '会議の記録 (2).md', modified, content: Buffer.from('おはよう') },
+	{ name: '👩‍👩‍👧 party (3).md', modified, content: Buffer.from('🎉') },
+	{ name: `${'ü'.repeat(124)} (4).md`, modified, content: Buffer.from('x'.repeat(100_000)) },
+	{ name: 'empty (5).md', modified: '1970-01-01T00:00:00Z', content: Buffer.alloc(0) },
+	{ name: 'audio (6).mp3', modified, content: pieces(3, 70_000) },
+];
+
+async function* pieces(count: number, size: number) {
+	for (let index = 0; index < count; index++) yield Buffer.alloc(size, index);
+}
+
+async function* each<T>(all: T[]) {
+	yield* all;
+}
+
+const collect = async (chunks: AsyncIterable<Buffer>) => {
+	const all: Buffer[] = [];
+	for await (const chunk of chunks) all.push(chunk);
+	return Buffer.concat(all);
+};
+
+const has = (program: string, version: string) => spawnSync(program, [version]).status === 0;
+
+let folder: string;
+let path: string;
+let archive: Buffer;
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'zip-'));
+	path = join(folder, 'archive.zip');
+	archive = await collect(zipped(each(files)));
+	writeFileSync(path, archive);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('what goes in comes out', async () => {
+	const found: UnzippedFile[] = [];
+	for await (const file of unzip(archive, { entries: 10, entrySize: 1e6, totalSize: 1e7 })) found.push(file);
+	expect(found.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
+	expect(found[1]?.content.toString()).toBe('おはよう');
+	expect(found[5]?.content.length).toBe(210_000);
+});
+test('the same files make the same ZIP', async () => {
+	const again = files.slice(0, 5);
+	expect(await collect(zipped(each(again)))).toEqual(await collect(zipped(each(again))));
+});
+test('it holds no more than a piece of a file at a time', async () => {
+	let pulled = 0;
+	async function* counted() {
+		for await (const piece of pieces(50, 100_000)) {
+			pulled += piece.length;
+			yield piece;
+		}
+	}
+	let written = 0;
+	for await (const chunk of zipped(each([{ name: 'long.mp3', modified, content: counted() }]))) {
+		written += chunk.length;
+		expect(pulled - written).toBeLessThanOrEqual(200_000);
+	}
+	expect(written).toBeGreaterThan(5_000_000);
+});
+
+const listNames = [
+	'import json, sys, zipfile',
+	'archive = zipfile.ZipFile(sys.argv[1])',
+	'assert archive.testzip() is None',
+	'print(json.dumps(archive.namelist()))',
+].join('\n');
+
+// Only where the machine has these programs; the one that checks changes has them.
+if (has('unzip', '-v')) {
+	test('unzip finds nothing wrong with it', () => {
+		const { status, stdout } = spawnSync('unzip', ['-t', path], { encoding: 'utf8' });
+		expect(stdout).toContain('No errors detected');
+		expect(status).toBe(0);
+	});
+}
+if (has('python3', '--version')) {
+	test("Python's zipfile finds nothing wrong with it, and reads the names as they are", () => {
+		const { stdout, stderr } = spawnSync('python3', ['-c', listNames, path], { encoding: 'utf8' });
+		expect(stderr).toBe('');
+		expect(JSON.parse(stdout)).toEqual(files.map(({ name }) => name));
+	});
+}
