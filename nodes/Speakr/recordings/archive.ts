@@ -5,7 +5,7 @@ import type { Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 import { knowsNoAddress, withoutZone } from '../api';
 import { downloadAudio } from './audio';
-import { withoutFailures } from './wait';
+import { withoutFailures } from './failures';
 import { largestPage, readPage, simplified, type Query } from './list';
 import { readTranscript, refuseFailed } from './transcript';
 

@@ -4,7 +4,7 @@ import type { Client } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
 import { renderMarkdown, renderSrt, renderText, renderVtt } from '../../shared/transcript';
 import type { Segment, Transcript } from '../../shared/transcript';
-import { failedTranscription } from './wait';
+import { failedTranscription } from './failures';
 
 /** What Speakr writes where it does not tell speakers apart. */
 const unknownSpeakers = ['', 'Unknown Speaker', 'UNKNOWN_SPEAKER'];

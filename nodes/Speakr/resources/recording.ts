@@ -15,7 +15,8 @@ import { downloadAudio } from '../recordings/audio';
 import { inBatches, recordingIds, withKnownTags } from '../recordings/many';
 import { chat, chatFields } from '../recordings/chat';
 import { modelTimeout, recordingId } from '../fields';
-import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed, withoutFailures } from '../recordings/wait';
+import { withoutFailures } from '../recordings/failures';
+import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed } from '../recordings/wait';
 import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified } from '../recordings/list';
 import { transcriptionOptions, uploadOptions, uploadRecording } from '../recordings/upload';
 

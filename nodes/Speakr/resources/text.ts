@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../shared/errors';
 import { asObject } from '../../shared/json';
 import { operation, text } from '../../shared/operation';
 import { recordingId } from '../fields';
-import { missingSummary } from '../recordings/wait';
+import { missingSummary } from '../recordings/failures';
 
 /** A text that each recording has one of: its summary, its notes. */
 export const textResource = (name: string, property: 'notes' | 'summary', label: string) => ({

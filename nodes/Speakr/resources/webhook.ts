@@ -1,7 +1,9 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
-import { endPause, replayLost, withLog } from '../triggers/webhook/replay';
+import { withLog } from '../triggers/webhook/delivery-log';
+import { replayLost } from '../triggers/webhook/replay';
+import { endPause } from '../triggers/webhook/webhooks';
 import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
 import { eventsField } from '../triggers/event-item';
 import { webhookId } from '../fields';

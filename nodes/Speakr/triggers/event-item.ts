@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { boolean, choice, choices, locators, shownWhen, type Values } from '../../shared/operation';
 import { folderId } from '../fields';
-import { withoutFailures } from '../recordings/wait';
+import { withoutFailures } from '../recordings/failures';
 import { simplified } from '../recordings/list';
 import { transcriptAs, transcriptFormats } from '../recordings/transcript';
 import type { Delivery } from './webhook/verify';

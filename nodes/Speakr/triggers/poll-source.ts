@@ -4,7 +4,7 @@ import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, type Found, type Sighting, type Source } from '../../shared/poll';
 import type { Delivery } from './webhook/verify';
-import { failedTranscription } from '../recordings/wait';
+import { failedTranscription } from '../recordings/failures';
 import { largestPage, listRecordings } from '../recordings/list';
 
 /** What a recording ends with; whether it failed is known only when it is read. */

@@ -1,9 +1,5 @@
-import type { BinaryHelperFunctions } from 'n8n-workflow';
 import { TooLarge } from '../errors';
-import type { Answer } from './client';
-
-/** Node's own, by way of n8n: a verified node may not import `stream`, not even its types. */
-export type Readable = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
+import type { Answer, Readable } from './types';
 
 /** A refusal longer than this (bytes) is a page of which the beginning says enough. */
 const longestRefusal = 64 * 1024;

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
-import { isReadable, type Readable } from './body';
-import type { Answer, Context, Request, Service } from './client';
+import { isReadable } from './body';
+import type { Answer, Context, Readable, Request, Service } from './types';
 import { networkFailure } from './network-failure';
 
 /** Sends a request with the node's credential, once. Throws ServiceFailure where no answer comes. */

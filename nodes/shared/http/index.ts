@@ -1,6 +1,6 @@
 export { connect } from './client';
-export type { Answer, Client, Context, Request, Service } from './client';
 export { fetchOpenly } from './exchange';
 export { percentDecoded } from './percent';
 export { oncePerClient } from './once-per-client';
-export { readText, type Readable } from './body';
+export { readText } from './body';
+export type { Answer, Client, Context, Readable, Request, Service } from './types';

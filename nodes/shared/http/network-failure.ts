@@ -1,6 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
-import type { Service } from './client';
+import type { Service } from './types';
 
 interface Cause {
 	message: string;

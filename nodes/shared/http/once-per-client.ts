@@ -1,4 +1,4 @@
-import type { Client } from './client';
+import type { Client } from './types';
 
 /** What `make` gives for a client, made once for each: a node has one client in a run. */
 export function oncePerClient<T>(make: (client: Client) => T): (client: Client) => T {

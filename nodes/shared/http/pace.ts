@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { ownSignal, sleep } from '../sleep';
+import type { Rate } from './types';
 
 /** Keeps the requests of one credential within what its service bears. */
 export interface Pace {
@@ -9,12 +10,6 @@ export interface Pace {
 	pause(milliseconds: number): void;
 	/** The same, since the service refuses more: after it requests keep a distance, which shrinks while all goes well. */
 	slowDown(milliseconds: number): void;
-}
-
-/** No more than so many requests begin in any so many milliseconds. */
-export interface Rate {
-	requests: number;
-	interval: number;
 }
 
 interface Limits {

@@ -1,6 +1,6 @@
 import { sleep } from '../sleep';
 import { ServiceFailure } from '../errors';
-import type { Request } from './client';
+import type { Request } from './types';
 import type { Pace } from './pace';
 
 export const maximumRetries = 5;

@@ -41,3 +41,38 @@ export async function readSent(client: Client, webhookId: number, { id, event_id
 	known.set(key, sent);
 	return sent;
 }
+
+/** A webhook in Speakr, and what it sent lately, newest first. */
+export interface Logged {
+	webhook: IDataObject;
+	log: IDataObject[];
+}
+
+export const withLog = async (client: Client, webhook: IDataObject): Promise<Logged> => ({
+	webhook,
+	log: await readLog(client, Number(webhook.id)),
+});
+
+/** What became of an event: it arrived, it still may, or it will not arrive any more. */
+type Fate = 'arrived' | 'underway' | 'lost';
+
+/** Milliseconds between the end of the work and the event at most. */
+const latency = 60_000;
+
+/** What the log tells of an event of a recording that happened at a moment. What the log does not know is lost. */
+export async function fateOf(
+	client: Client,
+	{ webhook, log }: Logged,
+	type: string,
+	recordingId: number,
+	moment: string,
+): Promise<Fate> {
+	const isLater = ({ created_at: at }: IDataObject) => Date.parse(String(at)) >= Date.parse(moment) - latency;
+	const candidates = log.filter((delivery) => delivery.event_type === type && isLater(delivery));
+	const webhookId = Number(webhook.id);
+	const sent = await Promise.all(candidates.map(async (delivery) => await readSent(client, webhookId, delivery)));
+	const statuses = candidates.flatMap(({ status }, index) => (sent[index]?.recordingId === recordingId ? [status] : []));
+	if (statuses.includes('success')) return 'arrived';
+	const isUnderway = statuses.some((status) => status === 'pending' || status === 'failed');
+	return isUnderway ? 'underway' : 'lost';
+}

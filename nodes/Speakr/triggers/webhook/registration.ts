@@ -3,8 +3,8 @@ import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, type Client } from '../../../shared/http';
 import { asObject, objectsAt } from '../../../shared/json';
 import { speakr } from '../../api';
-import { ownerMark } from './replay';
 import { proveReach } from './test-delivery';
+import { ownerMark } from './webhooks';
 import { tooOld } from '../../version';
 
 /** What n8n keeps with the workflow: the webhook that is ours, and the secret that Speakr made for it. */

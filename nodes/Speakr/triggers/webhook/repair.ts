@@ -2,10 +2,11 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { asObject, isObject, pick } from '../../../shared/json';
-import { endPause, ownerMark, readWebhooks, withLog, type Logged } from './replay';
+import { withLog, type Logged } from './delivery-log';
 import { refused } from './verify';
 import { wasRefused } from './test-delivery';
 import { noteSecret } from './registration';
+import { endPause, ownerMark, readWebhooks } from './webhooks';
 
 /** By address, the delivery whose refusal was answered with a new secret already. */
 const answered = new Map<string, unknown>();

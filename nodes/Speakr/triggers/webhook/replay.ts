@@ -1,59 +1,8 @@
-import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
-import { unlessUnknown } from '../../../shared/errors';
+import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
-import { asObject, objectsAt } from '../../../shared/json';
+import { asObject } from '../../../shared/json';
 import { rememberDeliveries } from '../../../shared/webhook';
-import { readLog, readSent } from './delivery-log';
-
-/** A webhook in Speakr, and what it sent lately, newest first. */
-export interface Logged {
-	webhook: IDataObject;
-	log: IDataObject[];
-}
-
-/** The webhooks of this user; none where Speakr is older than 0.9.0. */
-export const readWebhooks = async (client: Client): Promise<IDataObject[]> =>
-	(await client.json({ method: 'GET', path: '/webhooks' }).then((body) => objectsAt(body, 'webhooks'), unlessUnknown)) ?? [];
-
-/** What ends the name of a webhook that a trigger made, whatever its workflow is called; another n8n may have its id too. */
-export const ownerMark = (context: IHookFunctions | IPollFunctions) =>
-	` (${String(context.getWorkflow().id)}, ${context.getInstanceId().slice(0, 6)})`;
-
-/** Ends a pause that Speakr itself made; one that a person switched off stays off. Speakr counts failures on. */
-export async function endPause(client: Client, webhook: IDataObject): Promise<IDataObject> {
-	if (webhook.auto_paused !== true) return webhook;
-	const path = `/webhooks/${String(webhook.id)}`;
-	return asObject(await client.json({ method: 'PATCH', path, json: { enabled: true } }));
-}
-
-export const withLog = async (client: Client, webhook: IDataObject): Promise<Logged> => ({
-	webhook,
-	log: await readLog(client, Number(webhook.id)),
-});
-
-/** What became of an event: it arrived, it still may, or it will not arrive any more. */
-type Fate = 'arrived' | 'underway' | 'lost';
-
-/** Milliseconds between the end of the work and the event at most. */
-const latency = 60_000;
-
-/** What the log tells of an event of a recording that happened at a moment. What the log does not know is lost. */
-export async function fateOf(
-	client: Client,
-	{ webhook, log }: Logged,
-	type: string,
-	recordingId: number,
-	moment: string,
-): Promise<Fate> {
-	const isLater = ({ created_at: at }: IDataObject) => Date.parse(String(at)) >= Date.parse(moment) - latency;
-	const candidates = log.filter((delivery) => delivery.event_type === type && isLater(delivery));
-	const webhookId = Number(webhook.id);
-	const sent = await Promise.all(candidates.map(async (delivery) => await readSent(client, webhookId, delivery)));
-	const statuses = candidates.flatMap(({ status }, index) => (sent[index]?.recordingId === recordingId ? [status] : []));
-	if (statuses.includes('success')) return 'arrived';
-	const isUnderway = statuses.some((status) => status === 'pending' || status === 'failed');
-	return isUnderway ? 'underway' : 'lost';
-}
+import { readSent, type Logged } from './delivery-log';
 
 /** So often one event is sent again before it is given up. */
 const mostReplays = 3;
