@@ -1,17 +1,39 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- reads the documentation, never shipped */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { documentation } from '../../scripts/operations-table';
 import { readWorkflow } from '../engine/harness';
 
 const root = join(__dirname, '../..');
-const workflows = readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.json'));
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const filesIn = (folder: string, extension: string) =>
+	readdirSync(join(root, folder)).filter((file) => file.endsWith(extension)).map((file) => join(folder, file));
+
+const pages = [...filesIn('.', '.md'), ...filesIn('docs', '.md')];
 
 test.each(documentation())('the operations in $file are those of the node', ({ written, due }) => {
 	expect(written).toBe(due);
 });
 
-test.each(workflows)('the README links examples/%s by its name', (file) => {
-	const { name } = readWorkflow(`examples/${file}`);
-	expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`[${name}](examples/${file})`);
+test.each(filesIn('examples', '.json'))('the README links %s by its name', (file) => {
+	expect(read('README.md')).toContain(`[${readWorkflow(file).name}](${file})`);
+});
+
+/** As GitHub makes it from a heading. */
+const anchorOf = (heading: string) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-');
+
+const anchorsIn = (file: string) => [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+/** Links within the project, as the file and the heading that each leads to. */
+const linksIn = (page: string) =>
+	[...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].map(([, path = '', anchor]) => {
+		const file = path === '' ? page : relative(root, join(root, dirname(page), path));
+		return { file, anchor };
+	});
+
+test.each(pages)('every link in %s leads somewhere', (page) => {
+	const broken = linksIn(page).filter(
+		({ file, anchor }) => !existsSync(join(root, file)) || (anchor !== undefined && !anchorsIn(file).includes(anchor)),
+	);
+	expect(broken).toEqual([]);
 });

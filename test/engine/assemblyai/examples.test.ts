@@ -19,8 +19,8 @@ function startingFrom({ nodes, connections, ...rest }: WorkflowJson, start: stri
 test('a file is transcribed, and the trigger of the same workflow does the rest', async () => {
 	const workflow = { ...example('assemblyai-transcribe-a-file'), id: 'transcribe-a-file' };
 	const trigger = await room.engine.serveWebhook(
-		startingFrom(workflow, 'When the transcript is there'),
-		'When the transcript is there',
+		startingFrom(workflow, 'When the transcript is ready'),
+		'When the transcript is ready',
 	);
 	await trigger.activate();
 	const { binary } = await itemWithFile(Buffer.alloc(20_000, 0xaa), { fileName: 'planning.mp3' });
