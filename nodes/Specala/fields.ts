@@ -80,8 +80,8 @@ export const order = {
 };
 
 export const formats = {
-	md: { name: 'Markdown', description: 'A file with the extension .md' },
-	txt: { name: 'Text', description: 'A file with the extension .txt' },
+	md: { name: 'Markdown', description: 'As Specala AI writes it', extension: 'md', mimeType: 'text/markdown' },
+	txt: { name: 'Text', description: 'As Specala AI writes it', extension: 'txt', mimeType: 'text/plain' },
 };
 
 export type Format = keyof typeof formats;

@@ -1,8 +1,11 @@
-import { archiveExport, commonFormats } from '../../shared/archive';
+import { archiveExport } from '../../shared/archive';
+import { transcriptFormats } from '../../shared/transcript';
 import { assemblyAi } from '../api';
 import { assemblyAiArchive } from '../transcripts/archive';
 import { filters } from '../transcripts/list';
+import { original } from '../transcripts/transcript';
 
+const { json, markdown, srt, text, vtt } = transcriptFormats;
 const { createdAfter, createdBefore } = filters;
 
 export const archive = {
@@ -14,15 +17,7 @@ export const archive = {
 			filters: { createdAfter, createdBefore },
 			aboutTitles:
 				'AssemblyAI keeps no titles: the name of the file in the audio URL stands for one, and what was uploaded has none.',
-			formats: {
-				...commonFormats,
-				original: {
-					name: 'JSON From AssemblyAI',
-					description: 'All that AssemblyAI has, offsets in milliseconds',
-					extension: 'json',
-					mimeType: 'application/json',
-				},
-			},
+			formats: { markdown, json, srt, vtt, text, original },
 			limits: [{ requests: 20_000, seconds: 300 }],
 			concurrency: assemblyAi.concurrency,
 			open: ({ client, filters: period, format }) => assemblyAiArchive(client, period, format),

@@ -59,10 +59,9 @@ export async function getTranscript({
 	if (format === 'transcript') {
 		const shown = asShown(whenFailed === 'continue' ? transcript : unlessFailed(transcript), values);
 		if (output === 'json') return shown;
-		return new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, 'json', shown) });
+		return new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], shown) });
 	}
 	const content = await transcriptAs(client, onlyCompleted(transcript), format, { names, ...rendering });
 	if (output === 'json') return { id, format, transcript: content };
-	const kind = format === 'segments' ? 'json' : format;
-	return new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, kind, content) });
+	return new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
 }

@@ -13,7 +13,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { renderSrt, renderVtt } from '../../shared/transcript';
+import { transcriptFormats } from '../../shared/transcript';
 import { transcriptId } from '../fields';
 import { speakerNames } from './get';
 import { captionsOf, fetchTranscript, onlyCompleted, type Names } from './transcript';
@@ -21,9 +21,12 @@ import { captionsOf, fetchTranscript, onlyCompleted, type Names } from './transc
 /** Characters: two lines of 42, as broadcasters have them. */
 export const usualCaptionLength = 84;
 
+const { srt, vtt } = transcriptFormats;
+const formats = { srt, vtt };
+
 export const subtitleFields = {
 	transcriptId,
-	format: choice('Format', { srt: 'SRT', vtt: 'VTT' }, { value: 'srt' }),
+	format: choice('Format', formats, { value: 'srt' }),
 	withSpeakers: unsent(
 		boolean('With Speakers', {
 			value: true,
@@ -53,10 +56,9 @@ async function readCaptions(client: Client, id: string, format: string, characte
 	});
 }
 
-async function makeCaptions(client: Client, id: string, format: 'srt' | 'vtt', characters: number, names?: Names) {
+async function makeCaptions(client: Client, id: string, format: keyof typeof formats, characters: number, names?: Names) {
 	const transcript = onlyCompleted(await fetchTranscript(client, id));
-	const captions = captionsOf(transcript, characters, names);
-	return format === 'srt' ? renderSrt(captions) : renderVtt(captions);
+	return formats[format].render(captionsOf(transcript, characters, names));
 }
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
@@ -71,6 +73,6 @@ export async function getSubtitles({
 		? await makeCaptions(client, id, format, charsPerCaption ?? usualCaptionLength, names)
 		: await readCaptions(client, id, format, charsPerCaption);
 	if (output === 'json') return { id, format, subtitles };
-	const binary = await saveText(context, `subtitles-${id}`, format, subtitles);
+	const binary = await saveText(context, `subtitles-${id}`, formats[format], subtitles);
 	return new ItemWithFile({ id, format }, { [outputField]: binary });
 }

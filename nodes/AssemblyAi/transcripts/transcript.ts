@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { FailedTranscription, InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, isObject, objectsAt, pick } from '../../shared/json';
-import { renderMarkdown, renderText, toCaptions, type Segment, type Transcript, type Word } from '../../shared/transcript';
+import { renderText, toCaptions, transcriptFormats, type Segment, type Transcript, type Word } from '../../shared/transcript';
 import { withoutSecrets } from '../api';
 import { isDeleted } from './list';
 
@@ -145,12 +145,16 @@ export function captionsOf(transcript: IDataObject, characters: number, names: N
 	return { title: null, date: null, duration: Number(duration), text: null, segments: toCaptions(words, characters) };
 }
 
-export const formats = {
-	markdown: { name: 'Markdown', description: 'With times and speakers' },
-	segments: { name: 'Segments', description: 'A list of who said what and when, in seconds' },
-	text: { name: 'Text', description: 'A line for each turn, with speakers' },
-	transcript: { name: 'Transcript', description: 'What AssemblyAI has, offsets in milliseconds' },
+export const original = {
+	name: 'JSON From AssemblyAI',
+	description: 'The transcript as AssemblyAI returns it, offsets in milliseconds',
+	extension: 'json',
+	mimeType: 'application/json',
 };
+
+const { markdown, segments, text } = transcriptFormats;
+
+export const formats = { markdown, segments, text, transcript: original };
 
 /** A completed transcript as text, Markdown or a list of segments. */
 export async function transcriptAs(
@@ -161,5 +165,5 @@ export async function transcriptAs(
 ): Promise<string | Segment[]> {
 	const read = await readTranscript(client, transcript, about);
 	if (format === 'segments') return read.segments;
-	return format === 'markdown' ? renderMarkdown(read) : renderText(read, { times });
+	return format === 'markdown' ? markdown.render(read) : renderText(read, { times });
 }

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { FailedTranscription } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
-import { renderMarkdown, renderSrt, renderText, renderVtt } from '../../shared/transcript';
-import type { Segment, Transcript } from '../../shared/transcript';
+import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
 import { failedTranscription } from './failures';
 
 /** What Speakr writes where it does not tell speakers apart. */
@@ -51,18 +50,17 @@ async function readTemplateText(client: Client, recordingId: number): Promise<st
 	return String(content ?? '');
 }
 
-export const transcriptFormats = {
-	segments: { name: 'Segments', description: 'A list of who said what and when, in seconds' },
-	markdown: { name: 'Markdown', description: 'With title, date and speakers' },
-	srt: { name: 'Subtitles (SRT)', description: 'SubRip, with the names of the speakers' },
-	vtt: { name: 'Subtitles (VTT)', description: 'WebVTT, with the speakers as voices' },
-	text: { name: 'Text', description: 'As your transcript template in Speakr writes it' },
+/** SRT is made here: Speakr's own carries WebVTT tags (seen in v0.9.4). */
+const { markdown, segments, srt, vtt } = transcriptFormats;
+
+export const templateFormat = {
+	name: 'Text',
+	description: 'As your transcript template in Speakr writes it',
+	extension: 'txt',
+	mimeType: 'text/plain',
 };
 
-type TranscriptFormat = keyof typeof transcriptFormats;
-
-/** SRT and VTT are made here: Speakr's SRT carries WebVTT tags (seen in v0.9.4). */
-const renderers = { markdown: renderMarkdown, srt: renderSrt, vtt: renderVtt };
+export const formats = { markdown, segments, srt, vtt, text: templateFormat };
 
 /**
  * The transcript of a recording in one format: a list of segments, or a text. `about`, the recording itself, gives
@@ -71,12 +69,12 @@ const renderers = { markdown: renderMarkdown, srt: renderSrt, vtt: renderVtt };
 export async function transcriptAs(
 	client: Client,
 	recordingId: number,
-	format: TranscriptFormat,
+	format: keyof typeof formats,
 	about?: IDataObject,
 ): Promise<string | Segment[]> {
 	if (format === 'text') return await readTemplateText(client, recordingId);
 	const transcript = await readTranscript(client, recordingId, about);
-	if (format !== 'segments') return renderers[format](transcript);
+	if (format !== 'segments') return formats[format].render(transcript);
 	// A transcript without segments is one whose words alone are known.
 	return transcript.segments.length > 0
 		? transcript.segments

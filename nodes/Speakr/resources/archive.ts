@@ -1,11 +1,15 @@
-import { archiveExport, commonFormats } from '../../shared/archive';
+import { archiveExport } from '../../shared/archive';
 import { onTheWire, without } from '../../shared/operation';
+import { transcriptFormats } from '../../shared/transcript';
 import { speakr } from '../api';
 import { speakrArchive } from '../recordings/archive';
 import { filters } from '../recordings/list';
+import { templateFormat } from '../recordings/transcript';
 
 /** Recordings without a text have nothing to export. */
 const archiveFilters = without(filters, 'status');
+
+const { json, markdown, srt, text, vtt } = transcriptFormats;
 
 export const archive = {
 	name: 'Archive',
@@ -15,12 +19,15 @@ export const archive = {
 			endpoint: 'GET /recordings',
 			filters: archiveFilters,
 			formats: {
-				...commonFormats,
+				markdown,
+				json,
+				srt,
+				vtt,
+				text,
 				template: {
+					...templateFormat,
 					name: 'Text From Template',
-					description: 'As your transcript template in Speakr writes it; summary and notes stand in the item',
-					extension: 'txt',
-					mimeType: 'text/plain',
+					description: `${templateFormat.description}; summary and notes are in the item`,
 				},
 			},
 			// For each kind of request, and each of Speakr's workers (seen in v0.9.4).

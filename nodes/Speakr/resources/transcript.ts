@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { choice, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
 import { recordingId } from '../fields';
-import { transcriptAs, transcriptFormats } from '../recordings/transcript';
+import { formats, transcriptAs } from '../recordings/transcript';
 
 export const transcript = {
 	name: 'Transcript',
@@ -15,7 +15,7 @@ export const transcript = {
 			endpoint: 'GET /recordings/{recordingId}/transcript',
 			fields: {
 				recordingId,
-				format: unsent(choice('Format', transcriptFormats, { value: 'segments' })),
+				format: unsent(choice('Format', formats, { value: 'segments' })),
 				...fieldOrFile('transcript'),
 			},
 			async run({ client, context, values: { recordingId, format, output, outputField } }) {
@@ -23,8 +23,7 @@ export const transcript = {
 				const content = await transcriptAs(client, recordingId, format, about);
 				const json = { id: recordingId, format };
 				if (output === 'json') return { ...json, transcript: content };
-				const kind = format === 'segments' ? 'json' : format;
-				const binary = await saveText(context, `transcript-${recordingId}`, kind, content);
+				const binary = await saveText(context, `transcript-${recordingId}`, formats[format], content);
 				return new ItemWithFile(json, { [outputField]: binary });
 			},
 		}),

@@ -5,7 +5,7 @@ import { boolean, choice, choices, locators, shownWhen, type Values } from '../.
 import { folderId } from '../fields';
 import { withoutFailures } from '../recordings/failures';
 import { simplified } from '../recordings/list';
-import { transcriptAs, transcriptFormats } from '../recordings/transcript';
+import { formats, transcriptAs } from '../recordings/transcript';
 import type { Delivery } from './webhook/verify';
 
 /** What Speakr reports, in words that say when it really does. */
@@ -71,7 +71,7 @@ export const contentFields = {
 	),
 	transcriptFormat: shownWhen(
 		{ include: ['transcription'] },
-		choice('Transcript Format', transcriptFormats, { value: 'text' }),
+		choice('Transcript Format', formats, { value: 'text' }),
 	),
 };
 

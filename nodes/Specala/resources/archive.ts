@@ -1,14 +1,15 @@
-import { archiveExport, commonFormats } from '../../shared/archive';
+import { archiveExport } from '../../shared/archive';
 import { onTheWire, without } from '../../shared/operation';
+import { transcriptFormats, type TranscriptFormat } from '../../shared/transcript';
 import { specala } from '../api';
 import { specalaArchive } from '../transcriptions/archive';
-import { filters } from '../fields';
+import { filters, formats } from '../fields';
 
 /** Those that are not finished are exported in a later run. */
 const archiveFilters = without(filters, 'status');
 
-const { json, srt, vtt } = commonFormats;
-const singly = (format: typeof json) => ({ ...format, description: `${format.description}; takes a request for each` });
+const { json, srt, vtt } = transcriptFormats;
+const singly = (format: TranscriptFormat) => ({ ...format, description: `${format.description}; takes one request per transcription` });
 
 export const archive = {
 	name: 'Archive',
@@ -17,13 +18,7 @@ export const archive = {
 			things: 'transcriptions',
 			endpoint: 'POST /transcriptions/export',
 			filters: archiveFilters,
-			formats: {
-				md: { name: 'Markdown', description: 'As Specala AI writes it', extension: 'md', mimeType: 'text/markdown' },
-				txt: { name: 'Text', description: 'As Specala AI writes it', extension: 'txt', mimeType: 'text/plain' },
-				json: singly(json),
-				srt: singly(srt),
-				vtt: singly(vtt),
-			},
+			formats: { ...formats, json: singly(json), srt: singly(srt), vtt: singly(vtt) },
 			limits: [{ requests: 500, seconds: 60 }],
 			concurrency: specala.concurrency,
 			open: ({ client, filters: chosen, format }) => specalaArchive(client, onTheWire(archiveFilters, chosen), format),

@@ -4,7 +4,7 @@ import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import type { Call, Outcome } from '../../shared/operation';
 import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile, type Zip } from './export';
-import type { Format } from '../fields';
+import { formats, type Format } from '../fields';
 import { titleIn, type Wanted } from '../guesses';
 
 interface BulkValues {
@@ -29,8 +29,6 @@ interface Batch {
 
 /** Batches whose ZIPs are in memory at once: the next one comes while one is unpacked. */
 const batchesAtOnce = 2;
-
-const mimeTypes = { md: 'text/markdown', txt: 'text/plain' };
 
 /** Exports the transcriptions of all incoming items in as few requests as possible. */
 export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
@@ -106,7 +104,7 @@ export async function toItem(
 	const text = returnAs.includes('text') ? { text: toText(content) } : {};
 	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
 	if (!returnAs.includes('file')) return { json };
-	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, mimeTypes[format]) } };
+	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, formats[format].mimeType) } };
 }
 
 /** One outcome for each ZIP, which holds transcriptions of several items; a ZIP that there is not, is one for each of them. */

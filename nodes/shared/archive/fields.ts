@@ -1,5 +1,5 @@
 import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
-import type { Formats } from './format';
+import type { TranscriptFormats } from '../transcript';
 import { defaultPattern } from './file-name';
 
 /** What an archive can be narrowed to, whatever the service. */
@@ -91,7 +91,7 @@ function offered(hasAudio: boolean): Offered {
 }
 
 /** The fields of an export, with the filters and the formats that its service has. */
-export const exportFields = <F extends Fields>(filters: F, formats: Formats, hasAudio: boolean, aboutTitles?: string) => ({
+export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, hasAudio: boolean, aboutTitles?: string) => ({
 	scope: unsent(
 		choice('Transcripts', scopes, {
 			value: 'all',

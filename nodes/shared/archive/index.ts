@@ -1,4 +1,3 @@
-export { commonFormats } from './format';
 export { archiveExport } from './export';
 export type { Archive } from './run';
 export { mostFailures, oneByOne, Unfinished, type Content, type Entry, type Fetch, type Source } from './source';

@@ -4,7 +4,7 @@ import { streamOf } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
 import type { Outcome } from './chunks';
-import type { Format } from './format';
+import type { TranscriptFormat } from '../transcript';
 import { note, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
 import type { Entry, StoredFile } from './source';
@@ -12,7 +12,7 @@ import type { ZipFile } from '../zip/write';
 
 export interface Delivery {
 	context: IExecuteFunctions;
-	format: Format;
+	format: TranscriptFormat;
 	/** Binary field of the files. */
 	property: string;
 	transcriptsPerZip: number;

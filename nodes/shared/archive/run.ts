@@ -4,12 +4,12 @@ import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client } from '../http';
 import { ItemWithFile, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint } from '../operation/operation';
+import { transcriptFormats, type TranscriptFormat, type TranscriptFormats } from '../transcript';
 import type { Plan } from './chunks';
 import { asFields, asFiles, asZips, audioField, type Delivery } from './output';
 import { estimate } from './estimate';
 import { exportFields, titleTest, usualDuration, usualTranscriptsPerZip } from './fields';
 import { follow, type Progress } from './process';
-import { commonFormats, written, type Format, type Formats } from './format';
 import { openPlace } from './position-store';
 import { emptyTally, toManifest } from './manifest';
 import { namer } from './file-name';
@@ -26,7 +26,7 @@ export interface Archive<F extends Fields> {
 	/** What the service can narrow its list to. */
 	filters: F;
 	/** The first is preset. */
-	formats: Formats;
+	formats: TranscriptFormats;
 	limits: Limit[];
 	/** Requests under way at once. */
 	concurrency: number;
@@ -60,7 +60,7 @@ export async function runExport<F extends Fields>(
 	const startedAt = clock.now();
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? usualDuration) * 60_000;
-	const format = archive.formats[values.format] ?? commonFormats.markdown;
+	const format = archive.formats[values.format] ?? transcriptFormats.markdown;
 	const asked = planOf(archive, values, format, deadline);
 	const name = namer(options.fileName);
 	const fingerprint = fingerprintFor(context, archive.filters, values);
@@ -104,10 +104,11 @@ export async function runExport<F extends Fields>(
 function planOf<F extends Fields>(
 	{ concurrency }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,
-	format: Format,
+	format: TranscriptFormat,
 	deadline: number,
 ): Omit<Plan, 'leavesWaiting'> {
 	const fitsTitle = titleTest(filters.titlePattern);
+	const { render = transcriptFormats.json.render } = format;
 	const withAudio = output !== 'fields' && (options.audio ?? false);
 	if (withAudio && output === 'files' && outputField === audioField) {
 		throw new InvalidInput(`'Output Data Field Name' is '${audioField}', which the audio goes to`, "Call it 'data', for example");
@@ -118,7 +119,7 @@ function planOf<F extends Fields>(
 		concurrency: 2 * concurrency,
 		withAudio,
 		wants: ({ title }) => fitsTitle(title),
-		write: (content) => written(content, format),
+		write: (content) => ('segments' in content ? render(content) : content.text),
 	};
 }
 

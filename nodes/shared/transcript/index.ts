@@ -1,3 +1,4 @@
 export { toCaptions, type Word } from './captions';
-export { renderMarkdown, renderSrt, renderText, renderVtt } from './render';
+export { transcriptFormats, type TranscriptFormat, type TranscriptFormats } from './formats';
+export { renderText } from './render';
 export type { Segment, Transcript } from './transcript';

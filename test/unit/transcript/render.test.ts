@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { InvalidInput } from '../../../nodes/shared/errors';
-import {
-	renderMarkdown,
-	renderSrt,
-	renderText,
-	renderVtt,
-	type Segment,
-	type Transcript,
-} from '../../../nodes/shared/transcript';
+import type { Segment, Transcript } from '../../../nodes/shared/transcript';
+import { renderMarkdown, renderSrt, renderText, renderVtt } from '../../../nodes/shared/transcript/render';
 
 const segment = (text: string, rest: Partial<Segment> = {}): Segment => ({
 	speaker: 'Ada',

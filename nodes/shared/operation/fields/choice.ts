@@ -6,7 +6,9 @@ type Choices<Value extends string> = Record<Value, string | { name: string; desc
 
 const toOptions = (choices: Choices<string>) =>
 	Object.entries(choices)
-		.map(([value, shown]) => (typeof shown === 'string' ? { value, name: shown } : { value, ...shown }))
+		.map(([value, shown]) =>
+			typeof shown === 'string' ? { value, name: shown } : { value, name: shown.name, description: shown.description },
+		)
 		.sort(byName);
 
 /** One of a fixed list; `choices` maps each value to what n8n shows. */
