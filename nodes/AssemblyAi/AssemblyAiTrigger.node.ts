@@ -8,13 +8,13 @@ import type {
 } from 'n8n-workflow';
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
-import { fieldProperties, readTriggerFields } from '../shared/operation';
-import { answer } from '../shared/webhook';
+import { fieldProperties } from '../shared/operation';
+import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { assemblyAi } from './api';
-import { receive } from './triggers/verify';
 import { eventFields, toItem } from './triggers/event-item';
-import { deliveries, wasPolled, whileInHand } from './triggers/deduplication';
+import { handover } from './triggers/deduplication';
 import { publishUrl, sendableSecret, usualHeader, webhookSecret, withdrawUrl } from './triggers/notify';
+import { verify, type Delivery } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
 
@@ -60,28 +60,19 @@ export class AssemblyAiTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const secret = await webhookSecret(this).catch(() => undefined);
-		// AssemblyAI comes again after a 5xx.
-		if (secret === undefined) return answer(this, 503, 'The credential cannot be read for now');
-		const workflowId = String(this.getWorkflow().id);
-		const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
-		try {
-			const values = readTriggerFields(this, eventFields);
-			const verdict = await receive(this, values.options.headerName ?? usualHeader, secret);
-			if (!('delivery' in verdict)) return answer(this, verdict.status, verdict.message);
-			if (!values.events.includes(verdict.delivery.status)) return answer(this, 200, 'Not asked for');
-			const isManual = this.getMode() === 'manual';
-			const isKnown = !isManual && wasPolled(workflowId, verdict.key);
-			if (isKnown || !deliveries.isNew(receiver, verdict.key)) return answer(this, 200, 'Received before');
-			// Before AssemblyAI is asked, since it waits for 10 seconds only.
-			const received = answer(this, 200, 'Received');
-			const make = async () => await toItem(await connect(this, assemblyAi), verdict.delivery, this.getQueryData(), values);
-			const json = await deliveries.unlessFailed(receiver, verdict.key, async () =>
-				await (isManual ? make() : whileInHand(workflowId, verdict.key, make)),
-			);
-			return { ...received, ...(json && { workflowData: [[{ json }]] }) };
-		} catch (error) {
-			throw toNodeError(this.getNode(), error);
-		}
+		return await handleDelivery(this, deliveryHandling);
 	}
 }
+
+const deliveryHandling: DeliveryHandling<typeof eventFields, Delivery> = {
+	fields: eventFields,
+	handover,
+	readSecrets: async (context) => [await webhookSecret(context)],
+	verify: async (context, secrets, { options }) => await verify(context, options.headerName ?? usualHeader, secrets),
+	isWanted: (_, { status }, { events }) => events.includes(status),
+	namesOf: ({ key }) => ({ id: key, subject: key, key }),
+	async make(context, delivery, values) {
+		const item = await toItem(await connect(context, assemblyAi), delivery, context.getQueryData(), values);
+		return item && { item, key: delivery.key };
+	},
+};

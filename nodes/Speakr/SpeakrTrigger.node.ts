@@ -9,21 +9,21 @@ import type {
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
 import { boolean, choice, collection, fieldProperties, listMethods, number, readTriggerFields } from '../shared/operation';
-import { answer } from '../shared/webhook';
+import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
-import { isFresh, receive } from './triggers/webhook/verify';
 import { contentFields, eventsField, filterFields, withRecording } from './triggers/event-item';
-import { deliveries, wasPolled, whileInHand } from './triggers/deduplication';
+import { eventKey, handover, subjectOf } from './triggers/deduplication';
 import { lists } from './lists';
 import { isProbe } from './triggers/webhook/test-delivery';
 import {
 	adoptWebhook,
 	createWebhook,
-	deleteWebhook,
 	hasManualSecret,
 	manualSecrets,
 	secretsOf,
+	unregisterWebhook,
 } from './triggers/webhook/registration';
+import { verify, type Delivery } from './triggers/webhook/verify';
 
 const registrationField = choice(
 	'Registration',
@@ -64,9 +64,6 @@ const fields = {
 
 const isManual = (context: IHookFunctions | IWebhookFunctions) =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
-
-const acceptedSecrets = async (context: IWebhookFunctions): Promise<string[]> =>
-	isManual(context) ? await manualSecrets(context).catch(() => []) : secretsOf(context);
 
 export class SpeakrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -112,7 +109,7 @@ export class SpeakrTrigger implements INodeType {
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				try {
-					await deleteWebhook(this);
+					await unregisterWebhook(this);
 					return true;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
@@ -122,33 +119,30 @@ export class SpeakrTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const verdict = await receive(this, await acceptedSecrets(this), !isManual(this));
-		if (!('delivery' in verdict)) return answer(this, verdict.status, verdict.message);
-		const { delivery } = verdict;
-		try {
-			const values = readTriggerFields(this, fields);
-			if (!isFresh(delivery, values.options.maximumAge ?? defaultAge)) {
-				return answer(this, 400, 'The event is too old, or of another time than that of n8n');
-			}
-			const isTest = delivery.type === 'webhook.test' && values.options.includeTestDeliveries === true;
-			const chosen: string[] = values.events;
-			const starts = (isTest || chosen.includes(delivery.type)) && !isProbe(this, delivery);
-			const workflowId = String(this.getWorkflow().id);
-			const receiver = `${workflowId}:${this.getNode().id}:${this.getMode()}`;
-			if (!starts) return answer(this, 200, 'Not asked for');
-			if (!deliveries.isNew(receiver, delivery.id)) return answer(this, 200, 'Received before');
-			// Before anything is fetched: while it delivers, Speakr on SQLite holds a lock that every request waits for.
-			const received = answer(this, 200, 'Received');
-			const make = async () => {
-				const shown = await withRecording(await connect(this, speakr), delivery, values);
-				return shown && !wasPolled(workflowId, delivery, shown) ? shown.json : undefined;
-			};
-			const item = await deliveries.unlessFailed(receiver, delivery.id, async () =>
-				await whileInHand(workflowId, delivery, make),
-			);
-			return { ...received, ...(item && { workflowData: [[{ json: item }]] }) };
-		} catch (error) {
-			throw toNodeError(this.getNode(), error);
-		}
+		return await handleDelivery(this, deliveryHandling);
 	}
 }
+
+const deliveryHandling: DeliveryHandling<typeof fields, Delivery> = {
+	fields,
+	handover,
+	readSecrets: async (context) => (isManual(context) ? await manualSecrets(context) : secretsOf(context)),
+	verify: async (context, secrets, { options: { maximumAge = defaultAge } }) =>
+		await verify(context, { secrets, mayBeEarly: !isManual(context), maxAge: maximumAge }),
+	isWanted(context, delivery, { events, options: { includeTestDeliveries } }) {
+		const chosen: string[] = events;
+		const isTest = delivery.type === 'webhook.test' && includeTestDeliveries === true;
+		return (isTest || chosen.includes(delivery.type)) && !isProbe(context, delivery);
+	},
+	namesOf: (delivery) => ({
+		id: delivery.id,
+		subject: subjectOf(delivery),
+		isReplay: delivery.replayed_from !== undefined,
+	}),
+	async make(context, delivery, values) {
+		const shown = await withRecording(await connect(context, speakr), delivery, values);
+		if (!shown) return undefined;
+		const { json: item, recording } = shown;
+		return { item, key: recording && eventKey(delivery.type, recording) };
+	},
+};

@@ -34,7 +34,7 @@ export const eventFields = {
  */
 export async function toItem(
 	client: Client,
-	delivery: Delivery,
+	{ key, ...delivery }: Delivery,
 	metadata: ReturnType<IWebhookFunctions['getQueryData']>,
 	{ events, simplify }: Values<typeof eventFields>,
 ): Promise<IDataObject | undefined> {

@@ -2,10 +2,10 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { ServiceFailure } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choices, readTriggerFields, simplify } from '../../shared/operation';
-import { later, poll, type Sighting, type Source } from '../../shared/poll';
+import { poll, type Sighting, type Source } from '../../shared/poll';
 import { assemblyAi } from '../api';
 import { outcomes } from './event-item';
-import { isInHand, wasDelivered, whilePolled } from './deduplication';
+import { eventKey, handover } from './deduplication';
 import { isDeleted, listTranscripts } from '../transcripts/list';
 import { asShown, fetchTranscript } from '../transcripts/transcript';
 
@@ -56,8 +56,7 @@ const transcriptsOf = (client: Client): Source<string> => ({
 export async function pollTranscripts(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const client = await connect(context, assemblyAi);
 	const values = readTriggerFields(context, pollingFields);
-	const workflowId = String(context.getWorkflow().id);
-	const isManual = context.getMode() === 'manual';
+	const settle = handover.ofPoll(context);
 	return await poll(context, {
 		subject: client.account,
 		source: transcriptsOf(client),
@@ -65,14 +64,11 @@ export async function pollTranscripts(context: IPollFunctions): Promise<INodeExe
 		events: values.events,
 		nameOf: (id) => `Transcript ${id}`,
 		async toItem({ event, sighting: { entry: id } }) {
-			const key = `${id} ${event}`;
-			const make = async () => {
+			const key = eventKey(id, event);
+			return await settle({ subject: key, key }, async () => {
 				const transcript = await existing(client, id);
 				return transcript && asShown(transcript, values);
-			};
-			if (isManual) return await make();
-			if (wasDelivered(workflowId, key)) return undefined;
-			return isInHand(workflowId, key) ? later : await whilePolled(workflowId, key, make);
+			});
 		},
 	});
 }

@@ -3,7 +3,7 @@ import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayLost } from '../triggers/webhook/replay';
-import { endPause } from '../triggers/webhook/webhooks';
+import { resumeWebhook } from '../triggers/webhook/webhooks';
 import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
 import { eventsField } from '../triggers/event-item';
 import { webhookId } from '../fields';
@@ -35,7 +35,7 @@ export const webhook = {
 			fields: { webhookId },
 			async run({ client }, send) {
 				const before = asObject(await send());
-				const webhook = await endPause(client, before);
+				const webhook = await resumeWebhook(client, before);
 				const replayed = await replayLost(client, await withLog(client, webhook), () => true);
 				return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
 			},

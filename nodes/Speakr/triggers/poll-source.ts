@@ -3,6 +3,7 @@ import { unlessUnknown } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, type Found, type Sighting, type Source } from '../../shared/poll';
+import { eventKey } from './deduplication';
 import type { Delivery } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
 import { largestPage, listRecordings } from '../recordings/list';
@@ -86,10 +87,6 @@ export async function toEvent(client: Client, { event, sighting }: Found<IDataOb
 /** The moment before which it cannot have happened: a recording that failed does not tell when. */
 export const earliestMoment = ({ event, sighting: { entry } }: Found<IDataObject>): string =>
 	String((event === created ? undefined : entry.completed_at) ?? entry.created_at);
-
-/** What makes two events the same, whether they were delivered or found: recording, event, and time of its end. */
-export const eventKey = (type: string, { id, created_at: createdAt, completed_at: completedAt }: IDataObject): string =>
-	[type, id, createdAt, type === 'recording.created' ? '' : (completedAt ?? '')].map(String).join('/');
 
 /** A recording has failed too when only its summary did: its transcription is as complete as any. */
 async function outcomeOf(client: Client, { id, status }: IDataObject): Promise<string | undefined> {

@@ -1,14 +1,15 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { Care } from '../../shared/deduplication';
 import { connect, type Client } from '../../shared/http';
 import { choices, collection, readTriggerFields } from '../../shared/operation';
-import { later, poll, type Found } from '../../shared/poll';
+import { poll, type Found } from '../../shared/poll';
 import { speakr } from '../api';
 import { fateOf, type Logged } from './webhook/delivery-log';
 import { replayLost } from './webhook/replay';
 import type { Delivery } from './webhook/verify';
 import { contentFields, events, filterFields, withRecording } from './event-item';
 import { webhookId } from '../fields';
-import { isDue, isInHand, wasDelivered, whilePolled } from './deduplication';
+import { handover, namesOf } from './deduplication';
 import { attendWebhooks, unlessRefused } from './webhook/repair';
 import { earliestMoment, recordingsOf, toEvent, toWatched } from './poll-source';
 
@@ -43,7 +44,6 @@ const overlap = 120_000;
 export async function pollRecordings(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const client = await connect(context, speakr);
 	const values = readTriggerFields(context, pollingFields);
-	const workflowId = String(context.getWorkflow().id);
 	const chosen: string[] = values.events;
 	const isManual = context.getMode() === 'manual';
 	const { account: subject } = client;
@@ -53,6 +53,7 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 		const replaying = replayLost(client, logged, (type) => !chosen.includes(type) && type !== 'webhook.test');
 		await unlessRefused(context, 'Speakr could not send again what was lost', replaying);
 	}
+	const settle = handover.ofPoll(context);
 	return await poll(context, {
 		subject,
 		source: recordingsOf(client),
@@ -62,13 +63,11 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 		async toItem(found) {
 			const event = await toEvent(client, found);
 			if (!event || !chosen.includes(event.type)) return undefined;
-			const make = async () => (await withRecording(client, event, values))?.json;
-			if (isManual) return await make();
-			if (wasDelivered(workflowId, event)) return undefined;
-			if (isInHand(workflowId, event)) return later;
-			const care = isDue(workflowId, event) ? 'no' : await careFor(client, beside, event, found);
-			if (care !== 'no') return care === 'maybe' ? later : undefined;
-			return await whilePolled(workflowId, event, make);
+			return await settle(
+				namesOf(event),
+				async () => (await withRecording(client, event, values))?.json,
+				async () => await careFor(client, beside, event, found),
+			);
 		},
 	});
 }
@@ -82,13 +81,13 @@ async function careFor(
 	beside: Logged[],
 	{ type, data }: Delivery,
 	found: Found<IDataObject>,
-): Promise<'yes' | 'maybe' | 'no'> {
+): Promise<Care> {
 	const concerned = beside.filter(({ webhook }) => [webhook.events].flat().includes(type));
-	if (concerned.length === 0) return 'no';
+	if (concerned.length === 0) return 'none';
 	const moment = earliestMoment(found);
 	const fates = await Promise.all(
 		concerned.map(async (logged) => await fateOf(client, logged, type, Number(data.recording_id), moment)),
 	);
-	if (fates.includes('arrived')) return 'yes';
-	return fates.includes('underway') || !found.again ? 'maybe' : 'no';
+	if (fates.includes('arrived')) return 'taken';
+	return fates.includes('underway') || !found.again ? 'possible' : 'none';
 }

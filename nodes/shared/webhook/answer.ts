@@ -1,7 +1,14 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+/** Why a delivery is turned away: the status, a code that other parts of this package read, and words for people. */
+export interface Refusal {
+	status: number;
+	code: string;
+	message: string;
+}
+
 /** Answers a delivery at once; that alone starts no workflow. */
-export function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
-	context.getResponseObject().status(status).json({ message });
+export function answer(context: IWebhookFunctions, { status, ...body }: Refusal): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
 }

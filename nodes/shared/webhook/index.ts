@@ -1,5 +1,5 @@
-export { answer } from './answer';
+export type { Refusal } from './answer';
+export { handleDelivery, type DeliveryHandling } from './handle-delivery';
 export { readRawBody } from './raw-body';
-export { rememberDeliveries, rememberForADay } from './deliveries';
 export { isSecret } from './secret';
 export { isSigned } from './signature';

@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import { sleep } from 'n8n-workflow';
-import { byId, chain, recordedDeliveries, toNode, type ServedWebhook } from '../harness';
+import { byId, chain, createEngine, recordedDeliveries, toNode, type ServedWebhook } from '../harness';
 import { hold } from '../../services/shared/hold';
 import { startReceiver } from '../../services/shared/receiver';
 import { openRoom, type Room } from './room';
@@ -392,6 +392,13 @@ describe('by hand', () => {
 		expect(execution?.items[0]?.json).toEqual(JSON.parse(body.toString()));
 		await trigger.close();
 		await speakr.close();
+	});
+	test('while the credential cannot be read, Speakr is asked to retry', async () => {
+		const engine = await createEngine();
+		const trigger = await engine.serveTrigger('speakrTrigger', { registration: 'manual' });
+		triggers.push(trigger);
+		const body = event({ recording_id: 1 });
+		expect((await trigger.send({ body, headers: sign(body, 'x') })).status).toBe(503);
 	});
 	test('refuses what another secret signed', async () => {
 		const trigger = await serve({ registration: 'manual' });

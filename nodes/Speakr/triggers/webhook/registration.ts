@@ -1,11 +1,11 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, type Client } from '../../../shared/http';
-import { asObject, objectsAt } from '../../../shared/json';
+import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
-import { proveReach } from './test-delivery';
-import { ownerMark } from './webhooks';
 import { tooOld } from '../../version';
+import { proveReach } from './test-delivery';
+import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 
 /** What n8n keeps with the workflow: the webhook that is ours, and the secret that Speakr made for it. */
 interface Registered {
@@ -79,13 +79,11 @@ function wanted(context: IHookFunctions, events: string[]) {
 
 type Wanted = ReturnType<typeof wanted>;
 
-const readWebhooks = async (client: Client) => {
-	const body = await client.json({ method: 'GET', path: '/webhooks' }).catch(async (error: unknown) => {
-		const unknown = error instanceof ServiceFailure && error.status === 404;
-		throw (unknown && (await tooOld(client, '0.9.0'))) || error;
+const listKnown = async (client: Client): Promise<IDataObject[]> =>
+	await listWebhooks(client).catch(async (error: unknown) => {
+		const isUnknown = error instanceof ServiceFailure && error.status === 404;
+		throw (isUnknown && (await tooOld(client, '0.9.0'))) || error;
 	});
-	return objectsAt(body, 'webhooks');
-};
 
 /**
  * Takes over the webhook of this node in Speakr, if there is one, and mends what differs: address, events, a pause.
@@ -96,25 +94,24 @@ export async function adoptWebhook(context: IHookFunctions, events: string[]): P
 	const client = await connect(context, speakr, { hurried: true });
 	const target = wanted(context, events);
 	const known = registered(context);
-	const webhooks = await readWebhooks(client);
+	const webhooks = await listKnown(client);
 	const ours =
 		webhooks.find(({ id, url }) => id === known?.id && (url === known?.url || url === target.url)) ??
 		webhooks.find(({ url }) => url === target.url);
 	if (!ours) return false;
-	const path = `/webhooks/${String(ours.id)}`;
 	if (ours.id !== known?.id) {
-		remember(context, await client.json({ method: 'POST', path: `${path}/rotate-secret` }));
+		remember(context, await rotateSecret(client, ours));
 	} else {
 		const fresh = freshSecrets.get(target.url);
 		if (fresh !== undefined) remember(context, { ...ours, secret: fresh });
 	}
 	if (!isAsWanted(ours, target)) {
-		await client.json({ method: 'PATCH', path, json: target }).catch(explainRefusedAddress);
+		await updateWebhook(client, ours, target).catch(explainRefusedAddress);
 		context.getWorkflowStaticData('node').webhookUrl = target.url;
 	}
 	if (!(await proveReach(context, client, Number(ours.id)))) {
 		// Speakr tells nobody the secret, so one that does not fit can only be replaced.
-		remember(context, await client.json({ method: 'POST', path: `${path}/rotate-secret` }));
+		remember(context, await rotateSecret(client, ours));
 	}
 	return true;
 }
@@ -128,18 +125,18 @@ export async function createWebhook(context: IHookFunctions, events: string[]): 
 	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
 	remember(context, webhook);
 	await proveReach(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
-		await deleteWebhook(context).catch(() => undefined);
+		await unregisterWebhook(context).catch(() => undefined);
 		throw error;
 	});
 }
 
 /** Removes the webhook of this node, and no other: the address is its own, while polling may have made it again under another id. */
-export async function deleteWebhook(context: IHookFunctions): Promise<void> {
+export async function unregisterWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
 	if (known !== undefined) {
 		const client = await connect(context, speakr, { hurried: true });
-		for (const { id, url } of await readWebhooks(client)) {
-			if (url === known.url) await client.json({ method: 'DELETE', path: `/webhooks/${String(id)}` });
+		for (const webhook of await listKnown(client)) {
+			if (webhook.url === known.url) await deleteWebhook(client, webhook);
 		}
 	}
 	forget(context);

@@ -1,12 +1,12 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { ServiceFailure } from '../../../shared/errors';
+import { ServiceFailure, unlessUnknown } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { asObject, isObject, pick } from '../../../shared/json';
 import { withLog, type Logged } from './delivery-log';
-import { refused } from './verify';
+import { wrongSignature } from './verify';
 import { wasRefused } from './test-delivery';
 import { noteSecret } from './registration';
-import { endPause, ownerMark, readWebhooks } from './webhooks';
+import { listWebhooks, ownerMark, resumeWebhook, rotateSecret } from './webhooks';
 
 /** By address, the delivery whose refusal was answered with a new secret already. */
 const answered = new Map<string, unknown>();
@@ -27,7 +27,7 @@ export async function attendWebhooks(context: IPollFunctions, client: Client, { 
 	const mark = ownerMark(context);
 	// Only what a trigger made may be made again: nobody but the user knows the secret of another.
 	const isOurs = ({ name }: IDataObject) => String(name).endsWith(mark);
-	const all = await readWebhooks(client);
+	const all = (await listWebhooks(client).catch(unlessUnknown)) ?? [];
 	const gone = knownBefore(context, subject).filter(({ url }) => !all.some((webhook) => webhook.url === url));
 	for (const known of gone) {
 		const made = await unlessRefused(context, 'A webhook could not be made again', makeAgain(context, client, known));
@@ -39,7 +39,7 @@ export async function attendWebhooks(context: IPollFunctions, client: Client, { 
 	context.getWorkflowStaticData('node').attended = { subject, webhooks: kept };
 	return await Promise.all(
 		webhooks.map(async (webhook) => {
-			const resumed = await unlessRefused(context, 'A pause could not be ended', endPause(client, webhook));
+			const resumed = await unlessRefused(context, 'A pause could not be ended', resumeWebhook(client, webhook));
 			const logged = await withLog(client, resumed ?? webhook);
 			if (isOurs(webhook)) await unlessRefused(context, 'A secret could not be replaced', replaceSecret(client, logged));
 			return logged;
@@ -67,7 +67,7 @@ async function replaceSecret(client: Client, { webhook, log: [newest] }: Logged)
 	const url = String(webhook.url);
 	if (!newest || !wasRefused(newest) || answered.get(url) === newest.event_id) return;
 	answered.set(url, newest.event_id);
-	noteSecret(asObject(await client.json({ method: 'POST', path: `/webhooks/${String(webhook.id)}/rotate-secret` })));
+	noteSecret(await rotateSecret(client, webhook));
 }
 
 /** Makes a webhook that somebody deleted in Speakr, unless its trigger is gone as well. */
@@ -83,5 +83,5 @@ async function listens(context: IPollFunctions, url: string): Promise<boolean> {
 	const answer: unknown = await context.helpers
 		.httpRequest({ method: 'POST', url, body: '{}', timeout: 10_000, ignoreHttpStatusErrors: true, disableFollowRedirect: true })
 		.catch(() => undefined);
-	return isObject(answer) && answer.message === refused;
+	return isObject(answer) && answer.code === wrongSignature.code;
 }

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
-import { rememberDeliveries } from '../../../shared/webhook';
+import { createMemory } from '../../../shared/deduplication';
 import { readSent, type Logged } from './delivery-log';
 
 /** So often one event is sent again before it is given up. */
 const mostReplays = 3;
 
 /** What was sent again, by address, until the log tells: milliseconds. */
-const replays = rememberDeliveries(10_000, 3_600_000);
+const replays = createMemory(10_000, 3_600_000);
 
 /**
  * Has Speakr send again what failed for good, oldest first; `isConcerned` says which types of event. Nothing that arrived
@@ -31,9 +31,13 @@ export async function replayLost(
 		if (repeated.has(eventId) || replaysOf(eventId, log, origins) >= mostReplays) continue;
 		// Two polling triggers may be at it at the same time.
 		const [address, event] = [String(webhook.url), String(eventId)];
-		if (!replays.isNew(address, event)) continue;
+		if (!replays.note(address, event)) continue;
 		const path = `/webhooks/${webhookId}/deliveries/${String(id)}/replay`;
-		replayed.push(asObject(await replays.unlessFailed(address, event, async () => await client.json({ method: 'POST', path }))));
+		const answer = await client.json({ method: 'POST', path }).catch((error: unknown) => {
+			replays.forget(address, event);
+			throw error;
+		});
+		replayed.push(asObject(answer));
 	}
 	return replayed;
 }

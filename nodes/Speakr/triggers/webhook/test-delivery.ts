@@ -3,7 +3,8 @@ import { ServiceFailure } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { pollUntil } from '../../../shared/poll-until';
-import { refused, tooEarly, type Delivery } from './verify';
+import type { Refusal } from '../../../shared/webhook';
+import { secretUnknown, wrongSignature, type Delivery } from './verify';
 
 /** Addresses whose test delivery is under way. */
 const underTest = new Set<string>();
@@ -50,11 +51,14 @@ function unlessFinal(error: unknown): undefined {
 
 /** Whether a trigger refused a delivery for its signature; a proxy in front of n8n has other words for its 401. */
 export const wasRefused = ({ response_status: status, response_body_preview: answer }: IDataObject): boolean =>
-	status === 401 && String(answer).includes(refused);
+	status === wrongSignature.status && hasCode(answer, wrongSignature);
+
+/** Whether an answer, as Speakr's log keeps it, is this refusal of a trigger. */
+const hasCode = (answer: unknown, { code }: Refusal) => String(answer).includes(`"code":"${code}"`);
 
 function isTaken(delivery: IDataObject, url: string): boolean {
 	const { status, response_status: answered, response_body_preview: answer, error_message: reason } = delivery;
-	if (status === 'success' || String(answer).includes(tooEarly)) return true;
+	if (status === 'success' || hasCode(answer, secretUnknown)) return true;
 	if (wasRefused(delivery)) return false;
 	const what = answered === null ? String(reason) : `HTTP ${String(answered)}`;
 	throw new ServiceFailure(`Speakr cannot reach this n8n at ${url} (${what}). Check N8N_WEBHOOK_URL of n8n`, {

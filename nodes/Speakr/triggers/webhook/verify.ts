@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../../../shared/json';
-import { isSigned, readRawBody } from '../../../shared/webhook';
+import { isSigned, readRawBody, type Refusal } from '../../../shared/webhook';
 
 const deliverySchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -11,11 +11,15 @@ const deliverySchema = v.looseObject({
 	data: v.looseObject({ recording_id: v.optional(v.pipe(v.number(), v.safeInteger())) }),
 });
 
-/** What a delivery with a wrong signature, or none, is answered. */
-export const refused = 'The signature does not fit';
+const tooLarge: Refusal = { status: 413, code: 'too_large', message: 'The body is too large' };
+const unreadable: Refusal = { status: 400, code: 'unreadable', message: 'This is not a delivery of Speakr' };
+const stale: Refusal = { status: 400, code: 'stale', message: "The event is too old, or the clocks of Speakr and n8n differ" };
 
-/** What a trigger answers that does not know its secret yet, which a test on publishing may be too early for. */
-export const tooEarly = 'No secret is known yet';
+/** The answer to a delivery with a wrong signature, or none. */
+export const wrongSignature: Refusal = { status: 401, code: 'wrong_signature', message: 'The signature does not match' };
+
+/** The answer of a trigger that does not know its secret yet: the test on publishing may be quicker than n8n. */
+export const secretUnknown: Refusal = { status: 503, code: 'secret_unknown', message: 'The secret is not known yet' };
 
 /** What Speakr sends; `id` is the same for every repeat. */
 export type Delivery = v.InferOutput<typeof deliverySchema>;
@@ -24,33 +28,31 @@ export type Delivery = v.InferOutput<typeof deliverySchema>;
 const largestBody = 1_000_000;
 const signatureScheme = 'sha256=';
 
-/** A delivery that may be believed, or the status and the words that it is turned away with. */
-type Verdict = { delivery: Delivery } | { status: number; message: string };
+interface Trust {
+	/** Any of them may have signed; with none, nothing gets in. */
+	secrets: readonly string[];
+	/** n8n may be about to store a secret. */
+	mayBeEarly: boolean;
+	/** Minutes after which an event is too old. */
+	maxAge: number;
+}
 
-/**
- * Checks and reads a delivery. Only the raw bytes are signed, so nothing is looked at before they are checked. Without a
- * secret nothing gets in; `mayBeEarly` when one is about to be stored.
- */
-export async function receive(
+/** Verifies and reads a delivery. Only the raw bytes are signed, so nothing is parsed before they are verified. */
+export async function verify(
 	context: IWebhookFunctions,
-	secrets: readonly string[],
-	mayBeEarly: boolean,
-): Promise<Verdict> {
+	{ secrets, mayBeEarly, maxAge }: Trust,
+): Promise<{ delivery: Delivery } | Refusal> {
 	const body = await readRawBody(context);
-	if (body.length > largestBody) return { status: 413, message: 'The body is too large' };
+	if (body.length > largestBody) return tooLarge;
 	const header = context.getHeaderData()['speakr-signature'];
 	const signature = typeof header === 'string' && header.startsWith(signatureScheme) ? header : '';
 	if (!isSigned(body, signature.slice(signatureScheme.length), secrets)) {
-		// Speakr gives up at a 401 and comes again after a 503: it may be quicker than n8n, which is still storing the secret.
-		const isTooEarly = mayBeEarly && secrets.length === 0 && signature !== '';
-		return isTooEarly
-			? { status: 503, message: tooEarly }
-			: { status: 401, message: refused };
+		// Speakr gives up at a 401 and retries after a 503.
+		return mayBeEarly && secrets.length === 0 && signature !== '' ? secretUnknown : wrongSignature;
 	}
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
-	return parsed.success ? { delivery: parsed.output } : { status: 400, message: 'This is no delivery of Speakr' };
+	if (!parsed.success) return unreadable;
+	// The event's time is signed, that of the header is not.
+	const isFresh = Math.abs(Date.now() - Date.parse(parsed.output.timestamp)) <= maxAge * 60_000;
+	return isFresh ? { delivery: parsed.output } : stale;
 }
-
-/** Whether the event is not older than `minutes`, nor from so far in the future. Its time is signed, that of the header is not. */
-export const isFresh = ({ timestamp }: Delivery, minutes: number): boolean =>
-	Math.abs(Date.now() - Date.parse(timestamp)) <= minutes * 60_000;

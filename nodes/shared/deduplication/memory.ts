@@ -1,0 +1,39 @@
+/** Keys of several owners, remembered for a while in this process alone. */
+export interface Memory {
+	has(owner: string, key: string): boolean;
+	/** Remembers a key; false when it was remembered already. One step, with nothing awaited between. */
+	note(owner: string, key: string): boolean;
+	forget(owner: string, key: string): void;
+}
+
+/** Holds `capacity` keys, each for `lifetime` milliseconds from when it was first noted. */
+export function createMemory(capacity: number, lifetime: number, now: () => number = Date.now): Memory {
+	/** A Map keeps the order of insertion, so the oldest come first. */
+	const notedAt = new Map<string, number>();
+	const toKey = (owner: string, key: string) => JSON.stringify([owner, key]);
+	const isKnown = (key: string) => {
+		const since = notedAt.get(key);
+		return since !== undefined && now() - since < lifetime;
+	};
+	return {
+		has: (owner, key) => isKnown(toKey(owner, key)),
+		forget: (owner, key) => void notedAt.delete(toKey(owner, key)),
+		note(owner, name) {
+			const key = toKey(owner, name);
+			if (isKnown(key)) return false;
+			notedAt.delete(key);
+			for (const [oldest, since] of notedAt) {
+				if (notedAt.size < capacity && now() - since < lifetime) break;
+				notedAt.delete(oldest);
+			}
+			notedAt.set(key, now());
+			return true;
+		},
+	};
+}
+
+/** Milliseconds: the services retry a delivery for little more than an hour. */
+const dayLong = 24 * 3_600_000;
+
+/** Ten thousand keys, each for a day. */
+export const createDayMemory = (): Memory => createMemory(10_000, dayLong);
