@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { hold } from '../services/shared/hold';
 import { startReceiver, type Receiver } from '../services/shared/receiver';
 import { type SpeakrOptions, type StandInSpeakr, startSpeakr } from '../services/speakr';
-import { now } from '../services/speakr/clock';
 import { sign } from '../services/speakr/webhooks/sign';
 import { clientOf, type Client } from './speakr/client';
 
@@ -138,7 +137,7 @@ test('while paused one queued delivery is tried each hour, and its success ends 
 	receiver.answer({ status: 200 });
 	const row = state();
 	Object.assign(row, { enabled: false, autoPaused: true, consecutiveFailures: 10 });
-	row.lastDeliveryAt = now();
+	row.lastDeliveryAt = speakr.state.clock.now();
 	const began = Date.now();
 	speakr.state.addDelivery(row, { payload: '{"a":1}' });
 	speakr.state.addDelivery(row, { payload: '{"a":2}' });

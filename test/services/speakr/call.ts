@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
+import type { Scope } from './access/scopes';
+import type { Presented, Token } from './access/tokens';
 import { isObject, parseJson } from './json';
 import type { Recording, User } from './model';
 import type { Pipeline } from './pipeline';
@@ -8,6 +10,7 @@ import { crash, frameworkError, Refusal, refuse, type Reply } from './reply';
 import type { SpeakrState } from './state';
 import type { Dispatcher } from './webhooks/dispatcher';
 import type { Emitter } from './webhooks/emitter';
+import type { Release } from './versions';
 
 /** The parts of the running server. */
 export interface Parts {
@@ -15,7 +18,6 @@ export interface Parts {
 	pipeline: Pipeline;
 	emitter: Emitter;
 	dispatcher: Dispatcher;
-	intranetHosts: RegExp | null;
 }
 
 /** Whatever arrived; kept for the tests to look at. */
@@ -33,6 +35,10 @@ export class Call {
 	/** Numbers in the path, in order. */
 	ids: readonly number[] = [];
 	signedIn: User | null = null;
+	/** The token that signed in, as it was shown. */
+	token: (Token & Pick<Presented, 'via'>) | null = null;
+	/** Added to the answer, whatever it is. */
+	readonly headersToSend: OutgoingHttpHeaders = {};
 	/** Whoever looks for the user reads the session: only such answers vary by cookie. */
 	sessionRead = false;
 	/** The body, unless it is multipart: that one is left for the handler to stream. */
@@ -103,4 +109,10 @@ export interface Route {
 	handle: (call: Call) => Reply | Promise<Reply>;
 	/** Needs no token. */
 	open?: true;
+	/** What a scoped token needs; a route without takes none. */
+	scopes?: readonly Scope[];
+	/** Counted as a search too. */
+	searches?: true;
+	/** The first release that has it; older ones answer 404. */
+	since?: Release;
 }

@@ -1,14 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 import type { FaultRule, Faults } from '../shared/faults';
 import { send } from '../shared/send';
-import { signIn } from './auth';
+import { admit } from './access/admission';
+import type { Limits } from './access/limits';
 import { Call, type Parts, type SeenRequest } from './call';
 import { errorPage } from './html';
 import { parseJson } from './json';
-import type { Limiter } from './limiter';
 import { frameworkError, Refusal, text, type Reply } from './reply';
 import type { Router } from './router';
 
@@ -17,6 +17,15 @@ const REMEMBERED = 5000;
 const EVERY_ANSWER = {
 	Server: 'gunicorn',
 	'X-Robots-Tag': 'noindex, nofollow, noarchive, nosnippet, noimageindex',
+};
+
+/** Since 0.10.1. */
+const SECURITY = {
+	'X-Frame-Options': 'SAMEORIGIN',
+	'X-Content-Type-Options': 'nosniff',
+	'Referrer-Policy': 'strict-origin-when-cross-origin',
+	'Permissions-Policy': 'microphone=(self)',
+	'Content-Security-Policy': "default-src 'self'",
 };
 
 /** From the request to the answer: fault, route, limit, token, handler. */
@@ -28,7 +37,7 @@ export class Listener {
 	constructor(
 		private readonly parts: Parts,
 		private readonly router: Router,
-		private readonly limiter: Limiter,
+		private readonly limits: Limits,
 		private readonly faults: Faults,
 	) {}
 
@@ -38,10 +47,15 @@ export class Listener {
 		const call = new Call(this.parts, incoming, url, seen);
 		const fault = this.faults.take(seen.method, seen.path);
 		const reply = (fault && madeUp(fault)) ?? (await this.answer(call));
+		Object.assign(reply.headers, call.headersToSend);
 		if (call.sessionRead) reply.headers.Vary = 'Cookie';
 		// An answer before the body has come would leave the client with a broken connection.
 		if (!incoming.complete) await drain(incoming);
-		await send(response, reply, { fault, head: seen.method === 'HEAD', headers: EVERY_ANSWER });
+		await send(response, reply, { fault, head: seen.method === 'HEAD', headers: this.everyAnswer });
+	}
+
+	private get everyAnswer(): OutgoingHttpHeaders {
+		return this.parts.state.since('0.10.1') ? { ...EVERY_ANSWER, ...SECURITY } : EVERY_ANSWER;
 	}
 
 	private remember(incoming: IncomingMessage): SeenRequest {
@@ -63,23 +77,13 @@ export class Listener {
 		try {
 			const { route, ids } = this.router.find(call.seen.method, call.url.pathname);
 			call.ids = ids;
-			this.limit(call, `${route.method} ${route.path}`);
-			if (!route.open) call.signedIn = signIn(call);
+			admit(call, route, this.limits);
 			call.seen.user = call.signedIn?.username ?? null;
 			if (!isMultipart(call)) await readBody(call);
 			return await route.handle(call);
 		} catch (error) {
 			return error instanceof Refusal ? error.reply : frameworkError(500);
 		}
-	}
-
-	private limit(call: Call, endpoint: string): void {
-		if (endpoint.startsWith('GET') && call.url.pathname.includes('/status')) return;
-		const forwarded = call.headers['x-forwarded-for'];
-		const hops = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',');
-		const address = hops.at(-1)?.trim() || call.incoming.socket.remoteAddress || '';
-		const passed = this.limiter.hit(endpoint, address);
-		if (passed !== null) throw new Refusal(frameworkError(429, passed));
 	}
 }
 

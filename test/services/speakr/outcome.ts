@@ -14,8 +14,9 @@ import {
 	SUMMARY_FAILED,
 	TITLE,
 } from './canned';
-import { now } from './clock';
+import type { Clock } from './clock';
 import type { Recording, User } from './model';
+import type { SpeakrState } from './state';
 import { storeSegments } from './transcripts';
 
 interface AsrFailure {
@@ -47,7 +48,7 @@ export function failTranscription(recording: Recording, failure: AsrFailure): vo
 }
 
 /** Transcript and title. True when a summary is to follow. */
-export function transcribed(recording: Recording, owner: User): boolean {
+export function transcribed(recording: Recording, owner: User, clock: Clock): boolean {
 	const name = recording.originalFilename;
 	if (name.startsWith('budget')) {
 		recording.status = 'FAILED';
@@ -66,17 +67,12 @@ export function transcribed(recording: Recording, owner: User): boolean {
 	}
 	if (owner.autoSummarization) return true;
 	recording.status = 'COMPLETED';
-	recording.completedAt = now();
+	recording.completedAt = clock.now();
 	return false;
 }
 
-/** Summary and events; `nextEventId` gives ids to the events. */
-export function summarized(
-	recording: Recording,
-	owner: User,
-	nextEventId: () => number,
-	prompt = '',
-): void {
+/** Summary and events. */
+export function summarized(recording: Recording, owner: User, state: SpeakrState, prompt = ''): void {
 	if (`${recording.transcription ?? ''}${prompt}`.includes(LLM_FAILS)) {
 		recording.status = 'FAILED';
 		recording.summary = SUMMARY_FAILED;
@@ -84,11 +80,9 @@ export function summarized(
 	}
 	recording.summary = SUMMARY;
 	recording.summarizationSeconds = 0;
-	recording.events = owner.extractEvents
-		? EVENTS.map((event) => ({ ...event, id: nextEventId(), createdAt: now() }))
-		: [];
+	state.replaceEvents(recording, owner.extractEvents ? EVENTS : []);
 	recording.status = 'COMPLETED';
-	recording.completedAt = now();
+	recording.completedAt = state.clock.now();
 }
 
 /** The title until the language model has made one. */

@@ -62,7 +62,7 @@ export class Pipeline {
 			return;
 		}
 		const owner = this.state.userOf(recording.ownerId);
-		if (transcribed(recording, owner)) {
+		if (transcribed(recording, owner, this.state.clock)) {
 			recording.status = 'SUMMARIZING';
 			await this.stage();
 			if (!this.exists(recording)) return;
@@ -81,7 +81,7 @@ export class Pipeline {
 	}
 
 	private finishSummary(recording: Recording, prompt?: string): void {
-		summarized(recording, this.state.userOf(recording.ownerId), this.state.nextEventId, prompt);
+		summarized(recording, this.state.userOf(recording.ownerId), this.state, prompt);
 		if (recording.status === 'COMPLETED' && recording.events.length > 0) {
 			this.emitter.emit('recording.events.extracted', recording, { events_count: recording.events.length });
 		}

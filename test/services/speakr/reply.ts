@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 
 import type { Reply } from '../shared/send';
 import { errorPage, redirectPage } from './html';
-import { flaskJson, type Json } from './json';
+import { flaskJson, type Json, type JsonObject } from './json';
 
 export type { Reply };
 
@@ -21,8 +21,8 @@ export function text(status: number, type: string, content: string, headers: Out
 	return { status, headers: { 'Content-Type': type, ...headers }, body: [body], length: body.length };
 }
 
-export function json(body: Json, status = 200): Reply {
-	return text(status, 'application/json', flaskJson(body));
+export function json(body: Json, status = 200, headers: OutgoingHttpHeaders = {}): Reply {
+	return text(status, 'application/json', flaskJson(body), headers);
 }
 
 export function html(status: number, page: string, headers: OutgoingHttpHeaders = {}): Reply {
@@ -38,9 +38,14 @@ export function redirect(location: string, headers: OutgoingHttpHeaders = {}): R
 	return html(302, redirectPage(location), { Location: location, ...headers });
 }
 
-/** What a handler of Speakr answers when it refuses. */
-export function refuse(status: number, error: string): Refusal {
-	return new Refusal(json({ error }, status));
+/** What a handler of Speakr answers when it refuses; newer refusals add a `code` and more. */
+export function refuse(status: number, error: string, more: JsonObject = {}): Refusal {
+	return new Refusal(json({ error, ...more }, status));
+}
+
+/** A parameter of 0.10.11 and later that makes no sense. */
+export function invalid(error: string): Refusal {
+	return refuse(400, error, { code: 'invalid_parameter' });
 }
 
 /** What the framework answers when the handler's code broke. */

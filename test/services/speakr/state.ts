@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import { now } from './clock';
+import { PRESETS, type Preset, type Scope } from './access/scopes';
+import { initialTokens, type Token } from './access/tokens';
+import { initialUsers } from './access/users';
+import { Clock } from './clock';
 import type {
+	CalendarEvent,
 	Delivery,
 	Folder,
 	Job,
@@ -12,8 +16,9 @@ import type {
 	Webhook,
 } from './model';
 import { asrFailure, failTranscription, placeholderTitle, summarized, transcribed } from './outcome';
+import { Settings } from './settings';
 import { Table } from './table';
-import { initialUsers } from './users';
+import { has, type Release, releaseOf, type SpeakrVersion } from './versions';
 
 export type Owner = 'alice' | 'bob' | 'admin';
 
@@ -24,22 +29,11 @@ export type RecordingWish = Wish<Recording> & { audio?: Buffer };
 
 const SILENCE = Buffer.alloc(40_586, 0xaa);
 
-/** Settings of the server that an administrator can change. */
-export class Settings {
-	foldersEnabled = true;
-	/** USERS_CAN_DELETE */
-	usersCanDelete = true;
-	/** Null: not enforced, as with a connector that chunks (the default). */
-	maxFileSizeMb: number | null = null;
-	/** The visible-models list; while there is none, `GET /transcription` breaks. */
-	models: Array<{ value: string; label: string }> | null = null;
-	tokenBudgetExceeded = false;
-	transcriptionBudgetSeconds: number | null = null;
-	maxWebhooks = 10;
-}
-
 export class SpeakrState {
+	version: SpeakrVersion = '0.9.4';
+	readonly clock = new Clock();
 	readonly settings = new Settings();
+	readonly tokens = new Table<Token>();
 	readonly users = new Table<User>();
 	readonly recordings = new Table<Recording>();
 	readonly tags = new Table<Tag>();
@@ -48,9 +42,20 @@ export class SpeakrState {
 	readonly webhooks = new Table<Webhook>();
 	readonly deliveries = new Table<Delivery>();
 	readonly jobs = new Table<Job>();
+	private readonly events = new Table<CalendarEvent>();
 
 	constructor() {
 		for (const user of initialUsers()) this.users.insert(user);
+		for (const token of initialTokens(this.users.all(), this.clock)) this.tokens.insert(token);
+	}
+
+	since(release: Release): boolean {
+		return has(this.version, release);
+	}
+
+	/** As the VERSION file says it. */
+	get versionText(): string {
+		return `v${releaseOf(this.version)}-alpha`;
 	}
 
 	userOf(id: number): User {
@@ -65,9 +70,13 @@ export class SpeakrState {
 		return user;
 	}
 
-	private latestEventId = 0;
-
-	readonly nextEventId = (): number => (this.latestEventId += 1);
+	/** Events are made and removed with their recording; their ids are given again like all others. */
+	replaceEvents(recording: Recording, events: ReadonlyArray<Omit<CalendarEvent, 'id' | 'createdAt'>>): void {
+		for (const { id } of recording.events) this.events.delete(id);
+		recording.events = events.map((event) =>
+			this.events.insert({ ...event, id: this.events.nextId(), createdAt: this.clock.now() }),
+		);
+	}
 
 	/**
 	 * A finished recording (its outcome decided by the file name, as after an upload), or, with a status
@@ -75,7 +84,7 @@ export class SpeakrState {
 	 */
 	addRecording({ owner = 'alice', audio = SILENCE, ...columns }: RecordingWish = {}): Recording {
 		const user = this.userNamed(owner);
-		const createdAt = now();
+		const createdAt = this.clock.now();
 		const originalFilename = columns.originalFilename ?? 'meeting.mp3';
 		const recording: Recording = {
 			id: columns.id ?? this.recordings.nextId(),
@@ -117,7 +126,21 @@ export class SpeakrState {
 	private finish(recording: Recording, owner: User): void {
 		const failure = asrFailure(recording);
 		if (failure) failTranscription(recording, failure);
-		else if (transcribed(recording, owner)) summarized(recording, owner, this.nextEventId);
+		else if (transcribed(recording, owner, this.clock)) summarized(recording, owner, this);
+	}
+
+	/** A token with these scopes, or those of a preset; only Speakr 1.1 looks at them. */
+	addToken(scopes: Preset | readonly Scope[], owner: Owner = 'alice'): Token {
+		return this.tokens.insert({
+			id: this.tokens.nextId(),
+			userId: this.userNamed(owner).id,
+			name: 'a token',
+			token: randomBytes(32).toString('base64url'),
+			scopes: typeof scopes === 'string' ? PRESETS[scopes] : scopes,
+			createdAt: this.clock.now(),
+			expiresAt: null,
+			lastUsedAt: null,
+		});
 	}
 
 	addTag({ owner = 'alice', ...columns }: Wish<Tag> = {}): Tag {
@@ -132,7 +155,7 @@ export class SpeakrState {
 			default_min_speakers: null,
 			default_max_speakers: null,
 			protectFromDeletion: false,
-			createdAt: now(),
+			createdAt: this.clock.now(),
 			...columns,
 		});
 	}
@@ -152,7 +175,7 @@ export class SpeakrState {
 			default_initial_prompt: null,
 			default_transcription_model: null,
 			retention_days: null,
-			createdAt: now(),
+			createdAt: this.clock.now(),
 			...columns,
 		});
 	}
@@ -163,8 +186,8 @@ export class SpeakrState {
 			ownerId: this.userNamed(owner).id,
 			name: 'Alice',
 			useCount: 0,
-			lastUsed: now(),
-			createdAt: now(),
+			lastUsed: this.clock.now(),
+			createdAt: this.clock.now(),
 			voice: null,
 			embeddingCount: 0,
 			...columns,
@@ -183,8 +206,8 @@ export class SpeakrState {
 			autoPaused: false,
 			consecutiveFailures: 0,
 			secret: randomBytes(32).toString('base64url'),
-			createdAt: now(),
-			updatedAt: now(),
+			createdAt: this.clock.now(),
+			updatedAt: this.clock.now(),
 			lastDeliveryAt: null,
 			...columns,
 		});
@@ -203,13 +226,14 @@ export class SpeakrState {
 			responsePreview: null,
 			errorMessage: null,
 			nextRetryAt: null,
-			createdAt: now(),
+			createdAt: this.clock.now(),
 			deliveredAt: null,
 			...columns,
 		});
 	}
 
 	deleteRecording(id: number): void {
+		for (const event of this.recordings.get(id)?.events ?? []) this.events.delete(event.id);
 		this.recordings.delete(id);
 		for (const job of this.jobs.where(({ recordingId }) => recordingId === id)) this.jobs.delete(job.id);
 	}

@@ -1,17 +1,19 @@
 /** Rows by id. Like SQLite without AUTOINCREMENT, the highest id is given again after its row is deleted. */
 export class Table<Row extends { id: number }> {
 	private readonly rows = new Map<number, Row>();
+	private highest = 0;
 
 	get size(): number {
 		return this.rows.size;
 	}
 
 	nextId(): number {
-		return Math.max(0, ...this.rows.keys()) + 1;
+		return this.highest + 1;
 	}
 
 	insert(row: Row): Row {
 		this.rows.set(row.id, row);
+		this.highest = Math.max(this.highest, row.id);
 		return row;
 	}
 
@@ -21,6 +23,7 @@ export class Table<Row extends { id: number }> {
 
 	delete(id: number): void {
 		this.rows.delete(id);
+		if (id === this.highest) this.highest = Math.max(0, ...this.rows.keys());
 	}
 
 	all(): Row[] {

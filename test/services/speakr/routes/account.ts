@@ -1,10 +1,8 @@
 /** Docs, stats, the user and settings. */
-import { groupName } from '../access';
+import { groupName } from '../access/ownership';
 import type { Call, Route } from '../call';
-import { now } from '../clock';
 import { DOCS_PAGE } from '../html';
 import { isObject, isTrue } from '../json';
-import type { User } from '../model';
 import { frameworkError, html, json, refuse, type Reply } from '../reply';
 
 const OPENAPI = {
@@ -43,7 +41,7 @@ function stats(call: Call): Reply {
 	const completions = recordings.flatMap(({ status, completedAt }) =>
 		status === 'COMPLETED' && completedAt !== null ? [completedAt] : [],
 	);
-	const today = now().slice(0, 10);
+	const today = state.clock.now().slice(0, 10);
 	return json({
 		recordings: {
 			total: recordings.length,
@@ -73,7 +71,7 @@ function stats(call: Call): Reply {
 	});
 }
 
-function me(user: User): Reply {
+function me({ state, user }: Call): Reply {
 	return json({
 		id: user.id,
 		username: user.username,
@@ -96,6 +94,7 @@ function me(user: User): Reply {
 			show_timestamps_simple_view: false,
 			editor_autosave: false,
 			diarize: false,
+			...(state.since('0.10.6') && { notify_email_on_completion: false }),
 		},
 		group_memberships: user.memberships.map(({ groupId, role, joinedAt }) => ({
 			group_id: groupId,
@@ -115,8 +114,9 @@ function autoSummarization(call: Call): Reply {
 }
 
 function transcription(call: Call): Reply {
-	const { models } = call.state.settings;
-	// Without an administrator's list Speakr imports a name that does not exist.
+	const { state } = call;
+	const models = state.settings.models ?? (state.since('0.10.11') ? [] : null);
+	// Without an administrator's list Speakr imported a name that does not exist.
 	if (!models) return frameworkError(500);
 	return json({
 		connector: 'asr_endpoint',
@@ -135,10 +135,10 @@ function transcription(call: Call): Reply {
 }
 
 export const accountRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/openapi.json', handle: () => json(OPENAPI), open: true },
-	{ method: 'GET', path: '/api/v1/docs', handle: () => html(200, DOCS_PAGE), open: true },
-	{ method: 'GET', path: '/api/v1/stats', handle: stats },
-	{ method: 'GET', path: '/api/v1/users/me', handle: ({ user }) => me(user) },
-	{ method: 'PUT', path: '/api/v1/settings/auto-summarization', handle: autoSummarization },
-	{ method: 'GET', path: '/api/v1/transcription', handle: transcription },
+	{ method: 'GET', path: '/api/v1/openapi.json', scopes: ['read'], handle: () => json(OPENAPI), open: true },
+	{ method: 'GET', path: '/api/v1/docs', scopes: ['read'], handle: () => html(200, DOCS_PAGE), open: true },
+	{ method: 'GET', path: '/api/v1/stats', scopes: ['read'], handle: stats },
+	{ method: 'GET', path: '/api/v1/users/me', scopes: ['read'], since: '0.9.0', handle: me },
+	{ method: 'PUT', path: '/api/v1/settings/auto-summarization', scopes: ['account'], handle: autoSummarization },
+	{ method: 'GET', path: '/api/v1/transcription', scopes: ['read'], handle: transcription },
 ];

@@ -56,5 +56,5 @@ function download(call: Call): Reply {
 }
 
 export const audioRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/recordings/{id}/audio', handle: download },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/audio', scopes: ['read'], handle: download },
 ];

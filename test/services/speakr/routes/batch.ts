@@ -1,4 +1,4 @@
-import { canUse } from '../access';
+import { canUse } from '../access/ownership';
 import type { Call, Route } from '../call';
 import { isObject, isTrue, type Json } from '../json';
 import type { Recording } from '../model';
@@ -91,7 +91,7 @@ function transcribe(call: Call): Reply {
 }
 
 export const batchRoutes: readonly Route[] = [
-	{ method: 'PATCH', path: '/api/v1/recordings/batch', handle: update },
-	{ method: 'DELETE', path: '/api/v1/recordings/batch', handle: remove },
-	{ method: 'POST', path: '/api/v1/recordings/batch/transcribe', handle: transcribe },
+	{ method: 'PATCH', path: '/api/v1/recordings/batch', scopes: ['write'], handle: update },
+	{ method: 'DELETE', path: '/api/v1/recordings/batch', scopes: ['delete'], handle: remove },
+	{ method: 'POST', path: '/api/v1/recordings/batch/transcribe', scopes: ['process'], handle: transcribe },
 ];

@@ -1,4 +1,4 @@
-import { canEdit, canUse, isAdminOf, visibleTo } from '../access';
+import { canEdit, canUse, isAdminOf, visibleTo } from '../access/ownership';
 import type { Call, Route } from '../call';
 import { isObject, isTrue, numberOrNull, textOrNull } from '../json';
 import type { Folder } from '../model';
@@ -103,10 +103,10 @@ function remove(call: Call): Reply {
 }
 
 export const folderRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/folders', handle: list },
-	{ method: 'POST', path: '/api/v1/folders', handle: create },
-	{ method: 'GET', path: '/api/v1/folders/{id}', handle: get },
-	{ method: 'PATCH', path: '/api/v1/folders/{id}', handle: update },
-	{ method: 'PUT', path: '/api/v1/folders/{id}', handle: update },
-	{ method: 'DELETE', path: '/api/v1/folders/{id}', handle: remove },
+	{ method: 'GET', path: '/api/v1/folders', scopes: ['read'], handle: list },
+	{ method: 'POST', path: '/api/v1/folders', scopes: ['write'], handle: create },
+	{ method: 'GET', path: '/api/v1/folders/{id}', scopes: ['read'], handle: get },
+	{ method: 'PATCH', path: '/api/v1/folders/{id}', scopes: ['write'], handle: update },
+	{ method: 'PUT', path: '/api/v1/folders/{id}', scopes: ['write'], handle: update },
+	{ method: 'DELETE', path: '/api/v1/folders/{id}', scopes: ['delete'], handle: remove },
 ];

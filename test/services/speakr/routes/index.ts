@@ -2,6 +2,7 @@ import type { Route } from '../call';
 import { accountRoutes } from './account';
 import { audioRoutes } from './audio';
 import { batchRoutes } from './batch';
+import { capabilityRoutes } from './capabilities';
 import { eventRoutes } from './events';
 import { folderRoutes } from './folders';
 import { processingRoutes } from './processing';
@@ -18,6 +19,7 @@ import { webhookRoutes } from './webhooks';
 
 export const ROUTES: readonly Route[] = [
 	...accountRoutes,
+	...capabilityRoutes,
 	...recordingRoutes,
 	...uploadRoutes,
 	...textRoutes,
@@ -30,7 +32,6 @@ export const ROUTES: readonly Route[] = [
 	...tagRoutes,
 	...folderRoutes,
 	...speakerRoutes,
-	...webhookRoutes,
-	...webhookDeliveryRoutes,
+	...[...webhookRoutes, ...webhookDeliveryRoutes].map((route): Route => ({ ...route, scopes: ['webhooks'], since: '0.9.0' })),
 	...webRoutes,
 ];

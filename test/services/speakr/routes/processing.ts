@@ -48,8 +48,8 @@ function regenerateTitle(call: Call): Reply {
 }
 
 export const processingRoutes: readonly Route[] = [
-	{ method: 'POST', path: '/api/v1/recordings/{id}/transcribe', handle: transcribe },
-	{ method: 'POST', path: '/api/v1/recordings/{id}/summarize', handle: summarize },
-	{ method: 'POST', path: '/api/v1/recordings/{id}/chat', handle: chat },
-	{ method: 'POST', path: '/api/v1/recordings/{id}/regenerate_title', handle: regenerateTitle },
+	{ method: 'POST', path: '/api/v1/recordings/{id}/transcribe', scopes: ['process'], handle: transcribe },
+	{ method: 'POST', path: '/api/v1/recordings/{id}/summarize', scopes: ['process'], handle: summarize },
+	{ method: 'POST', path: '/api/v1/recordings/{id}/chat', scopes: ['process'], handle: chat },
+	{ method: 'POST', path: '/api/v1/recordings/{id}/regenerate_title', scopes: ['process'], handle: regenerateTitle },
 ];

@@ -1,6 +1,5 @@
 import { IDENTIFIED } from '../canned';
 import type { Call, Route } from '../call';
-import { now } from '../clock';
 import { isObject, isTrue } from '../json';
 import type { Recording, Speaker } from '../model';
 import { json, refuse, type Reply } from '../reply';
@@ -52,7 +51,7 @@ function rename(call: Call, recording: Recording, names: ReadonlyMap<string, str
 	for (const label of present) {
 		const speaker = speakerNamed(call, names.get(label) ?? label);
 		speaker.useCount += 1;
-		speaker.lastUsed = now();
+		speaker.lastUsed = call.state.clock.now();
 		speaker.voice = label;
 		speaker.embeddingCount += 1;
 	}
@@ -103,7 +102,7 @@ function identify(call: Call): Reply {
 }
 
 export const recordingSpeakerRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/recordings/{id}/speakers', handle: list },
-	{ method: 'PUT', path: '/api/v1/recordings/{id}/speakers/assign', handle: assign },
-	{ method: 'POST', path: '/api/v1/recordings/{id}/speakers/identify', handle: identify },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/speakers', scopes: ['read'], handle: list },
+	{ method: 'PUT', path: '/api/v1/recordings/{id}/speakers/assign', scopes: ['write'], handle: assign },
+	{ method: 'POST', path: '/api/v1/recordings/{id}/speakers/identify', scopes: ['process'], handle: identify },
 ];

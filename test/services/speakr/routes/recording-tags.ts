@@ -1,4 +1,4 @@
-import { canUse } from '../access';
+import { canUse } from '../access/ownership';
 import type { Call, Route } from '../call';
 import { isTrue } from '../json';
 import type { Recording, Tag } from '../model';
@@ -56,6 +56,6 @@ function remove(call: Call): Reply {
 }
 
 export const recordingTagRoutes: readonly Route[] = [
-	{ method: 'POST', path: '/api/v1/recordings/{id}/tags', handle: add },
-	{ method: 'DELETE', path: '/api/v1/recordings/{id}/tags/{tag}', handle: remove },
+	{ method: 'POST', path: '/api/v1/recordings/{id}/tags', scopes: ['write'], handle: add },
+	{ method: 'DELETE', path: '/api/v1/recordings/{id}/tags/{tag}', scopes: ['write'], handle: remove },
 ];

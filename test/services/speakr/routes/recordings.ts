@@ -1,4 +1,4 @@
-import { canUse } from '../access';
+import { canUse } from '../access/ownership';
 import type { Call, Route } from '../call';
 import { readIso } from '../clock';
 import { isObject, isTrue } from '../json';
@@ -106,9 +106,9 @@ function remove(call: Call): Reply {
 }
 
 export const recordingRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/recordings', handle: listRecordings },
-	{ method: 'GET', path: '/api/v1/recordings/{id}', handle: get },
-	{ method: 'PATCH', path: '/api/v1/recordings/{id}', handle: patch },
-	{ method: 'DELETE', path: '/api/v1/recordings/{id}', handle: remove },
-	{ method: 'GET', path: '/api/v1/recordings/{id}/status', handle: status },
+	{ method: 'GET', path: '/api/v1/recordings', scopes: ['read'], handle: listRecordings },
+	{ method: 'GET', path: '/api/v1/recordings/{id}', scopes: ['read'], handle: get },
+	{ method: 'PATCH', path: '/api/v1/recordings/{id}', scopes: ['write'], handle: patch },
+	{ method: 'DELETE', path: '/api/v1/recordings/{id}', scopes: ['delete'], handle: remove },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/status', scopes: ['read'], handle: status },
 ];

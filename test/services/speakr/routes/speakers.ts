@@ -1,5 +1,4 @@
 import type { Call, Route } from '../call';
-import { now } from '../clock';
 import { isObject, isTrue } from '../json';
 import type { Speaker } from '../model';
 import { crash, json, refuse, type Reply } from '../reply';
@@ -39,7 +38,7 @@ function create(call: Call): Reply {
 	const { state, user } = call;
 	const same = state.speakers.where((speaker) => speaker.ownerId === user.id && speaker.name === name);
 	if (same.length > 0) throw refuse(400, 'Speaker with this name already exists');
-	const speaker = state.addSpeaker({ name, lastUsed: now() });
+	const speaker = state.addSpeaker({ name });
 	speaker.ownerId = user.id;
 	return json({ id: speaker.id, name, use_count: 0, created_at: speaker.createdAt }, 201);
 }
@@ -59,8 +58,8 @@ function remove(call: Call): Reply {
 }
 
 export const speakerRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/speakers', handle: list },
-	{ method: 'POST', path: '/api/v1/speakers', handle: create },
-	{ method: 'PUT', path: '/api/v1/speakers/{id}', handle: update },
-	{ method: 'DELETE', path: '/api/v1/speakers/{id}', handle: remove },
+	{ method: 'GET', path: '/api/v1/speakers', scopes: ['read'], handle: list },
+	{ method: 'POST', path: '/api/v1/speakers', scopes: ['write'], handle: create },
+	{ method: 'PUT', path: '/api/v1/speakers/{id}', scopes: ['write'], handle: update },
+	{ method: 'DELETE', path: '/api/v1/speakers/{id}', scopes: ['delete'], handle: remove },
 ];

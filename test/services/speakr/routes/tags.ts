@@ -1,4 +1,4 @@
-import { canEdit, isAdminOf, visibleTo } from '../access';
+import { canEdit, isAdminOf, visibleTo } from '../access/ownership';
 import type { Call, Route } from '../call';
 import { isObject, isTrue, numberOrNull, textOrNull } from '../json';
 import type { Defaults, Tag } from '../model';
@@ -80,8 +80,8 @@ function remove(call: Call): Reply {
 }
 
 export const tagRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/tags', handle: list },
-	{ method: 'POST', path: '/api/v1/tags', handle: create },
-	{ method: 'PUT', path: '/api/v1/tags/{id}', handle: update },
-	{ method: 'DELETE', path: '/api/v1/tags/{id}', handle: remove },
+	{ method: 'GET', path: '/api/v1/tags', scopes: ['read'], handle: list },
+	{ method: 'POST', path: '/api/v1/tags', scopes: ['write'], handle: create },
+	{ method: 'PUT', path: '/api/v1/tags/{id}', scopes: ['write'], handle: update },
+	{ method: 'DELETE', path: '/api/v1/tags/{id}', scopes: ['delete'], handle: remove },
 ];

@@ -42,9 +42,9 @@ function getText(field: 'notes' | 'summary'): (call: Call) => Reply {
 }
 
 export const textRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/recordings/{id}/transcript', handle: transcript },
-	{ method: 'GET', path: '/api/v1/recordings/{id}/summary', handle: getText('summary') },
-	{ method: 'PUT', path: '/api/v1/recordings/{id}/summary', handle: putText('summary') },
-	{ method: 'GET', path: '/api/v1/recordings/{id}/notes', handle: getText('notes') },
-	{ method: 'PUT', path: '/api/v1/recordings/{id}/notes', handle: putText('notes') },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/transcript', scopes: ['read'], handle: transcript },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/summary', scopes: ['read'], handle: getText('summary') },
+	{ method: 'PUT', path: '/api/v1/recordings/{id}/summary', scopes: ['write'], handle: putText('summary') },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/notes', scopes: ['read'], handle: getText('notes') },
+	{ method: 'PUT', path: '/api/v1/recordings/{id}/notes', scopes: ['write'], handle: putText('notes') },
 ];

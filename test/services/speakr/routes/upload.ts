@@ -1,7 +1,7 @@
-import { canUse } from '../access';
+import { canUse } from '../access/ownership';
 import { conversionFailed } from '../canned';
 import type { Call, Route } from '../call';
-import { naive, now, readIso } from '../clock';
+import { naive, readIso, type Clock } from '../clock';
 import { readForm, type UploadedFile } from '../form';
 import { isTranscoded, secureFilename, storedType } from '../filename';
 import { isObject, parseJson } from '../json';
@@ -26,10 +26,10 @@ function refuseTooLarge(call: Call): void {
 }
 
 /** Text under the name of a text file, nothing at all, or a file that says so of itself. */
-function refuseWhatIsNoAudio(file: UploadedFile): void {
+function refuseWhatIsNoAudio(file: UploadedFile, clock: Clock): void {
 	const isText = file.name.endsWith('.txt') && !file.head.some((byte) => byte === 0 || byte > 0x7f);
 	if (file.size > 0 && !isText && !file.name.startsWith('notaudio')) return;
-	const stored = `${now().slice(0, 19).replace(/[-:T]/g, '')}_${secureFilename(file.name)}`;
+	const stored = `${clock.now().slice(0, 19).replace(/[-:T]/g, '')}_${secureFilename(file.name)}`;
 	throw refuse(500, conversionFailed(stored, file.size === 0));
 }
 
@@ -50,10 +50,10 @@ function folderId(call: Call, value: string | undefined): number | null {
 	return folder && canUse(call.user, folder) ? folder.id : null;
 }
 
-function meetingDate(fields: ReadonlyMap<string, string>): string {
+function meetingDate(fields: ReadonlyMap<string, string>, clock: Clock): string {
 	const given = readIso(fields.get('meeting_date') ?? '');
 	const modified = Number(fields.get('file_last_modified') ?? Number.NaN);
-	return given ?? (Number.isFinite(modified) ? naive(modified * 1000) : now());
+	return given ?? (Number.isFinite(modified) ? naive(modified * 1000) : clock.now());
 }
 
 function promptVariables(text: string | undefined): Record<string, string> {
@@ -64,18 +64,19 @@ function promptVariables(text: string | undefined): Record<string, string> {
 }
 
 /** The hash is of what was sent, the size of what is stored: some formats are transcoded. */
-function store(file: UploadedFile): Audio {
+function store(file: UploadedFile, clock: Clock): Audio {
 	const size = isTranscoded(file.name) ? Math.ceil(file.size * TRANSCODED_SHARE) : file.size;
-	return { bytes: file.bytes?.subarray(0, size) ?? null, size, sha256: file.sha256, storedAt: now() };
+	return { bytes: file.bytes?.subarray(0, size) ?? null, size, sha256: file.sha256, storedAt: clock.now() };
 }
 
 async function upload(call: Call): Promise<Reply> {
 	refuseTooLarge(call);
+	const { clock } = call.state;
 	const { fields, file } = await readForm(call);
 	if (!file) throw refuse(400, 'No file provided');
 	if (file.name === '') throw refuse(400, 'No file selected');
-	refuseWhatIsNoAudio(file);
-	const audio = store(file);
+	refuseWhatIsNoAudio(file, clock);
+	const audio = store(file, clock);
 	const columns: RecordingWish = {
 		status: 'QUEUED',
 		originalFilename: file.name,
@@ -83,7 +84,7 @@ async function upload(call: Call): Promise<Reply> {
 		notes: fields.get('notes') ?? null,
 		mimeType: storedType(file.name),
 		audioDuration: Math.round((audio.size / BYTES_PER_SECOND) * 1e6) / 1e6,
-		meetingDate: meetingDate(fields),
+		meetingDate: meetingDate(fields, clock),
 		tagIds: tagIds(call, fields),
 		folderId: folderId(call, fields.get('folder_id')),
 		promptVariables: promptVariables(fields.get('prompt_variables')),
@@ -107,5 +108,5 @@ async function upload(call: Call): Promise<Reply> {
 }
 
 export const uploadRoutes: readonly Route[] = [
-	{ method: 'POST', path: '/api/v1/recordings/upload', handle: upload },
+	{ method: 'POST', path: '/api/v1/recordings/upload', scopes: ['upload'], handle: upload },
 ];

@@ -56,7 +56,7 @@ function config({ state }: Call): Reply {
 		enable_folders: settings.foldersEnabled,
 		transcription_model_options: settings.models ?? [],
 		can_delete_recordings: settings.usersCanDelete,
-		enable_internal_sharing: false,
+		enable_internal_sharing: settings.internalSharing,
 		video_retention: false,
 		connector_supports_diarization: true,
 		connector_supports_speaker_count: true,
@@ -66,7 +66,6 @@ function config({ state }: Call): Reply {
 }
 
 const SYSTEM = {
-	version: 'v0.9.4-alpha',
 	asr_enabled: true,
 	asr_endpoint: 'http://127.0.0.1:8898',
 	llm_endpoint: 'http://127.0.0.1:8898/v1',
@@ -85,7 +84,7 @@ export const webRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/speakers/suggestions/{id}', handle: suggestions },
 	{ method: 'PUT', path: '/speakers/{id}', handle: rename },
 	{ method: 'GET', path: '/api/config', handle: config, open: true },
-	{ method: 'GET', path: '/api/system/info', handle: () => json(SYSTEM), open: true },
+	{ method: 'GET', path: '/api/system/info', handle: ({ state }) => json({ ...SYSTEM, version: state.versionText }), open: true },
 	{ method: 'GET', path: '/login', handle: () => html(200, LOGIN_PAGE), open: true },
 	{ method: 'POST', path: '/login', handle: () => html(200, LOGIN_PAGE), open: true },
 ];

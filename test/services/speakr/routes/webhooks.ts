@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Call, Route } from '../call';
-import { now } from '../clock';
 import { isObject, isTrue, parseJson } from '../json';
 import { EVENT_TYPES, isEventType, type EventType, type Webhook } from '../model';
 import { crash, json, Refusal, refuse, text, type Reply } from '../reply';
@@ -39,7 +38,7 @@ function distinct(values: readonly unknown[]): EventType[] {
 }
 
 async function guard(call: Call, url: string, allowHttp: boolean): Promise<void> {
-	const refusal = await refusalOf(url, allowHttp, call.parts.intranetHosts);
+	const refusal = await refusalOf(url, allowHttp, call.state.settings.intranetHosts);
 	if (refusal !== null) throw refuse(400, refusal);
 }
 
@@ -114,7 +113,7 @@ async function update(call: Call): Promise<Reply> {
 		// The count of failures stays: one more permanent failure pauses it again.
 		if (changes.enabled) changes.autoPaused = false;
 	}
-	if (Object.keys(changes).length > 0) Object.assign(webhook, changes, { updatedAt: now() });
+	if (Object.keys(changes).length > 0) Object.assign(webhook, changes, { updatedAt: call.state.clock.now() });
 	call.parts.dispatcher.wake();
 	return json(webhookView(webhook));
 }
@@ -128,7 +127,7 @@ function remove(call: Call): Reply {
 function rotateSecret(call: Call): Reply {
 	const webhook = existingWebhook(call);
 	webhook.secret = randomBytes(32).toString('base64url');
-	webhook.updatedAt = now();
+	webhook.updatedAt = call.state.clock.now();
 	return json({ ...webhookView(webhook), secret: webhook.secret });
 }
 

@@ -1,4 +1,4 @@
-import { groupName } from '../access';
+import { groupName } from '../access/ownership';
 import type { Folder } from '../model';
 import type { SpeakrState } from '../state';
 import { defaultsOf, UNUSED } from './tag';

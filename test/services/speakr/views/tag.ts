@@ -1,4 +1,4 @@
-import { groupName } from '../access';
+import { groupName } from '../access/ownership';
 import type { Defaults, Tag } from '../model';
 import type { SpeakrState } from '../state';
 

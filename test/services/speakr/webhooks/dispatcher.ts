@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
 import type { Agent } from 'undici';
 
-import { later, millisecondsUntil, now } from '../clock';
 import type { Delivery, Webhook } from '../model';
 import type { SpeakrState } from '../state';
 import { deliveryAgent, post, type Outcome } from './post';
@@ -73,9 +72,9 @@ export class Dispatcher {
 
 	private dueIn(delivery: Delivery): number {
 		const webhook = this.state.webhooks.get(delivery.webhookId);
-		const own = delivery.nextRetryAt === null ? 0 : millisecondsUntil(delivery.nextRetryAt);
+		const own = delivery.nextRetryAt === null ? 0 : this.state.clock.millisecondsUntil(delivery.nextRetryAt);
 		if (!webhook?.autoPaused || webhook.lastDeliveryAt === null) return own;
-		const trial = millisecondsUntil(webhook.lastDeliveryAt) + (TRIAL_INTERVAL * 1000) / this.options.timeFactor;
+		const trial = this.state.clock.millisecondsUntil(webhook.lastDeliveryAt) + (TRIAL_INTERVAL * 1000) / this.options.timeFactor;
 		return Math.max(own, trial);
 	}
 
@@ -100,7 +99,7 @@ export class Dispatcher {
 			return;
 		}
 		// Nothing locks a row, so each worker sends it; all of them then record the same.
-		const copies = Array.from({ length: this.options.workers() }, () => post(webhook, delivery, this.agent));
+		const copies = Array.from({ length: this.options.workers() }, () => post(webhook, delivery, this.agent, this.state.clock));
 		const [outcome] = await Promise.all(copies);
 		if (!outcome || this.closed) return;
 		delivery.attemptCount += 1;
@@ -108,14 +107,14 @@ export class Dispatcher {
 		delivery.responsePreview = outcome.preview;
 		delivery.errorMessage = outcome.error;
 		this.record(webhook, delivery, outcome, isTrial);
-		webhook.lastDeliveryAt = now();
-		webhook.updatedAt = now();
+		webhook.lastDeliveryAt = this.state.clock.now();
+		webhook.updatedAt = this.state.clock.now();
 	}
 
 	private record(webhook: Webhook, delivery: Delivery, outcome: Outcome, isTrial: boolean): void {
 		if (outcome.status !== null && outcome.status >= 200 && outcome.status < 300) {
 			delivery.status = 'success';
-			delivery.deliveredAt = now();
+			delivery.deliveredAt = this.state.clock.now();
 			delivery.nextRetryAt = null;
 			webhook.consecutiveFailures = 0;
 			if (webhook.autoPaused) {
@@ -140,7 +139,7 @@ export class Dispatcher {
 
 	private retry(delivery: Delivery, seconds: number): void {
 		delivery.status = 'failed';
-		delivery.nextRetryAt = later(seconds / this.options.timeFactor);
+		delivery.nextRetryAt = this.state.clock.later(seconds / this.options.timeFactor);
 	}
 
 	private giveUp(delivery: Delivery, reason: string | null): void {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { now } from '../clock';
 import { isObject, parseJson } from '../json';
 import type { Delivery, EventType, Recording, Webhook } from '../model';
 import type { SpeakrState } from '../state';
@@ -43,7 +42,7 @@ export class Emitter {
 	}
 
 	private envelope(type: EventType, userId: number, data: object): Envelope {
-		return { id: randomUUID(), type, timestamp: `${now()}Z`, user_id: userId, data };
+		return { id: randomUUID(), type, timestamp: `${this.state.clock.now()}Z`, user_id: userId, data };
 	}
 
 	private queue(webhook: Webhook, envelope: Envelope): Delivery {
@@ -51,7 +50,7 @@ export class Emitter {
 			eventId: envelope.id,
 			eventType: envelope.type,
 			payload: writeEnvelope(envelope),
-			nextRetryAt: now(),
+			nextRetryAt: this.state.clock.now(),
 		});
 		this.dispatcher.wake();
 		return delivery;

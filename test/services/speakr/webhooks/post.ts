@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 
-import { now } from '../clock';
+import type { Clock } from '../clock';
 import { isObject } from '../json';
 import type { Delivery, Webhook } from '../model';
 import { deliveryHeaders } from './sign';
@@ -39,12 +39,12 @@ function describe(error: unknown, target: URL): string {
 }
 
 /** Sends a delivery once. Signed now, with the secret of now; redirects are not followed. */
-export async function post(webhook: Webhook, delivery: Delivery, dispatcher: Agent): Promise<Outcome> {
+export async function post(webhook: Webhook, delivery: Delivery, dispatcher: Agent, clock: Clock): Promise<Outcome> {
 	const target = new URL(webhook.url);
 	const headers = deliveryHeaders(webhook.secret, delivery.payload, {
 		id: delivery.eventId,
 		type: delivery.eventType,
-		sentAt: `${now()}Z`,
+		sentAt: `${clock.now()}Z`,
 	});
 	try {
 		const answer = await request(target, { method: 'POST', headers, body: delivery.payload, dispatcher });

@@ -1,12 +1,4 @@
-import type { Group, User } from './model';
-
-/** Throw-away tokens of this stand-in; 43 characters, like Speakr's. */
-export const TOKENS = {
-	alice: 'stand-in-speakr-throw-away-token-of-alice-0',
-	bob: 'stand-in-speakr-throw-away-token-of-bob-000',
-	admin: 'stand-in-speakr-throw-away-token-of-admin-0',
-	expired: 'stand-in-speakr-throw-away-token-expired-00',
-} as const;
+import type { Group, User } from '../model';
 
 export const GROUPS: readonly Group[] = [{ id: 1, name: 'Engineering' }];
 

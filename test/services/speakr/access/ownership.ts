@@ -1,6 +1,6 @@
 /** Who may see and change what. */
 import { GROUPS } from './users';
-import type { User } from './model';
+import type { User } from '../model';
 
 interface Owned {
 	ownerId: number;
