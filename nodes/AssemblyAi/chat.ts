@@ -6,8 +6,10 @@ import { collection, jsonList, jsonObject, listed, number, simplify, text, type 
 import { assemblyAi } from './api';
 import { fetchTranscript, onlyCompleted, transcriptAs } from './transcripts/transcript';
 
+export const modelsEndpoint = 'GET /models';
+
 /** Milliseconds: a language model may think for long. */
-const timeout = 600_000;
+export const chatTimeout = 600_000;
 
 export const chatFields = {
 	model: listed('Model', 'models'),
@@ -42,7 +44,7 @@ type ChatCall = Call<Values<typeof chatFields>>;
 
 /** Asks a language model, about a transcript where one is named. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
-	const { client, values } = call;
+	const { client, request, values } = call;
 	const { model, options } = values;
 	if (model.trim() === '') throw new InvalidInput("'Model Name or ID' is not chosen", 'Choose one from the list');
 	const json = {
@@ -59,7 +61,7 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 		}),
 		...options.additionalParameters,
 	};
-	const answer = asObject(await client.json({ method: 'POST', path: '/chat/completions', json, timeout }));
+	const answer = asObject(await client.json({ ...request, json }));
 	return values.simplify ? simplifiedAnswer(answer) : answer;
 }
 

@@ -1,5 +1,5 @@
-import { matches, type List } from '../shared/operation';
-import { modelName, modelsIn } from './chat';
+import { matches, requestTo, type List } from '../shared/operation';
+import { modelName, modelsEndpoint, modelsIn } from './chat';
 import { readPage } from './transcripts/list';
 
 const fileIn = (address: unknown) => {
@@ -28,7 +28,7 @@ export const lists = {
 /** The same, asked of the gateway. */
 export const gatewayLists = {
 	async models(client, filter) {
-		const models = modelsIn(await client.json({ method: 'GET', path: '/models' }));
+		const models = modelsIn(await client.json(requestTo(modelsEndpoint, {})));
 		return {
 			results: models
 				.map((model) => ({ name: String(model.name ?? modelName(model)), value: modelName(model) }))

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Client, Request } from '../shared/http';
 import { asObject, isObject } from '../shared/json';
+import { requestTo, type Call } from '../shared/operation';
 import { tooOld } from './version';
 
 /** The answer to a request, or to its substitute when Speakr fails while it handles the first. */
@@ -21,8 +22,7 @@ const pagesTakeTokens = '0.8.21';
  * A new name makes `PUT /api/v1/speakers/{id}` answer 500 (seen in v0.8.0 to v0.9.4). The address that Speakr's own pages
  * use works with the token.
  */
-export async function renameSpeaker(client: Client, speakerId: number, name: string): Promise<IDataObject> {
-	const request: Request = { method: 'PUT', path: `/speakers/${speakerId}`, json: { name } };
+export async function renameSpeaker({ client, request }: Call<unknown>): Promise<IDataObject> {
 	const answer = await orElse(client, request, { ...request, outsideApi: true }).catch(async (error: unknown) => {
 		const refused = error instanceof ServiceFailure && error.status === 400;
 		throw (refused && (await tooOld(client, pagesTakeTokens))) || error;
@@ -53,16 +53,15 @@ export async function suggestionsFor(client: Client, recordingId: number, given:
 	return isObject(suggestions) ? suggestions : {};
 }
 
+export const transcriptionEndpoint = 'GET /transcription';
+
 /**
  * `GET /api/v1/transcription` answers 500 until an administrator has saved a list of models (seen in v0.8.16 to v0.9.4).
  * The settings of Speakr's own pages name them too.
  */
 export async function readTranscription(client: Client): Promise<IDataObject> {
 	const substitute: Request = { method: 'GET', path: '/api/config', outsideApi: true };
-	const { transcription_model_options: options, ...rest } = await orElse(
-		client,
-		{ method: 'GET', path: '/transcription' },
-		substitute,
-	);
+	const request = requestTo(transcriptionEndpoint, {});
+	const { transcription_model_options: options, ...rest } = await orElse(client, request, substitute);
 	return 'models' in rest ? rest : { models: options ?? [] };
 }

@@ -2,7 +2,7 @@ import { archiveExport } from '../../shared/archive';
 import { transcriptFormats } from '../../shared/transcript';
 import { assemblyAi } from '../api';
 import { assemblyAiArchive } from '../transcripts/archive';
-import { filters } from '../transcripts/list';
+import { filters, transcriptsEndpoint } from '../transcripts/list';
 import { original } from '../transcripts/transcript';
 
 const { json, markdown, srt, text, vtt } = transcriptFormats;
@@ -13,7 +13,7 @@ export const archive = {
 	operations: {
 		export: archiveExport({
 			things: 'transcripts',
-			endpoint: 'GET /transcript',
+			endpoint: transcriptsEndpoint,
 			filters: { createdAfter, createdBefore },
 			aboutTitles:
 				'AssemblyAI keeps no titles: the name of the file in the audio URL stands for one, and what was uploaded has none.',

@@ -1,5 +1,5 @@
 import { inputField, operation } from '../../shared/operation';
-import { uploadFile } from '../transcripts/upload';
+import { uploadEndpoint, uploadFile } from '../transcripts/upload';
 
 export const file = {
 	name: 'File',
@@ -9,7 +9,7 @@ export const file = {
 			action: 'Upload file',
 			description: "Hand AssemblyAI a file to transcribe within a day; 'Create' of a transcript does both at once",
 			withFile: true,
-			endpoint: 'POST /upload',
+			endpoint: uploadEndpoint,
 			fields: { inputField },
 			run: async ({ client, context, itemIndex, values }) => ({
 				upload_url: await uploadFile(context, client, itemIndex, values.inputField),

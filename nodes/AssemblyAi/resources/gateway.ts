@@ -1,6 +1,6 @@
 import { operation, wholeListing } from '../../shared/operation';
 import { gateway as service } from '../api';
-import { chat, chatFields, modelsIn } from '../chat';
+import { chat, chatFields, chatTimeout, modelsEndpoint, modelsIn } from '../chat';
 
 export const gateway = {
 	name: 'LLM Gateway',
@@ -12,13 +12,14 @@ export const gateway = {
 			description: 'Ask a language model of AssemblyAI, about a transcript if you like',
 			endpoint: 'POST /chat/completions',
 			fields: chatFields,
+			timeout: chatTimeout,
 			run: chat,
 		}),
 		getModels: wholeListing({
 			name: 'Get Models',
 			action: 'Get models',
 			description: 'List the language models that the gateway has in the region of the credential',
-			endpoint: 'GET /models',
+			endpoint: modelsEndpoint,
 			fields: {},
 			list: modelsIn,
 		}),

@@ -6,7 +6,6 @@ import {
 	listing,
 	mapped,
 	number,
-	onTheWire,
 	operation,
 	outputField,
 	simplify,
@@ -18,9 +17,9 @@ import { downloadRedactedAudio } from '../transcripts/redacted-audio';
 import { createFields, createTranscript } from '../transcripts/create';
 import { transcriptId } from '../fields';
 import { getFields, getTranscript } from '../transcripts/get';
-import { filters, listTranscripts } from '../transcripts/list';
+import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
-import { asShown } from '../transcripts/transcript';
+import { asShown, transcriptEndpoint } from '../transcripts/transcript';
 import { waitOptions, waitUntilDone } from '../transcripts/wait';
 
 const searchedWords = mapped(
@@ -58,7 +57,7 @@ export const transcript = {
 			name: 'Get',
 			action: 'Get transcript',
 			description: 'Read a transcript as it is, or as segments, text or Markdown with speakers',
-			endpoint: 'GET /transcript/{transcriptId}',
+			endpoint: transcriptEndpoint,
 			fields: getFields,
 			run: getTranscript,
 		}),
@@ -66,10 +65,9 @@ export const transcript = {
 			name: 'Get Many',
 			action: 'Get many transcripts',
 			description: 'List your transcripts of the last 90 days, newest first, without their texts',
-			endpoint: 'GET /transcript',
+			endpoint: transcriptsEndpoint,
 			fields: { filters: collection('Filters', filters) },
-			pages: ({ client, values: { filters: chosen } }, limit) =>
-				listTranscripts(client, onTheWire(filters, chosen), chosen, limit),
+			pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
 		}),
 		delete: operation({
 			name: 'Delete',
@@ -84,7 +82,7 @@ export const transcript = {
 			action: 'Wait for transcript',
 			description: 'Wait until a transcript is ready, then return it',
 			patient: true,
-			endpoint: 'GET /transcript/{transcriptId}',
+			endpoint: transcriptEndpoint,
 			fields: { transcriptId, simplify, waitOptions },
 			async run({ client, values }) {
 				const { transcript, waited } = await waitUntilDone(client, values.transcriptId, values.waitOptions);
@@ -143,8 +141,10 @@ export const transcript = {
 					}),
 				),
 			},
-			run: async ({ client, context, values: { transcriptId, outputField, options } }) =>
-				await downloadRedactedAudio(context, client, transcriptId, outputField, options.maximumWait ?? 0),
+			async run(call) {
+				const { transcriptId, outputField, options } = call.values;
+				return await downloadRedactedAudio(call, transcriptId, outputField, options.maximumWait ?? 0);
+			},
 		}),
 	},
 };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import type { Client, Request } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import {
 	boolean,
@@ -82,20 +82,20 @@ async function audioAddress({ client, context, itemIndex, values }: CreateCall):
 
 /** Uploads the file if it is one, starts its transcript, and waits for the end where that is wanted. */
 export async function createTranscript(call: CreateCall): Promise<IDataObject> {
-	const { client, context, values } = call;
+	const { client, context, request, values } = call;
 	const parameters = toParameters(values);
 	const whomToTell = await notification(context, values);
 	const json = { audio_url: await audioAddress(call), ...parameters, ...whomToTell };
-	const created = await start(client, json);
+	const created = await start(client, { ...request, json });
 	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
 	const { transcript, waited } = await waitUntilDone(client, String(created.id), values.waitOptions);
 	return { ...asShown(transcript, values), waited_seconds: waited };
 }
 
 /** Never sent again when the answer is lost: each transcript is billed. */
-async function start(client: Client, json: unknown): Promise<IDataObject> {
+async function start(client: Client, request: Request): Promise<IDataObject> {
 	return asObject(
-		await client.json({ method: 'POST', path: '/transcript', json }).catch((error: unknown) => {
+		await client.json(request).catch((error: unknown) => {
 			if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
 			const { message, status } = error;
 			const advice =

@@ -2,8 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { objectAt, objectsAt } from '../../shared/json';
-import { boolean, choice, moment, unsent, wallClock, mapped } from '../../shared/operation';
+import { boolean, choice, mapped, moment, requestTo, unsent, wallClock } from '../../shared/operation';
 import { linkedPages } from '../../shared/paging';
+
+export const transcriptsEndpoint = 'GET /transcript';
 
 export const largestPage = 200;
 
@@ -52,7 +54,7 @@ const toRow = (row: IDataObject): IDataObject => ({
 
 /** One page of the list, newest first, and the ID that the page with older ones lies before. */
 export async function readPage(client: Client, query: Record<string, unknown>) {
-	const body = await client.json({ method: 'GET', path: '/transcript', query });
+	const body = await client.json({ ...requestTo(transcriptsEndpoint, {}), query });
 	return { entries: objectsAt(body, 'transcripts').map(toRow), next: olderThan(objectAt(body, 'page_details').prev_url) };
 }
 

@@ -1,20 +1,17 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { resumable, saveDownload } from '../../shared/files';
 import { fetchOpenly, type Client, type Request } from '../../shared/http';
 import { isObject } from '../../shared/json';
-import { ItemWithFile } from '../../shared/operation';
+import { ItemWithFile, type Call } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
 
 /** Milliseconds: a long recording takes a while. */
 const timeout = 600_000;
 const intervals = { first: 1_000, growth: 1.4, longest: 15_000 };
 
-const requestOf = (id: string): Request => ({ method: 'GET', path: `/transcript/${id}/redacted-audio` });
-
 /** Where the audio lies at the moment, undefined while it is not ready: then the answer is a 202 without an address. */
-async function findAudio(client: Client, id: string): Promise<string | undefined> {
-	const answer = await client.json(requestOf(id)).catch((error: unknown) => {
+async function findAudio(client: Client, request: Request): Promise<string | undefined> {
+	const answer = await client.json(request).catch((error: unknown) => {
 		if (!(error instanceof ServiceFailure) || error.status !== 400) throw error;
 		throw new ServiceFailure(error.message, {
 			advice: "Redacted audio is kept for 24 hours, and made only for transcripts with 'Audio' in their redaction options",
@@ -30,13 +27,12 @@ async function findAudio(client: Client, id: string): Promise<string | undefined
  * it is asked for anew, and it gets no key. Waits up to `maximumWait` minutes until it is ready.
  */
 export async function downloadRedactedAudio(
-	context: IExecuteFunctions,
-	client: Client,
+	{ client, context, request }: Call<unknown>,
 	id: string,
 	property: string,
 	maximumWait: number,
 ): Promise<ItemWithFile> {
-	const look = async () => await findAudio(client, id);
+	const look = async () => await findAudio(client, request);
 	const known = await pollUntil(look, { ...intervals, maximum: maximumWait * 60_000 }, client.signal);
 	if (known === undefined) {
 		throw new ServiceFailure(`The redacted audio of transcript ${id} is not ready yet`, {
@@ -44,7 +40,7 @@ export async function downloadRedactedAudio(
 		});
 	}
 	const open = async (headers: Record<string, string>) => {
-		const url = (await findAudio(client, id)) ?? known;
+		const url = (await findAudio(client, request)) ?? known;
 		return await fetchOpenly(context, { url, headers, timeout }).catch(() => {
 			throw new ServiceFailure("AssemblyAI's storage did not hand out the redacted audio", {
 				advice: 'It is kept for 24 hours. Run the workflow again.',

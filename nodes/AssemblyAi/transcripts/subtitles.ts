@@ -44,12 +44,8 @@ export const subtitleFields = {
 };
 
 /** The captions that AssemblyAI makes. It may call them text/html, and they may be none. */
-async function readCaptions(client: Client, id: string, format: string, characters?: number): Promise<string> {
-	const captions = await client.text({
-		method: 'GET',
-		path: `/transcript/${id}/${format}`,
-		query: { chars_per_caption: characters },
-	});
+async function readCaptions({ client, request }: Call<unknown>, id: string, characters?: number): Promise<string> {
+	const captions = await client.text({ ...request, query: { chars_per_caption: characters } });
 	if (captions.includes('-->')) return captions;
 	throw new ServiceFailure(`AssemblyAI has no captions for transcript ${id}`, {
 		advice: 'It may have been deleted, or nobody speaks in the recording',
@@ -62,17 +58,13 @@ async function makeCaptions(client: Client, id: string, format: keyof typeof for
 }
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
-export async function getSubtitles({
-	client,
-	context,
-	values,
-}: Call<Values<typeof subtitleFields>>): Promise<IDataObject | ItemWithFile> {
-	const { transcriptId: id, format, withSpeakers, output, outputField, options } = values;
+export async function getSubtitles(call: Call<Values<typeof subtitleFields>>): Promise<IDataObject | ItemWithFile> {
+	const { transcriptId: id, format, withSpeakers, output, outputField, options } = call.values;
 	const { charsPerCaption, speakerNames: names } = options;
 	const subtitles = withSpeakers
-		? await makeCaptions(client, id, format, charsPerCaption ?? usualCaptionLength, names)
-		: await readCaptions(client, id, format, charsPerCaption);
+		? await makeCaptions(call.client, id, format, charsPerCaption ?? usualCaptionLength, names)
+		: await readCaptions(call, id, charsPerCaption);
 	if (output === 'json') return { id, format, subtitles };
-	const binary = await saveText(context, `subtitles-${id}`, formats[format], subtitles);
+	const binary = await saveText(call.context, `subtitles-${id}`, formats[format], subtitles);
 	return new ItemWithFile({ id, format }, { [outputField]: binary });
 }

@@ -2,13 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { FailedTranscription, InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, isObject, objectsAt, pick } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
 import { renderText, toCaptions, transcriptFormats, type Segment, type Transcript, type Word } from '../../shared/transcript';
 import { withoutSecrets } from '../api';
 import { isDeleted } from './list';
 
+export const transcriptEndpoint = 'GET /transcript/{transcriptId}';
+
 /** The transcript as AssemblyAI has it, whatever became of it: a failed one is a success of HTTP. */
-export const fetchTranscript = async (client: Client, id: string): Promise<IDataObject> =>
-	asObject(await client.json({ method: 'GET', path: `/transcript/${encodeURIComponent(id)}` }));
+export const fetchTranscript = async (client: Client, transcriptId: string): Promise<IDataObject> =>
+	asObject(await client.json(requestTo(transcriptEndpoint, { transcriptId })));
 
 const mayGoOn = "Set 'When Transcription Fails' to return the transcript if the workflow should go on";
 

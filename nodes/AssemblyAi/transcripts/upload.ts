@@ -4,6 +4,9 @@ import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { readInputFile } from '../../shared/files';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
+
+export const uploadEndpoint = 'POST /upload';
 
 /** Milliseconds: a large file on a slow line. */
 const timeout = 3_600_000;
@@ -30,7 +33,8 @@ export const uploadFile = async (
 			);
 		}
 		const headers = { 'content-type': 'application/octet-stream', 'content-length': size };
-		const answer = asObject(await client.json({ method: 'POST', path: '/upload', body: { content, headers }, timeout }));
+		const request = { ...requestTo(uploadEndpoint, {}), body: { content, headers }, timeout };
+		const answer = asObject(await client.json(request));
 		if (typeof answer.upload_url === 'string') return answer.upload_url;
 		throw new ServiceFailure('AssemblyAI took the file, but did not say where it is', { advice: 'Run the workflow again' });
 	});

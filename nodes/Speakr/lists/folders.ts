@@ -1,14 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
 
 export const foldersOff = {
 	message: 'Folders are switched off in this Speakr',
 	advice: 'An administrator can switch them on in the system settings of Speakr',
 };
 
+export const foldersEndpoint = 'GET /folders';
+
 export const readFolders = async (client: Client): Promise<IDataObject[]> =>
-	asObjects(await client.json({ method: 'GET', path: '/folders' }));
+	asObjects(await client.json(requestTo(foldersEndpoint, {})));
 
 /** Without folders Speakr lists none, as it does for a user who has none. */
 export const hasFolders = async (client: Client): Promise<boolean> =>

@@ -1,18 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { asObjects, objectsAt } from '../../shared/json';
-import { matches, type List } from '../../shared/operation';
+import { matches, requestTo, type List } from '../../shared/operation';
 import { foldersOff, hasFolders, readFolders } from './folders';
 import { readTags } from './tags';
+import { recordingsEndpoint } from '../recordings/list';
 import { readTranscription } from '../workarounds';
+
+export const speakersEndpoint = 'GET /speakers';
+export const webhooksEndpoint = 'GET /webhooks';
 
 /** What the fields of the node let one choose from. */
 export const lists = {
 	async recordings(client, filter, cursor) {
 		const page = Number(cursor ?? 1);
 		const body = await client.json({
-			method: 'GET',
-			path: '/recordings',
+			...requestTo(recordingsEndpoint, {}),
 			query: { page, per_page: 50, q: filter === '' ? undefined : filter },
 		});
 		const recordings = objectsAt(body, 'recordings');
@@ -46,10 +49,10 @@ export const lists = {
 		return { results: [{ name: none, value: 'none' }, ...folders] };
 	},
 	async speakers(client, filter) {
-		return { results: fitting(objectsAt(await client.json({ method: 'GET', path: '/speakers' }), 'speakers'), filter) };
+		return { results: fitting(objectsAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers'), filter) };
 	},
 	async webhooks(client, filter) {
-		return { results: fitting(objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks'), filter) };
+		return { results: fitting(objectsAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks'), filter) };
 	},
 	async models(client, filter) {
 		const models = asObjects((await readTranscription(client)).models);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject, objectsAt } from '../../shared/json';
-import { boolean, collection, locators, mapped, text, toList, type Values } from '../../shared/operation';
+import { boolean, collection, locators, mapped, requestTo, text, toList, type Call, type Values } from '../../shared/operation';
 
 export const tagChoice = {
 	tagIds: locators('Tag', 'tags'),
@@ -21,9 +21,12 @@ export const tagChoice = {
 	}),
 };
 
+export const tagsEndpoint = 'GET /tags';
+export const newTagEndpoint = 'POST /tags';
+
 /** The user's own tags, then those of the user's groups. */
 export const readTags = async (client: Client): Promise<IDataObject[]> =>
-	objectsAt(await client.json({ method: 'GET', path: '/tags' }), 'tags');
+	objectsAt(await client.json(requestTo(tagsEndpoint, {})), 'tags');
 
 /** The ids of tags by name, asked for once in a run of a node; those being made are there already. */
 const directoryOf = oncePerClient(async (client) => {
@@ -33,7 +36,7 @@ const directoryOf = oncePerClient(async (client) => {
 });
 
 const create = async (client: Client, name: string): Promise<number> =>
-	Number(asObject(await client.json({ method: 'POST', path: '/tags', json: { name } })).id);
+	Number(asObject(await client.json({ ...requestTo(newTagEndpoint, {}), json: { name } })).id);
 
 /** The ids of tags given by name; those that do not exist are made, or refused with InvalidInput. */
 export async function idsOfNames(
@@ -57,12 +60,11 @@ export async function idsOfNames(
 }
 
 /** Puts tags on a recording. Speakr says `success: true` also when every tag was refused (seen in v0.9.4). */
-export async function addTags(client: Client, recordingId: number, tagIds: number[]): Promise<IDataObject[]> {
+export async function addTags({ client, request }: Call<unknown>, recordingId: number, tagIds: number[]): Promise<IDataObject[]> {
 	if (tagIds.length === 0) {
 		throw new InvalidInput('No tag is chosen', "Choose one in 'Tag Names or IDs', or give 'Tag Names'");
 	}
-	const path = `/recordings/${recordingId}/tags`;
-	const body = asObject(await client.json({ method: 'POST', path, json: { tag_ids: tagIds } }));
+	const body = asObject(await client.json({ ...request, json: { tag_ids: tagIds } }));
 	const { errors } = body;
 	if (!Array.isArray(errors) || errors.length === 0) return objectsAt(body, 'added_tags');
 	throw new ServiceFailure(`Not all tags were added: ${errors.join(', ')}`, {

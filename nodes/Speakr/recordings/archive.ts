@@ -2,11 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { oneByOne, walkFromMoment, type Content, type Entry, type Source } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObject, pick } from '../../shared/json';
+import { pick } from '../../shared/json';
 import { knowsNoAddress, withoutZone } from '../api';
 import { downloadAudio } from './audio';
 import { withoutFailures } from './failures';
-import { largestPage, readPage, simplified, type Query } from './list';
+import { largestPage, readPage, type Query } from './list';
+import { readRecording, simplified } from './recording';
 import { readTranscript, refuseFailed } from './transcript';
 
 const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
@@ -71,7 +72,7 @@ const readCommon = async (client: Client, { id, about }: Entry): Promise<Content
 
 /** One request gives the text as the user's template writes it, the summary and the notes. */
 async function readTexts(client: Client, { id }: Entry): Promise<Content> {
-	const recording = asObject(await client.json({ method: 'GET', path: `/recordings/${id}` }));
+	const recording = await readRecording(client, Number(id));
 	refuseFailed(Number(id), recording.transcription);
 	const { summary, notes, events } = withoutFailures(recording);
 	return { text: `${String(recording.transcription ?? '')}\n`, about: { summary, notes, events } };

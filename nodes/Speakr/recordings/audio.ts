@@ -2,8 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { resumable, saveDownload } from '../../shared/files';
 import { fetchOpenly, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
-import { ItemWithFile } from '../../shared/operation';
+import { ItemWithFile, requestTo } from '../../shared/operation';
 import { isLoginRedirect, speakr } from '../api';
+
+export const audioEndpoint = 'GET /recordings/{recordingId}/audio';
 
 /** Milliseconds: a long recording takes a while to begin, on S3 above all. */
 const timeout = 600_000;
@@ -18,8 +20,7 @@ export async function downloadAudio(
 	property: string,
 ): Promise<ItemWithFile> {
 	const request: Request = {
-		method: 'GET',
-		path: `/recordings/${recordingId}/audio`,
+		...requestTo(audioEndpoint, { recordingId }),
 		query: { download: true },
 		timeout,
 		accept: [302],

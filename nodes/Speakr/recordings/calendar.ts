@@ -1,23 +1,21 @@
 import ical from 'ical-generator';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import { readText, type Client } from '../../shared/http';
+import { readText, type Client, type Request } from '../../shared/http';
 import { objectsAt } from '../../shared/json';
-import { ItemWithFile } from '../../shared/operation';
-
-const path = (recordingId: number) => `/recordings/${recordingId}/events`;
+import { ItemWithFile, type Call } from '../../shared/operation';
 
 /** Speakr's own file lacks DTSTAMP, and neither escapes nor folds its lines (seen in v0.9.4). */
-async function asSent(client: Client, recordingId: number): Promise<string> {
-	const request = { method: 'GET' as const, path: `${path(recordingId)}/ics`, headers: { accept: '*/*' } };
-	return (await readText(await client.stream(request))).body;
+async function asSent(client: Client, request: Request): Promise<string> {
+	const file = { ...request, path: `${request.path}/ics`, headers: { accept: '*/*' } };
+	return (await readText(await client.stream(file))).body;
 }
 
 /** Times are wall clock: JavaScript's UTC parts are taken for it, and written without a zone. */
 const wallClock = (time: unknown) => (typeof time === 'string' ? new Date(`${time}Z`) : undefined);
 
-async function asStandard(client: Client, recordingId: number): Promise<string> {
-	const events = objectsAt(await client.json({ method: 'GET', path: path(recordingId) }), 'events');
+async function asStandard(client: Client, request: Request, recordingId: number): Promise<string> {
+	const events = objectsAt(await client.json(request), 'events');
 	if (events.length === 0) {
 		throw new InvalidInput(
 			`Recording ${recordingId} has no events`,
@@ -49,13 +47,12 @@ const makers = { asSent, standard: asStandard };
 
 /** The events of a recording as an iCalendar file. Throws InvalidInput when there are none. */
 export async function downloadCalendar(
-	context: IExecuteFunctions,
-	client: Client,
+	{ client, context, request }: Call<unknown>,
 	recordingId: number,
 	kind: keyof typeof makers,
 	property: string,
 ): Promise<ItemWithFile> {
-	const content = await makers[kind](client, recordingId);
+	const content = await makers[kind](client, request, recordingId);
 	const fileName = `events-${recordingId}.ics`;
 	const binary = await context.helpers.prepareBinaryData(Buffer.from(content), fileName, 'text/calendar');
 	return new ItemWithFile({ id: recordingId, fileName }, { [property]: binary });

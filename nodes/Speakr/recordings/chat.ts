@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { groupBy } from '../../shared/group-by';
-import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { boolean, collection, jsonList, text, type Call, type Outcome, type Values } from '../../shared/operation';
-import { modelTimeout, recordingId } from '../fields';
+import { boolean, collection, jsonList, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
+import { recordingId } from '../fields';
 
 export const chatFields = {
 	recordingId,
@@ -14,10 +13,12 @@ export const chatFields = {
 			description:
 				"What was asked and answered before, as a list of messages with role and content: 'conversation_history' of an earlier answer",
 		}),
-		oneConversation: boolean('One Conversation', {
-			value: true,
-			description: 'Whether the questions of all incoming items about a recording follow on one another',
-		}),
+		oneConversation: unsent(
+			boolean('One Conversation', {
+				value: true,
+				description: 'Whether the questions of all incoming items about a recording follow on one another',
+			}),
+		),
 	}),
 };
 
@@ -35,10 +36,11 @@ export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
 async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
 	let before: Message[] = [];
-	for (const { client, context, itemIndex, values } of calls) {
-		const { recordingId, message, options } = values;
+	for (const call of calls) {
+		const { context, itemIndex } = call;
+		const { recordingId, message, options } = call.values;
 		const history = [...(options.conversationHistory ?? []), ...before];
-		const asked = await ask(client, recordingId, message, history).then(
+		const asked = await ask(call, history).then(
 			(response) => ({ response }),
 			(error: unknown) => ({ error }),
 		);
@@ -59,9 +61,8 @@ async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 	return outcomes;
 }
 
-async function ask(client: Client, recordingId: number, message: string, history: Message[]): Promise<string> {
-	const path = `/recordings/${recordingId}/chat`;
-	const json = { message, ...(history.length > 0 && { conversation_history: history }) };
-	const { response } = asObject(await client.json({ method: 'POST', path, json, timeout: modelTimeout }));
+async function ask({ client, request }: ChatCall, history: Message[]): Promise<string> {
+	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
+	const { response } = asObject(await client.json({ ...request, json }));
 	return String(response ?? '');
 }

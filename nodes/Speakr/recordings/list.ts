@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { asObject, objectAt, objectsAt, pick } from '../../shared/json';
+import { objectAt, objectsAt } from '../../shared/json';
 import {
 	boolean,
 	choice,
@@ -10,6 +10,7 @@ import {
 	moment,
 	newSince,
 	orNull,
+	requestTo,
 	text,
 	wallClock,
 } from '../../shared/operation';
@@ -75,6 +76,8 @@ export const changesOfMany = {
 	removeTagIds: locators('Remove Tag', 'tags'),
 };
 
+export const recordingsEndpoint = 'GET /recordings';
+
 export const largestPage = 100;
 
 export type Query = Record<string, unknown>;
@@ -110,36 +113,6 @@ const fromOldest = (client: Client, query: Query) =>
 	);
 
 export async function readPage(client: Client, query: Query) {
-	const body = await client.json({ method: 'GET', path: '/recordings', query });
+	const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
 	return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
 }
-
-const essentials = [
-	'id',
-	'title',
-	'status',
-	'created_at',
-	'completed_at',
-	'meeting_date',
-	'participants',
-	'audio_duration',
-	'original_filename',
-	'error_message',
-	'transcription',
-	'summary',
-	'notes',
-];
-
-/** What most workflows need of a recording: its texts and dates, tags and folder by name. */
-export function simplified(recording: IDataObject): IDataObject {
-	const { tags, folder } = recording;
-	return {
-		...pick(recording, essentials),
-		tags: Array.isArray(tags) ? tags.map((tag) => asObject(tag).name) : [],
-		folder: folder ? asObject(folder).name : null,
-		...pick(recording, ['events', 'duplicate_warning', 'warnings']),
-	};
-}
-
-export const asShown = (recording: IDataObject, { simplify }: { simplify: boolean }): IDataObject =>
-	simplify ? simplified(recording) : recording;

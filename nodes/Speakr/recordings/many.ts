@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure, toError } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
@@ -14,8 +14,6 @@ export const recordingIds = idList(
 );
 
 interface Batch<V> {
-	method: IHttpRequestMethods;
-	path: string;
 	/** What the request says beside the ids; items that say the same share requests. */
 	body?(values: V): IDataObject;
 	/** What Speakr did, for messages: 'updated'. */
@@ -42,7 +40,7 @@ export async function inBatches<V>(calls: Calls<V>, batch: Batch<V>): Promise<Ou
 	return outcomes;
 }
 
-async function send<V>(group: Calls<V>, { method, path, body }: Batch<V>): Promise<Results> {
+async function send<V>(group: Calls<V>, { body }: Batch<V>): Promise<Results> {
 	const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
 	const results: Results = new Map();
 	const [first] = group;
@@ -50,7 +48,7 @@ async function send<V>(group: Calls<V>, { method, path, body }: Batch<V>): Promi
 		const chunk = ids.slice(start, start + batchSize);
 		const json = { recording_ids: chunk, ...body?.(first.values) };
 		try {
-			for (const result of objectsAt(await first.client.json({ method, path, json }), 'results')) {
+			for (const result of objectsAt(await first.client.json({ ...first.request, query: undefined, json }), 'results')) {
 				results.set(Number(result.id), result);
 			}
 		} catch (error) {

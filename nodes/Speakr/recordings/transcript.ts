@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FailedTranscription } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
 import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
 import { failedTranscription } from './failures';
 
@@ -28,10 +29,16 @@ export const refuseFailed = (recordingId: number, transcription: unknown) => {
 	});
 };
 
+export const transcriptEndpoint = 'GET /recordings/{recordingId}/transcript';
+
+const requestFor = (recordingId: number, format: 'json' | 'text'): Request => ({
+	...requestTo(transcriptEndpoint, { recordingId }),
+	query: { format },
+});
+
 /** The transcript, segments in seconds. Throws ServiceFailure when the transcription failed. */
 export async function readTranscript(client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> {
-	const path = `/recordings/${recordingId}/transcript`;
-	const { segments, raw } = asObject(await client.json({ method: 'GET', path, query: { format: 'json' } }));
+	const { segments, raw } = asObject(await client.json(requestFor(recordingId, 'json')));
 	refuseFailed(recordingId, raw);
 	return {
 		title: typeof about?.title === 'string' ? about.title : null,
@@ -44,8 +51,7 @@ export async function readTranscript(client: Client, recordingId: number, about?
 
 /** The text as the user's transcript template in Speakr writes it. */
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
-	const path = `/recordings/${recordingId}/transcript`;
-	const { content } = asObject(await client.json({ method: 'GET', path, query: { format: 'text' } }));
+	const { content } = asObject(await client.json(requestFor(recordingId, 'text')));
 	refuseFailed(recordingId, content);
 	return String(content ?? '');
 }

@@ -1,14 +1,14 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { InvalidInput } from '../../shared/errors';
 import { multipart, readInputFile } from '../../shared/files';
-import { oncePerClient, type Client } from '../../shared/http';
+import { oncePerClient } from '../../shared/http';
 import { asObject, isObject } from '../../shared/json';
-import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, wallClock } from '../../shared/operation';
+import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, wallClock, type Call } from '../../shared/operation';
 import { folderId, tagIds } from '../fields';
 
 /** Milliseconds: Speakr answers only after it has stored, probed and perhaps converted the file. */
-const timeout = 3_600_000;
+export const uploadTimeout = 3_600_000;
 
 const mostVariables = 50;
 const longestVariable = 8_000;
@@ -89,21 +89,18 @@ export const uploadOptions = {
 
 /**
  * Uploads the file of an incoming item, streamed, and returns the recording that Speakr made of it. Never sent twice:
- * Speakr accepts duplicates. `parameters` have the names that Speakr knows them by.
+ * Speakr accepts duplicates.
  */
 export async function uploadRecording(
-	context: IExecuteFunctions,
-	client: Client,
-	itemIndex: number,
+	{ client, context, itemIndex, request }: Call<unknown>,
 	property: string | IBinaryData,
-	parameters: Record<string, unknown>,
 ): Promise<IDataObject> {
-	const { fileName, ...sent } = parameters;
+	const { file_name: fileName, ...sent } = request.json ?? {};
 	const recording = await oneByOne(client)(async () => {
 		const file = await readInputFile(context, itemIndex, property);
 		if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
 		const body = multipart(toParts(sent), 'file', file);
-		return asObject(await client.json({ method: 'POST', path: '/recordings/upload', body, timeout }));
+		return asObject(await client.json({ ...request, json: undefined, body }));
 	});
 	return { ...recording, ...ignored(sent, recording) };
 }

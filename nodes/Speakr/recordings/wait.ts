@@ -7,6 +7,7 @@ import {
 	choice,
 	collection,
 	maximumWait,
+	requestTo,
 	shownWhen,
 	unsent,
 	usualWait,
@@ -15,7 +16,7 @@ import {
 } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
 import { withoutFailures } from './failures';
-import { simplified } from './list';
+import { readRecording, simplified } from './recording';
 
 const waitOptionFields = {
 	maximumWait,
@@ -52,13 +53,16 @@ export async function startedOrProcessed(
 }
 
 /** Sends the request that starts work on a recording, and waits for its end where that is wanted. */
-export async function startWork(
-	{ client, values }: Call<Values<typeof waitFields> & { recordingId: number }>,
-	send: () => Promise<unknown>,
-): Promise<IDataObject> {
-	const started = { id: values.recordingId, ...asObject(await send()) };
+export async function startWork({
+	client,
+	request,
+	values,
+}: Call<Values<typeof waitFields> & { recordingId: number }>): Promise<IDataObject> {
+	const started = { id: values.recordingId, ...asObject(await client.json(request)) };
 	return await startedOrProcessed(client, values.recordingId, started, values);
 }
+
+export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 
 const settled = ['COMPLETED', 'FAILED'];
 
@@ -71,9 +75,8 @@ export async function waitUntilProcessed(
 	recordingId: number,
 	{ maximumWait: minutes = usualWait, onFailure }: { maximumWait?: number; onFailure?: 'continue' | 'error' },
 ): Promise<IDataObject> {
-	const path = `/recordings/${recordingId}`;
 	const look = async () => {
-		const { status } = asObject(await client.json({ method: 'GET', path: `${path}/status` }));
+		const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
 		return settled.includes(String(status)) ? status : undefined;
 	};
 	const intervals = { first: 1_000, growth: 1.5, longest: 30_000, maximum: minutes * 60_000 };
@@ -83,7 +86,7 @@ export async function waitUntilProcessed(
 			advice: "Raise 'Maximum Wait', or start a workflow with the Speakr Trigger instead of waiting",
 		});
 	}
-	const recording = withoutFailures(asObject(await client.json({ method: 'GET', path })));
+	const recording = withoutFailures(await readRecording(client, recordingId));
 	if (status === 'FAILED' && onFailure !== 'continue') {
 		const reason = String(recording.error_message ?? 'Speakr gave no reason');
 		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {

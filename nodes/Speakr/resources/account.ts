@@ -1,6 +1,6 @@
 import { asObject } from '../../shared/json';
 import { boolean, choice, operation } from '../../shared/operation';
-import { readTranscription } from '../workarounds';
+import { readTranscription, transcriptionEndpoint } from '../workarounds';
 
 export const account = {
 	name: 'Account',
@@ -34,7 +34,7 @@ export const account = {
 			action: 'Get transcription connector',
 			description: 'Read how Speakr transcribes: its connector, what it can do, and the models on offer',
 			since: '0.8.16',
-			endpoint: 'GET /transcription',
+			endpoint: transcriptionEndpoint,
 			fields: {},
 			run: async ({ client }) => await readTranscription(client),
 		}),

@@ -3,7 +3,7 @@ import { onTheWire, without } from '../../shared/operation';
 import { transcriptFormats } from '../../shared/transcript';
 import { speakr } from '../api';
 import { speakrArchive } from '../recordings/archive';
-import { filters } from '../recordings/list';
+import { filters, recordingsEndpoint } from '../recordings/list';
 import { templateFormat } from '../recordings/transcript';
 
 /** Recordings without a text have nothing to export. */
@@ -16,7 +16,7 @@ export const archive = {
 	operations: {
 		export: archiveExport({
 			things: 'recordings',
-			endpoint: 'GET /recordings',
+			endpoint: recordingsEndpoint,
 			filters: archiveFilters,
 			formats: {
 				markdown,

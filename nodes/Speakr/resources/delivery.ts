@@ -1,7 +1,7 @@
-import { asObject } from '../../shared/json';
+import { asObject, objectsAt } from '../../shared/json';
 import { listing, number, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
-import { longestLog, readLog, withPayload } from '../triggers/webhook/delivery-log';
+import { longestLog, withPayload } from '../triggers/webhook/delivery-log';
 
 const deliveryId = number('Delivery ID', {
 	value: 1,
@@ -28,8 +28,9 @@ export const delivery = {
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}/deliveries',
 			fields: { webhookId },
-			async *pages({ client, values: { webhookId } }, limit) {
-				yield* await readLog(client, webhookId, Math.min(limit, longestLog));
+			async *pages({ client, request }, limit) {
+				const query = { limit: Math.min(limit, longestLog) };
+				yield* objectsAt(await client.json({ ...request, query }), 'deliveries');
 			},
 		}),
 		replay: operation({

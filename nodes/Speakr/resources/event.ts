@@ -24,10 +24,12 @@ export const event = {
 			action: 'Download events of recording as calendar file',
 			description: 'Get the appointments of a recording as an iCalendar file; their times have no time zone',
 			withFile: true,
-			endpoint: 'GET /recordings/{recordingId}/events/ics',
+			endpoint: 'GET /recordings/{recordingId}/events',
 			fields: { recordingId, calendar: unsent(choice('Calendar', calendars, { value: 'standard' })), outputField },
-			run: async ({ client, context, values: { recordingId, calendar, outputField } }) =>
-				await downloadCalendar(context, client, recordingId, calendar, outputField),
+			async run(call) {
+				const { recordingId, calendar, outputField } = call.values;
+				return await downloadCalendar(call, recordingId, calendar, outputField);
+			},
 		}),
 	},
 };

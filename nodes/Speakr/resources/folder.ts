@@ -1,7 +1,7 @@
 import { asObject } from '../../shared/json';
 import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
 import { folderDefaults, orCleared } from '../fields';
-import { foldersOff, hasFolders, readFolders } from '../lists/folders';
+import { foldersEndpoint, foldersOff, hasFolders, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
 
@@ -69,7 +69,7 @@ export const folder = {
 			action: 'Get many folders',
 			description: 'List your folders and those of your groups; none where folders are switched off in Speakr',
 			since: '0.8.16',
-			endpoint: 'GET /folders',
+			endpoint: foldersEndpoint,
 			fields: {},
 			async *pages({ client, context, itemIndex }) {
 				const folders = await readFolders(client);

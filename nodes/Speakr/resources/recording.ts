@@ -11,14 +11,15 @@ import {
 	simplify,
 	text,
 } from '../../shared/operation';
-import { downloadAudio } from '../recordings/audio';
+import { audioEndpoint, downloadAudio } from '../recordings/audio';
 import { inBatches, recordingIds, withKnownTags } from '../recordings/many';
 import { chat, chatFields } from '../recordings/chat';
 import { modelTimeout, recordingId } from '../fields';
 import { withoutFailures } from '../recordings/failures';
-import { startedOrProcessed, startWork, waitFields, waitOptions, waitUntilProcessed } from '../recordings/wait';
-import { asShown, changes, changesOfMany, filters, listRecordings, order, simplified } from '../recordings/list';
-import { transcriptionOptions, uploadOptions, uploadRecording } from '../recordings/upload';
+import { startedOrProcessed, startWork, statusEndpoint, waitFields, waitOptions, waitUntilProcessed } from '../recordings/wait';
+import { changes, changesOfMany, filters, listRecordings, order, recordingsEndpoint } from '../recordings/list';
+import { asShown, recordingEndpoint, simplified } from '../recordings/recording';
+import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
 
 export const recording = {
 	name: 'Recording',
@@ -30,10 +31,11 @@ export const recording = {
 			withFile: true,
 			since: '0.8.3',
 			endpoint: 'POST /recordings/upload',
+			timeout: uploadTimeout,
 			fields: { inputField, ...waitFields, options: collection('Options', uploadOptions) },
-			async run({ client, context, itemIndex, values }) {
-				const parameters = onTheWire(uploadOptions, values.options);
-				const uploaded = await uploadRecording(context, client, itemIndex, values.inputField, parameters);
+			async run(call) {
+				const { client, values } = call;
+				const uploaded = await uploadRecording(call, values.inputField);
 				return await startedOrProcessed(client, Number(uploaded.id), simplified(uploaded), values);
 			},
 		}),
@@ -41,7 +43,7 @@ export const recording = {
 			name: 'Get',
 			action: 'Get recording',
 			description: 'Read one recording with its transcript, summary, notes and events',
-			endpoint: 'GET /recordings/{recordingId}',
+			endpoint: recordingEndpoint,
 			fields: {
 				recordingId,
 				include: choices(
@@ -57,10 +59,9 @@ export const recording = {
 			name: 'Get Many',
 			action: 'Get many recordings',
 			description: 'List your recordings, without their texts, by date, status, tag, folder or title',
-			endpoint: 'GET /recordings',
+			endpoint: recordingsEndpoint,
 			fields: { simplify, filters: collection('Filters', filters), options: collection('Options', order) },
-			async *pages({ client, values }, limit) {
-				const query = { ...onTheWire(filters, values.filters), ...onTheWire(order, values.options) };
+			async *pages({ client, request: { query = {} }, values }, limit) {
 				for await (const each of listRecordings(client, query, limit)) yield asShown(each, values);
 			},
 		}),
@@ -81,8 +82,6 @@ export const recording = {
 			async runAll(calls) {
 				const { known, refused } = await withKnownTags(calls, ({ updateFields }) => updateFields.addTagIds ?? []);
 				const outcomes = await inBatches(known, {
-					method: 'PATCH',
-					path: '/recordings/batch',
 					body: ({ updateFields }) => ({ updates: onTheWire(changesOfMany, updateFields) }),
 					done: 'updated',
 				});
@@ -103,15 +102,14 @@ export const recording = {
 			description: "Remove all recordings that come in. An administrator's token removes those of other users too.",
 			endpoint: 'DELETE /recordings/batch',
 			fields: { recordingIds },
-			runAll: async (calls) =>
-				await inBatches(calls, { method: 'DELETE', path: '/recordings/batch', done: 'deleted' }),
+			runAll: async (calls) => await inBatches(calls, { done: 'deleted' }),
 		}),
 		getAudio: operation({
 			name: 'Get Audio',
 			action: 'Get audio of recording',
 			description: 'Download the audio file of a recording',
 			withFile: true,
-			endpoint: 'GET /recordings/{recordingId}/audio',
+			endpoint: audioEndpoint,
 			fields: { recordingId, outputField },
 			run: async ({ client, context, values: { recordingId, outputField } }) =>
 				await downloadAudio(context, client, recordingId, outputField),
@@ -120,7 +118,7 @@ export const recording = {
 			name: 'Get Status',
 			action: 'Get status of recording',
 			description: 'See how far Speakr is with a recording; no limit of Speakr counts this',
-			endpoint: 'GET /recordings/{recordingId}/status',
+			endpoint: statusEndpoint,
 			fields: { recordingId },
 			output: asObject,
 		}),
@@ -128,7 +126,7 @@ export const recording = {
 			name: 'Wait',
 			action: 'Wait for recording',
 			description: 'Wait until a recording is transcribed and summarized, then return it',
-			endpoint: 'GET /recordings/{recordingId}/status',
+			endpoint: statusEndpoint,
 			fields: { recordingId, waitOptions },
 			run: async ({ client, values: { recordingId, waitOptions } }) =>
 				asShown(await waitUntilProcessed(client, recordingId, waitOptions), { simplify: true }),
@@ -147,8 +145,7 @@ export const recording = {
 			description: 'Transcribe all recordings that come in anew, each as Speakr is set up',
 			endpoint: 'POST /recordings/batch/transcribe',
 			fields: { recordingIds },
-			runAll: async (calls) =>
-				await inBatches(calls, { method: 'POST', path: '/recordings/batch/transcribe', done: 'queued' }),
+			runAll: async (calls) => await inBatches(calls, { done: 'queued' }),
 		}),
 		summarize: operation({
 			name: 'Summarize',
@@ -173,6 +170,7 @@ export const recording = {
 			description: 'Ask a question about what was said in a recording, and get the answer of a language model',
 			endpoint: 'POST /recordings/{recordingId}/chat',
 			fields: chatFields,
+			timeout: modelTimeout,
 			runAll: chat,
 		}),
 		regenerateTitle: operation({

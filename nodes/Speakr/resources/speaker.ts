@@ -9,10 +9,12 @@ import {
 	locator,
 	mapped,
 	operation,
+	requestTo,
 	text,
 	wholeListing,
 } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
+import { speakersEndpoint } from '../lists';
 import { renameSpeaker, suggestionsFor } from '../workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
@@ -39,9 +41,11 @@ const speakerMap = mapped(
 	checkSpeakerMap,
 );
 
+const recordingSpeakersEndpoint = 'GET /recordings/{recordingId}/speakers';
+
 /** Speakr ignores labels that it does not find (seen in v0.9.4). */
 async function refuseUnknownLabels(client: Client, recordingId: number, labels: string[]): Promise<void> {
-	const body = await client.json({ method: 'GET', path: `/recordings/${recordingId}/speakers` });
+	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
 	const known = objectsAt(body, 'speakers').map(({ label }) => String(label));
 	const unknown = labels.filter((label) => !known.includes(label));
 	if (unknown.length === 0) return;
@@ -66,7 +70,7 @@ export const speaker = {
 			name: 'Get Many',
 			action: 'Get many speakers',
 			description: 'List the people you have named, those named most often first',
-			endpoint: 'GET /speakers',
+			endpoint: speakersEndpoint,
 			fields: {},
 			list: (body) => objectsAt(body, 'speakers'),
 		}),
@@ -76,7 +80,7 @@ export const speaker = {
 			description: 'Give a person another name',
 			endpoint: 'PUT /speakers/{speakerId}',
 			fields: { speakerId, name },
-			run: async ({ client, values: { speakerId, name } }) => await renameSpeaker(client, speakerId, name),
+			run: renameSpeaker,
 		}),
 		delete: operation({
 			name: 'Delete',
@@ -90,10 +94,10 @@ export const speaker = {
 			name: 'Get for Recording',
 			action: 'Get speakers of recording',
 			description: 'List who speaks in a recording, with suggestions from known voices',
-			endpoint: 'GET /recordings/{recordingId}/speakers',
+			endpoint: recordingSpeakersEndpoint,
 			fields: { recordingId },
-			async run({ client, values: { recordingId } }, send) {
-				const { speakers, suggestions } = asObject(await send());
+			async run({ client, request, values: { recordingId } }) {
+				const { speakers, suggestions } = asObject(await client.json(request));
 				const voices = await suggestionsFor(client, recordingId, suggestions);
 				return asObjects(speakers).map((speaker) => ({
 					...pick(speaker, ['label', 'segment_count']),
@@ -114,9 +118,9 @@ export const speaker = {
 					description: 'Whether the summary is written anew with the names',
 				}),
 			},
-			async run({ client, values: { recordingId, speakerMap } }, send) {
+			async run({ client, request, values: { recordingId, speakerMap } }) {
 				await refuseUnknownLabels(client, recordingId, Object.keys(speakerMap));
-				const body = await send();
+				const body = await client.json(request);
 				const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
 				return { ...objectAt(body, 'recording'), ...pick(asObject(body), done) };
 			},

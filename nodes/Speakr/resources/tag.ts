@@ -9,7 +9,7 @@ import {
 	wholeListing,
 } from '../../shared/operation';
 import { recordingId, tagDefaults as defaults } from '../fields';
-import { addTags, idsOfNames, tagChoice } from '../lists/tags';
+import { addTags, idsOfNames, newTagEndpoint, tagChoice, tagsEndpoint } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
 
@@ -20,7 +20,7 @@ export const tag = {
 			name: 'Create',
 			action: 'Create tag',
 			description: 'Add a tag of your own, or one of a group that you administer',
-			endpoint: 'POST /tags',
+			endpoint: newTagEndpoint,
 			fields: {
 				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
 				additionalFields: collection('Additional Fields', {
@@ -34,7 +34,7 @@ export const tag = {
 			name: 'Get Many',
 			action: 'Get many tags',
 			description: 'List your tags and those of your groups',
-			endpoint: 'GET /tags',
+			endpoint: tagsEndpoint,
 			fields: {},
 			list: (body) => objectsAt(body, 'tags'),
 		}),
@@ -67,9 +67,10 @@ export const tag = {
 			description: 'Put one or more tags on a recording, those that it has already included',
 			endpoint: 'POST /recordings/{recordingId}/tags',
 			fields: { recordingId, ...tagChoice },
-			async run({ client, values: { recordingId, tagIds, options } }) {
-				const ids = [...tagIds, ...(await idsOfNames(client, options))];
-				return { id: recordingId, added_tags: await addTags(client, recordingId, ids) };
+			async run(call) {
+				const { recordingId, tagIds, options } = call.values;
+				const ids = [...tagIds, ...(await idsOfNames(call.client, options))];
+				return { id: recordingId, added_tags: await addTags(call, recordingId, ids) };
 			},
 		}),
 		removeFromRecording: operation({

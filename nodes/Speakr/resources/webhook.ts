@@ -7,6 +7,7 @@ import { resumeWebhook } from '../triggers/webhook/webhooks';
 import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
 import { eventsField } from '../triggers/event-item';
 import { webhookId } from '../fields';
+import { webhooksEndpoint } from '../lists';
 
 const settings = {
 	allowHttp: boolean('Allow HTTP', { description: 'Whether the URL may begin with http:// instead of https://' }),
@@ -33,8 +34,8 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
 			fields: { webhookId },
-			async run({ client }, send) {
-				const before = asObject(await send());
+			async run({ client, request }) {
+				const before = asObject(await client.json(request));
 				const webhook = await resumeWebhook(client, before);
 				const replayed = await replayLost(client, await withLog(client, webhook), () => true);
 				return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
@@ -47,7 +48,7 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: 'POST /webhooks',
 			fields: { name, url, events: eventsField, additionalFields: collection('Additional Fields', settings) },
-			run: async (_, send) => asObject(await send().catch(explainRefusedAddress)),
+			run: async ({ client, request }) => asObject(await client.json(request).catch(explainRefusedAddress)),
 		}),
 		get: operation({
 			name: 'Get',
@@ -63,7 +64,7 @@ export const webhook = {
 			action: 'Get many webhooks',
 			description: 'List your webhooks, newest first',
 			since: '0.9.0',
-			endpoint: 'GET /webhooks',
+			endpoint: webhooksEndpoint,
 			fields: {},
 			list: (body) => objectsAt(body, 'webhooks'),
 		}),
@@ -81,7 +82,7 @@ export const webhook = {
 					{ required: true },
 				),
 			},
-			run: async (_, send) => asObject(await send().catch(explainRefusedAddress)),
+			run: async ({ client, request }) => asObject(await client.json(request).catch(explainRefusedAddress)),
 		}),
 		delete: operation({
 			name: 'Delete',

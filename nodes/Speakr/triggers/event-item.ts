@@ -4,7 +4,7 @@ import { asObject } from '../../shared/json';
 import { boolean, choice, choices, locators, shownWhen, type Values } from '../../shared/operation';
 import { folderId } from '../fields';
 import { withoutFailures } from '../recordings/failures';
-import { simplified } from '../recordings/list';
+import { simplified } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
 import type { Delivery } from './webhook/verify';
 

@@ -4,6 +4,7 @@ import { transcriptFormats, type TranscriptFormat } from '../../shared/transcrip
 import { specala } from '../api';
 import { specalaArchive } from '../transcriptions/archive';
 import { filters, formats } from '../fields';
+import { exportManyEndpoint } from '../transcriptions/export';
 
 /** Those that are not finished are exported in a later run. */
 const archiveFilters = without(filters, 'status');
@@ -16,7 +17,7 @@ export const archive = {
 	operations: {
 		export: archiveExport({
 			things: 'transcriptions',
-			endpoint: 'POST /transcriptions/export',
+			endpoint: exportManyEndpoint,
 			filters: archiveFilters,
 			formats: { ...formats, json: singly(json), srt: singly(srt), vtt: singly(vtt) },
 			limits: [{ requests: 500, seconds: 60 }],

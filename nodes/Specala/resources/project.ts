@@ -1,5 +1,5 @@
 import { listing } from '../../shared/operation';
-import { listProjects } from '../transcriptions/list';
+import { listProjects, projectsEndpoint } from '../transcriptions/list';
 
 export const project = {
 	name: 'Project',
@@ -8,7 +8,7 @@ export const project = {
 			name: 'Get Many',
 			action: 'Get many projects',
 			description: 'List the projects of the workspace, whose IDs transcriptions can be filtered by',
-			endpoint: 'GET /projects',
+			endpoint: projectsEndpoint,
 			fields: {},
 			pages: ({ client }) => listProjects(client),
 		}),

@@ -6,16 +6,16 @@ import {
 	inTool,
 	ItemWithFile,
 	listing,
-	onTheWire,
 	operation,
 	outputField,
 	shownWhen,
 	unsent,
 } from '../../shared/operation';
+import { transcriptionEndpoint } from '../transcriptions/archive';
 import { exportMany, toItem } from '../transcriptions/export-many';
-import { exportOne } from '../transcriptions/export';
+import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions/export';
 import { fileField, filters, format, newestFirst, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
-import { listTranscriptions } from '../transcriptions/list';
+import { listTranscriptions, transcriptionsEndpoint } from '../transcriptions/list';
 
 const outputs = {
 	files: { name: 'One Item for Each Transcription', description: 'With its own file or text, taken out of the ZIPs' },
@@ -29,7 +29,7 @@ export const transcription = {
 			name: 'Get',
 			action: 'Get transcription',
 			description: 'Read one transcription with its full text and AI reports, as Specala AI answers',
-			endpoint: 'GET /transcriptions/{transcriptionId}',
+			endpoint: transcriptionEndpoint,
 			fields: { transcriptionId },
 			output: asObject,
 		}),
@@ -37,11 +37,10 @@ export const transcription = {
 			name: 'Get Many',
 			action: 'Get many transcriptions',
 			description: 'List transcriptions with their summaries, by project, language, date or status',
-			endpoint: 'GET /transcriptions',
+			endpoint: transcriptionsEndpoint,
 			fields: { filters: collection('Filters', filters), options: collection('Options', order) },
-			async *pages({ client, values }, limit) {
+			async *pages({ client, request: { query = {} }, values }, limit) {
 				const { sort = newestFirst } = values.options;
-				const query = onTheWire(filters, values.filters);
 				const isNewestOfAll = sort === newestFirst && limit === Infinity;
 				if (!isNewestOfAll) {
 					yield* listTranscriptions(client, query, { sort, limit });
@@ -57,7 +56,7 @@ export const transcription = {
 			name: 'Export',
 			action: 'Export transcription',
 			description: 'Get one transcription as a Markdown or text file, or its text',
-			endpoint: 'GET /transcriptions/{transcriptionId}/export',
+			endpoint: exportEndpoint,
 			fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
 			async run({ client, context, values }) {
 				const { transcriptionId: id, format } = values;
@@ -70,7 +69,7 @@ export const transcription = {
 			name: 'Export Many',
 			action: 'Export many transcriptions',
 			description: 'Export all transcriptions that come in, a hundred in each request',
-			endpoint: 'POST /transcriptions/export',
+			endpoint: exportManyEndpoint,
 			fields: {
 				transcriptionIds,
 				format,

@@ -3,6 +3,7 @@ import { mostFailures, oneByOne, walkByOffset, type Content, type Entry, type Fe
 import { asFailure, ServiceFailure, unlessUnknown } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
 import { batchSize, exportBatch, toText } from './export';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf, transcriptIn } from '../guesses';
@@ -23,9 +24,12 @@ function toEntry(transcription: IDataObject): Entry {
 
 const isOwn = (format: string): format is Format => Object.hasOwn(formats, format);
 
+export const transcriptionEndpoint = 'GET /transcriptions/{transcriptionId}';
+
 /** The transcriptions that match a query of Specala, with contents in a format. */
 export function specalaArchive(client: Client, query: Query, format: string): Source {
-	const read = async (id: string) => asObject(await client.json({ method: 'GET', path: `/transcriptions/${id}` }));
+	const read = async (transcriptionId: string) =>
+		asObject(await client.json(requestTo(transcriptionEndpoint, { transcriptionId })));
 	return {
 		walk: (cursor) =>
 			walkByOffset(

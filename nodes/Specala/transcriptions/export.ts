@@ -1,10 +1,14 @@
 import pLimit from 'p-limit';
 import { ServiceFailure, toError, TooLarge } from '../../shared/errors';
 import type { Client } from '../../shared/http';
+import { requestTo } from '../../shared/operation';
 import { DamagedArchive, unzip, type Bounds, type UnzippedFile } from '../../shared/zip';
 import { specala } from '../api';
 import type { Format } from '../fields';
 import { matchFiles, type Wanted } from '../guesses';
+
+export const exportEndpoint = 'GET /transcriptions/{transcriptionId}/export';
+export const exportManyEndpoint = 'POST /transcriptions/export';
 
 /** IDs that one request takes. */
 export const batchSize = 100;
@@ -36,8 +40,8 @@ export interface ExportedFile {
 }
 
 /** One transcription as a file. Throws ServiceFailure. */
-export async function exportOne(client: Client, id: string, format: Format): Promise<Buffer> {
-	const request = { method: 'GET', path: `/transcriptions/${id}/export`, query: { format }, headers: { accept: '*/*' } } as const;
+export async function exportOne(client: Client, transcriptionId: string, format: Format): Promise<Buffer> {
+	const request = { ...requestTo(exportEndpoint, { transcriptionId }), query: { format }, headers: { accept: '*/*' } };
 	return (await client.bytes(request, largestFile)).body;
 }
 
@@ -63,13 +67,12 @@ const refusals = [400, 404, 422];
 async function fetchArchive(client: Client, wanted: Wanted[], format: Format, name: string): Promise<Zip> {
 	const ids = wanted.map(({ id }) => id);
 	const request = {
-		method: 'POST',
-		path: '/transcriptions/export',
+		...requestTo(exportManyEndpoint, {}),
 		json: { ids, format },
 		headers: { accept: '*/*' },
 		timeout,
 		readsOnly: true,
-	} as const;
+	};
 	const { body } = await client.bytes(request, largestArchive).catch((error: unknown) => {
 		if (!(error instanceof TooLarge)) throw error;
 		throw new ServiceFailure(`The ZIP of ${name} is larger than ${largestArchive / 1024 ** 2} MB`, {

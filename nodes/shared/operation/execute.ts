@@ -112,7 +112,7 @@ async function readCall({ context, service, client }: Run, operation: Operation,
 		{ timezone: context.getTimezone() },
 	);
 	await refuseIgnored(service, operation, client, values);
-	return { client, context, itemIndex, values };
+	return { client, context, itemIndex, values, request: toRequest(operation, values) };
 }
 
 function chosen(context: IExecuteFunctions, resources: Resources): { operation: Operation; service?: Service } {
@@ -142,11 +142,8 @@ async function refuseIgnored(service: Service, { fields }: Operation, client: Cl
 }
 
 async function perform(operation: OperationOnEach, call: AnyCall) {
-	const { endpoint, fields, timeout } = operation;
-	const send = async () =>
-		await call.client.json({ ...toRequest(endpoint, fields, call.values), timeout });
-	if ('run' in operation) return await operation.run(call, send);
-	return operation.output(await send(), call.values);
+	if ('run' in operation) return await operation.run(call);
+	return operation.output(await call.client.json(call.request), call.values);
 }
 
 function toItems(result: Result, itemIndex: number): INodeExecutionData[] {

@@ -31,6 +31,7 @@ export {
 	listing,
 	onTheWire,
 	operation,
+	requestTo,
 	wholeListing,
 	type Call,
 	type Outcome,

@@ -10,7 +10,12 @@ export interface Call<V> {
 	values: V;
 	context: IExecuteFunctions;
 	itemIndex: number;
+	/** The request of the operation's endpoint with these values. */
+	request: OwnRequest;
 }
+
+/** A request with what an operation's fields say: in the query, or for POST, PUT and PATCH in the JSON body. */
+type OwnRequest = Request & { query?: Record<string, unknown>; json?: Record<string, unknown> };
 
 /** An item with binary data. */
 export class ItemWithFile {
@@ -49,8 +54,10 @@ interface Row<F extends Fields, E extends Endpoint> {
 	/** Ends without a full stop, says it in other words than `action`. */
 	description: string;
 	fields: F;
-	/** What is sent; every placeholder has to be a field. */
+	/** What is sent, or the main one of several; every placeholder has to be a field. */
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
+	/** The endpoint is below the service's address and not below its API. */
+	outsideApi?: boolean;
 	/** Takes or gives a file, which an AI agent can do nothing with: not on offer in a tool. */
 	withFile?: boolean;
 	/** Least version of the service that knows the operation: '0.9.0'. */
@@ -67,8 +74,8 @@ interface Plain<F extends Fields, E extends Endpoint> extends Row<F, E> {
 }
 
 interface Odd<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** Does the work for one incoming item; `send` sends the row's own request and returns the answer's body. */
-	run(call: Call<Values<F>>, send: () => Promise<unknown>): Promise<Result>;
+	/** Does the work for one incoming item. */
+	run(call: Call<Values<F>>): Promise<Result>;
 }
 
 interface Gathering<F extends Fields, E extends Endpoint> extends Row<F, E> {
@@ -129,9 +136,8 @@ export function wholeListing<F extends Fields, const E extends Endpoint>(row: Wh
 	const { list, ...rest }: WholeListing<Fields, Endpoint> = row;
 	return listing({
 		...rest,
-		async *pages({ client, values }) {
-			const body = await client.json(toRequest(rest.endpoint, rest.fields, values));
-			yield* list(body, values);
+		async *pages({ client, request, values }) {
+			yield* list(await client.json(request), values);
 		},
 	});
 }
@@ -148,21 +154,31 @@ async function take(all: AsyncIterable<IDataObject>, limit: number): Promise<IDa
 /** `customPrompt` -> `custom_prompt`, as the services spell it. */
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** The request of an endpoint, its placeholders filled in. */
+export const requestTo = <const E extends Endpoint>(endpoint: E, values: Record<Placeholder<E>, string | number>) =>
+	filledIn(endpoint, (name) => Object.entries(values).find(([each]) => each === name)?.[1]);
+
+function filledIn(endpoint: Endpoint, valueOf: (name: string) => unknown): Pick<Request, 'method' | 'path'> {
+	const method = methods.find((each) => endpoint.startsWith(`${each} `)) ?? 'GET';
+	const path = endpoint
+		.slice(method.length + 1)
+		.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(valueOf(name))));
+	return { method, path };
+}
+
 /**
  * What the service gets of an operation's values: those named in the endpoint in its path, the others in the query
  * or, for POST, PUT and PATCH, in the JSON body. What a collection holds stands beside the other values.
  */
-export function toRequest(endpoint: Endpoint, fields: Fields, values: Values<Fields>): Request {
-	const method = methods.find((each) => endpoint.startsWith(`${each} `)) ?? 'GET';
-	const inPath = new Set<string>();
-	const path = endpoint.slice(method.length + 1).replace(/\{(\w+)\}/g, (_, name: string) => {
-		inPath.add(name);
-		return encodeURIComponent(String(values[name]));
-	});
-	const sent = Object.fromEntries(Object.entries(fields).filter(([name]) => !inPath.has(name)));
+export function toRequest(
+	{ endpoint, outsideApi, fields, timeout }: Pick<Operation, 'endpoint' | 'outsideApi' | 'fields' | 'timeout'>,
+	values: Values<Fields>,
+): OwnRequest {
+	const request = filledIn(endpoint, (name) => values[name]);
+	const sent = Object.fromEntries(Object.entries(fields).filter(([name]) => !endpoint.includes(`{${name}}`)));
 	const parameters = onTheWire(sent, values);
-	const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-	return { method, path, ...(hasBody ? { json: parameters } : { query: parameters }) };
+	const hasBody = ['POST', 'PUT', 'PATCH'].includes(request.method);
+	return { ...request, outsideApi, timeout, ...(hasBody ? { json: parameters } : { query: parameters }) };
 }
 
 /** Values under the names that the service knows them by; a name with dots leads into objects. */

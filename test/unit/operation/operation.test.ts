@@ -31,7 +31,7 @@ const values = {
 
 describe('toRequest', () => {
 	test('a value named in the endpoint goes into the path, the others into the body', () => {
-		expect(toRequest('PUT /tags/{tagId}', fields, values)).toEqual({
+		expect(toRequest({ endpoint: 'PUT /tags/{tagId}', fields }, values)).toEqual({
 			method: 'PUT',
 			path: '/tags/7',
 			json: { custom_prompt: 'Be brief', tag_type: 'topic', is_default: true },
@@ -39,7 +39,7 @@ describe('toRequest', () => {
 	});
 
 	test.each(['GET', 'DELETE'] as const)('a %s has them in the query', (method) => {
-		const request = toRequest(`${method} /tags/{tagId}`, fields, values);
+		const request = toRequest({ endpoint: `${method} /tags/{tagId}`, fields }, values);
 		expect(request).toEqual({
 			method,
 			path: '/tags/7',
@@ -48,11 +48,11 @@ describe('toRequest', () => {
 	});
 
 	test.each(['POST', 'PUT', 'PATCH'] as const)('a %s with nothing to send has an empty body', (method) => {
-		expect(toRequest(`${method} /tags`, {}, {})).toEqual({ method, path: '/tags', json: {} });
+		expect(toRequest({ endpoint: `${method} /tags`, fields: {} }, {})).toEqual({ method, path: '/tags', json: {} });
 	});
 
 	test('what goes into the path is encoded', () => {
-		expect(toRequest('GET /tags/{name}', { name: text('Name') }, { name: 'a/b ?#ü' }).path).toBe(
+		expect(toRequest({ endpoint: 'GET /tags/{name}', fields: { name: text('Name') } }, { name: 'a/b ?#ü' }).path).toBe(
 			'/tags/a%2Fb%20%3F%23%C3%BC',
 		);
 	});
@@ -101,7 +101,7 @@ describe('listing', () => {
 	const run = async (given: Values<Fields>) => {
 		read.length = 0;
 		if (!('run' in tags)) throw new Error('No listing');
-		return await tags.run({ values: given } as Call<Values<Fields>>, async () => await Promise.resolve());
+		return await tags.run({ values: given } as Call<Values<Fields>>);
 	};
 
 	test("has 'Return All' and 'Limit' before its own fields", () => {
@@ -119,6 +119,6 @@ describe('listing', () => {
 	});
 
 	test('sends neither of them to the service', () => {
-		expect(toRequest('GET /tags', tags.fields, { returnAll: true, limit: 2, query: 'a' }).query).toEqual({ query: 'a' });
+		expect(toRequest(tags, { returnAll: true, limit: 2, query: 'a' }).query).toEqual({ query: 'a' });
 	});
 });
