@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput } from '../shared/errors';
+import { InvalidInput, ServiceFailure } from '../shared/errors';
 import { connect } from '../shared/http';
 import { asObject, isObject, pick } from '../shared/json';
 import { collection, jsonList, jsonObject, listed, number, simplify, text, type Call, type Values } from '../shared/operation';
 import { assemblyAi } from './api';
-import { fetchTranscript, onlyCompleted, transcriptAs } from './transcripts/transcript';
+import { fetchTranscript, onlyCompleted } from './transcripts/fetch';
+import { transcriptAs } from './transcripts/formats';
 
 export const modelsEndpoint = 'GET /models';
 
@@ -16,37 +17,37 @@ export const chatFields = {
 	prompt: text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' }),
 	aboutTranscript: text('About Transcript', {
 		placeholder: 'e.g. 9ea68fd3-f953-42c1-9742-976c447fb463',
-		description: 'ID of a transcript whose text, with its speakers, is put below the prompt',
+		description: 'ID of the transcript to ask about. Its text is added to the prompt, with speakers.',
 	}),
 	simplify,
 	options: collection('Options', {
 		additionalParameters: jsonObject('Additional Parameters', {
-			description: 'What the gateway takes beside these fields: {"tool_choice": "auto", "tools": [...]}',
+			description: 'Other parameters to send to the gateway: {"tool_choice": "auto", "tools": [...]}',
 		}),
 		history: jsonList('History', ['role', 'content'], {
 			example: '[{"role": "user", "content": "Who took part?"}]',
-			description: 'What was said before, as a list of messages with role and content',
+			description: 'Previous messages of the conversation, as a list of objects with role and content',
 		}),
-		jsonSchema: jsonObject('JSON Schema', { description: 'Form that the answer has to have; it is then JSON' }),
-		maxTokens: number('Max Tokens', { value: 1000, min: 1, description: 'Longest answer' }),
-		systemPrompt: text('System Prompt', { rows: 3, description: 'How the model is to behave' }),
+		jsonSchema: jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' }),
+		maxTokens: number('Max Tokens', { value: 1000, min: 1, description: 'Maximum number of tokens in the answer' }),
+		systemPrompt: text('System Prompt', { rows: 3, description: 'Instructions for how the model should behave' }),
 		temperature: number('Temperature', {
 			value: 0,
 			min: 0,
 			max: 2,
 			decimals: 2,
-			description: 'How freely the model writes, from 0 to 2',
+			description: 'Randomness of the answer, from 0 (most predictable) to 2',
 		}),
 	}),
 };
 
 type ChatCall = Call<Values<typeof chatFields>>;
 
-/** Asks a language model, about a transcript where one is named. */
+/** Asks a language model, with the text of a transcript where one is given. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
 	const { client, request, values } = call;
 	const { model, options } = values;
-	if (model.trim() === '') throw new InvalidInput("'Model Name or ID' is not chosen", 'Choose one from the list');
+	if (model.trim() === '') throw new InvalidInput("'Model Name or ID' is empty", 'Choose a model from the list');
 	const json = {
 		model: model.trim(),
 		messages: [
@@ -65,13 +66,13 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 	return values.simplify ? simplifiedAnswer(answer) : answer;
 }
 
-/** The gateway can put a transcript into a prompt by itself, but says so nowhere, and without the speakers. */
+/** The gateway can insert a transcript itself, but without its speakers. */
 async function question({ client, context, values: { prompt, aboutTranscript } }: ChatCall): Promise<string> {
 	const id = aboutTranscript.trim();
 	if (id === '') return prompt;
 	const api = await connect(context, assemblyAi, { signal: client.signal });
 	const transcript = onlyCompleted(await fetchTranscript(api, id));
-	return `${prompt}\n\nTranscript:\n${await transcriptAs(api, transcript, 'text', {})}`;
+	return `${prompt}\n\nTranscript:\n${await transcriptAs(api, transcript, 'text')}`;
 }
 
 function simplifiedAnswer(answer: IDataObject): IDataObject {
@@ -85,13 +86,16 @@ function simplifiedAnswer(answer: IDataObject): IDataObject {
 	};
 }
 
-/** The models on offer. The list changes often and its form is documented nowhere. */
+/** The available models. The form of the list is not documented. */
 export function modelsIn(body: unknown): IDataObject[] {
 	const { data, models } = isObject(body) ? body : {};
-	const list = [body, data, models].find((each) => Array.isArray(each));
-	return (Array.isArray(list) ? list : []).map((model) => (isObject(model) ? model : { id: String(model) }));
+	const list = [body, data, models].find((each) => Array.isArray(each)) ?? [];
+	return list.map((model: unknown) => asObject(typeof model === 'string' ? { id: model } : model));
 }
 
-/** Name by which a model is asked for. */
-export const modelName = ({ id, name, model }: IDataObject) => String(id ?? model ?? name);
-
+/** The name to ask for a model by. Throws ServiceFailure where it has none. */
+export function modelName({ id, model, name }: IDataObject): string {
+	const known = [id, model, name].find((each): each is string => typeof each === 'string' && each !== '');
+	if (known !== undefined) return known;
+	throw new ServiceFailure("AssemblyAI's LLM Gateway returned a model without an ID", { final: true });
+}

@@ -1,3 +1,16 @@
-import { textLocator } from '../shared/operation';
+import { InvalidInput } from '../shared/errors';
+import { jsonObject, mapped, textLocator } from '../shared/operation';
 
 export const transcriptId = textLocator('Transcript', 'transcripts');
+
+/** `{"A": "Ada"}`: names by AssemblyAI's speaker labels. */
+export const speakerNames = mapped(
+	jsonObject('Speaker Names', { description: 'Names by the speaker labels in the transcript: {"A": "Ada", "B": "Grace"}' }),
+	(names) =>
+		Object.fromEntries(
+			Object.entries(names).map(([label, name]) => {
+				if (typeof name === 'string' && name.trim() !== '') return [label, name.trim()];
+				throw new InvalidInput(`Speaker ${label} in 'Speaker Names' has no name`, 'Enter the name as text: {"A": "Ada"}');
+			}),
+		),
+);

@@ -2,8 +2,8 @@ import { archiveExport } from '../../shared/archive';
 import { transcriptFormats } from '../../shared/transcript';
 import { assemblyAi } from '../api';
 import { assemblyAiArchive } from '../transcripts/archive';
+import { original } from '../transcripts/formats';
 import { filters, transcriptsEndpoint } from '../transcripts/list';
-import { original } from '../transcripts/transcript';
 
 const { json, markdown, srt, text, vtt } = transcriptFormats;
 const { createdAfter, createdBefore } = filters;

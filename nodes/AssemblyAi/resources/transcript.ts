@@ -5,21 +5,20 @@ import {
 	deleted,
 	listing,
 	mapped,
-	number,
 	operation,
-	outputField,
 	simplify,
 	textList,
-	unsent,
 	wholeListing,
 } from '../../shared/operation';
-import { downloadRedactedAudio } from '../transcripts/redacted-audio';
 import { createFields, createTranscript } from '../transcripts/create';
 import { transcriptId } from '../fields';
+import { transcriptEndpoint } from '../transcripts/fetch';
+import { paragraphsEndpoint } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
+import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
+import { asShown } from '../transcripts/simplify';
 import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
-import { asShown, transcriptEndpoint } from '../transcripts/transcript';
 import { waitOptions, waitUntilDone } from '../transcripts/wait';
 
 const searchedWords = mapped(
@@ -101,7 +100,7 @@ export const transcript = {
 			name: 'Get Paragraphs',
 			action: 'Get paragraphs of transcript',
 			description: 'Read a transcript paragraph by paragraph, with times in milliseconds but no speakers',
-			endpoint: 'GET /transcript/{transcriptId}/paragraphs',
+			endpoint: paragraphsEndpoint,
 			fields: { transcriptId, simplify },
 			list: (body, values) => parts(body, 'paragraphs', values),
 		}),
@@ -128,23 +127,8 @@ export const transcript = {
 			withFile: true,
 			patient: true,
 			endpoint: 'GET /transcript/{transcriptId}/redacted-audio',
-			fields: {
-				transcriptId,
-				outputField,
-				options: unsent(
-					collection('Options', {
-						maximumWait: number('Maximum Wait', {
-							value: 10,
-							min: 0,
-							description: 'Minutes to wait until it is ready; without this, one that is not ready is an error at once',
-						}),
-					}),
-				),
-			},
-			async run(call) {
-				const { transcriptId, outputField, options } = call.values;
-				return await downloadRedactedAudio(call, transcriptId, outputField, options.maximumWait ?? 0);
-			},
+			fields: redactedAudioFields,
+			run: getRedactedAudio,
 		}),
 	},
 };

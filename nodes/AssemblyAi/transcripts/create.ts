@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
-import { asObject } from '../../shared/json';
 import {
 	boolean,
 	choice,
@@ -22,7 +21,9 @@ import { redactionOptions, redactPiiPolicies } from '../parameters/redaction';
 import { checkSpeakers, speakerOptions } from '../parameters/speakers';
 import { speechModels, speechOptions } from '../parameters/speech';
 import { checkUnderstanding, understandingOptions } from '../parameters/understanding';
-import { asShown, unlessFailed } from './transcript';
+import { parseTranscript, type TranscriptRecord } from '../records';
+import { unlessFailed } from './fetch';
+import { asShown } from './simplify';
 import { uploadFile } from './upload';
 import { waitFields, waitUntilDone } from './wait';
 
@@ -88,13 +89,13 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	const json = { audio_url: await audioAddress(call), ...parameters, ...whomToTell };
 	const created = await start(client, { ...request, json });
 	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
-	const { transcript, waited } = await waitUntilDone(client, String(created.id), values.waitOptions);
+	const { transcript, waited } = await waitUntilDone(client, created.id, values.waitOptions);
 	return { ...asShown(transcript, values), waited_seconds: waited };
 }
 
 /** Never sent again when the answer is lost: each transcript is billed. */
-async function start(client: Client, request: Request): Promise<IDataObject> {
-	return asObject(
+async function start(client: Client, request: Request): Promise<TranscriptRecord> {
+	return parseTranscript(
 		await client.json(request).catch((error: unknown) => {
 			if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
 			const { message, status } = error;

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput } from '../../shared/errors';
 import { saveText } from '../../shared/files';
 import {
 	boolean,
@@ -7,8 +6,6 @@ import {
 	collection,
 	fieldOrFile,
 	ItemWithFile,
-	jsonObject,
-	mapped,
 	shownWhen,
 	simplify,
 	text,
@@ -16,21 +13,11 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { transcriptId } from '../fields';
-import { asShown, fetchTranscript, formats, onlyCompleted, transcriptAs, unlessFailed } from './transcript';
+import { speakerNames, transcriptId } from '../fields';
+import { fetchTranscript, onlyCompleted, unlessFailed } from './fetch';
+import { formats, transcriptAs } from './formats';
+import { asShown } from './simplify';
 import { onFailure } from './wait';
-
-/** `{"A": "Ada"}`: names by the labels that AssemblyAI gives. */
-export const speakerNames = mapped(
-	jsonObject('Speaker Names', { description: 'Names by the labels that AssemblyAI gives: {"A": "Ada", "B": "Grace"}' }),
-	(names) =>
-		Object.fromEntries(
-			Object.entries(names).map(([label, name]) => {
-				if (typeof name === 'string' && name.trim() !== '') return [label, name.trim()];
-				throw new InvalidInput(`Speaker ${label} in 'Speaker Names' has no name`, 'A name is text: {"A": "Ada"}');
-			}),
-		),
-);
 
 export const getFields = {
 	transcriptId,
@@ -41,27 +28,28 @@ export const getFields = {
 		collection('Options', {
 			onFailure,
 			speakerNames,
-			times: boolean('Times', { value: true, description: "Whether lines of the format 'Text' begin with their time" }),
-			title: text('Title', { description: 'Heading of the Markdown' }),
+			times: boolean('Times', { value: true, description: "Whether to start each line with its time (for the format 'Text')" }),
+			title: text('Title', { description: "Heading of the document (for the format 'Markdown')" }),
 		}),
 	),
 };
 
-/** Reads a transcript and puts it out in the chosen format, into a field or a file. */
+/** Reads a transcript and returns it in the chosen format, in a field or a file. */
 export async function getTranscript({
 	client,
 	context,
 	values,
 }: Call<Values<typeof getFields>>): Promise<IDataObject | ItemWithFile> {
 	const { transcriptId: id, format, output, outputField, options } = values;
-	const { onFailure: whenFailed, speakerNames: names, ...rendering } = options;
+	const { onFailure: whenFailed, speakerNames: names, ...presentation } = options;
+	const inFile = async (content: unknown) =>
+		new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
 	const transcript = await fetchTranscript(client, id);
 	if (format === 'transcript') {
 		const shown = asShown(whenFailed === 'continue' ? transcript : unlessFailed(transcript), values);
-		if (output === 'json') return shown;
-		return new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], shown) });
+		return output === 'json' ? shown : await inFile(shown);
 	}
-	const content = await transcriptAs(client, onlyCompleted(transcript), format, { names, ...rendering });
+	const content = await transcriptAs(client, onlyCompleted(transcript), format, { names, ...presentation });
 	if (output === 'json') return { id, format, transcript: content };
-	return new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
+	return await inFile(content);
 }

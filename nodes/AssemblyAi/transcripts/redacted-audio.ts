@@ -2,19 +2,33 @@ import { ServiceFailure } from '../../shared/errors';
 import { resumable, saveDownload } from '../../shared/files';
 import { fetchOpenly, type Client, type Request } from '../../shared/http';
 import { isObject } from '../../shared/json';
-import { ItemWithFile, type Call } from '../../shared/operation';
-import { pollUntil } from '../../shared/poll-until';
+import { collection, ItemWithFile, number, outputField, unsent, type Call, type Values } from '../../shared/operation';
+import { transcriptId } from '../fields';
+import { pollFor } from './wait';
 
 /** Milliseconds: a long recording takes a while. */
-const timeout = 600_000;
-const intervals = { first: 1_000, growth: 1.4, longest: 15_000 };
+const downloadTimeout = 600_000;
 
-/** Where the audio lies at the moment, undefined while it is not ready: then the answer is a 202 without an address. */
+export const redactedAudioFields = {
+	transcriptId,
+	outputField,
+	options: unsent(
+		collection('Options', {
+			maximumWait: number('Maximum Wait (Minutes)', {
+				value: 10,
+				min: 0,
+				description: 'How long to wait for the audio. If not set, the operation fails at once when the audio is not ready.',
+			}),
+		}),
+	),
+};
+
+/** Where the audio is at the moment, undefined while it is not ready: then the answer is a 202 without an address. */
 async function findAudio(client: Client, request: Request): Promise<string | undefined> {
 	const answer = await client.json(request).catch((error: unknown) => {
 		if (!(error instanceof ServiceFailure) || error.status !== 400) throw error;
 		throw new ServiceFailure(error.message, {
-			advice: "Redacted audio is kept for 24 hours, and made only for transcripts with 'Audio' in their redaction options",
+			advice: "Redacted audio is available for 24 hours, and only for transcripts created with the redaction option 'Audio'",
 			status: error.status,
 			final: true,
 		});
@@ -22,28 +36,27 @@ async function findAudio(client: Client, request: Request): Promise<string | und
 	return isObject(answer) && typeof answer.redacted_audio_url === 'string' ? answer.redacted_audio_url : undefined;
 }
 
-/**
- * Streams the audio with redacted words bleeped out into n8n's storage. Its address is signed for half an hour: each time
- * it is asked for anew, and it gets no key. Waits up to `maximumWait` minutes until it is ready.
- */
-export async function downloadRedactedAudio(
-	{ client, context, request }: Call<unknown>,
-	id: string,
-	property: string,
-	maximumWait: number,
-): Promise<ItemWithFile> {
-	const look = async () => await findAudio(client, request);
-	const known = await pollUntil(look, { ...intervals, maximum: maximumWait * 60_000 }, client.signal);
+/** Streams the redacted audio into n8n's storage, waiting for it where asked to. Its address is signed and gets no key. */
+export async function getRedactedAudio({
+	client,
+	context,
+	request,
+	values,
+}: Call<Values<typeof redactedAudioFields>>): Promise<ItemWithFile> {
+	const { transcriptId: id, outputField: property, options } = values;
+	const find = async () => await findAudio(client, request);
+	const known = await pollFor(client, find, options.maximumWait ?? 0);
 	if (known === undefined) {
 		throw new ServiceFailure(`The redacted audio of transcript ${id} is not ready yet`, {
-			advice: "Raise 'Maximum Wait', or run the workflow again later",
+			advice: "Increase 'Maximum Wait', or run the workflow again later",
 		});
 	}
+	// A signature is good for half an hour, so each time there is a new one.
 	const open = async (headers: Record<string, string>) => {
-		const url = (await findAudio(client, request)) ?? known;
-		return await fetchOpenly(context, { url, headers, timeout }).catch(() => {
-			throw new ServiceFailure("AssemblyAI's storage did not hand out the redacted audio", {
-				advice: 'It is kept for 24 hours. Run the workflow again.',
+		const url = (await find()) ?? known;
+		return await fetchOpenly(context, { url, headers, timeout: downloadTimeout }).catch(() => {
+			throw new ServiceFailure('The redacted audio could not be downloaded from AssemblyAI', {
+				advice: 'It is available for 24 hours. Run the workflow again.',
 			});
 		});
 	};

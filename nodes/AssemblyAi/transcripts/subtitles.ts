@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { saveText } from '../../shared/files';
-import type { Client } from '../../shared/http';
 import {
 	boolean,
 	choice,
@@ -14,57 +13,61 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { transcriptFormats } from '../../shared/transcript';
-import { transcriptId } from '../fields';
-import { speakerNames } from './get';
-import { captionsOf, fetchTranscript, onlyCompleted, type Names } from './transcript';
+import { speakerNames, transcriptId } from '../fields';
+import { fetchTranscript, onlyCompleted } from './fetch';
+import { captionsOf } from './formats';
 
 /** Characters: two lines of 42, as broadcasters have them. */
-export const usualCaptionLength = 84;
+export const defaultCaptionLength = 84;
 
 const { srt, vtt } = transcriptFormats;
-const formats = { srt, vtt };
+const subtitleFormats = { srt, vtt };
 
 export const subtitleFields = {
 	transcriptId,
-	format: choice('Format', formats, { value: 'srt' }),
+	format: choice('Format', subtitleFormats, { value: 'srt' }),
 	withSpeakers: unsent(
 		boolean('With Speakers', {
 			value: true,
 			description:
-				'Whether to name the speakers, where they were told apart. AssemblyAI does not, so the captions are then made here.',
+				"Whether to include speaker names if the transcript has speaker labels. AssemblyAI's own captions don't, so the node builds them.",
 		}),
 	),
 	...fieldOrFile('subtitles'),
 	options: unsent(
 		collection('Options', {
-			charsPerCaption: number('Characters per Caption', { value: usualCaptionLength, min: 1, description: 'Longest caption' }),
+			charsPerCaption: number('Characters per Caption', {
+				value: defaultCaptionLength,
+				min: 1,
+				description: 'Maximum number of characters in a caption',
+			}),
 			speakerNames,
 		}),
 	),
 };
 
-/** The captions that AssemblyAI makes. It may call them text/html, and they may be none. */
-async function readCaptions({ client, request }: Call<unknown>, id: string, characters?: number): Promise<string> {
-	const captions = await client.text({ ...request, query: { chars_per_caption: characters } });
+type SubtitlesCall = Call<Values<typeof subtitleFields>>;
+
+/** The captions that AssemblyAI makes. It may label them text/html, and return none. */
+async function readCaptions({ client, request, values: { transcriptId: id, options } }: SubtitlesCall): Promise<string> {
+	const captions = await client.text({ ...request, query: { chars_per_caption: options.charsPerCaption } });
 	if (captions.includes('-->')) return captions;
 	throw new ServiceFailure(`AssemblyAI has no captions for transcript ${id}`, {
-		advice: 'It may have been deleted, or nobody speaks in the recording',
+		advice: 'The transcript may have been deleted, or nobody speaks in the recording',
 	});
 }
 
-async function makeCaptions(client: Client, id: string, format: keyof typeof formats, characters: number, names?: Names) {
-	const transcript = onlyCompleted(await fetchTranscript(client, id));
-	return formats[format].render(captionsOf(transcript, characters, names));
+async function buildCaptions({ client, values: { transcriptId: id, format, options } }: SubtitlesCall): Promise<string> {
+	const { charsPerCaption = defaultCaptionLength, speakerNames: names } = options;
+	const captions = captionsOf(onlyCompleted(await fetchTranscript(client, id)), charsPerCaption, names);
+	return subtitleFormats[format].render(captions);
 }
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
-export async function getSubtitles(call: Call<Values<typeof subtitleFields>>): Promise<IDataObject | ItemWithFile> {
-	const { transcriptId: id, format, withSpeakers, output, outputField, options } = call.values;
-	const { charsPerCaption, speakerNames: names } = options;
-	const subtitles = withSpeakers
-		? await makeCaptions(call.client, id, format, charsPerCaption ?? usualCaptionLength, names)
-		: await readCaptions(call, id, charsPerCaption);
+export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | ItemWithFile> {
+	const { transcriptId: id, format, withSpeakers, output, outputField } = call.values;
+	const subtitles = await (withSpeakers ? buildCaptions : readCaptions)(call);
 	if (output === 'json') return { id, format, subtitles };
-	const binary = await saveText(call.context, `subtitles-${id}`, formats[format], subtitles);
+	const binary = await saveText(call.context, `subtitles-${id}`, subtitleFormats[format], subtitles);
 	return new ItemWithFile({ id, format }, { [outputField]: binary });
 }

@@ -3,7 +3,8 @@ import type { Client } from '../../shared/http';
 import { choices, collection, simplify, type Values } from '../../shared/operation';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
-import { asShown, fetchTranscript } from '../transcripts/transcript';
+import { fetchTranscript } from '../transcripts/fetch';
+import { asShown } from '../transcripts/simplify';
 
 export const outcomes = {
 	completed: { name: 'Transcript Completed', description: 'The text is there' },

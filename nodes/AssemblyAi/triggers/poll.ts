@@ -5,9 +5,11 @@ import { choices, readTriggerFields, simplify } from '../../shared/operation';
 import { poll, type Sighting, type Source } from '../../shared/poll';
 import { assemblyAi } from '../api';
 import { outcomes } from './event-item';
+import { isDeleted } from '../records';
+import { fetchTranscript } from '../transcripts/fetch';
+import { listTranscripts } from '../transcripts/list';
+import { asShown } from '../transcripts/simplify';
 import { eventKey, handover } from './deduplication';
-import { isDeleted, listTranscripts } from '../transcripts/list';
-import { asShown, fetchTranscript } from '../transcripts/transcript';
 
 export const pollingFields = {
 	events: choices('Trigger On', outcomes, { value: ['completed'], required: true }),

@@ -64,7 +64,7 @@ describe('the whole history', () => {
 	test('a walk that cannot go on does not look as if it were complete', async () => {
 		room.assemblyAi.faults.next(page('a', 'https://api.assemblyai.com/v2/transcript?limit=200'));
 		const { error } = await all();
-		expect(error?.message).toBe("AssemblyAI's list does not say where it goes on");
+		expect(error?.message).toBe("AssemblyAI's list does not say where its next page begins");
 	});
 	test('none is an empty list', async () => {
 		expect((await all()).items).toEqual([]);

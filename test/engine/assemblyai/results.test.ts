@@ -121,7 +121,7 @@ describe('no failure looks like a text', () => {
 	});
 	test('one that is not done is told as what it is', async () => {
 		const { id, error } = await about('get', { format: 'text' }, { status: 'queued' });
-		expect(error?.message).toBe(`Transcript ${id} is not done yet, it is queued`);
+		expect(error?.message).toBe(`Transcript ${id} is not ready yet: its status is 'queued'`);
 	});
 	test('an unknown ID, which AssemblyAI calls a bad request', async () => {
 		const { error } = await room.run('transcript:get', { transcriptId: 'unknown' });
@@ -202,7 +202,7 @@ describe('subtitles', () => {
 	});
 	test('where nobody speaks there are none, and that is said', async () => {
 		const { error } = await about('getSubtitles', { withSpeakers: true }, { lines: [] });
-		expect(error?.message).toBe('This transcript has no words, so it cannot become subtitles');
+		expect(error?.message).toBe('This transcript has no words to create subtitles from');
 	});
 	test('as a file', async () => {
 		const { items } = await about('getSubtitles', { output: 'file', withSpeakers: true });
@@ -241,6 +241,6 @@ describe('redacted audio', () => {
 	test('that is gone is told in the words of AssemblyAI', async () => {
 		const { error } = await about('getRedactedAudio', {}, { redactedAudio: 'expired' });
 		expect(error?.message).toBe('Redacted audio is not available or has expired for this transcript');
-		expect(error?.description).toMatch('kept for 24 hours');
+		expect(error?.description).toMatch('available for 24 hours');
 	});
 });

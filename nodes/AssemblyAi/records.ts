@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../shared/errors';
+import { asObject } from '../shared/json';
+
+/** A transcript as AssemblyAI returns it: what is read here is checked, the rest untouched. */
+export type TranscriptRecord = IDataObject & { id: string; status: string };
+
+/** A transcript of the list, which has no text. Times are ISO 8601 in UTC. */
+export type ListedTranscript = TranscriptRecord & { created: string; deleted: boolean };
+
+const without = (name: string) =>
+	new ServiceFailure(`AssemblyAI returned a transcript without '${name}'`, {
+		advice: 'AssemblyAI may have changed its API. Check whether a newer version of this node is available.',
+		final: true,
+	});
+
+function textAt(record: IDataObject, name: string): string {
+	const text = record[name];
+	if (typeof text === 'string' && text !== '') return text;
+	throw without(name);
+}
+
+/** A transcript out of a response. Throws ServiceFailure where it has no ID or status. */
+export function parseTranscript(body: unknown): TranscriptRecord {
+	const record = asObject(body);
+	return { ...record, id: textAt(record, 'id'), status: textAt(record, 'status') };
+}
+
+/** Older responses have no zone and mean UTC, newer ones end in Z. */
+const inUtc = (time: string) => time.replace(/(T[\d:.]+)$/, '$1Z');
+
+/** A transcript out of the list. Throws ServiceFailure where it has no ID, status or time of creation. */
+export function parseListed(listed: IDataObject): ListedTranscript {
+	const transcript = parseTranscript(listed);
+	const created = inUtc(textAt(transcript, 'created'));
+	if (Number.isNaN(Date.parse(created))) throw without('created');
+	const { completed, error } = transcript;
+	return {
+		...transcript,
+		created,
+		completed: typeof completed === 'string' ? inUtc(completed) : null,
+		error: error || null,
+		deleted: isDeleted(transcript),
+	};
+}
+
+/** What is left of a deleted transcript says that it is completed; only its address tells. */
+export const isDeleted = ({ audio_url: address }: IDataObject) =>
+	typeof address === 'string' && /^(https?:\/\/)?deleted_by_user\/?$/.test(address);
+
+/** Where the audio of a transcript is, undefined where that is no URL. */
+export const audioUrlOf = ({ audio_url: address }: IDataObject) =>
+	typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;

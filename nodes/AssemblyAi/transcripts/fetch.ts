@@ -1,0 +1,33 @@
+import { FailedTranscription, ServiceFailure } from '../../shared/errors';
+import type { Client } from '../../shared/http';
+import { requestTo } from '../../shared/operation';
+import { withoutSecrets } from '../api';
+import { isDeleted, parseTranscript, type TranscriptRecord } from '../records';
+
+export const transcriptEndpoint = 'GET /transcript/{transcriptId}';
+
+/** The transcript in any state: HTTP calls a failed one a success. */
+export const fetchTranscript = async (client: Client, transcriptId: string): Promise<TranscriptRecord> =>
+	parseTranscript(await client.json(requestTo(transcriptEndpoint, { transcriptId })));
+
+const howToContinue = "To continue anyway, set 'When Transcription Fails' to 'Return the Transcript'";
+
+/** The transcript, unless it failed or was deleted: then throws ServiceFailure with AssemblyAI's words. */
+export function unlessFailed(transcript: TranscriptRecord, advice = howToContinue): TranscriptRecord {
+	const { id, status, error } = transcript;
+	if (status === 'error') {
+		const reason = typeof error === 'string' && error !== '' ? withoutSecrets(error) : 'No reason was given';
+		throw new FailedTranscription(`AssemblyAI could not transcribe ${id}: ${reason}`, { advice, status: 200, final: true });
+	}
+	if (!isDeleted(transcript)) return transcript;
+	throw new ServiceFailure(`Transcript ${id} was deleted`, { advice: 'AssemblyAI keeps only a record that it existed' });
+}
+
+/** The transcript if it has a text. Throws ServiceFailure otherwise. */
+export function onlyCompleted(transcript: TranscriptRecord): TranscriptRecord {
+	const { id, status } = unlessFailed(transcript, 'It has no text');
+	if (status === 'completed') return transcript;
+	throw new ServiceFailure(`Transcript ${id} is not ready yet: its status is '${status}'`, {
+		advice: "To wait until it is ready, use the operation 'Wait'",
+	});
+}
