@@ -37,3 +37,21 @@ test.each(pages)('every link in %s leads somewhere', (page) => {
 	);
 	expect(broken).toEqual([]);
 });
+
+/** What stands in backticks and looks like a file or a folder of this project. */
+const pathsIn = (page: string) =>
+	[...read(page).matchAll(/`([^`\s]+)`/g)]
+		.map(([, code = '']) => code)
+		.filter((code) => /^(credentials|docs|examples|icons|nodes|scripts|test)\/|^[\w./-]+\.(ts|mjs|md|json)$/.test(code));
+
+const sources = readdirSync(join(root, 'nodes'), { recursive: true }).map(String);
+
+/** A name without a folder is that of a file which each service has. */
+const isThere = (path: string) =>
+	existsSync(join(root, path)) || (!path.includes('/') && sources.some((file) => file.endsWith(path)));
+
+test.each(['CONTRIBUTING.md', 'docs/architecture.md'])('every path in %s exists', (page) => {
+	const paths = pathsIn(page);
+	expect(paths.length).toBeGreaterThan(20);
+	expect(paths.filter((path) => !isThere(path))).toEqual([]);
+});
