@@ -1,0 +1,99 @@
+import { assemblyAi } from '../../nodes/AssemblyAi/api';
+import { resources as assemblyAiResources } from '../../nodes/AssemblyAi/resources';
+import type { Service } from '../../nodes/shared/http';
+import type { Resources } from '../../nodes/shared/operation';
+import { specala } from '../../nodes/Specala/api';
+import { resources as specalaResources } from '../../nodes/Specala/resources';
+import { speakr } from '../../nodes/Speakr/api';
+import { resources as speakrResources } from '../../nodes/Speakr/resources';
+import { openRoom as openAssemblyAi, type Room } from './assemblyai/room';
+import { byId, itemWithFile } from './harness';
+import { openRoom as openSpecala } from './specala/room';
+import { openRoom as openSpeakr } from './speakr/room';
+
+/** A service with something in it, whose ids all differ. */
+interface Seeded extends Pick<Room, 'run' | 'close'> {
+	/** Values of the placeholders in endpoints. */
+	ids: Record<string, number | string>;
+	requests: ReadonlyArray<{ method: string; path: string }>;
+}
+
+/** What all operations are given; n8n hands each what it has a field for. */
+const parameters = {
+	audioUrl: 'https://example.com/meeting.mp3',
+	events: ['recording.created'],
+	message: 'What was decided?',
+	model: 'claude-sonnet-4-5',
+	name: 'Planning',
+	prompt: 'What was decided?',
+	source: 'url',
+	speakerMap: '{"SPEAKER_00": "Ada"}',
+	updateFields: { isInbox: true, name: 'Planning', title: 'Planning' },
+	url: 'http://127.0.0.1:9/hook',
+	withSpeakers: false,
+	words: 'budget',
+};
+
+async function seedSpeakr(): Promise<Seeded> {
+	const { speakr, ...room } = await openSpeakr();
+	const { state } = speakr;
+	const ids = { recordingId: 11, tagId: 12, folderId: 13, speakerId: 14, webhookId: 15, deliveryId: 16 };
+	const { deliveryId: id } = ids;
+	state.addRecording({ id: ids.recordingId });
+	state.addTag({ id: ids.tagId });
+	state.addFolder({ id: ids.folderId });
+	state.addSpeaker({ id: ids.speakerId });
+	state.addDelivery(state.addWebhook({ id: ids.webhookId }), { id, status: 'permanent_failure' });
+	return { ...room, ids, requests: speakr.requests };
+}
+
+async function seedSpecala(): Promise<Seeded> {
+	const { specala, ...room } = await openSpecala();
+	const [first, second] = specala.state.addTranscriptions(2);
+	return { ...room, ids: { transcriptionId: String(first?.id), second: String(second?.id) }, requests: specala.requests };
+}
+
+async function seedAssemblyAi(): Promise<Seeded> {
+	const { assemblyAi, ...room } = await openAssemblyAi();
+	const { id } = assemblyAi.state.addTranscript({ redactedAudio: 'ready' });
+	return { ...room, ids: { transcriptId: id }, requests: assemblyAi.requests };
+}
+
+const services: Array<[service: Service, resources: Resources, seed: () => Promise<Seeded>]> = [
+	[speakr, speakrResources, seedSpeakr],
+	[specala, specalaResources, seedSpecala],
+	[assemblyAi, assemblyAiResources, seedAssemblyAi],
+];
+
+/** What has to be known before the endpoint is asked. */
+const before: Record<string, string> = {
+	'Speakr speaker:assign': 'GET /recordings/11/speakers',
+	'Specala AI archive:export': 'GET /transcriptions',
+};
+
+const rows = services.flatMap(([nodeService, resources, seed]) =>
+	Object.entries(resources).flatMap(([resource, { operations, service = nodeService }]) =>
+		Object.entries(operations).map(([value, { endpoint, outsideApi }]) => ({
+			name: `${nodeService.displayName} ${resource}:${value}`,
+			operation: `${resource}:${value}` as const,
+			endpoint,
+			base: outsideApi ? '' : service.apiPath,
+			seed,
+		})),
+	),
+);
+
+test.each(rows)('$name sends $endpoint', async ({ name, operation, endpoint, base, seed }) => {
+	const { ids, run, close, requests } = await seed();
+	const located = Object.entries(ids).map(([each, id]) => [each, each === 'deliveryId' ? id : byId(id)] as const);
+	const lists = { recordingIds: ids.recordingId, transcriptionIds: Object.values(ids), tagIds: [ids.tagId] };
+	const items = [await itemWithFile(Buffer.from('ID3'))];
+	await run(operation, { ...parameters, ...lists, ...Object.fromEntries(located) }, { items });
+	const sent = requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '').replace(base, '')}`);
+	await close();
+	const values: Record<string, unknown> = { ...ids, format: 'srt' };
+	const due = endpoint.replace(/\{(\w+)\}/g, (_, placeholder: string) => String(values[placeholder]));
+	const first = before[name] ?? due;
+	expect(sent[0]).toBe(first);
+	expect(sent).toContain(due);
+});
