@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setup } from './setup.mjs';
 import { root, run } from './steps.mjs';
 
-/** Sets up what is missing, then hands over to the program that starts Speakr and n8n. */
+/** Installs what is missing, then starts the program that runs Speakr and n8n. */
 try {
 	await setup();
 	await run('build', 'npm', ['run', '--silent', 'build']);

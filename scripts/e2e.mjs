@@ -1,7 +1,7 @@
 import { setup } from './setup.mjs';
 import { run, runAll } from './steps.mjs';
 
-/** Whatever follows `npm run test:e2e --` goes to jest. */
+/** Arguments after `npm run test:e2e --` go to jest. */
 const jestArguments = process.argv.slice(2);
 
 await runAll('npm run test:e2e', [

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { setup } from './setup.mjs';
 import { root, run } from './steps.mjs';
 
-/** Whatever follows `npm run faults --` goes to the bench. */
+/** Arguments after `npm run faults --` go to the bench. */
 const benchArguments = process.argv.slice(2);
 
 await setup();
 await run('build', 'npm', ['run', '--silent', 'build']);
-// Nothing is said after the bench, whose last line may be JSON.
+// Print nothing after the bench: its last line may be JSON.
 const bench = ['--import', 'tsx', 'test/faults/main.ts', ...benchArguments];
 process.exitCode = spawnSync(process.execPath, bench, { cwd: root, stdio: 'inherit' }).status ?? 1;

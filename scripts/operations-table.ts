@@ -9,7 +9,7 @@ import type { Resources } from '../nodes/shared/operation';
 interface Page {
 	file: string;
 	resources: Resources;
-	/** Where the service's version matters: its name, and the first version that knows the operations without `since`. */
+	/** If the service's version matters: its name, and the version that has the operations without `since`. */
 	versions?: { of: string; first: string };
 }
 
@@ -24,7 +24,7 @@ const end = '<!-- /operations -->';
 
 const toRow = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
-/** One line for each operation: where it is found, what it sends, and since when the service knows it. */
+/** One row per operation: where to find it, what it sends, and which version of the service introduced it. */
 function toTable({ resources, versions }: Page): string {
 	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`] : [])];
 	const rows = Object.values(resources).flatMap(({ name: resource, operations }) =>
@@ -38,7 +38,7 @@ function toTable({ resources, versions }: Page): string {
 	return [header, header.map(() => '---'), ...rows].map(toRow).join('\n');
 }
 
-/** The pages as they are, and as the code says they should be. */
+/** Each page as written, and as it is due by the code. */
 export function documentation(): Array<{ file: string; written: string; due: string }> {
 	return pages.map((page) => {
 		const written = readFileSync(join(__dirname, '..', page.file), 'utf8');

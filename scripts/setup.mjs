@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, run, runAll } from './steps.mjs';
 
-/** Installs the development dependencies when they are missing or are not those of the lock file. */
+/** Installs the development dependencies if they are missing or differ from the lock file. */
 export async function setup() {
 	checkNode();
 	if (isInstalled()) return;
-	// Not `npm ci`: it refuses where a registry lacks optional packages for other platforms. `--no-save` keeps the lock as it is.
+	// `npm ci` fails if a registry lacks optional packages for other platforms. `--no-save` keeps the lock file unchanged.
 	const args = ['install', '--no-save', '--loglevel=error'];
 	await run('install the development dependencies', 'npm', args, { silent: true });
 }
@@ -15,11 +15,11 @@ export async function setup() {
 function checkNode() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major < 20 || (major === 20 && minor < 19)) {
-		throw new Error(`Node ${process.versions.node} is too old: Node 20.19 or newer is needed`);
+		throw new Error(`Node ${process.versions.node} is too old: Node 20.19 or later is required`);
 	}
 }
 
-/** npm writes what it has installed to a lock file inside node_modules, as its last act. */
+/** As its last step, npm writes what it installed to a lock file in node_modules. */
 function isInstalled() {
 	try {
 		const wanted = packagesOf('package-lock.json');

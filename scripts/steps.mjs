@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Runs a program of the project with its output shown; a failure becomes an error that names the step.
- * `silent` is for programs that say nothing for a long time: then the time is shown instead.
+ * Runs a program in the project's folder and shows its output. Throws an error that names the step if it fails.
+ * `silent` shows the elapsed time, for programs that print nothing for a long time.
  */
 export async function run(title, command, args, { silent = false } = {}) {
 	const started = Date.now();
@@ -26,7 +26,7 @@ export async function run(title, command, args, { silent = false } = {}) {
 
 export const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
-/** Runs the steps one after the other, stops at the first that fails, and says how it ended. */
+/** Runs the steps in order, stops at the first failure, and prints the result. */
 export async function runAll(name, steps) {
 	const started = Date.now();
 	try {

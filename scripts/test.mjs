@@ -1,7 +1,7 @@
 import { setup } from './setup.mjs';
 import { run, runAll } from './steps.mjs';
 
-/** Whatever follows `npm test --` goes to jest. */
+/** Arguments after `npm test --` go to jest. */
 const jestArguments = process.argv.slice(2);
 
 await runAll('npm test', [
