@@ -1,4 +1,4 @@
-import { matches, requestTo, type List } from '../shared/operation';
+import { matches, requestTo, type SearchList } from '../shared/operation';
 import { modelName, modelsEndpoint, modelsIn } from './chat';
 import { audioUrlOf, parseListed } from './records';
 import { readPage } from './transcripts/list';
@@ -17,7 +17,7 @@ export const lists = {
 			});
 		return { results: results.filter(({ name, value }) => matches(`${name} ${value}`, filter)), next };
 	},
-} satisfies Record<string, List>;
+} satisfies Record<string, SearchList>;
 
 /** The same, asked of the gateway. */
 export const gatewayLists = {
@@ -28,4 +28,4 @@ export const gatewayLists = {
 		});
 		return { results: models.filter(({ name }) => matches(name, filter)) };
 	},
-} satisfies Record<string, List>;
+} satisfies Record<string, SearchList>;

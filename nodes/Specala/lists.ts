@@ -1,5 +1,5 @@
 import type { Client } from '../shared/http';
-import { matches, type List, type ListPage } from '../shared/operation';
+import { matches, type SearchList, type SearchPage } from '../shared/operation';
 import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
 import { largestPage, listProjects, readTranscriptions } from './transcriptions/list';
@@ -10,7 +10,7 @@ const pagesAtOnce = 5;
 /** What the fields of the node let one choose from. */
 export const lists = {
 	async projects(client, filter) {
-		const results: ListPage['results'] = [];
+		const results: SearchPage['results'] = [];
 		for await (const project of listProjects(client)) {
 			if (matches(nameOf(project), filter)) results.push({ name: nameOf(project), value: String(project.id) });
 		}
@@ -27,7 +27,7 @@ export const lists = {
 			if (found.length > 0 || page === pagesAtOnce) return { results: found, next: String(offset) };
 		}
 	},
-} satisfies Record<string, List>;
+} satisfies Record<string, SearchList>;
 
 async function readChoices(client: Client, offset: number) {
 	const { entries } = await readTranscriptions(client, { sort: newestFirst, limit: largestPage, offset });

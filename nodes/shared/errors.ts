@@ -56,7 +56,7 @@ export class FailedTranscription extends ServiceFailure {}
 export class TooLarge extends ServiceFailure {}
 
 /** For `catch`: undefined in place of what the service does not know, or not any more. Throws what else it is given. */
-export function unlessUnknown(error: unknown): undefined {
+export function undefinedIfNotFound(error: unknown): undefined {
 	if (error instanceof ServiceFailure && error.status === 404) return undefined;
 	throw error;
 }

@@ -1,20 +1,20 @@
 /** Some of the items that come. `all` begins with `first`, and is read to its end before the next batch is asked for. */
-interface Batch<T> {
+interface StreamedBatch<T> {
 	first: T;
 	all: AsyncGenerator<T>;
 }
 
-interface Bounds<T> {
+interface BatchLimits<T> {
 	/** So many items in a batch at most. */
-	most: number;
+	maxItems: number;
 	/** What an item weighs. */
 	weigh(item: T): number;
 	/** So much do those of a batch weigh together at most; a single one may weigh more. */
-	heaviest: number;
+	maxWeight: number;
 }
 
 /** Items put together while they come, in their order. */
-export async function* inBatches<T>(items: AsyncGenerator<T>, { most, weigh, heaviest }: Bounds<T>): AsyncGenerator<Batch<T>> {
+export async function* inBatches<T>(items: AsyncGenerator<T>, { maxItems, weigh, maxWeight }: BatchLimits<T>): AsyncGenerator<StreamedBatch<T>> {
 	let next = await items.next();
 	async function* batch() {
 		let count = 0;
@@ -22,7 +22,7 @@ export async function* inBatches<T>(items: AsyncGenerator<T>, { most, weigh, hea
 		while (!next.done) {
 			count++;
 			weight += weigh(next.value);
-			if (count > 1 && (count > most || weight > heaviest)) return;
+			if (count > 1 && (count > maxItems || weight > maxWeight)) return;
 			yield next.value;
 			next = await items.next();
 		}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from './errors';
 
-const unexpected = (wanted: string) =>
+const unexpectedResponse = (wanted: string) =>
 	new ServiceFailure(`The answer holds no ${wanted}`, {
 		advice: 'The service may be of another version than this node knows',
 		final: true,
@@ -12,13 +12,13 @@ export const isObject = (value: unknown): value is IDataObject =>
 
 /** A JSON object out of an answer. Throws ServiceFailure for anything else. */
 export function asObject(value: unknown): IDataObject {
-	if (!isObject(value)) throw unexpected('JSON object');
+	if (!isObject(value)) throw unexpectedResponse('JSON object');
 	return value;
 }
 
 /** A list of JSON objects out of an answer. Throws ServiceFailure for anything else. */
 export function asObjects(value: unknown): IDataObject[] {
-	if (!Array.isArray(value)) throw unexpected('list');
+	if (!Array.isArray(value)) throw unexpectedResponse('list');
 	return value.map(asObject);
 }
 

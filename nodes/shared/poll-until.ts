@@ -4,11 +4,11 @@ interface Intervals {
 	/** Milliseconds before the second look. */
 	first: number;
 	/** Each interval is so many times the one before. */
-	growth: number;
+	factor: number;
 	/** Milliseconds that no interval exceeds. */
-	longest: number;
+	maxInterval: number;
 	/** Milliseconds after which waiting ends. */
-	maximum: number;
+	timeout: number;
 }
 
 /**
@@ -17,11 +17,11 @@ interface Intervals {
  */
 export async function pollUntil<T>(
 	look: () => Promise<T | undefined>,
-	{ first, growth, longest, maximum }: Intervals,
+	{ first, factor, maxInterval, timeout }: Intervals,
 	signal?: AbortSignal,
 ): Promise<T | undefined> {
-	const end = Date.now() + maximum;
-	for (let interval = first; ; interval = Math.min(interval * growth, longest)) {
+	const end = Date.now() + timeout;
+	for (let interval = first; ; interval = Math.min(interval * factor, maxInterval)) {
 		const found = await look();
 		if (found !== undefined) return found;
 		const left = end - Date.now();

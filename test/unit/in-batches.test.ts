@@ -4,9 +4,9 @@ async function* each(weights: number[]) {
 	yield* weights;
 }
 
-async function batched(weights: number[], most: number, heaviest: number): Promise<number[][]> {
+async function batched(weights: number[], maxItems: number, maxWeight: number): Promise<number[][]> {
 	const batches: number[][] = [];
-	for await (const { first, all } of inBatches(each(weights), { most, weigh: (weight) => weight, heaviest })) {
+	for await (const { first, all } of inBatches(each(weights), { maxItems, weigh: (weight) => weight, maxWeight })) {
 		const batch: number[] = [];
 		for await (const weight of all) batch.push(weight);
 		expect(batch[0]).toBe(first);

@@ -3,7 +3,7 @@ import { pollUntil } from '../../nodes/shared/poll-until';
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
 afterEach(() => jest.useRealTimers());
 
-const intervals = { first: 1_000, growth: 2, longest: 5_000, maximum: 60_000 };
+const intervals = { first: 1_000, factor: 2, maxInterval: 5_000, timeout: 60_000 };
 
 /** Notes when it is looked, and finds something at the given look. */
 function looking(foundAt = Infinity) {
@@ -31,7 +31,7 @@ test('intervals grow up to the longest', async () => {
 
 test('it ends with a last look when the maximum is over', async () => {
 	const { times, look } = looking();
-	const found = pollUntil(look, { ...intervals, maximum: 4_000 });
+	const found = pollUntil(look, { ...intervals, timeout: 4_000 });
 	await jest.advanceTimersByTimeAsync(10_000);
 	await expect(found).resolves.toBeUndefined();
 	expect(times).toEqual([0, 1_000, 3_000, 4_000]);

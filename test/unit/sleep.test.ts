@@ -25,7 +25,7 @@ test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 	[
 		'look again and again',
 		async (signal) => {
-			const intervals = { first: 10_000, growth: 1, longest: 10_000, maximum: 60_000 };
+			const intervals = { first: 10_000, factor: 1, maxInterval: 10_000, timeout: 60_000 };
 			await pollUntil(async () => await Promise.resolve(undefined), intervals, signal);
 		},
 	],

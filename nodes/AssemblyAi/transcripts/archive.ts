@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { oneByOne, Unfinished, walkFromNewest, type Content, type Entry, type Source } from '../../shared/archive';
+import { oneRequestEach, Unfinished, walkFromNewest, type Content, type Entry, type ArchiveSource } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import { percentDecoded, type Client } from '../../shared/http';
 import { pick } from '../../shared/json';
@@ -34,7 +34,7 @@ function toEntry(entry: IDataObject): Entry {
 }
 
 /** The transcripts of the last 90 days, in a format. Only these are listed. */
-export function assemblyAiArchive(client: Client, range: CreatedRange, format: string): Source {
+export function assemblyAiArchive(client: Client, range: CreatedRange, format: string): ArchiveSource {
 	return {
 		walk: (cursor) =>
 			walkFromNewest(
@@ -50,12 +50,12 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 				cursor,
 			),
 		// Whether it is finished shows when it is fetched.
-		async *again(waiting) {
+		async *refresh(waiting) {
 			for (const { created, ...entry } of waiting) {
 				yield { ...entry, created, date: created, state: 'finished', about: { status: 'completed', created } };
 			}
 		},
-		fetch: oneByOne(async (entry) => await readContent(client, entry, format)),
+		fetch: oneRequestEach(async (entry) => await readContent(client, entry, format)),
 	};
 }
 

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../shared/errors';
 import { resumable, saveDownload } from '../../shared/files';
-import { fetchOpenly, type Client, type Request } from '../../shared/http';
+import { fetchWithoutCredential, type Client, type Request } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { collection, ItemWithFile, number, outputField, unsent, type Call, type Values } from '../../shared/operation';
 import { transcriptId } from '../fields';
@@ -54,7 +54,7 @@ export async function getRedactedAudio({
 	// A signature is good for half an hour, so each time there is a new one.
 	const open = async (headers: Record<string, string>) => {
 		const url = (await find()) ?? known;
-		return await fetchOpenly(context, { url, headers, timeout: downloadTimeout }).catch(() => {
+		return await fetchWithoutCredential(context, { url, headers, timeout: downloadTimeout }).catch(() => {
 			throw new ServiceFailure('The redacted audio could not be downloaded from AssemblyAI', {
 				advice: 'It is available for 24 hours. Run the workflow again.',
 			});

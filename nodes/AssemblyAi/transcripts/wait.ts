@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { boolean, choice, collection, maximumWait, shownWhen, unsent, usualWait } from '../../shared/operation';
+import { boolean, choice, collection, maximumWait, shownWhen, unsent, defaultMaximumWait } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
 import type { TranscriptRecord } from '../records';
 import { fetchTranscript, unlessFailed } from './fetch';
@@ -31,7 +31,7 @@ interface WaitOptions {
 
 /** Looks until `look` returns something; undefined after that many minutes. Most recordings are done within 45 seconds. */
 export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number): Promise<T | undefined> =>
-	await pollUntil(look, { first: 1_000, growth: 1.4, longest: 15_000, maximum: minutes * 60_000 }, client.signal);
+	await pollUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000 }, client.signal);
 
 /**
  * Waits until the transcript is completed or failed, and returns it with the seconds that this took. Throws ServiceFailure
@@ -40,7 +40,7 @@ export const pollFor = async <T>(client: Client, look: () => Promise<T | undefin
 export async function waitUntilDone(
 	client: Client,
 	id: string,
-	{ maximumWait: minutes = usualWait, onFailure }: WaitOptions,
+	{ maximumWait: minutes = defaultMaximumWait, onFailure }: WaitOptions,
 ): Promise<{ transcript: TranscriptRecord; waited: number }> {
 	const begun = Date.now();
 	const look = async () => {

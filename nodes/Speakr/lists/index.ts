@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { asObjects, objectsAt } from '../../shared/json';
-import { matches, requestTo, type List } from '../../shared/operation';
+import { matches, requestTo, type SearchList } from '../../shared/operation';
 import { foldersOff, hasFolders, readFolders } from './folders';
 import { readTags } from './tags';
 import { recordingsEndpoint } from '../recordings/list';
@@ -62,7 +62,7 @@ export const lists = {
 				.filter(({ name }) => matches(name, filter)),
 		};
 	},
-} satisfies Record<string, List>;
+} satisfies Record<string, SearchList>;
 
 /** Those of a list whose names fit. */
 const fitting = (things: IDataObject[], filter: string) =>

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { oneByOne, walkFromMoment, type Content, type Entry, type Source } from '../../shared/archive';
+import { oneRequestEach, walkFromMoment, type Content, type Entry, type ArchiveSource } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
@@ -27,7 +27,7 @@ function toEntry(recording: IDataObject): Entry {
 }
 
 /** The recordings that match a query of Speakr, with contents in a format. */
-export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, format: string): Source {
+export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, format: string): ArchiveSource {
 	const list = async (more: Query) => {
 		const ascending = { sort_by: 'created_at', sort_order: 'asc', per_page: largestPage };
 		const { entries } = await readPage(client, { ...query, ...ascending, ...more });
@@ -41,11 +41,11 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 				largestPage,
 				cursor,
 			),
-		async *again(entries) {
+		async *refresh(entries) {
 			// Found by its moment: a request for the recording itself would count against the limit that texts need.
 			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).map(toEntry);
 		},
-		fetch: oneByOne(async (entry) =>
+		fetch: oneRequestEach(async (entry) =>
 			await (format === 'template' ? readTexts(client, entry) : readCommon(client, entry)).catch(unlessProxy),
 		),
 		async audio({ id, about }) {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { resumable, saveDownload } from '../../shared/files';
-import { fetchOpenly, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
+import { fetchWithoutCredential, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
 import { ItemWithFile, requestTo } from '../../shared/operation';
 import { isLoginRedirect, speakr } from '../api';
 
@@ -44,7 +44,7 @@ async function openAudio(context: IExecuteFunctions, client: Client, request: Re
 	if (answer.status !== 302) return answer;
 	if (isLoginRedirect(answer)) throw speakr.failure({ ...answer, body: '' });
 	const { location = '' } = answer.headers;
-	return await fetchOpenly(context, { url: location, headers: request.headers, timeout }).catch(() => {
+	return await fetchWithoutCredential(context, { url: location, headers: request.headers, timeout }).catch(() => {
 		throw new ServiceFailure('The storage behind Speakr did not hand out the audio', {
 			advice: 'Check that n8n reaches the S3 storage that Speakr is set up with',
 		});

@@ -10,7 +10,7 @@ import {
 	requestTo,
 	shownWhen,
 	unsent,
-	usualWait,
+	defaultMaximumWait,
 	type Call,
 	type Values,
 } from '../../shared/operation';
@@ -73,13 +73,13 @@ const settled = ['COMPLETED', 'FAILED'];
 export async function waitUntilProcessed(
 	client: Client,
 	recordingId: number,
-	{ maximumWait: minutes = usualWait, onFailure }: { maximumWait?: number; onFailure?: 'continue' | 'error' },
+	{ maximumWait: minutes = defaultMaximumWait, onFailure }: { maximumWait?: number; onFailure?: 'continue' | 'error' },
 ): Promise<IDataObject> {
 	const look = async () => {
 		const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
 		return settled.includes(String(status)) ? status : undefined;
 	};
-	const intervals = { first: 1_000, growth: 1.5, longest: 30_000, maximum: minutes * 60_000 };
+	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000 };
 	const status = await pollUntil(look, intervals, client.signal);
 	if (status === undefined) {
 		throw new ServiceFailure(`Recording ${recordingId} is not processed after ${minutes} minutes`, {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { unlessUnknown } from '../../shared/errors';
+import { undefinedIfNotFound } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, type Found, type Sighting, type Source } from '../../shared/poll';
@@ -67,7 +67,7 @@ export const recordingsOf = (client: Client): Source<IDataObject> => ({
 });
 
 const existing = async (client: Client, path: string): Promise<IDataObject | undefined> =>
-	await client.json({ method: 'GET', path }).then(asObject, unlessUnknown);
+	await client.json({ method: 'GET', path }).then(asObject, undefinedIfNotFound);
 
 /** The event that Speakr's webhook would have sent for what was found; undefined when the recording is gone. */
 export async function toEvent(client: Client, { event, sighting }: Found<IDataObject>): Promise<Delivery | undefined> {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mostFailures, oneByOne, walkByOffset, type Content, type Entry, type Fetch, type Source } from '../../shared/archive';
-import { asFailure, ServiceFailure, unlessUnknown } from '../../shared/errors';
+import { maxConsecutiveFailures, oneRequestEach, walkByOffset, type Content, type Entry, type Fetch, type ArchiveSource } from '../../shared/archive';
+import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
@@ -27,7 +27,7 @@ const isOwn = (format: string): format is Format => Object.hasOwn(formats, forma
 export const transcriptionEndpoint = 'GET /transcriptions/{transcriptionId}';
 
 /** The transcriptions that match a query of Specala, with contents in a format. */
-export function specalaArchive(client: Client, query: Query, format: string): Source {
+export function specalaArchive(client: Client, query: Query, format: string): ArchiveSource {
 	const read = async (transcriptionId: string) =>
 		asObject(await client.json(requestTo(transcriptionEndpoint, { transcriptionId })));
 	return {
@@ -41,25 +41,25 @@ export function specalaArchive(client: Client, query: Query, format: string): So
 				largestPage,
 				cursor,
 			),
-		async *again(waiting) {
+		async *refresh(waiting) {
 			let failures = 0;
 			for (const entry of waiting) {
 				const { id, created } = entry;
-				const found = await read(id).catch(unlessUnknown).catch(asFailure);
+				const found = await read(id).catch(undefinedIfNotFound).catch(asFailure);
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
-				if (found instanceof ServiceFailure && failures === mostFailures) throw found;
+				if (found instanceof ServiceFailure && failures === maxConsecutiveFailures) throw found;
 				// One that Specala fails at must not end every run: whether it can be had shows when it is fetched.
 				if (found instanceof ServiceFailure) yield { ...entry, date: created };
 				else if (found) yield { ...toEntry(found), id, created };
 			}
 		},
-		fetch: isOwn(format) ? inBatches(client, format) : oneByOne(async (entry) => await readCommon(read, entry)),
+		fetch: isOwn(format) ? inBatches(client, format) : oneRequestEach(async (entry) => await readCommon(read, entry)),
 	};
 }
 
 /** A hundred in each request. */
 const inBatches = (client: Client, format: Format): Fetch => ({
-	most: batchSize,
+	batchSize,
 	async many(entries) {
 		const wanted = entries.map(({ id, title }) => ({ id, title: title ?? undefined }));
 		const exported = await exportBatch(client, wanted, format, `${wanted[0]?.id} and those after it`);

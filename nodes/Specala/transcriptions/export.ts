@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { ServiceFailure, toError, TooLarge } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { requestTo } from '../../shared/operation';
-import { DamagedArchive, unzip, type Bounds, type UnzippedFile } from '../../shared/zip';
+import { DamagedZip, unzip, type UnzipLimits, type UnzippedFile } from '../../shared/zip';
 import { specala } from '../api';
 import type { Format } from '../fields';
 import { matchFiles, type Wanted } from '../guesses';
@@ -19,7 +19,7 @@ const timeout = 300_000;
 /** Bytes. Texts are far smaller; beyond this something is wrong. */
 const largestFile = 32 * 1024 ** 2;
 const largestArchive = 128 * 1024 ** 2;
-const bounds: Bounds = { entries: 1_000, entrySize: largestFile, totalSize: 256 * 1024 ** 2 };
+const bounds: UnzipLimits = { entries: 1_000, entrySize: largestFile, totalSize: 256 * 1024 ** 2 };
 
 /** A ZIP that Specala made, and the files in it. */
 export interface Zip {
@@ -81,20 +81,20 @@ async function fetchArchive(client: Client, wanted: Wanted[], format: Format, na
 		});
 	});
 	const files = await unzipAll(body);
-	if (!(files instanceof DamagedArchive)) return { bytes: body, files };
+	if (!(files instanceof DamagedZip)) return { bytes: body, files };
 	throw new ServiceFailure(`The ZIP of ${name} is damaged: ${files.message}`, {
 		advice: `Run the workflow again. If that does not help, export these alone: ${ids.join(', ')}`,
 		final: true,
 	});
 }
 
-async function unzipAll(archive: Buffer): Promise<UnzippedFile[] | DamagedArchive> {
+async function unzipAll(archive: Buffer): Promise<UnzippedFile[] | DamagedZip> {
 	const files: UnzippedFile[] = [];
 	try {
 		for await (const file of unzip(archive, bounds)) files.push(file);
 		return files;
 	} catch (error) {
-		return error instanceof DamagedArchive ? error : new DamagedArchive(String(error));
+		return error instanceof DamagedZip ? error : new DamagedZip(String(error));
 	}
 }
 

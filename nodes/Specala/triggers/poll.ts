@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { unlessUnknown } from '../../shared/errors';
+import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { choices, collection, ItemWithFile, onTheWire, outputField, readTriggerFields, shownWhen, type Values } from '../../shared/operation';
@@ -90,7 +90,7 @@ function transcriptionsOf(client: Client, query: Query): Source<IDataObject> {
 		},
 		look: async (id) => {
 			const path = `/transcriptions/${id}`;
-			const entry = await client.json({ method: 'GET', path }).catch(unlessUnknown);
+			const entry = await client.json({ method: 'GET', path }).catch(undefinedIfNotFound);
 			return entry === undefined ? undefined : toSighting(asObject(entry));
 		},
 	};
@@ -119,5 +119,5 @@ async function withContent(context: IPollFunctions, client: Client, entry: IData
 		const all = { ...entry, ...full, ...json };
 		return binary ? new ItemWithFile(all, binary) : all;
 	};
-	return await fetched().catch(unlessUnknown);
+	return await fetched().catch(undefinedIfNotFound);
 }

@@ -1,9 +1,9 @@
 import type { Clock } from './patient-client';
-import { mostWaiting, type Place, type Waiting } from './position';
-import { keyOf, type Content, type Cursor, type Entry, type Source, type StoredFile } from './source';
+import { maxWaiting, type Position, type WaitingEntry } from './position';
+import { markKey, type Content, type Cursor, type Entry, type ArchiveSource, type StoredFile } from './source';
 
 /** What became of an entry that an export is about. */
-export type Outcome = { entry: Entry } & (
+export type EntryOutcome = { entry: Entry } & (
 	/** `noAudio`: why the audio that was wanted is not there. */
 	| { is: 'content'; content: Content; text: string; audio?: StoredFile; noAudio?: string }
 	| { is: 'unfinished' | 'gone' }
@@ -23,18 +23,18 @@ export interface Stop {
 
 export interface Plan {
 	/** So many transcripts at most in this run. */
-	most: number;
+	maxTranscripts: number;
 	/** Milliseconds since 1970: nothing more is begun after it. */
 	deadline: number;
 	/** Requests to keep under way. */
 	concurrency: number;
 	/** Whether an entry that the service lists is one for the export. */
-	wants(entry: Entry): boolean;
+	matches(entry: Entry): boolean;
 	/** A content in the format of the export. Throws InvalidInput where it cannot be written so. */
-	write(content: Content): string;
+	render(content: Content): string;
 	withAudio: boolean;
 	/** Whether what waits is left for another execution. */
-	leavesWaiting: boolean;
+	skipsWaiting: boolean;
 }
 
 /** What a run comes to, one after the other. */
@@ -43,23 +43,23 @@ export interface Candidate {
 	cursor?: Cursor;
 	entry?: Entry;
 	/** What is known of it without asking; `wanted` has to be fetched. */
-	state: 'wanted' | 'unwanted' | Outcome;
+	state: 'wanted' | 'unwanted' | EntryOutcome;
 	/** Entries of the walk that it stands for. */
 	listed: number;
 }
 
 /** First what had been waiting, then what the walk comes to. */
-async function* candidates(source: Source, { waiting, cursor }: Place, { wants, leavesWaiting }: Plan): AsyncGenerator<Candidate> {
+async function* candidates(source: ArchiveSource, { waiting, cursor }: Position, { matches, skipsWaiting }: Plan): AsyncGenerator<Candidate> {
 	const stateOf = (entry: Entry): Candidate['state'] => {
 		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
-		if (!wants(entry)) return 'unwanted';
+		if (!matches(entry)) return 'unwanted';
 		if (entry.state === 'finished') return 'wanted';
 		return { entry, is: 'failed', reason: entry.reason ?? 'It was not transcribed', again: false };
 	};
-	const missing = leavesWaiting ? new Map<string, Waiting>() : new Map(waiting);
+	const missing = skipsWaiting ? new Map<string, WaitingEntry>() : new Map(waiting);
 	if (missing.size > 0) {
-		for await (const entry of source.again([...missing.values()].map((each) => each.entry))) {
-			if (missing.delete(keyOf(entry))) yield { entry, state: stateOf(entry), listed: 0 };
+		for await (const entry of source.refresh([...missing.values()].map((each) => each.entry))) {
+			if (missing.delete(markKey(entry))) yield { entry, state: stateOf(entry), listed: 0 };
 		}
 	}
 	for (const { entry } of missing.values()) yield { entry, state: { entry, is: 'gone' }, listed: 0 };
@@ -76,27 +76,27 @@ interface Chunk {
 
 /** Candidates put together so that one request fetches those wanted in a chunk, up to where the run has to stop. */
 export async function* chunksOf(
-	source: Source,
-	place: Place,
+	source: ArchiveSource,
+	position: Position,
 	plan: Plan,
 	clock: Clock,
 	stopFor: (error: unknown) => Stop,
 ): AsyncGenerator<Chunk> {
 	let taken = 0;
-	let waiting = place.waiting.size;
+	let waiting = position.waiting.size;
 	const stopBefore = ({ state, cursor }: Candidate): Stop | undefined => {
-		if (state === 'wanted' && ++taken > plan.most) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
+		if (state === 'wanted' && ++taken > plan.maxTranscripts) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
 		const isLater = cursor && typeof state === 'object' && state.is === 'unfinished';
-		if (isLater && ++waiting > mostWaiting) return tooManyWaiting;
+		if (isLater && ++waiting > maxWaiting) return tooManyWaiting;
 		return clock.now() > plan.deadline ? { why: 'time', reason: "'Maximum Duration' is over" } : undefined;
 	};
 	/** What failed together is tried in smaller parts the next time: one that always fails must not take others with it. */
 	const sizeFor = ({ entry, cursor }: Candidate) => {
-		const tries = entry && !cursor ? (place.waiting.get(keyOf(entry))?.tries ?? 0) : 0;
-		return Math.max(1, Math.floor(source.fetch.most / 5 ** tries));
+		const tries = entry && !cursor ? (position.waiting.get(markKey(entry))?.tries ?? 0) : 0;
+		return Math.max(1, Math.floor(source.fetch.batchSize / 5 ** tries));
 	};
-	let chunk = newChunk(source.fetch.most);
-	const coming = candidates(source, place, plan);
+	let chunk = createChunk(source.fetch.batchSize);
+	const coming = candidates(source, position, plan);
 	for (;;) {
 		const next = await coming.next().catch((error: unknown) => ({ stop: stopFor(error) }));
 		if ('stop' in next) return yield { ...chunk, stop: next.stop };
@@ -107,17 +107,17 @@ export async function* chunksOf(
 		const size = candidate.state === 'wanted' ? sizeFor(candidate) : chunk.size;
 		if (size !== chunk.size) {
 			yield chunk;
-			chunk = newChunk(size);
+			chunk = createChunk(size);
 		}
 		chunk.add(candidate);
 		if (!chunk.isFull()) continue;
 		yield chunk;
-		chunk = newChunk(size);
+		chunk = createChunk(size);
 	}
 }
 
 /** A chunk that is to have `size` wanted ones. */
-function newChunk(size: number) {
+function createChunk(size: number) {
 	const candidates: Candidate[] = [];
 	let wanted = 0;
 	return {
@@ -140,5 +140,5 @@ const isPassed = ({ state, cursor }: Candidate) => state === 'unwanted' && curso
 
 export const tooManyWaiting: Stop = {
 	why: 'waiting',
-	reason: `${mostWaiting} transcripts are not finished or could not be fetched: they come first in the next run`,
+	reason: `${maxWaiting} transcripts are not finished or could not be fetched: they come first in the next run`,
 };

@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../http';
 import type { Plan } from './chunks';
 import type { Clock } from './patient-client';
-import type { Place } from './position';
-import type { Limit, Source } from './source';
+import type { Position } from './position';
+import type { Limit, ArchiveSource } from './source';
 
 /** Counts what a run would export, and says how long that would take; only lists are read. */
 export async function estimate(
-	source: Source,
-	{ waiting, cursor }: Place,
-	{ wants, concurrency, withAudio }: Plan,
+	source: ArchiveSource,
+	{ waiting, cursor }: Position,
+	{ matches, concurrency, withAudio }: Plan,
 	client: Client,
 	limits: readonly Limit[],
 	clock: Clock,
@@ -21,12 +21,12 @@ export async function estimate(
 		if (!entry) continue;
 		counts.listed++;
 		if (entry.state === 'unfinished') counts.unfinished++;
-		else if (!wants(entry)) continue;
+		else if (!matches(entry)) continue;
 		else if (entry.state === 'failed') counts.failed++;
 		else counts.matched++;
 	}
 	const listRequests = client.sent - sentBefore;
-	const fetchRequests = Math.ceil(counts.matched / source.fetch.most);
+	const fetchRequests = Math.ceil(counts.matched / source.fetch.batchSize);
 	// Limits count each kind of request for itself where they are strict, and all of them together in the worst case.
 	const atTheLimit = Math.max(0, ...limits.map(({ requests, seconds }) => Math.floor((fetchRequests - 1) / requests) * seconds));
 	const each = (clock.now() - startedAt) / 1000 / Math.max(1, listRequests);

@@ -2,7 +2,7 @@ import { ItemWithFile, operation, type Fields } from '../operation';
 import type { Operation, Outcome } from '../operation/operation';
 import { exportFields } from './fields';
 import { runExport, type Archive } from './run';
-import { newWishes } from './same-export';
+import { distinctExports } from './same-export';
 
 /** Hands on a whole archive, transcript by transcript, with an account of the run as its last item. */
 export function archiveExport<F extends Fields>(archive: Archive<F>): Operation {
@@ -16,7 +16,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		endpoint,
 		fields,
 		async runAll(calls) {
-			const isNew = newWishes(filters);
+			const isNew = distinctExports(filters);
 			const outcomes: Outcome[] = [];
 			const keeps: Array<() => void> = [];
 			for (const call of calls) {
@@ -27,7 +27,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 					if (keep) keeps.push(keep);
 				} catch (error) {
 					outcomes.push({ itemIndex, error });
-					// Then nothing is handed on, so no place may move.
+					// Then nothing is handed on, so no position may move.
 					if (!context.continueOnFail() || client.signal?.aborted) return outcomes;
 				}
 			}

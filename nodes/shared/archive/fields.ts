@@ -34,15 +34,15 @@ const scopes = {
 	},
 };
 
-const outputs = {
+const outputModes = {
 	fields: { name: 'Fields Only', description: "An item for each transcript with its text, or its JSON, in 'transcript'" },
 	files: { name: 'Files', description: 'An item for each transcript with its file' },
 	zip: { name: 'ZIP Files', description: 'An item for each batch, with its files in one ZIP' },
 };
 
 /** Minutes. */
-export const usualDuration = 30;
-export const usualTranscriptsPerZip = 100;
+export const defaultMaximumDuration = 30;
+export const defaultTranscriptsPerZip = 100;
 
 const options = {
 	audio: boolean('With Audio', {
@@ -57,15 +57,15 @@ const options = {
 			'Pattern with {date}, {time}, {title} and {id}. The ID is added at the end unless the pattern begins or ends with it, so that no two files have the same name.',
 	}),
 	maximumDuration: number('Maximum Duration', {
-		value: usualDuration,
+		value: defaultMaximumDuration,
 		min: 1,
-		description: 'Minutes after which the run stops and keeps its place; it waits for a limit only within them',
+		description: 'Minutes after which the run stops and keeps its position; it waits for a limit only within them',
 	}),
 	maximumTranscripts: number('Maximum Transcripts', {
 		value: 500,
 		min: 1,
 		description:
-			"Transcripts after which the run stops and keeps its place: for a loop, and for the next execution unless 'Transcripts' is 'All'. Without it their number has no limit.",
+			"Transcripts after which the run stops and keeps its position: for a loop, and for the next execution unless 'Transcripts' is 'All'. Without it their number has no limit.",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
@@ -76,16 +76,16 @@ const options = {
 		description: "Where to go on: the 'resumeToken' of an earlier manifest, which is the last item of an export. It comes before what the last run kept.",
 	}),
 	transcriptsPerZip: number('Transcripts per ZIP', {
-		value: usualTranscriptsPerZip,
+		value: defaultTranscriptsPerZip,
 		min: 1,
 		max: 10_000,
 		description: "Transcripts in each ZIP file, which has the name of the first; for 'ZIP Files' only",
 	}),
 };
 
-type Offered = Omit<typeof options, 'audio'> & { audio?: (typeof options)['audio'] };
+type OfferedOptions = Omit<typeof options, 'audio'> & { audio?: (typeof options)['audio'] };
 
-function offered(hasAudio: boolean): Offered {
+function offeredOptions(hasAudio: boolean): OfferedOptions {
 	const { audio, ...others } = options;
 	return hasAudio ? { audio, ...others } : others;
 }
@@ -100,8 +100,8 @@ export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFo
 		}),
 	),
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),
-	output: unsent(choice('Output', outputs, { value: 'files' })),
+	output: unsent(choice('Output', outputModes, { value: 'files' })),
 	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
 	filters: collection('Filters', { ...filters, ...commonFilters(aboutTitles) }),
-	options: unsent(collection('Options', offered(hasAudio))),
+	options: unsent(collection('Options', offeredOptions(hasAudio))),
 });

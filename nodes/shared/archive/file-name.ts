@@ -16,7 +16,7 @@ export const defaultPattern = '{date} {title}';
 const momentOf = ({ date, created }: Entry) => date ?? created;
 
 /** Bytes that a file name may have on the common file systems. */
-const longestName = 255;
+const maxNameBytes = 255;
 
 /** Two ids must not become one where a system takes upper and lower case for the same, or changes a character. */
 const safeId = (id: string) =>
@@ -27,7 +27,7 @@ const safeId = (id: string) =>
  * other's: its id stands at the beginning or at the end, whatever the pattern; an empty one is the preset. Throws
  * InvalidInput for a pattern with placeholders that there are none of.
  */
-export function namer(given = ''): (entry: Entry, extension: string) => string {
+export function fileNamer(given = ''): (entry: Entry, extension: string) => string {
 	const pattern = given.trim() === '' ? defaultPattern : given;
 	for (const [, name = ''] of pattern.matchAll(/\{([^{}]*)\}/g)) {
 		if (Object.hasOwn(placeholders, name)) continue;
@@ -44,8 +44,8 @@ export function namer(given = ''): (entry: Entry, extension: string) => string {
 		text.replace(/\{(\w+)\}/g, (whole, name: string) => placeholders[name]?.(entry) ?? whole);
 	return (entry, extension) => {
 		const [before, after] = [fill(head, entry), fill(tail, entry)];
-		const room = longestName - Buffer.byteLength(`${before}${after}.${extension}`);
-		const words = shortened(safe(fill(middle, entry)), room) || '_';
+		const room = maxNameBytes - Buffer.byteLength(`${before}${after}.${extension}`);
+		const words = truncated(safe(fill(middle, entry)), room) || '_';
 		return `${before}${words}${after}.${extension}`;
 	};
 }
@@ -55,7 +55,7 @@ const safe = (text: string) =>
 	filenamify(Buffer.from(text).toString(), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');
 
 /** Cut to so many bytes between two characters as people see them. */
-function shortened(text: string, bytes: number): string {
+function truncated(text: string, bytes: number): string {
 	if (Buffer.byteLength(text) <= bytes) return text;
 	let kept = '';
 	let length = 0;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome } from './chunks';
+import type { EntryOutcome } from './chunks';
 import type { Progress } from './process';
 
 /** A file that was handed on. */
@@ -25,7 +25,7 @@ export interface Tally {
 export const emptyTally = (): Tally => ({ exported: 0, gone: 0, unfinished: 0, failed: [], withoutAudio: [], files: [] });
 
 /** Writes down what became of an entry; what was exported is counted once its file is handed on. */
-export function note(tally: Tally, outcome: Outcome) {
+export function addToTally(tally: Tally, outcome: EntryOutcome) {
 	const { entry } = outcome;
 	if (outcome.is === 'gone') tally.gone++;
 	if (outcome.is === 'unfinished') tally.unfinished++;
@@ -35,7 +35,7 @@ export function note(tally: Tally, outcome: Outcome) {
 }
 
 /** What does not add up, or undefined when everything does. */
-function difference({ matched }: Progress, { exported, gone, unfinished, failed, files }: Tally): string | undefined {
+function discrepancy({ matched }: Progress, { exported, gone, unfinished, failed, files }: Tally): string | undefined {
 	const accounted = exported + gone + unfinished + failed.length;
 	if (accounted !== matched) return `${matched} transcripts came up, but ${accounted} are accounted for`;
 	const names = new Set(files.map(({ name }) => name.toLowerCase()));
@@ -43,7 +43,7 @@ function difference({ matched }: Progress, { exported, gone, unfinished, failed,
 	return undefined;
 }
 
-interface Run {
+interface RunSummary {
 	/** Milliseconds since 1970. */
 	startedAt: number;
 	endedAt: number;
@@ -56,18 +56,18 @@ interface Run {
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** The account of a run: what it had, what it had not and why, and how to go on. */
-export function toManifest(progress: Progress, tally: Tally, run: Run): IDataObject {
-	const { listed, matched, place, stop } = progress;
+export function toManifest(progress: Progress, tally: Tally, run: RunSummary): IDataObject {
+	const { listed, matched, position, stop } = progress;
 	const { exported, gone, unfinished, failed, withoutAudio, files } = tally;
-	const wrong = difference(progress, tally);
+	const wrong = discrepancy(progress, tally);
 	return {
 		type: 'manifest',
-		complete: place.complete,
+		complete: position.complete,
 		more: run.more,
 		...(stop && { stoppedBy: stop.why, stopReason: stop.reason }),
 		continueAfter: stop?.continueAfter === undefined ? null : iso(stop.continueAfter),
 		resumeToken: run.resumeToken,
-		counts: { listed, matched, exported, unfinished, failed: failed.length, gone, waiting: place.waiting.size },
+		counts: { listed, matched, exported, unfinished, failed: failed.length, gone, waiting: position.waiting.size },
 		addsUp: wrong === undefined,
 		...(wrong !== undefined && { difference: wrong }),
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -3,14 +3,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { streamOf } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
-import type { Outcome } from './chunks';
+import type { EntryOutcome } from './chunks';
 import type { TranscriptFormat } from '../transcript';
-import { note, type FileRecord, type Tally } from './manifest';
+import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
 import type { Entry, StoredFile } from './source';
 import type { ZipFile } from '../zip/write';
 
-export interface Delivery {
+export interface OutputSettings {
 	context: IExecuteFunctions;
 	format: TranscriptFormat;
 	/** Binary field of the files. */
@@ -20,8 +20,8 @@ export interface Delivery {
 	tally: Tally;
 }
 
-type Item = IDataObject | ItemWithFile;
-type Exported = Extract<Outcome, { is: 'content' }>;
+type OutputItem = IDataObject | ItemWithFile;
+type Exported = Extract<EntryOutcome, { is: 'content' }>;
 
 /** What an item says of its transcript. */
 const aboutOf = ({ entry, content }: Exported): IDataObject => {
@@ -31,9 +31,9 @@ const aboutOf = ({ entry, content }: Exported): IDataObject => {
 };
 
 /** Those that have a text, the others noted. */
-async function* exported(outcomes: AsyncIterable<Outcome>, tally: Tally): AsyncGenerator<Exported> {
+async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): AsyncGenerator<Exported> {
 	for await (const outcome of outcomes) {
-		note(tally, outcome);
+		addToTally(tally, outcome);
 		if (outcome.is !== 'content') continue;
 		tally.exported++;
 		yield outcome;
@@ -41,7 +41,7 @@ async function* exported(outcomes: AsyncIterable<Outcome>, tally: Tally): AsyncG
 }
 
 /** An item for each transcript, with its text in a field, or as an object where the format is JSON. */
-export async function* asFields(outcomes: AsyncIterable<Outcome>, { format, tally }: Delivery): AsyncGenerator<Item> {
+export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, { format, tally }: OutputSettings): AsyncGenerator<OutputItem> {
 	for await (const each of exported(outcomes, tally)) {
 		const { content, text } = each;
 		const transcript = format.extension === 'json' && 'segments' in content ? { ...content } : text;
@@ -53,7 +53,7 @@ export async function* asFields(outcomes: AsyncIterable<Outcome>, { format, tall
 export const audioField = 'audio';
 
 /** An item for each transcript, with its file, and its audio where it has one. */
-export async function* asFiles(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
+export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, delivery: OutputSettings): AsyncGenerator<OutputItem> {
 	const { context, format, property, tally, name } = delivery;
 	for await (const each of exported(outcomes, tally)) {
 		const { entry, text, audio } = each;
@@ -62,7 +62,7 @@ export async function* asFiles(outcomes: AsyncIterable<Outcome>, delivery: Deliv
 		const binary = { [property]: await context.helpers.prepareBinaryData(content, record.name, format.mimeType) };
 		tally.files.push(record);
 		if (audio) {
-			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, delivery), ...(await measure(read(context, audio))) };
+			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, delivery), ...(await measure(readStored(context, audio))) };
 			binary[audioField] = { ...audio.binary, fileName: audioRecord.name };
 			tally.files.push(audioRecord);
 		}
@@ -79,11 +79,11 @@ const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => (
 });
 
 /** Audio may have any extension, also that of the texts: two files must not have one name. */
-const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: Delivery) =>
+const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: OutputSettings) =>
 	name(entry, extension.toLowerCase() === format.extension ? `audio.${extension}` : extension);
 
 /** The pieces of a file that n8n has stored. */
-async function* read({ helpers }: IExecuteFunctions, { binary: { id, data } }: StoredFile): AsyncGenerator<Buffer> {
+async function* readStored({ helpers }: IExecuteFunctions, { binary: { id, data } }: StoredFile): AsyncGenerator<Buffer> {
 	if (!id) return yield Buffer.from(data, 'base64');
 	for await (const piece of await helpers.getBinaryStream(id)) yield Buffer.from(piece);
 }
@@ -110,20 +110,20 @@ async function measure(content: AsyncIterable<Buffer>) {
 }
 
 /** Bytes of the files in a ZIP: the format ends at 4 GiB without its 64-bit extension. */
-const mostBytesInZip = 4_000_000_000;
+const maxZipBytes = 4_000_000_000;
 
 const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
 
 /** Moments without a zone are in UTC too. */
-const inUtc = (moment: string) => (moment.endsWith('Z') ? moment : `${moment}Z`);
+const withUtcZone = (moment: string) => (moment.endsWith('Z') ? moment : `${moment}Z`);
 
 /** A ZIP for every so many transcripts, written while they come in. */
-export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delivery): AsyncGenerator<Item> {
+export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, delivery: OutputSettings): AsyncGenerator<OutputItem> {
 	const { context, property, tally, name, transcriptsPerZip } = delivery;
 	// Loaded when first needed: to make its tables takes longer than to load all nodes.
 	const { zipped } = await import('../zip/write');
-	const bounds = { most: transcriptsPerZip, weigh: bytesOf, heaviest: mostBytesInZip };
-	for await (const { first, all } of inBatches(exported(outcomes, tally), bounds)) {
+	const limits = { maxItems: transcriptsPerZip, weigh: bytesOf, maxWeight: maxZipBytes };
+	for await (const { first, all } of inBatches(exported(outcomes, tally), limits)) {
 		const zip = name(first.entry, 'zip');
 		let transcripts = 0;
 		let from = first.entry.created;
@@ -142,13 +142,13 @@ export async function* asZips(outcomes: AsyncIterable<Outcome>, delivery: Delive
 		const binary = await context.helpers.prepareBinaryData(streamOf(safe.pieces), zip, 'application/zip');
 		if (safe.failure) throw safe.failure.reason;
 		yield new ItemWithFile(
-			{ type: 'batch', fileName: zip, transcripts, from: inUtc(from), to: inUtc(to), bytes: sum.bytes, sha256: sum.sha256 },
+			{ type: 'batch', fileName: zip, transcripts, from: withUtcZone(from), to: withUtcZone(to), bytes: sum.bytes, sha256: sum.sha256 },
 			{ [property]: binary },
 		);
 	}
 }
 
-async function* zipFilesOf({ entry, text, audio }: Exported, delivery: Delivery, zip: string): AsyncGenerator<ZipFile> {
+async function* zipFilesOf({ entry, text, audio }: Exported, delivery: OutputSettings, zip: string): AsyncGenerator<ZipFile> {
 	const { context, format, name, tally } = delivery;
 	const content = Buffer.from(text);
 	const modified = entry.date ?? entry.created;
@@ -156,7 +156,7 @@ async function* zipFilesOf({ entry, text, audio }: Exported, delivery: Delivery,
 	tally.files.push({ ...record, zip });
 	yield { name: record.name, modified, content };
 	if (!audio) return;
-	const { sum, pieces } = measured(read(context, audio));
+	const { sum, pieces } = measured(readStored(context, audio));
 	const audioName = audioNameOf(entry, audio, delivery);
 	yield { name: audioName, modified, content: pieces };
 	tally.files.push({ id: entry.id, name: audioName, ...sum, zip });

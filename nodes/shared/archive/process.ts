@@ -1,13 +1,13 @@
 import { FailedTranscription, InvalidInput, ServiceFailure } from '../errors';
-import { chunksOf, tooManyWaiting, type Candidate, type Outcome, type Plan, type Stop } from './chunks';
+import { chunksOf, tooManyWaiting, type Candidate, type EntryOutcome, type Plan, type Stop } from './chunks';
 import { inOrder } from '../in-order';
 import { LimitReached, type Clock } from './patient-client';
-import { mostWaiting, type Place } from './position';
-import { keyOf, mostFailures, Unfinished, type Content, type Entry, type Source } from './source';
+import { maxWaiting, type Position } from './position';
+import { markKey, maxConsecutiveFailures, Unfinished, type Content, type Entry, type ArchiveSource } from './source';
 
-/** How a run goes. `place` is right whenever an outcome has been taken. */
+/** How a run goes. `position` is right whenever an outcome has been taken. */
 export interface Progress {
-	place: Place;
+	position: Position;
 	/** Entries that the walk has come to. */
 	listed: number;
 	/** Those that the export is about, and those that had been waiting. */
@@ -16,13 +16,13 @@ export interface Progress {
 }
 
 /** Runs that a transcript is tried in before it is given up. */
-const mostTries = 5;
+const maxRunsPerTranscript = 5;
 
-/** Goes on from a place: what became of each entry, in order, each once. Throws what no later run could mend. */
-export async function* follow(source: Source, progress: Progress, plan: Plan, clock: Clock): AsyncGenerator<Outcome> {
-	const { place } = progress;
+/** Goes on from a position: what became of each entry, in order, each once. Throws what no later run could mend. */
+export async function* processArchive(source: ArchiveSource, progress: Progress, plan: Plan, clock: Clock): AsyncGenerator<EntryOutcome> {
+	const { position } = progress;
 	let failures = 0;
-	const coming = inOrder(chunksOf(source, place, plan, clock, stopFor), plan.concurrency, async (chunk) => ({
+	const coming = inOrder(chunksOf(source, position, plan, clock, stopFor), plan.concurrency, async (chunk) => ({
 		...chunk,
 		fetched: await fetchWanted(plan, source, chunk.candidates),
 	}));
@@ -35,21 +35,21 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 		const reasons: string[] = [];
 		for (const { cursor, entry, state, listed } of candidates) {
 			const outcome = state === 'wanted' ? fetched.shift() : state;
-			if (cursor && place.waiting.size >= mostWaiting && isForLater(outcome)) {
+			if (cursor && position.waiting.size >= maxWaiting && isForLater(outcome)) {
 				progress.stop = tooManyWaiting;
 				return;
 			}
-			if (cursor) place.cursor = cursor;
+			if (cursor) position.cursor = cursor;
 			progress.listed += listed;
-			if (entry && state === 'unwanted') place.waiting.delete(keyOf(entry));
+			if (entry && state === 'unwanted') position.waiting.delete(markKey(entry));
 			if (!outcome || outcome === 'unwanted') continue;
 			progress.matched++;
-			const settled = settle(place, outcome);
+			const settled = updateWaiting(position, outcome);
 			yield settled;
 			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
 		}
 		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
-		if (failures === mostFailures) {
+		if (failures === maxConsecutiveFailures) {
 			progress.stop = { why: 'failure', reason: reasons[0] ?? '' };
 			return;
 		}
@@ -58,56 +58,56 @@ export async function* follow(source: Source, progress: Progress, plan: Plan, cl
 			return;
 		}
 	}
-	place.complete = true;
+	position.complete = true;
 }
 
-const isForLater = (outcome?: Outcome | 'unwanted') =>
+const isForLater = (outcome?: EntryOutcome | 'unwanted') =>
 	typeof outcome === 'object' && (outcome.is === 'unfinished' || (outcome.is === 'failed' && outcome.again));
 
 /** Keeps in mind what has to be looked at again, and forgets what has not. */
-function settle({ waiting }: Place, outcome: Outcome): Outcome {
+function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutcome {
 	const { entry } = outcome;
-	const key = keyOf(entry);
+	const key = markKey(entry);
 	const tries = (waiting.get(key)?.tries ?? 0) + 1;
 	waiting.delete(key);
 	if (outcome.is === 'unfinished') waiting.set(key, { entry, tries: 0 });
 	if (outcome.is !== 'failed' || !outcome.again) return outcome;
-	if (tries >= mostTries) return { ...outcome, again: false, reason: `${outcome.reason} (tried in ${tries} runs)` };
+	if (tries >= maxRunsPerTranscript) return { ...outcome, again: false, reason: `${outcome.reason} (tried in ${tries} runs)` };
 	waiting.set(key, { entry, tries });
 	return outcome;
 }
 
 /** What becomes of the wanted ones in their order, or why the run has to stop before them. */
-async function fetchWanted(plan: Plan, source: Source, candidates: Candidate[]): Promise<Outcome[] | Stop> {
+async function fetchWanted(plan: Plan, source: ArchiveSource, candidates: Candidate[]): Promise<EntryOutcome[] | Stop> {
 	const wanted = candidates.flatMap(({ entry, state }) => (entry && state === 'wanted' ? [entry] : []));
 	return wanted.length === 0 ? [] : await fetchAll(plan, source, wanted);
 }
 
-async function fetchAll(plan: Plan, source: Source, entries: Entry[]): Promise<Outcome[] | Stop> {
-	const contents = await source.fetch.many(entries).catch((error: unknown) => verdictOn(error));
+async function fetchAll(plan: Plan, source: ArchiveSource, entries: Entry[]): Promise<EntryOutcome[] | Stop> {
+	const contents = await source.fetch.many(entries).catch((error: unknown) => meaningOf(error));
 	if ('why' in contents) return contents;
-	if (!(contents instanceof Map)) return entries.map((entry): Outcome => ({ entry, ...contents }));
-	const outcomes = await Promise.all(entries.map(async (entry) => await finish(plan, source, entry, contents.get(entry.id))));
+	if (!(contents instanceof Map)) return entries.map((entry): EntryOutcome => ({ entry, ...contents }));
+	const outcomes = await Promise.all(entries.map(async (entry) => await toOutcome(plan, source, entry, contents.get(entry.id))));
 	return outcomes.find((each) => 'why' in each) ?? outcomes.filter((each) => 'entry' in each);
 }
 
 /** Writes a content in the format of the export, and fetches the audio that belongs to it. */
-async function finish(
-	{ write, withAudio }: Plan,
-	{ audio }: Source,
+async function toOutcome(
+	{ render, withAudio }: Plan,
+	{ audio }: ArchiveSource,
 	entry: Entry,
 	content?: Content | Error,
-): Promise<Outcome | Stop> {
+): Promise<EntryOutcome | Stop> {
 	if (content instanceof Error) {
-		const verdict = verdictOn(content);
+		const verdict = meaningOf(content);
 		return 'why' in verdict ? verdict : { entry, ...verdict };
 	}
 	if (!content) return { entry, is: 'failed', reason: 'The service left it out of its answer', again: true };
-	const text = await Promise.resolve(content).then(write).catch(verdictOn);
+	const text = await Promise.resolve(content).then(render).catch(meaningOf);
 	if (typeof text !== 'string') return 'why' in text ? text : { entry, ...text };
-	const outcome: Outcome = { entry, is: 'content', content, text };
+	const outcome: EntryOutcome = { entry, is: 'content', content, text };
 	if (!withAudio) return outcome;
-	const stored = await audio?.(entry).catch(verdictOn);
+	const stored = await audio?.(entry).catch(meaningOf);
 	if (stored === undefined) return { ...outcome, noAudio: 'There is none' };
 	if ('why' in stored) return stored;
 	if ('binary' in stored) return { ...outcome, audio: stored };
@@ -115,13 +115,13 @@ async function finish(
 	return stored.again ? { entry, ...stored } : { ...outcome, noAudio: stored.reason };
 }
 
-type Verdict = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
+type FailureMeaning = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
 
 /** Statuses that say of the transcript itself that it cannot be had. */
-const refusals = [400, 422];
+const permanentStatuses = [400, 422];
 
 /** What a failure says of the transcripts asked for, or of the whole run. Throws what is no failure of the service. */
-function verdictOn(error: unknown): Verdict {
+function meaningOf(error: unknown): FailureMeaning {
 	if (error instanceof InvalidInput) return { is: 'failed', reason: error.message, again: false };
 	if (error instanceof Unfinished) return { is: 'unfinished' };
 	if (!(error instanceof ServiceFailure)) return stopFor(error);
@@ -129,7 +129,7 @@ function verdictOn(error: unknown): Verdict {
 	if (status === 404 || status === 410) return { is: 'gone' };
 	// Nobody is signed in any longer, or something else answers.
 	if ((status >= 300 && status < 400) || status === 401) return stopFor(error);
-	return { is: 'failed', reason: message, again: !(error instanceof FailedTranscription || refusals.includes(status)) };
+	return { is: 'failed', reason: message, again: !(error instanceof FailedTranscription || permanentStatuses.includes(status)) };
 }
 
 /** Why a run ends at a failure. Throws what is none of the service. */

@@ -6,17 +6,17 @@ import { ItemWithFile, type Call, type Fields, type Values } from '../operation'
 import type { Endpoint } from '../operation/operation';
 import { transcriptFormats, type TranscriptFormat, type TranscriptFormats } from '../transcript';
 import type { Plan } from './chunks';
-import { asFields, asFiles, asZips, audioField, type Delivery } from './output';
+import { toFieldItems, toFileItems, toZipItems, audioField, type OutputSettings } from './output';
 import { estimate } from './estimate';
-import { exportFields, titleTest, usualDuration, usualTranscriptsPerZip } from './fields';
-import { follow, type Progress } from './process';
-import { openPlace } from './position-store';
+import { exportFields, titleTest, defaultMaximumDuration, defaultTranscriptsPerZip } from './fields';
+import { processArchive, type Progress } from './process';
+import { openPosition } from './position-store';
 import { emptyTally, toManifest } from './manifest';
-import { namer } from './file-name';
+import { fileNamer } from './file-name';
 import { LimitReached, patientClient, type Clock } from './patient-client';
 import { toToken } from './position';
-import type { Limit, Source } from './source';
-import { fingerprintFor, newWishes } from './same-export';
+import type { Limit, ArchiveSource } from './source';
+import { fingerprintFor, distinctExports } from './same-export';
 
 /** What an export has to know of a service. */
 export interface Archive<F extends Fields> {
@@ -34,18 +34,18 @@ export interface Archive<F extends Fields> {
 	/** A sentence for the person who looks for titles, where the service keeps none of its own. */
 	aboutTitles?: string;
 	/** The archive under these filters, its contents in this format. */
-	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string }): Source;
+	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string }): ArchiveSource;
 }
 
-const clock: Clock = { now: () => Date.now(), sleep };
+const systemClock: Clock = { now: () => Date.now(), sleep };
 
-/** What an export hands on, and what keeps its place for the next run. */
-interface Done {
+/** What an export hands on, and what keeps its position for the next run. */
+interface ExportResult {
 	items: Array<IDataObject | ItemWithFile>;
 	keep?(): void;
 }
 
-const deliveries = { fields: asFields, files: asFiles, zip: asZips };
+const itemsByOutput = { fields: toFieldItems, files: toFileItems, zip: toZipItems };
 
 type ExportValues<F extends Fields> = Values<ReturnType<typeof exportFields<F>>>;
 
@@ -53,37 +53,37 @@ type ExportValues<F extends Fields> = Values<ReturnType<typeof exportFields<F>>>
 export async function runExport<F extends Fields>(
 	archive: Archive<F>,
 	{ client, context, values }: Call<ExportValues<F>>,
-	isNew: ReturnType<typeof newWishes>,
-): Promise<Done> {
+	isNew: ReturnType<typeof distinctExports>,
+): Promise<ExportResult> {
 	const { scope, output, outputField, options } = values;
-	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false, transcriptsPerZip = usualTranscriptsPerZip } = options;
-	const startedAt = clock.now();
+	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false, transcriptsPerZip = defaultTranscriptsPerZip } = options;
+	const startedAt = systemClock.now();
 	const sentBefore = client.sent;
-	const deadline = startedAt + (options.maximumDuration ?? usualDuration) * 60_000;
+	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;
 	const format = archive.formats[values.format] ?? transcriptFormats.markdown;
 	const asked = planOf(archive, values, format, deadline);
-	const name = namer(options.fileName);
+	const name = fileNamer(options.fileName);
 	const fingerprint = fingerprintFor(context, archive.filters, values);
 	if (!isNew(fingerprint, values)) return { items: [] };
-	const opened = openPlace(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
+	const opened = openPosition(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
 	// A loop would try in vain, again and again, what was not to be had a moment ago.
-	const plan: Plan = { ...asked, leavesWaiting: opened.isLoop };
-	const patient = patientClient(client, archive, deadline, clock);
+	const plan: Plan = { ...asked, skipsWaiting: opened.isLoop };
+	const patient = patientClient(client, archive, deadline, systemClock);
 	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format });
 	if (options.dryRun) {
-		const estimated = await estimate(source, opened.place, plan, patient, archive.limits, clock).catch(tellWhen);
+		const estimated = await estimate(source, opened.position, plan, patient, archive.limits, systemClock).catch(adviseWhenToRetry);
 		return { items: [estimated] };
 	}
 
-	const progress: Progress = { place: opened.place, listed: 0, matched: 0 };
+	const progress: Progress = { position: opened.position, listed: 0, matched: 0 };
 	const tally = emptyTally();
-	const delivery: Delivery = { context, format, property: outputField, transcriptsPerZip, name, tally };
-	const items: Done['items'] = [];
+	const delivery: OutputSettings = { context, format, property: outputField, transcriptsPerZip, name, tally };
+	const items: ExportResult['items'] = [];
 	const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
 	if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
 	else {
-		const outcomes = follow(source, progress, plan, clock);
-		for await (const item of deliveries[output](outcomes, delivery)) items.push(item);
+		const outcomes = processArchive(source, progress, plan, systemClock);
+		for await (const item of itemsByOutput[output](outcomes, delivery)) items.push(item);
 	}
 	const { stop } = progress;
 	if (stop?.error !== undefined && tally.exported === 0) throw stop.error;
@@ -91,12 +91,12 @@ export async function runExport<F extends Fields>(
 	const { state, keep } = opened.close({ handedOut, continueAfter: stop?.continueAfter });
 	const manifest = toManifest(progress, tally, {
 		startedAt,
-		endedAt: clock.now(),
+		endedAt: systemClock.now(),
 		requests: client.sent - sentBefore,
 		resumeToken: toToken(state),
 		more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && handedOut),
 	});
-	items.push(output === 'fields' ? manifest : await withFile(context, manifest, outputField));
+	items.push(output === 'fields' ? manifest : await manifestWithFile(context, manifest, outputField));
 	return { items, keep };
 }
 
@@ -106,7 +106,7 @@ function planOf<F extends Fields>(
 	{ output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
 	deadline: number,
-): Omit<Plan, 'leavesWaiting'> {
+): Omit<Plan, 'skipsWaiting'> {
 	const fitsTitle = titleTest(filters.titlePattern);
 	const { render = transcriptFormats.json.render } = format;
 	const withAudio = output !== 'fields' && (options.audio ?? false);
@@ -114,24 +114,24 @@ function planOf<F extends Fields>(
 		throw new InvalidInput(`'Output Data Field Name' is '${audioField}', which the audio goes to`, "Call it 'data', for example");
 	}
 	return {
-		most: options.maximumTranscripts ?? Infinity,
+		maxTranscripts: options.maximumTranscripts ?? Infinity,
 		deadline,
 		concurrency: 2 * concurrency,
 		withAudio,
-		wants: ({ title }) => fitsTitle(title),
-		write: (content) => ('segments' in content ? render(content) : content.text),
+		matches: ({ title }) => fitsTitle(title),
+		render: (content) => ('segments' in content ? render(content) : content.text),
 	};
 }
 
 /** A list that the limit cuts short says nothing of the rest. */
-function tellWhen(error: unknown): never {
+function adviseWhenToRetry(error: unknown): never {
 	if (!(error instanceof LimitReached)) throw error;
 	const again = new Date(error.continueAfter).toISOString();
 	const advice = `It takes more from ${again} on; a longer 'Maximum Duration' waits for that`;
 	throw new ServiceFailure(error.message, { status: 429, advice });
 }
 
-async function withFile(context: IExecuteFunctions, manifest: IDataObject, property: string): Promise<ItemWithFile> {
+async function manifestWithFile(context: IExecuteFunctions, manifest: IDataObject, property: string): Promise<ItemWithFile> {
 	const written = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
 	const fileName = `manifest ${String(manifest.startedAt).replace(/:/g, '-')}.json`;
 	const binary = await context.helpers.prepareBinaryData(written, fileName, 'application/json');

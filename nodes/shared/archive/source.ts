@@ -22,12 +22,12 @@ export interface Entry extends Mark {
 }
 
 /** A text that the service has written itself, and what it sent with it. */
-interface OwnText {
+interface RawText {
 	text: string;
 	about?: IDataObject;
 }
 
-export type Content = Transcript | OwnText;
+export type Content = Transcript | RawText;
 
 /** Where a walk has come to, as plain JSON. Only the walk that wrote it reads it. */
 export type Cursor = IDataObject;
@@ -43,19 +43,19 @@ export class Unfinished extends Error {}
 
 /** Contents by id, or why there is none, of up to `most` transcripts in one request. */
 export interface Fetch {
-	most: number;
+	batchSize: number;
 	many(entries: Entry[]): Promise<Map<string, Content | Error>>;
 }
 
 /** Contents that come one for each request. */
-export const oneByOne = (one: (entry: Entry) => Promise<Content>): Fetch => ({
-	most: 1,
+export const oneRequestEach = (one: (entry: Entry) => Promise<Content>): Fetch => ({
+	batchSize: 1,
 	many: async (entries) =>
 		new Map(await Promise.all(entries.map(async (entry) => [entry.id, await one(entry)] as const))),
 });
 
 /** Requests for one thing each that fail in a row after which the service is thought to be down. */
-export const mostFailures = 8;
+export const maxConsecutiveFailures = 8;
 
 /** A file as n8n has stored it. */
 export interface StoredFile {
@@ -65,11 +65,11 @@ export interface StoredFile {
 }
 
 /** An archive as one service has it, under the filters of one export. */
-export interface Source {
+export interface ArchiveSource {
 	/** Goes through the archive from where `cursor` says, or from its beginning; new entries may come in meanwhile. */
 	walk(cursor: Cursor | undefined): AsyncIterable<Step>;
 	/** Entries that were unfinished, as they are now. Those that are gone are missing. */
-	again(marks: Entry[]): AsyncIterable<Entry>;
+	refresh(marks: Entry[]): AsyncIterable<Entry>;
 	fetch: Fetch;
 	/** Stores the audio of an entry in n8n, or undefined where there is none. */
 	audio?(entry: Entry): Promise<StoredFile | undefined>;
@@ -82,4 +82,4 @@ export interface Limit {
 	seconds: number;
 }
 
-export const keyOf = ({ id, created }: Mark) => `${created} ${id}`;
+export const markKey = ({ id, created }: Mark) => `${created} ${id}`;

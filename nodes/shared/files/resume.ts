@@ -12,7 +12,7 @@ interface Download {
 	failure?: unknown;
 }
 
-const mostResumptions = 5;
+const maxResumptions = 5;
 
 /**
  * The bytes of a file, asked for from where they broke off when the connection is cut. That is not possible when the server
@@ -29,7 +29,7 @@ export function resumable(open: Open, first: Answer<Readable>): Download {
 				yield chunk;
 			}
 			if (answer.body.readableEnded) return;
-			if (etag === undefined || resumptions === mostResumptions) break;
+			if (etag === undefined || resumptions === maxResumptions) break;
 			const opened = await open({ range: `bytes=${received}-`, 'if-range': etag }).catch((failure: unknown) => {
 				download.failure = failure;
 			});

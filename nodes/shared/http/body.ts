@@ -2,7 +2,7 @@ import { TooLarge } from '../errors';
 import type { Answer, Readable } from './types';
 
 /** A refusal longer than this (bytes) is a page of which the beginning says enough. */
-const longestRefusal = 64 * 1024;
+const maxErrorBodyBytes = 64 * 1024;
 
 export const isReadable = (body: unknown): body is Readable =>
 	typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
@@ -13,7 +13,7 @@ export async function readText(answer: Answer<unknown>): Promise<Answer<string>>
 	if (typeof body === 'string') return { ...answer, body };
 	if (Buffer.isBuffer(body)) return { ...answer, body: body.toString() };
 	if (!isReadable(body)) return { ...answer, body: '' };
-	const { bytes } = await readUpTo(longestRefusal, body);
+	const { bytes } = await readUpTo(maxErrorBodyBytes, body);
 	return { ...answer, body: bytes.toString() };
 }
 

@@ -2,14 +2,14 @@ import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
 import { isReadable, readBytes, readText } from './body';
 import { exchange } from './exchange';
-import { cutFailure } from './network-failure';
+import { connectionCutFailure } from './network-failure';
 import { paceOf } from './pace';
 import { maximumRetries, parseRetryAfter, repeated } from './retry';
 import type { Answer, Client, Context, Request, Service } from './types';
 
 const defaultTimeout = 30_000;
 
-interface Manner {
+interface ConnectOptions {
 	signal?: AbortSignal;
 	/** Somebody waits at the editor, or n8n has a deadline: nothing is tried again, and no answer waited for longer. */
 	hurried?: boolean;
@@ -22,7 +22,7 @@ const hurriedTimeout = 10_000;
 export async function connect(
 	context: Context,
 	service: Service,
-	manner: Manner = {},
+	manner: ConnectOptions = {},
 ): Promise<Client> {
 	const credentials = await context.getCredentials(service.credential);
 	const address = service.address(credentials);
@@ -60,7 +60,7 @@ export async function connect(
 				const answer = await send(timed, 'stream');
 				if (!isSuccess(answer)) throw failureOf(service, await readText(answer));
 				const body = await readBytes(answer.body, limit).catch((error: unknown) => {
-					throw error instanceof ServiceFailure ? error : cutFailure(service);
+					throw error instanceof ServiceFailure ? error : connectionCutFailure(service);
 				});
 				return { ...answer, body };
 			}),
@@ -77,7 +77,7 @@ export async function connect(
 }
 
 /** Runs what sends a request within the pace of the service, and again where that is safe. */
-function pacedFor(service: Service, account: string, { signal, hurried = false }: Manner) {
+function pacedFor(service: Service, account: string, { signal, hurried = false }: ConnectOptions) {
 	const patience = { retries: hurried ? 0 : maximumRetries, limitDelay: service.limitDelay, signal };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
 		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;

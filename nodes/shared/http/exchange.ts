@@ -41,7 +41,7 @@ export async function exchange(
 }
 
 /** A file behind an address that needs no credential, to be read as a stream. Throws what n8n throws, and for a web page. */
-export async function fetchOpenly(
+export async function fetchWithoutCredential(
 	context: Context,
 	request: Pick<IHttpRequestOptions, 'url' | 'headers' | 'timeout'>,
 ): Promise<Answer<Readable>> {

@@ -1,5 +1,5 @@
 export { connect } from './client';
-export { fetchOpenly } from './exchange';
+export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';
 export { oncePerClient } from './once-per-client';
 export { readText } from './body';

@@ -12,7 +12,7 @@ export interface Pace {
 	slowDown(milliseconds: number): void;
 }
 
-interface Limits {
+interface PaceLimits {
 	/** Requests under way at once. */
 	concurrency: number;
 	rate?: Rate;
@@ -29,7 +29,7 @@ const paces = new Map<string, Pace>();
 const budgets = new Map<string, Budget>();
 
 /** Settles as `work` does, or rejects as soon as `signal` aborts. */
-async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+async function orAbort<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
 	const own = ownSignal(signal);
 	if (!own) return await work();
 	own.throwIfAborted();
@@ -41,7 +41,7 @@ async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => Pro
 	return await Promise.race([work(), aborted]).finally(() => own.removeEventListener('abort', abort));
 }
 
-function remembered<T>(all: Map<string, T>, key: string, make: () => T): T {
+function getOrCreate<T>(all: Map<string, T>, key: string, make: () => T): T {
 	const known = all.get(key) ?? make();
 	all.set(key, known);
 	return known;
@@ -51,9 +51,9 @@ function remembered<T>(all: Map<string, T>, key: string, make: () => T): T {
  * The pace of one credential, shared by all runs in this process. Each lane has places and pauses of its own; the rate
  * counts all lanes together.
  */
-export function paceOf(credential: string, lane: string, { concurrency, rate }: Limits): Pace {
-	const budget = remembered(budgets, credential, () => createBudget(rate));
-	return remembered(paces, `${credential} ${lane}`, () => createPace(concurrency, budget));
+export function paceOf(credential: string, lane: string, { concurrency, rate }: PaceLimits): Pace {
+	const budget = getOrCreate(budgets, credential, () => createBudget(rate));
+	return getOrCreate(paces, `${credential} ${lane}`, () => createPace(concurrency, budget));
 }
 
 export function createBudget(rate?: Rate): Budget {
@@ -70,8 +70,8 @@ export function createBudget(rate?: Rate): Budget {
 }
 
 /** Milliseconds between requests after a first refusal; doubled with each further one. */
-const firstGap = 20;
-const longestGap = 5_000;
+const minGap = 20;
+const maxGap = 5_000;
 /** What is left of it after a request that went well. */
 const recovery = 0.98;
 
@@ -86,7 +86,7 @@ function createGap() {
 		widen(pause: number) {
 			const now = Date.now();
 			if (now < refusedUntil) return;
-			gap = Math.min(Math.max(gap * 2, firstGap), longestGap);
+			gap = Math.min(Math.max(gap * 2, minGap), maxGap);
 			refusedUntil = now + Math.max(pause, gap);
 		},
 		shrink() {
@@ -113,7 +113,7 @@ export function createPace(concurrency: number, budget = createBudget()): Pace {
 		return result;
 	};
 	return {
-		run: async (task, signal) => await unlessAborted(signal, () => limit(() => inTurn(task, signal))),
+		run: async (task, signal) => await orAbort(signal, () => limit(() => inTurn(task, signal))),
 		pause,
 		slowDown(milliseconds) {
 			gap.widen(milliseconds);

@@ -62,7 +62,7 @@ function operationChoice(resource: string, operations: Record<string, Operation>
 	};
 }
 
-interface Shown {
+interface SharedProperty {
 	property: INodeProperties;
 	/** What makes two of them the same. */
 	content: string;
@@ -74,7 +74,7 @@ interface Shown {
  * each operation keeps the order of its fields.
  */
 function fieldsOf(resource: string, operations: Record<string, Operation>): INodeProperties[] {
-	const all: Shown[] = [];
+	const all: SharedProperty[] = [];
 	for (const [operation, { fields }] of Object.entries(operations)) {
 		let previous = -1;
 		for (const property of fieldProperties(fields)) {

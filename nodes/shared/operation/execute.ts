@@ -76,8 +76,8 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 	const done = await operation
 		.runAll(calls)
 		.catch((error: unknown) => calls.map(({ itemIndex }): Outcome => ({ itemIndex, error })));
-	const inOrder = [...refused, ...done].sort((a, b) => a.itemIndex - b.itemIndex);
-	return inOrder.map((outcome) => {
+	const ordered = [...refused, ...done].sort((a, b) => a.itemIndex - b.itemIndex);
+	return ordered.map((outcome) => {
 		const { itemIndex, itemIndexes } = outcome;
 		if ('error' in outcome) return run.fail(outcome.error, itemIndex);
 		const { json, binary } = outcome;

@@ -10,7 +10,7 @@ import type {
 import { isObject } from '../json';
 
 /** What a field's value may depend on beside itself. */
-interface Setting {
+interface ParseContext {
 	/** IANA name of the workflow's time zone. */
 	timezone: string;
 }
@@ -20,7 +20,7 @@ export interface Field<Value> {
 	/** The name and the display rule come from the field's place in its operation. */
 	property: Omit<INodeProperties, 'name' | 'displayOptions'>;
 	/** Checks what n8n hands over. Throws InvalidInput. */
-	parse(raw: unknown, setting: Setting): Value;
+	parse(raw: unknown, setting: ParseContext): Value;
 	/** The name on the wire, where it is not the field's own in snake_case; false when it is not for the service. */
 	sentAs?: string | false;
 	/** The fields of a collection. */
@@ -83,7 +83,7 @@ export const mapFields = <F extends Fields>(
 export const readFields = <F extends Fields>(
 	fields: F,
 	parameter: (name: string, fallback: unknown) => unknown,
-	setting: Setting,
+	setting: ParseContext,
 ) => mapFields(fields, (name, { property, parse }) => parse(parameter(name, property.default), setting));
 
 /** The values of a trigger's fields. Throws InvalidInput. */

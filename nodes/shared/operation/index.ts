@@ -22,8 +22,8 @@ export {
 	matches,
 	textLocator,
 	toId,
-	type List,
-	type ListPage,
+	type SearchList,
+	type SearchPage,
 } from './locator';
 export {
 	deleted,

@@ -8,16 +8,16 @@ import { InvalidInput, toNodeError } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Field } from './field';
 import { toList } from './fields';
-import { refuse } from './fields/input';
+import { invalidValue } from './fields/input';
 
-export interface ListPage {
+export interface SearchPage {
 	results: INodeListSearchItems[];
 	/** Where the next page begins; absent on the last one. */
 	next?: string;
 }
 
 /** Loads what a person can choose from in the editor, one page at a time. */
-export type List = (client: Client, filter: string, cursor?: string) => Promise<ListPage>;
+export type SearchList = (client: Client, filter: string, cursor?: string) => Promise<SearchPage>;
 
 /** Whether a name fits what was typed to find it. */
 export const matches = (name: string, filter: string): boolean => name.toLowerCase().includes(filter.toLowerCase());
@@ -98,7 +98,7 @@ export const textLocator = (displayName: string, list: string, description?: str
 		const given = locatedBy(raw);
 		const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
 		if (id === '') throw new InvalidInput(`'${displayName}' is not chosen`, 'Choose one from the list, or give its ID');
-		if (!/^[\w-]+$/.test(id)) throw refuse(displayName, given, 'an ID of letters, digits and hyphens');
+		if (!/^[\w-]+$/.test(id)) throw invalidValue(displayName, given, 'an ID of letters, digits and hyphens');
 		return id;
 	},
 });
@@ -134,7 +134,7 @@ export const listed = (displayName: string, list: string): Field<string> => ({
 		description: `Choose from the list, or specify an ID using an ${expressionLink}`,
 	},
 	parse(raw) {
-		if (typeof raw === 'object' && raw !== null) throw refuse(displayName, raw, 'a name or an ID');
+		if (typeof raw === 'object' && raw !== null) throw invalidValue(displayName, raw, 'a name or an ID');
 		return String(raw ?? '');
 	},
 });
@@ -159,7 +159,7 @@ export function idList(displayName: string, description: string): Field<number[]
 }
 
 /** The `methods` of a node: each list both to search in and to load whole. */
-export function listMethods(service: Service, lists: Record<string, List>) {
+export function listMethods(service: Service, lists: Record<string, SearchList>) {
 	const listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, cursor?: string) => Promise<INodeListSearchResult>> = {};
 	const loadOptions: Record<string, (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>> = {};
 	for (const [name, list] of Object.entries(lists)) {

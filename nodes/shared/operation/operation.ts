@@ -68,22 +68,22 @@ interface Row<F extends Fields, E extends Endpoint> {
 	patient?: boolean;
 }
 
-interface Plain<F extends Fields, E extends Endpoint> extends Row<F, E> {
+interface RequestRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
 	/** Takes out of the answer what becomes items. */
 	output(body: unknown, values: Values<F>): Result;
 }
 
-interface Odd<F extends Fields, E extends Endpoint> extends Row<F, E> {
+interface RunRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
 	/** Does the work for one incoming item. */
 	run(call: Call<Values<F>>): Promise<Result>;
 }
 
-interface Gathering<F extends Fields, E extends Endpoint> extends Row<F, E> {
+interface RunAllRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
 	/** Does the work for all incoming items. */
 	runAll(calls: Array<Call<Values<F>>>): Promise<Outcome[]>;
 }
 
-type AnyRow<F extends Fields, E extends Endpoint> = Plain<F, E> | Odd<F, E> | Gathering<F, E>;
+type AnyRow<F extends Fields, E extends Endpoint> = RequestRow<F, E> | RunRow<F, E> | RunAllRow<F, E>;
 
 /** An operation whose fields are no longer known to the compiler, as the tables hold them. */
 export type Operation = AnyRow<Fields, Endpoint>;

@@ -12,9 +12,9 @@ export interface Word {
 }
 
 /** Seconds that one caption stays at most. */
-const longestCaption = 7;
+const maxCaptionSeconds = 7;
 /** Seconds of silence that end one. */
-const longestPause = 1.5;
+const maxPauseSeconds = 1.5;
 
 const endsSentence = (text: string) => /[.!?。！？…]["'”’)]?$/u.test(text);
 
@@ -32,8 +32,8 @@ export function toCaptions(words: readonly Word[], characters: number): Segment[
 			joined !== undefined &&
 			joined.length <= characters &&
 			last.speaker === speaker &&
-			end - last.start <= longestCaption &&
-			start - last.end <= longestPause &&
+			end - last.start <= maxCaptionSeconds &&
+			start - last.end <= maxPauseSeconds &&
 			!(endsSentence(last.text) && last.text.length >= characters / 3);
 		if (goesOn) Object.assign(last, { text: joined, end: Math.max(last.end, end) });
 		else captions.push({ speaker, text, start, end });

@@ -3,11 +3,11 @@ const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
 /** `01:02:03.004`, or with a comma as SubRip wants it. Takes seconds. */
 export function cueTime(seconds: number, decimalMark: '.' | ','): string {
 	const milliseconds = Math.round(Math.max(0, seconds) * 1000);
-	return `${clock(Math.floor(milliseconds / 1000), true)}${decimalMark}${pad(milliseconds % 1000, 3)}`;
+	return `${clockTime(Math.floor(milliseconds / 1000), true)}${decimalMark}${pad(milliseconds % 1000, 3)}`;
 }
 
 /** `1:02:03` or `2:03`; always with two-digit hours when `padded`. Takes seconds. */
-export function clock(seconds: number, padded = false): string {
+export function clockTime(seconds: number, padded = false): string {
 	const whole = Math.floor(Math.max(0, seconds));
 	const hours = Math.floor(whole / 3600);
 	const minutes = Math.floor(whole / 60) % 60;

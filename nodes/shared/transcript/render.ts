@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors';
-import { clock, cueTime } from './clock';
+import { clockTime, cueTime } from './clock';
 import { joinTurns, speakersOf, type Segment, type Transcript } from './transcript';
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -9,7 +9,7 @@ export function renderText({ segments, text }: Transcript, { times = false } = {
 	if (segments.length === 0) return text ?? '';
 	return joinTurns(segments)
 		.map(({ speaker, text, start }) => {
-			const time = times && start !== null ? `[${clock(start)}] ` : '';
+			const time = times && start !== null ? `[${clockTime(start)}] ` : '';
 			return time + oneLine(speaker === null ? text : `${speaker}: ${text}`);
 		})
 		.join('\n');
@@ -21,7 +21,7 @@ export function renderMarkdown(transcript: Transcript): string {
 	const speakers = speakersOf(transcript);
 	const facts = [
 		date === null ? '' : `- Date: ${date}`,
-		duration === null ? '' : `- Duration: ${clock(duration)}`,
+		duration === null ? '' : `- Duration: ${clockTime(duration)}`,
 		speakers.length === 0 ? '' : `- Speakers: ${oneLine(speakers.join(', '))}`,
 	].filter((fact) => fact !== '');
 	const paragraphs = segments.length === 0 ? [text ?? ''] : joinTurns(segments).map(paragraph);
@@ -33,7 +33,7 @@ export function renderMarkdown(transcript: Transcript): string {
 }
 
 function paragraph({ speaker, text, start }: Segment): string {
-	const time = start === null ? '' : `(${clock(start)})`;
+	const time = start === null ? '' : `(${clockTime(start)})`;
 	const who = speaker === null ? '' : `**${oneLine(speaker)}**`;
 	const lead = [who, time].filter((part) => part !== '').join(' ');
 	return lead === '' ? oneLine(text) : `${lead}: ${oneLine(text)}`;
@@ -49,14 +49,14 @@ interface Cue {
 }
 
 /** Seconds that a cue lasts whose end is unknown or not after its start. */
-const shortestCue = 1;
+const defaultCueSeconds = 1;
 
 /** One cue a segment. Throws InvalidInput where the transcript has no times. */
 function toCues({ segments }: Transcript): Cue[] {
 	const cues = segments.flatMap(({ speaker, text, start, end }, index): Cue[] => {
 		if (start === null || oneLine(text) === '') return [];
 		const until = end ?? segments[index + 1]?.start ?? start;
-		return [{ start, end: until - start >= 0.001 ? until : start + shortestCue, speaker, text: oneLine(text) }];
+		return [{ start, end: until - start >= 0.001 ? until : start + defaultCueSeconds, speaker, text: oneLine(text) }];
 	});
 	if (cues.length === 0) {
 		throw new InvalidInput(

@@ -1,5 +1,5 @@
 /** A ZIP that is not whole, not sound, or larger than it may be. The message says what is wrong with 'it'. */
-export class DamagedArchive extends Error {}
+export class DamagedZip extends Error {}
 
 /** What the directory at the end of an archive says of one entry. */
 export interface DirectoryEntry {
@@ -23,9 +23,9 @@ const locator64Signature = 0x07064b50;
 const entrySignature = 0x02014b50;
 const endLength = 22;
 const entryLength = 46;
-const longestComment = 0xffff;
+const maxCommentLength = 0xffff;
 /** Stands in a field of 32 bits whose value is in a field of 64. */
-const elsewhere = 0xffffffff;
+const in64BitField = 0xffffffff;
 const zip64Field = 1;
 
 const fits = (archive: Buffer, offset: number, length: number) => offset >= 0 && offset + length <= archive.length;
@@ -36,20 +36,20 @@ const number64 = (archive: Buffer, offset: number) => Number(archive.readBigUInt
  * Reads the directory of a ZIP with no more than `mostEntries`. Throws DamagedArchive when it is cut, unsound or larger.
  * The format is that of PKWARE's APPNOTE 6.3, with ZIP64.
  */
-export function readDirectory(archive: Buffer, mostEntries: number): DirectoryEntry[] {
+export function readDirectory(archive: Buffer, maxEntries: number): DirectoryEntry[] {
 	const { count, start } = readEnd(archive);
-	if (count > mostEntries) throw new DamagedArchive(`it holds ${count} entries, and ${mostEntries} are the most`);
+	if (count > maxEntries) throw new DamagedZip(`it holds ${count} entries, and ${maxEntries} are the most`);
 	const entries: DirectoryEntry[] = [];
 	let offset = start;
 	for (let each = 0; each < count; each++) {
 		if (!fits(archive, offset, entryLength) || archive.readUInt32LE(offset) !== entrySignature) {
-			throw new DamagedArchive('its directory is broken');
+			throw new DamagedZip('its directory is broken');
 		}
 		const nameLength = archive.readUInt16LE(offset + 28);
 		const extraLength = archive.readUInt16LE(offset + 30);
 		const commentLength = archive.readUInt16LE(offset + 32);
 		const next = offset + entryLength + nameLength + extraLength + commentLength;
-		if (next > archive.length) throw new DamagedArchive('its directory is broken');
+		if (next > archive.length) throw new DamagedZip('its directory is broken');
 		const names = offset + entryLength;
 		const extra = archive.subarray(names + nameLength, names + nameLength + extraLength);
 		entries.push({
@@ -65,18 +65,18 @@ export function readDirectory(archive: Buffer, mostEntries: number): DirectoryEn
 }
 
 function readEnd(archive: Buffer): { count: number; start: number } {
-	for (let end = archive.length - endLength; end >= Math.max(0, archive.length - endLength - longestComment); end--) {
+	for (let end = archive.length - endLength; end >= Math.max(0, archive.length - endLength - maxCommentLength); end--) {
 		if (archive.readUInt32LE(end) !== endSignature) continue;
 		const count = archive.readUInt16LE(end + 10);
 		const start = archive.readUInt32LE(end + 16);
-		if (count !== 0xffff && start !== elsewhere) return { count, start };
+		if (count !== 0xffff && start !== in64BitField) return { count, start };
 		const locator = end - 20;
 		if (!fits(archive, locator, 20) || archive.readUInt32LE(locator) !== locator64Signature) return { count, start };
 		const end64 = number64(archive, locator + 8);
 		if (!fits(archive, end64, 56) || archive.readUInt32LE(end64) !== end64Signature) break;
 		return { count: number64(archive, end64 + 32), start: number64(archive, end64 + 48) };
 	}
-	throw new DamagedArchive('it has no end, so it was cut or is no ZIP');
+	throw new DamagedZip('it has no end, so it was cut or is no ZIP');
 }
 
 /** Sizes and place of an entry, each of them in the ZIP64 field where 32 bits do not hold it. */
@@ -84,7 +84,7 @@ function readSizes(archive: Buffer, offset: number, extra: Buffer) {
 	const large = zip64Values(extra);
 	const [size = 0, compressedSize = 0, place = 0] = [24, 20, 42].map((field) => {
 		const value = archive.readUInt32LE(offset + field);
-		return value === elsewhere ? (large.shift() ?? value) : value;
+		return value === in64BitField ? (large.shift() ?? value) : value;
 	});
 	return { size, compressedSize, offset: place };
 }

@@ -1,2 +1,2 @@
-export { DamagedArchive } from './directory';
-export { unzip, type Bounds, type UnzippedFile } from './unzip';
+export { DamagedZip } from './directory';
+export { unzip, type UnzipLimits, type UnzippedFile } from './unzip';

@@ -1,8 +1,8 @@
 import { crc32 } from './crc';
-import { DamagedArchive, readDirectory, type DirectoryEntry } from './directory';
+import { DamagedZip, readDirectory, type DirectoryEntry } from './directory';
 
 /** How much an archive may hold, sizes in bytes unpacked. */
-export interface Bounds {
+export interface UnzipLimits {
 	entries: number;
 	entrySize: number;
 	totalSize: number;
@@ -21,14 +21,14 @@ const headerLength = 30;
  * The files of a ZIP one by one, folders left out. Nothing is unpacked beyond its bounds, whatever the archive declares, and
  * what was unpacked is held against its checksum. Throws DamagedArchive, before the first file where the directory tells.
  */
-export async function* unzip(archive: Buffer, bounds: Bounds): AsyncGenerator<UnzippedFile> {
+export async function* unzip(archive: Buffer, bounds: UnzipLimits): AsyncGenerator<UnzippedFile> {
 	const files = readDirectory(archive, bounds.entries).filter(({ name }) => !name.endsWith('/'));
 	let total = 0;
 	for (const { name, size } of files) {
 		total += size;
-		if (size > bounds.entrySize) throw new DamagedArchive(`'${name}' in it has ${size} bytes, which is too large`);
+		if (size > bounds.entrySize) throw new DamagedZip(`'${name}' in it has ${size} bytes, which is too large`);
 	}
-	if (total > bounds.totalSize) throw new DamagedArchive(`it has ${total} bytes unpacked, which is too large`);
+	if (total > bounds.totalSize) throw new DamagedZip(`it has ${total} bytes unpacked, which is too large`);
 	// Loaded when first needed: to make its tables takes longer than to load all nodes.
 	const { inflate } = await import('./inflate');
 	for (const file of files) yield { name: file.name, content: unpack(archive, file, inflate) };
@@ -38,11 +38,11 @@ type Inflate = (packed: Buffer, size: number) => Buffer | undefined;
 
 function unpack(archive: Buffer, file: DirectoryEntry, inflate: Inflate): Buffer {
 	const { name, method, encrypted, crc, size } = file;
-	if (encrypted) throw new DamagedArchive(`'${name}' in it is encrypted`);
-	if (method !== 0 && method !== 8) throw new DamagedArchive(`'${name}' in it is packed in a way that is not known`);
+	if (encrypted) throw new DamagedZip(`'${name}' in it is encrypted`);
+	if (method !== 0 && method !== 8) throw new DamagedZip(`'${name}' in it is packed in a way that is not known`);
 	const packed = contentOf(archive, file);
 	const content = packed && (method === 0 ? packed : inflate(packed, size));
-	if (content?.length !== size || crc32(content) !== crc) throw new DamagedArchive(`'${name}' in it is broken`);
+	if (content?.length !== size || crc32(content) !== crc) throw new DamagedZip(`'${name}' in it is broken`);
 	return content;
 }
 

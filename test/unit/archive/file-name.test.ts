@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { namer } from '../../../nodes/shared/archive/file-name';
+import { fileNamer } from '../../../nodes/shared/archive/file-name';
 import type { Entry } from '../../../nodes/shared/archive';
 
 const entry = (about: Partial<Entry> = {}): Entry => ({
@@ -12,7 +12,7 @@ const entry = (about: Partial<Entry> = {}): Entry => ({
 	...about,
 });
 
-const name = (title: string | null, pattern = '{date} {title}') => namer(pattern)(entry({ title }), 'md');
+const name = (title: string | null, pattern = '{date} {title}') => fileNamer(pattern)(entry({ title }), 'md');
 
 test.each([
 	['Weekly', '2026-11-22 Weekly (42).md'],
@@ -34,7 +34,7 @@ test.each([
 ])('the pattern %s', (pattern, expected) => expect(name('Weekly', pattern)).toBe(expected));
 
 test('what a title says is no placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
-test('a placeholder that there is none of', () => expect(() => namer('{titel}')).toThrow("'File Name' holds {titel}"));
+test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow("'File Name' holds {titel}"));
 test('a hidden file or a way out of the folder it never becomes', () => {
 	expect(name('.htaccess', '{title}')).toBe('htaccess (42).md');
 	expect(name('../../etc/passwd', '{title}')).not.toMatch(/[/\\]|^\./);
@@ -53,7 +53,7 @@ const ids = fc.oneof(fc.nat().map(String), fc.uuid(), fc.string(), fc.constantFr
 test('any name is valid on every system', () => {
 	fc.assert(
 		fc.property(titles, patterns, ids, (title, pattern, id) => {
-			const made = namer(pattern)(entry({ title, id }), 'md');
+			const made = fileNamer(pattern)(entry({ title, id }), 'md');
 			expect(made).not.toMatch(/[<>:"/\\|?*\p{Cc}]|[. ]$|^[. ]/u);
 			expect(made).not.toMatch(reserved);
 			expect(Buffer.byteLength(made)).toBeLessThanOrEqual(255);
@@ -66,7 +66,7 @@ test('two transcripts never have one name, in upper or lower case', () => {
 	fc.assert(
 		fc.property(titles, titles, patterns, ids, ids, (one, other, pattern, first, second) => {
 			fc.pre(first !== second);
-			const [a, b] = [entry({ title: one, id: first }), entry({ title: other, id: second })].map((each) => namer(pattern)(each, 'md'));
+			const [a, b] = [entry({ title: one, id: first }), entry({ title: other, id: second })].map((each) => fileNamer(pattern)(each, 'md'));
 			expect(a?.toLowerCase()).not.toBe(b?.toLowerCase());
 		}),
 	);

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { walkByOffset, walkFromMoment, walkFromNewest, type Entry, type Source } from '../../../nodes/shared/archive';
+import { walkByOffset, walkFromMoment, walkFromNewest, type Entry, type ArchiveSource } from '../../../nodes/shared/archive';
 import { sortable } from '../../../nodes/shared/archive/recent-marks';
 import type { Clock } from '../../../nodes/shared/archive/patient-client';
 
@@ -39,10 +39,10 @@ export class Memory {
 		return [...this.rows].sort((a, b) => (sortable(a.created) < sortable(b.created) ? -1 : sortable(a.created) > sortable(b.created) ? 1 : 0));
 	}
 
-	/** As a service with this order of its list, its texts up to `most` in one request. */
-	source(order: 'moment' | 'offset' | 'newest', most = 1): Source {
+	/** As a service with this order of its list, its texts up to `batchSize` in one request. */
+	source(order: 'moment' | 'offset' | 'newest', batchSize = 1): ArchiveSource {
 		const { size } = this;
-		const walks: Record<typeof order, Source['walk']> = {
+		const walks: Record<typeof order, ArchiveSource['walk']> = {
 			moment: (cursor) =>
 				walkFromMoment(
 					async (since, page) =>
@@ -74,14 +74,14 @@ export class Memory {
 		};
 		return {
 			walk: walks[order],
-			again: async function* (this: Memory, marks: Entry[]) {
+			refresh: async function* (this: Memory, marks: Entry[]) {
 				for (const { id, created } of marks) {
 					const row = await this.request(() => this.rows.find((each) => each.id === id && each.created === created));
 					if (row) yield toEntry(row);
 				}
 			}.bind(this),
 			fetch: {
-				most,
+				batchSize,
 				many: async (entries) =>
 					await this.request(() => {
 						const found = entries.filter(({ id }) => this.rows.some((row) => row.id === id));

@@ -1,31 +1,31 @@
 import fc from 'fast-check';
-import { follow, type Progress } from '../../../nodes/shared/archive/process';
-import { chunksOf, type Outcome, type Plan } from '../../../nodes/shared/archive/chunks';
-import { beginning, fromState, mostWaiting, toState, type Place } from '../../../nodes/shared/archive/position';
+import { processArchive, type Progress } from '../../../nodes/shared/archive/process';
+import { chunksOf, type EntryOutcome, type Plan } from '../../../nodes/shared/archive/chunks';
+import { startPosition, fromState, maxWaiting, toState, type Position } from '../../../nodes/shared/archive/position';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { Memory, stoppedClock } from './memory';
 
 const moment = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('Z', '');
 
 const plan = (more: Partial<Plan> = {}): Plan => ({
-	most: Infinity,
+	maxTranscripts: Infinity,
 	deadline: Infinity,
 	concurrency: 4,
-	wants: () => true,
-	write: (content) => ('text' in content ? String(content.text) : ''),
+	matches: () => true,
+	render: (content) => ('text' in content ? String(content.text) : ''),
 	withAudio: false,
-	leavesWaiting: false,
+	skipsWaiting: false,
 	...more,
 });
 
-/** One run from a place: what it gave, and the place as it would be stored. */
-async function run(memory: Memory, order: Parameters<Memory['source']>[0], place: Place, more: Partial<Plan> = {}, most = 1) {
-	const progress: Progress = { place, listed: 0, matched: 0 };
-	const outcomes: Outcome[] = [];
-	for await (const outcome of follow(memory.source(order, most), progress, plan(more), stoppedClock())) outcomes.push(outcome);
-	const stored = fromState(JSON.parse(JSON.stringify(toState(place, 'x'))), 'x');
-	if (!stored) throw new Error('The place was not stored');
-	return { outcomes, progress, place: stored, texts: outcomes.flatMap((each) => (each.is === 'content' ? [`${each.entry.created} ${each.entry.id}`] : [])) };
+/** One run from a position: what it gave, and the position as it would be stored. */
+async function run(memory: Memory, order: Parameters<Memory['source']>[0], position: Position, more: Partial<Plan> = {}, batchSize = 1) {
+	const progress: Progress = { position, listed: 0, matched: 0 };
+	const outcomes: EntryOutcome[] = [];
+	for await (const outcome of processArchive(memory.source(order, batchSize), progress, plan(more), stoppedClock())) outcomes.push(outcome);
+	const stored = fromState(JSON.parse(JSON.stringify(toState(position, 'x'))), 'x');
+	if (!stored) throw new Error('The position was not stored');
+	return { outcomes, progress, position: stored, texts: outcomes.flatMap((each) => (each.is === 'content' ? [`${each.entry.created} ${each.entry.id}`] : [])) };
 }
 
 const orders = ['moment', 'offset', 'newest'] as const;
@@ -39,7 +39,7 @@ describe.each(orders)('an archive listed by %s', (order) => {
 				fc.integer({ min: 1, max: 12 }),
 				fc.constantFrom(1, 5),
 				fc.integer({ min: 1, max: 4 }),
-				async (count, changes, batch, most, step) => {
+				async (count, changes, batch, batchSize, step) => {
 					const memory = new Memory(7);
 					let next = 0;
 					const add = () => memory.add({ id: String(++next), created: moment(Math.floor(next / step)), state: next % 5 === 0 ? 'unfinished' : 'finished' });
@@ -53,18 +53,18 @@ describe.each(orders)('an archive listed by %s', (order) => {
 						if (change === 'finish' && unfinished) unfinished.state = 'finished';
 					};
 					const had: string[] = [];
-					let place = beginning();
+					let position = startPosition();
 					for (let runs = 0; runs < 200; runs++) {
-						const result = await run(memory, order, place, { most: batch }, most);
+						const result = await run(memory, order, position, { maxTranscripts: batch }, batchSize);
 						had.push(...result.texts);
-						({ place } = result);
-						if (place.complete && waiting.length === 0) break;
+						({ position } = result);
+						if (position.complete && waiting.length === 0) break;
 					}
 					for (const row of memory.rows) row.state = 'finished';
 					for (let runs = 0; runs < 3; runs++) {
-						const result = await run(memory, order, { ...place, complete: false });
+						const result = await run(memory, order, { ...position, complete: false });
 						had.push(...result.texts);
-						({ place } = result);
+						({ position } = result);
 					}
 					expect(new Set(had).size).toBe(had.length);
 					const stayed = memory.rows.map(({ id, created }) => `${created} ${id}`);
@@ -83,22 +83,22 @@ test('no more than 200 wait, also of those that could not be fetched, and all co
 	const broken: typeof source = {
 		...source,
 		fetch: {
-			most: 1,
+			batchSize: 1,
 			async many(entries) {
 				if (Number(entries[0]?.id) % 2 === 1) throw new ServiceFailure('Broken', { status: 500 });
 				return await source.fetch.many(entries);
 			},
 		},
 	};
-	const place = beginning();
+	const position = startPosition();
 	const had: string[] = [];
 	const go = async (from: typeof source) => {
-		const progress: Progress = { place, listed: 0, matched: 0 };
-		for await (const { is, entry } of follow(from, progress, plan(), stoppedClock())) if (is === 'content') had.push(entry.id);
+		const progress: Progress = { position, listed: 0, matched: 0 };
+		for await (const { is, entry } of processArchive(from, progress, plan(), stoppedClock())) if (is === 'content') had.push(entry.id);
 		return progress.stop?.why;
 	};
-	expect([await go(broken), place.waiting.size]).toEqual(['waiting', mostWaiting]);
-	expect([await go(source), place.waiting.size]).toEqual([undefined, 0]);
+	expect([await go(broken), position.waiting.size]).toEqual(['waiting', maxWaiting]);
+	expect([await go(source), position.waiting.size]).toEqual([undefined, 0]);
 	expect([had.length, new Set(had).size]).toEqual([500, 500]);
 });
 
@@ -110,7 +110,7 @@ test('one that fails whatever is asked for with it takes no other with it', asyn
 	const broken: typeof source = {
 		...source,
 		fetch: {
-			most: 100,
+			batchSize: 100,
 			async many(entries) {
 				requests++;
 				if (entries.some(({ id }) => id === '250')) throw new ServiceFailure('Took too long', { status: 504 });
@@ -118,12 +118,12 @@ test('one that fails whatever is asked for with it takes no other with it', asyn
 			},
 		},
 	};
-	const place = beginning();
+	const position = startPosition();
 	const had: string[] = [];
 	const lost: string[] = [];
 	for (let runs = 0; runs < 5; runs++) {
-		const progress: Progress = { place, listed: 0, matched: 0 };
-		for await (const outcome of follow(broken, progress, plan(), stoppedClock())) {
+		const progress: Progress = { position, listed: 0, matched: 0 };
+		for await (const outcome of processArchive(broken, progress, plan(), stoppedClock())) {
 			if (outcome.is === 'content') had.push(outcome.entry.id);
 			if (outcome.is === 'failed' && !outcome.again) lost.push(outcome.entry.id);
 		}
@@ -136,12 +136,12 @@ test('one that fails whatever is asked for with it takes no other with it', asyn
 test('of those that are not wanted none is held, however many there are', async () => {
 	const memory = new Memory();
 	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });
-	const wants = ({ id }: { id: string }) => Number(id) % 1_000 === 999;
+	const matches = ({ id }: { id: string }) => Number(id) % 1_000 === 999;
 	const held: number[] = [];
-	for await (const { candidates } of chunksOf(memory.source('moment', 100), beginning(), plan({ wants }), stoppedClock(), jest.fn())) held.push(candidates.length);
+	for await (const { candidates } of chunksOf(memory.source('moment', 100), startPosition(), plan({ matches }), stoppedClock(), jest.fn())) held.push(candidates.length);
 	expect(held).toEqual([4]);
-	const { progress, texts, place } = await run(memory, 'moment', beginning(), { wants }, 100);
-	expect([texts.length, progress.listed, place.complete]).toEqual([2, 2_000, true]);
+	const { progress, texts, position } = await run(memory, 'moment', startPosition(), { matches }, 100);
+	expect([texts.length, progress.listed, position.complete]).toEqual([2, 2_000, true]);
 });
 
 test('a walk to nothing that fits ends with the duration, and goes on from there', async () => {
@@ -150,13 +150,13 @@ test('a walk to nothing that fits ends with the duration, and goes on from there
 	const clock = stoppedClock();
 	const deadline = clock.now() + 5_000;
 	memory.onRequest = () => void (clock.time += 1_000);
-	const progress: Progress = { place: beginning(), listed: 0, matched: 0 };
-	const outcomes = follow(memory.source('moment'), progress, plan({ wants: () => false, deadline }), clock);
+	const progress: Progress = { position: startPosition(), listed: 0, matched: 0 };
+	const outcomes = processArchive(memory.source('moment'), progress, plan({ matches: () => false, deadline }), clock);
 	expect((await outcomes.next()).done).toBe(true);
-	expect(progress).toMatchObject({ stop: { why: 'time' }, place: { complete: false } });
+	expect(progress).toMatchObject({ stop: { why: 'time' }, position: { complete: false } });
 	expect(progress.listed).toBeLessThan(600);
 	memory.requests = 0;
-	const { place } = await run(memory, 'moment', progress.place, { wants: () => false });
-	expect(place.complete).toBe(true);
+	const { position } = await run(memory, 'moment', progress.position, { matches: () => false });
+	expect(position.complete).toBe(true);
 	expect(memory.requests).toBeLessThan(17);
 });

@@ -1,4 +1,4 @@
-import { clock, cueTime } from '../../../nodes/shared/transcript/clock';
+import { clockTime, cueTime } from '../../../nodes/shared/transcript/clock';
 
 test.each([
 	[0, '00:00:00.000'],
@@ -15,5 +15,5 @@ test.each([
 	[123.9, '2:03'],
 	[3723, '1:02:03'],
 ])('%d seconds read %s', (seconds, shown) => {
-	expect(clock(seconds)).toBe(shown);
+	expect(clockTime(seconds)).toBe(shown);
 });

@@ -3,9 +3,9 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Inflate } from 'fflate/browser';
 import { Zip, ZipDeflate, ZipPassThrough, zipSync, type Zippable } from 'fflate';
-import { unzip, type Bounds } from '../../../nodes/shared/zip';
+import { unzip, type UnzipLimits } from '../../../nodes/shared/zip';
 
-const bounds: Bounds = { entries: 100, entrySize: 1_000_000, totalSize: 2_000_000 };
+const bounds: UnzipLimits = { entries: 100, entrySize: 1_000_000, totalSize: 2_000_000 };
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 const pack = (files: Zippable) => Buffer.from(zipSync(files));
 async function unpacked(archive: Buffer, limits = bounds) {
@@ -140,7 +140,7 @@ describe('it refuses', () => {
 				try {
 					await unpacked(damaged);
 				} catch (error) {
-					expect(error).toHaveProperty('constructor.name', 'DamagedArchive');
+					expect(error).toHaveProperty('constructor.name', 'DamagedZip');
 				}
 			}),
 			{ numRuns: 1000 },

@@ -10,7 +10,7 @@ import { secretUnknown, wrongSignature, type Delivery } from './verify';
 const underTest = new Set<string>();
 
 /** Milliseconds: Speakr sends every 5 seconds and gives up connecting after 10. */
-const intervals = { first: 200, growth: 1.5, longest: 2_000, maximum: 16_000 };
+const intervals = { first: 200, factor: 1.5, maxInterval: 2_000, timeout: 16_000 };
 
 /**
  * Has Speakr send a test delivery and looks at what became of it. True when this node took it, false when its secret did

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors';
 import type { Field } from '../field';
-import { isBlank, refuse, type Words } from './input';
+import { isBlank, invalidValue, type FieldDetails } from './input';
 
 /** One line of text, or several with `rows`. A required one may not be blank. */
 export function text(
@@ -11,7 +11,7 @@ export function text(
 		rows,
 		sentAs,
 		...words
-	}: Words & { required?: boolean; value?: string; rows?: number } = {},
+	}: FieldDetails & { required?: boolean; value?: string; rows?: number } = {},
 ): Field<string> {
 	return {
 		property: {
@@ -28,7 +28,7 @@ export function text(
 				if (required) throw new InvalidInput(`'${displayName}' is empty`, 'Fill it in');
 				return '';
 			}
-			if (typeof raw === 'object') throw refuse(displayName, raw, 'text');
+			if (typeof raw === 'object') throw invalidValue(displayName, raw, 'text');
 			return String(raw);
 		},
 	};
@@ -44,7 +44,7 @@ export function number(
 		decimals = 0,
 		sentAs,
 		...words
-	}: Words & { value: number; min?: number; max?: number; decimals?: number },
+	}: FieldDetails & { value: number; min?: number; max?: number; decimals?: number },
 ): Field<number> {
 	return {
 		property: {
@@ -63,7 +63,7 @@ export function number(
 				const kind = decimals === 0 ? 'a whole number' : 'a number';
 				const from = min === undefined ? '' : ` from ${min}`;
 				const upTo = max === undefined ? '' : ` up to ${max}`;
-				throw refuse(displayName, raw, kind + from + upTo);
+				throw invalidValue(displayName, raw, kind + from + upTo);
 			}
 			return parsed;
 		},
@@ -72,7 +72,7 @@ export function number(
 
 export function boolean(
 	displayName: string,
-	{ value = false, sentAs, ...words }: Words & { value?: boolean },
+	{ value = false, sentAs, ...words }: FieldDetails & { value?: boolean },
 ): Field<boolean> {
 	return {
 		property: { displayName, type: 'boolean', default: value, ...words },
@@ -80,19 +80,19 @@ export function boolean(
 		parse(raw) {
 			if (typeof raw === 'boolean') return raw;
 			if (raw === 'true' || raw === 'false') return raw === 'true';
-			throw refuse(displayName, raw, 'true or false');
+			throw invalidValue(displayName, raw, 'true or false');
 		},
 	};
 }
 
 /** A color as `#RRGGBB`. */
-export function color(displayName: string, { sentAs, ...words }: Words = {}): Field<string> {
+export function color(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
 	return {
 		property: { displayName, type: 'color', default: '#3B82F6', ...words },
 		sentAs,
 		parse(raw) {
 			if (typeof raw === 'string' && /^#[0-9a-f]{6}$/i.test(raw.trim())) return raw.trim();
-			throw refuse(displayName, raw, 'a color such as #3B82F6');
+			throw invalidValue(displayName, raw, 'a color such as #3B82F6');
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors';
 import { byName, type Field } from '../field';
-import { refuse, toList, type Words } from './input';
+import { invalidValue, toList, type FieldDetails } from './input';
 
 type Choices<Value extends string> = Record<Value, string | { name: string; description: string }>;
 
@@ -15,14 +15,14 @@ const toOptions = (choices: Choices<string>) =>
 export function choice<Value extends string>(
 	displayName: string,
 	choices: Choices<Value>,
-	{ value, sentAs, ...words }: Words & { value: NoInfer<Value> },
+	{ value, sentAs, ...words }: FieldDetails & { value: NoInfer<Value> },
 ): Field<Value> {
 	const isChoice = (raw: unknown): raw is Value => typeof raw === 'string' && Object.hasOwn(choices, raw);
 	return {
 		property: { displayName, type: 'options', default: value, options: toOptions(choices), ...words },
 		sentAs,
 		parse(raw) {
-			if (!isChoice(raw)) throw refuse(displayName, raw, `one of ${Object.keys(choices).join(', ')}`);
+			if (!isChoice(raw)) throw invalidValue(displayName, raw, `one of ${Object.keys(choices).join(', ')}`);
 			return raw;
 		},
 	};
@@ -32,7 +32,7 @@ export function choice<Value extends string>(
 export function choices<Value extends string>(
 	displayName: string,
 	of: Choices<Value>,
-	{ value = [], required = false, sentAs, ...words }: Words & { value?: Array<NoInfer<Value>>; required?: boolean },
+	{ value = [], required = false, sentAs, ...words }: FieldDetails & { value?: Array<NoInfer<Value>>; required?: boolean },
 ): Field<Value[]> {
 	const isChoice = (raw: unknown): raw is Value => typeof raw === 'string' && Object.hasOwn(of, raw);
 	return {
@@ -49,7 +49,7 @@ export function choices<Value extends string>(
 			const list = toList(raw);
 			if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
 			return list.map((entry) => {
-				if (!isChoice(entry)) throw refuse(displayName, entry, `one of ${Object.keys(of).join(', ')}`);
+				if (!isChoice(entry)) throw invalidValue(displayName, entry, `one of ${Object.keys(of).join(', ')}`);
 				return entry;
 			});
 		},

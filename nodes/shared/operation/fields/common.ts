@@ -47,10 +47,10 @@ export const simplify = unsent(
 );
 
 /** Minutes that are waited where nobody says how long. */
-export const usualWait = 60;
+export const defaultMaximumWait = 60;
 
 export const maximumWait = number('Maximum Wait', {
-	value: usualWait,
+	value: defaultMaximumWait,
 	min: 1,
 	description: 'Minutes after which waiting ends with an error',
 });

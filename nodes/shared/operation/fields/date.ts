@@ -1,6 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import type { Field } from '../field';
-import { refuse, type Words } from './input';
+import { invalidValue, type FieldDetails } from './input';
 
 const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
 
@@ -13,13 +13,13 @@ function readDate(displayName: string, raw: unknown) {
 	// JavaScript takes 30 February for 2 March.
 	const day = new Date(`${date}T00:00:00Z`);
 	if (!date || Number.isNaN(moment.getTime()) || !day.toISOString().startsWith(date)) {
-		throw refuse(displayName, raw, 'a date such as 2026-11-22 or 2026-11-22T09:30:00Z');
+		throw invalidValue(displayName, raw, 'a date such as 2026-11-22 or 2026-11-22T09:30:00Z');
 	}
 	return { date, time, zone };
 }
 
 /** A moment, as ISO 8601 in UTC. Without a zone it is read in the workflow's time zone. */
-export function moment(displayName: string, { sentAs, ...words }: Words = {}): Field<string> {
+export function moment(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
 	return {
 		property: { displayName, type: 'dateTime', default: '', ...words },
 		sentAs,
@@ -35,7 +35,7 @@ export function moment(displayName: string, { sentAs, ...words }: Words = {}): F
 }
 
 /** A date and time as a clock on the wall showed it: `2026-11-22T09:30:00`, whatever zone was written. */
-export function wallClock(displayName: string, { sentAs, ...words }: Words = {}): Field<string> {
+export function wallClock(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
 	return {
 		property: { displayName, type: 'dateTime', default: '', ...words },
 		sentAs,

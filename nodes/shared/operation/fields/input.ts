@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../errors';
 
 /** What most fields may say of themselves; the rest of a property is the factory's. */
-export interface Words {
+export interface FieldDetails {
 	description?: string;
 	placeholder?: string;
 	hint?: string;
@@ -11,11 +11,11 @@ export interface Words {
 export const isBlank = (raw: unknown) =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 
-const shown = (raw: unknown) => (typeof raw === 'string' ? `'${raw}'` : JSON.stringify(raw));
+const quoted = (raw: unknown) => (typeof raw === 'string' ? `'${raw}'` : JSON.stringify(raw));
 
 /** A value that is something else than wanted. */
-export const refuse = (displayName: string, raw: unknown, wanted: string) =>
-	new InvalidInput(`'${displayName}' is ${shown(raw)}`, `It has to be ${wanted}`);
+export const invalidValue = (displayName: string, raw: unknown, wanted: string) =>
+	new InvalidInput(`'${displayName}' is ${quoted(raw)}`, `It has to be ${wanted}`);
 
 /** A list however it was written: an array, text with commas, or one value. Blank entries are dropped. */
 export const toList = (raw: unknown): unknown[] => {

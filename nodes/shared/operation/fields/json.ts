@@ -2,16 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../errors';
 import { isObject, parseJson } from '../../json';
 import type { Field } from '../field';
-import { refuse, type Words } from './input';
+import { invalidValue, type FieldDetails } from './input';
 
 /** A JSON object, written as text or handed over by an expression. */
-export function jsonObject(displayName: string, { sentAs, ...words }: Words = {}): Field<IDataObject> {
+export function jsonObject(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<IDataObject> {
 	return {
 		property: { displayName, type: 'json', default: '{}', ...words },
 		sentAs,
 		parse(raw) {
-			const parsed = read(displayName, raw);
-			if (!isObject(parsed)) throw refuse(displayName, raw, 'a JSON object such as {"customer": "Ada"}');
+			const parsed = readJson(displayName, raw);
+			if (!isObject(parsed)) throw invalidValue(displayName, raw, 'a JSON object such as {"customer": "Ada"}');
 			return parsed;
 		},
 	};
@@ -21,7 +21,7 @@ export function jsonObject(displayName: string, { sentAs, ...words }: Words = {}
 export function jsonList<Name extends string>(
 	displayName: string,
 	names: readonly Name[],
-	{ sentAs, example, ...words }: Words & { example: string },
+	{ sentAs, example, ...words }: FieldDetails & { example: string },
 ): Field<Array<Record<Name, string>>> {
 	const isEntry = (entry: unknown): entry is Record<Name, string> =>
 		isObject(entry) && names.every((name) => typeof entry[name] === 'string');
@@ -29,9 +29,9 @@ export function jsonList<Name extends string>(
 		property: { displayName, type: 'json', default: '[]', ...words },
 		sentAs,
 		parse(raw) {
-			const parsed = read(displayName, raw);
+			const parsed = readJson(displayName, raw);
 			if (!Array.isArray(parsed) || !parsed.every(isEntry)) {
-				throw refuse(displayName, raw, `a list such as ${example}`);
+				throw invalidValue(displayName, raw, `a list such as ${example}`);
 			}
 			return parsed;
 		},
@@ -39,7 +39,7 @@ export function jsonList<Name extends string>(
 }
 
 /** JSON written as text, or what an expression handed over already parsed. */
-function read(displayName: string, raw: unknown): unknown {
+function readJson(displayName: string, raw: unknown): unknown {
 	if (typeof raw !== 'string') return raw;
 	const parsed = parseJson(raw);
 	if (parsed !== undefined) return parsed;

@@ -1,11 +1,11 @@
 import { InvalidInput } from '../../errors';
 import type { Field } from '../field';
-import { isBlank, refuse, toList, type Words } from './input';
+import { isBlank, invalidValue, toList, type FieldDetails } from './input';
 
 /** Any number of texts: a line each, or with commas between them, or an array out of an expression. */
 export function textList(
 	displayName: string,
-	{ required = false, rows, sentAs, ...words }: Words & { required?: boolean; rows?: number } = {},
+	{ required = false, rows, sentAs, ...words }: FieldDetails & { required?: boolean; rows?: number } = {},
 ): Field<string[]> {
 	return {
 		property: {
@@ -22,7 +22,7 @@ export function textList(
 			const list = isBlank(lines) ? [] : toList(lines);
 			if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Give at least one');
 			return list.map((entry) => {
-				if (typeof entry === 'object') throw refuse(displayName, entry, 'text');
+				if (typeof entry === 'object') throw invalidValue(displayName, entry, 'text');
 				return String(entry);
 			});
 		},
