@@ -14,7 +14,7 @@ interface ExportSettings {
 const keepsPosition = ({ scope, options: { maximumTranscripts, repeatUnlessConfirmed } }: ExportSettings) =>
 	scope !== 'all' || repeatUnlessConfirmed === true || maximumTranscripts !== undefined;
 
-const settingsWithoutPosition = "'All' in 'Transcripts' without 'Repeat Unless Confirmed' and 'Maximum Transcripts'";
+const settingsWithoutPosition = "set 'Transcripts' to 'All' without 'Repeat Unless Confirmed' and 'Maximum Transcripts'";
 
 const isDate = (fields: Fields, name: string) => fields[name]?.property.type === 'dateTime';
 
@@ -40,14 +40,14 @@ export function distinctExports(fields: Fields) {
 		if (others.has(written)) return false;
 		if (others.size > 0 && keepsPosition(wish)) {
 			throw new InvalidInput(
-				'Items want the same transcripts exported in different ways, and only one position is kept for them',
-				`Use a node for each, or ${settingsWithoutPosition}`,
+				'Several input items export the same transcripts with different settings, but the node remembers one position for them',
+				`Use a separate node for each, or ${settingsWithoutPosition}`,
 			);
 		}
 		if (others.size === 0 && keepsPosition(wish) && all.size === maxExports) {
 			throw new InvalidInput(
-				`Items want more than ${maxExports} exports, and a node keeps no more positions`,
-				`Use a node for some of them, or ${settingsWithoutPosition}`,
+				`The input items need more than ${maxExports} different exports, but a node remembers at most ${maxExports} positions`,
+				`Split the items over several nodes, or ${settingsWithoutPosition}`,
 			);
 		}
 		all.set(fingerprint, others.add(written));

@@ -145,7 +145,7 @@ describe('what comes out', () => {
 	test.each([{ scope: 'new' }, { options: { maximumTranscripts: 2 } }, { options: { repeatUnlessConfirmed: true } }])('but not where a place is kept for them: %j', async (parameters) => {
 		const filters = { createdAfter: '={{ $json.from }}' };
 		const { error } = await run({ filters, ...parameters }, { items: [{ json: { from: '2026-01-01' } }, { json: { from: '2026-02-01' } }] });
-		expect(error?.message).toBe('Items want the same transcripts exported in different ways, and only one place is kept for them');
+		expect(error?.message).toBe('Several input items export the same transcripts with different settings, but the node remembers one position for them');
 	});
 });
 
@@ -291,7 +291,7 @@ describe('keeping the place', () => {
 		expect((await types(100)).filter((type) => type === 'transcript')).toHaveLength(100);
 		expect((await types(100)).filter((type) => type === 'transcript')).toEqual([]);
 		const { error } = await run(parameters, { items });
-		expect(error?.message).toBe('Items want more than 100 exports, and a node keeps no more places');
+		expect(error?.message).toBe('The input items need more than 100 different exports, but a node remembers at most 100 positions');
 	});
 	test('where one item fails the node, no place moves: what the others had is not handed on', async () => {
 		add(2);
