@@ -16,4 +16,5 @@ const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icon
 /** n8n reads a node's categories, search aliases and links from a JSON file beside its class. */
 const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 
-exports.build = series(clean, parallel(bundle, icons, codex));
+// The bundle comes last: as long as it is there and new, all is.
+exports.build = series(clean, parallel(icons, codex), bundle);

@@ -1,8 +1,8 @@
 export default {
 	testMatch: ['<rootDir>/test/{unit,contract,engine,package}/**/*.test.ts'],
 	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts'],
-	globalSetup: '<rootDir>/test/engine/harness/make-folder.ts',
-	globalTeardown: '<rootDir>/test/engine/harness/remove-folder.ts',
+	globalSetup: '<rootDir>/test/engine/harness/global-setup.ts',
+	globalTeardown: '<rootDir>/test/engine/harness/global-teardown.ts',
 	// Milliseconds; nothing is measured by it, a busy machine only takes longer.
 	testTimeout: 120_000,
 	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },

@@ -8,6 +8,5 @@ await runAll('npm test', [
 	setup,
 	() => run('lint', 'npm', ['run', '--silent', 'lint']),
 	() => run('typecheck', 'npm', ['run', '--silent', 'typecheck']),
-	() => run('build', 'npm', ['run', '--silent', 'build']),
-	() => run('unit, contract and engine tests', 'npx', ['jest', ...jestArguments]),
+	() => run('build; unit, contract, engine and package tests', 'npx', ['jest', ...jestArguments]),
 ]);

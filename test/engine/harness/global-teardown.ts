@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 
 /** After all tests. Exports of whole archives leave gigabytes. */
-export default function removeFolder() {
+export default function tearDown() {
 	const folder = process.env.ENGINES_FOLDER;
 	if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
