@@ -4,7 +4,7 @@ import type { NodeExecution } from '../harness';
 import { randomFrom } from './random';
 
 /** Transcripts in the archives of the long tests. */
-export const archiveSize = Number(process.env.ARCHIVE_SIZE ?? 2_000);
+export const archiveSize = Number(process.env.ARCHIVE_SIZE ?? 500);
 
 interface Options {
 	mode: 'trigger';
