@@ -12,12 +12,11 @@ import {
 	wallClock,
 	type Field,
 } from '../shared/operation';
-
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+import { uuid } from './records';
 
 /** The ID of a transcription or a project, in lower case. Throws InvalidInput. */
 function toUuid(displayName: string, id: unknown): string {
-	if (typeof id === 'string' && uuid.test(id)) return id.toLowerCase();
+	if (typeof id === 'string' && new RegExp(`^${uuid}$`, 'i').test(id)) return id.toLowerCase();
 	const advice = 'An ID in Specala AI looks like 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30';
 	throw new InvalidInput(`'${displayName}' is ${typeof id === 'string' ? `'${id}'` : JSON.stringify(id)}`, advice);
 }

@@ -3,14 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { asObject, asObjects, isObject } from '../shared/json';
 import type { Segment, Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
-
-export interface ListPage {
-	entries: IDataObject[];
-	total?: number;
-}
+import { uuid, type SpecalaRecord } from './records';
 
 /** A list with `items` and `total`, as Specala shows it for transcriptions, or bare, as it may be for projects. */
-export function readPage(body: unknown): ListPage {
+export function pageIn(body: unknown): { entries: IDataObject[]; total?: number } {
 	if (Array.isArray(body)) return { entries: asObjects(body) };
 	const { items, total } = asObject(body);
 	return { entries: asObjects(items), ...(typeof total === 'number' && { total }) };
@@ -20,18 +16,16 @@ const firstText = (object: IDataObject, names: string[]) =>
 	names.map((name) => object[name]).find((value): value is string => typeof value === 'string' && value.trim() !== '');
 
 /** What a project or a transcription is called. */
-export const nameOf = (thing: IDataObject): string => firstText(thing, ['name', 'title']) ?? String(thing.id);
+export const nameOf = (record: SpecalaRecord): string => firstText(record, ['name', 'title']) ?? record.id;
 
 /** When a transcription was made, as Specala writes it. It sorts by `created_at`, so that will be its name. */
 export const createdAtOf = (transcription: IDataObject): string | undefined => firstText(transcription, ['created_at', 'createdAt']);
 
 /** A transcription to export; its title may help to find its file. */
-export interface Wanted {
+export interface RequestedExport {
 	id: string;
 	title?: string;
 }
-
-const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 
 /**
  * Which file of a ZIP is whose, by ID; how Specala names them is not known. A file belongs to the one transcription whose
@@ -39,11 +33,14 @@ const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
  * transcription one file, and no title begins as another does: else a file whose name was shortened or numbered could be
  * taken for another's. Their order says nothing. Files of another extension are left out.
  */
-export function matchFiles(files: UnzippedFile[], wanted: Wanted[], extension: string): Map<string, Buffer> {
+export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, Buffer> {
 	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
-	const idOf = new Map(wanted.map(({ id }) => [id.toLowerCase(), id]));
-	const idsIn = ({ name }: UnzippedFile) => [...new Set(name.toLowerCase().match(uuid))].flatMap((id) => idOf.get(id) ?? []);
-	if (!candidates.some((file) => idsIn(file).length > 0)) return matchTitles(candidates, wanted);
+	const idOf = new Map(requested.map(({ id }) => [id.toLowerCase(), id]));
+	const idsIn = ({ name }: UnzippedFile) => {
+		const ids = new Set(name.toLowerCase().match(new RegExp(uuid, 'g')));
+		return [...ids].flatMap((id) => idOf.get(id) ?? []);
+	};
+	if (!candidates.some((file) => idsIn(file).length > 0)) return matchTitles(candidates, requested);
 	return unique(
 		candidates.flatMap((file): Array<[string, Buffer]> => {
 			const [id, ...others] = idsIn(file);
@@ -52,13 +49,13 @@ export function matchFiles(files: UnzippedFile[], wanted: Wanted[], extension: s
 	);
 }
 
-function matchTitles(files: UnzippedFile[], wanted: Wanted[]): Map<string, Buffer> {
-	const titles = wanted.map(({ title = '' }) => plain(title)).sort();
+function matchTitles(files: UnzippedFile[], requested: RequestedExport[]): Map<string, Buffer> {
+	const titles = requested.map(({ title = '' }) => plain(title)).sort();
 	const areTold = titles.every((title, index) => title !== '' && !titles[index + 1]?.startsWith(title));
 	if (!areTold) return new Map();
-	const idByTitle = new Map(wanted.map(({ id, title = '' }) => [plain(title), id]));
+	const idByTitle = new Map(requested.map(({ id, title = '' }) => [plain(title), id]));
 	const found = new Map(files.map(({ name, content }) => [idByTitle.get(plain(stemOf(name))) ?? '', content]));
-	const isExact = !found.has('') && found.size === files.length && found.size === wanted.length;
+	const isExact = !found.has('') && found.size === files.length && found.size === requested.length;
 	return isExact ? found : new Map();
 }
 
@@ -76,7 +73,8 @@ const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[^
 
 /** The title that an item from a list has with it, if it is that of the transcription. */
 export function titleIn(item: unknown, id: string): string | undefined {
-	return isObject(item) && String(item.id).toLowerCase() === id && typeof item.title === 'string' ? item.title : undefined;
+	if (!isObject(item) || typeof item.id !== 'string' || typeof item.title !== 'string') return undefined;
+	return item.id.toLowerCase() === id ? item.title : undefined;
 }
 
 /** What a status means; only that `completed` is one is known. A transcription without a status is taken for finished. */
@@ -104,7 +102,7 @@ const ends = ['end', 'end_time', 'end_seconds'];
 
 function toSegment(entry: IDataObject): Segment {
 	const { speaker } = entry;
-	const name = isObject(speaker) ? nameOf(speaker) : speaker;
+	const name = isObject(speaker) ? firstText(speaker, ['name', 'title', 'id']) : speaker;
 	return {
 		speaker: typeof name === 'string' && name !== '' ? name : null,
 		text: textOf(entry) ?? '',

@@ -1,5 +1,5 @@
 import { listing } from '../../shared/operation';
-import { listProjects, projectsEndpoint } from '../transcriptions/list';
+import { listProjects, projectsEndpoint } from '../transcriptions/read';
 
 export const project = {
 	name: 'Project',

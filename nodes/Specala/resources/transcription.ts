@@ -11,11 +11,10 @@ import {
 	shownWhen,
 	unsent,
 } from '../../shared/operation';
-import { transcriptionEndpoint } from '../transcriptions/archive';
-import { exportMany, toItem } from '../transcriptions/export-many';
 import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions/export';
+import { exportMany, toExportItem } from '../transcriptions/export-many';
 import { fileField, filters, format, newestFirst, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
-import { listTranscriptions, transcriptionsEndpoint } from '../transcriptions/list';
+import { listTranscriptions, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
 
 const outputs = {
 	files: { name: 'One Item for Each Transcription', description: 'With its own file or text, taken out of the ZIPs' },
@@ -61,7 +60,7 @@ export const transcription = {
 			async run({ client, context, values }) {
 				const { transcriptionId: id, format } = values;
 				const content = await exportOne(client, id, format);
-				const { json, binary } = await toItem(context, id, { content, singly: false }, values);
+				const { json, binary } = await toExportItem(context, id, { content, singly: false }, values);
 				return binary ? new ItemWithFile(json, binary) : json;
 			},
 		}),

@@ -3,9 +3,9 @@ import pLimit from 'p-limit';
 import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import type { Call, Outcome } from '../../shared/operation';
-import { batchSize, exportBatch, fetchArchives, toText, type ExportedFile, type Zip } from './export';
+import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
 import { formats, type Format } from '../fields';
-import { titleIn, type Wanted } from '../guesses';
+import { titleIn, type RequestedExport } from '../guesses';
 
 interface BulkValues {
 	transcriptionIds: string[];
@@ -17,28 +17,28 @@ interface BulkValues {
 
 type BulkCall = Call<BulkValues>;
 
-interface Batch {
-	wanted: Wanted[];
+interface ExportBatch {
+	requested: RequestedExport[];
 	calls: BulkCall[];
-	/** All of them want the same as this one. */
+	/** All of them have the settings of this one. */
 	first: BulkCall;
 	/** In messages: 'batch 2 (transcriptions 101 to 200)'. */
 	name: string;
 	number: number;
 }
 
-/** Batches whose ZIPs are in memory at once: the next one comes while one is unpacked. */
-const batchesAtOnce = 2;
+/** Batches whose ZIPs are in memory at once: the next one is fetched while one is unpacked. */
+const maxConcurrentBatches = 2;
 
 /** Exports the transcriptions of all incoming items in as few requests as possible. */
 export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	const settingsOf = ({ values }: BulkCall) => JSON.stringify({ ...values, transcriptionIds: undefined });
-	const limit = pLimit(batchesAtOnce);
+	const limit = pLimit(maxConcurrentBatches);
 	let stopped = false;
-	const unlessStopped = async (batch: Batch): Promise<Outcome[]> => {
+	const unlessStopped = async (batch: ExportBatch): Promise<Outcome[]> => {
 		if (stopped) return [];
 		const { context, values } = batch.first;
-		const outcomes = await (values.output === 'zips' ? asZips(batch) : asFiles(batch));
+		const outcomes = await (values.output === 'zips' ? exportZips(batch) : exportFiles(batch));
 		// Without 'Continue' nothing is sent after a failure.
 		stopped ||= !context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome);
 		return outcomes;
@@ -47,22 +47,22 @@ export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	return (await Promise.all(batches.map(async (batch) => await limit(unlessStopped, batch)))).flat();
 }
 
-function toBatches(calls: BulkCall[]): Batch[] {
+function toBatches(calls: BulkCall[]): ExportBatch[] {
 	const [first] = calls;
 	if (!first) return [];
 	const items = first.context.getInputData();
-	const wanted = new Map<string, Wanted>();
+	const requested = new Map<string, RequestedExport>();
 	for (const { values, itemIndex } of calls) {
 		for (const id of values.transcriptionIds) {
-			wanted.set(id, wanted.get(id) ?? { id, title: titleIn(items[itemIndex]?.json, id) });
+			requested.set(id, requested.get(id) ?? { id, title: titleIn(items[itemIndex]?.json, id) });
 		}
 	}
-	const all = [...wanted.values()];
+	const all = [...requested.values()];
 	return Array.from({ length: Math.ceil(all.length / batchSize) }, (_, index) => {
 		const before = index * batchSize;
 		const part = all.slice(before, before + batchSize);
 		return {
-			wanted: part,
+			requested: part,
 			calls,
 			first,
 			number: index + 1,
@@ -72,29 +72,29 @@ function toBatches(calls: BulkCall[]): Batch[] {
 }
 
 /** One outcome for each transcription of each item. */
-async function asFiles({ wanted, calls, first, name }: Batch): Promise<Outcome[]> {
-	const exported = await exportBatch(first.client, wanted, first.values.format, name);
+async function exportFiles({ requested, calls, first, name }: ExportBatch): Promise<Outcome[]> {
+	const exported = await exportBatch(first.client, requested, first.values.format, name);
 	const outcomes: Outcome[] = [];
 	for (const { context, itemIndex, values } of calls) {
 		for (const id of values.transcriptionIds) {
 			const file = exported.get(id);
-			if (file instanceof Error) outcomes.push({ itemIndex, error: naming(id, file) });
-			else if (file) outcomes.push({ itemIndex, ...(await toItem(context, id, file, values)) });
+			if (file instanceof Error) outcomes.push({ itemIndex, error: withId(id, file) });
+			else if (file) outcomes.push({ itemIndex, ...(await toExportItem(context, id, file, values)) });
 		}
 	}
 	return outcomes;
 }
 
-/** What Specala says of one ID, or that its file is too large, with that ID. */
-function naming(id: string, error: Error): Error {
+/** The error of one transcription, with its ID. */
+function withId(id: string, error: Error): Error {
 	const isOfIt = error instanceof TooLarge || (error instanceof ServiceFailure && error.status !== undefined);
 	if (!isOfIt || error.message.includes(id)) return error;
 	const { advice, status } = error;
-	return new ServiceFailure(`Transcription ${id} was not exported: ${error.message}`, { advice, status });
+	return new ServiceFailure(`Transcription ${id} could not be exported: ${error.message}`, { advice, status });
 }
 
 /** An exported transcription as an item: its file, its text, or both. */
-export async function toItem(
+export async function toExportItem(
 	{ helpers }: { helpers: Pick<BinaryHelperFunctions, 'prepareBinaryData'> },
 	id: string,
 	{ content, singly }: ExportedFile,
@@ -107,32 +107,30 @@ export async function toItem(
 	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, formats[format].mimeType) } };
 }
 
-/** One outcome for each ZIP, which holds transcriptions of several items; a ZIP that there is not, is one for each of them. */
-async function asZips(batch: Batch): Promise<Outcome[]> {
-	const { wanted, calls, first, name, number } = batch;
-	const archives = await fetchArchives(first.client, wanted, first.values.format, name);
-	const outcomes = archives.map(async ({ wanted: part, outcome }, index): Promise<Outcome[]> => {
+/** One outcome for each ZIP, or for each of its items where it could not be fetched. */
+async function exportZips(batch: ExportBatch): Promise<Outcome[]> {
+	const { requested, calls, first, name, number } = batch;
+	const zips = await fetchZips(first.client, requested, first.values.format, name);
+	const outcomes = zips.map(async ({ requested: part, outcome }, index): Promise<Outcome[]> => {
 		const ids = part.map(({ id }) => id);
 		const itemIndexes = itemsWith(ids, calls);
 		if (outcome instanceof Error) {
-			const error = ids.length === 1 ? naming(ids.join(), outcome) : outcome;
+			const error = ids.length === 1 ? withId(ids.join(), outcome) : outcome;
 			return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
 		}
 		const [itemIndex = first.itemIndex] = itemIndexes;
-		const fileName = `transcriptions-${archives.length > 1 ? `${number}-${index + 1}` : number}.zip`;
-		return [{ itemIndex, itemIndexes, ...(await toZipItem(batch, ids, outcome, fileName)) }];
+		const fileName = `transcriptions-${zips.length > 1 ? `${number}-${index + 1}` : number}.zip`;
+		return [{ itemIndex, itemIndexes, ...(await zipItem(batch, ids, outcome, fileName)) }];
 	});
 	return (await Promise.all(outcomes)).flat();
 }
 
-/** The incoming items that want one of these transcriptions. */
+/** The incoming items that have one of these IDs. */
 function itemsWith(ids: string[], calls: BulkCall[]): number[] {
-	const wanted = new Set(ids);
-	return calls.filter(({ values }) => values.transcriptionIds.some((id) => wanted.has(id))).map(({ itemIndex }) => itemIndex);
+	return calls.filter(({ values }) => values.transcriptionIds.some((id) => ids.includes(id))).map(({ itemIndex }) => itemIndex);
 }
 
-/** A ZIP as an item. */
-async function toZipItem({ first, number }: Batch, ids: string[], { bytes, files }: Zip, fileName: string) {
+async function zipItem({ first, number }: ExportBatch, ids: string[], { bytes, files }: Zip, fileName: string) {
 	const { context, values } = first;
 	const missing = ids.length - files.length;
 	const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };

@@ -1,16 +1,16 @@
 import { createHash } from 'crypto';
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
-import { asObject } from '../../shared/json';
 import { choices, collection, ItemWithFile, onTheWire, outputField, readTriggerFields, shownWhen, type Values } from '../../shared/operation';
 import { poll, type Sighting, type Source } from '../../shared/poll';
 import { specala } from '../api';
-import { toItem } from '../transcriptions/export-many';
-import { exportOne } from '../transcriptions/export';
 import { filters, format, newestFirst, returnAs } from '../fields';
 import { createdAtOf, nameOf } from '../guesses';
-import { listTranscriptions, type Query } from '../transcriptions/list';
+import type { SpecalaRecord } from '../records';
+import { exportOne } from '../transcriptions/export';
+import { toExportItem } from '../transcriptions/export-many';
+import { listTranscriptions, readTranscription, type Query } from '../transcriptions/read';
 
 const { language, projectId } = filters;
 const watchedFilters = { language, projectId };
@@ -66,7 +66,7 @@ async function subjectOf(context: IPollFunctions, query: Query): Promise<string>
 }
 
 /** Finished transcriptions alone: only that status is documented. */
-function transcriptionsOf(client: Client, query: Query): Source<IDataObject> {
+function transcriptionsOf(client: Client, query: Query): Source<SpecalaRecord> {
 	return {
 		async *since(moment) {
 			// A day earlier: in which time zone Specala counts days is not known.
@@ -89,9 +89,8 @@ function transcriptionsOf(client: Client, query: Query): Source<IDataObject> {
 			}
 		},
 		look: async (id) => {
-			const path = `/transcriptions/${id}`;
-			const entry = await client.json({ method: 'GET', path }).catch(undefinedIfNotFound);
-			return entry === undefined ? undefined : toSighting(asObject(entry));
+			const transcription = await readTranscription(client, id).catch(undefinedIfNotFound);
+			return transcription && toSighting(transcription);
 		},
 	};
 }
@@ -100,22 +99,20 @@ function transcriptionsOf(client: Client, query: Query): Source<IDataObject> {
  * Where Specala does not say when it was made, that was yesterday for as long as the filter of days lets it through. None
  * was made later than now, else the watch would pass over what comes until then.
  */
-function toSighting(entry: IDataObject): Sighting<IDataObject> {
+function toSighting(entry: SpecalaRecord): Sighting<SpecalaRecord> {
 	const yesterday = Math.floor(Date.now() / day - 1) * day;
 	const createdAt = Math.min(Date.parse(createdAtOf(entry) ?? '') || yesterday, Date.now());
-	return { key: String(entry.id), createdAt, outcome: completed, entry };
+	return { key: entry.id, createdAt, outcome: completed, entry };
 }
 
 /** The item of a transcription, or undefined when it has gone meanwhile. */
-async function withContent(context: IPollFunctions, client: Client, entry: IDataObject, values: WatchingValues) {
-	const id = String(entry.id);
+async function withContent(context: IPollFunctions, client: Client, entry: SpecalaRecord, values: WatchingValues) {
+	const { id } = entry;
 	const fetched = async () => {
-		const full = values.include.includes('transcription')
-			? asObject(await client.json({ method: 'GET', path: `/transcriptions/${id}` }))
-			: {};
+		const full = values.include.includes('transcription') ? await readTranscription(client, id) : {};
 		if (!values.include.includes('export')) return { ...entry, ...full };
 		const content = await exportOne(client, id, values.format);
-		const { json, binary } = await toItem(context, id, { content, singly: false }, values);
+		const { json, binary } = await toExportItem(context, id, { content, singly: false }, values);
 		const all = { ...entry, ...full, ...json };
 		return binary ? new ItemWithFile(all, binary) : all;
 	};

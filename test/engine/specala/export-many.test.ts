@@ -109,7 +109,7 @@ describe('whatever the files in the ZIP are called, each comes to its own transc
 test('a file larger than what is read into memory is told by its ID', async () => {
 	const { id } = room.specala.state.addTranscription({ summary: 'x'.repeat(32 * 1024 ** 2) });
 	const { error } = await exportMany([{ id }]);
-	expect(error?.message).toBe(`Transcription ${id} was not exported: The file is larger than 32 MB`);
+	expect(error?.message).toBe(`Transcription ${id} could not be exported: The file is larger than 32 MB`);
 });
 
 describe('what the ZIP lacks', () => {
@@ -129,10 +129,10 @@ describe('what the ZIP lacks', () => {
 		expect(items.map(({ json }) => json.id ?? json.error)).toEqual([
 			made[0]?.id,
 			made[1]?.id,
-			`Transcription ${unknown} was not exported: There is no such thing in this workspace: Transcription not found`,
+			`Transcription ${unknown} could not be exported: There is no such thing in this workspace: Transcription not found`,
 			made[2]?.id,
 			made[3]?.id,
-			`Transcription ${foreign.id} was not exported: There is no such thing in this workspace: Transcription not found`,
+			`Transcription ${foreign.id} could not be exported: There is no such thing in this workspace: Transcription not found`,
 		]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 	});
@@ -146,7 +146,7 @@ describe('what the ZIP lacks', () => {
 	test("fails the run without 'Continue'", async () => {
 		const made = room.specala.state.addTranscriptions(2);
 		const { error } = await exportMany([...made, { id: unknown }]);
-		expect(error?.message).toMatch(`Transcription ${unknown} was not exported`);
+		expect(error?.message).toMatch(`Transcription ${unknown} could not be exported`);
 	});
 });
 
@@ -170,14 +170,14 @@ describe('a ZIP that is', () => {
 		const { items } = await exportMany(made, {}, { continueOnFail: true });
 		const errors = items.map(({ json }) => json.error).filter((error) => error !== undefined);
 		expect(errors).toHaveLength(100);
-		expect(errors[0]).toMatch(/^The ZIP of batch 1 \(transcriptions 1 to 100\) is damaged: (it|')/);
+		expect(errors[0]).toMatch(/^The ZIP file of batch 1 \(transcriptions 1 to 100\) is damaged: (it|')/);
 		expect(areTheirOwn(items.slice(100), made)).toBe(true);
 	});
 	test("damaged ends the run without 'Continue', and nothing is sent after those under way", async () => {
 		const made = room.specala.state.addTranscriptions(400);
 		room.specala.settings.zip = (archive) => archive.subarray(0, -5);
 		const { error } = await exportMany(made);
-		expect(error?.message).toMatch(/^The ZIP of batch 1 /);
+		expect(error?.message).toMatch(/^The ZIP file of batch 1 /);
 		expect(batches()).toHaveLength(2);
 	});
 	test('a bomb is refused and not unpacked', async () => {
@@ -195,7 +195,7 @@ describe('a ZIP that is', () => {
 		let count = 0;
 		room.specala.settings.zip = (archive) => (++count === 1 ? Buffer.alloc(128 * 1024 ** 2 + 1) : archive);
 		const { items } = await exportMany(made, {}, { continueOnFail: true });
-		expect(items[0]?.json.error).toBe('The ZIP of batch 1 (transcriptions 1 to 100) is larger than 128 MB');
+		expect(items[0]?.json.error).toBe('The ZIP file of batch 1 (transcriptions 1 to 100) is larger than 128 MB');
 		expect(areTheirOwn(items.slice(100), made)).toBe(true);
 	});
 	test('cut on its way is asked for again', async () => {
@@ -232,7 +232,7 @@ describe('as ZIPs', () => {
 		expect(items.map(({ json }) => json.fileName ?? json.error)).toEqual([
 			'transcriptions-1-1.zip',
 			'transcriptions-1-2.zip',
-			expect.stringMatching(`^Transcription ${unknown} was not exported`),
+			expect.stringMatching(`^Transcription ${unknown} could not be exported`),
 		]);
 		expect(items.flatMap(({ json }) => json.ids ?? [])).toEqual(made.map(({ id }) => id));
 	});
@@ -246,7 +246,7 @@ describe('as ZIPs', () => {
 		const made = room.specala.state.addTranscriptions(2);
 		room.specala.settings.zip = (archive) => archive.subarray(0, -5);
 		const { error } = await exportMany(made, { output: 'zips' });
-		expect(error?.message).toMatch(/^The ZIP of batch 1 \(transcriptions 1 to 2\) is damaged: it has no end/);
+		expect(error?.message).toMatch(/^The ZIP file of batch 1 \(transcriptions 1 to 2\) is damaged: it has no end/);
 	});
 });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { createdAtOf, matchFiles, nameOf, readPage, titleIn, type Wanted } from '../../../nodes/Specala/guesses';
+import { createdAtOf, matchFiles, nameOf, pageIn, titleIn, type RequestedExport } from '../../../nodes/Specala/guesses';
 
 const uuid = (number: number) => `0b${String(number).padStart(6, '0')}-52a7-4a39-8d1f-5e6a7c9b2d30`;
-const wanted = (...titles: Array<string | undefined>): Wanted[] =>
+const wanted = (...titles: Array<string | undefined>): RequestedExport[] =>
 	titles.map((title, index) => ({ id: uuid(index), ...(title !== undefined && { title }) }));
 const file = (name: string, content = name) => ({ name, content: Buffer.from(content) });
-const matched = (names: string[], all: Wanted[]) =>
+const matched = (names: string[], all: RequestedExport[]) =>
 	Object.fromEntries([...matchFiles(names.map((name) => file(name)), all, 'md')].map(([id, content]) => [id, content.toString()]));
 
 describe('a file is matched', () => {
@@ -28,7 +28,7 @@ describe('a file is matched', () => {
 });
 
 describe('no file is matched', () => {
-	test.each<[string, string[], Wanted[]]>([
+	test.each<[string, string[], RequestedExport[]]>([
 		['by its place', ['1.md', '2.md'], wanted('A', 'B')],
 		['by a title that two have', ['Weekly.md', 'Weekly (2).md'], wanted('Weekly', 'Weekly')],
 		['by titles of which some are cut', ['A long tit.md', 'B.md'], wanted('A long title', 'B')],
@@ -74,10 +74,10 @@ test('however files are named after titles, none is taken for that of another tr
 });
 
 test('a page has items and a total, or is a bare list', () => {
-	expect(readPage({ items: [{ id: '1' }], total: 9, limit: 20 })).toEqual({ entries: [{ id: '1' }], total: 9 });
-	expect(readPage({ items: [], total: '9' })).toEqual({ entries: [] });
-	expect(readPage([{ id: '1' }])).toEqual({ entries: [{ id: '1' }] });
-	expect(() => readPage({ error: 'no' })).toThrow('The answer holds no list');
+	expect(pageIn({ items: [{ id: '1' }], total: 9, limit: 20 })).toEqual({ entries: [{ id: '1' }], total: 9 });
+	expect(pageIn({ items: [], total: '9' })).toEqual({ entries: [] });
+	expect(pageIn([{ id: '1' }])).toEqual({ entries: [{ id: '1' }] });
+	expect(() => pageIn({ error: 'no' })).toThrow('The answer holds no list');
 });
 
 test('names and dates are found where they may be', () => {
