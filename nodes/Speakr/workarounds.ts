@@ -8,7 +8,7 @@ import { tooOld } from './version';
 
 /** The answer to a request, or to its substitute when Speakr fails while it handles the first. */
 async function orElse(client: Client, request: Request, substitute: Request): Promise<IDataObject> {
-	const answer = await client.json(request).catch(async (error: unknown) => {
+	const answer = await client.json({ ...request, expected: 500 }).catch(async (error: unknown) => {
 		if (error instanceof ServiceFailure && error.status === 500) return await client.json(substitute);
 		throw error;
 	});
@@ -48,7 +48,7 @@ export async function suggestionsFor(client: Client, recordingId: number, given:
 	const path = `/speakers/suggestions/${recordingId}`;
 	const request: Request = { method: 'GET', path, outsideApi: true };
 	// An older Speakr has no such page: the speakers themselves are known all the same.
-	const answer = await client.json(request).catch(() => ({}));
+	const answer = await client.json({ ...request, expected: 500 }).catch(() => ({}));
 	const { suggestions } = asObject(answer);
 	return isObject(suggestions) ? suggestions : {};
 }

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from './errors';
 
-const unexpectedResponse = (wanted: string) =>
+/** The failure of an answer that lacks what it has to hold. */
+export const unexpectedResponse = (wanted: string) =>
 	new ServiceFailure(`The answer holds no ${wanted}`, {
 		advice: 'The service may be of another version than this node knows',
 		final: true,

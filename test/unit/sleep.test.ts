@@ -13,7 +13,7 @@ const unavailable = async () => await Promise.reject(new ServiceFailure('no', { 
 
 test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 	['sleep', async (signal) => await sleep(10_000, signal)],
-	['wait to be sent again', async (signal) => await repeated(createPace(1), { method: 'GET', path: '/' }, { retries: 1, signal }, unavailable)],
+	['wait to be sent again', async (signal) => await repeated(createPace(1), { method: 'GET', path: '/' }, { signal }, unavailable)],
 	[
 		'wait for the service',
 		async (signal) => {

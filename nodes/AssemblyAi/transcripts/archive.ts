@@ -38,14 +38,12 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 	return {
 		walk: (cursor) =>
 			walkFromNewest(
-				async (before) => {
-					const page = await readPage(client, { limit: maxPageSize, before_id: before }).catch((error: unknown) => {
+				async (before) =>
+					await readPage(client, { limit: maxPageSize, before_id: before }).catch((error: unknown) => {
 						if (before !== undefined && isUnknown(error)) return undefined;
 						throw error;
-					});
-					return page && { ...page, entries: page.entries.filter((entry) => !isDeleted(entry)) };
-				},
-				toEntry,
+					}),
+				(listed) => (isDeleted(listed) ? undefined : toEntry(listed)),
 				({ created }) => placeIn(range, created),
 				cursor,
 			),

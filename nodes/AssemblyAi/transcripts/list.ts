@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { objectAt, objectsAt } from '../../shared/json';
 import { boolean, choice, mapped, moment, requestTo, unsent, wallClock } from '../../shared/operation';
-import { linkedPages } from '../../shared/paging';
+import { linkedPages } from '../../shared/walks';
 import { parseListed, type ListedTranscript } from '../records';
 
 export const transcriptsEndpoint = 'GET /transcript';

@@ -14,7 +14,7 @@ import {
 	text,
 	wallClock,
 } from '../../shared/operation';
-import { cursorPages, numberedPages } from '../../shared/paging';
+import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { folderId } from '../fields';
 
@@ -101,7 +101,7 @@ export async function* listRecordings(client: Client, query: Query, limit: numbe
 
 /** New recordings shift a walk from the newest on, and deleted ones any walk by page: this one holds. */
 const fromOldest = (client: Client, query: Query) =>
-	cursorPages(
+	momentPages(
 		async (since, page) => {
 			const { date_from: from } = query;
 			const sorted = { sort_by: 'created_at', sort_order: 'asc', date_from: since ?? from };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { maxConsecutiveFailures, oneRequestEach, walkByOffset, type Content, type Entry, type Fetch, type ArchiveSource } from '../../shared/archive';
+import { oneRequestEach, walkByOffset, type Content, type Entry, type Fetch, type ArchiveSource } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { maxTries, type Client } from '../../shared/http';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf, transcriptIn } from '../guesses';
 import { parseRecord } from '../records';
@@ -41,7 +41,7 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 				const { id, created } = entry;
 				const found = await readTranscription(client, id).catch(undefinedIfNotFound).catch(asFailure);
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
-				if (found instanceof ServiceFailure && failures === maxConsecutiveFailures) throw found;
+				if (found instanceof ServiceFailure && failures === maxTries.exportFailures) throw found;
 				// One that Specala fails at must not end every run: whether it can be had shows when it is fetched.
 				if (found instanceof ServiceFailure) yield { ...entry, date: created };
 				else if (found) yield { ...toEntry(found), created };

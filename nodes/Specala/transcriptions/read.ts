@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
-import { offsetPages } from '../../shared/paging';
+import { offsetPages } from '../../shared/walks';
 import { pageIn } from '../guesses';
 import { parseRecord, type SpecalaRecord } from '../records';
 

@@ -1,4 +1,3 @@
-import type { Clock } from './patient-client';
 import { maxWaiting, type Position, type WaitingEntry } from './position';
 import { markKey, type Content, type Cursor, type Entry, type ArchiveSource, type StoredFile } from './source';
 
@@ -24,8 +23,6 @@ export interface Stop {
 export interface Plan {
 	/** So many transcripts at most in this run. */
 	maxTranscripts: number;
-	/** Milliseconds since 1970: nothing more is begun after it. */
-	deadline: number;
 	/** Requests to keep under way. */
 	concurrency: number;
 	/** Whether an entry that the service lists is one for the export. */
@@ -79,7 +76,6 @@ export async function* chunksOf(
 	source: ArchiveSource,
 	position: Position,
 	plan: Plan,
-	clock: Clock,
 	stopFor: (error: unknown) => Stop,
 ): AsyncGenerator<Chunk> {
 	let taken = 0;
@@ -88,7 +84,7 @@ export async function* chunksOf(
 		if (state === 'wanted' && ++taken > plan.maxTranscripts) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
 		const isLater = cursor && typeof state === 'object' && state.is === 'unfinished';
 		if (isLater && ++waiting > maxWaiting) return tooManyWaiting;
-		return clock.now() > plan.deadline ? { why: 'time', reason: "'Maximum Duration' is over" } : undefined;
+		return undefined;
 	};
 	/** What failed together is tried in smaller parts the next time: one that always fails must not take others with it. */
 	const sizeFor = ({ entry, cursor }: Candidate) => {

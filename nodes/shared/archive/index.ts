@@ -1,4 +1,4 @@
 export { archiveExport } from './export';
 export type { Archive } from './run';
-export { maxConsecutiveFailures, oneRequestEach, Unfinished, type Content, type Entry, type Fetch, type ArchiveSource } from './source';
-export { walkByOffset, walkFromMoment, walkFromNewest } from './walks';
+export { oneRequestEach, Unfinished, type Content, type Entry, type Fetch, type ArchiveSource } from './source';
+export { walkByOffset, walkFromMoment, walkFromNewest } from './resumable-walks';

@@ -20,61 +20,43 @@ export class LimitReached extends Error {
 	}
 }
 
-/** Milliseconds before a request that failed for a passing reason is sent again; it only reads, so that is safe. */
-const delays = [1_000, 4_000];
+/** The run has lasted as long as it may. */
+export class DurationReached extends Error {
+	constructor() {
+		super("'Maximum Duration' is reached");
+	}
+}
 
-const isPassing = ({ status, final }: ServiceFailure) => !final && (status === undefined || status === 408 || status >= 500);
+interface Bounds {
+	limits: readonly Limit[];
+	/** Requests under way at once. */
+	concurrency: number;
+	/** Milliseconds since 1970, after which nothing more is sent. */
+	deadline: number;
+}
 
 /**
- * A client for reading a whole archive: waits for the end of a limit when that comes before `deadline`, else throws
- * LimitReached; sends again what failed for a passing reason. All of that beyond what `client` itself does.
+ * A client for reading a whole archive. Waits for the end of a limit when that comes before the deadline, else throws
+ * LimitReached; throws DurationReached for what comes after the deadline, whatever the service has answered.
  */
-export function patientClient(
-	client: Client,
-	{ limits, concurrency }: { limits: readonly Limit[]; concurrency: number },
-	deadline: number,
-	clock: Clock,
-): Client {
+export function patientClient(client: Client, { limits, concurrency, deadline }: Bounds, clock: Clock): Client {
 	// What waits here can still be told that the service takes no more.
 	const place = pLimit(concurrency);
-	/** When the first request was sent that the limit may still count. */
-	let since: number | undefined;
-	/** Until when the service takes no more. */
-	let closed: { until: number; message: string } | undefined;
-	const shortest = Math.min(...limits.map(({ seconds }) => seconds));
-
-	async function untilOpen() {
-		const left = (closed?.until ?? 0) - clock.now();
-		if (!closed || left <= 0) return;
-		if (closed.until > deadline) throw new LimitReached(closed.message, closed.until);
-		await clock.sleep(left, client.signal);
-	}
-
-	function close({ message, retryAfter, window = shortest }: ServiceFailure) {
-		const now = clock.now();
-		if (closed && closed.until > now) return;
-		const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
-		// A limit that is stricter than its documentation may be on again, or still.
-		closed = { until: end > now ? end : now + window * 1000, message };
-	}
+	const gate = limitGate(limits, deadline, clock);
 
 	async function patiently<T>(send: () => Promise<T>): Promise<T> {
-		const sendWhenOpen = async () => {
-			await untilOpen();
-			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
-			return await send();
-		};
-		for (let attempt = 0; ; attempt++) {
-			const outcome = await place(sendWhenOpen).then(
-				(value) => ({ value }),
-				(error: unknown) => ({ error }),
-			);
+		for (;;) {
+			const outcome = await place(async () => {
+				await gate.pass(client.signal);
+				return await send().then(
+					(value) => ({ value }),
+					(error: unknown) => ({ error }),
+				);
+			});
 			if ('value' in outcome) return outcome.value;
 			const { error } = outcome;
-			if (!(error instanceof ServiceFailure) || client.signal?.aborted) throw error;
-			if (error.status === 429) close(error);
-			else if (isPassing(error) && attempt < delays.length) await clock.sleep(delays[attempt] ?? 0, client.signal);
-			else throw error;
+			if (!(error instanceof ServiceFailure) || error.status !== 429 || client.signal?.aborted) throw error;
+			gate.close(error);
 		}
 	}
 
@@ -86,9 +68,36 @@ export function patientClient(
 		get sent() {
 			return client.sent;
 		},
-		json: async (request: Request) => await patiently(async () => await client.json(within(request))),
-		bytes: async (request: Request, limit: number) => await patiently(async () => await client.bytes(within(request), limit)),
-		text: async (request: Request) => await patiently(async () => await client.text(within(request))),
-		stream: async (request: Request) => await patiently(async () => await client.stream(within(request))),
+		json: async (request) => await patiently(async () => await client.json(within(request))),
+		bytes: async (request, limit) => await patiently(async () => await client.bytes(within(request), limit)),
+		text: async (request) => await patiently(async () => await client.text(within(request))),
+		stream: async (request) => await patiently(async () => await client.stream(within(request))),
+	};
+}
+
+/** Holds requests back while a limit is over. */
+function limitGate(limits: readonly Limit[], deadline: number, clock: Clock) {
+	/** When the first request was sent that the limit may still count. */
+	let since: number | undefined;
+	/** Until when the service takes no more. */
+	let closed: { until: number; message: string } | undefined;
+	const shortest = Math.min(...limits.map(({ seconds }) => seconds));
+	return {
+		async pass(signal?: AbortSignal) {
+			const left = (closed?.until ?? 0) - clock.now();
+			if (closed && left > 0) {
+				if (closed.until > deadline) throw new LimitReached(closed.message, closed.until);
+				await clock.sleep(left, signal);
+			}
+			if (clock.now() > deadline) throw new DurationReached();
+			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
+		},
+		close({ message, retryAfter, window = shortest }: ServiceFailure) {
+			const now = clock.now();
+			if (closed && closed.until > now) return;
+			const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
+			// A limit that is stricter than its documentation may be on again, or still.
+			closed = { until: end > now ? end : now + window * 1000, message };
+		},
 	};
 }

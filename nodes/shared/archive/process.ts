@@ -1,9 +1,10 @@
 import { FailedTranscription, InvalidInput, ServiceFailure } from '../errors';
 import { chunksOf, tooManyWaiting, type Candidate, type EntryOutcome, type Plan, type Stop } from './chunks';
+import { maxTries } from '../http';
 import { inOrder } from '../in-order';
-import { LimitReached, type Clock } from './patient-client';
+import { DurationReached, LimitReached } from './patient-client';
 import { maxWaiting, type Position } from './position';
-import { markKey, maxConsecutiveFailures, Unfinished, type Content, type Entry, type ArchiveSource } from './source';
+import { markKey, Unfinished, type Content, type Entry, type ArchiveSource } from './source';
 
 /** How a run goes. `position` is right whenever an outcome has been taken. */
 export interface Progress {
@@ -15,14 +16,11 @@ export interface Progress {
 	stop?: Stop;
 }
 
-/** Runs that a transcript is tried in before it is given up. */
-const maxRunsPerTranscript = 5;
-
 /** Goes on from a position: what became of each entry, in order, each once. Throws what no later run could mend. */
-export async function* processArchive(source: ArchiveSource, progress: Progress, plan: Plan, clock: Clock): AsyncGenerator<EntryOutcome> {
+export async function* processArchive(source: ArchiveSource, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
 	const { position } = progress;
 	let failures = 0;
-	const coming = inOrder(chunksOf(source, position, plan, clock, stopFor), plan.concurrency, async (chunk) => ({
+	const coming = inOrder(chunksOf(source, position, plan, stopFor), plan.concurrency, async (chunk) => ({
 		...chunk,
 		fetched: await fetchWanted(plan, source, chunk.candidates),
 	}));
@@ -49,7 +47,7 @@ export async function* processArchive(source: ArchiveSource, progress: Progress,
 			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
 		}
 		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
-		if (failures === maxConsecutiveFailures) {
+		if (failures === maxTries.exportFailures) {
 			progress.stop = { why: 'failure', reason: reasons[0] ?? '' };
 			return;
 		}
@@ -72,7 +70,7 @@ function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutco
 	waiting.delete(key);
 	if (outcome.is === 'unfinished') waiting.set(key, { entry, tries: 0 });
 	if (outcome.is !== 'failed' || !outcome.again) return outcome;
-	if (tries >= maxRunsPerTranscript) return { ...outcome, again: false, reason: `${outcome.reason} (tried in ${tries} runs)` };
+	if (tries >= maxTries.exportRuns) return { ...outcome, again: false, reason: `${outcome.reason} (tried in ${tries} runs)` };
 	waiting.set(key, { entry, tries });
 	return outcome;
 }
@@ -134,6 +132,7 @@ function meaningOf(error: unknown): FailureMeaning {
 
 /** Why a run ends at a failure. Throws what is none of the service. */
 function stopFor(error: unknown): Stop {
+	if (error instanceof DurationReached) return { why: 'time', reason: error.message };
 	if (error instanceof LimitReached) return { why: 'limit', reason: error.message, continueAfter: error.continueAfter };
 	if (error instanceof ServiceFailure) return { why: 'failure', reason: error.message, error };
 	throw error;

@@ -13,7 +13,7 @@ import { processArchive, type Progress } from './process';
 import { openPosition } from './position-store';
 import { emptyTally, toManifest } from './manifest';
 import { fileNamer } from './file-name';
-import { LimitReached, patientClient, type Clock } from './patient-client';
+import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
 import { toToken } from './position';
 import type { Limit, ArchiveSource } from './source';
 import { fingerprintFor, distinctExports } from './same-export';
@@ -61,14 +61,14 @@ export async function runExport<F extends Fields>(
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;
 	const format = archive.formats[values.format] ?? transcriptFormats.markdown;
-	const asked = planOf(archive, values, format, deadline);
+	const asked = planOf(archive, values, format);
 	const name = fileNamer(options.fileName);
 	const fingerprint = fingerprintFor(context, archive.filters, values);
 	if (!isNew(fingerprint, values)) return { items: [] };
 	const opened = openPosition(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
 	// A loop would try in vain, again and again, what was not to be had a moment ago.
 	const plan: Plan = { ...asked, skipsWaiting: opened.isLoop };
-	const patient = patientClient(client, archive, deadline, systemClock);
+	const patient = patientClient(client, { ...archive, deadline }, systemClock);
 	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format });
 	if (options.dryRun) {
 		const estimated = await estimate(source, opened.position, plan, patient, archive.limits, systemClock).catch(adviseWhenToRetry);
@@ -82,7 +82,7 @@ export async function runExport<F extends Fields>(
 	const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
 	if (waits) progress.stop = { why: 'limit', reason: 'The limit is not over yet', continueAfter: opened.notBefore };
 	else {
-		const outcomes = processArchive(source, progress, plan, systemClock);
+		const outcomes = processArchive(source, progress, plan);
 		for await (const item of itemsByOutput[output](outcomes, delivery)) items.push(item);
 	}
 	const { stop } = progress;
@@ -105,7 +105,6 @@ function planOf<F extends Fields>(
 	{ concurrency }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
-	deadline: number,
 ): Omit<Plan, 'skipsWaiting'> {
 	const fitsTitle = titleTest(filters.titlePattern);
 	const { render = transcriptFormats.json.render } = format;
@@ -115,7 +114,6 @@ function planOf<F extends Fields>(
 	}
 	return {
 		maxTranscripts: options.maximumTranscripts ?? Infinity,
-		deadline,
 		concurrency: 2 * concurrency,
 		withAudio,
 		matches: ({ title }) => fitsTitle(title),
@@ -123,8 +121,11 @@ function planOf<F extends Fields>(
 	};
 }
 
-/** A list that the limit cuts short says nothing of the rest. */
+/** A list that the limit or the duration cuts short says nothing of the rest. */
 function adviseWhenToRetry(error: unknown): never {
+	if (error instanceof DurationReached) {
+		throw new ServiceFailure('The duration was over before everything was counted', { advice: "Raise 'Maximum Duration', or narrow the filters" });
+	}
 	if (!(error instanceof LimitReached)) throw error;
 	const again = new Date(error.continueAfter).toISOString();
 	const advice = `It takes more from ${again} on; a longer 'Maximum Duration' waits for that`;

@@ -54,9 +54,6 @@ export const oneRequestEach = (one: (entry: Entry) => Promise<Content>): Fetch =
 		new Map(await Promise.all(entries.map(async (entry) => [entry.id, await one(entry)] as const))),
 });
 
-/** Requests for one thing each that fail in a row after which the service is thought to be down. */
-export const maxConsecutiveFailures = 8;
-
 /** A file as n8n has stored it. */
 export interface StoredFile {
 	binary: IBinaryData;

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
-import type { Answer, Readable } from '../http';
+import { maxTries, type Answer, type Readable } from '../http';
 import { streamOf } from './stream';
 
 /** Asks for the file, with a `Range` after the first time. */
@@ -11,8 +11,6 @@ interface Download {
 	/** Set once the chunks have ended, when they are not the whole file. They do not throw: Node does not survive that here. */
 	failure?: unknown;
 }
-
-const maxResumptions = 5;
 
 /**
  * The bytes of a file, asked for from where they broke off when the connection is cut. That is not possible when the server
@@ -29,7 +27,7 @@ export function resumable(open: Open, first: Answer<Readable>): Download {
 				yield chunk;
 			}
 			if (answer.body.readableEnded) return;
-			if (etag === undefined || resumptions === maxResumptions) break;
+			if (etag === undefined || resumptions === maxTries.resumedDownload) break;
 			const opened = await open({ range: `bytes=${received}-`, 'if-range': etag }).catch((failure: unknown) => {
 				download.failure = failure;
 			});

@@ -4,7 +4,7 @@ import { isReadable, readBytes, readText } from './body';
 import { exchange } from './exchange';
 import { connectionCutFailure } from './network-failure';
 import { paceOf } from './pace';
-import { maximumRetries, parseRetryAfter, repeated } from './retry';
+import { parseRetryAfter, repeated } from './retry';
 import type { Answer, Client, Context, Request, Service } from './types';
 
 const defaultTimeout = 30_000;
@@ -78,7 +78,7 @@ export async function connect(
 
 /** Runs what sends a request within the pace of the service, and again where that is safe. */
 function pacedFor(service: Service, account: string, { signal, hurried = false }: ConnectOptions) {
-	const patience = { retries: hurried ? 0 : maximumRetries, limitDelay: service.limitDelay, signal };
+	const patience = { hurried, limitDelay: service.limitDelay, signal };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
 		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
 		// What takes long has places of its own, so that it does not hold up the rest.

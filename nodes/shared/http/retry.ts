@@ -1,45 +1,74 @@
-import { sleep } from '../sleep';
 import { ServiceFailure } from '../errors';
-import type { Request } from './types';
+import { sleep } from '../sleep';
 import type { Pace } from './pace';
-
-export const maximumRetries = 5;
-/** A longer `Retry-After` (seconds) is not waited for: the run would hang with nothing to show. */
-const longestRetryAfter = 60;
-/** A limit counted over an hour does not end in seconds, but another worker of the service may still have room. */
-const retriesAtLongLimit = 2;
-const firstDelay = 500;
-const longestDelay = 30_000;
-const temporary = [502, 503, 504];
-/** Methods that may be sent twice when it is unknown whether the first arrived. A repeated DELETE would answer 404. */
-const repeatable = ['GET', 'HEAD', 'PUT'];
+import type { Request } from './types';
 
 /**
- * Milliseconds until the next try, or undefined when there should be none. `attempt` counts from 1; `limitDelay` is the
- * first after a 429 that names no time.
+ * The retry policy of the whole package: what may be sent again, how often, and after how many milliseconds first. What
+ * creates something is sent again only when it was refused unread, and what has a body that streams never.
+ */
+const policies = {
+	/** 429: the service has not looked at the request. */
+	refused: { methods: undefined, retries: 5, delay: 500, growth: 2 },
+	/** No answer, or that of a proxy: the request may have been handled. A repeated DELETE would answer 404. */
+	away: { methods: ['GET', 'HEAD', 'PUT'], retries: 5, delay: 500, growth: 2 },
+	/** The service failed at it, as Speakr does for a moment while its database is locked. */
+	failed: { methods: ['GET', 'HEAD'], retries: 2, delay: 1_000, growth: 4 },
+};
+
+/** Other kinds of work that is tried again, how often. */
+export const maxTries = {
+	/** A download that breaks off is asked for from there. */
+	resumedDownload: 5,
+	/** What a poll found and could not fetch is tried by later polls: an hour where n8n polls every minute. */
+	poll: 60,
+	/** A transcript that an export could not fetch is tried by later runs. */
+	exportRuns: 5,
+	/** Requests for one transcript each that fail in a row, after which an export takes the service for down. */
+	exportFailures: 8,
+};
+
+/** Statuses, most of them of proxies such as nginx and Cloudflare, that say that the service is away for a moment. */
+const away = new Set([408, 425, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530]);
+
+/** A longer `Retry-After` (seconds) is not waited for: the run would hang with nothing to show. */
+const maxRetryAfter = 60;
+/** A limit counted over an hour does not end in seconds, but another worker of the service may still have room. */
+const retriesAtLongLimit = 2;
+const maxDelay = 30_000;
+
+function policyFor({ status, passing }: ServiceFailure) {
+	if (status === 429) return policies.refused;
+	if (passing || status === undefined || away.has(status)) return policies.away;
+	return status >= 500 && status !== 501 ? policies.failed : undefined;
+}
+
+/**
+ * Milliseconds until the next try, undefined when there should be none. `attempt` counts from 1; `limitDelay` is the first
+ * delay after a 429 that names no time.
  */
 export function retryDelay(
 	failure: ServiceFailure,
 	attempt: number,
 	method: string,
 	random: () => number = Math.random,
-	limitDelay = firstDelay,
+	limitDelay = policies.refused.delay,
 ): number | undefined {
-	const isLong = (failure.window ?? 0) > longestRetryAfter;
-	if (failure.final || attempt > (isLong ? retriesAtLongLimit : maximumRetries)) return undefined;
-	const refusedUnread = failure.status === 429;
-	const perhapsHandled = failure.passing || failure.status === undefined || temporary.includes(failure.status);
-	if (!refusedUnread && !(perhapsHandled && repeatable.includes(method))) return undefined;
+	const policy = policyFor(failure);
+	if (failure.final || !policy || !(policy.methods?.includes(method) ?? true)) return undefined;
+	const isLong = (failure.window ?? 0) > maxRetryAfter;
+	if (attempt > (isLong ? retriesAtLongLimit : policy.retries)) return undefined;
 	if (failure.retryAfter !== undefined) {
-		return failure.retryAfter <= longestRetryAfter ? failure.retryAfter * 1000 : undefined;
+		return failure.retryAfter <= maxRetryAfter ? failure.retryAfter * 1000 : undefined;
 	}
-	const first = refusedUnread ? limitDelay : firstDelay;
-	const delay = Math.min(first * 2 ** (attempt - 1), longestDelay);
+	const first = policy === policies.refused ? limitDelay : policy.delay;
+	const delay = Math.min(first * policy.growth ** (attempt - 1), maxDelay);
 	return delay * (1 - 0.25 * random());
 }
 
 interface Patience {
-	retries: number;
+	/** Nothing is sent again. */
+	hurried?: boolean;
 	limitDelay?: number;
 	signal?: AbortSignal;
 }
@@ -47,8 +76,8 @@ interface Patience {
 /** Runs `task`, which sends the request, within a pace and again as long as that is safe. Throws what the last try threw. */
 export async function repeated<T>(
 	pace: Pace,
-	{ method, body, readsOnly, until = Infinity }: Request,
-	{ retries, limitDelay, signal }: Patience,
+	{ method, body, readsOnly, until = Infinity, expected }: Request,
+	{ hurried = false, limitDelay, signal }: Patience,
 	task: () => Promise<T>,
 ): Promise<T> {
 	const tryOnce = async () =>
@@ -60,13 +89,12 @@ export async function repeated<T>(
 		const outcome = await tryOnce();
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		const mayRepeat = error instanceof ServiceFailure && attempt <= retries && !body && !signal?.aborted;
-		const delay = mayRepeat
-			? retryDelay(error, attempt, readsOnly ? 'GET' : method, undefined, limitDelay)
-			: undefined;
+		if (!(error instanceof ServiceFailure) || hurried || body || signal?.aborted) throw error;
+		if (expected !== undefined && error.status === expected) throw error;
+		const delay = retryDelay(error, attempt, readsOnly ? 'GET' : method, undefined, limitDelay);
 		if (delay === undefined || Date.now() + delay > until) throw error;
 		// A limit is everybody's; any other failure is this request's own.
-		if (error instanceof ServiceFailure && error.status === 429) pace.slowDown(delay);
+		if (error.status === 429) pace.slowDown(delay);
 		else await sleep(delay, signal);
 	}
 }

@@ -74,6 +74,8 @@ export interface Request {
 	until?: number;
 	/** Statuses beside 2xx that `stream` hands on. */
 	accept?: number[];
+	/** A status that tells the caller enough: it is not sent again for that. */
+	expected?: number;
 	/** Changes nothing whatever its method, so it may be sent again as a GET is. */
 	readsOnly?: boolean;
 }

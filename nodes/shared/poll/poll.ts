@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { asFailure, ServiceFailure, toNodeError } from '../errors';
+import { maxTries } from '../http';
 import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, type Found, type Source } from './watch';
 
@@ -38,8 +39,6 @@ const atOnce = 100;
 const capacity = 1_000;
 /** Items that are made at the same time. */
 const workers = 10;
-/** Polls that try to make one item: an hour where n8n polls every minute. */
-const mostTries = 60;
 
 /**
  * What happened since the last poll, as n8n wants it of `poll()`. The first poll finds nothing, a manual test gives the
@@ -107,9 +106,9 @@ function countTry(
 	const count = (tries.get(name) ?? 0) + (failure.status === 429 ? 0 : 1);
 	tries.set(name, count);
 	context.logger.warn(`${what} could not be fetched: ${failure.message}`, { count });
-	if (count < mostTries) return false;
+	if (count < maxTries.poll) return false;
 	const { message, status } = failure;
-	const gone = new ServiceFailure(`${what} could not be fetched in ${mostTries} polls: ${message}`, {
+	const gone = new ServiceFailure(`${what} could not be fetched in ${maxTries.poll} polls: ${message}`, {
 		advice: "It started no workflow and is not tried again. When the operation 'Get' reads it, run the workflow for it by hand.",
 		status,
 	});

@@ -59,7 +59,7 @@ describe('the whole history', () => {
 			room.assemblyAi.faults.next({ ...page(id, `https://api.assemblyai.com/v2/transcript?before_id=${id}`) });
 		}
 		const { error } = await all();
-		expect(error?.message).toBe('The list leads back to where it came from');
+		expect(error?.message).toBe('The service keeps returning pages it has already returned');
 	});
 	test('a walk that cannot go on does not look as if it were complete', async () => {
 		room.assemblyAi.faults.next(page('a', 'https://api.assemblyai.com/v2/transcript?limit=200'));

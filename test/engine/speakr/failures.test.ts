@@ -35,13 +35,13 @@ describe('what the person at the canvas reads', () => {
 		[405, 'This Speakr does not know the operation'],
 		[413, 'The file is larger than the server accepts'],
 		[415, 'Speakr refused the request (HTTP 415)'],
-		[500, 'Speakr failed while it handled the request'],
-	])('an HTML page with status %i never reaches the user', async (status, message) => {
-		room.speakr.faults.next({ status });
+		[500, 'Speakr failed while it handled the request', 3],
+	])('an HTML page with status %i never reaches the user', async (status, message, requests = 1) => {
+		room.speakr.faults.next({ status, times: requests });
 		const { error } = await get(1);
 		expect(error?.message).toBe(message);
 		expect(JSON.stringify(error)).not.toContain('<');
-		expect(room.requests()).toHaveLength(1);
+		expect(room.requests()).toHaveLength(requests);
 	});
 	test.each(['expired', 'wrong'])('a token that is %s', async (kind) => {
 		const apiToken = kind === 'expired' ? room.speakr.tokens.expired : 'no-such-token';

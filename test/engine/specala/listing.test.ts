@@ -128,7 +128,7 @@ describe('transcriptions', () => {
 		const page = { status: 200, contentType: 'application/json', body: JSON.stringify({ items, total: 500 }) };
 		room.specala.faults.next({ ...page, times: 1000 });
 		const { error } = await room.run('transcription:getAll', { returnAll: true });
-		expect(error?.message).toBe('The list does not come to an end');
+		expect(error?.message).toBe('The service keeps returning pages it has already returned');
 	});
 });
 

@@ -3,13 +3,13 @@ import { processArchive, type Progress } from '../../../nodes/shared/archive/pro
 import { chunksOf, type EntryOutcome, type Plan } from '../../../nodes/shared/archive/chunks';
 import { startPosition, fromState, maxWaiting, toState, type Position } from '../../../nodes/shared/archive/position';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { Memory, stoppedClock } from './memory';
+import { DurationReached } from '../../../nodes/shared/archive/patient-client';
+import { Memory } from './memory';
 
 const moment = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('Z', '');
 
 const plan = (more: Partial<Plan> = {}): Plan => ({
 	maxTranscripts: Infinity,
-	deadline: Infinity,
 	concurrency: 4,
 	matches: () => true,
 	render: (content) => ('text' in content ? String(content.text) : ''),
@@ -22,7 +22,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 async function run(memory: Memory, order: Parameters<Memory['source']>[0], position: Position, more: Partial<Plan> = {}, batchSize = 1) {
 	const progress: Progress = { position, listed: 0, matched: 0 };
 	const outcomes: EntryOutcome[] = [];
-	for await (const outcome of processArchive(memory.source(order, batchSize), progress, plan(more), stoppedClock())) outcomes.push(outcome);
+	for await (const outcome of processArchive(memory.source(order, batchSize), progress, plan(more))) outcomes.push(outcome);
 	const stored = fromState(JSON.parse(JSON.stringify(toState(position, 'x'))), 'x');
 	if (!stored) throw new Error('The position was not stored');
 	return { outcomes, progress, position: stored, texts: outcomes.flatMap((each) => (each.is === 'content' ? [`${each.entry.created} ${each.entry.id}`] : [])) };
@@ -94,7 +94,7 @@ test('no more than 200 wait, also of those that could not be fetched, and all co
 	const had: string[] = [];
 	const go = async (from: typeof source) => {
 		const progress: Progress = { position, listed: 0, matched: 0 };
-		for await (const { is, entry } of processArchive(from, progress, plan(), stoppedClock())) if (is === 'content') had.push(entry.id);
+		for await (const { is, entry } of processArchive(from, progress, plan())) if (is === 'content') had.push(entry.id);
 		return progress.stop?.why;
 	};
 	expect([await go(broken), position.waiting.size]).toEqual(['waiting', maxWaiting]);
@@ -123,7 +123,7 @@ test('one that fails whatever is asked for with it takes no other with it', asyn
 	const lost: string[] = [];
 	for (let runs = 0; runs < 5; runs++) {
 		const progress: Progress = { position, listed: 0, matched: 0 };
-		for await (const outcome of processArchive(broken, progress, plan(), stoppedClock())) {
+		for await (const outcome of processArchive(broken, progress, plan())) {
 			if (outcome.is === 'content') had.push(outcome.entry.id);
 			if (outcome.is === 'failed' && !outcome.again) lost.push(outcome.entry.id);
 		}
@@ -138,7 +138,7 @@ test('of those that are not wanted none is held, however many there are', async 
 	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });
 	const matches = ({ id }: { id: string }) => Number(id) % 1_000 === 999;
 	const held: number[] = [];
-	for await (const { candidates } of chunksOf(memory.source('moment', 100), startPosition(), plan({ matches }), stoppedClock(), jest.fn())) held.push(candidates.length);
+	for await (const { candidates } of chunksOf(memory.source('moment', 100), startPosition(), plan({ matches }), jest.fn())) held.push(candidates.length);
 	expect(held).toEqual([4]);
 	const { progress, texts, position } = await run(memory, 'moment', startPosition(), { matches }, 100);
 	expect([texts.length, progress.listed, position.complete]).toEqual([2, 2_000, true]);
@@ -147,15 +147,16 @@ test('of those that are not wanted none is held, however many there are', async 
 test('a walk to nothing that fits ends with the duration, and goes on from there', async () => {
 	const memory = new Memory();
 	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });
-	const clock = stoppedClock();
-	const deadline = clock.now() + 5_000;
-	memory.onRequest = () => void (clock.time += 1_000);
+	memory.onRequest = () => {
+		if (memory.requests > 5) throw new DurationReached();
+	};
 	const progress: Progress = { position: startPosition(), listed: 0, matched: 0 };
-	const outcomes = processArchive(memory.source('moment'), progress, plan({ matches: () => false, deadline }), clock);
+	const outcomes = processArchive(memory.source('moment'), progress, plan({ matches: () => false }));
 	expect((await outcomes.next()).done).toBe(true);
 	expect(progress).toMatchObject({ stop: { why: 'time' }, position: { complete: false } });
 	expect(progress.listed).toBeLessThan(600);
 	memory.requests = 0;
+	memory.onRequest = () => {};
 	const { position } = await run(memory, 'moment', progress.position, { matches: () => false });
 	expect(position.complete).toBe(true);
 	expect(memory.requests).toBeLessThan(17);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { fromCursor, hasPassed, passed, toCursor, type Recent } from '../../../nodes/shared/archive/recent-marks';
+import { fromCursor, hasPassed, passed, toCursor, type RecentMarks } from '../../../nodes/shared/archive/recent-marks';
 import type { Mark } from '../../../nodes/shared/archive/source';
 
-const walk = (marks: Mark[]) => marks.reduce(passed, { marks: [] } as Recent);
+const walk = (marks: Mark[]) => marks.reduce(passed, { marks: [] } as RecentMarks);
 const mark = (id: number, seconds: number): Mark => ({ id: String(id), created: new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString() });
 
 test('it stays small, however long the archive', () => {

@@ -20,12 +20,18 @@ describe('retryDelay', () => {
 		expect(retryDelay(failure(429), 1, method, slowest)).toBe(500);
 	});
 
-	test.each([502, 503, 504])('%d is temporary', (status) => {
+	test.each([408, 425, 502, 503, 504, 520, 524, 530])('%d is temporary', (status) => {
 		expect(retryDelay(failure(status), 1, 'GET', slowest)).toBe(500);
 	});
 
-	test.each([400, 401, 403, 404, 409, 422, 500, 501])('%d is an answer', (status) => {
+	test.each([400, 401, 403, 404, 409, 422, 501])('%d is an answer', (status) => {
 		expect(retryDelay(failure(status), 1, 'GET')).toBeUndefined();
+	});
+
+	test('a failure of the service is read again twice, and written never', () => {
+		expect([1, 2, 3].map((attempt) => retryDelay(failure(500), attempt, 'GET', slowest))).toEqual([1_000, 4_000, undefined]);
+		expect(retryDelay(failure(500), 1, 'PUT')).toBeUndefined();
+		expect(retryDelay(failure(500), 1, 'POST')).toBeUndefined();
 	});
 
 	test('any other status is temporary where the service says so', () => {
@@ -84,7 +90,7 @@ describe('repeated', () => {
 	])('with %i milliseconds left, a request that may be sent again in a minute is sent so many times: %i', async (left, times) => {
 		jest.useFakeTimers();
 		const task = jest.fn().mockRejectedValueOnce(failure(429, 60)).mockResolvedValue('done');
-		const sending = repeated(createPace(1), { method: 'GET', path: '/', until: Date.now() + left }, { retries: 5 }, task);
+		const sending = repeated(createPace(1), { method: 'GET', path: '/', until: Date.now() + left }, {}, task);
 		const outcome = sending.catch(() => 'refused');
 		await jest.advanceTimersByTimeAsync(60_000);
 		expect(await outcome).toBe(times === 1 ? 'refused' : 'done');

@@ -1,0 +1,1 @@
+export { linkedPages, momentPages, numberedPages, offsetPages, offsetSteps, type LinkedPage } from './pages';
