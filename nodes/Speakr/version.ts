@@ -1,11 +1,12 @@
 import { ServiceFailure } from '../shared/errors';
 import { oncePerClient, type Client } from '../shared/http';
 import { asObject } from '../shared/json';
+import { textOrNull } from './records';
 
 /** Asked for once in a run of a node: `0.9.4-alpha`, or nothing when Speakr does not say. */
 const versionOf = oncePerClient((client) =>
 	client.json({ method: 'GET', path: '/api/system/info', outsideApi: true }).then(
-		(body) => String(asObject(body).version ?? '').replace(/^v/, ''),
+		(body) => textOrNull(asObject(body).version)?.replace(/^v/, '') ?? '',
 		() => '',
 	),
 );

@@ -4,6 +4,7 @@ import { ServiceFailure } from '../shared/errors';
 import type { Client, Request } from '../shared/http';
 import { asObject, isObject } from '../shared/json';
 import { requestTo, type Call } from '../shared/operation';
+import { parseSpeaker } from './records';
 import { tooOld } from './version';
 
 /** The answer to a request, or to its substitute when Speakr fails while it handles the first. */
@@ -27,7 +28,7 @@ export async function renameSpeaker({ client, request }: Call<unknown>): Promise
 		const refused = error instanceof ServiceFailure && error.status === 400;
 		throw (refused && (await tooOld(client, pagesTakeTokens))) || error;
 	});
-	return withIsoDates(asObject(answer.speaker));
+	return parseSpeaker(withIsoDates(asObject(answer.speaker)));
 }
 
 /** Those pages write dates as `Sun, 22 Nov 2026 01:07:30 GMT`. */

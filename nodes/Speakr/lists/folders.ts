@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
+import { parseFolder } from '../records';
 
 export const foldersOff = {
 	message: 'Folders are switched off in this Speakr',
@@ -10,8 +10,8 @@ export const foldersOff = {
 
 export const foldersEndpoint = 'GET /folders';
 
-export const readFolders = async (client: Client): Promise<IDataObject[]> =>
-	asObjects(await client.json(requestTo(foldersEndpoint, {})));
+export const readFolders = async (client: Client) =>
+	asObjects(await client.json(requestTo(foldersEndpoint, {}))).map(parseFolder);
 
 /** Without folders Speakr lists none, as it does for a user who has none. */
 export const hasFolders = async (client: Client): Promise<boolean> =>

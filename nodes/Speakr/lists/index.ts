@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { asObjects, objectsAt } from '../../shared/json';
 import { matches, requestTo, type SearchList } from '../../shared/operation';
 import { foldersOff, hasFolders, readFolders } from './folders';
 import { readTags } from './tags';
 import { recordingsEndpoint } from '../recordings/list';
+import { parseListed, parseSpeaker, parseWebhook, textAt, type NamedRecord } from '../records';
 import { readTranscription } from '../workarounds';
 
 export const speakersEndpoint = 'GET /speakers';
@@ -18,11 +18,11 @@ export const lists = {
 			...requestTo(recordingsEndpoint, {}),
 			query: { page, per_page: 50, q: filter === '' ? undefined : filter },
 		});
-		const recordings = objectsAt(body, 'recordings');
+		const recordings = objectsAt(body, 'recordings').map(parseListed);
 		return {
 			results: recordings.map(({ id, title, created_at: createdAt }) => ({
-				name: `${String(title ?? 'Untitled')} (${String(createdAt).slice(0, 10)})`,
-				value: Number(id),
+				name: `${title ?? 'Untitled'} (${createdAt.slice(0, 10)})`,
+				value: id,
 			})),
 			next: recordings.length === 50 ? String(page + 1) : undefined,
 		};
@@ -30,11 +30,8 @@ export const lists = {
 	async tags(client, filter) {
 		return {
 			results: (await readTags(client))
-				.filter(({ name }) => matches(String(name), filter))
-				.map(({ id, name, is_group_tag: ofGroup }) => ({
-					name: ofGroup === true ? `${String(name)} (group)` : String(name),
-					value: Number(id),
-				})),
+				.filter(({ name }) => matches(name, filter))
+				.map(({ id, name, is_group_tag: ofGroup }) => ({ name: ofGroup === true ? `${name} (group)` : name, value: id })),
 		};
 	},
 	async folders(client, filter) {
@@ -49,23 +46,23 @@ export const lists = {
 		return { results: [{ name: none, value: 'none' }, ...folders] };
 	},
 	async speakers(client, filter) {
-		return { results: fitting(objectsAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers'), filter) };
+		const speakers = objectsAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers');
+		return { results: fitting(speakers.map(parseSpeaker), filter) };
 	},
 	async webhooks(client, filter) {
-		return { results: fitting(objectsAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks'), filter) };
+		const webhooks = objectsAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks');
+		return { results: fitting(webhooks.map(parseWebhook), filter) };
 	},
 	async models(client, filter) {
 		const models = asObjects((await readTranscription(client)).models);
 		return {
 			results: models
-				.map(({ label, value }) => ({ name: String(label), value: String(value) }))
+				.map((model) => ({ name: textAt('model', model, 'label'), value: textAt('model', model, 'value') }))
 				.filter(({ name }) => matches(name, filter)),
 		};
 	},
 } satisfies Record<string, SearchList>;
 
 /** Those of a list whose names fit. */
-const fitting = (things: IDataObject[], filter: string) =>
-	things
-		.filter(({ name }) => matches(String(name), filter))
-		.map(({ id, name }) => ({ name: String(name), value: Number(id) }));
+const fitting = (things: NamedRecord[], filter: string) =>
+	things.filter(({ name }) => matches(name, filter)).map(({ id, name }) => ({ name, value: id }));

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject, objectsAt } from '../../shared/json';
+import { parseTag } from '../records';
 import { boolean, collection, locators, mapped, requestTo, text, toList, type Call, type Values } from '../../shared/operation';
 
 export const tagChoice = {
@@ -25,18 +26,18 @@ export const tagsEndpoint = 'GET /tags';
 export const newTagEndpoint = 'POST /tags';
 
 /** The user's own tags, then those of the user's groups. */
-export const readTags = async (client: Client): Promise<IDataObject[]> =>
-	objectsAt(await client.json(requestTo(tagsEndpoint, {})), 'tags');
+export const readTags = async (client: Client) =>
+	objectsAt(await client.json(requestTo(tagsEndpoint, {})), 'tags').map(parseTag);
 
 /** The ids of tags by name, asked for once in a run of a node; those being made are there already. */
 const directoryOf = oncePerClient(async (client) => {
 	// A tag of one's own wins over one of a group with the same name.
 	const tags = (await readTags(client)).reverse();
-	return new Map(tags.map(({ name, id }) => [String(name), Promise.resolve(Number(id))]));
+	return new Map(tags.map(({ name, id }) => [name, Promise.resolve(id)]));
 });
 
 const create = async (client: Client, name: string): Promise<number> =>
-	Number(asObject(await client.json({ ...requestTo(newTagEndpoint, {}), json: { name } })).id);
+	parseTag(await client.json({ ...requestTo(newTagEndpoint, {}), json: { name } })).id;
 
 /** The ids of tags given by name; those that do not exist are made, or refused with InvalidInput. */
 export async function idsOfNames(

@@ -5,20 +5,20 @@ import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { knowsNoAddress, withoutZone } from '../api';
 import { downloadAudio } from './audio';
+import { parseListed, textOrNull } from '../records';
 import { withoutFailures } from './failures';
 import { largestPage, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
 import { readTranscript, refuseFailed } from './transcript';
 
-const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
-
-function toEntry(recording: IDataObject): Entry {
+function toEntry(listed: IDataObject): Entry {
+	const recording = parseListed(listed);
 	const { id, title, status, meeting_date: date, has_transcription: hasText, error_message: reason, created_at: createdAt } = recording;
 	const settled = status === 'COMPLETED' || status === 'FAILED';
 	return {
-		id: String(id),
+		id: id.toString(),
 		created: withoutZone(createdAt),
-		title: textOrNull(title),
+		title,
 		date: textOrNull(date),
 		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
 		reason: textOrNull(reason) ?? 'Speakr heard nothing in it',
@@ -45,9 +45,11 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			// Found by its moment: a request for the recording itself would count against the limit that texts need.
 			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).map(toEntry);
 		},
-		fetch: oneRequestEach(async (entry) =>
-			await (format === 'template' ? readTexts(client, entry) : readCommon(client, entry)).catch(unlessProxy),
-		),
+		fetch: oneRequestEach(async ({ id, about }) => {
+			const recordingId = Number(id);
+			const content = format === 'template' ? readTexts(client, recordingId) : readTranscript(client, recordingId, about);
+			return await content.catch(unlessProxy);
+		}),
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
 			const { binary } = await downloadAudio(context, client, Number(id), 'data').catch(unlessProxy);
@@ -67,13 +69,10 @@ function unlessProxy(error: unknown): never {
 const later = (since: string | undefined, from: unknown) =>
 	since === undefined || (typeof from === 'string' && withoutZone(from) > since) ? from : since;
 
-const readCommon = async (client: Client, { id, about }: Entry): Promise<Content> =>
-	await readTranscript(client, Number(id), about);
-
 /** One request gives the text as the user's template writes it, the summary and the notes. */
-async function readTexts(client: Client, { id }: Entry): Promise<Content> {
-	const recording = await readRecording(client, Number(id));
-	refuseFailed(Number(id), recording.transcription);
+async function readTexts(client: Client, recordingId: number): Promise<Content> {
+	const recording = await readRecording(client, recordingId);
+	refuseFailed(recordingId, recording.transcription);
 	const { summary, notes, events } = withoutFailures(recording);
-	return { text: `${String(recording.transcription ?? '')}\n`, about: { summary, notes, events } };
+	return { text: `${textOrNull(recording.transcription) ?? ''}\n`, about: { summary, notes, events } };
 }

@@ -1,9 +1,9 @@
 import ical from 'ical-generator';
-import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { readText, type Client, type Request } from '../../shared/http';
 import { objectsAt } from '../../shared/json';
 import { ItemWithFile, type Call } from '../../shared/operation';
+import { parseCalendarEvent, textAt, textOrNull, type SpeakrRecord } from '../records';
 
 /** Speakr's own file lacks DTSTAMP, and neither escapes nor folds its lines (seen in v0.9.4). */
 async function asSent(client: Client, request: Request): Promise<string> {
@@ -11,11 +11,11 @@ async function asSent(client: Client, request: Request): Promise<string> {
 	return (await readText(await client.stream(file))).body;
 }
 
-/** Times are wall clock: JavaScript's UTC parts are taken for it, and written without a zone. */
-const wallClock = (time: unknown) => (typeof time === 'string' ? new Date(`${time}Z`) : undefined);
+/** Local times: JavaScript's UTC parts stand for them, written without a zone. */
+const toFloating = (time: string) => new Date(`${time}Z`);
 
 async function asStandard(client: Client, request: Request, recordingId: number): Promise<string> {
-	const events = objectsAt(await client.json(request), 'events');
+	const events = objectsAt(await client.json(request), 'events').map(parseCalendarEvent);
 	if (events.length === 0) {
 		throw new InvalidInput(
 			`Recording ${recordingId} has no events`,
@@ -23,25 +23,23 @@ async function asStandard(client: Client, request: Request, recordingId: number)
 		);
 	}
 	const calendar = ical({ prodId: { company: 'n8n-nodes-transcription', product: 'Speakr events' } });
-	for (const event of events) calendar.createEvent(toEntry(event));
+	for (const event of events) calendar.createEvent(toCalendarEntry(recordingId, event));
 	return calendar.toString();
 }
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-
-/** Speakr gives ids again, so only with the time of its making is an entry told from every other. */
-const toUid = ({ id, recording_id: recordingId, created_at: createdAt }: IDataObject) =>
-	`${[recordingId, id, createdAt].map(String).join('-').replaceAll(/[^\w-]/g, '')}@speakr`;
-
-const toEntry = ({ title, description, location, ...event }: IDataObject) => ({
-	id: toUid(event),
-	summary: String(title ?? 'Event'),
-	start: wallClock(event.start_datetime) ?? new Date(),
-	end: wallClock(event.end_datetime) ?? null,
-	description: text(description),
-	location: text(location),
-	floating: true,
-});
+function toCalendarEntry(recordingId: number, { id, title, description, location, end_datetime: end, ...event }: SpeakrRecord) {
+	const start = textAt('calendar event', event, 'start_datetime');
+	return {
+		// Speakr uses ids again once what had them is deleted.
+		id: `${[recordingId, id, start].join('-').replaceAll(/[^\w-]/g, '')}@speakr`,
+		summary: textOrNull(title) ?? 'Event',
+		start: toFloating(start),
+		end: typeof end === 'string' ? toFloating(end) : null,
+		description: textOrNull(description) || null,
+		location: textOrNull(location) || null,
+		floating: true,
+	};
+}
 
 const makers = { asSent, standard: asStandard };
 

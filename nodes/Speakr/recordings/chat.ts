@@ -3,6 +3,7 @@ import { groupBy } from '../../shared/group-by';
 import { asObject } from '../../shared/json';
 import { boolean, collection, jsonList, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
 import { recordingId } from '../fields';
+import { textOrNull } from '../records';
 
 export const chatFields = {
 	recordingId,
@@ -64,5 +65,5 @@ async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 async function ask({ client, request }: ChatCall, history: Message[]): Promise<string> {
 	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
 	const { response } = asObject(await client.json({ ...request, json }));
-	return String(response ?? '');
+	return textOrNull(response) ?? '';
 }

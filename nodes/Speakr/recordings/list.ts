@@ -17,6 +17,7 @@ import {
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { folderId } from '../fields';
+import { parseListed } from '../records';
 
 const whenCreated = 'By when the recording came into Speakr, not by when the meeting was';
 
@@ -114,5 +115,6 @@ const fromOldest = (client: Client, query: Query) =>
 
 export async function readPage(client: Client, query: Query) {
 	const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
-	return { entries: objectsAt(body, 'recordings'), total: Number(objectAt(body, 'pagination').total) };
+	const { total } = objectAt(body, 'pagination');
+	return { entries: objectsAt(body, 'recordings').map(parseListed), total: typeof total === 'number' ? total : Infinity };
 }

@@ -4,6 +4,7 @@ import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
 import { idList, type Call, type Outcome } from '../../shared/operation';
 import { readTags } from '../lists/tags';
+import { hasId, textOrNull } from '../records';
 
 /** Ids in one request. Speakr sets no limit (500 were tried), but it answers only when all are done. */
 const batchSize = 100;
@@ -48,9 +49,8 @@ async function send<V>(group: Calls<V>, { body }: Batch<V>): Promise<Results> {
 		const chunk = ids.slice(start, start + batchSize);
 		const json = { recording_ids: chunk, ...body?.(first.values) };
 		try {
-			for (const result of objectsAt(await first.client.json({ ...first.request, query: undefined, json }), 'results')) {
-				results.set(Number(result.id), result);
-			}
+			const body = await first.client.json({ ...first.request, query: undefined, json });
+			for (const result of objectsAt(body, 'results').filter(hasId)) results.set(result.id, result);
 		} catch (error) {
 			for (const id of chunk) results.set(id, toError(error));
 			if (!first.context.continueOnFail()) break;
@@ -59,17 +59,18 @@ async function send<V>(group: Calls<V>, { body }: Batch<V>): Promise<Results> {
 	return results;
 }
 
+const reasonOf = (result: IDataObject | Error) =>
+	result instanceof Error ? result.message : (textOrNull(result.error) ?? 'Speakr gave no reason');
+
 function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results, done: string): Outcome[] {
 	const failures = [...results].filter(([, result]) => result instanceof Error || result.success !== true);
-	const list = failures
-		.map(([id, result]) => `${id} (${result instanceof Error ? result.message : String(result.error)})`)
-		.join(', ');
+	const list = failures.map(([id, result]) => `${id} (${reasonOf(result)})`).join(', ');
 	const advice = `Of ${results.size} recordings ${failures.length} were not ${done}: ${list}`;
 	return values.recordingIds.map((id) => {
 		const result = results.get(id) ?? new ServiceFailure(`Speakr did not say what became of recording ${id}`, { advice: "Look at it with 'Get'" });
 		if (result instanceof Error) return { itemIndex, error: result };
 		if (result.success === true) return { itemIndex, json: { ...result, id } };
-		const message = `Recording ${id} was not ${done}: ${String(result.error)}`;
+		const message = `Recording ${id} was not ${done}: ${reasonOf(result)}`;
 		return { itemIndex, error: new ServiceFailure(message, { advice }) };
 	});
 }

@@ -2,12 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
+import { parseRecording, type SpeakrRecord } from '../records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 
 /** One recording, with its texts unless `query` says otherwise. Throws ServiceFailure. */
-export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' }): Promise<IDataObject> =>
-	asObject(await client.json({ ...requestTo(recordingEndpoint, { recordingId }), query }));
+export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' }): Promise<SpeakrRecord> =>
+	parseRecording(await client.json({ ...requestTo(recordingEndpoint, { recordingId }), query }));
 
 const essentials = [
 	'id',

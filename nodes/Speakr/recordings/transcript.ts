@@ -4,6 +4,7 @@ import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
 import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
+import { textOrNull } from '../records';
 import { failedTranscription } from './failures';
 
 /** What Speakr writes where it does not tell speakers apart. */
@@ -13,7 +14,7 @@ const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
 
 const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDataObject): Segment => ({
 	speaker: typeof speaker === 'string' && !unknownSpeakers.includes(speaker) ? speaker : null,
-	text: String(sentence ?? ''),
+	text: textOrNull(sentence) ?? '',
 	start: seconds(start),
 	end: seconds(end),
 });
@@ -41,10 +42,10 @@ export async function readTranscript(client: Client, recordingId: number, about?
 	const { segments, raw } = asObject(await client.json(requestFor(recordingId, 'json')));
 	refuseFailed(recordingId, raw);
 	return {
-		title: typeof about?.title === 'string' ? about.title : null,
-		date: typeof about?.meeting_date === 'string' ? about.meeting_date : null,
+		title: textOrNull(about?.title),
+		date: textOrNull(about?.meeting_date),
 		duration: seconds(about?.audio_duration),
-		text: typeof raw === 'string' ? raw : null,
+		text: textOrNull(raw),
 		segments: asObjects(segments).map(toSegment),
 	};
 }
@@ -53,7 +54,7 @@ export async function readTranscript(client: Client, recordingId: number, about?
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
 	const { content } = asObject(await client.json(requestFor(recordingId, 'text')));
 	refuseFailed(recordingId, content);
-	return String(content ?? '');
+	return textOrNull(content) ?? '';
 }
 
 /** SRT is made here: Speakr's own carries WebVTT tags (seen in v0.9.4). */

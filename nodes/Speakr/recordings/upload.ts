@@ -3,9 +3,10 @@ import pLimit from 'p-limit';
 import { InvalidInput } from '../../shared/errors';
 import { multipart, readInputFile } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
-import { asObject, isObject } from '../../shared/json';
+import { isObject } from '../../shared/json';
 import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, wallClock, type Call } from '../../shared/operation';
 import { folderId, tagIds } from '../fields';
+import { parseRecording, type SpeakrRecord } from '../records';
 
 /** Milliseconds: Speakr answers only after it has stored, probed and perhaps converted the file. */
 export const uploadTimeout = 3_600_000;
@@ -18,8 +19,9 @@ const longestVariables = 32_000;
 function checkPromptVariables(variables: IDataObject): IDataObject {
 	const entries = Object.entries(variables);
 	const badName = entries.find(([name]) => !/^[A-Za-z_]\w*$/.test(name));
-	const length = entries.reduce((sum, [, value]) => sum + String(value).length, 0);
-	const tooLong = entries.find(([, value]) => String(value).length > longestVariable);
+	const lengths = entries.map(([, value]) => String(value).length);
+	const length = lengths.reduce((sum, each) => sum + each, 0);
+	const tooLong = lengths.some((each) => each > longestVariable);
 	const fault = badName
 		? `The name '${badName[0]}' in 'Prompt Variables' is not allowed`
 		: entries.length > mostVariables || tooLong || length > longestVariables
@@ -94,13 +96,13 @@ export const uploadOptions = {
 export async function uploadRecording(
 	{ client, context, itemIndex, request }: Call<unknown>,
 	property: string | IBinaryData,
-): Promise<IDataObject> {
+): Promise<SpeakrRecord> {
 	const { file_name: fileName, ...sent } = request.json ?? {};
 	const recording = await oneByOne(client)(async () => {
 		const file = await readInputFile(context, itemIndex, property);
 		if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
 		const body = multipart(toParts(sent), 'file', file);
-		return asObject(await client.json({ ...request, json: undefined, body }));
+		return parseRecording(await client.json({ ...request, json: undefined, body }));
 	});
 	return { ...recording, ...ignored(sent, recording) };
 }

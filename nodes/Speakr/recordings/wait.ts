@@ -15,6 +15,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
+import { textOrNull } from '../records';
 import { withoutFailures } from './failures';
 import { readRecording, simplified } from './recording';
 
@@ -64,8 +65,6 @@ export async function startWork({
 
 export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 
-const settled = ['COMPLETED', 'FAILED'];
-
 /**
  * Looks at the status, which no limit of Speakr counts, until the recording is processed; returns it whole.
  * Throws ServiceFailure when it failed (unless `onFailure` is 'continue') or the maximum, in minutes, is over.
@@ -77,7 +76,7 @@ export async function waitUntilProcessed(
 ): Promise<IDataObject> {
 	const look = async () => {
 		const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
-		return settled.includes(String(status)) ? status : undefined;
+		return status === 'COMPLETED' || status === 'FAILED' ? status : undefined;
 	};
 	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000 };
 	const status = await pollUntil(look, intervals, client.signal);
@@ -88,7 +87,7 @@ export async function waitUntilProcessed(
 	}
 	const recording = withoutFailures(await readRecording(client, recordingId));
 	if (status === 'FAILED' && onFailure !== 'continue') {
-		const reason = String(recording.error_message ?? 'Speakr gave no reason');
+		const reason = textOrNull(recording.error_message) ?? 'Speakr gave no reason';
 		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {
 			advice: "Set 'When Processing Fails' to return the recording if the workflow should go on",
 		});

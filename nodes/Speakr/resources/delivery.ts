@@ -1,6 +1,7 @@
-import { asObject, objectsAt } from '../../shared/json';
+import { objectsAt } from '../../shared/json';
 import { listing, number, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
+import { parseDelivery } from '../records';
 import { longestLog, withPayload } from '../triggers/webhook/delivery-log';
 
 const deliveryId = number('Delivery ID', {
@@ -19,7 +20,7 @@ export const delivery = {
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
 			fields: { webhookId, deliveryId },
-			output: (body) => withPayload(asObject(body)),
+			output: (body) => withPayload(parseDelivery(body)),
 		}),
 		getAll: listing({
 			name: 'Get Many',
@@ -30,7 +31,7 @@ export const delivery = {
 			fields: { webhookId },
 			async *pages({ client, request }, limit) {
 				const query = { limit: Math.min(limit, longestLog) };
-				yield* objectsAt(await client.json({ ...request, query }), 'deliveries');
+				yield* objectsAt(await client.json({ ...request, query }), 'deliveries').map(parseDelivery);
 			},
 		}),
 		replay: operation({
@@ -40,7 +41,7 @@ export const delivery = {
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
 			fields: { webhookId, deliveryId },
-			output: asObject,
+			output: parseDelivery,
 		}),
 	},
 };

@@ -2,6 +2,7 @@ import { objectsAt } from '../../shared/json';
 import { choice, operation, outputField, unsent, wholeListing } from '../../shared/operation';
 import { downloadCalendar } from '../recordings/calendar';
 import { recordingId } from '../fields';
+import { parseCalendarEvent } from '../records';
 
 const calendars = {
 	asSent: { name: 'As Sent by Speakr', description: 'Untouched; strict programs refuse it' },
@@ -17,7 +18,7 @@ export const event = {
 			description: 'List the appointments that were found in what was said',
 			endpoint: 'GET /recordings/{recordingId}/events',
 			fields: { recordingId },
-			list: (body) => objectsAt(body, 'events'),
+			list: (body) => objectsAt(body, 'events').map(parseCalendarEvent),
 		}),
 		downloadIcs: operation({
 			name: 'Download ICS',

@@ -1,6 +1,6 @@
-import { asObject } from '../../shared/json';
 import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
 import { folderDefaults, orCleared } from '../fields';
+import { parseFolder } from '../records';
 import { foldersEndpoint, foldersOff, hasFolders, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
@@ -53,7 +53,7 @@ export const folder = {
 				name: text('Name', { required: true, placeholder: 'e.g. Client calls' }),
 				additionalFields: collection('Additional Fields', settings),
 			},
-			output: asObject,
+			output: parseFolder,
 		}),
 		get: operation({
 			name: 'Get',
@@ -62,7 +62,7 @@ export const folder = {
 			since: '0.8.16',
 			endpoint: 'GET /folders/{folderId}',
 			fields: { folderId },
-			output: asObject,
+			output: parseFolder,
 		}),
 		getAll: listing({
 			name: 'Get Many',
@@ -93,7 +93,7 @@ export const folder = {
 					{ required: true },
 				),
 			},
-			output: asObject,
+			output: parseFolder,
 		}),
 		delete: operation({
 			name: 'Delete',

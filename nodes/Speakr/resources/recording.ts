@@ -1,4 +1,4 @@
-import { asObject, objectAt, pick } from '../../shared/json';
+import { asObject, pick } from '../../shared/json';
 import {
 	choices,
 	collection,
@@ -15,6 +15,7 @@ import { audioEndpoint, downloadAudio } from '../recordings/audio';
 import { inBatches, recordingIds, withKnownTags } from '../recordings/many';
 import { chat, chatFields } from '../recordings/chat';
 import { modelTimeout, recordingId } from '../fields';
+import { parseRecording } from '../records';
 import { withoutFailures } from '../recordings/failures';
 import { startedOrProcessed, startWork, statusEndpoint, waitFields, waitOptions, waitUntilProcessed } from '../recordings/wait';
 import { changes, changesOfMany, filters, listRecordings, order, recordingsEndpoint } from '../recordings/list';
@@ -36,7 +37,7 @@ export const recording = {
 			async run(call) {
 				const { client, values } = call;
 				const uploaded = await uploadRecording(call, values.inputField);
-				return await startedOrProcessed(client, Number(uploaded.id), simplified(uploaded), values);
+				return await startedOrProcessed(client, uploaded.id, simplified(uploaded), values);
 			},
 		}),
 		get: operation({
@@ -53,7 +54,7 @@ export const recording = {
 				),
 				simplify,
 			},
-			output: (body, values) => asShown(withoutFailures(asObject(body)), values),
+			output: (body, values) => asShown(withoutFailures(parseRecording(body)), values),
 		}),
 		getAll: listing({
 			name: 'Get Many',
@@ -71,7 +72,7 @@ export const recording = {
 			description: 'Change title, participants, texts, date, marks or folder of a recording',
 			endpoint: 'PATCH /recordings/{recordingId}',
 			fields: { recordingId, updateFields: collection('Update Fields', changes, { required: true }) },
-			output: (body) => objectAt(body, 'recording'),
+			output: (body) => parseRecording(asObject(body).recording),
 		}),
 		updateMany: operation({
 			name: 'Update Many',
@@ -120,7 +121,7 @@ export const recording = {
 			description: 'See how far Speakr is with a recording; no limit of Speakr counts this',
 			endpoint: statusEndpoint,
 			fields: { recordingId },
-			output: asObject,
+			output: parseRecording,
 		}),
 		wait: operation({
 			name: 'Wait',

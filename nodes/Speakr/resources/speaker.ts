@@ -15,6 +15,7 @@ import {
 } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
+import { parseRecording, parseSpeaker, textAt } from '../records';
 import { renameSpeaker, suggestionsFor } from '../workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
@@ -43,10 +44,12 @@ const speakerMap = mapped(
 
 const recordingSpeakersEndpoint = 'GET /recordings/{recordingId}/speakers';
 
+const labelOf = (speaker: IDataObject) => textAt('speaker', speaker, 'label');
+
 /** Speakr ignores labels that it does not find (seen in v0.9.4). */
 async function refuseUnknownLabels(client: Client, recordingId: number, labels: string[]): Promise<void> {
 	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
-	const known = objectsAt(body, 'speakers').map(({ label }) => String(label));
+	const known = objectsAt(body, 'speakers').map(labelOf);
 	const unknown = labels.filter((label) => !known.includes(label));
 	if (unknown.length === 0) return;
 	throw new InvalidInput(
@@ -64,7 +67,7 @@ export const speaker = {
 			description: 'Add a person who can be named in transcripts',
 			endpoint: 'POST /speakers',
 			fields: { name },
-			output: asObject,
+			output: parseSpeaker,
 		}),
 		getAll: wholeListing({
 			name: 'Get Many',
@@ -72,7 +75,7 @@ export const speaker = {
 			description: 'List the people you have named, those named most often first',
 			endpoint: speakersEndpoint,
 			fields: {},
-			list: (body) => objectsAt(body, 'speakers'),
+			list: (body) => objectsAt(body, 'speakers').map(parseSpeaker),
 		}),
 		update: operation({
 			name: 'Update',
@@ -101,7 +104,7 @@ export const speaker = {
 				const voices = await suggestionsFor(client, recordingId, suggestions);
 				return asObjects(speakers).map((speaker) => ({
 					...pick(speaker, ['label', 'segment_count']),
-					suggestions: voices[String(speaker.label)] ?? [],
+					suggestions: voices[labelOf(speaker)] ?? [],
 				}));
 			},
 		}),
@@ -122,7 +125,7 @@ export const speaker = {
 				await refuseUnknownLabels(client, recordingId, Object.keys(speakerMap));
 				const body = await client.json(request);
 				const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
-				return { ...objectAt(body, 'recording'), ...pick(asObject(body), done) };
+				return { ...parseRecording(asObject(body).recording), ...pick(asObject(body), done) };
 			},
 		}),
 		identify: operation({

@@ -1,4 +1,4 @@
-import { asObject, objectAt, objectsAt } from '../../shared/json';
+import { asObject, objectsAt } from '../../shared/json';
 import {
 	collection,
 	deleted,
@@ -9,6 +9,7 @@ import {
 	wholeListing,
 } from '../../shared/operation';
 import { recordingId, tagDefaults as defaults } from '../fields';
+import { parseTag } from '../records';
 import { addTags, idsOfNames, newTagEndpoint, tagChoice, tagsEndpoint } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
@@ -28,7 +29,7 @@ export const tag = {
 					groupId: number('Group ID', { value: 1, min: 1, description: 'Group whose tag it becomes' }),
 				}),
 			},
-			output: asObject,
+			output: parseTag,
 		}),
 		getAll: wholeListing({
 			name: 'Get Many',
@@ -36,7 +37,7 @@ export const tag = {
 			description: 'List your tags and those of your groups',
 			endpoint: tagsEndpoint,
 			fields: {},
-			list: (body) => objectsAt(body, 'tags'),
+			list: (body) => objectsAt(body, 'tags').map(parseTag),
 		}),
 		update: operation({
 			name: 'Update',
@@ -51,7 +52,7 @@ export const tag = {
 					{ required: true },
 				),
 			},
-			output: (body) => objectAt(body, 'tag'),
+			output: (body) => parseTag(asObject(body).tag),
 		}),
 		delete: operation({
 			name: 'Delete',

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../shared/errors';
-import { asObject, objectsAt } from '../../shared/json';
+import { objectsAt } from '../../shared/json';
 import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayLost } from '../triggers/webhook/replay';
@@ -8,6 +8,7 @@ import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registrat
 import { eventsField } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';
+import { parseDelivery, parseWebhook } from '../records';
 
 const settings = {
 	allowHttp: boolean('Allow HTTP', { description: 'Whether the URL may begin with http:// instead of https://' }),
@@ -35,7 +36,7 @@ export const webhook = {
 			endpoint: 'GET /webhooks/{webhookId}',
 			fields: { webhookId },
 			async run({ client, request }) {
-				const before = asObject(await client.json(request));
+				const before = parseWebhook(await client.json(request));
 				const webhook = await resumeWebhook(client, before);
 				const replayed = await replayLost(client, await withLog(client, webhook), () => true);
 				return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
@@ -48,7 +49,7 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: 'POST /webhooks',
 			fields: { name, url, events: eventsField, additionalFields: collection('Additional Fields', settings) },
-			run: async ({ client, request }) => asObject(await client.json(request).catch(explainRefusedAddress)),
+			run: async ({ client, request }) => parseWebhook(await client.json(request).catch(explainRefusedAddress)),
 		}),
 		get: operation({
 			name: 'Get',
@@ -57,7 +58,7 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
 			fields: { webhookId },
-			output: asObject,
+			output: parseWebhook,
 		}),
 		getAll: wholeListing({
 			name: 'Get Many',
@@ -66,7 +67,7 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: webhooksEndpoint,
 			fields: {},
-			list: (body) => objectsAt(body, 'webhooks'),
+			list: (body) => objectsAt(body, 'webhooks').map(parseWebhook),
 		}),
 		update: operation({
 			name: 'Update',
@@ -82,7 +83,7 @@ export const webhook = {
 					{ required: true },
 				),
 			},
-			run: async ({ client, request }) => asObject(await client.json(request).catch(explainRefusedAddress)),
+			run: async ({ client, request }) => parseWebhook(await client.json(request).catch(explainRefusedAddress)),
 		}),
 		delete: operation({
 			name: 'Delete',
@@ -101,7 +102,7 @@ export const webhook = {
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
 			fields: { webhookId },
 			output(body) {
-				const rotated = asObject(body);
+				const rotated = parseWebhook(body);
 				noteSecret(rotated);
 				return rotated;
 			},
@@ -113,7 +114,7 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/test',
 			fields: { webhookId },
-			output: asObject,
+			output: parseDelivery,
 		}),
 	},
 };

@@ -1,0 +1,54 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../shared/errors';
+import { asObject } from '../shared/json';
+
+/** Something that Speakr stores, as it returned it: what is read here is checked, the rest untouched. */
+export type SpeakrRecord = IDataObject & { id: number };
+
+export type NamedRecord = SpeakrRecord & { name: string };
+
+/** A recording as it is listed, without its texts. */
+export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string };
+
+const incomplete = (kind: string, name: string) =>
+	new ServiceFailure(`Speakr returned a ${kind} without '${name}'`, {
+		advice: 'This version of Speakr may not be supported. Check whether a newer version of this node is available.',
+		final: true,
+	});
+
+export const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
+
+/** A text that a record has to have. Throws ServiceFailure without it. */
+export function textAt(kind: string, record: IDataObject, name: string): string {
+	const text = record[name];
+	if (typeof text !== 'string') throw incomplete(kind, name);
+	return text;
+}
+
+export const hasId = (record: IDataObject): record is SpeakrRecord => Number.isSafeInteger(record.id);
+
+const parserOf = (kind: string) => (value: unknown): SpeakrRecord => {
+	const record = asObject(value);
+	if (!hasId(record)) throw incomplete(kind, 'id');
+	return record;
+};
+
+const namedParserOf = (kind: string) => (value: unknown): NamedRecord => {
+	const record = parserOf(kind)(value);
+	return { ...record, name: textAt(kind, record, 'name') };
+};
+
+/** Each checks what Speakr returned. Throws ServiceFailure without an ID, or the name of what has one. */
+export const parseCalendarEvent = parserOf('calendar event');
+export const parseDelivery = parserOf('delivery');
+export const parseFolder = namedParserOf('folder');
+export const parseRecording = parserOf('recording');
+export const parseSpeaker = namedParserOf('speaker');
+export const parseTag = namedParserOf('tag');
+export const parseWebhook = namedParserOf('webhook');
+
+/** A recording out of a list. Throws ServiceFailure without its ID or time of creation. */
+export function parseListed(value: unknown): ListedRecording {
+	const recording = parseRecording(value);
+	return { ...recording, title: textOrNull(recording.title), created_at: textAt('recording', recording, 'created_at') };
+}

@@ -1,0 +1,71 @@
+import { byId, itemWithFile } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+});
+afterEach(async () => await room.close());
+
+/** The next response to a request for that path. */
+const answer = (path: RegExp, body: unknown) => room.speakr.faults.next({ path, body: JSON.stringify(body) });
+
+describe('without an ID', () => {
+	test('an uploaded recording is an error, and not waited for', async () => {
+		answer(/upload/, { title: 'Planning', status: 'QUEUED' });
+		const items = [await itemWithFile(Buffer.from('ID3'))];
+		const { error } = await room.run('recording:upload', { waitUntilProcessed: true }, { items });
+		expect(error?.message).toBe("Speakr returned a recording without 'id'");
+		expect(room.requests()).toEqual(['POST /recordings/upload']);
+	});
+	test.each(['recording:getAll', 'archive:export'] as const)('a listed recording is an error: %s', async (operation) => {
+		answer(/recordings/, { recordings: [{ title: 'Planning', created_at: '2026-11-22T09:00:00' }], pagination: { total: 1 } });
+		expect((await room.run(operation)).error?.message).toBe("Speakr returned a recording without 'id'");
+	});
+	test('a listed tag is an error', async () => {
+		answer(/tags/, { tags: [{ name: 'Work' }] });
+		expect((await room.run('tag:getAll')).error?.message).toBe("Speakr returned a tag without 'id'");
+	});
+	test('a tag found by its name is an error, and not added', async () => {
+		answer(/tags/, { tags: [{ name: 'Work' }] });
+		const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), options: { tagNames: 'Work' } });
+		expect(error?.message).toBe("Speakr returned a tag without 'id'");
+		expect(room.requests()).toEqual(['GET /tags']);
+	});
+	test('a tag created by its name is an error, and not added', async () => {
+		answer(/tags/, { tags: [] });
+		answer(/tags/, { name: 'New' });
+		const options = { tagNames: 'New', createMissing: true };
+		const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), options });
+		expect(error?.message).toBe("Speakr returned a tag without 'id'");
+		expect(room.requests()).toEqual(['GET /tags', 'POST /tags']);
+	});
+	test.each([
+		['recordings', 'recording', { recordings: [{ created_at: '2026-11-22T09:00:00' }] }],
+		['tags', 'tag', { tags: [{ name: 'Work' }] }],
+		['folders', 'folder', [{ name: 'Clients' }]],
+		['speakers', 'speaker', { speakers: [{ name: 'Ada' }] }],
+		['webhooks', 'webhook', { webhooks: [{ name: 'n8n' }] }],
+	])('an entry in the list of %s is an error', async (list, kind, body) => {
+		answer(new RegExp(list), body);
+		await expect(room.engine.listSearch('speakr', list)).rejects.toThrow(`Speakr returned a ${kind} without 'id'`);
+	});
+	test('a result of a batch is an error of the recording that has none', async () => {
+		answer(/batch/, { success: true, results: [{ id: 1, success: false, error: 'Not found' }, { success: false }] });
+		const { items } = await room.run('recording:deleteMany', { recordingIds: '1, 2' }, { continueOnFail: true });
+		expect(items.map(({ json }) => json)).toEqual([
+			{ error: 'Recording 1 was not deleted: Not found', details: 'Of 1 recordings 1 were not deleted: 1 (Not found)' },
+			{ error: 'Speakr did not say what became of recording 2', details: "Look at it with 'Get'" },
+		]);
+	});
+});
+
+test('a listed recording without its time of creation is an error', async () => {
+	answer(/recordings/, { recordings: [{ id: 1, title: 'Planning' }], pagination: { total: 1 } });
+	expect((await room.run('recording:getAll')).error?.message).toBe("Speakr returned a recording without 'created_at'");
+});
+
+test('a tag without a name is an error in the list', async () => {
+	answer(/tags/, { tags: [{ id: 1 }] });
+	await expect(room.engine.listSearch('speakr', 'tags')).rejects.toThrow("Speakr returned a tag without 'name'");
+});
