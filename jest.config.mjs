@@ -3,6 +3,10 @@ export default {
 	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts'],
 	globalSetup: '<rootDir>/test/engine/harness/global-setup.ts',
 	globalTeardown: '<rootDir>/test/engine/harness/global-teardown.ts',
+	// jest leaves one core alone, which is half of a machine with two.
+	maxWorkers: '100%',
+	testSequencer: '<rootDir>/test/jest/heavy-first.mjs',
+	reporters: ['default', '<rootDir>/test/jest/slowest-files.mjs'],
 	// Milliseconds; nothing is measured by it, a busy machine only takes longer.
 	testTimeout: 120_000,
 	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
