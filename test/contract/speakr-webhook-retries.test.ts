@@ -132,33 +132,90 @@ test('what pauses it is kept for the trial; what was chosen in the same sweep is
 	expect(receiver.received[11]?.headers['speakr-delivery-id']).toBe(receiver.received[9]?.headers['speakr-delivery-id']);
 });
 
-test('while paused one queued delivery is tried each hour, and its success ends the pause', async () => {
+/** A webhook that paused itself, with that many deliveries that are due. */
+async function pausedWith(count: number): Promise<void> {
 	await start({ timeFactor: 10_000 });
-	receiver.answer({ status: 200 });
-	const row = state();
-	Object.assign(row, { enabled: false, autoPaused: true, consecutiveFailures: 10 });
-	row.lastDeliveryAt = speakr.state.clock.now();
-	const began = Date.now();
-	speakr.state.addDelivery(row, { payload: '{"a":1}' });
-	speakr.state.addDelivery(row, { payload: '{"a":2}' });
+	Object.assign(state(), { enabled: false, autoPaused: true, consecutiveFailures: 10 });
+	for (let number = 1; number <= count; number++) speakr.state.addDelivery(state(), { payload: `{"a":${number}}` });
+}
+
+async function sweep(): Promise<void> {
 	await alice.call('PATCH', `/webhooks/${webhook.id}`, { name: 'wakes the dispatcher' });
-	await until(() => receiver.received.length === 2);
-	expect((receiver.received[0]?.at ?? 0) - began).toBeGreaterThanOrEqual(340);
+	await speakr.idle();
+}
+
+test('a trial that succeeds ends the pause, and what else is due follows in the same pass [read]', async () => {
+	await pausedWith(2);
+	await sweep();
 	expect(receiver.received.map(({ body }) => body.toString())).toEqual(['{"a":1}', '{"a":2}']);
 	expect(state()).toMatchObject({ enabled: true, autoPaused: false, consecutiveFailures: 0 });
 });
 
-test('disabled by hand, what is queued is given up without being sent', async () => {
-	await start({ timeFactor: 1000 });
-	await ping();
-	await alice.call('PATCH', `/webhooks/${webhook.id}`, { enabled: false });
+test('a trial that fails for a while is tried again after an hour, and so is what else was due [read]', async () => {
+	await pausedWith(2);
+	receiver.answer({ status: 503 });
+	await sweep();
+	expect(receiver.received.length).toBe(1);
+	const [tried, waiting] = speakr.state.deliveries.all();
+	expect([tried?.status, tried?.attemptCount, waiting?.status, waiting?.attemptCount]).toEqual(['failed', 1, 'failed', 0]);
+	receiver.answer({ status: 200 });
+	speakr.clock.advance(0.36);
 	await speakr.idle();
-	await ping();
-	await alice.call('POST', `/webhooks/${webhook.id}/deliveries/1/replay`);
+	expect(receiver.received.length).toBe(3);
+});
+
+test('a trial that fails for good is not put back: with none left nothing is tried any more [read]', async () => {
+	await pausedWith(2);
+	receiver.answer({ status: 404 });
+	await sweep();
+	speakr.clock.advance(0.36);
 	await speakr.idle();
-	const statuses = speakr.state.deliveries.all().map(({ status }) => status);
-	expect(statuses.at(-1)).toBe('permanent_failure');
-	expect(receiver.received.length).toBeLessThanOrEqual(1);
+	expect(speakr.state.deliveries.all().map(({ status }) => status)).toEqual(['permanent_failure', 'permanent_failure']);
+	expect(state()).toMatchObject({ enabled: false, autoPaused: true, consecutiveFailures: 12 });
+	speakr.clock.advance(3600);
+	await speakr.idle();
+	expect(receiver.received).toHaveLength(2);
+});
+
+test('disabled by hand, what is queued is not sent; that it is given up is kept by the next pass that sends something [read]', async () => {
+	await start({ timeFactor: 10_000 });
+	const other = await alice.subscribe(`${receiver.url}/other`, ['webhook.test']);
+	Object.assign(state(), { enabled: false });
+	const queued = speakr.state.addDelivery(state());
+	await sweep();
+	expect([receiver.received.length, queued.status]).toEqual([0, 'pending']);
+	await alice.call('POST', `/webhooks/${other.id}/test`);
+	await speakr.idle();
+	expect([receiver.received.map(({ path }) => path), queued.status]).toEqual([['/other'], 'permanent_failure']);
+});
+
+test('enabled again before that, it is sent [read]', async () => {
+	await start({ timeFactor: 10_000 });
+	Object.assign(state(), { enabled: false });
+	speakr.state.addDelivery(state());
+	await sweep();
+	await alice.call('PATCH', `/webhooks/${webhook.id}`, { enabled: true });
+	await speakr.idle();
+	expect(receiver.received).toHaveLength(1);
+});
+
+test('a pass writes what became of its deliveries at its end; one that is killed sends them all again [read]', async () => {
+	await start({ timeFactor: 10_000 });
+	const second = hold();
+	receiver.answer(async () => {
+		if (receiver.received.length === 2) await second.held;
+		return { status: 200 };
+	});
+	speakr.state.addDelivery(state(), { payload: '{"a":1}' });
+	speakr.state.addDelivery(state(), { payload: '{"a":2}' });
+	await alice.call('PATCH', `/webhooks/${webhook.id}`, { name: 'wakes the dispatcher' });
+	await until(() => receiver.received.length === 2);
+	expect(speakr.state.deliveries.get(1)).toMatchObject({ status: 'pending', attemptCount: 0 });
+	await speakr.close();
+	second.release();
+	speakr = await startSpeakr({ timeFactor: 10_000, state: speakr.state });
+	await speakr.idle();
+	expect(receiver.received.map(({ body }) => body.toString())).toEqual(['{"a":1}', '{"a":2}', '{"a":1}', '{"a":2}']);
 });
 
 test('three workers: each delivery comes three times at once with one id, and is recorded once', async () => {

@@ -7,6 +7,7 @@ import { isObject, parseJson } from './json';
 import type { Recording, User } from './model';
 import type { Pipeline } from './pipeline';
 import { crash, frameworkError, Refusal, refuse, type Reply } from './reply';
+import { mayAccess, type Access } from './sharing/scope';
 import type { SpeakrState } from './state';
 import type { Dispatcher } from './webhooks/dispatcher';
 import type { Emitter } from './webhooks/emitter';
@@ -93,11 +94,11 @@ export class Call {
 		return value;
 	}
 
-	/** The recording in the path, if the caller may see it. Missing comes before forbidden. */
-	recording(forbidden = 'Permission denied'): Recording {
+	/** The recording in the path, if the caller has that access to it. Missing comes before forbidden. */
+	recording(access: Access = 'view', forbidden = 'Permission denied'): Recording {
 		const recording = this.state.recordings.get(this.id());
 		if (!recording) throw refuse(404, 'Recording not found');
-		if (recording.ownerId !== this.user.id) throw refuse(403, forbidden);
+		if (!mayAccess(this.state, this.user, recording, access)) throw refuse(403, forbidden);
 		return recording;
 	}
 }
@@ -113,6 +114,8 @@ export interface Route {
 	scopes?: readonly Scope[];
 	/** Counted as a search too. */
 	searches?: true;
+	/** With an ETag of this prefix since 0.10.11; the id in the path is a recording's. */
+	etag?: string;
 	/** The first release that has it; older ones answer 404. */
 	since?: Release;
 }

@@ -15,6 +15,10 @@ export const SUMMARY_FAILED =
 
 export const PLAIN_TRANSCRIPT = 'Just plain text without any speakers at all.';
 
+/** What the transcription says it heard, since 0.10.11. */
+export const LANGUAGE = 'en';
+
+export const NO_TEXT = 'The transcription service returned no text.';
 export const BUDGET_EXCEEDED = 'Monthly transcription budget exceeded (0/0 minutes). Contact admin for more time.';
 export const TOKENS_EXCEEDED = 'Monthly token budget exceeded (135000.0%). Contact admin for more tokens.';
 

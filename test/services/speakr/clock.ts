@@ -21,6 +21,11 @@ export class Clock {
 		return naive(this.microseconds() + Math.round(seconds * 1_000_000));
 	}
 
+	/** A naive time, moved by so many seconds. */
+	shift(time: string, seconds: number): string {
+		return naive(microsecondsOf(time) + Math.round(seconds * 1_000_000));
+	}
+
 	/** Milliseconds until a naive time; negative when it has passed. */
 	millisecondsUntil(time: string): number {
 		// By the same clock: `Date` may differ from it, and then what is due now would count as planned for later.

@@ -21,7 +21,7 @@ import type { SeenRequest } from './call';
 import { Faults, type FaultRule } from '../shared/faults';
 import { close, listen } from '../shared/listen';
 import { Listener } from './listener';
-import { Pipeline } from './pipeline';
+import { Pipeline, type StageDuration } from './pipeline';
 import { Router } from './router';
 import { ROUTES } from './routes';
 import { SpeakrState } from './state';
@@ -41,12 +41,12 @@ export interface SpeakrOptions {
 	/** Default 0: any. */
 	port?: number;
 	/** Milliseconds each stage (QUEUED, PROCESSING, SUMMARIZING) takes, or what each waits for. Default 30. */
-	stageDuration?: number | (() => Promise<void>);
-	/** Real seconds of the webhook retry schedule and of the sweep are divided by this. Default 1000. */
+	stageDuration?: StageDuration;
+	/** Real seconds of the webhook retry schedule, of the sweep and of the settling of changes are divided by this. Default 1000. */
 	timeFactor?: number;
 	/** Host names that webhooks may use although private; null for Speakr's default (none). */
 	intranetHostAllowlist?: string | null;
-	/** How often each delivery is sent: a stock Docker image has three workers. Default 1. A function is asked for each. */
+	/** How often each delivery is sent: a stock Docker image has three workers. Default 1. A function is asked for each. Since 0.10.6 once. */
 	workers?: number | (() => number);
 	/** Requests per hour, endpoint and address before 429, since 0.10.11 only of those without a token. Default 1000; 0 = no limit. */
 	rateLimit?: number;
@@ -77,6 +77,7 @@ export interface StandInSpeakr {
 	close(): Promise<void>;
 }
 
+const SETTLE_SECONDS = 2;
 const LOOPBACK = '^127\\.0\\.0\\.1$|^localhost$';
 
 function limitsOf({ rateLimit = 1000, tokenLimits = {} }: SpeakrOptions, state: SpeakrState): Limits {
@@ -86,10 +87,11 @@ function limitsOf({ rateLimit = 1000, tokenLimits = {} }: SpeakrOptions, state: 
 export async function startSpeakr(options: SpeakrOptions = {}): Promise<StandInSpeakr> {
 	const { host = '127.0.0.1', port = 0, intranetHostAllowlist = LOOPBACK } = options;
 	const { state = new SpeakrState(), foldersEnabled = true } = options;
-	state.version = options.version ?? state.version;
+	state.migrate(options.version ?? state.version);
 	state.settings.foldersEnabled = foldersEnabled;
 	state.settings.intranetHosts = intranetHostAllowlist === null ? null : new RegExp(intranetHostAllowlist);
 	const { timeFactor = 1000, workers = 1 } = options;
+	state.settings.settleSeconds = SETTLE_SECONDS / timeFactor;
 	const dispatcher = new Dispatcher(state, { timeFactor, workers: typeof workers === 'number' ? () => workers : workers });
 	const emitter = new Emitter(state, dispatcher);
 	const pipeline = new Pipeline(state, emitter, options.stageDuration ?? 30);

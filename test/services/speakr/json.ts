@@ -31,6 +31,11 @@ export function numberOrNull(value: unknown): number | null {
 	return typeof value === 'number' ? value : null;
 }
 
+/** As Python's int(): null when it is none. */
+export function integer(text: string | null): number | null {
+	return text !== null && /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : null;
+}
+
 function sorted(value: Json): Json {
 	if (Array.isArray(value)) return value.map(sorted);
 	if (!isObject(value)) return value;

@@ -6,6 +6,7 @@ import type { FaultRule, Faults } from '../shared/faults';
 import { send } from '../shared/send';
 import { admit } from './access/admission';
 import type { Limits } from './access/limits';
+import { conditional } from './changes/etag';
 import { Call, type Parts, type SeenRequest } from './call';
 import { errorPage } from './html';
 import { parseJson } from './json';
@@ -80,7 +81,8 @@ export class Listener {
 			admit(call, route, this.limits);
 			call.seen.user = call.signedIn?.username ?? null;
 			if (!isMultipart(call)) await readBody(call);
-			return await route.handle(call);
+			const reply = await route.handle(call);
+			return route.etag && call.state.since('0.10.11') ? conditional(call, route.etag, reply) : reply;
 		} catch (error) {
 			return error instanceof Refusal ? error.reply : frameworkError(500);
 		}

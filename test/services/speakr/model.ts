@@ -78,10 +78,21 @@ export interface Recording {
 	audio: Audio;
 	isInbox: boolean;
 	isHighlighted: boolean;
+	isArchived: boolean;
+	deletionExempt: boolean;
 	folderId: number | null;
 	tagIds: number[];
 	promptVariables: Record<string, string>;
 	events: CalendarEvent[];
+	/** The diarization label behind each name in the transcript, by name. */
+	speakerLabels: Record<string, string>;
+	/** A title that a person typed is not made anew. */
+	titleByUser: boolean;
+	/** ISO 639-1. */
+	language: string | null;
+	idempotencyKey: string | null;
+	/** Since 0.10.11: moved by what a client can see. */
+	updatedAt: string;
 }
 
 /** What a tag or a folder sets for the recordings in it. */
@@ -127,6 +138,50 @@ export interface Speaker {
 	embeddingCount: number;
 }
 
+/** A recording shared with another user. */
+export interface InternalShare {
+	id: number;
+	recordingId: number;
+	userId: number;
+	canEdit: boolean;
+	canReshare: boolean;
+	source: 'manual' | 'group_tag' | 'group_folder';
+	createdAt: string;
+}
+
+/** What somebody with whom a recording is shared keeps about it. */
+export interface PersonalState {
+	id: number;
+	recordingId: number;
+	userId: number;
+	isInbox: boolean;
+	isHighlighted: boolean;
+	isArchived: boolean;
+	notes: string | null;
+}
+
+/** A user's reference to something elsewhere; nobody else sees it. */
+export interface ExternalRef {
+	id: number;
+	recordingId: number;
+	userId: number;
+	system: string;
+	kind: string;
+	ref: string;
+	url: string | null;
+	label: string | null;
+	createdAt: string;
+}
+
+/** What the changes feed tells of a recording that is gone, to one user. */
+export interface Tombstone {
+	id: number;
+	recordingId: number;
+	userId: number;
+	deletedAt: string;
+	reason: 'deleted' | 'retention' | 'access_revoked';
+}
+
 export interface Job {
 	id: number;
 	kind: 'transcribe' | 'summarize';
@@ -146,11 +201,9 @@ export const EVENT_TYPES = [
 	'recording.deleted',
 	'webhook.test',
 ] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
-
-export function isEventType(value: unknown): value is EventType {
-	return EVENT_TYPES.some((type) => type === value);
-}
+/** Since 0.10.11, of public links. */
+export const SHARE_EVENT_TYPES = ['recording.share.created', 'recording.share.revoked'] as const;
+export type EventType = (typeof EVENT_TYPES)[number] | (typeof SHARE_EVENT_TYPES)[number];
 
 export interface Webhook {
 	id: number;
@@ -163,6 +216,11 @@ export interface Webhook {
 	autoPaused: boolean;
 	consecutiveFailures: number;
 	secret: string;
+	/** The one before the last rotation, and until when it still signs. */
+	previousSecret: string | null;
+	previousSecretValidUntil: string | null;
+	/** Also events of recordings that are shared with its owner. */
+	includeShared: boolean;
 	createdAt: string;
 	updatedAt: string;
 	lastDeliveryAt: string | null;

@@ -6,17 +6,18 @@ import {
 	ASR_500_TRANSCRIPTION,
 	BUDGET_EXCEEDED,
 	EVENTS,
+	LANGUAGE,
 	LLM_FAILS,
 	LLM_FAILS_SEGMENT,
+	NO_TEXT,
 	PLAIN_TRANSCRIPT,
 	SEGMENTS,
 	SUMMARY,
 	SUMMARY_FAILED,
 	TITLE,
 } from './canned';
-import type { Clock } from './clock';
+import type { Database } from './database';
 import type { Recording, User } from './model';
-import type { SpeakrState } from './state';
 import { storeSegments } from './transcripts';
 
 interface AsrFailure {
@@ -42,47 +43,57 @@ export function asrFailure(recording: Recording): AsrFailure | undefined {
 	return FAILURES.find(([name]) => name.test(recording.originalFilename))?.[1];
 }
 
-export function failTranscription(recording: Recording, failure: AsrFailure): void {
-	recording.status = 'FAILED';
-	recording.transcription = failure.transcription;
+export type Columns = Partial<Recording>;
+
+export function failed({ transcription }: AsrFailure): Columns {
+	return { status: 'FAILED', transcription };
 }
 
-/** Transcript and title. True when a summary is to follow. */
-export function transcribed(recording: Recording, owner: User, clock: Clock): boolean {
+/** What each commit of a transcription writes. A summary follows when the last one leaves the status as it was. */
+export function* transcriptionSteps(recording: Recording, owner: User, state: Database): Generator<Columns> {
 	const name = recording.originalFilename;
 	if (name.startsWith('budget')) {
-		recording.status = 'FAILED';
-		recording.errorMessage = BUDGET_EXCEEDED;
-		return false;
-	}
-	recording.transcription = TRANSCRIPTS.find(([pattern]) => pattern.test(name))?.[1] ?? null;
-	recording.transcriptionSeconds = 0;
-	if (recording.transcription === null) {
-		recording.status = 'COMPLETED';
-		return false;
-	}
-	recording.processingSeconds = 0.512345;
-	if (recording.title === placeholderTitle(name)) {
-		recording.title = recording.transcription.includes(LLM_FAILS) ? name.replace(/\.[^.]*$/, '') : TITLE;
-	}
-	if (owner.autoSummarization) return true;
-	recording.status = 'COMPLETED';
-	recording.completedAt = clock.now();
-	return false;
-}
-
-/** Summary and events. */
-export function summarized(recording: Recording, owner: User, state: SpeakrState, prompt = ''): void {
-	if (`${recording.transcription ?? ''}${prompt}`.includes(LLM_FAILS)) {
-		recording.status = 'FAILED';
-		recording.summary = SUMMARY_FAILED;
+		yield { status: 'FAILED', errorMessage: BUDGET_EXCEEDED };
 		return;
 	}
-	recording.summary = SUMMARY;
-	recording.summarizationSeconds = 0;
-	state.replaceEvents(recording, owner.extractEvents ? EVENTS : []);
-	recording.status = 'COMPLETED';
-	recording.completedAt = state.clock.now();
+	const transcription = TRANSCRIPTS.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+	if (transcription === null) {
+		const silent: Columns = state.since('0.10.11') ? { status: 'FAILED', errorMessage: NO_TEXT } : { status: 'COMPLETED' };
+		yield { transcription, transcriptionSeconds: 0, ...silent };
+		return;
+	}
+	yield { transcription, transcriptionSeconds: 0, speakerLabels: {}, language: LANGUAGE };
+	yield { processingSeconds: 0.512345, ...titled(recording, transcription, state) };
+	if (!owner.autoSummarization) yield { status: 'COMPLETED', completedAt: state.clock.now() };
+}
+
+/** Until 0.9.4 only the placeholder is replaced, since then whatever no person typed. */
+function titled(recording: Recording, transcription: string, state: Database): Columns {
+	const name = recording.originalFilename;
+	const isOwn = state.since('0.10.11') ? recording.titleByUser : recording.title !== placeholderTitle(name);
+	if (isOwn) return {};
+	return { title: transcription.includes(LLM_FAILS) ? name.replace(/\.[^.]*$/, '') : TITLE };
+}
+
+/** What each commit of a summary writes. */
+export function* summarySteps(
+	recording: Recording,
+	owner: User,
+	state: Database,
+	{ prompt = '', movesCompletedAt = true }: { prompt?: string; movesCompletedAt?: boolean } = {},
+): Generator<Columns> {
+	if (`${recording.transcription ?? ''}${prompt}`.includes(LLM_FAILS)) {
+		yield { status: 'FAILED', summary: SUMMARY_FAILED };
+		return;
+	}
+	yield { summary: SUMMARY, summarizationSeconds: 0 };
+	yield { events: state.makeEvents(recording, owner.extractEvents ? EVENTS : []) };
+	yield { status: 'COMPLETED', ...(movesCompletedAt && { completedAt: state.clock.now() }) };
+}
+
+/** Why the summary failed; null when it did not. */
+export function summaryError({ status, summary }: Recording): string | null {
+	return status === 'FAILED' ? (/^\[Summary generation failed: (.*)\]$/s.exec(summary ?? '')?.[1] ?? '') : null;
 }
 
 /** The title until the language model has made one. */

@@ -1,19 +1,26 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
 import type { Job, Recording } from './model';
-import { asrFailure, failTranscription, summarized, transcribed } from './outcome';
+import { asrFailure, failed, summaryError, summarySteps, transcriptionSteps, type Columns } from './outcome';
 import type { SpeakrState } from './state';
 import type { Emitter } from './webhooks/emitter';
+
+/** `failing` is the moment between the event of a failed transcription and its status, since 0.10.11. */
+export type Stage = 'queued' | 'processing' | 'summarizing' | 'failing';
+
+/** Milliseconds, in which nothing fails late; or what each stage waits for. */
+export type StageDuration = number | ((stage: Stage) => Promise<void>);
 
 /** Works off transcriptions and summaries, stage by stage. */
 export class Pipeline {
 	private readonly timers = new Set<NodeJS.Timeout>();
 	private readonly running = new Set<number>();
 	private closed = false;
+	private nextKey = 0;
 
 	constructor(
 		private readonly state: SpeakrState,
 		private readonly emitter: Emitter,
-		private readonly stageDuration: number | (() => Promise<void>),
+		private readonly stageDuration: StageDuration,
 	) {}
 
 	get busy(): boolean {
@@ -30,7 +37,7 @@ export class Pipeline {
 	transcribe(recording: Recording): Job {
 		const open = this.openJob(recording, 'transcribe');
 		if (open) return open;
-		recording.status = 'QUEUED';
+		this.state.write(recording, { status: 'QUEUED' });
 		const job = this.open(recording, 'transcribe');
 		this.run(job, async () => await this.transcription(recording, job));
 		return job;
@@ -39,52 +46,74 @@ export class Pipeline {
 	summarize(recording: Recording, prompt = ''): Job {
 		const open = this.openJob(recording, 'summarize');
 		if (open) return open;
-		recording.status = 'SUMMARIZING';
+		this.state.write(recording, { status: 'SUMMARIZING' });
 		const job = this.open(recording, 'summarize');
 		this.run(job, async () => await this.summary(recording, job, prompt));
 		return job;
 	}
 
 	private async transcription(recording: Recording, job: Job): Promise<void> {
-		await this.stage();
+		await this.stage('queued');
 		const failure = asrFailure(recording);
 		for (let attempt = 1; attempt <= (failure?.attempts ?? 1); attempt++) {
 			if (!this.exists(recording)) return;
 			job.status = 'processing';
-			recording.status = 'PROCESSING';
+			this.state.write(recording, { status: 'PROCESSING' });
 			this.emitter.emit('recording.transcription.started', recording);
-			await this.stage();
+			await this.stage('processing');
 		}
 		if (!this.exists(recording)) return;
 		if (failure) {
-			failTranscription(recording, failure);
-			this.emitter.emit('recording.transcription.failed', recording, { error: failure.error });
+			await this.fail(recording, failure.error, failed(failure));
 			return;
 		}
-		const owner = this.state.userOf(recording.ownerId);
-		if (transcribed(recording, owner, this.state.clock)) {
-			recording.status = 'SUMMARIZING';
-			await this.stage();
+		this.commit(recording, transcriptionSteps(recording, this.ownerOf(recording), this.state));
+		if (recording.status === 'PROCESSING') {
+			this.state.write(recording, { status: 'SUMMARIZING' });
+			await this.stage('summarizing');
 			if (!this.exists(recording)) return;
 			this.finishSummary(recording);
+			if (this.state.since('0.10.11')) this.emitter.emitSummary(recording, summaryError(recording));
 		}
-		this.emitter.emit('recording.transcription.completed', recording, durations(recording));
+		this.emitter.emitEnd('recording.transcription.completed', recording);
+	}
+
+	/** Since 0.10.11 the event comes before the status. */
+	private async fail(recording: Recording, error: string, columns: Columns): Promise<void> {
+		const emit = () => this.emitter.emit('recording.transcription.failed', recording, { error });
+		if (this.state.since('0.10.11')) {
+			emit();
+			if (typeof this.stageDuration === 'function') await this.stageDuration('failing');
+			if (this.exists(recording)) this.state.write(recording, columns);
+			return;
+		}
+		this.state.write(recording, columns);
+		emit();
 	}
 
 	private async summary(recording: Recording, job: Job, prompt: string): Promise<void> {
-		await this.stage();
+		await this.stage('queued');
 		job.status = 'processing';
-		await this.stage();
+		await this.stage('summarizing');
 		if (!this.exists(recording)) return;
-		this.finishSummary(recording, prompt);
-		this.emitter.emit('recording.summary.completed', recording, durations(recording));
+		this.finishSummary(recording, { prompt, movesCompletedAt: this.state.since('0.10.11') });
+		this.emitter.emitSummary(recording, this.state.since('0.10.11') ? summaryError(recording) : null);
 	}
 
-	private finishSummary(recording: Recording, prompt?: string): void {
-		summarized(recording, this.state.userOf(recording.ownerId), this.state, prompt);
-		if (recording.status === 'COMPLETED' && recording.events.length > 0) {
-			this.emitter.emit('recording.events.extracted', recording, { events_count: recording.events.length });
+	private finishSummary(recording: Recording, options?: Parameters<typeof summarySteps>[3]): void {
+		this.commit(recording, summarySteps(recording, this.ownerOf(recording), this.state, options));
+	}
+
+	private commit(recording: Recording, steps: Iterable<Columns>): void {
+		for (const columns of steps) {
+			this.state.write(recording, columns);
+			const count = columns.events?.length ?? 0;
+			if (count > 0) this.emitter.emit('recording.events.extracted', recording, { events_count: count });
 		}
+	}
+
+	private ownerOf(recording: Recording) {
+		return this.state.userOf(recording.ownerId);
 	}
 
 	private exists(recording: Recording): boolean {
@@ -115,11 +144,9 @@ export class Pipeline {
 		});
 	}
 
-	private nextKey = 0;
-
-	private async stage(): Promise<void> {
+	private async stage(stage: Stage): Promise<void> {
 		const { stageDuration } = this;
-		if (typeof stageDuration === 'function') return await stageDuration();
+		if (typeof stageDuration === 'function') return await stageDuration(stage);
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(() => {
 				this.timers.delete(timer);
@@ -128,12 +155,4 @@ export class Pipeline {
 			this.timers.add(timer);
 		});
 	}
-}
-
-/** Nulls are left out of a webhook's data. */
-function durations(recording: Recording) {
-	return {
-		transcription_duration_seconds: recording.transcriptionSeconds ?? undefined,
-		summarization_duration_seconds: recording.summarizationSeconds ?? undefined,
-	};
 }

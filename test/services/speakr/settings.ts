@@ -10,8 +10,16 @@ export class Settings {
 	tokenBudgetExceeded = false;
 	transcriptionBudgetSeconds: number | null = null;
 	maxWebhooks = 10;
+	/** WEBHOOK_SECRET_GRACE_HOURS */
+	webhookSecretGraceHours = 24;
+	/** Seconds for which a change waits before the feed shows it. */
+	settleSeconds = 2;
+	/** DELETE_ORPHANED_SPEAKERS */
+	deleteOrphanedSpeakers = false;
 	/** ENABLE_INTERNAL_SHARING */
 	internalSharing = false;
+	/** SHOW_USERNAMES_IN_UI */
+	showUsernames = false;
 	/** ENABLE_PUBLIC_SHARING */
 	publicSharing = true;
 	/** ENABLE_INQUIRE_MODE */

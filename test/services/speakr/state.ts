@@ -1,26 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { PRESETS, type Preset, type Scope } from './access/scopes';
-import { initialTokens, type Token } from './access/tokens';
-import { initialUsers } from './access/users';
-import { Clock } from './clock';
-import type {
-	CalendarEvent,
-	Delivery,
-	Folder,
-	Job,
-	Recording,
-	Speaker,
-	Tag,
-	User,
-	Webhook,
-} from './model';
-import { asrFailure, failTranscription, placeholderTitle, summarized, transcribed } from './outcome';
-import { Settings } from './settings';
-import { Table } from './table';
-import { has, type Release, releaseOf, type SpeakrVersion } from './versions';
-
-export type Owner = 'alice' | 'bob' | 'admin';
+import type { Token } from './access/tokens';
+import { Database, type Owner } from './database';
+import type { Delivery, ExternalRef, Folder, InternalShare, Recording, Speaker, Tag, User, Webhook } from './model';
+import { asrFailure, failed, placeholderTitle, summarySteps, transcriptionSteps } from './outcome';
 
 type Wish<Row> = Partial<Omit<Row, 'ownerId' | 'audio'>> & { owner?: Owner };
 
@@ -29,55 +13,8 @@ export type RecordingWish = Wish<Recording> & { audio?: Buffer };
 
 const SILENCE = Buffer.alloc(40_586, 0xaa);
 
-export class SpeakrState {
-	version: SpeakrVersion = '0.9.4';
-	readonly clock = new Clock();
-	readonly settings = new Settings();
-	readonly tokens = new Table<Token>();
-	readonly users = new Table<User>();
-	readonly recordings = new Table<Recording>();
-	readonly tags = new Table<Tag>();
-	readonly folders = new Table<Folder>();
-	readonly speakers = new Table<Speaker>();
-	readonly webhooks = new Table<Webhook>();
-	readonly deliveries = new Table<Delivery>();
-	readonly jobs = new Table<Job>();
-	private readonly events = new Table<CalendarEvent>();
-
-	constructor() {
-		for (const user of initialUsers()) this.users.insert(user);
-		for (const token of initialTokens(this.users.all(), this.clock)) this.tokens.insert(token);
-	}
-
-	since(release: Release): boolean {
-		return has(this.version, release);
-	}
-
-	/** As the VERSION file says it. */
-	get versionText(): string {
-		return `v${releaseOf(this.version)}-alpha`;
-	}
-
-	userOf(id: number): User {
-		const user = this.users.get(id);
-		if (!user) throw new Error(`No user ${id}`);
-		return user;
-	}
-
-	userNamed(name: Owner): User {
-		const user = this.users.where(({ username }) => username === name)[0];
-		if (!user) throw new Error(`No user ${name}`);
-		return user;
-	}
-
-	/** Events are made and removed with their recording; their ids are given again like all others. */
-	replaceEvents(recording: Recording, events: ReadonlyArray<Omit<CalendarEvent, 'id' | 'createdAt'>>): void {
-		for (const { id } of recording.events) this.events.delete(id);
-		recording.events = events.map((event) =>
-			this.events.insert({ ...event, id: this.events.nextId(), createdAt: this.clock.now() }),
-		);
-	}
-
+/** The database, and how a test fills it. Rows can be given any column. */
+export class SpeakrState extends Database {
 	/**
 	 * A finished recording (its outcome decided by the file name, as after an upload), or, with a status
 	 * or any other column given, one that looks so. No job runs, no webhook is sent.
@@ -114,19 +51,59 @@ export class SpeakrState {
 			},
 			isInbox: true,
 			isHighlighted: false,
+			isArchived: false,
+			deletionExempt: false,
 			folderId: null,
 			tagIds: [],
 			promptVariables: {},
 			events: [],
+			speakerLabels: {},
+			titleByUser: columns.title !== undefined,
+			language: null,
+			idempotencyKey: null,
+			updatedAt: createdAt,
 		};
 		if (columns.status === undefined || columns.status === 'COMPLETED') this.finish(recording, user);
-		return this.recordings.insert(Object.assign(recording, columns));
+		Object.assign(recording, columns);
+		const { completedAt } = recording;
+		recording.updatedAt = columns.updatedAt ?? (completedAt === null ? recording.createdAt : completedAt);
+		return this.recordings.insert(recording);
 	}
 
 	private finish(recording: Recording, owner: User): void {
 		const failure = asrFailure(recording);
-		if (failure) failTranscription(recording, failure);
-		else if (transcribed(recording, owner, this.clock)) summarized(recording, owner, this);
+		if (failure) {
+			Object.assign(recording, failed(failure));
+			return;
+		}
+		for (const columns of transcriptionSteps(recording, owner, this)) Object.assign(recording, columns);
+		if (recording.status !== 'QUEUED') return;
+		for (const columns of summarySteps(recording, owner, this)) Object.assign(recording, columns);
+	}
+
+	/** Shares a recording with somebody, as the web app does; a share that shows only once it is COMPLETED. */
+	share(recording: Recording, owner: Owner, columns: Partial<InternalShare> = {}): InternalShare {
+		const share = this.shares.insert({
+			id: this.shares.nextId(),
+			recordingId: recording.id,
+			userId: this.userNamed(owner).id,
+			canEdit: false,
+			canReshare: false,
+			source: 'manual',
+			createdAt: this.clock.now(),
+			...columns,
+		});
+		this.touch(recording);
+		return share;
+	}
+
+	unshare({ id, recordingId, userId }: InternalShare): void {
+		this.shares.delete(id);
+		const recording = this.recordings.get(recordingId);
+		if (!recording) return;
+		this.touch(recording);
+		const deletedAt = this.clock.now();
+		this.tombstones.insert({ id: this.tombstones.nextId(), recordingId, userId, deletedAt, reason: 'access_revoked' });
 	}
 
 	/** A token with these scopes, or those of a preset; only Speakr 1.1 looks at them. */
@@ -140,6 +117,20 @@ export class SpeakrState {
 			createdAt: this.clock.now(),
 			expiresAt: null,
 			lastUsedAt: null,
+		});
+	}
+
+	addExternalRef({ owner = 'alice', ...columns }: Wish<ExternalRef> & { recordingId: number }): ExternalRef {
+		return this.externalRefs.insert({
+			id: this.externalRefs.nextId(),
+			userId: this.userNamed(owner).id,
+			system: 'n8n',
+			kind: 'item',
+			ref: '1',
+			url: null,
+			label: null,
+			createdAt: this.clock.now(),
+			...columns,
 		});
 	}
 
@@ -206,6 +197,9 @@ export class SpeakrState {
 			autoPaused: false,
 			consecutiveFailures: 0,
 			secret: randomBytes(32).toString('base64url'),
+			previousSecret: null,
+			previousSecretValidUntil: null,
+			includeShared: false,
 			createdAt: this.clock.now(),
 			updatedAt: this.clock.now(),
 			lastDeliveryAt: null,
@@ -230,17 +224,5 @@ export class SpeakrState {
 			deliveredAt: null,
 			...columns,
 		});
-	}
-
-	deleteRecording(id: number): void {
-		for (const event of this.recordings.get(id)?.events ?? []) this.events.delete(event.id);
-		this.recordings.delete(id);
-		for (const job of this.jobs.where(({ recordingId }) => recordingId === id)) this.jobs.delete(job.id);
-	}
-
-	deleteWebhook(id: number): void {
-		this.webhooks.delete(id);
-		for (const delivery of this.deliveries.where(({ webhookId }) => webhookId === id))
-			this.deliveries.delete(delivery.id);
 	}
 }

@@ -3,8 +3,9 @@ import type { Call, Route } from '../call';
 import { isObject, isTrue, type Json } from '../json';
 import type { Recording } from '../model';
 import { crash, json, refuse, type Reply } from '../reply';
-import { attach, idOf, iterate } from './recording-tags';
-import { targetFolder } from './recordings';
+import { mayAccess } from '../sharing/scope';
+import { idOf, iterate } from './recording-tags';
+import { archived, targetFolder } from './recordings';
 
 interface Result {
 	id: Json;
@@ -19,7 +20,7 @@ function each(
 	ids: unknown,
 	done: string,
 	act: (recording: Recording) => Omit<Result, 'id'>,
-	mayActOn = (recording: Recording) => recording.ownerId === call.user.id,
+	mayActOn = (recording: Recording) => mayAccess(call.state, call.user, recording, 'edit'),
 ): Reply {
 	const results = iterate(ids).map((given): Result => {
 		const id = typeof given === 'string' || typeof given === 'number' ? given : null;
@@ -49,17 +50,21 @@ function idsOf(call: Call): { body: Record<string, unknown>; ids: unknown } {
 function update(call: Call): Reply {
 	const { body, ids } = idsOf(call);
 	const updates = isObject(body.updates) ? body.updates : {};
-	const folderId = 'folder_id' in updates ? targetFolder(call, updates.folder_id) : undefined;
+	const { state } = call;
+	const isArchived = 'is_archived' in updates && state.since('0.10.7') ? archived(updates.is_archived) : undefined;
+	const folderId = 'folder_id' in updates && state.since('0.8.18') ? targetFolder(call, updates.folder_id) : undefined;
 	const removed = isTrue(updates.remove_tag_ids) ? iterate(updates.remove_tag_ids).map(idOf) : [];
 	const added = isTrue(updates.add_tag_ids) ? iterate(updates.add_tag_ids) : [];
 	return each(call, ids, 'updated', (recording) => {
-		if ('is_inbox' in updates) recording.isInbox = isTrue(updates.is_inbox);
-		if ('is_highlighted' in updates) recording.isHighlighted = isTrue(updates.is_highlighted);
-		if (folderId !== undefined) recording.folderId = folderId;
-		for (const value of added) {
-			const tag = call.state.tags.get(idOf(value));
-			if (tag && canUse(call.user, tag)) attach(recording, tag);
-		}
+		const usable = added.flatMap((value) => state.tags.get(idOf(value)) ?? []).filter((tag) => canUse(call.user, tag));
+		state.write(recording, {
+			...('is_inbox' in updates && { isInbox: isTrue(updates.is_inbox) }),
+			...('is_highlighted' in updates && { isHighlighted: isTrue(updates.is_highlighted) }),
+			...(isArchived !== undefined && { isArchived }),
+			...(folderId !== undefined && { folderId }),
+			tagIds: [...new Set([...recording.tagIds, ...usable.map(({ id }) => id)])],
+		});
+		// In bulk: no client is told, and `updated_at` stays.
 		recording.tagIds = recording.tagIds.filter((id) => !removed.includes(id));
 		return { success: true };
 	});

@@ -38,6 +38,6 @@ function calendar(call: Call): Reply {
 }
 
 export const eventRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/recordings/{id}/events', scopes: ['read'], handle: list },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/events', scopes: ['read'], etag: 'e', handle: list },
 	{ method: 'GET', path: '/api/v1/recordings/{id}/events/ics', scopes: ['read'], handle: calendar },
 ];

@@ -96,7 +96,7 @@ function remove(call: Call): Reply {
 	const folder = existing(call);
 	if (!canEdit(call.user, folder)) throw refuse(403, 'You do not have permission to delete this folder');
 	for (const recording of call.state.recordings.where(({ folderId }) => folderId === folder.id)) {
-		recording.folderId = null;
+		call.state.write(recording, { folderId: null });
 	}
 	call.state.folders.delete(folder.id);
 	return json({ success: true });

@@ -3,6 +3,7 @@ import { accountRoutes } from './account';
 import { audioRoutes } from './audio';
 import { batchRoutes } from './batch';
 import { capabilityRoutes } from './capabilities';
+import { changeRoutes } from './changes';
 import { eventRoutes } from './events';
 import { folderRoutes } from './folders';
 import { processingRoutes } from './processing';
@@ -20,6 +21,7 @@ import { webhookRoutes } from './webhooks';
 export const ROUTES: readonly Route[] = [
 	...accountRoutes,
 	...capabilityRoutes,
+	...changeRoutes,
 	...recordingRoutes,
 	...uploadRoutes,
 	...textRoutes,

@@ -7,7 +7,7 @@ import { isFailedTranscript } from '../transcripts';
 import { full } from '../views/recording';
 
 function transcribe(call: Call): Reply {
-	const recording = call.recording();
+	const recording = call.recording('edit');
 	const body = call.fields();
 	if (recording.audioDeletedAt !== null) throw refuse(400, 'Audio has been deleted');
 	// An unknown model is ignored, but it has to be a text.
@@ -17,7 +17,7 @@ function transcribe(call: Call): Reply {
 }
 
 function summarize(call: Call): Reply {
-	const recording = call.recording();
+	const recording = call.recording('edit');
 	const body = call.fields();
 	if (!recording.transcription) throw refuse(400, 'No transcription available - transcribe first');
 	const job = call.parts.pipeline.summarize(recording, textOrNull(body.custom_prompt) ?? '');
@@ -36,7 +36,7 @@ function chat(call: Call): Reply {
 }
 
 function regenerateTitle(call: Call): Reply {
-	const recording = call.recording('You do not have permission to edit this recording');
+	const recording = call.recording('edit', 'You do not have permission to edit this recording');
 	if (!recording.transcription) throw refuse(400, 'No transcription available to generate a title from.');
 	if (isFailedTranscript(recording.transcription)) {
 		throw refuse(400, 'Cannot generate title: transcription failed. Please reprocess the transcription first.');

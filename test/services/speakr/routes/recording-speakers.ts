@@ -67,7 +67,7 @@ function rename(call: Call, recording: Recording, names: ReadonlyMap<string, str
 }
 
 function assign(call: Call): Reply {
-	const recording = call.recording();
+	const recording = call.recording('edit');
 	if (!call.hasJsonType) {
 		// A catch-all turns the framework's 415 into a 500.
 		throw refuse(
@@ -102,7 +102,7 @@ function identify(call: Call): Reply {
 }
 
 export const recordingSpeakerRoutes: readonly Route[] = [
-	{ method: 'GET', path: '/api/v1/recordings/{id}/speakers', scopes: ['read'], handle: list },
+	{ method: 'GET', path: '/api/v1/recordings/{id}/speakers', scopes: ['read'], etag: 'k', handle: list },
 	{ method: 'PUT', path: '/api/v1/recordings/{id}/speakers/assign', scopes: ['write'], handle: assign },
 	{ method: 'POST', path: '/api/v1/recordings/{id}/speakers/identify', scopes: ['process'], handle: identify },
 ];

@@ -1,9 +1,11 @@
 import { canUse } from '../access/ownership';
 import type { Call, Route } from '../call';
-import { readIso } from '../clock';
+import { readIso, readIsoAsUtc, zulu } from '../clock';
 import { isObject, isTrue } from '../json';
 import type { Recording } from '../model';
 import { crash, json, refuse, type Reply } from '../reply';
+import { personalOf, writePersonal } from '../sharing/scope';
+import type { Release } from '../versions';
 import { detail, LONG_TEXTS } from '../views/recording';
 import { listRecordings } from './listing';
 
@@ -36,10 +38,10 @@ function text(value: unknown): string | null {
 	return String(value);
 }
 
-function meetingDate(value: unknown): string | null {
+function meetingDate({ state }: Call, value: unknown): string | null {
 	if (!isTrue(value)) return null;
 	if (typeof value !== 'string') throw crash();
-	const date = readIso(value);
+	const date = state.since('0.9.5') ? readIsoAsUtc(value) : readIso(value);
 	if (date === null) throw refuse(400, 'Invalid meeting_date format');
 	return date;
 }
@@ -53,53 +55,79 @@ export function targetFolder(call: Call, value: unknown): number | null {
 	return folder.id;
 }
 
+interface Change {
+	field: string;
+	since?: Release;
+	read: (call: Call, value: unknown) => Partial<Recording>;
+}
+
 /** What PATCH can change, in the order in which Speakr looks at it. */
-const CHANGES: ReadonlyArray<readonly [field: string, change: (call: Call, value: unknown) => Partial<Recording>]> = [
-	['title', (_call, value) => ({ title: text(value) })],
-	['participants', (_call, value) => ({ participants: text(value) })],
-	['notes', (_call, value) => ({ notes: text(value) })],
-	['summary', (_call, value) => ({ summary: text(value) })],
-	['meeting_date', (_call, value) => ({ meetingDate: meetingDate(value) })],
-	['is_inbox', (_call, value) => ({ isInbox: isTrue(value) })],
-	['is_highlighted', (_call, value) => ({ isHighlighted: isTrue(value) })],
-	['folder_id', (call, value) => ({ folderId: targetFolder(call, value) })],
+const CHANGES: readonly Change[] = [
+	{ field: 'title', read: (_call, value) => ({ title: text(value), titleByUser: true }) },
+	{ field: 'participants', read: (_call, value) => ({ participants: text(value) }) },
+	{ field: 'notes', read: (_call, value) => ({ notes: text(value) }) },
+	{ field: 'summary', read: (_call, value) => ({ summary: text(value) }) },
+	{ field: 'meeting_date', read: (call, value) => ({ meetingDate: meetingDate(call, value) }) },
+	{ field: 'is_inbox', read: (_call, value) => ({ isInbox: isTrue(value) }) },
+	{ field: 'is_highlighted', read: (_call, value) => ({ isHighlighted: isTrue(value) }) },
+	{ field: 'is_archived', since: '0.10.7', read: (_call, value) => ({ isArchived: archived(value) }) },
+	{ field: 'folder_id', since: '0.8.18', read: (call, value) => ({ folderId: targetFolder(call, value) }) },
 ];
 
+/** The only flag that does not take whatever Python counts as true. */
+export function archived(value: unknown): boolean {
+	if ([true, 1, 'true', '1'].some((yes) => yes === value)) return true;
+	if ([false, 0, 'false', '0'].some((no) => no === value)) return false;
+	throw refuse(400, 'is_archived must be a boolean');
+}
+
+/** Since 0.10.11 notes and archive are the caller's own, whoever owns the recording. */
+function write(call: Call, recording: Recording, columns: Partial<Recording>): void {
+	const { state, user } = call;
+	const { notes, isArchived, ...others } = columns;
+	const personal = { ...(notes !== undefined && { notes }), ...(isArchived !== undefined && { isArchived }) };
+	const isOwn = recording.ownerId === user.id || !state.since('0.10.11');
+	state.write(recording, isOwn ? columns : others);
+	if (!isOwn && Object.keys(personal).length > 0) writePersonal(state, user, recording, personal);
+}
+
 function patch(call: Call): Reply {
-	const recording = call.recording();
+	const { state, user } = call;
+	const recording = call.recording('edit');
 	const body = call.json();
 	if (!isTrue(body)) throw refuse(400, 'No data provided');
 	if (!isObject(body)) throw crash();
 	if ('keep_audio_only' in body) {
 		throw refuse(400, 'keep_audio_only is set at upload time and cannot be changed afterwards.');
 	}
-	const wanted = CHANGES.filter(([field]) => field in body);
+	const wanted = CHANGES.filter(({ field, since }) => field in body && (since === undefined || state.since(since)));
 	// All are checked before any is kept.
-	const columns = wanted.map(([field, change]) => change(call, body[field]));
-	Object.assign(recording, ...columns);
-	if (wanted.length > 0) {
-		const fields = wanted.map(([field]) => field);
-		call.parts.emitter.emit('recording.updated', recording, { fields_changed: fields });
+	const columns = wanted.map(({ field, read }) => read(call, body[field])).reduce((all, some) => ({ ...all, ...some }), {});
+	write(call, recording, columns);
+	if (wanted.length > 0 && !state.since('0.10.11')) {
+		call.parts.emitter.emit('recording.updated', recording, { fields_changed: wanted.map(({ field }) => field) });
 	}
+	const { notes, isArchived } = state.since('0.10.11') ? personalOf(state, user, recording) : recording;
 	return json({
 		success: true,
 		recording: {
 			id: recording.id,
 			title: recording.title,
 			participants: recording.participants,
-			notes: recording.notes,
+			notes,
 			summary: recording.summary,
 			meeting_date: recording.meetingDate,
 			is_inbox: recording.isInbox,
 			is_highlighted: recording.isHighlighted,
-			folder_id: recording.folderId,
+			...(state.since('0.8.18') && { folder_id: recording.folderId }),
+			...(state.since('0.10.7') && { is_archived: isArchived }),
+			...(state.since('0.10.11') && { updated_at: zulu(recording.updatedAt) }),
 		},
 	});
 }
 
-/** Sends no `recording.deleted`: only the web app's delete does. */
 function remove(call: Call): Reply {
-	const recording = call.recording('Permission denied - only owner can delete');
+	const recording = call.recording('own', 'Permission denied - only owner can delete');
 	if (!call.state.settings.usersCanDelete && !call.user.isAdmin) throw refuse(403, 'Deletion not allowed');
 	call.state.deleteRecording(recording.id);
 	return json({ success: true, message: 'Recording deleted' });
@@ -107,7 +135,7 @@ function remove(call: Call): Reply {
 
 export const recordingRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/api/v1/recordings', scopes: ['read'], handle: listRecordings },
-	{ method: 'GET', path: '/api/v1/recordings/{id}', scopes: ['read'], handle: get },
+	{ method: 'GET', path: '/api/v1/recordings/{id}', scopes: ['read'], etag: 'r', handle: get },
 	{ method: 'PATCH', path: '/api/v1/recordings/{id}', scopes: ['write'], handle: patch },
 	{ method: 'DELETE', path: '/api/v1/recordings/{id}', scopes: ['delete'], handle: remove },
 	{ method: 'GET', path: '/api/v1/recordings/{id}/status', scopes: ['read'], handle: status },

@@ -1,7 +1,8 @@
 import { canUse } from '../access/ownership';
 import { conversionFailed } from '../canned';
 import type { Call, Route } from '../call';
-import { naive, readIso, type Clock } from '../clock';
+import { naive, readIso, readIsoAsUtc, type Clock } from '../clock';
+import type { Database } from '../database';
 import { readForm, type UploadedFile } from '../form';
 import { isTranscoded, secureFilename, storedType } from '../filename';
 import { isObject, parseJson } from '../json';
@@ -50,10 +51,10 @@ function folderId(call: Call, value: string | undefined): number | null {
 	return folder && canUse(call.user, folder) ? folder.id : null;
 }
 
-function meetingDate(fields: ReadonlyMap<string, string>, clock: Clock): string {
-	const given = readIso(fields.get('meeting_date') ?? '');
+function meetingDate(fields: ReadonlyMap<string, string>, state: Database): string {
+	const given = (state.since('0.9.5') ? readIsoAsUtc : readIso)(fields.get('meeting_date') ?? '');
 	const modified = Number(fields.get('file_last_modified') ?? Number.NaN);
-	return given ?? (Number.isFinite(modified) ? naive(modified * 1000) : clock.now());
+	return given ?? (Number.isFinite(modified) ? naive(modified * 1000) : state.clock.now());
 }
 
 function promptVariables(text: string | undefined): Record<string, string> {
@@ -84,7 +85,7 @@ async function upload(call: Call): Promise<Reply> {
 		notes: fields.get('notes') ?? null,
 		mimeType: storedType(file.name),
 		audioDuration: Math.round((audio.size / BYTES_PER_SECOND) * 1e6) / 1e6,
-		meetingDate: meetingDate(fields, clock),
+		meetingDate: meetingDate(fields, call.state),
 		tagIds: tagIds(call, fields),
 		folderId: folderId(call, fields.get('folder_id')),
 		promptVariables: promptVariables(fields.get('prompt_variables')),

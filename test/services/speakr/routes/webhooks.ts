@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Call, Route } from '../call';
 import { isObject, isTrue, parseJson } from '../json';
-import { EVENT_TYPES, isEventType, type EventType, type Webhook } from '../model';
+import { EVENT_TYPES, SHARE_EVENT_TYPES, type EventType, type Webhook } from '../model';
 import { crash, json, Refusal, refuse, text, type Reply } from '../reply';
 import { webhookView } from '../views/webhook';
 import { refusalOf } from '../webhooks/guard';
@@ -33,8 +33,17 @@ function listOf(value: unknown): unknown[] {
 	return value;
 }
 
-function distinct(values: readonly unknown[]): EventType[] {
-	return [...new Set(values.filter(isEventType))];
+/** The types that this version knows. */
+function eventTypes({ state }: Call): readonly EventType[] {
+	return state.since('0.10.11') ? [...EVENT_TYPES, ...SHARE_EVENT_TYPES] : EVENT_TYPES;
+}
+
+function isKnown(call: Call, value: unknown): boolean {
+	return eventTypes(call).some((type) => type === value);
+}
+
+function distinct(call: Call, values: readonly unknown[]): EventType[] {
+	return [...new Set(values)].flatMap((value) => eventTypes(call).find((type) => type === value) ?? []);
 }
 
 async function guard(call: Call, url: string, allowHttp: boolean): Promise<void> {
@@ -48,11 +57,12 @@ export function existingWebhook(call: Call): Webhook {
 	return webhook;
 }
 
-function list({ state, user }: Call): Reply {
+function list(call: Call): Reply {
+	const { state, user } = call;
 	const own = state.webhooks.where(({ ownerId }) => ownerId === user.id).reverse();
 	return json({
-		webhooks: own.map(webhookView),
-		event_types: EVENT_TYPES,
+		webhooks: own.map((webhook) => webhookView(state, webhook)),
+		event_types: eventTypes(call),
 		max_per_user: state.settings.maxWebhooks,
 	});
 }
@@ -64,10 +74,10 @@ async function create(call: Call): Promise<Reply> {
 	const url = trimmed(body.url);
 	if (!url) throw refuse(400, 'url is required');
 	const wanted = listOf(body.events);
-	const unknown = wanted.filter((type) => !isEventType(type));
+	const unknown = wanted.filter((type) => !isKnown(call, type));
 	if (unknown.length > 0) {
 		const error = `unknown event types: ${pythonList(unknown)}`;
-		throw new Refusal(json({ error, allowed: EVENT_TYPES }, 400));
+		throw new Refusal(json({ error, allowed: eventTypes(call) }, 400));
 	}
 	const allowHttp = isTrue(body.allow_http);
 	await guard(call, url, allowHttp);
@@ -82,11 +92,12 @@ async function create(call: Call): Promise<Reply> {
 		name: name.slice(0, 100),
 		url: url.slice(0, 500),
 		allowHttp,
-		events: distinct(wanted),
+		events: distinct(call, wanted),
 		enabled: isTrue(body.enabled ?? true),
+		includeShared: state.since('0.10.11') && isTrue(body.include_shared),
 	});
 	webhook.ownerId = user.id;
-	return json({ ...webhookView(webhook), secret: webhook.secret }, 201);
+	return json({ ...webhookView(call.state, webhook), secret: webhook.secret }, 201);
 }
 
 async function update(call: Call): Promise<Reply> {
@@ -99,15 +110,16 @@ async function update(call: Call): Promise<Reply> {
 	}
 	if ('events' in body) {
 		const wanted = listOf(body.events);
-		const unknown = wanted.find((type) => !isEventType(type));
+		const unknown = wanted.find((type) => !isKnown(call, type));
 		if (unknown !== undefined) throw refuse(400, `Unknown webhook event type: '${String(unknown)}'`);
-		changes.events = distinct(wanted);
+		changes.events = distinct(call, wanted);
 	}
 	if ('url' in body || 'allow_http' in body) {
 		changes.url = 'url' in body ? trimmed(body.url).slice(0, 500) : webhook.url;
 		changes.allowHttp = 'allow_http' in body ? isTrue(body.allow_http) : webhook.allowHttp;
 		await guard(call, changes.url, changes.allowHttp);
 	}
+	if ('include_shared' in body && call.state.since('0.10.11')) changes.includeShared = isTrue(body.include_shared);
 	if ('enabled' in body) {
 		changes.enabled = isTrue(body.enabled);
 		// The count of failures stays: one more permanent failure pauses it again.
@@ -115,7 +127,7 @@ async function update(call: Call): Promise<Reply> {
 	}
 	if (Object.keys(changes).length > 0) Object.assign(webhook, changes, { updatedAt: call.state.clock.now() });
 	call.parts.dispatcher.wake();
-	return json(webhookView(webhook));
+	return json(webhookView(call.state, webhook));
 }
 
 function remove(call: Call): Reply {
@@ -123,18 +135,22 @@ function remove(call: Call): Reply {
 	return text(204, 'text/html; charset=utf-8', '');
 }
 
-/** What is queued already is signed with the new secret when it is sent. */
+/** What is queued already is signed with the new secret when it is sent; only the last of the old ones is kept. */
 function rotateSecret(call: Call): Reply {
 	const webhook = existingWebhook(call);
+	const { settings, clock } = call.state;
+	const grace = call.state.since('0.10.11') ? settings.webhookSecretGraceHours : 0;
+	webhook.previousSecret = grace > 0 ? webhook.secret : null;
+	webhook.previousSecretValidUntil = grace > 0 ? clock.later(grace * 3600) : null;
 	webhook.secret = randomBytes(32).toString('base64url');
 	webhook.updatedAt = call.state.clock.now();
-	return json({ ...webhookView(webhook), secret: webhook.secret });
+	return json({ ...webhookView(call.state, webhook), secret: webhook.secret });
 }
 
 export const webhookRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/api/v1/webhooks', handle: list },
 	{ method: 'POST', path: '/api/v1/webhooks', handle: create },
-	{ method: 'GET', path: '/api/v1/webhooks/{id}', handle: (call) => json(webhookView(existingWebhook(call))) },
+	{ method: 'GET', path: '/api/v1/webhooks/{id}', handle: (call) => json(webhookView(call.state, existingWebhook(call))) },
 	{ method: 'PATCH', path: '/api/v1/webhooks/{id}', handle: update },
 	{ method: 'DELETE', path: '/api/v1/webhooks/{id}', handle: remove },
 	{ method: 'POST', path: '/api/v1/webhooks/{id}/rotate-secret', handle: rotateSecret },

@@ -1,10 +1,10 @@
 import { groupName } from '../access/ownership';
 import type { Folder } from '../model';
-import type { SpeakrState } from '../state';
+import type { Database } from '../database';
 import { defaultsOf, UNUSED } from './tag';
 
 /** What creating and changing answer; get adds `can_edit`, the list `user_role` too. */
-export function fullFolder(state: SpeakrState, folder: Folder) {
+export function fullFolder(state: Database, folder: Folder) {
 	return {
 		id: folder.id,
 		name: folder.name,

@@ -1,6 +1,6 @@
 import { groupName } from '../access/ownership';
 import type { Defaults, Tag } from '../model';
-import type { SpeakrState } from '../state';
+import type { Database } from '../database';
 
 export function defaultsOf(row: Defaults): Defaults {
 	const { custom_prompt, default_language, default_min_speakers, default_max_speakers } = row;
@@ -24,7 +24,7 @@ export function tagView(tag: Tag) {
 }
 
 /** The tag inside the web app's recording. */
-export function fullTag(state: SpeakrState, tag: Tag) {
+export function fullTag(state: Database, tag: Tag) {
 	return {
 		...tagView(tag),
 		group_name: groupName(tag.groupId),

@@ -1,6 +1,9 @@
+import { zulu } from '../clock';
+import type { Database } from '../database';
 import type { Delivery, Webhook } from '../model';
 
-export function webhookView(webhook: Webhook) {
+export function webhookView(state: Database, webhook: Webhook) {
+	const until = webhook.previousSecretValidUntil;
 	return {
 		id: webhook.id,
 		user_id: webhook.ownerId,
@@ -14,6 +17,10 @@ export function webhookView(webhook: Webhook) {
 		created_at: webhook.createdAt,
 		updated_at: webhook.updatedAt,
 		last_delivery_at: webhook.lastDeliveryAt,
+		...(state.since('0.10.11') && {
+			previous_secret_valid_until: until === null ? null : zulu(until),
+			include_shared: webhook.includeShared,
+		}),
 	};
 }
 

@@ -1,9 +1,11 @@
 import { Agent, request } from 'undici';
 
-import type { Clock } from '../clock';
+import { microsecondsOf } from '../clock';
 import { isObject } from '../json';
 import type { Delivery, Webhook } from '../model';
-import { deliveryHeaders } from './sign';
+import type { SpeakrState } from '../state';
+import { refusalOf } from './guard';
+import { deliveryHeaders, signV2 } from './sign';
 
 const TIMEOUT = 10_000;
 
@@ -38,14 +40,34 @@ function describe(error: unknown, target: URL): string {
 	return "('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))";
 }
 
-/** Sends a delivery once. Signed now, with the secret of now; redirects are not followed. */
-export async function post(webhook: Webhook, delivery: Delivery, dispatcher: Agent, clock: Clock): Promise<Outcome> {
+/** Signed now, with the secrets of now. */
+function headersOf(webhook: Webhook, delivery: Delivery, state: SpeakrState): Record<string, string> {
+	const now = state.clock.now();
+	const event = { id: delivery.eventId, type: delivery.eventType, sentAt: `${now}Z` };
+	const headers = deliveryHeaders(webhook.secret, delivery.payload, event);
+	if (!state.since('0.10.11')) return headers;
+	const { previousSecret, previousSecretValidUntil: until } = webhook;
+	const secrets = [webhook.secret, ...(previousSecret !== null && until !== null && until > now ? [previousSecret] : [])];
+	return {
+		...headers,
+		'Speakr-Signature-V2': signV2(secrets, Math.floor(microsecondsOf(now) / 1_000_000), delivery.payload),
+		'Speakr-Attempt': String(delivery.attemptCount + 1),
+	};
+}
+
+/** Since 0.10.11 the address is looked up again; a name that cannot be resolved is a network error as any other. */
+async function blocked({ url, allowHttp }: Webhook, state: SpeakrState): Promise<string | null> {
+	if (!state.since('0.10.11')) return null;
+	const refusal = await refusalOf(url, allowHttp, state.settings.intranetHosts);
+	return refusal?.startsWith('URL resolves to a private') ? `blocked at delivery: ${refusal}`.slice(0, 500) : null;
+}
+
+/** Sends a delivery once; redirects are not followed. */
+export async function post(webhook: Webhook, delivery: Delivery, state: SpeakrState, dispatcher: Agent): Promise<Outcome> {
+	const refusal = await blocked(webhook, state);
+	if (refusal !== null) return { status: null, preview: null, error: refusal };
 	const target = new URL(webhook.url);
-	const headers = deliveryHeaders(webhook.secret, delivery.payload, {
-		id: delivery.eventId,
-		type: delivery.eventType,
-		sentAt: `${clock.now()}Z`,
-	});
+	const headers = headersOf(webhook, delivery, state);
 	try {
 		const answer = await request(target, { method: 'POST', headers, body: delivery.payload, dispatcher });
 		const body = await answer.body.text();
