@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
+import { startReceiver } from '../../services/shared/receiver';
 import { byId } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -98,6 +99,35 @@ describe('several items', () => {
 	test('without it the run ends and names the item', async () => {
 		const { error } = await room.run('recording:get', parameters, { items });
 		expect(error?.context?.itemIndex).toBe(1);
+	});
+	test('without it nothing more is sent for the others', async () => {
+		const { held, release } = hold();
+		room.speakr.faults.next({ path: /recordings\/[12]/, held, times: Infinity });
+		const ids = [999, ...Array.from({ length: 11 }, (_, index) => (index % 2) + 1)];
+		const { error } = await room.run('recording:get', parameters, { items: ids.map((id) => ({ json: { id } })) });
+		expect(error?.message).toBe('Recording not found');
+		release();
+		// It would be sent after theirs.
+		await get(2);
+		expect(room.requests()).toHaveLength(4 + 1);
+	});
+	test('no more than four are worked on at once, also where the files come from a storage', async () => {
+		const storage = await startReceiver();
+		const { held, release } = hold();
+		storage.answer(async () => {
+			await held;
+			return { status: 200, body: 'la' };
+		});
+		room.speakr.faults.next({ path: /audio/, status: 302, headers: { location: storage.url }, times: 12 });
+		const twelve = Array.from({ length: 12 }, () => ({ json: { id: 1 } }));
+		const running = room.run('recording:getAudio', parameters, { items: twelve });
+		while (storage.received.length < 4) await sleep(5);
+		// Time enough for a fifth that should not come.
+		await sleep(50);
+		expect(storage.received).toHaveLength(4);
+		release();
+		expect((await running).items).toHaveLength(12);
+		await storage.close();
 	});
 });
 
