@@ -133,6 +133,22 @@ test('one that fails whatever is asked for with it takes no other with it', asyn
 	expect(requests).toBe(5 + 5 + 5 + 4 + 1);
 });
 
+test('a service that fails at one after the other is taken for down, and asked no further', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 100; index++) memory.add({ id: String(index), created: moment(index) });
+	let requests = 0;
+	const down = async () => {
+		requests++;
+		return await Promise.reject(new ServiceFailure('Out of order', { status: 500 }));
+	};
+	const progress: Progress = { position: startPosition(), listed: 0, matched: 0 };
+	const source = { ...memory.source('moment'), fetch: { batchSize: 1, many: down } };
+	for await (const { is } of processArchive(source, progress, plan())) expect(is).toBe('failed');
+	expect(progress).toMatchObject({ stop: { why: 'failure', reason: 'Out of order' }, matched: 8 });
+	// Some were under way already.
+	expect(requests).toBeLessThan(20);
+});
+
 test('of those that are not wanted none is held, however many there are', async () => {
 	const memory = new Memory();
 	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });

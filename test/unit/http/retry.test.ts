@@ -77,6 +77,11 @@ describe('retryDelay', () => {
 		expect(retryDelay(failure(429, 0), 1, 'POST')).toBe(0);
 	});
 
+	test('a limit that is counted over an hour is tried twice more, since another worker may have room', () => {
+		const hourly = new ServiceFailure('no', { status: 429, window: 3_600 });
+		expect([1, 2, 3].map((attempt) => retryDelay(hourly, attempt, 'GET', slowest))).toEqual([500, 1_000, undefined]);
+	});
+
 	test('it does not wait for more than a minute', () => {
 		expect(retryDelay(failure(429, 60), 1, 'GET')).toBe(60_000);
 		expect(retryDelay(failure(429, 61), 1, 'GET')).toBeUndefined();
@@ -95,6 +100,37 @@ describe('repeated', () => {
 		await jest.advanceTimersByTimeAsync(60_000);
 		expect(await outcome).toBe(times === 1 ? 'refused' : 'done');
 		expect(task).toHaveBeenCalledTimes(times);
+		jest.useRealTimers();
+	});
+
+	test('a body that was sent is not sent again, since its stream is spent', async () => {
+		const task = jest.fn().mockRejectedValue(failure(429, 0));
+		const body = { content: Buffer.alloc(1), headers: {} };
+		await expect(repeated(createPace(1), { method: 'POST', path: '/', body }, {}, task)).rejects.toThrow('no');
+		expect(task).toHaveBeenCalledTimes(1);
+	});
+
+	test('what is hurried is not sent again', async () => {
+		const task = jest.fn().mockRejectedValue(failure(429, 0));
+		await expect(repeated(createPace(1), { method: 'GET', path: '/' }, { hurried: true }, task)).rejects.toThrow('no');
+		expect(task).toHaveBeenCalledTimes(1);
+	});
+
+	test.each([
+		[429, 'every request of the credential'],
+		[503, 'no other request'],
+	])('a %i holds back %s', async (status, what) => {
+		jest.useFakeTimers();
+		const pace = createPace(2);
+		const refused = jest.fn().mockRejectedValueOnce(failure(status, 10)).mockResolvedValue('done');
+		const other = jest.fn().mockResolvedValue('done');
+		const sendings = [repeated(pace, { method: 'GET', path: '/' }, {}, refused)];
+		await jest.advanceTimersByTimeAsync(0);
+		sendings.push(repeated(pace, { method: 'GET', path: '/' }, {}, other));
+		await jest.advanceTimersByTimeAsync(9_000);
+		expect(other).toHaveBeenCalledTimes(what === 'no other request' ? 1 : 0);
+		await jest.advanceTimersByTimeAsync(2_000);
+		await Promise.all(sendings);
 		jest.useRealTimers();
 	});
 });

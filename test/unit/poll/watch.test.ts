@@ -175,6 +175,69 @@ test('a burst is found in portions, and the watermark stays small', async () => 
 	expect(found).toEqual(things.map(({ key }) => key));
 });
 
+test('no more unfinished ones are watched than the watermark holds; newer ones wait, and none is lost', async () => {
+	const things: Thing[] = [];
+	const source = service(things);
+	const limits = { ...reach, capacity: 20 };
+	let mark = await beginWatch(source, limits);
+	for (let at = 1; at <= 50; at++) things.push({ key: `t${at}`, createdAt: at });
+	const found: string[] = [];
+	const poll = async () => {
+		const step = await watch(source, mark, limits);
+		found.push(...step.found.map(({ event, sighting: { key } }) => `${event} ${key}`));
+		mark = step.mark;
+	};
+	await poll();
+	expect(mark.open).toHaveLength(20);
+	for (const thing of things) thing.outcome = 'completed';
+	for (let polls = 0; polls < 5; polls++) await poll();
+	expect(found.sort()).toEqual(things.flatMap(({ key }) => [`created ${key}`, `completed ${key}`]).sort());
+});
+
+test('older ones that are worked on anew are watched only as far as the watermark holds them', async () => {
+	const things: Thing[] = Array.from({ length: 50 }, (_, index) => ({ key: `t${index}`, createdAt: index, outcome: 'completed' }));
+	const source: Source<Thing> = {
+		...service(things),
+		async *reopened() {
+			yield* await Promise.resolve(things.map(({ key, createdAt }) => toSighting({ key, createdAt })));
+		},
+	};
+	const limits = { ...reach, capacity: 20 };
+	const { mark } = await watch(source, await beginWatch(source, limits), limits);
+	expect(mark.open).toHaveLength(20);
+});
+
+test('what there was no time to read is found by the next poll', async () => {
+	const things: Thing[] = [];
+	const source = service(things);
+	const first = await beginWatch(source, reach);
+	for (let at = 1; at <= 5; at++) things.push({ key: `t${at}`, createdAt: at, outcome: 'failed' });
+	const keysOf = ({ found }: Awaited<ReturnType<typeof watch<Thing>>>) => found.flatMap(({ event, sighting: { key } }) => (event === 'failed' ? [key] : []));
+	const late = await watch(source, first, { ...reach, until: 0 });
+	expect(keysOf(late)).toEqual(['t1']);
+	expect(keysOf(await watch(source, late.mark, reach))).toEqual(['t2', 't3', 't4', 't5']);
+});
+
+test('what ended before is not found once more when the newest one vanishes', async () => {
+	const things: Thing[] = [{ key: 'old', createdAt: 90, outcome: 'completed' }];
+	const poll = watching(things);
+	await poll();
+	things.push({ key: 'newest', createdAt: 100, outcome: 'completed' });
+	await poll();
+	things.pop();
+	for (let polls = 0; polls < 3; polls++) expect(await poll()).toEqual([]);
+});
+
+test('a walk that stopped early goes on from there, although younger ones are remembered', async () => {
+	const things: Thing[] = [20, 21, 30, 40].map((createdAt) => ({ key: `t${createdAt}`, createdAt, outcome: 'completed' }));
+	const source = service(things);
+	const mark: Watermark = { from: 10, seen: [['t30', 30], ['t40', 40]], open: [], left: [] };
+	const limits = { ...reach, atOnce: 1, capacity: 2 };
+	const stopped = await watch(source, mark, limits);
+	expect(stopped.found).toMatchObject([{ sighting: { key: 't20' } }, { sighting: { key: 't20' } }]);
+	expect((await watch(source, stopped.mark, limits)).found).toMatchObject([{ sighting: { key: 't21' } }, { sighting: { key: 't21' } }]);
+});
+
 test('whatever is made, ends and vanishes between polls, each event of what stays is found exactly once', async () => {
 	const step = fc.record({
 		/** Made so long after the newest one, or a little before it: some show up late. */

@@ -1,0 +1,40 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes streams, never shipped */
+import { Readable } from 'node:stream';
+import { resumable } from '../../../nodes/shared/files';
+
+const file = Buffer.from('la la land');
+
+/** An answer with the bytes of the file from there up to there; it is cut unless that is its end. */
+function answer(start: number, end: number, { status = 206, etag }: { status?: number; etag?: string } = {}) {
+	async function* pieces() {
+		yield await Promise.resolve(file.subarray(start, end));
+		if (end < file.length) throw new Error('cut');
+	}
+	return { status, headers: { etag }, body: Readable.from(pieces()) };
+}
+
+async function download(first: ReturnType<typeof answer>, ...others: Array<ReturnType<typeof answer>>) {
+	const open = jest.fn(async () => await Promise.resolve(others.shift() ?? first));
+	const whole = resumable(open, first);
+	const chunks: Buffer[] = [];
+	for await (const chunk of whole.chunks) chunks.push(chunk);
+	return { open, text: Buffer.concat(chunks).toString(), failure: whole.failure };
+}
+
+test('a file that broke off is asked for from there on, as long as it is the same', async () => {
+	const { open, text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(3, 7), answer(7, 10));
+	expect([text, failure]).toEqual(['la la land', undefined]);
+	expect(open.mock.calls).toEqual([
+		[{ range: 'bytes=3-', 'if-range': '"one"' }],
+		[{ range: 'bytes=7-', 'if-range': '"one"' }],
+	]);
+});
+test('a whole file after a part is no continuation', async () => {
+	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(0, 10, { status: 200 }));
+	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file did not arrive whole' })]);
+});
+test('without a tag nothing tells that it is the same file, so it is not asked for again', async () => {
+	const { open, failure } = await download(answer(0, 3), answer(3, 10));
+	expect(open).not.toHaveBeenCalled();
+	expect(failure).toMatchObject({ message: 'The file did not arrive whole' });
+});
