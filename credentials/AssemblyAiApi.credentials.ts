@@ -38,7 +38,7 @@ export class AssemblyAiApi implements ICredentialType {
 				{ name: 'United States', value: 'us' },
 			],
 			default: 'us',
-			description: 'Where the audio is transcribed and kept. What was made in one region is unknown in the other.',
+			description: 'Where audio is transcribed and stored. Transcripts of one region are not available in the other.',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -47,19 +47,19 @@ export class AssemblyAiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Any long text of your own. AssemblyAI sends it along when it notifies an AssemblyAI Trigger, which lets nothing in without it.',
-			hint: 'Leave it empty unless you use the AssemblyAI Trigger',
+				'Any long text. AssemblyAI sends it with each notification, and the AssemblyAI Trigger rejects notifications without it.',
+			hint: 'Only needed for the AssemblyAI Trigger',
 		},
 	];
 
-	// A function, so that blanks pasted with the key are forgiven, and that it goes nowhere else.
+	// A function, to trim the key and to keep it from other hosts.
 	async authenticate(
 		{ apiKey, region }: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { protocol, host } = new URL(requestOptions.url, requestOptions.baseURL);
 		if (protocol !== 'https:' || !Object.values(hostsOf(region)).includes(host)) {
-			throw new UserError(`The AssemblyAI key is sent to the hosts of its region only, not to ${host}`);
+			throw new UserError(`The AssemblyAI API key is only sent to the hosts of its region, not to ${host}`);
 		}
 		return { ...requestOptions, headers: { ...requestOptions.headers, Authorization: String(apiKey).trim() } };
 	}
@@ -79,7 +79,7 @@ export class AssemblyAiApi implements ICredentialType {
 				properties: {
 					key: 'page_details.limit',
 					value: undefined,
-					message: 'The API key is wrong or was revoked, or something else than AssemblyAI answers at its address.',
+					message: 'The API key is wrong or was revoked, or a proxy answered instead of AssemblyAI.',
 				},
 			},
 		],

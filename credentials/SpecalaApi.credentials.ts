@@ -26,11 +26,11 @@ export class SpecalaApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. sk_live_...',
-			description: 'Made in Specala AI under Settings, API & MCP. It opens one workspace, and needs the Pro or Expert plan.',
+			description: 'Created in Specala AI under Settings, API & MCP. Gives access to one workspace and requires the Pro or Expert plan.',
 		},
 	];
 
-	// A function, so that blanks pasted with the key are forgiven: Specala answers those with 401.
+	// A function, to trim the key: Specala answers blanks with 401.
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
@@ -45,7 +45,7 @@ export class SpecalaApi implements ICredentialType {
 			url: '/transcriptions?limit=1',
 			json: true,
 			disableFollowRedirect: true,
-			// Else n8n lets the test pass for any page, or tells a wrong key and a lacking plan by their numbers alone.
+			// Otherwise n8n accepts any page, and reports a wrong key or plan by its status alone.
 			ignoreHttpStatusErrors: true,
 		},
 		rules: [
@@ -54,7 +54,7 @@ export class SpecalaApi implements ICredentialType {
 				properties: {
 					key: 'detail.code',
 					value: 'api_access_denied',
-					message: 'The plan of this workspace has no access to the API. It needs the Pro or Expert plan.',
+					message: 'The plan of this workspace does not include API access, which requires the Pro or Expert plan.',
 				},
 			},
 			{
@@ -62,8 +62,7 @@ export class SpecalaApi implements ICredentialType {
 				properties: {
 					key: 'items',
 					value: undefined,
-					message:
-						'The API key is wrong, expired or revoked. If it is not, something else answered for Specala AI, such as a proxy.',
+					message: 'The API key is wrong, expired or revoked, or a proxy answered instead of Specala AI.',
 				},
 			},
 		],

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
-import { assemblyAi, gateway } from './api';
+import { assemblyAi, llmGateway } from './api';
 import { gatewayLists, lists } from './lists';
 import { resources } from './resources';
 
@@ -13,7 +13,7 @@ export class AssemblyAi implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Transcribe recordings, read transcripts and their history, and ask language models about them',
+		description: 'Transcribe recordings, retrieve transcripts and ask language models about them',
 		defaults: { name: 'AssemblyAI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -24,7 +24,7 @@ export class AssemblyAi implements INodeType {
 
 	methods = {
 		listSearch: listMethods(assemblyAi, lists).listSearch,
-		loadOptions: listMethods(gateway, gatewayLists).loadOptions,
+		loadOptions: listMethods(llmGateway, gatewayLists).loadOptions,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -6,7 +6,7 @@ import { hostsOf } from './hosts';
 export const assemblyAi: Service = {
 	displayName: 'AssemblyAI',
 	credential: 'assemblyAiApi',
-	// 20,000 requests in 5 minutes for the whole account are 66 a second, and each takes about a tenth of one.
+	// An account may send 66 requests a second (20,000 in 5 minutes), and each takes about a tenth of one.
 	concurrency: 6,
 	hasFixedAddress: true,
 	address: ({ region }) => `https://${hostsOf(region).api}`,
@@ -14,8 +14,8 @@ export const assemblyAi: Service = {
 	failure,
 };
 
-/** The language models, on a host of their own. They are limited to some requests a minute for each model. */
-export const gateway: Service = {
+/** The language models, on a host of their own. Each model has its own limit per minute. */
+export const llmGateway: Service = {
 	displayName: "AssemblyAI's LLM Gateway",
 	credential: 'assemblyAiApi',
 	concurrency: 4,
@@ -29,47 +29,47 @@ export const gateway: Service = {
 const advices: Array<[words: RegExp, advice: string]> = [
 	[
 		/id not found|^not found$/i,
-		"Check the ID, and that the credential's region is the one where it was made. Transcripts are deleted after 30 days unless the account says otherwise.",
+		"Check the ID, and that the credential's region is the one the transcript was created in. By default, transcripts are deleted after 30 days.",
 	],
-	[/balance is negative/i, 'Top up the account at assemblyai.com, then run the workflow again'],
+	[/balance is negative/i, 'Add funds to the account at assemblyai.com, then run the workflow again'],
 	[
 		/cannot access uploaded file/i,
-		"A file has to be transcribed with a key of the project that it was uploaded with, in the same region. 'Create' takes a file directly.",
+		"Use a key of the project that the file was uploaded with, in the same region. 'Create' can upload the file itself.",
 	],
 ];
 
 const byStatus: Record<number, [message: string, advice: string]> = {
-	401: ['AssemblyAI did not accept the API key', 'It is wrong or was revoked. Copy it from the dashboard into the credential.'],
-	413: ['The file is larger than AssemblyAI accepts', 'It takes 2.2 GB an upload, and 5 GB from an address'],
-	429: ['AssemblyAI takes no more requests for now', 'Run the workflow again later, or on fewer items'],
+	401: ['AssemblyAI did not accept the API key', 'It is wrong or was revoked. Copy the key from the dashboard into the credential.'],
+	413: ['The file is larger than AssemblyAI accepts', 'The limit is 2.2 GB for uploads and 5 GB for files at a URL'],
+	429: ["AssemblyAI's rate limit is reached", 'Run the workflow again later, or with fewer items'],
 };
 
 function failure({ status, headers, body }: Answer<string>): ServiceFailure {
 	const final = status < 500 && status !== 429;
 	const told = status === 429 ? undefined : readError(body);
 	const [message, advice] =
-		status === 401 || told === undefined ? (byStatus[status] ?? unexpected(status)) : [told, adviceFor(told)];
+		status === 401 || told === undefined ? (byStatus[status] ?? byStatusClass(status)) : [told, adviceFor(told)];
 	return new ServiceFailure(message, { advice, status, final, retryAfter: resetIn(headers) });
 }
 
-const unexpected = (status: number): [message: string, advice: string] =>
+const byStatusClass = (status: number): [message: string, advice: string] =>
 	status >= 500
-		? [`AssemblyAI is not available for now (HTTP ${status})`, 'Run the workflow again later']
-		: [`The address did not answer as AssemblyAI does (HTTP ${status})`, 'Check what stands between n8n and AssemblyAI'];
+		? [`AssemblyAI is currently unavailable (HTTP ${status})`, 'Run the workflow again later']
+		: [`Unexpected response from AssemblyAI (HTTP ${status})`, 'Check for a proxy between n8n and AssemblyAI'];
 
 const adviceFor = (told: string) => advices.find(([words]) => words.test(told))?.[1];
 
-/** Seconds until the gateway takes requests again; there is no `Retry-After` among its headers. */
+/** Seconds until the gateway accepts requests again: it sends no `Retry-After`. */
 function resetIn({ 'retry-after': retryAfter, 'x-ratelimit-reset': reset }: Answer<unknown>['headers']) {
 	const seconds = Number(reset);
 	return retryAfter === undefined && reset && seconds >= 0 && seconds <= 3600 ? seconds : undefined;
 }
 
-const longestMessage = 500;
+const maxMessageLength = 500;
 
-/** AssemblyAI's own words without what follows the `?` of an address, which may be a signature. */
+/** AssemblyAI's own words without what follows the `?` of a URL, which may be a signature. */
 export const withoutSecrets = (text: string) =>
-	text.replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/g, '$1?...').slice(0, longestMessage);
+	text.replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/g, '$1?...').slice(0, maxMessageLength);
 
 /**
  * `{error: "words"}` of the API, and both shapes of the gateway: documented `{error: {message, metadata}}`, seen
@@ -81,7 +81,7 @@ function readError(body: string): string | undefined {
 	if (typeof parsed.error === 'string') return withoutSecrets(parsed.error);
 	const { message, metadata } = isObject(parsed.error) ? parsed.error : parsed;
 	if (typeof message !== 'string') return undefined;
-	const errors = isObject(metadata) && Array.isArray(metadata.errors) ? metadata.errors : [];
-	const details = errors.map((error) => (isObject(error) ? String(error.message ?? '') : String(error)));
-	return withoutSecrets([message, ...details].filter((part) => part !== '').join(': '));
+	const errors: unknown[] = isObject(metadata) && Array.isArray(metadata.errors) ? metadata.errors : [];
+	const details = errors.map((error) => (isObject(error) ? error.message : error));
+	return withoutSecrets([message, ...details].filter((part) => typeof part === 'string' && part !== '').join(': '));
 }

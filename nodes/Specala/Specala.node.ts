@@ -13,7 +13,7 @@ export class Specala implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Find, read and export the transcriptions in your Specala AI workspace, one or all of them',
+		description: 'Retrieve and export the transcriptions in your Specala AI workspace, one or all of them',
 		defaults: { name: 'Specala AI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -15,7 +15,7 @@ export class SpecalaTrigger implements INodeType {
 		version: 2,
 		subtitle: '=new transcription',
 		description: 'Starts the workflow when polling finds a new transcription in Specala AI',
-		activationMessage: 'Your workflow now runs when polling finds new transcriptions in Specala AI',
+		activationMessage: 'Your workflow will now run when polling finds new transcriptions in Specala AI',
 		defaults: { name: 'Specala AI Trigger' },
 		polling: true,
 		inputs: [],

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import type { Answer, Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
@@ -6,7 +7,7 @@ export const specala: Service = {
 	displayName: 'Specala AI',
 	credential: 'specalaApi',
 	concurrency: 4,
-	// 500 a minute and key. A second more, since Specala counts when they arrive.
+	// 500 per minute and key. A second more, since Specala counts when they arrive.
 	rate: { requests: 500, interval: 61_000 },
 	// With Specala's advice to wait a few seconds, and five tries, that outlasts the minute.
 	limitDelay: 4_000,
@@ -17,45 +18,46 @@ export const specala: Service = {
 	failure,
 };
 
-/** What Specala's documentation says of a status, and what to do. */
+/** What to do about a status, by Specala's documentation. */
 const statuses: Record<number, [message: string, advice: string]> = {
 	401: [
 		'Specala AI did not accept the API key',
-		'It is wrong, expired or revoked. Make a new one in Specala AI under Settings, API & MCP, and put it into the credential.',
+		'It is wrong, expired or revoked. Create a new one in Specala AI under Settings, API & MCP, and update the credential.',
 	],
-	403: ['Specala AI denied access', 'The API needs the Pro or Expert plan'],
-	404: [
-		'There is no such thing in this workspace',
-		'Check the ID. An API key knows one workspace only: for another one take its own key.',
-	],
-	422: ['Specala AI refused a value', 'Check the fields of the node'],
+	403: ['Specala AI denied access', 'API access requires the Pro or Expert plan'],
+	404: ['Not found in this workspace', 'Check the ID. An API key gives access to one workspace; use a separate key for another.'],
+	422: ['Specala AI rejected a value', 'Check the fields of the node'],
 	429: [
-		'Specala AI takes no more requests for now',
-		"It allows 500 a minute for each key. Run the workflow again later, and prefer 'Export Many' to one export for each.",
+		"Specala AI's rate limit is reached",
+		"It allows 500 requests per minute and key. Run the workflow again later, and use 'Export Many' instead of 'Export'.",
 	],
 };
 
 function failure({ status, body }: Answer<string>): ServiceFailure {
 	if (status >= 500) {
-		const advice = 'It may pass: run the workflow again later';
-		return new ServiceFailure(`Specala AI failed while it handled the request (HTTP ${status})`, { advice, status, passing: true });
+		const advice = 'This may be temporary: run the workflow again later';
+		return new ServiceFailure(`Specala AI failed to process the request (HTTP ${status})`, { advice, status, passing: true });
 	}
-	const told = readDetail(body);
 	const [message, advice] = statuses[status] ?? [
-		status < 400 ? 'Something else than Specala AI answered' : `Specala AI refused the request (HTTP ${status})`,
-		'Look for a proxy between n8n and app.specala.ai',
+		status < 400 ? 'The response did not come from Specala AI' : `Specala AI rejected the request (HTTP ${status})`,
+		'Check for a proxy between n8n and app.specala.ai',
 	];
-	return new ServiceFailure(told === undefined ? message : `${message}: ${told}`, { advice, status, final: status !== 429 });
+	return new ServiceFailure(withDetail(message, status, readDetail(body)), { advice, status, final: status !== 429 });
 }
 
-const longestDetail = 300;
+function withDetail(message: string, status: number, told: string | undefined): string {
+	if (told === undefined) return message;
+	return status === 404 ? `${told.replace(/\.$/, '')} in this workspace` : `${message}: ${told}`;
+}
 
-/** Why Specala refused. `detail` has three shapes: a text, an object with `code` and `message`, or FastAPI's list for 422. */
+const maxDetailLength = 300;
+
+/** `detail` has three shapes: a text, an object with `code` and `message`, or FastAPI's list for 422. */
 function readDetail(body: string): string | undefined {
 	const parsed = parseJson(body);
 	const detail = isObject(parsed) ? parsed.detail : undefined;
 	const told = Array.isArray(detail) ? detail.map(ofField).join('; ') : toldIn(detail);
-	return told?.slice(0, longestDetail);
+	return told?.slice(0, maxDetailLength);
 }
 
 function toldIn(detail: unknown): string | undefined {
@@ -67,8 +69,7 @@ function toldIn(detail: unknown): string | undefined {
 
 /** `{"loc": ["body", "ids"], "msg": "..."}` -> `ids: ...` */
 function ofField(entry: unknown): string {
-	if (!isObject(entry)) return String(entry);
-	const { loc, msg } = entry;
+	const { loc, msg }: IDataObject = isObject(entry) ? entry : { msg: String(entry) };
 	const field = Array.isArray(loc) ? loc.slice(1).join('.') : '';
-	return field === '' ? String(msg) : `${field}: ${String(msg)}`;
+	return [field, msg].filter((part) => typeof part === 'string' && part !== '').join(': ');
 }

@@ -17,15 +17,15 @@ import { uuid } from './records';
 /** The ID of a transcription or a project, in lower case. Throws InvalidInput. */
 function toUuid(displayName: string, id: unknown): string {
 	if (typeof id === 'string' && new RegExp(`^${uuid}$`, 'i').test(id)) return id.toLowerCase();
+	const given = typeof id === 'string' ? `'${id}'` : JSON.stringify(id);
 	const advice = 'An ID in Specala AI looks like 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30';
-	throw new InvalidInput(`'${displayName}' is ${typeof id === 'string' ? `'${id}'` : JSON.stringify(id)}`, advice);
+	throw new InvalidInput(`'${displayName}' must be an ID, but is ${given}`, advice);
 }
 
 export const transcriptionId = mapped(textLocator('Transcription', 'transcriptions'), (id) => toUuid('Transcription', id));
 
 const projectId = mapped(textLocator('Project', 'projects'), (id) => toUuid('Project', id));
 
-/** IDs of transcriptions: one, several with commas, or an array. Blank is none. */
 export const transcriptionIds: Field<string[]> = {
 	property: {
 		displayName: 'Transcription IDs',
@@ -33,33 +33,31 @@ export const transcriptionIds: Field<string[]> = {
 		default: '={{ $json.id }}',
 		required: true,
 		placeholder: 'e.g. 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30',
-		description:
-			'IDs of the transcriptions, with commas between them or as a list. Those of all incoming items are exported together.',
+		description: 'Comma-separated IDs, or an array. The transcriptions of all incoming items are exported together.',
 	},
 	parse(raw) {
 		const ids = toList(raw).map((entry) => toUuid('Transcription IDs', entry));
-		if (ids.length === 0) throw new InvalidInput("'Transcription IDs' is empty", 'Give at least one ID');
+		if (ids.length === 0) throw new InvalidInput("'Transcription IDs' is empty", 'Enter at least one ID');
 		return ids;
 	},
 };
 
-/** A day as Specala takes it: `2026-11-22`, as written, whatever zone it was written in. */
-const day = (displayName: string) =>
+/** A day as Specala reads it: `2026-11-22`; a time zone is ignored. */
+const dayField = (displayName: string) =>
 	mapped(
-		wallClock(displayName, { description: 'A day, without time. Which time zone Specala AI counts it in is not documented.' }),
+		wallClock(displayName, { description: 'Day, without a time. Specala AI does not document its time zone.' }),
 		(moment) => moment.slice(0, 10),
 	);
 
-/** What Specala can filter a list by. */
 export const filters = {
-	dateFrom: day('Date From'),
-	dateTo: day('Date To'),
-	language: text('Language', { placeholder: 'e.g. en', description: 'Language that is spoken, as a code' }),
+	dateFrom: dayField('Date From'),
+	dateTo: dayField('Date To'),
+	language: text('Language', { placeholder: 'e.g. en', description: 'Code of the spoken language' }),
 	projectId,
 	status: text('Status', {
 		value: 'completed',
 		placeholder: 'e.g. completed',
-		description: "The only status that Specala AI documents is 'completed'; others may exist",
+		description: "Only 'completed' is documented by Specala AI; there may be others",
 	}),
 };
 

@@ -1,78 +1,72 @@
 import { InvalidInput } from '../../shared/errors';
-import { boolean, choice, mapped, number, text, textList } from '../../shared/operation';
+import { choice, mapped, text, textList } from '../../shared/operation';
+import { fraction, toggle } from './shapes';
 
-const codes = 'Codes such as en, de or es';
+const detection = 'language_detection_options';
 
-/** Which language is spoken, or how it is found out. */
+/** Which language is spoken, or how it is detected. */
 export const languageOptions = {
-	languageCode: text('Language Code', { required: true, placeholder: 'e.g. en', description: 'Language that is spoken; without this en_us' }),
+	languageCode: text('Language Code', {
+		required: true,
+		placeholder: 'e.g. en',
+		description: 'Code of the spoken language. Defaults to en_us.',
+	}),
 	languageCodes: mapped(
 		textList('Language Codes', {
 			required: true,
 			placeholder: 'e.g. en, es',
-			description: 'Languages that are spoken in turn, one of them English',
+			description: 'Codes of the languages that speakers switch between. One of them must be English.',
 		}),
 		(languages) => {
 			if (languages.some((language) => /^en(_|$)/.test(language))) return languages;
-			throw new InvalidInput("'Language Codes' has no English", 'AssemblyAI wants en among languages that change');
+			throw new InvalidInput("'Language Codes' does not include English", "Add 'en', which AssemblyAI requires in this list");
 		},
 	),
-	languageDetection: boolean('Detect Language', { value: true, description: 'Whether to find out which language is spoken' }),
-	codeSwitching: boolean('Detection: Code Switching', {
-		value: true,
-		sentAs: 'language_detection_options.code_switching',
-		description: 'Whether several languages may be found in one recording',
-	}),
-	codeSwitchingConfidence: number('Detection: Code Switching Confidence', {
+	languageDetection: toggle('Detect Language', 'Whether to detect the spoken language'),
+	codeSwitching: toggle(
+		'Detection: Code Switching',
+		'Whether to detect several languages in one recording',
+		`${detection}.code_switching`,
+	),
+	codeSwitchingConfidence: fraction('Detection: Code Switching Confidence', {
 		value: 0.3,
-		min: 0,
-		max: 1,
-		decimals: 2,
-		sentAs: 'language_detection_options.code_switching_confidence_threshold',
-		description: 'From 0 to 1; below it one language is taken',
+		sentAs: `${detection}.code_switching_confidence_threshold`,
+		description: 'Minimum confidence, from 0 to 1. Below it, a single language is used.',
 	}),
-	languageConfidenceThreshold: number('Detection: Confidence', {
-		value: 0,
-		min: 0,
-		max: 1,
-		decimals: 2,
-		description: 'From 0 to 1; below it the transcript is an error',
+	languageConfidenceThreshold: fraction('Detection: Confidence', {
+		description: 'Minimum confidence, from 0 to 1. Below it, the transcript fails.',
 	}),
 	expectedLanguages: textList('Detection: Expected Languages', {
 		required: true,
-		sentAs: 'language_detection_options.expected_languages',
+		sentAs: `${detection}.expected_languages`,
 		placeholder: 'e.g. en, de',
-		description: codes,
+		description: 'Codes of the languages that may be spoken',
 	}),
 	fallbackLanguage: text('Detection: Fallback Language', {
 		required: true,
-		sentAs: 'language_detection_options.fallback_language',
+		sentAs: `${detection}.fallback_language`,
 		placeholder: 'e.g. en',
-		description: 'Taken when none of the expected languages is found; auto for the likeliest of them',
+		description: 'Language to use if none of the expected ones is detected. Use auto for the most likely of them.',
 	}),
 	onLowLanguageConfidence: choice(
 		'Detection: On Low Confidence',
-		{ error: 'Stop With an Error', fallback: 'Take the Fallback Language' },
+		{ error: 'Stop With an Error', fallback: 'Use the Fallback Language' },
 		{
 			value: 'error',
-			sentAs: 'language_detection_options.on_low_language_confidence',
-			description: "What to do below 'Detection: Confidence'",
+			sentAs: `${detection}.on_low_language_confidence`,
+			description: "What to do below the confidence in 'Detection: Confidence'",
 		},
 	),
-	swissGerman: boolean('Detection: Swiss German', {
-		value: true,
-		sentAs: 'language_detection_options.swiss_german',
-		description: 'Whether Swiss German is a language of its own',
-	}),
+	swissGerman: toggle('Detection: Swiss German', 'Whether to detect Swiss German as a separate language', `${detection}.swiss_german`),
 	languageDetectionModel: text('Detection: Model', {
 		required: true,
-		sentAs: 'language_detection_options.language_detection_model',
-		description: 'Name of the model that finds out the language',
+		sentAs: `${detection}.language_detection_model`,
+		description: 'Name of the model that detects the language',
 	}),
 	localization: textList('Detection: Localization', {
 		required: true,
-		sentAs: 'language_detection_options.localization',
+		sentAs: `${detection}.localization`,
 		placeholder: 'e.g. en_uk',
-		description: 'Varieties to write the found languages in',
+		description: 'Regional spelling for each detected language',
 	}),
 };

@@ -1,39 +1,35 @@
 import { InvalidInput } from '../../shared/errors';
 import { number } from '../../shared/operation';
 
-/** How many people speak. */
 export const speakerOptions = {
 	maxSpeakersExpected: number('Max Speakers', {
 		value: 4,
 		min: 1,
 		sentAs: 'speaker_options.max_speakers_expected',
-		description: 'At most so many people speak',
+		description: 'Maximum number of speakers',
 	}),
 	minSpeakersExpected: number('Min Speakers', {
 		value: 2,
 		min: 1,
 		sentAs: 'speaker_options.min_speakers_expected',
-		description: 'At least so many people speak',
+		description: 'Minimum number of speakers',
 	}),
-	speakersExpected: number('Speakers', {
-		value: 2,
-		min: 1,
-		description: 'The exact number, if you are sure of it',
-	}),
+	speakersExpected: number('Speakers', { value: 2, min: 1, description: 'Exact number of speakers, if you are sure of it' }),
 };
 
-interface Counts {
+interface SpeakerCounts {
 	speakersExpected?: number;
 	minSpeakersExpected?: number;
 	maxSpeakersExpected?: number;
 }
 
 /** Throws InvalidInput for numbers of speakers that contradict each other. */
-export function checkSpeakers({ speakersExpected: exact, minSpeakersExpected: min, maxSpeakersExpected: max }: Counts) {
+export function checkSpeakers({ speakersExpected: exact, minSpeakersExpected: min, maxSpeakersExpected: max }: SpeakerCounts) {
 	if (exact !== undefined && (min !== undefined || max !== undefined)) {
-		throw new InvalidInput("'Speakers' and a range of speakers are both given", 'Give the exact number or the range');
+		const advice = 'Enter either the exact number or a range';
+		throw new InvalidInput("'Speakers' can't be combined with 'Min Speakers' or 'Max Speakers'", advice);
 	}
 	if (min !== undefined && max !== undefined && min > max) {
-		throw new InvalidInput(`'Min Speakers' is ${min}, but 'Max Speakers' is ${max}`, 'The larger one is the maximum');
+		throw new InvalidInput(`'Min Speakers' (${min}) is greater than 'Max Speakers' (${max})`, 'Swap the two numbers');
 	}
 }

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
-import { boolean, choice, jsonObject, mapped, number, text, textList, toList, type Field } from '../../shared/operation';
+import { choice, jsonObject, mapped, number, text, textList, toList, type Field } from '../../shared/operation';
+import { fraction, toggle } from './shapes';
 
 const models: Record<string, string> = {
 	'assemblyai-stt-3-7': 'AssemblyAI STT 3.7',
@@ -17,19 +18,19 @@ export const speechModels: Field<string[]> = {
 		required: true,
 		options: Object.entries(models).map(([value, name]) => ({ name, value })),
 		description:
-			'In the order of preference: the first one that knows the language is taken. For a model that is not in the list, write its name as an expression.',
+			'In order of preference: the first model that supports the language is used. For a model that is not in the list, enter its name as an expression.',
 	},
 	parse(raw) {
 		const names = toList(raw).map(String);
 		if (names.length > 0) return names;
-		throw new InvalidInput("'Speech Models' is empty", 'Choose at least one, so that AssemblyAI cannot change it');
+		throw new InvalidInput("'Speech Models' is empty", 'Select at least one, so that AssemblyAI cannot change it');
 	},
 };
 
 const wordsIn = (phrase: string) => phrase.trim().split(/\s+/).length;
-const mostKeyTerms = 1000;
-const mostWordsInTerm = 6;
-const mostWordsInPrompt = 1500;
+const maxKeyTerms = 1000;
+const maxWordsPerTerm = 6;
+const maxPromptWords = 1500;
 
 const keyTerms = mapped(
 	textList('Key Terms', {
@@ -37,67 +38,57 @@ const keyTerms = mapped(
 		rows: 3,
 		sentAs: 'keyterms_prompt',
 		placeholder: 'e.g. Kubernetes, Ada Lovelace',
-		description: 'Words and phrases that are likely to be said: at most 200 for Universal-2, 1,000 for newer models',
+		description: 'Words and phrases the model should recognize, one per line or comma-separated: up to 200 for Universal-2, 1,000 for newer models',
 	}),
 	(terms) => {
-		const long = terms.find((term) => wordsIn(term) > mostWordsInTerm);
+		const long = terms.find((term) => wordsIn(term) > maxWordsPerTerm);
 		if (long !== undefined) {
-			throw new InvalidInput(`'${long}' in 'Key Terms' is too long`, `A phrase has at most ${mostWordsInTerm} words`);
+			throw new InvalidInput(`'${long}' in 'Key Terms' is too long`, `A phrase can have up to ${maxWordsPerTerm} words`);
 		}
-		if (terms.length <= mostKeyTerms) return terms;
-		throw new InvalidInput(`'Key Terms' has ${terms.length} entries`, `AssemblyAI takes at most ${mostKeyTerms}`);
+		if (terms.length <= maxKeyTerms) return terms;
+		throw new InvalidInput(`'Key Terms' has ${terms.length} entries`, `AssemblyAI accepts up to ${maxKeyTerms}`);
 	},
 );
 
 const prompt = mapped(
-	text('Prompt', { required: true, rows: 3, description: 'Tells the model what it is going to hear. Universal-3 models only.' }),
+	text('Prompt', { required: true, rows: 3, description: 'Text that tells the model what to expect. Not supported by Universal-2.' }),
 	(written) => {
-		if (wordsIn(written) <= mostWordsInPrompt) return written;
-		throw new InvalidInput("'Prompt' is too long", `AssemblyAI takes at most ${mostWordsInPrompt} words`);
+		if (wordsIn(written) <= maxPromptWords) return written;
+		throw new InvalidInput("'Prompt' is too long", `AssemblyAI accepts up to ${maxPromptWords} words`);
 	},
 );
 
 /** `{"AssemblyAI": ["assembly ai"]}` becomes `[{from: ["assembly ai"], to: "AssemblyAI"}]`. */
 const customSpelling = mapped(
 	jsonObject('Custom Spelling', {
-		description: 'How words are to be written, each with what is heard: {"AssemblyAI": ["assembly ai"]}',
+		description: 'Correct spellings, each with the variants the model may hear: {"AssemblyAI": ["assembly ai"]}',
 	}),
 	(spellings) => Object.entries(spellings).map(([to, heard]) => ({ from: toList(heard).map(String), to })),
 );
 
-/** How the text is to be written, and which part of the recording. */
+/** How the text is written, and which part of the recording. */
 export const speechOptions = {
-	audioEndAt: number('Audio End At', { value: 60_000, min: 1, description: 'Milliseconds from the beginning' }),
-	audioStartFrom: number('Audio Start From', { value: 0, min: 0, description: 'Milliseconds from the beginning' }),
+	audioEndAt: number('Audio End (Milliseconds)', { value: 60_000, min: 1, description: 'Where in the recording to stop' }),
+	audioStartFrom: number('Audio Start (Milliseconds)', { value: 0, min: 0, description: 'Where in the recording to start' }),
 	customSpelling,
-	disfluencies: boolean('Disfluencies', { value: true, description: "Whether to keep 'um' and 'uh'" }),
-	domain: choice('Domain', { 'medical-v1': 'Medical' }, { value: 'medical-v1', description: 'Field whose terms are likely to be said' }),
-	filterProfanity: boolean('Filter Profanity', { value: true, description: 'Whether to write **** in place of swear words' }),
-	formatText: boolean('Format Text', { value: true, description: 'Whether to write numbers and names as usual' }),
+	disfluencies: toggle('Disfluencies', "Whether to keep filler words such as 'um' and 'uh'"),
+	domain: choice('Domain', { 'medical-v1': 'Medical' }, { value: 'medical-v1', description: 'Field whose terms are likely to be used' }),
+	filterProfanity: toggle('Filter Profanity', 'Whether to replace swear words with ****'),
+	formatText: toggle('Format Text', 'Whether to format numbers and names'),
 	keyTerms,
-	multichannel: boolean('Multichannel', {
-		value: true,
-		description: 'Whether each channel of the audio is a speaker of its own, and transcribed by itself',
-	}),
+	multichannel: toggle('Multichannel', 'Whether to transcribe each audio channel separately, as its own speaker'),
 	prompt,
-	punctuate: boolean('Punctuate', { value: true, description: 'Whether to set commas and full stops' }),
+	punctuate: toggle('Punctuate', 'Whether to add punctuation'),
 	removeAudioTags: choice(
 		'Remove Audio Tags',
-		{ all: 'All', speaker: 'Those of Speakers' },
-		{ value: 'all', description: 'Leaves out what newer models write in brackets, such as [laughter]' },
+		{ all: 'All', speaker: 'Speaker Tags' },
+		{ value: 'all', description: 'Which of the tags that newer models add to remove, such as [laughter]' },
 	),
-	speechThreshold: number('Speech Threshold', {
-		value: 0,
-		min: 0,
-		max: 1,
+	speechThreshold: fraction('Speech Threshold', {
 		decimals: 3,
-		description: 'Share of speech, from 0 to 1, below which the transcript is an error',
+		description: 'Minimum share of speech, from 0 to 1. Below it, the transcript fails.',
 	}),
-	temperature: number('Temperature', {
-		value: 0,
-		min: 0,
-		max: 1,
-		decimals: 2,
-		description: 'How freely the model writes, from 0 to 1. Universal-3 models only.',
+	temperature: fraction('Temperature', {
+		description: 'Randomness of the model, from 0 (most predictable) to 1. Not supported by Universal-2.',
 	}),
 };

@@ -1,93 +1,75 @@
 import { InvalidInput } from '../../shared/errors';
-import { boolean, choice, jsonList, jsonObject, number, text, textList } from '../../shared/operation';
+import { choice, jsonList, jsonObject, number, text, textList } from '../../shared/operation';
+import { toggle } from './shapes';
 
 const request = 'speech_understanding.request';
 
 const speakersExample = '[{"name": "Ada", "description": "Asks the questions"}]';
 
-/** What AssemblyAI is to find in the transcript beside its words. */
+const customFormat = (displayName: string, name: string, placeholder: string, description: string) =>
+	text(displayName, { required: true, sentAs: `${request}.custom_formatting.${name}`, placeholder, description });
+
+/** What AssemblyAI finds in the transcript besides its words. */
 export const understandingOptions = {
-	actionItemsDecisions: boolean('Action Items: Include Decisions', {
-		value: true,
-		sentAs: `${request}.action_items.include_decisions`,
-		description: 'Whether to find what is to be done, and what was decided too',
-	}),
-	contentSafety: boolean('Content Safety', { value: true, description: 'Whether to find passages on sensitive topics' }),
+	actionItemsDecisions: toggle(
+		'Action Items: Include Decisions',
+		'Whether to extract decisions along with action items',
+		`${request}.action_items.include_decisions`,
+	),
+	contentSafety: toggle('Content Safety', 'Whether to detect sensitive content'),
 	contentSafetyConfidence: number('Content Safety Confidence', {
 		value: 50,
 		min: 25,
 		max: 100,
-		description: 'From 25 to 100; how sure a passage has to be',
+		description: 'Minimum confidence for sensitive content, from 25 to 100',
 	}),
-	entityDetection: boolean('Entities', { value: true, description: 'Whether to find names, dates, places and the like' }),
-	formatDate: text('Format: Date', {
-		required: true,
-		sentAs: `${request}.custom_formatting.date`,
-		placeholder: 'e.g. mm/dd/yyyy',
-		description: 'How dates are to be written',
-	}),
-	formatEmail: text('Format: Email', {
-		required: true,
-		sentAs: `${request}.custom_formatting.email`,
-		placeholder: 'e.g. username@domain.com',
-		description: 'How e-mail addresses are to be written',
-	}),
-	formatPhoneNumber: text('Format: Phone Number', {
-		required: true,
-		sentAs: `${request}.custom_formatting.phone_number`,
-		placeholder: 'e.g. (xxx)xxx-xxxx',
-		description: 'How phone numbers are to be written',
-	}),
-	autoHighlights: boolean('Key Phrases', { value: true, description: 'Whether to find the phrases that matter' }),
-	sentimentAnalysis: boolean('Sentiments', {
-		value: true,
-		description: 'Whether to tell for each sentence how it is meant. Its speakers may be wrong.',
-	}),
+	entityDetection: toggle('Entities', 'Whether to detect names, dates, places and other entities'),
+	formatDate: customFormat('Format: Date', 'date', 'e.g. mm/dd/yyyy', 'Pattern for dates'),
+	formatEmail: customFormat('Format: Email', 'email', 'e.g. username@domain.com', 'Pattern for email addresses'),
+	formatPhoneNumber: customFormat('Format: Phone Number', 'phone_number', 'e.g. (xxx)xxx-xxxx', 'Pattern for phone numbers'),
+	autoHighlights: toggle('Key Phrases', 'Whether to extract key phrases'),
+	sentimentAnalysis: toggle('Sentiments', 'Whether to detect the sentiment of each sentence. Its speaker labels can be wrong.'),
 	identifyBy: choice(
 		'Speakers: Identify By',
 		{ name: 'Name', role: 'Role' },
 		{
 			value: 'name',
 			sentAs: `${request}.speaker_identification.speaker_type`,
-			description: 'What a language model is to find out about the speakers',
+			description: 'What a language model should find out about the speakers',
 		},
 	),
 	knownSpeakers: textList('Speakers: Known Values', {
 		required: true,
 		sentAs: `${request}.speaker_identification.known_values`,
 		placeholder: 'e.g. Ada, Grace',
-		description: 'Names or roles that occur, of at most 35 characters each',
+		description: 'Comma-separated names or roles of the speakers, up to 35 characters each',
 	}),
 	speakers: jsonList('Speakers: Who They Are', [], {
 		sentAs: `${request}.speaker_identification.speakers`,
 		example: speakersExample,
-		description: `Names or roles with descriptions, in place of the known values: ${speakersExample}`,
+		description: `Names or roles with descriptions, instead of known values: ${speakersExample}`,
 	}),
 	summaryType: choice(
 		'Summary',
 		{ bullets: 'Bullet Points', paragraph: 'Paragraph' },
-		{
-			value: 'paragraph',
-			sentAs: `${request}.summarization.summary_type`,
-			description: 'Form of the summary that is to be written',
-		},
+		{ value: 'paragraph', sentAs: `${request}.summarization.summary_type`, description: 'Form of the summary to generate' },
 	),
-	iabCategories: boolean('Topics', { value: true, description: 'Whether to find what it is about, by the categories of the Interactive Advertising Bureau (IAB)' }),
-	translationFormal: boolean('Translation: Formal', { value: true, sentAs: `${request}.translation.formal`, description: 'Whether to translate in formal language' }),
+	iabCategories: toggle('Topics', 'Whether to detect topics, by the categories of the Interactive Advertising Bureau (IAB)'),
+	translationFormal: toggle('Translation: Formal', 'Whether to translate into formal language', `${request}.translation.formal`),
 	translationLanguages: textList('Translation: Languages', {
 		required: true,
 		sentAs: `${request}.translation.target_languages`,
 		placeholder: 'e.g. de, es',
-		description: 'Codes of the languages to translate into',
+		description: 'Comma-separated codes of the languages to translate into',
 	}),
-	translationOfUtterances: boolean('Translation: Match Utterances', {
-		value: true,
-		sentAs: `${request}.translation.match_original_utterance`,
-		description: 'Whether to translate each utterance by itself',
-	}),
+	translationOfUtterances: toggle(
+		'Translation: Match Utterances',
+		'Whether to translate each utterance separately',
+		`${request}.translation.match_original_utterance`,
+	),
 	otherTasks: jsonObject('Tasks', {
 		sentAs: request,
-		description: 'The request for speech understanding as AssemblyAI takes it; replaces action items, formats, speakers, summary and translation',
+		description: "Speech understanding request as in AssemblyAI's API. Replaces action items, formats, speakers, summary and translation.",
 	}),
 };
 
@@ -103,27 +85,27 @@ interface Understanding {
 /** Throws InvalidInput for tasks that AssemblyAI would refuse. */
 export function checkUnderstanding(
 	{ identifyBy, knownSpeakers, speakers, ...translation }: Understanding,
-	{ tellsSpeakersApart }: { tellsSpeakersApart: boolean },
+	{ hasSpeakerLabels }: { hasSpeakerLabels: boolean },
 ) {
 	const identifies = identifyBy !== undefined || knownSpeakers !== undefined || speakers !== undefined;
 	if (identifies && identifyBy === undefined) {
-		throw new InvalidInput("'Speakers: Identify By' is missing", 'Add it beside the known speakers');
+		throw new InvalidInput("'Speakers: Identify By' is missing", 'Add it to use the known speakers');
 	}
-	if (identifies && !tellsSpeakersApart) {
+	if (identifies && !hasSpeakerLabels) {
 		throw new InvalidInput(
-			'Speakers can be identified only where they are told apart',
-			"Turn on 'Speaker Labels', or 'Multichannel' in the options",
+			'Identifying speakers requires speaker labels',
+			"Turn on 'Speaker Labels', or 'Multichannel' in 'Options'",
 		);
 	}
 	if (identifyBy === 'role' && knownSpeakers === undefined && speakers === undefined) {
-		throw new InvalidInput("'Speakers: Known Values' is missing", 'AssemblyAI has to know the roles that it is to find');
+		throw new InvalidInput("'Speakers: Known Values' is missing", 'Enter the roles to identify');
 	}
 	const long = knownSpeakers?.find((value) => value.length > 35);
 	if (long !== undefined) {
-		throw new InvalidInput(`'${long}' in 'Speakers: Known Values' is too long`, 'A name or role has at most 35 characters');
+		throw new InvalidInput(`'${long}' in 'Speakers: Known Values' is too long`, 'A name or role can have up to 35 characters');
 	}
 	const translates = translation.translationFormal !== undefined || translation.translationOfUtterances !== undefined;
 	if (translates && translation.translationLanguages === undefined) {
-		throw new InvalidInput("'Translation: Languages' is missing", 'Add it beside the other fields of the translation');
+		throw new InvalidInput("'Translation: Languages' is missing", 'Add it to use the other translation options');
 	}
 }

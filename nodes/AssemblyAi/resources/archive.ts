@@ -15,8 +15,7 @@ export const archive = {
 			things: 'transcripts',
 			endpoint: transcriptsEndpoint,
 			filters: { createdAfter, createdBefore },
-			aboutTitles:
-				'AssemblyAI keeps no titles: the name of the file in the audio URL stands for one, and what was uploaded has none.',
+			aboutTitles: 'AssemblyAI keeps no titles: the file name in the audio URL is used, and uploaded files have none.',
 			formats: { markdown, json, srt, vtt, text, original },
 			limits: [{ requests: 20_000, seconds: 300 }],
 			concurrency: assemblyAi.concurrency,

@@ -7,7 +7,7 @@ export const file = {
 		upload: operation({
 			name: 'Upload',
 			action: 'Upload file',
-			description: "Hand AssemblyAI a file to transcribe within a day; 'Create' of a transcript does both at once",
+			description: 'Upload a file to transcribe within 24 hours. To upload and transcribe in one step, use Transcript: Create.',
 			withFile: true,
 			endpoint: uploadEndpoint,
 			fields: { inputField },

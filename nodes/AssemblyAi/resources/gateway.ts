@@ -1,15 +1,15 @@
 import { operation, wholeListing } from '../../shared/operation';
-import { gateway as service } from '../api';
+import { llmGateway } from '../api';
 import { chat, chatFields, chatTimeout, modelsEndpoint, modelsIn } from '../chat';
 
 export const gateway = {
 	name: 'LLM Gateway',
-	service,
+	service: llmGateway,
 	operations: {
 		chat: operation({
 			name: 'Chat',
 			action: 'Chat with model',
-			description: 'Ask a language model of AssemblyAI, about a transcript if you like',
+			description: 'Ask a language model, optionally about a transcript',
 			endpoint: 'POST /chat/completions',
 			fields: chatFields,
 			timeout: chatTimeout,
@@ -18,7 +18,7 @@ export const gateway = {
 		getModels: wholeListing({
 			name: 'Get Models',
 			action: 'Get models',
-			description: 'List the language models that the gateway has in the region of the credential',
+			description: "Retrieve a list of the language models available in the credential's region",
 			endpoint: modelsEndpoint,
 			fields: {},
 			list: modelsIn,

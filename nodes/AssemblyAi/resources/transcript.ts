@@ -25,16 +25,15 @@ const searchedWords = mapped(
 	textList('Words', {
 		required: true,
 		placeholder: 'e.g. budget, next quarter',
-		description: 'Words, numbers, or phrases of up to five words, with commas between them',
+		description: 'Comma-separated words, numbers or phrases of up to five words',
 	}),
 	(words) => {
 		const impossible = words.find((term) => term.includes(',') || term.split(/\s+/).length > 5);
 		if (impossible === undefined) return words;
-		throw new InvalidInput(`'${impossible}' in 'Words' cannot be searched for`, 'A phrase has up to five words and no comma');
+		throw new InvalidInput(`'${impossible}' in 'Words' can't be searched for`, 'A phrase can have up to five words and no comma');
 	},
 );
 
-/** Sentences and paragraphs carry each of their words beside their text. */
 const parts = (body: unknown, name: string, { simplify }: { simplify: boolean }) =>
 	objectsAt(body, name).map((part) =>
 		simplify ? pick(part, ['text', 'start', 'end', 'speaker', 'channel', 'confidence']) : part,
@@ -46,7 +45,7 @@ export const transcript = {
 		create: operation({
 			name: 'Create',
 			action: 'Create transcript',
-			description: 'Transcribe a file or a recording on the web',
+			description: 'Create a transcript of a file or of a recording at a URL',
 			patient: true,
 			endpoint: 'POST /transcript',
 			fields: createFields,
@@ -55,7 +54,7 @@ export const transcript = {
 		get: operation({
 			name: 'Get',
 			action: 'Get transcript',
-			description: 'Read a transcript as it is, or as segments, text or Markdown with speakers',
+			description: 'Retrieve a transcript as it is, or as segments, text or Markdown with speakers',
 			endpoint: transcriptEndpoint,
 			fields: getFields,
 			run: getTranscript,
@@ -63,7 +62,7 @@ export const transcript = {
 		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many transcripts',
-			description: 'List your transcripts of the last 90 days, newest first, without their texts',
+			description: 'Retrieve a list of your transcripts from the last 90 days, newest first and without text',
 			endpoint: transcriptsEndpoint,
 			fields: { filters: collection('Filters', filters) },
 			pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
@@ -71,7 +70,7 @@ export const transcript = {
 		delete: operation({
 			name: 'Delete',
 			action: 'Delete transcript',
-			description: 'Remove a transcript and its uploaded file for good',
+			description: 'Delete a transcript and its uploaded file permanently',
 			endpoint: 'DELETE /transcript/{transcriptId}',
 			fields: { transcriptId },
 			output: deleted,
@@ -91,7 +90,7 @@ export const transcript = {
 		getSentences: wholeListing({
 			name: 'Get Sentences',
 			action: 'Get sentences of transcript',
-			description: 'Read a transcript sentence by sentence, with times in milliseconds',
+			description: 'Retrieve the sentences of a transcript, with times in milliseconds',
 			endpoint: 'GET /transcript/{transcriptId}/sentences',
 			fields: { transcriptId, simplify },
 			list: (body, values) => parts(body, 'sentences', values),
@@ -99,7 +98,7 @@ export const transcript = {
 		getParagraphs: wholeListing({
 			name: 'Get Paragraphs',
 			action: 'Get paragraphs of transcript',
-			description: 'Read a transcript paragraph by paragraph, with times in milliseconds but no speakers',
+			description: 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers',
 			endpoint: paragraphsEndpoint,
 			fields: { transcriptId, simplify },
 			list: (body, values) => parts(body, 'paragraphs', values),
@@ -107,7 +106,7 @@ export const transcript = {
 		getSubtitles: operation({
 			name: 'Get Subtitles',
 			action: 'Get subtitles of transcript',
-			description: 'Make SRT or VTT captions, with the names of the speakers if you like',
+			description: 'Retrieve a transcript as SRT or VTT subtitles, with or without speaker names',
 			endpoint: 'GET /transcript/{transcriptId}/{format}',
 			fields: subtitleFields,
 			run: getSubtitles,
@@ -115,7 +114,7 @@ export const transcript = {
 		searchWords: operation({
 			name: 'Search Words',
 			action: 'Search words in transcript',
-			description: 'Find where words or phrases are said, with times in milliseconds',
+			description: 'Find words or phrases in a transcript, with times in milliseconds',
 			endpoint: 'GET /transcript/{transcriptId}/word-search',
 			fields: { transcriptId, words: searchedWords },
 			output: asObject,
@@ -123,7 +122,7 @@ export const transcript = {
 		getRedactedAudio: operation({
 			name: 'Get Redacted Audio',
 			action: 'Get redacted audio of transcript',
-			description: 'Download the audio with personal data bleeped out, within 24 hours of its transcription',
+			description: 'Download the audio with personal data replaced by a beep. Available for 24 hours after transcription.',
 			withFile: true,
 			patient: true,
 			endpoint: 'GET /transcript/{transcriptId}/redacted-audio',

@@ -34,7 +34,7 @@ export const createFields = {
 			choice(
 				'Source',
 				{ file: { name: 'File', description: 'Binary data of the incoming item' }, url: 'URL' },
-				{ value: 'file', description: 'Where the recording comes from' },
+				{ value: 'file', description: 'Where to get the recording from' },
 			),
 		),
 	),
@@ -43,15 +43,15 @@ export const createFields = {
 			{ source: ['url'] },
 			text('Audio URL', {
 				placeholder: 'e.g. https://example.com/meeting.mp3',
-				description: 'Where AssemblyAI can fetch the recording without signing in, or what an upload gave',
+				description: 'URL of the recording, accessible without signing in, or the URL that File: Upload returned',
 			}),
 		),
 	),
 	inputField: shownWhen({ source: ['file'] }, inputField),
 	speechModels,
-	speakerLabels: boolean('Speaker Labels', { description: 'Whether to tell apart who speaks' }),
+	speakerLabels: boolean('Speaker Labels', { description: 'Whether to distinguish between speakers' }),
 	speakerOptions: shownWhen({ speakerLabels: [true] }, collection('Speaker Options', speakerOptions)),
-	redactPii: boolean('Redact PII', { description: 'Whether to make personal data unreadable in the text' }),
+	redactPii: boolean('Redact PII', { description: 'Whether to redact personal data from the text' }),
 	redactPiiPolicies: shownWhen({ redactPii: [true] }, redactPiiPolicies),
 	redactionOptions: shownWhen({ redactPii: [true] }, collection('Redaction Options', redactionOptions)),
 	...notifyFields,
@@ -64,13 +64,13 @@ export const createFields = {
 
 type CreateCall = Call<Values<typeof createFields>>;
 
-/** What AssemblyAI is told about the transcript, under its names. Throws InvalidInput for what it would refuse. */
+/** The parameters of the transcript as AssemblyAI names them. Throws InvalidInput for what it would reject. */
 function toParameters(values: CreateCall['values']): Record<string, unknown> {
 	const { speakerLabels, options, redactPii } = values;
 	checkSpeakers(values.speakerOptions);
-	checkUnderstanding(values.understandingOptions, { tellsSpeakersApart: speakerLabels || options.multichannel === true });
+	checkUnderstanding(values.understandingOptions, { hasSpeakerLabels: speakerLabels || options.multichannel === true });
 	const { redact_pii_policies: policies, ...parameters } = onTheWire(createFields, values);
-	// Of a field that is not shown n8n hands over the default.
+	// For a field that is not shown, n8n passes the default.
 	return redactPii ? { ...parameters, redact_pii_policies: policies } : parameters;
 }
 
@@ -78,29 +78,29 @@ async function audioAddress({ client, context, itemIndex, values }: CreateCall):
 	if (values.source === 'file') return await uploadFile(context, client, itemIndex, values.inputField);
 	const address = values.audioUrl.trim();
 	if (/^https?:\/\/[^\s/]+\S*$/i.test(address)) return address;
-	throw new InvalidInput("'Audio URL' is no web address", 'It begins with https:// and AssemblyAI can open it without signing in');
+	throw new InvalidInput("'Audio URL' is not a valid URL", 'Enter an http or https URL that can be opened without signing in');
 }
 
-/** Uploads the file if it is one, starts its transcript, and waits for the end where that is wanted. */
+/** Uploads the file if there is one, starts its transcript, and waits for the end if asked to. */
 export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	const { client, context, request, values } = call;
 	const parameters = toParameters(values);
-	const whomToTell = await notification(context, values);
-	const json = { audio_url: await audioAddress(call), ...parameters, ...whomToTell };
+	const webhook = await notification(context, values);
+	const json = { audio_url: await audioAddress(call), ...parameters, ...webhook };
 	const created = await start(client, { ...request, json });
 	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
 	const { transcript, waited } = await waitUntilDone(client, created.id, values.waitOptions);
 	return { ...asShown(transcript, values), waited_seconds: waited };
 }
 
-/** Never sent again when the answer is lost: each transcript is billed. */
+/** Never sent again when the response is lost: each transcript is billed. */
 async function start(client: Client, request: Request): Promise<TranscriptRecord> {
 	return parseTranscript(
 		await client.json(request).catch((error: unknown) => {
 			if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
 			const { message, status } = error;
 			const advice =
-				"AssemblyAI may have taken it all the same, and bills each transcript. Look with 'Get Many' before you run it again.";
+				"The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";
 			throw new ServiceFailure(message, { advice, status, final: true });
 		}),
 	);

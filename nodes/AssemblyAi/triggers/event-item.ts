@@ -7,8 +7,8 @@ import { fetchTranscript } from '../transcripts/fetch';
 import { asShown } from '../transcripts/simplify';
 
 export const outcomes = {
-	completed: { name: 'Transcript Completed', description: 'The text is there' },
-	error: { name: 'Transcript Failed', description: "AssemblyAI could not transcribe it; 'error' says why" },
+	completed: { name: 'Transcript Completed', description: 'The transcript is ready' },
+	error: { name: 'Transcript Failed', description: "AssemblyAI could not transcribe it; 'error' contains the reason" },
 };
 
 const eventsField = choices(
@@ -17,7 +17,7 @@ const eventsField = choices(
 		...outcomes,
 		redacted_audio_ready: {
 			name: 'Redacted Audio Ready',
-			description: 'AssemblyAI does not say of which transcript; metadata in the URL can. Not every account gets it.',
+			description: "AssemblyAI doesn't say which transcript it belongs to; add metadata to the URL to tell. Not available to every account.",
 		},
 	},
 	{ value: ['completed'], required: true },

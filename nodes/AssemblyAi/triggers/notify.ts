@@ -10,18 +10,18 @@ export const headerName = mapped(
 	text('Header Name', {
 		required: true,
 		value: usualHeader,
-		description: 'Header in which AssemblyAI sends the webhook secret of the credential',
+		description: "Header that AssemblyAI sends the credential's webhook secret in",
 	}),
 	(name) => {
 		if (/^[\w-]+$/.test(name)) return name;
-		throw new InvalidInput(`'Header Name' is '${name}'`, 'It has letters, digits and hyphens');
+		throw new InvalidInput(`'Header Name' is not a valid header name: '${name}'`, 'Use only letters, digits and hyphens');
 	},
 );
 
 const notificationOptions = {
 	headerName,
 	metadata: jsonObject('Metadata', {
-		description: 'Put into the query of the URL, and handed on by the trigger: {"customer": "42"}. No secrets.',
+		description: 'Added to the query of the URL and returned by the trigger: {"customer": "42"}. Not for secrets.',
 	}),
 };
 
@@ -34,11 +34,11 @@ export const notifyFields = {
 				nobody: 'Nobody',
 				thisWorkflow: {
 					name: 'The AssemblyAI Trigger of This Workflow',
-					description: 'Its URL is filled in. The workflow has to be published.',
+					description: 'Uses its URL. The workflow must be published.',
 				},
-				url: { name: 'A URL', description: 'The one that an AssemblyAI Trigger shows, or any other' },
+				url: { name: 'A URL', description: 'That of an AssemblyAI Trigger, or any other' },
 			},
-			{ value: 'nobody', description: 'Whom AssemblyAI tells when the transcript is ready or has failed' },
+			{ value: 'nobody', description: 'Who AssemblyAI notifies when the transcript is ready or has failed' },
 		),
 	),
 	webhookUrl: unsent(
@@ -46,7 +46,7 @@ export const notifyFields = {
 			{ notify: ['url'] },
 			text('Webhook URL', {
 				placeholder: 'e.g. https://n8n.example.com/webhook/...',
-				description: 'The production URL of an AssemblyAI Trigger. The webhook secret of the credential is sent along, if there is one.',
+				description: "Production URL of an AssemblyAI Trigger. If the credential has a webhook secret, it is sent along.",
 			}),
 		),
 	),
@@ -63,7 +63,7 @@ function triggerUrl(context: IExecuteFunctions): string {
 	const known = context.getWorkflowStaticData('global')[key];
 	if (isObject(known) && known.instanceId === context.getInstanceId() && typeof known.url === 'string') return known.url;
 	throw new InvalidInput(
-		'This workflow has no AssemblyAI Trigger that is published',
+		'This workflow has no published AssemblyAI Trigger',
 		"Add one and publish the workflow, or set 'Notify' to a URL",
 	);
 }
@@ -89,7 +89,7 @@ export async function sendableSecret(context: Parameters<typeof webhookSecret>[0
 	if (/^[!-~]([ -~]*[!-~])?$/.test(secret)) return secret;
 	throw new InvalidInput(
 		`The AssemblyAI credential has no 'Webhook Secret'${secret === '' ? '' : ' that a header can hold'}`,
-		'Write any long text of your own there, of plain letters, digits and signs: the trigger lets nothing in without it',
+		'Enter any long text of plain letters, digits and symbols. The trigger rejects notifications without it.',
 	);
 }
 
@@ -101,7 +101,7 @@ export async function notification(
 	if (notify === 'nobody') return {};
 	const written = notify === 'url' ? webhookUrl.trim() : triggerUrl(context);
 	if (!/^https?:\/\/[^\s/]+/i.test(written) || !URL.canParse(written)) {
-		throw new InvalidInput("'Webhook URL' is no web address", 'Copy the production URL that the AssemblyAI Trigger shows');
+		throw new InvalidInput("'Webhook URL' is not a valid URL", 'Copy the production URL from the AssemblyAI Trigger');
 	}
 	const url = new URL(written);
 	for (const [name, value] of Object.entries(notificationOptions.metadata ?? {})) {

@@ -1,11 +1,11 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choices, readTriggerFields, simplify } from '../../shared/operation';
 import { poll, type Sighting, type Source } from '../../shared/poll';
 import { assemblyAi } from '../api';
 import { outcomes } from './event-item';
-import { isDeleted } from '../records';
+import { isDeleted, type ListedTranscript, type TranscriptRecord } from '../records';
 import { fetchTranscript } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
 import { asShown } from '../transcripts/simplify';
@@ -20,14 +20,14 @@ export const pollingFields = {
 const overlap = 60_000;
 
 /** The key carries the time of creation, which only the list tells. */
-function toSighting({ id, created, status }: IDataObject): Sighting<string> {
-	const createdAt = Date.parse(String(created));
+function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {
+	const createdAt = Date.parse(created);
 	const outcome = status === 'completed' || status === 'error' ? status : undefined;
-	return { key: `${String(id)}@${createdAt}`, createdAt, outcome, entry: String(id) };
+	return { key: `${id}@${createdAt}`, createdAt, outcome, entry: id };
 }
 
 /** The transcript, undefined when it was deleted or is not known any more. */
-const existing = async (client: Client, id: string): Promise<IDataObject | undefined> =>
+const existing = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
 	await fetchTranscript(client, id).then(
 		(transcript) => (isDeleted(transcript) ? undefined : transcript),
 		(error: unknown) => {
@@ -39,7 +39,7 @@ const existing = async (client: Client, id: string): Promise<IDataObject | undef
 /** The transcripts of an account, to be watched: they are listed by creation, and a long one ends after younger ones. */
 const transcriptsOf = (client: Client): Source<string> => ({
 	async *since(moment) {
-		const rows: IDataObject[] = [];
+		const rows: ListedTranscript[] = [];
 		const createdAfter = new Date(moment).toISOString();
 		for await (const row of listTranscripts(client, {}, { createdAfter })) rows.push(row);
 		yield* rows.reverse().map(toSighting);

@@ -7,7 +7,7 @@ export const project = {
 		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many projects',
-			description: 'List the projects of the workspace, whose IDs transcriptions can be filtered by',
+			description: 'Retrieve a list of the projects in the workspace, to filter transcriptions by',
 			endpoint: projectsEndpoint,
 			fields: {},
 			pages: ({ client }) => listProjects(client),

@@ -16,9 +16,9 @@ import { exportMany, toExportItem } from '../transcriptions/export-many';
 import { fileField, filters, format, newestFirst, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
 import { listTranscriptions, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
 
-const outputs = {
-	files: { name: 'One Item for Each Transcription', description: 'With its own file or text, taken out of the ZIPs' },
-	zips: { name: 'ZIP Files', description: 'As Specala AI makes them, each with up to 100 transcriptions' },
+const exportOutputs = {
+	files: { name: 'One Item per Transcription', description: 'Each with its own file or text' },
+	zips: { name: 'ZIP Files', description: 'As Specala AI creates them, with up to 100 transcriptions each' },
 };
 
 export const transcription = {
@@ -27,7 +27,7 @@ export const transcription = {
 		get: operation({
 			name: 'Get',
 			action: 'Get transcription',
-			description: 'Read one transcription with its full text and AI reports, as Specala AI answers',
+			description: 'Retrieve a transcription with its full text and AI reports',
 			endpoint: transcriptionEndpoint,
 			fields: { transcriptionId },
 			output: asObject,
@@ -35,7 +35,7 @@ export const transcription = {
 		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many transcriptions',
-			description: 'List transcriptions with their summaries, by project, language, date or status',
+			description: 'Retrieve a list of transcriptions with their summaries. Filter by project, language, date or status.',
 			endpoint: transcriptionsEndpoint,
 			fields: { filters: collection('Filters', filters), options: collection('Options', order) },
 			async *pages({ client, request: { query = {} }, values }, limit) {
@@ -45,7 +45,7 @@ export const transcription = {
 					yield* listTranscriptions(client, query, { sort, limit });
 					return;
 				}
-				// From the oldest on, so that what is transcribed meanwhile comes too.
+				// From the oldest, to include what is transcribed in the meantime.
 				const all: IDataObject[] = [];
 				for await (const each of listTranscriptions(client, query)) all.push(each);
 				yield* all.reverse();
@@ -54,7 +54,7 @@ export const transcription = {
 		export: operation({
 			name: 'Export',
 			action: 'Export transcription',
-			description: 'Get one transcription as a Markdown or text file, or its text',
+			description: 'Retrieve a transcription as a Markdown or text file, or as text',
 			endpoint: exportEndpoint,
 			fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
 			async run({ client, context, values }) {
@@ -67,12 +67,12 @@ export const transcription = {
 		exportMany: operation({
 			name: 'Export Many',
 			action: 'Export many transcriptions',
-			description: 'Export all transcriptions that come in, a hundred in each request',
+			description: 'Export the transcriptions of all incoming items, up to 100 per request',
 			endpoint: exportManyEndpoint,
 			fields: {
 				transcriptionIds,
 				format,
-				output: inTool('files', unsent(choice('Output', outputs, { value: 'files' }))),
+				output: inTool('files', unsent(choice('Output', exportOutputs, { value: 'files' }))),
 				returnAs: inTool(['text'], shownWhen({ output: ['files'] }, returnAs)),
 				outputField: inTool('data', outputField),
 			},

@@ -19,10 +19,10 @@ export const watchingFields = {
 	include: choices(
 		'Include',
 		{
-			export: { name: 'Export', description: 'As a Markdown or text file, or its text' },
+			export: { name: 'Export', description: 'As a Markdown or text file, or as text' },
 			transcription: { name: 'Full Transcription', description: 'With its text and AI reports' },
 		},
-		{ description: 'What to fetch from Specala AI beside title, summary and speakers' },
+		{ description: 'What to add to title, summary and speakers' },
 	),
 	format: shownWhen({ include: ['export'] }, format),
 	returnAs: shownWhen({ include: ['export'] }, returnAs),

@@ -164,19 +164,19 @@ describe('what is sent', () => {
 
 describe('what AssemblyAI would refuse, or take without a word, is refused here', () => {
 	test.each([
-		['no address', { audioUrl: '' }, "'Audio URL' is no web address"],
-		['an address of a file', { audioUrl: 'file:///etc/passwd' }, "'Audio URL' is no web address"],
+		['no address', { audioUrl: '' }, "'Audio URL' is not a valid URL"],
+		['an address of a file', { audioUrl: 'file:///etc/passwd' }, "'Audio URL' is not a valid URL"],
 		['no model', { speechModels: '={{ [] }}' }, "'Speech Models' is empty"],
-		['a number of speakers and a range', { speakerLabels: true, speakerOptions: { speakersExpected: 2, minSpeakersExpected: 1 } }, "'Speakers' and a range of speakers are both given"],
-		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Min Speakers' is 5, but 'Max Speakers' is 2"],
-		['languages without English', { languageOptions: { languageCodes: 'de, es' } }, "'Language Codes' has no English"],
+		['a number of speakers and a range', { speakerLabels: true, speakerOptions: { speakersExpected: 2, minSpeakersExpected: 1 } }, "'Speakers' can't be combined with 'Min Speakers' or 'Max Speakers'"],
+		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Min Speakers' (5) is greater than 'Max Speakers' (2)"],
+		['languages without English', { languageOptions: { languageCodes: 'de, es' } }, "'Language Codes' does not include English"],
 		['a long key term', { options: { keyTerms: 'one two three four five six seven' } }, "'one two three four five six seven' in 'Key Terms' is too long"],
 		['too many key terms', { options: { keyTerms: Array.from({ length: 1001 }, (_, index) => `term${index}`).join(',') } }, "'Key Terms' has 1001 entries"],
 		['a long prompt', { options: { prompt: 'word '.repeat(1501) } }, "'Prompt' is too long"],
 		['PII that it does not know', { redactPii: true, redactPiiPolicies: ['person_nmae'] }, "'PII to Redact' is 'person_nmae'"],
 		['no PII', { redactPii: true, redactPiiPolicies: '={{ [] }}' }, "'PII to Redact' is empty"],
 		['a confidence out of range', { understandingOptions: { contentSafetyConfidence: 20 } }, "'Content Safety Confidence' is 20"],
-		['speakers to identify that are not told apart', { understandingOptions: { identifyBy: 'name' } }, 'Speakers can be identified only where they are told apart'],
+		['speakers to identify that are not told apart', { understandingOptions: { identifyBy: 'name' } }, 'Identifying speakers requires speaker labels'],
 		['roles that are not named', { speakerLabels: true, understandingOptions: { identifyBy: 'role' } }, "'Speakers: Known Values' is missing"],
 		['a translation into nothing', { understandingOptions: { translationFormal: true } }, "'Translation: Languages' is missing"],
 		['an empty option', { languageOptions: { languageCode: ' ' } }, "'Language Code' is empty"],
@@ -223,7 +223,7 @@ describe('a file', () => {
 	test('nothing is uploaded when the rest is not right', async () => {
 		const items = [await itemWithFile(content)];
 		const { error } = await room.run('transcript:create', { languageOptions: { languageCodes: 'de' } }, { items });
-		expect(error?.message).toBe("'Language Codes' has no English");
+		expect(error?.message).toBe("'Language Codes' does not include English");
 		expect(room.requests()).toEqual([]);
 	});
 	test('of another project is told what to do about', async () => {
@@ -231,7 +231,7 @@ describe('a file', () => {
 		const audioUrl = room.assemblyAi.state.uploads[0]?.url ?? '';
 		const { error } = await create({ audioUrl }, { credentials: room.credentials({ apiKey: room.assemblyAi.keys.other }) });
 		expect(error?.message).toBe('Cannot access uploaded file');
-		expect(error?.description).toMatch('a key of the project that it was uploaded with');
+		expect(error?.description).toMatch('a key of the project that the file was uploaded with');
 	});
 });
 
@@ -243,7 +243,7 @@ describe('billed once', () => {
 	])('never sent again when %s', async (_, fault) => {
 		room.assemblyAi.faults.next({ method: 'POST', ...fault });
 		const { error } = await create();
-		expect(error?.description).toMatch(/^AssemblyAI may have taken it all the same, and bills each transcript/);
+		expect(error?.description).toMatch(/^The transcript may have been created anyway, and each one is billed/);
 		expect(room.requests()).toEqual(['POST /v2/transcript']);
 	});
 	test('sent again when it was refused unread, after the time that AssemblyAI asks for', async () => {

@@ -62,7 +62,7 @@ describe('the key', () => {
 		const { authenticate } = room.engine.loader.getCredential('assemblyAiApi').type;
 		if (typeof authenticate !== 'function') throw new Error('No function');
 		const { assemblyAiApi } = room.credentials({});
-		await expect(authenticate(assemblyAiApi, { url })).rejects.toThrow('to the hosts of its region only');
+		await expect(authenticate(assemblyAiApi, { url })).rejects.toThrow('only sent to the hosts of its region');
 	});
 	test('that is wrong is told at the node', async () => {
 		const { error } = await room.run('transcript:getAll', {}, { credentials: room.credentials({ apiKey: 'wrong' }) });

@@ -158,8 +158,8 @@ describe('parts', () => {
 		expect(room.requests().at(-1)).toBe(`GET /v2/transcript/${id}/word-search?words=budget%2Cplanning+meeting`);
 	});
 	test.each([
-		['a comma', '={{ ["one, two"] }}', "'one, two' in 'Words' cannot be searched for"],
-		['six words', 'one two three four five six', "'one two three four five six' in 'Words' cannot be searched for"],
+		['a comma', '={{ ["one, two"] }}', "'one, two' in 'Words' can't be searched for"],
+		['six words', 'one two three four five six', "'one two three four five six' in 'Words' can't be searched for"],
 		['nothing', ' , ', "'Words' is empty"],
 	])('%s cannot be searched for', async (_, words, message) => {
 		expect((await about('searchWords', { words })).error?.message).toBe(message);

@@ -131,7 +131,7 @@ describe('the trigger of the same workflow', () => {
 		expect(await served.started(1)).toHaveLength(1);
 		await served.delete();
 		const after = await room.engine.runWorkflow(workflow);
-		expect(after.error?.message).toBe('This workflow has no AssemblyAI Trigger that is published');
+		expect(after.error?.message).toBe('This workflow has no published AssemblyAI Trigger');
 	});
 	test('that only listens for a test is none', async () => {
 		const alone = { ...workflow, id: 'tested', nodes: [...workflow.nodes, trigger] };
@@ -139,12 +139,12 @@ describe('the trigger of the same workflow', () => {
 		triggers.push(served);
 		await served.activate();
 		const run = await room.engine.runWorkflow({ ...workflow, id: 'tested' });
-		expect(run.error?.message).toBe('This workflow has no AssemblyAI Trigger that is published');
+		expect(run.error?.message).toBe('This workflow has no published AssemblyAI Trigger');
 	});
 	test.each([
-		['no URL', { notify: 'url', webhookUrl: '' }, "'Webhook URL' is no web address"],
-		['a header that is none', { notify: 'url', webhookUrl: 'http://127.0.0.1:9/', notificationOptions: { headerName: 'X: y' } }, "'Header Name' is 'X: y'"],
-		['no trigger', { notify: 'thisWorkflow' }, 'This workflow has no AssemblyAI Trigger that is published'],
+		['no URL', { notify: 'url', webhookUrl: '' }, "'Webhook URL' is not a valid URL"],
+		['a header that is none', { notify: 'url', webhookUrl: 'http://127.0.0.1:9/', notificationOptions: { headerName: 'X: y' } }, "'Header Name' is not a valid header name: 'X: y'"],
+		['no trigger', { notify: 'thisWorkflow' }, 'This workflow has no published AssemblyAI Trigger'],
 	])('%s is refused before anything is sent', async (_, parameters, message) => {
 		const { error } = await room.run('transcript:create', { source: 'url', audioUrl: 'https://example.com/a.mp3', ...parameters });
 		expect(error?.message).toBe(message);

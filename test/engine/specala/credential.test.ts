@@ -33,12 +33,12 @@ describe('the test fails and says why', () => {
 	test('for a plan without access to the API', async () => {
 		expect(await testKey(room.specala.keys.free)).toEqual({
 			status: 'Error',
-			message: 'The plan of this workspace has no access to the API. It needs the Pro or Expert plan.',
+			message: 'The plan of this workspace does not include API access, which requires the Pro or Expert plan.',
 		});
 	});
 	test('for a page of something else that answers 200', async () => {
 		room.specala.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
-		expect((await testKey(room.specala.keys.pro)).message).toMatch('something else answered');
+		expect((await testKey(room.specala.keys.pro)).message).toMatch('a proxy answered instead of Specala AI');
 	});
 	test('for a redirect, which the key does not follow', async () => {
 		room.specala.faults.next({ status: 302, body: '', headers: { location: 'https://evil.example/' } });

@@ -24,7 +24,7 @@ describe('what Specala refuses is told in its words, with what to do', () => {
 	test('a plan without access: an object with a code', async () => {
 		const { error } = await getAll({}, { credentials: { specalaApi: { apiKey: room.specala.keys.free } } });
 		expect(error?.message).toBe('Specala AI denied access: API access requires the Pro or Expert plan');
-		expect(error?.description).toBe('The API needs the Pro or Expert plan');
+		expect(error?.description).toBe('API access requires the Pro or Expert plan');
 	});
 	test('an object with a code alone', async () => {
 		room.specala.faults.next({ status: 403, contentType: json, body: '{"detail":{"code":"api_access_denied"}}' });
@@ -37,22 +37,22 @@ describe('what Specala refuses is told in its words, with what to do', () => {
 		];
 		room.specala.faults.next({ status: 422, contentType: json, body: JSON.stringify({ detail }) });
 		expect((await getAll()).error?.message).toBe(
-			'Specala AI refused a value: language: Unknown language; date_from: Not a date',
+			'Specala AI rejected a value: language: Unknown language; date_from: Not a date',
 		);
 	});
 	test('a proxy in between, whose page is not shown', async () => {
 		room.specala.faults.next({ status: 418, contentType: 'text/html', body: '<html>teapot</html>' });
 		const { error } = await getAll();
-		expect(error?.message).toBe('Specala AI refused the request (HTTP 418)');
+		expect(error?.message).toBe('Specala AI rejected the request (HTTP 418)');
 		expect(error?.description).not.toContain('<');
 	});
 	test('a page that answers 200 in its place', async () => {
 		room.specala.faults.next({ status: 200, contentType: 'text/html', body: '<html>Sign in</html>' });
-		expect((await getAll()).error?.message).toBe('Something else than Specala AI answered');
+		expect((await getAll()).error?.message).toBe('The response did not come from Specala AI');
 	});
 	test('a redirect is not followed, so that the key goes nowhere else', async () => {
 		room.specala.faults.next({ status: 307, body: '', headers: { location: `${room.specala.url}/elsewhere` } });
-		expect((await getAll()).error?.message).toBe('Something else than Specala AI answered');
+		expect((await getAll()).error?.message).toBe('The response did not come from Specala AI');
 		expect(room.requests()).toHaveLength(1);
 	});
 	test('a host that cannot be reached', async () => {

@@ -24,13 +24,13 @@ describe('get', () => {
 	test('an ID of another workspace is not found, and the advice says why that may be', async () => {
 		const { id } = room.specala.state.addTranscription({}, 'other');
 		const { error } = await room.run('transcription:get', { transcriptionId: byId(id) });
-		expect(error?.message).toBe('There is no such thing in this workspace: Transcription not found');
-		expect(error?.description).toMatch('An API key knows one workspace only');
+		expect(error?.message).toBe('Transcription not found in this workspace');
+		expect(error?.description).toMatch('An API key gives access to one workspace');
 	});
 	test.each(['', '42', 'all', '../projects'])("what is no ID, '%s', is refused before anything is sent", async (id) => {
 		const items = [{ json: { id } }];
 		const { error } = await room.run('transcription:get', { transcriptionId: byId('={{ $json.id }}') }, { items });
-		expect(error?.message).toMatch(/^'Transcription' is/);
+		expect(error?.message).toMatch(/^'Transcription' (must be|is) /);
 		expect(room.requests()).toEqual([]);
 	});
 });
@@ -76,7 +76,7 @@ describe('export', () => {
 	test('the JSON in which a file endpoint refuses is told, not handed on as a file', async () => {
 		const id = '0b000001-52a7-4a39-8d1f-0123456789ab';
 		const { error } = await room.run('transcription:export', { transcriptionId: byId(id) });
-		expect(error?.message).toBe('There is no such thing in this workspace: Transcription not found');
+		expect(error?.message).toBe('Transcription not found in this workspace');
 	});
 	test('each item is exported, and one that fails does not stop the others', async () => {
 		const [one, two] = room.specala.state.addTranscriptions(2);
@@ -88,7 +88,7 @@ describe('export', () => {
 		);
 		expect(output.map(({ json }) => json.id ?? json.error)).toEqual([
 			one?.id,
-			'There is no such thing in this workspace: Transcription not found',
+			'Transcription not found in this workspace',
 			two?.id,
 		]);
 	});

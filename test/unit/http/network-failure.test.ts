@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError, type JsonObject } from 'n8n-workflow';
-import { assemblyAi, gateway } from '../../../nodes/AssemblyAi/api';
+import { assemblyAi, llmGateway } from '../../../nodes/AssemblyAi/api';
 import { specala } from '../../../nodes/Specala/api';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { networkFailure } from '../../../nodes/shared/http/network-failure';
@@ -36,7 +36,7 @@ test.each(['ETIMEDOUT', 'ECONNRESET'])('%s does not send one to the log of a ser
 	});
 });
 
-test.each([assemblyAi, gateway, specala])('$displayName is hosted', ({ hasFixedAddress }) => {
+test.each([assemblyAi, llmGateway, specala])('$displayName is hosted', ({ hasFixedAddress }) => {
 	expect(hasFixedAddress).toBe(true);
 });
 
