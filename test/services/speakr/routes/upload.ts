@@ -82,6 +82,7 @@ async function upload(call: Call): Promise<Reply> {
 		status: 'QUEUED',
 		originalFilename: file.name,
 		title: fields.get('title') || placeholderTitle(file.name),
+		titleByUser: Boolean(fields.get('title')),
 		notes: fields.get('notes') ?? null,
 		mimeType: storedType(file.name),
 		audioDuration: Math.round((audio.size / BYTES_PER_SECOND) * 1e6) / 1e6,
