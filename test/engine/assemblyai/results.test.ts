@@ -1,5 +1,5 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
-import { readFile } from '../harness';
+import { readFile, simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -211,6 +211,8 @@ describe('subtitles', () => {
 });
 
 describe('redacted audio', () => {
+	simulateClock();
+
 	test('is fetched from where it lies, without the key', async () => {
 		const { id, items } = await about('getRedactedAudio', {}, { redactedAudio: 'ready' });
 		expect(items[0]?.json).toMatchObject({ id, fileName: `redacted-${id}.mp3`, mimeType: 'audio/mpeg' });

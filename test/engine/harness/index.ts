@@ -1,5 +1,6 @@
 export { createEngine, type Engine } from './engine';
 export type { CredentialData } from './credentials';
+export { simulateClock, stopWaits } from './clock';
 export { divert } from './divert';
 export { itemWithFile, readFile, storeFile } from './files';
 export { recordedDeliveries, type RecordedDelivery } from './fixtures';
@@ -10,5 +11,4 @@ export type { StandIn } from './stand-ins';
 export type { ServedWebhook, StartedExecution } from './webhooks';
 export { isInPackage, nodeFiles, nodeIn, packageRoot } from './package';
 export { generate, streamOf } from './streams';
-export { stopWaits } from './waits';
 export { byId, chain, readWorkflow, toNode, type WorkflowJson } from './workflow';

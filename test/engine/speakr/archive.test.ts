@@ -1,7 +1,9 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { unzip } from '../../../nodes/shared/zip';
-import { chain, readFile, toNode } from '../harness';
+import { chain, readFile, simulateClock, toNode } from '../harness';
 import { openRoom, type Room } from './room';
+
+simulateClock();
 
 let room: Room;
 beforeEach(async () => {

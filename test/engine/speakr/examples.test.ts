@@ -1,5 +1,7 @@
-import { itemWithFile, readWorkflow } from '../harness';
+import { itemWithFile, readWorkflow, simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
+
+simulateClock();
 
 let room: Room;
 beforeEach(async () => {

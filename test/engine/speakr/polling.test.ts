@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { chain, toNode, type PolledTrigger, type ServedWebhook } from '../harness';
+import { chain, simulateClock, toNode, type PolledTrigger, type ServedWebhook } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -129,6 +129,8 @@ describe('what polling finds', () => {
 });
 
 describe('what is kept', () => {
+	simulateClock();
+
 	test('what n8n could not hand over is found again', async () => {
 		const trigger = polling();
 		await trigger.poll();
@@ -214,6 +216,9 @@ test('a test in the editor shows the newest that fits and moves nothing', async 
 });
 
 describe('beside a webhook trigger in the same workflow', () => {
+	// Speakr's test delivery is waited for no longer than 16 seconds.
+	simulateClock(10);
+
 	async function webhookTrigger(parameters: INodeParameters = {}, name = 'Webhook') {
 		const node = toNode({
 			name,

@@ -1,9 +1,12 @@
 import { createHmac } from 'crypto';
 import { sleep } from 'n8n-workflow';
-import { byId, chain, createEngine, recordedDeliveries, toNode, type ServedWebhook } from '../harness';
+import { byId, chain, createEngine, recordedDeliveries, simulateClock, toNode, type ServedWebhook } from '../harness';
 import { hold } from '../../services/shared/hold';
 import { startReceiver } from '../../services/shared/receiver';
 import { openRoom, type Room } from './room';
+
+// Speakr's test delivery is waited for no longer than 16 seconds.
+simulateClock(10);
 
 type Parameters_ = Parameters<Room['engine']['serveTrigger']>[1];
 

@@ -1,15 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
-import { byId, generate, itemWithFile, stopWaits } from '../harness';
+import { byId, generate, itemWithFile, simulateClock, stopWaits } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
 beforeEach(async () => {
 	room = await openRoom();
 });
-afterEach(async () => {
-	jest.useRealTimers();
-	await room.close();
-});
+afterEach(async () => await room.close());
 
 const audio = (size = 50_000) => Buffer.alloc(size, 0xaa);
 
@@ -142,6 +139,8 @@ describe('upload', () => {
 });
 
 describe('waiting', () => {
+	simulateClock();
+
 	test('upload waits until the recording is processed and returns it whole', async () => {
 		const { items } = await room.run(
 			'recording:upload',

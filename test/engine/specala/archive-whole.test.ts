@@ -1,9 +1,9 @@
 import { archiveSize, endure, troubleOneIn } from '../archive/ordeal';
 import { randomFrom } from '../archive/random';
+import { simulateClock } from '../harness';
 import { openRoom } from './room';
 
-// Waiting between tries is not what is tested here.
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../harness/short-sleeps')>('../harness/short-sleeps').withShortSleeps());
+simulateClock();
 
 test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
 	const room = await openRoom({ rateLimit: Infinity });

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
-// Waiting between tries is not what is tested here.
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../harness/short-sleeps')>('../harness/short-sleeps').withShortSleeps());
+simulateClock();
 
 let room: Room;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { namings, type Transcription } from '../../services/specala';
-import { readFile } from '../harness';
+import { readFile, simulateClock } from '../harness';
 import { itemsOf, openRoom, type Room } from './room';
 
 let room: Room;
@@ -151,6 +151,8 @@ describe('what the ZIP lacks', () => {
 });
 
 describe('a ZIP that is', () => {
+	simulateClock();
+
 	const damages: Array<[string, (archive: Buffer) => Buffer]> = [
 		['cut', (archive) => archive.subarray(0, archive.length / 2)],
 		['empty', () => Buffer.alloc(0)],

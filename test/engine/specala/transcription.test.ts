@@ -1,4 +1,4 @@
-import { byId, readFile } from '../harness';
+import { byId, readFile, simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -36,6 +36,8 @@ describe('get', () => {
 });
 
 describe('export', () => {
+	simulateClock();
+
 	test('gives a Markdown file', async () => {
 		const { id } = room.specala.state.addTranscription({ title: 'Kick-off' });
 		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), format: 'md' });
