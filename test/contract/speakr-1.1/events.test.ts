@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests, never shipped */
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { hold } from '../../services/shared/hold';
 import { ALL_TYPES, openWebhookRoom } from './webhook-room';
 
@@ -164,7 +167,7 @@ describe('recording.updated [read]', () => {
 		});
 		const { id } = add();
 		await room.alice.call('PATCH', `/recordings/${id}`, { title: 'one' });
-		while (room.receiver.received.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		while (room.receiver.received.length === 0) await pause(1);
 		await room.alice.call('PATCH', `/recordings/${id}`, { title: 'two' });
 		second.release();
 		await room.speakr.idle();

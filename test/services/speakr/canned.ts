@@ -13,6 +13,10 @@ export const SUMMARY =
 export const SUMMARY_FAILED =
 	"[Summary generation failed: Error code: 400 - {'error': {'message': 'fake LLM failure', 'type': 'invalid_request_error', 'code': None}}]";
 
+export const SUMMARY_SKIPPED = '[Summary skipped due to short transcription]';
+export const NO_LANGUAGE_MODEL = '[Summary skipped: OpenRouter client not configured]';
+
+export const SHORT_TRANSCRIPT = 'Hm.';
 export const PLAIN_TRANSCRIPT = 'Just plain text without any speakers at all.';
 
 /** What the transcription says it heard, since 0.10.11. */

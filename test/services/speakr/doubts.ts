@@ -19,4 +19,11 @@ export const DOUBTS: ReadonlyArray<readonly [subject: string, chosen: string]> =
 	['order of the two new event types in the list', 'after the ten'],
 	['position of owner_user_id in the data', 'last'],
 	['since which release the address is checked at each send', '0.10.11'],
+	['duration of a canonical transcript', 'that of the audio'],
+	['a segment without times and the window of a transcript', 'it counts as at 0'],
+	['identified_name of UNKNOWN_SPEAKER', 'null'],
+	['two labels that were given one name', 'the first of them is shown'],
+	['words of the 400 for with_sources', 'with_sources must be a boolean'],
+	['order of the refusals of /summarize', 'too short, failed, busy, no language model'],
+	['status after a summary without a language model', 'COMPLETED'],
 ];

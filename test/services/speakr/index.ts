@@ -10,7 +10,8 @@
  * - `speakr.faults.next({ path, status })`: the next answers are disturbed.
  * - `speakr.requests`: what came in. `speakr.idle()`: until nothing is under way.
  *
- * What a recording becomes is decided by its file name (asr400, asr500, llmfail, empty, plain, budget, nospeaker).
+ * What a recording becomes is decided by its file name (asr400, asr500, llmfail,
+ * empty, plain, short, budget, nospeaker).
  */
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';

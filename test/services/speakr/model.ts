@@ -84,7 +84,7 @@ export interface Recording {
 	tagIds: number[];
 	promptVariables: Record<string, string>;
 	events: CalendarEvent[];
-	/** The diarization label behind each name in the transcript, by name. */
+	/** The name that each diarization label was given. */
 	speakerLabels: Record<string, string>;
 	/** A title that a person typed is not made anew. */
 	titleByUser: boolean;
@@ -133,6 +133,9 @@ export interface Speaker {
 	useCount: number;
 	lastUsed: string;
 	createdAt: string;
+	email: string | null;
+	aliases: string[];
+	updatedAt: string | null;
 	/** The diarisation label that stands in for a voice print. */
 	voice: string | null;
 	embeddingCount: number;

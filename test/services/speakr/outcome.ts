@@ -9,11 +9,14 @@ import {
 	LANGUAGE,
 	LLM_FAILS,
 	LLM_FAILS_SEGMENT,
+	NO_LANGUAGE_MODEL,
 	NO_TEXT,
 	PLAIN_TRANSCRIPT,
 	SEGMENTS,
+	SHORT_TRANSCRIPT,
 	SUMMARY,
 	SUMMARY_FAILED,
+	SUMMARY_SKIPPED,
 	TITLE,
 } from './canned';
 import type { Database } from './database';
@@ -34,6 +37,7 @@ const FAILURES: ReadonlyArray<readonly [name: RegExp, failure: AsrFailure]> = [
 const TRANSCRIPTS: ReadonlyArray<readonly [name: RegExp, transcription: string | null]> = [
 	[/^empty/, null],
 	[/^plain/, PLAIN_TRANSCRIPT],
+	[/^short/, SHORT_TRANSCRIPT],
 	[/^llmfail/, storeSegments([...SEGMENTS, LLM_FAILS_SEGMENT])],
 	[/^nospeaker/, storeSegments(SEGMENTS.map((segment) => ({ ...segment, speaker: 'UNKNOWN_SPEAKER' })))],
 	[/^/, storeSegments(SEGMENTS)],
@@ -86,14 +90,20 @@ export function* summarySteps(
 		yield { status: 'FAILED', summary: SUMMARY_FAILED };
 		return;
 	}
-	yield { summary: SUMMARY, summarizationSeconds: 0 };
-	yield { events: state.makeEvents(recording, owner.extractEvents ? EVENTS : []) };
+	const isSkipped = !state.settings.hasLanguageModel || recording.transcription === SHORT_TRANSCRIPT;
+	yield { summary: isSkipped ? skippedSummary(state) : SUMMARY, summarizationSeconds: 0 };
+	if (!isSkipped) yield { events: state.makeEvents(recording, owner.extractEvents ? EVENTS : []) };
 	yield { status: 'COMPLETED', ...(movesCompletedAt && { completedAt: state.clock.now() }) };
 }
 
-/** Why the summary failed; null when it did not. */
-export function summaryError({ status, summary }: Recording): string | null {
-	return status === 'FAILED' ? (/^\[Summary generation failed: (.*)\]$/s.exec(summary ?? '')?.[1] ?? '') : null;
+function skippedSummary({ settings }: Database): string {
+	return settings.hasLanguageModel ? SUMMARY_SKIPPED : NO_LANGUAGE_MODEL;
+}
+
+/** Why the summary failed; null when it did not. A skipped one did not, one without a language model did. */
+export function summaryError({ summary }: Recording): string | null {
+	if (summary === NO_LANGUAGE_MODEL) return NO_LANGUAGE_MODEL.slice(1, -1);
+	return /^\[Summary generation failed: (.*)\]$/s.exec(summary ?? '')?.[1] ?? null;
 }
 
 /** The title until the language model has made one. */

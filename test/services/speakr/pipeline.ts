@@ -37,7 +37,8 @@ export class Pipeline {
 	transcribe(recording: Recording): Job {
 		const open = this.openJob(recording, 'transcribe');
 		if (open) return open;
-		this.state.write(recording, { status: 'QUEUED' });
+		const cleared = this.clear(recording, { transcription: null, summary: null, errorMessage: null });
+		this.state.write(recording, { ...cleared, status: 'QUEUED' });
 		const job = this.open(recording, 'transcribe');
 		this.run(job, async () => await this.transcription(recording, job));
 		return job;
@@ -46,10 +47,18 @@ export class Pipeline {
 	summarize(recording: Recording, prompt = ''): Job {
 		const open = this.openJob(recording, 'summarize');
 		if (open) return open;
-		this.state.write(recording, { status: 'SUMMARIZING' });
+		this.state.write(recording, { ...this.clear(recording, { summary: null }), status: 'SUMMARIZING' });
 		const job = this.open(recording, 'summarize');
 		this.run(job, async () => await this.summary(recording, job, prompt));
 		return job;
+	}
+
+	/** Since 0.10.11 what is to be made anew is gone at once; the events in bulk, so that nobody is told of them. */
+	private clear(recording: Recording, columns: Columns): Columns {
+		if (!this.state.since('0.10.11')) return {};
+		this.state.forgetEvents(recording);
+		recording.events = [];
+		return columns;
 	}
 
 	private async transcription(recording: Recording, job: Job): Promise<void> {

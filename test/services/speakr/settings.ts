@@ -7,6 +7,8 @@ export class Settings {
 	maxFileSizeMb: number | null = null;
 	/** The visible-models list; while there is none, `GET /transcription` breaks. */
 	models: Array<{ value: string; label: string }> | null = null;
+	/** Whether there is one for titles, summaries and chat. */
+	hasLanguageModel = true;
 	tokenBudgetExceeded = false;
 	transcriptionBudgetSeconds: number | null = null;
 	maxWebhooks = 10;

@@ -15,16 +15,23 @@ export function storeSegments(segments: readonly Segment[]): string {
 	return escapeNonAscii(`[${rows.join(', ')}]`);
 }
 
-/** Null when the column holds anything but segments. */
-export function readSegments(transcription: string | null): Segment[] | null {
+/** "mm:ss" and "hh:mm:ss" too. */
+function secondsOf(value: unknown): number | null {
+	if (typeof value !== 'string') return numberOrNull(value);
+	const parts = value.split(':').map(Number);
+	return parts.some(Number.isNaN) ? null : parts.reduce((sum, part) => sum * 60 + part, 0);
+}
+
+/** Null when the column holds anything but segments. A segment without the key of a speaker has that one. */
+export function readSegments(transcription: string | null, nobody: string | null = 'Unknown Speaker'): Segment[] | null {
 	if (!transcription?.startsWith('[')) return null;
 	const rows = parseJson(transcription);
 	if (!Array.isArray(rows) || !rows.every(isObject)) return null;
 	return rows.map((row) => ({
-		speaker: 'speaker' in row ? textOrNull(row.speaker) : 'Unknown Speaker',
+		speaker: 'speaker' in row ? textOrNull(row.speaker) : nobody,
 		sentence: textOrNull(row.sentence) ?? '',
-		start_time: numberOrNull(row.start_time),
-		end_time: numberOrNull(row.end_time),
+		start_time: secondsOf(row.start_time),
+		end_time: secondsOf(row.end_time),
 	}));
 }
 
@@ -35,6 +42,11 @@ export function isFailedTranscript(transcription: string | null): boolean {
 /** Labels in the order in which they first speak. */
 export function labelsOf(segments: readonly Segment[]): string[] {
 	return [...new Set(segments.flatMap(({ speaker }) => (speaker === null ? [] : [speaker])))];
+}
+
+/** A label of the diarisation. */
+export function isLabel(speaker: string): boolean {
+	return /^SPEAKER_\d+$/i.test(speaker);
 }
 
 /** A label that the diarisation gave, not a name. */

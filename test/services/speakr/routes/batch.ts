@@ -4,6 +4,7 @@ import { isObject, isTrue, type Json } from '../json';
 import type { Recording } from '../model';
 import { crash, json, refuse, type Reply } from '../reply';
 import { mayAccess } from '../sharing/scope';
+import { untranscribable } from './processing';
 import { idOf, iterate } from './recording-tags';
 import { archived, targetFolder } from './recordings';
 
@@ -88,11 +89,11 @@ function remove(call: Call): Reply {
 }
 
 function transcribe(call: Call): Reply {
-	return each(call, idsOf(call).ids, 'queued', (recording) =>
-		recording.audioDeletedAt === null
-			? { success: true, job_id: call.parts.pipeline.transcribe(recording).id }
-			: { success: false, error: 'Audio deleted' },
-	);
+	return each(call, idsOf(call).ids, 'queued', (recording) => {
+		const unable = untranscribable(call, recording);
+		if (!unable) return { success: true, job_id: call.parts.pipeline.transcribe(recording).id };
+		return { success: false, error: call.state.since('0.10.11') ? unable.error : 'Audio deleted' };
+	});
 }
 
 export const batchRoutes: readonly Route[] = [

@@ -4,14 +4,17 @@ import { isObject, textOrNull } from '../json';
 import type { Recording } from '../model';
 import { json, refuse, type Reply } from '../reply';
 import { personalOf, writePersonal } from '../sharing/scope';
+import { canonicalTranscript } from '../views/transcript';
 import { asSubtitles, asText, readSegments } from '../transcripts';
 
 function transcript(call: Call): Reply {
-	const { transcription } = call.recording();
+	const recording = call.recording();
+	const { transcription } = recording;
 	if (!transcription) throw refuse(404, 'No transcription available');
 	const format = (call.query.get('format') ?? 'json').toLowerCase();
 	switch (format) {
 		case 'json': {
+			if (call.state.since('0.10.11')) return json(canonicalTranscript(call.state, recording, call.query));
 			const segments = readSegments(transcription);
 			if (!segments) return json({ format, segments: [], raw: transcription });
 			return json({ format, segments: segments.map((segment) => ({ ...segment })) });
