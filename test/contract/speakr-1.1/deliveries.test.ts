@@ -33,6 +33,7 @@ describe('a delivery [read]', () => {
 	test('a retry: the same bytes, the next attempt, a signature of its own time', async () => {
 		room.receiver.answer(() => {
 			room.receiver.answer({ status: 200 });
+			room.speakr.clock.advance(30);
 			return { status: 503 };
 		});
 		await ping();
