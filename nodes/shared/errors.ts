@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-/** A value on the canvas that would be refused, or silently ignored, by the service: it is not sent. */
+/** A field value that is not sent because the service would refuse or ignore it. */
 export class InvalidInput extends Error {
 	constructor(
 		message: string,
@@ -11,22 +11,17 @@ export class InvalidInput extends Error {
 	}
 }
 
+/** `retryAfter` and `window` (of the limit) are in seconds; `final` and `passing` decide on retries whatever the status. */
 interface FailureDetails {
-	/** What the person at the canvas can do about it. */
 	advice?: string;
-	/** HTTP status; absent when no answer arrived. */
 	status?: number;
-	/** Seconds that the service asks to wait. */
 	retryAfter?: number;
-	/** Seconds that the limit is counted over which was passed, where the service says so. */
 	window?: number;
-	/** The service has decided, so asking again is pointless whatever the status says. */
 	final?: boolean;
-	/** It passes, so asking again is worth while although the status does not say so. */
 	passing?: boolean;
 }
 
-/** The service refused, failed, or could not be reached. Never carries the request, which holds the secret. */
+/** The service refused, failed or could not be reached. Never contains the request, which has the secret. */
 export class ServiceFailure extends Error {
 	readonly advice?: string;
 	readonly status?: number;
@@ -49,28 +44,25 @@ export class ServiceFailure extends Error {
 	}
 }
 
-/** The service answered well, and told that a transcription has failed. */
 export class FailedTranscription extends ServiceFailure {}
 
-/** What the service sent is larger than what is read into memory. */
 export class TooLarge extends ServiceFailure {}
 
-/** For `catch`: undefined in place of what the service does not know, or not any more. Throws what else it is given. */
+/** For `catch`: undefined for a 404, else throws the error. */
 export function undefinedIfNotFound(error: unknown): undefined {
 	if (error instanceof ServiceFailure && error.status === 404) return undefined;
 	throw error;
 }
 
-/** For `catch`: a failure of the service in place of a result. Throws what else it is given. */
+/** For `catch`: returns a failure of the service, throws anything else. */
 export function asFailure(error: unknown): ServiceFailure {
 	if (error instanceof ServiceFailure) return error;
 	throw error;
 }
 
-/** For `catch`: whatever was thrown as an error, in place of a result. */
 export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-/** What n8n shows at the node: the message, the advice below it, the item it belongs to. */
+/** The error that n8n shows: message, advice as description, and item. */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 	if (error instanceof ServiceFailure) {
 		const { message, advice: description, status } = error;
@@ -81,7 +73,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 		);
 	}
 	if (error instanceof NodeOperationError) {
-		// n8n hands its own error back as it is, options and all.
+		// n8n returns its own error unchanged, so options would be ignored.
 		if (itemIndex !== undefined) error.context.itemIndex = itemIndex;
 		return error;
 	}

@@ -1,4 +1,4 @@
-/** Things with the same key put together, in the order in which each key and each thing first came. */
+/** Groups of things with the same key, in their original order. */
 export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const thing of things) {

@@ -1,19 +1,16 @@
-/** Some of the items that come. `all` begins with `first`, and is read to its end before the next batch is asked for. */
+/** `all` starts with `first` and must be read to its end before the next batch. */
 interface StreamedBatch<T> {
 	first: T;
 	all: AsyncGenerator<T>;
 }
 
 interface BatchLimits<T> {
-	/** So many items in a batch at most. */
 	maxItems: number;
-	/** What an item weighs. */
 	weigh(item: T): number;
-	/** So much do those of a batch weigh together at most; a single one may weigh more. */
 	maxWeight: number;
 }
 
-/** Items put together while they come, in their order. */
+/** Groups items into batches while they arrive, in order. */
 export async function* inBatches<T>(items: AsyncGenerator<T>, { maxItems, weigh, maxWeight }: BatchLimits<T>): AsyncGenerator<StreamedBatch<T>> {
 	let next = await items.next();
 	async function* batch() {

@@ -1,30 +1,27 @@
-/**
- * Does `work` for items while they come, so many at once, and hands on the results in the order of the items. When it is
- * left early, what is under way is awaited and dropped.
- */
+/** Works on up to `concurrency` items at once and yields the results in order. If left early, it awaits what is in flight. */
 export async function* inOrder<T, R>(
 	items: AsyncIterable<T>,
-	most: number,
+	concurrency: number,
 	work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
-	const underWay: Array<Promise<R>> = [];
+	const inFlight: Array<Promise<R>> = [];
 	try {
 		for await (const item of items) {
 			const working = work(item);
-			// It is looked at in its turn.
+			// A rejection is handled in its turn.
 			working.catch(() => {});
-			underWay.push(working);
-			const [first] = underWay;
-			if (first && underWay.length >= most) {
+			inFlight.push(working);
+			const [first] = inFlight;
+			if (first && inFlight.length >= concurrency) {
 				yield await first;
-				underWay.shift();
+				inFlight.shift();
 			}
 		}
-		for (let first = underWay[0]; first; first = underWay[0]) {
+		for (let first = inFlight[0]; first; first = inFlight[0]) {
 			yield await first;
-			underWay.shift();
+			inFlight.shift();
 		}
 	} finally {
-		await Promise.allSettled(underWay);
+		await Promise.allSettled(inFlight);
 	}
 }

@@ -1,20 +1,14 @@
 import { sleep } from './sleep';
 
+/** Milliseconds, but for `factor`, by which each interval grows. */
 interface Intervals {
-	/** Milliseconds before the second look. */
 	first: number;
-	/** Each interval is so many times the one before. */
 	factor: number;
-	/** Milliseconds that no interval exceeds. */
 	maxInterval: number;
-	/** Milliseconds after which waiting ends. */
 	timeout: number;
 }
 
-/**
- * Looks again and again until `look` returns something, or undefined when the maximum is over.
- * Rejects as soon as `signal` aborts.
- */
+/** Calls `look` until it returns something, or undefined after the timeout. Rejects as soon as `signal` aborts. */
 export async function pollUntil<T>(
 	look: () => Promise<T | undefined>,
 	{ first, factor, maxInterval, timeout }: Intervals,

@@ -19,11 +19,11 @@ test('without an answer there is no status', () => {
 });
 
 test('invalid input keeps its message, advice and item', () => {
-	const error = toNodeError(node, new InvalidInput("'Title' is empty", 'Fill it in'), 0);
+	const error = toNodeError(node, new InvalidInput("'Title' is empty", 'Enter a value'), 0);
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(error).toMatchObject({
 		message: "'Title' is empty",
-		description: 'Fill it in',
+		description: 'Enter a value',
 		context: { itemIndex: 0 },
 	});
 });

@@ -12,8 +12,8 @@ test('an object is handed on', () => {
 
 test('a list has to hold objects', () => {
 	expect(asObjects([{ id: 1 }])).toEqual([{ id: 1 }]);
-	expect(() => asObjects([1])).toThrow('The answer holds no JSON object');
-	expect(() => asObjects({})).toThrow('The answer holds no list');
+	expect(() => asObjects([1])).toThrow('The response did not contain the expected JSON object');
+	expect(() => asObjects({})).toThrow('The response did not contain the expected list');
 });
 
 test('what an answer holds under a name has to be there', () => {

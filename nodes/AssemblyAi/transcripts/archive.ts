@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { oneRequestEach, Unfinished, walkFromNewest, type Content, type Entry, type ArchiveSource } from '../../shared/archive';
+import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import { percentDecoded, type Client } from '../../shared/http';
 import { pick } from '../../shared/json';

@@ -7,7 +7,7 @@ import {
 	collection,
 	inputField,
 	inTool,
-	onTheWire,
+	requestParameters,
 	shownWhen,
 	simplify,
 	text,
@@ -69,7 +69,7 @@ function toParameters(values: CreateCall['values']): Record<string, unknown> {
 	const { speakerLabels, options, redactPii } = values;
 	checkSpeakers(values.speakerOptions);
 	checkUnderstanding(values.understandingOptions, { hasSpeakerLabels: speakerLabels || options.multichannel === true });
-	const { redact_pii_policies: policies, ...parameters } = onTheWire(createFields, values);
+	const { redact_pii_policies: policies, ...parameters } = requestParameters(createFields, values);
 	// For a field that is not shown, n8n passes the default.
 	return redactPii ? { ...parameters, redact_pii_policies: policies } : parameters;
 }

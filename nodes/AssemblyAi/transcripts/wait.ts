@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { boolean, choice, collection, maximumWait, shownWhen, unsent, defaultMaximumWait } from '../../shared/operation';
+import { boolean, choice, collection, defaultMaximumWait, maximumWait, shownWhen, unsent } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
 import type { TranscriptRecord } from '../records';
 import { fetchTranscript, unlessFailed } from './fetch';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { oneRequestEach, walkFromMoment, type Content, type Entry, type ArchiveSource } from '../../shared/archive';
+import { oneRequestEach, walkFromMoment, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';

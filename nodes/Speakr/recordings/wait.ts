@@ -6,11 +6,11 @@ import {
 	boolean,
 	choice,
 	collection,
+	defaultMaximumWait,
 	maximumWait,
 	requestTo,
 	shownWhen,
 	unsent,
-	defaultMaximumWait,
 	type Call,
 	type Values,
 } from '../../shared/operation';

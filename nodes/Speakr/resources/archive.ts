@@ -1,5 +1,5 @@
 import { archiveExport } from '../../shared/archive';
-import { onTheWire, without } from '../../shared/operation';
+import { requestParameters, without } from '../../shared/operation';
 import { transcriptFormats } from '../../shared/transcript';
 import { speakr } from '../api';
 import { speakrArchive } from '../recordings/archive';
@@ -38,7 +38,7 @@ export const archive = {
 			concurrency: speakr.concurrency,
 			hasAudio: true,
 			open: ({ client, context, filters, format }) =>
-				speakrArchive(client, context, onTheWire(archiveFilters, filters), format),
+				speakrArchive(client, context, requestParameters(archiveFilters, filters), format),
 		}),
 	},
 };

@@ -5,9 +5,9 @@ import {
 	deleted,
 	inputField,
 	listing,
-	onTheWire,
 	operation,
 	outputField,
+	requestParameters,
 	simplify,
 	text,
 } from '../../shared/operation';
@@ -83,7 +83,7 @@ export const recording = {
 			async runAll(calls) {
 				const { known, refused } = await withKnownTags(calls, ({ updateFields }) => updateFields.addTagIds ?? []);
 				const outcomes = await inBatches(known, {
-					body: ({ updateFields }) => ({ updates: onTheWire(changesOfMany, updateFields) }),
+					body: ({ updateFields }) => ({ updates: requestParameters(changesOfMany, updateFields) }),
 					done: 'updated',
 				});
 				return [...refused, ...outcomes];

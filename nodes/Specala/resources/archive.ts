@@ -1,5 +1,5 @@
 import { archiveExport } from '../../shared/archive';
-import { onTheWire, without } from '../../shared/operation';
+import { requestParameters, without } from '../../shared/operation';
 import { transcriptFormats, type TranscriptFormat } from '../../shared/transcript';
 import { specala } from '../api';
 import { specalaArchive } from '../transcriptions/archive';
@@ -22,7 +22,7 @@ export const archive = {
 			formats: { ...formats, json: singly(json), srt: singly(srt), vtt: singly(vtt) },
 			limits: [{ requests: 500, seconds: 60 }],
 			concurrency: specala.concurrency,
-			open: ({ client, filters: chosen, format }) => specalaArchive(client, onTheWire(archiveFilters, chosen), format),
+			open: ({ client, filters: chosen, format }) => specalaArchive(client, requestParameters(archiveFilters, chosen), format),
 		}),
 	},
 };

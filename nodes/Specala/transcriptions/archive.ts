@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { oneRequestEach, walkByOffset, type Content, type Entry, type Fetch, type ArchiveSource } from '../../shared/archive';
+import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import { maxTries, type Client } from '../../shared/http';
 import { formats, type Format } from '../fields';

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
-import { choices, collection, ItemWithFile, onTheWire, outputField, readTriggerFields, shownWhen, type Values } from '../../shared/operation';
+import { choices, collection, ItemWithFile, outputField, readTriggerFields, requestParameters, shownWhen, type Values } from '../../shared/operation';
 import { poll, type Sighting, type Source } from '../../shared/poll';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
@@ -47,7 +47,7 @@ const completed = 'completed';
 export async function pollTranscriptions(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const values = readTriggerFields(context, watchingFields);
 	const client = await connect(context, specala);
-	const query = { ...onTheWire(watchedFilters, values.filters), status: completed };
+	const query = { ...requestParameters(watchedFilters, values.filters), status: completed };
 	return await poll(context, {
 		subject: await subjectOf(context, query),
 		source: transcriptionsOf(client, query),

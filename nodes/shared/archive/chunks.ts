@@ -1,51 +1,37 @@
 import { maxWaiting, type Position, type WaitingEntry } from './position';
-import { markKey, type Content, type Cursor, type Entry, type ArchiveSource, type StoredFile } from './source';
+import { markKey, type ArchiveSource, type Content, type Cursor, type Entry, type StoredFile } from './source';
 
-/** What became of an entry that an export is about. */
 export type EntryOutcome = { entry: Entry } & (
-	/** `noAudio`: why the audio that was wanted is not there. */
-	| { is: 'content'; content: Content; text: string; audio?: StoredFile; noAudio?: string }
+	| { is: 'content'; content: Content; text: string; audio?: StoredFile; audioMissing?: string }
 	| { is: 'unfinished' | 'gone' }
-	/** `again`: a later run tries it again. */
 	| { is: 'failed'; reason: string; again: boolean }
 );
 
-/** Why a run ended before all was gone through. */
+/** Why a run ended early; `continueAfter` is in milliseconds since 1970. */
 export interface Stop {
 	why: 'batch' | 'time' | 'limit' | 'failure' | 'waiting';
 	reason: string;
-	/** Milliseconds since 1970: there is no use in going on before. */
 	continueAfter?: number;
-	/** What went wrong, where something did. */
 	error?: unknown;
 }
 
 export interface Plan {
-	/** So many transcripts at most in this run. */
 	maxTranscripts: number;
-	/** Requests to keep under way. */
 	concurrency: number;
-	/** Whether an entry that the service lists is one for the export. */
 	matches(entry: Entry): boolean;
-	/** A content in the format of the export. Throws InvalidInput where it cannot be written so. */
 	render(content: Content): string;
 	withAudio: boolean;
-	/** Whether what waits is left for another execution. */
 	skipsWaiting: boolean;
 }
 
-/** What a run comes to, one after the other. */
 export interface Candidate {
-	/** Where the walk goes on after it; none for what had been waiting. */
 	cursor?: Cursor;
 	entry?: Entry;
-	/** What is known of it without asking; `wanted` has to be fetched. */
+	/** `wanted` has to be fetched; an outcome is known from the list. */
 	state: 'wanted' | 'unwanted' | EntryOutcome;
-	/** Entries of the walk that it stands for. */
 	listed: number;
 }
 
-/** First what had been waiting, then what the walk comes to. */
 async function* candidates(source: ArchiveSource, { waiting, cursor }: Position, { matches, skipsWaiting }: Plan): AsyncGenerator<Candidate> {
 	const stateOf = (entry: Entry): Candidate['state'] => {
 		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
@@ -67,26 +53,25 @@ async function* candidates(source: ArchiveSource, { waiting, cursor }: Position,
 
 interface Chunk {
 	candidates: Candidate[];
-	/** The run ends after this chunk. */
 	stop?: Stop;
 }
 
-/** Candidates put together so that one request fetches those wanted in a chunk, up to where the run has to stop. */
+/** Groups candidates so that one request fetches the wanted ones of a chunk, up to where the run must stop. */
 export async function* chunksOf(
 	source: ArchiveSource,
 	position: Position,
 	plan: Plan,
 	stopFor: (error: unknown) => Stop,
 ): AsyncGenerator<Chunk> {
-	let taken = 0;
+	let wanted = 0;
 	let waiting = position.waiting.size;
 	const stopBefore = ({ state, cursor }: Candidate): Stop | undefined => {
-		if (state === 'wanted' && ++taken > plan.maxTranscripts) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
+		if (state === 'wanted' && ++wanted > plan.maxTranscripts) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
 		const isLater = cursor && typeof state === 'object' && state.is === 'unfinished';
 		if (isLater && ++waiting > maxWaiting) return tooManyWaiting;
 		return undefined;
 	};
-	/** What failed together is tried in smaller parts the next time: one that always fails must not take others with it. */
+	/** Retries what failed together in smaller parts, so that one bad transcript does not block the others. */
 	const sizeFor = ({ entry, cursor }: Candidate) => {
 		const tries = entry && !cursor ? (position.waiting.get(markKey(entry))?.tries ?? 0) : 0;
 		return Math.max(1, Math.floor(source.fetch.batchSize / 5 ** tries));
@@ -112,7 +97,6 @@ export async function* chunksOf(
 	}
 }
 
-/** A chunk that is to have `size` wanted ones. */
 function createChunk(size: number) {
 	const candidates: Candidate[] = [];
 	let wanted = 0;
@@ -123,7 +107,7 @@ function createChunk(size: number) {
 		add(candidate: Candidate) {
 			if (candidate.state === 'wanted') wanted++;
 			const last = candidates.at(-1);
-			// Of those passed in a row the last tells where the walk goes on: all of them would be much to hold.
+			// Only the last of a run of passed ones is kept, to save memory.
 			const joins = last !== undefined && isPassed(last) && isPassed(candidate);
 			if (joins) candidates.pop();
 			candidates.push(joins ? { ...candidate, listed: last.listed + candidate.listed } : candidate);
@@ -131,10 +115,9 @@ function createChunk(size: number) {
 	};
 }
 
-/** Whether the walk came to it, and nothing is to be done about it. */
 const isPassed = ({ state, cursor }: Candidate) => state === 'unwanted' && cursor !== undefined;
 
 export const tooManyWaiting: Stop = {
 	why: 'waiting',
-	reason: `${maxWaiting} transcripts are not finished or could not be fetched: they come first in the next run`,
+	reason: `${maxWaiting} transcripts are unfinished or could not be fetched. The next run tries them first.`,
 };

@@ -3,9 +3,9 @@ import type { Client } from '../http';
 import type { Plan } from './chunks';
 import type { Clock } from './patient-client';
 import type { Position } from './position';
-import type { Limit, ArchiveSource } from './source';
+import type { ArchiveSource, Limit } from './source';
 
-/** Counts what a run would export, and says how long that would take; only lists are read. */
+/** Counts what a run would export and estimates how long it takes, in seconds; reads only lists. */
 export async function estimate(
 	source: ArchiveSource,
 	{ waiting, cursor }: Position,
@@ -27,15 +27,14 @@ export async function estimate(
 	}
 	const listRequests = client.sent - sentBefore;
 	const fetchRequests = Math.ceil(counts.matched / source.fetch.batchSize);
-	// Limits count each kind of request for itself where they are strict, and all of them together in the worst case.
-	const atTheLimit = Math.max(0, ...limits.map(({ requests, seconds }) => Math.floor((fetchRequests - 1) / requests) * seconds));
-	const each = (clock.now() - startedAt) / 1000 / Math.max(1, listRequests);
-	const atWork = (fetchRequests * (withAudio ? 2 : 1) * each) / concurrency;
+	const secondsAtLimits = Math.max(0, ...limits.map(({ requests, seconds }) => Math.floor((fetchRequests - 1) / requests) * seconds));
+	const secondsPerRequest = (clock.now() - startedAt) / 1000 / Math.max(1, listRequests);
+	const secondsOfFetching = (fetchRequests * (withAudio ? 2 : 1) * secondsPerRequest) / concurrency;
 	return {
 		type: 'estimate',
 		counts,
 		requests: { list: listRequests, fetch: fetchRequests, audio: withAudio ? counts.matched : 0 },
-		seconds: Math.ceil(listRequests * each + Math.max(atTheLimit, atWork)),
-		secondsAtLimits: atTheLimit,
+		seconds: Math.ceil(listRequests * secondsPerRequest + Math.max(secondsAtLimits, secondsOfFetching)),
+		secondsAtLimits,
 	};
 }

@@ -4,7 +4,7 @@ import { exportFields } from './fields';
 import { runExport, type Archive } from './run';
 import { distinctExports } from './same-export';
 
-/** Hands on a whole archive, transcript by transcript, with an account of the run as its last item. */
+/** The operation that exports a whole archive and ends with a manifest of the run as its last item. */
 export function archiveExport<F extends Fields>(archive: Archive<F>): Operation {
 	const { things, endpoint, filters, formats, hasAudio = false, aboutTitles } = archive;
 	const fields = exportFields(filters, formats, hasAudio, aboutTitles);
@@ -16,22 +16,22 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		endpoint,
 		fields,
 		async runAll(calls) {
-			const isNew = distinctExports(filters);
+			const isDistinct = distinctExports(filters);
 			const outcomes: Outcome[] = [];
-			const keeps: Array<() => void> = [];
+			const saves: Array<() => void> = [];
 			for (const call of calls) {
 				const { itemIndex, context, client } = call;
 				try {
-					const { items, keep } = await runExport(archive, call, isNew);
+					const { items, savePosition } = await runExport(archive, call, isDistinct);
 					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
-					if (keep) keeps.push(keep);
+					if (savePosition) saves.push(savePosition);
 				} catch (error) {
 					outcomes.push({ itemIndex, error });
-					// Then nothing is handed on, so no position may move.
+					// Nothing is output, so no position may move.
 					if (!context.continueOnFail() || client.signal?.aborted) return outcomes;
 				}
 			}
-			for (const keep of keeps) keep();
+			for (const savePosition of saves) savePosition();
 			return outcomes;
 		},
 	});

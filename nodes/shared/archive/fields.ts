@@ -2,84 +2,81 @@ import { boolean, choice, collection, number, outputField, shownWhen, text, unse
 import type { TranscriptFormats } from '../transcript';
 import { defaultPattern } from './file-name';
 
-/** What an archive can be narrowed to, whatever the service. */
-const commonFilters = (aboutTitles?: string) => ({
+const commonFilters = (aboutTitles = '') => ({
 	titlePattern: unsent(
 		text('Title Pattern', {
 			placeholder: 'e.g. Weekly*',
-			description: ['What the whole title looks like, * standing for any characters and ? for one; upper and lower case are the same', aboutTitles]
-				.filter((sentence) => sentence !== undefined)
-				.join('. '),
+			description:
+				`Pattern that the full title must match. * matches any characters, ? matches one. Not case-sensitive. ${aboutTitles}`.trim(),
 		}),
 	),
 });
 
-/** Whether a title fits a pattern with `*` and `?`. */
-export function titleTest(pattern = ''): (title: string | null) => boolean {
+/** Whether a title matches a pattern with `*` and `?`; case is ignored, and a blank pattern matches all. */
+export function titleMatcher(pattern = ''): (title: string | null) => boolean {
 	if (pattern.trim() === '') return () => true;
 	const source = pattern.trim().normalize('NFC').replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
-	const fits = new RegExp(`^${source}$`, 'isu');
-	return (title) => fits.test((title ?? '').normalize('NFC'));
+	const matches = new RegExp(`^${source}$`, 'isu');
+	return (title) => matches.test((title ?? '').normalize('NFC'));
 }
 
 const scopes = {
-	all: { name: 'All', description: 'Everything that fits, from the beginning each time' },
+	all: { name: 'All', description: 'Export everything that matches, starting over on each run' },
 	continue: {
 		name: 'Continue Where the Last Run Stopped',
-		description: 'Everything over several runs; when all is exported it begins anew',
+		description: 'Spread the export over several runs, then start over',
 	},
 	new: {
 		name: 'Only New Since Last Run',
-		description: 'What was not exported by this node before; the first run exports everything',
+		description: 'Export what this node has not exported before. The first run exports everything.',
 	},
 };
 
 const outputModes = {
-	fields: { name: 'Fields Only', description: "An item for each transcript with its text, or its JSON, in 'transcript'" },
-	files: { name: 'Files', description: 'An item for each transcript with its file' },
-	zip: { name: 'ZIP Files', description: 'An item for each batch, with its files in one ZIP' },
+	fields: { name: 'Fields Only', description: "One item per transcript, with its text or JSON in 'transcript'" },
+	files: { name: 'Files', description: 'One item per transcript, with its file' },
+	zip: { name: 'ZIP Files', description: 'One item per batch, with its files in a ZIP' },
 };
 
-/** Minutes. */
 export const defaultMaximumDuration = 30;
 export const defaultTranscriptsPerZip = 100;
 
 const options = {
 	audio: boolean('With Audio', {
-		description: "Whether to export the audio files too; with files they are in the binary field 'audio', with fields only they are left out",
+		description: "Whether to export the audio files too. For 'Files' they are in the binary field 'audio', for 'Fields Only' they are left out.",
 	}),
 	dryRun: boolean('Dry Run', {
-		description: "Whether to only count all that there is to export, whatever 'Maximum Transcripts' says, and estimate requests and time",
+		description: "Whether to only count what would be exported and estimate requests and time. Ignores 'Maximum Transcripts'.",
 	}),
 	fileName: text('File Name', {
 		value: defaultPattern,
 		description:
-			'Pattern with {date}, {time}, {title} and {id}. The ID is added at the end unless the pattern begins or ends with it, so that no two files have the same name.',
+			'Pattern with {date}, {time}, {title} and {id}. The ID is added at the end unless the pattern starts or ends with it, so that no two files share a name.',
 	}),
-	maximumDuration: number('Maximum Duration', {
+	maximumDuration: number('Maximum Duration (Minutes)', {
 		value: defaultMaximumDuration,
 		min: 1,
-		description: 'Minutes after which the run stops and keeps its position; it waits for a limit only within them',
+		description: 'Stop after this many minutes and remember the position. Waiting for a rate limit counts towards it.',
 	}),
 	maximumTranscripts: number('Maximum Transcripts', {
 		value: 500,
 		min: 1,
 		description:
-			"Transcripts after which the run stops and keeps its position: for a loop, and for the next execution unless 'Transcripts' is 'All'. Without it their number has no limit.",
+			"Stop after this many transcripts and remember the position, for a loop or, unless 'Transcripts' is 'All', for the next execution. No limit if not set.",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
-			"Whether transcripts come again in the next execution unless the workflow has come back to this node after storing them. For workflows with a loop that goes on while 'more' is true.",
+			"Whether the next execution exports transcripts again unless the workflow looped back to this node after storing them. For workflows that loop while 'more' is true.",
 	}),
 	resumeFrom: text('Resume From', {
 		placeholder: 'e.g. {{ $json.resumeToken }}',
-		description: "Where to go on: the 'resumeToken' of an earlier manifest, which is the last item of an export. It comes before what the last run kept.",
+		description: "Resume from the 'resumeToken' of an earlier manifest (the last item of an export). Takes precedence over the remembered position.",
 	}),
 	transcriptsPerZip: number('Transcripts per ZIP', {
 		value: defaultTranscriptsPerZip,
 		min: 1,
 		max: 10_000,
-		description: "Transcripts in each ZIP file, which has the name of the first; for 'ZIP Files' only",
+		description: "Maximum number of transcripts in each ZIP file, which is named after its first. For 'ZIP Files' only.",
 	}),
 };
 
@@ -90,13 +87,12 @@ function offeredOptions(hasAudio: boolean): OfferedOptions {
 	return hasAudio ? { audio, ...others } : others;
 }
 
-/** The fields of an export, with the filters and the formats that its service has. */
 export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, hasAudio: boolean, aboutTitles?: string) => ({
 	scope: unsent(
 		choice('Transcripts', scopes, {
 			value: 'all',
 			description:
-				'Which part of the archive to export. Only production executions are remembered as runs, not those that you start by hand.',
+				'Which part of the archive to export. Only production executions are remembered as runs, not those started manually.',
 		}),
 	),
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),

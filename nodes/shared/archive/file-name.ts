@@ -3,7 +3,6 @@ import filenamify from 'filenamify/browser';
 import { InvalidInput } from '../errors';
 import type { Entry } from './source';
 
-/** What a pattern may hold, by its name in braces. */
 const placeholders: Record<string, (entry: Entry) => string> = {
 	date: (entry) => momentOf(entry).slice(0, 10),
 	id: ({ id }) => safeId(id),
@@ -15,24 +14,19 @@ export const defaultPattern = '{date} {title}';
 
 const momentOf = ({ date, created }: Entry) => date ?? created;
 
-/** Bytes that a file name may have on the common file systems. */
 const maxNameBytes = 255;
 
-/** Two ids must not become one where a system takes upper and lower case for the same, or changes a character. */
+/** Keeps ids apart on file systems that ignore case or replace characters. */
 const safeId = (id: string) =>
 	/^[a-z\d-]{1,64}$/.test(id) && filenamify(id) === id ? id : createHash('sha256').update(id).digest('hex').slice(0, 20);
 
-/**
- * Gives each transcript a file name (without extension) that is valid on every system, the same in every run, and no
- * other's: its id stands at the beginning or at the end, whatever the pattern; an empty one is the preset. Throws
- * InvalidInput for a pattern with placeholders that there are none of.
- */
+/** Names files by a pattern: valid everywhere, the same in every run, unique by id. Throws InvalidInput for an unknown placeholder. */
 export function fileNamer(given = ''): (entry: Entry, extension: string) => string {
 	const pattern = given.trim() === '' ? defaultPattern : given;
 	for (const [, name = ''] of pattern.matchAll(/\{([^{}]*)\}/g)) {
 		if (Object.hasOwn(placeholders, name)) continue;
 		const known = Object.keys(placeholders).map((each) => `{${each}}`).join(', ');
-		throw new InvalidInput(`'File Name' holds {${name}}`, `It may hold ${known}`);
+		throw new InvalidInput(`'File Name' contains the unknown placeholder {${name}}`, `Use ${known}`);
 	}
 	if (pattern === '{id}') return ({ id }, extension) => `${safeId(id)}.${extension}`;
 	const [, idFirst, rest] = /^(\{id\}[ _.,()])(.*)$/s.exec(pattern) ?? [];
@@ -50,11 +44,10 @@ export function fileNamer(given = ''): (entry: Entry, extension: string) => stri
 	};
 }
 
-/** Lone surrogates become what UTF-8 has for them, so that the name is the same wherever it is written. */
+/** Going through UTF-8 replaces lone surrogates, so that the name is the same everywhere. */
 const safe = (text: string) =>
 	filenamify(Buffer.from(text).toString(), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');
 
-/** Cut to so many bytes between two characters as people see them. */
 function truncated(text: string, bytes: number): string {
 	if (Buffer.byteLength(text) <= bytes) return text;
 	let kept = '';

@@ -2,13 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { EntryOutcome } from './chunks';
 import type { Progress } from './process';
 
-/** A file that was handed on. */
 export type FileRecord = {
 	id: string;
 	name: string;
 	bytes: number;
 	sha256: string;
-	/** Name of the ZIP that it is in. */
 	zip?: string;
 };
 
@@ -17,45 +15,41 @@ export interface Tally {
 	gone: number;
 	unfinished: number;
 	failed: Array<{ id: string; title: string | null; reason: string; again: boolean }>;
-	/** Those that were exported without the audio that was wanted. */
 	withoutAudio: Array<{ id: string; title: string | null; reason: string }>;
 	files: FileRecord[];
 }
 
 export const emptyTally = (): Tally => ({ exported: 0, gone: 0, unfinished: 0, failed: [], withoutAudio: [], files: [] });
 
-/** Writes down what became of an entry; what was exported is counted once its file is handed on. */
+/** Adds an outcome; exported transcripts are counted when they are output. */
 export function addToTally(tally: Tally, outcome: EntryOutcome) {
 	const { entry } = outcome;
 	if (outcome.is === 'gone') tally.gone++;
 	if (outcome.is === 'unfinished') tally.unfinished++;
 	const { id, title } = entry;
 	if (outcome.is === 'failed') tally.failed.push({ id, title, reason: outcome.reason, again: outcome.again });
-	if (outcome.is === 'content' && outcome.noAudio !== undefined) tally.withoutAudio.push({ id, title, reason: outcome.noAudio });
+	if (outcome.is === 'content' && outcome.audioMissing !== undefined) tally.withoutAudio.push({ id, title, reason: outcome.audioMissing });
 }
 
-/** What does not add up, or undefined when everything does. */
 function discrepancy({ matched }: Progress, { exported, gone, unfinished, failed, files }: Tally): string | undefined {
 	const accounted = exported + gone + unfinished + failed.length;
-	if (accounted !== matched) return `${matched} transcripts came up, but ${accounted} are accounted for`;
+	if (accounted !== matched) return `${matched} transcripts matched, but ${accounted} are accounted for`;
 	const names = new Set(files.map(({ name }) => name.toLowerCase()));
 	if (names.size !== files.length) return `${files.length} files have only ${names.size} names`;
 	return undefined;
 }
 
 interface RunSummary {
-	/** Milliseconds since 1970. */
 	startedAt: number;
 	endedAt: number;
 	requests: number;
 	resumeToken: string;
-	/** Whether calling the operation again at once gives more. */
 	more: boolean;
 }
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
-/** The account of a run: what it had, what it had not and why, and how to go on. */
+/** What a run exported, what it did not and why, and how to continue. Times in `run` are milliseconds since 1970. */
 export function toManifest(progress: Progress, tally: Tally, run: RunSummary): IDataObject {
 	const { listed, matched, position, stop } = progress;
 	const { exported, gone, unfinished, failed, withoutAudio, files } = tally;

@@ -13,7 +13,6 @@ import type { ZipFile } from '../zip/write';
 export interface OutputSettings {
 	context: IExecuteFunctions;
 	format: TranscriptFormat;
-	/** Binary field of the files. */
 	property: string;
 	transcriptsPerZip: number;
 	name(entry: Entry, extension: string): string;
@@ -23,14 +22,12 @@ export interface OutputSettings {
 type OutputItem = IDataObject | ItemWithFile;
 type Exported = Extract<EntryOutcome, { is: 'content' }>;
 
-/** What an item says of its transcript. */
 const aboutOf = ({ entry, content }: Exported): IDataObject => {
 	const { id, title, date, about } = entry;
 	const own = 'segments' in content ? { duration: content.duration } : content.about;
 	return { type: 'transcript', id, title, date, ...about, ...own };
 };
 
-/** Those that have a text, the others noted. */
 async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): AsyncGenerator<Exported> {
 	for await (const outcome of outcomes) {
 		addToTally(tally, outcome);
@@ -40,7 +37,7 @@ async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): A
 	}
 }
 
-/** An item for each transcript, with its text in a field, or as an object where the format is JSON. */
+/** One item per transcript, with its text in a field, or as an object if the format is JSON. */
 export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, { format, tally }: OutputSettings): AsyncGenerator<OutputItem> {
 	for await (const each of exported(outcomes, tally)) {
 		const { content, text } = each;
@@ -49,12 +46,11 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, { for
 	}
 }
 
-/** Binary field of the audio. */
 export const audioField = 'audio';
 
-/** An item for each transcript, with its file, and its audio where it has one. */
-export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, delivery: OutputSettings): AsyncGenerator<OutputItem> {
-	const { context, format, property, tally, name } = delivery;
+/** One item per transcript, with its file and its audio if it has any. */
+export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
+	const { context, format, property, tally, name } = settings;
 	for await (const each of exported(outcomes, tally)) {
 		const { entry, text, audio } = each;
 		const content = Buffer.from(text);
@@ -62,7 +58,7 @@ export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, delive
 		const binary = { [property]: await context.helpers.prepareBinaryData(content, record.name, format.mimeType) };
 		tally.files.push(record);
 		if (audio) {
-			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, delivery), ...(await measure(readStored(context, audio))) };
+			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, settings), ...(await measure(readStored(context, audio))) };
 			binary[audioField] = { ...audio.binary, fileName: audioRecord.name };
 			tally.files.push(audioRecord);
 		}
@@ -78,17 +74,16 @@ const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => (
 	sha256: createHash('sha256').update(content).digest('hex'),
 });
 
-/** Audio may have any extension, also that of the texts: two files must not have one name. */
+/** Audio may have the extension of the texts: two files must not share a name. */
 const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: OutputSettings) =>
 	name(entry, extension.toLowerCase() === format.extension ? `audio.${extension}` : extension);
 
-/** The pieces of a file that n8n has stored. */
 async function* readStored({ helpers }: IExecuteFunctions, { binary: { id, data } }: StoredFile): AsyncGenerator<Buffer> {
 	if (!id) return yield Buffer.from(data, 'base64');
 	for await (const piece of await helpers.getBinaryStream(id)) yield Buffer.from(piece);
 }
 
-/** Bytes and checksum of what passes through; they are right at the end of it. */
+/** Bytes and checksum of what passes through, complete at its end. */
 function measured(pieces: AsyncIterable<Buffer>) {
 	const hash = createHash('sha256');
 	const sum = { bytes: 0, sha256: '' };
@@ -109,18 +104,17 @@ async function measure(content: AsyncIterable<Buffer>) {
 	return sum;
 }
 
-/** Bytes of the files in a ZIP: the format ends at 4 GiB without its 64-bit extension. */
+/** ZIP without its 64-bit extension ends at 4 GiB. */
 const maxZipBytes = 4_000_000_000;
 
 const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
 
-/** Moments without a zone are in UTC too. */
 const withUtcZone = (moment: string) => (moment.endsWith('Z') ? moment : `${moment}Z`);
 
-/** A ZIP for every so many transcripts, written while they come in. */
-export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, delivery: OutputSettings): AsyncGenerator<OutputItem> {
-	const { context, property, tally, name, transcriptsPerZip } = delivery;
-	// Loaded when first needed: to make its tables takes longer than to load all nodes.
+/** One item per ZIP of up to `transcriptsPerZip` transcripts, written while they arrive. */
+export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
+	const { context, property, tally, name, transcriptsPerZip } = settings;
+	// Loaded on first use: building its tables takes longer than loading all nodes.
 	const { zipped } = await import('../zip/write');
 	const limits = { maxItems: transcriptsPerZip, weigh: bytesOf, maxWeight: maxZipBytes };
 	for await (const { first, all } of inBatches(exported(outcomes, tally), limits)) {
@@ -134,7 +128,7 @@ export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, deliver
 				transcripts++;
 				if (isBefore(created, from)) from = created;
 				if (isBefore(to, created)) to = created;
-				yield* zipFilesOf(each, delivery, zip);
+				yield* zipFilesOf(each, settings, zip);
 			}
 		}
 		const { sum, pieces } = measured(zipped(filesOf()));
@@ -148,8 +142,8 @@ export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, deliver
 	}
 }
 
-async function* zipFilesOf({ entry, text, audio }: Exported, delivery: OutputSettings, zip: string): AsyncGenerator<ZipFile> {
-	const { context, format, name, tally } = delivery;
+async function* zipFilesOf({ entry, text, audio }: Exported, settings: OutputSettings, zip: string): AsyncGenerator<ZipFile> {
+	const { context, format, name, tally } = settings;
 	const content = Buffer.from(text);
 	const modified = entry.date ?? entry.created;
 	const record = recordOf(entry, name(entry, format.extension), content);
@@ -157,12 +151,12 @@ async function* zipFilesOf({ entry, text, audio }: Exported, delivery: OutputSet
 	yield { name: record.name, modified, content };
 	if (!audio) return;
 	const { sum, pieces } = measured(readStored(context, audio));
-	const audioName = audioNameOf(entry, audio, delivery);
+	const audioName = audioNameOf(entry, audio, settings);
 	yield { name: audioName, modified, content: pieces };
 	tally.files.push({ id: entry.id, name: audioName, ...sum, zip });
 }
 
-/** The pieces up to where they fail; why stands in `failure` then. */
+/** Ends where the pieces fail, with the reason in `failure`: n8n's stream helper must not throw. */
 function withoutThrowing(pieces: AsyncGenerator<Buffer>) {
 	const safe: { pieces: AsyncGenerator<Buffer>; failure?: { reason: unknown } } = { pieces: pass() };
 	async function* pass() {

@@ -1,20 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../json';
-import { startPosition, fromState, fromToken, toState, type Position } from './position';
+import { fromState, fromToken, startPosition, toState, type Position } from './position';
 
-/** What n8n keeps for an export between its runs. */
+/** An export's entry in the workflow's static data. */
 interface StoredPosition {
-	/** Goes on from here. */
 	position: unknown;
-	/** The execution that wrote it. */
 	execution: string;
-	/** Goes on from here where the execution that was handed transcripts has not come back for more. */
+	/** Used instead if the execution did not loop back for more. */
 	unconfirmed?: unknown;
 	/** Milliseconds since 1970. */
 	continueAfter?: number;
 }
 
-/** Exports of one node, with filters that differ, whose positions are kept. */
 export const maxExports = 100;
 
 interface ResumeSettings {
@@ -23,52 +20,45 @@ interface ResumeSettings {
 	repeatUnlessConfirmed: boolean;
 }
 
-/**
- * Where an export goes on, out of the token or of what n8n keeps for the node. n8n saves that at the end of an execution
- * that was not a manual one, also of one that failed in a later node.
- */
-export function openPosition(context: IExecuteFunctions, fingerprint: string, wanted: ResumeSettings) {
-	const { scope, resumeToken, repeatUnlessConfirmed } = wanted;
+/** Where an export continues: from the token or the node's static data, which n8n saves after each non-manual execution, failed or not. */
+export function openPosition(context: IExecuteFunctions, fingerprint: string, settings: ResumeSettings) {
+	const { scope, resumeToken, repeatUnlessConfirmed } = settings;
 	const data = context.getWorkflowStaticData('node');
-	// Read anew each time: other exports of this node may keep their positions meanwhile.
 	const all = () => (isObject(data.archive) ? data.archive : {});
 	const remember = (next: IDataObject) => {
 		const others = Object.entries(all()).filter(([key]) => key !== fingerprint).slice(1 - maxExports);
 		data.archive = Object.fromEntries([...others, [fingerprint, next]]);
 	};
 	const last = all()[fingerprint];
-	const kept = toStoredPosition(last);
+	const stored = toStoredPosition(last);
 	const execution = context.getExecutionId();
-	// The workflow has come back to this node, so what it was handed is where it belongs, whatever becomes of this run.
-	const isLoop = kept?.execution === execution;
+	// The workflow looped back, so what it received is stored, whatever becomes of this run.
+	const isLoop = stored?.execution === execution;
 	if (isLoop && isObject(last)) remember({ ...last, unconfirmed: undefined });
-	const from = kept && (isLoop || !repeatUnlessConfirmed || kept.unconfirmed === undefined ? kept.position : kept.unconfirmed);
-	const stored = fromState(from, fingerprint);
+	const from = stored && (isLoop || !repeatUnlessConfirmed || stored.unconfirmed === undefined ? stored.position : stored.unconfirmed);
+	const previous = fromState(from, fingerprint);
 	const begin = (): Position => {
-		// A loop goes on from its own position, also where its token stays the same.
+		// A loop continues from its own position even if its token stays the same.
 		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
-		if (!stored) return startPosition();
-		const onwards = { ...stored, complete: false };
-		// A loop comes back once more after all is exported, to confirm it: that is no new export.
-		if (isLoop && (repeatUnlessConfirmed || !stored.complete)) return onwards;
+		if (!previous) return startPosition();
+		const onwards = { ...previous, complete: false };
+		// The last round of a loop only confirms: it does not start over.
+		if (isLoop && (repeatUnlessConfirmed || !previous.complete)) return onwards;
 		if (scope === 'all') return startPosition();
-		return scope === 'continue' && stored.complete && stored.waiting.size === 0 ? startPosition() : onwards;
+		return scope === 'continue' && previous.complete && previous.waiting.size === 0 ? startPosition() : onwards;
 	};
 	const position = begin();
 	const before = toState(position, fingerprint);
 
 	return {
 		position,
-		/** Whether this execution has been here before. */
 		isLoop,
-		/** Milliseconds since 1970, where this execution has been told already that there is no use in going on before. */
-		notBefore: isLoop ? kept.continueAfter : undefined,
-		/** The position as it is now, and what keeps it for the next run. */
-		close({ handedOut, continueAfter }: { handedOut: boolean; continueAfter?: number }) {
+		notBefore: isLoop ? stored.continueAfter : undefined,
+		close({ hasOutput, continueAfter }: { hasOutput: boolean; continueAfter?: number }) {
 			const state = toState(position, fingerprint);
 			const next: IDataObject = { position: state, execution, continueAfter };
-			if (repeatUnlessConfirmed && handedOut) next.unconfirmed = before;
-			return { state, keep: () => remember(next) };
+			if (repeatUnlessConfirmed && hasOutput) next.unconfirmed = before;
+			return { state, savePosition: () => remember(next) };
 		},
 	};
 }

@@ -4,19 +4,17 @@ import { maxTries } from '../http';
 import { inOrder } from '../in-order';
 import { DurationReached, LimitReached } from './patient-client';
 import { maxWaiting, type Position } from './position';
-import { markKey, Unfinished, type Content, type Entry, type ArchiveSource } from './source';
+import { markKey, Unfinished, type ArchiveSource, type Content, type Entry } from './source';
 
-/** How a run goes. `position` is right whenever an outcome has been taken. */
+/** The state of a run; `position` is valid whenever an outcome has been taken. */
 export interface Progress {
 	position: Position;
-	/** Entries that the walk has come to. */
 	listed: number;
-	/** Those that the export is about, and those that had been waiting. */
 	matched: number;
 	stop?: Stop;
 }
 
-/** Goes on from a position: what became of each entry, in order, each once. Throws what no later run could mend. */
+/** Continues from a position: what became of each entry, in order, each once. Throws what no later run can fix. */
 export async function* processArchive(source: ArchiveSource, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
 	const { position } = progress;
 	let failures = 0;
@@ -62,7 +60,6 @@ export async function* processArchive(source: ArchiveSource, progress: Progress,
 const isForLater = (outcome?: EntryOutcome | 'unwanted') =>
 	typeof outcome === 'object' && (outcome.is === 'unfinished' || (outcome.is === 'failed' && outcome.again));
 
-/** Keeps in mind what has to be looked at again, and forgets what has not. */
 function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutcome {
 	const { entry } = outcome;
 	const key = markKey(entry);
@@ -75,21 +72,17 @@ function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutco
 	return outcome;
 }
 
-/** What becomes of the wanted ones in their order, or why the run has to stop before them. */
+/** Outcomes of the wanted candidates in their order, or why the run must stop before them. */
 async function fetchWanted(plan: Plan, source: ArchiveSource, candidates: Candidate[]): Promise<EntryOutcome[] | Stop> {
 	const wanted = candidates.flatMap(({ entry, state }) => (entry && state === 'wanted' ? [entry] : []));
-	return wanted.length === 0 ? [] : await fetchAll(plan, source, wanted);
-}
-
-async function fetchAll(plan: Plan, source: ArchiveSource, entries: Entry[]): Promise<EntryOutcome[] | Stop> {
-	const contents = await source.fetch.many(entries).catch((error: unknown) => meaningOf(error));
+	if (wanted.length === 0) return [];
+	const contents = await source.fetch.many(wanted).catch(meaningOf);
 	if ('why' in contents) return contents;
-	if (!(contents instanceof Map)) return entries.map((entry): EntryOutcome => ({ entry, ...contents }));
-	const outcomes = await Promise.all(entries.map(async (entry) => await toOutcome(plan, source, entry, contents.get(entry.id))));
+	if (!(contents instanceof Map)) return wanted.map((entry): EntryOutcome => ({ entry, ...contents }));
+	const outcomes = await Promise.all(wanted.map(async (entry) => await toOutcome(plan, source, entry, contents.get(entry.id))));
 	return outcomes.find((each) => 'why' in each) ?? outcomes.filter((each) => 'entry' in each);
 }
 
-/** Writes a content in the format of the export, and fetches the audio that belongs to it. */
 async function toOutcome(
 	{ render, withAudio }: Plan,
 	{ audio }: ArchiveSource,
@@ -97,40 +90,37 @@ async function toOutcome(
 	content?: Content | Error,
 ): Promise<EntryOutcome | Stop> {
 	if (content instanceof Error) {
-		const verdict = meaningOf(content);
-		return 'why' in verdict ? verdict : { entry, ...verdict };
+		const meaning = meaningOf(content);
+		return 'why' in meaning ? meaning : { entry, ...meaning };
 	}
-	if (!content) return { entry, is: 'failed', reason: 'The service left it out of its answer', again: true };
+	if (!content) return { entry, is: 'failed', reason: 'The service did not return it', again: true };
 	const text = await Promise.resolve(content).then(render).catch(meaningOf);
 	if (typeof text !== 'string') return 'why' in text ? text : { entry, ...text };
 	const outcome: EntryOutcome = { entry, is: 'content', content, text };
 	if (!withAudio) return outcome;
 	const stored = await audio?.(entry).catch(meaningOf);
-	if (stored === undefined) return { ...outcome, noAudio: 'There is none' };
-	if ('why' in stored) return stored;
-	if ('binary' in stored) return { ...outcome, audio: stored };
-	if (stored.is !== 'failed') return { ...outcome, noAudio: 'There is none' };
-	return stored.again ? { entry, ...stored } : { ...outcome, noAudio: stored.reason };
+	if (stored && 'why' in stored) return stored;
+	if (stored && 'binary' in stored) return { ...outcome, audio: stored };
+	if (stored?.is !== 'failed') return { ...outcome, audioMissing: 'It has no audio' };
+	return stored.again ? { entry, ...stored } : { ...outcome, audioMissing: stored.reason };
 }
 
 type FailureMeaning = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
 
-/** Statuses that say of the transcript itself that it cannot be had. */
 const permanentStatuses = [400, 422];
 
-/** What a failure says of the transcripts asked for, or of the whole run. Throws what is no failure of the service. */
+/** What a failure means for the requested transcripts or the whole run. Throws what is not the service's failure. */
 function meaningOf(error: unknown): FailureMeaning {
 	if (error instanceof InvalidInput) return { is: 'failed', reason: error.message, again: false };
 	if (error instanceof Unfinished) return { is: 'unfinished' };
 	if (!(error instanceof ServiceFailure)) return stopFor(error);
 	const { status = 0, message } = error;
 	if (status === 404 || status === 410) return { is: 'gone' };
-	// Nobody is signed in any longer, or something else answers.
+	// The credential is no longer valid, or another server answers.
 	if ((status >= 300 && status < 400) || status === 401) return stopFor(error);
 	return { is: 'failed', reason: message, again: !(error instanceof FailedTranscription || permanentStatuses.includes(status)) };
 }
 
-/** Why a run ends at a failure. Throws what is none of the service. */
 function stopFor(error: unknown): Stop {
 	if (error instanceof DurationReached) return { why: 'time', reason: error.message };
 	if (error instanceof LimitReached) return { why: 'limit', reason: error.message, continueAfter: error.continueAfter };

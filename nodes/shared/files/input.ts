@@ -4,16 +4,12 @@ import type { Readable } from '../http';
 
 export interface InputFile {
 	content: Readable | Buffer;
-	/** Bytes. */
 	size: number;
 	fileName: string;
 	mimeType: string;
 }
 
-/**
- * The binary data of an incoming item, as a stream out of n8n's storage where that is possible.
- * Throws n8n's own error when the item has none under that name, InvalidInput when it is empty.
- */
+/** A file of an incoming item, streamed if n8n stores it. Throws n8n's error if there is none, InvalidInput if it is empty. */
 export async function readInputFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -26,7 +22,7 @@ export async function readInputFile(
 	const size = inline ? inline.length : (await context.helpers.getBinaryMetadata(id ?? '')).fileSize;
 	if (size === 0) {
 		const name = typeof property === 'string' ? property : fileName;
-		throw new InvalidInput(`The file in '${name}' is empty`, 'Check the node that it comes from');
+		throw new InvalidInput(`The file in '${name}' is empty`, 'Check the node that created it');
 	}
 	const content = inline ?? (await context.helpers.getBinaryStream(id ?? ''));
 	return { content, size, fileName, mimeType };

@@ -2,13 +2,10 @@ import { randomUUID } from 'crypto';
 import type { Readable, Request } from '../http';
 import type { InputFile } from './input';
 
-/** What would end the header's quoted text, escaped as browsers do. */
+/** Escapes what would end the quoted name, as browsers do. */
 const escapeName = (name: string) => name.replace(/[\r\n"\\]/g, encodeURIComponent);
 
-/**
- * A form with text fields and one file, as the body of a request. The file passes through piece by piece, so memory
- * stays flat whatever its size; the length is known, so nothing is sent in chunks.
- */
+/** A request body with text fields and one streamed file. The length is known, so it is not sent in chunks. */
 export function multipart(
 	fields: Record<string, string>,
 	partName: string,

@@ -3,19 +3,15 @@ import { ServiceFailure } from '../errors';
 import { maxTries, type Answer, type Readable } from '../http';
 import { streamOf } from './stream';
 
-/** Asks for the file, with a `Range` after the first time. */
 type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;
 
 interface Download {
 	chunks: AsyncGenerator<Buffer>;
-	/** Set once the chunks have ended, when they are not the whole file. They do not throw: Node does not survive that here. */
+	/** Set after the chunks if they are incomplete. They must not throw: that would crash Node. */
 	failure?: unknown;
 }
 
-/**
- * The bytes of a file, asked for from where they broke off when the connection is cut. That is not possible when the server
- * takes no ranges, the file has changed, or it breaks off again and again.
- */
+/** A download that resumes where the connection is cut, if the server supports ranges and the file has not changed. */
 export function resumable(open: Open, first: Answer<Readable>): Download {
 	const { etag } = first.headers;
 	async function* read() {
@@ -38,15 +34,14 @@ export function resumable(open: Open, first: Answer<Readable>): Download {
 			}
 			answer = opened;
 		}
-		download.failure = new ServiceFailure('The file did not arrive whole', {
-			advice: 'The connection was cut. Run the workflow again.',
+		download.failure = new ServiceFailure('The file was not received completely', {
+			advice: 'The connection was interrupted. Run the workflow again.',
 		});
 	}
 	const download: Download = { chunks: read() };
 	return download;
 }
 
-/** The chunks of a body up to its end, or to where the connection is cut. */
 async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	const chunks = body[Symbol.asyncIterator]();
 	try {
@@ -60,7 +55,7 @@ async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	}
 }
 
-/** Streams a file into n8n's storage. Throws what broke the download off. */
+/** Streams a file into n8n's storage. Throws what interrupted the download. */
 export async function saveDownload(
 	context: IExecuteFunctions,
 	download: Download,

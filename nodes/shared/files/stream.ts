@@ -1,10 +1,7 @@
 import { createHash } from 'crypto';
 import type { Readable } from '../http';
 
-/**
- * Chunks as a stream of Node's, of which a verified node may not import the module: a hash is one too, and what it gives is
- * dropped. The chunks must not throw, since Node does not survive that here.
- */
+/** Chunks as a stream. Verified nodes may not import `stream`, so a hash serves as one. The chunks must not throw: that would crash Node. */
 export function streamOf(chunks: AsyncIterable<Uint8Array>): Readable {
 	const hash = createHash('sha256');
 	hash.end();

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-/** A text, or anything else as JSON, as a file; `name` has no extension. */
+/** Saves a text, or anything else as JSON, as a file; `name` has no extension. */
 export async function saveText(
 	context: IExecuteFunctions,
 	name: string,

@@ -1,13 +1,12 @@
 import { TooLarge } from '../errors';
 import type { Answer, Readable } from './types';
 
-/** A refusal longer than this (bytes) is a page of which the beginning says enough. */
 const maxErrorBodyBytes = 64 * 1024;
 
 export const isReadable = (body: unknown): body is Readable =>
 	typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
 
-/** The answer with its body read as UTF-8, whatever n8n made of it. */
+/** The response with its body as UTF-8, whatever n8n made of it. */
 export async function readText(answer: Answer<unknown>): Promise<Answer<string>> {
 	const { body } = answer;
 	if (typeof body === 'string') return { ...answer, body };
@@ -17,7 +16,7 @@ export async function readText(answer: Answer<unknown>): Promise<Answer<string>>
 	return { ...answer, body: bytes.toString() };
 }
 
-/** A body whole, no larger than `limit` bytes. Throws TooLarge when it is, and what its stream throws when it is cut. */
+/** The complete body. Throws TooLarge beyond `limit` bytes, and what its stream throws if it is cut. */
 export async function readBytes(body: unknown, limit: number): Promise<Buffer> {
 	if (!isReadable(body)) return Buffer.from(typeof body === 'string' ? body : '');
 	const { bytes, isWhole } = await readUpTo(limit, body);
@@ -25,7 +24,6 @@ export async function readBytes(body: unknown, limit: number): Promise<Buffer> {
 	return bytes;
 }
 
-/** What a body holds, or more than `limit` bytes of it. Throws what its stream throws when it is cut. */
 async function readUpTo(limit: number, body: Readable): Promise<{ bytes: Buffer; isWhole: boolean }> {
 	const chunks: Buffer[] = [];
 	let size = 0;
@@ -40,6 +38,6 @@ async function readUpTo(limit: number, body: Readable): Promise<{ bytes: Buffer;
 
 const tooLarge = (limit: number) =>
 	new TooLarge(`The file is larger than ${Math.floor(limit / 1024 ** 2)} MB`, {
-		advice: 'That is more than is read into memory. Ask for less at once.',
+		advice: 'Larger files are not read into memory. Request less at a time.',
 		final: true,
 	});

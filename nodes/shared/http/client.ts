@@ -11,14 +11,14 @@ const defaultTimeout = 30_000;
 
 interface ConnectOptions {
 	signal?: AbortSignal;
-	/** Somebody waits at the editor, or n8n has a deadline: nothing is tried again, and no answer waited for longer. */
+	/** For the editor and n8n's deadlines: no retries, short timeouts. */
 	hurried?: boolean;
 }
 
-/** Milliseconds: n8n gives up publishing after 84 seconds, in which it tries five times. */
+/** Milliseconds: n8n tries to publish five times within 84 seconds. */
 const hurriedTimeout = 10_000;
 
-/** A client for the credential that the node has chosen. Throws InvalidInput when its address is unusable. */
+/** A client for the node's credential. Throws InvalidInput if its address is invalid. */
 export async function connect(
 	context: Context,
 	service: Service,
@@ -76,12 +76,11 @@ export async function connect(
 	};
 }
 
-/** Runs what sends a request within the pace of the service, and again where that is safe. */
 function pacedFor(service: Service, account: string, { signal, hurried = false }: ConnectOptions) {
 	const patience = { hurried, limitDelay: service.limitDelay, signal };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
 		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
-		// What takes long has places of its own, so that it does not hold up the rest.
+		// Long requests have a lane of their own so as not to hold up the others.
 		const lane = timeout > defaultTimeout ? 'long' : 'short';
 		const pace = paceOf(`${service.credential} ${account}`, lane, service);
 		return await repeated(pace, request, patience, async () => await task({ ...request, timeout }));

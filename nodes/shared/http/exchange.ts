@@ -4,7 +4,7 @@ import { isReadable } from './body';
 import type { Answer, Context, Readable, Request, Service } from './types';
 import { networkFailure } from './network-failure';
 
-/** Sends a request with the node's credential, once. Throws ServiceFailure where no answer comes. */
+/** Sends a request once with the node's credential. Throws ServiceFailure if there is no response. */
 export async function exchange(
 	context: Context,
 	service: Service,
@@ -22,12 +22,12 @@ export async function exchange(
 		timeout,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		// A redirect could carry the secret elsewhere, and would make n8n keep a copy of a streamed body.
+		// A redirect could leak the secret, and makes n8n copy a streamed body.
 		disableFollowRedirect: true,
 	};
 	if (body) options.body = body.content;
 	if (json !== undefined) {
-		// As text, since n8n leaves an empty object out and the services refuse an absent body.
+		// As text: n8n drops an empty object, and the services refuse a missing body.
 		options.body = JSON.stringify(json);
 		options.headers = { ...options.headers, 'content-type': 'application/json' };
 	}
@@ -40,7 +40,7 @@ export async function exchange(
 	}
 }
 
-/** A file behind an address that needs no credential, to be read as a stream. Throws what n8n throws, and for a web page. */
+/** Streams a file from an address that needs no credential. Throws n8n's errors, and ServiceFailure for a web page. */
 export async function fetchWithoutCredential(
 	context: Context,
 	request: Pick<IHttpRequestOptions, 'url' | 'headers' | 'timeout'>,
@@ -54,7 +54,7 @@ export async function fetchWithoutCredential(
 		}),
 	);
 	const { body, headers } = answer;
-	if (!isReadable(body) || headers['content-type']?.startsWith('text/html')) throw new ServiceFailure('The address gave nothing to read');
+	if (!isReadable(body) || headers['content-type']?.startsWith('text/html')) throw new ServiceFailure('The address returned no file');
 	return { ...answer, body };
 }
 

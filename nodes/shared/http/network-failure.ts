@@ -4,33 +4,31 @@ import type { Service } from './types';
 
 interface Cause {
 	message: string;
-	/** What the person at the canvas can do about it. */
 	advice: string;
-	/** The same where the service is hosted: nobody types its address, or can look into its log. */
 	adviceOnHosted?: string;
 }
 
-const checkConnection = 'Check that the machine that runs n8n reaches the internet, and that the service is up';
-const tryLater = 'It may pass: run the workflow again later';
+const checkConnection = 'Check that n8n can reach the internet and that the service is up';
+const tryLater = 'This may be temporary. Run the workflow again later.';
 
 const noAddress: Cause = {
-	message: 'has an address whose host name is not known',
-	advice: 'Check the host name in the credential, as seen from the machine that runs n8n',
+	message: 'could not be reached: its host name is unknown',
+	advice: 'Check the host name in the credential. The machine that runs n8n must be able to resolve it.',
 	adviceOnHosted: checkConnection,
 };
 const noAnswer: Cause = {
-	message: 'did not answer in time',
+	message: 'did not respond in time',
 	advice: 'Check that it is running and not overloaded, then run the workflow again',
 	adviceOnHosted: tryLater,
 };
 const connectionCut: Cause = {
-	message: 'closed the connection before its answer was complete',
-	advice: 'Check its log, and the limits of a proxy in front of it, then run the workflow again',
+	message: 'closed the connection before its response was complete',
+	advice: 'Check its log and the limits of any proxy in front of it, then run the workflow again',
 	adviceOnHosted: tryLater,
 };
 const certificate: Cause = {
 	message: 'has a TLS certificate that n8n does not trust',
-	advice: 'Install the certificate authority in n8n with NODE_EXTRA_CA_CERTS',
+	advice: 'Add its certificate authority to n8n with NODE_EXTRA_CA_CERTS',
 };
 const unreachable: Cause = {
 	message: 'could not be reached',
@@ -39,15 +37,15 @@ const unreachable: Cause = {
 };
 const connectionRefused: Cause = {
 	message: 'refused the connection',
-	advice: 'Check that it is running, and the host and port in the credential',
+	advice: 'Check that it is running and that the credential has the right host and port',
 	adviceOnHosted: checkConnection,
 };
 const causes: Record<string, Cause> = {
 	ECONNREFUSED: connectionRefused,
 	ENOTFOUND: noAddress,
 	EAI_AGAIN: {
-		message: 'could not be found, since the name service gave no answer',
-		advice: 'Run the workflow again. If that does not help, check the DNS of the machine that runs n8n.',
+		message: 'could not be reached: the DNS server did not respond',
+		advice: 'Run the workflow again. If that does not help, check the DNS settings of the machine that runs n8n.',
 	},
 	ETIMEDOUT: noAnswer,
 	ECONNABORTED: noAnswer,
@@ -60,7 +58,6 @@ const causes: Record<string, Cause> = {
 	CERT_HAS_EXPIRED: certificate,
 };
 
-/** Asking again would give the same. */
 const permanent = [noAddress, certificate];
 
 type NamedService = Pick<Service, 'displayName' | 'hasFixedAddress'>;
@@ -73,14 +70,12 @@ function toFailure({ displayName, hasFixedAddress = false }: NamedService, cause
 	});
 }
 
-/** The body of an answer broke off. */
 export const connectionCutFailure = (service: NamedService) => toFailure(service, connectionCut);
 
-/** What n8n's request helper threw although HTTP statuses throw nothing: no answer arrived. */
+/** Translates what n8n's request helper threw: no response arrived, since HTTP statuses throw nothing. */
 export function networkFailure(service: NamedService, error: unknown): unknown {
-	// Not a request that failed: no credential is chosen, or the execution was cancelled.
 	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
 	const code = error.httpCode ?? '';
-	// A status stands here when the answer began but did not end.
+	// The code is a status if the response began but did not end.
 	return toFailure(service, /^\d+$/.test(code) ? connectionCut : (causes[code] ?? unreachable));
 }

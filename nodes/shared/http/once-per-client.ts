@@ -1,6 +1,6 @@
 import type { Client } from './types';
 
-/** What `make` gives for a client, made once for each: a node has one client in a run. */
+/** Calls `make` once per client, which is once per run of a node. */
 export function oncePerClient<T>(make: (client: Client) => T): (client: Client) => T {
 	const made = new WeakMap<Client, { value: T }>();
 	return (client) => {

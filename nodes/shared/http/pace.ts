@@ -2,25 +2,20 @@ import pLimit from 'p-limit';
 import { ownSignal, sleep } from '../sleep';
 import type { Rate } from './types';
 
-/** Keeps the requests of one credential within what its service bears. */
 export interface Pace {
-	/** Runs `task` once a place is free and no pause is on; rejects as soon as `signal` aborts. */
+	/** Runs `task` when it is its turn; rejects as soon as `signal` aborts. */
 	run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-	/** Holds every later request of this credential back for so many milliseconds. */
 	pause(milliseconds: number): void;
-	/** The same, since the service refuses more: after it requests keep a distance, which shrinks while all goes well. */
+	/** Delays them after a refusal, and spaces them out for a while. */
 	slowDown(milliseconds: number): void;
 }
 
 interface PaceLimits {
-	/** Requests under way at once. */
 	concurrency: number;
 	rate?: Rate;
 }
 
-/** Counts what begins, against a rate. */
 interface Budget {
-	/** Milliseconds until another one fits. */
 	wait(): number;
 	spend(): void;
 }
@@ -28,7 +23,6 @@ interface Budget {
 const paces = new Map<string, Pace>();
 const budgets = new Map<string, Budget>();
 
-/** Settles as `work` does, or rejects as soon as `signal` aborts. */
 async function orAbort<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
 	const own = ownSignal(signal);
 	if (!own) return await work();
@@ -47,10 +41,7 @@ function getOrCreate<T>(all: Map<string, T>, key: string, make: () => T): T {
 	return known;
 }
 
-/**
- * The pace of one credential, shared by all runs in this process. Each lane has places and pauses of its own; the rate
- * counts all lanes together.
- */
+/** The pace of a credential, shared by all runs in this process. Lanes have their own concurrency and pauses but share the rate. */
 export function paceOf(credential: string, lane: string, { concurrency, rate }: PaceLimits): Pace {
 	const budget = getOrCreate(budgets, credential, () => createBudget(rate));
 	return getOrCreate(paces, `${credential} ${lane}`, () => createPace(concurrency, budget));
@@ -58,7 +49,6 @@ export function paceOf(credential: string, lane: string, { concurrency, rate }: 
 
 export function createBudget(rate?: Rate): Budget {
 	if (!rate) return { wait: () => 0, spend: () => {} };
-	/** When the latest began, oldest first. */
 	const begun: number[] = [];
 	return {
 		wait: () => (begun.length < rate.requests ? 0 : (begun[0] ?? 0) + rate.interval - Date.now()),
@@ -69,19 +59,16 @@ export function createBudget(rate?: Rate): Budget {
 	};
 }
 
-/** Milliseconds between requests after a first refusal; doubled with each further one. */
+/** Milliseconds between requests after a refusal, doubled by each further one. */
 const minGap = 20;
 const maxGap = 5_000;
-/** What is left of it after a request that went well. */
 const recovery = 0.98;
 
-/** The distance that requests keep after a refusal. */
 function createGap() {
 	let gap = 0;
-	/** Refusals until then were under way with the first: they do not widen the gap further. */
+	// Refusals until then were in flight with the first one.
 	let refusedUntil = 0;
 	return {
-		/** Milliseconds. */
 		length: () => gap,
 		widen(pause: number) {
 			const now = Date.now();

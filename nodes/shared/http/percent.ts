@@ -1,4 +1,4 @@
-/** The text that percent-encoded UTF-8 stands for, or undefined where it is none. */
+/** Decodes percent-encoded UTF-8; undefined if it is invalid. */
 export function percentDecoded(encoded: string): string | undefined {
 	try {
 		return decodeURIComponent(encoded);

@@ -3,19 +3,15 @@ import type { Service } from '../http';
 import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
 
-/** A resource of a node: its operations by the value that saved workflows hold. */
 interface Resource {
-	/** As in the list of resources: 'Recording'. */
 	name: string;
 	operations: Record<string, Operation>;
-	/** Asked instead of the node's own service. */
 	service?: Service;
 }
 
-/** Resources by the value that saved workflows hold. */
 export type Resources = Record<string, Resource>;
 
-/** The properties of a node: its resources, their operations, and the fields with the rules of when each is shown. */
+/** The properties of a node: resources, operations and fields with their display rules. */
 export function toProperties(resources: Resources, defaultResource: string): INodeProperties[] {
 	return [
 		{
@@ -64,15 +60,11 @@ function operationChoice(resource: string, operations: Record<string, Operation>
 
 interface SharedProperty {
 	property: INodeProperties;
-	/** What makes two of them the same. */
 	content: string;
 	operations: string[];
 }
 
-/**
- * Fields that several operations of a resource share to the letter become one property, shown for all of them, as long as
- * each operation keeps the order of its fields.
- */
+/** Identical fields of several operations become one property, as long as each operation keeps the order of its fields. */
 function fieldsOf(resource: string, operations: Record<string, Operation>): INodeProperties[] {
 	const all: SharedProperty[] = [];
 	for (const [operation, { fields }] of Object.entries(operations)) {

@@ -15,21 +15,19 @@ import {
 
 type AnyCall = Call<Values<Fields>>;
 
-/** One run of a node. */
 interface Run {
 	context: IExecuteFunctions;
 	service: Service;
 	client: Client;
-	/** Aborts once an item has failed the node. */
 	failed: AbortSignal;
-	/** An item of its own for what went wrong; throws where that ends the run, as the node is set to. */
+	/** An error item, or throws if the node is set to stop. */
 	fail(error: unknown, itemIndex: number): INodeExecutionData;
 }
 
 type OperationOnAll = Extract<Operation, { runAll: unknown }>;
 type OperationOnEach = Exclude<Operation, { runAll: unknown }>;
 
-/** Runs the chosen operation for all incoming items, within the pace of the service. */
+/** Runs the chosen operation for all incoming items at the pace of the service. Throws NodeApiError and NodeOperationError. */
 export async function execute(
 	context: IExecuteFunctions,
 	nodeService: Service,
@@ -49,7 +47,7 @@ async function begin(context: IExecuteFunctions, service: Service): Promise<Run>
 		throw toNodeError(context.getNode(), error);
 	});
 	const fail = (error: unknown, itemIndex: number): INodeExecutionData => {
-		// The word by which n8n knows that the run did not fail.
+		// n8n recognizes a canceled run by this message.
 		const reason = cancelled?.aborted ? 'The execution was canceled' : error;
 		const nodeError = toNodeError(context.getNode(), reason, itemIndex);
 		if (!context.continueOnFail() || cancelled?.aborted) {
@@ -69,7 +67,7 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 		try {
 			calls.push(await readCall(run, operation, itemIndex));
 		} catch (error) {
-			// Without 'Continue' nothing is sent for the others either.
+			// Unless the node continues on fail, nothing is sent for the others either.
 			refused.push({ json: run.fail(error, itemIndex).json, itemIndex });
 		}
 	}
@@ -123,17 +121,16 @@ function chosen(context: IExecuteFunctions, resources: Resources): { operation: 
 	if (operation) return { operation, service };
 	throw toNodeError(
 		context.getNode(),
-		new InvalidInput(`There is no operation '${value}' of '${resource}'`, 'Choose one from the list'),
+		new InvalidInput(`'${resource}' has no operation '${value}'`, 'Choose an operation from the list'),
 	);
 }
 
-/** An operation that the service does not know may be one that it does not know yet. */
 async function outdated(service: Service, { since }: Operation, client: Client, error: unknown) {
 	const unknown = error instanceof ServiceFailure && (error.status === 404 || error.status === 405);
 	return unknown && since !== undefined ? await service.tooOld?.(client, since) : undefined;
 }
 
-/** Throws ServiceFailure when a field was given that the service is too old for. */
+/** Throws ServiceFailure if a given field needs a newer service. */
 async function refuseIgnored(service: Service, { fields }: Operation, client: Client, values: AnyCall['values']) {
 	for (const version of versionsNeeded(fields, values)) {
 		const failure = await service.tooOld?.(client, version);

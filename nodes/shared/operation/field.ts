@@ -9,27 +9,19 @@ import type {
 } from 'n8n-workflow';
 import { isObject } from '../json';
 
-/** What a field's value may depend on beside itself. */
 interface ParseContext {
-	/** IANA name of the workflow's time zone. */
 	timezone: string;
 }
 
-/** One input of an operation: what n8n shows, and what the code gets. */
 export interface Field<Value> {
-	/** The name and the display rule come from the field's place in its operation. */
 	property: Omit<INodeProperties, 'name' | 'displayOptions'>;
-	/** Checks what n8n hands over. Throws InvalidInput. */
 	parse(raw: unknown, setting: ParseContext): Value;
-	/** The name on the wire, where it is not the field's own in snake_case; false when it is not for the service. */
+	/** Its name in requests if not its own in snake_case; false if it is not sent. */
 	sentAs?: string | false;
-	/** The fields of a collection. */
 	inner?: Fields;
-	/** Least version of the service that knows the field: an older one would ignore it without a word. */
+	/** First version of the service that does not ignore the field. */
 	since?: string;
-	/** Shown only while other fields of the operation have these values. */
 	shownWhen?: Record<string, NodeParameterValue[]>;
-	/** What it always is in an AI agent's tool, where it is not on offer. */
 	inTool?: NodeParameterValueType;
 }
 
@@ -39,16 +31,16 @@ type ValueOf<F> = F extends Field<infer Value> ? Value : never;
 
 export type Values<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> };
 
-/** The same field, shown only while others have the given values. */
+/** The same field, shown only for the given values of other fields. */
 export const shownWhen = <Value>(
 	condition: Record<string, NodeParameterValue[]>,
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, shownWhen: condition });
 
-/** The same field, not to be sent to a service older than `version`. */
+/** The same field, refused by services older than `version`. */
 export const newSince = <Value>(version: string, field: Field<Value>): Field<Value> => ({ ...field, since: version });
 
-/** The versions that the fields need which were given in a collection. */
+/** The versions needed by the fields added to collections. */
 export const versionsNeeded = (fields: Fields, values: Record<string, unknown>): string[] =>
 	Object.entries(fields).flatMap(([name, { inner = {} }]) => {
 		const given = values[name];
@@ -57,20 +49,18 @@ export const versionsNeeded = (fields: Fields, values: Record<string, unknown>):
 		);
 	});
 
-/** The same field, with that value and not on offer in an AI agent's tool: an agent can do nothing with files. */
+/** The same field, fixed to `value` and hidden in an AI agent's tool, which cannot use files. */
 export const inTool = <Value extends NodeParameterValueType>(
 	value: NoInfer<Value>,
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, inTool: value });
 
-/** The same field, for the node alone: the service does not get it. */
 export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
 
-/** Fields without some of them. */
 export const without = <F extends Fields, Name extends keyof F & string>(fields: F, ...names: Name[]): Omit<F, Name> =>
 	Object.fromEntries(Object.entries(fields).filter(([name]) => !names.some((each) => each === name))) as Omit<F, Name>;
 
-/** `Object.entries` keeps no link between a name and its field's type, hence the one cast. */
+/** Values by field name. `Object.entries` loses the types of single fields, hence the cast. */
 export const mapFields = <F extends Fields>(
 	fields: F,
 	value: (name: string, field: Field<unknown>) => unknown,
@@ -79,14 +69,13 @@ export const mapFields = <F extends Fields>(
 		Object.entries(fields).map(([name, field]) => [name, value(name, field)]),
 	) as Values<F>;
 
-/** The values of all fields, read through `parameter` and checked. Throws InvalidInput. */
+/** The checked values of all fields. Throws InvalidInput. */
 export const readFields = <F extends Fields>(
 	fields: F,
 	parameter: (name: string, fallback: unknown) => unknown,
 	setting: ParseContext,
 ) => mapFields(fields, (name, { property, parse }) => parse(parameter(name, property.default), setting));
 
-/** The values of a trigger's fields. Throws InvalidInput. */
 export const readTriggerFields = <F extends Fields>(
 	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
 	fields: F,
@@ -95,7 +84,7 @@ export const readTriggerFields = <F extends Fields>(
 		timezone: context.getTimezone(),
 	});
 
-/** Names that n8n shows, from A to Z. `localeCompare` takes 27 ms when it is first called, at every start of n8n. */
+/** `localeCompare` would delay every start of n8n by 27 ms. */
 const compare = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
 
 export const byName = (a: { name: string }, b: { name: string }) => compare(a.name, b.name);
@@ -103,7 +92,7 @@ export const byName = (a: { name: string }, b: { name: string }) => compare(a.na
 export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
 	compare(a.displayName, b.displayName);
 
-/** Fields as n8n's properties, each with a name of its own. One that tools have no choice of is two: n8n shows one of them. */
+/** Fields as n8n properties. One that is fixed in tools becomes two, of which n8n shows one. */
 export const fieldProperties = (fields: Fields): INodeProperties[] =>
 	Object.entries(fields).flatMap(([name, { property, shownWhen, inTool }]) => {
 		const shown = (rule = shownWhen) => rule && { displayOptions: { show: rule } };

@@ -12,28 +12,25 @@ import { invalidValue } from './fields/input';
 
 export interface SearchPage {
 	results: INodeListSearchItems[];
-	/** Where the next page begins; absent on the last one. */
 	next?: string;
 }
 
-/** Loads what a person can choose from in the editor, one page at a time. */
 export type SearchList = (client: Client, filter: string, cursor?: string) => Promise<SearchPage>;
 
-/** Whether a name fits what was typed to find it. */
 export const matches = (name: string, filter: string): boolean => name.toLowerCase().includes(filter.toLowerCase());
 
 const expressionLink = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
-/** A numeric id however it was written. Throws InvalidInput. */
+/** A numeric id from a number or text. Throws InvalidInput. */
 export function toId(displayName: string, raw: unknown): number {
 	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;
 	if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
-		// An object may have a `toString` that is no function.
+		// An object's `toString` may not be a function.
 		const written = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
 		const given = raw === '' || raw === null || raw === undefined ? 'is not chosen' : `is '${written}'`;
 		throw new InvalidInput(
 			`'${displayName}' ${given}`,
-			'Choose one from the list, or give its ID, which is a whole number',
+			'Choose one from the list, or enter its ID (a whole number)',
 		);
 	}
 	return id;
@@ -42,7 +39,6 @@ export function toId(displayName: string, raw: unknown): number {
 const isLocator = (raw: unknown): raw is { value: unknown } =>
 	typeof raw === 'object' && raw !== null && 'value' in raw;
 
-/** How an id looks that somebody types. */
 interface IdFormat {
 	placeholder: string;
 	regex: string;
@@ -85,25 +81,25 @@ const locatorProperty = (
 
 const locatedBy = (raw: unknown) => (isLocator(raw) ? raw.value : raw);
 
-/** One thing with a numeric id, picked from the list of that name or given by id. */
+/** A numeric id, chosen from the named list or typed. */
 export const locator = (displayName: string, list: string, description?: string): Field<number> => ({
 	property: locatorProperty(displayName, list, numericId, description),
 	parse: (raw) => toId(displayName, locatedBy(raw)),
 });
 
-/** One thing whose id has letters too, as a UUID has; picked from the list of that name or given by id. */
+/** A text id such as a UUID, chosen from the named list or typed. */
 export const textLocator = (displayName: string, list: string, description?: string): Field<string> => ({
 	property: locatorProperty(displayName, list, textId, description),
 	parse(raw) {
 		const given = locatedBy(raw);
 		const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
-		if (id === '') throw new InvalidInput(`'${displayName}' is not chosen`, 'Choose one from the list, or give its ID');
+		if (id === '') throw new InvalidInput(`'${displayName}' is not chosen`, 'Choose one from the list, or enter its ID');
 		if (!/^[\w-]+$/.test(id)) throw invalidValue(displayName, given, 'an ID of letters, digits and hyphens');
 		return id;
 	},
 });
 
-/** Several things with numeric ids, picked from the list of that name or given as ids. `displayName` is one of them. */
+/** Several numeric ids, chosen from the named list or typed. `displayName` is in the singular. */
 export function locators(displayName: string, list: string, { required = false } = {}): Field<number[]> {
 	return {
 		property: {
@@ -124,7 +120,7 @@ export function locators(displayName: string, list: string, { required = false }
 	};
 }
 
-/** A text picked from the list of that name, or given by an expression. */
+/** A text chosen from the named list or given by an expression. */
 export const listed = (displayName: string, list: string): Field<string> => ({
 	property: {
 		displayName: `${displayName} Name or ID`,
@@ -139,7 +135,7 @@ export const listed = (displayName: string, list: string): Field<string> => ({
 	},
 });
 
-/** Numeric ids typed or handed over by an expression: one, several with commas, or an array. */
+/** Numeric ids: one, comma-separated, or an array. */
 export function idList(displayName: string, description: string): Field<number[]> {
 	return {
 		property: {
@@ -152,13 +148,13 @@ export function idList(displayName: string, description: string): Field<number[]
 		},
 		parse(raw) {
 			const ids = toList(raw).map((entry) => toId(displayName, entry));
-			if (ids.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Give at least one ID');
+			if (ids.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Enter at least one ID');
 			return ids;
 		},
 	};
 }
 
-/** The `methods` of a node: each list both to search in and to load whole. */
+/** The `methods` of a node: each list for searching and for loading as a whole. */
 export function listMethods(service: Service, lists: Record<string, SearchList>) {
 	const listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, cursor?: string) => Promise<INodeListSearchResult>> = {};
 	const loadOptions: Record<string, (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>> = {};

@@ -4,20 +4,17 @@ import { asObject, isObject } from '../json';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';
 
-/** One incoming item, with its fields read and checked. */
+/** One incoming item: its field values, and the request that they make of the operation's endpoint. */
 export interface Call<V> {
 	client: Client;
 	values: V;
 	context: IExecuteFunctions;
 	itemIndex: number;
-	/** The request of the operation's endpoint with these values. */
 	request: OwnRequest;
 }
 
-/** A request with what an operation's fields say: in the query, or for POST, PUT and PATCH in the JSON body. */
 type OwnRequest = Request & { query?: Record<string, unknown>; json?: Record<string, unknown> };
 
-/** An item with binary data. */
 export class ItemWithFile {
 	constructor(
 		readonly json: IDataObject,
@@ -25,13 +22,9 @@ export class ItemWithFile {
 	) {}
 }
 
-/** What an operation makes of one incoming item: one item or several. */
 export type Result = IDataObject | ItemWithFile | Array<IDataObject | ItemWithFile>;
 
-/**
- * What became of one incoming item of an operation that takes all of them at once, or of several together: then
- * `itemIndexes` are all of them, and `itemIndex` the first.
- */
+/** An output item or error of `runAll`; one for several input items lists them all in `itemIndexes`. */
 export type Outcome = { itemIndex: number; itemIndexes?: number[] } & (
 	| { json: IDataObject; binary?: IBinaryKeyData }
 	| { error: unknown }
@@ -39,7 +32,7 @@ export type Outcome = { itemIndex: number; itemIndexes?: number[] } & (
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Method and path of the request, `{name}` standing for a field: `PUT /tags/{tagId}`. */
+/** Method and path with fields in braces: `PUT /tags/{tagId}`. */
 export type Endpoint = `${(typeof methods)[number]} /${string}`;
 
 type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -47,51 +40,40 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 	: never;
 
 interface Row<F extends Fields, E extends Endpoint> {
-	/** As in the list of operations: 'Get Many'. */
 	name: string;
-	/** As in the nodes panel: 'Get many tags'. */
 	action: string;
-	/** Ends without a full stop, says it in other words than `action`. */
 	description: string;
 	fields: F;
-	/** What is sent, or the main one of several; every placeholder has to be a field. */
+	/** The only or main request; every placeholder has to be a field. */
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
-	/** The endpoint is below the service's address and not below its API. */
 	outsideApi?: boolean;
-	/** Takes or gives a file, which an AI agent can do nothing with: not on offer in a tool. */
+	/** Takes or returns a file: hidden in an AI agent's tool. */
 	withFile?: boolean;
-	/** Least version of the service that knows the operation: '0.9.0'. */
 	since?: string;
-	/** Milliseconds to wait for the answer, where it takes longer than others. */
 	timeout?: number;
-	/** Waits more than it asks: all items are under way at once, their requests paced as ever. */
+	/** Mostly waits: all items run at once, their requests still paced. */
 	patient?: boolean;
 }
 
 interface RequestRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** Takes out of the answer what becomes items. */
 	output(body: unknown, values: Values<F>): Result;
 }
 
 interface RunRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** Does the work for one incoming item. */
 	run(call: Call<Values<F>>): Promise<Result>;
 }
 
 interface RunAllRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** Does the work for all incoming items. */
 	runAll(calls: Array<Call<Values<F>>>): Promise<Outcome[]>;
 }
 
 type AnyRow<F extends Fields, E extends Endpoint> = RequestRow<F, E> | RunRow<F, E> | RunAllRow<F, E>;
 
-/** An operation whose fields are no longer known to the compiler, as the tables hold them. */
 export type Operation = AnyRow<Fields, Endpoint>;
 
-/** The item of something that is gone. */
 export const deleted = (): IDataObject => ({ deleted: true });
 
-/** Keeps the types of a row's fields for its functions, then forgets them. */
+/** Declares an operation: checks its row against the types of its fields. */
 export const operation = <F extends Fields, const E extends Endpoint>(row: AnyRow<F, E>): Operation => row;
 
 const paging = {
@@ -109,11 +91,11 @@ const paging = {
 };
 
 interface Listing<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** Walks through the matches; no more than `limit` are read, which is Infinity for all. */
+	/** Lists the matches, of which up to `limit` (Infinity for all) are taken. */
 	pages(call: Call<Values<F>>, limit: number): AsyncIterable<IDataObject>;
 }
 
-/** An operation that returns many, with 'Return All' and 'Limit'. */
+/** Declares a paged list with 'Return All' and 'Limit'. */
 export function listing<F extends Fields, const E extends Endpoint>(row: Listing<F, E>): Operation {
 	const { pages, ...rest }: Listing<Fields, Endpoint> = row;
 	return {
@@ -127,11 +109,10 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 }
 
 interface WholeListing<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** Takes the list out of the one answer that holds all of it. */
 	list(body: unknown, values: Values<F>): IDataObject[];
 }
 
-/** An operation that returns many out of a list that the service does not page. */
+/** Declares a list that the service returns in one response. */
 export function wholeListing<F extends Fields, const E extends Endpoint>(row: WholeListing<F, E>): Operation {
 	const { list, ...rest }: WholeListing<Fields, Endpoint> = row;
 	return listing({
@@ -151,10 +132,9 @@ async function take(all: AsyncIterable<IDataObject>, limit: number): Promise<IDa
 	return taken;
 }
 
-/** `customPrompt` -> `custom_prompt`, as the services spell it. */
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The request of an endpoint, its placeholders filled in. */
+/** The request of an endpoint with its placeholders filled in. */
 export const requestTo = <const E extends Endpoint>(endpoint: E, values: Record<Placeholder<E>, string | number>) =>
 	filledIn(endpoint, (name) => Object.entries(values).find(([each]) => each === name)?.[1]);
 
@@ -166,34 +146,31 @@ function filledIn(endpoint: Endpoint, valueOf: (name: string) => unknown): Pick<
 	return { method, path };
 }
 
-/**
- * What the service gets of an operation's values: those named in the endpoint in its path, the others in the query
- * or, for POST, PUT and PATCH, in the JSON body. What a collection holds stands beside the other values.
- */
+/** The request of an operation: values named in its endpoint go into the path, the others into the query or JSON body. */
 export function toRequest(
 	{ endpoint, outsideApi, fields, timeout }: Pick<Operation, 'endpoint' | 'outsideApi' | 'fields' | 'timeout'>,
 	values: Values<Fields>,
 ): OwnRequest {
 	const request = filledIn(endpoint, (name) => values[name]);
 	const sent = Object.fromEntries(Object.entries(fields).filter(([name]) => !endpoint.includes(`{${name}}`)));
-	const parameters = onTheWire(sent, values);
+	const parameters = requestParameters(sent, values);
 	const hasBody = ['POST', 'PUT', 'PATCH'].includes(request.method);
 	return { ...request, outsideApi, timeout, ...(hasBody ? { json: parameters } : { query: parameters }) };
 }
 
-/** Values under the names that the service knows them by; a name with dots leads into objects. */
-export function onTheWire(fields: Fields, values: Record<string, unknown>): Record<string, unknown> {
+/** Values under their names in requests, collections flattened; a dotted name nests objects. */
+export function requestParameters(fields: Fields, values: Record<string, unknown>): Record<string, unknown> {
 	const parameters: Record<string, unknown> = {};
 	for (const [name, { inner, sentAs }] of Object.entries(fields)) {
 		const value = values[name];
 		if (value === undefined || sentAs === false) continue;
-		if (inner) Object.assign(parameters, onTheWire(inner, asObject(value)));
-		else place(parameters, (sentAs ?? snakeCase(name)).split('.'), value);
+		if (inner) Object.assign(parameters, requestParameters(inner, asObject(value)));
+		else setAt(parameters, (sentAs ?? snakeCase(name)).split('.'), value);
 	}
 	return parameters;
 }
 
-function place(object: Record<string, unknown>, [name = '', ...rest]: string[], value: unknown) {
+function setAt(object: Record<string, unknown>, [name = '', ...rest]: string[], value: unknown) {
 	if (rest.length === 0) {
 		object[name] = value;
 		return;
@@ -201,5 +178,5 @@ function place(object: Record<string, unknown>, [name = '', ...rest]: string[], 
 	const known = object[name];
 	const inner = isObject(known) ? known : {};
 	object[name] = inner;
-	place(inner, rest, value);
+	setAt(inner, rest, value);
 }

@@ -1,27 +1,19 @@
 import type { Segment } from './transcript';
 
-/** One word that was said. */
+/** Times are in seconds; `speaker` is null without speaker labels. */
 export interface Word {
-	/** Null where speakers are not told apart. */
 	speaker: string | null;
 	text: string;
-	/** Seconds from the beginning. */
 	start: number;
-	/** Seconds from the beginning. */
 	end: number;
 }
 
-/** Seconds that one caption stays at most. */
 const maxCaptionSeconds = 7;
-/** Seconds of silence that end one. */
 const maxPauseSeconds = 1.5;
 
 const endsSentence = (text: string) => /[.!?。！？…]["'”’)]?$/u.test(text);
 
-/**
- * Words put together into captions of one speaker each: no longer than `characters`, unless one word alone is, and broken
- * at pauses and at the ends of sentences.
- */
+/** Words as captions of one speaker and up to `characters` each (more for a longer word), split at pauses and sentence ends. */
 export function toCaptions(words: readonly Word[], characters: number): Segment[] {
 	const captions: Word[] = [];
 	for (const { speaker, text, start, end } of words) {

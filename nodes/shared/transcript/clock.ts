@@ -1,12 +1,12 @@
 const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
 
-/** `01:02:03.004`, or with a comma as SubRip wants it. Takes seconds. */
+/** Seconds as `01:02:03.004`, or with a comma for SubRip. */
 export function cueTime(seconds: number, decimalMark: '.' | ','): string {
 	const milliseconds = Math.round(Math.max(0, seconds) * 1000);
 	return `${clockTime(Math.floor(milliseconds / 1000), true)}${decimalMark}${pad(milliseconds % 1000, 3)}`;
 }
 
-/** `1:02:03` or `2:03`; always with two-digit hours when `padded`. Takes seconds. */
+/** Seconds as `1:02:03` or `2:03`, `padded` as `00:02:03`. */
 export function clockTime(seconds: number, padded = false): string {
 	const whole = Math.floor(Math.max(0, seconds));
 	const hours = Math.floor(whole / 3600);

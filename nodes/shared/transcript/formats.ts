@@ -1,21 +1,17 @@
 import { renderMarkdown, renderSrt, renderText, renderVtt } from './render';
 import type { Transcript } from './transcript';
 
-/** What a transcript can be written as. */
 export interface TranscriptFormat {
 	name: string;
 	description: string;
-	/** Without a dot. */
 	extension: string;
 	mimeType: string;
-	/** The text of its file; absent where the service writes it or where it stays a list. */
+	/** The text of its file; absent if the service writes it, or if it stays a list. */
 	render?(transcript: Transcript): string;
 }
 
-/** Formats by the value that saved workflows hold. */
 export type TranscriptFormats = Record<string, TranscriptFormat>;
 
-/** What any service's transcript can be written as; each operation offers some of these and the service's own. */
 export const transcriptFormats = {
 	markdown: {
 		name: 'Markdown',

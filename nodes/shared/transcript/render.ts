@@ -4,7 +4,7 @@ import { joinTurns, speakersOf, type Segment, type Transcript } from './transcri
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** Plain text, a line for each turn: `Alice: Good morning`, or with `times` `[1:02] Alice: Good morning`. */
+/** Plain text, a line per turn: `Alice: Good morning`, or with `times` `[1:02] Alice: Good morning`. */
 export function renderText({ segments, text }: Transcript, { times = false } = {}): string {
 	if (segments.length === 0) return text ?? '';
 	return joinTurns(segments)
@@ -15,7 +15,7 @@ export function renderText({ segments, text }: Transcript, { times = false } = {
 		.join('\n');
 }
 
-/** Markdown with title, date, duration and speakers, then a paragraph for each turn with its time. */
+/** Markdown with title, date, duration and speakers, then a paragraph per turn with its time. */
 export function renderMarkdown(transcript: Transcript): string {
 	const { title, date, duration, segments, text } = transcript;
 	const speakers = speakersOf(transcript);
@@ -40,18 +40,14 @@ function paragraph({ speaker, text, start }: Segment): string {
 }
 
 interface Cue {
-	/** Seconds. */
 	start: number;
-	/** Seconds, after `start`. */
 	end: number;
 	speaker: string | null;
 	text: string;
 }
 
-/** Seconds that a cue lasts whose end is unknown or not after its start. */
 const defaultCueSeconds = 1;
 
-/** One cue a segment. Throws InvalidInput where the transcript has no times. */
 function toCues({ segments }: Transcript): Cue[] {
 	const cues = segments.flatMap(({ speaker, text, start, end }, index): Cue[] => {
 		if (start === null || oneLine(text) === '') return [];
@@ -60,14 +56,14 @@ function toCues({ segments }: Transcript): Cue[] {
 	});
 	if (cues.length === 0) {
 		throw new InvalidInput(
-			'This transcript has no times, so it cannot become subtitles',
-			"Choose 'Text' or 'Markdown', or transcribe the recording again with a model that gives times",
+			'This transcript has no timestamps, so subtitles cannot be created',
+			"Choose 'Text' or 'Markdown', or transcribe the recording again with a model that returns timestamps",
 		);
 	}
 	return cues;
 }
 
-/** SubRip subtitles. Throws InvalidInput where the transcript has no times. */
+/** SubRip subtitles. Throws InvalidInput if the transcript has no times. */
 export const renderSrt = (transcript: Transcript): string =>
 	toCues(transcript)
 		.map(({ start, end, speaker, text }, index) => {
@@ -76,13 +72,13 @@ export const renderSrt = (transcript: Transcript): string =>
 		})
 		.join('\n');
 
-/** An arrow in a text would be read as the times of a cue. */
+/** An arrow in a text would be read as a cue's times. */
 const withoutArrows = (line: string) => line.replace(/-{2,}>/g, '->');
 
 const escapeVtt = (text: string) =>
 	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-/** WebVTT subtitles, speakers as voices. Throws InvalidInput where the transcript has no times. */
+/** WebVTT subtitles, speakers as voices. Throws InvalidInput if the transcript has no times. */
 export const renderVtt = (transcript: Transcript): string =>
 	'WEBVTT\n\n' +
 	toCues(transcript)

@@ -1,33 +1,27 @@
-/** What somebody said, from when to when. */
+/** What was said by whom and when, in seconds; null if unknown. */
 export type Segment = {
-	/** Null where the service does not tell speakers apart. */
 	speaker: string | null;
 	text: string;
-	/** Seconds from the beginning; null where unknown. */
 	start: number | null;
-	/** Seconds from the beginning; null where unknown. */
 	end: number | null;
 };
 
-/** A transcript as every service's is turned into before it is rendered. */
+/** A transcript of any service: `date` is ISO 8601 or local time without a zone, `duration` in seconds, null if unknown. */
 export interface Transcript {
-	/** Null where the recording has none. */
 	title: string | null;
-	/** ISO 8601, or a wall clock without zone; null where unknown. */
 	date: string | null;
-	/** Seconds; null where unknown. */
 	duration: number | null;
-	/** The words of a transcript that has no segments; else null. */
+	/** Null if there are segments. */
 	text: string | null;
 	segments: Segment[];
 }
 
-/** Who speaks, in the order of their first words. */
+/** The speakers, in order of appearance. */
 export const speakersOf = ({ segments }: Transcript): string[] => [
 	...new Set(segments.flatMap(({ speaker }) => (speaker === null ? [] : [speaker]))),
 ];
 
-/** Segments with what one person says without a break put together. */
+/** Joins consecutive segments of the same speaker. */
 export function joinTurns(segments: Segment[]): Segment[] {
 	const turns: Segment[] = [];
 	for (const segment of segments) {

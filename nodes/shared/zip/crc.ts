@@ -1,6 +1,6 @@
 let table: Uint32Array | undefined;
 
-/** What a byte does to the checksum: the polynomial of ZIP, lowest bit first. */
+/** The polynomial of ZIP, lowest bit first. */
 function toTable(): Uint32Array {
 	return Uint32Array.from({ length: 256 }, (_, byte) => {
 		let value = byte;
@@ -9,7 +9,6 @@ function toTable(): Uint32Array {
 	});
 }
 
-/** CRC-32 as ZIP has it. */
 export function crc32(bytes: Uint8Array): number {
 	table ??= toTable();
 	let crc = 0xffffffff;

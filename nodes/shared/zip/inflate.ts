@@ -1,10 +1,10 @@
-// The main entry of this library wants worker threads, which a verified node may not have.
+// The library's main entry needs worker threads, which verified nodes may not use.
 import { Inflate } from 'fflate/browser';
 
-/** Compressed bytes at once: they become 1032 times as many at most. */
+/** Bytes, which grow by a factor of up to 1032. */
 const sliceSize = 16 * 1024;
 
-/** What was deflated, undefined when it cannot be inflated. It ends soon after `size` bytes, however many there would be. */
+/** Inflates data up to about `size` bytes; undefined if it is invalid. */
 export function inflate(packed: Buffer, size: number): Buffer | undefined {
 	const chunks: Uint8Array[] = [];
 	let length = 0;

@@ -1,21 +1,20 @@
-// The main entry of this library wants worker threads, which a verified node may not have.
+// The library's main entry needs worker threads, which verified nodes may not use.
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate/browser';
 
 export interface ZipFile {
 	name: string;
-	/** ISO 8601; the file's time in the ZIP. */
 	modified: string;
 	content: Buffer | AsyncIterable<Uint8Array>;
 }
 
-/** A time that ZIP can hold: from 1980 on, without a zone. */
+/** ZIP stores times from 1980 on, without a zone. */
 function zipTime(moment: string): Date {
 	const [year = 1980, month = 1, day = 1, hours = 0, minutes = 0, seconds = 0] = moment.split(/\D/).map(Number);
 	const time = new Date(year, month - 1, day, hours, minutes, seconds);
 	return time.getFullYear() >= 1980 && time.getFullYear() < 2100 ? time : new Date(1980, 0, 1);
 }
 
-/** The bytes of a ZIP, made while its files come in: no more than a piece of one is held at a time. */
+/** Writes a ZIP while its files arrive, with only a piece of one in memory. */
 export async function* zipped(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer> {
 	let ready: Buffer[] = [];
 	let failure: Error | null = null;
@@ -30,7 +29,7 @@ export async function* zipped(files: AsyncIterable<ZipFile>): AsyncGenerator<Buf
 		return taken;
 	};
 	for await (const { name, modified, content } of files) {
-		// Audio is compressed already.
+		// Streams are audio, which is compressed already.
 		const file = Buffer.isBuffer(content) ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
 		file.mtime = zipTime(modified);
 		zip.add(file);

@@ -173,7 +173,7 @@ describe('parts', () => {
 		room.requests();
 		room.assemblyAi.faults.next({ method: 'DELETE', cut: 'before' });
 		const { error } = await about('delete');
-		expect(error?.message).toBe('AssemblyAI closed the connection before its answer was complete');
+		expect(error?.message).toBe('AssemblyAI closed the connection before its response was complete');
 		expect(room.requests()).toHaveLength(1);
 	});
 });

@@ -123,7 +123,7 @@ describe('what comes out', () => {
 	});
 	test('a transcript is not put where its audio goes', async () => {
 		const { error } = await run({ outputField: 'audio', options: { audio: true } });
-		expect(error?.message).toBe("'Output Data Field Name' is 'audio', which the audio goes to");
+		expect(error?.message).toBe("'Output Data Field Name' can't be 'audio': the audio file is stored there");
 	});
 	test('with fields only no audio is asked for', async () => {
 		add(2, { audio: Buffer.from('la la la') });
@@ -260,12 +260,12 @@ describe('keeping the place', () => {
 		const options = { resumeFrom: String(first.manifest.resumeToken) };
 		expect((await exported({ options }, { mode: 'manual' })).ids).toEqual([4]);
 		const { error } = await run({ options, filters: { starred: true } });
-		expect(error?.message).toBe("'Resume From' is of an export with another credential or other filters");
-		expect((await run({ options: { resumeFrom: 'x' } })).error?.message).toBe("'Resume From' is no resume token");
+		expect(error?.message).toBe("'Resume From' belongs to an export with another credential or other filters");
+		expect((await run({ options: { resumeFrom: 'x' } })).error?.message).toBe("'Resume From' is not a resume token");
 	});
 	test('an expression that was typed as text is told to be made one', async () => {
 		const { error } = await run({ options: { resumeFrom: '{{ $json.resumeToken }}' } });
-		expect(error?.description).toMatch(/; with \{\{ \}\} switch the field to 'Expression'$/);
+		expect(error?.description).toMatch(/To enter \{\{ \}\}, switch the field to 'Expression'\.$/);
 	});
 	test('other filters have a place of their own, other dates have not', async () => {
 		add(2);
@@ -353,7 +353,7 @@ describe('keeping the place', () => {
 		room.speakr.faults.next({ path: /\/1\/audio/, status: 500, times: 3 });
 		const parameters = { scope: 'new', options: { audio: true } };
 		const first = await exported(parameters);
-		expect([first.ids, first.manifest.withoutAudio]).toEqual([[2], [{ id: '2', title: 'Meeting 0', reason: 'There is none' }]]);
+		expect([first.ids, first.manifest.withoutAudio]).toEqual([[2], [{ id: '2', title: 'Meeting 0', reason: 'It has no audio' }]]);
 		expect((await exported(parameters)).items[0]?.binary?.audio).toBeDefined();
 	});
 	test('unconfirmed, what was handed out comes again in the next execution', async () => {
@@ -370,7 +370,7 @@ describe("Speakr's limit", () => {
 	test('a dry run that it ends says when to try again', async () => {
 		room.speakr.faults.next({ path: /recordings/, status: 429, times: 9 });
 		const { error } = await run({ options: { dryRun: true } });
-		expect(error?.description).toMatch(/^It takes more from 2.*Z on; a longer 'Maximum Duration' waits for that$/);
+		expect(error?.description).toMatch(/^It accepts requests again from 2.*Z. A longer 'Maximum Duration' waits for that.$/);
 	});
 	test('a run that it does not let through stops, says when to go on, and loses nothing', async () => {
 		const limited = await openRoom({ rateLimit: 5 });

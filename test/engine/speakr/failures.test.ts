@@ -77,7 +77,7 @@ describe('what the person at the canvas reads', () => {
 	test('a cut connection', async () => {
 		room.speakr.faults.next({ cut: 'midway', method: 'DELETE' });
 		const { error } = await room.run('recording:delete', { recordingId: byId(1) });
-		expect(error?.message).toBe('Speakr closed the connection before its answer was complete');
+		expect(error?.message).toBe('Speakr closed the connection before its response was complete');
 	});
 	test('a slow body is read to its end', async () => {
 		const { id } = room.speakr.state.addRecording();

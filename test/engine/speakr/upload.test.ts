@@ -115,13 +115,13 @@ describe('upload', () => {
 	test('is never sent twice, even when the answer is lost', async () => {
 		room.speakr.faults.next({ path: /upload/, cut: 'before' });
 		const { error } = await room.run('recording:upload', {}, { items: [await itemWithFile(audio())] });
-		expect(error?.message).toBe('Speakr closed the connection before its answer was complete');
+		expect(error?.message).toBe('Speakr closed the connection before its response was complete');
 		expect(room.requests()).toEqual(['POST /recordings/upload']);
 	});
 	test.each([
 		['{"first name": "x"}', "The name 'first name' in 'Prompt Variables' is not allowed"],
 		['[1]', /^'Prompt Variables' is /],
-		['{', "'Prompt Variables' is no valid JSON"],
+		['{', "'Prompt Variables' is not valid JSON"],
 	])('prompt variables %s are refused, since Speakr would drop them', async (promptVariables, message) => {
 		const items = [await itemWithFile(audio())];
 		const { error } = await room.run('recording:upload', { options: { promptVariables } }, { items });

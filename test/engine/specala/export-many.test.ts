@@ -190,7 +190,7 @@ describe('a ZIP that is', () => {
 			return archive;
 		};
 		const { error } = await exportMany(made);
-		expect(error?.message).toMatch(/is damaged: '.*' in it has 2000000000 bytes, which is too large/);
+		expect(error?.message).toMatch(/is damaged: '.*' in it is too large \(2000000000 bytes\)/);
 	});
 	test('larger than what is read into memory is an error that names the batch', async () => {
 		const made = room.specala.state.addTranscriptions(102);
@@ -248,7 +248,7 @@ describe('as ZIPs', () => {
 		const made = room.specala.state.addTranscriptions(2);
 		room.specala.settings.zip = (archive) => archive.subarray(0, -5);
 		const { error } = await exportMany(made, { output: 'zips' });
-		expect(error?.message).toMatch(/^The ZIP file of batch 1 \(transcriptions 1 to 2\) is damaged: it has no end/);
+		expect(error?.message).toMatch(/^The ZIP file of batch 1 \(transcriptions 1 to 2\) is damaged: it was cut off/);
 	});
 });
 

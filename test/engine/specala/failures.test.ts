@@ -61,7 +61,7 @@ describe('what Specala refuses is told in its words, with what to do', () => {
 		const list = room.engine.listSearch('specala', 'projects');
 		await expect(list).rejects.toMatchObject({
 			message: 'Specala AI refused the connection',
-			description: 'Check that the machine that runs n8n reaches the internet, and that the service is up',
+			description: 'Check that n8n can reach the internet and that the service is up',
 		});
 		restore();
 	});

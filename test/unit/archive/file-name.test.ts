@@ -34,7 +34,7 @@ test.each([
 ])('the pattern %s', (pattern, expected) => expect(name('Weekly', pattern)).toBe(expected));
 
 test('what a title says is no placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
-test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow("'File Name' holds {titel}"));
+test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow("'File Name' contains the unknown placeholder {titel}"));
 test('a hidden file or a way out of the folder it never becomes', () => {
 	expect(name('.htaccess', '{title}')).toBe('htaccess (42).md');
 	expect(name('../../etc/passwd', '{title}')).not.toMatch(/[/\\]|^\./);

@@ -31,10 +31,10 @@ test('a file that broke off is asked for from there on, as long as it is the sam
 });
 test('a whole file after a part is no continuation', async () => {
 	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(0, 10, { status: 200 }));
-	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file did not arrive whole' })]);
+	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was not received completely' })]);
 });
 test('without a tag nothing tells that it is the same file, so it is not asked for again', async () => {
 	const { open, failure } = await download(answer(0, 3), answer(3, 10));
 	expect(open).not.toHaveBeenCalled();
-	expect(failure).toMatchObject({ message: 'The file did not arrive whole' });
+	expect(failure).toMatchObject({ message: 'The file was not received completely' });
 });

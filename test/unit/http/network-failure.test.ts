@@ -12,27 +12,27 @@ const apiError = (code: string) => {
 
 test.each([
 	['ECONNREFUSED', 'Speakr refused the connection'],
-	['ENOTFOUND', 'Speakr has an address whose host name is not known'],
-	['ETIMEDOUT', 'Speakr did not answer in time'],
-	['ECONNABORTED', 'Speakr did not answer in time'],
-	['ECONNRESET', 'Speakr closed the connection before its answer was complete'],
+	['ENOTFOUND', 'Speakr could not be reached: its host name is unknown'],
+	['ETIMEDOUT', 'Speakr did not respond in time'],
+	['ECONNABORTED', 'Speakr did not respond in time'],
+	['ECONNRESET', 'Speakr closed the connection before its response was complete'],
 	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that n8n does not trust'],
 	['ESOMETHING', 'Speakr could not be reached'],
 ])('%s reads: %s', (code, message) => {
 	const failure = networkFailure({ displayName: 'Speakr' }, apiError(code));
 	expect(failure).toBeInstanceOf(ServiceFailure);
-	expect(failure).toMatchObject({ message, advice: expect.stringMatching(/^(Check|Install)/), status: undefined });
+	expect(failure).toMatchObject({ message, advice: expect.stringMatching(/^(Add|Check)/), status: undefined });
 });
 
 test.each(['ECONNREFUSED', 'ENOTFOUND', 'ESOMETHING'])('%s does not send one to the credential where it holds no address', (code) => {
 	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
-		advice: 'Check that the machine that runs n8n reaches the internet, and that the service is up',
+		advice: 'Check that n8n can reach the internet and that the service is up',
 	});
 });
 
 test.each(['ETIMEDOUT', 'ECONNRESET'])('%s does not send one to the log of a service that is hosted', (code) => {
 	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
-		advice: 'It may pass: run the workflow again later',
+		advice: 'This may be temporary. Run the workflow again later.',
 	});
 });
 

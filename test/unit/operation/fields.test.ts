@@ -41,7 +41,7 @@ describe('text', () => {
 	});
 
 	test('that is required may not be blank', () => {
-		expect(() => parse(text('Title', { required: true }), ' ')).toThrow(refusal("'Title' is empty", 'Fill it in'));
+		expect(() => parse(text('Title', { required: true }), ' ')).toThrow(refusal("'Title' is empty", 'Enter a value'));
 	});
 
 	test('is no object', () => {
@@ -61,7 +61,7 @@ describe('number', () => {
 	});
 
 	test.each([[0], [101], [1.5], ['many'], [''], [null], [undefined], [{}]])('%j is refused', (raw) => {
-		expect(() => parse(limit, raw)).toThrow(refusal("'Limit' is", 'It has to be a whole number from 1 up to 100'));
+		expect(() => parse(limit, raw)).toThrow(refusal("'Limit' is", 'It must be a whole number from 1 up to 100'));
 	});
 
 	test('may have decimals where it says so', () => {
@@ -201,7 +201,7 @@ describe('jsonObject', () => {
 	});
 
 	test('that is no JSON is refused', () => {
-		expect(() => parse(jsonObject('Metadata'), '{a}')).toThrow(refusal("'Metadata' is no valid JSON"));
+		expect(() => parse(jsonObject('Metadata'), '{a}')).toThrow(refusal("'Metadata' is not valid JSON"));
 	});
 
 	test.each([['[]'], ['1'], ['null'], [[]], [null]])('%j is no object', (raw) => {

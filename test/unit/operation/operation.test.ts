@@ -4,7 +4,7 @@ import {
 	collection,
 	listing,
 	number,
-	onTheWire,
+	requestParameters,
 	text,
 	unsent,
 	type Call,
@@ -58,9 +58,9 @@ describe('toRequest', () => {
 	});
 });
 
-describe('onTheWire', () => {
+describe('requestParameters', () => {
 	test('names become snake case', () => {
-		expect(onTheWire({ minSpeakers: number('Min Speakers', { value: 1 }) }, { minSpeakers: 2 })).toEqual({
+		expect(requestParameters({ minSpeakers: number('Min Speakers', { value: 1 }) }, { minSpeakers: 2 })).toEqual({
 			min_speakers: 2,
 		});
 	});
@@ -68,18 +68,18 @@ describe('onTheWire', () => {
 	test('what was not given is left out, what is false or empty is not', () => {
 		const given = { a: undefined, b: false, c: '', d: 0 };
 		const some = { a: text('A'), b: boolean('B', {}), c: text('C'), d: number('D', { value: 1 }) };
-		expect(onTheWire(some, given)).toEqual({ b: false, c: '', d: 0 });
+		expect(requestParameters(some, given)).toEqual({ b: false, c: '', d: 0 });
 	});
 
 	test('a name with dots leads into objects, beside what is there', () => {
 		const some = { a: text('A', { sentAs: 'x.y.a' }), b: text('B', { sentAs: 'x.y.b' }), c: text('C', { sentAs: 'x.c' }) };
-		expect(onTheWire(some, { a: '1', b: '2', c: '3' })).toEqual({ x: { y: { a: '1', b: '2' }, c: '3' } });
-		expect(onTheWire(some, {})).toEqual({});
+		expect(requestParameters(some, { a: '1', b: '2', c: '3' })).toEqual({ x: { y: { a: '1', b: '2' }, c: '3' } });
+		expect(requestParameters(some, {})).toEqual({});
 	});
 
 	test('what is for the node alone stays, in a collection too', () => {
-		expect(onTheWire(fields, values)).not.toHaveProperty('data');
-		expect(onTheWire(fields, values)).not.toHaveProperty('note');
+		expect(requestParameters(fields, values)).not.toHaveProperty('data');
+		expect(requestParameters(fields, values)).not.toHaveProperty('note');
 	});
 });
 

@@ -77,7 +77,7 @@ test('a page has items and a total, or is a bare list', () => {
 	expect(pageIn({ items: [{ id: '1' }], total: 9, limit: 20 })).toEqual({ entries: [{ id: '1' }], total: 9 });
 	expect(pageIn({ items: [], total: '9' })).toEqual({ entries: [] });
 	expect(pageIn([{ id: '1' }])).toEqual({ entries: [{ id: '1' }] });
-	expect(() => pageIn({ error: 'no' })).toThrow('The answer holds no list');
+	expect(() => pageIn({ error: 'no' })).toThrow('The response did not contain the expected list');
 });
 
 test('names and dates are found where they may be', () => {

@@ -102,7 +102,7 @@ describe.each([
 ])('%s', (_, render) => {
 	test('needs times', () => {
 		expect(() => render(transcript([segment('Hello', { start: null })]))).toThrow(InvalidInput);
-		expect(() => render(transcript([], { text: 'Hello' }))).toThrow('This transcript has no times');
+		expect(() => render(transcript([], { text: 'Hello' }))).toThrow('This transcript has no timestamps');
 	});
 
 	test('leaves out segments that say nothing', () => {

@@ -1,8 +1,8 @@
 import { InvalidInput } from '../../errors';
 import type { Field } from '../field';
-import { isBlank, invalidValue, type FieldDetails } from './input';
+import { invalidValue, isBlank, type FieldDetails } from './input';
 
-/** One line of text, or several with `rows`. A required one may not be blank. */
+/** One line of text, or several with `rows`. */
 export function text(
 	displayName: string,
 	{
@@ -25,7 +25,7 @@ export function text(
 		sentAs,
 		parse(raw) {
 			if (isBlank(raw)) {
-				if (required) throw new InvalidInput(`'${displayName}' is empty`, 'Fill it in');
+				if (required) throw new InvalidInput(`'${displayName}' is empty`, 'Enter a value');
 				return '';
 			}
 			if (typeof raw === 'object') throw invalidValue(displayName, raw, 'text');
@@ -34,7 +34,7 @@ export function text(
 	};
 }
 
-/** A number within bounds; whole unless `decimals` says how many places it may have. */
+/** A number within bounds, whole unless `decimals` allows decimal places. */
 export function number(
 	displayName: string,
 	{

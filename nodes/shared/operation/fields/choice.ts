@@ -11,7 +11,7 @@ const toOptions = (choices: Choices<string>) =>
 		)
 		.sort(byName);
 
-/** One of a fixed list; `choices` maps each value to what n8n shows. */
+/** One of a fixed list; `choices` maps values to names. */
 export function choice<Value extends string>(
 	displayName: string,
 	choices: Choices<Value>,
@@ -28,7 +28,6 @@ export function choice<Value extends string>(
 	};
 }
 
-/** Any number of a fixed list. */
 export function choices<Value extends string>(
 	displayName: string,
 	of: Choices<Value>,

@@ -3,11 +3,10 @@ import { isObject } from '../../json';
 import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
 import { isBlank } from './input';
 
-/** What n8n writes on the button. */
 const addLabel = (displayName: string) =>
 	/Options$/.test(displayName) ? 'Add Option' : displayName === 'Filters' ? 'Add Filter' : 'Add Field';
 
-/** Optional fields behind one 'Add' button; only those added are in the value, with `required` at least one. */
+/** Optional fields behind an 'Add' button; the value has only those added. `required` demands at least one. */
 export function collection<F extends Fields>(
 	displayName: string,
 	fields: F,
@@ -19,7 +18,7 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: addLabel(displayName),
 			default: {},
-			// n8n holds a required field against the node even where its collection is hidden.
+			// n8n reports a missing required field even if its collection is hidden.
 			options: fieldProperties(fields)
 				.map((property) => ({ ...property, required: undefined }))
 				.sort(byDisplayName),
@@ -36,13 +35,12 @@ export function collection<F extends Fields>(
 	};
 }
 
-/** The same field, with something else made of its value. */
 export const mapped = <From, To>(field: Field<From>, map: (value: From) => To): Field<To> => ({
 	...field,
 	parse: (raw, setting) => map(field.parse(raw, setting)),
 });
 
-/** The same field, null when it is left blank. */
+/** The same field, null if blank. */
 export const orNull = <Value>(field: Field<Value>): Field<Value | null> => ({
 	...field,
 	parse: (raw, setting) => (isBlank(raw) ? null : field.parse(raw, setting)),

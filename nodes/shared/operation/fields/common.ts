@@ -7,12 +7,11 @@ import { choice } from './choice';
 const fieldName = (displayName: string, description: string) =>
 	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data', description }));
 
-/** Name of the binary field that a file goes into. */
-export const outputField = fieldName('Output Data Field Name', 'Name of the binary field to put the file in');
+export const outputField = fieldName('Output Data Field Name', 'Name of the binary field to store the file in');
 
-const inputName = fieldName('Input Data Field Name', 'Name of the binary field that holds the file');
+const inputName = fieldName('Input Data Field Name', 'Name of the binary field that contains the file');
 
-/** Where a file comes from: the name of a binary field, or the binary data itself out of an expression. */
+/** The name of a binary field, or the binary data itself from an expression. */
 export const inputField: Field<string | IBinaryData> = {
 	...inputName,
 	parse: (raw, setting) => (isBinaryData(raw) ? raw : inputName.parse(raw, setting)),
@@ -21,7 +20,6 @@ export const inputField: Field<string | IBinaryData> = {
 const isBinaryData = (raw: unknown): raw is IBinaryData =>
 	isObject(raw) && typeof raw.data === 'string' && typeof raw.mimeType === 'string';
 
-/** Whether a text goes into the field of that name or into a file. */
 export const fieldOrFile = (name: string) => ({
 	output: inTool(
 		'json',
@@ -46,11 +44,10 @@ export const simplify = unsent(
 	}),
 );
 
-/** Minutes that are waited where nobody says how long. */
 export const defaultMaximumWait = 60;
 
-export const maximumWait = number('Maximum Wait', {
+export const maximumWait = number('Maximum Wait (Minutes)', {
 	value: defaultMaximumWait,
 	min: 1,
-	description: 'Minutes after which waiting ends with an error',
+	description: 'Fail if it takes longer than this many minutes',
 });

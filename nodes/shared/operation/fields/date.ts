@@ -4,13 +4,12 @@ import { invalidValue, type FieldDetails } from './input';
 
 const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** Its date, time and zone as written. Accepts ISO 8601, a Date, and the DateTime of n8n's expressions. */
 function readDate(displayName: string, raw: unknown) {
 	const written: unknown = typeof raw === 'object' ? JSON.parse(JSON.stringify(raw)) : raw;
 	const [, date, time = '00:00:00', zone] =
 		(typeof written === 'string' && isoDate.exec(written.trim())) || [];
 	const moment = new Date(`${date}T${time}${zone ?? 'Z'}`);
-	// JavaScript takes 30 February for 2 March.
+	// JavaScript reads 30 February as 2 March.
 	const day = new Date(`${date}T00:00:00Z`);
 	if (!date || Number.isNaN(moment.getTime()) || !day.toISOString().startsWith(date)) {
 		throw invalidValue(displayName, raw, 'a date such as 2026-11-22 or 2026-11-22T09:30:00Z');
@@ -18,7 +17,7 @@ function readDate(displayName: string, raw: unknown) {
 	return { date, time, zone };
 }
 
-/** A moment, as ISO 8601 in UTC. Without a zone it is read in the workflow's time zone. */
+/** A moment as ISO 8601 in UTC; without a zone it is in the workflow's time zone. */
 export function moment(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
 	return {
 		property: { displayName, type: 'dateTime', default: '', ...words },
@@ -34,7 +33,7 @@ export function moment(displayName: string, { sentAs, ...words }: FieldDetails =
 	};
 }
 
-/** A date and time as a clock on the wall showed it: `2026-11-22T09:30:00`, whatever zone was written. */
+/** Local date and time, `2026-11-22T09:30:00`; a time zone is ignored. */
 export function wallClock(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
 	return {
 		property: { displayName, type: 'dateTime', default: '', ...words },

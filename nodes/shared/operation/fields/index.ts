@@ -4,5 +4,5 @@ export { collection, mapped, orNull } from './collection';
 export { moment, wallClock } from './date';
 export { jsonList, jsonObject } from './json';
 export { textList } from './list';
-export { fieldOrFile, inputField, maximumWait, outputField, simplify, defaultMaximumWait } from './common';
+export { defaultMaximumWait, fieldOrFile, inputField, maximumWait, outputField, simplify } from './common';
 export { toList } from './input';

@@ -1,6 +1,5 @@
 import { InvalidInput } from '../../errors';
 
-/** What most fields may say of themselves; the rest of a property is the factory's. */
 export interface FieldDetails {
 	description?: string;
 	placeholder?: string;
@@ -13,11 +12,10 @@ export const isBlank = (raw: unknown) =>
 
 const quoted = (raw: unknown) => (typeof raw === 'string' ? `'${raw}'` : JSON.stringify(raw));
 
-/** A value that is something else than wanted. */
 export const invalidValue = (displayName: string, raw: unknown, wanted: string) =>
-	new InvalidInput(`'${displayName}' is ${quoted(raw)}`, `It has to be ${wanted}`);
+	new InvalidInput(`'${displayName}' is ${quoted(raw)}`, `It must be ${wanted}`);
 
-/** A list however it was written: an array, text with commas, or one value. Blank entries are dropped. */
+/** A list from an array, comma-separated text or one value, without blanks. */
 export const toList = (raw: unknown): unknown[] => {
 	const entries = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw];
 	return entries

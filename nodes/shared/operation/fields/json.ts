@@ -4,7 +4,7 @@ import { isObject, parseJson } from '../../json';
 import type { Field } from '../field';
 import { invalidValue, type FieldDetails } from './input';
 
-/** A JSON object, written as text or handed over by an expression. */
+/** A JSON object, as text or from an expression. */
 export function jsonObject(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<IDataObject> {
 	return {
 		property: { displayName, type: 'json', default: '{}', ...words },
@@ -17,7 +17,7 @@ export function jsonObject(displayName: string, { sentAs, ...words }: FieldDetai
 	};
 }
 
-/** A JSON list of objects, each with the given properties as text. `example` is shown when it is something else. */
+/** A JSON list of objects whose named properties are text. `example` is for the error message. */
 export function jsonList<Name extends string>(
 	displayName: string,
 	names: readonly Name[],
@@ -38,10 +38,9 @@ export function jsonList<Name extends string>(
 	};
 }
 
-/** JSON written as text, or what an expression handed over already parsed. */
 function readJson(displayName: string, raw: unknown): unknown {
 	if (typeof raw !== 'string') return raw;
 	const parsed = parseJson(raw);
 	if (parsed !== undefined) return parsed;
-	throw new InvalidInput(`'${displayName}' is no valid JSON`, 'Check its quotes, commas and braces');
+	throw new InvalidInput(`'${displayName}' is not valid JSON`, 'Check its quotes, commas and braces');
 }
