@@ -8,7 +8,7 @@ export type SpeakrRecord = IDataObject & { id: number };
 export type NamedRecord = SpeakrRecord & { name: string };
 
 /** A recording as it is listed, without its texts. */
-export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string };
+type ListedRecording = SpeakrRecord & { title: string | null; created_at: string };
 
 const incomplete = (kind: string, name: string) =>
 	new ServiceFailure(`Speakr returned a ${kind} without '${name}'`, {

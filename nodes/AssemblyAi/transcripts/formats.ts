@@ -20,7 +20,7 @@ export const formats = { markdown, segments, text, transcript: original };
 export const paragraphsEndpoint = 'GET /transcript/{transcriptId}/paragraphs';
 
 /** Names of speakers by AssemblyAI's labels: `{"A": "Ada"}`. */
-export type SpeakerNames = Record<string, string>;
+type SpeakerNames = Record<string, string>;
 
 const objectsIn = (list: unknown) => (Array.isArray(list) ? list.filter(isObject) : []);
 

@@ -88,7 +88,7 @@ export const filterFields = {
 type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> };
 
 /** An event as its item shows it, and the recording that was fetched for it. */
-export interface Shown {
+interface Shown {
 	json: IDataObject;
 	recording?: IDataObject;
 }

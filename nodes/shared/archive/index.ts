@@ -1,4 +1,3 @@
 export { archiveExport } from './export';
-export type { Archive } from './run';
 export { oneRequestEach, Unfinished, type ArchiveSource, type Content, type Entry, type Fetch } from './source';
 export { walkByOffset, walkFromMoment, walkFromNewest } from './resumable-walks';

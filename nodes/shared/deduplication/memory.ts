@@ -1,5 +1,5 @@
 /** Keys of several owners, remembered for a while in this process alone. */
-export interface Memory {
+interface Memory {
 	has(owner: string, key: string): boolean;
 	/** Remembers a key; false when it was remembered already. One step, with nothing awaited between. */
 	note(owner: string, key: string): boolean;

@@ -4,4 +4,4 @@ export { percentDecoded } from './percent';
 export { oncePerClient } from './once-per-client';
 export { readText } from './body';
 export { maxTries } from './retry';
-export type { Answer, Client, Context, Readable, Request, Service } from './types';
+export type { Answer, Client, Readable, Request, Service } from './types';

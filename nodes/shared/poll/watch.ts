@@ -49,7 +49,7 @@ export interface Found<Entry> {
 	again: boolean;
 }
 
-export interface Reach {
+interface Reach {
 	/** The events that are asked for. */
 	events: readonly string[];
 	/** Milliseconds by which each walk goes back behind the newest one, for those that show up late. */

@@ -9,7 +9,7 @@ function idOf({ id }: IDataObject): string | number {
 }
 
 /** What a walk has come to. */
-export interface Passed<Entry> {
+interface Passed<Entry> {
 	has(entry: Entry): boolean;
 	add(entry: Entry): void;
 }

@@ -1,2 +1,1 @@
-export { DamagedZip } from './directory';
 export { unzip, type UnzipLimits, type UnzippedFile } from './unzip';

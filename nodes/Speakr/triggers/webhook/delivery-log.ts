@@ -6,7 +6,7 @@ import type { Client } from '../../../shared/http';
 export const longestLog = 200;
 
 /** The latest deliveries of a webhook, newest first, without what was sent. */
-export const readLog = async (client: Client, webhookId: number, limit = longestLog): Promise<IDataObject[]> =>
+const readLog = async (client: Client, webhookId: number, limit = longestLog): Promise<IDataObject[]> =>
 	objectsAt(
 		await client.json({ method: 'GET', path: `/webhooks/${webhookId}/deliveries`, query: { limit } }),
 		'deliveries',

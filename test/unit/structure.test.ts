@@ -1,0 +1,68 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the sources, never shipped */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import packageJson from '../../package.json';
+import { cycles, importGraph, unusedExports } from './structure/imports';
+import { nodesOf, root, sourcesIn, type Source } from './structure/sources';
+
+const sources = sourcesIn('nodes', 'credentials');
+const graph = importGraph(sources);
+
+/** Files that n8n loads. */
+const entries = [...packageJson.n8n.nodes, ...packageJson.n8n.credentials].map((path) =>
+	path.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+);
+
+const maxFileLines = 250;
+const maxFunctionLines = 60;
+
+const lineOf = ({ syntax }: Source, position: number) => syntax.getLineAndCharacterOfPosition(position).line + 1;
+
+/** `nodes/Speakr/api.ts:12` for each node of the syntax that fits. */
+const placesWhere = (fits: (node: ts.Node, source: Source) => boolean): string[] =>
+	sources.flatMap((source) =>
+		[...nodesOf(source.syntax)]
+			.filter((node) => fits(node, source))
+			.map((node) => `${source.path}:${lineOf(source, node.getStart())}`),
+	);
+
+/** `shared`, or the service that a file is about. */
+const partOf = (path: string) => /^nodes\/(\w+)\/|^credentials\/(\w+)Api\./.exec(path)?.slice(1).join('');
+
+test('no import leads back to its own file', () => {
+	expect(cycles(graph)).toEqual([]);
+});
+
+test('what is shared knows no service, and no service knows another', () => {
+	const strangers = [...graph].flatMap(([path, imported]) =>
+		imported.filter((other) => partOf(other) !== partOf(path) && partOf(other) !== 'shared').map((other) => `${path} -> ${other}`),
+	);
+	expect(strangers).toEqual([]);
+});
+
+test(`no file is longer than ${maxFileLines} lines`, () => {
+	const long = sources.filter(({ lines }) => lines.length > maxFileLines);
+	expect(long.map(({ path, lines }) => `${path}: ${lines.length}`)).toEqual([]);
+});
+
+test(`no function is longer than ${maxFunctionLines} lines`, () => {
+	const long = placesWhere(
+		(node, source) =>
+			ts.isFunctionLike(node) && lineOf(source, node.end) - lineOf(source, node.getStart()) + 1 > maxFunctionLines,
+	);
+	expect(long).toEqual([]);
+});
+
+test("nothing is 'any'", () => {
+	expect(placesWhere(({ kind }) => kind === ts.SyntaxKind.AnyKeyword)).toEqual([]);
+});
+
+test("Speakr's folder shows at most 15 entries", () => {
+	expect(readdirSync(join(root, 'nodes/Speakr')).length).toBeLessThanOrEqual(15);
+});
+
+test('what is exported is used by another file', () => {
+	const shared = sources.filter(({ path }) => !entries.includes(path));
+	expect(unusedExports(shared, [...sources, ...sourcesIn('test', 'bench', 'scripts')])).toEqual([]);
+});
