@@ -2,12 +2,12 @@ import { UserError } from 'n8n-workflow';
 import type {
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { hosts, hostsOf } from '../nodes/AssemblyAi/hosts';
+import { keyHeader } from '../nodes/AssemblyAi/credential';
+import { hostsOf } from '../nodes/AssemblyAi/hosts';
 
 export class AssemblyAiApi implements ICredentialType {
 	name = 'assemblyAiApi';
@@ -54,34 +54,13 @@ export class AssemblyAiApi implements ICredentialType {
 
 	// A function, to trim the key and to keep it from other hosts.
 	async authenticate(
-		{ apiKey, region }: ICredentialDataDecryptedObject,
+		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { protocol, host } = new URL(requestOptions.url, requestOptions.baseURL);
-		if (protocol !== 'https:' || !Object.values(hostsOf(region)).includes(host)) {
+		if (protocol !== 'https:' || !Object.values(hostsOf(credentials.region)).includes(host)) {
 			throw new UserError(`The AssemblyAI API key is only sent to the hosts of its region, not to ${host}`);
 		}
-		return { ...requestOptions, headers: { ...requestOptions.headers, Authorization: String(apiKey).trim() } };
+		return { ...requestOptions, headers: { ...requestOptions.headers, ...keyHeader(credentials) } };
 	}
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: `={{ $credentials.region === "eu" ? "https://${hosts.eu.api}" : "https://${hosts.us.api}" }}`,
-			url: '/v2/transcript',
-			qs: { limit: 1 },
-			json: true,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
-		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'page_details.limit',
-					value: undefined,
-					message: 'The API key is wrong or was revoked, or a proxy answered instead of AssemblyAI.',
-				},
-			},
-		],
-	};
 }

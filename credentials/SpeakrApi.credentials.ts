@@ -1,11 +1,11 @@
 import type {
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { tokenHeader } from '../nodes/Speakr/credential';
 
 // Not a secret, though its name makes n8n's linter take it for one.
 const sendTokenAs: INodeProperties = {
@@ -68,34 +68,6 @@ export class SpeakrApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const token = String(credentials.apiToken).trim();
-		const header =
-			credentials.sendTokenAs === 'xApiToken'
-				? { 'X-API-Token': token }
-				: { Authorization: `Bearer ${token}` };
-		return { ...requestOptions, headers: { ...requestOptions.headers, ...header } };
+		return { ...requestOptions, headers: { ...requestOptions.headers, ...tokenHeader(credentials) } };
 	}
-
-	test: ICredentialTestRequest = {
-		request: {
-			// The same forgiveness as in nodes/Speakr/api.ts, written as n8n evaluates it here.
-			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/api\\/v1$/, "") }}/api/v1',
-			url: '/stats',
-			json: true,
-			// Speakr answers a bad token with a redirect to its login page. Followed, it would pass as a success.
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
-		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'recordings.total',
-					value: undefined,
-					message:
-						'The API token is wrong, expired or revoked, or the Base URL does not lead to Speakr itself but to another server or the login page of a proxy.',
-				},
-			},
-		],
-	};
 }

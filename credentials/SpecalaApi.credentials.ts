@@ -1,11 +1,11 @@
 import type {
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { keyHeader } from '../nodes/Specala/credential';
 
 export class SpecalaApi implements ICredentialType {
 	name = 'specalaApi';
@@ -35,36 +35,6 @@ export class SpecalaApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const header = { Authorization: `Bearer ${String(credentials.apiKey).trim()}` };
-		return { ...requestOptions, headers: { ...requestOptions.headers, ...header } };
+		return { ...requestOptions, headers: { ...requestOptions.headers, ...keyHeader(credentials) } };
 	}
-
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: 'https://app.specala.ai/api/v1/developer',
-			url: '/transcriptions?limit=1',
-			json: true,
-			disableFollowRedirect: true,
-			// Otherwise n8n accepts any page, and reports a wrong key or plan by its status alone.
-			ignoreHttpStatusErrors: true,
-		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'detail.code',
-					value: 'api_access_denied',
-					message: 'The plan of this workspace does not include API access, which requires the Pro or Expert plan.',
-				},
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'items',
-					value: undefined,
-					message: 'The API key is wrong, expired or revoked, or a proxy answered instead of Specala AI.',
-				},
-			},
-		],
-	};
 }

@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
 import { assemblyAi, llmGateway } from './api';
+import { testAssemblyAiApi } from './credential';
 import { gatewayLists, lists } from './lists';
 import { resources } from './resources';
 
@@ -18,11 +19,12 @@ export class AssemblyAi implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'assemblyAiApi', required: true }],
+		credentials: [{ name: 'assemblyAiApi', required: true, testedBy: 'testAssemblyAiApi' }],
 		properties: toProperties(resources, 'transcript'),
 	};
 
 	methods = {
+		credentialTest: { testAssemblyAiApi },
 		listSearch: listMethods(assemblyAi, lists).listSearch,
 		loadOptions: listMethods(llmGateway, gatewayLists).loadOptions,
 	};

@@ -3,6 +3,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { toNodeError } from '../shared/errors';
 import { fieldProperties } from '../shared/operation';
 import { pollingFields, pollTranscripts } from './triggers/poll';
+import { testAssemblyAiApi } from './credential';
 
 export class AssemblyAiPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,9 +19,11 @@ export class AssemblyAiPollingTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'assemblyAiApi', required: true }],
+		credentials: [{ name: 'assemblyAiApi', required: true, testedBy: 'testAssemblyAiApi' }],
 		properties: fieldProperties(pollingFields),
 	};
+
+	methods = { credentialTest: { testAssemblyAiApi } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {

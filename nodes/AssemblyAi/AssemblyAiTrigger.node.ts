@@ -11,6 +11,7 @@ import { connect } from '../shared/http';
 import { fieldProperties } from '../shared/operation';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { assemblyAi } from './api';
+import { testAssemblyAiApi } from './credential';
 import { eventFields, toItem } from './triggers/event-item';
 import { handover } from './triggers/deduplication';
 import { publishUrl, sendableSecret, usualHeader, webhookSecret, withdrawUrl } from './triggers/notify';
@@ -32,12 +33,14 @@ export class AssemblyAiTrigger implements INodeType {
 		defaults: { name: 'AssemblyAI Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'assemblyAiApi', required: true }],
+		credentials: [{ name: 'assemblyAiApi', required: true, testedBy: 'testAssemblyAiApi' }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' },
 		],
 		properties: fieldProperties(eventFields),
 	};
+
+	methods = { credentialTest: { testAssemblyAiApi } };
 
 	webhookMethods = {
 		default: {

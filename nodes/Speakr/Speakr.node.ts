@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
 import { speakr } from './api';
+import { testSpeakrApi } from './credential';
 import { lists } from './lists';
 import { resources } from './resources';
 
@@ -18,11 +19,11 @@ export class Speakr implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'speakrApi', required: true }],
+		credentials: [{ name: 'speakrApi', required: true, testedBy: 'testSpeakrApi' }],
 		properties: toProperties(resources, 'recording'),
 	};
 
-	methods = listMethods(speakr, lists);
+	methods = { ...listMethods(speakr, lists), credentialTest: { testSpeakrApi } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, speakr, resources);

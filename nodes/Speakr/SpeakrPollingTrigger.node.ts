@@ -3,6 +3,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { toNodeError } from '../shared/errors';
 import { fieldProperties, listMethods } from '../shared/operation';
 import { speakr } from './api';
+import { testSpeakrApi } from './credential';
 import { lists } from './lists';
 import { pollingFields, pollRecordings } from './triggers/poll';
 
@@ -21,11 +22,11 @@ export class SpeakrPollingTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'speakrApi', required: true }],
+		credentials: [{ name: 'speakrApi', required: true, testedBy: 'testSpeakrApi' }],
 		properties: fieldProperties(pollingFields),
 	};
 
-	methods = listMethods(speakr, lists);
+	methods = { ...listMethods(speakr, lists), credentialTest: { testSpeakrApi } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {

@@ -11,6 +11,7 @@ import { connect } from '../shared/http';
 import { boolean, choice, collection, fieldProperties, listMethods, number, readTriggerFields } from '../shared/operation';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
+import { testSpeakrApi } from './credential';
 import { contentFields, eventsField, filterFields, withRecording } from './triggers/event-item';
 import { eventKey, handover, subjectOf } from './triggers/deduplication';
 import { lists } from './lists';
@@ -80,14 +81,14 @@ export class SpeakrTrigger implements INodeType {
 		defaults: { name: 'Speakr Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'speakrApi', required: true }],
+		credentials: [{ name: 'speakrApi', required: true, testedBy: 'testSpeakrApi' }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' },
 		],
 		properties: fieldProperties(fields),
 	};
 
-	methods = listMethods(speakr, lists);
+	methods = { ...listMethods(speakr, lists), credentialTest: { testSpeakrApi } };
 
 	webhookMethods = {
 		default: {

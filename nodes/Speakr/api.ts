@@ -1,29 +1,32 @@
 import { InvalidInput, ServiceFailure } from '../shared/errors';
-import type { Answer, Service } from '../shared/http';
+import type { Answer, Quota, Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
-import { tooOld } from './version';
+import { unmetNeed } from './capabilities';
+import { adviceForScopes } from './scopes';
 
-/** Address of a Speakr, forgiving blanks, slashes at the end and a pasted API path. Throws InvalidInput. */
+/** Address of a Speakr, forgiving blanks, slashes at the end, a pasted API path and a missing scheme. Throws InvalidInput. */
 function speakrAddress(baseUrl: unknown): string {
-	const address = String(baseUrl ?? '').trim().replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-	if (!/^https?:\/\/[^\s/]+/i.test(address)) {
-		throw new InvalidInput(
-			"The 'Base URL' of the Speakr credential is no web address",
-			'Write it in full, for example https://speakr.example.com',
-		);
-	}
-	return address;
+	const given = String(baseUrl ?? '').trim().replace(/\/+$/, '').replace(/\/api\/v1$/, '');
+	const address = /^[\w.-]+(:\d+)?(\/|$)/.test(given) ? `${isLocal(given) ? 'http' : 'https'}://${given}` : given;
+	if (/^https?:\/\/[^\s/]+/i.test(address)) return address;
+	throw new InvalidInput("The 'Base URL' of the Speakr credential is not a valid URL", 'Enter it in full, for example https://speakr.example.com');
 }
+
+/** A name without a dot, as in Docker, or a number: nobody has a certificate for it. */
+const isLocal = (address: string) => /^([\w-]+|[\d.]+)(:\d+)?(\/|$)/.test(address);
 
 export const speakr: Service = {
 	displayName: 'Speakr',
 	credential: 'speakrApi',
-	// Its real limits are 1,000 an hour and 5,000 a day for each endpoint and worker, so a burst costs nothing, but on
-	// SQLite every request waits for a write lock: more at once gain little. 429 pauses all of them.
+	// On SQLite every request waits for a write lock: more at once gain little.
 	concurrency: 4,
+	// Before 0.10.11 each endpoint, address and worker takes 1,000 an hour and 5,000 a day, since then each endpoint and
+	// token 120 reads, 30 writes or 10 requests to a model in a minute.
+	bucketOf: ({ method, path, outsideApi }) => `${outsideApi ? 'page ' : ''}${method} ${path.replace(/\/\d+(?=\/|$)/g, '/{id}')}`,
+	quota,
 	address: ({ baseUrl }) => speakrAddress(baseUrl),
 	apiPath: '/api/v1',
-	tooOld,
+	unmetNeed,
 	failure,
 	// Times are UTC but say so nowhere: JavaScript would read them as local. Meeting dates and events have no zone.
 	reviver: (key, value) =>
@@ -55,10 +58,6 @@ const pages: Record<number, [message: string, advice: string]> = {
 		'The file is larger than the server accepts',
 		"Raise the limit in Speakr's settings, or in the proxy in front of it (client_max_body_size in nginx)",
 	],
-	429: [
-		'Speakr takes no more requests for now',
-		'It allows 1,000 an hour and 5,000 a day for each kind of request. Run the workflow again later, or on fewer items.',
-	],
 	500: ['Speakr failed while it handled the request', 'Its log says why. The values sent may be ones it cannot handle.'],
 	502: ['The proxy in front of Speakr got no answer from it', 'Check that Speakr is running'],
 	503: ['Speakr is not available for now', 'Check that it is running, then run the workflow again'],
@@ -75,9 +74,15 @@ const adviceByWords: Record<string, string> = {
 	'Folders feature is not enabled': 'An administrator can switch folders on in the system settings of Speakr',
 };
 
+/** From 0.10.11 on each counted answer tells, with a `Retry-After` that is no request to wait. */
+function quota(headers: Answer<unknown>['headers']): Quota | undefined {
+	const [remaining, seconds] = [headers['x-ratelimit-remaining'], headers['retry-after']].map(Number);
+	return Number.isFinite(remaining) && Number.isFinite(seconds) ? { remaining: remaining ?? 0, seconds: seconds ?? 0 } : undefined;
+}
+
 function failure(answer: Answer<string>): ServiceFailure {
 	const { status, headers } = answer;
-	if (isLoginRedirect(answer)) {
+	if (status === 401 || isLoginRedirect(answer)) {
 		return new ServiceFailure('Speakr did not accept the API token', {
 			advice: 'It is wrong, expired or revoked. Make a new one in Speakr and put it into the credential.',
 			status,
@@ -91,27 +96,45 @@ function failure(answer: Answer<string>): ServiceFailure {
 			final: true,
 		});
 	}
+	if (status === 429) return limitFailure(answer);
 	const told = readError(answer.body);
 	if (told !== undefined) return toldFailure(told, status);
 	const [message, advice] = pages[status] ?? [
 		status < 300 ? 'The address did not answer as Speakr does' : `Speakr refused the request (HTTP ${status})`,
-		"Check the 'Base URL' of the credential. The login page of a proxy in front of Speakr answers like this too.",
+		status < 500 && isDecided(status) ? checkAddress : mayPass,
 	];
-	const window = status === 429 ? secondsOf(answer.body) : undefined;
-	return new ServiceFailure(message, { advice, status, window, final: status < 500 && status !== 429 });
+	return new ServiceFailure(message, { advice, status, final: isDecided(status) });
 }
+
+const checkAddress =
+	"Check the 'Base URL' of the credential. The login page of a proxy in front of Speakr answers like this too.";
+const mayPass = 'Speakr, or a proxy in front of it, is busy or starting. Run the workflow again.';
+
+/** Whether asking again would give the same. 408 and 425 are told by proxies, and 5xx by a Speakr whose database is locked. */
+const isDecided = (status: number) => status < 500 && ![408, 425, 429].includes(status);
 
 const units: Record<string, number> = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
 
-/** What Speakr's limit is counted over, of which its page says only `1000 per 1 hour`. */
-function secondsOf(page: string): number | undefined {
-	const [, count, unit = ''] = /\d+ per (\d+) (second|minute|hour|day)/.exec(page) ?? [];
-	return count === undefined ? undefined : Number(count) * (units[unit] ?? 0);
+/** Speakr's limits are told by its page alone, as `1000 per 1 hour`, or since 0.10.11 `120 per 1 minute`. */
+function limitFailure({ status, body, headers }: Answer<string>): ServiceFailure {
+	const [limit, count, unit = ''] = /\d+ per (\d+) (second|minute|hour|day)/.exec(body) ?? [];
+	const seconds = Number(headers['retry-after'] ?? Number.NaN);
+	const again = Number.isFinite(seconds) ? `in ${Math.ceil(seconds / 60)} min` : 'later';
+	return new ServiceFailure(`Speakr's rate limit is reached${limit ? ` (${limit})` : ''}`, {
+		advice: `Run the workflow again ${again}, or on fewer items`,
+		status,
+		window: count === undefined ? undefined : Number(count) * (units[unit] ?? 0),
+	});
 }
 
-/** A refusal in Speakr's own words: it has decided, so even a 503 is final. */
-function toldFailure(told: string, status: number): ServiceFailure {
-	const details = { status, final: true };
+/** A refusal in Speakr's own words. */
+function toldFailure({ error: told, code, required_scopes: required }: Refusal, status: number): ServiceFailure {
+	const details = { status, final: isDecided(status) };
+	if (code === 'insufficient_scope') {
+		const missing = Array.isArray(required) ? required.map(String) : [];
+		const message = missing.length > 0 ? `The API token may not do this (missing: ${missing.join(', ')})` : 'The API token may not do this';
+		return new ServiceFailure(message, { advice: adviceForScopes(missing), ...details });
+	}
 	if (/^Failed to convert audio/.test(told)) {
 		const advice = 'Send an audio or video file. Speakr could not convert this one.';
 		return new ServiceFailure('The file is not audio that Speakr can read', { advice, ...details });
@@ -123,10 +146,17 @@ function toldFailure(told: string, status: number): ServiceFailure {
 const tooLargeAdvice = "Send a smaller file, or have the administrator raise the limit in Speakr's settings";
 const longestMessage = 300;
 
-function readError(body: string): string | undefined {
+interface Refusal {
+	error: string;
+	/** Since 0.10.11, where it has one. */
+	code?: unknown;
+	required_scopes?: unknown;
+}
+
+function readError(body: string): Refusal | undefined {
 	const parsed = parseJson(body);
 	if (!isObject(parsed) || typeof parsed.error !== 'string') return undefined;
-	return parsed.error.slice(0, longestMessage);
+	return { ...parsed, error: parsed.error.slice(0, longestMessage) };
 }
 
 const originOf = (location = '') => (URL.canParse(location) ? new URL(location).origin : 'another path');

@@ -5,12 +5,15 @@ import type { Client, Request } from '../shared/http';
 import { asObject, isObject } from '../shared/json';
 import { requestTo, type Call } from '../shared/operation';
 import { parseSpeaker } from './records';
-import { tooOld } from './version';
+import { capabilitiesOf, unmetNeed } from './capabilities';
 
-/** The answer to a request, or to its substitute when Speakr fails while it handles the first. */
+/** Whether Speakr is older than 0.10.11, which has mended these faults and refuses scoped tokens outside the API. */
+const hasFaults = async (client: Client) => (await capabilitiesOf(client)).features === undefined;
+
+/** The answer to a request, or to its substitute where an old Speakr fails while it handles the first. */
 async function orElse(client: Client, request: Request, substitute: Request): Promise<IDataObject> {
 	const answer = await client.json({ ...request, expected: 500 }).catch(async (error: unknown) => {
-		if (error instanceof ServiceFailure && error.status === 500) return await client.json(substitute);
+		if (error instanceof ServiceFailure && error.status === 500 && (await hasFaults(client))) return await client.json(substitute);
 		throw error;
 	});
 	return asObject(answer);
@@ -26,7 +29,7 @@ const pagesTakeTokens = '0.8.21';
 export async function renameSpeaker({ client, request }: Call<unknown>): Promise<IDataObject> {
 	const answer = await orElse(client, request, { ...request, outsideApi: true }).catch(async (error: unknown) => {
 		const refused = error instanceof ServiceFailure && error.status === 400;
-		throw (refused && (await tooOld(client, pagesTakeTokens))) || error;
+		throw (refused && (await unmetNeed(client, { since: pagesTakeTokens }))) || error;
 	});
 	return parseSpeaker(withIsoDates(asObject(answer.speaker)));
 }
@@ -46,6 +49,7 @@ const withIsoDates = (speaker: IDataObject): IDataObject =>
  */
 export async function suggestionsFor(client: Client, recordingId: number, given: unknown): Promise<IDataObject> {
 	if (isObject(given) && Object.keys(given).length > 0) return given;
+	if (!(await hasFaults(client))) return {};
 	const path = `/speakers/suggestions/${recordingId}`;
 	const request: Request = { method: 'GET', path, outsideApi: true };
 	// An older Speakr has no such page: the speakers themselves are known all the same.

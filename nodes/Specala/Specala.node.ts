@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
 import { specala } from './api';
+import { testSpecalaApi } from './credential';
 import { lists } from './lists';
 import { resources } from './resources';
 
@@ -18,11 +19,11 @@ export class Specala implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'specalaApi', required: true }],
+		credentials: [{ name: 'specalaApi', required: true, testedBy: 'testSpecalaApi' }],
 		properties: toProperties(resources, 'transcription'),
 	};
 
-	methods = listMethods(specala, lists);
+	methods = { ...listMethods(specala, lists), credentialTest: { testSpecalaApi } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, specala, resources);

@@ -3,6 +3,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { toNodeError } from '../shared/errors';
 import { fieldProperties, listMethods } from '../shared/operation';
 import { specala } from './api';
+import { testSpecalaApi } from './credential';
 import { lists } from './lists';
 import { pollTranscriptions, watchingFields } from './triggers/poll';
 
@@ -20,11 +21,11 @@ export class SpecalaTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'specalaApi', required: true }],
+		credentials: [{ name: 'specalaApi', required: true, testedBy: 'testSpecalaApi' }],
 		properties: fieldProperties(watchingFields),
 	};
 
-	methods = listMethods(specala, lists);
+	methods = { ...listMethods(specala, lists), credentialTest: { testSpecalaApi } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {

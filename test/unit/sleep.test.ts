@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- never shipped */
 import { getEventListeners } from 'node:events';
+import pLimit from 'p-limit';
 import { sleep } from '../../nodes/shared/sleep';
 import { ServiceFailure } from '../../nodes/shared/errors';
 import { createPace } from '../../nodes/shared/http/pace';
@@ -13,12 +14,12 @@ const unavailable = async () => await Promise.reject(new ServiceFailure('no', { 
 
 test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 	['sleep', async (signal) => await sleep(10_000, signal)],
-	['wait to be sent again', async (signal) => await repeated(createPace(1), { method: 'GET', path: '/' }, { signal }, unavailable)],
+	['wait to be sent again', async (signal) => await repeated(createPace(pLimit(1)), { method: 'GET', path: '/' }, { signal }, unavailable)],
 	[
 		'wait for the service',
 		async (signal) => {
-			const pace = createPace(1);
-			pace.pause(10_000);
+			const pace = createPace(pLimit(1));
+			pace.allowance.pause(10_000);
 			await pace.run(async () => await Promise.resolve(), signal);
 		},
 	],

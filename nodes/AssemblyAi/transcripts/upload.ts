@@ -25,7 +25,7 @@ export const uploadFile = async (
 ): Promise<string> =>
 	await uploadLimit(client)(async () => {
 		client.signal?.throwIfAborted();
-		const { content, size, fileName } = await readInputFile(context, itemIndex, property);
+		const { open, size, fileName } = await readInputFile(context, itemIndex, property);
 		if (size > maxUploadSize) {
 			throw new InvalidInput(
 				`'${fileName}' has ${(size / 1e9).toFixed(1)} GB, but AssemblyAI accepts uploads of up to 2.2 GB`,
@@ -33,7 +33,7 @@ export const uploadFile = async (
 			);
 		}
 		const headers = { 'content-type': 'application/octet-stream', 'content-length': size };
-		const request = { ...requestTo(uploadEndpoint, {}), body: { content, headers }, timeout: uploadTimeout };
+		const request = { ...requestTo(uploadEndpoint, {}), body: { open, headers }, timeout: uploadTimeout };
 		const { upload_url: url } = asObject(await client.json(request));
 		if (typeof url === 'string') return url;
 		throw new ServiceFailure('AssemblyAI accepted the file but returned no URL for it', { advice: 'Run the workflow again' });

@@ -13,6 +13,6 @@ export const foldersEndpoint = 'GET /folders';
 export const readFolders = async (client: Client) =>
 	asObjects(await client.json(requestTo(foldersEndpoint, {}))).map(parseFolder);
 
-/** Without folders Speakr lists none, as it does for a user who has none. */
+/** Without folders Speakr lists none, as it does for a user who has none. Asked without the token, which may be scoped. */
 export const hasFolders = async (client: Client): Promise<boolean> =>
-	asObject(await client.json({ method: 'GET', path: '/api/config', outsideApi: true })).enable_folders !== false;
+	asObject(await client.json({ method: 'GET', path: '/api/config', outsideApi: true, isOpen: true })).enable_folders !== false;

@@ -68,7 +68,7 @@ async function fetchZip(client: Client, requested: RequestedExport[], format: Fo
 		json: { ids, format },
 		headers: { accept: '*/*' },
 		timeout: zipTimeout,
-		readsOnly: true,
+		isRepeatable: true,
 	};
 	const { body: bytes } = await client.bytes(request, maxZipSize).catch((error: unknown) => {
 		if (!(error instanceof TooLarge)) throw error;

@@ -3,7 +3,9 @@ import { InvalidInput } from '../errors';
 import type { Readable } from '../http';
 
 export interface InputFile {
-	content: Readable | Buffer;
+	/** From its beginning, each time. */
+	open(): Promise<Readable | Buffer>;
+	/** Bytes. */
 	size: number;
 	fileName: string;
 	mimeType: string;
@@ -24,6 +26,6 @@ export async function readInputFile(
 		const name = typeof property === 'string' ? property : fileName;
 		throw new InvalidInput(`The file in '${name}' is empty`, 'Check the node that created it');
 	}
-	const content = inline ?? (await context.helpers.getBinaryStream(id ?? ''));
-	return { content, size, fileName, mimeType };
+	const open = async () => inline ?? (await context.helpers.getBinaryStream(id ?? ''));
+	return { open, size, fileName, mimeType };
 }

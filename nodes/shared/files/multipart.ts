@@ -19,11 +19,11 @@ export function multipart(
 	const head = Buffer.from(
 		`${textParts.join('')}--${boundary}\r\n` +
 			`content-disposition: form-data; name="${partName}"; filename="${escapeName(file.fileName)}"\r\n` +
-			`content-type: ${file.mimeType}\r\n\r\n`,
+			`content-type: ${file.mimeType.replace(/[\r\n]/g, ' ')}\r\n\r\n`,
 	);
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	return {
-		content: surround(head, file.content, tail),
+		open: async () => surround(head, await file.open(), tail),
 		headers: {
 			'content-type': `multipart/form-data; boundary=${boundary}`,
 			'content-length': head.length + file.size + tail.length,
@@ -31,9 +31,9 @@ export function multipart(
 	};
 }
 
-function surround(head: Buffer, content: Readable | Buffer, tail: Buffer) {
+function surround(head: Buffer, content: Readable | Buffer, tail: Buffer): Readable | Buffer {
 	if (Buffer.isBuffer(content)) return Buffer.concat([head, content, tail]);
-	return content.compose(async function* (source: AsyncIterable<Buffer>) {
+	return content.compose<Readable>(async function* (source: AsyncIterable<Buffer>) {
 		yield head;
 		yield* source;
 		yield tail;

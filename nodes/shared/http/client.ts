@@ -32,7 +32,10 @@ export async function connect(
 	let sent = 0;
 	const send = async (request: Request, encoding: 'text' | 'stream') => {
 		sent++;
-		return await exchange(context, service, address, request, encoding);
+		const answer = await exchange(context, service, address, request, encoding);
+		const quota = service.quota?.(answer.headers);
+		if (quota) paceFor(service, account, request).allowance.note(quota);
+		return answer;
 	};
 
 	const read = async <T>(request: Request, take: (answer: Answer<string>) => T) =>
@@ -76,14 +79,21 @@ export async function connect(
 	};
 }
 
+/** What takes long has places of its own, so that it does not hold up the rest. */
+const paceFor = (service: Service, account: string, request: Request) =>
+	paceOf(
+		`${service.credential} ${account}`,
+		(request.timeout ?? 0) > defaultTimeout ? 'long' : 'short',
+		service.bucketOf?.(request) ?? '',
+		service,
+	);
+
+/** Runs what sends a request within the pace of the service, and again where that is safe. */
 function pacedFor(service: Service, account: string, { signal, hurried = false }: ConnectOptions) {
 	const patience = { hurried, limitDelay: service.limitDelay, signal };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
-		const { timeout = hurried ? hurriedTimeout : defaultTimeout } = request;
-		// Long requests have a lane of their own so as not to hold up the others.
-		const lane = timeout > defaultTimeout ? 'long' : 'short';
-		const pace = paceOf(`${service.credential} ${account}`, lane, service);
-		return await repeated(pace, request, patience, async () => await task({ ...request, timeout }));
+		const timed = { ...request, timeout: request.timeout ?? (hurried ? hurriedTimeout : defaultTimeout) };
+		return await repeated(paceFor(service, account, timed), timed, patience, async () => await task(timed));
 	};
 }
 

@@ -25,16 +25,15 @@ export async function exchange(
 		// A redirect could leak the secret, and makes n8n copy a streamed body.
 		disableFollowRedirect: true,
 	};
-	if (body) options.body = body.content;
+	if (body) options.body = await body.open();
 	if (json !== undefined) {
 		// As text: n8n drops an empty object, and the services refuse a missing body.
 		options.body = JSON.stringify(json);
 		options.headers = { ...options.headers, 'content-type': 'application/json' };
 	}
 	try {
-		return toAnswer(
-			await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options),
-		);
+		if (request.isOpen) return toAnswer(await context.helpers.httpRequest(options));
+		return toAnswer(await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options));
 	} catch (error) {
 		throw networkFailure(service, error);
 	}

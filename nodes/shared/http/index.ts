@@ -1,7 +1,9 @@
+export type { Quota } from './allowance';
 export { connect } from './client';
 export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';
+export { networkFailure } from './network-failure';
 export { oncePerClient } from './once-per-client';
 export { readText } from './body';
 export { maxTries } from './retry';
-export type { Answer, Client, Readable, Request, Service } from './types';
+export type { Answer, Client, Context, Need, Readable, Request, Service } from './types';

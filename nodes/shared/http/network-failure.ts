@@ -40,6 +40,10 @@ const connectionRefused: Cause = {
 	advice: 'Check that it is running and that the credential has the right host and port',
 	adviceOnHosted: checkConnection,
 };
+const plainHttp: Cause = {
+	message: 'does not speak HTTPS at this address',
+	advice: 'Begin the address in the credential with http:// instead of https://, or use the port for HTTPS',
+};
 const causes: Record<string, Cause> = {
 	ECONNREFUSED: connectionRefused,
 	ENOTFOUND: noAddress,
@@ -56,9 +60,12 @@ const causes: Record<string, Cause> = {
 	SELF_SIGNED_CERT_IN_CHAIN: certificate,
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate,
 	CERT_HAS_EXPIRED: certificate,
+	EPROTO: plainHttp,
+	ERR_SSL_WRONG_VERSION_NUMBER: plainHttp,
 };
 
-const permanent = [noAddress, certificate];
+/** Asking again would give the same. */
+const permanent = [noAddress, certificate, plainHttp];
 
 type NamedService = Pick<Service, 'displayName' | 'hasFixedAddress'>;
 
@@ -72,10 +79,16 @@ function toFailure({ displayName, hasFixedAddress = false }: NamedService, cause
 
 export const connectionCutFailure = (service: NamedService) => toFailure(service, connectionCut);
 
-/** Translates what n8n's request helper threw: no response arrived, since HTTP statuses throw nothing. */
+/** The failure of a request that got no answer. n8n's helpers throw their own error or, without a credential, that of axios. */
 export function networkFailure(service: NamedService, error: unknown): unknown {
-	if (!(error instanceof NodeApiError) || error.httpCode === 'ERR_CANCELED') return error;
-	const code = error.httpCode ?? '';
-	// The code is a status if the response began but did not end.
+	const code = codeOf(error);
+	// Not a request that failed: no credential is chosen, or the execution was cancelled.
+	if (code === undefined || code === 'ERR_CANCELED') return error;
+	// A status stands here when the answer began but did not end.
 	return toFailure(service, /^\d+$/.test(code) ? connectionCut : (causes[code] ?? unreachable));
+}
+
+function codeOf(error: unknown): string | undefined {
+	if (error instanceof NodeApiError) return error.httpCode ?? '';
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,13 +1,13 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { ownSignal, sleep } from '../sleep';
+import { createAllowance, type Allowance } from './allowance';
 import type { Rate } from './types';
 
+/** Keeps requests within what their service bears. */
 export interface Pace {
-	/** Runs `task` when it is its turn; rejects as soon as `signal` aborts. */
+	/** Runs `task` once a place is free and no pause is on; rejects as soon as `signal` aborts, or while the limit is known to be over. */
 	run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-	pause(milliseconds: number): void;
-	/** Delays them after a refusal, and spaces them out for a while. */
-	slowDown(milliseconds: number): void;
+	readonly allowance: Allowance;
 }
 
 interface PaceLimits {
@@ -20,7 +20,8 @@ interface Budget {
 	spend(): void;
 }
 
-const paces = new Map<string, Pace>();
+const lanes = new Map<string, LimitFunction>();
+const allowances = new Map<string, Allowance>();
 const budgets = new Map<string, Budget>();
 
 async function orAbort<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
@@ -41,11 +42,16 @@ function getOrCreate<T>(all: Map<string, T>, key: string, make: () => T): T {
 	return known;
 }
 
-/** The pace of a credential, shared by all runs in this process. Lanes have their own concurrency and pauses but share the rate. */
-export function paceOf(credential: string, lane: string, { concurrency, rate }: PaceLimits): Pace {
-	const budget = getOrCreate(budgets, credential, () => createBudget(rate));
-	return getOrCreate(paces, `${credential} ${lane}`, () => createPace(concurrency, budget));
-}
+/**
+ * The pace of one kind of requests, shared by all runs in this process. Each lane of a credential has places of its own,
+ * and each bucket, which the service counts for itself, pauses of its own; the rate counts all requests of a credential.
+ */
+export const paceOf = (credential: string, lane: string, bucket: string, { concurrency, rate }: PaceLimits): Pace =>
+	createPace(
+		getOrCreate(lanes, `${credential} ${lane}`, () => pLimit(concurrency)),
+		getOrCreate(budgets, credential, () => createBudget(rate)),
+		getOrCreate(allowances, `${credential} ${bucket}`, createAllowance),
+	);
 
 export function createBudget(rate?: Rate): Budget {
 	if (!rate) return { wait: () => 0, spend: () => {} };
@@ -59,52 +65,35 @@ export function createBudget(rate?: Rate): Budget {
 	};
 }
 
-/** Milliseconds between requests after a refusal, doubled by each further one. */
-const minGap = 20;
-const maxGap = 5_000;
-const recovery = 0.98;
-
-function createGap() {
-	let gap = 0;
-	// Refusals until then were in flight with the first one.
-	let refusedUntil = 0;
-	return {
-		length: () => gap,
-		widen(pause: number) {
-			const now = Date.now();
-			if (now < refusedUntil) return;
-			gap = Math.min(Math.max(gap * 2, minGap), maxGap);
-			refusedUntil = now + Math.max(pause, gap);
-		},
-		shrink() {
-			gap = gap > 1 ? gap * recovery : 0;
-		},
-	};
-}
-
-export function createPace(concurrency: number, budget = createBudget()): Pace {
-	const limit = pLimit(concurrency);
-	const gap = createGap();
-	let pausedUntil = 0;
-	const wait = () => Math.max(pausedUntil - Date.now(), budget.wait());
-	const pause = (milliseconds: number) => {
-		pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
-	};
-	const inTurn = async <T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
-		for (let left = wait(); left > 0; left = wait()) await sleep(left, signal);
+export function createPace(places: LimitFunction, budget = createBudget(), allowance = createAllowance()): Pace {
+	/** What `task` gave, or undefined where the limit ended while it waited for its place. */
+	const inPlace = async <T>(task: () => Promise<T>, signal?: AbortSignal): Promise<{ value: T } | undefined> => {
+		for (let left = budget.wait(); left > 0; left = budget.wait()) await sleep(left, signal);
 		signal?.throwIfAborted();
+		if (allowance.wait() > 0 || allowance.refusal()) return undefined;
 		budget.spend();
-		pause(gap.length());
-		const result = await task();
-		gap.shrink();
-		return result;
+		allowance.begin();
+		let succeeded = false;
+		try {
+			const value = await task();
+			succeeded = true;
+			return { value };
+		} finally {
+			allowance.end(succeeded);
+		}
 	};
 	return {
-		run: async (task, signal) => await orAbort(signal, () => limit(() => inTurn(task, signal))),
-		pause,
-		slowDown(milliseconds) {
-			gap.widen(milliseconds);
-			pause(milliseconds);
-		},
+		allowance,
+		run: async (task, signal) =>
+			await orAbort(signal, async () => {
+				for (;;) {
+					// Not in a place, which requests of another bucket can use meanwhile.
+					for (let left = allowance.wait(); left > 0; left = allowance.wait()) await sleep(left, signal);
+					const refusal = allowance.refusal();
+					if (refusal) throw refusal;
+					const done = await places(async () => await inPlace(task, signal));
+					if (done) return done.value;
+				}
+			}),
 	};
 }

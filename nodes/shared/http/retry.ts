@@ -36,6 +36,8 @@ const maxRetryAfter = 60;
 /** A limit counted over an hour does not end in seconds, but another worker of the service may still have room. */
 const retriesAtLongLimit = 2;
 const maxDelay = 30_000;
+/** Seconds for which a limit that was not waited for is taken to be over, where nobody says how long that is. */
+const closedFor = 60;
 
 function policyFor({ status, passing }: ServiceFailure) {
 	if (status === 429) return policies.refused;
@@ -76,25 +78,31 @@ interface Patience {
 /** Runs `task`, which sends the request, within a pace and again as long as that is safe. Throws what the last try threw. */
 export async function repeated<T>(
 	pace: Pace,
-	{ method, body, readsOnly, until = Infinity, expected }: Request,
+	{ method, isRepeatable, until = Infinity, expected }: Request,
 	{ hurried = false, limitDelay, signal }: Patience,
 	task: () => Promise<T>,
 ): Promise<T> {
-	const tryOnce = async () =>
-		await pace.run(task, signal).then(
+	const { allowance } = pace;
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await pace.run(task, signal).then(
 			(value) => ({ value }),
 			(error: unknown) => ({ error }),
 		);
-	for (let attempt = 1; ; attempt++) {
-		const outcome = await tryOnce();
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		if (!(error instanceof ServiceFailure) || hurried || body || signal?.aborted) throw error;
-		if (expected !== undefined && error.status === expected) throw error;
-		const delay = retryDelay(error, attempt, readsOnly ? 'GET' : method, undefined, limitDelay);
-		if (delay === undefined || Date.now() + delay > until) throw error;
+		if (!(error instanceof ServiceFailure) || hurried || signal?.aborted) throw error;
+		if ((expected !== undefined && error.status === expected) || error === allowance.refusal()) throw error;
+		const isLimit = error.status === 429;
+		const { retryAfter, window } = error;
+		const ends = isLimit && retryAfter === undefined && window !== undefined && window <= maxRetryAfter;
+		const policyDelay = retryDelay(error, attempt, isRepeatable ? 'GET' : method, undefined, limitDelay);
+		const delay = policyDelay !== undefined && ends ? allowance.untilEnd(window) : policyDelay;
+		if (delay === undefined || Date.now() + delay > until) {
+			if (isLimit && delay === undefined) allowance.close(1000 * (retryAfter ?? closedFor), error);
+			throw error;
+		}
 		// A limit is everybody's; any other failure is this request's own.
-		if (error.status === 429) pace.slowDown(delay);
+		if (isLimit) allowance.refuse(delay, ends || retryAfter !== undefined);
 		else await sleep(delay, signal);
 	}
 }

@@ -10,6 +10,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { ServiceFailure } from '../errors';
+import type { Quota } from './allowance';
 
 /** Node's Readable: verified nodes may not import even the types of `stream`. */
 export type Readable = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
@@ -27,7 +28,15 @@ export type Context =
 	| IPollFunctions
 	| IWebhookFunctions;
 
-/** What requests need to know of a service. Concurrency and rate are per credential, `limitDelay` (after a 429) in milliseconds. */
+/** What an operation or a field needs of a service. */
+export interface Need {
+	/** Least version that knows it: '0.9.0'. */
+	since: string;
+	/** Its name among the features that the service tells. */
+	feature?: string;
+}
+
+/** What the transport has to know of a service. */
 export interface Service {
 	displayName: string;
 	credential: string;
@@ -40,8 +49,13 @@ export interface Service {
 	apiPath: string;
 	/** The meaning of a response that is not a success or not JSON. */
 	failure(answer: Answer<string>): ServiceFailure;
-	/** The failure of a service older than `since`, else undefined. */
-	tooOld?(client: Client, since: string): Promise<ServiceFailure | undefined>;
+	/** Why the service cannot do something, or undefined where it can. Asked before what needs a feature, and after a 404. */
+	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
+	/** Names the requests that the service counts together; all of a credential unless given. */
+	bucketOf?(request: Request): string;
+	/** What an answer tells of its limit. */
+	quota?(headers: Answer<unknown>['headers']): Quota | undefined;
+	/** Mends values while JSON is parsed, as `JSON.parse` calls it. */
 	reviver?(key: string, value: unknown): unknown;
 }
 
@@ -50,10 +64,13 @@ export interface Request {
 	method: IHttpRequestMethods;
 	path: string;
 	outsideApi?: boolean;
+	/** Sent without the credential. */
+	isOpen?: boolean;
+	/** Undefined values are left out. */
 	query?: Record<string, unknown>;
 	json?: unknown;
-	/** Never sent again, since a stream cannot be. */
-	body?: { content: NodeJS.ReadableStream | Buffer; headers: IDataObject };
+	/** Sent as it is; opened anew each time that it is sent. */
+	body?: { open(): Promise<Readable | Buffer>; headers: IDataObject };
 	headers?: IDataObject;
 	timeout?: number;
 	/** Milliseconds since 1970 after which it is not retried. */
@@ -61,8 +78,8 @@ export interface Request {
 	accept?: number[];
 	/** A status that the caller handles: it is not retried. */
 	expected?: number;
-	/** Retried like a GET: it changes nothing. */
-	readsOnly?: boolean;
+	/** May be sent twice whatever its method: it changes nothing, or the service knows it again. */
+	isRepeatable?: boolean;
 }
 
 /** Header names are in lower case. */

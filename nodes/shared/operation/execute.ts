@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { InvalidInput, ServiceFailure, toNodeError } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
-import { readFields, versionsNeeded, type Fields, type Values } from './field';
+import { readFields, needsOf, type Fields, type Values } from './field';
 import {
 	ItemWithFile,
 	toRequest,
@@ -109,7 +109,7 @@ async function readCall({ context, service, client }: Run, operation: Operation,
 		(name, fallback) => context.getNodeParameter(name, itemIndex, fallback),
 		{ timezone: context.getTimezone() },
 	);
-	await refuseIgnored(service, operation, client, values);
+	await refuseUnmet(service, operation, client, values);
 	return { client, context, itemIndex, values, request: toRequest(operation, values) };
 }
 
@@ -126,14 +126,16 @@ function chosen(context: IExecuteFunctions, resources: Resources): { operation: 
 }
 
 async function outdated(service: Service, { since }: Operation, client: Client, error: unknown) {
-	const unknown = error instanceof ServiceFailure && (error.status === 404 || error.status === 405);
-	return unknown && since !== undefined ? await service.tooOld?.(client, since) : undefined;
+	const isUnknown = error instanceof ServiceFailure && (error.status === 404 || error.status === 405);
+	return isUnknown && since !== undefined ? await service.unmetNeed?.(client, { since }) : undefined;
 }
 
-/** Throws ServiceFailure if a given field needs a newer service. */
-async function refuseIgnored(service: Service, { fields }: Operation, client: Client, values: AnyCall['values']) {
-	for (const version of versionsNeeded(fields, values)) {
-		const failure = await service.tooOld?.(client, version);
+/** Throws ServiceFailure for what the service cannot do, so that nothing is ignored without a word. */
+async function refuseUnmet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
+	const { since = '', feature, fields } = operation;
+	const needs = [...(feature === undefined ? [] : [{ since, feature }]), ...needsOf(fields, values)];
+	for (const need of needs) {
+		const failure = await service.unmetNeed?.(client, need);
 		if (failure) throw failure;
 	}
 }

@@ -7,6 +7,7 @@ import type {
 	NodeParameterValue,
 	NodeParameterValueType,
 } from 'n8n-workflow';
+import type { Need } from '../http';
 import { isObject } from '../json';
 
 interface ParseContext {
@@ -19,8 +20,9 @@ export interface Field<Value> {
 	/** Its name in requests if not its own in snake_case; false if it is not sent. */
 	sentAs?: string | false;
 	inner?: Fields;
-	/** First version of the service that does not ignore the field. */
-	since?: string;
+	/** What the service has to be able to do: else it would ignore the field without a word. */
+	need?: Need;
+	/** Shown only while other fields of the operation have these values. */
 	shownWhen?: Record<string, NodeParameterValue[]>;
 	inTool?: NodeParameterValueType;
 }
@@ -37,15 +39,18 @@ export const shownWhen = <Value>(
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, shownWhen: condition });
 
-/** The same field, refused by services older than `version`. */
-export const newSince = <Value>(version: string, field: Field<Value>): Field<Value> => ({ ...field, since: version });
+/** The same field, not to be sent to a service older than `since`, or without the feature. */
+export const newSince = <Value>(since: string, field: Field<Value>, feature?: string): Field<Value> => ({
+	...field,
+	need: { since, feature },
+});
 
-/** The versions needed by the fields added to collections. */
-export const versionsNeeded = (fields: Fields, values: Record<string, unknown>): string[] =>
+/** The versions that the fields need which were given in a collection. */
+export const needsOf = (fields: Fields, values: Record<string, unknown>): Need[] =>
 	Object.entries(fields).flatMap(([name, { inner = {} }]) => {
 		const given = values[name];
-		return Object.entries(inner).flatMap(([inside, { since }]) =>
-			since !== undefined && isObject(given) && given[inside] !== undefined ? [since] : [],
+		return Object.entries(inner).flatMap(([inside, { need }]) =>
+			need && isObject(given) && given[inside] !== undefined ? [need] : [],
 		);
 	});
 

@@ -34,5 +34,6 @@ export {
 	requestTo,
 	wholeListing,
 	type Call,
+	type Endpoint,
 	type Outcome,
 } from './operation';

@@ -14,6 +14,7 @@ describe('the test passes', () => {
 	test.each([
 		['a right key', {}],
 		['a key pasted with blanks', { apiKey: () => ` ${room.assemblyAi.keys.alice}\n` }],
+		['a key pasted with Bearer before it', { apiKey: () => `Bearer ${room.assemblyAi.keys.alice}` }],
 		['the European Union', { region: 'eu' }],
 	])('for %s', async (_, data) => {
 		const given = Object.entries(data).map(([name, value]) => [name, typeof value === 'function' ? value() : value]);
@@ -25,11 +26,10 @@ describe('the test fails', () => {
 	test.each([
 		['wrong', 'wrong'],
 		['empty', ''],
-		['one with Bearer before it', 'Bearer aai-key-of-alice'],
 	])('for a key that is %s', async (_, apiKey) => {
 		const result = await test_({ apiKey });
 		expect(result.status).toBe('Error');
-		expect(result.message).toMatch('The API key is wrong or was revoked');
+		expect(result.message).toMatch('AssemblyAI did not accept the API key');
 	});
 	test('for a page that answers 200', async () => {
 		room.assemblyAi.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });

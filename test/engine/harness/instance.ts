@@ -25,6 +25,8 @@ export type StaticData = Map<string, IDataObject>;
 /** The parts of n8n that everything else here shares. */
 export interface Instance {
 	loader: PackageDirectoryLoader;
+	/** The nodes of this package that use a type of credential. */
+	nodesOf(credential: string): INodeType[];
 	nodeTypes: INodeTypes;
 	vault: Vault;
 	staticData: StaticData;
@@ -106,6 +108,10 @@ export async function createInstance(options: InstanceOptions): Promise<Instance
 		vault,
 		staticData,
 		credentialsFor,
+		nodesOf: (type) =>
+			Object.keys(loader.known.nodes)
+				.map((name) => nodeTypes.getByNameAndVersion(`n8n-nodes-transcription.${name}`))
+				.filter(({ description }) => description.credentials?.some(({ name }) => name === type)),
 		additionalData: (more) => Object.assign(bareData(vault), more),
 		toWorkflow: ({ id = 'workflow', name = 'Test', settings, ...json }, store = staticData) =>
 			new Workflow({

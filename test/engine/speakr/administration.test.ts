@@ -101,7 +101,7 @@ describe('account', () => {
 	});
 	test('get connector takes the models from elsewhere while Speakr fails at it', async () => {
 		expect(await json('account:getConnector')).toEqual([{ models: expect.any(Array) }]);
-		expect(room.requests()).toEqual(['GET /transcription', 'GET /api/config']);
+		expect(room.requests()).toEqual(['GET /transcription', 'GET /capabilities', 'GET /api/system/info', 'GET /api/config']);
 	});
 	test('get connector is what Speakr says once it says it', async () => {
 		state.settings.models = [{ value: 'whisper-1', label: 'Whisper' }];

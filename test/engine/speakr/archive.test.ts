@@ -302,11 +302,11 @@ describe('keeping the place', () => {
 		const refusal = { status: 401, body: '{"error":"Gone"}', contentType: 'application/json', delay: 300 };
 		room.speakr.faults.next({ path: /\/2\/transcript/, ...refusal });
 		const first = await run(parameters, { items });
-		expect([first.error?.message, first.items]).toEqual(['Gone', []]);
+		expect([first.error?.message, first.items]).toEqual(['Speakr did not accept the API token', []]);
 		expect((await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript')).toHaveLength(2);
 		room.speakr.faults.next({ path: /recordings\?/, ...refusal });
 		add(2);
-		expect((await run(parameters, { items, continueOnFail: true })).items.map(({ json }) => json.error ?? json.type)).toEqual(['Gone', 'transcript', 'manifest']);
+		expect((await run(parameters, { items, continueOnFail: true })).items.map(({ json }) => json.error ?? json.type)).toEqual(['Speakr did not accept the API token', 'transcript', 'manifest']);
 	});
 	test('a cancelled run leaves the place where it was', async () => {
 		add(6);

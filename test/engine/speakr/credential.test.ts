@@ -1,54 +1,80 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { presets } from '../../../nodes/Speakr/scopes';
 import { openRoom, type Room } from './room';
 
 let room: Room;
+let modern: Room;
 beforeAll(async () => {
 	room = await openRoom();
+	modern = await openRoom({ version: '1.1' });
 });
-afterAll(async () => await room.close());
+afterAll(async () => {
+	await room.close();
+	await modern.close();
+});
 
-const test_ = async (data: object) =>
-	await room.engine.testCredential('speakrApi', {
-		baseUrl: room.speakr.url,
-		apiToken: room.speakr.tokens.alice,
+type Given = (room: Room) => ICredentialDataDecryptedObject;
+
+const test_ = async (given: Given = () => ({}), at = room) =>
+	await at.engine.testCredential('speakrApi', {
+		baseUrl: at.speakr.url,
+		apiToken: at.speakr.tokens.alice,
 		sendTokenAs: 'bearer',
-		...data,
+		...given(at),
 	});
 
-describe('the test passes', () => {
-	test.each([
-		['a right token', {}],
-		['X-API-Token', { sendTokenAs: 'xApiToken' }],
-		['a token pasted with blanks', { apiToken: () => ` ${room.speakr.tokens.alice}\n` }],
-		['an address with slashes at the end', { baseUrl: () => `${room.speakr.url}//` }],
-		['an address with the path of the API', { baseUrl: () => ` ${room.speakr.url}/api/v1/ ` }],
-	])('for %s', async (_, data) => {
-		const given = Object.entries(data).map(([name, value]) => [name, typeof value === 'function' ? value() : value]);
-		expect(await test_(Object.fromEntries(given))).toMatchObject({ status: 'OK' });
+const versions = [
+	['0.9.4', () => room],
+	['1.1', () => modern],
+] as const;
+
+describe.each(versions)('on Speakr %s the test passes', (_, at) => {
+	test.each<[string, Given]>([
+		['a right token', () => ({})],
+		['X-API-Token', () => ({ sendTokenAs: 'xApiToken' })],
+		['a token pasted with blanks', ({ speakr }) => ({ apiToken: ` ${speakr.tokens.alice}\n` })],
+		['a token pasted with the header that it stood in', ({ speakr }) => ({ apiToken: `Bearer ${speakr.tokens.alice}` })],
+		['an address with slashes at the end', ({ speakr }) => ({ baseUrl: `${speakr.url}//` })],
+		['an address with the path of the API', ({ speakr }) => ({ baseUrl: ` ${speakr.url}/api/v1/ ` })],
+		['an address without http', ({ speakr }) => ({ baseUrl: speakr.url.replace('http://', '') })],
+	])('for %s', async (__, given) => {
+		expect(await test_(given, at())).toMatchObject({ status: 'OK' });
 	});
 });
 
-describe('the test fails', () => {
+test.each(Object.keys(presets))("the test passes for a token of the kind '%s', whatever it may do", async (preset) => {
+	const { token } = modern.speakr.state.addToken(presets[preset] ?? []);
+	expect(await test_(() => ({ apiToken: token }), modern)).toMatchObject({ status: 'OK' });
+});
+
+describe.each(versions)('on Speakr %s the test says what is wrong', (_, at) => {
+	test.each<[string, Given, string]>([
+		['a wrong token', () => ({ apiToken: 'wrong' }), 'Speakr did not accept the API token'],
+		['no token', () => ({ apiToken: '' }), 'Speakr did not accept the API token'],
+		['an expired token', ({ speakr }) => ({ apiToken: speakr.tokens.expired }), 'Speakr did not accept the API token'],
+		['a port where nobody listens', () => ({ baseUrl: 'http://127.0.0.1:9' }), 'Speakr refused the connection'],
+		['a host that nobody has', () => ({ baseUrl: 'http://nobody.invalid' }), 'host name'],
+		['https where Speakr speaks http', ({ speakr }) => ({ baseUrl: speakr.url.replace('http:', 'https:') }), 'does not speak HTTPS'],
+		['no address', () => ({ baseUrl: 'not an address' }), 'not a valid URL'],
+		['a page of Speakr', ({ speakr }) => ({ baseUrl: `${speakr.url}/recordings` }), 'not as Speakr does'],
+	])('for %s', async (__, given, message) => {
+		const result = await test_(given, at());
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
+		expect(result.message).not.toContain('<');
+	});
 	test.each([
-		['wrong', 'wrong'],
-		['empty', ''],
-	])('for a token that is %s', async (_, apiToken) => {
-		const result = await test_({ apiToken });
-		expect(result.status).toBe('Error');
-		expect(result.message).toMatch('API token is wrong, expired or revoked');
-	});
-	test('for an expired token', async () => {
-		expect(await test_({ apiToken: room.speakr.tokens.expired })).toMatchObject({ status: 'Error' });
-	});
-	test('for a login page that answers 200', async () => {
-		room.speakr.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
-		expect(await test_({})).toMatchObject({ status: 'Error' });
-	});
-	test('for an API that is not Speakr', async () => {
-		room.speakr.faults.next({ status: 200, body: '{"ok":true}', contentType: 'application/json' });
-		expect(await test_({})).toMatchObject({ status: 'Error' });
-	});
-	test('for an address where nothing answers', async () => {
-		expect(await test_({ baseUrl: 'http://127.0.0.1:9' })).toMatchObject({ status: 'Error' });
+		[200, '<html>Sign in</html>', 'not as Speakr does'],
+		[200, '{"ok":true}', 'not as Speakr does'],
+		[429, '<html>1000 per 1 hour</html>', 'rate limit is reached'],
+		[500, '<html></html>', 'Speakr failed'],
+		[502, '<html></html>', 'Check that Speakr is running'],
+		[503, '<html></html>', 'not available'],
+		[520, '<html></html>', 'busy or starting'],
+	])('for an answer of %i %s', async (status, body, message) => {
+		at().speakr.faults.next({ status, body, contentType: 'text/html', times: 1 });
+		const result = await test_(undefined, at());
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
+		expect(result.message).not.toMatch('did not accept');
 	});
 });
 

@@ -161,8 +161,8 @@ describe('what is tried again', () => {
 	test('a limit that lasts ends in words about the limit', async () => {
 		room.speakr.faults.next({ status: 429, times: 10, headers: { 'retry-after': '3600' } });
 		const { error } = await get(1);
-		expect(error?.message).toBe('Speakr takes no more requests for now');
-		expect(error?.description).toContain('1,000 an hour');
+		expect(error?.message).toBe("Speakr's rate limit is reached (1000 per 1 hour)");
+		expect(error?.description).toBe('Run the workflow again in 60 min, or on fewer items');
 	});
 });
 

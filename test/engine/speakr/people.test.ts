@@ -32,7 +32,7 @@ describe('speaker', () => {
 		expect(await json('speaker:update', { speakerId: byId(id), name: 'Grace' })).toEqual([
 			expect.objectContaining({ id, name: 'Grace' }),
 		]);
-		expect(room.requests()).toEqual([`PUT /speakers/${id}`, `PUT /speakers/${id}`]);
+		expect(room.requests()).toEqual([`PUT /speakers/${id}`, 'GET /capabilities', 'GET /api/system/info', `PUT /speakers/${id}`]);
 		expect(state.speakers.get(id)?.name).toBe('Grace');
 	});
 	test('update gives dates as all other operations do', async () => {

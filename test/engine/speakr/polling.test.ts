@@ -158,11 +158,11 @@ describe('what is kept', () => {
 		const trigger = polling();
 		await trigger.poll();
 		const broken = room.speakr.state.addRecording({ title: 'Board meeting' });
-		room.speakr.faults.next({ path: new RegExp(`/recordings/${broken.id}\\?`), status: 500, times: Infinity });
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${broken.id}\\?`), status: 403, times: Infinity });
 		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
 		expect(trigger.errors).toMatchObject([
 			{
-				message: `Recording ${broken.id} 'Board meeting' could not be fetched in 60 polls: Speakr failed while it handled the request`,
+				message: `Recording ${broken.id} 'Board meeting' could not be fetched in 60 polls: Speakr refused the request (HTTP 403)`,
 				description: expect.stringMatching("'Get'.* by hand"),
 			},
 		]);

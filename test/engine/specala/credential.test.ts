@@ -24,21 +24,21 @@ describe('the test fails and says why', () => {
 	])('for a key that is %s', async (_, apiKey) => {
 		expect(await testKey(apiKey)).toEqual({
 			status: 'Error',
-			message: expect.stringContaining('The API key is wrong, expired or revoked'),
+			message: expect.stringContaining('Specala AI did not accept the API key'),
 		});
 	});
 	test('for an expired key', async () => {
-		expect((await testKey(room.specala.keys.expired)).message).toMatch('wrong, expired or revoked');
+		expect((await testKey(room.specala.keys.expired)).message).toMatch('did not accept the API key');
 	});
 	test('for a plan without access to the API', async () => {
 		expect(await testKey(room.specala.keys.free)).toEqual({
 			status: 'Error',
-			message: 'The plan of this workspace does not include API access, which requires the Pro or Expert plan.',
+			message: expect.stringContaining('requires the Pro or Expert plan'),
 		});
 	});
 	test('for a page of something else that answers 200', async () => {
 		room.specala.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
-		expect((await testKey(room.specala.keys.pro)).message).toMatch('a proxy answered instead of Specala AI');
+		expect((await testKey(room.specala.keys.pro)).message).toMatch('Something else answered for Specala AI');
 	});
 	test('for a redirect, which the key does not follow', async () => {
 		room.specala.faults.next({ status: 302, body: '', headers: { location: 'https://evil.example/' } });
@@ -46,7 +46,7 @@ describe('the test fails and says why', () => {
 	});
 	test('for a host that cannot be reached', async () => {
 		const restore = divert(specalaHost, 'http://127.0.0.1:9');
-		expect(await testKey(room.specala.keys.pro)).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
+		expect(await testKey(room.specala.keys.pro)).toMatchObject({ status: 'Error', message: expect.stringContaining('refused the connection') });
 		restore();
 		divert(specalaHost, room.specala.url);
 	});

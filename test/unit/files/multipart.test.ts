@@ -10,7 +10,8 @@ interface Form {
 
 type Body = ReturnType<typeof multipart>;
 
-async function bytesOf({ content }: Body): Promise<Buffer> {
+async function bytesOf({ open }: Body): Promise<Buffer> {
+	const content = await open();
 	if (Buffer.isBuffer(content)) return content;
 	const chunks: Buffer[] = [];
 	for await (const chunk of content) chunks.push(Buffer.from(chunk));
@@ -42,11 +43,13 @@ async function received(body: Body): Promise<Form> {
 	});
 }
 
+const opened = (content: Awaited<ReturnType<Body['open']>>) => async () => await Promise.resolve(content);
+
 const memo = { fileName: 'memo.mp3', mimeType: 'audio/mpeg' };
 
 test('a server gets the fields and the file', async () => {
 	const content = Buffer.from('sound');
-	const form = await received(multipart({ title: 'Memo' }, 'file', { ...memo, content, size: content.length }));
+	const form = await received(multipart({ title: 'Memo' }, 'file', { ...memo, open: opened(content), size: content.length }));
 	expect(form).toEqual({
 		fields: { title: 'Memo' },
 		file: { part: 'file', name: 'memo.mp3', type: 'audio/mpeg', content },
@@ -61,11 +64,11 @@ test('any names, values and bytes arrive as they were put in, and the length is 
 	await fc.assert(
 		fc.asyncProperty(names, names, fc.string({ unit: 'grapheme' }), contents, async (name, fileName, value, pieces) => {
 			const content = Buffer.concat(pieces);
-			const file = { fileName, mimeType: 'audio/mpeg', content: streamOf(pieces), size: content.length };
+			const file = { fileName, mimeType: 'audio/mpeg', open: opened(streamOf(pieces)), size: content.length };
 			const body = multipart({ [name]: value }, 'file', file);
 			const bytes = await bytesOf(body);
 			expect(body.headers['content-length']).toBe(bytes.length);
-			const form = await received({ ...body, content: bytes });
+			const form = await received({ ...body, open: opened(bytes) });
 			expect(form.fields).toEqual({ [name.replace(/"/g, '%22')]: value });
 			expect(form.file).toMatchObject({ name: fileName.replace(/"/g, '%22') });
 			expect(form.file?.content.equals(content)).toBe(true);
@@ -77,19 +80,26 @@ test.each([
 	['a line break', 'a\r\nb.mp3', 'a%0D%0Ab.mp3'],
 	['quotes', '"a".mp3', '%22a%22.mp3'],
 ])('%s in a file name cannot end its header', async (_, fileName, name) => {
-	const form = await received(multipart({}, 'file', { ...memo, fileName, content: Buffer.from('x'), size: 1 }));
+	const form = await received(multipart({}, 'file', { ...memo, fileName, open: opened(Buffer.from('x')), size: 1 }));
 	expect(form.file).toMatchObject({ name });
 });
 
+test('a line break in a media type cannot end its header', async () => {
+	const mimeType = 'audio/mpeg\r\nx: y\r\n\r\nevil';
+	const form = await received(multipart({}, 'file', { ...memo, mimeType, open: opened(Buffer.from('x')), size: 1 }));
+	expect(form.file?.content.toString()).toBe('x');
+});
+
 test('a backslash at the end of a file name cannot either', async () => {
-	const form = await received(multipart({}, 'file', { ...memo, fileName: 'a\\', content: Buffer.from('x'), size: 1 }));
+	const form = await received(multipart({}, 'file', { ...memo, fileName: 'a\\', open: opened(Buffer.from('x')), size: 1 }));
 	expect(form.file).toMatchObject({ content: Buffer.from('x') });
 	expect(form.file?.name).toMatch(/^a/);
 });
 
 test('a large file passes through in pieces, never whole', async () => {
 	const size = 20 * 1024 * 1024;
-	const { content, headers } = multipart({}, 'file', { ...memo, content: generate(size), size });
+	const { open, headers } = multipart({}, 'file', { ...memo, open: opened(generate(size)), size });
+	const content = await open();
 	let longest = 0;
 	let length = 0;
 	for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {

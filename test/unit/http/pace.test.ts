@@ -1,4 +1,7 @@
-import { createBudget, createPace, paceOf } from '../../../nodes/shared/http/pace';
+import pLimit from 'p-limit';
+import { createBudget, createPace as createPaceIn, paceOf } from '../../../nodes/shared/http/pace';
+
+const createPace = (concurrency: number, budget?: ReturnType<typeof createBudget>) => createPaceIn(pLimit(concurrency), budget);
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -36,7 +39,7 @@ test('a task that fails makes room for the next', async () => {
 test('during a pause nothing starts', async () => {
 	const pace = createPace(2);
 	const task = jest.fn(async () => await Promise.resolve());
-	pace.pause(1_000);
+	pace.allowance.pause(1_000);
 	const run = pace.run(task);
 	await jest.advanceTimersByTimeAsync(999);
 	expect(task).not.toHaveBeenCalled();
@@ -48,10 +51,10 @@ test('during a pause nothing starts', async () => {
 test('a pause that becomes longer meanwhile is kept to the end', async () => {
 	const pace = createPace(1);
 	const task = jest.fn(async () => await Promise.resolve());
-	pace.pause(1_000);
+	pace.allowance.pause(1_000);
 	const run = pace.run(task);
 	await jest.advanceTimersByTimeAsync(500);
-	pace.pause(2_000);
+	pace.allowance.pause(2_000);
 	await jest.advanceTimersByTimeAsync(1_999);
 	expect(task).not.toHaveBeenCalled();
 	await jest.advanceTimersByTimeAsync(1);
@@ -61,8 +64,8 @@ test('a pause that becomes longer meanwhile is kept to the end', async () => {
 test('a shorter pause does not shorten one that is on', async () => {
 	const pace = createPace(1);
 	const task = jest.fn(async () => await Promise.resolve());
-	pace.pause(1_000);
-	pace.pause(10);
+	pace.allowance.pause(1_000);
+	pace.allowance.pause(10);
 	const run = pace.run(task);
 	await jest.advanceTimersByTimeAsync(999);
 	expect(task).not.toHaveBeenCalled();
@@ -74,7 +77,7 @@ test('cancelling ends a pause at once', async () => {
 	const pace = createPace(1);
 	const task = jest.fn(async () => await Promise.resolve());
 	const cancel = new AbortController();
-	pace.pause(60_000);
+	pace.allowance.pause(60_000);
 	const run = pace.run(task, cancel.signal);
 	const refused = expect(run).rejects.toThrow('stop');
 	await settle();
@@ -98,11 +101,40 @@ test('what is cancelled before its turn never starts', async () => {
 	expect(ends).toHaveLength(1);
 });
 
-test('one credential has one pace in each lane, another has its own', () => {
-	const limits = { concurrency: 2 };
-	expect(paceOf('speakrApi:1', 'short', limits)).toBe(paceOf('speakrApi:1', 'short', limits));
-	expect(paceOf('speakrApi:1', 'short', limits)).not.toBe(paceOf('speakrApi:1', 'long', limits));
-	expect(paceOf('speakrApi:1', 'short', limits)).not.toBe(paceOf('speakrApi:2', 'short', limits));
+test('what one bucket has to wait for holds up no other, also in the same lane', async () => {
+	const limits = { concurrency: 1 };
+	const [waiting, free] = ['a', 'b'].map((bucket) => paceOf('bucketed', 'short', bucket, limits));
+	waiting?.allowance.pause(60_000);
+	const held = jest.fn(async () => await Promise.resolve());
+	void waiting?.run(held);
+	await expect(free?.run(async () => await Promise.resolve('done'))).resolves.toBe('done');
+	expect(held).not.toHaveBeenCalled();
+});
+
+test('a pause is kept in each lane of a credential, and by no other credential', async () => {
+	const limits = { concurrency: 1 };
+	paceOf('paused', 'short', '', limits).allowance.pause(60_000);
+	const task = jest.fn(async () => await Promise.resolve());
+	void paceOf('paused', 'long', '', limits).run(task);
+	await settle();
+	expect(task).not.toHaveBeenCalled();
+	await paceOf('other', 'long', '', limits).run(task);
+	expect(task).toHaveBeenCalledTimes(1);
+});
+
+test('what the answers leave is not exceeded by requests that are under way', async () => {
+	const pace = createPace(4);
+	const { ends, task } = openTasks();
+	const runs = [1, 2, 3].map(async () => await pace.run(task));
+	await settle();
+	pace.allowance.note({ remaining: 2, seconds: 10 });
+	const next = pace.run(task);
+	await jest.advanceTimersByTimeAsync(9_999);
+	expect(ends).toHaveLength(3);
+	await jest.advanceTimersByTimeAsync(1);
+	expect(ends).toHaveLength(4);
+	for (const end of ends) end();
+	await Promise.all([...runs, next]);
 });
 
 /** When each of so many tasks began, in milliseconds from now. */
@@ -123,7 +155,7 @@ test('in no interval more begin than the rate allows, and no longer is waited th
 
 test('the rate of a credential counts its lanes together', async () => {
 	const limits = { concurrency: 2, rate: { requests: 2, interval: 1_000 } };
-	const lanes = ['short', 'long'].map((lane) => paceOf('rated', lane, limits));
+	const lanes = ['short', 'long'].map((lane) => paceOf('rated', lane, '', limits));
 	expect(await beginnings(lanes, 4, 5_000)).toEqual([0, 0, 1_000, 1_000]);
 });
 
@@ -143,7 +175,7 @@ const distances = (begun: number[]) => begun.slice(1).map((at, index) => at - (b
 
 test('a refusal puts a distance between requests, which shrinks to nothing while all goes well', async () => {
 	const pace = createPace(5);
-	pace.slowDown(100);
+	pace.allowance.refuse(100, false);
 	const begun = await beginnings([pace], 400, 60_000);
 	expect(begun[0]).toBe(100);
 	const between = distances(begun);
@@ -159,7 +191,7 @@ test.each([
 ])('$refusals put $distance milliseconds between requests', async ({ count, apart, distance }) => {
 	const pace = createPace(1);
 	for (let each = 0; each < count; each++) {
-		pace.slowDown(0);
+		pace.allowance.refuse(0, false);
 		await jest.advanceTimersByTimeAsync(apart);
 	}
 	expect(distances(await beginnings([pace], 2, 60_000))).toEqual([distance]);

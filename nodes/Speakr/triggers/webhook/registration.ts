@@ -3,7 +3,7 @@ import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
-import { tooOld } from '../../version';
+import { unmetNeed } from '../../capabilities';
 import { proveReach } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 
@@ -82,7 +82,7 @@ type Wanted = ReturnType<typeof wanted>;
 const listKnown = async (client: Client): Promise<IDataObject[]> =>
 	await listWebhooks(client).catch(async (error: unknown) => {
 		const isUnknown = error instanceof ServiceFailure && error.status === 404;
-		throw (isUnknown && (await tooOld(client, '0.9.0'))) || error;
+		throw (isUnknown && (await unmetNeed(client, { since: '0.9.0' }))) || error;
 	});
 
 /**
