@@ -1,4 +1,3 @@
-/** The region of an AssemblyAI account's data, as the credential holds it. */
 type Region = 'us' | 'eu';
 
 export const hosts: Record<Region, { api: string; gateway: string }> = {
@@ -6,5 +5,5 @@ export const hosts: Record<Region, { api: string; gateway: string }> = {
 	eu: { api: 'api.eu.assemblyai.com', gateway: 'llm-gateway.eu.assemblyai.com' },
 };
 
-/** The hosts of a credential's region: the United States unless it says otherwise. */
+/** The hosts of a credential's region, by default the United States. */
 export const hostsOf = (region: unknown) => (region === 'eu' ? hosts.eu : hosts.us);

@@ -63,18 +63,9 @@ export const filters = {
 
 export const newestFirst = '-created_at';
 
-export const order = {
-	sort: choice(
-		'Sort',
-		{
-			[newestFirst]: 'Newest First',
-			'-duration': 'Longest First',
-			created_at: 'Oldest First',
-			duration: 'Shortest First',
-		},
-		{ value: newestFirst },
-	),
-};
+const sorts = { [newestFirst]: 'Newest First', '-duration': 'Longest First', created_at: 'Oldest First', duration: 'Shortest First' };
+
+export const order = { sort: choice('Sort', sorts, { value: newestFirst }) };
 
 export const formats = {
 	md: { name: 'Markdown', description: 'As Specala AI writes it', extension: 'md', mimeType: 'text/markdown' },
@@ -85,16 +76,11 @@ export type Format = keyof typeof formats;
 
 export const format = unsent(choice('Format', formats, { value: 'md' }));
 
-/** What an exported transcription becomes in its item. */
-export const returnAs = unsent(
-	choices(
-		'Return As',
-		{
-			file: { name: 'File', description: 'In a binary field' },
-			text: { name: 'Text', description: "In the field 'text' of the item" },
-		},
-		{ value: ['file'], required: true },
-	),
-);
+const returned = {
+	file: { name: 'File', description: 'In a binary field' },
+	text: { name: 'Text', description: "In the field 'text' of the item" },
+};
+
+export const returnAs = unsent(choices('Return As', returned, { value: ['file'], required: true }));
 
 export const fileField = shownWhen({ returnAs: ['file'] }, outputField);

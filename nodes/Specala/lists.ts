@@ -4,10 +4,10 @@ import { createdAtOf, nameOf } from './guesses';
 import { parseRecord } from './records';
 import { listProjects, maxPageSize, readTranscriptions } from './transcriptions/read';
 
-/** Pages looked through for a filter before n8n is to ask for more. */
+/** Pages searched for a filter before n8n has to ask for more. */
 const maxPagesAtOnce = 5;
 
-/** What the fields of the node let one choose from. */
+/** Projects and transcriptions to choose from in the editor. */
 export const lists = {
 	async projects(client, filter) {
 		const results: SearchPage['results'] = [];
@@ -17,7 +17,6 @@ export const lists = {
 		}
 		return { results };
 	},
-	/** Specala cannot search in titles, so that is done here. */
 	async transcriptions(client, filter, cursor) {
 		let offset = Number(cursor ?? 0);
 		for (let page = 1; ; page++) {

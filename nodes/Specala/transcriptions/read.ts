@@ -31,10 +31,7 @@ async function* parsed(entries: AsyncIterable<IDataObject>): AsyncGenerator<Spec
 	for await (const entry of entries) yield parseRecord(entry);
 }
 
-/**
- * Walks through the transcriptions that match, with one request for each 99 of them. None that was there all along is lost
- * or comes twice while others come and go. No page is larger than `limit`.
- */
+/** Walks through the transcriptions that match; none is lost or repeated while others come and go. */
 export const listTranscriptions = (
 	client: Client,
 	query: Query = {},
