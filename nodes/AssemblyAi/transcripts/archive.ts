@@ -27,7 +27,7 @@ function toEntry(listed: ListedTranscript): Entry {
 		title: titleOf(listed),
 		date: created,
 		state: states[status] ?? 'unfinished',
-		reason: typeof error === 'string' ? error : 'AssemblyAI gave no reason',
+		reason: typeof error === 'string' ? error : 'No reason was given',
 		about: pick(listed, ['status', 'created', 'completed']),
 	};
 }

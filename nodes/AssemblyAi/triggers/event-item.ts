@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
+import { pick } from '../../shared/json';
 import { choices, collection, simplify, type Values } from '../../shared/operation';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
@@ -35,12 +36,12 @@ export const eventFields = {
  */
 export async function toItem(
 	client: Client,
-	{ key, ...delivery }: Delivery,
+	delivery: Delivery,
 	metadata: ReturnType<IWebhookFunctions['getQueryData']>,
 	{ events, simplify }: Values<typeof eventFields>,
 ): Promise<IDataObject | undefined> {
 	const handedOn = Object.keys(Object(metadata)).length > 0 ? { metadata } : {};
-	if (!('transcript_id' in delivery)) return { ...delivery, ...handedOn };
+	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['status', 'redacted_audio_url']), ...handedOn };
 	const transcript = await fetchTranscript(client, delivery.transcript_id);
 	const isWanted = events.some((event) => event === transcript.status);
 	return isWanted ? { ...asShown(transcript, { simplify }), ...handedOn } : undefined;
