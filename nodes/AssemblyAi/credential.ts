@@ -1,6 +1,5 @@
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { credentialTest, pastedSecret } from '../shared/credential-test';
-import { ServiceFailure } from '../shared/errors';
 import { isObject, parseJson } from '../shared/json';
 import { assemblyAi } from './api';
 
@@ -18,9 +17,6 @@ export async function testAssemblyAiApi(
 		const answer = await get(`${assemblyAi.address(data)}${assemblyAi.apiPath}/transcript?limit=1`, keyHeader(data));
 		const body = parseJson(answer.body);
 		if (answer.status === 200 && isObject(body) && body.page_details !== undefined) return;
-		if (answer.status < 400) {
-			throw new ServiceFailure('Something else answered for AssemblyAI', { advice: 'Look for a proxy between n8n and AssemblyAI' });
-		}
 		throw assemblyAi.failure(answer);
 	});
 }

@@ -38,7 +38,7 @@ describe('the test fails and says why', () => {
 	});
 	test('for a page of something else that answers 200', async () => {
 		room.specala.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
-		expect((await testKey(room.specala.keys.pro)).message).toMatch('Something else answered for Specala AI');
+		expect((await testKey(room.specala.keys.pro)).message).toMatch('The response did not come from Specala AI');
 	});
 	test('for a redirect, which the key does not follow', async () => {
 		room.specala.faults.next({ status: 302, body: '', headers: { location: 'https://evil.example/' } });
