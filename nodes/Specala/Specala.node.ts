@@ -14,7 +14,7 @@ export class Specala implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Retrieve and export the transcriptions in your Specala AI workspace, one or all of them',
+		description: 'Retrieve and export the transcriptions in your Specala AI workspace',
 		defaults: { name: 'Specala AI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

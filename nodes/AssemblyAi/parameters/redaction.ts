@@ -25,7 +25,7 @@ export const redactPiiPolicies = choices(
 	{
 		value: ['credit_card_number', 'email_address', 'person_name', 'phone_number'],
 		required: true,
-		description: 'Personal data to redact from the text. AssemblyAI does not redact entities, sentiments and summaries.',
+		description: 'Personal data to redact from the text. AssemblyAI does not redact entities, sentiments or summaries.',
 	},
 );
 

@@ -81,7 +81,7 @@ export const speechOptions = {
 	removeAudioTags: choice(
 		'Remove Audio Tags',
 		{ all: 'All', speaker: 'Speaker Tags' },
-		{ value: 'all', description: 'Which of the tags that newer models add to remove, such as [laughter]' },
+		{ value: 'all', description: 'Which tags to remove. Newer models add tags such as [laughter].' },
 	),
 	speechThreshold: fraction('Speech Threshold', {
 		decimals: 3,

@@ -28,7 +28,7 @@ export const uploadFile = async (
 		if (size > maxUploadSize) {
 			throw new InvalidInput(
 				`'${fileName}' has ${(size / 1e9).toFixed(1)} GB, but AssemblyAI accepts uploads of up to 2.2 GB`,
-				"Make the file available online and use its URL instead (up to 5 GB)",
+				'Make the file available online and use its URL instead (up to 5 GB)',
 			);
 		}
 		const headers = { 'content-type': 'application/octet-stream', 'content-length': size };

@@ -36,9 +36,9 @@ export const notifyFields = {
 					name: 'The AssemblyAI Trigger of This Workflow',
 					description: 'Uses its URL. The workflow must be published.',
 				},
-				url: { name: 'A URL', description: 'That of an AssemblyAI Trigger, or any other' },
+				url: { name: 'A URL', description: 'The URL of an AssemblyAI Trigger, or any other URL' },
 			},
-			{ value: 'nobody', description: 'Who AssemblyAI notifies when the transcript is ready or has failed' },
+			{ value: 'nobody', description: 'Where AssemblyAI sends a notification when the transcript is ready or has failed' },
 		),
 	),
 	webhookUrl: unsent(
