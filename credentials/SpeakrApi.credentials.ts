@@ -5,7 +5,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { tokenHeader } from '../nodes/Speakr/credential';
+import { tokenHeader } from '../nodes/Speakr/api/credential';
 
 // Not a secret, though its name makes n8n's linter take it for one.
 const sendTokenAs: INodeProperties = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
 import { resources as specala } from '../nodes/Specala/resources';
+import { scopesOf } from '../nodes/Speakr/api/scopes';
 import type { Resources } from '../nodes/shared/operation';
 
 interface Page {
@@ -11,10 +12,12 @@ interface Page {
 	resources: Resources;
 	/** If the service's version matters: its name, and the version that has the operations without `since`. */
 	versions?: { of: string; first: string };
+	/** If tokens can be scoped: what an operation needs. */
+	scopesOf?: typeof scopesOf;
 }
 
 const pages: Page[] = [
-	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' } },
+	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' }, scopesOf },
 	{ file: 'docs/specala.md', resources: specala },
 	{ file: 'docs/assemblyai.md', resources: assemblyAi },
 ];
@@ -25,14 +28,15 @@ const end = '<!-- /operations -->';
 const toRow = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
 /** One row per operation: where to find it, what it sends, and which version of the service introduced it. */
-function toTable({ resources, versions }: Page): string {
-	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`] : [])];
+function toTable({ resources, versions, scopesOf: scopes }: Page): string {
+	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`] : []), ...(scopes ? ['Scopes'] : [])];
 	const rows = Object.values(resources).flatMap(({ name: resource, operations }) =>
-		Object.values(operations).map(({ name, endpoint, since }) => [
+		Object.values(operations).map((operation) => [
 			resource,
-			name,
-			`\`${endpoint}\``,
-			...(versions ? [since ?? versions.first] : []),
+			operation.name,
+			`\`${operation.endpoint}\``,
+			...(versions ? [operation.since ?? versions.first] : []),
+			...(scopes ? [scopes(operation).join(', ')] : []),
 		]),
 	);
 	return [header, header.map(() => '---'), ...rows].map(toRow).join('\n');

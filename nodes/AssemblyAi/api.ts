@@ -25,6 +25,7 @@ export const llmGateway: Service = {
 	failure,
 };
 
+/** What to do about a refusal, by AssemblyAI's words for it. */
 const advices: Array<[words: RegExp, advice: string]> = [
 	[
 		/id not found|^not found$/i,
@@ -70,7 +71,10 @@ const maxMessageLength = 500;
 export const withoutSecrets = (text: string) =>
 	text.replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/g, '$1?...').slice(0, maxMessageLength);
 
-/** The API sends `{error: "words"}`, the gateway `{error: {message, metadata}}` (documented) or `{message, metadata}` (seen). */
+/**
+ * `{error: "words"}` of the API, and both shapes of the gateway: documented `{error: {message, metadata}}`, seen
+ * `{message, metadata: {errors}}`.
+ */
 function readError(body: string): string | undefined {
 	const parsed = parseJson(body);
 	if (!isObject(parsed)) return undefined;

@@ -1,9 +1,10 @@
+/** The region of an AssemblyAI account's data, as the credential holds it. */
 type Region = 'us' | 'eu';
 
-export const hosts: Record<Region, { api: string; gateway: string }> = {
+const hosts: Record<Region, { api: string; gateway: string }> = {
 	us: { api: 'api.assemblyai.com', gateway: 'llm-gateway.assemblyai.com' },
 	eu: { api: 'api.eu.assemblyai.com', gateway: 'llm-gateway.eu.assemblyai.com' },
 };
 
-/** The hosts of a credential's region, by default the United States. */
+/** The hosts of a credential's region: the United States unless it says otherwise. */
 export const hostsOf = (region: unknown) => (region === 'eu' ? hosts.eu : hosts.us);

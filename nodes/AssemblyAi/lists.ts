@@ -1,13 +1,14 @@
 import { matches, requestTo, type SearchList } from '../shared/operation';
 import { modelName, modelsEndpoint, modelsIn } from './chat';
-import { audioUrlOf } from './records';
+import { audioUrlOf, parseListed } from './records';
 import { readPage } from './transcripts/list';
 
-/** Transcripts to choose from in the editor. */
+/** What the fields of the node let one choose from. */
 export const lists = {
 	async transcripts(client, filter, cursor) {
 		const { entries, next } = await readPage(client, { limit: 100, before_id: cursor });
 		const results = entries
+			.map(parseListed)
 			.filter(({ deleted }) => !deleted)
 			.map((transcript) => {
 				const { id, created, status } = transcript;
@@ -18,7 +19,7 @@ export const lists = {
 	},
 } satisfies Record<string, SearchList>;
 
-/** Models to choose from, which the gateway lists. */
+/** The same, asked of the gateway. */
 export const gatewayLists = {
 	async models(client, filter) {
 		const models = modelsIn(await client.json(requestTo(modelsEndpoint, {}))).map((model) => {

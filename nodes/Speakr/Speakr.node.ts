@@ -2,7 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
 import { speakr } from './api';
-import { testSpeakrApi } from './credential';
+import { testSpeakrApi } from './api/credential';
 import { lists } from './lists';
 import { resources } from './resources';
 

@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { toNodeError } from '../shared/errors';
 import { fieldProperties, listMethods } from '../shared/operation';
 import { speakr } from './api';
-import { testSpeakrApi } from './credential';
+import { testSpeakrApi } from './api/credential';
 import { lists } from './lists';
 import { pollingFields, pollRecordings } from './triggers/poll';
 

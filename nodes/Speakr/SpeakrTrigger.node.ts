@@ -11,7 +11,7 @@ import { connect } from '../shared/http';
 import { boolean, choice, collection, fieldProperties, listMethods, number, readTriggerFields } from '../shared/operation';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
-import { testSpeakrApi } from './credential';
+import { testSpeakrApi } from './api/credential';
 import { contentFields, eventsField, filterFields, withRecording } from './triggers/event-item';
 import { eventKey, handover, subjectOf } from './triggers/deduplication';
 import { lists } from './lists';

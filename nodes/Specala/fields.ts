@@ -63,9 +63,18 @@ export const filters = {
 
 export const newestFirst = '-created_at';
 
-const sorts = { [newestFirst]: 'Newest First', '-duration': 'Longest First', created_at: 'Oldest First', duration: 'Shortest First' };
-
-export const order = { sort: choice('Sort', sorts, { value: newestFirst }) };
+export const order = {
+	sort: choice(
+		'Sort',
+		{
+			[newestFirst]: 'Newest First',
+			'-duration': 'Longest First',
+			created_at: 'Oldest First',
+			duration: 'Shortest First',
+		},
+		{ value: newestFirst },
+	),
+};
 
 export const formats = {
 	md: { name: 'Markdown', description: 'As Specala AI writes it', extension: 'md', mimeType: 'text/markdown' },
@@ -76,11 +85,16 @@ export type Format = keyof typeof formats;
 
 export const format = unsent(choice('Format', formats, { value: 'md' }));
 
-const returned = {
-	file: { name: 'File', description: 'In a binary field' },
-	text: { name: 'Text', description: "In the field 'text' of the item" },
-};
-
-export const returnAs = unsent(choices('Return As', returned, { value: ['file'], required: true }));
+/** What an exported transcription becomes in its item. */
+export const returnAs = unsent(
+	choices(
+		'Return As',
+		{
+			file: { name: 'File', description: 'In a binary field' },
+			text: { name: 'Text', description: "In the field 'text' of the item" },
+		},
+		{ value: ['file'], required: true },
+	),
+);
 
 export const fileField = shownWhen({ returnAs: ['file'] }, outputField);

@@ -1,15 +1,15 @@
 /** What Specala does not document. All that is assumed stands here, and unknown fields go through untouched. */
 import type { IDataObject } from 'n8n-workflow';
-import { groupBy } from '../shared/group-by';
 import { asObject, asObjects, isObject } from '../shared/json';
 import type { Segment, Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
-import { parseRecord, uuid, type SpecalaRecord } from './records';
+import { uuid, type SpecalaRecord } from './records';
 
 /** A list with `items` and `total`, as Specala shows it for transcriptions, or bare, as it may be for projects. */
-export function pageIn(body: unknown): { entries: SpecalaRecord[]; total?: number } {
-	const { items, total }: IDataObject = Array.isArray(body) ? { items: body } : asObject(body);
-	return { entries: asObjects(items).map(parseRecord), ...(typeof total === 'number' && { total }) };
+export function pageIn(body: unknown): { entries: IDataObject[]; total?: number } {
+	if (Array.isArray(body)) return { entries: asObjects(body) };
+	const { items, total } = asObject(body);
+	return { entries: asObjects(items), ...(typeof total === 'number' && { total }) };
 }
 
 const firstText = (object: IDataObject, names: string[]) =>
@@ -28,47 +28,56 @@ export interface RequestedExport {
 }
 
 /**
- * The files of a ZIP by the ID of their transcription. Names tell whose they are: by an ID in them, or else by titles, if all
- * are told apart even where Specala shortens or numbers them. Order says nothing, other extensions are left out.
+ * Which file of a ZIP is whose, by ID; how Specala names them is not known. A file belongs to the one transcription whose
+ * ID is in its name. Where no name has an ID, titles decide, if each file has the title of one transcription and each
+ * transcription one file, and no title begins as another does: else a file whose name was shortened or numbered could be
+ * taken for another's. Their order says nothing. Files of another extension are left out.
  */
-export function matchFiles(unzipped: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, Buffer> {
-	const candidates = unzipped.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
+export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, Buffer> {
+	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
 	const idOf = new Map(requested.map(({ id }) => [id.toLowerCase(), id]));
 	const idsIn = ({ name }: UnzippedFile) => {
 		const ids = new Set(name.toLowerCase().match(new RegExp(uuid, 'g')));
 		return [...ids].flatMap((id) => idOf.get(id) ?? []);
 	};
 	if (!candidates.some((file) => idsIn(file).length > 0)) return matchTitles(candidates, requested);
-	const owned = candidates.flatMap((file) => {
-		const [id, ...others] = idsIn(file);
-		return id !== undefined && others.length === 0 ? [{ id, content: file.content }] : [];
-	});
-	const files = groupBy(owned, ({ id }) => id).filter(({ length }) => length === 1);
-	return new Map(files.flat().map(({ id, content }) => [id, content]));
+	return unique(
+		candidates.flatMap((file): Array<[string, Buffer]> => {
+			const [id, ...others] = idsIn(file);
+			return id !== undefined && others.length === 0 ? [[id, file.content]] : [];
+		}),
+	);
 }
 
 function matchTitles(files: UnzippedFile[], requested: RequestedExport[]): Map<string, Buffer> {
 	const titles = requested.map(({ title = '' }) => plain(title)).sort();
-	const areDistinct = titles.every((title, index) => title !== '' && !titles[index + 1]?.startsWith(title));
-	if (!areDistinct) return new Map();
+	const areTold = titles.every((title, index) => title !== '' && !titles[index + 1]?.startsWith(title));
+	if (!areTold) return new Map();
 	const idByTitle = new Map(requested.map(({ id, title = '' }) => [plain(title), id]));
 	const found = new Map(files.map(({ name, content }) => [idByTitle.get(plain(stemOf(name))) ?? '', content]));
 	const isExact = !found.has('') && found.size === files.length && found.size === requested.length;
 	return isExact ? found : new Map();
 }
 
+/** Pairs by their keys, without the keys that stand twice. */
+function unique<T>(pairs: Array<[key: string, value: T]>): Map<string, T> {
+	const counts = new Map<string, number>();
+	for (const [key] of pairs) counts.set(key, (counts.get(key) ?? 0) + 1);
+	return new Map(pairs.filter(([key]) => counts.get(key) === 1));
+}
+
 const stemOf = (name: string) => (name.split(/[/\\]/).at(-1) ?? '').replace(/\.\w+$/, '');
 
-/** Letters and digits alone: how Specala replaces other characters in file names is not documented. */
+/** Letters and digits alone: other signs are replaced in file names, nobody knows how. */
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** The title in an incoming item, if it is that of the transcription. */
+/** The title that an item from a list has with it, if it is that of the transcription. */
 export function titleIn(item: unknown, id: string): string | undefined {
 	if (!isObject(item) || typeof item.id !== 'string' || typeof item.title !== 'string') return undefined;
 	return item.id.toLowerCase() === id ? item.title : undefined;
 }
 
-/** What a status means: only `completed` is documented, and without a status it is finished. */
+/** What a status means; only that `completed` is one is known. A transcription without a status is taken for finished. */
 export function stateOf({ status }: IDataObject): 'finished' | 'unfinished' | 'failed' {
 	if (typeof status !== 'string' || status === 'completed') return 'finished';
 	return /fail|error|cancel|reject/i.test(status) ? 'failed' : 'unfinished';
@@ -78,7 +87,7 @@ const textOf = (object: IDataObject) => firstText(object, ['text', 'content', 's
 const numberOf = (object: IDataObject, names: string[]) =>
 	names.map((name) => object[name]).find((value): value is number => typeof value === 'number') ?? null;
 
-/** Who said what: the list in the answer whose entries have a text and a beginning, or else its text. */
+/** Who said what: the list in the answer whose entries have a text and a beginning, or else its longest text. */
 export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | 'text'> {
 	const isSegment = (entry: unknown) => isObject(entry) && textOf(entry) !== undefined && numberOf(entry, starts) !== null;
 	const list = [body, ...Object.values(body).filter(isObject)]
@@ -97,7 +106,7 @@ function toSegment(entry: IDataObject): Segment {
 	return {
 		speaker: typeof name === 'string' && name !== '' ? name : null,
 		text: textOf(entry) ?? '',
-		// In seconds, as `duration_seconds` is.
+		// In seconds, as the one length that Specala shows.
 		start: numberOf(entry, starts),
 		end: numberOf(entry, ends),
 	};

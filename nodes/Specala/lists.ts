@@ -1,12 +1,13 @@
 import { matches, type SearchList, type SearchPage } from '../shared/operation';
 import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
+import { parseRecord } from './records';
 import { listProjects, maxPageSize, readTranscriptions } from './transcriptions/read';
 
-/** Pages searched for a filter before n8n has to ask for more. */
+/** Pages looked through for a filter before n8n is to ask for more. */
 const maxPagesAtOnce = 5;
 
-/** Projects and transcriptions to choose from in the editor. */
+/** What the fields of the node let one choose from. */
 export const lists = {
 	async projects(client, filter) {
 		const results: SearchPage['results'] = [];
@@ -16,11 +17,13 @@ export const lists = {
 		}
 		return { results };
 	},
+	/** Specala cannot search in titles, so that is done here. */
 	async transcriptions(client, filter, cursor) {
 		let offset = Number(cursor ?? 0);
 		for (let page = 1; ; page++) {
 			const { entries } = await readTranscriptions(client, { sort: newestFirst, limit: maxPageSize, offset });
 			const results = entries
+				.map(parseRecord)
 				.map((entry) => {
 					const day = createdAtOf(entry)?.slice(0, 10);
 					return { name: day === undefined ? nameOf(entry) : `${nameOf(entry)} (${day})`, value: entry.id };

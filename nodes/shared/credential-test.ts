@@ -7,7 +7,7 @@ import { asObject, isObject } from './json';
 const timeout = 15_000;
 
 /** Sends a GET while a credential is tested. Throws ServiceFailure where no answer comes. */
-export type TestRequest = (url: string, headers: Record<string, string>) => Promise<Answer<string>>;
+type TestRequest = (url: string, headers: Record<string, string>) => Promise<Answer<string>>;
 
 /**
  * The result of testing a credential, as n8n shows it. `check` throws what is wrong: ServiceFailure or InvalidInput. n8n

@@ -4,6 +4,7 @@ import { fraction, toggle } from './shapes';
 
 const detection = 'language_detection_options';
 
+/** Which language is spoken, or how it is detected. */
 export const languageOptions = {
 	languageCode: text('Language Code', {
 		required: true,
@@ -56,11 +57,7 @@ export const languageOptions = {
 			description: "What to do below the confidence in 'Detection: Confidence'",
 		},
 	),
-	swissGerman: toggle(
-		'Detection: Swiss German',
-		'Whether to detect Swiss German as a separate language',
-		`${detection}.swiss_german`,
-	),
+	swissGerman: toggle('Detection: Swiss German', 'Whether to detect Swiss German as a separate language', `${detection}.swiss_german`),
 	languageDetectionModel: text('Detection: Model', {
 		required: true,
 		sentAs: `${detection}.language_detection_model`,

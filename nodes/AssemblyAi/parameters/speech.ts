@@ -66,6 +66,7 @@ const customSpelling = mapped(
 	(spellings) => Object.entries(spellings).map(([to, heard]) => ({ from: toList(heard).map(String), to })),
 );
 
+/** How the text is written, and which part of the recording. */
 export const speechOptions = {
 	audioEndAt: number('Audio End (Milliseconds)', { value: 60_000, min: 1, description: 'Where in the recording to stop' }),
 	audioStartFrom: number('Audio Start (Milliseconds)', { value: 0, min: 0, description: 'Where in the recording to start' }),
@@ -88,6 +89,6 @@ export const speechOptions = {
 		description: 'Minimum share of speech, from 0 to 1. Below it, the transcript fails.',
 	}),
 	temperature: fraction('Temperature', {
-		description: 'Randomness of the model, from 0 to 1. Not supported by Universal-2.',
+		description: 'Randomness of the model, from 0 (most predictable) to 1. Not supported by Universal-2.',
 	}),
 };

@@ -9,6 +9,7 @@ const speakersExample = '[{"name": "Ada", "description": "Asks the questions"}]'
 const customFormat = (displayName: string, name: string, placeholder: string, description: string) =>
 	text(displayName, { required: true, sentAs: `${request}.custom_formatting.${name}`, placeholder, description });
 
+/** What AssemblyAI finds in the transcript besides its words. */
 export const understandingOptions = {
 	actionItemsDecisions: toggle(
 		'Action Items: Include Decisions',
@@ -81,7 +82,7 @@ interface Understanding {
 	translationOfUtterances?: unknown;
 }
 
-/** Throws InvalidInput for tasks that AssemblyAI would reject. */
+/** Throws InvalidInput for tasks that AssemblyAI would refuse. */
 export function checkUnderstanding(
 	{ identifyBy, knownSpeakers, speakers, ...translation }: Understanding,
 	{ hasSpeakerLabels }: { hasSpeakerLabels: boolean },

@@ -1,6 +1,15 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, objectsAt, pick } from '../../shared/json';
-import { collection, deleted, listing, mapped, operation, simplify, textList, wholeListing } from '../../shared/operation';
+import {
+	collection,
+	deleted,
+	listing,
+	mapped,
+	operation,
+	simplify,
+	textList,
+	wholeListing,
+} from '../../shared/operation';
 import { createFields, createTranscript } from '../transcripts/create';
 import { transcriptId } from '../fields';
 import { transcriptEndpoint } from '../transcripts/fetch';
@@ -8,6 +17,7 @@ import { paragraphsEndpoint } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
+import { asShown } from '../transcripts/simplify';
 import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
 import { waitOptions, waitUntilDone } from '../transcripts/wait';
 
@@ -24,10 +34,10 @@ const searchedWords = mapped(
 	},
 );
 
-const partFields = ['text', 'start', 'end', 'speaker', 'channel', 'confidence'];
-
 const parts = (body: unknown, name: string, { simplify }: { simplify: boolean }) =>
-	objectsAt(body, name).map((part) => (simplify ? pick(part, partFields) : part));
+	objectsAt(body, name).map((part) =>
+		simplify ? pick(part, ['text', 'start', 'end', 'speaker', 'channel', 'confidence']) : part,
+	);
 
 export const transcript = {
 	name: 'Transcript',
@@ -72,7 +82,10 @@ export const transcript = {
 			patient: true,
 			endpoint: transcriptEndpoint,
 			fields: { transcriptId, simplify, waitOptions },
-			run: async ({ client, values }) => await waitUntilDone(client, values.transcriptId, values),
+			async run({ client, values }) {
+				const { transcript, waited } = await waitUntilDone(client, values.transcriptId, values.waitOptions);
+				return { ...asShown(transcript, values), waited_seconds: waited };
+			},
 		}),
 		getSentences: wholeListing({
 			name: 'Get Sentences',

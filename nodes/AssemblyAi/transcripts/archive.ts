@@ -3,7 +3,7 @@ import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Co
 import { ServiceFailure } from '../../shared/errors';
 import { percentDecoded, type Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { audioUrlOf, isDeleted, type ListedTranscript } from '../records';
+import { audioUrlOf, isDeleted, parseListed } from '../records';
 import { fetchTranscript, unlessFailed } from './fetch';
 import { captionsOf, toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
@@ -19,7 +19,8 @@ function titleOf(transcript: IDataObject): string | null {
 
 const states: Record<string, Entry['state']> = { completed: 'finished', error: 'failed' };
 
-function toEntry(listed: ListedTranscript): Entry {
+function toEntry(entry: IDataObject): Entry {
+	const listed = parseListed(entry);
 	const { id, created, status, error } = listed;
 	return {
 		id,
@@ -42,7 +43,7 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 						if (before !== undefined && isUnknown(error)) return undefined;
 						throw error;
 					}),
-				(listed) => (listed.deleted ? undefined : toEntry(listed)),
+				(listed) => (isDeleted(listed) ? undefined : toEntry(listed)),
 				({ created }) => placeIn(range, created),
 				cursor,
 			),
@@ -69,11 +70,12 @@ async function readContent(client: Client, { id, title, date }: Entry, format: s
 	if (unlessFailed(transcript).status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, itemFields) };
 	const hasWords = Array.isArray(transcript.words) && transcript.words.length > 0;
-	const isTimed = hasWords && timedFormats.includes(format);
-	return { ...(isTimed ? captionsOf(transcript, defaultCaptionLength) : toTranscript(transcript)), title, date };
+	const content = hasWords && timedFormats.includes(format) ? captionsOf(transcript, defaultCaptionLength) : toTranscript(transcript);
+	return { ...content, title, date };
 }
 
+/** What an item has beside the JSON file. */
 const itemFields = ['audio_duration', 'confidence', 'language_code', 'speech_model_used'];
 
-/** Formats that need times even without speaker labels. */
+/** Formats that need times even where speakers were not told apart. */
 const timedFormats = ['json', 'srt', 'vtt'];

@@ -27,16 +27,26 @@ import { asShown } from './simplify';
 import { uploadFile } from './upload';
 import { waitFields, waitUntilDone } from './wait';
 
-const sources = { file: { name: 'File', description: 'Binary data of the incoming item' }, url: 'URL' };
-
-const audioUrl = text('Audio URL', {
-	placeholder: 'e.g. https://example.com/meeting.mp3',
-	description: 'URL of the recording, accessible without signing in, or the URL that File: Upload returned',
-});
-
 export const createFields = {
-	source: inTool('url', unsent(choice('Source', sources, { value: 'file', description: 'Where to get the recording from' }))),
-	audioUrl: unsent(shownWhen({ source: ['url'] }, audioUrl)),
+	source: inTool(
+		'url',
+		unsent(
+			choice(
+				'Source',
+				{ file: { name: 'File', description: 'Binary data of the incoming item' }, url: 'URL' },
+				{ value: 'file', description: 'Where to get the recording from' },
+			),
+		),
+	),
+	audioUrl: unsent(
+		shownWhen(
+			{ source: ['url'] },
+			text('Audio URL', {
+				placeholder: 'e.g. https://example.com/meeting.mp3',
+				description: 'URL of the recording, accessible without signing in, or the URL that File: Upload returned',
+			}),
+		),
+	),
 	inputField: shownWhen({ source: ['file'] }, inputField),
 	speechModels,
 	speakerLabels: boolean('Speaker Labels', { description: 'Whether to distinguish between speakers' }),
@@ -76,9 +86,11 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	const { client, context, request, values } = call;
 	const parameters = toParameters(values);
 	const webhook = await notification(context, values);
-	const created = await start(client, { ...request, json: { audio_url: await audioAddress(call), ...parameters, ...webhook } });
+	const json = { audio_url: await audioAddress(call), ...parameters, ...webhook };
+	const created = await start(client, { ...request, json });
 	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
-	return await waitUntilDone(client, created.id, values);
+	const { transcript, waited } = await waitUntilDone(client, created.id, values.waitOptions);
+	return { ...asShown(transcript, values), waited_seconds: waited };
 }
 
 /** Never sent again when the response is lost: each transcript is billed. */
@@ -86,8 +98,10 @@ async function start(client: Client, request: Request): Promise<TranscriptRecord
 	return parseTranscript(
 		await client.json(request).catch((error: unknown) => {
 			if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
-			const advice = "The transcript may exist anyway, and each one is billed. Check with 'Get Many' before you run this again.";
-			throw new ServiceFailure(error.message, { advice, status: error.status, final: true });
+			const { message, status } = error;
+			const advice =
+				"The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";
+			throw new ServiceFailure(message, { advice, status, final: true });
 		}),
 	);
 }

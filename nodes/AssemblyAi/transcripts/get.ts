@@ -35,8 +35,11 @@ export const getFields = {
 };
 
 /** Reads a transcript and returns it in the chosen format, in a field or a file. */
-export async function getTranscript(call: Call<Values<typeof getFields>>): Promise<IDataObject | ItemWithFile> {
-	const { client, context, values } = call;
+export async function getTranscript({
+	client,
+	context,
+	values,
+}: Call<Values<typeof getFields>>): Promise<IDataObject | ItemWithFile> {
 	const { transcriptId: id, format, output, outputField, options } = values;
 	const { onFailure: whenFailed, speakerNames: names, ...presentation } = options;
 	const inFile = async (content: unknown) =>
@@ -47,5 +50,6 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 		return output === 'json' ? shown : await inFile(shown);
 	}
 	const content = await transcriptAs(client, onlyCompleted(transcript), format, { names, ...presentation });
-	return output === 'json' ? { id, format, transcript: content } : await inFile(content);
+	if (output === 'json') return { id, format, transcript: content };
+	return await inFile(content);
 }

@@ -4,9 +4,10 @@ import { fetchWithoutCredential, type Client, type Request } from '../../shared/
 import { isObject } from '../../shared/json';
 import { collection, ItemWithFile, number, outputField, unsent, type Call, type Values } from '../../shared/operation';
 import { transcriptId } from '../fields';
-import { waitFor } from './wait';
+import { pollFor } from './wait';
 
-const downloadTimeout = 10 * 60_000;
+/** Milliseconds: a long recording takes a while. */
+const downloadTimeout = 600_000;
 
 export const redactedAudioFields = {
 	transcriptId,
@@ -22,7 +23,7 @@ export const redactedAudioFields = {
 	),
 };
 
-/** Where the audio is, undefined while it is not ready: then the response is a 202 without a URL. */
+/** Where the audio is at the moment, undefined while it is not ready: then the answer is a 202 without an address. */
 async function findAudio(client: Client, request: Request): Promise<string | undefined> {
 	const answer = await client.json(request).catch((error: unknown) => {
 		if (!(error instanceof ServiceFailure) || error.status !== 400) throw error;
@@ -35,16 +36,22 @@ async function findAudio(client: Client, request: Request): Promise<string | und
 	return isObject(answer) && typeof answer.redacted_audio_url === 'string' ? answer.redacted_audio_url : undefined;
 }
 
-/** Streams the redacted audio into n8n's storage, waiting for it if asked to. Its URL is signed and gets no key. */
-export async function getRedactedAudio(call: Call<Values<typeof redactedAudioFields>>): Promise<ItemWithFile> {
-	const { client, context, request, values } = call;
+/** Streams the redacted audio into n8n's storage, waiting for it where asked to. Its address is signed and gets no key. */
+export async function getRedactedAudio({
+	client,
+	context,
+	request,
+	values,
+}: Call<Values<typeof redactedAudioFields>>): Promise<ItemWithFile> {
 	const { transcriptId: id, outputField: property, options } = values;
 	const find = async () => await findAudio(client, request);
-	const known = await waitFor(client, find, options.maximumWait ?? 0, [
-		`The redacted audio of transcript ${id} is not ready yet`,
-		"Increase 'Maximum Wait', or run the workflow again later",
-	]);
-	// A signature is valid for half an hour, so each request gets a new one.
+	const known = await pollFor(client, find, options.maximumWait ?? 0);
+	if (known === undefined) {
+		throw new ServiceFailure(`The redacted audio of transcript ${id} is not ready yet`, {
+			advice: "Increase 'Maximum Wait', or run the workflow again later",
+		});
+	}
+	// A signature is good for half an hour, so each time there is a new one.
 	const open = async (headers: Record<string, string>) => {
 		const url = (await find()) ?? known;
 		return await fetchWithoutCredential(context, { url, headers, timeout: downloadTimeout }).catch(() => {

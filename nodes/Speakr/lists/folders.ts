@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
-import { parseFolder } from '../records';
+import { parseFolder } from '../api/records';
 
 export const foldersOff = {
 	message: 'Folders are switched off in this Speakr',

@@ -4,8 +4,8 @@ import { matches, requestTo, type SearchList } from '../../shared/operation';
 import { foldersOff, hasFolders, readFolders } from './folders';
 import { readTags } from './tags';
 import { recordingsEndpoint } from '../recordings/list';
-import { parseListed, parseSpeaker, parseWebhook, textAt, type NamedRecord } from '../records';
-import { readTranscription } from '../workarounds';
+import { parseListed, parseSpeaker, parseWebhook, textAt, type NamedRecord } from '../api/records';
+import { readTranscription } from '../api/workarounds';
 
 export const speakersEndpoint = 'GET /speakers';
 export const webhooksEndpoint = 'GET /webhooks';

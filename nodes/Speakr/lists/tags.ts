@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject, objectsAt } from '../../shared/json';
-import { parseTag } from '../records';
+import { parseTag } from '../api/records';
 import { boolean, collection, locators, mapped, requestTo, text, toList, type Call, type Values } from '../../shared/operation';
 
 export const tagChoice = {

@@ -5,7 +5,7 @@ import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { knowsNoAddress, withoutZone } from '../api';
 import { downloadAudio } from './audio';
-import { parseListed, textOrNull } from '../records';
+import { parseListed, textOrNull } from '../api/records';
 import { withoutFailures } from './failures';
 import { largestPage, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../shared/errors';
 import { readText, type Client, type Request } from '../../shared/http';
 import { objectsAt } from '../../shared/json';
 import { ItemWithFile, type Call } from '../../shared/operation';
-import { parseCalendarEvent, textAt, textOrNull, type SpeakrRecord } from '../records';
+import { parseCalendarEvent, textAt, textOrNull, type SpeakrRecord } from '../api/records';
 
 /** Speakr's own file lacks DTSTAMP, and neither escapes nor folds its lines (seen in v0.9.4). */
 async function asSent(client: Client, request: Request): Promise<string> {

@@ -3,7 +3,7 @@ import { groupBy } from '../../shared/group-by';
 import { asObject } from '../../shared/json';
 import { boolean, collection, jsonList, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
 import { recordingId } from '../fields';
-import { textOrNull } from '../records';
+import { textOrNull } from '../api/records';
 
 export const chatFields = {
 	recordingId,

@@ -17,7 +17,7 @@ import {
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { folderId } from '../fields';
-import { parseListed } from '../records';
+import { parseListed } from '../api/records';
 
 const whenCreated = 'By when the recording came into Speakr, not by when the meeting was';
 

@@ -4,7 +4,7 @@ import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
 import { idList, type Call, type Outcome } from '../../shared/operation';
 import { readTags } from '../lists/tags';
-import { hasId, textOrNull } from '../records';
+import { hasId, textOrNull } from '../api/records';
 
 /** Ids in one request. Speakr sets no limit (500 were tried), but it answers only when all are done. */
 const batchSize = 100;

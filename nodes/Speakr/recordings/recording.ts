@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
-import { parseRecording, type SpeakrRecord } from '../records';
+import { parseRecording, type SpeakrRecord } from '../api/records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 

@@ -4,7 +4,7 @@ import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
 import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
-import { textOrNull } from '../records';
+import { textOrNull } from '../api/records';
 import { failedTranscription } from './failures';
 
 /** What Speakr writes where it does not tell speakers apart. */

@@ -6,7 +6,7 @@ import { oncePerClient } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, wallClock, type Call } from '../../shared/operation';
 import { folderId, tagIds } from '../fields';
-import { parseRecording, type SpeakrRecord } from '../records';
+import { parseRecording, type SpeakrRecord } from '../api/records';
 
 /** Milliseconds: Speakr answers only after it has stored, probed and perhaps converted the file. */
 export const uploadTimeout = 3_600_000;

@@ -15,7 +15,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
-import { textOrNull } from '../records';
+import { textOrNull } from '../api/records';
 import { withoutFailures } from './failures';
 import { readRecording, simplified } from './recording';
 

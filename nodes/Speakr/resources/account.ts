@@ -1,6 +1,6 @@
 import { asObject } from '../../shared/json';
 import { boolean, choice, operation } from '../../shared/operation';
-import { readTranscription, transcriptionEndpoint } from '../workarounds';
+import { readTranscription, transcriptionEndpoint } from '../api/workarounds';
 
 export const account = {
 	name: 'Account',

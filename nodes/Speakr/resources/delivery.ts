@@ -1,7 +1,7 @@
 import { objectsAt } from '../../shared/json';
 import { listing, number, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
-import { parseDelivery } from '../records';
+import { parseDelivery } from '../api/records';
 import { longestLog, withPayload } from '../triggers/webhook/delivery-log';
 
 const deliveryId = number('Delivery ID', {

@@ -2,7 +2,7 @@ import { objectsAt } from '../../shared/json';
 import { choice, operation, outputField, unsent, wholeListing } from '../../shared/operation';
 import { downloadCalendar } from '../recordings/calendar';
 import { recordingId } from '../fields';
-import { parseCalendarEvent } from '../records';
+import { parseCalendarEvent } from '../api/records';
 
 const calendars = {
 	asSent: { name: 'As Sent by Speakr', description: 'Untouched; strict programs refuse it' },

@@ -1,6 +1,6 @@
 import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
 import { folderDefaults, orCleared } from '../fields';
-import { parseFolder } from '../records';
+import { parseFolder } from '../api/records';
 import { foldersEndpoint, foldersOff, hasFolders, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');

@@ -15,7 +15,7 @@ import { audioEndpoint, downloadAudio } from '../recordings/audio';
 import { inBatches, recordingIds, withKnownTags } from '../recordings/many';
 import { chat, chatFields } from '../recordings/chat';
 import { modelTimeout, recordingId } from '../fields';
-import { parseRecording } from '../records';
+import { parseRecording } from '../api/records';
 import { withoutFailures } from '../recordings/failures';
 import { startedOrProcessed, startWork, statusEndpoint, waitFields, waitOptions, waitUntilProcessed } from '../recordings/wait';
 import { changes, changesOfMany, filters, listRecordings, order, recordingsEndpoint } from '../recordings/list';

@@ -15,8 +15,8 @@ import {
 } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
-import { parseRecording, parseSpeaker, textAt } from '../records';
-import { renameSpeaker, suggestionsFor } from '../workarounds';
+import { parseRecording, parseSpeaker, textAt } from '../api/records';
+import { renameSpeaker, suggestionsFor } from '../api/workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
 

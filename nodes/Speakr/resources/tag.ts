@@ -9,7 +9,7 @@ import {
 	wholeListing,
 } from '../../shared/operation';
 import { recordingId, tagDefaults as defaults } from '../fields';
-import { parseTag } from '../records';
+import { parseTag } from '../api/records';
 import { addTags, idsOfNames, newTagEndpoint, tagChoice, tagsEndpoint } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');

@@ -8,7 +8,7 @@ import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registrat
 import { eventsField } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';
-import { parseDelivery, parseWebhook } from '../records';
+import { parseDelivery, parseWebhook } from '../api/records';
 
 const settings = {
 	allowHttp: boolean('Allow HTTP', { description: 'Whether the URL may begin with http:// instead of https://' }),

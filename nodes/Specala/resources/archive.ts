@@ -6,7 +6,7 @@ import { specalaArchive } from '../transcriptions/archive';
 import { filters, formats } from '../fields';
 import { exportManyEndpoint } from '../transcriptions/export';
 
-/** Unfinished ones are exported in a later run. */
+/** Those that are not finished are exported in a later run. */
 const archiveFilters = without(filters, 'status');
 
 const { json, srt, vtt } = transcriptFormats;

@@ -1,13 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
 import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import { maxTries, type Client } from '../../shared/http';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf, transcriptIn } from '../guesses';
-import type { SpecalaRecord } from '../records';
+import { parseRecord } from '../records';
 import { batchSize, exportBatch, toText } from './export';
 import { maxPageSize, readTranscription, readTranscriptions, type Query } from './read';
 
-function toEntry(transcription: SpecalaRecord): Entry {
+function toEntry(listed: IDataObject): Entry {
+	const transcription = parseRecord(listed);
 	const created = createdAtOf(transcription) ?? '';
 	const { status } = transcription;
 	return {
@@ -40,7 +42,7 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 				const found = await readTranscription(client, id).catch(undefinedIfNotFound).catch(asFailure);
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
 				if (found instanceof ServiceFailure && failures === maxTries.exportFailures) throw found;
-				// A single failure must not end every run: fetching shows whether it lasts.
+				// One that Specala fails at must not end every run: whether it can be had shows when it is fetched.
 				if (found instanceof ServiceFailure) yield { ...entry, date: created };
 				else if (found) yield { ...toEntry(found), created };
 			}

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import type { Call, Outcome } from '../../shared/operation';
-import { batchSize, exportBatch, fetchZips, toText, type ExportedFile } from './export';
+import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
 import { formats, type Format } from '../fields';
 import { titleIn, type RequestedExport } from '../guesses';
 
@@ -71,6 +71,7 @@ function toBatches(calls: BulkCall[]): ExportBatch[] {
 	});
 }
 
+/** One outcome for each transcription of each item. */
 async function exportFiles({ requested, calls, first, name }: ExportBatch): Promise<Outcome[]> {
 	const exported = await exportBatch(first.client, requested, first.values.format, name);
 	const outcomes: Outcome[] = [];
@@ -84,6 +85,7 @@ async function exportFiles({ requested, calls, first, name }: ExportBatch): Prom
 	return outcomes;
 }
 
+/** The error of one transcription, with its ID. */
 function withId(id: string, error: Error): Error {
 	const isOfIt = error instanceof TooLarge || (error instanceof ServiceFailure && error.status !== undefined);
 	if (!isOfIt || error.message.includes(id)) return error;
@@ -106,27 +108,34 @@ export async function toExportItem(
 }
 
 /** One outcome for each ZIP, or for each of its items where it could not be fetched. */
-async function exportZips({ requested, calls, first, name, number }: ExportBatch): Promise<Outcome[]> {
-	const { client, context } = first;
-	const { format, outputField } = first.values;
-	const zips = await fetchZips(client, requested, format, name);
+async function exportZips(batch: ExportBatch): Promise<Outcome[]> {
+	const { requested, calls, first, name, number } = batch;
+	const zips = await fetchZips(first.client, requested, first.values.format, name);
 	const outcomes = zips.map(async ({ requested: part, outcome }, index): Promise<Outcome[]> => {
 		const ids = part.map(({ id }) => id);
-		const inZip = new Set(ids);
-		const itemIndexes = calls
-			.filter(({ values }) => values.transcriptionIds.some((id) => inZip.has(id)))
-			.map(({ itemIndex }) => itemIndex);
+		const itemIndexes = itemsWith(ids, calls);
 		if (outcome instanceof Error) {
 			const error = ids.length === 1 ? withId(ids.join(), outcome) : outcome;
 			return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
 		}
-		const { bytes, files } = outcome;
+		const [itemIndex = first.itemIndex] = itemIndexes;
 		const fileName = `transcriptions-${zips.length > 1 ? `${number}-${index + 1}` : number}.zip`;
-		const missing = ids.length - files.length;
-		const counts = { files: files.length, ...(missing > 0 && { missing }) };
-		const json = { batch: number, format, fileName, fileSize: bytes.length, ids, ...counts };
-		const binary = { [outputField]: await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip') };
-		return [{ itemIndex: itemIndexes[0] ?? first.itemIndex, itemIndexes, json, binary }];
+		return [{ itemIndex, itemIndexes, ...(await zipItem(batch, ids, outcome, fileName)) }];
 	});
 	return (await Promise.all(outcomes)).flat();
+}
+
+/** The incoming items that have one of these IDs. */
+function itemsWith(ids: string[], calls: BulkCall[]): number[] {
+	return calls.filter(({ values }) => values.transcriptionIds.some((id) => ids.includes(id))).map(({ itemIndex }) => itemIndex);
+}
+
+async function zipItem({ first, number }: ExportBatch, ids: string[], { bytes, files }: Zip, fileName: string) {
+	const { context, values } = first;
+	const missing = ids.length - files.length;
+	const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };
+	return {
+		json: { ...json, ...(missing > 0 && { missing }) },
+		binary: { [values.outputField]: await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip') },
+	};
 }

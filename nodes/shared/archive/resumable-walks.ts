@@ -30,9 +30,9 @@ export async function* walkFromMoment(
 }
 
 /** Walks a list from the oldest on that is asked for by offset, `read` as for `offsetSteps`. */
-export async function* walkByOffset<Listed>(
-	read: (offset: number) => Promise<{ entries: Listed[]; total?: number }>,
-	toEntry: (listed: Listed) => Entry,
+export async function* walkByOffset(
+	read: (offset: number) => Promise<{ entries: IDataObject[]; total?: number }>,
+	toEntry: ToEntry,
 	size: number,
 	cursor: Cursor | undefined,
 ): AsyncGenerator<Step> {
@@ -59,9 +59,9 @@ type Period = (entry: Entry) => 'before' | 'within' | 'after';
  * pass goes down to what earlier passes have done (`floor`); it may stop on its way and go on from there, while newer
  * entries wait for the next pass. `toEntry` gives undefined for what is none.
  */
-export async function* walkFromNewest<Listed extends IDataObject>(
-	read: (before: string | undefined) => Promise<LinkedPage<Listed>>,
-	toEntry: (listed: Listed) => Entry | undefined,
+export async function* walkFromNewest(
+	read: (before: string | undefined) => Promise<LinkedPage>,
+	toEntry: (listed: IDataObject) => Entry | undefined,
 	period: Period,
 	cursor: Cursor | undefined,
 ): AsyncGenerator<Step> {

@@ -75,21 +75,19 @@ function webhookSide({ received, delivered, inHand, owed, polled }: Stores, cont
 			{ id, subject, isReplay }: DeliveryNames,
 			make: () => Promise<Made<Item> | undefined>,
 		): Promise<Item | undefined> {
-			if (!isTest) inHand.note(workflowId, subject);
-			try {
-				const made = await make();
-				if (isTest) return made?.item;
-				owed.forget(workflowId, subject);
-				if (wasPolled({ key: made?.key, isReplay })) return undefined;
-				if (made?.key !== undefined) delivered.note(workflowId, made.key);
-				return made?.item;
-			} catch (error) {
-				received.forget(receiver, id);
-				if (!isTest) owed.note(workflowId, subject);
-				throw error;
-			} finally {
-				if (!isTest) inHand.forget(workflowId, subject);
-			}
+			if (isTest) return (await make())?.item;
+			inHand.note(workflowId, subject);
+			const made = await make()
+				.catch((error: unknown) => {
+					received.forget(receiver, id);
+					owed.note(workflowId, subject);
+					throw error;
+				})
+				.finally(() => inHand.forget(workflowId, subject));
+			owed.forget(workflowId, subject);
+			if (wasPolled({ key: made?.key, isReplay })) return undefined;
+			if (made?.key !== undefined) delivered.note(workflowId, made.key);
+			return made?.item;
 		},
 	};
 }

@@ -6,4 +6,4 @@ export { networkFailure } from './network-failure';
 export { oncePerClient } from './once-per-client';
 export { readText } from './body';
 export { maxTries } from './retry';
-export type { Answer, Client, Context, Need, Readable, Request, Service } from './types';
+export type { Answer, Client, Need, Readable, Request, Service } from './types';

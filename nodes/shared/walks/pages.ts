@@ -101,11 +101,11 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 }
 
 /** The entries of a list that is walked by offset, each once, by their ids. */
-export async function* offsetPages<Entry extends IDataObject>(
-	read: OffsetList<Entry>['read'],
+export async function* offsetPages(
+	read: OffsetList<IDataObject>['read'],
 	size: number,
-): AsyncGenerator<Entry> {
-	for await (const { entry } of offsetSteps<Entry>({ read, size, passed: passedById() })) yield entry;
+): AsyncGenerator<IDataObject> {
+	for await (const { entry } of offsetSteps({ read, size, passed: passedById() })) yield entry;
 }
 
 /**
@@ -137,17 +137,17 @@ export async function* momentPages(
 }
 
 /** A page that says where the next one begins; undefined where the service no longer knows the place that was asked for. */
-export type LinkedPage<Entry> = { entries: Entry[]; next?: string } | undefined;
+export type LinkedPage = { entries: IDataObject[]; next?: string } | undefined;
 
 /**
  * Walks pages each of which says where the next one begins, from `start` or from the first; from the first again where the
  * service no longer knows the place. Each entry comes once. Throws ServiceFailure when a page leads back to one that was read.
  */
-export async function* linkedPages<Entry extends IDataObject>(
-	read: (cursor: string | undefined) => Promise<LinkedPage<Entry>>,
+export async function* linkedPages(
+	read: (cursor: string | undefined) => Promise<LinkedPage>,
 	start?: string,
-): AsyncGenerator<Entry> {
-	const passed: Passed<Entry> = passedById();
+): AsyncGenerator<IDataObject> {
+	const passed = passedById();
 	const guard = createGuard();
 	let visited = new Set([start]);
 	let cursor = start;

@@ -242,7 +242,7 @@ describe('billed once', () => {
 	])('never sent again when %s', async (_, fault) => {
 		room.assemblyAi.faults.next({ method: 'POST', ...fault });
 		const { error } = await create();
-		expect(error?.description).toMatch(/^The transcript may exist anyway, and each one is billed/);
+		expect(error?.description).toMatch(/^The transcript may have been created anyway, and each one is billed/);
 		expect(room.requests()).toEqual(['POST /v2/transcript']);
 	});
 	test('sent again when it was refused unread, after the time that AssemblyAI asks for', async () => {

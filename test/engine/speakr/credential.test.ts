@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { presets } from '../../../nodes/Speakr/scopes';
+import { presets } from '../../../nodes/Speakr/api/scopes';
 import { openRoom, type Room } from './room';
 
 let room: Room;

@@ -3,7 +3,7 @@ import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
-import { unmetNeed } from '../../capabilities';
+import { unmetNeed } from '../../api/capabilities';
 import { proveReach } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 

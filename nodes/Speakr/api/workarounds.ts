@@ -1,9 +1,9 @@
 /** Around Speakr's own faults. Each asks the API first, so that it falls back to what is right once Speakr mends it. */
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
-import type { Client, Request } from '../shared/http';
-import { asObject, isObject } from '../shared/json';
-import { requestTo, type Call } from '../shared/operation';
+import { ServiceFailure } from '../../shared/errors';
+import type { Client, Request } from '../../shared/http';
+import { asObject, isObject } from '../../shared/json';
+import { requestTo, type Call } from '../../shared/operation';
 import { parseSpeaker } from './records';
 import { capabilitiesOf, unmetNeed } from './capabilities';
 

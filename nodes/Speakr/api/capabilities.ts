@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
-import type { Client, Need, Request } from '../shared/http';
-import { asObject, isObject } from '../shared/json';
+import { ServiceFailure } from '../../shared/errors';
+import type { Client, Need, Request } from '../../shared/http';
+import { asObject, isObject } from '../../shared/json';
 import { textOrNull } from './records';
 
 /** What the Speakr at hand can do with the token at hand. */
-export interface Capabilities {
+interface Capabilities {
 	/** `0.9.4-alpha`; empty where Speakr does not say. */
 	version: string;
 	/** By name, on API 1.1 (Speakr 0.10.11) and later: a name that is missing is something that it cannot do. */

@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { credentialTest, pastedSecret } from '../shared/credential-test';
-import { ServiceFailure } from '../shared/errors';
-import type { Answer } from '../shared/http';
-import { isObject, parseJson } from '../shared/json';
-import { speakr } from './api';
+import { credentialTest, pastedSecret } from '../../shared/credential-test';
+import { ServiceFailure } from '../../shared/errors';
+import type { Answer } from '../../shared/http';
+import { isObject, parseJson } from '../../shared/json';
+import { speakr } from './index';
 
 /** The header that carries the token. */
 export function tokenHeader({ apiToken, sendTokenAs }: ICredentialDataDecryptedObject): Record<string, string> {

@@ -1,9 +1,9 @@
-import type { Endpoint } from '../shared/operation';
+import type { Endpoint } from '../../shared/operation';
 
 /** What a token can be allowed to do, since Speakr 0.10.11. */
-export const scopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
+const scopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
 
-export type Scope = (typeof scopes)[number];
+type Scope = (typeof scopes)[number];
 
 /** The kinds of token that Speakr offers by name. 'Full' may do everything, 'Custom' what is ticked. */
 export const presets: Record<string, readonly Scope[]> = {
@@ -21,7 +21,7 @@ const rules: Array<[endpoint: RegExp, scope: Scope | undefined]> = [
 	[/ \/recordings\/upload$/, 'upload'],
 	[/\/(transcribe|summarize|chat|regenerate_title|identify)$| \/inquire$/, 'process'],
 	[/\/shares?(\/|$)/, 'share'],
-	[/^DELETE .*\/(tags|external-refs)\/\{\w+\}$/, 'write'],
+	[/^DELETE \/recordings\/.*\/(tags|external-refs)\/\{\w+\}$/, 'write'],
 	[/^DELETE | .*\/delete-audio$/, 'delete'],
 	[/^GET /, 'read'],
 	[/./, 'write'],

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
-import { asObject } from '../shared/json';
+import { ServiceFailure } from '../../shared/errors';
+import { asObject } from '../../shared/json';
 
 /** Something that Speakr stores, as it returned it: what is read here is checked, the rest untouched. */
 export type SpeakrRecord = IDataObject & { id: number };

@@ -1,6 +1,6 @@
-import { InvalidInput, ServiceFailure } from '../shared/errors';
-import type { Answer, Quota, Service } from '../shared/http';
-import { isObject, parseJson } from '../shared/json';
+import { InvalidInput, ServiceFailure } from '../../shared/errors';
+import type { Answer, Quota, Service } from '../../shared/http';
+import { isObject, parseJson } from '../../shared/json';
 import { unmetNeed } from './capabilities';
 import { adviceForScopes } from './scopes';
 
