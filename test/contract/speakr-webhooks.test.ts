@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startReceiver, type Receiver, type ReceiverAnswer } from '../services/shared/receiver';
 import { type SpeakrOptions, type StandInSpeakr, startSpeakr } from '../services/speakr';
 import { isObject, parseJson } from '../services/speakr/json';
-import { EVENT_TYPES, type Delivery, type EventType } from '../services/speakr/model';
+import { EVENT_TYPES, type Delivery, type EventType } from '../services/speakr/webhooks/model';
 import { deliveryHeaders, type Envelope, sign, writeEnvelope } from '../services/speakr/webhooks/sign';
 import { clientOf, type Client } from './speakr/client';
 import { deliveries, headerOf, recordedNamed } from './speakr/recordings';

@@ -1,7 +1,7 @@
 import { startReceiver, type Receiver } from '../../services/shared/receiver';
 import type { SpeakrOptions } from '../../services/speakr';
 import { isObject, parseJson } from '../../services/speakr/json';
-import { EVENT_TYPES, SHARE_EVENT_TYPES } from '../../services/speakr/model';
+import { EVENT_TYPES, SHARE_EVENT_TYPES } from '../../services/speakr/webhooks/model';
 import { openRoom, type Room } from './room';
 
 export const ALL_TYPES = [...EVENT_TYPES, ...SHARE_EVENT_TYPES];

@@ -4,7 +4,7 @@ import { audioOf } from './recordings';
 import { multipart, send, type Answer } from './request';
 
 export interface Client {
-	call(method: string, path: string, body?: unknown): Promise<Answer>;
+	call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 	/** The JSON object that is answered. */
 	object(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** Uploads as many bytes under that name; the id of the recording. */
@@ -16,11 +16,11 @@ export interface Client {
 /** Alice (or who else the token belongs to) at the API. */
 export function clientOf(speakr: StandInSpeakr, token: string = speakr.tokens.alice): Client {
 	const authorization = { Authorization: `Bearer ${token}` };
-	const call: Client['call'] = async (method, path, body) =>
+	const call: Client['call'] = async (method, path, body, headers) =>
 		await send(speakr, {
 			method,
 			path: `/api/v1${path}`,
-			headers: { ...authorization, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+			headers: { ...authorization, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 	const object: Client['object'] = async (method, path, body) => {

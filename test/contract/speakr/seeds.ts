@@ -1,7 +1,8 @@
 /** In what state a request was recorded, where it is not the usual world. */
 import type { SpeakrOptions, SpeakrState } from '../../services/speakr';
 import { PLAIN_TRANSCRIPT, SEGMENTS } from '../../services/speakr/canned';
-import type { Recording, Webhook } from '../../services/speakr/model';
+import type { Recording } from '../../services/speakr/model';
+import type { Webhook } from '../../services/speakr/webhooks/model';
 import { storeSegments } from '../../services/speakr/transcripts';
 import { recordedNamed } from './recordings';
 import { forgetRecordings, forgetWebhooks } from './world';

@@ -1,5 +1,5 @@
 import type { SpeakrState } from '../../services/speakr';
-import { EVENT_TYPES } from '../../services/speakr/model';
+import { EVENT_TYPES } from '../../services/speakr/webhooks/model';
 import { audioOf } from './recordings';
 
 /** The usual uploads were the same short file; two were a longer one. */

@@ -3,21 +3,8 @@ import { initialTokens } from './access/tokens';
 import { initialUsers } from './access/users';
 import { changeOf } from './changes/words';
 import { Clock } from './clock';
-import type {
-	CalendarEvent,
-	Delivery,
-	ExternalRef,
-	Folder,
-	InternalShare,
-	Job,
-	PersonalState,
-	Recording,
-	Speaker,
-	Tag,
-	Tombstone,
-	User,
-	Webhook,
-} from './model';
+import type { CalendarEvent, ExternalRef, Folder, InternalShare, Job, PersonalState, Recording, ShareLink, Speaker, Tag, Tombstone, User } from './model';
+import type { Delivery, Webhook } from './webhooks/model';
 import { Settings } from './settings';
 import { Table } from './table';
 import { has, type Release, releaseOf, type SpeakrVersion } from './versions';
@@ -47,6 +34,7 @@ export class Database {
 	readonly shares = new Table<InternalShare>();
 	readonly personal = new Table<PersonalState>();
 	readonly externalRefs = new Table<ExternalRef>();
+	readonly shareLinks = new Table<ShareLink>();
 	readonly tombstones = new Table<Tombstone>();
 	readonly webhooks = new Table<Webhook>();
 	readonly deliveries = new Table<Delivery>();
@@ -135,7 +123,7 @@ export class Database {
 		for (const userId of new Set([recording.ownerId, ...shares.map(({ userId }) => userId)])) {
 			this.tombstones.insert({ id: this.tombstones.nextId(), recordingId: id, userId, deletedAt, reason });
 		}
-		for (const table of [this.shares, this.personal, this.externalRefs, this.jobs]) {
+		for (const table of [this.shares, this.personal, this.externalRefs, this.shareLinks, this.jobs]) {
 			for (const row of table.where(({ recordingId }) => recordingId === id)) table.delete(row.id);
 		}
 		this.recordings.delete(id);

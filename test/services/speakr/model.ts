@@ -97,6 +97,7 @@ export interface Recording {
 
 /** What a tag or a folder sets for the recordings in it. */
 export interface Defaults {
+	title_prompt: string | null;
 	custom_prompt: string | null;
 	default_language: string | null;
 	default_min_speakers: number | null;
@@ -176,6 +177,18 @@ export interface ExternalRef {
 	createdAt: string;
 }
 
+/** A public link to a recording. */
+export interface ShareLink {
+	id: number;
+	recordingId: number;
+	userId: number;
+	publicId: string;
+	shareSummary: boolean;
+	shareNotes: boolean;
+	createdAt: string;
+	expiresAt: string | null;
+}
+
 /** What the changes feed tells of a recording that is gone, to one user. */
 export interface Tombstone {
 	id: number;
@@ -190,57 +203,4 @@ export interface Job {
 	kind: 'transcribe' | 'summarize';
 	recordingId: number;
 	status: 'queued' | 'processing' | 'done';
-}
-
-export const EVENT_TYPES = [
-	'recording.created',
-	'recording.transcription.started',
-	'recording.transcription.completed',
-	'recording.transcription.failed',
-	'recording.summary.completed',
-	'recording.summary.failed',
-	'recording.events.extracted',
-	'recording.updated',
-	'recording.deleted',
-	'webhook.test',
-] as const;
-/** Since 0.10.11, of public links. */
-export const SHARE_EVENT_TYPES = ['recording.share.created', 'recording.share.revoked'] as const;
-export type EventType = (typeof EVENT_TYPES)[number] | (typeof SHARE_EVENT_TYPES)[number];
-
-export interface Webhook {
-	id: number;
-	ownerId: number;
-	name: string;
-	url: string;
-	allowHttp: boolean;
-	events: EventType[];
-	enabled: boolean;
-	autoPaused: boolean;
-	consecutiveFailures: number;
-	secret: string;
-	/** The one before the last rotation, and until when it still signs. */
-	previousSecret: string | null;
-	previousSecretValidUntil: string | null;
-	/** Also events of recordings that are shared with its owner. */
-	includeShared: boolean;
-	createdAt: string;
-	updatedAt: string;
-	lastDeliveryAt: string | null;
-}
-
-export interface Delivery {
-	id: number;
-	webhookId: number;
-	eventId: string;
-	eventType: EventType;
-	payload: string;
-	attemptCount: number;
-	status: 'pending' | 'success' | 'failed' | 'permanent_failure';
-	responseStatus: number | null;
-	responsePreview: string | null;
-	errorMessage: string | null;
-	nextRetryAt: string | null;
-	createdAt: string;
-	deliveredAt: string | null;
 }

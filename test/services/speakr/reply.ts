@@ -29,6 +29,10 @@ export function html(status: number, page: string, headers: OutgoingHttpHeaders 
 	return text(status, HTML, page, headers);
 }
 
+export function noContent(): Reply {
+	return text(204, HTML, '');
+}
+
 /** A page of the framework. */
 export function frameworkError(status: number, message?: string, headers: OutgoingHttpHeaders = {}): Reply {
 	return html(status, errorPage(status, message), headers);

@@ -24,6 +24,8 @@ export class Settings {
 	showUsernames = false;
 	/** ENABLE_PUBLIC_SHARING */
 	publicSharing = true;
+	/** Whether users have the right to. */
+	canSharePublicly = true;
 	/** ENABLE_INQUIRE_MODE */
 	inquire = false;
 	/** ENABLE_INQUIRE_AGENT */

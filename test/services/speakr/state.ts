@@ -3,7 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { PRESETS, type Preset, type Scope } from './access/scopes';
 import type { Token } from './access/tokens';
 import { Database, type Owner } from './database';
-import type { Delivery, ExternalRef, Folder, InternalShare, Recording, Speaker, Tag, User, Webhook } from './model';
+import type { ExternalRef, Folder, InternalShare, Recording, Speaker, Tag, User } from './model';
+import type { Delivery, Webhook } from './webhooks/model';
 import { asrFailure, failed, placeholderTitle, summarySteps, transcriptionSteps } from './outcome';
 
 type Wish<Row> = Partial<Omit<Row, 'ownerId' | 'audio'>> & { owner?: Owner };
@@ -141,6 +142,7 @@ export class SpeakrState extends Database {
 			groupId: null,
 			name: 'Work',
 			color: '#3B82F6',
+			title_prompt: null,
 			custom_prompt: null,
 			default_language: null,
 			default_min_speakers: null,
@@ -158,6 +160,7 @@ export class SpeakrState extends Database {
 			groupId: null,
 			name: 'Client Calls',
 			color: '#10B981',
+			title_prompt: null,
 			custom_prompt: null,
 			default_language: null,
 			default_min_speakers: null,

@@ -3,7 +3,8 @@ import type { Call, Route } from '../call';
 import { isObject, isTrue, type Json } from '../json';
 import type { Recording } from '../model';
 import { crash, json, refuse, type Reply } from '../reply';
-import { mayAccess } from '../sharing/scope';
+import { removeOrphans } from '../speakers/orphans';
+import { mayAccess, writePersonal } from '../sharing/scope';
 import { untranscribable } from './processing';
 import { idOf, iterate } from './recording-tags';
 import { archived, targetFolder } from './recordings';
@@ -58,13 +59,15 @@ function update(call: Call): Reply {
 	const added = isTrue(updates.add_tag_ids) ? iterate(updates.add_tag_ids) : [];
 	return each(call, ids, 'updated', (recording) => {
 		const usable = added.flatMap((value) => state.tags.get(idOf(value)) ?? []).filter((tag) => canUse(call.user, tag));
+		const isOwn = recording.ownerId === call.user.id;
 		state.write(recording, {
 			...('is_inbox' in updates && { isInbox: isTrue(updates.is_inbox) }),
 			...('is_highlighted' in updates && { isHighlighted: isTrue(updates.is_highlighted) }),
-			...(isArchived !== undefined && { isArchived }),
+			...(isArchived !== undefined && isOwn && { isArchived }),
 			...(folderId !== undefined && { folderId }),
 			tagIds: [...new Set([...recording.tagIds, ...usable.map(({ id }) => id)])],
 		});
+		if (isArchived !== undefined && !isOwn) writePersonal(state, call.user, recording, { isArchived });
 		// In bulk: no client is told, and `updated_at` stays.
 		recording.tagIds = recording.tagIds.filter((id) => !removed.includes(id));
 		return { success: true };
@@ -76,7 +79,7 @@ function remove(call: Call): Reply {
 	const { ids } = idsOf(call);
 	const { isAdmin } = call.user;
 	if (!call.state.settings.usersCanDelete && !isAdmin) throw refuse(403, 'Deletion not allowed');
-	return each(
+	const reply = each(
 		call,
 		ids,
 		'deleted',
@@ -86,6 +89,8 @@ function remove(call: Call): Reply {
 		},
 		(recording) => isAdmin || recording.ownerId === call.user.id,
 	);
+	removeOrphans(call.state);
+	return reply;
 }
 
 function transcribe(call: Call): Reply {

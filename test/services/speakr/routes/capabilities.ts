@@ -20,7 +20,7 @@ function capabilities({ state }: Call): Reply {
 			chat_sources: true,
 			internal_sharing: settings.internalSharing,
 			public_sharing: settings.publicSharing,
-			can_share_publicly: settings.publicSharing,
+			can_share_publicly: settings.publicSharing && settings.canSharePublicly,
 			search: { keyword: true, semantic: settings.inquire },
 			inquire: { enabled: settings.inquire, agent: settings.inquireAgent },
 		},

@@ -1,35 +1,25 @@
+import { plainLines, standardLines } from '../calendar/ics';
 import type { Call, Route } from '../call';
-import type { CalendarEvent } from '../model';
 import { json, refuse, text, type Reply } from '../reply';
-import { briefEvent } from '../views/recording';
+import { briefEvent, eventView } from '../views/event';
 
 function list(call: Call): Reply {
-	return json({ events: call.recording().events.map(briefEvent) });
-}
-
-/** Local times without a zone; nothing is escaped, nothing folded, no DTSTAMP. */
-function calendarLines(event: CalendarEvent): string[] {
-	const stamp = (time: string) => time.replace(/[-:]/g, '');
-	return [
-		'BEGIN:VEVENT',
-		`UID:${event.id}@speakr`,
-		`SUMMARY:${event.title}`,
-		`DTSTART:${stamp(event.start)}`,
-		...(event.end ? [`DTEND:${stamp(event.end)}`] : []),
-		...(event.description ? [`DESCRIPTION:${event.description}`] : []),
-		...(event.location ? [`LOCATION:${event.location}`] : []),
-		'END:VEVENT',
-	];
+	const { state } = call;
+	const recording = call.recording();
+	const view = state.since('0.10.11') ? eventView.bind(null, state, recording) : briefEvent;
+	return json({ events: recording.events.map((event) => view(event)) });
 }
 
 function calendar(call: Call): Reply {
+	const { state } = call;
 	const { id, events } = call.recording();
 	if (events.length === 0) throw refuse(404, 'No events found');
+	const isNew = state.since('0.10.11');
 	const lines = [
 		'BEGIN:VCALENDAR',
 		'VERSION:2.0',
-		'PRODID:-//Speakr//Events//EN',
-		...events.flatMap(calendarLines),
+		...(isNew ? ['PRODID:-//Speakr//Event Export//EN', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH'] : ['PRODID:-//Speakr//Events//EN']),
+		...events.flatMap((event) => (isNew ? standardLines(event, state.clock) : plainLines(event))),
 		'END:VCALENDAR',
 	];
 	return text(200, 'text/calendar; charset=utf-8', lines.join('\r\n'), {

@@ -5,11 +5,15 @@ import { batchRoutes } from './batch';
 import { capabilityRoutes } from './capabilities';
 import { changeRoutes } from './changes';
 import { eventRoutes } from './events';
+import { externalRefRoutes } from './external-refs';
 import { folderRoutes } from './folders';
+import { inquireRoutes } from './inquire';
 import { processingRoutes } from './processing';
 import { recordingRoutes } from './recordings';
 import { recordingSpeakerRoutes } from './recording-speakers';
 import { recordingTagRoutes } from './recording-tags';
+import { searchRoutes } from './search';
+import { shareLinkRoutes } from './share-links';
 import { speakerRoutes } from './speakers';
 import { tagRoutes } from './tags';
 import { textRoutes } from './texts';
@@ -30,6 +34,10 @@ export const ROUTES: readonly Route[] = [
 	...processingRoutes,
 	...recordingTagRoutes,
 	...recordingSpeakerRoutes,
+	...externalRefRoutes,
+	...shareLinkRoutes,
+	...searchRoutes,
+	...inquireRoutes,
 	...batchRoutes,
 	...tagRoutes,
 	...folderRoutes,

@@ -72,7 +72,7 @@ function textsOf(values: Record<string, unknown>): Record<string, string> {
 /** With sources only since 0.10.11: the segment that shares most words with the question. */
 function sourcesOf(call: Call, recording: Recording, question: string, wanted: unknown): JsonObject[] {
 	if (!call.state.since('0.10.11') || wanted === undefined) return [];
-	if (typeof wanted !== 'boolean') throw invalid('with_sources must be a boolean');
+	if (typeof wanted !== 'boolean') throw invalid('with_sources must be true or false');
 	const words = question.toLowerCase().match(/\w+/g) ?? [];
 	const segments = readSegments(recording.transcription, null) ?? [];
 	const score = ({ sentence }: Segment) => words.filter((word) => sentence.toLowerCase().includes(word)).length;
@@ -83,13 +83,15 @@ function sourcesOf(call: Call, recording: Recording, question: string, wanted: u
 }
 
 function chat(call: Call): Reply {
+	const { state } = call;
 	const recording = call.recording();
 	const { message, conversation_history: history, with_sources: withSources } = call.fields();
-	if (!isTrue(message)) throw refuse(400, 'message is required');
+	if (!isTrue(message) && !state.since('0.10.11')) throw refuse(400, 'message is required');
 	if (!recording.transcription) throw refuse(400, 'No transcription available');
-	if (!call.state.settings.hasLanguageModel) throw refuse(503, 'Chat service not available');
+	if (!isTrue(message)) throw refuse(400, 'message is required');
 	const asked = String(message);
 	const sources = sourcesOf(call, recording, asked, withSources);
+	if (!state.settings.hasLanguageModel) throw refuse(503, 'Chat service not available');
 	const broken = isTrue(history) && !Array.isArray(history);
 	if (broken || `${recording.transcription}${asked}`.includes(LLM_FAILS)) throw refuse(500, 'Chat failed');
 	const mark = sources.length > 0 ? ' [1]' : '';

@@ -6,7 +6,7 @@ import type { Recording, Segment, Speaker, User } from '../model';
 import { json, refuse, type Reply } from '../reply';
 import { sameName, speakersOf, voiceOf, type Voice } from '../speakers/links';
 import { renamed } from '../speakers/rename';
-import { isAnonymous, labelsOf, readSegments } from '../transcripts';
+import { labelsOf, readSegments } from '../transcripts';
 
 /** Until 0.10.2 who is suggested is lost in a swapped argument: the suggestions are always empty. */
 function list(call: Call): Reply {
@@ -26,10 +26,10 @@ function list(call: Call): Reply {
 
 /** One entry a person, in the order in which they first speak. */
 function speakersByPerson({ state, user }: Call, recording: Recording, segments: readonly Segment[]): JsonObject {
-	const counts = new Map<string, { voice: Voice; count: number }>();
+	const counts = new Map<string | number, { voice: Voice; count: number }>();
 	for (const segment of segments) {
 		const voice = voiceOf(state, recording, segment);
-		const person = voice.name ?? UNKNOWN;
+		const person = voice.saved?.id ?? voice.label ?? voice.name ?? UNKNOWN;
 		const { count } = counts.get(person) ?? { count: 0 };
 		counts.set(person, { voice: counts.get(person)?.voice ?? voice, count: count + 1 });
 	}
@@ -37,7 +37,7 @@ function speakersByPerson({ state, user }: Call, recording: Recording, segments:
 	return {
 		speakers: voices.map(({ voice: { name, label, saved }, count }) => ({
 			label: label ?? name ?? UNKNOWN,
-			identified_name: name === null || isAnonymous(name) ? null : name,
+			identified_name: name === label ? null : name,
 			speaker_id: saved?.id ?? null,
 			email: recording.ownerId === user.id ? (saved?.email ?? null) : null,
 			segment_count: count,

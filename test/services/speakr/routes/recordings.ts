@@ -5,6 +5,7 @@ import { isObject, isTrue } from '../json';
 import type { Recording } from '../model';
 import { crash, json, refuse, type Reply } from '../reply';
 import { personalOf, writePersonal } from '../sharing/scope';
+import { removeOrphans } from '../speakers/orphans';
 import type { Release } from '../versions';
 import { detail, LONG_TEXTS } from '../views/recording';
 import { listRecordings } from './listing';
@@ -126,11 +127,25 @@ function patch(call: Call): Reply {
 	});
 }
 
-function remove(call: Call): Reply {
+function requireDeletion(call: Call): Recording {
 	const recording = call.recording('own', 'Permission denied - only owner can delete');
 	if (!call.state.settings.usersCanDelete && !call.user.isAdmin) throw refuse(403, 'Deletion not allowed');
-	call.state.deleteRecording(recording.id);
+	return recording;
+}
+
+function remove(call: Call): Reply {
+	call.state.deleteRecording(requireDeletion(call).id);
+	removeOrphans(call.state);
 	return json({ success: true, message: 'Recording deleted' });
+}
+
+function removeAudio(call: Call): Reply {
+	const recording = requireDeletion(call);
+	if (recording.audioDeletedAt !== null) throw refuse(409, 'The audio has already been removed');
+	const isBusy = ['QUEUED', 'PROCESSING', 'SUMMARIZING'].includes(recording.status);
+	if (isBusy) throw refuse(409, 'Wait until processing has finished before removing the audio');
+	call.state.write(recording, { audioDeletedAt: call.state.clock.now() });
+	return json({ success: true, audio_deleted_at: recording.audioDeletedAt });
 }
 
 export const recordingRoutes: readonly Route[] = [
@@ -138,5 +153,6 @@ export const recordingRoutes: readonly Route[] = [
 	{ method: 'GET', path: '/api/v1/recordings/{id}', scopes: ['read'], etag: 'r', handle: get },
 	{ method: 'PATCH', path: '/api/v1/recordings/{id}', scopes: ['write'], handle: patch },
 	{ method: 'DELETE', path: '/api/v1/recordings/{id}', scopes: ['delete'], handle: remove },
+	{ method: 'POST', path: '/api/v1/recordings/{id}/delete-audio', scopes: ['delete'], since: '0.10.7', handle: removeAudio },
 	{ method: 'GET', path: '/api/v1/recordings/{id}/status', scopes: ['read'], handle: status },
 ];

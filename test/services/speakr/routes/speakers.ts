@@ -23,7 +23,7 @@ function speakerView(state: Database, speaker: Speaker): JsonObject {
 		...(state.since('0.10.11') && {
 			email: speaker.email,
 			aliases: speaker.aliases,
-			updated_at: speaker.updatedAt === null ? null : zulu(speaker.updatedAt),
+			updated_at: zulu(speaker.updatedAt ?? speaker.createdAt),
 		}),
 	};
 }
@@ -73,15 +73,20 @@ function contactOf(body: Record<string, unknown>): Partial<Pick<Speaker, 'email'
 }
 
 function emailOf(value: unknown): string | null {
-	if (value === null || value === '') return null;
-	const isAddress = typeof value === 'string' && value.length <= MAX_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim());
-	if (!isAddress) throw invalid('email must be an email address');
-	return value.trim().toLowerCase();
+	const address = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (address === null || address === '') return null;
+	if (typeof address !== 'string' || address.length > MAX_EMAIL || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+		throw invalid('email must be an email address');
+	}
+	return address;
 }
 
 function aliasesOf(value: unknown): string[] {
+	if (value === null) return [];
 	if (!Array.isArray(value) || !value.every((alias) => typeof alias === 'string')) throw invalid('aliases must be a list of strings');
-	const aliases = [...new Set(value.map((alias) => alias.trim()).filter(Boolean))];
+	const trimmed = value.map((alias) => alias.trim()).filter(Boolean);
+	// The first spelling of each is kept.
+	const aliases = [...new Map([...trimmed].reverse().map((alias) => [alias.toLowerCase(), alias])).values()].reverse();
 	if (aliases.some((alias) => alias.length > MAX_ALIAS)) throw invalid(`each alias must be at most ${MAX_ALIAS} characters`);
 	if (aliases.length > MAX_ALIASES) throw invalid(`at most ${MAX_ALIASES} aliases`);
 	return aliases;
@@ -106,12 +111,13 @@ function change(call: Call, speaker: Speaker): Reply {
 	if (!isTrue(body)) throw refuse(400, 'No data provided');
 	if (!isObject(body)) throw crash();
 	if (!['name', 'email', 'aliases'].some((key) => key in body)) throw invalid('Nothing to change: give name, email or aliases');
+	const contact = contactOf(body);
 	const name = 'name' in body ? nameOf(body.name) : speaker.name;
 	if (speakersOf(state, user.id).some((other) => other !== speaker && other.name === name)) {
 		throw refuse(409, `A speaker named "${name}" already exists`, { code: 'conflict' });
 	}
 	const before = speaker.name;
-	Object.assign(speaker, contactOf(body), { name, updatedAt: state.clock.now() });
+	Object.assign(speaker, contact, { name, updatedAt: state.clock.now() });
 	if (name !== before) renameEverywhere(state, user.id, before, name);
 	return json({ success: true, speaker: speakerView(state, speaker) });
 }

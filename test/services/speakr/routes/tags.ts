@@ -12,13 +12,15 @@ export function givenDefaults(body: Record<string, unknown>): Partial<Defaults> 
 		...('custom_prompt' in body && { custom_prompt: textOrNull(body.custom_prompt) }),
 		...('default_language' in body && { default_language: textOrNull(body.default_language) }),
 		...('default_min_speakers' in body && { default_min_speakers: numberOrNull(body.default_min_speakers) }),
+		...('title_prompt' in body && { title_prompt: textOrNull(body.title_prompt) }),
 		...('default_max_speakers' in body && { default_max_speakers: numberOrNull(body.default_max_speakers) }),
 	};
 }
 
-function list({ state, user }: Call): Reply {
-	const tags = visibleTo(user, state.tags.all());
-	return json({ tags: tags.map((tag) => ({ ...tagView(tag), can_edit: canEdit(user, tag) })) });
+function list({ state, user, query }: Call): Reply {
+	const name = state.since('0.10.11') ? query.get('name')?.trim().toLowerCase() : undefined;
+	const tags = visibleTo(user, state.tags.all()).filter((tag) => !name || tag.name.toLowerCase() === name);
+	return json({ tags: tags.map((tag) => ({ ...tagView(state, tag), can_edit: canEdit(user, tag) })) });
 }
 
 function create(call: Call): Reply {
@@ -45,7 +47,7 @@ function create(call: Call): Reply {
 		protectFromDeletion: isTrue(body.protect_from_deletion),
 	});
 	tag.ownerId = user.id;
-	return json(tagView(tag), 201);
+	return json(tagView(state, tag), 201);
 }
 
 function editable(call: Call): Tag {
@@ -69,7 +71,7 @@ function update(call: Call): Reply {
 		protectFromDeletion:
 			'protect_from_deletion' in body ? isTrue(body.protect_from_deletion) : tag.protectFromDeletion,
 	});
-	return json({ success: true, tag: updatedTag(tag) });
+	return json({ success: true, tag: updatedTag(call.state, tag) });
 }
 
 function remove(call: Call): Reply {

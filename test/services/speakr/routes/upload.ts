@@ -5,17 +5,22 @@ import { naive, readIso, readIsoAsUtc, type Clock } from '../clock';
 import type { Database } from '../database';
 import { readForm, type UploadedFile } from '../form';
 import { isTranscoded, secureFilename, storedType } from '../filename';
-import { isObject, parseJson } from '../json';
-import type { Audio } from '../model';
+import { isObject, parseJson, type JsonObject } from '../json';
+import type { Audio, Recording } from '../model';
 import { placeholderTitle } from '../outcome';
+import { insertRef } from '../references/external';
 import { json, Refusal, refuse, type Reply } from '../reply';
 import type { RecordingWish } from '../state';
+import { refsOf, refView } from '../views/external-ref';
 import { copiesOf, full } from '../views/recording';
+import { ignoredIn, readExtras, uploadedBefore, type Extras } from './upload-extras';
 
 const MEGABYTE = 1_048_576;
 /** About what a 64 kbit/s mp3 needs. */
 const BYTES_PER_SECOND = 8022;
 const TRANSCODED_SHARE = 0.185;
+/** Bytes of a file name. */
+const MAX_NAME = 255;
 
 function refuseTooLarge(call: Call): void {
 	const most = call.state.settings.maxFileSizeMb;
@@ -70,14 +75,10 @@ function store(file: UploadedFile, clock: Clock): Audio {
 	return { bytes: file.bytes?.subarray(0, size) ?? null, size, sha256: file.sha256, storedAt: clock.now() };
 }
 
-async function upload(call: Call): Promise<Reply> {
-	refuseTooLarge(call);
-	const { clock } = call.state;
-	const { fields, file } = await readForm(call);
-	if (!file) throw refuse(400, 'No file provided');
-	if (file.name === '') throw refuse(400, 'No file selected');
-	refuseWhatIsNoAudio(file, clock);
-	const audio = store(file, clock);
+/** The new row, before anybody is told of it. */
+function insert(call: Call, file: UploadedFile, fields: ReadonlyMap<string, string>): Recording {
+	const { state, user } = call;
+	const audio = store(file, state.clock);
 	const columns: RecordingWish = {
 		status: 'QUEUED',
 		originalFilename: file.name,
@@ -86,27 +87,58 @@ async function upload(call: Call): Promise<Reply> {
 		notes: fields.get('notes') ?? null,
 		mimeType: storedType(file.name),
 		audioDuration: Math.round((audio.size / BYTES_PER_SECOND) * 1e6) / 1e6,
-		meetingDate: meetingDate(fields, call.state),
+		meetingDate: meetingDate(fields, state),
 		tagIds: tagIds(call, fields),
 		folderId: folderId(call, fields.get('folder_id')),
 		promptVariables: promptVariables(fields.get('prompt_variables')),
 	};
-	const recording = call.state.addRecording(columns);
-	Object.assign(recording, { ownerId: call.user.id, audio });
-	call.parts.emitter.emit('recording.created', recording, {
-		file_size: audio.size,
-		original_filename: file.name,
-	});
-	call.parts.pipeline.transcribe(recording);
+	return Object.assign(state.addRecording(columns), { ownerId: user.id, audio });
+}
+
+/** The same bytes were uploaded before. */
+function warningOf(call: Call, recording: Recording): JsonObject {
 	const [original] = copiesOf(call.state, recording);
-	const warning = original && original.id !== recording.id && {
+	if (!original || original.id === recording.id) return {};
+	return {
 		duplicate_warning: {
 			existing_recording_id: original.id,
 			existing_title: original.title,
 			existing_created_at: original.createdAt,
 		},
 	};
-	return json({ ...full(call.state, recording), ...warning }, 202);
+}
+
+function refsView(call: Call, recording: Recording) {
+	return refsOf(call.state, call.user, recording.id).map(refView);
+}
+
+/** Tags and references are rows of their own: they are told of first, and as an edit. */
+function attach(call: Call, recording: Recording, { participants, refs, key }: Extras): void {
+	Object.assign(recording, { participants, idempotencyKey: key });
+	for (const ref of refs) insertRef(call.state, recording, call.user, ref);
+	const words = [...(refs.length > 0 ? ['external_refs'] : []), ...(recording.tagIds.length > 0 ? ['tags'] : [])];
+	if (words.length > 0) call.state.touch(recording, words);
+}
+
+async function upload(call: Call): Promise<Reply> {
+	refuseTooLarge(call);
+	const { state, parts } = call;
+	const { fields, file } = await readForm(call);
+	const extras = state.since('0.10.11') ? readExtras(fields) : null;
+	const earlier = extras && uploadedBefore(call, extras.key);
+	if (earlier) return json({ ...full(state, earlier), external_refs: refsView(call, earlier), idempotent_replay: true });
+	const ignored = extras && ignoredIn(call, fields);
+	if (!file) throw refuse(400, 'No file provided');
+	if (file.name === '') throw refuse(400, 'No file selected');
+	if (Buffer.byteLength(file.name) > MAX_NAME) throw refuse(500, 'An unexpected error occurred during upload.');
+	refuseWhatIsNoAudio(file, state.clock);
+	const recording = insert(call, file, fields);
+	if (extras) attach(call, recording, extras);
+	const { audio, originalFilename } = recording;
+	parts.emitter.emit('recording.created', recording, { file_size: audio.size, original_filename: originalFilename });
+	parts.pipeline.transcribe(recording);
+	const more = extras && { external_refs: refsView(call, recording), ignored };
+	return json({ ...full(state, recording), ...warningOf(call, recording), ...more }, 202);
 }
 
 export const uploadRoutes: readonly Route[] = [

@@ -1,5 +1,5 @@
 import type { Call, Route } from '../call';
-import type { Delivery } from '../model';
+import type { Delivery } from '../webhooks/model';
 import { json, refuse, type Reply } from '../reply';
 import { deliveryView } from '../views/webhook';
 import { existingWebhook } from './webhooks';

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 
 import type { Call, Route } from '../call';
 import { isObject, isTrue, parseJson } from '../json';
-import { EVENT_TYPES, SHARE_EVENT_TYPES, type EventType, type Webhook } from '../model';
-import { crash, json, Refusal, refuse, text, type Reply } from '../reply';
+import { EVENT_TYPES, SHARE_EVENT_TYPES, type EventType, type Webhook } from '../webhooks/model';
+import { crash, json, noContent, Refusal, refuse, type Reply } from '../reply';
 import { webhookView } from '../views/webhook';
 import { refusalOf } from '../webhooks/guard';
 
@@ -132,7 +132,7 @@ async function update(call: Call): Promise<Reply> {
 
 function remove(call: Call): Reply {
 	call.state.deleteWebhook(existingWebhook(call).id);
-	return text(204, 'text/html; charset=utf-8', '');
+	return noContent();
 }
 
 /** What is queued already is signed with the new secret when it is sent; only the last of the old ones is kept. */

@@ -12,7 +12,7 @@ export function fullFolder(state: Database, folder: Folder) {
 		group_id: folder.groupId,
 		is_group_folder: folder.groupId !== null,
 		group_name: groupName(folder.groupId),
-		...defaultsOf(folder),
+		...defaultsOf(state, folder),
 		default_hotwords: folder.default_hotwords,
 		default_initial_prompt: folder.default_initial_prompt,
 		default_transcription_model: folder.default_transcription_model,

@@ -3,10 +3,11 @@ import { canUse } from '../access/ownership';
 import { zulu } from '../clock';
 import { markdown } from '../html';
 import type { Json } from '../json';
-import type { CalendarEvent, Recording, Tag, User } from '../model';
+import type { Recording, Tag, User } from '../model';
 import type { Database } from '../database';
 import { personalOf, shareWith } from '../sharing/scope';
 import { asText } from '../transcripts';
+import { eventView, storedEvent } from './event';
 import { refsOf, refView } from './external-ref';
 import { fullFolder } from './folder';
 import { fullTag } from './tag';
@@ -40,10 +41,12 @@ function common(state: Database, recording: Recording) {
 }
 
 function brief(state: Database, recording: Recording) {
+	// Since 0.10.11 only a failed one has a reason.
+	const isHidden = state.since('0.10.11') && recording.status !== 'FAILED';
 	const folder = recording.folderId === null ? undefined : state.folders.get(recording.folderId);
 	return {
 		...common(state, recording),
-		error_message: recording.errorMessage,
+		error_message: isHidden ? null : recording.errorMessage,
 		folder: folder ? { id: folder.id, name: folder.name } : null,
 		tags: tagsOf(state, recording),
 	};
@@ -66,7 +69,6 @@ export function listItem(state: Database, recording: Recording, viewer: User) {
 	if (!state.since('0.10.11')) return item;
 	return {
 		...item,
-		error_message: recording.status === 'FAILED' ? recording.errorMessage : null,
 		external_refs: refsOf(state, viewer, recording.id).map(refView),
 		...sharedView(state, recording, viewer),
 	};
@@ -97,33 +99,6 @@ function sharedView(state: Database, recording: Recording, viewer: User) {
 		is_highlighted: isHighlighted,
 		is_archived: isArchived,
 		tags: tagsOf(state, recording, (tag) => canUse(viewer, tag)),
-	};
-}
-
-function detailedEvent(recording: Recording, event: CalendarEvent) {
-	return {
-		id: event.id,
-		recording_id: recording.id,
-		title: event.title,
-		description: event.description,
-		start_datetime: event.start,
-		end_datetime: event.end,
-		location: event.location,
-		attendees: event.attendees,
-		reminder_minutes: 15,
-		created_at: event.createdAt,
-	};
-}
-
-/** An item of `GET /recordings/{id}/events`. */
-export function briefEvent(event: CalendarEvent) {
-	return {
-		id: event.id,
-		title: event.title,
-		start_datetime: event.start,
-		end_datetime: event.end,
-		description: event.description,
-		location: event.location,
 	};
 }
 
@@ -165,7 +140,7 @@ export function detail(state: Database, recording: Recording, caller: User, text
 	return {
 		...brief(state, recording),
 		mime_type: recording.mimeType,
-		events: recording.events.map((event) => detailedEvent(recording, event)),
+		events: recording.events.map((event) => eventView(state, recording, event)),
 		duplicate_info: duplicateInfo(state, recording),
 		...(state.since('0.10.7') && { is_archived: personal.isArchived }),
 		...(state.since('0.10.11') && { external_refs: refsOf(state, caller, recording.id).map(refView) }),
@@ -179,6 +154,7 @@ export function full(state: Database, recording: Recording) {
 	return {
 		...common(state, recording),
 		notes: recording.notes,
+		...(state.since('0.10.11') && { transcription_language: recording.language }),
 		transcription: recording.transcription,
 		summary: recording.summary,
 		user_id: recording.ownerId,
@@ -189,7 +165,7 @@ export function full(state: Database, recording: Recording) {
 			const tag = state.tags.get(id);
 			return tag ? [fullTag(state, tag)] : [];
 		}),
-		events: recording.events.map((event) => detailedEvent(recording, event)),
+		events: recording.events.map((event) => storedEvent(recording, event)),
 		prompt_variables: recording.promptVariables,
 		resolved_hotwords: null,
 		resolved_initial_prompt: null,

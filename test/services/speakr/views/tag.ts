@@ -2,31 +2,32 @@ import { groupName } from '../access/ownership';
 import type { Defaults, Tag } from '../model';
 import type { Database } from '../database';
 
-export function defaultsOf(row: Defaults): Defaults {
-	const { custom_prompt, default_language, default_min_speakers, default_max_speakers } = row;
-	return { custom_prompt, default_language, default_min_speakers, default_max_speakers };
+export function defaultsOf(state: Database, row: Defaults): Omit<Defaults, 'title_prompt'> {
+	const { title_prompt, custom_prompt, default_language, default_min_speakers, default_max_speakers } = row;
+	const defaults = { custom_prompt, default_language, default_min_speakers, default_max_speakers };
+	return { ...defaults, ...(state.since('0.10.7') && { title_prompt }) };
 }
 
 /** What `PUT /tags/{id}` answers. */
-export function updatedTag(tag: Tag) {
+export function updatedTag(state: Database, tag: Tag) {
 	return {
 		id: tag.id,
 		name: tag.name,
 		color: tag.color,
-		...defaultsOf(tag),
+		...defaultsOf(state, tag),
 		protect_from_deletion: tag.protectFromDeletion,
 	};
 }
 
 /** What `POST /tags` answers; the list adds `can_edit`. */
-export function tagView(tag: Tag) {
-	return { ...updatedTag(tag), is_group_tag: tag.groupId !== null, group_id: tag.groupId };
+export function tagView(state: Database, tag: Tag) {
+	return { ...updatedTag(state, tag), is_group_tag: tag.groupId !== null, group_id: tag.groupId };
 }
 
 /** The tag inside the web app's recording. */
 export function fullTag(state: Database, tag: Tag) {
 	return {
-		...tagView(tag),
+		...tagView(state, tag),
 		group_name: groupName(tag.groupId),
 		created_at: tag.createdAt,
 		default_hotwords: null,

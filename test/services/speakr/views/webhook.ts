@@ -1,6 +1,6 @@
 import { zulu } from '../clock';
 import type { Database } from '../database';
-import type { Delivery, Webhook } from '../model';
+import type { Delivery, Webhook } from '../webhooks/model';
 
 export function webhookView(state: Database, webhook: Webhook) {
 	const until = webhook.previousSecretValidUntil;

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
 import type { Agent } from 'undici';
 
-import type { Delivery, Webhook } from '../model';
+import type { Delivery, Webhook } from './model';
 import type { SpeakrState } from '../state';
 import { Pass } from './pass';
 import { deliveryAgent, post, type Outcome } from './post';

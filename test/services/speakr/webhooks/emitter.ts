@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { zulu } from '../clock';
 import type { CommitListener } from '../database';
 import { isObject, parseJson, type Json } from '../json';
-import type { Delivery, EventType, Recording, Webhook } from '../model';
+import type { Recording, ShareLink } from '../model';
+import type { Delivery, EventType, Webhook } from './model';
 import type { SpeakrState } from '../state';
 import { refsOf, refView } from '../views/external-ref';
 import type { Dispatcher } from './dispatcher';
@@ -45,6 +46,12 @@ export class Emitter implements CommitListener {
 	emitSummary(recording: Recording, error: string | null): void {
 		if (error === null) this.emitEnd('recording.summary.completed', recording);
 		else this.emit('recording.summary.failed', recording, { error: error.slice(0, 500) });
+	}
+
+	/** A public link was made or revoked: its webhooks are its maker's, who owns the recording. */
+	emitLink(type: EventType, recording: Recording, { id, shareSummary, shareNotes }: ShareLink): void {
+		const data = { recording_id: recording.id, share_id: id, share_summary: shareSummary, share_notes: shareNotes };
+		this.publish(type, recording, data);
 	}
 
 	/** Until 0.10.10 only PATCH says it, in its handler. */

@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 
 import { microsecondsOf } from '../clock';
 import { isObject } from '../json';
-import type { Delivery, Webhook } from '../model';
+import type { Delivery, Webhook } from './model';
 import type { SpeakrState } from '../state';
 import { refusalOf } from './guard';
 import { deliveryHeaders, signV2 } from './sign';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import type { EventType } from '../model';
+import type { EventType } from './model';
 
 export interface Envelope {
 	id: string;
