@@ -12,6 +12,7 @@ const batchSize = 100;
 export const recordingIds = idList(
 	'Recording IDs',
 	'IDs of the recordings, with commas between them or as a list. Those of all incoming items go out together.',
+	'After a Speakr Trigger, use {{ $json.recording.id }}',
 );
 
 interface Batch<V> {

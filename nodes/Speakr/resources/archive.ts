@@ -1,5 +1,5 @@
 import { archiveExport } from '../../shared/archive';
-import { requestParameters, without } from '../../shared/operation';
+import { requestParameters, withoutFields } from '../../shared/operation';
 import { transcriptFormats } from '../../shared/transcript';
 import { speakr } from '../api';
 import { speakrArchive } from '../recordings/archive';
@@ -7,7 +7,7 @@ import { filters, recordingsEndpoint } from '../recordings/list';
 import { templateFormat } from '../recordings/transcript';
 
 /** Recordings without a text have nothing to export. */
-const archiveFilters = without(filters, 'status');
+const archiveFilters = withoutFields(filters, 'status');
 
 const { json, markdown, srt, text, vtt } = transcriptFormats;
 

@@ -1,5 +1,5 @@
 import { archiveExport } from '../../shared/archive';
-import { requestParameters, without } from '../../shared/operation';
+import { requestParameters, withoutFields } from '../../shared/operation';
 import { transcriptFormats, type TranscriptFormat } from '../../shared/transcript';
 import { specala } from '../api';
 import { specalaArchive } from '../transcriptions/archive';
@@ -7,7 +7,7 @@ import { filters, formats } from '../fields';
 import { exportManyEndpoint } from '../transcriptions/export';
 
 /** Those that are not finished are exported in a later run. */
-const archiveFilters = without(filters, 'status');
+const archiveFilters = withoutFields(filters, 'status');
 
 const { json, srt, vtt } = transcriptFormats;
 const singly = (format: TranscriptFormat) => ({ ...format, description: `${format.description}; takes one request per transcription` });

@@ -20,7 +20,7 @@ export async function readText(answer: Answer<unknown>): Promise<Answer<string>>
 export async function readBytes(body: unknown, limit: number): Promise<Buffer> {
 	if (!isReadable(body)) return Buffer.from(typeof body === 'string' ? body : '');
 	const { bytes, isWhole } = await readUpTo(limit, body);
-	if (!isWhole) throw tooLarge(limit);
+	if (!isWhole) throw tooLargeFailure(limit);
 	return bytes;
 }
 
@@ -36,7 +36,7 @@ async function readUpTo(limit: number, body: Readable): Promise<{ bytes: Buffer;
 	return { bytes: Buffer.concat(chunks), isWhole: size <= limit };
 }
 
-const tooLarge = (limit: number) =>
+const tooLargeFailure = (limit: number) =>
 	new TooLarge(`The file is larger than ${Math.floor(limit / 1024 ** 2)} MB`, {
 		advice: 'Larger files are not read into memory. Request less at a time.',
 		final: true,

@@ -62,7 +62,7 @@ export const inTool = <Value extends NodeParameterValueType>(
 
 export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
 
-export const without = <F extends Fields, Name extends keyof F & string>(fields: F, ...names: Name[]): Omit<F, Name> =>
+export const withoutFields = <F extends Fields, Name extends keyof F & string>(fields: F, ...names: Name[]): Omit<F, Name> =>
 	Object.fromEntries(Object.entries(fields).filter(([name]) => !names.some((each) => each === name))) as Omit<F, Name>;
 
 /** Values by field name. `Object.entries` loses the types of single fields, hence the cast. */

@@ -7,7 +7,7 @@ export {
 	readTriggerFields,
 	shownWhen,
 	unsent,
-	without,
+	withoutFields,
 	type Field,
 	type Fields,
 	type Values,

@@ -8,7 +8,7 @@ import { InvalidInput, toNodeError } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Field } from './field';
 import { toList } from './fields';
-import { invalidValue } from './fields/input';
+import { invalidValue, isBlank } from './fields/input';
 
 export interface SearchPage {
 	results: INodeListSearchItems[];
@@ -23,17 +23,17 @@ const expressionLink = '<a href="https://docs.n8n.io/code/expressions/">expressi
 
 /** A numeric id from a number or text. Throws InvalidInput. */
 export function toId(displayName: string, raw: unknown): number {
-	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;
-	if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
-		// An object's `toString` may not be a function.
-		const written = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
-		const given = raw === '' || raw === null || raw === undefined ? 'is not chosen' : `is '${written}'`;
-		throw new InvalidInput(
-			`'${displayName}' ${given}`,
-			'Choose one from the list, or enter its ID (a whole number)',
-		);
-	}
+	if (isBlank(raw)) throw new InvalidInput(`'${displayName}' is not chosen`, chooseOrEnter);
+	const id = numericIdIn(raw);
+	if (id === undefined) throw invalidValue(displayName, raw, 'a whole number', chooseOrEnter);
 	return id;
+}
+
+const chooseOrEnter = 'Choose one from the list, or enter its ID';
+
+function numericIdIn(raw: unknown): number | undefined {
+	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;
+	return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
 const isLocator = (raw: unknown): raw is { value: unknown } =>
@@ -93,7 +93,7 @@ export const textLocator = (displayName: string, list: string, description?: str
 	parse(raw) {
 		const given = locatedBy(raw);
 		const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
-		if (id === '') throw new InvalidInput(`'${displayName}' is not chosen`, 'Choose one from the list, or enter its ID');
+		if (id === '') throw new InvalidInput(`'${displayName}' is not chosen`, chooseOrEnter);
 		if (!/^[\w-]+$/.test(id)) throw invalidValue(displayName, given, 'an ID of letters, digits and hyphens');
 		return id;
 	},
@@ -136,7 +136,7 @@ export const listed = (displayName: string, list: string): Field<string> => ({
 });
 
 /** Numeric ids: one, comma-separated, or an array. */
-export function idList(displayName: string, description: string): Field<number[]> {
+export function idList(displayName: string, description: string, advice?: string): Field<number[]> {
 	return {
 		property: {
 			displayName,
@@ -147,7 +147,11 @@ export function idList(displayName: string, description: string): Field<number[]
 			description,
 		},
 		parse(raw) {
-			const ids = toList(raw).map((entry) => toId(displayName, entry));
+			const ids = toList(raw).map((entry) => {
+				const id = numericIdIn(entry);
+				if (id === undefined) throw invalidValue(displayName, entry, 'whole numbers', advice);
+				return id;
+			});
 			if (ids.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Enter at least one ID');
 			return ids;
 		},

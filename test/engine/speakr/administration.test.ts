@@ -38,7 +38,7 @@ describe('webhook', () => {
 	});
 	test('create refuses an event that does not exist', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: address, events: '={{ ["recording.sung"] }}' });
-		expect(error?.message).toBe("'Trigger On' is 'recording.sung'");
+		expect(error?.message).toBe("'Trigger On' has no option 'recording.sung'");
 		expect(room.requests()).toEqual([]);
 	});
 	test('get many, update, delete', async () => {
@@ -96,7 +96,7 @@ describe('account', () => {
 	});
 	test('get statistics refuses a scope that would tell the numbers of all users', async () => {
 		const { error } = await room.run('account:getStats', { scope: '={{ "bogus" }}' });
-		expect(error?.message).toBe("'Scope' is 'bogus'");
+		expect(error?.message).toBe("'Scope' has no option 'bogus'");
 		expect(room.requests()).toEqual([]);
 	});
 	test('get connector takes the models from elsewhere while Speakr fails at it', async () => {

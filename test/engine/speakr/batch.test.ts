@@ -103,7 +103,7 @@ test("with 'Continue' the others go on and each failure is an item", async () =>
 });
 test('an id that is a word is refused before anything is sent', async () => {
 	const { error } = await room.run('recording:deleteMany', { recordingIds: '1, all' });
-	expect(error?.message).toBe("'Recording IDs' is 'all'");
+	expect(error?.message).toBe("'Recording IDs' must be whole numbers, but is 'all'");
 	expect(room.requests()).toEqual([]);
 });
 test("with 'Continue' a refused item does not stop the others", async () => {
@@ -112,7 +112,7 @@ test("with 'Continue' a refused item does not stop the others", async () => {
 		{},
 		{ items: [{ json: { id: 'x' } }, ...ids(2)], continueOnFail: true },
 	);
-	expect(items[0]?.json).toMatchObject({ error: "'Recording IDs' is 'x'" });
+	expect(items[0]?.json).toMatchObject({ error: "'Recording IDs' must be whole numbers, but is 'x'" });
 	expect(items[1]?.json).toEqual({ id: 2, success: true });
 });
 test('a request that fails tells it for each of its recordings', async () => {

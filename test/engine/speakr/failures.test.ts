@@ -30,7 +30,7 @@ describe('what the person at the canvas reads', () => {
 	});
 	test('an id that is a word', async () => {
 		const { error } = await get('={{ "latest" }}');
-		expect(error?.message).toBe("'Recording' is 'latest'");
+		expect(error?.message).toBe("'Recording' must be a whole number, but is 'latest'");
 		expect(room.requests()).toEqual([]);
 	});
 	test.each([

@@ -109,7 +109,7 @@ describe('recording: get many', () => {
 	});
 	test('refuses a date that Speakr would ignore, before anything is sent', async () => {
 		const { error } = await room.run('recording:getAll', { filters: { createdAfter: 'yesterday' } });
-		expect(error?.message).toBe("'Created After' is 'yesterday'");
+		expect(error?.message).toBe("'Created After' must be a date such as 2026-11-22 or 2026-11-22T09:30:00Z, but is 'yesterday'");
 		expect(room.requests()).toEqual([]);
 	});
 });

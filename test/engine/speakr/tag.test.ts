@@ -37,7 +37,7 @@ test('create of a name that exists is told in the words of Speakr', async () => 
 });
 test.each([
 	['an empty name', { name: ' ' }, "'Name' is empty"],
-	['a color that is none', { name: 'x', additionalFields: { color: 'blue' } }, "'Color' is 'blue'"],
+	['a color that is none', { name: 'x', additionalFields: { color: 'blue' } }, "'Color' must be a color such as #3B82F6, but is 'blue'"],
 ])('create refuses %s before sending it', async (_, parameters, message) => {
 	const { error } = await room.run('tag:create', parameters);
 	expect(error?.message).toBe(message);
@@ -87,7 +87,7 @@ test('add to recording of an unknown tag is an error, although Speakr reports a 
 	expect(error?.message).toBe('Not all tags were added: Tag 9999 not found');
 });
 test.each([
-	['a word', ['Work'], "'Tag' is 'Work'"],
+	['a word', ['Work'], "'Tag' must be a whole number, but is 'Work'"],
 	['nothing', [], 'No tag is chosen'],
 ])('add to recording refuses %s', async (_, tagIds, message) => {
 	const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tagIds });

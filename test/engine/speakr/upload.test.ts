@@ -120,7 +120,7 @@ describe('upload', () => {
 	});
 	test.each([
 		['{"first name": "x"}', "The name 'first name' in 'Prompt Variables' is not allowed"],
-		['[1]', /^'Prompt Variables' is /],
+		['[1]', /^'Prompt Variables' must be a JSON object /],
 		['{', "'Prompt Variables' is not valid JSON"],
 	])('prompt variables %s are refused, since Speakr would drop them', async (promptVariables, message) => {
 		const items = [await itemWithFile(audio())];

@@ -45,7 +45,7 @@ describe('text', () => {
 	});
 
 	test('is no object', () => {
-		expect(() => parse(text('Title'), { a: 1 })).toThrow(refusal(`'Title' is {"a":1}`, 'text'));
+		expect(() => parse(text('Title'), { a: 1 })).toThrow(refusal(`'Title' must be text, but is {"a":1}`));
 	});
 });
 
@@ -61,7 +61,7 @@ describe('number', () => {
 	});
 
 	test.each([[0], [101], [1.5], ['many'], [''], [null], [undefined], [{}]])('%j is refused', (raw) => {
-		expect(() => parse(limit, raw)).toThrow(refusal("'Limit' is", 'It must be a whole number from 1 up to 100'));
+		expect(() => parse(limit, raw)).toThrow(refusal("'Limit' must be a whole number from 1 to 100, but is"));
 	});
 
 	test('may have decimals where it says so', () => {
@@ -86,7 +86,7 @@ describe('boolean', () => {
 	});
 
 	test.each([['yes'], [1], [null], [undefined]])('%j is refused', (raw) => {
-		expect(() => parse(simplify, raw)).toThrow(refusal("'Simplify' is", 'true or false'));
+		expect(() => parse(simplify, raw)).toThrow(refusal("'Simplify' must be true or false, but is"));
 	});
 });
 
@@ -98,7 +98,7 @@ describe('choice', () => {
 	});
 
 	test.each([['vtt'], ['SRT'], ['toString'], [1], [undefined]])('%j is refused, naming what there is', (raw) => {
-		expect(() => parse(format, raw)).toThrow(refusal("'Format' is", 'text, srt'));
+		expect(() => parse(format, raw)).toThrow(refusal("'Format' has no option", 'text, srt'));
 	});
 
 	test('shows its options by name', () => {
@@ -124,7 +124,7 @@ describe('choices', () => {
 	});
 
 	test('refuses what is not in the list', () => {
-		expect(() => parse(events, ['done', 'begun'])).toThrow(refusal("'Events' is 'begun'", 'done, failed'));
+		expect(() => parse(events, ['done', 'begun'])).toThrow(refusal("'Events' has no option 'begun'", 'done, failed'));
 	});
 });
 
@@ -159,7 +159,7 @@ describe('moment', () => {
 		[1_700_000_000],
 		[{}],
 	])('%j is refused', (raw) => {
-		expect(() => parse(moment('Since'), raw)).toThrow(refusal("'Since' is", '2026-11-22T09:30:00Z'));
+		expect(() => parse(moment('Since'), raw)).toThrow(refusal("'Since' must be a date such as 2026-11-22 or 2026-11-22T09:30:00Z, but is"));
 	});
 
 	test('without a zone it shows the same time on a clock in the zone of the workflow', () => {
@@ -191,7 +191,7 @@ describe('wallClock', () => {
 	});
 
 	test.each([['2026-02-30'], ['2026-06-31T10:00:00']])('%s is no day', (raw) => {
-		expect(() => parse(wallClock('Meeting Date'), raw)).toThrow(refusal(`'Meeting Date' is '${raw}'`));
+		expect(() => parse(wallClock('Meeting Date'), raw)).toThrow(refusal(`, but is '${raw}'`));
 	});
 });
 
@@ -205,7 +205,7 @@ describe('jsonObject', () => {
 	});
 
 	test.each([['[]'], ['1'], ['null'], [[]], [null]])('%j is no object', (raw) => {
-		expect(() => parse(jsonObject('Metadata'), raw)).toThrow(refusal("'Metadata' is", 'a JSON object'));
+		expect(() => parse(jsonObject('Metadata'), raw)).toThrow(refusal("'Metadata' must be a JSON object such as"));
 	});
 });
 
@@ -222,7 +222,7 @@ describe('collection', () => {
 	});
 
 	test('checks what was added', () => {
-		expect(() => parse(options, { minSpeakers: 'two' })).toThrow(refusal("'Min Speakers' is 'two'"));
+		expect(() => parse(options, { minSpeakers: 'two' })).toThrow(refusal("'Min Speakers' must be a whole number, but is 'two'"));
 	});
 
 	test('reads a date in it in the zone of the workflow', () => {
@@ -304,7 +304,7 @@ describe('a list of texts', () => {
 		expect(parse(terms, raw)).toEqual(list);
 	});
 	test('objects are no texts', () => {
-		expect(() => parse(terms, [{ a: 1 }])).toThrow(refusal(/^'Terms' is /));
+		expect(() => parse(terms, [{ a: 1 }])).toThrow(refusal(/^'Terms' must be text, but is /));
 	});
 	test('with nothing in it is refused where it is required', () => {
 		expect(() => parse(textList('Terms', { required: true }), ' , ')).toThrow(refusal("'Terms' is empty"));

@@ -11,7 +11,7 @@ describe('toId', () => {
 	test.each([['abc'], ['4.2'], [4.2], [0], [-1], ['0x2a'], ['9007199254740993'], [true]])(
 		'%j is refused, and the message says what was given',
 		(raw) => {
-			const refusal = { constructor: InvalidInput, message: `'Recording' is '${String(raw)}'` };
+			const refusal = { constructor: InvalidInput, message: `'Recording' must be a whole number, but is ${typeof raw === 'string' ? `'${raw}'` : String(raw)}` };
 			expect(() => toId('Recording', raw)).toThrow(expect.objectContaining(refusal));
 		},
 	);
@@ -51,7 +51,7 @@ describe('a locator of things whose ids are text', () => {
 		expect(() => transcript.parse(raw, setting)).toThrow("'Transcript' is not chosen");
 	});
 	test('what would lead elsewhere is refused', () => {
-		expect(() => transcript.parse('../upload', setting)).toThrow("'Transcript' is '../upload'");
+		expect(() => transcript.parse('../upload', setting)).toThrow("'Transcript' must be an ID of letters, digits and hyphens, but is '../upload'");
 	});
 });
 
@@ -61,7 +61,7 @@ test('locators take what the list gives and what an expression gives', () => {
 	expect(tags.parse([1, '2'], setting)).toEqual([1, 2]);
 	expect(tags.parse('1, 2', setting)).toEqual([1, 2]);
 	expect(tags.parse([], setting)).toEqual([]);
-	expect(() => tags.parse(['x'], setting)).toThrow("'Tag' is 'x'");
+	expect(() => tags.parse(['x'], setting)).toThrow("'Tag' must be a whole number, but is 'x'");
 });
 
 test('a list of ids may not be empty', () => {

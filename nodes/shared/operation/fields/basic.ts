@@ -61,9 +61,8 @@ export function number(
 			const fits = parsed >= (min ?? -Infinity) && parsed <= (max ?? Infinity);
 			if (!fits || (decimals === 0 && !Number.isInteger(parsed))) {
 				const kind = decimals === 0 ? 'a whole number' : 'a number';
-				const from = min === undefined ? '' : ` from ${min}`;
-				const upTo = max === undefined ? '' : ` up to ${max}`;
-				throw invalidValue(displayName, raw, kind + from + upTo);
+				const range = max === undefined ? ` of at least ${min}` : ` from ${min} to ${max}`;
+				throw invalidValue(displayName, raw, min === undefined ? kind : kind + range);
 			}
 			return parsed;
 		},

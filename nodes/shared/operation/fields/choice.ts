@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors';
 import { byName, type Field } from '../field';
-import { invalidValue, toList, type FieldDetails } from './input';
+import { invalidOption, toList, type FieldDetails } from './input';
 
 type Choices<Value extends string> = Record<Value, string | { name: string; description: string }>;
 
@@ -22,7 +22,7 @@ export function choice<Value extends string>(
 		property: { displayName, type: 'options', default: value, options: toOptions(choices), ...words },
 		sentAs,
 		parse(raw) {
-			if (!isChoice(raw)) throw invalidValue(displayName, raw, `one of ${Object.keys(choices).join(', ')}`);
+			if (!isChoice(raw)) throw invalidOption(displayName, raw, choices);
 			return raw;
 		},
 	};
@@ -48,7 +48,7 @@ export function choices<Value extends string>(
 			const list = toList(raw);
 			if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
 			return list.map((entry) => {
-				if (!isChoice(entry)) throw invalidValue(displayName, entry, `one of ${Object.keys(of).join(', ')}`);
+				if (!isChoice(entry)) throw invalidOption(displayName, entry, of);
 				return entry;
 			});
 		},

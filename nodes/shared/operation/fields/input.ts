@@ -12,8 +12,11 @@ export const isBlank = (raw: unknown) =>
 
 const quoted = (raw: unknown) => (typeof raw === 'string' ? `'${raw}'` : JSON.stringify(raw));
 
-export const invalidValue = (displayName: string, raw: unknown, wanted: string) =>
-	new InvalidInput(`'${displayName}' is ${quoted(raw)}`, `It must be ${wanted}`);
+export const invalidValue = (displayName: string, raw: unknown, expected: string, advice?: string) =>
+	new InvalidInput(`'${displayName}' must be ${expected}, but is ${quoted(raw)}`, advice);
+
+export const invalidOption = (displayName: string, raw: unknown, choices: object) =>
+	new InvalidInput(`'${displayName}' has no option ${quoted(raw)}`, `Use one of: ${Object.keys(choices).join(', ')}`);
 
 /** A list from an array, comma-separated text or one value, without blanks. */
 export const toList = (raw: unknown): unknown[] => {
