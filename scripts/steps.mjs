@@ -26,6 +26,13 @@ export async function run(title, command, args, { silent = false } = {}) {
 
 export const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
+/** One step made of several that run at the same time. Waits for all of them, and names each that failed. */
+export const sideBySide = (...steps) => async () => {
+	const outcomes = await Promise.allSettled(steps.map((step) => step()));
+	const failures = outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason.message);
+	if (failures.length > 0) throw new Error(failures.join(', '));
+};
+
 /** Runs the steps in order, stops at the first failure, and prints the result. */
 export async function runAll(name, steps) {
 	const started = Date.now();

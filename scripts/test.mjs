@@ -1,12 +1,15 @@
 import { setup } from './setup.mjs';
-import { run, runAll } from './steps.mjs';
+import { run, runAll, sideBySide } from './steps.mjs';
 
 /** Arguments after `npm test --` go to jest. */
 const jestArguments = process.argv.slice(2);
 
 await runAll('npm test', [
 	setup,
-	() => run('lint', 'npm', ['run', '--silent', 'lint']),
-	() => run('typecheck', 'npm', ['run', '--silent', 'typecheck']),
+	sideBySide(
+		() => run('lint', 'npm', ['run', '--silent', 'lint']),
+		() => run('typecheck', 'npm', ['run', '--silent', 'typecheck']),
+		() => run('clones', 'npm', ['run', '--silent', 'clones']),
+	),
 	() => run('build; unit, contract, engine and package tests', 'npx', ['jest', ...jestArguments]),
 ]);
