@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { tokenHeader } from '../nodes/Speakr/api/credential';
 
-// Not a secret, though its name makes n8n's linter take it for one.
+// Not a secret; outside the class, where its name would make n8n's linter treat it as one.
 const sendTokenAs: INodeProperties = {
 	displayName: 'Send Token As',
 	name: 'sendTokenAs',
@@ -18,7 +18,7 @@ const sendTokenAs: INodeProperties = {
 	],
 	default: 'bearer',
 	description:
-		'Header that carries the token. Take X-API-Token when a proxy in front of Speakr uses the Authorization header for itself.',
+		'Header that contains the token. Choose X-API-Token if a proxy in front of Speakr uses the Authorization header.',
 };
 
 export class SpeakrApi implements ICredentialType {
@@ -39,7 +39,7 @@ export class SpeakrApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://speakr.example.com',
-			description: 'Address of your Speakr as n8n reaches it, with the path if it runs below one',
+			description: 'URL at which n8n can reach Speakr, including the path if there is one',
 		},
 		{
 			displayName: 'API Token',
@@ -48,7 +48,7 @@ export class SpeakrApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Made in Speakr under Account Settings, API Tokens',
+			description: 'Create a token in Speakr under Account Settings > API Tokens',
 		},
 		sendTokenAs,
 		{
@@ -58,12 +58,12 @@ export class SpeakrApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				"Only for a Speakr Trigger whose 'Registration' is 'Manual': the secret that Speakr showed when you made the webhook",
-			hint: 'Leave it empty unless you make webhooks in Speakr by hand',
+				"Secret that Speakr showed when you created the webhook. Only for Speakr Triggers with 'Registration' set to 'Manual'.",
+			hint: 'Leave empty unless you create webhooks in Speakr yourself',
 		},
 	];
 
-	// A function, so that blanks pasted with the token are forgiven.
+	// A function, so that spaces pasted with the token are removed.
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,

@@ -14,7 +14,7 @@ export class Speakr implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Upload, read, summarize and tidy up the recordings in your Speakr',
+		description: 'Upload, transcribe, summarize and manage recordings in Speakr',
 		defaults: { name: 'Speakr' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -11,7 +11,7 @@ export function tokenHeader({ apiToken, sendTokenAs }: ICredentialDataDecryptedO
 	return sendTokenAs === 'xApiToken' ? { 'X-API-Token': token } : { Authorization: `Bearer ${token}` };
 }
 
-/** Any token that Speakr knows passes, whatever its scopes; says what is wrong otherwise. */
+/** Passes for every valid token, whatever its scopes. */
 export async function testSpeakrApi(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
@@ -19,7 +19,7 @@ export async function testSpeakrApi(
 	return await credentialTest(this, speakr, async (get) => {
 		const api = speakr.address(data) + speakr.apiPath;
 		const current = await get(`${api}/tokens/current`, tokenHeader(data));
-		// Before 0.10.11 there is no such address, and no scope either.
+		// Before 0.10.11 tokens have no scopes.
 		const answer = current.status === 404 ? await get(`${api}/stats`, tokenHeader(data)) : current;
 		if (holds(current, 'scopes') || holds(answer, 'recordings')) return;
 		throw answer.status === 404 || answer.status === 200 ? notSpeakr : speakr.failure(answer);
@@ -31,6 +31,6 @@ const holds = ({ status, body }: Answer<string>, name: string): boolean => {
 	return status === 200 && isObject(parsed) && parsed[name] !== undefined;
 };
 
-const notSpeakr = new ServiceFailure('The Base URL answers, but not as Speakr does', {
-	advice: 'It may be another server, a page of Speakr, or the login page of a proxy. Give the address that Speakr itself has.',
+const notSpeakr = new ServiceFailure('The Base URL does not lead to Speakr', {
+	advice: "It may be another server, a page of Speakr, or the login page of a proxy. Enter Speakr's own address.",
 });

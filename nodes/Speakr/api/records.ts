@@ -2,12 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { asObject } from '../../shared/json';
 
-/** Something that Speakr stores, as it returned it: what is read here is checked, the rest untouched. */
+/** Something stored in Speakr, as it was returned: what is read here is checked, the rest untouched. */
 export type SpeakrRecord = IDataObject & { id: number };
-
 export type NamedRecord = SpeakrRecord & { name: string };
-
-/** A recording as it is listed, without its texts. */
 type ListedRecording = SpeakrRecord & { title: string | null; created_at: string };
 
 const incomplete = (kind: string, name: string) =>
@@ -18,7 +15,7 @@ const incomplete = (kind: string, name: string) =>
 
 export const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
 
-/** A text that a record has to have. Throws ServiceFailure without it. */
+/** A text that a record must have. Throws ServiceFailure. */
 export function textAt(kind: string, record: IDataObject, name: string): string {
 	const text = record[name];
 	if (typeof text !== 'string') throw incomplete(kind, name);
@@ -38,16 +35,16 @@ const namedParserOf = (kind: string) => (value: unknown): NamedRecord => {
 	return { ...record, name: textAt(kind, record, 'name') };
 };
 
-/** Each checks what Speakr returned. Throws ServiceFailure without an ID, or the name of what has one. */
+/** These throw ServiceFailure without an ID, or without a name where there must be one. */
 export const parseCalendarEvent = parserOf('calendar event');
 export const parseDelivery = parserOf('delivery');
-export const parseFolder = namedParserOf('folder');
 export const parseRecording = parserOf('recording');
+export const parseFolder = namedParserOf('folder');
 export const parseSpeaker = namedParserOf('speaker');
 export const parseTag = namedParserOf('tag');
 export const parseWebhook = namedParserOf('webhook');
 
-/** A recording out of a list. Throws ServiceFailure without its ID or time of creation. */
+/** A recording as it is listed. Throws ServiceFailure without its ID or time of creation. */
 export function parseListed(value: unknown): ListedRecording {
 	const recording = parseRecording(value);
 	return { ...recording, title: textOrNull(recording.title), created_at: textAt('recording', recording, 'created_at') };

@@ -1,11 +1,11 @@
 import type { Endpoint } from '../../shared/operation';
 
-/** What a token can be allowed to do, since Speakr 0.10.11. */
+/** What a token can allow, since Speakr 0.10.11. */
 const scopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
 
 type Scope = (typeof scopes)[number];
 
-/** The kinds of token that Speakr offers by name. 'Full' may do everything, 'Custom' what is ticked. */
+/** Speakr's presets for tokens. 'Custom' has the scopes that are ticked. */
 export const presets: Record<string, readonly Scope[]> = {
 	'Read only': ['read'],
 	Integration: ['read', 'upload', 'write'],
@@ -13,7 +13,7 @@ export const presets: Record<string, readonly Scope[]> = {
 	Full: scopes,
 };
 
-/** The scope of an endpoint; the first rule that fits counts. */
+/** The scope of an endpoint, by the first rule that matches. */
 const rules: Array<[endpoint: RegExp, scope: Scope | undefined]> = [
 	[/ \/(capabilities|tokens\/current)$/, undefined],
 	[/ \/webhooks/, 'webhooks'],
@@ -27,18 +27,19 @@ const rules: Array<[endpoint: RegExp, scope: Scope | undefined]> = [
 	[/./, 'write'],
 ];
 
-/** The scopes that a token needs for an operation: that of its endpoint, and those of what is read beside it. */
+/** The scopes that an operation needs: for its endpoint, and for what it reads besides. */
 export function scopesOf({ endpoint, alsoNeeds = [] }: { endpoint: Endpoint; alsoNeeds?: readonly string[] }): string[] {
 	const own = rules.find(([fits]) => fits.test(endpoint))?.[1];
 	return [...new Set([...(own ? [own] : []), ...alsoNeeds])].sort();
 }
 
-/** What to do about a token that lacks scopes. Empty `missing`: no scoped token is accepted there. */
+/** Advice for a token without these scopes; with none `missing`, no scoped token is accepted. */
 export function adviceForScopes(missing: readonly string[]): string {
 	if (missing.length === 0) return 'Use a token with full access';
 	const named = missing.map((scope) => `'${scope}'`).join(' and ');
 	const having = Object.entries(presets)
 		.filter(([, granted]) => missing.every((scope) => granted.some((each) => each === scope)))
 		.map(([name]) => `'${name}'`);
-	return `Create a token in Speakr under Account Settings, API Tokens, that has ${named}: ${having.join(', ')}, or 'Custom' with ${missing.length > 1 ? 'them' : 'it'} ticked. Scopes can't be added to a token.`;
+	const ticked = missing.length > 1 ? 'them' : 'it';
+	return `In Speakr under Account Settings > API Tokens, create a token with ${named}: choose ${having.join(', ')}, or tick ${ticked} under 'Custom'. Scopes can't be added to an existing token.`;
 }

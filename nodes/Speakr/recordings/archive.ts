@@ -3,76 +3,76 @@ import { oneRequestEach, walkFromMoment, type ArchiveSource, type Content, type 
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { knowsNoAddress, withoutZone } from '../api';
+import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
 import { parseListed, textOrNull } from '../api/records';
 import { withoutFailures } from './failures';
-import { largestPage, readPage, type Query } from './list';
+import { maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
-import { readTranscript, refuseFailed } from './transcript';
+import { readTranscript, throwIfFailed } from './transcript';
 
 function toEntry(listed: IDataObject): Entry {
 	const recording = parseListed(listed);
-	const { id, title, status, meeting_date: date, has_transcription: hasText, error_message: reason, created_at: createdAt } = recording;
+	const { id, title, status, has_transcription: hasText } = recording;
 	const settled = status === 'COMPLETED' || status === 'FAILED';
 	return {
 		id: id.toString(),
-		created: withoutZone(createdAt),
+		created: withoutZone(recording.created_at),
 		title,
-		date: textOrNull(date),
+		date: textOrNull(recording.meeting_date),
 		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
-		reason: textOrNull(reason) ?? 'Speakr heard nothing in it',
+		reason: textOrNull(recording.error_message) ?? 'The recording contains no speech',
 		about: { ...simplified(recording), ...pick(recording, ['audio_available']) },
 	};
 }
 
-/** The recordings that match a query of Speakr, with contents in a format. */
+/** The recordings that match a query of Speakr, with their contents in a format. */
 export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, format: string): ArchiveSource {
 	const list = async (more: Query) => {
-		const ascending = { sort_by: 'created_at', sort_order: 'asc', per_page: largestPage };
+		const ascending = { sort_by: 'created_at', sort_order: 'asc', per_page: maxPageSize };
 		const { entries } = await readPage(client, { ...query, ...ascending, ...more });
 		return entries;
 	};
 	return {
 		walk: (cursor) =>
 			walkFromMoment(
-				async (since, page) => await list({ page, date_from: later(since, query.date_from) }),
+				async (since, page) => await list({ page, date_from: laterStart(since, query.date_from) }),
 				toEntry,
-				largestPage,
+				maxPageSize,
 				cursor,
 			),
 		async *refresh(entries) {
-			// Found by its moment: a request for the recording itself would count against the limit that texts need.
+			// Listed by their time: reading each recording would use up the rate limit that the texts need.
 			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).map(toEntry);
 		},
 		fetch: oneRequestEach(async ({ id, about }) => {
 			const recordingId = Number(id);
 			const content = format === 'template' ? readTexts(client, recordingId) : readTranscript(client, recordingId, about);
-			return await content.catch(unlessProxy);
+			return await content.catch(withoutProxyStatus);
 		}),
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
-			const { binary } = await downloadAudio(context, client, Number(id), 'data').catch(unlessProxy);
+			const { binary } = await downloadAudio(context, client, Number(id), 'data').catch(withoutProxyStatus);
 			const { data } = binary;
 			return data && { binary: data, extension: data.fileExtension ?? 'bin' };
 		},
 	};
 }
 
-/** Some proxies answer 404 while Speakr is down: only in Speakr's own words does it mean that a recording is gone. */
-function unlessProxy(error: unknown): never {
-	if (!(error instanceof ServiceFailure && knowsNoAddress(error))) throw error;
+/** Some proxies answer 404 while Speakr is down; only in Speakr's own words is a recording gone. */
+function withoutProxyStatus(error: unknown): never {
+	if (!(error instanceof ServiceFailure && isUnknownUrl(error))) throw error;
 	const { message, advice } = error;
 	throw new ServiceFailure(message, { advice });
 }
 
-const later = (since: string | undefined, from: unknown) =>
+const laterStart = (since: string | undefined, from: unknown) =>
 	since === undefined || (typeof from === 'string' && withoutZone(from) > since) ? from : since;
 
-/** One request gives the text as the user's template writes it, the summary and the notes. */
+/** The text as the user's template writes it, with summary and notes, in one request. */
 async function readTexts(client: Client, recordingId: number): Promise<Content> {
 	const recording = await readRecording(client, recordingId);
-	refuseFailed(recordingId, recording.transcription);
+	throwIfFailed(recordingId, recording.transcription);
 	const { summary, notes, events } = withoutFailures(recording);
 	return { text: `${textOrNull(recording.transcription) ?? ''}\n`, about: { summary, notes, events } };
 }

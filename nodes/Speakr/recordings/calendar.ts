@@ -1,25 +1,36 @@
 import ical from 'ical-generator';
 import { InvalidInput } from '../../shared/errors';
-import { readText, type Client, type Request } from '../../shared/http';
+import { readText } from '../../shared/http';
 import { objectsAt } from '../../shared/json';
-import { ItemWithFile, type Call } from '../../shared/operation';
+import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
+import { recordingId } from '../fields';
 import { parseCalendarEvent, textAt, textOrNull, type SpeakrRecord } from '../api/records';
 
-/** Speakr's own file lacks DTSTAMP, and neither escapes nor folds its lines (seen in v0.9.4). */
-async function asSent(client: Client, request: Request): Promise<string> {
+const calendars = {
+	asSent: { name: 'As Sent by Speakr', description: 'Unchanged; strict calendar apps may reject it' },
+	standard: { name: 'Standard', description: 'Created by this node so that every calendar app can read it' },
+};
+
+export const calendarFields = {
+	recordingId,
+	calendar: unsent(choice('Calendar', calendars, { value: 'standard' })),
+	outputField,
+};
+
+type CalendarCall = Call<Values<typeof calendarFields>>;
+
+/** Speakr's own file has no DTSTAMP, and its lines are neither escaped nor folded (seen in v0.9.4). */
+async function asSent({ client, request }: CalendarCall): Promise<string> {
 	const file = { ...request, path: `${request.path}/ics`, headers: { accept: '*/*' } };
 	return (await readText(await client.stream(file))).body;
 }
 
-/** Local times: JavaScript's UTC parts stand for them, written without a zone. */
-const toFloating = (time: string) => new Date(`${time}Z`);
-
-async function asStandard(client: Client, request: Request, recordingId: number): Promise<string> {
+async function standard({ client, request, values: { recordingId } }: CalendarCall): Promise<string> {
 	const events = objectsAt(await client.json(request), 'events').map(parseCalendarEvent);
 	if (events.length === 0) {
 		throw new InvalidInput(
 			`Recording ${recordingId} has no events`,
-			"Speakr finds events while it writes a summary, if 'Extract Events' is on in your account settings",
+			"Speakr finds events when it writes a summary, if 'Extract Events' is on in your account settings",
 		);
 	}
 	const calendar = ical({ prodId: { company: 'n8n-nodes-transcription', product: 'Speakr events' } });
@@ -27,10 +38,14 @@ async function asStandard(client: Client, request: Request, recordingId: number)
 	return calendar.toString();
 }
 
-function toCalendarEntry(recordingId: number, { id, title, description, location, end_datetime: end, ...event }: SpeakrRecord) {
+/** Local time as `ical-generator` takes it: in the UTC parts of a date, written without a zone. */
+const toFloating = (time: string) => new Date(`${time}Z`);
+
+function toCalendarEntry(recordingId: number, event: SpeakrRecord) {
+	const { id, title, description, location, end_datetime: end } = event;
 	const start = textAt('calendar event', event, 'start_datetime');
 	return {
-		// Speakr uses ids again once what had them is deleted.
+		// Speakr reuses the IDs of deleted recordings and events.
 		id: `${[recordingId, id, start].join('-').replaceAll(/[^\w-]/g, '')}@speakr`,
 		summary: textOrNull(title) ?? 'Event',
 		start: toFloating(start),
@@ -41,17 +56,11 @@ function toCalendarEntry(recordingId: number, { id, title, description, location
 	};
 }
 
-const makers = { asSent, standard: asStandard };
-
 /** The events of a recording as an iCalendar file. Throws InvalidInput when there are none. */
-export async function downloadCalendar(
-	{ client, context, request }: Call<unknown>,
-	recordingId: number,
-	kind: keyof typeof makers,
-	property: string,
-): Promise<ItemWithFile> {
-	const content = await makers[kind](client, request, recordingId);
+export async function downloadCalendar(call: CalendarCall): Promise<ItemWithFile> {
+	const { recordingId, calendar, outputField } = call.values;
+	const content = await { asSent, standard }[calendar](call);
 	const fileName = `events-${recordingId}.ics`;
-	const binary = await context.helpers.prepareBinaryData(Buffer.from(content), fileName, 'text/calendar');
-	return new ItemWithFile({ id: recordingId, fileName }, { [property]: binary });
+	const binary = await call.context.helpers.prepareBinaryData(Buffer.from(content), fileName, 'text/calendar');
+	return new ItemWithFile({ id: recordingId, fileName }, { [outputField]: binary });
 }

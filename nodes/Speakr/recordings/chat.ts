@@ -12,12 +12,12 @@ export const chatFields = {
 		conversationHistory: jsonList('Conversation History', ['role', 'content'], {
 			example: '[{"role": "user", "content": "Who took part?"}]',
 			description:
-				"What was asked and answered before, as a list of messages with role and content: 'conversation_history' of an earlier answer",
+				"Previous messages as a list of objects with role and content, such as the 'conversation_history' of an earlier response",
 		}),
 		oneConversation: unsent(
 			boolean('One Conversation', {
 				value: true,
-				description: 'Whether the questions of all incoming items about a recording follow on one another',
+				description: 'Whether to treat all questions about the same recording as one conversation',
 			}),
 		),
 	}),
@@ -26,7 +26,7 @@ export const chatFields = {
 type ChatCall = Call<Values<typeof chatFields>>;
 type Message = { role: string; content: string };
 
-/** Asks each incoming item's question; those about one recording in their order where they are one conversation. */
+/** Asks the questions of all items, in order where they are one conversation. */
 export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
 	const conversations = groupBy(calls, ({ itemIndex, values: { recordingId, options } }) =>
 		options.oneConversation ? `recording ${recordingId}` : `item ${itemIndex}`,
@@ -36,26 +36,20 @@ export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
 
 async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
-	let before: Message[] = [];
+	let previous: Message[] = [];
 	for (const call of calls) {
 		const { context, itemIndex } = call;
 		const { recordingId, message, options } = call.values;
-		const history = [...(options.conversationHistory ?? []), ...before];
-		const asked = await ask(call, history).then(
-			(response) => ({ response }),
-			(error: unknown) => ({ error }),
-		);
+		const history = [...(options.conversationHistory ?? []), ...previous];
+		const asked = await ask(call, history).then((response) => ({ response }), (error: unknown) => ({ error }));
 		if ('error' in asked) {
 			outcomes.push({ itemIndex, error: asked.error });
 			if (context.continueOnFail()) continue;
 			break;
 		}
 		const { response } = asked;
-		const turn = [
-			{ role: 'user', content: message },
-			{ role: 'assistant', content: response },
-		];
-		before = [...before, ...turn];
+		const turn = [{ role: 'user', content: message }, { role: 'assistant', content: response }];
+		previous = [...previous, ...turn];
 		const json: IDataObject = { id: recordingId, message, response, conversation_history: [...history, ...turn] };
 		outcomes.push({ itemIndex, json });
 	}

@@ -6,55 +6,51 @@ import { idList, type Call, type Outcome } from '../../shared/operation';
 import { readTags } from '../lists/tags';
 import { hasId, textOrNull } from '../api/records';
 
-/** Ids in one request. Speakr sets no limit (500 were tried), but it answers only when all are done. */
+/** IDs per request. Speakr has no limit (500 were tried), but responds only when all are done. */
 const batchSize = 100;
 
 export const recordingIds = idList(
 	'Recording IDs',
-	'IDs of the recordings, with commas between them or as a list. Those of all incoming items go out together.',
+	'Comma-separated IDs, or an array. All incoming items are sent in as few requests as possible.',
 	'After a Speakr Trigger, use {{ $json.recording.id }}',
 );
 
-interface Batch<V> {
-	/** What the request says beside the ids; items that say the same share requests. */
-	body?(values: V): IDataObject;
-	/** What Speakr did, for messages: 'updated'. */
-	done: string;
-}
-
 type Calls<V> = Array<Call<V & { recordingIds: number[] }>>;
 
-/** What Speakr said of each recording, or why nothing is known of it. */
+/** By recording, what Speakr answered or why it did not. */
 type Results = Map<number, IDataObject | Error>;
 
 /**
- * Sends the recordings of all incoming items in as few requests as possible and makes one outcome of each. Speakr says
- * `success: true` whatever happened (seen in v0.9.4), so each result is looked at.
+ * Sends the recordings of all items in as few requests as possible, `bodyOf` with their IDs. `done` says in messages what
+ * happened to them: 'updated'. Speakr answers `success: true` even where all failed (seen in v0.9.4).
  */
-export async function inBatches<V>(calls: Calls<V>, batch: Batch<V>): Promise<Outcome[]> {
+export async function runOnRecordings<V>(
+	calls: Calls<V>,
+	done: string,
+	bodyOf: (values: V) => IDataObject = () => ({}),
+): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
-	for (const group of groupBy(calls, ({ values }) => JSON.stringify(batch.body?.(values) ?? {}))) {
-		const results = await send(group, batch);
-		outcomes.push(...group.flatMap((call) => outcomesOf(call, results, batch.done)));
-		const goesOn = group[0]?.context.continueOnFail() || outcomes.every((outcome) => 'json' in outcome);
-		if (!goesOn) break;
+	for (const group of groupBy(calls, ({ values }) => JSON.stringify(bodyOf(values)))) {
+		const [first] = group;
+		if (!first) continue;
+		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
+		const results = await sendAll(first, ids, bodyOf(first.values));
+		outcomes.push(...group.flatMap((call) => outcomesOf(call, results, done)));
+		if (!first.context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome)) break;
 	}
 	return outcomes;
 }
 
-async function send<V>(group: Calls<V>, { body }: Batch<V>): Promise<Results> {
-	const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
+async function sendAll({ client, context, request }: Call<unknown>, ids: number[], body: IDataObject): Promise<Results> {
 	const results: Results = new Map();
-	const [first] = group;
-	for (let start = 0; first && start < ids.length; start += batchSize) {
-		const chunk = ids.slice(start, start + batchSize);
-		const json = { recording_ids: chunk, ...body?.(first.values) };
+	for (let start = 0; start < ids.length; start += batchSize) {
+		const batch = ids.slice(start, start + batchSize);
 		try {
-			const body = await first.client.json({ ...first.request, query: undefined, json });
-			for (const result of objectsAt(body, 'results').filter(hasId)) results.set(result.id, result);
+			const answer = await client.json({ ...request, query: undefined, json: { recording_ids: batch, ...body } });
+			for (const result of objectsAt(answer, 'results').filter(hasId)) results.set(result.id, result);
 		} catch (error) {
-			for (const id of chunk) results.set(id, toError(error));
-			if (!first.context.continueOnFail()) break;
+			for (const id of batch) results.set(id, toError(error));
+			if (!context.continueOnFail()) break;
 		}
 	}
 	return results;
@@ -63,23 +59,22 @@ async function send<V>(group: Calls<V>, { body }: Batch<V>): Promise<Results> {
 const reasonOf = (result: IDataObject | Error) =>
 	result instanceof Error ? result.message : (textOrNull(result.error) ?? 'Speakr gave no reason');
 
+const noResult = (id: number) =>
+	new ServiceFailure(`Speakr returned no result for recording ${id}`, { advice: "Check the recording with 'Get'" });
+
 function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results, done: string): Outcome[] {
 	const failures = [...results].filter(([, result]) => result instanceof Error || result.success !== true);
 	const list = failures.map(([id, result]) => `${id} (${reasonOf(result)})`).join(', ');
-	const advice = `Of ${results.size} recordings ${failures.length} were not ${done}: ${list}`;
+	const advice = `${failures.length} of ${results.size} recordings were not ${done}: ${list}`;
 	return values.recordingIds.map((id) => {
-		const result = results.get(id) ?? new ServiceFailure(`Speakr did not say what became of recording ${id}`, { advice: "Look at it with 'Get'" });
+		const result = results.get(id) ?? noResult(id);
 		if (result instanceof Error) return { itemIndex, error: result };
 		if (result.success === true) return { itemIndex, json: { ...result, id } };
-		const message = `Recording ${id} was not ${done}: ${reasonOf(result)}`;
-		return { itemIndex, error: new ServiceFailure(message, { advice }) };
+		return { itemIndex, error: new ServiceFailure(`Recording ${id} was not ${done}: ${reasonOf(result)}`, { advice }) };
 	});
 }
 
-/**
- * Parts the items whose tags exist from those that name a tag which does not: Speakr would leave it out without a word
- * (seen in v0.9.4).
- */
+/** Separates the items with tags that do not exist, which Speakr would skip silently (seen in v0.9.4). */
 export async function withKnownTags<V>(
 	calls: Array<Call<V>>,
 	tagIdsOf: (values: V) => number[],
@@ -87,14 +82,16 @@ export async function withKnownTags<V>(
 	const [first] = calls.filter(({ values }) => tagIdsOf(values).length > 0);
 	if (!first) return { known: calls, refused: [] };
 	const tags = (await readTags(first.client)).map(({ id }) => id);
-	const unknownOf = ({ values }: Call<V>) => tagIdsOf(values).filter((id) => !tags.includes(id));
-	const refused = calls.flatMap((call): Outcome[] => {
-		const unknown = unknownOf(call);
-		const message = `There is no tag ${unknown.join(', ')} of yours`;
-		const error = new InvalidInput(message, 'Choose tags from the list');
-		return unknown.length > 0 ? [{ itemIndex: call.itemIndex, error }] : [];
-	});
+	const known: Array<Call<V>> = [];
+	const refused: Outcome[] = [];
+	for (const call of calls) {
+		const unknown = tagIdsOf(call.values).filter((id) => !tags.includes(id));
+		if (unknown.length === 0) known.push(call);
+		else {
+			const error = new InvalidInput(`You have no tag with ID ${unknown.join(', ')}`, 'Choose tags from the list');
+			refused.push({ itemIndex: call.itemIndex, error });
+		}
+	}
 	// Without 'Continue' nothing is changed for the others either.
-	if (refused.length > 0 && !first.context.continueOnFail()) return { known: [], refused };
-	return { known: calls.filter((call) => unknownOf(call).length === 0), refused };
+	return { known: refused.length > 0 && !first.context.continueOnFail() ? [] : known, refused };
 }

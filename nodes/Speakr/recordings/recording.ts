@@ -6,7 +6,7 @@ import { parseRecording, type SpeakrRecord } from '../api/records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 
-/** One recording, with its texts unless `query` says otherwise. Throws ServiceFailure. */
+/** A recording, with its texts unless the format is 'minimal'. Throws ServiceFailure. */
 export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' }): Promise<SpeakrRecord> =>
 	parseRecording(await client.json({ ...requestTo(recordingEndpoint, { recordingId }), query }));
 
@@ -26,7 +26,7 @@ const essentials = [
 	'notes',
 ];
 
-/** What most workflows need of a recording: its texts and dates, tags and folder by name. */
+/** What most workflows need of a recording: texts and dates, tags and folder by name. */
 export function simplified(recording: IDataObject): IDataObject {
 	const { tags, folder } = recording;
 	return {

@@ -7,7 +7,7 @@ import { renderText, transcriptFormats, type Segment, type Transcript } from '..
 import { textOrNull } from '../api/records';
 import { failedTranscription } from './failures';
 
-/** What Speakr writes where it does not tell speakers apart. */
+/** What Speakr writes where speakers are unknown. */
 const unknownSpeakers = ['', 'Unknown Speaker', 'UNKNOWN_SPEAKER'];
 
 const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
@@ -19,12 +19,12 @@ const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDat
 	end: seconds(end),
 });
 
-/** Throws FailedTranscription where Speakr wrote an error in place of a text. */
-export const refuseFailed = (recordingId: number, transcription: unknown) => {
+/** Throws FailedTranscription where a transcript is a failure reason. */
+export const throwIfFailed = (recordingId: number, transcription: unknown) => {
 	const reason = failedTranscription(transcription);
 	if (reason === undefined) return;
 	throw new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, {
-		advice: 'Its transcription failed. Transcribe it again.',
+		advice: "Its transcription failed. Use 'Transcribe' to try again.",
 		status: 200,
 		final: true,
 	});
@@ -37,10 +37,10 @@ const requestFor = (recordingId: number, format: 'json' | 'text'): Request => ({
 	query: { format },
 });
 
-/** The transcript, segments in seconds. Throws ServiceFailure when the transcription failed. */
+/** The transcript, its times in seconds. Throws ServiceFailure where the transcription failed. */
 export async function readTranscript(client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> {
 	const { segments, raw } = asObject(await client.json(requestFor(recordingId, 'json')));
-	refuseFailed(recordingId, raw);
+	throwIfFailed(recordingId, raw);
 	return {
 		title: textOrNull(about?.title),
 		date: textOrNull(about?.meeting_date),
@@ -53,16 +53,16 @@ export async function readTranscript(client: Client, recordingId: number, about?
 /** The text as the user's transcript template in Speakr writes it. */
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
 	const { content } = asObject(await client.json(requestFor(recordingId, 'text')));
-	refuseFailed(recordingId, content);
+	throwIfFailed(recordingId, content);
 	return textOrNull(content) ?? '';
 }
 
-/** SRT is made here: Speakr's own carries WebVTT tags (seen in v0.9.4). */
+/** Speakr's own SRT has WebVTT tags (seen in v0.9.4), so it is not used. */
 const { markdown, segments, srt, vtt } = transcriptFormats;
 
 export const templateFormat = {
 	name: 'Text',
-	description: 'As your transcript template in Speakr writes it',
+	description: 'Formatted by your transcript template in Speakr',
 	extension: 'txt',
 	mimeType: 'text/plain',
 };
@@ -70,8 +70,8 @@ export const templateFormat = {
 export const formats = { markdown, segments, srt, vtt, text: templateFormat };
 
 /**
- * The transcript of a recording in one format: a list of segments, or a text. `about`, the recording itself, gives
- * Markdown its heading. Throws ServiceFailure when the transcription failed, InvalidInput when it has no times.
+ * The transcript as a list of segments or a text. `about`, the recording, is for the heading of Markdown. Throws
+ * ServiceFailure where the transcription failed, InvalidInput for subtitles without times.
  */
 export async function transcriptAs(
 	client: Client,
@@ -82,7 +82,7 @@ export async function transcriptAs(
 	if (format === 'text') return await readTemplateText(client, recordingId);
 	const transcript = await readTranscript(client, recordingId, about);
 	if (format !== 'segments') return formats[format].render(transcript);
-	// A transcript without segments is one whose words alone are known.
+	// Without segments only its text is known.
 	return transcript.segments.length > 0
 		? transcript.segments
 		: [{ speaker: null, text: renderText(transcript), start: null, end: null }];

@@ -1,6 +1,6 @@
 import { asObject } from '../../shared/json';
 import { boolean, choice, operation } from '../../shared/operation';
-import { readTranscription, transcriptionEndpoint } from '../api/workarounds';
+import { connectorEndpoint, readConnector } from '../api/workarounds';
 
 export const account = {
 	name: 'Account',
@@ -8,7 +8,7 @@ export const account = {
 		getUser: operation({
 			name: 'Get User',
 			action: 'Get user',
-			description: 'Read who the token belongs to, with preferences and groups',
+			description: 'Retrieve the user the API token belongs to, with preferences and groups',
 			since: '0.9.0',
 			endpoint: 'GET /users/me',
 			fields: {},
@@ -17,13 +17,13 @@ export const account = {
 		getStats: operation({
 			name: 'Get Statistics',
 			action: 'Get statistics',
-			description: 'Count recordings, storage, tokens and minutes',
+			description: 'Retrieve the number of recordings and the storage, tokens and minutes used',
 			endpoint: 'GET /stats',
 			fields: {
-				// Any other value makes Speakr tell everybody's numbers to anybody (seen in v0.9.4).
+				// Any other value returns the numbers of all users to everyone (seen in v0.9.4).
 				scope: choice(
 					'Scope',
-					{ all: { name: 'All Users', description: 'For administrators' }, user: 'Own' },
+					{ all: { name: 'All Users', description: 'For administrators only' }, user: 'Own' },
 					{ value: 'user' },
 				),
 			},
@@ -32,21 +32,19 @@ export const account = {
 		getConnector: operation({
 			name: 'Get Connector',
 			action: 'Get transcription connector',
-			description: 'Read how Speakr transcribes: its connector, what it can do, and the models on offer',
+			description: 'Retrieve the transcription connector of Speakr, its capabilities and the available models',
 			since: '0.8.16',
-			endpoint: transcriptionEndpoint,
+			endpoint: connectorEndpoint,
 			fields: {},
-			run: async ({ client }) => await readTranscription(client),
+			run: async ({ client }) => await readConnector(client),
 		}),
 		setAutoSummarization: operation({
 			name: 'Set Automatic Summaries',
 			action: 'Set automatic summaries',
-			description: 'Say whether new recordings of yours are summarized by themselves',
+			description: 'Turn automatic summaries for your new recordings on or off',
 			since: '0.8.11',
 			endpoint: 'PUT /settings/auto-summarization',
-			fields: {
-				enabled: boolean('Enabled', { value: true, description: 'Whether new recordings are summarized' }),
-			},
+			fields: { enabled: boolean('Enabled', { value: true, description: 'Whether to summarize new recordings automatically' }) },
 			output: asObject,
 		}),
 	},

@@ -6,7 +6,7 @@ import { speakrArchive } from '../recordings/archive';
 import { filters, recordingsEndpoint } from '../recordings/list';
 import { templateFormat } from '../recordings/transcript';
 
-/** Recordings without a text have nothing to export. */
+/** Only completed recordings can be exported. */
 const archiveFilters = withoutFields(filters, 'status');
 
 const { json, markdown, srt, text, vtt } = transcriptFormats;
@@ -30,11 +30,8 @@ export const archive = {
 					description: `${templateFormat.description}; summary and notes are in the item`,
 				},
 			},
-			// For each kind of request, and each of Speakr's workers (seen in v0.9.4).
-			limits: [
-				{ requests: 1_000, seconds: 3_600 },
-				{ requests: 5_000, seconds: 86_400 },
-			],
+			// Per type of request and worker of Speakr (seen in v0.9.4).
+			limits: [{ requests: 1_000, seconds: 3_600 }, { requests: 5_000, seconds: 86_400 }],
 			concurrency: speakr.concurrency,
 			hasAudio: true,
 			open: ({ client, context, filters, format }) =>

@@ -7,7 +7,7 @@ import { longestLog, withPayload } from '../triggers/webhook/delivery-log';
 const deliveryId = number('Delivery ID', {
 	value: 1,
 	min: 1,
-	description: "The number that 'Get Many' gives, not the ID of the event",
+	description: "ID that 'Get Many' returns, not the ID of the event",
 });
 
 export const delivery = {
@@ -16,7 +16,7 @@ export const delivery = {
 		get: operation({
 			name: 'Get',
 			action: 'Get delivery',
-			description: 'Read one delivery of a webhook with what was sent',
+			description: 'Retrieve a delivery of a webhook with its payload',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
 			fields: { webhookId, deliveryId },
@@ -25,7 +25,7 @@ export const delivery = {
 		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many deliveries',
-			description: 'List what a webhook has sent, newest first; Speakr tells the latest 200',
+			description: 'Retrieve a list of the deliveries of a webhook, newest first. Speakr returns up to 200.',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}/deliveries',
 			fields: { webhookId },
@@ -37,7 +37,7 @@ export const delivery = {
 		replay: operation({
 			name: 'Replay',
 			action: 'Replay delivery',
-			description: 'Send an event again, under a new ID',
+			description: 'Send the event of a delivery again, with a new ID',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
 			fields: { webhookId, deliveryId },

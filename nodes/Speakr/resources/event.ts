@@ -1,13 +1,10 @@
 import { objectsAt } from '../../shared/json';
-import { choice, operation, outputField, unsent, wholeListing } from '../../shared/operation';
-import { downloadCalendar } from '../recordings/calendar';
+import { operation, wholeListing } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { parseCalendarEvent } from '../api/records';
+import { calendarFields, downloadCalendar } from '../recordings/calendar';
 
-const calendars = {
-	asSent: { name: 'As Sent by Speakr', description: 'Untouched; strict programs refuse it' },
-	standard: { name: 'Standard', description: 'Made here, so that every calendar can read it' },
-};
+const eventsEndpoint = 'GET /recordings/{recordingId}/events';
 
 export const event = {
 	name: 'Event',
@@ -15,22 +12,19 @@ export const event = {
 		getAll: wholeListing({
 			name: 'Get Many',
 			action: 'Get many events of recording',
-			description: 'List the appointments that were found in what was said',
-			endpoint: 'GET /recordings/{recordingId}/events',
+			description: 'Retrieve a list of the calendar events that Speakr found in a recording',
+			endpoint: eventsEndpoint,
 			fields: { recordingId },
 			list: (body) => objectsAt(body, 'events').map(parseCalendarEvent),
 		}),
 		downloadIcs: operation({
 			name: 'Download ICS',
 			action: 'Download events of recording as calendar file',
-			description: 'Get the appointments of a recording as an iCalendar file; their times have no time zone',
+			description: 'Download the events of a recording as an iCalendar file. Their times have no time zone.',
 			withFile: true,
-			endpoint: 'GET /recordings/{recordingId}/events',
-			fields: { recordingId, calendar: unsent(choice('Calendar', calendars, { value: 'standard' })), outputField },
-			async run(call) {
-				const { recordingId, calendar, outputField } = call.values;
-				return await downloadCalendar(call, recordingId, calendar, outputField);
-			},
+			endpoint: eventsEndpoint,
+			fields: calendarFields,
+			run: downloadCalendar,
 		}),
 	},
 };

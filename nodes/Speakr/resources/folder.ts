@@ -1,22 +1,22 @@
 import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
-import { folderDefaults, orCleared } from '../fields';
+import { clearable, folderDefaults } from '../fields';
 import { parseFolder } from '../api/records';
 import { foldersEndpoint, foldersOff, hasFolders, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
 
-const settings = {
+const folderSettings = {
 	...folderDefaults,
 	autoShareOnApply: boolean('Auto Share on Apply', {
-		description: 'Whether a recording put into this group folder is shared with the group',
+		description: 'Whether to share recordings added to this group folder with the group',
 	}),
 	defaultHotwords: text('Default Hotwords', {
 		placeholder: 'e.g. Speakr, Kubernetes',
-		description: 'Words that are likely to be said in new recordings in this folder, with commas between them',
+		description: 'Comma-separated words the model should recognize in new recordings in this folder',
 	}),
 	defaultInitialPrompt: text('Default Initial Prompt', {
 		rows: 2,
-		description: 'Tells the model what it is going to hear in new recordings in this folder',
+		description: 'Text that tells the model what to expect in new recordings in this folder',
 	}),
 	defaultTranscriptionModel: listed('Default Transcription Model', 'models'),
 	exportTemplateId: number('Export Template ID', { value: 1, min: 1 }),
@@ -25,19 +25,16 @@ const settings = {
 	retentionDays: number('Retention Days', {
 		value: 90,
 		min: 1,
-		description: 'Days after which recordings in this folder are deleted',
+		description: 'Days after which to delete recordings in this folder',
 	}),
-	shareWithGroupLead: boolean('Share With Group Lead', {
-		description: 'Whether those who lead the group see recordings in this folder',
-	}),
+	shareWithGroupLead: boolean('Share With Group Lead', { description: 'Whether group leads can see recordings in this folder' }),
 };
 
-/** What an update can also take away. */
-const clearable = {
-	exportTemplateId: orCleared(settings.exportTemplateId),
-	groupId: orCleared(settings.groupId),
-	namingTemplateId: orCleared(settings.namingTemplateId),
-	retentionDays: orCleared(settings.retentionDays),
+const clearableSettings = {
+	exportTemplateId: clearable(folderSettings.exportTemplateId),
+	groupId: clearable(folderSettings.groupId),
+	namingTemplateId: clearable(folderSettings.namingTemplateId),
+	retentionDays: clearable(folderSettings.retentionDays),
 };
 
 export const folder = {
@@ -46,19 +43,19 @@ export const folder = {
 		create: operation({
 			name: 'Create',
 			action: 'Create folder',
-			description: 'Add a folder of your own, or one of a group that you administer',
+			description: 'Create a folder of your own, or for a group that you administer',
 			since: '0.8.16',
 			endpoint: 'POST /folders',
 			fields: {
 				name: text('Name', { required: true, placeholder: 'e.g. Client calls' }),
-				additionalFields: collection('Additional Fields', settings),
+				additionalFields: collection('Additional Fields', folderSettings),
 			},
 			output: parseFolder,
 		}),
 		get: operation({
 			name: 'Get',
 			action: 'Get folder',
-			description: 'Read one folder with its settings and the number of its recordings',
+			description: 'Retrieve a folder with its settings and its number of recordings',
 			since: '0.8.16',
 			endpoint: 'GET /folders/{folderId}',
 			fields: { folderId },
@@ -67,13 +64,13 @@ export const folder = {
 		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many folders',
-			description: 'List your folders and those of your groups; none where folders are switched off in Speakr',
+			description: 'Retrieve a list of your folders and those of your groups',
 			since: '0.8.16',
 			endpoint: foldersEndpoint,
 			fields: {},
 			async *pages({ client, context, itemIndex }) {
 				const folders = await readFolders(client);
-				// An empty list fails no workflow, and one word about it is enough. It is no reason to fail when it cannot be asked.
+				// Said once, and never a reason to fail.
 				const isOff = folders.length === 0 && itemIndex === 0 && !(await hasFolders(client).catch(() => true));
 				if (isOff) context.addExecutionHints({ message: `${foldersOff.message}. ${foldersOff.advice}.`, location: 'outputPane' });
 				yield* folders;
@@ -82,14 +79,14 @@ export const folder = {
 		update: operation({
 			name: 'Update',
 			action: 'Update folder',
-			description: 'Change some settings of a folder',
+			description: 'Update the settings of a folder',
 			since: '0.8.16',
 			endpoint: 'PATCH /folders/{folderId}',
 			fields: {
 				folderId,
 				updateFields: collection(
 					'Update Fields',
-					{ name: text('Name', { required: true }), ...settings, ...clearable },
+					{ name: text('Name', { required: true }), ...folderSettings, ...clearableSettings },
 					{ required: true },
 				),
 			},
@@ -98,7 +95,7 @@ export const folder = {
 		delete: operation({
 			name: 'Delete',
 			action: 'Delete folder',
-			description: 'Remove a folder; the recordings in it stay',
+			description: 'Delete a folder permanently. Its recordings are kept.',
 			since: '0.8.16',
 			endpoint: 'DELETE /folders/{folderId}',
 			fields: { folderId },

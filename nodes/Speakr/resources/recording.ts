@@ -11,16 +11,16 @@ import {
 	simplify,
 	text,
 } from '../../shared/operation';
-import { audioEndpoint, downloadAudio } from '../recordings/audio';
-import { inBatches, recordingIds, withKnownTags } from '../recordings/many';
-import { chat, chatFields } from '../recordings/chat';
 import { modelTimeout, recordingId } from '../fields';
 import { parseRecording } from '../api/records';
+import { audioEndpoint, downloadAudio } from '../recordings/audio';
+import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
-import { startedOrProcessed, startWork, statusEndpoint, waitFields, waitOptions, waitUntilProcessed } from '../recordings/wait';
-import { changes, changesOfMany, filters, listRecordings, order, recordingsEndpoint } from '../recordings/list';
+import { filters, listRecordings, order, recordingsEndpoint, updateFields, updateManyFields } from '../recordings/list';
+import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
 import { asShown, recordingEndpoint, simplified } from '../recordings/recording';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
+import { startProcessing, statusEndpoint, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
 export const recording = {
 	name: 'Recording',
@@ -28,7 +28,7 @@ export const recording = {
 		upload: operation({
 			name: 'Upload',
 			action: 'Upload recording',
-			description: 'Send an audio or video file to be transcribed and summarized',
+			description: 'Upload an audio or video file to transcribe and summarize',
 			withFile: true,
 			since: '0.8.3',
 			endpoint: 'POST /recordings/upload',
@@ -37,13 +37,13 @@ export const recording = {
 			async run(call) {
 				const { client, values } = call;
 				const uploaded = await uploadRecording(call, values.inputField);
-				return await startedOrProcessed(client, uploaded.id, simplified(uploaded), values);
+				return await waitIfWanted(client, uploaded.id, simplified(uploaded), values);
 			},
 		}),
 		get: operation({
 			name: 'Get',
 			action: 'Get recording',
-			description: 'Read one recording with its transcript, summary, notes and events',
+			description: 'Retrieve a recording with its transcript, summary, notes and events',
 			endpoint: recordingEndpoint,
 			fields: {
 				recordingId,
@@ -59,7 +59,7 @@ export const recording = {
 		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many recordings',
-			description: 'List your recordings, without their texts, by date, status, tag, folder or title',
+			description: 'Retrieve a list of recordings (without transcripts). Filter by date, status, tag, folder or title.',
 			endpoint: recordingsEndpoint,
 			fields: { simplify, filters: collection('Filters', filters), options: collection('Options', order) },
 			async *pages({ client, request: { query = {} }, values }, limit) {
@@ -69,30 +69,29 @@ export const recording = {
 		update: operation({
 			name: 'Update',
 			action: 'Update recording',
-			description: 'Change title, participants, texts, date, marks or folder of a recording',
+			description: 'Update the title, participants, texts, date, flags or folder of a recording',
 			endpoint: 'PATCH /recordings/{recordingId}',
-			fields: { recordingId, updateFields: collection('Update Fields', changes, { required: true }) },
+			fields: { recordingId, updateFields: collection('Update Fields', updateFields, { required: true }) },
 			output: (body) => parseRecording(asObject(body).recording),
 		}),
 		updateMany: operation({
 			name: 'Update Many',
 			action: 'Update many recordings',
-			description: 'Change marks, tags or folder of all recordings that come in, in few requests',
+			description: 'Update the flags, tags or folder of all incoming recordings',
 			endpoint: 'PATCH /recordings/batch',
-			fields: { recordingIds, updateFields: collection('Update Fields', changesOfMany, { required: true }) },
+			fields: { recordingIds, updateFields: collection('Update Fields', updateManyFields, { required: true }) },
 			async runAll(calls) {
 				const { known, refused } = await withKnownTags(calls, ({ updateFields }) => updateFields.addTagIds ?? []);
-				const outcomes = await inBatches(known, {
-					body: ({ updateFields }) => ({ updates: requestParameters(changesOfMany, updateFields) }),
-					done: 'updated',
-				});
+				const outcomes = await runOnRecordings(known, 'updated', ({ updateFields }) => ({
+					updates: requestParameters(updateManyFields, updateFields),
+				}));
 				return [...refused, ...outcomes];
 			},
 		}),
 		delete: operation({
 			name: 'Delete',
 			action: 'Delete recording',
-			description: 'Remove a recording with its transcript, summary and notes',
+			description: 'Delete a recording with its transcript, summary and notes permanently',
 			endpoint: 'DELETE /recordings/{recordingId}',
 			fields: { recordingId },
 			output: deleted,
@@ -100,10 +99,10 @@ export const recording = {
 		deleteMany: operation({
 			name: 'Delete Many',
 			action: 'Delete many recordings',
-			description: "Remove all recordings that come in. An administrator's token removes those of other users too.",
+			description: "Delete all incoming recordings permanently. With an administrator's token this includes other users' recordings.",
 			endpoint: 'DELETE /recordings/batch',
 			fields: { recordingIds },
-			runAll: async (calls) => await inBatches(calls, { done: 'deleted' }),
+			runAll: async (calls) => await runOnRecordings(calls, 'deleted'),
 		}),
 		getAudio: operation({
 			name: 'Get Audio',
@@ -118,7 +117,7 @@ export const recording = {
 		getStatus: operation({
 			name: 'Get Status',
 			action: 'Get status of recording',
-			description: 'See how far Speakr is with a recording; no limit of Speakr counts this',
+			description: "Retrieve the processing status of a recording. Does not count toward Speakr's rate limits.",
 			endpoint: statusEndpoint,
 			fields: { recordingId },
 			output: parseRecording,
@@ -130,28 +129,28 @@ export const recording = {
 			endpoint: statusEndpoint,
 			fields: { recordingId, waitOptions },
 			run: async ({ client, values: { recordingId, waitOptions } }) =>
-				asShown(await waitUntilProcessed(client, recordingId, waitOptions), { simplify: true }),
+				await waitUntilProcessed(client, recordingId, waitOptions),
 		}),
 		transcribe: operation({
 			name: 'Transcribe',
 			action: 'Transcribe recording again',
-			description: 'Transcribe a recording anew. Names of speakers, summary and events are replaced.',
+			description: 'Transcribe a recording again. Replaces speaker names, summary and events.',
 			endpoint: 'POST /recordings/{recordingId}/transcribe',
 			fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
-			run: startWork,
+			run: startProcessing,
 		}),
 		transcribeMany: operation({
 			name: 'Transcribe Many',
 			action: 'Transcribe many recordings again',
-			description: 'Transcribe all recordings that come in anew, each as Speakr is set up',
+			description: "Transcribe all incoming recordings again, using Speakr's settings",
 			endpoint: 'POST /recordings/batch/transcribe',
 			fields: { recordingIds },
-			runAll: async (calls) => await inBatches(calls, { done: 'queued' }),
+			runAll: async (calls) => await runOnRecordings(calls, 'queued'),
 		}),
 		summarize: operation({
 			name: 'Summarize',
 			action: 'Summarize recording',
-			description: 'Have the summary and the events of a recording written anew',
+			description: 'Regenerate the summary and events of a recording',
 			endpoint: 'POST /recordings/{recordingId}/summarize',
 			fields: {
 				recordingId,
@@ -159,16 +158,16 @@ export const recording = {
 				options: collection('Options', {
 					customPrompt: text('Custom Prompt', {
 						rows: 4,
-						description: 'Instructions in place of those of the tags, the folder and the user',
+						description: 'Instructions to use instead of those of the tags, the folder and the user',
 					}),
 				}),
 			},
-			run: startWork,
+			run: startProcessing,
 		}),
 		chat: operation({
 			name: 'Chat',
 			action: 'Chat about recording',
-			description: 'Ask a question about what was said in a recording, and get the answer of a language model',
+			description: 'Ask a language model a question about a recording',
 			endpoint: 'POST /recordings/{recordingId}/chat',
 			fields: chatFields,
 			timeout: modelTimeout,
@@ -177,7 +176,7 @@ export const recording = {
 		regenerateTitle: operation({
 			name: 'Regenerate Title',
 			action: 'Regenerate title of recording',
-			description: 'Have a title made of what was said',
+			description: 'Generate a new title from the transcript',
 			since: '0.8.15',
 			endpoint: 'POST /recordings/{recordingId}/regenerate_title',
 			fields: { recordingId },

@@ -2,17 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../shared/json';
-import {
-	boolean,
-	deleted,
-	jsonObject,
-	locator,
-	mapped,
-	operation,
-	requestTo,
-	text,
-	wholeListing,
-} from '../../shared/operation';
+import { boolean, deleted, jsonObject, locator, mapped, operation, requestTo, text, wholeListing } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
 import { parseRecording, parseSpeaker, textAt } from '../api/records';
@@ -20,9 +10,9 @@ import { renameSpeaker, suggestionsFor } from '../api/workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
 
-const name = text('Name', { required: true, placeholder: 'e.g. Ada Lovelace' });
+const speakerName = text('Name', { required: true, placeholder: 'e.g. Ada Lovelace' });
 
-/** Speakr takes a name, or an object that says whether it is the user; anything else it answers with 400. */
+/** Each label gets a name, or an object with `name` or `isMe: true`. Throws InvalidInput. */
 function checkSpeakerMap(map: IDataObject): IDataObject {
 	const isName = (value: unknown) => typeof value === 'string' && value.trim() !== '';
 	const isSpeaker = (value: unknown) => isName(value) || (isObject(value) && (isName(value.name) || value.isMe === true));
@@ -30,14 +20,14 @@ function checkSpeakerMap(map: IDataObject): IDataObject {
 	if (wrong === undefined && Object.keys(map).length > 0) return map;
 	throw new InvalidInput(
 		wrong === undefined ? "'Speakers' is empty" : `'Speakers' has no name for '${wrong[0]}'`,
-		'Give an object that maps labels of the transcript to names, such as {"SPEAKER_00": "Ada"}',
+		'Enter an object that maps speaker labels to names, such as {"SPEAKER_00": "Ada"}',
 	);
 }
 
 const speakerMap = mapped(
 	jsonObject('Speakers', {
 		placeholder: 'e.g. {"SPEAKER_00": "Ada", "SPEAKER_01": {"name": "Bob", "isMe": true}}',
-		description: 'Maps each label of the transcript to a name, as a JSON object',
+		description: 'JSON object that maps the speaker labels of the transcript to names',
 	}),
 	checkSpeakerMap,
 );
@@ -46,7 +36,7 @@ const recordingSpeakersEndpoint = 'GET /recordings/{recordingId}/speakers';
 
 const labelOf = (speaker: IDataObject) => textAt('speaker', speaker, 'label');
 
-/** Speakr ignores labels that it does not find (seen in v0.9.4). */
+/** Speakr silently ignores unknown labels (seen in v0.9.4). Throws InvalidInput. */
 async function refuseUnknownLabels(client: Client, recordingId: number, labels: string[]): Promise<void> {
 	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
 	const known = objectsAt(body, 'speakers').map(labelOf);
@@ -54,7 +44,7 @@ async function refuseUnknownLabels(client: Client, recordingId: number, labels: 
 	if (unknown.length === 0) return;
 	throw new InvalidInput(
 		`Recording ${recordingId} has no speaker ${unknown.join(', ')}`,
-		known.length > 0 ? `Its speakers are ${known.join(', ')}` : 'Its transcript names no speakers',
+		known.length > 0 ? `Its speakers are ${known.join(', ')}` : 'Its transcript has no speaker labels',
 	);
 }
 
@@ -64,15 +54,15 @@ export const speaker = {
 		create: operation({
 			name: 'Create',
 			action: 'Create speaker',
-			description: 'Add a person who can be named in transcripts',
+			description: 'Create a speaker who can be assigned in transcripts',
 			endpoint: 'POST /speakers',
-			fields: { name },
+			fields: { name: speakerName },
 			output: parseSpeaker,
 		}),
 		getAll: wholeListing({
 			name: 'Get Many',
 			action: 'Get many speakers',
-			description: 'List the people you have named, those named most often first',
+			description: 'Retrieve a list of your speakers, most used first',
 			endpoint: speakersEndpoint,
 			fields: {},
 			list: (body) => objectsAt(body, 'speakers').map(parseSpeaker),
@@ -80,15 +70,15 @@ export const speaker = {
 		update: operation({
 			name: 'Update',
 			action: 'Update speaker',
-			description: 'Give a person another name',
+			description: 'Update the name of a speaker',
 			endpoint: 'PUT /speakers/{speakerId}',
-			fields: { speakerId, name },
+			fields: { speakerId, name: speakerName },
 			run: renameSpeaker,
 		}),
 		delete: operation({
 			name: 'Delete',
 			action: 'Delete speaker',
-			description: 'Remove a person and the voice profile; names in transcripts stay',
+			description: 'Delete a speaker and their voice profile permanently. Names in transcripts are kept.',
 			endpoint: 'DELETE /speakers/{speakerId}',
 			fields: { speakerId },
 			output: deleted,
@@ -96,7 +86,7 @@ export const speaker = {
 		getForRecording: operation({
 			name: 'Get for Recording',
 			action: 'Get speakers of recording',
-			description: 'List who speaks in a recording, with suggestions from known voices',
+			description: 'Retrieve the speakers in a recording, with suggestions from known voices',
 			endpoint: recordingSpeakersEndpoint,
 			fields: { recordingId },
 			async run({ client, request, values: { recordingId } }) {
@@ -111,15 +101,13 @@ export const speaker = {
 		assign: operation({
 			name: 'Assign',
 			action: 'Assign speakers in recording',
-			description: 'Put names in place of labels such as SPEAKER_00; people who are new are added',
+			description: 'Replace labels such as SPEAKER_00 with names. Unknown names become new speakers.',
 			since: '0.8.11',
 			endpoint: 'PUT /recordings/{recordingId}/speakers/assign',
 			fields: {
 				recordingId,
 				speakerMap,
-				regenerateSummary: boolean('Regenerate Summary', {
-					description: 'Whether the summary is written anew with the names',
-				}),
+				regenerateSummary: boolean('Regenerate Summary', { description: 'Whether to regenerate the summary with the new names' }),
 			},
 			async run({ client, request, values: { recordingId, speakerMap } }) {
 				await refuseUnknownLabels(client, recordingId, Object.keys(speakerMap));
@@ -131,7 +119,7 @@ export const speaker = {
 		identify: operation({
 			name: 'Identify',
 			action: 'Identify speakers in recording',
-			description: 'Have a language model tell from what is said who speaks; changes nothing',
+			description: 'Ask a language model who the speakers are. Does not change the recording.',
 			since: '0.8.11',
 			endpoint: 'POST /recordings/{recordingId}/speakers/identify',
 			fields: { recordingId },

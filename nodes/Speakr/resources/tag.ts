@@ -1,16 +1,8 @@
 import { asObject, objectsAt } from '../../shared/json';
-import {
-	collection,
-	deleted,
-	locator,
-	number,
-	operation,
-	text,
-	wholeListing,
-} from '../../shared/operation';
+import { collection, deleted, locator, number, operation, text, wholeListing } from '../../shared/operation';
 import { recordingId, tagDefaults as defaults } from '../fields';
 import { parseTag } from '../api/records';
-import { addTags, idsOfNames, newTagEndpoint, tagChoice, tagsEndpoint } from '../lists/tags';
+import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
 
@@ -20,13 +12,13 @@ export const tag = {
 		create: operation({
 			name: 'Create',
 			action: 'Create tag',
-			description: 'Add a tag of your own, or one of a group that you administer',
+			description: 'Create a tag of your own, or for a group that you administer',
 			endpoint: newTagEndpoint,
 			fields: {
 				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
 				additionalFields: collection('Additional Fields', {
 					...defaults,
-					groupId: number('Group ID', { value: 1, min: 1, description: 'Group whose tag it becomes' }),
+					groupId: number('Group ID', { value: 1, min: 1, description: 'Group that the tag belongs to' }),
 				}),
 			},
 			output: parseTag,
@@ -34,7 +26,7 @@ export const tag = {
 		getAll: wholeListing({
 			name: 'Get Many',
 			action: 'Get many tags',
-			description: 'List your tags and those of your groups',
+			description: 'Retrieve a list of your tags and those of your groups',
 			endpoint: tagsEndpoint,
 			fields: {},
 			list: (body) => objectsAt(body, 'tags').map(parseTag),
@@ -42,22 +34,18 @@ export const tag = {
 		update: operation({
 			name: 'Update',
 			action: 'Update tag',
-			description: 'Change some properties of a tag',
+			description: 'Update the settings of a tag',
 			endpoint: 'PUT /tags/{tagId}',
 			fields: {
 				tagId,
-				updateFields: collection(
-					'Update Fields',
-					{ name: text('Name', { required: true }), ...defaults },
-					{ required: true },
-				),
+				updateFields: collection('Update Fields', { name: text('Name', { required: true }), ...defaults }, { required: true }),
 			},
 			output: (body) => parseTag(asObject(body).tag),
 		}),
 		delete: operation({
 			name: 'Delete',
 			action: 'Delete tag',
-			description: 'Remove a tag, also from the recordings that have it',
+			description: 'Delete a tag permanently and remove it from all recordings',
 			endpoint: 'DELETE /tags/{tagId}',
 			fields: { tagId },
 			output: deleted,
@@ -65,19 +53,19 @@ export const tag = {
 		addToRecording: operation({
 			name: 'Add to Recording',
 			action: 'Add tags to recording',
-			description: 'Put one or more tags on a recording, those that it has already included',
+			description: 'Add one or more tags to a recording',
 			endpoint: 'POST /recordings/{recordingId}/tags',
 			fields: { recordingId, ...tagChoice },
 			async run(call) {
 				const { recordingId, tagIds, options } = call.values;
-				const ids = [...tagIds, ...(await idsOfNames(call.client, options))];
+				const ids = [...tagIds, ...(await findTagIds(call.client, options))];
 				return { id: recordingId, added_tags: await addTags(call, recordingId, ids) };
 			},
 		}),
 		removeFromRecording: operation({
 			name: 'Remove From Recording',
 			action: 'Remove tag from recording',
-			description: 'Take a tag off a recording; the tag itself stays',
+			description: 'Remove a tag from a recording. The tag itself is kept.',
 			endpoint: 'DELETE /recordings/{recordingId}/tags/{tagId}',
 			fields: { recordingId, tagId },
 			output: (_, { recordingId, tagId }) => ({ id: recordingId, removed_tag_id: tagId, success: true }),

@@ -10,13 +10,9 @@ export const transcript = {
 		get: operation({
 			name: 'Get',
 			action: 'Get transcript',
-			description: 'Read what was said in a recording: as segments, text, Markdown or subtitles',
+			description: 'Retrieve the transcript of a recording as segments, text, Markdown or subtitles',
 			endpoint: transcriptEndpoint,
-			fields: {
-				recordingId,
-				format: unsent(choice('Format', formats, { value: 'segments' })),
-				...fieldOrFile('transcript'),
-			},
+			fields: { recordingId, format: unsent(choice('Format', formats, { value: 'segments' })), ...fieldOrFile('transcript') },
 			async run({ client, context, values: { recordingId, format, output, outputField } }) {
 				const about = format === 'markdown' ? await readRecording(client, recordingId, { format: 'minimal' }) : undefined;
 				const content = await transcriptAs(client, recordingId, format, about);

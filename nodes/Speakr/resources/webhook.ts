@@ -1,28 +1,31 @@
 import { InvalidInput } from '../../shared/errors';
 import { objectsAt } from '../../shared/json';
-import { boolean, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
+import { boolean, choices, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayLost } from '../triggers/webhook/replay';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
 import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
-import { eventsField } from '../triggers/event-item';
+import { events } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';
 import { parseDelivery, parseWebhook } from '../api/records';
 
-const settings = {
-	allowHttp: boolean('Allow HTTP', { description: 'Whether the URL may begin with http:// instead of https://' }),
-	enabled: boolean('Enabled', { value: true, description: 'Whether Speakr sends events; this also ends a pause' }),
+const webhookSettings = {
+	allowHttp: boolean('Allow HTTP', { description: 'Whether to allow a URL that starts with http:// instead of https://' }),
+	enabled: boolean('Enabled', { value: true, description: 'Whether Speakr sends events. Turning it on also ends a pause.' }),
 };
 
-const name = text('Name', { required: true, placeholder: 'e.g. n8n' });
+const webhookName = text('Name', { required: true, placeholder: 'e.g. n8n' });
+
 const url = mapped(
 	text('URL', { required: true, placeholder: 'e.g. https://n8n.example.com/webhook/speakr' }),
 	(address) => {
 		if (/^https?:\/\/[^\s/]+/i.test(address)) return address;
-		throw new InvalidInput("'URL' is no web address", 'It begins with https:// or http:// and names a host');
+		throw new InvalidInput("'URL' is not a valid URL", 'Enter a URL that starts with https:// or http://');
 	},
 );
+
+const eventsToSend = choices('Events', events, { value: ['recording.transcription.completed'], required: true });
 
 export const webhook = {
 	name: 'Webhook',
@@ -31,7 +34,7 @@ export const webhook = {
 			name: 'Catch Up',
 			action: 'Catch up webhook',
 			description:
-				'End the pause of a webhook and have Speakr send again what failed for good. What happened while it was paused only polling finds.',
+				'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
 			fields: { webhookId },
@@ -45,16 +48,21 @@ export const webhook = {
 		create: operation({
 			name: 'Create',
 			action: 'Create webhook',
-			description: 'Have Speakr send events to a URL. The secret in the output is shown only this once.',
+			description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks',
-			fields: { name, url, events: eventsField, additionalFields: collection('Additional Fields', settings) },
+			fields: {
+				name: webhookName,
+				url,
+				events: eventsToSend,
+				additionalFields: collection('Additional Fields', webhookSettings),
+			},
 			run: async ({ client, request }) => parseWebhook(await client.json(request).catch(explainRefusedAddress)),
 		}),
 		get: operation({
 			name: 'Get',
 			action: 'Get webhook',
-			description: 'Read one webhook, without its secret',
+			description: 'Retrieve a webhook, without its secret',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
 			fields: { webhookId },
@@ -63,7 +71,7 @@ export const webhook = {
 		getAll: wholeListing({
 			name: 'Get Many',
 			action: 'Get many webhooks',
-			description: 'List your webhooks, newest first',
+			description: 'Retrieve a list of your webhooks, newest first',
 			since: '0.9.0',
 			endpoint: webhooksEndpoint,
 			fields: {},
@@ -72,14 +80,14 @@ export const webhook = {
 		update: operation({
 			name: 'Update',
 			action: 'Update webhook',
-			description: 'Change some settings of a webhook, or end its pause',
+			description: 'Update the settings of a webhook, or end its pause',
 			since: '0.9.0',
 			endpoint: 'PATCH /webhooks/{webhookId}',
 			fields: {
 				webhookId,
 				updateFields: collection(
 					'Update Fields',
-					{ name, url, events: eventsField, ...settings },
+					{ name: webhookName, url, events: eventsToSend, ...webhookSettings },
 					{ required: true },
 				),
 			},
@@ -88,7 +96,7 @@ export const webhook = {
 		delete: operation({
 			name: 'Delete',
 			action: 'Delete webhook',
-			description: 'Remove a webhook and the log of its deliveries',
+			description: 'Delete a webhook and its delivery log permanently',
 			since: '0.9.0',
 			endpoint: 'DELETE /webhooks/{webhookId}',
 			fields: { webhookId },
@@ -97,7 +105,7 @@ export const webhook = {
 		rotateSecret: operation({
 			name: 'Rotate Secret',
 			action: 'Rotate secret of webhook',
-			description: 'Have a new secret made. It is shown only this once, and the old one is void at once.',
+			description: 'Generate a new secret. It is only returned this once, and the old one stops working immediately.',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
 			fields: { webhookId },
@@ -110,7 +118,7 @@ export const webhook = {
 		test: operation({
 			name: 'Test',
 			action: 'Test webhook',
-			description: 'Have Speakr send a test event, and get the delivery to look at later',
+			description: 'Send a test event and return its delivery',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/test',
 			fields: { webhookId },

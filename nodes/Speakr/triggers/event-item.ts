@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { boolean, choice, choices, locators, shownWhen, type Values } from '../../shared/operation';
-import { folderId } from '../fields';
+import { folderOrNone } from '../fields';
 import { withoutFailures } from '../recordings/failures';
 import { simplified } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
@@ -81,7 +81,7 @@ export const filterFields = {
 		value: true,
 		description: 'Whether only recordings whose status is COMPLETED start the workflow',
 	}),
-	onlyFolderId: { ...folderId, property: { ...folderId.property, displayName: 'Only in Folder Name or ID' } },
+	onlyFolderId: { ...folderOrNone, property: { ...folderOrNone.property, displayName: 'Only in Folder Name or ID' } },
 	onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
 };
 

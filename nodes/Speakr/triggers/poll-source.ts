@@ -6,7 +6,7 @@ import { created, type Found, type Sighting, type Source } from '../../shared/po
 import { eventKey } from './deduplication';
 import type { Delivery } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
-import { largestPage, listRecordings } from '../recordings/list';
+import { maxPageSize, listRecordings } from '../recordings/list';
 
 /** What a recording ends with; whether it failed is known only when it is read. */
 const ended = 'ended';
@@ -48,7 +48,7 @@ export const recordingsOf = (client: Client): Source<IDataObject> => ({
 		toSightings(
 			listRecordings(client, { date_from: new Date(moment).toISOString(), sort_order: 'asc' }, Infinity),
 		),
-	latest: () => toSightings(listRecordings(client, {}, largestPage), largestPage),
+	latest: () => toSightings(listRecordings(client, {}, maxPageSize), maxPageSize),
 	async look(key) {
 		const path = `/recordings/${key.slice(0, key.indexOf('@'))}`;
 		const recording = await existing(client, `${path}/status`);
@@ -61,7 +61,7 @@ export const recordingsOf = (client: Client): Source<IDataObject> => ({
 		return sighting.key === key ? sighting : undefined;
 	},
 	async *reopened() {
-		const working = listRecordings(client, { status: 'processing', sort_by: 'status' }, largestPage);
+		const working = listRecordings(client, { status: 'processing', sort_by: 'status' }, maxPageSize);
 		for await (const sighting of toSightings(working)) if (!sighting.isDoubtful) yield sighting;
 	},
 });

@@ -33,12 +33,12 @@ describe('webhook', () => {
 	});
 	test('create refuses what is no web address', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: 'ftp://nas/hook' });
-		expect(error?.message).toBe("'URL' is no web address");
+		expect(error?.message).toBe("'URL' is not a valid URL");
 		expect(room.requests()).toEqual([]);
 	});
 	test('create refuses an event that does not exist', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: address, events: '={{ ["recording.sung"] }}' });
-		expect(error?.message).toBe("'Trigger On' has no option 'recording.sung'");
+		expect(error?.message).toBe("'Events' has no option 'recording.sung'");
 		expect(room.requests()).toEqual([]);
 	});
 	test('get many, update, delete', async () => {
@@ -128,26 +128,26 @@ describe('an older Speakr', () => {
 		room.speakr.faults.next({ path: /users\/me/, status: 404 });
 		room.speakr.faults.next(info('v0.8.16'));
 		const { error } = await room.run('account:getUser');
-		expect(error?.message).toBe('This needs Speakr 0.9.0, and yours is 0.8.16');
+		expect(error?.message).toBe('This requires Speakr 0.9.0 or later, and yours is 0.8.16');
 	});
 	test('is asked once for its version, however many items there are', async () => {
 		room.speakr.faults.next({ path: /users\/me/, status: 404, times: 5 });
 		room.speakr.faults.next(info('v0.8.9'));
 		const items = Array.from({ length: 5 }, () => ({ json: {} }));
 		const { items: output } = await room.run('account:getUser', {}, { items, continueOnFail: true });
-		expect(new Set(output.map((item) => item.json.error))).toEqual(new Set(['This needs Speakr 0.9.0, and yours is 0.8.9']));
+		expect(new Set(output.map((item) => item.json.error))).toEqual(new Set(['This requires Speakr 0.9.0 or later, and yours is 0.8.9']));
 		expect(room.requests().filter((request) => request.includes('system/info'))).toHaveLength(1);
 	});
 	test.each(['v0.9.0', 'v0.10.1', 'v0.9.4-alpha'])('%s is new enough, so the failure stays what it is', async (version) => {
 		room.speakr.faults.next({ path: /users\/me/, status: 404 });
 		room.speakr.faults.next(info(version));
 		const { error } = await room.run('account:getUser');
-		expect(error?.message).toBe('Speakr has no such address');
+		expect(error?.message).toBe('Speakr does not know this URL');
 	});
 	test('an option that it would ignore is refused before anything is sent, and is named with its version', async () => {
 		room.speakr.faults.next(info('v0.8.6'));
 		const { error } = await room.run('recording:getAll', { filters: { folderId: 'none' } });
-		expect(error?.message).toBe('This needs Speakr 0.8.18, and yours is 0.8.6');
+		expect(error?.message).toBe('This requires Speakr 0.8.18 or later, and yours is 0.8.6');
 		expect(room.requests().filter((request) => request.includes('/recordings'))).toEqual([]);
 	});
 });

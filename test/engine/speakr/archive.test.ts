@@ -181,7 +181,7 @@ describe('which ones', () => {
 		expect(ids).toEqual([1]);
 		expect(manifest.failed).toMatchObject([
 			{ id: '2', title: 'Broken', again: false, reason: expect.stringContaining('has no transcript: ') },
-			{ id: '3', title: 'Empty', again: false, reason: 'Speakr heard nothing in it' },
+			{ id: '3', title: 'Empty', again: false, reason: 'The recording contains no speech' },
 		]);
 	});
 });

@@ -25,7 +25,7 @@ test('the ids of all incoming items go out in one request, and each recording is
 });
 test('a tag that does not exist is refused before anything is changed', async () => {
 	const { error } = await room.run('recording:updateMany', { recordingIds: '1', updateFields: { addTagIds: [99] } });
-	expect(error?.message).toBe('There is no tag 99 of yours');
+	expect(error?.message).toBe('You have no tag with ID 99');
 	expect(room.requests()).toEqual(['GET /tags']);
 });
 test("with 'Continue' an unknown tag stops its own item alone", async () => {
@@ -33,14 +33,14 @@ test("with 'Continue' an unknown tag stops its own item alone", async () => {
 	const items = [tag.id, 99].map((wanted, index) => ({ json: { id: index + 1, wanted } }));
 	const updateFields = { addTagIds: '={{ [$json.wanted] }}' };
 	const { items: output } = await room.run('recording:updateMany', { updateFields }, { items, continueOnFail: true });
-	expect(output.map(({ json }) => json.error ?? json.id)).toEqual([1, 'There is no tag 99 of yours']);
+	expect(output.map(({ json }) => json.error ?? json.id)).toEqual([1, 'You have no tag with ID 99']);
 	expect(room.speakr.state.recordings.get(1)?.tagIds).toEqual([tag.id]);
 });
 test("without 'Continue' nothing is sent after a failure", async () => {
 	room.speakr.faults.next({ path: /batch/, status: 500 });
 	const updateFields = { isHighlighted: '={{ $json.id > 2 }}' };
 	const { error } = await room.run('recording:updateMany', { updateFields }, { items: ids(1, 2, 3, 4) });
-	expect(error?.message).toBe('Speakr failed while it handled the request');
+	expect(error?.message).toBe('Speakr failed to handle the request');
 	expect(room.requests()).toEqual(['PATCH /recordings/batch']);
 });
 test('a blank folder is refused, so that no expression takes recordings out of theirs', async () => {
@@ -90,7 +90,7 @@ test('what failed is an error that names each, although Speakr reports a success
 	const { error } = await room.run('recording:deleteMany', {}, { items: ids(1, 999, foreign.id) });
 	expect(error?.message).toBe('Recording 999 was not deleted: Not found');
 	expect(error?.description).toBe(
-		`Of 3 recordings 2 were not deleted: 999 (Not found), ${foreign.id} (Permission denied)`,
+		`2 of 3 recordings were not deleted: 999 (Not found), ${foreign.id} (Permission denied)`,
 	);
 });
 test("with 'Continue' the others go on and each failure is an item", async () => {
@@ -118,5 +118,5 @@ test("with 'Continue' a refused item does not stop the others", async () => {
 test('a request that fails tells it for each of its recordings', async () => {
 	room.speakr.faults.next({ path: /batch/, status: 500 });
 	const { items } = await room.run('recording:deleteMany', {}, { items: ids(1, 2), continueOnFail: true });
-	expect(items.map(({ json }) => json.error)).toEqual(Array(2).fill('Speakr failed while it handled the request'));
+	expect(items.map(({ json }) => json.error)).toEqual(Array(2).fill('Speakr failed to handle the request'));
 });

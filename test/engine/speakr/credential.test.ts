@@ -56,19 +56,19 @@ describe.each(versions)('on Speakr %s the test says what is wrong', (_, at) => {
 		['a host that nobody has', () => ({ baseUrl: 'http://nobody.invalid' }), 'host name'],
 		['https where Speakr speaks http', ({ speakr }) => ({ baseUrl: speakr.url.replace('http:', 'https:') }), 'does not speak HTTPS'],
 		['no address', () => ({ baseUrl: 'not an address' }), 'not a valid URL'],
-		['a page of Speakr', ({ speakr }) => ({ baseUrl: `${speakr.url}/recordings` }), 'not as Speakr does'],
+		['a page of Speakr', ({ speakr }) => ({ baseUrl: `${speakr.url}/recordings` }), 'does not lead to Speakr'],
 	])('for %s', async (__, given, message) => {
 		const result = await test_(given, at());
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
 		expect(result.message).not.toContain('<');
 	});
 	test.each([
-		[200, '<html>Sign in</html>', 'not as Speakr does'],
-		[200, '{"ok":true}', 'not as Speakr does'],
+		[200, '<html>Sign in</html>', 'does not lead to Speakr'],
+		[200, '{"ok":true}', 'does not lead to Speakr'],
 		[429, '<html>1000 per 1 hour</html>', 'rate limit is reached'],
 		[500, '<html></html>', 'Speakr failed'],
 		[502, '<html></html>', 'Check that Speakr is running'],
-		[503, '<html></html>', 'not available'],
+		[503, '<html></html>', 'temporarily unavailable'],
 		[520, '<html></html>', 'busy or starting'],
 	])('for an answer of %i %s', async (status, body, message) => {
 		at().speakr.faults.next({ status, body, contentType: 'text/html', times: 1 });

@@ -19,7 +19,7 @@ describe('what the person at the canvas reads', () => {
 	test('an unknown id', async () => {
 		const { error } = await get(12345);
 		expect(error?.message).toBe('Recording not found');
-		expect(error?.description).toBe('Check the ID, and that the credential is of the user whom the recording belongs to');
+		expect(error?.description).toBe("Check the ID, and that the credential belongs to the recording's owner");
 		expect(error?.context?.itemIndex).toBe(0);
 	});
 	test("another user's recording", async () => {
@@ -34,11 +34,11 @@ describe('what the person at the canvas reads', () => {
 		expect(room.requests()).toEqual([]);
 	});
 	test.each([
-		[404, 'Speakr has no such address'],
-		[405, 'This Speakr does not know the operation'],
+		[404, 'Speakr does not know this URL'],
+		[405, 'Your Speakr does not support this operation'],
 		[413, 'The file is larger than the server accepts'],
 		[415, 'Speakr refused the request (HTTP 415)'],
-		[500, 'Speakr failed while it handled the request', 3],
+		[500, 'Speakr failed to handle the request', 3],
 	])('an HTML page with status %i never reaches the user', async (status, message, requests = 1) => {
 		room.speakr.faults.next({ status, times: requests });
 		const { error } = await get(1);
@@ -57,13 +57,13 @@ describe('what the person at the canvas reads', () => {
 	test('a redirect elsewhere is not followed, and its address is named', async () => {
 		room.speakr.faults.next({ status: 301, headers: { location: 'https://speakr.example.com/api?token=x' } });
 		const { error } = await get(1);
-		expect(error?.message).toBe('The address of Speakr leads elsewhere');
+		expect(error?.message).toBe("Speakr's address redirects to another one");
 		expect(error?.description).toContain('It redirects to https://speakr.example.com. ');
 	});
 	test("a proxy's login page with status 200", async () => {
 		room.speakr.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
 		const { error } = await get(1);
-		expect(error?.message).toBe('The address did not answer as Speakr does');
+		expect(error?.message).toBe('The response did not come from Speakr');
 	});
 	test('an address that is none', async () => {
 		const { error } = await get(1, { credentials: { speakrApi: { baseUrl: 'my Speakr', apiToken: 'x' } } });

@@ -54,8 +54,8 @@ describe('without an ID', () => {
 		answer(/batch/, { success: true, results: [{ id: 1, success: false, error: 'Not found' }, { success: false }] });
 		const { items } = await room.run('recording:deleteMany', { recordingIds: '1, 2' }, { continueOnFail: true });
 		expect(items.map(({ json }) => json)).toEqual([
-			{ error: 'Recording 1 was not deleted: Not found', details: 'Of 1 recordings 1 were not deleted: 1 (Not found)' },
-			{ error: 'Speakr did not say what became of recording 2', details: "Look at it with 'Get'" },
+			{ error: 'Recording 1 was not deleted: Not found', details: '1 of 1 recordings were not deleted: 1 (Not found)' },
+			{ error: 'Speakr returned no result for recording 2', details: "Check the recording with 'Get'" },
 		]);
 	});
 });

@@ -42,7 +42,7 @@ test('folders to choose from, or none', async () => {
 test('where folders are off, the choice of none says so', async () => {
 	const off = await openRoom({ foldersEnabled: false });
 	expect(await off.engine.loadOptions('speakr', 'foldersOrNone')).toEqual([
-		{ name: '[No Folder] (folders are switched off in this Speakr)', value: 'none' },
+		{ name: '[No Folder] (folders are turned off in Speakr)', value: 'none' },
 	]);
 	await off.close();
 });

@@ -46,7 +46,7 @@ describe('speaker', () => {
 		room.speakr.faults.next({ path: /^\/speakers/, status: 400 });
 		room.speakr.faults.next({ path: /system\/info/, status: 200, body: version, contentType: 'application/json' });
 		const { error } = await room.run('speaker:update', { speakerId: byId(id), name: 'Grace' });
-		expect(error?.message).toBe('This needs Speakr 0.8.21, and yours is 0.8.16');
+		expect(error?.message).toBe('This requires Speakr 0.8.21 or later, and yours is 0.8.16');
 	});
 	test('update falls back to the API once Speakr is mended', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
@@ -163,7 +163,7 @@ describe('folder', () => {
 		const { items, run } = await off.run('folder:getAll', {}, { items: [{ json: {} }, { json: {} }] });
 		expect(items).toEqual([]);
 		expect(run.data.resultData.runData['Node under test']?.[0]?.hints).toEqual([
-			expect.objectContaining({ message: expect.stringMatching('^Folders are switched off in this Speakr. An administrator can') }),
+			expect.objectContaining({ message: expect.stringMatching('^Folders are turned off in Speakr. An administrator can') }),
 		]);
 		await off.close();
 	});
@@ -174,7 +174,7 @@ describe('folder', () => {
 	});
 	test('where folders are off, the list says so', async () => {
 		const off = await openRoom({ foldersEnabled: false });
-		await expect(off.engine.listSearch('speakr', 'folders')).rejects.toThrow('Folders are switched off in this Speakr');
+		await expect(off.engine.listSearch('speakr', 'folders')).rejects.toThrow('Folders are turned off in Speakr');
 		await off.close();
 	});
 });

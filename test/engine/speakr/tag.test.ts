@@ -84,11 +84,11 @@ test('add to recording takes ids as text with commas', async () => {
 test('add to recording of an unknown tag is an error, although Speakr reports a success', async () => {
 	const { id } = room.speakr.state.addRecording();
 	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: [9999] });
-	expect(error?.message).toBe('Not all tags were added: Tag 9999 not found');
+	expect(error?.message).toBe('Some tags could not be added: Tag 9999 not found');
 });
 test.each([
 	['a word', ['Work'], "'Tag' must be a whole number, but is 'Work'"],
-	['nothing', [], 'No tag is chosen'],
+	['nothing', [], 'No tags to add'],
 ])('add to recording refuses %s', async (_, tagIds, message) => {
 	const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tagIds });
 	expect(error?.message).toBe(message);
@@ -124,7 +124,7 @@ test('add to recording takes a tag of your own before one of a group with the sa
 test('add to recording refuses a name that does not exist otherwise', async () => {
 	const { id } = room.speakr.state.addRecording();
 	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), options: { tagNames: 'New' } });
-	expect(error?.message).toBe("There is no tag 'New' of yours");
+	expect(error?.message).toBe("You have no tag named 'New'");
 	expect(room.speakr.state.tags.where(() => true)).toEqual([]);
 });
 test('remove from recording', async () => {

@@ -166,7 +166,7 @@ describe('registration', () => {
 		room.speakr.faults.next({ path: /webhooks/, status: 404 });
 		room.speakr.faults.next({ path: /system\/info/, status: 200, body: version, contentType: 'application/json' });
 		const trigger = await serve();
-		await expect(trigger.activate()).rejects.toThrow('This needs Speakr 0.9.0, and yours is 0.8.16');
+		await expect(trigger.activate()).rejects.toThrow('This requires Speakr 0.9.0 or later, and yours is 0.8.16');
 	});
 	test('the eleventh webhook is told as one too many', async () => {
 		for (let index = 0; index < 10; index++) room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });

@@ -88,8 +88,8 @@ describe('upload', () => {
 			{ items: [await itemWithFile(audio())] },
 		);
 		expect(items[0]?.json.warnings).toEqual([
-			'Speakr knows no tag 99 of yours, so the recording is without it',
-			'Speakr knows no folder 77 of yours, so the recording is in none',
+			'You have no tag with ID 99, so it was not added',
+			'You have no folder with ID 77, so the recording is not in a folder',
 		]);
 	});
 	test.each([
@@ -98,7 +98,7 @@ describe('upload', () => {
 		[
 			'a file that is no audio',
 			async () => [await itemWithFile(Buffer.from('hello'), { fileName: 'notaudio.mp3' })],
-			/^The file is not audio that Speakr can read$/,
+			/^Speakr could not read the file as audio$/,
 		],
 	])('%s is told as what it is', async (_, items, message) => {
 		const { error } = await room.run('recording:upload', {}, { items: await items() });
@@ -119,7 +119,7 @@ describe('upload', () => {
 		expect(room.requests()).toEqual(['POST /recordings/upload']);
 	});
 	test.each([
-		['{"first name": "x"}', "The name 'first name' in 'Prompt Variables' is not allowed"],
+		['{"first name": "x"}', "'Prompt Variables' has the invalid name 'first name'"],
 		['[1]', /^'Prompt Variables' must be a JSON object /],
 		['{', "'Prompt Variables' is not valid JSON"],
 	])('prompt variables %s are refused, since Speakr would drop them', async (promptVariables, message) => {
@@ -160,7 +160,7 @@ describe('waiting', () => {
 			{ waitUntilProcessed: true, options: { tagIds: [99] } },
 			{ items: [await itemWithFile(audio(), { fileName: 'meeting.mp3' })] },
 		);
-		expect(items[0]?.json).toMatchObject({ status: 'COMPLETED', warnings: [expect.stringContaining('no tag 99')] });
+		expect(items[0]?.json).toMatchObject({ status: 'COMPLETED', warnings: [expect.stringContaining('no tag with ID 99')] });
 	});
 	test('wait ends in an error with the reason when the recording failed', async () => {
 		const { id } = room.speakr.state.addRecording({ originalFilename: 'asr400.mp3' });
