@@ -77,6 +77,16 @@ describe('versions', () => {
 		expect((await room.alice.call('GET', '/users/me')).status).toBe(404);
 		expect((await room.alice.call('GET', '/stats')).status).toBe(200);
 	});
+
+	test('0.8.16 drops the folder of a recording in silence [read]', async () => {
+		await room.restart({ version: '0.8.16' });
+		const folder = room.speakr.state.addFolder();
+		const recording = room.speakr.state.addRecording();
+		const updates = { folder_id: folder.id };
+		expect((await room.alice.call('PATCH', `/recordings/${recording.id}`, updates)).status).toBe(200);
+		await room.alice.call('PATCH', '/recordings/batch', { recording_ids: [recording.id], updates });
+		expect(recording.folderId).toBeNull();
+	});
 });
 
 describe('a missing or bad token [read]', () => {

@@ -46,6 +46,10 @@ const renamed = SEGMENTS.map((segment) => ({
 
 const noAllowlist: SpeakrOptions = { intranetHostAllowlist: null };
 
+const { response: shared } = recordedNamed('sharing--bob-audio-ok');
+const sharedAudio = Buffer.alloc(shared.body_length ?? 0, 0xaa);
+Buffer.from(shared.body_base64_first_1k ?? '', 'base64').copy(sharedAudio);
+
 const MODELS = [
 	{ value: 'large-v3', label: 'Large v3' },
 	{ value: 'distil-medium.en', label: 'distil-medium.en' },
@@ -94,6 +98,18 @@ export const SEEDS: readonly Seed[] = [
 	{ names: /^recording-get--(full|minimal)/, change: (state) => state.deleteRecording(2) },
 	{ names: /^recordings-list--bob/, change: (state) => state.deleteRecording(12) },
 	{ names: /^(recording-get--in-folder|recordings-list--folder-id)/, change: change(3, { folderId: 1 }) },
+	{
+		names: /^sharing--bob/,
+		change: (state) => {
+			state.settings.internalSharing = true;
+			state.deleteRecording(1);
+			const notes = 'private notes of alice';
+			const recording = state.addRecording({ id: 1, originalFilename: 'shared.mp3', notes, tagIds: [1], audio: sharedAudio });
+			state.share(recording, 'bob');
+			state.tags.delete(2);
+			state.addTag({ id: 2, name: 'bob tag', owner: 'bob' });
+		},
+	},
 	{ names: /^(recording-get--deleted-404|upload--id-reused)/, change: (state) => state.deleteRecording(21) },
 	{
 		names: /^recording-get--failed-then-summarized/,

@@ -1,16 +1,11 @@
 /** Recordings that the stand-in is not held against, each with its reason. */
 
-const SHARING = 'internal sharing (off by default) is not built: nobody but the owner sees a recording';
+const SHARING = 'sharing with somebody is a web page; the stand-in is told of it by its state';
 const LINKS = 'public share links are web routes that no node uses';
 const TOKENS = 'token management is a web page; the tokens of the stand-in are fixed';
 const WEB = 'a web route that no node uses';
 
 export const UNREPLAYED: Readonly<Record<string, string>> = {
-	'sharing--bob-audio-ok': SHARING,
-	'sharing--bob-chat-ok': SHARING,
-	'sharing--bob-get': SHARING,
-	'sharing--bob-notes-sees-owner-notes': SHARING,
-	'sharing--bob-readonly-can-add-own-tag': SHARING,
 	'sharing--share-with-bob-readonly': SHARING,
 	'share-link--existing-200': LINKS,
 	'share-link--get': LINKS,

@@ -5,7 +5,9 @@
  *
  * - `speakr.url`, `speakr.tokens.alice` (bob, admin, expired): full tokens.
  * - `speakr.state`: its database. `addRecording`, `addTag`, `addToken('integration')` ... add rows; `settings` is what an
- *   administrator sets.
+ *   administrator sets. `write(recording, columns)` is an edit that clients are told of, an assignment one that they are
+ *   not; `beginWrite` stamps one now and commits it later. `share`, `unshare`, `deleteRecording(id, 'retention')` and
+ *   `pruneTombstones` do what the web app and time do.
  * - `speakr.clock.advance(seconds)`: time passes for Speakr, not for n8n.
  * - `speakr.faults.next({ path, status })`: the next answers are disturbed.
  * - `speakr.requests`: what came in. `speakr.idle()`: until nothing is under way.

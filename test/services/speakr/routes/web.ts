@@ -3,6 +3,7 @@ import type { Call, Route } from '../call';
 import { httpDate } from '../clock';
 import { LOGIN_PAGE } from '../html';
 import { html, json, refuse, type Reply } from '../reply';
+import { renameEverywhere } from '../speakers/rename';
 import { isAnonymous, labelsOf, readSegments } from '../transcripts';
 import { confidenceOf, existingSpeaker } from './speakers';
 
@@ -28,10 +29,13 @@ function suggestions(call: Call): Reply {
 }
 
 function rename(call: Call): Reply {
+	const { state } = call;
 	const speaker = existingSpeaker(call);
 	const { name } = call.fields();
 	if (typeof name !== 'string' || name.trim() === '') throw refuse(400, 'Speaker name is required');
+	const before = speaker.name;
 	speaker.name = name.trim();
+	const updated = state.since('0.10.11') ? renameEverywhere(state, speaker.ownerId, before, speaker.name) : 0;
 	return json({
 		success: true,
 		speaker: {
@@ -43,7 +47,7 @@ function rename(call: Call): Reply {
 			confidence_score: confidenceOf(speaker),
 			embedding_count: speaker.embeddingCount,
 		},
-		recordings_updated: 0,
+		recordings_updated: updated,
 		chunks_updated: 0,
 	});
 }

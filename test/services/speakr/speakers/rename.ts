@@ -27,11 +27,16 @@ export function renamed(recording: Recording, segments: readonly Segment[], name
 	};
 }
 
-/** A saved speaker got another name: all recordings of its owner follow. */
-export function renameEverywhere(state: Database, ownerId: number, from: string, to: string): void {
+/** A saved speaker got another name: all recordings of its owner follow. How many there were. */
+export function renameEverywhere(state: Database, ownerId: number, from: string, to: string): number {
+	const isNamed = (label: string) => sameName(label, from);
+	let count = 0;
 	for (const recording of state.recordings.where((row) => row.ownerId === ownerId)) {
-		const segments = readSegments(recording.transcription);
-		const spoken = segments && labelsOf(segments).find((label) => sameName(label, from));
-		if (segments && spoken) state.write(recording, renamed(recording, segments, new Map([[spoken, to]])));
+		const segments = readSegments(recording.transcription) ?? [];
+		const spoken = labelsOf(segments).filter(isNamed);
+		if (spoken.length === 0) continue;
+		state.write(recording, renamed(recording, segments, new Map(spoken.map((label) => [label, to]))));
+		count++;
 	}
+	return count;
 }
