@@ -3,16 +3,11 @@ import { InvalidInput, ServiceFailure } from './errors';
 import { networkFailure, type Answer, type Service } from './http';
 import { asObject, isObject } from './json';
 
-/** Milliseconds: somebody waits at the editor. */
 const timeout = 15_000;
 
-/** Sends a GET while a credential is tested. Throws ServiceFailure where no answer comes. */
 type TestRequest = (url: string, headers: Record<string, string>) => Promise<Answer<string>>;
 
-/**
- * The result of testing a credential, as n8n shows it. `check` throws what is wrong: ServiceFailure or InvalidInput. n8n
- * offers a test no other way to send requests than this one.
- */
+/** The result of a credential test, for which n8n offers only this request helper. `check` throws ServiceFailure or InvalidInput. */
 export async function credentialTest(
 	context: ICredentialTestFunctions,
 	service: Service,
@@ -54,5 +49,5 @@ function toAnswer(response: unknown): Answer<string> {
 	};
 }
 
-/** A token or key without what is often pasted with it: blanks, and the `Bearer` of a header. */
+/** A token or key without the spaces or `Bearer` often pasted with it. */
 export const pastedSecret = (value: unknown): string => String(value ?? '').trim().replace(/^Bearer\s+/i, '');

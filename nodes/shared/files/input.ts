@@ -3,9 +3,8 @@ import { InvalidInput } from '../errors';
 import type { Readable } from '../http';
 
 export interface InputFile {
-	/** From its beginning, each time. */
+	/** From the beginning each time. */
 	open(): Promise<Readable | Buffer>;
-	/** Bytes. */
 	size: number;
 	fileName: string;
 	mimeType: string;

@@ -22,13 +22,13 @@ const hurriedTimeout = 10_000;
 export async function connect(
 	context: Context,
 	service: Service,
-	manner: ConnectOptions = {},
+	options: ConnectOptions = {},
 ): Promise<Client> {
 	const credentials = await context.getCredentials(service.credential);
 	const address = service.address(credentials);
 	const { id: credentialId } = context.getNode().credentials?.[service.credential] ?? {};
 	const account = [credentialId, address].join(' ');
-	const paced = pacedFor(service, account, manner);
+	const paced = pacedFor(service, account, options);
 	let sent = 0;
 	const send = async (request: Request, encoding: 'text' | 'stream') => {
 		sent++;
@@ -46,7 +46,7 @@ export async function connect(
 		});
 
 	return {
-		signal: manner.signal,
+		signal: options.signal,
 		account,
 		get sent() {
 			return sent;
@@ -79,7 +79,7 @@ export async function connect(
 	};
 }
 
-/** What takes long has places of its own, so that it does not hold up the rest. */
+/** Long requests have a lane of their own so as not to hold up the others. */
 const paceFor = (service: Service, account: string, request: Request) =>
 	paceOf(
 		`${service.credential} ${account}`,
@@ -88,7 +88,6 @@ const paceFor = (service: Service, account: string, request: Request) =>
 		service,
 	);
 
-/** Runs what sends a request within the pace of the service, and again where that is safe. */
 function pacedFor(service: Service, account: string, { signal, hurried = false }: ConnectOptions) {
 	const patience = { hurried, limitDelay: service.limitDelay, signal };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {

@@ -79,12 +79,12 @@ function toFailure({ displayName, hasFixedAddress = false }: NamedService, cause
 
 export const connectionCutFailure = (service: NamedService) => toFailure(service, connectionCut);
 
-/** The failure of a request that got no answer. n8n's helpers throw their own error or, without a credential, that of axios. */
+/** The failure of a request without a response: n8n's helpers throw their own error or, without a credential, that of axios. */
 export function networkFailure(service: NamedService, error: unknown): unknown {
 	const code = codeOf(error);
-	// Not a request that failed: no credential is chosen, or the execution was cancelled.
+	// No credential is chosen, or the execution was canceled.
 	if (code === undefined || code === 'ERR_CANCELED') return error;
-	// A status stands here when the answer began but did not end.
+	// The code is a status if the response began but did not end.
 	return toFailure(service, /^\d+$/.test(code) ? connectionCut : (causes[code] ?? unreachable));
 }
 

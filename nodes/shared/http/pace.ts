@@ -3,9 +3,8 @@ import { ownSignal, sleep } from '../sleep';
 import { createAllowance, type Allowance } from './allowance';
 import type { Rate } from './types';
 
-/** Keeps requests within what their service bears. */
 export interface Pace {
-	/** Runs `task` once a place is free and no pause is on; rejects as soon as `signal` aborts, or while the limit is known to be over. */
+	/** Runs `task` when it is its turn; rejects as soon as `signal` aborts, or while the limit is closed. */
 	run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 	readonly allowance: Allowance;
 }
@@ -42,10 +41,7 @@ function getOrCreate<T>(all: Map<string, T>, key: string, make: () => T): T {
 	return known;
 }
 
-/**
- * The pace of one kind of requests, shared by all runs in this process. Each lane of a credential has places of its own,
- * and each bucket, which the service counts for itself, pauses of its own; the rate counts all requests of a credential.
- */
+/** A pace shared by all runs in this process: concurrency per lane, pauses per bucket, the rate per credential. */
 export const paceOf = (credential: string, lane: string, bucket: string, { concurrency, rate }: PaceLimits): Pace =>
 	createPace(
 		getOrCreate(lanes, `${credential} ${lane}`, () => pLimit(concurrency)),
@@ -66,7 +62,7 @@ export function createBudget(rate?: Rate): Budget {
 }
 
 export function createPace(places: LimitFunction, budget = createBudget(), allowance = createAllowance()): Pace {
-	/** What `task` gave, or undefined where the limit ended while it waited for its place. */
+	/** Undefined if a pause began while it waited for its place. */
 	const inPlace = async <T>(task: () => Promise<T>, signal?: AbortSignal): Promise<{ value: T } | undefined> => {
 		for (let left = budget.wait(); left > 0; left = budget.wait()) await sleep(left, signal);
 		signal?.throwIfAborted();
@@ -87,7 +83,7 @@ export function createPace(places: LimitFunction, budget = createBudget(), allow
 		run: async (task, signal) =>
 			await orAbort(signal, async () => {
 				for (;;) {
-					// Not in a place, which requests of another bucket can use meanwhile.
+					// Waits outside a place, so that other buckets can use it.
 					for (let left = allowance.wait(); left > 0; left = allowance.wait()) await sleep(left, signal);
 					const refusal = allowance.refusal();
 					if (refusal) throw refusal;

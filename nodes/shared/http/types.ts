@@ -28,15 +28,13 @@ export type Context =
 	| IPollFunctions
 	| IWebhookFunctions;
 
-/** What an operation or a field needs of a service. */
+/** What a service must have for an operation or a field: a version ('0.9.0'), and a feature if it lists its features. */
 export interface Need {
-	/** Least version that knows it: '0.9.0'. */
 	since: string;
-	/** Its name among the features that the service tells. */
 	feature?: string;
 }
 
-/** What the transport has to know of a service. */
+/** What requests need to know of a service. Concurrency and rate are per credential, `limitDelay` (after a 429) in milliseconds. */
 export interface Service {
 	displayName: string;
 	credential: string;
@@ -49,13 +47,11 @@ export interface Service {
 	apiPath: string;
 	/** The meaning of a response that is not a success or not JSON. */
 	failure(answer: Answer<string>): ServiceFailure;
-	/** Why the service cannot do something, or undefined where it can. Asked before what needs a feature, and after a 404. */
+	/** Why a need is not met, or undefined. Called before what needs a feature, and after a 404. */
 	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
-	/** Names the requests that the service counts together; all of a credential unless given. */
+	/** The bucket whose limit counts a request; one per credential by default. */
 	bucketOf?(request: Request): string;
-	/** What an answer tells of its limit. */
 	quota?(headers: Answer<unknown>['headers']): Quota | undefined;
-	/** Mends values while JSON is parsed, as `JSON.parse` calls it. */
 	reviver?(key: string, value: unknown): unknown;
 }
 
@@ -66,10 +62,9 @@ export interface Request {
 	outsideApi?: boolean;
 	/** Sent without the credential. */
 	isOpen?: boolean;
-	/** Undefined values are left out. */
 	query?: Record<string, unknown>;
 	json?: unknown;
-	/** Sent as it is; opened anew each time that it is sent. */
+	/** Opened each time that it is sent. */
 	body?: { open(): Promise<Readable | Buffer>; headers: IDataObject };
 	headers?: IDataObject;
 	timeout?: number;
@@ -78,7 +73,7 @@ export interface Request {
 	accept?: number[];
 	/** A status that the caller handles: it is not retried. */
 	expected?: number;
-	/** May be sent twice whatever its method: it changes nothing, or the service knows it again. */
+	/** Safe to send twice, whatever its method. */
 	isRepeatable?: boolean;
 }
 

@@ -130,7 +130,7 @@ async function outdated(service: Service, { since }: Operation, client: Client, 
 	return isUnknown && since !== undefined ? await service.unmetNeed?.(client, { since }) : undefined;
 }
 
-/** Throws ServiceFailure for what the service cannot do, so that nothing is ignored without a word. */
+/** Throws ServiceFailure if the service would ignore something. */
 async function refuseUnmet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
 	const { since = '', feature, fields } = operation;
 	const needs = [...(feature === undefined ? [] : [{ since, feature }]), ...needsOf(fields, values)];

@@ -20,9 +20,8 @@ export interface Field<Value> {
 	/** Its name in requests if not its own in snake_case; false if it is not sent. */
 	sentAs?: string | false;
 	inner?: Fields;
-	/** What the service has to be able to do: else it would ignore the field without a word. */
+	/** Without it the service would silently ignore the field. */
 	need?: Need;
-	/** Shown only while other fields of the operation have these values. */
 	shownWhen?: Record<string, NodeParameterValue[]>;
 	inTool?: NodeParameterValueType;
 }
@@ -39,13 +38,13 @@ export const shownWhen = <Value>(
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, shownWhen: condition });
 
-/** The same field, not to be sent to a service older than `since`, or without the feature. */
+/** The same field, refused by services that do not meet the need. */
 export const newSince = <Value>(since: string, field: Field<Value>, feature?: string): Field<Value> => ({
 	...field,
 	need: { since, feature },
 });
 
-/** The versions that the fields need which were given in a collection. */
+/** The needs of the fields added to collections. */
 export const needsOf = (fields: Fields, values: Record<string, unknown>): Need[] =>
 	Object.entries(fields).flatMap(([name, { inner = {} }]) => {
 		const given = values[name];

@@ -50,11 +50,10 @@ interface Row<F extends Fields, E extends Endpoint> {
 	/** Takes or returns a file: hidden in an AI agent's tool. */
 	withFile?: boolean;
 	since?: string;
-	/** The feature of the service that it needs: without it nothing is sent. */
+	/** Nothing is sent without it. */
 	feature?: string;
-	/** What the credential has to allow beside what the endpoint needs, for what is read or changed beside it. */
+	/** Scopes that the credential needs in addition to those of the endpoint. */
 	alsoNeeds?: readonly string[];
-	/** Milliseconds to wait for the answer, where it takes longer than others. */
 	timeout?: number;
 	/** Mostly waits: all items run at once, their requests still paced. */
 	patient?: boolean;
