@@ -181,3 +181,17 @@ test('no more than four requests are under way at once', async () => {
 	const { items: output } = await running;
 	expect(output.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
 });
+
+test('what takes long has four places of its own, so that it does not hold up the rest', async () => {
+	for (let index = 0; index < 6; index++) room.speakr.state.addRecording();
+	const { held, release } = hold();
+	room.speakr.faults.next({ path: /audio/, held, times: 6 });
+	const items = Array.from({ length: 6 }, (_, index) => ({ json: { id: index + 1 } }));
+	const parameters = { recordingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+	const downloads = room.run('recording:getAudio', parameters, { items });
+	while (room.speakr.count() < 4) await sleep(5);
+	expect((await get(1)).items[0]?.json.id).toBe(1);
+	expect(room.speakr.count()).toBe(4 + 1);
+	release();
+	expect((await downloads).items).toHaveLength(6);
+});

@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- watches requests, never shipped */
+import { ClientRequest } from 'node:http';
+import { byId } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -51,4 +54,20 @@ test('a wrong token is told where the list would be', async () => {
 	await expect(room.engine.listSearch('speakr', 'tags', { credentials })).rejects.toThrow(
 		'Speakr did not accept the API token',
 	);
+});
+
+describe('somebody waits at the editor', () => {
+	test('so a list that fails is not asked for again', async () => {
+		room.requests();
+		room.speakr.faults.next({ path: /recordings/, status: 503 });
+		await expect(room.engine.listSearch('speakr', 'recordings')).rejects.toThrow('Speakr is not available for now');
+		expect(room.requests()).toHaveLength(1);
+	});
+	test('so a list is waited for ten seconds at most, and what a workflow reads for thirty', async () => {
+		const limited = jest.spyOn(ClientRequest.prototype, 'setTimeout');
+		await room.engine.listSearch('speakr', 'recordings');
+		await room.run('recording:getStatus', { recordingId: byId(1) });
+		expect(limited.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([10_000, 30_000]);
+		limited.mockRestore();
+	});
 });

@@ -1,4 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- watches requests, never shipped */
 import { createHmac } from 'crypto';
+import { ClientRequest } from 'node:http';
 import { sleep } from 'n8n-workflow';
 import { byId, chain, createEngine, recordedDeliveries, simulateClock, toNode, type ServedWebhook } from '../harness';
 import { hold } from '../../services/shared/hold';
@@ -173,6 +175,20 @@ describe('registration', () => {
 		const trigger = await serve();
 		const error = await trigger.activate().catch((reason: unknown) => reason);
 		expect(error).toMatchObject({ message: 'Speakr takes no more webhooks: Per-user webhook cap reached (10/10)' });
+	});
+	test('while n8n publishes, what fails is told at once, since n8n tries again itself', async () => {
+		const trigger = await serve();
+		room.speakr.faults.next({ path: /webhooks/, status: 503 });
+		await expect(trigger.activate()).rejects.toThrow('Speakr is not available for now');
+		expect(room.requests()).toEqual(['GET /webhooks']);
+	});
+	test('while n8n publishes or unpublishes, no answer is waited for longer than ten seconds', async () => {
+		const limited = jest.spyOn(ClientRequest.prototype, 'setTimeout');
+		const trigger = await activate();
+		await trigger.checkExists();
+		await trigger.delete();
+		expect(new Set(limited.mock.calls.map(([milliseconds]) => milliseconds))).toEqual(new Set([10_000]));
+		limited.mockRestore();
 	});
 	test('by hand: nothing is made, and without a secret the workflow cannot be published', async () => {
 		const trigger = await serve({ registration: 'manual' });
