@@ -17,8 +17,8 @@ afterEach(async () => {
 	await room.close();
 });
 
-function polling(parameters: INodeParameters = {}): PolledTrigger {
-	return room.engine.servePolls('speakrPollingTrigger', parameters, { workflow });
+function polling(parameters: INodeParameters = {}, budget?: number): PolledTrigger {
+	return room.engine.servePolls('speakrPollingTrigger', parameters, { workflow, budget });
 }
 
 async function upload(fileName = 'meeting.mp3') {
@@ -171,6 +171,17 @@ describe('what is kept', () => {
 		expect(room.requests().join()).not.toContain(`/recordings/${broken.id}`);
 		expect(trigger.staticData).toMatchObject({ watermark: { left: [], failed: [] } });
 	});
+	test('a limit says nothing about a recording, so it does not count as a try', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const { id } = room.speakr.state.addRecording();
+		const headers = { 'retry-after': '3600' };
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${id}\\?`), status: 429, headers, times: Infinity });
+		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
+		expect(trigger.errors).toEqual([]);
+		room.speakr.faults.clear();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+	});
 	test('another account begins anew', async () => {
 		const trigger = polling();
 		await trigger.poll();
@@ -203,6 +214,47 @@ describe('what is kept', () => {
 		room.requests();
 		await trigger.poll();
 		expect(room.requests().map((each) => each.replace(/\?.*/, '').replace('GET ', ''))).toEqual(['/webhooks', '/recordings', '/recordings']);
+	});
+});
+
+describe('when each request takes ten seconds', () => {
+	beforeEach(() => {
+		const begin = Date.now();
+		jest.spyOn(Date, 'now').mockImplementation(() => begin + room.speakr.count() * 10_000);
+	});
+	afterEach(() => jest.restoreAllMocks());
+	/** Fits 30 such requests. */
+	const budget = 300_000;
+
+	test('items are begun for four fifths of the time that n8n gives, and later polls make the rest', async () => {
+		const trigger = polling({}, budget);
+		await trigger.poll();
+		for (let count = 0; count < 50; count++) room.speakr.state.addRecording();
+		room.requests();
+		const found = await trigger.poll();
+		const sent = room.requests().length;
+		expect(sent).toBeGreaterThanOrEqual(24);
+		// Those that were begun are finished.
+		expect(sent).toBeLessThanOrEqual(24 + 10);
+		for (let polls = 0; polls < 3; polls++) found.push(...(await trigger.poll()));
+		expect(new Set(idsOf(found)).size).toBe(50);
+		expect(found).toHaveLength(50);
+	});
+	test('half of the time is for looking at what is worked on', async () => {
+		const trigger = polling({ include: [] }, budget);
+		const working = Array.from({ length: 50 }, () => room.speakr.state.addRecording({ status: 'PROCESSING' }));
+		await trigger.poll();
+		// Those that are this much older are looked at one by one.
+		room.speakr.state.addRecording({ createdAt: '2127-01-01T00:00:00' });
+		await trigger.poll();
+		room.requests();
+		await trigger.poll();
+		const sent = room.requests().length;
+		expect(sent).toBeGreaterThanOrEqual(15);
+		expect(sent).toBeLessThanOrEqual(15 + 10 + 1);
+		for (const each of working) each.status = 'COMPLETED';
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+		expect(idsOf(await trigger.poll()).sort((a, b) => a - b)).toEqual(working.map(({ id }) => id));
 	});
 });
 
