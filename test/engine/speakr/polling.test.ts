@@ -175,11 +175,12 @@ describe('what is kept', () => {
 		const trigger = polling();
 		await trigger.poll();
 		const { id } = room.speakr.state.addRecording();
-		const headers = { 'retry-after': '3600' };
+		const headers = { 'retry-after': '61' };
 		room.speakr.faults.next({ path: new RegExp(`/recordings/${id}\\?`), status: 429, headers, times: Infinity });
 		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
 		expect(trigger.errors).toEqual([]);
 		room.speakr.faults.clear();
+		jest.setSystemTime(Date.now() + 61_000);
 		expect(idsOf(await trigger.poll())).toEqual([id]);
 	});
 	test('another account begins anew', async () => {
