@@ -176,6 +176,13 @@ describe('the transcript [read]', () => {
 		expect(body.next_start).toBe(next);
 	});
 
+	test('a segment without times is outside of every window', async () => {
+		const { id } = room.speakr.state.addRecording({ transcription: '[{"speaker": "A", "sentence": "x"}]' });
+		const indexes = async (query: string) => (await room.alice.object('GET', `/recordings/${id}/transcript?${query}`)).segments;
+		expect([await indexes('start=0'), await indexes('end=9')]).toEqual([[], []]);
+		expect(await indexes('max_segments=1')).toHaveLength(1);
+	});
+
 	test('max_segments=0: 400', async () => {
 		const { id } = room.speakr.state.addRecording();
 		const answer = await room.alice.call('GET', `/recordings/${id}/transcript?max_segments=0`);

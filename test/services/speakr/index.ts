@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
 /**
  * A Speakr for tests: `const speakr = await startSpeakr({ version: '1.1' })`. It behaves as that version does, as
- * far as the contracts know; what had to be chosen without knowing is listed in doubts.ts.
+ * far as the contracts know; what had to be chosen without knowing is listed in doubts.md.
  *
  * - `speakr.url`, `speakr.tokens.alice` (bob, admin, expired): full tokens.
  * - `speakr.state`: its database. `addRecording`, `addTag`, `addToken('integration')` ... add rows; `settings` is what an
@@ -12,8 +12,8 @@
  * - `speakr.faults.next({ path, status })`: the next answers are disturbed.
  * - `speakr.requests`: what came in. `speakr.idle()`: until nothing is under way.
  *
- * What a recording becomes is decided by its file name (asr400, asr500, llmfail,
- * empty, plain, short, budget, nospeaker).
+ * What a recording becomes is decided by its file name (asr400, asr500, llmfail, empty, plain, short, budget,
+ * nospeaker).
  */
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';

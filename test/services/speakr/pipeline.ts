@@ -37,7 +37,7 @@ export class Pipeline {
 	transcribe(recording: Recording): Job {
 		const open = this.openJob(recording, 'transcribe');
 		if (open) return open;
-		const cleared = this.clear(recording, { transcription: null, summary: null, errorMessage: null });
+		const cleared = this.clear(recording, { transcription: null, summary: null });
 		this.state.write(recording, { ...cleared, status: 'QUEUED' });
 		const job = this.open(recording, 'transcribe');
 		this.run(job, async () => await this.transcription(recording, job));

@@ -44,7 +44,7 @@ function refuseSummary({ state }: Call, recording: Recording): void {
 		if (!recording.transcription) throw refuse(400, 'No transcription available - transcribe first');
 		return;
 	}
-	if ((recording.transcription ?? '').length < MIN_CHARACTERS) {
+	if ((recording.transcription ?? '').trim().length < MIN_CHARACTERS) {
 		throw refuse(400, 'No valid transcription available for summary generation');
 	}
 	if (isFailedTranscript(recording.transcription)) {

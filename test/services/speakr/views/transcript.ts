@@ -10,17 +10,17 @@ function seconds(text: string | null): number | null {
 	return text !== null && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null;
 }
 
-/** The segments that overlap `start` to `end`, at most `max_segments`, and where the rest begins. */
+/** The segments that overlap `start` to `end`, at most `max_segments`, and where the rest begins, if that is known. */
 function windowOf<Part extends { start_time: number | null; end_time: number | null }>(parts: readonly Part[], query: URLSearchParams) {
 	const most = integer(query.get('max_segments'));
 	if (most !== null && most < 1) throw invalid('max_segments must be at least 1');
 	const [start, end] = [seconds(query.get('start')), seconds(query.get('end'))];
-	const inside = parts.filter(
-		(part) => (start === null || (part.end_time ?? 0) >= start) && (end === null || (part.start_time ?? 0) <= end),
-	);
+	const isFrom = (time: number | null) => start === null || (time !== null && time >= start);
+	const isUpTo = (time: number | null) => end === null || (time !== null && time <= end);
+	const inside = parts.filter((part) => isFrom(part.end_time ?? part.start_time) && isUpTo(part.start_time));
 	const segments = most === null ? inside : inside.slice(0, most);
-	const next = inside[segments.length];
-	return { segments, ...(next && { next_start: next.start_time }) };
+	const next = inside[segments.length]?.start_time ?? null;
+	return { segments, ...(next !== null && { next_start: next }) };
 }
 
 export function canonicalTranscript(state: Database, recording: Recording, query: URLSearchParams): JsonObject {
