@@ -1,5 +1,5 @@
 import type { Field } from '../shared/operation';
-import { boolean, color, listed, locator, locators, mapped, number, text, toId } from '../shared/operation';
+import { boolean, choice, color, listed, locator, locators, mapped, number, text, toId } from '../shared/operation';
 
 /** Milliseconds that a language model may take to respond. */
 export const modelTimeout = 600_000;
@@ -7,6 +7,12 @@ export const modelTimeout = 600_000;
 export const recordingId = locator('Recording', 'recordings');
 
 export const webhookId = locator('Webhook', 'webhooks');
+
+export const recordingScope = choice(
+	'Scope',
+	{ all: 'All', own: 'Own', shared: 'Shared With Me' },
+	{ value: 'own', description: 'Whose recordings to include' },
+);
 
 export const tagIds = locators('Tag', 'tags');
 

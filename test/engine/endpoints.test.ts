@@ -26,6 +26,7 @@ const parameters = {
 	model: 'claude-sonnet-4-5',
 	name: 'Planning',
 	prompt: 'What was decided?',
+	query: 'morning',
 	source: 'url',
 	speakerMap: '{"SPEAKER_00": "Ada"}',
 	updateFields: { isInbox: true, name: 'Planning', title: 'Planning' },
@@ -35,7 +36,7 @@ const parameters = {
 };
 
 async function seedSpeakr(): Promise<Seeded> {
-	const { speakr, ...room } = await openSpeakr();
+	const { speakr, ...room } = await openSpeakr({ version: '1.1' });
 	const { state } = speakr;
 	const ids = { recordingId: 11, tagId: 12, folderId: 13, speakerId: 14, webhookId: 15, deliveryId: 16 };
 	const { deliveryId: id } = ids;
@@ -83,6 +84,9 @@ const rows = services.flatMap(([nodeService, resources, seed]) =>
 	),
 );
 
+/** Asked before what not every Speakr can do. */
+const capabilities = ['GET /capabilities', 'GET /tokens/current'];
+
 test.each(rows)('$name sends $endpoint', async ({ name, operation, endpoint, base, seed }) => {
 	const { ids, run, close, requests } = await seed();
 	const located = Object.entries(ids).map(([each, id]) => [each, each === 'deliveryId' ? id : byId(id)] as const);
@@ -94,6 +98,7 @@ test.each(rows)('$name sends $endpoint', async ({ name, operation, endpoint, bas
 	const values: Record<string, unknown> = { ...ids, format: 'srt' };
 	const due = endpoint.replace(/\{(\w+)\}/g, (_, placeholder: string) => String(values[placeholder]));
 	const first = before[name] ?? due;
-	expect(sent[0]).toBe(first);
+	const asked = sent.filter((each) => each === due || !capabilities.includes(each));
+	expect(asked[0]).toBe(first);
 	expect(sent).toContain(due);
 });

@@ -1,6 +1,7 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Answer, Quota, Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
+import { adviceByCode } from './advice';
 import { unmetNeed } from './capabilities';
 import { adviceForScopes } from './scopes';
 
@@ -132,7 +133,7 @@ function refusedBySpeakr({ error, code, required_scopes: required }: Refusal, st
 		const advice = 'Upload an audio or video file in a common format';
 		return new ServiceFailure('Speakr could not read the file as audio', { advice, ...details });
 	}
-	const advice = status === 413 ? tooLargeAdvice : adviceByMessage[error];
+	const advice = status === 413 ? tooLargeAdvice : (adviceByMessage[error] ?? adviceByCode[String(code)]);
 	return new ServiceFailure(error, { advice, ...details });
 }
 

@@ -38,6 +38,15 @@ export const account = {
 			fields: {},
 			run: async ({ client }) => await readConnector(client),
 		}),
+		getCapabilities: operation({
+			name: 'Get Capabilities',
+			action: 'Get capabilities',
+			description: 'Retrieve the version of Speakr and the features that are available to the user of the token',
+			since: '0.10.11',
+			endpoint: 'GET /capabilities',
+			fields: {},
+			output: asObject,
+		}),
 		setAutoSummarization: operation({
 			name: 'Set Automatic Summaries',
 			action: 'Set automatic summaries',

@@ -19,12 +19,14 @@ import { withoutFailures } from '../recordings/failures';
 import { filters, listRecordings, order, recordingsEndpoint, updateFields, updateManyFields } from '../recordings/list';
 import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
 import { asShown, recordingEndpoint, simplified } from '../recordings/recording';
+import { searchOperations } from './recording-search';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
 import { startProcessing, statusEndpoint, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
 export const recording = {
 	name: 'Recording',
 	operations: {
+		...searchOperations,
 		upload: operation({
 			name: 'Upload',
 			action: 'Upload recording',

@@ -1,0 +1,111 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../../shared/errors';
+import { asObject, objectsAt } from '../../shared/json';
+import {
+	choice,
+	choices,
+	collection,
+	locator,
+	mapped,
+	moment,
+	simplify,
+	text,
+	toId,
+	toList,
+	type Call,
+	type Values,
+} from '../../shared/operation';
+import { linkedPages, type LinkedPage } from '../../shared/walks';
+import { recordingLinks } from '../api/links';
+import { folderOrNone, recordingScope } from '../fields';
+
+const modes = {
+	auto: { name: 'Automatic', description: 'By meaning if Speakr can, otherwise by keyword' },
+	keyword: { name: 'Keyword', description: 'Recordings that contain all words' },
+	semantic: { name: 'Semantic', description: 'By meaning, in transcripts; needs the Inquire mode of Speakr' },
+};
+
+const places = {
+	notes: 'Notes',
+	participants: 'Participants',
+	summary: 'Summary',
+	title: 'Title',
+	transcript: 'Transcript',
+};
+
+const joined = (entries: readonly unknown[]) => entries.join(',');
+
+const filters = {
+	after: moment('After', { sentAs: 'date_from', description: "Earliest date, of the meeting unless 'Date Field' is set" }),
+	before: moment('Before', { sentAs: 'date_to', description: "Latest date, of the meeting unless 'Date Field' is set" }),
+	dateField: choice(
+		'Date Field',
+		{ created_at: 'Created', meeting_date: 'Meeting Date' },
+		{ value: 'meeting_date', description: "Date that 'After' and 'Before' apply to. Only for keyword search." },
+	),
+	fields: mapped(
+		choices('Fields', places, { value: ['transcript'], description: 'What to search; everything if not set' }),
+		joined,
+	),
+	folderId: mapped(folderOrNone, (id) => id ?? 'none'),
+	recordingIds: mapped(
+		text('Recording IDs', { placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search' }),
+		(ids) => joined(toList(ids).map((id) => toId('Recording IDs', id))),
+	),
+	scope: recordingScope,
+	speaker: text('Speaker', {
+		placeholder: 'e.g. Ada Lovelace',
+		description: 'Full name of the person who said it; only transcripts are searched then',
+	}),
+	tagId: locator('Tag', 'tags'),
+};
+
+export const searchFields = {
+	query: text('Query', {
+		required: true,
+		sentAs: 'q',
+		placeholder: 'e.g. budget "next quarter"',
+		description: 'Words to search for, 2 to 500 characters. Put a phrase in quotation marks.',
+	}),
+	mode: choice('Mode', modes, { value: 'keyword' }),
+	simplify,
+	filters: collection('Filters', filters),
+};
+
+const maxPageSize = 50;
+
+/** Semantic search ignores some filters silently. Throws InvalidInput for them. */
+function modeFor({ mode, filters }: Values<typeof searchFields>): keyof typeof modes {
+	if (mode === 'keyword' || (filters.folderId === undefined && filters.dateField === undefined)) return mode;
+	if (mode === 'auto') return 'keyword';
+	throw new InvalidInput("Semantic search can't filter by folder or date field", "Remove the filter, or set 'Mode' to 'Keyword'");
+}
+
+/** Where the words were found, best first, each with a link to that second. */
+export async function* searchRecordings(call: Call<Values<typeof searchFields>>, limit: number): AsyncGenerator<IDataObject> {
+	const { client, context, request, values } = call;
+	const urlOf = await recordingLinks(context);
+	const query = { ...request.query, mode: modeFor(values), limit: Math.min(limit, maxPageSize) };
+	const read = async (cursor = '1'): Promise<LinkedPage> => {
+		const page = Number(cursor);
+		const body = asObject(await client.json({ ...request, query: { ...query, page } }));
+		const entries = objectsAt(body, 'results').map((hit) => ({ id: placeOf(hit), hit }));
+		return { entries, next: body.has_more === true ? String(page + 1) : undefined };
+	};
+	for await (const entry of linkedPages(read)) {
+		const hit = asObject(entry.hit);
+		const url = urlOf(hit.recording_id, hit.start_time);
+		yield values.simplify ? simplified(hit, url) : { ...hit, url };
+	}
+}
+
+/** Hits have no ID of their own. */
+const placeOf = ({ recording_id: id, field, segment_index: index, start_time: start, text: quote }: IDataObject) =>
+	JSON.stringify([id, field, index, start, quote]);
+
+/** `matches` are positions in the quote, `start` and `end` seconds. */
+function simplified({ recording_id: recordingId, match_spans: spans, ...hit }: IDataObject, url: string): IDataObject {
+	const { title, meeting_date, field, text: quote, speaker, start_time: start, end_time: end } = hit;
+	const matches = (Array.isArray(spans) ? spans : []).flatMap((span) => (Array.isArray(span) ? [{ from: span[0], to: span[1] }] : []));
+	return { recordingId, title, meeting_date, field, quote, matches, speaker, start, end, url };
+}
