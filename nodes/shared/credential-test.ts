@@ -3,7 +3,7 @@ import { InvalidInput, ServiceFailure } from './errors';
 import { networkFailure, type Answer, type Service } from './http';
 import { asObject, isObject } from './json';
 
-const timeout = 15_000;
+const testTimeout = 15_000;
 
 type TestRequest = (url: string, headers: Record<string, string>) => Promise<Answer<string>>;
 
@@ -18,13 +18,13 @@ export async function credentialTest(
 			method: 'GET',
 			uri: url,
 			headers: { accept: 'application/json', ...headers },
-			timeout,
+			timeout: testTimeout,
 			simple: false,
 			resolveWithFullResponse: true,
 			followRedirect: false,
 		};
 		try {
-			return toAnswer(await context.helpers.request(options));
+			return parseAnswer(await context.helpers.request(options));
 		} catch (error) {
 			throw networkFailure(service, error);
 		}
@@ -39,7 +39,7 @@ export async function credentialTest(
 	}
 }
 
-function toAnswer(response: unknown): Answer<string> {
+function parseAnswer(response: unknown): Answer<string> {
 	const { statusCode, headers, body } = asObject(response);
 	const received = Object.entries(isObject(headers) ? headers : {});
 	return {

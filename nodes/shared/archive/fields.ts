@@ -20,7 +20,7 @@ export function titleMatcher(pattern = ''): (title: string | null) => boolean {
 	return (title) => matches.test((title ?? '').normalize('NFC'));
 }
 
-const scopes = {
+const exportScopes = {
 	all: { name: 'All', description: 'Export everything that matches, starting over on each run' },
 	continue: {
 		name: 'Continue Where the Last Run Stopped',
@@ -89,7 +89,7 @@ function offeredOptions(hasAudio: boolean): OfferedOptions {
 
 export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, hasAudio: boolean, aboutTitles?: string) => ({
 	scope: unsent(
-		choice('Transcripts', scopes, {
+		choice('Transcripts', exportScopes, {
 			value: 'all',
 			description:
 				'Which part of the archive to export. Only production executions are remembered as runs, not those started manually.',

@@ -27,7 +27,6 @@ export interface Archive<F extends Fields> {
 	limits: Limit[];
 	concurrency: number;
 	hasAudio?: boolean;
-	/** A sentence on titles for services that have none. */
 	aboutTitles?: string;
 	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string }): ArchiveSource;
 }
@@ -94,7 +93,6 @@ export async function runExport<F extends Fields>(
 	return { items, savePosition };
 }
 
-/** Throws InvalidInput if audio and text would share a binary field. */
 function planOf<F extends Fields>(
 	{ concurrency }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,

@@ -41,7 +41,6 @@ export function createAllowance() {
 		pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
 	};
 	return {
-		/** Milliseconds until the next request may begin. */
 		wait: () => pausedUntil - Date.now(),
 		refusal: (): ServiceFailure | undefined => (closed && closed.until > Date.now() ? closed.failure : undefined),
 		begin() {

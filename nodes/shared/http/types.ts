@@ -45,7 +45,6 @@ export interface Service {
 	hasFixedAddress?: boolean;
 	address(credentials: ICredentialDataDecryptedObject): string;
 	apiPath: string;
-	/** The meaning of a response that is not a success or not JSON. */
 	failure(answer: Answer<string>): ServiceFailure;
 	/** Why a need is not met, or undefined. Called before what needs a feature, and after a 404. */
 	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
@@ -73,7 +72,6 @@ export interface Request {
 	accept?: number[];
 	/** A status that the caller handles: it is not retried. */
 	expected?: number;
-	/** Safe to send twice, whatever its method. */
 	isRepeatable?: boolean;
 }
 
@@ -92,7 +90,6 @@ export interface Client {
 	readonly sent: number;
 	/** The parsed body, undefined if empty. */
 	json(request: Request): Promise<unknown>;
-	/** The complete body, up to `limit` bytes. */
 	bytes(request: Request, limit: number): Promise<Answer<Buffer>>;
 	text(request: Request): Promise<string>;
 	stream(request: Request): Promise<Answer<Readable>>;

@@ -130,7 +130,6 @@ async function outdated(service: Service, { since }: Operation, client: Client, 
 	return isUnknown && since !== undefined ? await service.unmetNeed?.(client, { since }) : undefined;
 }
 
-/** Throws ServiceFailure if the service would ignore something. */
 async function refuseUnmet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
 	const { since = '', feature, fields } = operation;
 	const needs = [...(feature === undefined ? [] : [{ since, feature }]), ...needsOf(fields, values)];

@@ -50,7 +50,6 @@ interface Row<F extends Fields, E extends Endpoint> {
 	/** Takes or returns a file: hidden in an AI agent's tool. */
 	withFile?: boolean;
 	since?: string;
-	/** Nothing is sent without it. */
 	feature?: string;
 	/** Scopes that the credential needs in addition to those of the endpoint. */
 	alsoNeeds?: readonly string[];

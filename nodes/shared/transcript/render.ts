@@ -72,7 +72,6 @@ export const renderSrt = (transcript: Transcript): string =>
 		})
 		.join('\n');
 
-/** An arrow in a text would be read as a cue's times. */
 const withoutArrows = (line: string) => line.replace(/-{2,}>/g, '->');
 
 const escapeVtt = (text: string) =>

@@ -11,7 +11,6 @@ export interface Transcript {
 	title: string | null;
 	date: string | null;
 	duration: number | null;
-	/** Null if there are segments. */
 	text: string | null;
 	segments: Segment[];
 }
