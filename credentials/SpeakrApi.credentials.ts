@@ -1,10 +1,4 @@
-import type {
-	Icon,
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialDataDecryptedObject, ICredentialType, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
 import { tokenHeader } from '../nodes/Speakr/api/credential';
 
 // Not a secret; outside the class, where its name would make n8n's linter treat it as one.
@@ -12,10 +6,7 @@ const sendTokenAs: INodeProperties = {
 	displayName: 'Send Token As',
 	name: 'sendTokenAs',
 	type: 'options',
-	options: [
-		{ name: 'Authorization: Bearer', value: 'bearer' },
-		{ name: 'X-API-Token', value: 'xApiToken' },
-	],
+	options: [{ name: 'Authorization: Bearer', value: 'bearer' }, { name: 'X-API-Token', value: 'xApiToken' }],
 	default: 'bearer',
 	description:
 		'Header that contains the token. Choose X-API-Token if a proxy in front of Speakr uses the Authorization header.',

@@ -53,7 +53,7 @@ export const clearable = (field: Field<number>): Field<number | null> => ({
 	property: {
 		...field.property,
 		typeOptions: { ...field.property.typeOptions, minValue: 0 },
-		description: [field.property.description, 'Set to 0 to clear'].filter(Boolean).join('; '),
+		description: field.property.description ? `${field.property.description}. Set to 0 to clear.` : 'Set to 0 to clear',
 	},
 	parse: (raw, setting) => (raw === 0 || raw === '' ? null : field.parse(raw, setting)),
 });

@@ -22,7 +22,7 @@ const known = new Map<string, { until: number; capabilities: Promise<Capabilitie
 export async function capabilitiesOf(client: Client): Promise<Capabilities> {
 	const before = known.get(client.account);
 	if (before && before.until > Date.now()) return await before.capabilities;
-	const capabilities = ask(client);
+	const capabilities = readCapabilities(client);
 	known.set(client.account, { until: Date.now() + lifetime, capabilities });
 	return await capabilities.catch((error: unknown) => {
 		known.delete(client.account);
@@ -30,7 +30,7 @@ export async function capabilitiesOf(client: Client): Promise<Capabilities> {
 	});
 }
 
-async function ask(client: Client): Promise<Capabilities> {
+async function readCapabilities(client: Client): Promise<Capabilities> {
 	const { speakr_version: version, features } = await read(client, { method: 'GET', path: '/capabilities' });
 	if (!isObject(features)) return { version: await olderVersion(client) };
 	const { scopes } = await read(client, { method: 'GET', path: '/tokens/current' });

@@ -92,7 +92,7 @@ function failure(answer: Answer<string>): ServiceFailure {
 		return new ServiceFailure("Speakr's address redirects to another one", { advice, status, final: true });
 	}
 	if (status === 429) return rateLimited(answer);
-	const refusal = readRefusal(answer.body);
+	const refusal = readErrorBody(answer.body);
 	if (refusal) return refusedBySpeakr(refusal, status);
 	const [message, advice] = htmlPages[status] ?? [
 		status < 300 ? 'The response did not come from Speakr' : `Speakr refused the request (HTTP ${status})`,
@@ -122,7 +122,7 @@ function rateLimited({ status, body, headers }: Answer<string>): ServiceFailure 
 	});
 }
 
-function refusedBySpeakr({ error, code, required_scopes: required }: Refusal, status: number): ServiceFailure {
+function refusedBySpeakr({ error, code, required_scopes: required }: ErrorBody, status: number): ServiceFailure {
 	const details = { status, final: isFinal(status) };
 	if (code === 'insufficient_scope') {
 		const missing = Array.isArray(required) ? required.map(String) : [];
@@ -141,13 +141,13 @@ const tooLargeAdvice = "Upload a smaller file, or ask the administrator to raise
 const maxMessageLength = 300;
 
 /** A refusal in Speakr's own words; it has a code and scopes since 0.10.11. */
-interface Refusal {
+interface ErrorBody {
 	error: string;
 	code?: unknown;
 	required_scopes?: unknown;
 }
 
-function readRefusal(body: string): Refusal | undefined {
+function readErrorBody(body: string): ErrorBody | undefined {
 	const parsed = parseJson(body);
 	if (!isObject(parsed) || typeof parsed.error !== 'string') return undefined;
 	return { ...parsed, error: parsed.error.slice(0, maxMessageLength) };

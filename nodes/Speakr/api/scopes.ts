@@ -1,16 +1,16 @@
 import type { Endpoint } from '../../shared/operation';
 
 /** What a token can allow, since Speakr 0.10.11. */
-const scopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
+const tokenScopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
 
-type Scope = (typeof scopes)[number];
+type Scope = (typeof tokenScopes)[number];
 
 /** Speakr's presets for tokens. 'Custom' has the scopes that are ticked. */
 export const presets: Record<string, readonly Scope[]> = {
 	'Read only': ['read'],
 	Integration: ['read', 'upload', 'write'],
 	Recorder: ['upload'],
-	Full: scopes,
+	Full: tokenScopes,
 };
 
 /** The scope of an endpoint, by the first rule that matches. */
@@ -27,7 +27,7 @@ const rules: Array<[endpoint: RegExp, scope: Scope | undefined]> = [
 	[/./, 'write'],
 ];
 
-/** The scopes that an operation needs: for its endpoint, and for what it reads besides. */
+/** The scopes that an operation needs: for its endpoint, and for what else it reads. */
 export function scopesOf({ endpoint, alsoNeeds = [] }: { endpoint: Endpoint; alsoNeeds?: readonly string[] }): string[] {
 	const own = rules.find(([fits]) => fits.test(endpoint))?.[1];
 	return [...new Set([...(own ? [own] : []), ...alsoNeeds])].sort();

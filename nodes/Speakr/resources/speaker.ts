@@ -10,7 +10,7 @@ import { renameSpeaker, suggestionsFor } from '../api/workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
 
-const speakerName = text('Name', { required: true, placeholder: 'e.g. Ada Lovelace' });
+const nameField = text('Name', { required: true, placeholder: 'e.g. Ada Lovelace' });
 
 /** Each label gets a name, or an object with `name` or `isMe: true`. Throws InvalidInput. */
 function checkSpeakerMap(map: IDataObject): IDataObject {
@@ -56,7 +56,7 @@ export const speaker = {
 			action: 'Create speaker',
 			description: 'Create a speaker who can be assigned in transcripts',
 			endpoint: 'POST /speakers',
-			fields: { name: speakerName },
+			fields: { name: nameField },
 			output: parseSpeaker,
 		}),
 		getAll: wholeListing({
@@ -72,7 +72,7 @@ export const speaker = {
 			action: 'Update speaker',
 			description: 'Update the name of a speaker',
 			endpoint: 'PUT /speakers/{speakerId}',
-			fields: { speakerId, name: speakerName },
+			fields: { speakerId, name: nameField },
 			run: renameSpeaker,
 		}),
 		delete: operation({

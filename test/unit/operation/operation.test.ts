@@ -51,6 +51,16 @@ describe('toRequest', () => {
 		expect(toRequest({ endpoint: `${method} /tags`, fields: {} }, {})).toEqual({ method, path: '/tags', json: {} });
 	});
 
+	test('an endpoint outside the API and a time-out of its own are part of it', () => {
+		expect(toRequest({ endpoint: 'GET /config', fields: {}, outsideApi: true, timeout: 5 }, {})).toEqual({
+			method: 'GET',
+			path: '/config',
+			outsideApi: true,
+			timeout: 5,
+			query: {},
+		});
+	});
+
 	test('what goes into the path is encoded', () => {
 		expect(toRequest({ endpoint: 'GET /tags/{name}', fields: { name: text('Name') } }, { name: 'a/b ?#ü' }).path).toBe(
 			'/tags/a%2Fb%20%3F%23%C3%BC',
