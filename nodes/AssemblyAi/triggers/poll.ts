@@ -2,7 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choices, readTriggerFields, simplify } from '../../shared/operation';
-import { poll, type Sighting, type Source } from '../../shared/poll';
+import { poll, type Sighting, type PollSource } from '../../shared/poll';
 import { assemblyAi } from '../api';
 import { outcomes } from './event-item';
 import { isDeleted, type ListedTranscript, type TranscriptRecord } from '../records';
@@ -15,6 +15,9 @@ export const pollingFields = {
 	events: choices('Trigger On', outcomes, { value: ['completed'], required: true }),
 	simplify,
 };
+
+/** Transcripts that a first poll, or a test, looks at. */
+const latestCount = 100;
 
 /** Milliseconds: transcripts made at the same time may show up in another order. */
 const overlap = 60_000;
@@ -37,7 +40,7 @@ const existing = async (client: Client, id: string): Promise<TranscriptRecord | 
 	);
 
 /** The transcripts of an account, to be watched: they are listed by creation, and a long one ends after younger ones. */
-const transcriptsOf = (client: Client): Source<string> => ({
+const transcriptsOf = (client: Client): PollSource<string> => ({
 	async *since(moment) {
 		const rows: ListedTranscript[] = [];
 		const createdAfter = new Date(moment).toISOString();
@@ -45,7 +48,11 @@ const transcriptsOf = (client: Client): Source<string> => ({
 		yield* rows.reverse().map(toSighting);
 	},
 	async *latest() {
-		for await (const row of listTranscripts(client, {}, {}, 100)) yield toSighting(row);
+		let count = 0;
+		for await (const row of listTranscripts(client, {}, {}, latestCount)) {
+			yield toSighting(row);
+			if (++count === latestCount) return;
+		}
 	},
 	async look(key) {
 		const [id = '', createdAt] = key.split('@');
@@ -64,7 +71,7 @@ export async function pollTranscripts(context: IPollFunctions): Promise<INodeExe
 		source: transcriptsOf(client),
 		overlap,
 		events: values.events,
-		nameOf: (id) => `Transcript ${id}`,
+		nameOf: (key) => `Transcript ${key.slice(0, key.indexOf('@'))}`,
 		async toItem({ event, sighting: { entry: id } }) {
 			const key = eventKey(id, event);
 			return await settle({ subject: key, key }, async () => {

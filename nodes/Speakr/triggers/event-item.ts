@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { boolean, choice, choices, locators, shownWhen, type Values } from '../../shared/operation';
@@ -115,14 +116,21 @@ export async function withRecording(
 	const tags = Array.isArray(recording.tags) ? recording.tags.map((tag) => asObject(tag).id) : [];
 	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
 
-	const needsRendering = transcription && transcriptFormat !== 'text';
-	const transcript = needsRendering
-		? await transcriptAs(client, recordingId, transcriptFormat, recording)
+	const rendered = transcription && transcriptFormat !== 'text'
+		? await transcriptAs(client, recordingId, transcriptFormat, recording).catch(asWarning)
 		: transcription;
+	const isWarned = rendered instanceof InvalidInput;
 	const json = {
 		...event,
 		...(include.some((each) => each !== 'transcription') && { recording: simplified(recording) }),
-		...(include.includes('transcription') && { transcript: transcript ?? null }),
+		...(include.includes('transcription') && { transcript: (isWarned ? transcription : rendered) ?? null }),
+		...(isWarned && { warnings: [`${rendered.message}. 'transcript' holds the text instead.`] }),
 	};
 	return { json, recording };
+}
+
+/** For `catch`: a transcript that cannot be written in the format, as one without times cannot become subtitles, is no reason to stay silent. */
+function asWarning(error: unknown): InvalidInput {
+	if (error instanceof InvalidInput) return error;
+	throw error;
 }

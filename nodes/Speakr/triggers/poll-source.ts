@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { created, type Found, type Sighting, type Source } from '../../shared/poll';
+import { created, type Found, type Sighting, type PollSource } from '../../shared/poll';
 import { eventKey } from './deduplication';
 import type { Delivery } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
@@ -26,7 +26,8 @@ function toSighting(entry: IDataObject): Sighting<IDataObject> {
 	const isEnded = status === 'COMPLETED' || status === 'FAILED';
 	return {
 		key: `${String(id)}@${String(createdAt)}`,
-		createdAt: Date.parse(String(createdAt)),
+		// One from the future, or without a time, would hide what comes until then.
+		createdAt: Math.min(Date.parse(String(createdAt)) || Date.now(), Date.now()),
 		outcome: isEnded ? ended : undefined,
 		// A summary made anew keeps `completed_at` and ends with no event of the recording (seen in v0.9.4).
 		isDoubtful: status === 'SUMMARIZING' && completedAt !== null,
@@ -43,7 +44,7 @@ async function* toSightings(recordings: AsyncIterable<IDataObject>, most = Infin
 }
 
 /** The recordings of a Speakr, to be watched. */
-export const recordingsOf = (client: Client): Source<IDataObject> => ({
+export const recordingsOf = (client: Client): PollSource<IDataObject> => ({
 	since: (moment) =>
 		toSightings(
 			listRecordings(client, { date_from: new Date(moment).toISOString(), sort_order: 'asc' }, Infinity),

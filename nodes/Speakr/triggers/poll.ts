@@ -59,7 +59,7 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 		source: recordingsOf(client),
 		overlap,
 		events: toWatched(chosen),
-		nameOf: ({ id, title }) => `Recording ${String(id)}${typeof title === 'string' ? ` '${title}'` : ''}`,
+		nameOf: (key, entry) => `Recording ${key.slice(0, key.indexOf('@'))}${typeof entry?.title === 'string' ? ` '${entry.title}'` : ''}`,
 		async toItem(found) {
 			const event = await toEvent(client, found);
 			if (!event || !chosen.includes(event.type)) return undefined;

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choices, collection, ItemWithFile, outputField, readTriggerFields, requestParameters, shownWhen, type Values } from '../../shared/operation';
-import { poll, type Sighting, type Source } from '../../shared/poll';
+import { poll, type Sighting, type PollSource } from '../../shared/poll';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
 import { createdAtOf, nameOf } from '../guesses';
@@ -53,7 +53,7 @@ export async function pollTranscriptions(context: IPollFunctions): Promise<INode
 		source: transcriptionsOf(client, query),
 		overlap,
 		events: [completed],
-		nameOf: (entry) => `Transcription '${nameOf(entry)}'`,
+		nameOf: (key, entry) => `Transcription '${entry ? nameOf(entry) : key}'`,
 		toItem: async ({ sighting: { entry } }) => await withContent(context, client, entry, values),
 	});
 }
@@ -66,7 +66,7 @@ async function subjectOf(context: IPollFunctions, query: Query): Promise<string>
 }
 
 /** Finished transcriptions alone: only that status is documented. */
-function transcriptionsOf(client: Client, query: Query): Source<SpecalaRecord> {
+function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecord> {
 	return {
 		async *since(moment) {
 			// A day earlier: in which time zone Specala counts days is not known.

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { asFailure, ServiceFailure, toNodeError } from '../errors';
+import { ServiceFailure, toError, toNodeError } from '../errors';
 import { maxTries } from '../http';
 import { ItemWithFile } from '../operation';
-import { beginWatch, created, watch, type Found, type Source } from './watch';
+import { beginWatch, created, watch, withoutKey, type Found, type PollSource } from './watch';
 
 /** In place of an item: it is not settled yet, the next poll shall ask again. */
 export const later: unique symbol = Symbol('later');
@@ -12,14 +12,14 @@ export const later: unique symbol = Symbol('later');
 interface Polling<Entry> {
 	/** Names what is watched, for example account and filters: when it changes, the watch begins anew. */
 	subject: string;
-	source: Source<Entry>;
+	source: PollSource<Entry>;
 	/** Milliseconds by which each walk goes back, for things that show up late. */
 	overlap: number;
 	/** Events that start the workflow. */
 	events: readonly string[];
-	/** What a person knows it as; begins a sentence. */
-	nameOf(entry: Entry): string;
-	/** The item of something found; undefined leaves it out. What throws ServiceFailure is tried again by later polls. */
+	/** What a person knows it as; begins a sentence. `entry` is missing where it could not be looked at. */
+	nameOf(key: string, entry?: Entry): string;
+	/** The item of something found; undefined leaves it out. What throws is tried again by later polls, and holds up nothing else. */
 	toItem(found: Found<Entry>): Promise<Settled>;
 }
 
@@ -61,20 +61,24 @@ export async function poll<Entry>(
 		staticData.watermark = { subject, ...(await beginWatch(source, reach)), failed: [] };
 		return null;
 	}
-	const { found, mark } = await watch(source, stored.output, reach);
+	const { found, unread, mark: watched } = await watch(source, stored.output, reach);
 	const tries = new Map(stored.output.failed);
+	let mark = watched;
+	for (const { key, failure } of unread) {
+		if (countTry(context, `look ${key}`, nameOf(key), failure, tries)) mark = withoutKey(mark, key);
+	}
 	const left = [...mark.left];
 	const items: INodeExecutionData[] = [];
 	for (const { event, sighting, item } of await settled(found, toItem, begin + budget * 0.8)) {
 		const name = `${event} ${sighting.key}`;
-		if (item instanceof ServiceFailure) {
-			const isGivenUp = countTry(context, name, nameOf(sighting.entry), item, tries);
+		if (item instanceof Error) {
+			const isGivenUp = countTry(context, name, nameOf(sighting.key, sighting.entry), item, tries);
 			if (!isGivenUp) left.push(name);
 		} else if (item === later) left.push(name);
 		else if (item !== undefined) items.push(toExecutionData(item));
 	}
-	const failed = [...tries].filter(([name]) => left.includes(name));
-	staticData.watermark = { subject, ...mark, left, failed };
+	const waiting = new Set([...left, ...unread.map(({ key }) => `look ${key}`)]);
+	staticData.watermark = { subject, ...mark, left, failed: [...tries].filter(([name]) => waiting.has(name)) };
 	return items.length > 0 ? [items] : null;
 }
 
@@ -83,11 +87,11 @@ async function settled<Entry>(
 	found: Array<Found<Entry>>,
 	toItem: Polling<Entry>['toItem'],
 	until: number,
-): Promise<Array<Found<Entry> & { item: Settled | ServiceFailure }>> {
+): Promise<Array<Found<Entry> & { item: Settled | Error }>> {
 	const limit = pLimit(workers);
-	const settle = async (each: Found<Entry>): Promise<Settled | ServiceFailure> => {
+	const settle = async (each: Found<Entry>): Promise<Settled | Error> => {
 		if (Date.now() >= until) return later;
-		return await toItem(each).catch(asFailure);
+		return await toItem(each).catch(toError);
 	};
 	return await Promise.all(found.map(async (each) => ({ ...each, item: await limit(settle, each) })));
 }
@@ -100,16 +104,16 @@ function countTry(
 	context: IPollFunctions,
 	name: string,
 	what: string,
-	failure: ServiceFailure,
+	failure: Error,
 	tries: Map<string, number>,
 ): boolean {
-	const count = (tries.get(name) ?? 0) + (failure.status === 429 ? 0 : 1);
+	const status = failure instanceof ServiceFailure ? failure.status : undefined;
+	const count = (tries.get(name) ?? 0) + (status === 429 ? 0 : 1);
 	tries.set(name, count);
 	context.logger.warn(`${what} could not be fetched: ${failure.message}`, { count });
 	if (count < maxTries.poll) return false;
-	const { message, status } = failure;
-	const gone = new ServiceFailure(`${what} could not be fetched in ${maxTries.poll} polls: ${message}`, {
-		advice: "It started no workflow and is not tried again. When the operation 'Get' reads it, run the workflow for it by hand.",
+	const gone = new ServiceFailure(`${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`, {
+		advice: "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.",
 		status,
 	});
 	context.__emitError(toNodeError(context.getNode(), gone));
@@ -117,7 +121,7 @@ function countTry(
 }
 
 async function sample<Entry>(
-	source: Source<Entry>,
+	source: PollSource<Entry>,
 	events: readonly string[],
 	toItem: Polling<Entry>['toItem'],
 ): Promise<INodeExecutionData[][] | null> {

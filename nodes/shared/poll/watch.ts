@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { toError } from '../errors';
 
 /** One of the things that are watched, as it stands now. */
 export interface Sighting<Entry> {
@@ -13,7 +14,7 @@ export interface Sighting<Entry> {
 	entry: Entry;
 }
 
-export interface Source<Entry> {
+export interface PollSource<Entry> {
 	/** From the oldest on, all that were made at `moment` (milliseconds since 1970) or later. */
 	since(moment: number): AsyncIterable<Sighting<Entry>>;
 	/** The newest ones, newest first; no more than about a hundred. */
@@ -63,7 +64,7 @@ interface Reach {
 }
 
 /** The watermark of a first poll: nothing that is there already counts as found, what is worked on is watched. */
-export async function beginWatch<Entry>(source: Source<Entry>, { overlap, capacity }: Reach): Promise<Watermark> {
+export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, capacity }: Reach): Promise<Watermark> {
 	const sightings: Array<Sighting<Entry>> = [];
 	for await (const sighting of source.latest()) sightings.push(sighting);
 	const newest = Math.max(0, ...sightings.map(({ createdAt }) => createdAt));
@@ -77,10 +78,10 @@ export async function beginWatch<Entry>(source: Source<Entry>, { overlap, capaci
  * ends, so that a long one is found although younger ones ended before it.
  */
 export async function watch<Entry>(
-	source: Source<Entry>,
+	source: PollSource<Entry>,
 	mark: Watermark,
 	reach: Reach,
-): Promise<{ found: Array<Found<Entry>>; mark: Watermark }> {
+): Promise<{ found: Array<Found<Entry>>; unread: Unread[]; mark: Watermark }> {
 	const { events, overlap, atOnce, capacity, until } = reach;
 	const seen = new Map(mark.seen);
 	const open = new Set(mark.open);
@@ -116,13 +117,15 @@ export async function watch<Entry>(
 		isWhole = !(isFull() && seen.size > known);
 		if (!isWhole) break;
 	}
+	const unread: Unread[] = [];
 	const look = async (key: string) => {
-		const sighting = hasTime() ? await source.look(key) : undefined;
-		// The others stay as they are for the next poll.
+		// What there is no time for stays as it is for the next poll.
 		if (!hasTime()) return;
-		if (sighting) return meet(sighting);
-		open.delete(key);
-		for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
+		const sighting = await source.look(key).catch(toError);
+		if (sighting instanceof Error) unread.push({ key, failure: sighting });
+		else if (!hasTime()) return;
+		else if (sighting) meet(sighting);
+		else drop(key, open, left);
 	};
 	const limit = pLimit(looksAtOnce);
 	await Promise.all([...awaited].filter((key) => !walked.has(key)).map(async (key) => await limit(look, key)));
@@ -134,7 +137,25 @@ export async function watch<Entry>(
 
 	const end = isWhole ? Infinity : newest;
 	const next = remembered([...seen], Math.max(mark.from, newest - overlap), capacity, end);
-	return { found, mark: { ...next, open: [...open], left: [...left] } };
+	return { found, unread, mark: { ...next, open: [...open], left: [...left] } };
+}
+
+/** One that could not be looked at. It stays as it was for the next poll. */
+interface Unread {
+	key: string;
+	failure: Error;
+}
+
+function drop(key: string, open: Set<string>, left: Set<string>) {
+	open.delete(key);
+	for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
+}
+
+/** The watermark without one that is not looked at any more. */
+export function withoutKey(mark: Watermark, key: string): Watermark {
+	const [open, left] = [new Set(mark.open), new Set(mark.left)];
+	drop(key, open, left);
+	return { ...mark, open: [...open], left: [...left] };
 }
 
 /** Of those made at `from` or later, the newest; when they are too many it begins later, but not after `end`. */

@@ -34,6 +34,62 @@ const finish = async () => await room.speakr.idle();
 const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.data as { recording_id: number }).recording_id);
 const typesOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.type);
 
+describe('what one recording does', () => {
+	test('one whose format cannot be made starts the workflow with its text, and holds up no other', async () => {
+		const trigger = polling({ transcriptFormat: 'srt' });
+		await trigger.poll();
+		await upload('plain.mp3');
+		await upload();
+		await finish();
+		const items = await trigger.poll();
+		expect(items.map(({ json }) => [String(json.transcript).includes('-->'), json.warnings])).toEqual([
+			[false, [expect.stringMatching('no time.*holds the text')]],
+			[true, undefined],
+		]);
+		expect(items[0]?.json.transcript).toMatch(/\S/);
+		expect(trigger.errors).toEqual([]);
+	});
+	test('one in progress that cannot be looked at holds up no other, and is reported at last', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const stuck = room.speakr.state.addRecording({ status: 'PROCESSING', createdAt: '2026-01-01T00:00:00.000000' });
+		await trigger.poll();
+		// The next walk begins with it, and comes past the one that is stuck.
+		await upload();
+		await finish();
+		await trigger.poll();
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${stuck.id}/status`), status: 403, times: Infinity });
+		const late = await upload();
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([late]);
+		for (let polls = 1; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
+		expect(trigger.errors).toMatchObject([{ message: expect.stringContaining(`Recording ${stuck.id} could not be fetched after 60 polls`) }]);
+		room.requests();
+		await trigger.poll();
+		expect(room.requests().join()).not.toContain(`/recordings/${stuck.id}/status`);
+	});
+	test('one from the future hides none that comes before it', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		room.speakr.state.addRecording({ status: 'COMPLETED', transcription: 'x', createdAt: '2099-01-01T00:00:00.000000' });
+		expect(await trigger.poll()).toHaveLength(1);
+		const next = await upload();
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([next]);
+	});
+});
+
+test('with a token that may only read, polling finds what it does with any other', async () => {
+	const modern = await openRoom({ version: '1.1' });
+	const { token } = modern.speakr.state.addToken('readOnly');
+	const credentials = { speakrApi: { baseUrl: modern.speakr.url, apiToken: token, sendTokenAs: 'bearer' } };
+	const trigger = modern.engine.servePolls('speakrPollingTrigger', {}, { workflow, credentials });
+	await trigger.poll();
+	const { id } = modern.speakr.state.addRecording({ status: 'COMPLETED', transcription: 'A text' });
+	expect(idsOf(await trigger.poll())).toEqual([id]);
+	await modern.close();
+});
+
 describe('what polling finds', () => {
 	test('the first poll starts nothing, whatever is there', async () => {
 		await upload();
@@ -162,8 +218,8 @@ describe('what is kept', () => {
 		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
 		expect(trigger.errors).toMatchObject([
 			{
-				message: `Recording ${broken.id} 'Board meeting' could not be fetched in 60 polls: Speakr refused the request (HTTP 403)`,
-				description: expect.stringMatching("'Get'.* by hand"),
+				message: `Recording ${broken.id} 'Board meeting' could not be fetched after 60 polls: Speakr refused the request (HTTP 403)`,
+				description: expect.stringMatching("'Get'.* manually"),
 			},
 		]);
 		room.requests();
@@ -186,7 +242,7 @@ describe('what is kept', () => {
 	test('another account begins anew', async () => {
 		const trigger = polling();
 		await trigger.poll();
-		expect(trigger.staticData).toMatchObject({ watermark: { subject: expect.stringContaining(room.speakr.url) } });
+		expect(JSON.stringify(trigger.staticData)).not.toContain(new URL(room.speakr.url).host);
 		expect(JSON.stringify(trigger.staticData)).not.toContain(room.speakr.tokens.alice);
 	});
 	test('five hundred at once come in portions, and what is kept stays small', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beginWatch, watch, type Sighting, type Source, type Watermark } from '../../../nodes/shared/poll/watch';
+import { beginWatch, watch, type Sighting, type PollSource, type Watermark } from '../../../nodes/shared/poll/watch';
 
 interface Thing {
 	key: string;
@@ -10,7 +10,7 @@ interface Thing {
 const toSighting = (thing: Thing): Sighting<Thing> => ({ ...thing, entry: thing });
 
 /** Things as a service holds them, in the order of their making. */
-function service(things: Thing[]): Source<Thing> {
+function service(things: Thing[]): PollSource<Thing> {
 	const sorted = () => [...things].sort((a, b) => a.createdAt - b.createdAt);
 	return {
 		async *since(moment) {
@@ -122,7 +122,7 @@ test('what was left long ago does not count as made once more', async () => {
 
 test('what a walk has not come to is found as made, although it is seen at work before', async () => {
 	const things: Thing[] = [];
-	const source: Source<Thing> = {
+	const source: PollSource<Thing> = {
 		...service(things),
 		async *reopened() {
 			yield* await Promise.resolve(things.filter(({ outcome }) => outcome === undefined).map(toSighting));
@@ -196,7 +196,7 @@ test('no more unfinished ones are watched than the watermark holds; newer ones w
 
 test('older ones that are worked on anew are watched only as far as the watermark holds them', async () => {
 	const things: Thing[] = Array.from({ length: 50 }, (_, index) => ({ key: `t${index}`, createdAt: index, outcome: 'completed' }));
-	const source: Source<Thing> = {
+	const source: PollSource<Thing> = {
 		...service(things),
 		async *reopened() {
 			yield* await Promise.resolve(things.map(({ key, createdAt }) => toSighting({ key, createdAt })));

@@ -66,7 +66,7 @@ export async function hasManualSecret(context: IHookFunctions): Promise<boolean>
 }
 
 /** Characters, after which Speakr cuts a name. */
-const longestName = 100;
+const maxNameLength = 100;
 
 /** What the webhook in Speakr has to be like. */
 function wanted(context: IHookFunctions, events: string[]) {
@@ -74,7 +74,9 @@ function wanted(context: IHookFunctions, events: string[]) {
 	const { name = 'workflow' } = context.getWorkflow();
 	// A test in the editor starts no published workflow.
 	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(context);
-	return { name: `n8n: ${name}`.slice(0, longestName - mark.length) + mark, url, events, allow_http: url.startsWith('http:'), enabled: true };
+	// By code points, as Speakr counts: a cut emoji would be no text any more.
+	const cut = [...`n8n: ${name}`].slice(0, maxNameLength - mark.length).join('');
+	return { name: cut + mark, url, events, allow_http: url.startsWith('http:'), enabled: true };
 }
 
 type Wanted = ReturnType<typeof wanted>;

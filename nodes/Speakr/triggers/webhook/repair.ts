@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { ServiceFailure, undefinedIfNotFound } from '../../../shared/errors';
+import { ServiceFailure } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { asObject, isObject, pick } from '../../../shared/json';
 import { withLog, type Logged } from './delivery-log';
@@ -27,7 +27,7 @@ export async function attendWebhooks(context: IPollFunctions, client: Client, { 
 	const mark = ownerMark(context);
 	// Only what a trigger made may be made again: nobody but the user knows the secret of another.
 	const isOurs = ({ name }: IDataObject) => String(name).endsWith(mark);
-	const all = (await listWebhooks(client).catch(undefinedIfNotFound)) ?? [];
+	const all = (await listWebhooks(client).catch(undefinedIfNotOffered)) ?? [];
 	const gone = knownBefore(context, subject).filter(({ url }) => !all.some((webhook) => webhook.url === url));
 	for (const known of gone) {
 		const made = await unlessRefused(context, 'A webhook could not be made again', makeAgain(context, client, known));
@@ -45,6 +45,12 @@ export async function attendWebhooks(context: IPollFunctions, client: Client, { 
 			return logged;
 		}),
 	);
+}
+
+/** For `catch`: a Speakr older than 0.9.0 has no webhooks, and a scoped token may lack their scope. Polling goes on without. */
+function undefinedIfNotOffered(error: unknown): undefined {
+	if (error instanceof ServiceFailure && (error.status === 403 || error.status === 404)) return undefined;
+	throw error;
 }
 
 /** The result of mending, or undefined with a line in n8n's log when it fails. */
