@@ -60,7 +60,7 @@ describe('somebody waits at the editor', () => {
 	test('so a list that fails is not asked for again', async () => {
 		room.requests();
 		room.speakr.faults.next({ path: /recordings/, status: 503 });
-		await expect(room.engine.listSearch('speakr', 'recordings')).rejects.toThrow('Speakr is not available for now');
+		await expect(room.engine.listSearch('speakr', 'recordings')).rejects.toThrow('Speakr is temporarily unavailable');
 		expect(room.requests()).toHaveLength(1);
 	});
 	test('so a list is waited for ten seconds at most, and what a workflow reads for thirty', async () => {
