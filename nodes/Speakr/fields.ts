@@ -1,5 +1,5 @@
 import type { Field } from '../shared/operation';
-import { boolean, choice, color, listed, locator, locators, mapped, number, text, toId } from '../shared/operation';
+import { boolean, choice, color, listed, locator, locators, mapped, number, text, textList, toId } from '../shared/operation';
 
 /** Milliseconds that a language model may take to respond. */
 export const modelTimeout = 600_000;
@@ -13,6 +13,15 @@ export const recordingScope = choice(
 	{ all: 'All', own: 'Own', shared: 'Shared With Me' },
 	{ value: 'own', description: 'Whose recordings to include' },
 );
+
+export const recordingIdFilter = mapped(
+	textList('Recording IDs', { placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to look into' }),
+	(ids) => ids.map((id) => toId('Recording IDs', id)),
+);
+
+/** The ID of something that there is no list of. */
+export const typedId = (displayName: string, description: string): Field<number> =>
+	mapped(text(displayName, { required: true, placeholder: 'e.g. 42', description }), (id) => toId(displayName, id));
 
 export const tagIds = locators('Tag', 'tags');
 

@@ -23,12 +23,16 @@ const parameters = {
 	audioUrl: 'https://example.com/meeting.mp3',
 	events: ['recording.created'],
 	message: 'What was decided?',
+	kind: 'deal',
 	model: 'claude-sonnet-4-5',
 	name: 'Planning',
 	prompt: 'What was decided?',
 	query: 'morning',
+	question: 'What was decided?',
+	reference: '4711',
 	source: 'url',
 	speakerMap: '{"SPEAKER_00": "Ada"}',
+	system: 'crm',
 	updateFields: { isInbox: true, name: 'Planning', title: 'Planning' },
 	url: 'http://127.0.0.1:9/hook',
 	withSpeakers: false,
@@ -38,7 +42,8 @@ const parameters = {
 async function seedSpeakr(): Promise<Seeded> {
 	const { speakr, ...room } = await openSpeakr({ version: '1.1' });
 	const { state } = speakr;
-	const ids = { recordingId: 11, tagId: 12, folderId: 13, speakerId: 14, webhookId: 15, deliveryId: 16 };
+	const ids = { recordingId: 11, tagId: 12, folderId: 13, speakerId: 14, webhookId: 15, deliveryId: 16, shareId: 17, referenceId: 18 };
+	state.settings.inquire = true;
 	const { deliveryId: id } = ids;
 	state.addRecording({ id: ids.recordingId });
 	state.addTag({ id: ids.tagId });
@@ -84,12 +89,15 @@ const rows = services.flatMap(([nodeService, resources, seed]) =>
 	),
 );
 
+/** IDs that are not chosen from a list. */
+const typed = ['deliveryId', 'shareId', 'referenceId'];
+
 /** Asked before what not every Speakr can do. */
 const capabilities = ['GET /capabilities', 'GET /tokens/current'];
 
 test.each(rows)('$name sends $endpoint', async ({ name, operation, endpoint, base, seed }) => {
 	const { ids, run, close, requests } = await seed();
-	const located = Object.entries(ids).map(([each, id]) => [each, each === 'deliveryId' ? id : byId(id)] as const);
+	const located = Object.entries(ids).map(([each, id]) => [each, typed.includes(each) ? id : byId(id)] as const);
 	const lists = { recordingIds: ids.recordingId, transcriptionIds: Object.values(ids), tagIds: [ids.tagId] };
 	const items = [await itemWithFile(Buffer.from('ID3'))];
 	await run(operation, { ...parameters, ...lists, ...Object.fromEntries(located) }, { items });

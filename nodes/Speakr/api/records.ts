@@ -39,7 +39,9 @@ const namedParserOf = (kind: string) => (value: unknown): NamedRecord => {
 export const parseCalendarEvent = parserOf('calendar event');
 export const parseDelivery = parserOf('delivery');
 export const parseRecording = parserOf('recording');
+export const parseExternalReference = parserOf('external reference');
 export const parseFolder = namedParserOf('folder');
+export const parseShare = parserOf('share link');
 export const parseSpeaker = namedParserOf('speaker');
 export const parseTag = namedParserOf('tag');
 export const parseWebhook = namedParserOf('webhook');

@@ -5,15 +5,17 @@ import { boolean, collection, jsonList, text, unsent, type Call, type Outcome, t
 import { recordingId } from '../fields';
 import { textOrNull } from '../api/records';
 
+export const conversationHistory = jsonList('Conversation History', ['role', 'content'], {
+	example: '[{"role": "user", "content": "Who took part?"}]',
+	description:
+		"Previous messages as a list of objects with role and content, such as the 'conversation_history' of an earlier response",
+});
+
 export const chatFields = {
 	recordingId,
 	message: text('Message', { required: true, rows: 3, placeholder: 'e.g. What was decided?' }),
 	options: collection('Options', {
-		conversationHistory: jsonList('Conversation History', ['role', 'content'], {
-			example: '[{"role": "user", "content": "Who took part?"}]',
-			description:
-				"Previous messages as a list of objects with role and content, such as the 'conversation_history' of an earlier response",
-		}),
+		conversationHistory,
 		oneConversation: unsent(
 			boolean('One Conversation', {
 				value: true,

@@ -10,14 +10,12 @@ import {
 	moment,
 	simplify,
 	text,
-	toId,
-	toList,
 	type Call,
 	type Values,
 } from '../../shared/operation';
 import { linkedPages, type LinkedPage } from '../../shared/walks';
 import { recordingLinks } from '../api/links';
-import { folderOrNone, recordingScope } from '../fields';
+import { folderOrNone, recordingIdFilter, recordingScope } from '../fields';
 
 const modes = {
 	auto: { name: 'Automatic', description: 'By meaning if Speakr can, otherwise by keyword' },
@@ -48,10 +46,7 @@ const filters = {
 		joined,
 	),
 	folderId: mapped(folderOrNone, (id) => id ?? 'none'),
-	recordingIds: mapped(
-		text('Recording IDs', { placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search' }),
-		(ids) => joined(toList(ids).map((id) => toId('Recording IDs', id))),
-	),
+	recordingIds: mapped(recordingIdFilter, joined),
 	scope: recordingScope,
 	speaker: text('Speaker', {
 		placeholder: 'e.g. Ada Lovelace',

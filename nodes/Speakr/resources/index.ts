@@ -3,8 +3,10 @@ import { account } from './account';
 import { archive } from './archive';
 import { delivery } from './delivery';
 import { event } from './event';
+import { externalReference } from './external-reference';
 import { folder } from './folder';
 import { recording } from './recording';
+import { share } from './share';
 import { speaker } from './speaker';
 import { tag } from './tag';
 import { textResource } from './text';
@@ -17,9 +19,11 @@ export const resources: Resources = {
 	archive,
 	delivery,
 	event,
+	externalReference,
 	folder,
 	note: textResource('Note', 'notes', 'Notes'),
 	recording,
+	share,
 	speaker,
 	summary: textResource('Summary', 'summary', 'Summary'),
 	tag,

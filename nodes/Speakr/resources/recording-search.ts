@@ -1,4 +1,7 @@
-import { listing } from '../../shared/operation';
+import { listing, operation } from '../../shared/operation';
+import { modelTimeout } from '../fields';
+import { askFields, askRecordings } from '../recordings/ask';
+import { changesFields, listChanges } from '../recordings/changes';
 import { searchFields, searchRecordings } from '../recordings/search';
 
 /** Operations that look into many recordings at once. */
@@ -12,5 +15,26 @@ export const searchOperations = {
 		endpoint: 'GET /search',
 		fields: searchFields,
 		pages: searchRecordings,
+	}),
+	ask: operation({
+		name: 'Ask',
+		action: 'Ask about many recordings',
+		description: 'Ask a language model a question about many recordings at once; returns the answer and the places it cites',
+		since: '0.10.11',
+		feature: 'inquire.enabled',
+		endpoint: 'POST /inquire',
+		fields: askFields,
+		timeout: modelTimeout,
+		run: askRecordings,
+	}),
+	getChanges: listing({
+		name: 'Get Changes',
+		action: 'Get changed recordings',
+		description: "Retrieve recordings that were added, changed or deleted since a cursor. Each item has 'nextCursor' for the next run.",
+		since: '0.10.11',
+		feature: 'changes_feed',
+		endpoint: 'GET /recordings/changes',
+		fields: changesFields,
+		pages: listChanges,
 	}),
 };

@@ -106,6 +106,15 @@ export const recording = {
 			fields: { recordingIds },
 			runAll: async (calls) => await runOnRecordings(calls, 'deleted'),
 		}),
+		deleteAudio: operation({
+			name: 'Delete Audio',
+			action: 'Delete audio of recording',
+			description: 'Delete the audio file of a recording permanently. Its texts are kept, but it can no longer be transcribed.',
+			since: '0.10.7',
+			endpoint: 'POST /recordings/{recordingId}/delete-audio',
+			fields: { recordingId },
+			output: (body, { recordingId }) => ({ id: recordingId, deleted: true, ...pick(asObject(body), ['audio_deleted_at']) }),
+		}),
 		getAudio: operation({
 			name: 'Get Audio',
 			action: 'Get audio of recording',

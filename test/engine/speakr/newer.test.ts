@@ -1,11 +1,21 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Scope } from '../../services/speakr/access/scopes';
+import { byId } from '../harness';
 import { openRoom, type Room } from './room';
 
 /** Operations that came with Speakr 0.10.11, and the scope that each needs. */
 const operations: Array<[operation: `${string}:${string}`, scope: Scope | undefined, parameters: INodeParameters]> = [
 	['account:getCapabilities', undefined, {}],
 	['recording:search', 'read', { query: 'budget' }],
+	['recording:ask', 'process', { question: 'What was decided?' }],
+	['recording:getChanges', 'read', {}],
+	['share:create', 'share', { recordingId: byId(1) }],
+	['share:getAll', 'share', { recordingId: byId(1) }],
+	['share:delete', 'share', { shareId: 1 }],
+	['externalReference:create', 'write', { recordingId: byId(1), system: 'crm', kind: 'deal', reference: '1' }],
+	['externalReference:getAll', 'read', { recordingId: byId(1) }],
+	['externalReference:replace', 'write', { recordingId: byId(1), system: 'crm' }],
+	['externalReference:delete', 'write', { recordingId: byId(1), referenceId: 1 }],
 ];
 
 describe('a Speakr that is too old', () => {
@@ -25,6 +35,7 @@ describe('a token without the scope', () => {
 	let room: Room;
 	beforeAll(async () => {
 		room = await openRoom({ version: '1.1' });
+		room.speakr.state.settings.inquire = true;
 	});
 	afterAll(async () => await room.close());
 

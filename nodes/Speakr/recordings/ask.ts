@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asObject, objectsAt } from '../../shared/json';
+import { choice, collection, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
+import { withoutZone } from '../api';
+import { recordingLinks } from '../api/links';
+import { recordingIdFilter, recordingScope, tagIds } from '../fields';
+import { conversationHistory } from './chat';
+
+const modes = {
+	agent: { name: 'Agent', description: 'Searches in several steps; slower, and always cites what it found' },
+	auto: { name: 'Automatic', description: 'The agent if Speakr has it turned on' },
+	rag: { name: 'Single Search', description: 'Answers from one search; may return no citations' },
+};
+
+export const askFields = {
+	question: text('Question', { required: true, rows: 3, placeholder: 'e.g. What did we promise to Acme in July?' }),
+	filters: collection('Filters', {
+		after: mapped(moment('After', { sentAs: 'filters.date_from', description: 'Earliest meeting date' }), withoutZone),
+		before: mapped(moment('Before', { sentAs: 'filters.date_to', description: 'Latest meeting date' }), withoutZone),
+		recordingIds: { ...recordingIdFilter, sentAs: 'filters.recording_ids' },
+		scope: recordingScope,
+		speakers: textList('Speakers', {
+			sentAs: 'filters.speakers',
+			placeholder: 'e.g. Ada Lovelace, Charles Babbage',
+			description: 'Comma-separated names of people who speak in the recordings',
+		}),
+		tagIds: { ...tagIds, sentAs: 'filters.tag_ids' },
+	}),
+	options: collection('Options', {
+		conversationHistory: { ...conversationHistory, sentAs: 'history' },
+		mode: choice('Mode', modes, { value: 'auto', description: 'How Speakr looks for the answer' }),
+	}),
+};
+
+/** Asks about many recordings. Citations have the second at which they begin, and a link to it. Throws ServiceFailure. */
+export async function askRecordings({ client, context, request, values }: Call<Values<typeof askFields>>): Promise<IDataObject> {
+	const { question, options } = values;
+	const urlOf = await recordingLinks(context);
+	const body = asObject(await client.json(request));
+	const citations = objectsAt(body, 'citations').map(({ n, recording_id: recordingId, title, start_time: start }) => ({
+		n,
+		recordingId,
+		title,
+		start,
+		url: urlOf(recordingId, start),
+	}));
+	const { answer, mode_used: mode, steps } = body;
+	const turn = [{ role: 'user', content: question }, { role: 'assistant', content: answer }];
+	const history = [...(options.conversationHistory ?? []), ...turn];
+	return { question, answer, citations, mode, steps, conversation_history: history };
+}

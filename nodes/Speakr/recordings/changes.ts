@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asObject, objectsAt, pick, unexpectedResponse } from '../../shared/json';
+import { collection, simplify, text, type Call, type Values } from '../../shared/operation';
+import { parseRecording, textAt } from '../api/records';
+import { recordingScope } from '../fields';
+import { simplified } from './recording';
+
+export const changesFields = {
+	cursor: text('Cursor', {
+		description: "The 'nextCursor' of an earlier run, to retrieve what has changed since then. If empty, all recordings are returned.",
+	}),
+	simplify,
+	options: collection('Options', { scope: recordingScope }),
+};
+
+const maxPageSize = 500;
+
+/** Changes since the cursor, oldest first, each with the cursor to go on from. Throws ServiceFailure. */
+export async function* listChanges(
+	{ client, request, values }: Call<Values<typeof changesFields>>,
+	limit: number,
+): AsyncGenerator<IDataObject> {
+	const changes: IDataObject[] = [];
+	const visited = new Set<string>();
+	let cursor = values.cursor.trim();
+	for (;;) {
+		visited.add(cursor);
+		const query = { ...request.query, cursor: cursor || undefined, limit: Math.min(limit - changes.length, maxPageSize) };
+		const body = asObject(await client.json({ ...request, query }));
+		changes.push(...objectsAt(body, 'changes'));
+		cursor = textAt('page of changes', body, 'next_cursor');
+		if (body.has_more !== true || changes.length >= limit) break;
+		if (visited.has(cursor)) throw unexpectedResponse('next cursor');
+	}
+	for (const change of changes) yield { ...shown(change, values), nextCursor: cursor };
+}
+
+const essentials = ['id', 'title', 'status', 'updated_at', 'created_at', 'meeting_date', 'tags', 'folder'];
+
+function shown({ type, recording, ...deletion }: IDataObject, { simplify }: { simplify: boolean }): IDataObject {
+	if (type !== 'upsert') return { type, ...deletion };
+	const changed = parseRecording(recording);
+	return { type, ...(simplify ? pick({ ...changed, ...pick(simplified(changed), ['tags', 'folder']) }, essentials) : changed) };
+}

@@ -1,0 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../../shared/errors';
+import { objectsAt } from '../../shared/json';
+import { collection, jsonList, mapped, operation, text, wholeListing } from '../../shared/operation';
+import { parseExternalReference } from '../api/records';
+import { recordingId, typedId } from '../fields';
+import { withWarnings } from '../recordings/warnings';
+
+const slug = (displayName: string, placeholder: string, description: string) =>
+	mapped(text(displayName, { required: true, placeholder, description }), (name) => {
+		if (/^[a-z0-9_.-]{1,40}$/.test(name)) return name;
+		throw new InvalidInput(`'${displayName}' is '${name}'`, 'Use up to 40 lowercase letters, digits, dots, hyphens and underscores');
+	});
+
+const system = slug('System', 'e.g. hubspot', 'Name of the system that the reference leads to, in lowercase');
+
+const shown = (reference: unknown, recordingId: number): IDataObject => {
+	const { id, ...rest } = parseExternalReference(reference);
+	return { id, recordingId, ...rest };
+};
+
+export const externalReference = {
+	name: 'External Reference',
+	operations: {
+		create: operation({
+			name: 'Create',
+			action: 'Create external reference',
+			description: 'Link a recording to something in another system, such as a deal or a ticket. Only you can see it in Speakr.',
+			since: '0.10.11',
+			feature: 'external_refs',
+			endpoint: 'POST /recordings/{recordingId}/external-refs',
+			fields: {
+				recordingId,
+				system,
+				kind: slug('Kind', 'e.g. deal', 'What it is in that system, in lowercase'),
+				reference: text('Reference', { required: true, sentAs: 'ref', placeholder: 'e.g. 4711', description: 'ID in that system' }),
+				additionalFields: collection('Additional Fields', {
+					label: text('Label', { placeholder: 'e.g. Acme renewal', description: 'Text to show for the reference' }),
+					url: text('URL', { placeholder: 'e.g. https://example.com/deals/4711', description: 'Address in that system' }),
+				}),
+			},
+			async run({ client, context, request, values: { recordingId, additionalFields: given } }) {
+				const reference = shown(await client.json(request), recordingId);
+				const isOld = (['label', 'url'] as const).some((name) => given[name] !== undefined && given[name] !== (reference[name] ?? ''));
+				const warning = "The reference already existed, and its label and URL were not changed. Use 'Replace' to change them.";
+				return { ...reference, ...withWarnings(context, isOld ? [warning] : []) };
+			},
+		}),
+		getAll: wholeListing({
+			name: 'Get Many',
+			action: 'Get many external references of recording',
+			description: 'Retrieve your external references of a recording',
+			since: '0.10.11',
+			feature: 'external_refs',
+			endpoint: 'GET /recordings/{recordingId}/external-refs',
+			fields: { recordingId },
+			list: (body, { recordingId }) => objectsAt(body, 'external_refs').map((each) => shown(each, recordingId)),
+		}),
+		replace: operation({
+			name: 'Replace',
+			action: 'Replace external references of recording',
+			description: 'Replace all external references of a recording to one system. Their IDs change.',
+			since: '0.10.11',
+			feature: 'external_refs',
+			endpoint: 'PUT /recordings/{recordingId}/external-refs',
+			fields: {
+				recordingId,
+				system,
+				references: jsonList('References', ['kind', 'ref'], {
+					example: '[{"kind": "deal", "ref": "4711", "url": "https://example.com/deals/4711", "label": "Acme"}]',
+					description: 'List of objects with kind and ref, and optionally url and label. An empty list removes all.',
+				}),
+			},
+			async run({ client, request, values: { recordingId, system, references } }) {
+				const json = { external_refs: references.map((each) => ({ ...each, system })) };
+				const body = await client.json({ ...request, query: { system }, json });
+				const all = objectsAt(body, 'external_refs').map((each) => shown(each, recordingId));
+				return all.filter((each) => each.system === system);
+			},
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete external reference',
+			description: 'Delete an external reference of a recording permanently',
+			since: '0.10.11',
+			feature: 'external_refs',
+			endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
+			fields: { recordingId, referenceId: typedId('Reference ID', "The ID that 'Get Many' returns, not that in the other system") },
+			output: (_, { recordingId, referenceId }) => ({ id: referenceId, recordingId, deleted: true }),
+		}),
+	},
+};

@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asObject, objectsAt } from '../../shared/json';
+import { boolean, collection, number, operation, wholeListing, type Values } from '../../shared/operation';
+import { parseShare } from '../api/records';
+import { recordingId, typedId } from '../fields';
+import { withWarnings } from '../recordings/warnings';
+
+const createFields = {
+	recordingId,
+	options: collection('Options', {
+		expiresInDays: number('Expires In (Days)', {
+			value: 30,
+			min: 1,
+			max: 3650,
+			description: 'Number of days after which the link stops working; never if not set',
+		}),
+		forceNew: boolean('Force New Link', {
+			value: true,
+			description: 'Whether to create another link if the recording already has one',
+		}),
+		shareNotes: boolean('Share Notes', { value: true, description: 'Whether to show the notes to whoever has the link' }),
+		shareSummary: boolean('Share Summary', { description: 'Whether to show the summary to whoever has the link' }),
+		updateExisting: boolean('Update Existing Link', {
+			value: true,
+			description: 'Whether to apply these options to the link that the recording already has, except for its expiry',
+		}),
+	}),
+};
+
+const shown = (share: unknown, recordingId: number, url: IDataObject[string]): IDataObject => {
+	const { id, ...rest } = parseShare(share);
+	return { id, recordingId, url, ...rest };
+};
+
+/** Speakr returns the newest link that a recording has, as it is. */
+function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresInDays, updateExisting }: Values<typeof createFields>['options']) {
+	if (existing !== true) return [];
+	return [
+		...(expiresInDays === undefined ? [] : ["The recording already had a link, whose expiry was not changed. Turn on 'Force New Link' to get another."]),
+		...(differ === true && !updateExisting ? ["The existing link shares other texts. Turn on 'Update Existing Link' or 'Force New Link'."] : []),
+	];
+}
+
+export const share = {
+	name: 'Share',
+	operations: {
+		create: operation({
+			name: 'Create',
+			action: 'Create share link',
+			description: 'Create a public link to a recording. Returns the existing link if there is one. Speakr must be reached over HTTPS.',
+			since: '0.10.11',
+			feature: 'share_links',
+			endpoint: 'POST /recordings/{recordingId}/share',
+			fields: createFields,
+			async run({ client, context, request, values: { recordingId, options } }) {
+				const body = asObject(await client.json(request));
+				const link = shown(body.share, recordingId, body.share_url);
+				return { ...link, existing: body.existing, ...withWarnings(context, warningsFor(body, options)) };
+			},
+		}),
+		getAll: wholeListing({
+			name: 'Get Many',
+			action: 'Get many share links of recording',
+			description: 'Retrieve the public links of a recording, newest first, including expired ones',
+			since: '0.10.11',
+			feature: 'share_links',
+			endpoint: 'GET /recordings/{recordingId}/shares',
+			fields: { recordingId },
+			list: (body, { recordingId }) =>
+				objectsAt(body, 'shares').map(({ share_url: url, ...share }) => shown(share, recordingId, url)),
+		}),
+		delete: operation({
+			name: 'Delete',
+			action: 'Delete share link',
+			description: 'Delete a public link permanently. The recording is kept.',
+			since: '0.10.11',
+			feature: 'share_links',
+			endpoint: 'DELETE /shares/{shareId}',
+			fields: { shareId: typedId('Share ID', "The ID that 'Create' and 'Get Many' return") },
+			output: (_, { shareId }) => ({ id: shareId, deleted: true }),
+		}),
+	},
+};

@@ -1,0 +1,66 @@
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom({ version: '1.1' });
+});
+afterEach(async () => await room.close());
+
+/** Once they have settled. */
+const changes = async (parameters: Parameters<Room['run']>[1] = {}) => {
+	room.speakr.clock.advance(60);
+	const { items } = await room.run('recording:getChanges', { returnAll: true, ...parameters });
+	return items.map(({ json }) => json);
+};
+
+test('without a cursor every recording is returned', async () => {
+	const { id } = room.speakr.state.addRecording({ title: 'Planning' });
+	expect(await changes()).toEqual([
+		{
+			type: 'upsert',
+			id,
+			title: 'Planning',
+			status: 'COMPLETED',
+			updated_at: expect.stringMatching(/Z$/),
+			created_at: expect.stringMatching(/Z$/),
+			meeting_date: expect.any(String),
+			tags: [],
+			folder: null,
+			nextCursor: expect.any(String),
+		},
+	]);
+});
+test('the cursor of a run gives what has changed since then', async () => {
+	const { state } = room.speakr;
+	const [first, second] = [state.addRecording(), state.addRecording()];
+	const [item] = await changes();
+	state.write(first, { title: 'Changed' });
+	state.deleteRecording(second.id);
+	expect(await changes({ cursor: String(item?.nextCursor) })).toMatchObject([
+		{ type: 'upsert', id: first.id, title: 'Changed' },
+		{ type: 'delete', id: second.id, reason: 'deleted', deleted_at: expect.stringMatching(/Z$/) },
+	]);
+});
+test('a limit leaves the rest for the next run', async () => {
+	for (let index = 0; index < 5; index++) room.speakr.state.addRecording();
+	const first = await changes({ returnAll: false, limit: 3 });
+	const rest = await changes({ cursor: String(first.at(-1)?.nextCursor) });
+	expect([...first, ...rest].map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+});
+test('all pages are read, and every item has the last cursor', async () => {
+	for (let index = 0; index < 520; index++) room.speakr.state.addRecording();
+	const all = await changes();
+	expect(all).toHaveLength(520);
+	expect(new Set(all.map(({ nextCursor }) => nextCursor)).size).toBe(1);
+	expect(await changes({ cursor: String(all[0]?.nextCursor) })).toEqual([]);
+});
+test('a cursor that is too old says to start without one', async () => {
+	const { state } = room.speakr;
+	state.addRecording();
+	const [item] = await changes();
+	state.deleteRecording(1);
+	room.speakr.clock.advance(100 * 86_400);
+	state.pruneTombstones();
+	const { error } = await room.run('recording:getChanges', { cursor: String(item?.nextCursor) });
+	expect(error?.description).toMatch(/^Leave 'Cursor' empty/);
+});
