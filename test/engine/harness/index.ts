@@ -1,5 +1,6 @@
 export { createEngine, type Engine } from './engine';
 export type { CredentialData } from './credentials';
+export { instanceSettings } from './container';
 export { simulateClock, stopWaits } from './clock';
 export { divert } from './divert';
 export { itemWithFile, readFile, storeFile } from './files';

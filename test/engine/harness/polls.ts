@@ -11,6 +11,8 @@ export interface PollOptions {
 	budget?: number;
 	/** Name of the workflow, and its id. */
 	workflow?: { id: string; name: string };
+	/** What is stored of the trigger from before. */
+	staticData?: IDataObject;
 }
 
 /** A polling trigger of a published workflow. */
@@ -31,7 +33,7 @@ export function servePolls(
 	instance: Instance,
 	type: string,
 	parameters: INodeParameters,
-	{ credentials, budget = 300_000, workflow: about }: PollOptions = {},
+	{ credentials, budget = 300_000, workflow: about, staticData = {} }: PollOptions = {},
 ): PolledTrigger {
 	const node = toNode({
 		name: 'Trigger',
@@ -43,7 +45,7 @@ export function servePolls(
 	const { poll } = instance.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 	if (!poll) throw new UnexpectedError(`'${type}' does not poll`);
 	const errors: Error[] = [];
-	let cursor: IDataObject = {};
+	let cursor = staticData;
 
 	/** As n8n does: a poll works on a copy of the cursor, which is kept when its items were handed over. */
 	const run = async (mode: 'manual' | 'trigger', isHandedOver: boolean) => {

@@ -2,7 +2,7 @@
 import { createHmac } from 'crypto';
 import { ClientRequest } from 'node:http';
 import { sleep } from 'n8n-workflow';
-import { byId, chain, createEngine, recordedDeliveries, simulateClock, toNode, type ServedWebhook } from '../harness';
+import { byId, chain, createEngine, instanceSettings, recordedDeliveries, simulateClock, toNode, type ServedWebhook } from '../harness';
 import { hold } from '../../services/shared/hold';
 import { startReceiver } from '../../services/shared/receiver';
 import { openRoom, type Room } from './room';
@@ -176,6 +176,33 @@ describe('registration', () => {
 		const error = await trigger.activate().catch((reason: unknown) => reason);
 		expect(error).toMatchObject({ message: 'Speakr takes no more webhooks: Per-user webhook cap reached (10/10)' });
 	});
+	test('a copy of the workflow in another n8n leaves the webhook of the first alone', async () => {
+		const trigger = await activate();
+		jest.replaceProperty(instanceSettings(), 'instanceId', 'another');
+		await trigger.delete();
+		jest.restoreAllMocks();
+		expect(webhooks()).toMatchObject([{ url: trigger.url }]);
+	});
+	test('a secret that was changed meanwhile is kept when the workflow is published again', async () => {
+		const trigger = await activate();
+		await room.run('webhook:rotateSecret', { webhookId: byId(1) });
+		expect(trigger.staticData.webhookSecret).not.toBe(webhooks()[0]?.secret);
+		await trigger.checkExists();
+		expect(trigger.staticData.webhookSecret).toBe(webhooks()[0]?.secret);
+	});
+	test('the webhook of a test in the editor is marked as one', async () => {
+		const trigger = await serve({}, { test: true });
+		await trigger.activate();
+		expect(webhooks()).toMatchObject([{ name: 'n8n: Test (test)' }]);
+	});
+	test('a long name of a workflow is cut, so that the mark of its owner stays', async () => {
+		const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId: 'long' });
+		const trigger = await room.engine.serveWebhook(chain([node], { id: 'long', name: 'x'.repeat(200) }), 'Trigger');
+		triggers.push(trigger);
+		await trigger.activate();
+		expect(webhooks()[0]?.name).toMatch(/^n8n: x{50,} \(long, [0-9a-f]{6}\)$/);
+		expect(webhooks()[0]?.name).toHaveLength(100);
+	});
 	test('while n8n publishes, what fails is told at once, since n8n tries again itself', async () => {
 		const trigger = await serve();
 		room.speakr.faults.next({ path: /webhooks/, status: 503 });
@@ -299,6 +326,12 @@ describe('a test delivery on publishing', () => {
 		const trigger = await activate({ options: { includeTestDeliveries: true } });
 		await room.speakr.idle();
 		expect(room.speakr.state.deliveries.where(() => true)).toMatchObject([{ eventType: 'webhook.test', status: 'success' }]);
+		expect(trigger.executions).toEqual([]);
+	});
+	test('starts nothing when Speakr repeats it after the workflow is published', async () => {
+		const trigger = await activate({ options: { includeTestDeliveries: true } });
+		const [sent] = room.speakr.state.deliveries.where(() => true);
+		expect(await deliver(trigger, String(sent?.payload))).toBe(200);
 		expect(trigger.executions).toEqual([]);
 	});
 	test('an address that Speakr cannot reach is told there and then, and no webhook is left', async () => {
@@ -436,8 +469,8 @@ describe('filters', () => {
 	});
 	test('only those with one of the tags, or in the folder', async () => {
 		const { state } = room.speakr;
-		const [tag, folder] = [state.addTag(), state.addFolder()];
-		const withTag = await activate({ options: { onlyTagIds: [tag.id] }, include: [] });
+		const [tag, other, folder] = [state.addTag(), state.addTag({ name: 'other' }), state.addFolder()];
+		const withTag = await activate({ options: { onlyTagIds: [tag.id, other.id] }, include: [] });
 		const inFolder = await activate({ options: { onlyFolderId: folder.id }, include: [] });
 		const plain = state.addRecording();
 		const tagged = state.addRecording({ tagIds: [tag.id] });

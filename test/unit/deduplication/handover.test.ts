@@ -29,6 +29,13 @@ test('a copy of a delivery is not received', () => {
 	expect([webhook.receive(names), webhook.receive(names)]).toEqual([true, false]);
 });
 
+test('each trigger of a workflow receives a delivery for itself, and so does a test in the editor', () => {
+	const handover = createHandover();
+	const other = { ...contextIn('webhook'), getNode: () => ({ ...node, id: 'other' }) };
+	const receivers = [contextIn('webhook'), other, contextIn('manual')].map(handover.ofWebhook);
+	expect(receivers.map(({ receive }) => receive(names))).toEqual([true, true, true]);
+});
+
 test('a copy of a delivery that could not be fetched is received', async () => {
 	const { webhook } = sides();
 	webhook.receive(names);
