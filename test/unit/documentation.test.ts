@@ -1,8 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- reads the documentation, never shipped */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { AssemblyAiApi } from '../../credentials/AssemblyAiApi.credentials';
+import { SpeakrApi } from '../../credentials/SpeakrApi.credentials';
+import { SpecalaApi } from '../../credentials/SpecalaApi.credentials';
 import { documentation } from '../../scripts/operations-table';
-import { readWorkflow } from '../engine/harness';
+import { nodeFiles, nodeIn, readWorkflow } from '../engine/harness';
+import { optionsOf, walk } from './descriptions/walk';
 
 const root = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -54,4 +58,30 @@ test.each(['CONTRIBUTING.md', 'docs/architecture.md'])('every path in %s exists'
 	const paths = pathsIn(page);
 	expect(paths.length).toBeGreaterThan(20);
 	expect(paths.filter((path) => !isThere(path))).toEqual([]);
+});
+
+/** What these pages set in bold although it is a label of n8n itself, or of a service. */
+const otherLabels = ['API Keys', 'On Error', 'Remove Duplicates', 'Retry On Fail', 'Tools'];
+
+async function labels(): Promise<Set<string>> {
+	const nodes = await Promise.all(nodeFiles.map(nodeIn));
+	const described = [...nodes.map(({ description }) => description), new AssemblyAiApi(), new SpeakrApi(), new SpecalaApi()];
+	const properties = described.flatMap((each) => walk(each.properties).map(({ property }) => property));
+	return new Set([
+		...otherLabels,
+		...[...described, ...properties].map(({ displayName }) => displayName),
+		...properties.flatMap((property) => optionsOf(property).map(({ name }) => name)),
+	]);
+}
+
+/** Labels in bold; a way through menus, and a word with a full stop that begins an entry, are none. */
+const labelsIn = (page: string) =>
+	[...read(page).matchAll(/\*\*([^*]+)\*\*/g)]
+		.map(([, label = '']) => label.replace(/\s+/g, ' '))
+		.filter((label) => !label.includes(' > ') && !label.endsWith('.'));
+
+test.each(pages.filter((page) => page !== 'CHANGELOG.md'))('every label in %s is one of the editor', async (page) => {
+	const known = await labels();
+	const isKnown = (label: string) => known.has(label) || label.split(': ').every((part) => known.has(part));
+	expect(labelsIn(page).filter((label) => !isKnown(label))).toEqual([]);
 });
