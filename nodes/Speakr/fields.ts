@@ -1,5 +1,5 @@
 import type { Field } from '../shared/operation';
-import { boolean, choice, color, listed, locator, locators, mapped, number, text, textList, toId } from '../shared/operation';
+import { boolean, choice, color, listed, locator, locators, mapped, number, text, textList, toId, zonedTime } from '../shared/operation';
 
 /** Milliseconds that a language model may take to respond. */
 export const modelTimeout = 600_000;
@@ -22,6 +22,13 @@ export const recordingIdFilter = mapped(
 /** The ID of something that there is no list of. */
 export const typedId = (displayName: string, description: string): Field<number> =>
 	mapped(text(displayName, { required: true, placeholder: 'e.g. 42', description }), (id) => toId(displayName, id));
+
+/** Speakr converts it to UTC since 0.9.5; before, it drops the offset. */
+export const meetingDate = (more = '') =>
+	zonedTime('Meeting Date', {
+		description:
+			`Date and time of the meeting, in the workflow's time zone unless it has its own. Speakr before 0.9.5 keeps only the local time. ${more}`.trim(),
+	});
 
 export const tagIds = locators('Tag', 'tags');
 

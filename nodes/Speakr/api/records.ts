@@ -38,13 +38,22 @@ const namedParserOf = (kind: string) => (value: unknown): NamedRecord => {
 /** These throw ServiceFailure without an ID, or without a name where there must be one. */
 export const parseCalendarEvent = parserOf('calendar event');
 export const parseDelivery = parserOf('delivery');
-export const parseRecording = parserOf('recording');
 export const parseExternalReference = parserOf('external reference');
 export const parseFolder = namedParserOf('folder');
 export const parseShare = parserOf('share link');
 export const parseSpeaker = namedParserOf('speaker');
 export const parseTag = namedParserOf('tag');
 export const parseWebhook = namedParserOf('webhook');
+
+const parseAnyRecording = parserOf('recording');
+
+/** Meeting dates are UTC without saying so since 0.9.5, in records that have `updated_at` since 0.10.11. Throws as above. */
+export function parseRecording(value: unknown): SpeakrRecord {
+	const recording = parseAnyRecording(value);
+	const { meeting_date: date, updated_at: updatedAt } = recording;
+	const isUtc = updatedAt !== undefined && typeof date === 'string' && /T[\d:.]+$/.test(date);
+	return isUtc ? { ...recording, meeting_date: `${date}Z` } : recording;
+}
 
 /** A recording as it is listed. Throws ServiceFailure without its ID or time of creation. */
 export function parseListed(value: unknown): ListedRecording {

@@ -12,11 +12,10 @@ import {
 	orNull,
 	requestTo,
 	text,
-	wallClock,
 } from '../../shared/operation';
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
-import { folderOrNone } from '../fields';
+import { folderOrNone, meetingDate } from '../fields';
 import { parseListed } from '../api/records';
 
 const createdAt = 'Date the recording was added to Speakr, not the meeting date';
@@ -49,11 +48,7 @@ const flagsAndFolder = { folderId: newSince('0.8.18', folderOrNone), isHighlight
 
 export const updateFields = {
 	...flagsAndFolder,
-	meetingDate: orNull(
-		wallClock('Meeting Date', {
-			description: 'Local date and time of the meeting; any time zone is ignored. Leave empty to clear it.',
-		}),
-	),
+	meetingDate: orNull(meetingDate('Leave empty to clear it.')),
 	notes: text('Notes', { rows: 4, description: 'Markdown. Leave empty to clear.' }),
 	participants: text('Participants', { placeholder: 'e.g. Alice, Bob' }),
 	summary: text('Summary', { rows: 4, description: 'Markdown. Leave empty to clear.' }),

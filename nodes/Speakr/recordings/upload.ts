@@ -4,8 +4,8 @@ import { InvalidInput } from '../../shared/errors';
 import { multipart, readInputFile } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
 import { isObject } from '../../shared/json';
-import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, wallClock, type Call } from '../../shared/operation';
-import { folderOrNone, tagIds } from '../fields';
+import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, type Call } from '../../shared/operation';
+import { folderOrNone, meetingDate, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
 
 /** Milliseconds: Speakr responds only after it has stored, probed and perhaps converted the file. */
@@ -60,10 +60,7 @@ export const uploadOptions = {
 	}),
 	folderId: newSince('0.8.6', folderOrNone),
 	keepAudioOnly: newSince('0.9.0', boolean('Keep Audio Only', { description: 'Whether to keep only the audio of a video' })),
-	meetingDate: newSince(
-		'0.8.15',
-		wallClock('Meeting Date', { description: 'Local date and time of the meeting; any time zone is ignored' }),
-	),
+	meetingDate: newSince('0.8.15', meetingDate()),
 	notes: text('Notes', { rows: 4, description: 'Markdown' }),
 	promptVariables: newSince(
 		'0.8.16',

@@ -3,6 +3,7 @@ import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { boolean, choice, choices, locators, shownWhen, type Values } from '../../shared/operation';
+import { parseRecording } from '../api/records';
 import { folderOrNone } from '../fields';
 import { withoutFailures } from '../recordings/failures';
 import { simplified } from '../recordings/recording';
@@ -110,7 +111,7 @@ export async function withRecording(
 
 	const path = `/recordings/${recordingId}`;
 	const query = { include: include.filter((each) => each !== 'recording').join(',') };
-	const { transcription, ...recording } = withoutFailures(asObject(await client.json({ method: 'GET', path, query })));
+	const { transcription, ...recording } = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));
 	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;
 	if (onlyFolderId !== undefined && recording.folder_id !== onlyFolderId) return undefined;
 	const tags = Array.isArray(recording.tags) ? recording.tags.map((tag) => asObject(tag).id) : [];

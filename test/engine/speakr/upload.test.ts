@@ -48,7 +48,7 @@ describe('upload', () => {
 				keep_audio_only: 'true',
 				language: 'de',
 				max_speakers: '4',
-				meeting_date: '2026-07-01T12:30:00',
+				meeting_date: '2026-07-01T12:30:00+02:00',
 				min_speakers: '2',
 				notes: 'Größe: “groß”',
 				prompt_variables: '{"customer":"Ada"}',

@@ -16,6 +16,7 @@ import {
 	textList,
 	toList,
 	wallClock,
+	zonedTime,
 	type Field,
 } from '../../../nodes/shared/operation';
 
@@ -195,6 +196,17 @@ describe('wallClock', () => {
 	});
 });
 
+describe('zonedTime', () => {
+	test.each([
+		['2026-07-01T12:30:00+05:00', '2026-07-01T12:30:00+05:00'],
+		['2026-07-01T12:30:00Z', '2026-07-01T12:30:00Z'],
+		['2026-07-01T12:30:00', '2026-07-01T12:30:00+02:00'],
+		['2026-01-01', '2026-01-01T00:00:00+01:00'],
+	])('%s in Berlin is %s', (raw, value) => {
+		expect(parse(zonedTime('Meeting Date'), raw, 'Europe/Berlin')).toBe(value);
+	});
+});
+
 describe('jsonObject', () => {
 	test.each([['{"a": 1}'], [{ a: 1 }]])('takes %j', (raw) => {
 		expect(parse(jsonObject('Metadata'), raw)).toEqual({ a: 1 });
@@ -257,6 +269,7 @@ describe('whatever an expression gives', () => {
 		['choices', choices('X', { a: 'A' }, {})],
 		['moment', moment('X')],
 		['wallClock', wallClock('X')],
+		['zonedTime', zonedTime('X')],
 		['jsonObject', jsonObject('X')],
 		['collection', collection('X', { since: moment('X') })],
 		['locator', locator('X', 'things')],

@@ -25,10 +25,26 @@ export function moment(displayName: string, { sentAs, ...words }: FieldDetails =
 		parse(raw, { timezone }) {
 			const { date, time, zone } = readDate(displayName, raw);
 			if (zone) return new Date(`${date}T${time}${zone}`).toISOString();
-			const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-			const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
-			const minute = new TZDate(year, month - 1, day, hours, minutes, timezone);
-			return new Date(minute.getTime() + seconds * 1000).toISOString();
+			const seconds = Number(time.split(':')[2] ?? 0);
+			return new Date(minuteIn(timezone, date, time).getTime() + seconds * 1000).toISOString();
+		},
+	};
+}
+
+function minuteIn(timezone: string, date: string, time: string): TZDate {
+	const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+	const [hours = 0, minutes = 0] = time.split(':').map(Number);
+	return new TZDate(year, month - 1, day, hours, minutes, timezone);
+}
+
+/** Local date and time with its offset, `2026-11-22T09:30:00+01:00`; without one it is in the workflow's time zone. */
+export function zonedTime(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
+	return {
+		property: { displayName, type: 'dateTime', default: '', ...words },
+		sentAs,
+		parse(raw, { timezone }) {
+			const { date, time, zone } = readDate(displayName, raw);
+			return `${date}T${time}${zone ?? minuteIn(timezone, date, time).toISOString().slice(-'+00:00'.length)}`;
 		},
 	};
 }

@@ -1,7 +1,7 @@
 export { boolean, color, number, text } from './basic';
 export { choice, choices } from './choice';
 export { collection, mapped, orNull } from './collection';
-export { moment, wallClock } from './date';
+export { moment, wallClock, zonedTime } from './date';
 export { jsonList, jsonObject } from './json';
 export { textList } from './list';
 export { defaultMaximumWait, fieldOrFile, inputField, maximumWait, outputField, simplify } from './common';
