@@ -5,7 +5,7 @@ import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../
 import { boolean, deleted, jsonObject, locator, mapped, operation, requestTo, text, wholeListing } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
-import { parseRecording, parseSpeaker, textAt } from '../api/records';
+import { parseRecording, parseSpeaker, textAt, textOrNull } from '../api/records';
 import { renameSpeaker, suggestionsFor } from '../api/workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
@@ -27,7 +27,7 @@ function checkSpeakerMap(map: IDataObject): IDataObject {
 const speakerMap = mapped(
 	jsonObject('Speakers', {
 		placeholder: 'e.g. {"SPEAKER_00": "Ada", "SPEAKER_01": {"name": "Bob", "isMe": true}}',
-		description: 'JSON object that maps the speaker labels of the transcript to names',
+		description: 'JSON object that maps the speaker labels or names in the transcript to new names',
 	}),
 	checkSpeakerMap,
 );
@@ -36,15 +36,25 @@ const recordingSpeakersEndpoint = 'GET /recordings/{recordingId}/speakers';
 
 const labelOf = (speaker: IDataObject) => textAt('speaker', speaker, 'label');
 
-/** Speakr silently ignores unknown labels (seen in v0.9.4). Throws InvalidInput. */
-async function refuseUnknownLabels(client: Client, recordingId: number, labels: string[]): Promise<void> {
+/** A speaker of a recording. Since 0.10.11 the label stays once there is a name; before, it becomes the name. */
+const toRecordingSpeaker = (speaker: IDataObject) => ({ label: labelOf(speaker), name: textOrNull(speaker.identified_name) });
+
+/**
+ * The map by what stands in the transcript, where a name replaces its label: Speakr silently ignores anything else (seen in
+ * v0.9.4). Throws InvalidInput for who is not in it.
+ */
+async function byWrittenName(client: Client, recordingId: number, map: IDataObject): Promise<IDataObject> {
 	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
-	const known = objectsAt(body, 'speakers').map(labelOf);
-	const unknown = labels.filter((label) => !known.includes(label));
-	if (unknown.length === 0) return;
+	const known = objectsAt(body, 'speakers').map(toRecordingSpeaker);
+	const find = (given: string) => known.find(({ name }) => name === given) ?? known.find(({ label }) => label === given);
+	const unknown = Object.keys(map).filter((given) => find(given) === undefined);
+	if (unknown.length === 0) {
+		return Object.fromEntries(Object.entries(map).map(([given, to]) => [find(given)?.name ?? given, to]));
+	}
+	const all = known.map(({ label, name }) => (name === null ? label : `${label} (${name})`)).join(', ');
 	throw new InvalidInput(
 		`Recording ${recordingId} has no speaker ${unknown.join(', ')}`,
-		known.length > 0 ? `Its speakers are ${known.join(', ')}` : 'Its transcript has no speaker labels',
+		all === '' ? 'Its transcript has no speaker labels' : `Its speakers are ${all}`,
 	);
 }
 
@@ -86,14 +96,15 @@ export const speaker = {
 		getForRecording: operation({
 			name: 'Get for Recording',
 			action: 'Get speakers of recording',
-			description: 'Retrieve the speakers in a recording, with suggestions from known voices',
+			description: 'Retrieve the speakers in a recording by label and name, with suggestions from known voices',
 			endpoint: recordingSpeakersEndpoint,
 			fields: { recordingId },
 			async run({ client, request, values: { recordingId } }) {
 				const { speakers, suggestions } = asObject(await client.json(request));
 				const voices = await suggestionsFor(client, recordingId, suggestions);
 				return asObjects(speakers).map((speaker) => ({
-					...pick(speaker, ['label', 'segment_count']),
+					...toRecordingSpeaker(speaker),
+					...pick(speaker, ['speaker_id', 'email', 'segment_count']),
 					suggestions: voices[labelOf(speaker)] ?? [],
 				}));
 			},
@@ -101,17 +112,18 @@ export const speaker = {
 		assign: operation({
 			name: 'Assign',
 			action: 'Assign speakers in recording',
-			description: 'Replace labels such as SPEAKER_00 with names. Unknown names become new speakers.',
+			description: 'Replace labels such as SPEAKER_00, or names, with names. Unknown names become new speakers.',
 			since: '0.8.11',
 			endpoint: 'PUT /recordings/{recordingId}/speakers/assign',
+			alsoNeeds: ['read'],
 			fields: {
 				recordingId,
 				speakerMap,
 				regenerateSummary: boolean('Regenerate Summary', { description: 'Whether to regenerate the summary with the new names' }),
 			},
 			async run({ client, request, values: { recordingId, speakerMap } }) {
-				await refuseUnknownLabels(client, recordingId, Object.keys(speakerMap));
-				const body = await client.json(request);
+				const map = await byWrittenName(client, recordingId, speakerMap);
+				const body = await client.json({ ...request, json: { ...request.json, speaker_map: map } });
 				const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
 				return { ...parseRecording(asObject(body).recording), ...pick(asObject(body), done) };
 			},

@@ -1,0 +1,40 @@
+import { byId } from '../harness';
+import { openRoom, type Room } from './room';
+
+describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s', (version) => {
+	let room: Room;
+	let recordingId: ReturnType<typeof byId>;
+	beforeEach(async () => {
+		room = await openRoom({ version });
+		recordingId = byId(room.speakr.state.addRecording().id);
+	});
+	afterEach(async () => await room.close());
+
+	const assign = async (speakerMap: object) => await room.run('speaker:assign', { recordingId, speakerMap: JSON.stringify(speakerMap) });
+	const list = async () => (await room.run('speaker:getForRecording', { recordingId })).items.map(({ json }) => json);
+	const names = async () => (await list()).map(({ name, label }) => name ?? label);
+
+	test('a name that was given can be corrected', async () => {
+		await assign({ SPEAKER_00: 'Ada' });
+		await assign({ Ada: 'Ada Lovelace' });
+		expect(await names()).toEqual(['Ada Lovelace', 'SPEAKER_01', 'SPEAKER_02']);
+	});
+	test('who is not in it is refused, and the others are named', async () => {
+		await assign({ SPEAKER_00: 'Ada' });
+		const { error } = await assign({ SPEAKER_09: 'Bob' });
+		expect(error?.message).toBe('Recording 1 has no speaker SPEAKER_09');
+		expect(error?.description).toMatch(/Ada.*, SPEAKER_01, SPEAKER_02$/);
+	});
+	test('they are listed with name, ID and number of segments', async () => {
+		await assign({ SPEAKER_00: 'Ada' });
+		const named = { label: 'SPEAKER_00', name: 'Ada', speaker_id: 1, email: null };
+		const expected = version === '1.1' ? named : { label: 'Ada', name: null, speaker_id: null };
+		expect((await list())[0]).toMatchObject({ ...expected, segment_count: expect.any(Number), suggestions: expect.any(Array) });
+	});
+	test('a label is found after it has a name, as long as Speakr knows it', async () => {
+		await assign({ SPEAKER_00: 'Ada' });
+		const { error } = await assign({ SPEAKER_00: 'Eve' });
+		expect(error === undefined).toBe(version === '1.1');
+		expect((await names())[0]).toBe(version === '1.1' ? 'Eve' : 'Ada');
+	});
+});
