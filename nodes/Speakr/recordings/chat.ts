@@ -4,6 +4,7 @@ import { asObject } from '../../shared/json';
 import { boolean, collection, jsonList, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { textOrNull } from '../api/records';
+import { explainMissing, refuseFailed } from './transcript';
 
 export const conversationHistory = jsonList('Conversation History', ['role', 'content'], {
 	example: '[{"role": "user", "content": "Who took part?"}]',
@@ -58,8 +59,9 @@ async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 	return outcomes;
 }
 
-async function ask({ client, request }: ChatCall, history: Message[]): Promise<string> {
+async function ask({ client, request, values: { recordingId } }: ChatCall, history: Message[]): Promise<string> {
+	await refuseFailed(client, recordingId);
 	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
-	const { response } = asObject(await client.json({ ...request, json }));
+	const { response } = asObject(await client.json({ ...request, json }).catch(explainMissing(client, recordingId)));
 	return textOrNull(response) ?? '';
 }

@@ -6,14 +6,25 @@ const failurePrefix = 'ERROR_JSON:';
 /** What a missing summary contains instead (seen in v0.8.0 to v0.9.4). */
 const noSummary = /^\[Summary (?:generation failed: (.*)|(skipped due to short transcription)|(not generated))\]$/s;
 
-/** Why a transcript is none, undefined where it is one. */
-export function failedTranscription(transcription: unknown): string | undefined {
-	if (typeof transcription !== 'string' || !transcription.startsWith(failurePrefix)) return undefined;
-	const reason = parseJson(transcription.slice(failurePrefix.length));
-	// The database may have cut it off.
-	if (!isObject(reason)) return 'Speakr gave no reason';
-	return [reason.t, reason.m].filter((part) => typeof part === 'string' && part !== '').join(': ');
+export const noReason = 'Speakr gave no reason';
+
+interface TranscriptionFailure {
+	reason: string;
+	/** What Speakr advises. */
+	guidance?: string;
 }
+
+/** Why a transcript is none, undefined where it is one. */
+export function failedTranscription(transcription: unknown): TranscriptionFailure | undefined {
+	if (typeof transcription !== 'string' || !transcription.startsWith(failurePrefix)) return undefined;
+	// The database may have cut it off.
+	const told = parseJson(transcription.slice(failurePrefix.length));
+	const { t: title, m: message, g: guidance } = isObject(told) ? told : {};
+	const reason = [title, message].filter(isText).join(': ');
+	return { reason: reason || noReason, ...(isText(guidance) && { guidance }) };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
 /** Why a summary is none, undefined where it is one. */
 export function missingSummary(summary: unknown): string | undefined {
@@ -23,7 +34,7 @@ export function missingSummary(summary: unknown): string | undefined {
 
 /** The recording with its failure reasons in `error_message` and not in its texts. */
 export function withoutFailures(recording: IDataObject): IDataObject {
-	const failed = failedTranscription(recording.transcription);
+	const failed = failedTranscription(recording.transcription)?.reason;
 	const missing = missingSummary(recording.summary);
 	return {
 		...recording,

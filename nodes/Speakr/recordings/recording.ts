@@ -6,6 +6,8 @@ import { parseRecording, type SpeakrRecord } from '../api/records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 
+export const statusEndpoint = 'GET /recordings/{recordingId}/status';
+
 /** A recording, with its texts unless the format is 'minimal'. Throws ServiceFailure. */
 export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' }): Promise<SpeakrRecord> =>
 	parseRecording(await client.json({ ...requestTo(recordingEndpoint, { recordingId }), query }));

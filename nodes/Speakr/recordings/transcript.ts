@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FailedTranscription } from '../../shared/errors';
+import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
 import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
-import { failedTranscription } from './failures';
+import { failedTranscription, noReason } from './failures';
+import { readRecording, statusEndpoint } from './recording';
 
 /** What Speakr writes where speakers are unknown. */
 const unknownSpeakers = ['', 'Unknown Speaker', 'UNKNOWN_SPEAKER'];
@@ -21,13 +22,32 @@ const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDat
 
 /** Throws FailedTranscription where a transcript is a failure reason. */
 export const throwIfFailed = (recordingId: number, transcription: unknown) => {
-	const reason = failedTranscription(transcription);
-	if (reason === undefined) return;
-	throw new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, {
-		advice: "Its transcription failed. Use 'Transcribe' to try again.",
-		status: 200,
-		final: true,
-	});
+	const failure = failedTranscription(transcription);
+	if (failure !== undefined) throw noTranscript(recordingId, failure.reason, failure.guidance);
+};
+
+const noTranscript = (
+	recordingId: number,
+	reason: string,
+	advice = "Its transcription failed. Use 'Transcribe' to try again.",
+) => new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, { advice, status: 200, final: true });
+
+/** The status; throws FailedTranscription for a failed one, since Speakr 0.9 summarizes and discusses even an error text. */
+export async function refuseFailed(client: Client, recordingId: number): Promise<unknown> {
+	// Reading the status counts toward no limit.
+	const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
+	if (status !== 'FAILED') return status;
+	const { transcription, error_message: reason } = await readRecording(client, recordingId);
+	throwIfFailed(recordingId, transcription);
+	if (!transcription) throw noTranscript(recordingId, textOrNull(reason) ?? noReason);
+	return status;
+}
+
+/** For `catch`: throws FailedTranscription where a processed recording has no transcript, else the error. */
+export const explainMissing = (client: Client, recordingId: number) => async (error: unknown): Promise<never> => {
+	if (!(error instanceof ServiceFailure && /^No transcription available/.test(error.message))) throw error;
+	if ((await refuseFailed(client, recordingId)) !== 'COMPLETED') throw error;
+	throw noTranscript(recordingId, 'no speech was found in it', 'Check that the file has sound');
 };
 
 export const transcriptEndpoint = 'GET /recordings/{recordingId}/transcript';

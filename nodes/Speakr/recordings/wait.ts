@@ -16,8 +16,9 @@ import {
 } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
 import { textOrNull } from '../api/records';
-import { withoutFailures } from './failures';
-import { readRecording, simplified } from './recording';
+import { failedTranscription, noReason, withoutFailures } from './failures';
+import { readRecording, simplified, statusEndpoint } from './recording';
+import { explainMissing, refuseFailed } from './transcript';
 
 export const waitOptions = unsent(
 	collection('Wait Options', {
@@ -52,17 +53,20 @@ export async function waitIfWanted(
 	return { ...processed, ...pick(started, ['duplicate_warning', 'warnings']) };
 }
 
+type ProcessingCall = Call<Values<typeof waitFields> & { recordingId: number }>;
+
 /** Starts the processing of a recording, and waits for its end if the user wants to. Throws ServiceFailure. */
-export async function startProcessing({
-	client,
-	request,
-	values,
-}: Call<Values<typeof waitFields> & { recordingId: number }>): Promise<IDataObject> {
+export async function startProcessing({ client, request, values }: ProcessingCall): Promise<IDataObject> {
 	const started = { id: values.recordingId, ...asObject(await client.json(request)) };
 	return await waitIfWanted(client, values.recordingId, started, values);
 }
 
-export const statusEndpoint = 'GET /recordings/{recordingId}/status';
+/** The same for a summary. Throws FailedTranscription where there is nothing to summarize. */
+export async function summarize(call: ProcessingCall): Promise<IDataObject> {
+	const { client, values: { recordingId } } = call;
+	await refuseFailed(client, recordingId);
+	return await startProcessing(call).catch(explainMissing(client, recordingId));
+}
 
 /**
  * Polls the status, which does not count toward Speakr's rate limits, and returns the processed recording, simplified. Throws
@@ -84,11 +88,13 @@ export async function waitUntilProcessed(
 			advice: `Increase '${maximumWait.property.displayName}', or use a Speakr Trigger instead of waiting`,
 		});
 	}
-	const recording = withoutFailures(await readRecording(client, recordingId));
+	const received = await readRecording(client, recordingId);
+	const recording = withoutFailures(received);
 	if (status === 'FAILED' && onFailure !== 'continue') {
-		const reason = textOrNull(recording.error_message) ?? 'Speakr gave no reason';
+		const reason = textOrNull(recording.error_message) ?? noReason;
+		const anyway = "To continue the workflow anyway, set 'When Processing Fails' to 'Return the Recording'.";
 		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {
-			advice: "To continue the workflow anyway, set 'When Processing Fails' to 'Return the Recording'",
+			advice: [failedTranscription(received.transcription)?.guidance ?? '', anyway].join(' ').trim(),
 		});
 	}
 	return simplified(recording);

@@ -18,10 +18,10 @@ import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
 import { filters, listRecordings, order, recordingsEndpoint, updateFields, updateManyFields } from '../recordings/list';
 import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
-import { asShown, recordingEndpoint, simplified } from '../recordings/recording';
+import { asShown, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
 import { searchOperations } from './recording-search';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
-import { startProcessing, statusEndpoint, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
+import { startProcessing, summarize, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
 export const recording = {
 	name: 'Recording',
@@ -163,6 +163,7 @@ export const recording = {
 			action: 'Summarize recording',
 			description: 'Regenerate the summary and events of a recording',
 			endpoint: 'POST /recordings/{recordingId}/summarize',
+			alsoNeeds: ['read'],
 			fields: {
 				recordingId,
 				...waitFields,
@@ -173,13 +174,14 @@ export const recording = {
 					}),
 				}),
 			},
-			run: startProcessing,
+			run: summarize,
 		}),
 		chat: operation({
 			name: 'Chat',
 			action: 'Chat about recording',
 			description: 'Ask a language model a question about a recording',
 			endpoint: 'POST /recordings/{recordingId}/chat',
+			alsoNeeds: ['read'],
 			fields: chatFields,
 			timeout: modelTimeout,
 			runAll: chat,

@@ -1,0 +1,52 @@
+import { byId } from '../harness';
+import { openRoom, type Room } from './room';
+
+describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Speakr %s', (version) => {
+	let room: Room;
+	beforeEach(async () => {
+		room = await openRoom({ version });
+	});
+	afterEach(async () => await room.close());
+
+	const sent = () => room.requests().filter((request) => request.startsWith('POST'));
+	const fail = async (operation: `${string}:${string}`, originalFilename: string, transcription?: string) => {
+		const { id } = room.speakr.state.addRecording({ originalFilename, ...(transcription && { transcription }) });
+		const { error } = await room.run(operation, { recordingId: byId(id), ...(operation === 'recording:chat' && { message: 'Who?' }) });
+		return error;
+	};
+	const asking = ['recording:summarize', 'recording:chat'] as const;
+	const all = [...asking, 'transcript:get'] as const;
+
+	test.each(asking)('%s: a failed one is refused before anything is sent', async (operation) => {
+		const error = await fail(operation, 'asr400.mp3');
+		expect(error?.message).toMatch(/^Recording 1 has no transcript: Invalid Audio Format: The audio file format is not/);
+		expect(sent()).toEqual([]);
+	});
+	test.each(asking)('%s: one whose summary failed is not refused', async (operation) => {
+		await fail(operation, 'llmfail.mp3');
+		expect(sent()).toHaveLength(1);
+	});
+	test.each(all)("%s: a failed one comes with Speakr's own advice", async (operation) => {
+		const error = await fail(operation, 'asr400.mp3');
+		expect(error?.description).toMatch(/^Try converting the audio to MP3 or WAV format/);
+		expect(error?.description).not.toMatch('Transcribe');
+	});
+	test('a failed one without a reason says so', async () => {
+		const error = await fail('transcript:get', 'asr400.mp3', 'ERROR_JSON:{"t": "", "d": "x"}');
+		expect(error?.message).toBe('Recording 1 has no transcript: Speakr gave no reason');
+	});
+	test.each(asking)('%s: one that the budget stopped says so', async (operation) => {
+		const error = await fail(operation, 'budget.mp3');
+		expect(error?.message).toMatch(/^Recording 1 has no transcript: Monthly transcription budget exceeded/);
+		expect(sent()).toEqual([]);
+	});
+	test.each(all)('%s: a silent one is said to be silent', async (operation) => {
+		const error = await fail(operation, 'empty.mp3');
+		expect(error?.message).toMatch(/^Recording 1 has no transcript: (no speech was found in it|The transcription service returned no text\.)$/);
+	});
+	test.each(all)('%s: one that is still being transcribed is not called silent', async (operation) => {
+		room.speakr.state.addRecording({ status: 'PROCESSING' });
+		const { error } = await room.run(operation, { recordingId: byId(1), ...(operation === 'recording:chat' && { message: 'Who?' }) });
+		expect(error?.message).toMatch(/^No (valid )?transcription available/);
+	});
+});
