@@ -66,6 +66,7 @@ export const folderDefaults = defaultsOf('folder', 'in this folder');
 /** A number that 0 clears: n8n's number fields cannot be empty. */
 export const clearable = (field: Field<number>): Field<number | null> => ({
 	...field,
+	blankClears: true,
 	property: {
 		...field.property,
 		typeOptions: { ...field.property.typeOptions, minValue: 0 },

@@ -62,6 +62,13 @@ export function asFailure(error: unknown): ServiceFailure {
 
 export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
+/** The same failure with the advice in its message: an AI agent reads nothing else. */
+export function withAdviceInMessage(error: unknown): unknown {
+	if (error instanceof ServiceFailure && error.advice) return new ServiceFailure(`${error.message}. ${error.advice}`, { status: error.status });
+	if (error instanceof InvalidInput && error.advice) return new InvalidInput(`${error.message}. ${error.advice}`);
+	return error;
+}
+
 /** The error that n8n shows: message, advice as description, and item. */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 	if (error instanceof ServiceFailure) {

@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure, toNodeError } from '../../nodes/shared/errors';
+import { InvalidInput, ServiceFailure, toNodeError, withAdviceInMessage } from '../../nodes/shared/errors';
 import { node } from './node';
 
 test('a refusal of the service keeps its message, advice, status and item', () => {
@@ -40,4 +40,11 @@ test.each([
 test("an error that n8n threw is given the item's index", () => {
 	const error = toNodeError(node, new NodeOperationError(node, 'No binary data'), 2);
 	expect(error).toMatchObject({ message: 'No binary data', context: { itemIndex: 2 } });
+});
+
+test.each([
+	['a failure of the service', new ServiceFailure('Not found', { advice: 'Check the ID', status: 404 })],
+	['invalid input', new InvalidInput('Not found', 'Check the ID')],
+])('%s has its advice in the message where only that is read', (_, error) => {
+	expect(toNodeError(node, withAdviceInMessage(error))).toMatchObject({ message: 'Not found. Check the ID' });
 });

@@ -14,10 +14,24 @@ const commonFilters = (aboutTitles = '') => ({
 
 /** Whether a title matches a pattern with `*` and `?`; case is ignored, and a blank pattern matches all. */
 export function titleMatcher(pattern = ''): (title: string | null) => boolean {
-	if (pattern.trim() === '') return () => true;
-	const source = pattern.trim().normalize('NFC').replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.');
-	const matches = new RegExp(`^${source}$`, 'isu');
-	return (title) => matches.test((title ?? '').normalize('NFC'));
+	const wanted = [...normalized(pattern.trim())];
+	if (wanted.length === 0) return () => true;
+	return (title) => matchesPattern([...normalized(title ?? '')], wanted);
+}
+
+const normalized = (text: string) => text.normalize('NFC').toLowerCase();
+
+/** Takes time in proportion to both lengths, whatever the pattern: a regular expression with many stars would block n8n. */
+function matchesPattern(text: string[], pattern: string[]): boolean {
+	let [at, next] = [0, 0];
+	let star: { next: number; at: number } | undefined;
+	while (at < text.length) {
+		if (pattern[next] === '*') star = { next: ++next, at };
+		else if (next < pattern.length && (pattern[next] === '?' || pattern[next] === text[at])) [at, next] = [at + 1, next + 1];
+		else if (star) [at, next] = [++star.at, star.next];
+		else return false;
+	}
+	return pattern.slice(next).every((each) => each === '*');
 }
 
 const exportScopes = {

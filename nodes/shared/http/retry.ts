@@ -107,11 +107,14 @@ export async function repeated<T>(
 	}
 }
 
+/** A year: no date can be made of any number of seconds. */
+const maxSeconds = 31_536_000;
+
 /** Seconds from a `Retry-After` header, which holds seconds or a date. */
 export function parseRetryAfter(header: string | undefined, now = Date.now()): number | undefined {
 	if (header === undefined || header.trim() === '') return undefined;
 	const seconds = Number(header);
-	if (Number.isFinite(seconds)) return Math.max(0, seconds);
+	if (Number.isFinite(seconds)) return Math.min(Math.max(0, seconds), maxSeconds);
 	const date = Date.parse(header);
-	return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+	return Number.isNaN(date) ? undefined : Math.min(Math.max(0, (date - now) / 1000), maxSeconds);
 }

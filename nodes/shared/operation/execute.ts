@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
-import { InvalidInput, ServiceFailure, toNodeError } from '../errors';
+import { InvalidInput, ServiceFailure, toNodeError, withAdviceInMessage } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
@@ -48,7 +48,8 @@ async function begin(context: IExecuteFunctions, service: Service): Promise<Run>
 	});
 	const fail = (error: unknown, itemIndex: number): INodeExecutionData => {
 		// n8n recognizes a canceled run by this message.
-		const reason = cancelled?.aborted ? 'The execution was canceled' : error;
+		const told = context.isToolExecution() ? withAdviceInMessage(error) : error;
+		const reason = cancelled?.aborted ? 'The execution was canceled' : told;
 		const nodeError = toNodeError(context.getNode(), reason, itemIndex);
 		if (!context.continueOnFail() || cancelled?.aborted) {
 			failed.abort();

@@ -22,6 +22,8 @@ export interface Field<Value> {
 	inner?: Fields;
 	/** Without it the service would silently ignore the field. */
 	need?: Need;
+	/** A blank value in an update takes away what is there. */
+	blankClears?: boolean;
 	shownWhen?: Record<string, NodeParameterValue[]>;
 	inTool?: NodeParameterValueType;
 }

@@ -143,6 +143,7 @@ describe('parseRetryAfter', () => {
 		['a date to come', 'Sun, 22 Nov 2026 12:01:30 GMT', 90],
 		['a date gone by', 'Sun, 22 Nov 2026 11:00:00 GMT', 0],
 		['less than nothing', '-5', 0],
+		['more than any date holds', '99999999999999', 31_536_000],
 		['nonsense', 'soon', undefined],
 		['a blank', ' ', undefined],
 		['nothing', undefined, undefined],

@@ -224,6 +224,27 @@ describe('jsonObject', () => {
 describe('collection', () => {
 	const options = collection('Options', { language: text('Language'), minSpeakers: number('Min Speakers', { value: 1 }) });
 
+	test.each(['', '  ', null, undefined])('a field that is %j is not given', (blank) => {
+		const filters = collection('Filters', {
+			since: moment('Since'),
+			status: choice('Status', { done: 'Done' }, { value: 'done' }),
+			starred: boolean('Starred', {}),
+			tagId: locator('Tag', 'tags'),
+			text: text('Text'),
+			count: number('Count', { value: 1 }),
+		});
+		const all = Object.fromEntries(Object.keys(filters.inner ?? {}).map((name) => [name, blank]));
+		expect(parse(filters, all)).toEqual({});
+	});
+	test('in an update a blank text clears, and any other blank field is not given', () => {
+		const update = collection('Update Fields', { title: text('Title'), starred: boolean('Starred', {}) }, { required: true });
+		expect(parse(update, { title: '', starred: '' })).toEqual({ title: '' });
+		expect(() => parse(update, { starred: '' })).toThrow(refusal("'Update Fields' is empty"));
+	});
+	test.each(['search', ['search'], 7])('%j is no collection', (raw) => {
+		expect(() => parse(options, raw)).toThrow(refusal("'Options' must be an object"));
+	});
+
 	test('holds only what was added', () => {
 		expect(parse(options, { language: 'de' })).toEqual({ language: 'de' });
 		expect(parse(options, {})).toEqual({});

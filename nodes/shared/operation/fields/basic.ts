@@ -23,12 +23,13 @@ export function text(
 			...(rows && { typeOptions: { rows } }),
 		},
 		sentAs,
+		blankClears: !required,
 		parse(raw) {
 			if (isBlank(raw)) {
 				if (required) throw new InvalidInput(`'${displayName}' is empty`, 'Enter a value');
 				return '';
 			}
-			if (typeof raw === 'object') throw invalidValue(displayName, raw, 'text');
+			if (typeof raw === 'object' || typeof raw === 'function') throw invalidValue(displayName, raw, 'text');
 			return String(raw);
 		},
 	};

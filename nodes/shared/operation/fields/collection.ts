@@ -1,12 +1,12 @@
 import { InvalidInput } from '../../errors';
 import { isObject } from '../../json';
 import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
-import { isBlank } from './input';
+import { invalidValue, isBlank } from './input';
 
 const addLabel = (displayName: string) =>
 	/Options$/.test(displayName) ? 'Add Option' : displayName === 'Filters' ? 'Add Filter' : 'Add Field';
 
-/** Optional fields behind an 'Add' button; the value has only those added. `required` demands at least one. */
+/** Optional fields behind an 'Add' button, without blank ones, which models send. `required` is for updates: at least one, and blank ones clear. */
 export function collection<F extends Fields>(
 	displayName: string,
 	fields: F,
@@ -25,11 +25,14 @@ export function collection<F extends Fields>(
 		},
 		inner: fields,
 		parse(raw, setting) {
+			if (!isObject(raw) && !isBlank(raw)) throw invalidValue(displayName, raw, 'an object with its fields');
 			const given = isObject(raw) ? raw : {};
-			if (required && Object.keys(given).length === 0) {
+			const isGiven = ([name, field]: [string, Field<unknown>]) =>
+				Object.hasOwn(given, name) && (!isBlank(given[name]) || (required && field.blankClears === true));
+			const added = Object.fromEntries(Object.entries(fields).filter(isGiven));
+			if (required && Object.keys(added).length === 0) {
 				throw new InvalidInput(`'${displayName}' is empty`, 'Add at least one field');
 			}
-			const added = Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(given, name)));
 			return mapFields(added as F, (name, field) => field.parse(given[name], setting));
 		},
 	};
@@ -43,5 +46,6 @@ export const mapped = <From, To>(field: Field<From>, map: (value: From) => To): 
 /** The same field, null if blank. */
 export const orNull = <Value>(field: Field<Value>): Field<Value | null> => ({
 	...field,
+	blankClears: true,
 	parse: (raw, setting) => (isBlank(raw) ? null : field.parse(raw, setting)),
 });
