@@ -14,7 +14,7 @@ import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
 import { eventFields, toItem } from './triggers/event-item';
 import { handover } from './triggers/deduplication';
-import { publishUrl, sendableSecret, usualHeader, webhookSecret, withdrawUrl } from './triggers/notify';
+import { publishUrl, sendableSecret, defaultHeaderName, webhookSecret, withdrawUrl } from './triggers/notify';
 import { verify, type Delivery } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
@@ -44,7 +44,7 @@ export class AssemblyAiTrigger implements INodeType {
 
 	webhookMethods = {
 		default: {
-			// AssemblyAI is told the URL with each transcript: there is nothing to register.
+			// Each transcript is created with the URL: there is nothing to register.
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return false;
 			},
@@ -71,7 +71,7 @@ const deliveryHandling: DeliveryHandling<typeof eventFields, Delivery> = {
 	fields: eventFields,
 	handover,
 	readSecrets: async (context) => [await webhookSecret(context)],
-	verify: async (context, secrets, { options }) => await verify(context, options.headerName ?? usualHeader, secrets),
+	verify: async (context, secrets, { options }) => await verify(context, options.headerName ?? defaultHeaderName, secrets),
 	isWanted: (_, { status }, { events }) => events.includes(status),
 	namesOf: ({ key }) => ({ id: key, subject: key, key }),
 	async make(context, delivery, values) {

@@ -15,7 +15,7 @@ import { testSpeakrApi } from './api/credential';
 import { contentFields, eventsField, filterFields, withRecording } from './triggers/event-item';
 import { eventKey, handover, subjectOf } from './triggers/deduplication';
 import { lists } from './lists';
-import { isProbe } from './triggers/webhook/test-delivery';
+import { isPublishingTest } from './triggers/webhook/test-delivery';
 import {
 	adoptWebhook,
 	createWebhook,
@@ -31,18 +31,18 @@ const registrationField = choice(
 	{
 		automatic: {
 			name: 'Automatic',
-			description: 'The webhook is made in Speakr when the workflow is published, and removed with it',
+			description: 'Create the webhook in Speakr when the workflow is published, and delete it when it is unpublished',
 		},
 		manual: {
 			name: 'Manual',
-			description: "You make the webhook in Speakr with this node's URL, and put its secret into the credential",
+			description: "Create the webhook in Speakr yourself with this node's URL, and copy its secret into the credential",
 		},
 	},
 	{ value: 'automatic' },
 );
 
-/** Minutes: an honest delivery comes 74 minutes late at most, unless Speakr had paused the webhook. */
-const defaultAge = 120;
+/** Minutes: Speakr's last retry comes 74 minutes after the event, unless the webhook was paused. */
+const defaultMaximumAge = 120;
 
 const fields = {
 	registration: registrationField,
@@ -51,13 +51,12 @@ const fields = {
 	options: collection('Options', {
 		includeTestDeliveries: boolean('Include Test Deliveries', {
 			value: true,
-			description: "Whether Speakr's test button starts the workflow too, without choosing 'Test' above",
+			description: "Whether Speakr's test button also starts the workflow if 'Test' isn't selected above",
 		}),
-		maximumAge: number('Maximum Age', {
-			value: defaultAge,
+		maximumAge: number('Maximum Age (Minutes)', {
+			value: defaultMaximumAge,
 			min: 1,
-			description:
-				'Minutes after which the event of a delivery is too old to be believed. The last try of Speakr comes 74 minutes after the event.',
+			description: "Reject events older than this many minutes. Speakr's last retry comes 74 minutes after the event.",
 		}),
 		...filterFields,
 	}),
@@ -128,12 +127,12 @@ const deliveryHandling: DeliveryHandling<typeof fields, Delivery> = {
 	fields,
 	handover,
 	readSecrets: async (context) => (isManual(context) ? await manualSecrets(context) : secretsOf(context)),
-	verify: async (context, secrets, { options: { maximumAge = defaultAge } }) =>
-		await verify(context, { secrets, mayBeEarly: !isManual(context), maxAge: maximumAge }),
+	verify: async (context, secrets, { options: { maximumAge = defaultMaximumAge } }) =>
+		await verify(context, { secrets, mayBeEarly: !isManual(context), maximumAge }),
 	isWanted(context, delivery, { events, options: { includeTestDeliveries } }) {
 		const chosen: string[] = events;
 		const isTest = delivery.type === 'webhook.test' && includeTestDeliveries === true;
-		return (isTest || chosen.includes(delivery.type)) && !isProbe(context, delivery);
+		return (isTest || chosen.includes(delivery.type)) && !isPublishingTest(context, delivery);
 	},
 	namesOf: (delivery) => ({
 		id: delivery.id,

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { sleep } from '../../nodes/shared/sleep';
 import { ServiceFailure } from '../../nodes/shared/errors';
 import { createPace } from '../../nodes/shared/http/pace';
-import { repeated } from '../../nodes/shared/http/retry';
+import { withRetries } from '../../nodes/shared/http/retry';
 import { pollUntil } from '../../nodes/shared/poll-until';
 
 beforeEach(() => jest.useFakeTimers());
@@ -14,7 +14,7 @@ const unavailable = async () => await Promise.reject(new ServiceFailure('no', { 
 
 test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 	['sleep', async (signal) => await sleep(10_000, signal)],
-	['wait to be sent again', async (signal) => await repeated(createPace(pLimit(1)), { method: 'GET', path: '/' }, { signal }, unavailable)],
+	['wait to be sent again', async (signal) => await withRetries(createPace(pLimit(1)), { method: 'GET', path: '/' }, { signal }, unavailable)],
 	[
 		'wait for the service',
 		async (signal) => {

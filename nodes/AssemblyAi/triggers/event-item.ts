@@ -30,19 +30,16 @@ export const eventFields = {
 	options: collection('Options', { headerName }),
 };
 
-/**
- * What a delivery brings, believed only after AssemblyAI itself was asked; undefined when the transcript is not what was
- * wanted. `metadata` is what the URL had in its query.
- */
+/** The item of a delivery, fetched from AssemblyAI; undefined if its status isn't wanted. `metadata` is the URL's query. */
 export async function toItem(
 	client: Client,
 	delivery: Delivery,
 	metadata: ReturnType<IWebhookFunctions['getQueryData']>,
 	{ events, simplify }: Values<typeof eventFields>,
 ): Promise<IDataObject | undefined> {
-	const handedOn = Object.keys(Object(metadata)).length > 0 ? { metadata } : {};
-	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['status', 'redacted_audio_url']), ...handedOn };
+	const extra = Object.keys(Object(metadata)).length > 0 ? { metadata } : {};
+	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['status', 'redacted_audio_url']), ...extra };
 	const transcript = await fetchTranscript(client, delivery.transcript_id);
 	const isWanted = events.some((event) => event === transcript.status);
-	return isWanted ? { ...asShown(transcript, { simplify }), ...handedOn } : undefined;
+	return isWanted ? { ...asShown(transcript, { simplify }), ...extra } : undefined;
 }

@@ -4,12 +4,12 @@ import { isObject } from '../../shared/json';
 import { choice, collection, jsonObject, mapped, shownWhen, text, unsent, type Values } from '../../shared/operation';
 import { assemblyAi } from '../api';
 
-export const usualHeader = 'X-Webhook-Secret';
+export const defaultHeaderName = 'X-Webhook-Secret';
 
 export const headerName = mapped(
 	text('Header Name', {
 		required: true,
-		value: usualHeader,
+		value: defaultHeaderName,
 		description: "Header that AssemblyAI sends the credential's webhook secret in",
 	}),
 	(name) => {
@@ -25,7 +25,7 @@ const notificationOptions = {
 	}),
 };
 
-/** Who is told when a transcript is there. */
+/** Where AssemblyAI sends a notification for a new transcript. */
 export const notifyFields = {
 	notify: unsent(
 		choice(
@@ -55,10 +55,10 @@ export const notifyFields = {
 	),
 };
 
-/** What the trigger leaves behind for the other nodes of its workflow. */
+/** Key in the workflow's static data, which the workflow's other nodes read. */
 const key = 'assemblyAiTrigger';
 
-/** Static data may have come here from another n8n, where nobody waits for our transcripts. */
+/** Static data copied from another n8n instance contains a URL of that instance. */
 function triggerUrl(context: IExecuteFunctions): string {
 	const known = context.getWorkflowStaticData('global')[key];
 	if (isObject(known) && known.instanceId === context.getInstanceId() && typeof known.url === 'string') return known.url;
@@ -77,23 +77,25 @@ export const withdrawUrl = (context: IHookFunctions) => {
 	delete context.getWorkflowStaticData('global')[key];
 };
 
-/** The secret that AssemblyAI sends along and the trigger wants to see; empty where there is none. */
+/** The secret that AssemblyAI sends and the trigger requires; empty if not set. */
 export async function webhookSecret(context: { getCredentials: IExecuteFunctions['getCredentials'] }): Promise<string> {
 	const { webhookSecret: secret } = await context.getCredentials(assemblyAi.credential);
 	return String(secret ?? '').trim();
 }
 
-/** The same, to be sent: throws InvalidInput where it is none, or nothing that a header can hold. */
+/** The webhook secret. Throws InvalidInput if it is empty or not valid in a header. */
 export async function sendableSecret(context: Parameters<typeof webhookSecret>[0]): Promise<string> {
 	const secret = await webhookSecret(context);
 	if (/^[!-~]([ -~]*[!-~])?$/.test(secret)) return secret;
 	throw new InvalidInput(
-		`The AssemblyAI credential has no 'Webhook Secret'${secret === '' ? '' : ' that a header can hold'}`,
-		'Enter any long text of plain letters, digits and symbols. The trigger rejects notifications without it.',
+		secret === ''
+			? "The AssemblyAI credential has no 'Webhook Secret'"
+			: "The 'Webhook Secret' of the AssemblyAI credential contains characters that a header can't contain",
+		'Enter a long text of ASCII letters, digits and symbols. The trigger rejects notifications without it.',
 	);
 }
 
-/** The parameters of a new transcript that say whom to tell. Throws InvalidInput where that could not work. */
+/** The webhook parameters of a new transcript. Throws InvalidInput if the URL or the secret is unusable. */
 export async function notification(
 	context: IExecuteFunctions,
 	{ notify, webhookUrl, notificationOptions }: Values<typeof notifyFields>,
@@ -109,7 +111,7 @@ export async function notification(
 	}
 	const isOpen = notify === 'url' && (await webhookSecret(context)) === '';
 	if (isOpen) return { webhook_url: url.href };
-	const { headerName: name = usualHeader } = notificationOptions;
+	const { headerName: name = defaultHeaderName } = notificationOptions;
 	return {
 		webhook_url: url.href,
 		webhook_auth_header_name: name,

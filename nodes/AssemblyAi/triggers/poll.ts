@@ -16,20 +16,19 @@ export const pollingFields = {
 	simplify,
 };
 
-/** Transcripts that a first poll, or a test, looks at. */
+/** Transcripts that the first poll or a manual test reads. */
 const latestCount = 100;
 
-/** Milliseconds: transcripts made at the same time may show up in another order. */
+/** Milliseconds: transcripts created at the same time may be listed out of order. */
 const overlap = 60_000;
 
-/** The key carries the time of creation, which only the list tells. */
+/** The key includes the creation time, which only the list contains. */
 function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {
 	const createdAt = Date.parse(created);
 	const outcome = status === 'completed' || status === 'error' ? status : undefined;
 	return { key: `${id}@${createdAt}`, createdAt, outcome, entry: id };
 }
 
-/** The transcript, undefined when it was deleted or is not known any more. */
 const existing = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
 	await fetchTranscript(client, id).then(
 		(transcript) => (isDeleted(transcript) ? undefined : transcript),
@@ -39,7 +38,7 @@ const existing = async (client: Client, id: string): Promise<TranscriptRecord | 
 		},
 	);
 
-/** The transcripts of an account, to be watched: they are listed by creation, and a long one ends after younger ones. */
+/** The account's transcripts as a source for `poll`. */
 const transcriptsOf = (client: Client): PollSource<string> => ({
 	async *since(moment) {
 		const rows: ListedTranscript[] = [];
@@ -61,7 +60,7 @@ const transcriptsOf = (client: Client): PollSource<string> => ({
 	},
 });
 
-/** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
+/** Polls once: the items, or null if there are none. Throws ServiceFailure. */
 export async function pollTranscripts(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const client = await connect(context, assemblyAi);
 	const values = readTriggerFields(context, pollingFields);

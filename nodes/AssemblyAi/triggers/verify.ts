@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { createHash } from 'crypto';
 import * as v from 'valibot';
 import { parseJson } from '../../shared/json';
-import { isSecret, readRawBody, type Refusal } from '../../shared/webhook';
+import { isSecret, readRawBody, type DeliveryAnswer } from '../../shared/webhook';
 import { eventKey } from './deduplication';
 
 const transcriptSchema = v.object({
@@ -10,32 +10,32 @@ const transcriptSchema = v.object({
 	status: v.picklist(['completed', 'error']),
 });
 
-/** About redacted audio, and without the ID of its transcript. */
+/** Doesn't contain the transcript's ID. */
 const redactedAudioSchema = v.object({
 	status: v.literal('redacted_audio_ready'),
 	redacted_audio_url: v.pipe(v.string(), v.url()),
 });
 
-/** What AssemblyAI sends; `key` is the same for each copy. */
+/** What AssemblyAI sends; copies have the same `key`. */
 export type Delivery = (v.InferOutput<typeof transcriptSchema> | v.InferOutput<typeof redactedAudioSchema>) & { key: string };
 
-/** Bytes: AssemblyAI's own are below two kilobytes. */
-const largestBody = 100_000;
+/** Bytes: AssemblyAI's deliveries are below two kilobytes. */
+const maxBodySize = 100_000;
 
-const wrongSecret: Refusal = { status: 401, code: 'wrong_secret', message: 'The webhook secret does not match' };
-const tooLarge: Refusal = { status: 413, code: 'too_large', message: 'The body is too large' };
-const unreadable: Refusal = { status: 400, code: 'unreadable', message: 'This is not a delivery of AssemblyAI' };
+const wrongSecret: DeliveryAnswer = { status: 401, code: 'wrong_secret', message: 'The webhook secret does not match' };
+const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };
+const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from AssemblyAI' };
 
-/** Verifies and reads a delivery. AssemblyAI never retries after a 4xx, so only what can never be handled gets one. */
+/** Verifies the secret and parses the delivery. AssemblyAI never retries after a 4xx. */
 export async function verify(
 	context: IWebhookFunctions,
 	headerName: string,
 	secrets: readonly string[],
-): Promise<{ delivery: Delivery } | Refusal> {
+): Promise<{ delivery: Delivery } | DeliveryAnswer> {
 	const given = context.getHeaderData()[headerName.toLowerCase()];
 	if (!secrets.some((secret) => isSecret(given, secret))) return wrongSecret;
 	const body = await readRawBody(context);
-	if (body.length > largestBody) return tooLarge;
+	if (body.length > maxBodySize) return tooLarge;
 	const parsed = v.safeParse(v.union([transcriptSchema, redactedAudioSchema]), parseJson(body.toString()));
 	if (!parsed.success) return unreadable;
 	const { output } = parsed;

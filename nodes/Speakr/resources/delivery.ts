@@ -2,7 +2,7 @@ import { objectsAt } from '../../shared/json';
 import { listing, number, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
 import { parseDelivery } from '../api/records';
-import { longestLog, withPayload } from '../triggers/webhook/delivery-log';
+import { maxLogLength, withPayload } from '../triggers/webhook/delivery-log';
 
 const deliveryId = number('Delivery ID', {
 	value: 1,
@@ -30,7 +30,7 @@ export const delivery = {
 			endpoint: 'GET /webhooks/{webhookId}/deliveries',
 			fields: { webhookId },
 			async *pages({ client, request }, limit) {
-				const query = { limit: Math.min(limit, longestLog) };
+				const query = { limit: Math.min(limit, maxLogLength) };
 				yield* objectsAt(await client.json({ ...request, query }), 'deliveries').map(parseDelivery);
 			},
 		}),

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../shared/errors';
 import { objectsAt } from '../../shared/json';
 import { boolean, choices, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
-import { replayLost } from '../triggers/webhook/replay';
+import { replayFailed } from '../triggers/webhook/replay';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
 import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
 import { events } from '../triggers/event-item';
@@ -41,7 +41,7 @@ export const webhook = {
 			async run({ client, request }) {
 				const before = parseWebhook(await client.json(request));
 				const webhook = await resumeWebhook(client, before);
-				const replayed = await replayLost(client, await withLog(client, webhook), () => true);
+				const replayed = await replayFailed(client, await withLog(client, webhook), () => true);
 				return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
 			},
 		}),

@@ -10,7 +10,7 @@ import { simplified } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
 import type { Delivery } from './webhook/verify';
 
-/** What Speakr reports, in words that say when it really does. */
+/** Speakr's webhook events; the descriptions say when they are sent. */
 export const events = {
 	'recording.created': {
 		name: 'Recording Created',
@@ -18,23 +18,23 @@ export const events = {
 	},
 	'recording.deleted': {
 		name: 'Recording Deleted',
-		description: "A recording was deleted in Speakr's own pages; not sent for the API",
+		description: "A recording was deleted in Speakr's web app; not sent for the API",
 	},
 	'recording.events.extracted': {
 		name: 'Events Extracted',
-		description: 'Appointments were found in what was said',
+		description: 'Calendar events were found in the transcript',
 	},
 	'recording.summary.completed': {
 		name: 'Summary Completed',
-		description: 'A summary that somebody asked for is done; not sent for the automatic one',
+		description: 'A requested summary is ready; not sent for automatic summaries',
 	},
 	'recording.summary.failed': {
 		name: 'Summary Failed',
-		description: 'A summary that somebody asked for could not be started; rare',
+		description: 'A requested summary could not be started (rare)',
 	},
 	'recording.transcription.completed': {
 		name: 'Transcription Completed',
-		description: 'Transcript, title and automatic summary are done; sent also when the summary failed',
+		description: 'Transcript, title and automatic summary are ready, even if the summary failed',
 	},
 	'recording.transcription.failed': {
 		name: 'Transcription Failed',
@@ -46,7 +46,7 @@ export const events = {
 	},
 	'recording.updated': {
 		name: 'Recording Updated',
-		description: "A recording was changed through the API; not sent for Speakr's own pages",
+		description: "A recording was changed through the API; not sent for changes in Speakr's web app",
 	},
 	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
 };
@@ -56,7 +56,7 @@ export const eventsField = choices('Trigger On', events, {
 	required: true,
 });
 
-/** What the item of an event brings with it. */
+/** Content to fetch for an event. */
 export const contentFields = {
 	include: choices(
 		'Include',
@@ -68,7 +68,7 @@ export const contentFields = {
 		},
 		{
 			value: ['recording', 'summary', 'transcription'],
-			description: 'What to fetch from Speakr before the workflow goes on. Speakr itself sends only ID and title.',
+			description: 'What to fetch from Speakr and add to the item. The event itself contains only ID and title.',
 		},
 	),
 	transcriptFormat: shownWhen(
@@ -81,7 +81,7 @@ export const contentFields = {
 export const filterFields = {
 	onlyCompleted: boolean('Only Completed Recordings', {
 		value: true,
-		description: 'Whether only recordings whose status is COMPLETED start the workflow',
+		description: 'Whether to start the workflow only for recordings with status COMPLETED',
 	}),
 	onlyFolderId: { ...folderOrNone, property: { ...folderOrNone.property, displayName: 'Only in Folder Name or ID' } },
 	onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
@@ -89,13 +89,12 @@ export const filterFields = {
 
 type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> };
 
-/** An event as its item shows it, and the recording that was fetched for it. */
 interface Shown {
 	json: IDataObject;
 	recording?: IDataObject;
 }
 
-/** The event with what was asked for fetched from Speakr, or undefined when its recording is left out. */
+/** The event with the requested content, fetched from Speakr, or undefined if a filter excludes it. Throws ServiceFailure. */
 export async function withRecording(
 	client: Client,
 	delivery: Delivery,
@@ -103,7 +102,7 @@ export async function withRecording(
 ): Promise<Shown | undefined> {
 	const event = asObject(delivery);
 	const recordingId = delivery.data.recording_id;
-	// A deleted recording cannot be looked at any more, so no filter applies.
+	// A deleted recording can't be fetched, so no filter applies.
 	if (recordingId === undefined || delivery.type === 'recording.deleted') return { json: event };
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	const filtered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
@@ -125,12 +124,12 @@ export async function withRecording(
 		...event,
 		...(include.some((each) => each !== 'transcription') && { recording: simplified(recording) }),
 		...(include.includes('transcription') && { transcript: (isWarned ? transcription : rendered) ?? null }),
-		...(isWarned && { warnings: [`${rendered.message}. 'transcript' holds the text instead.`] }),
+		...(isWarned && { warnings: [`${rendered.message}. 'transcript' contains the text instead.`] }),
 	};
 	return { json, recording };
 }
 
-/** For `catch`: a transcript that cannot be written in the format, as one without times cannot become subtitles, is no reason to stay silent. */
+/** A format that the transcript can't have, such as subtitles without times, must not suppress the event. */
 function asWarning(error: unknown): InvalidInput {
 	if (error instanceof InvalidInput) return error;
 	throw error;

@@ -8,10 +8,9 @@ import type { Delivery } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
 import { maxPageSize, listRecordings } from '../recordings/list';
 
-/** What a recording ends with; whether it failed is known only when it is read. */
+/** Completed or failed: only the recording itself tells. */
 const ended = 'ended';
 
-/** The events that can be found by polling, and what they are found as. */
 const foundAs: Record<string, string> = {
 	'recording.created': created,
 	'recording.transcription.completed': ended,
@@ -20,30 +19,30 @@ const foundAs: Record<string, string> = {
 
 export const toWatched = (events: string[]): string[] => events.flatMap((event) => foundAs[event] ?? []);
 
-/** Speakr on SQLite gives ids again, so an id alone names no recording. */
+/** Speakr on SQLite reuses IDs, so the key includes the creation time. */
 function toSighting(entry: IDataObject): Sighting<IDataObject> {
 	const { id, status, created_at: createdAt, completed_at: completedAt } = entry;
 	const isEnded = status === 'COMPLETED' || status === 'FAILED';
 	return {
 		key: `${String(id)}@${String(createdAt)}`,
-		// One from the future, or without a time, would hide what comes until then.
+		// A missing or future time would hide the recordings created until then.
 		createdAt: Math.min(Date.parse(String(createdAt)) || Date.now(), Date.now()),
 		outcome: isEnded ? ended : undefined,
-		// A summary made anew keeps `completed_at` and ends with no event of the recording (seen in v0.9.4).
+		// A regenerated summary keeps `completed_at` and ends without a recording event (seen in v0.9.4).
 		isDoubtful: status === 'SUMMARIZING' && completedAt !== null,
 		entry,
 	};
 }
 
-async function* toSightings(recordings: AsyncIterable<IDataObject>, most = Infinity): AsyncGenerator<Sighting<IDataObject>> {
+async function* toSightings(recordings: AsyncIterable<IDataObject>, max = Infinity): AsyncGenerator<Sighting<IDataObject>> {
 	let count = 0;
 	for await (const recording of recordings) {
 		yield toSighting(recording);
-		if (++count >= most) return;
+		if (++count >= max) return;
 	}
 }
 
-/** The recordings of a Speakr, to be watched. */
+/** Speakr's recordings as a source for `poll`. */
 export const recordingsOf = (client: Client): PollSource<IDataObject> => ({
 	since: (moment) =>
 		toSightings(
@@ -54,7 +53,7 @@ export const recordingsOf = (client: Client): PollSource<IDataObject> => ({
 		const path = `/recordings/${key.slice(0, key.indexOf('@'))}`;
 		const recording = await existing(client, `${path}/status`);
 		if (!recording) return undefined;
-		// The status is not counted against any limit, but does not tell whether the id was given to another one.
+		// The status endpoint has no rate limit, but doesn't reveal whether the ID was reused.
 		const { outcome } = toSighting(recording);
 		const whole = outcome === undefined ? { ...recording, created_at: key.slice(key.indexOf('@') + 1) } : await existing(client, path);
 		if (!whole) return undefined;
@@ -70,7 +69,7 @@ export const recordingsOf = (client: Client): PollSource<IDataObject> => ({
 const existing = async (client: Client, path: string): Promise<IDataObject | undefined> =>
 	await client.json({ method: 'GET', path }).then(asObject, undefinedIfNotFound);
 
-/** The event that Speakr's webhook would have sent for what was found; undefined when the recording is gone. */
+/** The event that Speakr's webhook would have sent; undefined if the recording was deleted. Throws ServiceFailure. */
 export async function toEvent(client: Client, { event, sighting }: Found<IDataObject>): Promise<Delivery | undefined> {
 	const { id, title, created_at: createdAt, completed_at: completedAt } = sighting.entry;
 	const type = event === created ? 'recording.created' : await outcomeOf(client, sighting.entry);
@@ -85,11 +84,11 @@ export async function toEvent(client: Client, { event, sighting }: Found<IDataOb
 	};
 }
 
-/** The moment before which it cannot have happened: a recording that failed does not tell when. */
+/** The earliest possible time (ISO 8601) of an event: a failed recording has no completion time. */
 export const earliestMoment = ({ event, sighting: { entry } }: Found<IDataObject>): string =>
 	String((event === created ? undefined : entry.completed_at) ?? entry.created_at);
 
-/** A recording has failed too when only its summary did: its transcription is as complete as any. */
+/** FAILED can also mean that only the summary failed; the transcription is complete then. */
 async function outcomeOf(client: Client, { id, status }: IDataObject): Promise<string | undefined> {
 	const completed = 'recording.transcription.completed';
 	if (status === 'COMPLETED') return completed;
@@ -100,7 +99,7 @@ async function outcomeOf(client: Client, { id, status }: IDataObject): Promise<s
 	return isTranscribed ? completed : 'recording.transcription.failed';
 }
 
-/** Only Speakr 0.9.0 and later tells. */
+/** Speakr 0.9.0 or later. */
 const userId = oncePerClient(async (client: Client) => {
 	const user = await existing(client, '/users/me');
 	return typeof user?.id === 'number' ? user.id : undefined;

@@ -1,23 +1,23 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import type { Care } from '../../shared/deduplication';
+import type { DeliveryState } from '../../shared/deduplication';
 import { connect, type Client } from '../../shared/http';
 import { choices, collection, readTriggerFields } from '../../shared/operation';
 import { poll, type Found } from '../../shared/poll';
 import { speakr } from '../api';
-import { fateOf, type Logged } from './webhook/delivery-log';
-import { replayLost } from './webhook/replay';
+import { loggedState, type LoggedWebhook } from './webhook/delivery-log';
+import { replayFailed } from './webhook/replay';
 import type { Delivery } from './webhook/verify';
 import { contentFields, events, filterFields, withRecording } from './event-item';
 import { webhookId } from '../fields';
 import { handover, namesOf } from './deduplication';
-import { attendWebhooks, unlessRefused } from './webhook/repair';
+import { maintainWebhooks, warnOnServiceFailure } from './webhook/repair';
 import { earliestMoment, recordingsOf, toEvent, toWatched } from './poll-source';
 
 export const pollingFields = {
 	events: choices(
 		'Trigger On',
 		{
-			'recording.created': { name: 'Recording Created', description: 'A recording is there that was not before' },
+			'recording.created': { name: 'Recording Created', description: 'A new recording was added' },
 			'recording.transcription.completed': events['recording.transcription.completed'],
 			'recording.transcription.failed': events['recording.transcription.failed'],
 		},
@@ -30,28 +30,28 @@ export const pollingFields = {
 			...webhookId,
 			property: {
 				...webhookId.property,
-				displayName: 'Beside Webhook',
-				description: 'The webhook that starts this workflow too. One that a Speakr Trigger made is found without this.',
+				displayName: 'Complements Webhook',
+				description: 'Manually created webhook that also starts this workflow. Webhooks created by a Speakr Trigger are found automatically.',
 			},
 		},
 	}),
 };
 
-/** Milliseconds: recordings uploaded at the same time may show up in another order than they were made. */
+/** Milliseconds: recordings uploaded at the same time may be listed out of order. */
 const overlap = 120_000;
 
-/** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
+/** Polls once: the items, or null if there are none. Throws ServiceFailure. */
 export async function pollRecordings(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const client = await connect(context, speakr);
 	const values = readTriggerFields(context, pollingFields);
 	const chosen: string[] = values.events;
 	const isManual = context.getMode() === 'manual';
 	const { account: subject } = client;
-	const beside = isManual ? [] : await attendWebhooks(context, client, { subject, chosenId: values.options.webhookId });
-	// What polling finds itself need not be sent again.
-	for (const logged of beside) {
-		const replaying = replayLost(client, logged, (type) => !chosen.includes(type) && type !== 'webhook.test');
-		await unlessRefused(context, 'Speakr could not send again what was lost', replaying);
+	const webhooks = isManual ? [] : await maintainWebhooks(context, client, { subject, chosenId: values.options.webhookId });
+	// Polling itself finds the chosen events.
+	for (const logged of webhooks) {
+		const replay = replayFailed(client, logged, (type) => !chosen.includes(type) && type !== 'webhook.test');
+		await warnOnServiceFailure(context, 'Failed deliveries could not be resent', replay);
 	}
 	const settle = handover.ofPoll(context);
 	return await poll(context, {
@@ -66,28 +66,25 @@ export async function pollRecordings(context: IPollFunctions): Promise<INodeExec
 			return await settle(
 				namesOf(event),
 				async () => (await withRecording(client, event, values))?.json,
-				async () => await careFor(client, beside, event, found),
+				async () => await deliveryState(client, webhooks, event, found),
 			);
 		},
 	});
 }
 
-/**
- * Whether a webhook beside takes care of an event: it has, or it still may. The log may be a moment behind the recording,
- * so nothing is taken for lost at first sight.
- */
-async function careFor(
+/** The log may lag behind the recording, so an event counts as undelivered only when a second poll finds it. */
+async function deliveryState(
 	client: Client,
-	beside: Logged[],
+	webhooks: LoggedWebhook[],
 	{ type, data }: Delivery,
 	found: Found<IDataObject>,
-): Promise<Care> {
-	const concerned = beside.filter(({ webhook }) => [webhook.events].flat().includes(type));
-	if (concerned.length === 0) return 'none';
+): Promise<DeliveryState> {
+	const subscribed = webhooks.filter(({ webhook }) => [webhook.events].flat().includes(type));
+	if (subscribed.length === 0) return 'undelivered';
 	const moment = earliestMoment(found);
-	const fates = await Promise.all(
-		concerned.map(async (logged) => await fateOf(client, logged, type, Number(data.recording_id), moment)),
+	const states = await Promise.all(
+		subscribed.map(async (logged) => await loggedState(client, logged, type, Number(data.recording_id), moment)),
 	);
-	if (fates.includes('arrived')) return 'taken';
-	return fates.includes('underway') || !found.again ? 'possible' : 'none';
+	if (states.includes('delivered')) return 'delivered';
+	return states.includes('pending') || !found.again ? 'pending' : 'undelivered';
 }

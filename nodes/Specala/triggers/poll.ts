@@ -34,22 +34,22 @@ type WatchingValues = Values<typeof watchingFields>;
 
 const day = 24 * 3_600_000;
 
-/** One that is found long after younger ones was transcribed that long. */
+/** Milliseconds: a long transcription is finished after newer ones. */
 const overlap = day;
 
-/** Entries that a first poll looks at, so that none of them is taken for new later. */
-const fewestKnown = 100;
-const mostKnown = 1_000;
+/** Entries that the first poll remembers as known. */
+const minKnown = 100;
+const maxKnown = 1_000;
 
 const completed = 'completed';
 
-/** One poll of the trigger, as n8n wants it. Throws ServiceFailure. */
+/** Polls once: the items, or null if there are none. Throws ServiceFailure. */
 export async function pollTranscriptions(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const values = readTriggerFields(context, watchingFields);
 	const client = await connect(context, specala);
 	const query = { ...requestParameters(watchedFilters, values.filters), status: completed };
 	return await poll(context, {
-		subject: await subjectOf(context, query),
+		subject: await watchSubject(context, query),
 		source: transcriptionsOf(client, query),
 		overlap,
 		events: [completed],
@@ -58,18 +58,18 @@ export async function pollTranscriptions(context: IPollFunctions): Promise<INode
 	});
 }
 
-/** Another key may open another workspace, and other filters let other transcriptions through. */
-async function subjectOf(context: IPollFunctions, query: Query): Promise<string> {
+/** Another API key may belong to another workspace. */
+async function watchSubject(context: IPollFunctions, query: Query): Promise<string> {
 	const { apiKey } = await context.getCredentials(specala.credential);
 	const key = createHash('sha256').update(String(apiKey).trim()).digest('hex').slice(0, 16);
 	return [key, JSON.stringify(query)].join(' ');
 }
 
-/** Finished transcriptions alone: only that status is documented. */
+/** Completed transcriptions: no other status is documented. */
 function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecord> {
 	return {
 		async *since(moment) {
-			// A day earlier: in which time zone Specala counts days is not known.
+			// A day earlier: the time zone of Specala's dates is not documented.
 			const from = new Date(Math.max(0, moment - day)).toISOString().slice(0, 10);
 			for await (const entry of listTranscriptions(client, { ...query, date_from: from })) {
 				const sighting = toSighting(entry);
@@ -83,7 +83,7 @@ function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecor
 				const sighting = toSighting(entry);
 				newest = Math.max(newest, sighting.createdAt);
 				const isOld = sighting.createdAt < newest - overlap;
-				if (count === mostKnown || (isOld && count >= fewestKnown)) return;
+				if (count === maxKnown || (isOld && count >= minKnown)) return;
 				count++;
 				yield sighting;
 			}
@@ -95,17 +95,14 @@ function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecor
 	};
 }
 
-/**
- * Where Specala does not say when it was made, that was yesterday for as long as the filter of days lets it through. None
- * was made later than now, else the watch would pass over what comes until then.
- */
+/** Without a creation time, it counts as created yesterday; a future time would hide later transcriptions. */
 function toSighting(entry: SpecalaRecord): Sighting<SpecalaRecord> {
 	const yesterday = Math.floor(Date.now() / day - 1) * day;
 	const createdAt = Math.min(Date.parse(createdAtOf(entry) ?? '') || yesterday, Date.now());
 	return { key: entry.id, createdAt, outcome: completed, entry };
 }
 
-/** The item of a transcription, or undefined when it has gone meanwhile. */
+/** The item of a transcription, or undefined if it was deleted. */
 async function withContent(context: IPollFunctions, client: Client, entry: SpecalaRecord, values: WatchingValues) {
 	const { id } = entry;
 	const fetched = async () => {

@@ -46,7 +46,7 @@ export function passed(recent: RecentMarks, { id, created }: Mark): RecentMarks 
 }
 
 /** What two walks have passed, the second down to where the first began. */
-export function joined(first: RecentMarks, second: RecentMarks): RecentMarks {
+export function mergedMarks(first: RecentMarks, second: RecentMarks): RecentMarks {
 	const { from, marks } = second.marks.reduce(passed, first);
 	if (from === undefined || second.from === undefined || isBefore(second.from, from)) return { from, marks };
 	return { from: second.from, marks: marks.filter(({ created }) => !isBefore(created, second.from ?? '')) };

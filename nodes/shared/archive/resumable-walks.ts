@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../json';
 import { linkedPages, momentPages, offsetSteps, type LinkedPage } from '../walks';
-import { fromCursor, hasPassed, isBefore, joined, passed, toCursor, type RecentMarks } from './recent-marks';
+import { fromCursor, hasPassed, isBefore, mergedMarks, passed, toCursor, type RecentMarks } from './recent-marks';
 import type { Cursor, Entry, Mark, Step } from './source';
 
 /** What a list holds, as an entry. */
@@ -78,27 +78,27 @@ export async function* walkFromNewest(
 		position = stepDown(position, entry);
 		yield { entry, cursor: { floor: toCursor(floor), top: toCursor(top), position: { ...position } } };
 	}
-	floor = joined(floor, top);
+	floor = mergedMarks(floor, top);
 	yield { cursor: { floor: toCursor(floor) } };
 	// Whatever has come since the pass began.
 	if (resumed) yield* walkFromNewest(read, toEntry, period, { floor: toCursor(floor) });
 }
 
 /** The last that a pass has come to: a moment, and which of that moment it has had. */
-interface Position {
+interface WalkPosition {
 	created: string;
 	ids: string[];
 }
 
-function toPosition(cursor: unknown): Position | undefined {
+function toPosition(cursor: unknown): WalkPosition | undefined {
 	if (!isObject(cursor) || !Array.isArray(cursor.ids)) return undefined;
 	return { created: String(cursor.created), ids: cursor.ids.map(String) };
 }
 
-const stepDown = (position: Position | undefined, { id, created }: Mark): Position =>
+const stepDown = (position: WalkPosition | undefined, { id, created }: Mark): WalkPosition =>
 	position?.created === created ? { created, ids: [...position.ids, id] } : { created, ids: [id] };
 
-const isAbove = ({ id, created }: Mark, position: Position | undefined) =>
+const isAbove = ({ id, created }: Mark, position: WalkPosition | undefined) =>
 	position !== undefined &&
 	(isBefore(position.created, created) || (position.created === created && position.ids.includes(id)));
 

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { later } from '../poll';
+import { postponed } from '../poll';
 import { createDayMemory } from './memory';
 
 type RunContext = Pick<IWebhookFunctions, 'getMode' | 'getNode' | 'getWorkflow'>;
@@ -25,8 +25,8 @@ export interface Made<Item> {
 	key?: string;
 }
 
-/** Whether a webhook takes care of an event that polling found: it has, it still may, or it will not. */
-export type Care = 'taken' | 'possible' | 'none';
+/** Whether a webhook takes state of an event that polling found: it has, it still may, or it will not. */
+export type DeliveryState = 'delivered' | 'pending' | 'undelivered';
 
 function createStores() {
 	return {
@@ -35,9 +35,9 @@ function createStores() {
 		/** Events that started the workflow by webhook: the poll leaves them out. */
 		delivered: createDayMemory(),
 		/** Subjects of deliveries that were answered and are being fetched: the poll waits for them. */
-		inHand: createDayMemory(),
+		fetching: createDayMemory(),
 		/** Subjects that could not be fetched after they were answered: the poll makes up for them. */
-		owed: createDayMemory(),
+		unfetched: createDayMemory(),
 		/** Events that the poll found: a delivery that comes after all starts nothing. */
 		polled: createDayMemory(),
 	};
@@ -47,7 +47,7 @@ type Stores = ReturnType<typeof createStores>;
 
 /**
  * What the webhook and the poll of one workflow tell each other, so that an event starts the workflow once: what was seen,
- * what is in hand, and what is owed. In the memory of this process. A test in the editor takes no part in it.
+ * what is in hand, and what is unfetched. In the memory of this process. A test in the editor takes no part in it.
  */
 export function createHandover() {
 	const stores = createStores();
@@ -59,7 +59,7 @@ export function createHandover() {
 
 export type Handover = ReturnType<typeof createHandover>;
 
-function webhookSide({ received, delivered, inHand, owed, polled }: Stores, context: RunContext) {
+function webhookSide({ received, delivered, fetching, unfetched, polled }: Stores, context: RunContext) {
 	const workflowId = String(context.getWorkflow().id);
 	const mode = context.getMode();
 	const isTest = mode === 'manual';
@@ -76,15 +76,15 @@ function webhookSide({ received, delivered, inHand, owed, polled }: Stores, cont
 			make: () => Promise<Made<Item> | undefined>,
 		): Promise<Item | undefined> {
 			if (isTest) return (await make())?.item;
-			inHand.note(workflowId, subject);
+			fetching.note(workflowId, subject);
 			const made = await make()
 				.catch((error: unknown) => {
 					received.forget(receiver, id);
-					owed.note(workflowId, subject);
+					unfetched.note(workflowId, subject);
 					throw error;
 				})
-				.finally(() => inHand.forget(workflowId, subject));
-			owed.forget(workflowId, subject);
+				.finally(() => fetching.forget(workflowId, subject));
+			unfetched.forget(workflowId, subject);
 			if (wasPolled({ key: made?.key, isReplay })) return undefined;
 			if (made?.key !== undefined) delivered.note(workflowId, made.key);
 			return made?.item;
@@ -92,30 +92,30 @@ function webhookSide({ received, delivered, inHand, owed, polled }: Stores, cont
 	};
 }
 
-/** Settles an event that the poll found. `careOf` is asked only where the memory of this process does not know. */
-function pollSide({ delivered, inHand, owed, polled }: Stores, context: RunContext) {
+/** Settles an event that the poll found. `readState` is asked only where the memory of this process does not know. */
+function pollSide({ delivered, fetching, unfetched, polled }: Stores, context: RunContext) {
 	const workflowId = String(context.getWorkflow().id);
 	const isTest = context.getMode() === 'manual';
 	return async <Item>(
 		{ subject, key }: EventNames,
 		make: () => Promise<Item | undefined>,
-		careOf: () => Promise<Care> = async () => await Promise.resolve('none'),
-	): Promise<Item | typeof later | undefined> => {
+		readState: () => Promise<DeliveryState> = async () => await Promise.resolve('undelivered'),
+	): Promise<Item | typeof postponed | undefined> => {
 		if (isTest) return await make();
 		if (delivered.has(workflowId, key)) return undefined;
-		if (inHand.has(workflowId, subject)) return later;
+		if (fetching.has(workflowId, subject)) return postponed;
 		// Found before, n8n could not store it.
-		const isDue = polled.has(workflowId, key) || owed.has(workflowId, subject);
-		const care = isDue ? 'none' : await careOf();
-		if (care === 'possible') return later;
-		if (care === 'taken' || delivered.has(workflowId, key)) return undefined;
+		const isDue = polled.has(workflowId, key) || unfetched.has(workflowId, subject);
+		const state = isDue ? 'undelivered' : await readState();
+		if (state === 'pending') return postponed;
+		if (state === 'delivered' || delivered.has(workflowId, key)) return undefined;
 		polled.note(workflowId, key);
 		const item = await make().catch((error: unknown) => {
 			polled.forget(workflowId, key);
 			throw error;
 		});
 		if (item === undefined) polled.forget(workflowId, key);
-		else owed.forget(workflowId, subject);
+		else unfetched.forget(workflowId, subject);
 		return item;
 	};
 }

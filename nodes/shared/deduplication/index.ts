@@ -1,2 +1,2 @@
-export { createHandover, type Care, type DeliveryNames, type EventNames, type Handover, type Made } from './handover';
+export { createHandover, type DeliveryState, type DeliveryNames, type EventNames, type Handover, type Made } from './handover';
 export { createMemory } from './memory';

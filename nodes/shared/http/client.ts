@@ -5,7 +5,7 @@ import { isReadable, readBytes, readText } from './body';
 import { exchange } from './exchange';
 import { connectionCutFailure } from './network-failure';
 import { paceOf } from './pace';
-import { parseRetryAfter, repeated } from './retry';
+import { parseRetryAfter, withRetries } from './retry';
 import type { Answer, Client, Context, Request, Service } from './types';
 
 const defaultTimeout = 30_000;
@@ -94,7 +94,7 @@ function pacedFor(service: Service, account: string, { signal, hurried = false }
 	const patience = { hurried, limitDelay: service.limitDelay, signal };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
 		const timed = { ...request, timeout: request.timeout ?? (hurried ? hurriedTimeout : defaultTimeout) };
-		return await repeated(paceFor(service, account, timed), timed, patience, async () => await task(timed));
+		return await withRetries(paceFor(service, account, timed), timed, patience, async () => await task(timed));
 	};
 }
 

@@ -7,7 +7,7 @@ import type { Request } from './types';
  * The retry policy of the whole package: what may be sent again, how often, and after how many milliseconds first. What
  * creates something is sent again only when it was refused unread, and what has a body that streams never.
  */
-const policies = {
+const retryPolicies = {
 	/** 429: the service has not looked at the request. */
 	refused: { methods: undefined, retries: 5, delay: 500, growth: 2 },
 	/** No answer, or that of a proxy: the request may have been handled. A repeated DELETE would answer 404. */
@@ -34,15 +34,15 @@ const away = new Set([408, 425, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526
 /** A longer `Retry-After` (seconds) is not waited for: the run would hang with nothing to show. */
 const maxRetryAfter = 60;
 /** A limit counted over an hour does not end in seconds, but another worker of the service may still have room. */
-const retriesAtLongLimit = 2;
+const maxRetriesAtLongLimit = 2;
 const maxDelay = 30_000;
 /** Seconds for which a limit that was not waited for is taken to be over, where nobody says how long that is. */
-const closedFor = 60;
+const defaultLimitDuration = 60;
 
 function policyFor({ status, passing }: ServiceFailure) {
-	if (status === 429) return policies.refused;
-	if (passing || status === undefined || away.has(status)) return policies.away;
-	return status >= 500 && status !== 501 ? policies.failed : undefined;
+	if (status === 429) return retryPolicies.refused;
+	if (passing || status === undefined || away.has(status)) return retryPolicies.away;
+	return status >= 500 && status !== 501 ? retryPolicies.failed : undefined;
 }
 
 /**
@@ -54,21 +54,21 @@ export function retryDelay(
 	attempt: number,
 	method: string,
 	random: () => number = Math.random,
-	limitDelay = policies.refused.delay,
+	limitDelay = retryPolicies.refused.delay,
 ): number | undefined {
 	const policy = policyFor(failure);
 	if (failure.final || !policy || !(policy.methods?.includes(method) ?? true)) return undefined;
 	const isLong = (failure.window ?? 0) > maxRetryAfter;
-	if (attempt > (isLong ? retriesAtLongLimit : policy.retries)) return undefined;
+	if (attempt > (isLong ? maxRetriesAtLongLimit : policy.retries)) return undefined;
 	if (failure.retryAfter !== undefined) {
 		return failure.retryAfter <= maxRetryAfter ? failure.retryAfter * 1000 : undefined;
 	}
-	const first = policy === policies.refused ? limitDelay : policy.delay;
+	const first = policy === retryPolicies.refused ? limitDelay : policy.delay;
 	const delay = Math.min(first * policy.growth ** (attempt - 1), maxDelay);
 	return delay * (1 - 0.25 * random());
 }
 
-interface Patience {
+interface RetryOptions {
 	/** Nothing is sent again. */
 	hurried?: boolean;
 	limitDelay?: number;
@@ -76,10 +76,10 @@ interface Patience {
 }
 
 /** Runs `task`, which sends the request, within a pace and again as long as that is safe. Throws what the last try threw. */
-export async function repeated<T>(
+export async function withRetries<T>(
 	pace: Pace,
 	{ method, isRepeatable, until = Infinity, expected }: Request,
-	{ hurried = false, limitDelay, signal }: Patience,
+	{ hurried = false, limitDelay, signal }: RetryOptions,
 	task: () => Promise<T>,
 ): Promise<T> {
 	const { allowance } = pace;
@@ -98,7 +98,7 @@ export async function repeated<T>(
 		const policyDelay = retryDelay(error, attempt, isRepeatable ? 'GET' : method, undefined, limitDelay);
 		const delay = policyDelay !== undefined && ends ? allowance.untilEnd(window) : policyDelay;
 		if (delay === undefined || Date.now() + delay > until) {
-			if (isLimit && delay === undefined) allowance.close(1000 * (retryAfter ?? closedFor), error);
+			if (isLimit && delay === undefined) allowance.close(1000 * (retryAfter ?? defaultLimitDuration), error);
 			throw error;
 		}
 		// A limit is everybody's; any other failure is this request's own.

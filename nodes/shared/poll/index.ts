@@ -1,2 +1,2 @@
-export { later, poll } from './poll';
+export { postponed, poll } from './poll';
 export { created, type Found, type Sighting, type PollSource } from './watch';

@@ -7,7 +7,7 @@ import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, withoutKey, type Found, type PollSource } from './watch';
 
 /** In place of an item: it is not settled yet, the next poll shall ask again. */
-export const later: unique symbol = Symbol('later');
+export const postponed: unique symbol = Symbol('later');
 
 interface Polling<Entry> {
 	/** Names what is watched, for example account and filters: when it changes, the watch begins anew. */
@@ -24,7 +24,7 @@ interface Polling<Entry> {
 }
 
 type Item = IDataObject | ItemWithFile;
-type Settled = Item | undefined | typeof later;
+type Settled = Item | undefined | typeof postponed;
 
 const watermarkSchema = v.object({
 	subject: v.string(),
@@ -35,10 +35,10 @@ const watermarkSchema = v.object({
 	failed: v.array(v.tuple([v.string(), v.number()])),
 });
 
-const atOnce = 100;
+const maxFound = 100;
 const capacity = 1_000;
 /** Items that are made at the same time. */
-const workers = 10;
+const concurrency = 10;
 
 /**
  * What happened since the last poll, as n8n wants it of `poll()`. The first poll finds nothing, a manual test gives the
@@ -54,7 +54,7 @@ export async function poll<Entry>(
 	// Half of the time that n8n gives is for reading the lists, most of the other for fetching what was found.
 	const budget = context.getPollBudgetMs?.() ?? 60_000;
 	const begin = Date.now();
-	const reach = { events, overlap, atOnce, capacity, until: begin + budget * 0.5 };
+	const reach = { events, overlap, atOnce: maxFound, capacity, until: begin + budget * 0.5 };
 	const staticData = context.getWorkflowStaticData('node');
 	const stored = v.safeParse(watermarkSchema, staticData.watermark);
 	if (!stored.success || stored.output.subject !== subject) {
@@ -74,7 +74,7 @@ export async function poll<Entry>(
 		if (item instanceof Error) {
 			const isGivenUp = countTry(context, name, nameOf(sighting.key, sighting.entry), item, tries);
 			if (!isGivenUp) left.push(name);
-		} else if (item === later) left.push(name);
+		} else if (item === postponed) left.push(name);
 		else if (item !== undefined) items.push(toExecutionData(item));
 	}
 	const waiting = new Set([...left, ...unread.map(({ key }) => `look ${key}`)]);
@@ -88,9 +88,9 @@ async function settled<Entry>(
 	toItem: Polling<Entry>['toItem'],
 	until: number,
 ): Promise<Array<Found<Entry> & { item: Settled | Error }>> {
-	const limit = pLimit(workers);
+	const limit = pLimit(concurrency);
 	const settle = async (each: Found<Entry>): Promise<Settled | Error> => {
-		if (Date.now() >= until) return later;
+		if (Date.now() >= until) return postponed;
 		return await toItem(each).catch(toError);
 	};
 	return await Promise.all(found.map(async (each) => ({ ...each, item: await limit(settle, each) })));
@@ -112,11 +112,11 @@ function countTry(
 	tries.set(name, count);
 	context.logger.warn(`${what} could not be fetched: ${failure.message}`, { count });
 	if (count < maxTries.poll) return false;
-	const gone = new ServiceFailure(`${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`, {
+	const givenUp = new ServiceFailure(`${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`, {
 		advice: "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.",
 		status,
 	});
-	context.__emitError(toNodeError(context.getNode(), gone));
+	context.__emitError(toNodeError(context.getNode(), givenUp));
 	return true;
 }
 
@@ -130,7 +130,7 @@ async function sample<Entry>(
 		const event = events.includes(outcome) ? outcome : created;
 		if (!events.includes(event)) continue;
 		const item = await toItem({ event, sighting, again: true });
-		if (item !== undefined && item !== later) return [[toExecutionData(item)]];
+		if (item !== undefined && item !== postponed) return [[toExecutionData(item)]];
 	}
 	return null;
 }

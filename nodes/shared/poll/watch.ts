@@ -39,7 +39,7 @@ export interface Watermark {
 
 export const created = 'created';
 
-const looksAtOnce = 10;
+const concurrency = 10;
 
 /** Something that happened since the last poll. */
 export interface Found<Entry> {
@@ -50,7 +50,7 @@ export interface Found<Entry> {
 	again: boolean;
 }
 
-interface Reach {
+interface WatchOptions {
 	/** The events that are asked for. */
 	events: readonly string[];
 	/** Milliseconds by which each walk goes back behind the newest one, for those that show up late. */
@@ -64,7 +64,7 @@ interface Reach {
 }
 
 /** The watermark of a first poll: nothing that is there already counts as found, what is worked on is watched. */
-export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, capacity }: Reach): Promise<Watermark> {
+export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, capacity }: WatchOptions): Promise<Watermark> {
 	const sightings: Array<Sighting<Entry>> = [];
 	for await (const sighting of source.latest()) sightings.push(sighting);
 	const newest = Math.max(0, ...sightings.map(({ createdAt }) => createdAt));
@@ -80,7 +80,7 @@ export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, ca
 export async function watch<Entry>(
 	source: PollSource<Entry>,
 	mark: Watermark,
-	reach: Reach,
+	reach: WatchOptions,
 ): Promise<{ found: Array<Found<Entry>>; unread: Unread[]; mark: Watermark }> {
 	const { events, overlap, atOnce, capacity, until } = reach;
 	const seen = new Map(mark.seen);
@@ -127,7 +127,7 @@ export async function watch<Entry>(
 		else if (sighting) meet(sighting);
 		else drop(key, open, left);
 	};
-	const limit = pLimit(looksAtOnce);
+	const limit = pLimit(concurrency);
 	await Promise.all([...awaited].filter((key) => !walked.has(key)).map(async (key) => await limit(look, key)));
 	// What the walk has not come to yet is no older one: it would never be found as new.
 	const isOlder = ({ key, createdAt }: Sighting<Entry>) => createdAt < mark.from || seen.has(key);

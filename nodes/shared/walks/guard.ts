@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../errors';
 
 /** Reads in a row that may bring nothing new, beyond two for each that did: a walk steps back where a list shrinks. */
-const fruitlessReads = 10;
+const maxFruitlessReads = 10;
 
 /** Told after each read how much of it was new. Throws ServiceFailure once a walk no longer gets anywhere. */
 export function createGuard(): (news: number) => void {
@@ -11,7 +11,7 @@ export function createGuard(): (news: number) => void {
 		if (news > 0) {
 			fruitful++;
 			fruitless = 0;
-		} else if (++fruitless > fruitlessReads + 2 * fruitful) throw endless();
+		} else if (++fruitless > maxFruitlessReads + 2 * fruitful) throw endless();
 	};
 }
 

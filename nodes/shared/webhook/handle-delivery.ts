@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import type { DeliveryNames, Handover, Made } from '../deduplication';
 import { toNodeError } from '../errors';
 import { readTriggerFields, type Fields, type Values } from '../operation';
-import { answer, type Refusal } from './answer';
+import { answer, type DeliveryAnswer } from './answer';
 
 /** What a trigger has to know of the deliveries of its service. */
 export interface DeliveryHandling<F extends Fields, Delivery> {
@@ -11,7 +11,7 @@ export interface DeliveryHandling<F extends Fields, Delivery> {
 	/** What a delivery has to show that it knows. Throws where that cannot be read for the moment. */
 	readSecrets(context: IWebhookFunctions): Promise<string[]>;
 	/** The delivery, once it is known to come from the service, or why it is turned away. */
-	verify(context: IWebhookFunctions, secrets: string[], values: Values<F>): Promise<{ delivery: Delivery } | Refusal>;
+	verify(context: IWebhookFunctions, secrets: string[], values: Values<F>): Promise<{ delivery: Delivery } | DeliveryAnswer>;
 	/** Whether the trigger is set to start for it. */
 	isWanted(context: IWebhookFunctions, delivery: Delivery, values: Values<F>): boolean;
 	namesOf(delivery: Delivery): DeliveryNames;
@@ -45,11 +45,11 @@ export async function handleDelivery<F extends Fields, Delivery>(
 	}
 }
 
-const secretUnreadable: Refusal = {
+const secretUnreadable: DeliveryAnswer = {
 	status: 503,
 	code: 'secret_unreadable',
 	message: 'The credential with the webhook secret cannot be read at the moment',
 };
-const unwanted: Refusal = { status: 200, code: 'unwanted', message: 'The trigger is not set to start for this event' };
-const receivedBefore: Refusal = { status: 200, code: 'received_before', message: 'Received before' };
-const received: Refusal = { status: 200, code: 'received', message: 'Received' };
+const unwanted: DeliveryAnswer = { status: 200, code: 'unwanted', message: 'The trigger is not set to start for this event' };
+const receivedBefore: DeliveryAnswer = { status: 200, code: 'received_before', message: 'Received before' };
+const received: DeliveryAnswer = { status: 200, code: 'received', message: 'Received' };

@@ -1,4 +1,4 @@
-export type { Refusal } from './answer';
+export type { DeliveryAnswer } from './answer';
 export { handleDelivery, type DeliveryHandling } from './handle-delivery';
 export { readRawBody } from './raw-body';
 export { isSecret } from './secret';

@@ -43,7 +43,7 @@ describe('what one recording does', () => {
 		await finish();
 		const items = await trigger.poll();
 		expect(items.map(({ json }) => [String(json.transcript).includes('-->'), json.warnings])).toEqual([
-			[false, [expect.stringMatching('no time.*holds the text')]],
+			[false, [expect.stringMatching('no time.*contains the text')]],
 			[true, undefined],
 		]);
 		expect(items[0]?.json.transcript).toMatch(/\S/);

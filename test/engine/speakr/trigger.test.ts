@@ -174,7 +174,7 @@ describe('registration', () => {
 		for (let index = 0; index < 10; index++) room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });
 		const trigger = await serve();
 		const error = await trigger.activate().catch((reason: unknown) => reason);
-		expect(error).toMatchObject({ message: 'Speakr takes no more webhooks: Per-user webhook cap reached (10/10)' });
+		expect(error).toMatchObject({ message: 'The webhook could not be created: Per-user webhook cap reached (10/10)' });
 	});
 	test('a copy of the workflow in another n8n leaves the webhook of the first alone', async () => {
 		const trigger = await activate();

@@ -1,6 +1,6 @@
 import type { INode, WorkflowExecuteMode } from 'n8n-workflow';
 import { createHandover } from '../../../nodes/shared/deduplication';
-import { later } from '../../../nodes/shared/poll';
+import { postponed } from '../../../nodes/shared/poll';
 import { node } from '../node';
 
 const names = { id: 'delivery-1', subject: 'completed 7' };
@@ -22,7 +22,7 @@ const found = async () => await Promise.resolve(item);
 const delivered = async () => await Promise.resolve({ item, key: event.key });
 const failing = async () => await Promise.reject(new Error('500'));
 /** Speakr's log knows of a delivery that may still come. */
-const underWay = async () => await Promise.resolve('possible' as const);
+const underWay = async () => await Promise.resolve('pending' as const);
 
 test('a copy of a delivery is not received', () => {
 	const { webhook } = sides();
@@ -52,7 +52,7 @@ test('what was delivered is left out by the poll', async () => {
 test('the poll waits for what is being fetched for the webhook', async () => {
 	const { webhook, poll } = sides();
 	await webhook.take(names, async () => {
-		expect(await poll(event, found)).toBe(later);
+		expect(await poll(event, found)).toBe(postponed);
 		return await delivered();
 	});
 });
@@ -67,14 +67,14 @@ test('what the poll made up for is owed no longer', async () => {
 	const { webhook, poll } = sides();
 	await expect(webhook.take(names, failing)).rejects.toThrow('500');
 	await poll(event, found);
-	expect(await poll({ ...event, key: 'completed/7/02:00' }, found, underWay)).toBe(later);
+	expect(await poll({ ...event, key: 'completed/7/02:00' }, found, underWay)).toBe(postponed);
 });
 
 test('a delivery that succeeds after all is owed no longer', async () => {
 	const { webhook, poll } = sides();
 	await expect(webhook.take(names, failing)).rejects.toThrow('500');
 	await webhook.take(names, delivered);
-	expect(await poll({ ...event, key: 'completed/7/02:00' }, found, underWay)).toBe(later);
+	expect(await poll({ ...event, key: 'completed/7/02:00' }, found, underWay)).toBe(postponed);
 });
 
 test('a delivery of what the poll found starts nothing, before and after it is fetched', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import pLimit from 'p-limit';
 import { createPace } from '../../../nodes/shared/http/pace';
-import { parseRetryAfter, repeated, retryDelay } from '../../../nodes/shared/http/retry';
+import { parseRetryAfter, withRetries, retryDelay } from '../../../nodes/shared/http/retry';
 
 const failure = (status?: number, retryAfter?: number) => new ServiceFailure('no', { status, retryAfter });
 const slowest = () => 0;
@@ -96,7 +96,7 @@ describe('repeated', () => {
 	])('with %i milliseconds left, a request that may be sent again in a minute is sent so many times: %i', async (left, times) => {
 		jest.useFakeTimers();
 		const task = jest.fn().mockRejectedValueOnce(failure(429, 60)).mockResolvedValue('done');
-		const sending = repeated(createPace(pLimit(1)), { method: 'GET', path: '/', until: Date.now() + left }, {}, task);
+		const sending = withRetries(createPace(pLimit(1)), { method: 'GET', path: '/', until: Date.now() + left }, {}, task);
 		const outcome = sending.catch(() => 'refused');
 		await jest.advanceTimersByTimeAsync(60_000);
 		expect(await outcome).toBe(times === 1 ? 'refused' : 'done');
@@ -106,12 +106,12 @@ describe('repeated', () => {
 
 	test('what may be sent twice is sent again whatever its method', async () => {
 		const task = jest.fn().mockRejectedValueOnce(failure(503, 0)).mockResolvedValue('done');
-		await expect(repeated(createPace(pLimit(1)), { method: 'POST', path: '/', isRepeatable: true }, {}, task)).resolves.toBe('done');
+		await expect(withRetries(createPace(pLimit(1)), { method: 'POST', path: '/', isRepeatable: true }, {}, task)).resolves.toBe('done');
 	});
 
 	test('what is hurried is not sent again', async () => {
 		const task = jest.fn().mockRejectedValue(failure(429, 0));
-		await expect(repeated(createPace(pLimit(1)), { method: 'GET', path: '/' }, { hurried: true }, task)).rejects.toThrow('no');
+		await expect(withRetries(createPace(pLimit(1)), { method: 'GET', path: '/' }, { hurried: true }, task)).rejects.toThrow('no');
 		expect(task).toHaveBeenCalledTimes(1);
 	});
 
@@ -123,9 +123,9 @@ describe('repeated', () => {
 		const pace = createPace(pLimit(2));
 		const refused = jest.fn().mockRejectedValueOnce(failure(status, 10)).mockResolvedValue('done');
 		const other = jest.fn().mockResolvedValue('done');
-		const sendings = [repeated(pace, { method: 'GET', path: '/' }, {}, refused)];
+		const sendings = [withRetries(pace, { method: 'GET', path: '/' }, {}, refused)];
 		await jest.advanceTimersByTimeAsync(0);
-		sendings.push(repeated(pace, { method: 'GET', path: '/' }, {}, other));
+		sendings.push(withRetries(pace, { method: 'GET', path: '/' }, {}, other));
 		await jest.advanceTimersByTimeAsync(9_000);
 		expect(other).toHaveBeenCalledTimes(what === 'no other request' ? 1 : 0);
 		await jest.advanceTimersByTimeAsync(2_000);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { replayLost } from '../../../nodes/Speakr/triggers/webhook/replay';
+import { replayFailed } from '../../../nodes/Speakr/triggers/webhook/replay';
 import type { Client, Request } from '../../../nodes/shared/http';
 
 const notAsked = async () => await Promise.reject(new Error('not asked for'));
@@ -29,7 +29,7 @@ function deadWebhook(lost: number) {
 		stream: notAsked,
 	};
 	const webhook = { id: 1, url: `http://127.0.0.1/${crypto.randomUUID()}`, enabled: true };
-	return { replay: async () => await replayLost(client, { webhook, log: rows.slice(-200).reverse() }, () => true) };
+	return { replay: async () => await replayFailed(client, { webhook, log: rows.slice(-200).reverse() }, () => true) };
 }
 
 test.each([10, 70, 200])('%i lost ones are sent again three times at most', async (lost) => {

@@ -4,18 +4,16 @@ import { connect, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
 import { unmetNeed } from '../../api/capabilities';
-import { proveReach } from './test-delivery';
+import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 
-/** What n8n keeps with the workflow: the webhook that is ours, and the secret that Speakr made for it. */
 interface Registered {
 	id: number;
 	secret: string;
-	/** The address of this n8n that it was made with. */
 	url: string;
 }
 
-/** Static data may have come here from another n8n, whose webhook is not ours. */
+/** Static data copied from another n8n instance describes a webhook that isn't ours. */
 function registered(context: IHookFunctions | IWebhookFunctions): Registered | undefined {
 	const { webhookId: id, webhookSecret: secret, webhookUrl: url, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
@@ -23,13 +21,13 @@ function registered(context: IHookFunctions | IWebhookFunctions): Registered | u
 	return isComplete ? { id, secret, url } : undefined;
 }
 
-/** By address: n8n stores what `remember` notes only when all is done, and Speakr may be quicker. */
+/** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
 const freshSecrets = new Map<string, string>();
 
-/** Takes note of a new secret, so that the trigger at that address goes on accepting deliveries. */
+/** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. */
 export const noteSecret = ({ url, secret }: IDataObject) => freshSecrets.set(String(url), String(secret));
 
-/** The secrets that a delivery to the webhook of this node may be signed with; none where nothing is set up. */
+/** The secrets that a delivery to this node may be signed with; empty if no webhook is registered. */
 export function secretsOf(context: IWebhookFunctions): string[] {
 	const fresh = freshSecrets.get(String(context.getNodeWebhookUrl('default')));
 	return [registered(context)?.secret, fresh].filter((secret) => secret !== undefined);
@@ -46,35 +44,33 @@ function remember(context: IHookFunctions, webhook: unknown) {
 
 const forget = (context: IHookFunctions) => {
 	const staticData = context.getWorkflowStaticData('node');
-	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'probeId']) delete staticData[name];
+	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId']) delete staticData[name];
 	freshSecrets.delete(String(context.getNodeWebhookUrl('default')));
 };
 
-/** The secret of a webhook that the user made in Speakr; two, with a blank between, while it is being changed. */
+/** The secrets of a manually created webhook: one, or two separated by a space while it is being replaced. */
 export async function manualSecrets(context: IHookFunctions | IWebhookFunctions): Promise<string[]> {
 	const { webhookSecret } = await context.getCredentials(speakr.credential);
 	return String(webhookSecret ?? '').split(/\s+/).filter((secret) => secret !== '');
 }
 
-/** True when the credential holds a secret. Throws InvalidInput when not, since every delivery would be refused. */
+/** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
 	if ((await manualSecrets(context)).length > 0) return true;
 	throw new InvalidInput(
 		"The Speakr credential has no 'Webhook Secret'",
-		'Make a webhook in Speakr with the URL of this node, and put the secret that it shows into the credential',
+		'Create a webhook in Speakr with the URL of this node, and copy its secret into the credential',
 	);
 }
 
-/** Characters, after which Speakr cuts a name. */
+/** Characters: Speakr truncates longer names. */
 const maxNameLength = 100;
 
-/** What the webhook in Speakr has to be like. */
 function wanted(context: IHookFunctions, events: string[]) {
 	const url = context.getNodeWebhookUrl('default') ?? '';
 	const { name = 'workflow' } = context.getWorkflow();
-	// A test in the editor starts no published workflow.
 	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(context);
-	// By code points, as Speakr counts: a cut emoji would be no text any more.
+	// Speakr counts code points, and cutting an emoji in half would make the name invalid.
 	const cut = [...`n8n: ${name}`].slice(0, maxNameLength - mark.length).join('');
 	return { name: cut + mark, url, events, allow_http: url.startsWith('http:'), enabled: true };
 }
@@ -88,9 +84,8 @@ const listKnown = async (client: Client): Promise<IDataObject[]> =>
 	});
 
 /**
- * Takes over the webhook of this node in Speakr, if there is one, and mends what differs: address, events, a pause.
- * Speakr uses ids again, so an id alone is no proof: the address has to be one of this n8n's. A webhook whose secret is
- * not known here is given a new one, since Speakr tells a secret only once.
+ * Reuses this node's webhook in Speakr, updated as needed, and returns false if there is none. Speakr reuses IDs, so the URL
+ * must match too. An unknown secret is replaced, since Speakr shows a secret only once.
  */
 export async function adoptWebhook(context: IHookFunctions, events: string[]): Promise<boolean> {
 	const client = await connect(context, speakr, { hurried: true });
@@ -111,8 +106,7 @@ export async function adoptWebhook(context: IHookFunctions, events: string[]): P
 		await updateWebhook(client, ours, target).catch(explainRefusedAddress);
 		context.getWorkflowStaticData('node').webhookUrl = target.url;
 	}
-	if (!(await proveReach(context, client, Number(ours.id)))) {
-		// Speakr tells nobody the secret, so one that does not fit can only be replaced.
+	if (!(await checkReachability(context, client, Number(ours.id)))) {
 		remember(context, await rotateSecret(client, ours));
 	}
 	return true;
@@ -121,18 +115,19 @@ export async function adoptWebhook(context: IHookFunctions, events: string[]): P
 const isAsWanted = ({ name, url, events, enabled }: IDataObject, target: Wanted) =>
 	name === target.name && url === target.url && enabled === true && String(events) === String(target.events);
 
+/** Registers a webhook and removes it again if its test delivery doesn't arrive. Throws ServiceFailure. */
 export async function createWebhook(context: IHookFunctions, events: string[]): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
 	const json = wanted(context, events);
 	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
 	remember(context, webhook);
-	await proveReach(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
+	await checkReachability(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
 		await unregisterWebhook(context).catch(() => undefined);
 		throw error;
 	});
 }
 
-/** Removes the webhook of this node, and no other: the address is its own, while polling may have made it again under another id. */
+/** Deletes this node's webhook, found by URL: a polling trigger may have recreated it with another ID. */
 export async function unregisterWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
 	if (known !== undefined) {
@@ -144,26 +139,25 @@ export async function unregisterWebhook(context: IHookFunctions): Promise<void> 
 	forget(context);
 }
 
-/** What Speakr's guard says of an address, and the setting to change. */
 const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[
 		/private\/loopback/,
 		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST',
-		"It is a regular expression for n8n's host name, for example ^n8n$; an administrator sets it and starts Speakr again. Or set N8N_WEBHOOK_URL on n8n to a public address.",
+		"It is a regular expression that matches n8n's host name, for example ^n8n$. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL on n8n to a public URL.",
 	],
 	[
 		/DNS resolution/,
-		'On n8n, set N8N_WEBHOOK_URL to an address that Speakr can reach',
-		'In Docker, n8n and Speakr need a network in common, and the name of the n8n service as host.',
+		'On n8n, set N8N_WEBHOOK_URL to a URL that Speakr can reach',
+		'In Docker, n8n and Speakr need a shared network, and the host is the name of the n8n service.',
 	],
 	[
 		/http:\/\/ URLs|Scheme must be|missing a host/,
-		"Check the URL, and 'Allow HTTP' when it begins with http://",
-		'n8n makes the URL of a trigger from N8N_WEBHOOK_URL.',
+		"Check the URL, and turn on 'Allow HTTP' if it starts with http://",
+		'n8n builds the URL of a trigger from N8N_WEBHOOK_URL.',
 	],
 ];
 
-/** Says which setting to change when Speakr refuses an address. In the message, since n8n shows no more on publishing. */
+/** Rethrows with the setting to change if Speakr refuses a URL. In the message: n8n shows nothing else on publishing. */
 export function explainRefusedAddress(error: unknown): never {
 	if (!(error instanceof ServiceFailure)) throw error;
 	const { message, status } = error;
@@ -171,11 +165,11 @@ export function explainRefusedAddress(error: unknown): never {
 	if (guard) {
 		const [, setting, advice] = guard;
 		const [reason] = message.split(';');
-		throw new ServiceFailure(`Speakr refuses the address (${reason}). ${setting}`, { advice, status, final: true });
+		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting}`, { advice, status, final: true });
 	}
 	if (status !== 409) throw error;
-	throw new ServiceFailure(`Speakr takes no more webhooks: ${message}`, {
-		advice: 'Delete webhooks in Speakr that are no longer needed',
+	throw new ServiceFailure(`The webhook could not be created: ${message}`, {
+		advice: 'Delete webhooks in Speakr that you no longer need',
 		status,
 		final: true,
 	});

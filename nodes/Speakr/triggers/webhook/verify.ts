@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../../../shared/json';
-import { isSigned, readRawBody, type Refusal } from '../../../shared/webhook';
+import { isSigned, readRawBody, type DeliveryAnswer } from '../../../shared/webhook';
 
 const deliverySchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -11,39 +11,38 @@ const deliverySchema = v.looseObject({
 	data: v.looseObject({ recording_id: v.optional(v.pipe(v.number(), v.safeInteger())) }),
 });
 
-const tooLarge: Refusal = { status: 413, code: 'too_large', message: 'The body is too large' };
-const unreadable: Refusal = { status: 400, code: 'unreadable', message: 'This is not a delivery of Speakr' };
-const stale: Refusal = { status: 400, code: 'stale', message: "The event is too old, or the clocks of Speakr and n8n differ" };
+const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };
+const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from Speakr' };
+const stale: DeliveryAnswer = { status: 400, code: 'stale', message: 'The event is too old, or the clocks of Speakr and n8n differ' };
 
-/** The answer to a delivery with a wrong signature, or none. */
-export const wrongSignature: Refusal = { status: 401, code: 'wrong_signature', message: 'The signature does not match' };
+/** The response to a delivery with a missing or wrong signature. */
+export const wrongSignature: DeliveryAnswer = { status: 401, code: 'wrong_signature', message: 'The signature does not match' };
 
-/** The answer of a trigger that does not know its secret yet: the test on publishing may be quicker than n8n. */
-export const secretUnknown: Refusal = { status: 503, code: 'secret_unknown', message: 'The secret is not known yet' };
+/** The response while n8n is still storing the secret: the test delivery may arrive first. */
+export const secretUnknown: DeliveryAnswer = { status: 503, code: 'secret_unknown', message: 'The webhook secret is not stored yet' };
 
-/** What Speakr sends; `id` is the same for every repeat. */
+/** What Speakr sends; retries have the same `id`. */
 export type Delivery = v.InferOutput<typeof deliverySchema>;
 
-/** Bytes: Speakr's own are below one kilobyte. */
-const largestBody = 1_000_000;
+/** Bytes: Speakr's deliveries are below one kilobyte. */
+const maxBodySize = 1_000_000;
 const signatureScheme = 'sha256=';
 
 interface Trust {
-	/** Any of them may have signed; with none, nothing gets in. */
 	secrets: readonly string[];
-	/** n8n may be about to store a secret. */
+	/** n8n may still be storing the secret. */
 	mayBeEarly: boolean;
-	/** Minutes after which an event is too old. */
-	maxAge: number;
+	/** Minutes. */
+	maximumAge: number;
 }
 
-/** Verifies and reads a delivery. Only the raw bytes are signed, so nothing is parsed before they are verified. */
+/** Verifies the signature over the raw bytes, then parses the delivery and checks its age. */
 export async function verify(
 	context: IWebhookFunctions,
-	{ secrets, mayBeEarly, maxAge }: Trust,
-): Promise<{ delivery: Delivery } | Refusal> {
+	{ secrets, mayBeEarly, maximumAge }: Trust,
+): Promise<{ delivery: Delivery } | DeliveryAnswer> {
 	const body = await readRawBody(context);
-	if (body.length > largestBody) return tooLarge;
+	if (body.length > maxBodySize) return tooLarge;
 	const header = context.getHeaderData()['speakr-signature'];
 	const signature = typeof header === 'string' && header.startsWith(signatureScheme) ? header : '';
 	if (!isSigned(body, signature.slice(signatureScheme.length), secrets)) {
@@ -52,7 +51,7 @@ export async function verify(
 	}
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
 	if (!parsed.success) return unreadable;
-	// The event's time is signed, that of the header is not.
-	const isFresh = Math.abs(Date.now() - Date.parse(parsed.output.timestamp)) <= maxAge * 60_000;
+	// The timestamp in the body is signed, the one in the header isn't.
+	const isFresh = Math.abs(Date.now() - Date.parse(parsed.output.timestamp)) <= maximumAge * 60_000;
 	return isFresh ? { delivery: parsed.output } : stale;
 }

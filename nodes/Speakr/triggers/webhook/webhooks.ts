@@ -11,17 +11,17 @@ const pathOf = ({ id }: IDataObject) => `/webhooks/${String(id)}`;
 export const updateWebhook = async (client: Client, webhook: IDataObject, changes: IDataObject): Promise<IDataObject> =>
 	asObject(await client.json({ method: 'PATCH', path: pathOf(webhook), json: changes }));
 
-/** Ends a pause that Speakr itself made; a webhook that a person switched off stays off. Speakr keeps its count of failures. */
+/** Resumes a webhook that Speakr paused; one that a user disabled stays disabled. Speakr keeps its failure count. */
 export const resumeWebhook = async (client: Client, webhook: IDataObject): Promise<IDataObject> =>
 	webhook.auto_paused === true ? await updateWebhook(client, webhook, { enabled: true }) : webhook;
 
-/** The webhook with a new secret, which Speakr shows this once. */
+/** The webhook with a new secret, which Speakr shows only once. */
 export const rotateSecret = async (client: Client, webhook: IDataObject): Promise<IDataObject> =>
 	asObject(await client.json({ method: 'POST', path: `${pathOf(webhook)}/rotate-secret` }));
 
 export const deleteWebhook = async (client: Client, webhook: IDataObject): Promise<void> =>
 	void (await client.json({ method: 'DELETE', path: pathOf(webhook) }));
 
-/** The end of the name of a webhook that a trigger made: workflows of another n8n may have the same id. */
+/** Suffix of a webhook's name with workflow and instance ID: workflows of another n8n may have the same ID. */
 export const ownerMark = (context: IHookFunctions | IPollFunctions) =>
 	` (${String(context.getWorkflow().id)}, ${context.getInstanceId().slice(0, 6)})`;
