@@ -176,7 +176,6 @@ describe('what AssemblyAI would refuse, or take without a word, is refused here'
 		['speakers to identify that are not told apart', { understandingOptions: { identifyBy: 'name' } }, 'Identifying speakers requires speaker labels'],
 		['roles that are not named', { speakerLabels: true, understandingOptions: { identifyBy: 'role' } }, "'Speakers: Known Values' is missing"],
 		['a translation into nothing', { understandingOptions: { translationFormal: true } }, "'Translation: Languages' is missing"],
-		['an empty option', { languageOptions: { languageCode: ' ' } }, "'Language Code' is empty"],
 	])('%s', async (_, parameters, message) => {
 		const { error } = await create(parameters);
 		expect(error?.message).toBe(message);
