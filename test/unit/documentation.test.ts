@@ -60,6 +60,37 @@ test.each(['CONTRIBUTING.md', 'docs/architecture.md'])('every path in %s exists'
 	expect(paths.filter((path) => !isThere(path))).toEqual([]);
 });
 
+describe('the table of stores in docs/architecture.md', () => {
+	const rows = [...read('docs/architecture.md').matchAll(/^\| (`.+`) \| (?:same|`(.+)`) \| /gm)];
+	let file = '';
+	const listed = rows.flatMap(([, names = '', path = file]) => {
+		file = path;
+		return names.split(', ').map((name) => ({ path, name: name.replaceAll('`', '') }));
+	});
+
+	const code = sources.filter((path) => path.endsWith('.ts')).map((path) => `nodes/${path}`);
+
+	test('names what its files hold', () => {
+		expect(listed.filter(({ path, name }) => !new RegExp(`\\b${name}\\b`).test(read(path)))).toEqual([]);
+	});
+
+	test('lists every file that keeps static data', () => {
+		const keepers = code.filter((path) => read(path).includes('getWorkflowStaticData'));
+		expect(keepers.filter((keeper) => !listed.some(({ path }) => path === keeper))).toEqual([]);
+	});
+
+	test('lists every memory of the process', () => {
+		const memories = code.flatMap((path) => {
+			const found = read(path).matchAll(/^\t?const (\w+) = (?:new (?:Weak)?(?:Map|Set)<.*>\(\)|create\w*Memory\()/gm);
+			return [...found].map(([whole, name]) => ({ whole, path, name }));
+		});
+		// Inside a function they are of one call, but for what a handover remembers.
+		const lasting = memories.filter(({ whole }) => !whole.startsWith('\t') || whole.includes('Memory('));
+		const isListed = (path: string, name = '') => listed.some((each) => each.path === path && each.name === name);
+		expect(lasting.filter(({ path, name }) => !isListed(path, name))).toEqual([]);
+	});
+});
+
 /** What these pages set in bold although it is a label of n8n itself, or of a service. */
 const otherLabels = ['API Keys', 'On Error', 'Remove Duplicates', 'Retry On Fail', 'Tools'];
 
