@@ -7,7 +7,8 @@ import { resources as specalaResources } from '../../nodes/Specala/resources';
 import { speakr } from '../../nodes/Speakr/api';
 import { resources as speakrResources } from '../../nodes/Speakr/resources';
 import { openRoom as openAssemblyAi, type Room } from './assemblyai/room';
-import { byId, itemWithFile } from './harness';
+import { itemWithFile } from './harness';
+import { idParameters, parameters, seedSpeakr } from './operations';
 import { openRoom as openSpecala } from './specala/room';
 import { openRoom as openSpeakr } from './speakr/room';
 
@@ -18,39 +19,9 @@ interface Seeded extends Pick<Room, 'run' | 'close'> {
 	requests: ReadonlyArray<{ method: string; path: string }>;
 }
 
-/** What all operations are given; n8n hands each what it has a field for. */
-const parameters = {
-	audioUrl: 'https://example.com/meeting.mp3',
-	events: ['recording.created'],
-	message: 'What was decided?',
-	kind: 'deal',
-	model: 'claude-sonnet-4-5',
-	name: 'Planning',
-	prompt: 'What was decided?',
-	query: 'morning',
-	question: 'What was decided?',
-	reference: '4711',
-	source: 'url',
-	speakerMap: '{"SPEAKER_00": "Ada"}',
-	system: 'crm',
-	updateFields: { isInbox: true, name: 'Planning', title: 'Planning' },
-	url: 'http://127.0.0.1:9/hook',
-	withSpeakers: false,
-	words: 'budget',
-};
-
-async function seedSpeakr(): Promise<Seeded> {
+async function openSeededSpeakr(): Promise<Seeded> {
 	const { speakr, ...room } = await openSpeakr({ version: '1.1' });
-	const { state } = speakr;
-	const ids = { recordingId: 11, tagId: 12, folderId: 13, speakerId: 14, webhookId: 15, deliveryId: 16, shareId: 17, referenceId: 18 };
-	state.settings.inquire = true;
-	const { deliveryId: id } = ids;
-	state.addRecording({ id: ids.recordingId });
-	state.addTag({ id: ids.tagId });
-	state.addFolder({ id: ids.folderId });
-	state.addSpeaker({ id: ids.speakerId });
-	state.addDelivery(state.addWebhook({ id: ids.webhookId }), { id, status: 'permanent_failure' });
-	return { ...room, ids, requests: speakr.requests };
+	return { ...room, ids: seedSpeakr(speakr.state), requests: speakr.requests };
 }
 
 async function seedSpecala(): Promise<Seeded> {
@@ -66,13 +37,15 @@ async function seedAssemblyAi(): Promise<Seeded> {
 }
 
 const services: Array<[service: Service, resources: Resources, seed: () => Promise<Seeded>]> = [
-	[speakr, speakrResources, seedSpeakr],
+	[speakr, speakrResources, openSeededSpeakr],
 	[specala, specalaResources, seedSpecala],
 	[assemblyAi, assemblyAiResources, seedAssemblyAi],
 ];
 
 /** What has to be known before the endpoint is asked. */
 const before: Record<string, string> = {
+	'Speakr recording:chat': 'GET /recordings/11/status',
+	'Speakr recording:summarize': 'GET /recordings/11/status',
 	'Speakr speaker:assign': 'GET /recordings/11/speakers',
 	'Specala AI archive:export': 'GET /transcriptions',
 };
@@ -89,18 +62,13 @@ const rows = services.flatMap(([nodeService, resources, seed]) =>
 	),
 );
 
-/** IDs that are not chosen from a list. */
-const typed = ['deliveryId', 'shareId', 'referenceId'];
-
 /** Asked before what not every Speakr can do. */
 const capabilities = ['GET /capabilities', 'GET /tokens/current'];
 
 test.each(rows)('$name sends $endpoint', async ({ name, operation, endpoint, base, seed }) => {
 	const { ids, run, close, requests } = await seed();
-	const located = Object.entries(ids).map(([each, id]) => [each, typed.includes(each) ? id : byId(id)] as const);
-	const lists = { recordingIds: ids.recordingId, transcriptionIds: Object.values(ids), tagIds: [ids.tagId] };
 	const items = [await itemWithFile(Buffer.from('ID3'))];
-	await run(operation, { ...parameters, ...lists, ...Object.fromEntries(located) }, { items });
+	await run(operation, { ...parameters, ...idParameters(ids) }, { items });
 	const sent = requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '').replace(base, '')}`);
 	await close();
 	const values: Record<string, unknown> = { ...ids, format: 'srt' };

@@ -151,3 +151,10 @@ describe('an older Speakr', () => {
 		expect(room.requests().filter((request) => request.includes('/recordings'))).toEqual([]);
 	});
 });
+
+test('get capabilities returns what Speakr says of itself', async () => {
+	const modern = await openRoom({ version: '1.1' });
+	const { items } = await modern.run('account:getCapabilities');
+	await modern.close();
+	expect(items[0]?.json).toMatchObject({ speakr_version: 'v0.10.11-alpha', api_version: '1.1', features: { changes_feed: true } });
+});
