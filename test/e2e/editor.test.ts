@@ -133,7 +133,7 @@ describe("the package in n8n's editor", () => {
 		await dialog.getByTestId('credential-save-button').click();
 		await dialog.getByText('Couldn’t connect with these settings').waitFor();
 		await dialog.getByText('More details').click();
-		await dialog.getByText('API token is wrong, expired or revoked').waitFor();
+		await dialog.getByText('Speakr did not accept the API token').waitFor();
 		await editor.screenshot('credential-wrong-token');
 
 		await editor.fill('apiToken', room.speakr.token);
