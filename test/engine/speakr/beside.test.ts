@@ -139,3 +139,19 @@ test('that an earlier transcription was delivered says nothing of a later one', 
 	await trigger.poll();
 	expect(idsOf(await trigger.poll())).toEqual([recording.id]);
 });
+test('that a recording was delivered says nothing of a later one that is given its id', async () => {
+	const events = ['recording.created'];
+	const delivered = await publish({ events });
+	const trigger = await polling({ events });
+	const first = room.speakr.state.addRecording();
+	const { id } = log(first.id, { eventType: 'recording.created', status: 'permanent_failure' });
+	await room.run('delivery:replay', { webhookId: byId(webhook().id), deliveryId: id });
+	await delivered.started(1);
+	expect(await trigger.poll()).toEqual([]);
+	const createdAt = new Date(Date.now() - 600_000).toISOString().slice(0, -1);
+	for (const delivery of room.speakr.state.deliveries.where(() => true)) Object.assign(delivery, { createdAt });
+	room.speakr.state.recordings.delete(first.id);
+	room.speakr.state.recordings.insert({ ...first, createdAt: new Date(Date.now() + 1_000).toISOString().slice(0, -1) });
+	await trigger.poll();
+	expect(idsOf(await trigger.poll())).toEqual([first.id]);
+});

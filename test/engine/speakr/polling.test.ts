@@ -136,6 +136,20 @@ describe('what polling finds', () => {
 		await finish();
 		expect(idsOf(await trigger.poll())).toEqual([second]);
 	});
+	test('one that is worked on is no longer looked at when its id was given to another one', async () => {
+		const { recordings } = room.speakr.state;
+		const createdAt = new Date(Date.now() - 3_600_000).toISOString().slice(0, -1);
+		const working = room.speakr.state.addRecording({ status: 'PROCESSING', createdAt });
+		const { id, createdAt: now } = room.speakr.state.addRecording();
+		const trigger = polling();
+		await trigger.poll();
+		for (const each of [id, working.id]) recordings.delete(each);
+		recordings.insert({ ...working, status: 'COMPLETED', createdAt: now });
+		expect(idsOf(await trigger.poll())).toEqual([working.id]);
+		room.requests();
+		await trigger.poll();
+		expect(room.requests().join()).not.toContain(`/recordings/${working.id}`);
+	});
 	test('one that is transcribed anew', async () => {
 		const recording = room.speakr.state.addRecording();
 		const trigger = polling();
@@ -299,10 +313,10 @@ describe('when each request takes ten seconds', () => {
 	});
 	test('half of the time is for looking at what is worked on', async () => {
 		const trigger = polling({ include: [] }, budget);
-		const working = Array.from({ length: 50 }, () => room.speakr.state.addRecording({ status: 'PROCESSING' }));
-		await trigger.poll();
-		// Those that are this much older are looked at one by one.
-		room.speakr.state.addRecording({ createdAt: '2127-01-01T00:00:00' });
+		// So much older than the newest one, they are looked at one by one.
+		const createdAt = new Date(Date.now() - 3_600_000).toISOString().slice(0, -1);
+		const working = Array.from({ length: 50 }, () => room.speakr.state.addRecording({ status: 'PROCESSING', createdAt }));
+		room.speakr.state.addRecording();
 		await trigger.poll();
 		room.requests();
 		await trigger.poll();
