@@ -3,13 +3,13 @@ import { ServiceFailure } from '../errors';
 import type { Client, Request } from '../http';
 import type { Limit } from './source';
 
-/** Time as an export sees it. Milliseconds. */
+/** Milliseconds. */
 export interface Clock {
 	now(): number;
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The service takes no more requests until a moment that this run does not wait for. */
+/** A rate limit lasts longer than the run. */
 export class LimitReached extends Error {
 	constructor(
 		message: string,
@@ -20,7 +20,6 @@ export class LimitReached extends Error {
 	}
 }
 
-/** The run has lasted as long as it may. */
 export class DurationReached extends Error {
 	constructor() {
 		super("'Maximum Duration' is reached");
@@ -29,18 +28,13 @@ export class DurationReached extends Error {
 
 interface Bounds {
 	limits: readonly Limit[];
-	/** Requests under way at once. */
 	concurrency: number;
-	/** Milliseconds since 1970, after which nothing more is sent. */
+	/** Milliseconds since 1970. */
 	deadline: number;
 }
 
-/**
- * A client for reading a whole archive. Waits for the end of a limit when that comes before the deadline, else throws
- * LimitReached; throws DurationReached for what comes after the deadline, whatever the service has answered.
- */
+/** A client that waits out rate limits. Throws LimitReached if one ends after the deadline, DurationReached after the deadline. */
 export function patientClient(client: Client, { limits, concurrency, deadline }: Bounds, clock: Clock): Client {
-	// What waits here can still be told that the service takes no more.
 	const place = pLimit(concurrency);
 	const gate = limitGate(limits, deadline, clock);
 
@@ -60,7 +54,7 @@ export function patientClient(client: Client, { limits, concurrency, deadline }:
 		}
 	}
 
-	// The client's own patience must not outlast the run either.
+	// The client's own retries must not outlast the run either.
 	const within = (request: Request): Request => ({ ...request, until: deadline });
 	return {
 		signal: client.signal,
@@ -75,11 +69,10 @@ export function patientClient(client: Client, { limits, concurrency, deadline }:
 	};
 }
 
-/** Holds requests back while a limit is over. */
+/** Holds requests back while a limit is exhausted. */
 function limitGate(limits: readonly Limit[], deadline: number, clock: Clock) {
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;
-	/** Until when the service takes no more. */
 	let closed: { until: number; message: string } | undefined;
 	const shortest = Math.min(...limits.map(({ seconds }) => seconds));
 	return {
@@ -96,7 +89,7 @@ function limitGate(limits: readonly Limit[], deadline: number, clock: Clock) {
 			const now = clock.now();
 			if (closed && closed.until > now) return;
 			const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
-			// A limit that is stricter than its documentation may be on again, or still.
+			// A limit stricter than documented may still be exhausted.
 			closed = { until: end > now ? end : now + window * 1000, message };
 		},
 	};

@@ -1,23 +1,19 @@
 import { isObject } from '../json';
 import type { Cursor, Mark } from './source';
 
-/**
- * What a walk in order of creation has passed lately. All that is older than `from` is done, and from there on what the
- * marks name. It reaches back a little, since of two transcripts that come at once the older may be listed later.
- */
+/** The entries that a walk has recently passed: all before `from` and, since the order can change briefly, the marks after it. */
 export interface RecentMarks {
-	/** Undefined before anything is passed. */
 	from?: string;
-	/** From the oldest to the youngest. */
+	/** Oldest first. */
 	marks: Mark[];
 }
 
-/** More marks are kept only where they are of one moment. */
+/** Exceeded only by marks of the same moment. */
 const maxMarks = 32;
-/** Milliseconds that it reaches back, no longer. */
+/** Milliseconds. */
 const maxReach = 600_000;
 
-/** A moment as text that sorts, whatever fraction of a second is written: `2026-11-22T01:04:03.500000000`. */
+/** A moment as sortable text with nine decimals: `2026-11-22T01:04:03.500000000`. */
 export function sortable(moment: string): string {
 	const [, seconds = moment, fraction = ''] = /^([\d-]+T[\d:]+)(?:\.(\d+))?(?:Z|\+00:?00)?$/.exec(moment) ?? [];
 	return `${seconds}.${fraction.padEnd(9, '0')}`;
@@ -27,13 +23,13 @@ export const isBefore = (a: string, b: string) => sortable(a) < sortable(b);
 
 const byAge = (a: Mark, b: Mark) => (isBefore(a.created, b.created) ? -1 : isBefore(b.created, a.created) ? 1 : 0);
 
-/** So much before a moment, in the same form; the moment itself where it is none. */
+/** `maxReach` before a moment, or the text itself if it isn't a moment. */
 function shortlyBefore(moment: string): string {
 	const milliseconds = Date.parse(`${sortable(moment).slice(0, 23)}Z`);
 	return Number.isNaN(milliseconds) ? moment : new Date(milliseconds - maxReach).toISOString().replace('Z', '');
 }
 
-/** With one more passed. What need not be remembered any longer is left out. */
+/** Adds a passed entry and drops marks that are no longer needed. */
 export function passed(recent: RecentMarks, { id, created }: Mark): RecentMarks {
 	const all = [...recent.marks, { id, created }].sort(byAge);
 	const youngest = all.at(-1)?.created ?? created;
@@ -45,19 +41,19 @@ export function passed(recent: RecentMarks, { id, created }: Mark): RecentMarks 
 	return { from: oldestKept, marks: marks.filter((mark) => !isBefore(mark.created, oldestKept)) };
 }
 
-/** What two walks have passed, the second down to where the first began. */
+/** Merges two walks, the second of which went down to the start of the first. */
 export function mergedMarks(first: RecentMarks, second: RecentMarks): RecentMarks {
 	const { from, marks } = second.marks.reduce(passed, first);
 	if (from === undefined || second.from === undefined || isBefore(second.from, from)) return { from, marks };
 	return { from: second.from, marks: marks.filter(({ created }) => !isBefore(created, second.from ?? '')) };
 }
 
-/** Whether a walk has passed it. */
+/** Whether the walk has passed an entry. */
 export const hasPassed = ({ from, marks }: RecentMarks, mark: Mark): boolean =>
 	from !== undefined &&
 	(isBefore(mark.created, from) || marks.some(({ id, created }) => id === mark.id && created === mark.created));
 
-/** As it stands in a cursor: `{ from, ids: { moment: ids } }`. */
+/** `{ from, ids: { moment: ids } }`. */
 export function toCursor({ from, marks }: RecentMarks): Cursor {
 	const ids: Record<string, string[]> = {};
 	for (const { id, created } of marks) (ids[created] ??= []).push(id);

@@ -4,10 +4,9 @@ import { linkedPages, momentPages, offsetSteps, type LinkedPage } from '../walks
 import { fromCursor, hasPassed, isBefore, mergedMarks, passed, toCursor, type RecentMarks } from './recent-marks';
 import type { Cursor, Entry, Mark, Step } from './source';
 
-/** What a list holds, as an entry. */
 type ToEntry = (listed: IDataObject) => Entry;
 
-/** Walks a list that can be asked from a moment on, `read` as for `momentPages`. */
+/** Walks a list that can start at a moment, with `read` as for `momentPages`. Throws ServiceFailure. */
 export async function* walkFromMoment(
 	read: (since: string | undefined, page: number) => Promise<IDataObject[]>,
 	toEntry: ToEntry,
@@ -29,7 +28,7 @@ export async function* walkFromMoment(
 	}
 }
 
-/** Walks a list from the oldest on that is asked for by offset, `read` as for `offsetSteps`. */
+/** Walks a list by offset, oldest first, with `read` as for `offsetSteps`. Throws ServiceFailure. */
 export async function* walkByOffset(
 	read: (offset: number) => Promise<{ entries: IDataObject[]; total?: number }>,
 	toEntry: ToEntry,
@@ -44,20 +43,18 @@ export async function* walkByOffset(
 		},
 		size,
 		passed: { has: (entry) => hasPassed(recent, entry), add: (entry) => void (recent = passed(recent, entry)) },
-		// As far back as what is remembered, and one more, since a page begins with one that is known.
+		// One more than remembered, since a page starts with a known entry.
 		start: Math.max(0, Number(cursor?.offset ?? 0) - recent.marks.length - 1),
 		momentOf: ({ created }) => created,
 	});
 	for await (const { entry, next } of steps) yield { entry, cursor: { ...toCursor(recent), offset: next } };
 }
 
-/** Which entries of an archive an export is about. */
 type Period = (entry: Entry) => 'before' | 'within' | 'after';
 
 /**
- * Walks a list that only goes from the newest down, `read` as for `linkedPages`, by the id that what is older lies before. A
- * pass goes down to what earlier passes have done (`floor`); it may stop on its way and go on from there, while newer
- * entries wait for the next pass. `toEntry` gives undefined for what is none.
+ * Walks a list that is only available newest first, with `read` as for `linkedPages`. A pass goes down to the entries of
+ * earlier passes (`floor`) and can be resumed; newer entries wait for the next pass. Throws ServiceFailure.
  */
 export async function* walkFromNewest(
 	read: (before: string | undefined) => Promise<LinkedPage>,
@@ -80,11 +77,11 @@ export async function* walkFromNewest(
 	}
 	floor = mergedMarks(floor, top);
 	yield { cursor: { floor: toCursor(floor) } };
-	// Whatever has come since the pass began.
+	// Entries created since the pass started.
 	if (resumed) yield* walkFromNewest(read, toEntry, period, { floor: toCursor(floor) });
 }
 
-/** The last that a pass has come to: a moment, and which of that moment it has had. */
+/** The last moment that a pass has reached, and the IDs passed at that moment. */
 interface WalkPosition {
 	created: string;
 	ids: string[];

@@ -4,51 +4,47 @@ import { createDayMemory } from './memory';
 
 type RunContext = Pick<IWebhookFunctions, 'getMode' | 'getNode' | 'getWorkflow'>;
 
-/** A delivery by its names. */
+/** What identifies a delivery. */
 export interface DeliveryNames {
-	/** The same for each copy that the service sends. */
+	/** The same for all copies. */
 	id: string;
-	/** What it is about, known before anything is fetched; polling names the same event alike. */
+	/** What it is about, known before anything is fetched, and the same for the polled event. */
 	subject: string;
-	/** The event's key, where the delivery alone tells it. */
+	/** The event's key, if the delivery reveals it. */
 	key?: string;
-	/** Somebody asked the service to send it again, so it counts although polling found the event before. */
+	/** Replayed on request: it starts the workflow even if polling found the event before. */
 	isReplay?: boolean;
 }
 
-/** An event that polling found, by its names. `key` makes it the same event, delivered or found. */
+/** What identifies a polled event; `key` is the same for its delivery. */
 export type EventNames = Required<Pick<DeliveryNames, 'subject' | 'key'>>;
 
-/** What starts the workflow for a delivery, and the key of its event, where polling can find it too. */
+/** The item of a delivery, and the key of its event if polling can find it too. */
 export interface Made<Item> {
 	item: Item;
 	key?: string;
 }
 
-/** Whether a webhook takes state of an event that polling found: it has, it still may, or it will not. */
+/** Whether a webhook delivered a polled event, still may, or won't. */
 export type DeliveryState = 'delivered' | 'pending' | 'undelivered';
 
 function createStores() {
 	return {
-		/** Deliveries by receiver. */
 		received: createDayMemory(),
-		/** Events that started the workflow by webhook: the poll leaves them out. */
+		/** Events that a webhook started the workflow for: the poll skips them. */
 		delivered: createDayMemory(),
-		/** Subjects of deliveries that were answered and are being fetched: the poll waits for them. */
+		/** Subjects that the webhook is fetching: the poll waits for them. */
 		fetching: createDayMemory(),
-		/** Subjects that could not be fetched after they were answered: the poll makes up for them. */
+		/** Subjects that the webhook could not fetch: the poll fetches them. */
 		unfetched: createDayMemory(),
-		/** Events that the poll found: a delivery that comes after all starts nothing. */
+		/** Events that the poll found: their deliveries start nothing. */
 		polled: createDayMemory(),
 	};
 }
 
 type Stores = ReturnType<typeof createStores>;
 
-/**
- * What the webhook and the poll of one workflow tell each other, so that an event starts the workflow once: what was seen,
- * what is in hand, and what is unfetched. In the memory of this process. A test in the editor takes no part in it.
- */
+/** Deduplicates between webhook and poll of a workflow, in the memory of this process and not for tests in the editor. */
 export function createHandover() {
 	const stores = createStores();
 	return {
@@ -67,10 +63,10 @@ function webhookSide({ received, delivered, fetching, unfetched, polled }: Store
 	const wasPolled = ({ key, isReplay }: Pick<DeliveryNames, 'key' | 'isReplay'>) =>
 		!isTest && !isReplay && key !== undefined && polled.has(workflowId, key);
 	return {
-		/** False for a delivery that was received before, or whose event the poll found. */
+		/** False if the delivery was received before or the poll found its event. */
 		receive: (names: DeliveryNames): boolean => !wasPolled(names) && received.note(receiver, names.id),
 
-		/** The item of a received delivery, undefined when it starts nothing. Should `make` fail, a copy or the poll makes up for it. */
+		/** The item of a received delivery, undefined to skip it. If `make` throws, a copy or the poll can try again. */
 		async take<Item>(
 			{ id, subject, isReplay }: DeliveryNames,
 			make: () => Promise<Made<Item> | undefined>,
@@ -92,7 +88,7 @@ function webhookSide({ received, delivered, fetching, unfetched, polled }: Store
 	};
 }
 
-/** Settles an event that the poll found. `readState` is asked only where the memory of this process does not know. */
+/** Returns the item of a polled event, undefined to skip it, or `postponed`. `readState` is called only if memory doesn't know. */
 function pollSide({ delivered, fetching, unfetched, polled }: Stores, context: RunContext) {
 	const workflowId = String(context.getWorkflow().id);
 	const isTest = context.getMode() === 'manual';
@@ -104,7 +100,7 @@ function pollSide({ delivered, fetching, unfetched, polled }: Stores, context: R
 		if (isTest) return await make();
 		if (delivered.has(workflowId, key)) return undefined;
 		if (fetching.has(workflowId, subject)) return postponed;
-		// Found before, n8n could not store it.
+		// Polled before: n8n could not store the item.
 		const isDue = polled.has(workflowId, key) || unfetched.has(workflowId, subject);
 		const state = isDue ? 'undelivered' : await readState();
 		if (state === 'pending') return postponed;

@@ -1,14 +1,13 @@
-/** Keys of several owners, remembered for a while in this process alone. */
 interface Memory {
 	has(owner: string, key: string): boolean;
-	/** Remembers a key; false when it was remembered already. One step, with nothing awaited between. */
+	/** Remembers a key; false if it was already remembered. */
 	note(owner: string, key: string): boolean;
 	forget(owner: string, key: string): void;
 }
 
-/** Holds `capacity` keys, each for `lifetime` milliseconds from when it was first noted. */
+/** Remembers up to `capacity` keys in this process, each for `lifetime` milliseconds after it was first noted. */
 export function createMemory(capacity: number, lifetime: number, now: () => number = Date.now): Memory {
-	/** A Map keeps the order of insertion, so the oldest come first. */
+	/** In insertion order, so the oldest come first. */
 	const notedAt = new Map<string, number>();
 	const toKey = (owner: string, key: string) => JSON.stringify([owner, key]);
 	const isKnown = (key: string) => {
@@ -32,7 +31,7 @@ export function createMemory(capacity: number, lifetime: number, now: () => numb
 	};
 }
 
-/** Milliseconds: the services retry a delivery for little more than an hour. */
+/** Milliseconds: the services retry a delivery for a little more than an hour. */
 const dayLong = 24 * 3_600_000;
 
 /** Ten thousand keys, each for a day. */

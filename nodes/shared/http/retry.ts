@@ -3,40 +3,36 @@ import { sleep } from '../sleep';
 import type { Pace } from './pace';
 import type { Request } from './types';
 
-/**
- * The retry policy of the whole package: what may be sent again, how often, and after how many milliseconds first. What
- * creates something is sent again only when it was refused unread, and what has a body that streams never.
- */
+/** Number of retries and first delay (milliseconds). Requests that create something are retried only after a 429. */
 const retryPolicies = {
-	/** 429: the service has not looked at the request. */
+	/** 429: the service didn't process the request. */
 	refused: { methods: undefined, retries: 5, delay: 500, growth: 2 },
-	/** No answer, or that of a proxy: the request may have been handled. A repeated DELETE would answer 404. */
+	/** No response, or one from a proxy: the request may have been processed, and a repeated DELETE would get a 404. */
 	away: { methods: ['GET', 'HEAD', 'PUT'], retries: 5, delay: 500, growth: 2 },
-	/** The service failed at it, as Speakr does for a moment while its database is locked. */
+	/** Errors of the service, for example while Speakr's database is locked. */
 	failed: { methods: ['GET', 'HEAD'], retries: 2, delay: 1_000, growth: 4 },
 };
 
-/** Other kinds of work that is tried again, how often. */
+/** Maximum tries of other work. */
 export const maxTries = {
-	/** A download that breaks off is asked for from there. */
 	resumedDownload: 5,
-	/** What a poll found and could not fetch is tried by later polls: an hour where n8n polls every minute. */
+	/** Polls per event: an hour if n8n polls every minute. */
 	poll: 60,
-	/** A transcript that an export could not fetch is tried by later runs. */
+	/** Export runs per transcript. */
 	exportRuns: 5,
-	/** Requests for one transcript each that fail in a row, after which an export takes the service for down. */
+	/** Consecutive transcripts that an export fails to fetch before it stops. */
 	exportFailures: 8,
 };
 
-/** Statuses, most of them of proxies such as nginx and Cloudflare, that say that the service is away for a moment. */
+/** Statuses for temporary unavailability, mostly of proxies such as nginx and Cloudflare. */
 const away = new Set([408, 425, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530]);
 
-/** A longer `Retry-After` (seconds) is not waited for: the run would hang with nothing to show. */
+/** Seconds: with a longer `Retry-After`, the run fails instead of seeming to hang. */
 const maxRetryAfter = 60;
-/** A limit counted over an hour does not end in seconds, but another worker of the service may still have room. */
+/** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
 const maxRetriesAtLongLimit = 2;
 const maxDelay = 30_000;
-/** Seconds for which a limit that was not waited for is taken to be over, where nobody says how long that is. */
+/** Seconds that a limit lasts if the service doesn't say. */
 const defaultLimitDuration = 60;
 
 function policyFor({ status, passing }: ServiceFailure) {
@@ -45,10 +41,7 @@ function policyFor({ status, passing }: ServiceFailure) {
 	return status >= 500 && status !== 501 ? retryPolicies.failed : undefined;
 }
 
-/**
- * Milliseconds until the next try, undefined when there should be none. `attempt` counts from 1; `limitDelay` is the first
- * delay after a 429 that names no time.
- */
+/** Milliseconds until the next try, or undefined. `attempt` starts at 1; `limitDelay` applies to a 429 without a time. */
 export function retryDelay(
 	failure: ServiceFailure,
 	attempt: number,
@@ -69,13 +62,13 @@ export function retryDelay(
 }
 
 interface RetryOptions {
-	/** Nothing is sent again. */
+	/** Never retry. */
 	hurried?: boolean;
 	limitDelay?: number;
 	signal?: AbortSignal;
 }
 
-/** Runs `task`, which sends the request, within a pace and again as long as that is safe. Throws what the last try threw. */
+/** Sends a request through `task` at the given pace, and retries it while that is safe. Throws the last error. */
 export async function withRetries<T>(
 	pace: Pace,
 	{ method, isRepeatable, until = Infinity, expected }: Request,
@@ -101,7 +94,7 @@ export async function withRetries<T>(
 			if (isLimit && delay === undefined) allowance.close(1000 * (retryAfter ?? defaultLimitDuration), error);
 			throw error;
 		}
-		// A limit is everybody's; any other failure is this request's own.
+		// A limit applies to all requests, any other failure only to this one.
 		if (isLimit) allowance.refuse(delay, ends || retryAfter !== undefined);
 		else await sleep(delay, signal);
 	}
@@ -110,7 +103,7 @@ export async function withRetries<T>(
 /** A year: no date can be made of any number of seconds. */
 const maxSeconds = 31_536_000;
 
-/** Seconds from a `Retry-After` header, which holds seconds or a date. */
+/** Seconds of a `Retry-After` header, which contains seconds or a date. */
 export function parseRetryAfter(header: string | undefined, now = Date.now()): number | undefined {
 	if (header === undefined || header.trim() === '') return undefined;
 	const seconds = Number(header);

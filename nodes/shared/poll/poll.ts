@@ -6,20 +6,19 @@ import { maxTries } from '../http';
 import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, withoutKey, type Found, type PollSource } from './watch';
 
-/** In place of an item: it is not settled yet, the next poll shall ask again. */
-export const postponed: unique symbol = Symbol('later');
+/** Returned instead of an item when the next poll must try again. */
+export const postponed: unique symbol = Symbol('postponed');
 
 interface Polling<Entry> {
-	/** Names what is watched, for example account and filters: when it changes, the watch begins anew. */
+	/** What is polled, for example account and filters. When it changes, polling starts over. */
 	subject: string;
 	source: PollSource<Entry>;
-	/** Milliseconds by which each walk goes back, for things that show up late. */
+	/** Milliseconds that each poll goes back, for entries that are listed late. */
 	overlap: number;
-	/** Events that start the workflow. */
 	events: readonly string[];
-	/** What a person knows it as; begins a sentence. `entry` is missing where it could not be looked at. */
+	/** Name for messages. Without `entry` if it could not be fetched. */
 	nameOf(key: string, entry?: Entry): string;
-	/** The item of something found; undefined leaves it out. What throws is tried again by later polls, and holds up nothing else. */
+	/** The item of an event, undefined to skip it. If it throws, later polls try it again. */
 	toItem(found: Found<Entry>): Promise<Settled>;
 }
 
@@ -37,31 +36,28 @@ const watermarkSchema = v.object({
 
 const maxFound = 100;
 const capacity = 1_000;
-/** Items that are made at the same time. */
 const concurrency = 10;
 
 /**
- * What happened since the last poll, as n8n wants it of `poll()`. The first poll finds nothing, a manual test gives the
- * newest thing that fits. What cannot be fetched holds up nothing else: it is left for later polls, and reported once when
- * it is given up. The watermark is written last, so that a poll that throws is repeated whole; n8n itself keeps it only
- * when the items were handed over.
+ * The items of the events since the last poll, or null. The first poll finds nothing, a manual test returns the newest match.
+ * The watermark is written last and n8n saves it only with the items, so a failed poll is repeated. Throws ServiceFailure.
  */
 export async function poll<Entry>(
 	context: IPollFunctions,
 	{ subject, source, overlap, events, nameOf, toItem }: Polling<Entry>,
 ): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') return await sample(source, events, toItem);
-	// Half of the time that n8n gives is for reading the lists, most of the other for fetching what was found.
+	// Half of the time is for reading lists, most of the rest for fetching what was found.
 	const budget = context.getPollBudgetMs?.() ?? 60_000;
 	const begin = Date.now();
-	const reach = { events, overlap, atOnce: maxFound, capacity, until: begin + budget * 0.5 };
+	const options = { events, overlap, maxFound, capacity, until: begin + budget * 0.5 };
 	const staticData = context.getWorkflowStaticData('node');
 	const stored = v.safeParse(watermarkSchema, staticData.watermark);
 	if (!stored.success || stored.output.subject !== subject) {
-		staticData.watermark = { subject, ...(await beginWatch(source, reach)), failed: [] };
+		staticData.watermark = { subject, ...(await beginWatch(source, options)), failed: [] };
 		return null;
 	}
-	const { found, unread, mark: watched } = await watch(source, stored.output, reach);
+	const { found, unread, mark: watched } = await watch(source, stored.output, options);
 	const tries = new Map(stored.output.failed);
 	let mark = watched;
 	for (const { key, failure } of unread) {
@@ -82,7 +78,7 @@ export async function poll<Entry>(
 	return items.length > 0 ? [items] : null;
 }
 
-/** What was found, each with its item or why it has none; after `until` the rest is left for later. */
+/** Every event with its item or error; postponed after `until` (milliseconds since 1970). */
 async function settled<Entry>(
 	found: Array<Found<Entry>>,
 	toItem: Polling<Entry>['toItem'],
@@ -96,10 +92,7 @@ async function settled<Entry>(
 	return await Promise.all(found.map(async (each) => ({ ...each, item: await limit(settle, each) })));
 }
 
-/**
- * Counts one more try that failed; reports the last, and is true then. A limit says nothing about the thing itself, so it
- * does not count.
- */
+/** Counts a failed try; reports the last one and returns true. A rate limit doesn't count. */
 function countTry(
 	context: IPollFunctions,
 	name: string,

@@ -1,39 +1,39 @@
 import pLimit from 'p-limit';
 import { toError } from '../errors';
 
-/** One of the things that are watched, as it stands now. */
+/** The current state of a watched entry. */
 export interface Sighting<Entry> {
-	/** Tells it from all others, also from a later one that is given the same id. No blanks. */
+	/** Unique even if the service reuses IDs. No spaces. */
 	key: string;
 	/** Milliseconds since 1970. */
 	createdAt: number;
-	/** The event that it ended with, undefined while it is worked on. */
+	/** The event that it ended with, undefined while it is being processed. */
 	outcome?: string;
-	/** It had ended before, and may be worked on only in a way that ends with no event. */
+	/** It ended before, and its current processing may end without an event. */
 	isDoubtful?: boolean;
 	entry: Entry;
 }
 
 export interface PollSource<Entry> {
-	/** From the oldest on, all that were made at `moment` (milliseconds since 1970) or later. */
+	/** All created at `moment` (milliseconds since 1970) or later, oldest first. */
 	since(moment: number): AsyncIterable<Sighting<Entry>>;
-	/** The newest ones, newest first; no more than about a hundred. */
+	/** About a hundred, newest first. */
 	latest(): AsyncIterable<Sighting<Entry>>;
-	/** How it stands now; undefined when it is gone. */
+	/** Undefined if it was deleted. */
 	look(key: string): Promise<Sighting<Entry> | undefined>;
-	/** Older ones that are worked on anew, where the service can tell. */
+	/** Older ones that are being processed again, if the service can list them. */
 	reopened?(): AsyncIterable<Sighting<Entry>>;
 }
 
-/** What one poll keeps for the next. It stays small: see `Reach`. */
+/** What one poll stores for the next. */
 export interface Watermark {
-	/** Milliseconds since 1970: the next walk begins with what was made then. */
+	/** Milliseconds since 1970: the next poll lists entries created since then. */
 	from: number;
-	/** Those made at `from` or later that were seen: key, and milliseconds since 1970. */
+	/** Entries created at `from` or later, in milliseconds since 1970. */
 	seen: Array<[key: string, createdAt: number]>;
-	/** Keys of those that are worked on, whenever they were made. */
+	/** Keys of entries that are being processed. */
 	open: string[];
-	/** `event key` of what happened but was left for a later poll. */
+	/** `event key` of postponed events. */
 	left: string[];
 }
 
@@ -41,29 +41,26 @@ export const created = 'created';
 
 const concurrency = 10;
 
-/** Something that happened since the last poll. */
 export interface Found<Entry> {
-	/** `created`, or the outcome. */
 	event: string;
 	sighting: Sighting<Entry>;
-	/** An earlier poll left it. */
+	/** An earlier poll postponed it. */
 	again: boolean;
 }
 
 interface WatchOptions {
-	/** The events that are asked for. */
 	events: readonly string[];
-	/** Milliseconds by which each walk goes back behind the newest one, for those that show up late. */
+	/** Milliseconds that each poll goes back from the newest entry. */
 	overlap: number;
-	/** So many are found in one poll, one more where the last was both made and ended; the next poll goes on. */
-	atOnce: number;
-	/** So many keys are remembered, and so many unfinished ones are watched; then newer ones wait. */
+	/** Events per poll, plus one if the last entry was both created and ended. */
+	maxFound: number;
+	/** Maximum number of remembered keys, and of unfinished entries. */
 	capacity: number;
-	/** Milliseconds since 1970 after which no more are read. */
+	/** Milliseconds since 1970. */
 	until: number;
 }
 
-/** The watermark of a first poll: nothing that is there already counts as found, what is worked on is watched. */
+/** The watermark of the first poll: existing entries don't count as found, unfinished ones are watched. */
 export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, capacity }: WatchOptions): Promise<Watermark> {
 	const sightings: Array<Sighting<Entry>> = [];
 	for await (const sighting of source.latest()) sightings.push(sighting);
@@ -73,23 +70,19 @@ export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, ca
 	return { ...remembered(seen, newest - overlap, capacity), open, left: [] };
 }
 
-/**
- * What happened since the watermark was made, and the watermark for the next time. What is worked on is watched until it
- * ends, so that a long one is found although younger ones ended before it.
- */
+/** The events since the watermark and the next watermark. Unfinished entries are watched until they end. */
 export async function watch<Entry>(
 	source: PollSource<Entry>,
 	mark: Watermark,
-	reach: WatchOptions,
+	options: WatchOptions,
 ): Promise<{ found: Array<Found<Entry>>; unread: Unread[]; mark: Watermark }> {
-	const { events, overlap, atOnce, capacity, until } = reach;
+	const { events, overlap, maxFound, capacity, until } = options;
 	const seen = new Map(mark.seen);
 	const open = new Set(mark.open);
 	const left = new Set(mark.left);
 	const found: Array<Found<Entry>> = [];
-	/** Known from before, though what is older than the walk is no longer among the seen ones. */
 	const awaited = new Set([...mark.open, ...mark.left.map((each) => each.slice(each.indexOf(' ') + 1))]);
-	const hasTime = () => found.length < atOnce && Date.now() < until;
+	const hasTime = () => found.length < maxFound && Date.now() < until;
 	const isFull = () => !hasTime() || open.size + left.size >= capacity;
 
 	const meet = (sighting: Sighting<Entry>) => {
@@ -113,13 +106,12 @@ export async function watch<Entry>(
 		newest = Math.max(newest, sighting.createdAt);
 		const known = seen.size;
 		meet(sighting);
-		// Not among those that each walk begins with, or the next one would come no further.
+		// Only after a new entry: stopping in the overlap would leave the next poll at the same place.
 		isWhole = !(isFull() && seen.size > known);
 		if (!isWhole) break;
 	}
 	const unread: Unread[] = [];
 	const look = async (key: string) => {
-		// What there is no time for stays as it is for the next poll.
 		if (!hasTime()) return;
 		const sighting = await source.look(key).catch(toError);
 		if (sighting instanceof Error) unread.push({ key, failure: sighting });
@@ -129,7 +121,7 @@ export async function watch<Entry>(
 	};
 	const limit = pLimit(concurrency);
 	await Promise.all([...awaited].filter((key) => !walked.has(key)).map(async (key) => await limit(look, key)));
-	// What the walk has not come to yet is no older one: it would never be found as new.
+	// An entry that the walk hasn't reached would never be found as created.
 	const isOlder = ({ key, createdAt }: Sighting<Entry>) => createdAt < mark.from || seen.has(key);
 	for await (const sighting of source.reopened?.() ?? []) {
 		if (isOlder(sighting) && open.size < capacity) open.add(sighting.key);
@@ -140,7 +132,7 @@ export async function watch<Entry>(
 	return { found, unread, mark: { ...next, open: [...open], left: [...left] } };
 }
 
-/** One that could not be looked at. It stays as it was for the next poll. */
+/** An entry that could not be fetched. It stays as it was for the next poll. */
 interface Unread {
 	key: string;
 	failure: Error;
@@ -151,14 +143,14 @@ function drop(key: string, open: Set<string>, left: Set<string>) {
 	for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
 }
 
-/** The watermark without one that is not looked at any more. */
+/** The watermark without an entry that is given up. */
 export function withoutKey(mark: Watermark, key: string): Watermark {
 	const [open, left] = [new Set(mark.open), new Set(mark.left)];
 	drop(key, open, left);
 	return { ...mark, open: [...open], left: [...left] };
 }
 
-/** Of those made at `from` or later, the newest; when they are too many it begins later, but not after `end`. */
+/** The newest entries created at `from` or later, at most `capacity` unless `end` requires more. */
 function remembered(seen: Watermark['seen'], from: number, capacity: number, end = Infinity) {
 	const moments = seen.map(([, createdAt]) => createdAt).sort((a, b) => b - a);
 	const begin = Math.min(Math.max(0, from, moments[capacity - 1] ?? 0), end);

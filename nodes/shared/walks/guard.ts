@@ -1,9 +1,9 @@
 import { ServiceFailure } from '../errors';
 
-/** Reads in a row that may bring nothing new, beyond two for each that did: a walk steps back where a list shrinks. */
+/** Consecutive reads without new entries, plus two per read with some: a walk steps back when a list shrinks. */
 const maxFruitlessReads = 10;
 
-/** Told after each read how much of it was new. Throws ServiceFailure once a walk no longer gets anywhere. */
+/** Call it with the number of new entries after each read. Throws ServiceFailure if a walk makes no progress. */
 export function createGuard(): (news: number) => void {
 	let fruitful = 0;
 	let fruitless = 0;
@@ -15,7 +15,7 @@ export function createGuard(): (news: number) => void {
 	};
 }
 
-/** What ends a walk whose pages repeat themselves or lead in a circle. */
+/** The failure of a walk whose pages repeat. */
 export const endless = () =>
 	new ServiceFailure('The service keeps returning pages it has already returned', {
 		advice: "Its paging loops, or the list changes faster than it can be read, so the rest can't be read. Try again later.",

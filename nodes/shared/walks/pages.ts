@@ -2,13 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { unexpectedResponse } from '../json';
 import { createGuard, endless } from './guard';
 
-/** The id of an entry. Throws ServiceFailure where there is none: entries without one would look the same. */
 function idOf({ id }: IDataObject): string | number {
 	if (typeof id === 'string' || typeof id === 'number') return id;
 	throw unexpectedResponse('ID');
 }
 
-/** What a walk has come to. */
 interface Passed<Entry> {
 	has(entry: Entry): boolean;
 	add(entry: Entry): void;
@@ -19,7 +17,7 @@ function passedById(): Passed<IDataObject> {
 	return { has: (entry) => ids.has(idOf(entry)), add: (entry) => void ids.add(idOf(entry)) };
 }
 
-/** The entries of a page that a walk has not come to, and has now. */
+/** Yields the entries that the walk hasn't passed, and returns their number. */
 function* newOnes<Entry>(entries: readonly Entry[], passed: Passed<Entry>): Generator<Entry, number> {
 	let count = 0;
 	for (const entry of entries) {
@@ -32,9 +30,8 @@ function* newOnes<Entry>(entries: readonly Entry[], passed: Passed<Entry>): Gene
 }
 
 /**
- * Walks numbered pages of a list that may change meanwhile. Repeated entries are dropped; when the list has become shorter,
- * what moved to pages already read is fetched again. One entry going and another coming between two reads cannot be told:
- * where the list can be asked from a moment on, take `momentPages`. Throws ServiceFailure for a list that does not end.
+ * Walks numbered pages of a list that may change, going back if it shrinks. A removal and an insertion between two reads go
+ * unnoticed: prefer `momentPages`. Throws ServiceFailure for an endless list.
  */
 export async function* numberedPages(
 	read: (page: number, size: number) => Promise<{ entries: IDataObject[]; total: number }>,
@@ -55,22 +52,20 @@ export async function* numberedPages(
 }
 
 interface OffsetList<Entry> {
-	/** `total` may be absent or wrong, and pages may be shorter than asked for, as long as it is not both. */
+	/** `total` may be missing or wrong, or pages shorter than requested, but not both. */
 	read(offset: number, size: number): Promise<{ entries: Entry[]; total?: number }>;
-	/** 2 or more, unless a single entry is wanted. */
+	/** 2 or more, except for a single entry. */
 	size: number;
 	passed: Passed<Entry>;
-	/** Where the walk begins; beyond 0 only where `passed` knows what comes before. */
+	/** Above 0 only if `passed` has the entries before it. */
 	start?: number;
-	/** What the list is sorted by, where entries that have it in common may come in another order each time. */
+	/** The sort value, if entries with the same value have no stable order. */
 	momentOf?(entry: Entry): string;
 }
 
 /**
- * Walks a list by offset; `next` is where the walk goes on after an entry. Each page begins with an entry that is known:
- * where it does not, entries before it have gone and moved others up, and the walk steps back. So entries may come and go
- * anywhere: while the list keeps its order, none that was there all along is lost, and none comes twice. Throws
- * ServiceFailure for a list that does not end.
+ * Walks a list by offset; `next` is the offset after an entry. Pages overlap by one known entry: if it is missing, entries
+ * were removed and the walk steps back. So none is lost or repeated while the order is kept. Throws ServiceFailure if endless.
  */
 export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerator<{ entry: Entry; next: number }> {
 	const { read, size, passed, start = 0, momentOf } = list;
@@ -100,7 +95,7 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 	}
 }
 
-/** The entries of a list that is walked by offset, each once, by their ids. */
+/** Walks a list by offset and yields each ID once. Throws ServiceFailure for an endless list. */
 export async function* offsetPages(
 	read: OffsetList<IDataObject>['read'],
 	size: number,
@@ -109,9 +104,8 @@ export async function* offsetPages(
 }
 
 /**
- * Walks a list from the oldest on, each time asking for what is as old as the last entry or younger. Entries that go
- * meanwhile, and such as come at its end, neither hide nor double others. `read` gets the moment (undefined at first) and
- * a page, which is beyond 1 only where one moment fills more than a page. Throws ServiceFailure for a list that does not end.
+ * Walks a list, oldest first, always reading from the last entry's moment (undefined at first), so insertions and removals
+ * lose nothing. `page` exceeds 1 only if one moment fills a page. Throws ServiceFailure for an endless list.
  */
 export async function* momentPages(
 	read: (since: string | undefined, page: number) => Promise<IDataObject[]>,
@@ -128,7 +122,7 @@ export async function* momentPages(
 		const isEnd = last === undefined || entries.length < size;
 		if (!isEnd) guard(news);
 		if (!isEnd && momentOf(last) === since) continue;
-		// What went meanwhile has moved others to pages already read. Read backwards, they can only come towards us.
+		// Removals move entries to pages already read. Reading backwards meets them.
 		for (let back = page - 1; back > 0; back--) yield* newOnes(await read(since, back), passed);
 		if (isEnd) return;
 		since = momentOf(last);
@@ -136,13 +130,10 @@ export async function* momentPages(
 	}
 }
 
-/** A page that says where the next one begins; undefined where the service no longer knows the place that was asked for. */
+/** A page with the cursor of the next one; undefined if the service no longer knows the requested cursor. */
 export type LinkedPage = { entries: IDataObject[]; next?: string } | undefined;
 
-/**
- * Walks pages each of which says where the next one begins, from `start` or from the first; from the first again where the
- * service no longer knows the place. Each entry comes once. Throws ServiceFailure when a page leads back to one that was read.
- */
+/** Walks pages by cursor, from the first again if a cursor is gone; each entry once. Throws ServiceFailure if pages loop. */
 export async function* linkedPages(
 	read: (cursor: string | undefined) => Promise<LinkedPage>,
 	start?: string,

@@ -1,13 +1,13 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-/** Why a delivery is turned away: the status, a code that other parts of this package read, and words for people. */
+/** The response to a delivery: HTTP status, a code that this package reads in Speakr's log, and a message for people. */
 export interface DeliveryAnswer {
 	status: number;
 	code: string;
 	message: string;
 }
 
-/** Answers a delivery at once; that alone starts no workflow. */
+/** Responds to a delivery immediately, without starting the workflow. */
 export function answer(context: IWebhookFunctions, { status, ...body }: DeliveryAnswer): IWebhookResponseData {
 	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };

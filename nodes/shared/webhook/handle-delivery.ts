@@ -4,22 +4,21 @@ import { toNodeError } from '../errors';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { answer, type DeliveryAnswer } from './answer';
 
-/** What a trigger has to know of the deliveries of its service. */
+/** How a trigger handles the deliveries of its service. */
 export interface DeliveryHandling<F extends Fields, Delivery> {
 	fields: F;
 	handover: Handover;
-	/** What a delivery has to show that it knows. Throws where that cannot be read for the moment. */
+	/** The secrets that verify a delivery. Throws if they can't be read. */
 	readSecrets(context: IWebhookFunctions): Promise<string[]>;
-	/** The delivery, once it is known to come from the service, or why it is turned away. */
+	/** The verified delivery, or the response that rejects it. */
 	verify(context: IWebhookFunctions, secrets: string[], values: Values<F>): Promise<{ delivery: Delivery } | DeliveryAnswer>;
-	/** Whether the trigger is set to start for it. */
 	isWanted(context: IWebhookFunctions, delivery: Delivery, values: Values<F>): boolean;
 	namesOf(delivery: Delivery): DeliveryNames;
-	/** What starts the workflow, undefined when it starts nothing after all. */
+	/** The item that starts the workflow, undefined to skip the delivery. */
 	make(context: IWebhookFunctions, delivery: Delivery, values: Values<F>): Promise<Made<IDataObject> | undefined>;
 }
 
-/** The way of each delivery: verified, wanted, not repeated, answered, and only then made into an item. */
+/** Verifies, filters and deduplicates a delivery, responds, and then fetches its item. Throws NodeApiError. */
 export async function handleDelivery<F extends Fields, Delivery>(
 	context: IWebhookFunctions,
 	{ fields, handover, readSecrets, verify, isWanted, namesOf, make }: DeliveryHandling<F, Delivery>,
@@ -36,7 +35,7 @@ export async function handleDelivery<F extends Fields, Delivery>(
 		const names = namesOf(delivery);
 		const side = handover.ofWebhook(context);
 		if (!side.receive(names)) return answer(context, receivedBefore);
-		// Before anything is fetched: the services wait for ten seconds, and Speakr on SQLite holds a lock meanwhile.
+		// Before anything is fetched: the services wait ten seconds, and Speakr on SQLite holds a lock meanwhile.
 		const answered = answer(context, received);
 		const item = await side.take(names, async () => await make(context, delivery, values));
 		return { ...answered, ...(item && { workflowData: [[{ json: item }]] }) };
@@ -48,8 +47,8 @@ export async function handleDelivery<F extends Fields, Delivery>(
 const secretUnreadable: DeliveryAnswer = {
 	status: 503,
 	code: 'secret_unreadable',
-	message: 'The credential with the webhook secret cannot be read at the moment',
+	message: 'The webhook secret could not be read from the credential',
 };
-const unwanted: DeliveryAnswer = { status: 200, code: 'unwanted', message: 'The trigger is not set to start for this event' };
-const receivedBefore: DeliveryAnswer = { status: 200, code: 'received_before', message: 'Received before' };
+const unwanted: DeliveryAnswer = { status: 200, code: 'unwanted', message: 'The trigger does not listen for this event' };
+const receivedBefore: DeliveryAnswer = { status: 200, code: 'received_before', message: 'Already received' };
 const received: DeliveryAnswer = { status: 200, code: 'received', message: 'Received' };

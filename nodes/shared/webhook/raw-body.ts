@@ -5,7 +5,7 @@ interface RawRequest {
 	readRawBody?(): Promise<void>;
 }
 
-/** The bytes of a delivery. n8n has read them already only if it could parse them. */
+/** The bytes of a delivery, which n8n has already read only if it could parse them. */
 export async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
 	const request: RawRequest = context.getRequestObject();
 	if (request.rawBody === undefined) await request.readRawBody?.();

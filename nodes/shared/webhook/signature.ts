@@ -1,9 +1,6 @@
 import { createHmac, timingSafeEqual } from 'crypto';
 
-/**
- * Whether `signature` is the hexadecimal HMAC-SHA256 of the body's bytes with one of the secrets. Takes the same time
- * wherever a wrong one differs; no secret, or an empty one, never fits.
- */
+/** Whether `signature` is the hexadecimal HMAC-SHA256 of the body with a non-empty secret, compared in constant time. */
 export function isSigned(body: Buffer, signature: string | undefined, secrets: readonly string[]): boolean {
 	const given = Buffer.from(signature ?? '');
 	return secrets

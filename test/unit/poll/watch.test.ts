@@ -26,10 +26,10 @@ function service(things: Thing[]): PollSource<Thing> {
 	};
 }
 
-const reach = { events: ['created', 'completed', 'failed'], overlap: 5, atOnce: 100, capacity: 1_000, until: Infinity };
+const options = { events: ['created', 'completed', 'failed'], overlap: 5, maxFound: 100, capacity: 1_000, until: Infinity };
 
 /** Polls one after the other, each with the watermark of the one before. */
-function watching(things: Thing[], limits = reach) {
+function watching(things: Thing[], limits = options) {
 	let mark: Watermark | undefined;
 	return async () => {
 		const source = service(things);
@@ -92,31 +92,31 @@ test('what is worked on anew after it ended is found again', async () => {
 test('one that vanishes is watched no longer', async () => {
 	const things: Thing[] = [{ key: 'a', createdAt: 1 }];
 	const source = service(things);
-	const mark = await beginWatch(source, reach);
+	const mark = await beginWatch(source, options);
 	things.pop();
-	const next = await watch(source, { ...mark, left: ['completed a'] }, reach);
+	const next = await watch(source, { ...mark, left: ['completed a'] }, options);
 	expect(next.mark).toMatchObject({ open: [], left: [] });
 });
 
 test('what was left comes again, marked as such', async () => {
 	const things: Thing[] = [];
 	const source = service(things);
-	const first = await beginWatch(source, reach);
+	const first = await beginWatch(source, options);
 	things.push({ key: 'a', createdAt: 1, outcome: 'completed' });
-	const { mark } = await watch(source, first, reach);
-	const { found } = await watch(source, { ...mark, left: ['completed a'] }, reach);
+	const { mark } = await watch(source, first, options);
+	const { found } = await watch(source, { ...mark, left: ['completed a'] }, options);
 	expect(found).toMatchObject([{ event: 'completed', again: true }]);
 });
 
 test('what was left long ago does not count as made once more', async () => {
 	const things: Thing[] = [];
 	const source = service(things);
-	const first = await beginWatch(source, reach);
+	const first = await beginWatch(source, options);
 	things.push({ key: 'a', createdAt: 1, outcome: 'completed' });
-	const second = await watch(source, first, reach);
+	const second = await watch(source, first, options);
 	things.push({ key: 'b', createdAt: 100, outcome: 'completed' });
-	const third = await watch(source, { ...second.mark, left: ['completed a'] }, reach);
-	const { found } = await watch(source, { ...third.mark, left: ['completed a'] }, reach);
+	const third = await watch(source, { ...second.mark, left: ['completed a'] }, options);
+	const { found } = await watch(source, { ...third.mark, left: ['completed a'] }, options);
 	expect(found).toMatchObject([{ event: 'completed', sighting: { key: 'a' }, again: true }]);
 });
 
@@ -128,7 +128,7 @@ test('what a walk has not come to is found as made, although it is seen at work 
 			yield* await Promise.resolve(things.filter(({ outcome }) => outcome === undefined).map(toSighting));
 		},
 	};
-	const limits = { ...reach, atOnce: 2 };
+	const limits = { ...options, maxFound: 2 };
 	let mark = await beginWatch(source, limits);
 	for (let at = 1; at <= 6; at++) things.push({ key: `t${at}`, createdAt: at });
 	const found: string[] = [];
@@ -143,7 +143,7 @@ test('what a walk has not come to is found as made, although it is seen at work 
 test('many that end together after younger ones are found in portions too', async () => {
 	const things: Thing[] = Array.from({ length: 50 }, (_, index) => ({ key: `t${index}`, createdAt: index }));
 	const source = service(things);
-	const limits = { ...reach, atOnce: 20 };
+	const limits = { ...options, maxFound: 20 };
 	let mark = await beginWatch(source, limits);
 	things.push({ key: 'younger', createdAt: 1_000, outcome: 'failed' });
 	mark = (await watch(source, mark, limits)).mark;
@@ -161,7 +161,7 @@ test('many that end together after younger ones are found in portions too', asyn
 test('a burst is found in portions, and the watermark stays small', async () => {
 	const things: Thing[] = [];
 	const source = service(things);
-	const limits = { ...reach, overlap: 1_000_000, atOnce: 20, capacity: 50 };
+	const limits = { ...options, overlap: 1_000_000, maxFound: 20, capacity: 50 };
 	let mark = await beginWatch(source, limits);
 	for (let at = 1; at <= 500; at++) things.push({ key: `t${at}`, createdAt: at, outcome: 'completed' });
 	const found: string[] = [];
@@ -178,7 +178,7 @@ test('a burst is found in portions, and the watermark stays small', async () => 
 test('no more unfinished ones are watched than the watermark holds; newer ones wait, and none is lost', async () => {
 	const things: Thing[] = [];
 	const source = service(things);
-	const limits = { ...reach, capacity: 20 };
+	const limits = { ...options, capacity: 20 };
 	let mark = await beginWatch(source, limits);
 	for (let at = 1; at <= 50; at++) things.push({ key: `t${at}`, createdAt: at });
 	const found: string[] = [];
@@ -202,7 +202,7 @@ test('older ones that are worked on anew are watched only as far as the watermar
 			yield* await Promise.resolve(things.map(({ key, createdAt }) => toSighting({ key, createdAt })));
 		},
 	};
-	const limits = { ...reach, capacity: 20 };
+	const limits = { ...options, capacity: 20 };
 	const { mark } = await watch(source, await beginWatch(source, limits), limits);
 	expect(mark.open).toHaveLength(20);
 });
@@ -210,12 +210,12 @@ test('older ones that are worked on anew are watched only as far as the watermar
 test('what there was no time to read is found by the next poll', async () => {
 	const things: Thing[] = [];
 	const source = service(things);
-	const first = await beginWatch(source, reach);
+	const first = await beginWatch(source, options);
 	for (let at = 1; at <= 5; at++) things.push({ key: `t${at}`, createdAt: at, outcome: 'failed' });
 	const keysOf = ({ found }: Awaited<ReturnType<typeof watch<Thing>>>) => found.flatMap(({ event, sighting: { key } }) => (event === 'failed' ? [key] : []));
-	const late = await watch(source, first, { ...reach, until: 0 });
+	const late = await watch(source, first, { ...options, until: 0 });
 	expect(keysOf(late)).toEqual(['t1']);
-	expect(keysOf(await watch(source, late.mark, reach))).toEqual(['t2', 't3', 't4', 't5']);
+	expect(keysOf(await watch(source, late.mark, options))).toEqual(['t2', 't3', 't4', 't5']);
 });
 
 test('what ended before is not found once more when the newest one vanishes', async () => {
@@ -232,7 +232,7 @@ test('a walk that stopped early goes on from there, although younger ones are re
 	const things: Thing[] = [20, 21, 30, 40].map((createdAt) => ({ key: `t${createdAt}`, createdAt, outcome: 'completed' }));
 	const source = service(things);
 	const mark: Watermark = { from: 10, seen: [['t30', 30], ['t40', 40]], open: [], left: [] };
-	const limits = { ...reach, atOnce: 1, capacity: 2 };
+	const limits = { ...options, maxFound: 1, capacity: 2 };
 	const stopped = await watch(source, mark, limits);
 	expect(stopped.found).toMatchObject([{ sighting: { key: 't20' } }, { sighting: { key: 't20' } }]);
 	expect((await watch(source, stopped.mark, limits)).found).toMatchObject([{ sighting: { key: 't21' } }, { sighting: { key: 't21' } }]);
@@ -254,10 +254,10 @@ test('whatever is made, ends and vanishes between polls, each event of what stay
 			fc.array(step, { maxLength: 25 }),
 			fc.integer({ min: 1, max: 6 }),
 			fc.integer({ min: 20, max: 40 }),
-			async (steps, atOnce, capacity) => {
+			async (steps, maxFound, capacity) => {
 				const things: Thing[] = [];
 				const source = service(things);
-				const limits = { ...reach, atOnce, capacity };
+				const limits = { ...options, maxFound, capacity };
 				const gone = new Set<string>();
 				const found: string[] = [];
 				let now = 100;
