@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- a test server, never shipped */
 import type { Server } from 'node:http';
 
 /** Milliseconds. After Node's own five seconds a connection could be closed just when a busy test sends more on it. */
@@ -10,6 +10,8 @@ export async function listen(server: Server, host: string, port = 0): Promise<nu
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject).listen(port, host, resolve);
 	});
+	// A test that fails may leave it open; jest ends all the same.
+	if (process.env.JEST_WORKER_ID) server.unref();
 	const address = server.address();
 	return typeof address === 'object' && address !== null ? address.port : port;
 }
