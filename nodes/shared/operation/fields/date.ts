@@ -17,19 +17,21 @@ function readDate(displayName: string, raw: unknown) {
 	return { date, time, zone };
 }
 
-/** A moment as ISO 8601 in UTC; without a zone it is in the workflow's time zone. */
-export function moment(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
-	return {
+/** A field for a date and time, whose `write` says how it is sent. */
+const dateField =
+	(write: (written: ReturnType<typeof readDate>, timezone: string) => string) =>
+	(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> => ({
 		property: { displayName, type: 'dateTime', default: '', ...words },
 		sentAs,
-		parse(raw, { timezone }) {
-			const { date, time, zone } = readDate(displayName, raw);
-			if (zone) return new Date(`${date}T${time}${zone}`).toISOString();
-			const seconds = Number(time.split(':')[2] ?? 0);
-			return new Date(minuteIn(timezone, date, time).getTime() + seconds * 1000).toISOString();
-		},
-	};
-}
+		parse: (raw, { timezone }) => write(readDate(displayName, raw), timezone),
+	});
+
+/** A moment as ISO 8601 in UTC; without a zone it is in the workflow's time zone. */
+export const moment = dateField(({ date, time, zone }, timezone) => {
+	if (zone) return new Date(`${date}T${time}${zone}`).toISOString();
+	const seconds = Number(time.split(':')[2] ?? 0);
+	return new Date(minuteIn(timezone, date, time).getTime() + seconds * 1000).toISOString();
+});
 
 function minuteIn(timezone: string, date: string, time: string): TZDate {
 	const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
@@ -38,25 +40,10 @@ function minuteIn(timezone: string, date: string, time: string): TZDate {
 }
 
 /** Local date and time with its offset, `2026-11-22T09:30:00+01:00`; without one it is in the workflow's time zone. */
-export function zonedTime(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
-	return {
-		property: { displayName, type: 'dateTime', default: '', ...words },
-		sentAs,
-		parse(raw, { timezone }) {
-			const { date, time, zone } = readDate(displayName, raw);
-			return `${date}T${time}${zone ?? minuteIn(timezone, date, time).toISOString().slice(-'+00:00'.length)}`;
-		},
-	};
-}
+export const zonedTime = dateField(({ date, time, zone }, timezone) => {
+	const offset = zone ?? minuteIn(timezone, date, time).toISOString().slice(-'+00:00'.length);
+	return `${date}T${time}${offset}`;
+});
 
 /** Local date and time, `2026-11-22T09:30:00`; a time zone is ignored. */
-export function wallClock(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> {
-	return {
-		property: { displayName, type: 'dateTime', default: '', ...words },
-		sentAs,
-		parse(raw) {
-			const { date, time } = readDate(displayName, raw);
-			return `${date}T${time}`;
-		},
-	};
-}
+export const wallClock = dateField(({ date, time }) => `${date}T${time}`);
