@@ -58,7 +58,7 @@ describe('an archive of a thousand transcriptions', () => {
 	it('is not opened by a wrong key, and n8n says why', async () => {
 		const wrong = { id: '', name: 'Wrong', type: 'specalaApi', data: { apiKey: 'sk_live_wrong' } };
 		const verdict = await client.call<{ status: string; message: string }>('POST', '/credentials/test', { credentials: wrong });
-		expect(verdict).toEqual({ status: 'Error', message: expect.stringContaining('The API key is wrong') as string });
+		expect(verdict).toEqual({ status: 'Error', message: expect.stringContaining('did not accept the API key') as string });
 		const right = { ...wrong, data: { apiKey: standIn.keys.pro } };
 		expect(await client.call('POST', '/credentials/test', { credentials: right })).toMatchObject({ status: 'OK' });
 	});
