@@ -1,5 +1,19 @@
 import type { Field } from '../shared/operation';
-import { boolean, choice, color, listed, locator, locators, mapped, number, text, textList, toId, zonedTime } from '../shared/operation';
+import {
+	boolean,
+	choice,
+	color,
+	listed,
+	locator,
+	locators,
+	mapped,
+	newSince,
+	number,
+	text,
+	textList,
+	toId,
+	zonedTime,
+} from '../shared/operation';
 
 /** Milliseconds that a language model may take to respond. */
 export const modelTimeout = 600_000;
@@ -55,6 +69,10 @@ const defaultsOf = (label: string, which: string) => ({
 		min: 1,
 		description: `Minimum number of speakers in new recordings ${which}`,
 	}),
+	titlePrompt: newSince(
+		'0.10.7',
+		text('Title Prompt', { rows: 2, description: `Instructions for the generated titles of recordings ${which}` }),
+	),
 	protectFromDeletion: boolean('Protect From Deletion', {
 		description: `Whether to exclude recordings ${which} from Speakr's automatic deletion`,
 	}),

@@ -1,5 +1,6 @@
 /** What to do about a refusal, by the code that Speakr has for it since 0.10.11. */
 export const adviceByCode: Record<string, string> = {
+	conflict: 'Use another name, or delete what is no longer needed',
 	cursor_expired: "Leave 'Cursor' empty to start with a full pass, and remove what it doesn't return",
 	feature_disabled: "Ask the administrator of Speakr to turn it on",
 	https_required: "Use the HTTPS address of Speakr as 'Base URL'. A proxy in front of Speakr must send X-Forwarded-Proto.",

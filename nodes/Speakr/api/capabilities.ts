@@ -50,6 +50,12 @@ const read = async (client: Client, request: Request): Promise<IDataObject> =>
 		throw error;
 	});
 
+/** Whether Speakr has a feature; false where it does not tell. */
+export async function hasFeature(client: Client, name: string): Promise<boolean> {
+	const { features = {} } = await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
+	return featureOf(features, name) === true;
+}
+
 /** The first release that tells its features. */
 const firstWithFeatures = '0.10.11';
 

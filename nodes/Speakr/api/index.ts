@@ -71,6 +71,9 @@ const adviceByMessage: Record<string, string> = {
 	'Permission denied': 'It belongs to another user, or is shared with you as read-only',
 	'No transcription available': "It is still being transcribed or has failed. Use 'Wait' to wait, or 'Transcribe' to try again.",
 	'No transcription available - transcribe first': "Run 'Transcribe' for the recording first",
+	'Unknown or forbidden tag ids': "Choose tags from the list. A group's tag needs an administrator of the group.",
+	'external_system and external_ref go together': "Add both filters, 'External System' and 'External Reference'",
+	'A tag or folder in the upload is not one you can use': "Choose tags and folder from the list, or turn off 'Strict'",
 	'Deletion not allowed': 'Your Speakr only allows administrators to delete recordings',
 	'Folders feature is not enabled': "An administrator can turn on folders in Speakr's system settings",
 };
@@ -131,7 +134,7 @@ function refusedBySpeakr({ error, code, required_scopes: required }: ErrorBody, 
 	}
 	if (error.startsWith('Failed to convert audio')) {
 		const advice = 'Upload an audio or video file in a common format';
-		return new ServiceFailure('Speakr could not read the file as audio', { advice, ...details });
+		return new ServiceFailure('Speakr could not read the file as audio', { advice, ...details, final: true });
 	}
 	const advice = status === 413 ? tooLargeAdvice : (adviceByMessage[error] ?? adviceByCode[String(code)]);
 	return new ServiceFailure(error, { advice, ...details });

@@ -23,7 +23,7 @@ async function withSubstitute(client: Client, request: Request, substitute: Requ
 const pagesTakeTokens = '0.8.21';
 
 /** With a new name `PUT /api/v1/speakers/{id}` answers 500 (seen in v0.8.0 to v0.9.4); the URL of Speakr's own pages works. */
-export async function renameSpeaker({ client, request }: Call<unknown>): Promise<IDataObject> {
+export async function updateSpeaker({ client, request }: Call<unknown>): Promise<IDataObject> {
 	const answer = await withSubstitute(client, request, { ...request, outsideApi: true }).catch(async (error: unknown) => {
 		const refused = error instanceof ServiceFailure && error.status === 400;
 		throw (refused && (await unmetNeed(client, { since: pagesTakeTokens }))) || error;

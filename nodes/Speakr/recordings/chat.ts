@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { groupBy } from '../../shared/group-by';
-import { asObject } from '../../shared/json';
-import { boolean, collection, jsonList, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
+import { asObject, objectsAt } from '../../shared/json';
+import { boolean, collection, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
+import { recordingLinks } from '../api/links';
 import { recordingId } from '../fields';
 import { textOrNull } from '../api/records';
 import { explainMissing, refuseFailed } from './transcript';
@@ -22,6 +23,14 @@ export const chatFields = {
 				value: true,
 				description: 'Whether to treat all questions about the same recording as one conversation',
 			}),
+		),
+		withSources: newSince(
+			'0.10.11',
+			boolean('With Sources', {
+				value: true,
+				description: 'Whether to return the places in the transcript that the answer is based on, each with a link',
+			}),
+			'chat_sources',
 		),
 	}),
 };
@@ -44,24 +53,36 @@ async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 		const { context, itemIndex } = call;
 		const { recordingId, message, options } = call.values;
 		const history = [...(options.conversationHistory ?? []), ...previous];
-		const asked = await ask(call, history).then((response) => ({ response }), (error: unknown) => ({ error }));
+		const asked = await ask(call, history).then((answer) => ({ answer }), (error: unknown) => ({ error }));
 		if ('error' in asked) {
 			outcomes.push({ itemIndex, error: asked.error });
 			if (context.continueOnFail()) continue;
 			break;
 		}
-		const { response } = asked;
+		const { response, ...sources } = asked.answer;
 		const turn = [{ role: 'user', content: message }, { role: 'assistant', content: response }];
 		previous = [...previous, ...turn];
-		const json: IDataObject = { id: recordingId, message, response, conversation_history: [...history, ...turn] };
+		const json: IDataObject = { id: recordingId, message, response, ...sources, conversation_history: [...history, ...turn] };
 		outcomes.push({ itemIndex, json });
 	}
 	return outcomes;
 }
 
-async function ask({ client, request, values: { recordingId } }: ChatCall, history: Message[]): Promise<string> {
+async function ask({ client, context, request, values: { recordingId, options } }: ChatCall, history: Message[]) {
 	await refuseFailed(client, recordingId);
 	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
-	const { response } = asObject(await client.json({ ...request, json }).catch(explainMissing(client, recordingId)));
-	return textOrNull(response) ?? '';
+	const body = asObject(await client.json({ ...request, json }).catch(explainMissing(client, recordingId)));
+	const response = textOrNull(body.response) ?? '';
+	if (!options.withSources) return { response };
+	const urlOf = await recordingLinks(context);
+	const sources = objectsAt(body, 'sources').map(({ n, quote, speaker, start_time: start, end_time: end, verified }) => ({
+		n,
+		quote,
+		speaker,
+		start,
+		end,
+		verified,
+		url: urlOf(recordingId, start),
+	}));
+	return { response, sources };
 }

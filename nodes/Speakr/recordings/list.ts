@@ -9,42 +9,84 @@ import {
 	mapped,
 	moment,
 	newSince,
+	number,
 	orNull,
 	requestTo,
 	text,
 } from '../../shared/operation';
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
-import { folderOrNone, meetingDate } from '../fields';
+import { unmetNeed } from '../api/capabilities';
+import { folderOrNone, meetingDate, recordingScope } from '../fields';
 import { parseListed } from '../api/records';
 
 const createdAt = 'Date the recording was added to Speakr, not the meeting date';
 const inInbox = boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' });
+const archived = newSince('0.10.7', boolean('Archived', { value: true, description: 'Whether the recording is archived' }));
 const starred = boolean('Starred', { value: true, description: 'Whether the recording is starred' });
 
 /** Speakr ignores a filter it cannot read, so each is checked here. */
 export const filters = {
+	archived,
 	createdAfter: moment('Created After', { sentAs: 'date_from', description: createdAt }),
 	createdBefore: moment('Created Before', { sentAs: 'date_to', description: createdAt }),
+	dateField: newSince(
+		'0.10.11',
+		choice(
+			'Date Field',
+			{ created_at: 'Created', meeting_date: 'Meeting Date' },
+			{ value: 'meeting_date', description: "Date that 'Created After' and 'Created Before' apply to" },
+		),
+	),
+	externalKind: newSince(
+		'0.10.11',
+		text('External Kind', { placeholder: 'e.g. deal', description: 'Kind of an external reference' }),
+		'external_refs',
+	),
+	externalReference: newSince(
+		'0.10.11',
+		text('External Reference', { sentAs: 'external_ref', placeholder: 'e.g. 4711', description: "ID in the 'External System'" }),
+		'external_refs',
+	),
+	externalSystem: newSince(
+		'0.10.11',
+		text('External System', { placeholder: 'e.g. hubspot', description: "System of the 'External Reference'" }),
+		'external_refs',
+	),
 	folderId: newSince('0.8.18', mapped(folderOrNone, (id) => id ?? 'none')),
 	inbox: inInbox,
+	ownerId: newSince('0.10.11', number('Owner ID', { value: 1, min: 1, description: 'ID of the user the recordings belong to' })),
+	scope: newSince('0.10.11', recordingScope),
 	search: text('Search', { sentAs: 'q', description: 'Text to find in the title or participants. Transcripts are not searched.' }),
 	starred,
 	// 'pending' matches nothing and 'queued' everything (seen in v0.9.4).
 	status: choice('Status', { completed: 'Completed', failed: 'Failed', processing: 'Processing' }, { value: 'completed' }),
 	tagId: locator('Tag', 'tags'),
+	updatedSince: newSince('0.10.11', moment('Updated Since', { description: 'Only recordings that were added or changed after this time' })),
 };
 
 export const order = {
 	sortBy: choice(
 		'Sort By',
-		{ created_at: 'Created', file_size: 'File Size', meeting_date: 'Meeting Date', status: 'Status', title: 'Title' },
+		{
+			created_at: 'Created',
+			file_size: 'File Size',
+			meeting_date: 'Meeting Date',
+			status: 'Status',
+			title: 'Title',
+			updated_at: { name: 'Updated', description: 'Needs Speakr 0.10.11' },
+		},
 		{ value: 'created_at' },
 	),
 	sortOrder: choice('Sort Order', { asc: 'Ascending', desc: 'Descending' }, { value: 'desc' }),
 };
 
-const flagsAndFolder = { folderId: newSince('0.8.18', folderOrNone), isHighlighted: starred, isInbox: inInbox };
+const flagsAndFolder = {
+	folderId: newSince('0.8.18', folderOrNone),
+	isArchived: archived,
+	isHighlighted: starred,
+	isInbox: inInbox,
+};
 
 export const updateFields = {
 	...flagsAndFolder,
@@ -70,7 +112,9 @@ export type Query = Record<string, unknown>;
 /** The recordings that match a query of Speakr, up to `limit`. Throws ServiceFailure. */
 export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<IDataObject> {
 	const { sort_by: sortBy = 'created_at', sort_order: sortOrder = 'desc' } = query;
-	if (limit < Infinity || sortBy !== 'created_at') {
+	const unmet = sortBy === 'updated_at' ? await unmetNeed(client, { since: '0.10.11' }) : undefined;
+	if (unmet) throw unmet;
+	if (limit < Infinity || sortBy !== 'created_at' || query.date_field === 'meeting_date') {
 		yield* numberedPages(
 			async (page, size) => await readPage(client, { ...query, page, per_page: size }),
 			Math.min(limit, maxPageSize),

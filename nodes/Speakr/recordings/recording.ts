@@ -35,7 +35,7 @@ export function simplified(recording: IDataObject): IDataObject {
 		...pick(recording, essentials),
 		tags: Array.isArray(tags) ? tags.map((tag) => asObject(tag).name) : [],
 		folder: folder ? asObject(folder).name : null,
-		...pick(recording, ['events', 'duplicate_warning', 'warnings']),
+		...pick(recording, ['events', 'duplicate_warning', 'idempotent_replay', 'warnings']),
 	};
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FailedTranscription, ServiceFailure } from '../../shared/errors';
+import { FailedTranscription, InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects } from '../../shared/json';
-import { requestTo } from '../../shared/operation';
+import { newSince, number, requestTo } from '../../shared/operation';
 import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { failedTranscription, noReason } from './failures';
@@ -52,14 +52,12 @@ export const explainMissing = (client: Client, recordingId: number) => async (er
 
 export const transcriptEndpoint = 'GET /recordings/{recordingId}/transcript';
 
-const requestFor = (recordingId: number, format: 'json' | 'text'): Request => ({
+const requestFor = (recordingId: number, format: 'json' | 'text', window?: Request['query']): Request => ({
 	...requestTo(transcriptEndpoint, { recordingId }),
-	query: { format },
+	query: { ...window, format },
 });
 
-/** The transcript, its times in seconds. Throws ServiceFailure where the transcription failed. */
-export async function readTranscript(client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> {
-	const { segments, raw } = asObject(await client.json(requestFor(recordingId, 'json')));
+function toTranscript(recordingId: number, { segments, raw }: IDataObject, about?: IDataObject): Transcript {
 	throwIfFailed(recordingId, raw);
 	return {
 		title: textOrNull(about?.title),
@@ -69,6 +67,10 @@ export async function readTranscript(client: Client, recordingId: number, about?
 		segments: asObjects(segments).map(toSegment),
 	};
 }
+
+/** The transcript, its times in seconds. Throws ServiceFailure where the transcription failed. */
+export const readTranscript = async (client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> =>
+	toTranscript(recordingId, asObject(await client.json(requestFor(recordingId, 'json'))), about);
 
 /** The text as the user's transcript template in Speakr writes it. */
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
@@ -89,21 +91,52 @@ export const templateFormat = {
 
 export const formats = { markdown, segments, srt, vtt, text: templateFormat };
 
+/** What part of a transcript to return. */
+export const windowFields = {
+	end: newSince('0.10.11', number('End (Seconds)', { value: 600, min: 0, decimals: 3, description: 'Return only what was said up to this time' })),
+	maxSegments: newSince('0.10.11', number('Max Segments', { value: 100, min: 1, description: 'Maximum number of segments to return' })),
+	start: newSince('0.10.11', number('Start (Seconds)', { value: 0, min: 0, decimals: 3, description: 'Return only what was said from this time on' })),
+};
+
+interface Excerpt {
+	content: string | Segment[];
+	/** Seconds at which the rest begins, null if unknown; only where it was cut off. */
+	nextStart?: number | null;
+	warnings: string[];
+}
+
+type Format = keyof typeof formats;
+
+/** The transcript, or the part in the window that `windowFields` make. Throws as `transcriptAs` does. */
+export async function excerptAs(
+	client: Client,
+	recordingId: number,
+	format: Format,
+	{ about, window = {} }: { about?: IDataObject; window?: NonNullable<Request['query']> } = {},
+): Promise<Excerpt> {
+	const isPart = Object.keys(window).length > 0;
+	if (format === 'text') {
+		if (isPart) throw new InvalidInput("Part of a transcript can't be returned as 'Text'", "Choose another 'Format', or remove the options");
+		return { content: await readTemplateText(client, recordingId), warnings: [] };
+	}
+	const body = asObject(await client.json(requestFor(recordingId, 'json', window)));
+	const transcript = toTranscript(recordingId, body, about);
+	const content = format === 'segments' ? segmentsOf(transcript) : formats[format].render(transcript);
+	if (isPart && transcript.text !== null) return { content, warnings: ['The transcript has no times, so all of it was returned'] };
+	if (body.next_start === undefined) return { content, warnings: [] };
+	const nextStart = seconds(body.next_start);
+	return { content, nextStart, warnings: [`The transcript was cut off after 'Max Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`] };
+}
+
+/** Of a transcript without segments only the text is known. */
+const segmentsOf = (transcript: Transcript): Segment[] =>
+	transcript.segments.length > 0 || transcript.text === null
+		? transcript.segments
+		: [{ speaker: null, text: renderText(transcript), start: null, end: null }];
+
 /**
  * The transcript as a list of segments or a text. `about`, the recording, is for the heading of Markdown. Throws
  * ServiceFailure where the transcription failed, InvalidInput for subtitles without times.
  */
-export async function transcriptAs(
-	client: Client,
-	recordingId: number,
-	format: keyof typeof formats,
-	about?: IDataObject,
-): Promise<string | Segment[]> {
-	if (format === 'text') return await readTemplateText(client, recordingId);
-	const transcript = await readTranscript(client, recordingId, about);
-	if (format !== 'segments') return formats[format].render(transcript);
-	// Without segments only its text is known.
-	return transcript.segments.length > 0
-		? transcript.segments
-		: [{ speaker: null, text: renderText(transcript), start: null, end: null }];
-}
+export const transcriptAs = async (client: Client, recordingId: number, format: Format, about?: IDataObject) =>
+	(await excerptAs(client, recordingId, format, { about })).content;

@@ -1,12 +1,15 @@
+import { createHash } from 'crypto';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { InvalidInput } from '../../shared/errors';
 import { multipart, readInputFile } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
 import { isObject } from '../../shared/json';
-import { boolean, jsonObject, listed, mapped, moment, newSince, number, text, type Call } from '../../shared/operation';
+import { boolean, jsonList, jsonObject, listed, mapped, moment, newSince, number, text, type Call } from '../../shared/operation';
+import { hasFeature } from '../api/capabilities';
 import { folderOrNone, meetingDate, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
+import { withWarnings } from './warnings';
 
 /** Milliseconds: Speakr responds only after it has stored, probed and perhaps converted the file. */
 export const uploadTimeout = 3_600_000;
@@ -30,6 +33,11 @@ function checkPromptVariables(variables: IDataObject): IDataObject {
 	);
 }
 
+export const promptVariables = mapped(
+	jsonObject('Prompt Variables', { description: 'Values for the variables in prompts of tags and folders, as a JSON object' }),
+	checkPromptVariables,
+);
+
 export const transcriptionOptions = {
 	hotwords: newSince(
 		'0.8.14',
@@ -48,8 +56,22 @@ export const transcriptionOptions = {
 	transcriptionModel: newSince('0.8.16', listed('Transcription Model', 'models')),
 };
 
+const maxKeyLength = 100;
+
+function checkKey(key: string): string {
+	if (key.length <= maxKeyLength) return key;
+	throw new InvalidInput("'Idempotency Key' is too long", `Use at most ${maxKeyLength} characters`);
+}
+
+const externalReferences = jsonList('External References', ['system', 'kind', 'ref'], {
+	sentAs: 'external_refs',
+	example: '[{"system": "hubspot", "kind": "deal", "ref": "4711"}]',
+	description: 'What the recording belongs to in other systems: a list of objects with system, kind and ref, and optionally url and label',
+});
+
 export const uploadOptions = {
 	...transcriptionOptions,
+	externalReferences: newSince('0.10.11', mapped(externalReferences, (all) => JSON.stringify(all)), 'external_refs'),
 	fileLastModified: mapped(
 		moment('File Last Modified', { description: "Used as the meeting date if 'Meeting Date' is not set" }),
 		(date) => Date.parse(date),
@@ -59,47 +81,70 @@ export const uploadOptions = {
 		description: 'File name to use in Speakr, instead of that of the binary data',
 	}),
 	folderId: newSince('0.8.6', folderOrNone),
+	idempotencyKey: newSince(
+		'0.10.11',
+		mapped(
+			text('Idempotency Key', {
+				description: 'For 24 hours, Speakr returns the existing recording when a key is used again. If not set, retries of an execution share a key.',
+			}),
+			checkKey,
+		),
+		'upload_idempotency',
+	),
 	keepAudioOnly: newSince('0.9.0', boolean('Keep Audio Only', { description: 'Whether to keep only the audio of a video' })),
 	meetingDate: newSince('0.8.15', meetingDate()),
 	notes: text('Notes', { rows: 4, description: 'Markdown' }),
-	promptVariables: newSince(
-		'0.8.16',
-		mapped(
-			jsonObject('Prompt Variables', { description: 'Values for the variables in prompts of tags and folders, as a JSON object' }),
-			checkPromptVariables,
-		),
+	participants: newSince('0.10.11', text('Participants', { placeholder: 'e.g. Alice, Bob' })),
+	promptVariables: newSince('0.8.16', promptVariables),
+	strict: newSince(
+		'0.10.11',
+		boolean('Strict', { value: true, description: "Whether to fail if you can't use a tag or the folder, instead of uploading without it" }),
 	),
 	tagIds,
 	title: newSince('0.8.15', text('Title', { description: 'If empty, Speakr generates a title from the transcript' })),
 };
 
-/** Uploads the file of an item as a stream. Never sent twice: Speakr accepts duplicates. Throws ServiceFailure. */
-export async function uploadRecording(
-	{ client, context, itemIndex, request }: Call<unknown>,
-	property: string | IBinaryData,
-): Promise<SpeakrRecord> {
-	const { file_name: fileName, ...sent } = request.json ?? {};
+/** Uploads the file of an item as a stream; again only with a key, since Speakr accepts duplicates. Throws ServiceFailure. */
+export async function uploadRecording(call: Call<unknown>, property: string | IBinaryData): Promise<SpeakrRecord> {
+	const { client, context, itemIndex, request } = call;
+	const { file_name: fileName, idempotency_key: ownKey, ...sent } = request.json ?? {};
 	const recording = await uploadQueue(client)(async () => {
 		const file = await readInputFile(context, itemIndex, property);
 		if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
-		const body = multipart(toParts(sent), 'file', file);
-		return parseRecording(await client.json({ ...request, json: undefined, body }));
+		const key = ownKey || (await defaultKey(call, file));
+		const body = multipart(toParts({ ...sent, ...(key && { idempotency_key: key }) }), 'file', file);
+		return parseRecording(await client.json({ ...request, json: undefined, body, isRepeatable: key !== undefined }));
 	});
-	return { ...recording, ...warningsFor(sent, recording) };
+	return { ...recording, ...withWarnings(context, warningsFor(sent, recording)) };
+}
+
+/** The same for each try to upload an item; undefined where Speakr would ignore it. */
+async function defaultKey({ client, context, itemIndex }: Call<unknown>, { size, fileName }: { size: number; fileName: string }): Promise<string | undefined> {
+	if (!(await hasFeature(client, 'upload_idempotency'))) return undefined;
+	const { $runIndex: run } = context.getWorkflowDataProxy(itemIndex);
+	const place = [context.getInstanceId(), context.getExecutionId(), context.getNode().id, run, itemIndex];
+	return createHash('sha256').update(JSON.stringify([...place, size, fileName])).digest('hex');
 }
 
 /** One file at a time: Speakr converts each before it responds, and numbers them in the order of arrival. */
 const uploadQueue = oncePerClient(() => pLimit(1));
 
-/** Speakr silently skips unknown tags and folders (seen in v0.9.4). */
-function warningsFor(sent: Record<string, unknown>, { tags, folder_id: folderId }: IDataObject): IDataObject {
-	const known = Array.isArray(tags) ? tags.map((tag) => (isObject(tag) ? tag.id : undefined)) : [];
-	const unknown = Array.isArray(sent.tag_ids) ? sent.tag_ids.filter((id) => !known.includes(id)) : [];
-	const warnings = unknown.map((id) => `You have no tag with ID ${String(id)}, so it was not added`);
-	if (typeof sent.folder_id === 'number' && sent.folder_id !== folderId) {
-		warnings.push(`You have no folder with ID ${sent.folder_id}, so the recording is not in a folder`);
-	}
-	return warnings.length > 0 ? { warnings } : {};
+/** Tags and the folder that Speakr left out: since 0.10.11 it tells, before it does so silently (seen in v0.9.4). */
+function warningsFor(sent: Record<string, unknown>, recording: IDataObject): string[] {
+	const { tag_ids: tagIds, folder_id: folderId } = isObject(recording.ignored) ? recording.ignored : missingIn(sent, recording);
+	const tags = Array.isArray(tagIds) ? tagIds : [];
+	const warnings = tags.map((id) => `You have no tag with ID ${String(id)}, so it was not added`);
+	if (typeof folderId === 'number') warnings.push(`You have no folder with ID ${folderId}, so the recording is not in a folder`);
+	return warnings;
+}
+
+function missingIn({ tag_ids: tagIds, folder_id: folderId }: Record<string, unknown>, recording: IDataObject): IDataObject {
+	const known = Array.isArray(recording.tags) ? recording.tags.map((tag) => (isObject(tag) ? tag.id : undefined)) : [];
+	const isMissing = typeof folderId === 'number' && folderId !== recording.folder_id;
+	return {
+		tag_ids: Array.isArray(tagIds) ? tagIds.filter((id) => !known.includes(id)) : [],
+		folder_id: isMissing ? folderId : null,
+	};
 }
 
 /** Form fields are text. Speakr reads a list only where its entries are numbered from 0 on (seen in v0.9.4). */

@@ -50,7 +50,7 @@ export async function waitIfWanted(
 ): Promise<IDataObject> {
 	if (!wait) return started;
 	const processed = await waitUntilProcessed(client, recordingId, waitOptions);
-	return { ...processed, ...pick(started, ['duplicate_warning', 'warnings']) };
+	return { ...processed, ...pick(started, ['duplicate_warning', 'idempotent_replay', 'warnings']) };
 }
 
 type ProcessingCall = Call<Values<typeof waitFields> & { recordingId: number }>;

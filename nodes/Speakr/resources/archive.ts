@@ -6,8 +6,8 @@ import { speakrArchive } from '../recordings/archive';
 import { filters, recordingsEndpoint } from '../recordings/list';
 import { templateFormat } from '../recordings/transcript';
 
-/** Only completed recordings can be exported. */
-const archiveFilters = withoutFields(filters, 'status');
+/** Only completed recordings can be exported, and the position of an export is when a recording was created. */
+const archiveFilters = withoutFields(filters, 'status', 'dateField');
 
 const { json, markdown, srt, text, vtt } = transcriptFormats;
 

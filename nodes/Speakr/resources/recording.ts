@@ -9,7 +9,6 @@ import {
 	outputField,
 	requestParameters,
 	simplify,
-	text,
 } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { parseRecording } from '../api/records';
@@ -21,6 +20,7 @@ import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many
 import { asShown, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
 import { searchOperations } from './recording-search';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
+import { summaryOptions } from '../recordings/summary';
 import { startProcessing, summarize, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
 export const recording = {
@@ -167,12 +167,7 @@ export const recording = {
 			fields: {
 				recordingId,
 				...waitFields,
-				options: collection('Options', {
-					customPrompt: text('Custom Prompt', {
-						rows: 4,
-						description: 'Instructions to use instead of those of the tags, the folder and the user',
-					}),
-				}),
+				options: collection('Options', summaryOptions),
 			},
 			run: summarize,
 		}),

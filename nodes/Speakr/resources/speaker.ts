@@ -2,15 +2,44 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../shared/json';
-import { boolean, deleted, jsonObject, locator, mapped, operation, requestTo, text, wholeListing } from '../../shared/operation';
+import {
+	boolean,
+	collection,
+	deleted,
+	jsonObject,
+	locator,
+	mapped,
+	newSince,
+	operation,
+	requestTo,
+	text,
+	textList,
+	wholeListing,
+} from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
 import { parseRecording, parseSpeaker, textAt, textOrNull } from '../api/records';
-import { renameSpeaker, suggestionsFor } from '../api/workarounds';
+import { suggestionsFor, updateSpeaker } from '../api/workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
 
-const nameField = text('Name', { required: true, placeholder: 'e.g. Ada Lovelace' });
+const namePlaceholder = 'e.g. Ada Lovelace';
+
+const email = newSince('0.10.11', text('Email', { placeholder: 'e.g. ada@example.com' }));
+
+const contactFields = {
+	aliases: newSince(
+		'0.10.11',
+		{
+			...textList('Aliases', {
+				placeholder: 'e.g. Countess Lovelace, Ada L.',
+				description: 'Comma-separated other names of the speaker, up to 20',
+			}),
+			blankClears: true,
+		},
+	),
+	email,
+};
 
 /** Each label gets a name, or an object with `name` or `isMe: true`. Throws InvalidInput. */
 function checkSpeakerMap(map: IDataObject): IDataObject {
@@ -66,7 +95,10 @@ export const speaker = {
 			action: 'Create speaker',
 			description: 'Create a speaker who can be assigned in transcripts',
 			endpoint: 'POST /speakers',
-			fields: { name: nameField },
+			fields: {
+				name: text('Name', { required: true, placeholder: namePlaceholder }),
+				additionalFields: collection('Additional Fields', contactFields),
+			},
 			output: parseSpeaker,
 		}),
 		getAll: wholeListing({
@@ -74,16 +106,25 @@ export const speaker = {
 			action: 'Get many speakers',
 			description: 'Retrieve a list of your speakers, most used first',
 			endpoint: speakersEndpoint,
-			fields: {},
+			fields: { filters: collection('Filters', { email }) },
 			list: (body) => objectsAt(body, 'speakers').map(parseSpeaker),
 		}),
 		update: operation({
 			name: 'Update',
 			action: 'Update speaker',
-			description: 'Update the name of a speaker',
+			description: 'Update the name, email address or aliases of a speaker',
 			endpoint: 'PUT /speakers/{speakerId}',
-			fields: { speakerId, name: nameField },
-			run: renameSpeaker,
+			fields: {
+				speakerId,
+				name: text('Name', { placeholder: namePlaceholder, description: 'Leave empty to keep the name' }),
+				updateFields: collection('Update Fields', contactFields, { blankClears: true }),
+			},
+			async run(call) {
+				const { name, ...others } = call.request.json ?? {};
+				const json = name === '' ? others : { name, ...others };
+				if (Object.keys(json).length > 0) return await updateSpeaker({ ...call, request: { ...call.request, json } });
+				throw new InvalidInput('Nothing to update', "Enter a 'Name', or add one of the 'Update Fields'");
+			},
 		}),
 		delete: operation({
 			name: 'Delete',

@@ -1,10 +1,12 @@
-import { asObject, objectsAt } from '../../shared/json';
+import { asObject, objectsAt, pick } from '../../shared/json';
 import { collection, deleted, locator, number, operation, text, wholeListing } from '../../shared/operation';
 import { recordingId, tagDefaults as defaults } from '../fields';
 import { parseTag } from '../api/records';
 import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
+
+const folded = (name: string) => name.trim().toLowerCase();
 
 export const tag = {
 	name: 'Tag',
@@ -28,8 +30,14 @@ export const tag = {
 			action: 'Get many tags',
 			description: 'Retrieve a list of your tags and those of your groups',
 			endpoint: tagsEndpoint,
-			fields: {},
-			list: (body) => objectsAt(body, 'tags').map(parseTag),
+			fields: {
+				filters: collection('Filters', {
+					name: text('Name', { placeholder: 'e.g. Customer call', description: 'Full name of the tag, in uppercase or lowercase' }),
+				}),
+			},
+			// Before 0.10.11 Speakr ignores the name.
+			list: (body, { filters: { name = '' } }) =>
+				objectsAt(body, 'tags').map(parseTag).filter((tag) => name === '' || folded(tag.name) === folded(name)),
 		}),
 		update: operation({
 			name: 'Update',
@@ -60,6 +68,19 @@ export const tag = {
 				const { recordingId, tagIds, options } = call.values;
 				const ids = [...tagIds, ...(await findTagIds(call.client, options))];
 				return { id: recordingId, added_tags: await addTags(call, recordingId, ids) };
+			},
+		}),
+		setOnRecording: operation({
+			name: 'Set on Recording',
+			action: 'Set tags on recording',
+			description: 'Replace all tags of a recording. Removes its tags if no tags are given.',
+			since: '0.10.11',
+			endpoint: 'PUT /recordings/{recordingId}/tags',
+			fields: { recordingId, ...tagChoice },
+			async run({ client, request, values: { recordingId, tagIds, options } }) {
+				const ids = [...new Set([...tagIds, ...(await findTagIds(client, options))])];
+				const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
+				return { id: recordingId, ...pick(body, ['tags']), added_tag_ids: body.added, removed_tag_ids: body.removed };
 			},
 		}),
 		removeFromRecording: operation({

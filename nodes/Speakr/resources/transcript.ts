@@ -1,8 +1,9 @@
 import { saveText } from '../../shared/files';
-import { choice, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
+import { choice, collection, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { readRecording } from '../recordings/recording';
-import { explainMissing, formats, transcriptAs, transcriptEndpoint } from '../recordings/transcript';
+import { excerptAs, explainMissing, formats, transcriptEndpoint, windowFields } from '../recordings/transcript';
+import { withWarnings } from '../recordings/warnings';
 
 export const transcript = {
 	name: 'Transcript',
@@ -12,11 +13,18 @@ export const transcript = {
 			action: 'Get transcript',
 			description: 'Retrieve the transcript of a recording as segments, text, Markdown or subtitles',
 			endpoint: transcriptEndpoint,
-			fields: { recordingId, format: unsent(choice('Format', formats, { value: 'segments' })), ...fieldOrFile('transcript') },
-			async run({ client, context, values: { recordingId, format, output, outputField } }) {
+			fields: {
+				recordingId,
+				format: unsent(choice('Format', formats, { value: 'segments' })),
+				...fieldOrFile('transcript'),
+				options: collection('Options', windowFields),
+			},
+			async run({ client, context, request: { query: window }, values: { recordingId, format, output, outputField } }) {
 				const about = format === 'markdown' ? await readRecording(client, recordingId, { format: 'minimal' }) : undefined;
-				const content = await transcriptAs(client, recordingId, format, about).catch(explainMissing(client, recordingId));
-				const json = { id: recordingId, format };
+				const excerpt = excerptAs(client, recordingId, format, { about, window });
+				const { content, nextStart, warnings } = await excerpt.catch(explainMissing(client, recordingId));
+				const cut = { ...(nextStart !== undefined && { nextStart }), ...withWarnings(context, warnings) };
+				const json = { id: recordingId, format, ...cut };
 				if (output === 'json') return { ...json, transcript: content };
 				const binary = await saveText(context, `transcript-${recordingId}`, formats[format], content);
 				return new ItemWithFile(json, { [outputField]: binary });

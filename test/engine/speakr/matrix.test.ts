@@ -39,6 +39,7 @@ const options: Cell[] = [
 	withOption('recording:updateMany', 'with tags', 'read', { updateFields: { addTagIds: [] } }),
 	withOption('recording:upload', 'and wait', 'read', { waitUntilProcessed: true }),
 	withOption('tag:addToRecording', 'by name', 'read', { options: { tagNames: 'Work', createMissing: true } }),
+	withOption('tag:setOnRecording', 'by name', 'read', { options: { tagNames: 'Work', createMissing: true } }),
 	withOption('transcript:get', 'as Markdown', 'read', { format: 'markdown' }),
 ];
 

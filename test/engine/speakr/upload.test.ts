@@ -116,12 +116,12 @@ describe('upload', () => {
 		room.speakr.faults.next({ path: /upload/, cut: 'before' });
 		const { error } = await room.run('recording:upload', {}, { items: [await itemWithFile(audio())] });
 		expect(error?.message).toBe('Speakr closed the connection before its response was complete');
-		expect(room.requests()).toEqual(['POST /recordings/upload']);
+		expect(room.requests().filter((request) => request.startsWith('POST'))).toEqual(['POST /recordings/upload']);
 	});
 	test('is sent again, from the beginning of the file, when the limit refused it', async () => {
 		room.speakr.faults.next({ path: /upload/, status: 429, headers: { 'retry-after': '0' } });
 		await room.run('recording:upload', {}, { items: [await itemWithFile(audio())] });
-		expect(room.requests()).toEqual(['POST /recordings/upload', 'POST /recordings/upload']);
+		expect(room.requests().filter((request) => request.startsWith('POST'))).toEqual(['POST /recordings/upload', 'POST /recordings/upload']);
 		expect(room.speakr.state.recordings.get(1)?.audio.bytes?.equals(audio())).toBe(true);
 	});
 	test.each([

@@ -6,11 +6,14 @@ import { invalidValue, isBlank } from './input';
 const addLabel = (displayName: string) =>
 	/Options$/.test(displayName) ? 'Add Option' : displayName === 'Filters' ? 'Add Filter' : 'Add Field';
 
-/** Optional fields behind an 'Add' button, without blank ones, which models send. `required` is for updates: at least one, and blank ones clear. */
+/**
+ * Optional fields behind an 'Add' button, without blank ones, which models send. `required` demands at least one. In an update
+ * blank ones clear.
+ */
 export function collection<F extends Fields>(
 	displayName: string,
 	fields: F,
-	{ required = false } = {},
+	{ required = false, blankClears = required }: { required?: boolean; blankClears?: boolean } = {},
 ): Field<Partial<Values<F>>> {
 	return {
 		property: {
@@ -28,7 +31,7 @@ export function collection<F extends Fields>(
 			if (!isObject(raw) && !isBlank(raw)) throw invalidValue(displayName, raw, 'an object with its fields');
 			const given = isObject(raw) ? raw : {};
 			const isGiven = ([name, field]: [string, Field<unknown>]) =>
-				Object.hasOwn(given, name) && (!isBlank(given[name]) || (required && field.blankClears === true));
+				Object.hasOwn(given, name) && (!isBlank(given[name]) || (blankClears && field.blankClears === true));
 			const added = Object.fromEntries(Object.entries(fields).filter(isGiven));
 			if (required && Object.keys(added).length === 0) {
 				throw new InvalidInput(`'${displayName}' is empty`, 'Add at least one field');

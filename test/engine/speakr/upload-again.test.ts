@@ -1,0 +1,87 @@
+import { itemWithFile } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom({ version: '1.1' });
+});
+afterEach(async () => await room.close());
+
+const file = async () => await itemWithFile(Buffer.alloc(5_000, 0xaa), { fileName: 'memo.mp3' });
+
+const upload = async (options = {}, { items, ...run }: Parameters<Room['run']>[2] = {}) =>
+	await room.run('recording:upload', { options }, { items: items ?? [await file()], ...run });
+
+/** Fields of the uploads so far. */
+const sent = () =>
+	room.speakr.requests.filter(({ path }) => path.endsWith('/upload')).map(({ body }) => Object(body).fields);
+const recordings = () => room.speakr.state.recordings.where(() => true);
+
+test('an answer that is lost makes no second recording', async () => {
+	room.speakr.faults.next({ path: /upload/, cut: 'before' });
+	const { items } = await upload();
+	expect(items[0]?.json).toMatchObject({ id: 1, idempotent_replay: true });
+	expect(sent()).toHaveLength(2);
+	expect(recordings()).toHaveLength(1);
+});
+test('the Retry On Fail of n8n makes no second recording', async () => {
+	room.speakr.faults.next({ path: /status/, status: 404 });
+	const { items } = await room.run(
+		'recording:upload',
+		{ waitUntilProcessed: true },
+		{ items: [await file()], settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } },
+	);
+	expect(items[0]?.json).toMatchObject({ id: 1, status: 'COMPLETED', idempotent_replay: true });
+	expect(recordings()).toHaveLength(1);
+});
+test('two items with the same file, and two executions, are uploads of their own', async () => {
+	await upload({}, { items: [await file(), await file()] });
+	await upload();
+	expect(new Set(sent().map(({ idempotency_key: key }) => key)).size).toBe(3);
+	expect(recordings()).toHaveLength(3);
+});
+test('a key of your own gives the recording of before', async () => {
+	await upload({ idempotencyKey: 'memo 1' });
+	const { items } = await upload({ idempotencyKey: 'memo 1' });
+	expect(items[0]?.json).toMatchObject({ id: 1, idempotent_replay: true });
+	expect(sent()[0]).toMatchObject({ idempotency_key: 'memo 1' });
+});
+test('a key that is too long is refused', async () => {
+	const { error } = await upload({ idempotencyKey: 'x'.repeat(101) });
+	expect(error?.message).toBe("'Idempotency Key' is too long");
+});
+test('an older Speakr is sent no key', async () => {
+	const older = await openRoom();
+	await older.run('recording:upload', {}, { items: [await file()] });
+	const { body } = older.speakr.requests.at(-1) ?? {};
+	await older.close();
+	expect(Object(body).fields).toEqual({});
+});
+test('sends participants, references and strict', async () => {
+	const externalReferences = '[{"system": "hubspot", "kind": "deal", "ref": "4711"}]';
+	await upload({ externalReferences, participants: 'Ada, Bob', strict: true });
+	expect(sent()[0]).toMatchObject({ external_refs: '[{"system":"hubspot","kind":"deal","ref":"4711"}]', participants: 'Ada, Bob', strict: 'true' });
+	expect(recordings()[0]?.participants).toBe('Ada, Bob');
+});
+test('what Speakr left out is a warning in the item and a hint above it', async () => {
+	const { items, run } = await upload({ tagIds: [99], folderId: 77 });
+	const warnings = ['You have no tag with ID 99, so it was not added', 'You have no folder with ID 77, so the recording is not in a folder'];
+	expect(items[0]?.json.warnings).toEqual(warnings);
+	const hints = run.data.resultData.runData['Node under test']?.[0]?.hints;
+	expect(hints).toMatchObject(warnings.map((message) => ({ message })));
+});
+test('a hint that every item has is shown once', async () => {
+	const { run } = await upload({ tagIds: [99] }, { items: [await file(), await file()] });
+	expect(run.data.resultData.runData['Node under test']?.[0]?.hints).toHaveLength(1);
+});
+test('strict refuses what Speakr would leave out, and says what to do', async () => {
+	const { error } = await upload({ tagIds: [99], strict: true });
+	expect(error?.description).toBe("Choose tags and folder from the list, or turn off 'Strict'");
+	expect(recordings()).toEqual([]);
+});
+test('a file that is no audio is sent once', async () => {
+	const items = [await itemWithFile(Buffer.from('hello'), { fileName: 'notaudio.mp3' })];
+	const { error } = await upload({}, { items });
+	expect(error?.message).toBe('Speakr could not read the file as audio');
+	expect(sent()).toHaveLength(1);
+});
