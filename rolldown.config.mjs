@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { defineConfig } from 'rolldown';
 
 const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -9,6 +9,14 @@ const entry = (built) => {
 	const name = built.replace(/^dist\//, '').replace(/\.js$/, '');
 	return [name, `${name}.ts`];
 };
+
+/** Where a chunk comes from, so that a stack trace can be read: `Speakr.triggers.deduplication`, or a library. */
+function chunkName({ name, moduleIds }) {
+	const path = relative('.', moduleIds.find((id) => basename(id).startsWith(`${name}.`)) ?? moduleIds.at(-1) ?? name);
+	const [, library] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
+	const own = path.replace(/^nodes\//, '').replace(/(\/index)?\.ts$/, '').replaceAll('/', '.');
+	return `shared/${library?.replace('/', '-') ?? own.replace(/^shared\./, '')}.js`;
+}
 
 /** One file for each class that n8n loads; what several of them use, libraries included, goes into `dist/shared`. */
 export default defineConfig({
@@ -21,7 +29,7 @@ export default defineConfig({
 		format: 'cjs',
 		exports: 'named',
 		entryFileNames: '[name].js',
-		chunkFileNames: ({ name }) => `shared/${basename(name)}.js`,
+		chunkFileNames: chunkName,
 		codeSplitting: true,
 	},
 });
