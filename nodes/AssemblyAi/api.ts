@@ -71,10 +71,7 @@ const maxMessageLength = 500;
 export const withoutSecrets = (text: string) =>
 	text.replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/g, '$1?...').slice(0, maxMessageLength);
 
-/**
- * `{error: "words"}` of the API, and both shapes of the gateway: documented `{error: {message, metadata}}`, seen
- * `{message, metadata: {errors}}`.
- */
+/** API: `{error: "..."}`. Gateway: `{error: {message, metadata}}` as documented, or `{message, metadata: {errors}}` as seen. */
 function readError(body: string): string | undefined {
 	const parsed = parseJson(body);
 	if (!isObject(parsed)) return undefined;

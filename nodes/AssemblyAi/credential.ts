@@ -3,7 +3,6 @@ import { credentialTest, pastedSecret } from '../shared/credential-test';
 import { isObject, parseJson } from '../shared/json';
 import { assemblyAi } from './api';
 
-/** The header that carries the key. */
 export const keyHeader = ({ apiKey }: ICredentialDataDecryptedObject): Record<string, string> => ({
 	Authorization: pastedSecret(apiKey),
 });

@@ -1,4 +1,3 @@
-/** The region of an AssemblyAI account's data, as the credential holds it. */
 type Region = 'us' | 'eu';
 
 const hosts: Record<Region, { api: string; gateway: string }> = {

@@ -3,7 +3,6 @@ import { modelName, modelsEndpoint, modelsIn } from './chat';
 import { audioUrlOf, parseListed } from './records';
 import { readPage } from './transcripts/list';
 
-/** What the fields of the node let one choose from. */
 export const lists = {
 	async transcripts(client, filter, cursor) {
 		const { entries, next } = await readPage(client, { limit: 100, before_id: cursor });
@@ -19,7 +18,6 @@ export const lists = {
 	},
 } satisfies Record<string, SearchList>;
 
-/** The same, asked of the gateway. */
 export const gatewayLists = {
 	async models(client, filter) {
 		const models = modelsIn(await client.json(requestTo(modelsEndpoint, {}))).map((model) => {

@@ -33,7 +33,6 @@ export const recordingIdFilter = mapped(
 	(ids) => ids.map((id) => toId('Recording IDs', id)),
 );
 
-/** The ID of something that there is no list of. */
 export const typedId = (displayName: string, description: string): Field<number> =>
 	mapped(text(displayName, { required: true, placeholder: 'e.g. 42', description }), (id) => toId(displayName, id));
 

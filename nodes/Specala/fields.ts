@@ -85,7 +85,6 @@ export type Format = keyof typeof formats;
 
 export const format = unsent(choice('Format', formats, { value: 'md' }));
 
-/** What an exported transcription becomes in its item. */
 export const returnAs = unsent(
 	choices(
 		'Return As',

@@ -15,23 +15,19 @@ export function pageIn(body: unknown): { entries: IDataObject[]; total?: number 
 const firstText = (object: IDataObject, names: string[]) =>
 	names.map((name) => object[name]).find((value): value is string => typeof value === 'string' && value.trim() !== '');
 
-/** What a project or a transcription is called. */
 export const nameOf = (record: SpecalaRecord): string => firstText(record, ['name', 'title']) ?? record.id;
 
 /** When a transcription was made, as Specala writes it. It sorts by `created_at`, so that will be its name. */
 export const createdAtOf = (transcription: IDataObject): string | undefined => firstText(transcription, ['created_at', 'createdAt']);
 
-/** A transcription to export; its title may help to find its file. */
 export interface RequestedExport {
 	id: string;
 	title?: string;
 }
 
 /**
- * Which file of a ZIP is whose, by ID; how Specala names them is not known. A file belongs to the one transcription whose
- * ID is in its name. Where no name has an ID, titles decide, if each file has the title of one transcription and each
- * transcription one file, and no title begins as another does: else a file whose name was shortened or numbered could be
- * taken for another's. Their order says nothing. Files of another extension are left out.
+ * The files of a ZIP by ID; their naming is not documented. A file belongs to the one transcription whose ID is in its name.
+ * Without IDs, titles decide if they match one to one and none is a prefix of another, since names may be shortened.
  */
 export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, Buffer> {
 	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
@@ -59,7 +55,6 @@ function matchTitles(files: UnzippedFile[], requested: RequestedExport[]): Map<s
 	return isExact ? found : new Map();
 }
 
-/** Pairs by their keys, without the keys that stand twice. */
 function unique<T>(pairs: Array<[key: string, value: T]>): Map<string, T> {
 	const counts = new Map<string, number>();
 	for (const [key] of pairs) counts.set(key, (counts.get(key) ?? 0) + 1);

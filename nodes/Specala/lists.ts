@@ -7,7 +7,6 @@ import { listProjects, maxPageSize, readTranscriptions } from './transcriptions/
 /** Pages looked through for a filter before n8n is to ask for more. */
 const maxPagesAtOnce = 5;
 
-/** What the fields of the node let one choose from. */
 export const lists = {
 	async projects(client, filter) {
 		const results: SearchPage['results'] = [];

@@ -14,5 +14,4 @@ export function parseRecord(entry: IDataObject): SpecalaRecord {
 	});
 }
 
-/** Pattern of an ID. */
 export const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';

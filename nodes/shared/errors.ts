@@ -11,7 +11,7 @@ export class InvalidInput extends Error {
 	}
 }
 
-/** `retryAfter` and `window` (of the limit) are in seconds; `final` and `passing` decide on retries whatever the status. */
+/** `retryAfter` and `window` (of the limit) are in seconds; `final` and `passing` decide on retries regardless of the status. */
 interface FailureDetails {
 	advice?: string;
 	status?: number;

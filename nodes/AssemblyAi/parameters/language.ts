@@ -4,7 +4,6 @@ import { fraction, toggle } from './shapes';
 
 const detection = 'language_detection_options';
 
-/** Which language is spoken, or how it is detected. */
 export const languageOptions = {
 	languageCode: text('Language Code', {
 		required: true,

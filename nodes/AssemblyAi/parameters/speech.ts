@@ -66,7 +66,6 @@ const customSpelling = mapped(
 	(spellings) => Object.entries(spellings).map(([to, heard]) => ({ from: toList(heard).map(String), to })),
 );
 
-/** How the text is written, and which part of the recording. */
 export const speechOptions = {
 	audioEndAt: number('Audio End (Milliseconds)', { value: 60_000, min: 1, description: 'Where in the recording to stop' }),
 	audioStartFrom: number('Audio Start (Milliseconds)', { value: 0, min: 0, description: 'Where in the recording to start' }),

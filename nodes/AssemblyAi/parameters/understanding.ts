@@ -9,7 +9,6 @@ const speakersExample = '[{"name": "Ada", "description": "Asks the questions"}]'
 const customFormat = (displayName: string, name: string, placeholder: string, description: string) =>
 	text(displayName, { required: true, sentAs: `${request}.custom_formatting.${name}`, placeholder, description });
 
-/** What AssemblyAI finds in the transcript besides its words. */
 export const understandingOptions = {
 	actionItemsDecisions: toggle(
 		'Action Items: Include Decisions',

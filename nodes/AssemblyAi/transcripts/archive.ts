@@ -74,7 +74,6 @@ async function readContent(client: Client, { id, title, date }: Entry, format: s
 	return { ...content, title, date };
 }
 
-/** What an item has beside the JSON file. */
 const itemFields = ['audio_duration', 'confidence', 'language_code', 'speech_model_used'];
 
 /** Formats that need times even where speakers were not told apart. */

@@ -24,7 +24,6 @@ type SpeakerNames = Record<string, string>;
 
 const objectsIn = (list: unknown) => (Array.isArray(list) ? list.filter(isObject) : []);
 
-/** Who said what, empty where speakers were not told apart. */
 export const utterancesOf = ({ utterances }: IDataObject): IDataObject[] => objectsIn(utterances);
 
 /** A label such as A becomes 'Speaker A'; anything longer is a name or a role that AssemblyAI identified. */
@@ -36,7 +35,6 @@ const speakerName = (label: unknown, names: SpeakerNames) => {
 
 const seconds = (milliseconds: unknown) => (typeof milliseconds === 'number' ? milliseconds / 1000 : null);
 
-/** An utterance, a paragraph or a word. */
 const toSegment = ({ speaker, text, start, end }: IDataObject, names: SpeakerNames): Segment => ({
 	speaker: speakerName(speaker, names),
 	text: typeof text === 'string' ? text : '',

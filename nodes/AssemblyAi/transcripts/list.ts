@@ -32,7 +32,6 @@ export interface CreatedRange {
 	createdBefore?: string;
 }
 
-/** Where a moment lies, ISO 8601 in UTC. */
 export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: string): 'before' | 'within' | 'after' {
 	if (createdAfter !== undefined && Date.parse(created) < Date.parse(createdAfter)) return 'before';
 	return createdBefore !== undefined && Date.parse(created) >= Date.parse(createdBefore) ? 'after' : 'within';

@@ -13,7 +13,6 @@ export const onFailure = choice(
 
 export const waitOptions = unsent(collection('Wait Options', { maximumWait, onFailure }));
 
-/** Fields of an operation that starts a transcript and can wait for its end. */
 export const waitFields = {
 	waitUntilDone: unsent(
 		boolean('Wait Until Done', {
@@ -33,10 +32,7 @@ interface WaitOptions {
 export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number): Promise<T | undefined> =>
 	await pollUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000 }, client.signal);
 
-/**
- * Waits until the transcript is completed or failed, and returns it with the seconds that this took. Throws ServiceFailure
- * when it failed (unless `onFailure` is 'continue') or the maximum, in minutes, is over.
- */
+/** The finished transcript and the seconds waited. Throws ServiceFailure on failure (unless continuing) or after the maximum. */
 export async function waitUntilDone(
 	client: Client,
 	id: string,

@@ -25,7 +25,6 @@ const notificationOptions = {
 	}),
 };
 
-/** Where AssemblyAI sends a notification for a new transcript. */
 export const notifyFields = {
 	notify: unsent(
 		choice(

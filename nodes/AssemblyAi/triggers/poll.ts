@@ -38,7 +38,6 @@ const existing = async (client: Client, id: string): Promise<TranscriptRecord | 
 		},
 	);
 
-/** The account's transcripts as a source for `poll`. */
 const transcriptsOf = (client: Client): PollSource<string> => ({
 	async *since(moment) {
 		const rows: ListedTranscript[] = [];

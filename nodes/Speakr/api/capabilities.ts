@@ -4,7 +4,6 @@ import type { Client, Need, Request } from '../../shared/http';
 import { asObject, isObject } from '../../shared/json';
 import { textOrNull } from './records';
 
-/** What Speakr can do with the token. */
 interface Capabilities {
 	/** `0.9.4-alpha`; empty where Speakr does not tell. */
 	version: string;

@@ -5,13 +5,12 @@ import type { Answer } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
 import { speakr } from './index';
 
-/** The header that carries the token. */
 export function tokenHeader({ apiToken, sendTokenAs }: ICredentialDataDecryptedObject): Record<string, string> {
 	const token = pastedSecret(apiToken);
 	return sendTokenAs === 'xApiToken' ? { 'X-API-Token': token } : { Authorization: `Bearer ${token}` };
 }
 
-/** Passes for every valid token, whatever its scopes. */
+/** Passes for every valid token, regardless of its scopes. */
 export async function testSpeakrApi(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,

@@ -21,7 +21,6 @@ async function readFolderChoices(client: Client, filter: string) {
 	return { folders, off: folders.length === 0 && !(await hasFolders(client)) };
 }
 
-/** The lists to choose from in the node's fields. */
 export const lists = {
 	async recordings(client, filter, cursor) {
 		const page = Number(cursor ?? 1);

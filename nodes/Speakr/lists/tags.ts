@@ -22,7 +22,6 @@ export const tagChoice = {
 export const tagsEndpoint = 'GET /tags';
 export const newTagEndpoint = 'POST /tags';
 
-/** The user's own tags, then those of the user's groups. */
 export const readTags = async (client: Client) =>
 	objectsAt(await client.json(requestTo(tagsEndpoint, {})), 'tags').map(parseTag);
 

@@ -10,7 +10,6 @@ export const noReason = 'Speakr gave no reason';
 
 interface TranscriptionFailure {
 	reason: string;
-	/** What Speakr advises. */
 	guidance?: string;
 }
 

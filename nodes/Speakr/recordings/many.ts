@@ -17,13 +17,9 @@ export const recordingIds = idList(
 
 type Calls<V> = Array<Call<V & { recordingIds: number[] }>>;
 
-/** By recording, what Speakr answered or why it did not. */
 type Results = Map<number, IDataObject | Error>;
 
-/**
- * Sends the recordings of all items in as few requests as possible, `bodyOf` with their IDs. `done` says in messages what
- * happened to them: 'updated'. Speakr answers `success: true` even where all failed (seen in v0.9.4).
- */
+/** Sends all recordings in as few requests as possible. Speakr responds `success: true` even if all failed (seen in v0.9.4). */
 export async function runOnRecordings<V>(
 	calls: Calls<V>,
 	done: string,

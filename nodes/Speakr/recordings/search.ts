@@ -94,7 +94,6 @@ export async function* searchRecordings(call: Call<Values<typeof searchFields>>,
 	}
 }
 
-/** Hits have no ID of their own. */
 const placeOf = ({ recording_id: id, field, segment_index: index, start_time: start, text: quote }: IDataObject) =>
 	JSON.stringify([id, field, index, start, quote]);
 

@@ -72,7 +72,6 @@ function toTranscript(recordingId: number, { segments, raw }: IDataObject, about
 export const readTranscript = async (client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> =>
 	toTranscript(recordingId, asObject(await client.json(requestFor(recordingId, 'json'))), about);
 
-/** The text as the user's transcript template in Speakr writes it. */
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
 	const { content } = asObject(await client.json(requestFor(recordingId, 'text')));
 	throwIfFailed(recordingId, content);
@@ -134,9 +133,6 @@ const segmentsOf = (transcript: Transcript): Segment[] =>
 		? transcript.segments
 		: [{ speaker: null, text: renderText(transcript), start: null, end: null }];
 
-/**
- * The transcript as a list of segments or a text. `about`, the recording, is for the heading of Markdown. Throws
- * ServiceFailure where the transcription failed, InvalidInput for subtitles without times.
- */
+/** The transcript as segments or text. Throws ServiceFailure if transcription failed, InvalidInput for subtitles without times. */
 export const transcriptAs = async (client: Client, recordingId: number, format: Format, about?: IDataObject) =>
 	(await excerptAs(client, recordingId, format, { about })).content;

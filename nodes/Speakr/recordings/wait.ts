@@ -68,10 +68,7 @@ export async function summarize(call: ProcessingCall): Promise<IDataObject> {
 	return await startProcessing(call).catch(explainMissing(client, recordingId));
 }
 
-/**
- * Polls the status, which does not count toward Speakr's rate limits, and returns the processed recording, simplified. Throws
- * ServiceFailure when it failed (unless `onFailure` is 'continue') or took longer than `maximumWait` minutes.
- */
+/** Polls the status, which has no rate limit. Throws ServiceFailure if it fails (unless continuing) or times out. */
 export async function waitUntilProcessed(
 	client: Client,
 	recordingId: number,

@@ -13,7 +13,6 @@ import { textResource } from './text';
 import { transcript } from './transcript';
 import { webhook } from './webhook';
 
-/** Everything the Speakr node can do, by the values that saved workflows hold. */
 export const resources: Resources = {
 	account,
 	archive,

@@ -4,7 +4,6 @@ import { askFields, askRecordings } from '../recordings/ask';
 import { changesFields, listChanges } from '../recordings/changes';
 import { searchFields, searchRecordings } from '../recordings/search';
 
-/** Operations that look into many recordings at once. */
 export const searchOperations = {
 	search: listing({
 		name: 'Search',

@@ -68,10 +68,7 @@ const labelOf = (speaker: IDataObject) => textAt('speaker', speaker, 'label');
 /** A speaker of a recording. Since 0.10.11 the label stays once there is a name; before, it becomes the name. */
 const toRecordingSpeaker = (speaker: IDataObject) => ({ label: labelOf(speaker), name: textOrNull(speaker.identified_name) });
 
-/**
- * The map by what stands in the transcript, where a name replaces its label: Speakr silently ignores anything else (seen in
- * v0.9.4). Throws InvalidInput for who is not in it.
- */
+/** Names by the transcript's labels: Speakr silently ignores any others (seen in v0.9.4). Throws InvalidInput for them. */
 async function byWrittenName(client: Client, recordingId: number, map: IDataObject): Promise<IDataObject> {
 	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
 	const known = objectsAt(body, 'speakers').map(toRecordingSpeaker);

@@ -4,7 +4,6 @@ import { operation, text } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { missingSummary } from '../recordings/failures';
 
-/** The resource for a text that each recording has: its summary or notes. */
 export const textResource = (name: string, property: 'notes' | 'summary', label: string) => ({
 	name,
 	operations: {

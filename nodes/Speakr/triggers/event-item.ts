@@ -10,7 +10,6 @@ import { simplified } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
 import type { Delivery } from './webhook/verify';
 
-/** Speakr's webhook events; the descriptions say when they are sent. */
 export const events = {
 	'recording.created': {
 		name: 'Recording Created',
@@ -56,7 +55,6 @@ export const eventsField = choices('Trigger On', events, {
 	required: true,
 });
 
-/** Content to fetch for an event. */
 export const contentFields = {
 	include: choices(
 		'Include',
@@ -77,7 +75,6 @@ export const contentFields = {
 	),
 };
 
-/** Which recordings start the workflow. */
 export const filterFields = {
 	onlyCompleted: boolean('Only Completed Recordings', {
 		value: true,

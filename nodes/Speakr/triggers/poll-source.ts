@@ -42,7 +42,6 @@ async function* toSightings(recordings: AsyncIterable<IDataObject>, max = Infini
 	}
 }
 
-/** Speakr's recordings as a source for `poll`. */
 export const recordingsOf = (client: Client): PollSource<IDataObject> => ({
 	since: (moment) =>
 		toSightings(

@@ -6,7 +6,6 @@ import { specalaArchive } from '../transcriptions/archive';
 import { filters, formats } from '../fields';
 import { exportManyEndpoint } from '../transcriptions/export';
 
-/** Those that are not finished are exported in a later run. */
 const archiveFilters = withoutFields(filters, 'status');
 
 const { json, srt, vtt } = transcriptFormats;

@@ -71,7 +71,6 @@ function toBatches(calls: BulkCall[]): ExportBatch[] {
 	});
 }
 
-/** One outcome for each transcription of each item. */
 async function exportFiles({ requested, calls, first, name }: ExportBatch): Promise<Outcome[]> {
 	const exported = await exportBatch(first.client, requested, first.values.format, name);
 	const outcomes: Outcome[] = [];
@@ -125,7 +124,6 @@ async function exportZips(batch: ExportBatch): Promise<Outcome[]> {
 	return (await Promise.all(outcomes)).flat();
 }
 
-/** The incoming items that have one of these IDs. */
 function itemsWith(ids: string[], calls: BulkCall[]): number[] {
 	return calls.filter(({ values }) => values.transcriptionIds.some((id) => ids.includes(id))).map(({ itemIndex }) => itemIndex);
 }

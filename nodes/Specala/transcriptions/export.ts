@@ -21,13 +21,11 @@ const maxFileSize = 32 * 1024 ** 2;
 const maxZipSize = 128 * 1024 ** 2;
 const unzipLimits: UnzipLimits = { entries: 1_000, entrySize: maxFileSize, totalSize: 256 * 1024 ** 2 };
 
-/** A ZIP that Specala made, and the files in it. */
 export interface Zip {
 	bytes: Buffer;
 	files: UnzippedFile[];
 }
 
-/** The ZIP of some transcriptions, or why there is none. */
 interface ZipOutcome {
 	requested: RequestedExport[];
 	outcome: Zip | Error;
@@ -35,7 +33,6 @@ interface ZipOutcome {
 
 export interface ExportedFile {
 	content: Buffer;
-	/** It was not found in the ZIP, so it was asked for alone. */
 	singly: boolean;
 }
 
@@ -48,10 +45,7 @@ export async function exportOne(client: Client, transcriptionId: string, format:
 /** The text of a file: UTF-8, without the mark that may begin it. */
 export const toText = (content: Buffer): string => content.toString('utf8').replace(/^\ufeff/, '');
 
-/**
- * The ZIP of up to a hundred transcriptions, by default one. Where Specala rejects the request, be it for one ID, each half
- * is asked for alone, so that the others are not lost. `name` is what messages call the batch.
- */
+/** The ZIPs of up to 100 transcriptions, requested in halves if Specala rejects an ID. `name` is the batch's in messages. */
 export async function fetchZips(client: Client, requested: RequestedExport[], format: Format, name: string): Promise<ZipOutcome[]> {
 	const outcome = await fetchZip(client, requested, format, name).catch(toError);
 	const isDivisible = outcome instanceof ServiceFailure && [400, 404, 422].includes(outcome.status ?? 0) && requested.length > 1;
@@ -92,10 +86,7 @@ async function unzipAll(bytes: Buffer): Promise<UnzippedFile[]> {
 	return files;
 }
 
-/**
- * The files of up to a hundred transcriptions by ID, each a file or why there is none. What the ZIP lacks, or holds under
- * a name that may be another's, is asked for alone.
- */
+/** The files, or failures, of up to 100 transcriptions by ID. Those that the ZIP doesn't clearly contain are requested alone. */
 export async function exportBatch(
 	client: Client,
 	requested: RequestedExport[],

@@ -12,7 +12,6 @@ export const projectsEndpoint = 'GET /projects';
 
 export const maxPageSize = 100;
 
-/** As Specala names its filters. */
 export type Query = Record<string, unknown>;
 
 type Sort = 'created_at' | '-created_at' | 'duration' | '-duration';
@@ -31,10 +30,7 @@ async function* parsed(entries: AsyncIterable<IDataObject>): AsyncGenerator<Spec
 	for await (const entry of entries) yield parseRecord(entry);
 }
 
-/**
- * Walks through the transcriptions that match, with one request for each 99 of them. None that was there all along is lost
- * or comes twice while others come and go. No page is larger than `limit`.
- */
+/** Walks the matching transcriptions, 99 per request and at most `limit` per page. Throws ServiceFailure. */
 export const listTranscriptions = (
 	client: Client,
 	query: Query = {},

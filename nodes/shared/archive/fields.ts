@@ -21,7 +21,7 @@ export function titleMatcher(pattern = ''): (title: string | null) => boolean {
 
 const normalized = (text: string) => text.normalize('NFC').toLowerCase();
 
-/** Takes time in proportion to both lengths, whatever the pattern: a regular expression with many stars would block n8n. */
+/** Linear in both lengths for any pattern: a regular expression with many stars would block n8n. */
 function matchesPattern(text: string[], pattern: string[]): boolean {
 	let [at, next] = [0, 0];
 	let star: { next: number; at: number } | undefined;

@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../json';
 import { fromState, fromToken, startPosition, toState, type Position } from './position';
 
-/** An export's entry in the workflow's static data. */
 interface StoredPosition {
 	position: unknown;
 	execution: string;
@@ -32,7 +31,7 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 	const last = all()[fingerprint];
 	const stored = toStoredPosition(last);
 	const execution = context.getExecutionId();
-	// The workflow looped back, so what it received is stored, whatever becomes of this run.
+	// The workflow looped back, so what it received is stored even if this run fails.
 	const isLoop = stored?.execution === execution;
 	if (isLoop && isObject(last)) remember({ ...last, unconfirmed: undefined });
 	const from = stored && (isLoop || !repeatUnlessConfirmed || stored.unconfirmed === undefined ? stored.position : stored.unconfirmed);

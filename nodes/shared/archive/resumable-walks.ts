@@ -52,10 +52,7 @@ export async function* walkByOffset(
 
 type Period = (entry: Entry) => 'before' | 'within' | 'after';
 
-/**
- * Walks a list that is only available newest first, with `read` as for `linkedPages`. A pass goes down to the entries of
- * earlier passes (`floor`) and can be resumed; newer entries wait for the next pass. Throws ServiceFailure.
- */
+/** Walks a list newest first, in resumable passes down to earlier ones, `read` as for `linkedPages`. Throws ServiceFailure. */
 export async function* walkFromNewest(
 	read: (before: string | undefined) => Promise<LinkedPage>,
 	toEntry: (listed: IDataObject) => Entry | undefined,
@@ -77,7 +74,6 @@ export async function* walkFromNewest(
 	}
 	floor = mergedMarks(floor, top);
 	yield { cursor: { floor: toCursor(floor) } };
-	// Entries created since the pass started.
 	if (resumed) yield* walkFromNewest(read, toEntry, period, { floor: toCursor(floor) });
 }
 

@@ -3,7 +3,6 @@ import { InvalidInput } from '../errors';
 import type { Readable } from '../http';
 
 export interface InputFile {
-	/** From the beginning each time. */
 	open(): Promise<Readable | Buffer>;
 	size: number;
 	fileName: string;

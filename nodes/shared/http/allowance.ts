@@ -67,7 +67,7 @@ export function createAllowance() {
 			if (!isTimed) gap.widen(milliseconds);
 			pause(milliseconds);
 		},
-		/** Fails all requests with `failure` for so many milliseconds. */
+		/** Fails all requests with `failure` for a time in milliseconds. */
 		close(milliseconds: number, failure: ServiceFailure) {
 			closed = { until: Date.now() + milliseconds, failure };
 		},

@@ -6,7 +6,7 @@ const maxErrorBodyBytes = 64 * 1024;
 export const isReadable = (body: unknown): body is Readable =>
 	typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
 
-/** The response with its body as UTF-8, whatever n8n made of it. */
+/** The response with its body as UTF-8, however n8n parsed it. */
 export async function readText(answer: Answer<unknown>): Promise<Answer<string>> {
 	const { body } = answer;
 	if (typeof body === 'string') return { ...answer, body };

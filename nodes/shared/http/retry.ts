@@ -13,7 +13,6 @@ const retryPolicies = {
 	failed: { methods: ['GET', 'HEAD'], retries: 2, delay: 1_000, growth: 4 },
 };
 
-/** Maximum tries of other work. */
 export const maxTries = {
 	resumedDownload: 5,
 	/** Polls per event: an hour if n8n polls every minute. */

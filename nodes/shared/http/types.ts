@@ -15,7 +15,7 @@ import type { Quota } from './allowance';
 /** Node's Readable: verified nodes may not import even the types of `stream`. */
 export type Readable = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
 
-/** Requests in any interval of so many milliseconds. */
+/** Requests per interval (milliseconds). */
 export interface Rate {
 	requests: number;
 	interval: number;
@@ -59,7 +59,6 @@ export interface Request {
 	method: IHttpRequestMethods;
 	path: string;
 	outsideApi?: boolean;
-	/** Sent without the credential. */
 	isOpen?: boolean;
 	query?: Record<string, unknown>;
 	json?: unknown;

@@ -20,7 +20,6 @@ interface Run {
 	service: Service;
 	client: Client;
 	failed: AbortSignal;
-	/** An error item, or throws if the node is set to stop. */
 	fail(error: unknown, itemIndex: number): INodeExecutionData;
 }
 

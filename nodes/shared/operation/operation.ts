@@ -4,7 +4,6 @@ import { asObject, isObject } from '../json';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';
 
-/** One incoming item: its field values, and the request that they make of the operation's endpoint. */
 export interface Call<V> {
 	client: Client;
 	values: V;
@@ -44,7 +43,6 @@ interface Row<F extends Fields, E extends Endpoint> {
 	action: string;
 	description: string;
 	fields: F;
-	/** The only or main request; every placeholder has to be a field. */
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
 	outsideApi?: boolean;
 	/** Takes or returns a file: hidden in an AI agent's tool. */
@@ -94,7 +92,6 @@ const paging = {
 };
 
 interface Listing<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** Lists the matches, of which up to `limit` (Infinity for all) are taken. */
 	pages(call: Call<Values<F>>, limit: number): AsyncIterable<IDataObject>;
 }
 

@@ -38,10 +38,7 @@ const maxFound = 100;
 const capacity = 1_000;
 const concurrency = 10;
 
-/**
- * The items of the events since the last poll, or null. The first poll finds nothing, a manual test returns the newest match.
- * The watermark is written last and n8n saves it only with the items, so a failed poll is repeated. Throws ServiceFailure.
- */
+/** The items of the events since the last poll or null; in a manual test, the newest match. Throws ServiceFailure. */
 export async function poll<Entry>(
 	context: IPollFunctions,
 	{ subject, source, overlap, events, nameOf, toItem }: Polling<Entry>,
@@ -73,6 +70,7 @@ export async function poll<Entry>(
 		} else if (item === postponed) left.push(name);
 		else if (item !== undefined) items.push(toExecutionData(item));
 	}
+	// Written last, and saved by n8n only with the items: a failed poll is repeated.
 	const waiting = new Set([...left, ...unread.map(({ key }) => `look ${key}`)]);
 	staticData.watermark = { subject, ...mark, left, failed: [...tries].filter(([name]) => waiting.has(name)) };
 	return items.length > 0 ? [items] : null;

@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import { toError } from '../errors';
 
-/** The current state of a watched entry. */
 export interface Sighting<Entry> {
 	/** Unique even if the service reuses IDs. No spaces. */
 	key: string;
@@ -19,13 +18,11 @@ export interface PollSource<Entry> {
 	since(moment: number): AsyncIterable<Sighting<Entry>>;
 	/** About a hundred, newest first. */
 	latest(): AsyncIterable<Sighting<Entry>>;
-	/** Undefined if it was deleted. */
 	look(key: string): Promise<Sighting<Entry> | undefined>;
 	/** Older ones that are being processed again, if the service can list them. */
 	reopened?(): AsyncIterable<Sighting<Entry>>;
 }
 
-/** What one poll stores for the next. */
 export interface Watermark {
 	/** Milliseconds since 1970: the next poll lists entries created since then. */
 	from: number;
@@ -132,7 +129,6 @@ export async function watch<Entry>(
 	return { found, unread, mark: { ...next, open: [...open], left: [...left] } };
 }
 
-/** An entry that could not be fetched. It stays as it was for the next poll. */
 interface Unread {
 	key: string;
 	failure: Error;

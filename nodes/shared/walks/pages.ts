@@ -17,7 +17,6 @@ function passedById(): Passed<IDataObject> {
 	return { has: (entry) => ids.has(idOf(entry)), add: (entry) => void ids.add(idOf(entry)) };
 }
 
-/** Yields the entries that the walk hasn't passed, and returns their number. */
 function* newOnes<Entry>(entries: readonly Entry[], passed: Passed<Entry>): Generator<Entry, number> {
 	let count = 0;
 	for (const entry of entries) {
@@ -29,10 +28,7 @@ function* newOnes<Entry>(entries: readonly Entry[], passed: Passed<Entry>): Gene
 	return count;
 }
 
-/**
- * Walks numbered pages of a list that may change, going back if it shrinks. A removal and an insertion between two reads go
- * unnoticed: prefer `momentPages`. Throws ServiceFailure for an endless list.
- */
+/** Walks numbered pages, going back if the list shrinks; `momentPages` is safer. Throws ServiceFailure for an endless list. */
 export async function* numberedPages(
 	read: (page: number, size: number) => Promise<{ entries: IDataObject[]; total: number }>,
 	size: number,
@@ -63,10 +59,7 @@ interface OffsetList<Entry> {
 	momentOf?(entry: Entry): string;
 }
 
-/**
- * Walks a list by offset; `next` is the offset after an entry. Pages overlap by one known entry: if it is missing, entries
- * were removed and the walk steps back. So none is lost or repeated while the order is kept. Throws ServiceFailure if endless.
- */
+/** Walks a list by offset; `next` is the offset after an entry. Throws ServiceFailure for an endless list. */
 export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerator<{ entry: Entry; next: number }> {
 	const { read, size, passed, start = 0, momentOf } = list;
 	const guard = createGuard();
@@ -74,6 +67,7 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 	for (;;) {
 		const { entries, total = Infinity } = await read(offset, size);
 		const [first] = entries;
+		// Pages overlap by one entry. If it is missing, entries before it were removed.
 		if (offset > 0 && (first === undefined || !passed.has(first))) {
 			guard(0);
 			offset = Math.max(0, offset - size + 1);
@@ -103,10 +97,7 @@ export async function* offsetPages(
 	for await (const { entry } of offsetSteps({ read, size, passed: passedById() })) yield entry;
 }
 
-/**
- * Walks a list, oldest first, always reading from the last entry's moment (undefined at first), so insertions and removals
- * lose nothing. `page` exceeds 1 only if one moment fills a page. Throws ServiceFailure for an endless list.
- */
+/** Walks a list, oldest first, from the last entry's moment and then by page. Throws ServiceFailure for an endless list. */
 export async function* momentPages(
 	read: (since: string | undefined, page: number) => Promise<IDataObject[]>,
 	momentOf: (entry: IDataObject) => string,

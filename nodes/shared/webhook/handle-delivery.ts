@@ -4,7 +4,6 @@ import { toNodeError } from '../errors';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { answer, type DeliveryAnswer } from './answer';
 
-/** How a trigger handles the deliveries of its service. */
 export interface DeliveryHandling<F extends Fields, Delivery> {
 	fields: F;
 	handover: Handover;

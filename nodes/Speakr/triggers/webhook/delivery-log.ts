@@ -20,7 +20,6 @@ export const withPayload = (delivery: IDataObject): IDataObject =>
 
 interface Sent {
 	recordingId: unknown;
-	/** `event_id` of the original delivery. */
 	replayedFrom: unknown;
 }
 

@@ -83,15 +83,13 @@ const listKnown = async (client: Client): Promise<IDataObject[]> =>
 		throw (isUnknown && (await unmetNeed(client, { since: '0.9.0' }))) || error;
 	});
 
-/**
- * Reuses this node's webhook in Speakr, updated as needed, and returns false if there is none. Speakr reuses IDs, so the URL
- * must match too. An unknown secret is replaced, since Speakr shows a secret only once.
- */
+/** Updates this node's webhook in Speakr, with a new secret if it is unknown; false if there is none. Throws ServiceFailure. */
 export async function adoptWebhook(context: IHookFunctions, events: string[]): Promise<boolean> {
 	const client = await connect(context, speakr, { hurried: true });
 	const target = wanted(context, events);
 	const known = registered(context);
 	const webhooks = await listKnown(client);
+	// Speakr reuses IDs, so the URL must match too.
 	const ours =
 		webhooks.find(({ id, url }) => id === known?.id && (url === known?.url || url === target.url)) ??
 		webhooks.find(({ url }) => url === target.url);

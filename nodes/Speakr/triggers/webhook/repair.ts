@@ -18,10 +18,7 @@ interface WorkflowWebhooks {
 	chosenId: number | undefined;
 }
 
-/**
- * The webhooks of this workflow with their logs, after resuming paused ones, recreating deleted ones whose trigger still
- * listens and replacing unknown secrets. Failed repairs are only logged. Throws ServiceFailure if the webhooks can't be read.
- */
+/** Repairs this workflow's webhooks, only logging failures, and returns them with their logs. Throws ServiceFailure. */
 export async function maintainWebhooks(
 	context: IPollFunctions,
 	client: Client,

@@ -11,10 +11,7 @@ const underTest = new Set<string>();
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
 const intervals = { first: 200, factor: 1.5, maxInterval: 2_000, timeout: 16_000 };
 
-/**
- * Asks Speakr for a test delivery: true if it arrived or Speakr is too busy to send it in time, false if the signature was
- * wrong. Throws ServiceFailure if it did not arrive.
- */
+/** False if the test delivery's signature was wrong, true also if Speakr was too busy. Throws ServiceFailure if unreachable. */
 export async function checkReachability(context: IHookFunctions, client: Client, webhookId: number): Promise<boolean> {
 	// In the editor, the test delivery would count as the event that the user waits for.
 	if (context.getMode() === 'manual') return true;
