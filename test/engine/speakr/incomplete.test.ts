@@ -16,7 +16,7 @@ describe('without an ID', () => {
 		const items = [await itemWithFile(Buffer.from('ID3'))];
 		const { error } = await room.run('recording:upload', { waitUntilProcessed: true }, { items });
 		expect(error?.message).toBe("Speakr returned a recording without 'id'");
-		expect(room.requests()).toEqual(['POST /recordings/upload']);
+		expect(room.requests().at(-1)).toBe('POST /recordings/upload');
 	});
 	test.each(['recording:getAll', 'archive:export'] as const)('a listed recording is an error: %s', async (operation) => {
 		answer(/recordings/, { recordings: [{ title: 'Planning', created_at: '2026-11-22T09:00:00' }], pagination: { total: 1 } });
