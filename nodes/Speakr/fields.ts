@@ -72,22 +72,20 @@ const defaultsOf = (label: string, which: string) => ({
 		'0.10.7',
 		text('Title Prompt', { rows: 2, description: `Instructions for the generated titles of recordings ${which}` }),
 	),
-	protectFromDeletion: boolean('Protect From Deletion', {
-		description: `Whether to exclude recordings ${which} from Speakr's automatic deletion`,
-	}),
 });
 
-export const tagDefaults = defaultsOf('tag', 'with this tag');
+export const tagDefaults = {
+	...defaultsOf('tag', 'with this tag'),
+	protectFromDeletion: boolean('Protect From Deletion', {
+		description: "Whether to exclude recordings with this tag from Speakr's automatic deletion",
+	}),
+};
 export const folderDefaults = defaultsOf('folder', 'in this folder');
 
-/** A number that 0 clears: n8n's number fields cannot be empty. */
+/** An ID that is cleared if empty, or 0. */
 export const clearable = (field: Field<number>): Field<number | null> => ({
 	...field,
 	blankClears: true,
-	property: {
-		...field.property,
-		typeOptions: { ...field.property.typeOptions, minValue: 0 },
-		description: field.property.description ? `${field.property.description}. Set to 0 to clear.` : 'Set to 0 to clear',
-	},
+	property: { ...field.property, description: `${field.property.description}. Leave empty to clear.` },
 	parse: (raw, setting) => (raw === 0 || raw === '' ? null : field.parse(raw, setting)),
 });

@@ -1,10 +1,13 @@
-import ical from 'ical-generator';
+import { createHash } from 'crypto';
+import ical, { ICalAlarmType } from 'ical-generator';
 import { InvalidInput } from '../../shared/errors';
 import { readText } from '../../shared/http';
-import { objectsAt } from '../../shared/json';
+import { asObjects, isObject } from '../../shared/json';
 import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
+import { speakr } from '../api';
 import { recordingId } from '../fields';
 import { parseCalendarEvent, textAt, textOrNull, type SpeakrRecord } from '../api/records';
+import { readRecording } from './recording';
 
 const calendars = {
 	asSent: { name: 'As Sent by Speakr', description: 'Unchanged; strict calendar apps may reject it' },
@@ -25,8 +28,10 @@ async function asSent({ client, request }: CalendarCall): Promise<string> {
 	return (await readText(await client.stream(file))).body;
 }
 
-async function standard({ client, request, values: { recordingId } }: CalendarCall): Promise<string> {
-	const events = objectsAt(await client.json(request), 'events').map(parseCalendarEvent);
+async function standard({ client, context, values: { recordingId } }: CalendarCall): Promise<string> {
+	// Up to 0.10.10 only the recording has attendees and reminders of its events.
+	const recording = await readRecording(client, recordingId, { format: 'minimal' });
+	const events = asObjects(recording.events).map(parseCalendarEvent);
 	if (events.length === 0) {
 		throw new InvalidInput(
 			`Recording ${recordingId} has no events`,
@@ -34,26 +39,49 @@ async function standard({ client, request, values: { recordingId } }: CalendarCa
 		);
 	}
 	const calendar = ical({ prodId: { company: 'n8n-nodes-transcription', product: 'Speakr events' } });
-	for (const event of events) calendar.createEvent(toCalendarEntry(recordingId, event));
+	const address = speakr.address(await context.getCredentials(speakr.credential));
+	const seen = new Map<string, number>();
+	for (const event of events) {
+		const { title, start_datetime: start } = event;
+		// The IDs of events change with a new summary, and those of recordings are used again.
+		const content = JSON.stringify([address, recordingId, recording.created_at, title, start]);
+		const before = seen.get(content) ?? 0;
+		seen.set(content, before + 1);
+		const hash = createHash('sha256').update(`${content} ${before}`).digest('hex').slice(0, 32);
+		calendar.createEvent({ id: `${hash}@speakr`, ...toCalendarEntry(event) });
+	}
 	return calendar.toString();
 }
 
-/** Local time as `ical-generator` takes it: in the UTC parts of a date, written without a zone. */
-const toFloating = (time: string) => new Date(`${time}Z`);
+const hasZone = (time: string) => /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
 
-function toCalendarEntry(recordingId: number, event: SpeakrRecord) {
-	const { id, title, description, location, end_datetime: end } = event;
+/** A local time as `ical-generator` takes it: in the UTC parts of a date, written without a zone. */
+const toDate = (time: string) => new Date(hasZone(time) ? time : `${time}Z`);
+
+function toCalendarEntry(event: SpeakrRecord) {
+	const { title, description, location, end_datetime: end, attendees, reminder_minutes: reminder } = event;
 	const start = textAt('calendar event', event, 'start_datetime');
+	const people = Array.isArray(attendees) ? attendees.map(toAttendee) : [];
+	const nameless = people.filter(({ email }) => email === '').map(({ name }) => name);
+	const texts = [textOrNull(description) ?? '', nameless.length > 0 ? `Attendees: ${nameless.join(', ')}` : ''];
 	return {
-		// Speakr reuses the IDs of deleted recordings and events.
-		id: `${[recordingId, id, start].join('-').replaceAll(/[^\w-]/g, '')}@speakr`,
 		summary: textOrNull(title) ?? 'Event',
-		start: toFloating(start),
-		end: typeof end === 'string' ? toFloating(end) : null,
-		description: textOrNull(description) || null,
+		start: toDate(start),
+		end: typeof end === 'string' ? toDate(end) : null,
+		description: texts.filter((each) => each !== '').join('\n\n') || null,
 		location: textOrNull(location) || null,
-		floating: true,
+		floating: !hasZone(start),
+		attendees: people.filter(({ email }) => email !== ''),
+		alarms: typeof reminder === 'number' ? [{ type: ICalAlarmType.display, trigger: reminder * 60 }] : [],
 	};
+}
+
+/** Speakr writes attendees as objects since 0.10.11, before as a name, an address or both in one text. */
+function toAttendee(attendee: unknown): { name: string; email: string } {
+	if (isObject(attendee)) return { name: textOrNull(attendee.name) ?? '', email: textOrNull(attendee.email) ?? '' };
+	const text = textOrNull(attendee) ?? '';
+	const email = /[^\s<>()"']+@[^\s<>()"']+\.[A-Za-z]{2,}/.exec(text)?.[0] ?? '';
+	return { name: text.replace(email, '').replace(/[<>()"']/g, '').trim(), email };
 }
 
 /** The events of a recording as an iCalendar file. Throws InvalidInput when there are none. */

@@ -1,14 +1,10 @@
 import { objectsAt } from '../../shared/json';
-import { listing, number, operation } from '../../shared/operation';
-import { webhookId } from '../fields';
+import { listing, operation } from '../../shared/operation';
+import { typedId, webhookId } from '../fields';
 import { parseDelivery } from '../api/records';
 import { maxLogLength, withPayload } from '../triggers/webhook/delivery-log';
 
-const deliveryId = number('Delivery ID', {
-	value: 1,
-	min: 1,
-	description: "ID that 'Get Many' returns, not the ID of the event",
-});
+const deliveryId = typedId('Delivery ID', "ID that 'Get Many' returns, not the ID of the event");
 
 export const delivery = {
 	name: 'Delivery',

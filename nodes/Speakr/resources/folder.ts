@@ -1,6 +1,7 @@
-import { boolean, collection, deleted, listed, listing, locator, number, operation, text } from '../../shared/operation';
-import { clearable, folderDefaults } from '../fields';
+import { boolean, collection, deleted, listed, listing, locator, mapped, number, operation, text, type Call } from '../../shared/operation';
+import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
+import { clearable, folderDefaults, typedId } from '../fields';
 import { foldersEndpoint, foldersOff, hasFolders, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
@@ -19,14 +20,18 @@ const folderSettings = {
 		description: 'Text that tells the model what to expect in new recordings in this folder',
 	}),
 	defaultTranscriptionModel: listed('Default Transcription Model', 'models'),
-	exportTemplateId: number('Export Template ID', { value: 1, min: 1 }),
-	groupId: number('Group ID', { value: 1, min: 1, description: 'Group that the folder belongs to' }),
-	namingTemplateId: number('Naming Template ID', { value: 1, min: 1 }),
-	retentionDays: number('Retention Days', {
-		value: 90,
-		min: 1,
-		description: 'Days after which to delete recordings in this folder',
-	}),
+	exportTemplateId: typedId('Export Template ID', 'Template for exports of recordings in this folder'),
+	groupId: typedId('Group ID', 'Group that the folder belongs to'),
+	namingTemplateId: typedId('Naming Template ID', 'Template for the titles of recordings in this folder'),
+	retentionDays: mapped(
+		number('Retention Days', {
+			value: 90,
+			min: -1,
+			description:
+				"Days after which to delete recordings in this folder; -1 for never, 0 for Speakr's default. Needs ENABLE_AUTO_DELETION in Speakr.",
+		}),
+		(days) => (days === 0 ? null : days),
+	),
 	shareWithGroupLead: boolean('Share With Group Lead', { description: 'Whether group leads can see recordings in this folder' }),
 };
 
@@ -34,8 +39,9 @@ const clearableSettings = {
 	exportTemplateId: clearable(folderSettings.exportTemplateId),
 	groupId: clearable(folderSettings.groupId),
 	namingTemplateId: clearable(folderSettings.namingTemplateId),
-	retentionDays: clearable(folderSettings.retentionDays),
 };
+
+const saveFolder = async (call: Call<unknown>) => withIgnored(call, parseFolder(await call.client.json(call.request)));
 
 export const folder = {
 	name: 'Folder',
@@ -50,7 +56,7 @@ export const folder = {
 				name: text('Name', { required: true, placeholder: 'e.g. Client calls' }),
 				additionalFields: collection('Additional Fields', folderSettings),
 			},
-			output: parseFolder,
+			run: saveFolder,
 		}),
 		get: operation({
 			name: 'Get',
@@ -90,7 +96,7 @@ export const folder = {
 					{ required: true },
 				),
 			},
-			output: parseFolder,
+			run: saveFolder,
 		}),
 		delete: operation({
 			name: 'Delete',

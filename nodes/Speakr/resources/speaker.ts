@@ -18,6 +18,7 @@ import {
 } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
+import { withIgnored } from '../api/ignored';
 import { parseRecording, parseSpeaker, textAt, textOrNull } from '../api/records';
 import { suggestionsFor, updateSpeaker } from '../api/workarounds';
 
@@ -96,7 +97,7 @@ export const speaker = {
 				name: text('Name', { required: true, placeholder: namePlaceholder }),
 				additionalFields: collection('Additional Fields', contactFields),
 			},
-			output: parseSpeaker,
+			run: async (call) => withIgnored(call, parseSpeaker(await call.client.json(call.request))),
 		}),
 		getAll: wholeListing({
 			name: 'Get Many',
@@ -119,8 +120,11 @@ export const speaker = {
 			async run(call) {
 				const { name, ...others } = call.request.json ?? {};
 				const json = name === '' ? others : { name, ...others };
-				if (Object.keys(json).length > 0) return await updateSpeaker({ ...call, request: { ...call.request, json } });
-				throw new InvalidInput('Nothing to update', "Enter a 'Name', or add one of the 'Update Fields'");
+				if (Object.keys(json).length === 0) {
+					throw new InvalidInput('Nothing to update', "Enter a 'Name', or add one of the 'Update Fields'");
+				}
+				const wanted = { ...call, request: { ...call.request, json } };
+				return withIgnored(wanted, await updateSpeaker(wanted));
 			},
 		}),
 		delete: operation({

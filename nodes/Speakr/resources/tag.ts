@@ -1,8 +1,9 @@
 import { asObject, objectsAt, pick } from '../../shared/json';
-import { collection, deleted, locator, number, operation, text, wholeListing } from '../../shared/operation';
-import { recordingId, tagDefaults as defaults } from '../fields';
+import { collection, deleted, locator, operation, text, wholeListing } from '../../shared/operation';
+import { withIgnored } from '../api/ignored';
 import { parseTag } from '../api/records';
-import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint } from '../lists/tags';
+import { recordingId, tagDefaults as defaults, typedId } from '../fields';
+import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint, updateTag } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
 
@@ -20,10 +21,10 @@ export const tag = {
 				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
 				additionalFields: collection('Additional Fields', {
 					...defaults,
-					groupId: number('Group ID', { value: 1, min: 1, description: 'Group that the tag belongs to' }),
+					groupId: typedId('Group ID', 'Group that the tag belongs to'),
 				}),
 			},
-			output: parseTag,
+			run: async (call) => withIgnored(call, parseTag(await call.client.json(call.request))),
 		}),
 		getAll: wholeListing({
 			name: 'Get Many',
@@ -48,7 +49,7 @@ export const tag = {
 				tagId,
 				updateFields: collection('Update Fields', { name: text('Name', { required: true }), ...defaults }, { required: true }),
 			},
-			output: (body) => parseTag(asObject(body).tag),
+			run: async (call) => withIgnored(call, await updateTag(call, call.values.tagId)),
 		}),
 		delete: operation({
 			name: 'Delete',

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { objectsAt } from '../../shared/json';
-import { boolean, choices, collection, deleted, mapped, operation, text, wholeListing } from '../../shared/operation';
+import { boolean, choices, collection, deleted, mapped, operation, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayFailed } from '../triggers/webhook/replay';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
@@ -8,6 +8,7 @@ import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registrat
 import { events } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';
+import { withIgnored } from '../api/ignored';
 import { parseDelivery, parseWebhook } from '../api/records';
 
 const webhookSettings = {
@@ -26,6 +27,9 @@ const url = mapped(
 );
 
 const eventsToSend = choices('Events', events, { value: ['recording.transcription.completed'], required: true });
+
+const saveWebhook = async (call: Call<unknown>) =>
+	withIgnored(call, parseWebhook(await call.client.json(call.request).catch(explainRefusedAddress)));
 
 export const webhook = {
 	name: 'Webhook',
@@ -57,7 +61,7 @@ export const webhook = {
 				events: eventsToSend,
 				additionalFields: collection('Additional Fields', webhookSettings),
 			},
-			run: async ({ client, request }) => parseWebhook(await client.json(request).catch(explainRefusedAddress)),
+			run: saveWebhook,
 		}),
 		get: operation({
 			name: 'Get',
@@ -91,7 +95,7 @@ export const webhook = {
 					{ required: true },
 				),
 			},
-			run: async ({ client, request }) => parseWebhook(await client.json(request).catch(explainRefusedAddress)),
+			run: saveWebhook,
 		}),
 		delete: operation({
 			name: 'Delete',
