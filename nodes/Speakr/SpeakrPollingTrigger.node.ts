@@ -17,7 +17,7 @@ export class SpeakrPollingTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["events"].map((event) => event.replace("recording.", "").replaceAll(".", " ")).join(", ") }}',
 		description: 'Starts the workflow when polling finds a new, transcribed or failed recording in Speakr',
-		activationMessage: 'Your workflow now runs when polling finds the chosen events in Speakr',
+		activationMessage: 'Your workflow will now run when polling finds the chosen events in Speakr',
 		defaults: { name: 'Speakr Polling Trigger' },
 		polling: true,
 		inputs: [],

@@ -76,7 +76,7 @@ export class SpeakrTrigger implements INodeType {
 			'={{ $parameter["events"].map((event) => event.replace("recording.", "").replaceAll(".", " ")).join(", ") }}',
 		description: 'Starts the workflow when a recording in Speakr is transcribed, summarized, uploaded or changed',
 		eventTriggerDescription: 'Waiting for Speakr to send an event',
-		activationMessage: 'Your workflow now runs on the chosen events in Speakr',
+		activationMessage: 'Your workflow will now run on the chosen events in Speakr',
 		defaults: { name: 'Speakr Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

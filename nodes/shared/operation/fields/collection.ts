@@ -6,10 +6,7 @@ import { invalidValue, isBlank } from './input';
 const addLabel = (displayName: string) =>
 	/Options$/.test(displayName) ? 'Add Option' : displayName === 'Filters' ? 'Add Filter' : 'Add Field';
 
-/**
- * Optional fields behind an 'Add' button, without blank ones, which models send. `required` demands at least one. In an update
- * blank ones clear.
- */
+/** Optional fields behind an 'Add' button, without blank ones unless `blankClears`; `required` demands at least one. */
 export function collection<F extends Fields>(
 	displayName: string,
 	fields: F,
