@@ -195,6 +195,11 @@ describe('registration', () => {
 		await trigger.activate();
 		expect(webhooks()).toMatchObject([{ name: 'n8n: Test (test)' }]);
 	});
+	test('a test in the editor asks for no test delivery, which would count as the event that it waits for', async () => {
+		const trigger = await serve({}, { test: true });
+		await trigger.activate();
+		expect(room.speakr.state.deliveries.where(() => true)).toEqual([]);
+	});
 	test('a long name of a workflow is cut, so that the mark of its owner stays', async () => {
 		const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId: 'long' });
 		const trigger = await room.engine.serveWebhook(chain([node], { id: 'long', name: 'x'.repeat(200) }), 'Trigger');
