@@ -1,4 +1,5 @@
 import { byId, readFile } from '../harness';
+import { startReceiver } from '../../services/shared/receiver';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -187,6 +188,19 @@ describe('recording: audio', () => {
 		expect(items[0]?.binary).toHaveProperty('data');
 		const [asked] = storage.speakr.requests;
 		expect(asked?.headers).not.toHaveProperty('authorization');
+		await storage.close();
+	});
+	test.each([
+		['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+		['a redirect elsewhere', { status: 302, headers: { location: '/elsewhere' } }],
+	])('%s is no audio, and the address of the storage, which is a secret, is not told', async (_, answer) => {
+		const { id } = room.speakr.state.addRecording();
+		const storage = await startReceiver();
+		storage.answer(({ path }) => (path === '/elsewhere' ? { status: 200, body: 'la' } : answer));
+		room.speakr.faults.next({ path: /audio/, status: 302, headers: { location: `${storage.url}/signed` } });
+		const { error } = await room.run('recording:getAudio', { recordingId: byId(id) });
+		expect(error?.message).toContain('storage');
+		expect(JSON.stringify(error)).not.toContain('/signed');
 		await storage.close();
 	});
 	test('a bad token is told from storage', async () => {
