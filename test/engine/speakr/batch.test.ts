@@ -43,12 +43,12 @@ test("without 'Continue' nothing is sent after a failure", async () => {
 	expect(error?.message).toBe('Speakr failed to handle the request');
 	expect(room.requests()).toEqual(['PATCH /recordings/batch']);
 });
-test('a blank folder is refused, so that no expression takes recordings out of theirs', async () => {
+test('a blank folder is not given, so that no expression takes recordings out of theirs', async () => {
 	const { error } = await room.run('recording:updateMany', {
 		recordingIds: '1',
 		updateFields: { folderId: '={{ $json.folder }}' },
 	});
-	expect(error?.message).toBe("'Folder' is not chosen");
+	expect(error?.message).toBe("'Update Fields' is empty");
 	expect(room.requests()).toEqual([]);
 });
 test('ids written with commas are several recordings of one item', async () => {
