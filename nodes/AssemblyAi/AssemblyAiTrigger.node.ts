@@ -13,7 +13,7 @@ import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
 import { eventFields, toItem } from './triggers/event-item';
-import { handover } from './triggers/deduplication';
+import { handover } from './triggers/event-keys';
 import { publishUrl, sendableSecret, defaultHeaderName, webhookSecret, withdrawUrl } from './triggers/notify';
 import { verify, type Delivery } from './triggers/verify';
 

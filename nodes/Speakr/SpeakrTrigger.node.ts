@@ -13,7 +13,7 @@ import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
 import { testSpeakrApi } from './api/credential';
 import { contentFields, eventsField, filterFields, withRecording } from './triggers/event-item';
-import { eventKey, handover, subjectOf } from './triggers/deduplication';
+import { eventKey, handover, subjectOf } from './triggers/event-keys';
 import { lists } from './lists';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
 import {

@@ -29,7 +29,7 @@ export const recordingScope = choice(
 );
 
 export const recordingIdFilter = mapped(
-	textList('Recording IDs', { placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to look into' }),
+	textList('Recording IDs', { placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search' }),
 	(ids) => ids.map((id) => toId('Recording IDs', id)),
 );
 

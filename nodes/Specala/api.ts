@@ -36,7 +36,7 @@ const statuses: Record<number, [message: string, advice: string]> = {
 function failure({ status, body }: Answer<string>): ServiceFailure {
 	if (status >= 500) {
 		const advice = 'This may be temporary: run the workflow again later';
-		return new ServiceFailure(`Specala AI failed to process the request (HTTP ${status})`, { advice, status, passing: true });
+		return new ServiceFailure(`Specala AI failed to process the request (HTTP ${status})`, { advice, status, temporary: true });
 	}
 	const [message, advice] = statuses[status] ?? [
 		status < 400 ? 'The response did not come from Specala AI' : `Specala AI rejected the request (HTTP ${status})`,

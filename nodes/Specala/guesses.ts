@@ -63,7 +63,7 @@ function unique<T>(pairs: Array<[key: string, value: T]>): Map<string, T> {
 
 const stemOf = (name: string) => (name.split(/[/\\]/).at(-1) ?? '').replace(/\.\w+$/, '');
 
-/** Letters and digits alone: other signs are replaced in file names, nobody knows how. */
+/** Letters and digits alone: other characters are replaced in file names in an undocumented way. */
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** The title that an item from a list has with it, if it is that of the transcription. */

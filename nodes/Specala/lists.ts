@@ -4,7 +4,7 @@ import { createdAtOf, nameOf } from './guesses';
 import { parseRecord } from './records';
 import { listProjects, maxPageSize, readTranscriptions } from './transcriptions/read';
 
-/** Pages looked through for a filter before n8n is to ask for more. */
+/** Pages searched before n8n must ask for more. */
 const maxPagesAtOnce = 5;
 
 export const lists = {

@@ -48,7 +48,7 @@ export async function getRedactedAudio({
 	const known = await pollFor(client, find, options.maximumWait ?? 0);
 	if (known === undefined) {
 		throw new ServiceFailure(`The redacted audio of transcript ${id} is not ready yet`, {
-			advice: "Increase 'Maximum Wait', or run the workflow again later",
+			advice: "Increase 'Maximum Wait (Minutes)', or run the workflow again later",
 		});
 	}
 	// A signature is good for half an hour, so each time there is a new one.

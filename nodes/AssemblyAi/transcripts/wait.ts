@@ -46,7 +46,7 @@ export async function waitUntilDone(
 	const transcript = await pollFor(client, look, minutes);
 	if (transcript === undefined) {
 		throw new ServiceFailure(`Transcript ${id} is not ready after ${minutes} minutes`, {
-			advice: "AssemblyAI is still working on it. Increase 'Maximum Wait', or use the AssemblyAI Trigger instead.",
+			advice: "AssemblyAI is still working on it. Increase 'Maximum Wait (Minutes)', or use the AssemblyAI Trigger instead.",
 		});
 	}
 	const waited = Math.round((Date.now() - begun) / 100) / 10;

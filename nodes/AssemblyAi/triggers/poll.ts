@@ -9,7 +9,7 @@ import { isDeleted, type ListedTranscript, type TranscriptRecord } from '../reco
 import { fetchTranscript } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
 import { asShown } from '../transcripts/simplify';
-import { eventKey, handover } from './deduplication';
+import { eventKey, handover } from './event-keys';
 
 export const pollingFields = {
 	events: choices('Trigger On', outcomes, { value: ['completed'], required: true }),

@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import * as v from 'valibot';
 import { parseJson } from '../../shared/json';
 import { isSecret, readRawBody, type DeliveryAnswer } from '../../shared/webhook';
-import { eventKey } from './deduplication';
+import { eventKey } from './event-keys';
 
 const transcriptSchema = v.object({
 	transcript_id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),

@@ -55,7 +55,7 @@ export async function hasFeature(client: Client, name: string): Promise<boolean>
 	return featureOf(features, name) === true;
 }
 
-/** The first release that tells its features. */
+/** The first release that reports its features. */
 const firstWithFeatures = '0.10.11';
 
 const isOlder = (version: string, since: string) => version.localeCompare(since, undefined, { numeric: true }) < 0;

@@ -13,7 +13,7 @@ interface TranscriptionFailure {
 	guidance?: string;
 }
 
-/** Why a transcript is none, undefined where it is one. */
+/** Why a transcript is missing; undefined if there is one. */
 export function failedTranscription(transcription: unknown): TranscriptionFailure | undefined {
 	if (typeof transcription !== 'string' || !transcription.startsWith(failurePrefix)) return undefined;
 	// The database may have cut it off.
@@ -25,7 +25,7 @@ export function failedTranscription(transcription: unknown): TranscriptionFailur
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
-/** Why a summary is none, undefined where it is one. */
+/** Why a summary is missing; undefined if there is one. */
 export function missingSummary(summary: unknown): string | undefined {
 	const [, failed, skipped, missing] = (typeof summary === 'string' && noSummary.exec(summary.trim())) || [];
 	return failed ?? skipped ?? missing;

@@ -9,7 +9,7 @@ import { withWarnings } from '../recordings/warnings';
 const slug = (displayName: string, placeholder: string, description: string) =>
 	mapped(text(displayName, { required: true, placeholder, description }), (name) => {
 		if (/^[a-z0-9_.-]{1,40}$/.test(name)) return name;
-		throw new InvalidInput(`'${displayName}' is '${name}'`, 'Use up to 40 lowercase letters, digits, dots, hyphens and underscores');
+		throw new InvalidInput(`'${displayName}' can't be '${name}'`, 'Use up to 40 lowercase letters, digits, dots, hyphens and underscores');
 	});
 
 const system = slug('System', 'e.g. hubspot', 'Name of the system that the reference leads to, in lowercase');

@@ -9,7 +9,7 @@ import { recording } from './recording';
 import { share } from './share';
 import { speaker } from './speaker';
 import { tag } from './tag';
-import { textResource } from './text';
+import { textResource } from './note-and-summary';
 import { transcript } from './transcript';
 import { webhook } from './webhook';
 

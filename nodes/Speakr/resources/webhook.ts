@@ -2,7 +2,7 @@ import { InvalidInput } from '../../shared/errors';
 import { objectsAt } from '../../shared/json';
 import { boolean, choices, collection, deleted, mapped, operation, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
-import { replayFailed } from '../triggers/webhook/replay';
+import { replayFailed } from '../triggers/webhook/replay-failed';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
 import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
 import { events } from '../triggers/event-item';

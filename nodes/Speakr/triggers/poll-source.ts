@@ -3,7 +3,7 @@ import { undefinedIfNotFound } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, type Found, type Sighting, type PollSource } from '../../shared/poll';
-import { eventKey } from './deduplication';
+import { eventKey } from './event-keys';
 import type { Delivery } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
 import { maxPageSize, listRecordings } from '../recordings/list';

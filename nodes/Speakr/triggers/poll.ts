@@ -5,11 +5,11 @@ import { choices, collection, readTriggerFields } from '../../shared/operation';
 import { poll, type Found } from '../../shared/poll';
 import { speakr } from '../api';
 import { loggedState, type LoggedWebhook } from './webhook/delivery-log';
-import { replayFailed } from './webhook/replay';
+import { replayFailed } from './webhook/replay-failed';
 import type { Delivery } from './webhook/verify';
 import { contentFields, events, filterFields, withRecording } from './event-item';
 import { webhookId } from '../fields';
-import { handover, namesOf } from './deduplication';
+import { handover, namesOf } from './event-keys';
 import { maintainWebhooks, warnOnServiceFailure } from './webhook/repair';
 import { earliestMoment, recordingsOf, toEvent, toWatched } from './poll-source';
 

@@ -22,7 +22,7 @@ export class LimitReached extends Error {
 
 export class DurationReached extends Error {
 	constructor() {
-		super("'Maximum Duration' is reached");
+		super("'Maximum Duration (Minutes)' is reached");
 	}
 }
 

@@ -115,11 +115,11 @@ function planOf<F extends Fields>(
 
 function adviseWhenToRetry(error: unknown): never {
 	if (error instanceof DurationReached) {
-		throw new ServiceFailure("'Maximum Duration' was reached before everything was counted", { advice: "Raise 'Maximum Duration' or narrow the filters" });
+		throw new ServiceFailure("'Maximum Duration (Minutes)' was reached before everything was counted", { advice: "Raise 'Maximum Duration (Minutes)' or narrow the filters" });
 	}
 	if (!(error instanceof LimitReached)) throw error;
 	const again = new Date(error.continueAfter).toISOString();
-	const advice = `It accepts requests again from ${again}. A longer 'Maximum Duration' waits for that.`;
+	const advice = `It accepts requests again from ${again}. Increase 'Maximum Duration (Minutes)' to wait until then.`;
 	throw new ServiceFailure(error.message, { status: 429, advice });
 }
 

@@ -102,7 +102,7 @@ const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
-	const { message, advice, status = answer.status, window, final, passing } = failure;
+	const { message, advice, status = answer.status, window, final, temporary } = failure;
 	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
-	return new ServiceFailure(message, { advice, status, retryAfter, window, final, passing });
+	return new ServiceFailure(message, { advice, status, retryAfter, window, final, temporary });
 }

@@ -6,11 +6,11 @@ import type { Request } from './types';
 /** Number of retries and first delay (milliseconds). Requests that create something are retried only after a 429. */
 const retryPolicies = {
 	/** 429: the service didn't process the request. */
-	refused: { methods: undefined, retries: 5, delay: 500, growth: 2 },
+	rateLimited: { methods: undefined, retries: 5, delay: 500, growth: 2 },
 	/** No response, or one from a proxy: the request may have been processed, and a repeated DELETE would get a 404. */
-	away: { methods: ['GET', 'HEAD', 'PUT'], retries: 5, delay: 500, growth: 2 },
+	unavailable: { methods: ['GET', 'HEAD', 'PUT'], retries: 5, delay: 500, growth: 2 },
 	/** Errors of the service, for example while Speakr's database is locked. */
-	failed: { methods: ['GET', 'HEAD'], retries: 2, delay: 1_000, growth: 4 },
+	serverError: { methods: ['GET', 'HEAD'], retries: 2, delay: 1_000, growth: 4 },
 };
 
 export const maxTries = {
@@ -24,7 +24,7 @@ export const maxTries = {
 };
 
 /** Statuses for temporary unavailability, mostly of proxies such as nginx and Cloudflare. */
-const away = new Set([408, 425, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530]);
+const unavailable = new Set([408, 425, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530]);
 
 /** Seconds: with a longer `Retry-After`, the run fails instead of seeming to hang. */
 const maxRetryAfter = 60;
@@ -34,10 +34,10 @@ const maxDelay = 30_000;
 /** Seconds that a limit lasts if the service doesn't say. */
 const defaultLimitDuration = 60;
 
-function policyFor({ status, passing }: ServiceFailure) {
-	if (status === 429) return retryPolicies.refused;
-	if (passing || status === undefined || away.has(status)) return retryPolicies.away;
-	return status >= 500 && status !== 501 ? retryPolicies.failed : undefined;
+function policyFor({ status, temporary }: ServiceFailure) {
+	if (status === 429) return retryPolicies.rateLimited;
+	if (temporary || status === undefined || unavailable.has(status)) return retryPolicies.unavailable;
+	return status >= 500 && status !== 501 ? retryPolicies.serverError : undefined;
 }
 
 /** Milliseconds until the next try, or undefined. `attempt` starts at 1; `limitDelay` applies to a 429 without a time. */
@@ -46,7 +46,7 @@ export function retryDelay(
 	attempt: number,
 	method: string,
 	random: () => number = Math.random,
-	limitDelay = retryPolicies.refused.delay,
+	limitDelay = retryPolicies.rateLimited.delay,
 ): number | undefined {
 	const policy = policyFor(failure);
 	if (failure.final || !policy || !(policy.methods?.includes(method) ?? true)) return undefined;
@@ -55,7 +55,7 @@ export function retryDelay(
 	if (failure.retryAfter !== undefined) {
 		return failure.retryAfter <= maxRetryAfter ? failure.retryAfter * 1000 : undefined;
 	}
-	const first = policy === retryPolicies.refused ? limitDelay : policy.delay;
+	const first = policy === retryPolicies.rateLimited ? limitDelay : policy.delay;
 	const delay = Math.min(first * policy.growth ** (attempt - 1), maxDelay);
 	return delay * (1 - 0.25 * random());
 }

@@ -370,7 +370,7 @@ describe("Speakr's limit", () => {
 	test('a dry run that it ends says when to try again', async () => {
 		room.speakr.faults.next({ path: /recordings/, status: 429, times: 9 });
 		const { error } = await run({ options: { dryRun: true } });
-		expect(error?.description).toMatch(/^It accepts requests again from 2.*Z. A longer 'Maximum Duration' waits for that.$/);
+		expect(error?.description).toMatch(/^It accepts requests again from 2.*Z. Increase 'Maximum Duration \(Minutes\)' to wait until then.$/);
 	});
 	test('a run that it does not let through stops, says when to go on, and loses nothing', async () => {
 		const limited = await openRoom({ rateLimit: 5 });

@@ -37,7 +37,7 @@ test('create warns that an existing reference stays as it is', async () => {
 	expect(again).toMatchObject({ id: 1, label: null, warnings: [expect.stringContaining('were not changed')] });
 });
 test('create refuses a name that Speakr would refuse', async () => {
-	await expect(run('create', { ...deal, system: 'Hub Spot' })).rejects.toMatchObject({ message: "'System' is 'Hub Spot'" });
+	await expect(run('create', { ...deal, system: 'Hub Spot' })).rejects.toMatchObject({ message: "'System' can't be 'Hub Spot'" });
 	expect(room.requests()).toEqual([]);
 });
 test('get many returns them all', async () => {

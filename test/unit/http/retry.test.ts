@@ -36,9 +36,9 @@ describe('retryDelay', () => {
 	});
 
 	test('any other status is temporary where the service says so', () => {
-		const passing = new ServiceFailure('no', { status: 500, passing: true });
-		expect(retryDelay(passing, 1, 'GET', slowest)).toBe(500);
-		expect(retryDelay(passing, 1, 'POST')).toBeUndefined();
+		const temporary = new ServiceFailure('no', { status: 500, temporary: true });
+		expect(retryDelay(temporary, 1, 'GET', slowest)).toBe(500);
+		expect(retryDelay(temporary, 1, 'POST')).toBeUndefined();
 	});
 
 	test('what the service has decided is not asked again', () => {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { replayFailed } from '../../../nodes/Speakr/triggers/webhook/replay';
+import { replayFailed } from '../../../nodes/Speakr/triggers/webhook/replay-failed';
 import type { Client, Request } from '../../../nodes/shared/http';
 
 const notAsked = async () => await Promise.reject(new Error('not asked for'));
