@@ -8,3 +8,28 @@ export const adviceByCode: Record<string, string> = {
 	not_permitted: 'Ask the administrator of Speakr for the right to share publicly',
 	semantic_unavailable: "Set 'Mode' to 'Keyword', or ask the administrator of Speakr to set ENABLE_INQUIRE_MODE to true",
 };
+
+/** Advice on refusals, by Speakr's own words. */
+const advice: Record<string, string> = {
+	'Recording not found': "Check the ID, and that the credential belongs to the recording's owner",
+	'Permission denied': 'It belongs to another user, or is shared with you as read-only',
+	'No transcription available': "It is still being transcribed or has failed. Use 'Wait' to wait, or 'Transcribe' to try again.",
+	'No transcription available - transcribe first': "Run 'Transcribe' for the recording first",
+	'Unknown or forbidden tag ids': "Choose tags from the list. A group's tag needs an administrator of the group.",
+	'external_system and external_ref go together': "Add both filters, 'External System' and 'External Reference'",
+	'A tag or folder in the upload is not one you can use': "Choose tags and folder from the list, or turn off 'Strict'",
+	'Deletion not allowed': 'Your Speakr only allows administrators to delete recordings',
+	'Folders feature is not enabled': "An administrator can turn on folders in Speakr's system settings",
+	'Recording is already being processed': "Use 'Wait' first. Since Speakr 0.10.11, a recording is processed once at a time.",
+	'Audio file not found for reprocessing': 'Its audio was removed, so it cannot be transcribed again. Upload the file again.',
+	'Audio has been deleted': 'It cannot be transcribed again. Upload the file again.',
+	'No valid transcription available for summary generation': 'Its transcript is missing or shorter than 10 characters',
+	'Cannot generate summary: transcription failed. Please reprocess the transcription first.': "Use 'Transcribe' first",
+	'Summary service is not available (LLM client not configured)': 'Ask the administrator of Speakr to set up a language model',
+	'Chat service not available': 'Ask the administrator of Speakr to set up a language model',
+};
+
+const nameIsTaken = /^(An?(other)? )?(folder|speaker|tag) .*already exists/i;
+
+export const adviceByMessage = (message: string): string | undefined =>
+	advice[message] ?? (nameIsTaken.test(message) ? "Enter another name, or find it with 'Get Many'" : undefined);

@@ -1,7 +1,7 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Answer, Quota, Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
-import { adviceByCode } from './advice';
+import { adviceByCode, adviceByMessage } from './advice';
 import { unmetNeed } from './capabilities';
 import { adviceForScopes } from './scopes';
 
@@ -65,19 +65,6 @@ const htmlPages: Record<number, [message: string, advice: string]> = {
 	504: ['Speakr took too long to respond to the proxy in front of it', 'Increase the timeout of the proxy'],
 };
 
-/** Advice on refusals, by Speakr's own words. */
-const adviceByMessage: Record<string, string> = {
-	'Recording not found': "Check the ID, and that the credential belongs to the recording's owner",
-	'Permission denied': 'It belongs to another user, or is shared with you as read-only',
-	'No transcription available': "It is still being transcribed or has failed. Use 'Wait' to wait, or 'Transcribe' to try again.",
-	'No transcription available - transcribe first': "Run 'Transcribe' for the recording first",
-	'Unknown or forbidden tag ids': "Choose tags from the list. A group's tag needs an administrator of the group.",
-	'external_system and external_ref go together': "Add both filters, 'External System' and 'External Reference'",
-	'A tag or folder in the upload is not one you can use': "Choose tags and folder from the list, or turn off 'Strict'",
-	'Deletion not allowed': 'Your Speakr only allows administrators to delete recordings',
-	'Folders feature is not enabled': "An administrator can turn on folders in Speakr's system settings",
-};
-
 /** Since 0.10.11 each counted response tells it, with a `Retry-After` that does not ask to wait. */
 function quota(headers: Answer<unknown>['headers']): Quota | undefined {
 	const [remaining, seconds] = [headers['x-ratelimit-remaining'], headers['retry-after']].map(Number);
@@ -136,7 +123,7 @@ function refusedBySpeakr({ error, code, required_scopes: required }: ErrorBody, 
 		const advice = 'Upload an audio or video file in a common format';
 		return new ServiceFailure('Speakr could not read the file as audio', { advice, ...details, final: true });
 	}
-	const advice = status === 413 ? tooLargeAdvice : (adviceByMessage[error] ?? adviceByCode[String(code)]);
+	const advice = status === 413 ? tooLargeAdvice : (adviceByMessage(error) ?? adviceByCode[String(code)]);
 	return new ServiceFailure(error, { advice, ...details });
 }
 

@@ -58,6 +58,23 @@ export const connectorEndpoint = 'GET /transcription';
 export async function readConnector(client: Client): Promise<IDataObject> {
 	const substitute: Request = { method: 'GET', path: '/api/config', outsideApi: true };
 	const request = requestTo(connectorEndpoint, {});
-	const { transcription_model_options: options, ...rest } = await withSubstitute(client, request, substitute);
-	return 'models' in rest ? rest : { models: options ?? [] };
+	const answer = await withSubstitute(client, request, substitute);
+	return 'transcription_model_options' in answer ? await connectorFrom(client, answer) : answer;
+}
+
+/** The same from the settings of Speakr's web app. */
+async function connectorFrom(client: Client, settings: IDataObject): Promise<IDataObject> {
+	const info: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
+	const { transcription } = await client.json(info).then(asObject, (): IDataObject => ({}));
+	return {
+		connector: (isObject(transcription) ? transcription.connector : undefined) ?? null,
+		capabilities: {
+			diarization: settings.connector_supports_diarization,
+			speaker_count_control: settings.connector_supports_speaker_count,
+			hotwords: settings.connector_supports_hotwords,
+			initial_prompt: settings.connector_supports_initial_prompt,
+			chunking: settings.chunking_enabled,
+		},
+		models: settings.transcription_model_options ?? [],
+	};
 }

@@ -52,7 +52,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		}),
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
-			const { binary } = await downloadAudio(context, client, Number(id), 'data').catch(withoutProxyStatus);
+			const { binary } = await downloadAudio(context, client, { ...about, id: Number(id) }, 'data').catch(withoutProxyStatus);
 			const { data } = binary;
 			return data && { binary: data, extension: data.fileExtension ?? 'bin' };
 		},

@@ -1,20 +1,21 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
-import { resumable, saveDownload } from '../../shared/files';
+import { baseName, resumable, saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
 import { ItemWithFile, requestTo } from '../../shared/operation';
 import { isLoginRedirect, speakr } from '../api';
+import { textOrNull, type SpeakrRecord } from '../api/records';
 
 export const audioEndpoint = 'GET /recordings/{recordingId}/audio';
 
 /** Milliseconds: a long recording takes a while to start, above all on S3. */
 const timeout = 600_000;
 
-/** Streams the audio of a recording into n8n's storage, and resumes when the connection is cut. */
+/** Streams the audio of a recording, named as it was uploaded, into n8n's storage, and resumes when the connection is cut. */
 export async function downloadAudio(
 	context: IExecuteFunctions,
 	client: Client,
-	recordingId: number,
+	{ id: recordingId, original_filename: originalName }: SpeakrRecord,
 	property: string,
 ): Promise<ItemWithFile> {
 	const request = { ...requestTo(audioEndpoint, { recordingId }), query: { download: true }, timeout, accept: [302] };
@@ -22,7 +23,9 @@ export async function downloadAudio(
 		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
 	const first = await open({});
 	const { headers } = first;
-	const fileName = fileNameOf(headers['content-disposition']) ?? `recording-${recordingId}`;
+	// Speakr offers names without letters beyond ASCII, `mp3` for a Cyrillic one (seen in v0.9.4).
+	const names = [textOrNull(originalName) ?? '', fileNameOf(headers['content-disposition']) ?? ''];
+	const fileName = names.map(baseName).find((name) => name !== undefined) ?? `recording-${recordingId}`;
 	const binary = await saveDownload(context, resumable(open, first), fileName, headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });

@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FailedTranscription, InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
-import { asObject, asObjects } from '../../shared/json';
+import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
 import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { failedTranscription, noReason } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 
-/** What Speakr writes where speakers are unknown. */
-const unknownSpeakers = ['', 'Unknown Speaker', 'UNKNOWN_SPEAKER'];
+/** What Speakr and its speech services write where speakers are unknown. */
+const isUnknown = (speaker: string) => /^(unknown([ _]speaker)?)?$/i.test(speaker.trim());
 
 const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
 
 const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDataObject): Segment => ({
-	speaker: typeof speaker === 'string' && !unknownSpeakers.includes(speaker) ? speaker : null,
+	speaker: typeof speaker === 'string' && !isUnknown(speaker) ? speaker : null,
 	text: textOrNull(sentence) ?? '',
 	start: seconds(start),
 	end: seconds(end),
@@ -68,9 +68,17 @@ function toTranscript(recordingId: number, { segments, raw }: IDataObject, about
 	};
 }
 
+/** A plain text that happens to be JSON comes in place of segments (seen in v0.9.4). */
+async function readSegments(client: Client, recordingId: number, window?: Request['query']): Promise<IDataObject> {
+	const body = asObject(await client.json(requestFor(recordingId, 'json', window)));
+	const { segments } = body;
+	const isText = !Array.isArray(segments) || !segments.every(isObject);
+	return isText ? { segments: [], raw: await readTemplateText(client, recordingId) } : body;
+}
+
 /** The transcript, its times in seconds. Throws ServiceFailure where the transcription failed. */
 export const readTranscript = async (client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> =>
-	toTranscript(recordingId, asObject(await client.json(requestFor(recordingId, 'json'))), about);
+	toTranscript(recordingId, await readSegments(client, recordingId), about);
 
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
 	const { content } = asObject(await client.json(requestFor(recordingId, 'text')));
@@ -118,7 +126,7 @@ export async function excerptAs(
 		if (isPart) throw new InvalidInput("Part of a transcript can't be returned as 'Text'", "Choose another 'Format', or remove the options");
 		return { content: await readTemplateText(client, recordingId), warnings: [] };
 	}
-	const body = asObject(await client.json(requestFor(recordingId, 'json', window)));
+	const body = await readSegments(client, recordingId, window);
 	const transcript = toTranscript(recordingId, body, about);
 	const content = format === 'segments' ? segmentsOf(transcript) : formats[format].render(transcript);
 	if (isPart && transcript.text !== null) return { content, warnings: ['The transcript has no times, so all of it was returned'] };

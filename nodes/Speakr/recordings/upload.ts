@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { InvalidInput } from '../../shared/errors';
-import { multipart, readInputFile } from '../../shared/files';
+import { baseName, multipart, readInputFile, shortenedName } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { boolean, jsonList, jsonObject, listed, mapped, moment, newSince, number, text, type Call } from '../../shared/operation';
@@ -104,6 +104,9 @@ export const uploadOptions = {
 	title: newSince('0.8.15', text('Title', { description: 'If empty, Speakr generates a title from the transcript' })),
 };
 
+/** Bytes: Speakr puts 15 more before the name, and no file system accepts more than 255. */
+const maxNameLength = 240;
+
 /** Uploads the file of an item as a stream; again only with a key, since Speakr accepts duplicates. Throws ServiceFailure. */
 export async function uploadRecording(call: Call<unknown>, property: string | IBinaryData): Promise<SpeakrRecord> {
 	const { client, context, itemIndex, request } = call;
@@ -111,6 +114,7 @@ export async function uploadRecording(call: Call<unknown>, property: string | IB
 	const recording = await uploadQueue(client)(async () => {
 		const file = await readInputFile(context, itemIndex, property);
 		if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
+		file.fileName = shortenedName(baseName(file.fileName) ?? 'recording', maxNameLength);
 		const key = ownKey || (await defaultKey(call, file));
 		const body = multipart(toParts({ ...sent, ...(key && { idempotency_key: key }) }), 'file', file);
 		return parseRecording(await client.json({ ...request, json: undefined, body, isRepeatable: key !== undefined }));

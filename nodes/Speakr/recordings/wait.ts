@@ -76,16 +76,17 @@ export async function waitUntilProcessed(
 ): Promise<IDataObject> {
 	const look = async () => {
 		const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
-		return status === 'COMPLETED' || status === 'FAILED' ? status : undefined;
+		const isProcessed = status === 'COMPLETED' || status === 'FAILED';
+		return isProcessed ? { status, received: await readRecording(client, recordingId) } : undefined;
 	};
 	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000 };
-	const status = await pollUntil(look, intervals, client.signal);
-	if (status === undefined) {
+	const processed = await pollUntil(look, intervals, client.signal);
+	if (processed === undefined) {
 		throw new ServiceFailure(`Recording ${recordingId} was not processed within ${minutes} minutes`, {
 			advice: `Increase '${maximumWait.property.displayName}', or use a Speakr Trigger instead of waiting`,
 		});
 	}
-	const received = await readRecording(client, recordingId);
+	const { status, received } = processed;
 	const recording = withoutFailures(received);
 	if (status === 'FAILED' && onFailure !== 'continue') {
 		const reason = textOrNull(recording.error_message) ?? noReason;

@@ -17,7 +17,7 @@ import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
 import { filters, listRecordings, order, recordingsEndpoint, updateFields, updateManyFields } from '../recordings/list';
 import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
-import { asShown, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
+import { asShown, readRecording, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
 import { searchOperations } from './recording-search';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
 import { summaryOptions } from '../recordings/summary';
@@ -123,7 +123,7 @@ export const recording = {
 			endpoint: audioEndpoint,
 			fields: { recordingId, outputField },
 			run: async ({ client, context, values: { recordingId, outputField } }) =>
-				await downloadAudio(context, client, recordingId, outputField),
+				await downloadAudio(context, client, await readRecording(client, recordingId, { format: 'minimal' }), outputField),
 		}),
 		getStatus: operation({
 			name: 'Get Status',
@@ -145,7 +145,7 @@ export const recording = {
 		transcribe: operation({
 			name: 'Transcribe',
 			action: 'Transcribe recording again',
-			description: 'Transcribe a recording again. Replaces speaker names, summary and events.',
+			description: 'Transcribe a recording again. Replaces transcript, speaker names, summary and events; since Speakr 0.10.11 they are removed at once.',
 			endpoint: 'POST /recordings/{recordingId}/transcribe',
 			fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
 			run: startProcessing,

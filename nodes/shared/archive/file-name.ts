@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import filenamify from 'filenamify/browser';
 import { InvalidInput } from '../errors';
+import { shortened } from '../files';
 import type { Entry } from './source';
 
 const placeholders: Record<string, (entry: Entry) => string> = {
@@ -39,7 +40,7 @@ export function fileNamer(given = ''): (entry: Entry, extension: string) => stri
 	return (entry, extension) => {
 		const [before, after] = [fill(head, entry), fill(tail, entry)];
 		const room = maxNameBytes - Buffer.byteLength(`${before}${after}.${extension}`);
-		const words = truncated(safe(fill(middle, entry)), room) || '_';
+		const words = shortened(safe(fill(middle, entry)), room) || '_';
 		return `${before}${words}${after}.${extension}`;
 	};
 }
@@ -47,15 +48,3 @@ export function fileNamer(given = ''): (entry: Entry, extension: string) => stri
 /** Going through UTF-8 replaces lone surrogates, so that the name is the same everywhere. */
 const safe = (text: string) =>
 	filenamify(Buffer.from(text).toString(), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');
-
-function truncated(text: string, bytes: number): string {
-	if (Buffer.byteLength(text) <= bytes) return text;
-	let kept = '';
-	let length = 0;
-	for (const { segment } of new Intl.Segmenter().segment(text)) {
-		length += Buffer.byteLength(segment);
-		if (length > bytes) break;
-		kept += segment;
-	}
-	return kept.trimEnd();
-}

@@ -5,5 +5,5 @@ export { percentDecoded } from './percent';
 export { networkFailure } from './network-failure';
 export { oncePerClient } from './once-per-client';
 export { readText } from './body';
-export { maxTries } from './retry';
+export { isPassing, maxTries } from './retry';
 export type { Answer, Client, Need, Readable, Request, Service } from './types';

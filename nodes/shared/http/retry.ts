@@ -60,6 +60,10 @@ export function retryDelay(
 	return delay * (1 - 0.25 * random());
 }
 
+/** Whether an error passes: no answer, or that of a service that is away, busy or failing for a moment. */
+export const isPassing = (error: unknown): boolean =>
+	error instanceof ServiceFailure && !error.final && policyFor(error) !== undefined;
+
 interface RetryOptions {
 	/** Never retry. */
 	hurried?: boolean;

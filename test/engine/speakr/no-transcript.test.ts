@@ -50,3 +50,24 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 		expect(error?.message).toMatch(/^No (valid )?transcription available/);
 	});
 });
+
+describe.each([
+	['recording:transcribe', { status: 'PROCESSING' }, "Use 'Wait' first. Since Speakr 0.10.11, a recording is processed once at a time."],
+	['recording:summarize', { originalFilename: 'short.mp3', transcription: 'Hi' }, 'Its transcript is missing or shorter than 10 characters'],
+] as const)('%s refused by Speakr 1.1', (operation, columns, advice) => {
+	test('comes with advice', async () => {
+		const room = await openRoom({ version: '1.1' });
+		const { id } = room.speakr.state.addRecording(columns);
+		const { error } = await room.run(operation, { recordingId: byId(id) });
+		await room.close();
+		expect(error?.description).toBe(advice);
+	});
+});
+test('a name that is taken comes with advice', async () => {
+	const room = await openRoom({ version: '1.1' });
+	room.speakr.state.addSpeaker({ name: 'Ada' });
+	const { id } = room.speakr.state.addSpeaker({ name: 'Bob' });
+	const { error } = await room.run('speaker:update', { speakerId: byId(id), name: 'Ada' });
+	await room.close();
+	expect(error?.description).toBe("Enter another name, or find it with 'Get Many'");
+});

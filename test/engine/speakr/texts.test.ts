@@ -63,6 +63,22 @@ describe('transcript: get', () => {
 		const { id, error } = await transcript('asr400.mp3', { format });
 		expect(error?.message).toMatch(`Recording ${id} has no transcript: Invalid Audio Format`);
 	});
+	test.each([['1234'], ['true'], ['"hello"'], ['{"a": 1}']])('the text %s, which is JSON, is a text', async (text) => {
+		const { id } = room.speakr.state.addRecording();
+		const answer = (body: object) =>
+			room.speakr.faults.next({ path: /transcript/, status: 200, body: JSON.stringify(body), contentType: 'application/json' });
+		answer({ format: 'json', segments: JSON.parse(text) as unknown });
+		answer({ format: 'text', content: text });
+		const { items } = await room.run('transcript:get', { recordingId: byId(id) });
+		expect(items[0]?.json.transcript).toEqual([{ speaker: null, text, start: null, end: null }]);
+	});
+	test.each([[null], ['Unknown'], ['UNKNOWN speaker'], [' ']])('the speaker %s is none', async (speaker) => {
+		const { id } = room.speakr.state.addRecording();
+		const body = JSON.stringify({ segments: [{ speaker, sentence: 'Hi', start_time: 0, end_time: 1 }] });
+		room.speakr.faults.next({ path: /transcript/, status: 200, body, contentType: 'application/json' });
+		const { items } = await room.run('transcript:get', { recordingId: byId(id) });
+		expect(items[0]?.json.transcript).toEqual([{ speaker: null, text: 'Hi', start: 0, end: 1 }]);
+	});
 	test('none yet is told in the words of Speakr', async () => {
 		const { id } = room.speakr.state.addRecording({ status: 'PROCESSING' });
 		const { error } = await room.run('transcript:get', { recordingId: byId(id) });

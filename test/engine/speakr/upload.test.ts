@@ -175,6 +175,22 @@ describe('waiting', () => {
 			`Speakr could not process recording ${id}: Invalid Audio Format: The audio file format is not supported or the file may be corrupted.`,
 		);
 	});
+	test('wait outlasts a service that is away for a minute', async () => {
+		const { id } = room.speakr.state.addRecording();
+		room.speakr.faults.next({ path: /status/, status: 502, times: 14 });
+		const { items } = await room.run('recording:wait', { recordingId: byId(id) });
+		expect(items[0]?.json).toMatchObject({ id, status: 'COMPLETED' });
+	});
+	test('wait ends at once when the recording is gone', async () => {
+		const { error } = await room.run('recording:wait', { recordingId: byId(99) });
+		expect(error?.message).toBe('Recording not found');
+	});
+	test('wait ends with the reason when the service stays away', async () => {
+		const { id } = room.speakr.state.addRecording();
+		room.speakr.faults.next({ path: /status/, status: 503, times: 500 });
+		const { error } = await room.run('recording:wait', { recordingId: byId(id), waitOptions: { maximumWait: 2 } });
+		expect(error?.message).toBe('Speakr is temporarily unavailable');
+	});
 	test('wait returns a failed recording when asked to', async () => {
 		const { id } = room.speakr.state.addRecording({ originalFilename: 'llmfail.mp3' });
 		const { items } = await room.run('recording:wait', {
