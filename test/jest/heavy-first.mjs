@@ -1,7 +1,7 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** Long, but short to read: by size, as on a fresh clone, they would come last and leave a worker idle. */
-const heavy = /archive-whole|package\.test|forged\.test/;
+const heavy = /archive-whole|package\.test|forged\.test|matrix\.test|modern/;
 
 export default class HeavyFirst extends Sequencer {
 	sort(tests) {

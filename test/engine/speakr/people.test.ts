@@ -1,6 +1,6 @@
 import type { StandInSpeakr } from '../../services/speakr';
 import { byId, readFile } from '../harness';
-import { openRoom, type Room } from './room';
+import { isModern, openRoom, type Room } from './room';
 
 let room: Room;
 let state: StandInSpeakr['state'];
@@ -27,20 +27,21 @@ describe('speaker', () => {
 		state.addSpeaker({ name: 'Ada' });
 		expect(await json('speaker:getAll')).toEqual([expect.objectContaining({ name: 'Ada', last_used: expect.stringMatching(/Z$/) })]);
 	});
-	test('update renames, although the API of Speakr fails at it', async () => {
+	test('update renames, although the API of Speakr fails at it until 0.10.11', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
 		expect(await json('speaker:update', { speakerId: byId(id), name: 'Grace' })).toEqual([
 			expect.objectContaining({ id, name: 'Grace' }),
 		]);
-		expect(room.requests()).toEqual([`PUT /speakers/${id}`, 'GET /capabilities', 'GET /api/system/info', `PUT /speakers/${id}`]);
+		const put = `PUT /speakers/${id}`;
+		expect(room.requests()).toEqual(isModern() ? [put] : [put, 'GET /capabilities', 'GET /api/system/info', put]);
 		expect(state.speakers.get(id)?.name).toBe('Grace');
 	});
-	test('update gives dates as all other operations do', async () => {
+	if (!isModern()) test('update gives dates as all other operations do', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
 		const [renamed] = await json('speaker:update', { speakerId: byId(id), name: 'Grace' });
 		expect(renamed?.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 	});
-	test('update says that an older Speakr cannot do it', async () => {
+	if (!isModern()) test('update says that an older Speakr cannot do it', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
 		const version = JSON.stringify({ version: 'v0.8.16' });
 		room.speakr.faults.next({ path: /^\/speakers/, status: 400 });
@@ -66,7 +67,7 @@ describe('speaker', () => {
 		const speakers = await json('speaker:getForRecording', { recordingId: byId(id) });
 		expect(speakers.map(({ label }) => label)).toEqual(['SPEAKER_00', 'SPEAKER_01', 'SPEAKER_02']);
 		expect(speakers[0]).toMatchObject({ segment_count: expect.any(Number), suggestions: expect.any(Array) });
-		expect(room.requests()).toContain(`GET /speakers/suggestions/${id}`);
+		expect(room.requests().includes(`GET /speakers/suggestions/${id}`)).toBe(!isModern());
 	});
 	test('assign puts names in place of labels', async () => {
 		const { id } = state.addRecording();
@@ -197,7 +198,7 @@ describe('event', () => {
 	test('or as Speakr sent it', async () => {
 		const { id } = state.addRecording();
 		const { items } = await room.run('event:downloadIcs', { recordingId: byId(id), calendar: 'asSent' });
-		expect((await readFile(items[0])).toString()).toContain('PRODID:-//Speakr//Events//EN');
+		expect((await readFile(items[0])).toString()).toContain(`PRODID:-//Speakr//${isModern() ? 'Event Export' : 'Events'}//EN`);
 	});
 	test('none is an error that says where events come from', async () => {
 		const { id } = state.addRecording({ status: 'QUEUED' });

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { chain, simulateClock, toNode, type PolledTrigger, type ServedWebhook } from '../harness';
-import { openRoom, type Room } from './room';
+import { isModern, openRoom, type Room } from './room';
 
 let room: Room;
 let open: ServedWebhook[] = [];
@@ -513,7 +513,8 @@ describe('beside a webhook trigger in the same workflow', () => {
 		const [execution] = await delivered.started(1);
 		expect(idsOf(execution?.items ?? [])).toEqual([accepted]);
 	});
-	test('events that polling cannot find are sent again by Speakr when they failed for good, once each', async () => {
+	// Since 0.10.11 processing updates a recording too.
+	if (!isModern()) test('events that polling cannot find are sent again by Speakr when they failed for good, once each', async () => {
 		const delivered = await webhookTrigger({ events: ['recording.updated'], include: [] });
 		const trigger = polling();
 		await trigger.poll();

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSpeakr, type SpeakrOptions, type StandInSpeakr } from '../../services/speakr';
+import { startSpeakr, type SpeakrOptions, type SpeakrVersion, type StandInSpeakr } from '../../services/speakr';
 import { createEngine, type Engine } from '../harness';
 
 type RunOptions = Parameters<Engine['runNode']>[2];
@@ -15,8 +15,16 @@ export interface Room {
 	close(): Promise<void>;
 }
 
+let version: SpeakrVersion = '0.9.4';
+
+/** Which Speakr rooms have from now on, unless they are given another. */
+export const useVersion = (chosen: SpeakrVersion) => (version = chosen);
+
+/** Whether that is one with API 1.1. */
+export const isModern = () => version === '1.1';
+
 export async function openRoom(options?: SpeakrOptions, webhookSecret = ''): Promise<Room> {
-	const speakr = await startSpeakr(options);
+	const speakr = await startSpeakr({ version, ...options });
 	const engine = await createEngine({
 		standIns: { 'n8n-nodes-base.telegramTrigger': (items) => items, 'n8n-nodes-base.telegram': (items) => items },
 		credentials: {
