@@ -1,13 +1,12 @@
 import { matches, requestTo, type SearchList } from '../shared/operation';
 import { modelName, modelsEndpoint, modelsIn } from './chat';
-import { audioUrlOf, parseListed } from './records';
+import { audioUrlOf } from './records';
 import { readPage } from './transcripts/list';
 
 export const lists = {
 	async transcripts(client, filter, cursor) {
 		const { entries, next } = await readPage(client, { limit: 100, before_id: cursor });
 		const results = entries
-			.map(parseListed)
 			.filter(({ deleted }) => !deleted)
 			.map((transcript) => {
 				const { id, created, status } = transcript;

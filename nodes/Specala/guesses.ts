@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { asObject, asObjects, isObject } from '../shared/json';
 import type { Segment, Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
-import { uuid, type SpecalaRecord } from './records';
+import { parseRecord, uuid, type SpecalaRecord } from './records';
 
 /** A list with `items` and `total`, as Specala shows it for transcriptions, or bare, as it may be for projects. */
-export function pageIn(body: unknown): { entries: IDataObject[]; total?: number } {
-	if (Array.isArray(body)) return { entries: asObjects(body) };
+export function pageIn(body: unknown): { entries: SpecalaRecord[]; total?: number } {
+	if (Array.isArray(body)) return { entries: asObjects(body).map(parseRecord) };
 	const { items, total } = asObject(body);
-	return { entries: asObjects(items), ...(typeof total === 'number' && { total }) };
+	return { entries: asObjects(items).map(parseRecord), ...(typeof total === 'number' && { total }) };
 }
 
 const firstText = (object: IDataObject, names: string[]) =>

@@ -1,7 +1,6 @@
 import { matches, type SearchList, type SearchPage } from '../shared/operation';
 import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
-import { parseRecord } from './records';
 import { listProjects, maxPageSize, readTranscriptions } from './transcriptions/read';
 
 /** Pages searched before n8n must ask for more. */
@@ -22,7 +21,6 @@ export const lists = {
 		for (let page = 1; ; page++) {
 			const { entries } = await readTranscriptions(client, { sort: newestFirst, limit: maxPageSize, offset });
 			const results = entries
-				.map(parseRecord)
 				.map((entry) => {
 					const day = createdAtOf(entry)?.slice(0, 10);
 					return { name: day === undefined ? nameOf(entry) : `${nameOf(entry)} (${day})`, value: entry.id };

@@ -3,7 +3,7 @@ import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Co
 import { ServiceFailure } from '../../shared/errors';
 import { percentDecoded, type Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { audioUrlOf, isDeleted, parseListed } from '../records';
+import { audioUrlOf, isDeleted, type ListedTranscript } from '../records';
 import { fetchTranscript, unlessFailed } from './fetch';
 import { captionsOf, toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
@@ -19,8 +19,7 @@ function titleOf(transcript: IDataObject): string | null {
 
 const states: Record<string, Entry['state']> = { completed: 'finished', error: 'failed' };
 
-function toEntry(entry: IDataObject): Entry {
-	const listed = parseListed(entry);
+function toEntry(listed: ListedTranscript): Entry {
 	const { id, created, status, error } = listed;
 	return {
 		id,
@@ -43,7 +42,7 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 						if (before !== undefined && isUnknown(error)) return undefined;
 						throw error;
 					}),
-				(listed) => (isDeleted(listed) ? undefined : toEntry(listed)),
+				(listed) => (listed.deleted ? undefined : toEntry(listed)),
 				({ created }) => placeIn(range, created),
 				cursor,
 			),

@@ -37,10 +37,10 @@ export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: 
 	return createdBefore !== undefined && Date.parse(created) >= Date.parse(createdBefore) ? 'after' : 'within';
 }
 
-/** One page of the list as it came, newest first, and the ID that the page with older ones lies before. */
+/** One page of the list, newest first, and the ID that the page with older ones lies before. */
 export async function readPage(client: Client, query: Record<string, unknown>) {
 	const body = await client.json({ ...requestTo(transcriptsEndpoint, {}), query });
-	return { entries: objectsAt(body, 'transcripts'), next: olderThan(objectAt(body, 'page_details').prev_url) };
+	return { entries: objectsAt(body, 'transcripts').map(parseListed), next: olderThan(objectAt(body, 'page_details').prev_url) };
 }
 
 /** `prev_url` leads to older ones. Only the ID is taken out of it: the key must not go to just any address. */
@@ -63,8 +63,7 @@ export async function* listTranscripts(
 ): AsyncGenerator<ListedTranscript> {
 	const size = Math.min(limit, maxPageSize);
 	const pages = linkedPages(async (before) => await readPage(client, { ...query, limit: size, before_id: before }));
-	for await (const entry of pages) {
-		const listed = parseListed(entry);
+	for await (const listed of pages) {
 		const place = placeIn(range, listed.created);
 		if (place === 'before') return;
 		if (place === 'within' && (includeDeleted || !listed.deleted)) yield listed;

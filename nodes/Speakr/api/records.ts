@@ -5,7 +5,7 @@ import { asObject } from '../../shared/json';
 /** Something stored in Speakr, as it was returned: what is read here is checked, the rest untouched. */
 export type SpeakrRecord = IDataObject & { id: number };
 export type NamedRecord = SpeakrRecord & { name: string };
-type ListedRecording = SpeakrRecord & { title: string | null; created_at: string };
+export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string };
 
 const incomplete = (kind: string, name: string) =>
 	new ServiceFailure(`Speakr returned a ${kind} without '${name}'`, {

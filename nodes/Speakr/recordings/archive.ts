@@ -1,18 +1,17 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { oneRequestEach, walkFromMoment, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
-import { parseListed, textOrNull } from '../api/records';
+import { textOrNull, type ListedRecording } from '../api/records';
 import { withoutFailures } from './failures';
 import { maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
 import { readTranscript, throwIfFailed } from './transcript';
 
-function toEntry(listed: IDataObject): Entry {
-	const recording = parseListed(listed);
+function toEntry(recording: ListedRecording): Entry {
 	const { id, title, status, has_transcription: hasText } = recording;
 	const settled = status === 'COMPLETED' || status === 'FAILED';
 	return {

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { objectAt, objectsAt } from '../../shared/json';
 import {
@@ -18,7 +17,7 @@ import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { unmetNeed } from '../api/capabilities';
 import { folderOrNone, meetingDate, recordingScope } from '../fields';
-import { parseListed } from '../api/records';
+import { parseListed, type ListedRecording } from '../api/records';
 
 const createdAt = 'Date the recording was added to Speakr, not the meeting date';
 const inInbox = boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' });
@@ -110,7 +109,7 @@ export const maxPageSize = 100;
 export type Query = Record<string, unknown>;
 
 /** The recordings that match a query of Speakr, up to `limit`. Throws ServiceFailure. */
-export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<IDataObject> {
+export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<ListedRecording> {
 	const { sort_by: sortBy = 'created_at', sort_order: sortOrder = 'desc' } = query;
 	const unmet = sortBy === 'updated_at' ? await unmetNeed(client, { since: '0.10.11' }) : undefined;
 	if (unmet) throw unmet;
@@ -122,7 +121,7 @@ export async function* listRecordings(client: Client, query: Query, limit: numbe
 	} else if (sortOrder === 'asc') {
 		yield* fromOldest(client, query);
 	} else {
-		const all: IDataObject[] = [];
+		const all: ListedRecording[] = [];
 		for await (const recording of fromOldest(client, query)) all.push(recording);
 		yield* all.reverse();
 	}

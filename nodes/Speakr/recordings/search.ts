@@ -81,7 +81,7 @@ export async function* searchRecordings(call: Call<Values<typeof searchFields>>,
 	const { client, context, request, values } = call;
 	const urlOf = await recordingLinks(context);
 	const query = { ...request.query, mode: modeFor(values), limit: Math.min(limit, maxPageSize) };
-	const read = async (cursor = '1'): Promise<LinkedPage> => {
+	const read = async (cursor = '1'): Promise<LinkedPage<IDataObject>> => {
 		const page = Number(cursor);
 		const body = asObject(await client.json({ ...request, query: { ...query, page } }));
 		const entries = objectsAt(body, 'results').map((hit) => ({ id: placeOf(hit), hit }));

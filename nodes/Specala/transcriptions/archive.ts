@@ -1,15 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
 import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import { maxTries, type Client } from '../../shared/http';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf, transcriptIn } from '../guesses';
-import { parseRecord } from '../records';
+import type { SpecalaRecord } from '../records';
 import { batchSize, exportBatch, toText } from './export';
 import { maxPageSize, readTranscription, readTranscriptions, type Query } from './read';
 
-function toEntry(listed: IDataObject): Entry {
-	const transcription = parseRecord(listed);
+function toEntry(transcription: SpecalaRecord): Entry {
 	const created = createdAtOf(transcription) ?? '';
 	const { status } = transcription;
 	return {

@@ -1,10 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
 import { offsetPages } from '../../shared/walks';
 import { pageIn } from '../guesses';
-import { parseRecord, type SpecalaRecord } from '../records';
+import type { SpecalaRecord } from '../records';
 
 export const transcriptionEndpoint = 'GET /transcriptions/{transcriptionId}';
 export const transcriptionsEndpoint = 'GET /transcriptions';
@@ -22,13 +21,9 @@ export const readTranscription = async (client: Client, transcriptionId: string)
 	return { ...transcription, id: transcriptionId };
 };
 
-/** One page of the list, its entries as they came. */
+/** One page of the list. */
 export const readTranscriptions = async (client: Client, query: Query) =>
 	pageIn(await client.json({ ...requestTo(transcriptionsEndpoint, {}), query }));
-
-async function* parsed(entries: AsyncIterable<IDataObject>): AsyncGenerator<SpecalaRecord> {
-	for await (const entry of entries) yield parseRecord(entry);
-}
 
 /** Walks the matching transcriptions, 99 per request and at most `limit` per page. Throws ServiceFailure. */
 export const listTranscriptions = (
@@ -36,17 +31,15 @@ export const listTranscriptions = (
 	query: Query = {},
 	{ sort = 'created_at', limit = Infinity }: { sort?: Sort; limit?: number } = {},
 ): AsyncGenerator<SpecalaRecord> =>
-	parsed(
-		offsetPages(
-			async (offset, size) => await readTranscriptions(client, { ...query, sort, limit: size, offset }),
-			Math.min(limit, maxPageSize),
-		),
+	offsetPages(
+		async (offset, size) => await readTranscriptions(client, { ...query, sort, limit: size, offset }),
+		Math.min(limit, maxPageSize),
 	);
 
 /** All projects. Whether they are paged is not documented: they are where the answer says that there are more. */
 export async function* listProjects(client: Client): AsyncGenerator<SpecalaRecord> {
 	const read = async (query: Query) => pageIn(await client.json({ ...requestTo(projectsEndpoint, {}), query }));
 	const { entries, total = 0 } = await read({});
-	if (entries.length >= total) yield* entries.map(parseRecord);
-	else yield* parsed(offsetPages(async (offset, limit) => await read({ limit, offset }), maxPageSize));
+	if (entries.length >= total) yield* entries;
+	else yield* offsetPages(async (offset, limit) => await read({ limit, offset }), maxPageSize);
 }

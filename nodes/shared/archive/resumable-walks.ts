@@ -4,12 +4,10 @@ import { linkedPages, momentPages, offsetSteps, type LinkedPage } from '../walks
 import { fromCursor, hasPassed, isBefore, mergedMarks, passed, toCursor, type RecentMarks } from './recent-marks';
 import type { Cursor, Entry, Mark, Step } from './source';
 
-type ToEntry = (listed: IDataObject) => Entry;
-
 /** Walks a list that can start at a moment, with `read` as for `momentPages`. Throws ServiceFailure. */
-export async function* walkFromMoment(
-	read: (since: string | undefined, page: number) => Promise<IDataObject[]>,
-	toEntry: ToEntry,
+export async function* walkFromMoment<Listed extends IDataObject>(
+	read: (since: string | undefined, page: number) => Promise<Listed[]>,
+	toEntry: (listed: Listed) => Entry,
 	size: number,
 	cursor: Cursor | undefined,
 ): AsyncGenerator<Step> {
@@ -29,9 +27,9 @@ export async function* walkFromMoment(
 }
 
 /** Walks a list by offset, oldest first, with `read` as for `offsetSteps`. Throws ServiceFailure. */
-export async function* walkByOffset(
-	read: (offset: number) => Promise<{ entries: IDataObject[]; total?: number }>,
-	toEntry: ToEntry,
+export async function* walkByOffset<Listed extends IDataObject>(
+	read: (offset: number) => Promise<{ entries: Listed[]; total?: number }>,
+	toEntry: (listed: Listed) => Entry,
 	size: number,
 	cursor: Cursor | undefined,
 ): AsyncGenerator<Step> {
@@ -53,9 +51,9 @@ export async function* walkByOffset(
 type Period = (entry: Entry) => 'before' | 'within' | 'after';
 
 /** Walks a list newest first, in resumable passes down to earlier ones, `read` as for `linkedPages`. Throws ServiceFailure. */
-export async function* walkFromNewest(
-	read: (before: string | undefined) => Promise<LinkedPage>,
-	toEntry: (listed: IDataObject) => Entry | undefined,
+export async function* walkFromNewest<Listed extends IDataObject>(
+	read: (before: string | undefined) => Promise<LinkedPage<Listed>>,
+	toEntry: (listed: Listed) => Entry | undefined,
 	period: Period,
 	cursor: Cursor | undefined,
 ): AsyncGenerator<Step> {

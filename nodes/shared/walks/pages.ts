@@ -12,7 +12,7 @@ interface Passed<Entry> {
 	add(entry: Entry): void;
 }
 
-function passedById(): Passed<IDataObject> {
+function passedById<Entry extends IDataObject>(): Passed<Entry> {
 	const ids = new Set<string | number>();
 	return { has: (entry) => ids.has(idOf(entry)), add: (entry) => void ids.add(idOf(entry)) };
 }
@@ -29,11 +29,11 @@ function* newOnes<Entry>(entries: readonly Entry[], passed: Passed<Entry>): Gene
 }
 
 /** Walks numbered pages, going back if the list shrinks; `momentPages` is safer. Throws ServiceFailure for an endless list. */
-export async function* numberedPages(
-	read: (page: number, size: number) => Promise<{ entries: IDataObject[]; total: number }>,
+export async function* numberedPages<Entry extends IDataObject>(
+	read: (page: number, size: number) => Promise<{ entries: Entry[]; total: number }>,
 	size: number,
-): AsyncGenerator<IDataObject> {
-	const passed = passedById();
+): AsyncGenerator<Entry> {
+	const passed = passedById<Entry>();
 	const guard = createGuard();
 	let previousTotal = 0;
 	for (let page = 1; ; page++) {
@@ -90,20 +90,20 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 }
 
 /** Walks a list by offset and yields each ID once. Throws ServiceFailure for an endless list. */
-export async function* offsetPages(
-	read: OffsetList<IDataObject>['read'],
+export async function* offsetPages<Entry extends IDataObject>(
+	read: OffsetList<Entry>['read'],
 	size: number,
-): AsyncGenerator<IDataObject> {
-	for await (const { entry } of offsetSteps({ read, size, passed: passedById() })) yield entry;
+): AsyncGenerator<Entry> {
+	for await (const { entry } of offsetSteps({ read, size, passed: passedById<Entry>() })) yield entry;
 }
 
 /** Walks a list, oldest first, from the last entry's moment and then by page. Throws ServiceFailure for an endless list. */
-export async function* momentPages(
-	read: (since: string | undefined, page: number) => Promise<IDataObject[]>,
-	momentOf: (entry: IDataObject) => string,
+export async function* momentPages<Entry extends IDataObject>(
+	read: (since: string | undefined, page: number) => Promise<Entry[]>,
+	momentOf: (entry: Entry) => string,
 	size: number,
-): AsyncGenerator<IDataObject> {
-	const passed = passedById();
+): AsyncGenerator<Entry> {
+	const passed = passedById<Entry>();
 	const guard = createGuard();
 	let since: string | undefined;
 	for (let page = 1; ; page++) {
@@ -122,14 +122,14 @@ export async function* momentPages(
 }
 
 /** A page with the cursor of the next one; undefined if the service no longer knows the requested cursor. */
-export type LinkedPage = { entries: IDataObject[]; next?: string } | undefined;
+export type LinkedPage<Entry> = { entries: Entry[]; next?: string } | undefined;
 
 /** Walks pages by cursor, from the first again if a cursor is gone; each entry once. Throws ServiceFailure if pages loop. */
-export async function* linkedPages(
-	read: (cursor: string | undefined) => Promise<LinkedPage>,
+export async function* linkedPages<Entry extends IDataObject>(
+	read: (cursor: string | undefined) => Promise<LinkedPage<Entry>>,
 	start?: string,
-): AsyncGenerator<IDataObject> {
-	const passed = passedById();
+): AsyncGenerator<Entry> {
+	const passed = passedById<Entry>();
 	const guard = createGuard();
 	let visited = new Set([start]);
 	let cursor = start;
