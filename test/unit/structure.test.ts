@@ -16,6 +16,7 @@ const entries = [...packageJson.n8n.nodes, ...packageJson.n8n.credentials].map((
 
 const maxFileLines = 250;
 const maxFunctionLines = 60;
+const maxCommentShare = 0.06;
 
 const lineOf = ({ syntax }: Source, position: number) => syntax.getLineAndCharacterOfPosition(position).line + 1;
 
@@ -56,6 +57,17 @@ test(`no function is longer than ${maxFunctionLines} lines`, () => {
 
 test("nothing is 'any'", () => {
 	expect(placesWhere(({ kind }) => kind === ts.SyntaxKind.AnyKeyword)).toEqual([]);
+});
+
+test('neither the linter nor the compiler is switched off', () => {
+	const switchedOff = sources.filter(({ syntax }) => /eslint-disable|@ts-(ignore|expect-error|nocheck)/.test(syntax.text));
+	expect(switchedOff.map(({ path }) => path)).toEqual([]);
+});
+
+test(`comments are at most ${maxCommentShare * 100} % of the lines that are not blank`, () => {
+	const lines = sources.flatMap((source) => source.lines.map((line) => line.trim())).filter((line) => line !== '');
+	const comments = lines.filter((line) => /^(\/\/|\/\*|\*)/.test(line));
+	expect(comments.length / lines.length).toBeLessThanOrEqual(maxCommentShare);
 });
 
 test("Speakr's folder shows at most 14 entries", () => {
