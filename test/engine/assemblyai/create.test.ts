@@ -257,6 +257,11 @@ describe('billed once', () => {
 describe('waiting', () => {
 	simulateClock();
 
+	test('it outlasts a service that is away for a minute', async () => {
+		room.assemblyAi.faults.next({ method: 'GET', status: 503, times: 14 });
+		const { items } = await create({ waitUntilDone: true });
+		expect(items[0]?.json).toMatchObject({ status: 'completed' });
+	});
 	test('returns the finished transcript, with the seconds that it took', async () => {
 		const { items } = await create({ waitUntilDone: true, speakerLabels: true });
 		expect(items[0]?.json).toMatchObject({
