@@ -17,7 +17,7 @@ export const archive = {
 			filters: { createdAfter, createdBefore },
 			aboutTitles: 'AssemblyAI keeps no titles: the file name in the audio URL is used, and uploaded files have none.',
 			formats: { markdown, json, srt, vtt, text, original },
-			limits: [{ requests: 20_000, seconds: 300 }],
+			limits: () => [{ requests: 20_000, seconds: 300 }],
 			concurrency: assemblyAi.concurrency,
 			open: ({ client, filters: period, format }) => assemblyAiArchive(client, period, format),
 		}),

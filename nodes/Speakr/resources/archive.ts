@@ -1,7 +1,9 @@
 import { archiveExport } from '../../shared/archive';
+import type { Client } from '../../shared/http';
 import { requestParameters, withoutFields } from '../../shared/operation';
 import { transcriptFormats } from '../../shared/transcript';
 import { speakr } from '../api';
+import { capabilitiesOf } from '../api/capabilities';
 import { speakrArchive } from '../recordings/archive';
 import { filters, recordingsEndpoint } from '../recordings/list';
 import { templateFormat } from '../recordings/transcript';
@@ -10,6 +12,15 @@ import { templateFormat } from '../recordings/transcript';
 const archiveFilters = withoutFields(filters, 'status', 'dateField');
 
 const { json, markdown, srt, text, vtt } = transcriptFormats;
+
+/** Of one endpoint; until 0.10.10 of each worker (seen in v0.9.4). */
+const olderLimits = [{ requests: 1_000, seconds: 3_600 }, { requests: 5_000, seconds: 86_400 }];
+const newerLimits = [{ requests: 120, seconds: 60 }];
+
+async function limits(client: Client) {
+	const capabilities = await capabilitiesOf(client).catch(() => undefined);
+	return capabilities?.features ? newerLimits : olderLimits;
+}
 
 export const archive = {
 	name: 'Archive',
@@ -30,8 +41,7 @@ export const archive = {
 					description: `${templateFormat.description}; summary and notes are in the item`,
 				},
 			},
-			// Per type of request and worker of Speakr (seen in v0.9.4).
-			limits: [{ requests: 1_000, seconds: 3_600 }, { requests: 5_000, seconds: 86_400 }],
+			limits,
 			concurrency: speakr.concurrency,
 			hasAudio: true,
 			open: ({ client, context, filters, format }) =>

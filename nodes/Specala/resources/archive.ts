@@ -19,7 +19,7 @@ export const archive = {
 			endpoint: exportManyEndpoint,
 			filters: archiveFilters,
 			formats: { ...formats, json: singly(json), srt: singly(srt), vtt: singly(vtt) },
-			limits: [{ requests: 500, seconds: 60 }],
+			limits: () => [{ requests: 500, seconds: 60 }],
 			concurrency: specala.concurrency,
 			open: ({ client, filters: chosen, format }) => specalaArchive(client, requestParameters(archiveFilters, chosen), format),
 		}),

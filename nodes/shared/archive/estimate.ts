@@ -11,7 +11,7 @@ export async function estimate(
 	{ waiting, cursor }: Position,
 	{ matches, concurrency, withAudio }: Plan,
 	client: Client,
-	limits: readonly Limit[],
+	limits: () => Promise<readonly Limit[]>,
 	clock: Clock,
 ): Promise<IDataObject> {
 	const startedAt = clock.now();
@@ -27,8 +27,9 @@ export async function estimate(
 	}
 	const listRequests = client.sent - sentBefore;
 	const fetchRequests = Math.ceil(counts.matched / source.fetch.batchSize);
-	const secondsAtLimits = Math.max(0, ...limits.map(({ requests, seconds }) => Math.floor((fetchRequests - 1) / requests) * seconds));
 	const secondsPerRequest = (clock.now() - startedAt) / 1000 / Math.max(1, listRequests);
+	const waits = (await limits()).map(({ requests, seconds }) => Math.floor((fetchRequests - 1) / requests) * seconds);
+	const secondsAtLimits = Math.max(0, ...waits);
 	const secondsOfFetching = (fetchRequests * (withAudio ? 2 : 1) * secondsPerRequest) / concurrency;
 	return {
 		type: 'estimate',

@@ -27,7 +27,7 @@ export class DurationReached extends Error {
 }
 
 interface Bounds {
-	limits: readonly Limit[];
+	limits: () => Promise<readonly Limit[]>;
 	concurrency: number;
 	/** Milliseconds since 1970. */
 	deadline: number;
@@ -36,7 +36,7 @@ interface Bounds {
 /** A client that waits out rate limits. Throws LimitReached if one ends after the deadline, DurationReached after the deadline. */
 export function patientClient(client: Client, { limits, concurrency, deadline }: Bounds, clock: Clock): Client {
 	const place = pLimit(concurrency);
-	const gate = limitGate(limits, deadline, clock);
+	const gate = limitGate(deadline, clock);
 
 	async function patiently<T>(send: () => Promise<T>): Promise<T> {
 		for (;;) {
@@ -50,7 +50,7 @@ export function patientClient(client: Client, { limits, concurrency, deadline }:
 			if ('value' in outcome) return outcome.value;
 			const { error } = outcome;
 			if (!(error instanceof ServiceFailure) || error.status !== 429 || client.signal?.aborted) throw error;
-			gate.close(error);
+			gate.close(error, error.window ?? (await shortestWindow(limits)));
 		}
 	}
 
@@ -69,12 +69,14 @@ export function patientClient(client: Client, { limits, concurrency, deadline }:
 	};
 }
 
+/** In seconds. */
+const shortestWindow = async (limits: Bounds['limits']) => Math.min(...(await limits()).map(({ seconds }) => seconds));
+
 /** Holds requests back while a limit is exhausted. */
-function limitGate(limits: readonly Limit[], deadline: number, clock: Clock) {
+function limitGate(deadline: number, clock: Clock) {
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;
 	let closed: { until: number; message: string } | undefined;
-	const shortest = Math.min(...limits.map(({ seconds }) => seconds));
 	return {
 		async pass(signal?: AbortSignal) {
 			const left = (closed?.until ?? 0) - clock.now();
@@ -85,7 +87,7 @@ function limitGate(limits: readonly Limit[], deadline: number, clock: Clock) {
 			if (clock.now() > deadline) throw new DurationReached();
 			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
 		},
-		close({ message, retryAfter, window = shortest }: ServiceFailure) {
+		close({ message, retryAfter }: ServiceFailure, window: number) {
 			const now = clock.now();
 			if (closed && closed.until > now) return;
 			const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;

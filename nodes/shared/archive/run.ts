@@ -24,7 +24,7 @@ export interface Archive<F extends Fields> {
 	endpoint: Endpoint;
 	filters: F;
 	formats: TranscriptFormats;
-	limits: Limit[];
+	limits(client: Client): readonly Limit[] | Promise<readonly Limit[]>;
 	concurrency: number;
 	hasAudio?: boolean;
 	aboutTitles?: string;
@@ -61,10 +61,11 @@ export async function runExport<F extends Fields>(
 	const opened = openPosition(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
 	// A loop would only fail again at what was not available a moment ago.
 	const plan: Plan = { ...planned, skipsWaiting: opened.isLoop };
-	const patient = patientClient(client, { ...archive, deadline }, systemClock);
+	const limits = async () => await archive.limits(client);
+	const patient = patientClient(client, { limits, concurrency: archive.concurrency, deadline }, systemClock);
 	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format });
 	if (options.dryRun) {
-		const estimated = await estimate(source, opened.position, plan, patient, archive.limits, systemClock).catch(adviseWhenToRetry);
+		const estimated = await estimate(source, opened.position, plan, patient, limits, systemClock).catch(adviseWhenToRetry);
 		return { items: [estimated] };
 	}
 

@@ -171,7 +171,12 @@ describe('which ones', () => {
 		const { items } = await run({ options: { dryRun: true } });
 		expect(items).toHaveLength(1);
 		expect(items[0]?.json).toMatchObject({ type: 'estimate', counts: { matched: 150 }, requests: { list: 2, fetch: 150 } });
-		expect(room.requests()).toHaveLength(2);
+		expect(room.requests().filter((request) => request.startsWith('GET /recordings'))).toHaveLength(2);
+	});
+	test('a dry run estimates by the limits of the version: 120 a minute since 0.10.11, before 1,000 an hour', async () => {
+		add(1_001);
+		const { items } = await run({ options: { dryRun: true } });
+		expect(items[0]?.json.secondsAtLimits).toBe(isModern() ? 8 * 60 : 3_600);
 	});
 	test('a failed transcription is named with its reason', async () => {
 		add(1);

@@ -26,7 +26,7 @@ function clientOf(answers: unknown[]): Client {
 
 const limit = (details = {}) => new ServiceFailure('No more', { status: 429, ...details });
 const request = { method: 'GET', path: '/' } as const;
-const hour = { limits: [{ requests: 1_000, seconds: 3_600 }], concurrency: 4 };
+const hour = { limits: async () => await Promise.resolve([{ requests: 1_000, seconds: 3_600 }]), concurrency: 4 };
 
 function patient(answers: unknown[], minutes: number) {
 	const clock = stoppedClock();
