@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
 import { resources as specala } from '../nodes/Specala/resources';
-import { scopesOf } from '../nodes/Speakr/api/scopes';
+import { presets, scopesOf } from '../nodes/Speakr/api/scopes';
 import type { Resources } from '../nodes/shared/operation';
 
 interface Page {
@@ -27,16 +27,24 @@ const end = '<!-- /operations -->';
 
 const toRow = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
+/** The preset with the fewest scopes that has all of these. */
+function smallestPreset(scopes: string[]): string {
+	if (scopes.length === 0) return 'any';
+	const having = Object.entries(presets).filter(([, granted]) => scopes.every((scope) => granted.some((each) => each === scope)));
+	const [smallest] = having.sort(([, one], [, other]) => one.length - other.length);
+	return smallest?.[0] ?? '';
+}
+
 /** One row per operation: where to find it, what it sends, and which version of the service introduced it. */
 function toTable({ resources, versions, scopesOf: scopes }: Page): string {
-	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`] : []), ...(scopes ? ['Scopes'] : [])];
+	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`] : []), ...(scopes ? ['Scopes', 'Preset'] : [])];
 	const rows = Object.values(resources).flatMap(({ name: resource, operations }) =>
 		Object.values(operations).map((operation) => [
 			resource,
 			operation.name,
 			`\`${operation.endpoint}\``,
 			...(versions ? [operation.since ?? versions.first] : []),
-			...(scopes ? [scopes(operation).join(', ')] : []),
+			...(scopes ? [scopes(operation).join(', '), smallestPreset(scopes(operation))] : []),
 		]),
 	);
 	return [header, header.map(() => '---'), ...rows].map(toRow).join('\n');

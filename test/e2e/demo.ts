@@ -19,7 +19,7 @@ const undo: Array<() => Promise<void> | void> = [];
 
 async function demo(): Promise<void> {
 	const installed = await installN8n();
-	const speakr = await openSpeakr(1_000);
+	const speakr = await openSpeakr({ version: '1.1', stageDuration: 1_000 });
 	undo.push(speakr.close);
 	const hosted = await openHosted();
 	undo.push(hosted.close);

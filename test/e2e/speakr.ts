@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- drives a real n8n, never shipped */
-import { startSpeakr } from '../services/speakr';
+import { startSpeakr, type SpeakrOptions } from '../services/speakr';
 import { recordingType } from './recording';
 
 export interface Speakr {
@@ -14,11 +14,11 @@ export interface Speakr {
 export const webhookHost = process.env.WEBHOOK_HOST ?? '127.0.0.1';
 
 /** The Speakr of SPEAKR_URL and SPEAKR_TOKEN, or the stand-in. */
-export async function openSpeakr(stageDuration?: number): Promise<Speakr> {
+export async function openSpeakr(options: SpeakrOptions = {}): Promise<Speakr> {
 	const { SPEAKR_URL: url, SPEAKR_TOKEN: token } = process.env;
 	if (url && token) return { url: url.replace(/\/+$/, ''), token, isReal: true, close: async () => {} };
 	if (url || token) throw new Error('A real Speakr takes both SPEAKR_URL and SPEAKR_TOKEN; without them a stand-in is used.');
-	const standIn = await startSpeakr(stageDuration === undefined ? {} : { stageDuration });
+	const standIn = await startSpeakr(options);
 	return { url: standIn.url, token: standIn.tokens.alice, isReal: false, close: standIn.close };
 }
 
