@@ -12,4 +12,5 @@ export type { StandIn } from './stand-ins';
 export type { ServedWebhook, StartedExecution } from './webhooks';
 export { isInPackage, nodeFiles, nodeIn, packageRoot } from './package';
 export { generate, streamOf } from './streams';
+export { watchTimeouts } from './timeouts';
 export { byId, chain, readWorkflow, toNode, type WorkflowJson } from './workflow';

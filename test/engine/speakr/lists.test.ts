@@ -1,6 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- watches requests, never shipped */
-import { ClientRequest } from 'node:http';
-import { byId } from '../harness';
+import { byId, watchTimeouts } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -64,10 +62,9 @@ describe('somebody waits at the editor', () => {
 		expect(room.requests()).toHaveLength(1);
 	});
 	test('so a list is waited for ten seconds at most, and what a workflow reads for thirty', async () => {
-		const limited = jest.spyOn(ClientRequest.prototype, 'setTimeout');
+		const timeouts = watchTimeouts(room.speakr.url);
 		await room.engine.listSearch('speakr', 'recordings');
 		await room.run('recording:getStatus', { recordingId: byId(1) });
-		expect(limited.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([10_000, 30_000]);
-		limited.mockRestore();
+		expect(timeouts()).toEqual([10_000, 30_000]);
 	});
 });

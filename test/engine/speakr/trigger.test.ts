@@ -1,8 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- watches requests, never shipped */
 import { createHmac } from 'crypto';
-import { ClientRequest } from 'node:http';
 import { sleep } from 'n8n-workflow';
-import { byId, chain, createEngine, instanceSettings, recordedDeliveries, simulateClock, toNode, type ServedWebhook } from '../harness';
+import { byId, chain, createEngine, instanceSettings, recordedDeliveries, simulateClock, toNode, watchTimeouts, type ServedWebhook } from '../harness';
 import { hold } from '../../services/shared/hold';
 import { startReceiver } from '../../services/shared/receiver';
 import { isModern, openRoom, type Room } from './room';
@@ -215,12 +213,11 @@ describe('registration', () => {
 		expect(room.requests()).toEqual(['GET /webhooks']);
 	});
 	test('while n8n publishes or unpublishes, no answer is waited for longer than ten seconds', async () => {
-		const limited = jest.spyOn(ClientRequest.prototype, 'setTimeout');
+		const timeouts = watchTimeouts(room.speakr.url);
 		const trigger = await activate();
 		await trigger.checkExists();
 		await trigger.delete();
-		expect(new Set(limited.mock.calls.map(([milliseconds]) => milliseconds))).toEqual(new Set([10_000]));
-		limited.mockRestore();
+		expect(new Set(timeouts())).toEqual(new Set([10_000]));
 	});
 	test('by hand: nothing is made, and without a secret the workflow cannot be published', async () => {
 		const trigger = await serve({ registration: 'manual' });
