@@ -12,7 +12,7 @@ import { boolean, choice, collection, fieldProperties, listMethods, number, read
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
 import { testSpeakrApi } from './api/credential';
-import { contentFields, eventsField, filterFields, withRecording } from './triggers/event-item';
+import { contentFields, eventsField, filterFields, includeShared, withRecording } from './triggers/event-item';
 import { eventKey, handover, subjectOf } from './triggers/event-keys';
 import { lists } from './lists';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
@@ -23,6 +23,7 @@ import {
 	manualSecrets,
 	secretsOf,
 	unregisterWebhook,
+	type Subscription,
 } from './triggers/webhook/registration';
 import { verify, type Delivery } from './triggers/webhook/verify';
 
@@ -49,6 +50,7 @@ const fields = {
 	events: eventsField,
 	...contentFields,
 	options: collection('Options', {
+		includeShared,
 		includeTestDeliveries: boolean('Include Test Deliveries', {
 			value: true,
 			description: "Whether Speakr's test button also starts the workflow if 'Test' isn't selected above",
@@ -64,6 +66,11 @@ const fields = {
 
 const isManual = (context: IHookFunctions | IWebhookFunctions) =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
+
+function subscriptionOf(context: IHookFunctions): Subscription {
+	const { events, options } = readTriggerFields(context, fields);
+	return { events, includeShared: options.includeShared === true };
+}
 
 export class SpeakrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -94,14 +101,14 @@ export class SpeakrTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				try {
 					if (isManual(this)) return await hasManualSecret(this);
-					return await adoptWebhook(this, readTriggerFields(this, fields).events);
+					return await adoptWebhook(this, subscriptionOf(this));
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
 				}
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					await createWebhook(this, readTriggerFields(this, fields).events);
+					await createWebhook(this, subscriptionOf(this));
 					return true;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);

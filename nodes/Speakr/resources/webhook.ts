@@ -5,15 +5,17 @@ import { withLog } from '../triggers/webhook/delivery-log';
 import { replayFailed } from '../triggers/webhook/replay-failed';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
 import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
-import { events } from '../triggers/event-item';
+import { events, includeShared, needOf } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';
+import { unmetNeed } from '../api/capabilities';
 import { withIgnored } from '../api/ignored';
 import { parseDelivery, parseWebhook } from '../api/records';
 
 const webhookSettings = {
 	allowHttp: boolean('Allow HTTP', { description: 'Whether to allow a URL that starts with http:// instead of https://' }),
 	enabled: boolean('Enabled', { value: true, description: 'Whether Speakr sends events. Turning it on also ends a pause.' }),
+	includeShared,
 };
 
 const webhookName = text('Name', { required: true, placeholder: 'e.g. n8n' });
@@ -28,8 +30,13 @@ const url = mapped(
 
 const eventsToSend = choices('Events', events, { value: ['recording.transcription.completed'], required: true });
 
-const saveWebhook = async (call: Call<unknown>) =>
-	withIgnored(call, parseWebhook(await call.client.json(call.request).catch(explainRefusedAddress)));
+async function saveWebhook(call: Call<unknown>) {
+	const { client, request } = call;
+	const need = needOf([request.json?.events].flat().map(String));
+	const unmet = need && (await unmetNeed(client, need));
+	if (unmet) throw unmet;
+	return withIgnored(call, parseWebhook(await client.json(request).catch(explainRefusedAddress)));
+}
 
 export const webhook = {
 	name: 'Webhook',

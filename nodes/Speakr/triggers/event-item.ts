@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import type { Client, Need } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { boolean, choice, choices, locators, shownWhen, type Values } from '../../shared/operation';
+import { boolean, choice, choices, locators, newSince, shownWhen, type Values } from '../../shared/operation';
 import { parseRecording } from '../api/records';
 import { folderOrNone } from '../fields';
 import { withoutFailures } from '../recordings/failures';
@@ -13,23 +13,31 @@ import type { Delivery } from './webhook/verify';
 export const events = {
 	'recording.created': {
 		name: 'Recording Created',
-		description: 'A file was uploaded; not sent for watched folders',
+		description: 'A recording was added. Before Speakr 0.10.11 only sent for uploads.',
 	},
 	'recording.deleted': {
 		name: 'Recording Deleted',
-		description: "A recording was deleted in Speakr's web app; not sent for the API",
+		description: "A recording was deleted. Before Speakr 0.10.11 only sent for Speakr's web app.",
 	},
 	'recording.events.extracted': {
 		name: 'Events Extracted',
 		description: 'Calendar events were found in the transcript',
 	},
+	'recording.share.created': {
+		name: 'Public Link Created',
+		description: 'A public link to a recording was created (Speakr 0.10.11 or later)',
+	},
+	'recording.share.revoked': {
+		name: 'Public Link Revoked',
+		description: 'A public link to a recording was revoked (Speakr 0.10.11 or later)',
+	},
 	'recording.summary.completed': {
 		name: 'Summary Completed',
-		description: 'A requested summary is ready; not sent for automatic summaries',
+		description: 'A summary is ready. Before Speakr 0.10.11 not sent for automatic summaries.',
 	},
 	'recording.summary.failed': {
 		name: 'Summary Failed',
-		description: 'A requested summary could not be started (rare)',
+		description: 'A summary failed. Before Speakr 0.10.11 only sent if it could not be started.',
 	},
 	'recording.transcription.completed': {
 		name: 'Transcription Completed',
@@ -45,10 +53,20 @@ export const events = {
 	},
 	'recording.updated': {
 		name: 'Recording Updated',
-		description: "A recording was changed through the API; not sent for changes in Speakr's web app",
+		description: 'A recording was changed. Before Speakr 0.10.11 only through the API; since then also by processing, several times per upload.',
 	},
 	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
 };
+
+/** What the chosen events need of Speakr beside webhooks, which refuses events that it does not know. */
+export const needOf = (chosen: readonly string[]): Need | undefined =>
+	chosen.some((event) => event.startsWith('recording.share.')) ? { since: '0.10.11', feature: 'share_links' } : undefined;
+
+export const includeShared = newSince(
+	'0.10.11',
+	boolean('Include Shared Recordings', { value: true, description: 'Whether to also send events of finished recordings that others share with you' }),
+	'webhook_signature_v2',
+);
 
 export const eventsField = choices('Trigger On', events, {
 	value: ['recording.transcription.completed'],

@@ -42,7 +42,7 @@ const exportScopes = {
 	},
 	new: {
 		name: 'Only New Since Last Run',
-		description: 'Export what this node has not exported before. The first run exports everything.',
+		description: 'Export what this node has not exported before',
 	},
 };
 

@@ -3,6 +3,7 @@ import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
+import { needOf } from '../event-item';
 import { unmetNeed } from '../../api/capabilities';
 import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
@@ -66,13 +67,26 @@ export async function hasManualSecret(context: IHookFunctions): Promise<boolean>
 /** Characters: Speakr truncates longer names. */
 const maxNameLength = 100;
 
-function wanted(context: IHookFunctions, events: string[]) {
+/** What a trigger wants to be sent. */
+export interface Subscription {
+	events: string[];
+	includeShared: boolean;
+}
+
+/** Throws ServiceFailure if Speakr is too old for what is wanted: it would refuse it, or ignore it. */
+async function refuseUnmet(client: Client, { events, includeShared }: Subscription): Promise<void> {
+	const need = includeShared ? { since: '0.10.11', feature: 'webhook_signature_v2' } : needOf(events);
+	const unmet = need && (await unmetNeed(client, need));
+	if (unmet) throw unmet;
+}
+
+function wanted(context: IHookFunctions, { events, includeShared }: Subscription) {
 	const url = context.getNodeWebhookUrl('default') ?? '';
 	const { name = 'workflow' } = context.getWorkflow();
 	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(context);
 	// Speakr counts code points, and cutting an emoji in half would make the name invalid.
 	const cut = [...`n8n: ${name}`].slice(0, maxNameLength - mark.length).join('');
-	return { name: cut + mark, url, events, allow_http: url.startsWith('http:'), enabled: true };
+	return { name: cut + mark, url, events, allow_http: url.startsWith('http:'), enabled: true, ...(includeShared && { include_shared: true }) };
 }
 
 type Wanted = ReturnType<typeof wanted>;
@@ -84,9 +98,10 @@ const listKnown = async (client: Client): Promise<IDataObject[]> =>
 	});
 
 /** Updates this node's webhook in Speakr, with a new secret if it is unknown; false if there is none. Throws ServiceFailure. */
-export async function adoptWebhook(context: IHookFunctions, events: string[]): Promise<boolean> {
+export async function adoptWebhook(context: IHookFunctions, subscription: Subscription): Promise<boolean> {
 	const client = await connect(context, speakr, { hurried: true });
-	const target = wanted(context, events);
+	await refuseUnmet(client, subscription);
+	const target = wanted(context, subscription);
 	const known = registered(context);
 	const webhooks = await listKnown(client);
 	// Speakr reuses IDs, so the URL must match too.
@@ -101,7 +116,8 @@ export async function adoptWebhook(context: IHookFunctions, events: string[]): P
 		if (fresh !== undefined) remember(context, { ...ours, secret: fresh });
 	}
 	if (!isAsWanted(ours, target)) {
-		await updateWebhook(client, ours, target).catch(explainRefusedAddress);
+		const isSharedOff = ours.include_shared === true && !target.include_shared;
+		await updateWebhook(client, ours, { ...target, ...(isSharedOff && { include_shared: false }) }).catch(explainRefusedAddress);
 		context.getWorkflowStaticData('node').webhookUrl = target.url;
 	}
 	if (!(await checkReachability(context, client, Number(ours.id)))) {
@@ -110,13 +126,17 @@ export async function adoptWebhook(context: IHookFunctions, events: string[]): P
 	return true;
 }
 
-const isAsWanted = ({ name, url, events, enabled }: IDataObject, target: Wanted) =>
-	name === target.name && url === target.url && enabled === true && String(events) === String(target.events);
+const isAsWanted = ({ name, url, events, enabled, include_shared: includesShared }: IDataObject, target: Wanted) =>
+	name === target.name &&
+	url === target.url &&
+	enabled === true &&
+	String(events) === String(target.events) &&
+	(includesShared === true) === (target.include_shared === true);
 
 /** Registers a webhook and removes it again if its test delivery doesn't arrive. Throws ServiceFailure. */
-export async function createWebhook(context: IHookFunctions, events: string[]): Promise<void> {
+export async function createWebhook(context: IHookFunctions, subscription: Subscription): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
-	const json = wanted(context, events);
+	const json = wanted(context, subscription);
 	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
 	remember(context, webhook);
 	await checkReachability(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
