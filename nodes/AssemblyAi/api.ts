@@ -25,7 +25,6 @@ export const llmGateway: Service = {
 	failure,
 };
 
-/** What to do about a refusal, by AssemblyAI's words for it. */
 const advices: Array<[words: RegExp, advice: string]> = [
 	[
 		/id not found|^not found$/i,

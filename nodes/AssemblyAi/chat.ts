@@ -31,13 +31,7 @@ export const chatFields = {
 		jsonSchema: jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' }),
 		maxTokens: number('Max Tokens', { value: 1000, min: 1, description: 'Maximum number of tokens in the answer' }),
 		systemPrompt: text('System Prompt', { rows: 3, description: 'Instructions for how the model should behave' }),
-		temperature: number('Temperature', {
-			value: 0,
-			min: 0,
-			max: 2,
-			decimals: 2,
-			description: 'Randomness of the answer, from 0 (most predictable) to 2',
-		}),
+		temperature: number('Temperature', { value: 0, min: 0, max: 2, decimals: 2, description: 'Randomness, from 0 to 2' }),
 	}),
 };
 
@@ -46,10 +40,11 @@ type ChatCall = Call<Values<typeof chatFields>>;
 /** Asks a language model, with the text of a transcript where one is given. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
 	const { client, request, values } = call;
-	const { model, options } = values;
-	if (model.trim() === '') throw new InvalidInput("'Model Name or ID' is empty", 'Choose a model from the list');
+	const { options } = values;
+	const model = values.model.trim();
+	if (model === '') throw new InvalidInput("'Model Name or ID' is empty", 'Choose a model from the list');
 	const json = {
-		model: model.trim(),
+		model,
 		messages: [
 			...(options.systemPrompt ? [{ role: 'system', content: options.systemPrompt }] : []),
 			...(options.history ?? []),

@@ -3,7 +3,6 @@ import { jsonObject, mapped, textLocator } from '../shared/operation';
 
 export const transcriptId = textLocator('Transcript', 'transcripts');
 
-/** `{"A": "Ada"}`: names by AssemblyAI's speaker labels. */
 export const speakerNames = mapped(
 	jsonObject('Speaker Names', { description: 'Names by the speaker labels in the transcript: {"A": "Ada", "B": "Grace"}' }),
 	(names) =>

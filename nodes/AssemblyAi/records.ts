@@ -8,7 +8,7 @@ export type TranscriptRecord = IDataObject & { id: string; status: string };
 /** A transcript of the list, which has no text. Times are ISO 8601 in UTC. */
 export type ListedTranscript = TranscriptRecord & { created: string; deleted: boolean };
 
-const without = (name: string) =>
+const incomplete = (name: string) =>
 	new ServiceFailure(`AssemblyAI returned a transcript without '${name}'`, {
 		advice: 'AssemblyAI may have changed its API. Check whether a newer version of this node is available.',
 		final: true,
@@ -17,7 +17,7 @@ const without = (name: string) =>
 function textAt(record: IDataObject, name: string): string {
 	const text = record[name];
 	if (typeof text === 'string' && text !== '') return text;
-	throw without(name);
+	throw incomplete(name);
 }
 
 /** A transcript out of a response. Throws ServiceFailure where it has no ID or status. */
@@ -33,7 +33,7 @@ const inUtc = (time: string) => time.replace(/(T[\d:.]+)$/, '$1Z');
 export function parseListed(listed: IDataObject): ListedTranscript {
 	const transcript = parseTranscript(listed);
 	const created = inUtc(textAt(transcript, 'created'));
-	if (Number.isNaN(Date.parse(created))) throw without('created');
+	if (Number.isNaN(Date.parse(created))) throw incomplete('created');
 	const { completed, error } = transcript;
 	return {
 		...transcript,

@@ -18,7 +18,6 @@ export const specala: Service = {
 	failure,
 };
 
-/** What to do about a status, by Specala's documentation. */
 const statuses: Record<number, [message: string, advice: string]> = {
 	401: [
 		'Specala AI did not accept the API key',

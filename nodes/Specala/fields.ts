@@ -63,18 +63,9 @@ export const filters = {
 
 export const newestFirst = '-created_at';
 
-export const order = {
-	sort: choice(
-		'Sort',
-		{
-			[newestFirst]: 'Newest First',
-			'-duration': 'Longest First',
-			created_at: 'Oldest First',
-			duration: 'Shortest First',
-		},
-		{ value: newestFirst },
-	),
-};
+const sorts = { [newestFirst]: 'Newest First', '-duration': 'Longest First', created_at: 'Oldest First', duration: 'Shortest First' };
+
+export const order = { sort: choice('Sort', sorts, { value: newestFirst }) };
 
 export const formats = {
 	md: { name: 'Markdown', description: 'As Specala AI writes it', extension: 'md', mimeType: 'text/markdown' },

@@ -15,7 +15,6 @@ export const lists = {
 		}
 		return { results };
 	},
-	/** Specala cannot search in titles, so that is done here. */
 	async transcriptions(client, filter, cursor) {
 		let offset = Number(cursor ?? 0);
 		for (let page = 1; ; page++) {

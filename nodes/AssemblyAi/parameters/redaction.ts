@@ -9,7 +9,7 @@ const title = (policy: string) =>
 		.replace(/\b(?!of\b)\w/g, (letter) => letter.toUpperCase());
 
 /** AssemblyAI ignores unknown ones. */
-const policies = [
+const piiPolicies = [
 	'account_number', 'banking_information', 'blood_type', 'credit_card_cvv', 'credit_card_expiration', 'credit_card_number',
 	'date', 'date_interval', 'date_of_birth', 'drivers_license', 'drug', 'duration', 'email_address', 'event', 'filename',
 	'gender_sexuality', 'healthcare_number', 'injury', 'ip_address', 'language', 'location', 'location_address',
@@ -21,7 +21,7 @@ const policies = [
 
 export const redactPiiPolicies = choices(
 	'PII to Redact',
-	Object.fromEntries(policies.map((policy) => [policy, title(policy)])),
+	Object.fromEntries(piiPolicies.map((policy) => [policy, title(policy)])),
 	{
 		value: ['credit_card_number', 'email_address', 'person_name', 'phone_number'],
 		required: true,

@@ -88,6 +88,6 @@ export const speechOptions = {
 		description: 'Minimum share of speech, from 0 to 1. Below it, the transcript fails.',
 	}),
 	temperature: fraction('Temperature', {
-		description: 'Randomness of the model, from 0 (most predictable) to 1. Not supported by Universal-2.',
+		description: 'Randomness of the model, from 0 to 1. Not supported by Universal-2.',
 	}),
 };

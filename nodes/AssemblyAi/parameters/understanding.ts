@@ -81,7 +81,7 @@ interface Understanding {
 	translationOfUtterances?: unknown;
 }
 
-/** Throws InvalidInput for tasks that AssemblyAI would refuse. */
+/** Throws InvalidInput for tasks that AssemblyAI would reject. */
 export function checkUnderstanding(
 	{ identifyBy, knownSpeakers, speakers, ...translation }: Understanding,
 	{ hasSpeakerLabels }: { hasSpeakerLabels: boolean },

@@ -69,11 +69,11 @@ async function readContent(client: Client, { id, title, date }: Entry, format: s
 	if (unlessFailed(transcript).status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, itemFields) };
 	const hasWords = Array.isArray(transcript.words) && transcript.words.length > 0;
-	const content = hasWords && timedFormats.includes(format) ? captionsOf(transcript, defaultCaptionLength) : toTranscript(transcript);
-	return { ...content, title, date };
+	const isTimed = hasWords && timedFormats.includes(format);
+	return { ...(isTimed ? captionsOf(transcript, defaultCaptionLength) : toTranscript(transcript)), title, date };
 }
 
 const itemFields = ['audio_duration', 'confidence', 'language_code', 'speech_model_used'];
 
-/** Formats that need times even where speakers were not told apart. */
+/** Formats that need times even without speaker labels. */
 const timedFormats = ['json', 'srt', 'vtt'];

@@ -35,11 +35,8 @@ export const getFields = {
 };
 
 /** Reads a transcript and returns it in the chosen format, in a field or a file. */
-export async function getTranscript({
-	client,
-	context,
-	values,
-}: Call<Values<typeof getFields>>): Promise<IDataObject | ItemWithFile> {
+export async function getTranscript(call: Call<Values<typeof getFields>>): Promise<IDataObject | ItemWithFile> {
+	const { client, context, values } = call;
 	const { transcriptId: id, format, output, outputField, options } = values;
 	const { onFailure: whenFailed, speakerNames: names, ...presentation } = options;
 	const inFile = async (content: unknown) =>
@@ -50,6 +47,5 @@ export async function getTranscript({
 		return output === 'json' ? shown : await inFile(shown);
 	}
 	const content = await transcriptAs(client, onlyCompleted(transcript), format, { names, ...presentation });
-	if (output === 'json') return { id, format, transcript: content };
-	return await inFile(content);
+	return output === 'json' ? { id, format, transcript: content } : await inFile(content);
 }

@@ -3,30 +3,13 @@ import { isObject, pick } from '../../shared/json';
 import { utterancesOf } from './formats';
 
 const essentials = [
-	'id',
-	'status',
-	'text',
-	'audio_duration',
-	'confidence',
-	'language_code',
-	'language_confidence',
-	'speech_model_used',
-	'audio_url',
-	'webhook_status_code',
+	'id', 'status', 'text', 'audio_duration', 'confidence', 'language_code', 'language_confidence', 'speech_model_used',
+	'audio_url', 'webhook_status_code',
 ];
 
-/** Results that only transcripts have which were created with them. */
 const results = [
-	'auto_highlights_result',
-	'chapters',
-	'content_safety_labels',
-	'entities',
-	'iab_categories_result',
-	'sentiment_analysis_results',
-	'speech_understanding',
-	'summary',
-	'translated_texts',
-	'unredacted_text',
+	'auto_highlights_result', 'chapters', 'content_safety_labels', 'entities', 'iab_categories_result',
+	'sentiment_analysis_results', 'speech_understanding', 'summary', 'translated_texts', 'unredacted_text',
 ];
 
 const isAvailable = (result: unknown) => !(result === null || (isObject(result) && result.status === 'unavailable'));

@@ -10,10 +10,9 @@ export const uploadEndpoint = 'POST /upload';
 
 /** Milliseconds: a large file on a slow line. */
 const uploadTimeout = 3_600_000;
-/** Bytes. AssemblyAI's FAQ says 2.2 GB. */
+/** Bytes, by AssemblyAI's FAQ. */
 const maxUploadSize = 2_200_000_000;
 
-/** Concurrent uploads in a run, each of which keeps a stream open. */
 const uploadLimit = oncePerClient(() => pLimit(3));
 
 /** Streams the file of an incoming item to AssemblyAI; returns a URL that only AssemblyAI can read. */

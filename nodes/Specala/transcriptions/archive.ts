@@ -40,7 +40,7 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 				const found = await readTranscription(client, id).catch(undefinedIfNotFound).catch(asFailure);
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
 				if (found instanceof ServiceFailure && failures === maxTries.exportFailures) throw found;
-				// One that Specala fails at must not end every run: whether it can be had shows when it is fetched.
+				// A single failure must not end every run: fetching shows whether it lasts.
 				if (found instanceof ServiceFailure) yield { ...entry, date: created };
 				else if (found) yield { ...toEntry(found), created };
 			}
