@@ -7,7 +7,7 @@ import { binaryStorage } from './container';
 /** Puts a file into n8n's binary storage. */
 export const storeFile = async (
 	content: Buffer | Readable,
-	{ fileName = 'memo.mp3', mimeType = 'audio/mpeg' }: Partial<IBinaryData> = {},
+	{ fileName = 'from-the-harness.ogg', mimeType = 'audio/ogg' }: Partial<IBinaryData> = {},
 ): Promise<IBinaryData> =>
 	await binaryStorage().store(FileLocation.ofExecution('workflow', 'input'), content, {
 		data: '',

@@ -67,13 +67,13 @@ describe('webhook', () => {
 describe('delivery', () => {
 	test('get many, get with its payload, replay', async () => {
 		const { id } = state.addWebhook();
-		await room.run('webhook:test', { webhookId: byId(id) });
-		expect(await json('delivery:getAll', { webhookId: byId(id), limit: 3 })).toMatchObject([{ id: 1, webhook_id: id }]);
+		for (let sent = 0; sent < 2; sent++) await room.run('webhook:test', { webhookId: byId(id) });
+		expect(await json('delivery:getAll', { webhookId: byId(id), limit: 3 })).toMatchObject([{ id: 2, webhook_id: id }, { id: 1 }]);
 		expect(room.requests().at(-1)).toBe(`GET /webhooks/${id}/deliveries?limit=3`);
-		const [delivery] = await json('delivery:get', { webhookId: byId(id), deliveryId: 1 });
-		expect(delivery?.payload).toMatchObject({ type: 'webhook.test', id: delivery?.event_id });
-		const [replayed] = await json('delivery:replay', { webhookId: byId(id), deliveryId: 1 });
-		expect(replayed).toMatchObject({ id: 2, status: 'pending' });
+		const [delivery] = await json('delivery:get', { webhookId: byId(id), deliveryId: 2 });
+		expect(delivery).toMatchObject({ id: 2, payload: { type: 'webhook.test', id: delivery?.event_id } });
+		const [replayed] = await json('delivery:replay', { webhookId: byId(id), deliveryId: 2 });
+		expect(replayed).toMatchObject({ id: 3, status: 'pending' });
 	});
 	test('all of them are asked for as the most that Speakr tells', async () => {
 		const { id } = state.addWebhook();
