@@ -97,6 +97,29 @@ describe('registration', () => {
 			}),
 		]);
 	});
+	describe('what only Speakr 0.10.11 can do', () => {
+		const parameters = { events: ['recording.share.created'], options: { includeShared: true } };
+
+		test('is asked for there', async () => {
+			const modern = await openRoom({ version: '1.1' });
+			const trigger = await modern.engine.serveTrigger('speakrTrigger', parameters);
+			triggers.push(trigger);
+			await trigger.activate();
+			const [webhook] = modern.speakr.state.webhooks.where(() => true);
+			expect(webhook).toMatchObject({ events: ['recording.share.created'], includeShared: true });
+			await modern.close();
+		});
+		test('is refused on an older one before anything is created', async () => {
+			const old = await openRoom({ version: '0.9.4' });
+			for (const each of [{ events: parameters.events }, { options: parameters.options }]) {
+				const trigger = await old.engine.serveTrigger('speakrTrigger', each);
+				triggers.push(trigger);
+				await expect(trigger.activate()).rejects.toThrow('requires Speakr 0.10.11');
+			}
+			expect(old.speakr.state.webhooks.where(() => true)).toEqual([]);
+			await old.close();
+		});
+	});
 	test('mends its address when that of n8n has changed', async () => {
 		const node = toNode({
 			name: 'Trigger',
