@@ -1,6 +1,6 @@
 export default {
 	testMatch: ['<rootDir>/test/{unit,contract,engine,package}/**/*.test.ts'],
-	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts', '<rootDir>/test/jest/mock-sleep.ts'],
+	setupFiles: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/unit/seed.ts', '<rootDir>/test/jest/mock-n8n-workflow.ts'],
 	globalSetup: '<rootDir>/test/engine/harness/global-setup.ts',
 	globalTeardown: '<rootDir>/test/engine/harness/global-teardown.ts',
 	// jest leaves one core alone, which is half of a machine with two.
