@@ -46,8 +46,6 @@ const services: Array<[service: Service, resources: Resources, seed: () => Promi
 const before: Record<string, string> = {
 	// The server's own file name says nothing of a name without ASCII letters.
 	'Speakr recording:getAudio': 'GET /recordings/11',
-	// Attendees and reminders are told there alone.
-	'Speakr event:downloadIcs': 'GET /recordings/11',
 	'Speakr recording:chat': 'GET /recordings/11/status',
 	'Speakr recording:summarize': 'GET /recordings/11/status',
 	'Speakr speaker:assign': 'GET /recordings/11/speakers',

@@ -24,7 +24,7 @@ type CalendarCall = Call<Values<typeof calendarFields>>;
 
 /** Speakr's own file has no DTSTAMP, and its lines are neither escaped nor folded (seen in v0.9.4). */
 async function asSent({ client, request }: CalendarCall): Promise<string> {
-	const file = { ...request, path: `${request.path}/ics`, headers: { accept: '*/*' } };
+	const file = { ...request, path: `${request.path}/events/ics`, headers: { accept: '*/*' } };
 	return (await readText(await client.stream(file))).body;
 }
 

@@ -4,8 +4,6 @@ import { recordingId } from '../fields';
 import { parseCalendarEvent } from '../api/records';
 import { calendarFields, downloadCalendar } from '../recordings/calendar';
 
-const eventsEndpoint = 'GET /recordings/{recordingId}/events';
-
 export const event = {
 	name: 'Event',
 	operations: {
@@ -13,7 +11,7 @@ export const event = {
 			name: 'Get Many',
 			action: 'Get many events of recording',
 			description: 'Retrieve a list of the calendar events that Speakr found in a recording',
-			endpoint: eventsEndpoint,
+			endpoint: 'GET /recordings/{recordingId}/events',
 			fields: { recordingId },
 			list: (body) => objectsAt(body, 'events').map(parseCalendarEvent),
 		}),
@@ -22,7 +20,7 @@ export const event = {
 			action: 'Download events of recording as calendar file',
 			description: 'Download the events of a recording as an iCalendar file. Their times have no time zone.',
 			withFile: true,
-			endpoint: eventsEndpoint,
+			endpoint: 'GET /recordings/{recordingId}',
 			fields: calendarFields,
 			run: downloadCalendar,
 		}),
