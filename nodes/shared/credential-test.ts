@@ -49,5 +49,6 @@ function parseAnswer(response: unknown): Answer<string> {
 	};
 }
 
-/** A token or key without the spaces or `Bearer` often pasted with it. */
-export const pastedSecret = (value: unknown): string => String(value ?? '').trim().replace(/^Bearer\s+/i, '');
+/** A token or key without the spaces, quotes, header name or `Bearer` often pasted with it. */
+export const pastedSecret = (value: unknown): string =>
+	String(value ?? '').replace(/^[\s"']*((Authorization|X-API-Token)\s*:\s*)?(Bearer\s+)?|[\s"']+$/gi, '');

@@ -21,9 +21,21 @@ export async function testSpeakrApi(
 		// Before 0.10.11 tokens have no scopes.
 		const answer = current.status === 404 ? await get(`${api}/stats`, tokenHeader(data)) : current;
 		if (holds(current, 'scopes') || holds(answer, 'recordings')) return;
-		throw answer.status === 404 || answer.status === 200 ? notSpeakr : speakr.failure(answer);
+		if (speaksTls(answer)) throw needsHttps;
+		throw isForeign(answer) ? notSpeakr : speakr.failure(answer);
 	});
 }
+
+/** What no Speakr answers here, with or without a good token. */
+const isForeign = ({ status }: Answer<string>) => [200, 400, 404, 405, 410].includes(status);
+
+/** nginx, Go and Apache tell a request without TLS so. */
+const speaksTls = ({ status, body }: Answer<string>) =>
+	status === 400 && /plain HTTP (request was sent )?to (an )?(HTTPS|SSL)|HTTP request to an HTTPS server/i.test(body);
+
+const needsHttps = new ServiceFailure('The Base URL begins with http://, but this port speaks HTTPS', {
+	advice: 'Begin it with https:// instead',
+});
 
 const holds = ({ status, body }: Answer<string>, name: string): boolean => {
 	const parsed = parseJson(body);

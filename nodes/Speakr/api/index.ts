@@ -73,6 +73,7 @@ function quota(headers: Answer<unknown>['headers']): Quota | undefined {
 
 function failure(answer: Answer<string>): ServiceFailure {
 	const { status, headers } = answer;
+	if (status === 401 && /^(basic|digest|negotiate|ntlm)\b/i.test(headers['www-authenticate'] ?? '')) return proxyLogin;
 	if (status === 401 || isLoginRedirect(answer)) {
 		const advice = 'It is wrong, expired or revoked. Create a new token in Speakr and enter it in the credential.';
 		return new ServiceFailure('Speakr did not accept the API token', { advice, status, final: true });
@@ -90,6 +91,12 @@ function failure(answer: Answer<string>): ServiceFailure {
 	];
 	return new ServiceFailure(message, { advice, status, final: isFinal(status) });
 }
+
+const proxyLogin = new ServiceFailure('A proxy in front of Speakr asks for a login of its own', {
+	advice: "Exempt /api from it, or, if it lets the header X-API-Token through, choose that in 'Send Token As'",
+	status: 401,
+	final: true,
+});
 
 const checkBaseUrl =
 	"Check the 'Base URL' of the credential. The login page of a proxy in front of Speakr also responds like this.";

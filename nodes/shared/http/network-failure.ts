@@ -37,7 +37,8 @@ const unreachable: Cause = {
 };
 const connectionRefused: Cause = {
 	message: 'refused the connection',
-	advice: 'Check that it is running and that the credential has the right host and port',
+	advice:
+		"Check that it is running and that the credential has the right host and port. In Docker, 'localhost' is n8n's own container.",
 	adviceOnHosted: checkConnection,
 };
 const plainHttp: Cause = {

@@ -1,3 +1,4 @@
+import { divert } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -31,6 +32,27 @@ describe('the test fails', () => {
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch('AssemblyAI did not accept the API key');
 	});
+	test.each([
+		[403, '<html>Forbidden</html>', 'Check for a proxy'],
+		[429, '{"error":"Too many"}', 'rate limit is reached'],
+		[500, '<html></html>', 'currently unavailable'],
+		[502, '<html></html>', 'currently unavailable'],
+		[503, '{"error":"Down"}', 'Down'],
+	])('for an answer of %i %s, without blaming the key', async (status, body, message) => {
+		room.assemblyAi.faults.next({ status, body, contentType: 'text/html' });
+		const result = await test_();
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
+		expect(result.message).not.toMatch(/did not accept|key is|API key/);
+	});
+	test.each([['http://nobody.invalid', 'host name'], ['http://127.0.0.1:9', 'refused the connection']])(
+		'for a host that cannot be reached: %s',
+		async (target, message) => {
+			const restore = divert('api.assemblyai.com', target);
+			expect((await test_()).message).toMatch(message);
+			restore();
+			divert('api.assemblyai.com', room.assemblyAi.url);
+		},
+	);
 	test('for a page that answers 200', async () => {
 		room.assemblyAi.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
 		expect(await test_()).toMatchObject({ status: 'Error' });

@@ -34,6 +34,7 @@ describe.each(versions)('on Speakr %s the test passes', (_, at) => {
 		['X-API-Token', () => ({ sendTokenAs: 'xApiToken' })],
 		['a token pasted with blanks', ({ speakr }) => ({ apiToken: ` ${speakr.tokens.alice}\n` })],
 		['a token pasted with the header that it stood in', ({ speakr }) => ({ apiToken: `Bearer ${speakr.tokens.alice}` })],
+		['a whole header that was pasted', ({ speakr }) => ({ apiToken: `"Authorization: Bearer ${speakr.tokens.alice}"` })],
 		['an address with slashes at the end', ({ speakr }) => ({ baseUrl: `${speakr.url}//` })],
 		['an address with the path of the API', ({ speakr }) => ({ baseUrl: ` ${speakr.url}/api/v1/ ` })],
 		['an address without http', ({ speakr }) => ({ baseUrl: speakr.url.replace('http://', '') })],
@@ -65,6 +66,11 @@ describe.each(versions)('on Speakr %s the test says what is wrong', (_, at) => {
 	test.each([
 		[200, '<html>Sign in</html>', 'does not lead to Speakr'],
 		[200, '{"ok":true}', 'does not lead to Speakr'],
+		[400, '<html>The plain HTTP request was sent to HTTPS port</html>', 'Begin it with https://'],
+		[400, 'Client sent an HTTP request to an HTTPS server.', 'Begin it with https://'],
+		[400, '{"detail":"Bad request"}', 'does not lead to Speakr'],
+		[403, '<html>Forbidden</html>', 'Speakr refused the request (HTTP 403)'],
+		[405, '<html></html>', 'does not lead to Speakr'],
 		[429, '<html>1000 per 1 hour</html>', 'rate limit is reached'],
 		[500, '<html></html>', 'Speakr failed'],
 		[502, '<html></html>', 'Check that Speakr is running'],
@@ -76,6 +82,11 @@ describe.each(versions)('on Speakr %s the test says what is wrong', (_, at) => {
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
 		expect(result.message).not.toMatch('did not accept');
 	});
+});
+
+test("the test tells a proxy's own login from a refused token", async () => {
+	room.speakr.faults.next({ status: 401, body: '<html></html>', headers: { 'www-authenticate': 'Basic realm="Home"' } });
+	expect((await test_()).message).toMatch('A proxy in front of Speakr asks for a login of its own');
 });
 
 test('the token goes into the chosen header and no other', async () => {

@@ -36,6 +36,18 @@ describe('the test fails and says why', () => {
 			message: expect.stringContaining('requires the Pro or Expert plan'),
 		});
 	});
+	test.each([
+		[403, '<html>Forbidden</html>', 'Specala AI denied access'],
+		[429, '{"detail":"Too many"}', 'rate limit is reached'],
+		[500, '<html></html>', 'HTTP 500'],
+		[502, '<html></html>', 'may be temporary'],
+		[503, '<html></html>', 'may be temporary'],
+	])('for an answer of %i %s, without blaming the key', async (status, body, message) => {
+		room.specala.faults.next({ status, body, contentType: 'text/html' });
+		const result = await testKey(room.specala.keys.pro);
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
+		expect(result.message).not.toMatch('did not accept');
+	});
 	test('for a page of something else that answers 200', async () => {
 		room.specala.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
 		expect((await testKey(room.specala.keys.pro)).message).toMatch('The response did not come from Specala AI');
