@@ -1,7 +1,7 @@
-import { ServiceFailure } from '../../shared/errors';
+import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { objectAt, objectsAt } from '../../shared/json';
-import { boolean, choice, mapped, moment, requestTo, unsent, wallClock } from '../../shared/operation';
+import { boolean, choice, mapped, moment, requestTo, text, unsent, wallClock } from '../../shared/operation';
 import { linkedPages } from '../../shared/walks';
 import { parseListed, type ListedTranscript } from '../records';
 
@@ -9,7 +9,11 @@ export const transcriptsEndpoint = 'GET /transcript';
 
 export const maxPageSize = 200;
 
+const anId = { placeholder: 'e.g. 9ea68fd3-f953-42c1-9742-976c447fb463' };
+
 export const filters = {
+	afterId: unsent(text('After ID', { ...anId, description: 'Only transcripts created after the one with this ID, oldest first' })),
+	beforeId: unsent(text('Before ID', { ...anId, description: 'Only transcripts created before the one with this ID' })),
 	createdAfter: unsent(moment('Created After')),
 	createdBefore: unsent(moment('Created Before')),
 	createdOn: mapped(
@@ -24,6 +28,10 @@ export const filters = {
 		{ completed: 'Completed', error: 'Error', processing: 'Processing', queued: 'Queued' },
 		{ value: 'completed' },
 	),
+	throttledOnly: boolean('Throttled Only', {
+		value: true,
+		description: "Whether to return only transcripts that AssemblyAI throttled. Overrides 'Status'. Deprecated by AssemblyAI.",
+	}),
 };
 
 /** When the transcripts of a list were created, ISO 8601 in UTC. */
@@ -37,35 +45,61 @@ export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: 
 	return createdBefore !== undefined && Date.parse(created) >= Date.parse(createdBefore) ? 'after' : 'within';
 }
 
-/** One page of the list, newest first, and the ID that the page with older ones lies before. */
-export async function readPage(client: Client, query: Record<string, unknown>) {
+/** A page of the list, newest first, with the IDs that its neighbors lie before and after. */
+async function readEntries(client: Client, query: Record<string, unknown>) {
 	const body = await client.json({ ...requestTo(transcriptsEndpoint, {}), query });
-	return { entries: objectsAt(body, 'transcripts').map(parseListed), next: olderThan(objectAt(body, 'page_details').prev_url) };
+	return { entries: objectsAt(body, 'transcripts').map(parseListed), details: objectAt(body, 'page_details') };
 }
 
-/** `prev_url` leads to older ones. Only the ID is taken out of it: the key must not go to just any address. */
-function olderThan(previous: unknown): string | undefined {
-	if (previous === null || previous === undefined) return undefined;
-	const address = typeof previous === 'string' && URL.canParse(previous, 'https://n8n') ? new URL(previous, 'https://n8n') : null;
-	const id = address?.searchParams.get('before_id');
+/** One page, newest first, and the ID that the page with older ones lies before. */
+export async function readPage(client: Client, query: Record<string, unknown>) {
+	const { entries, details } = await readEntries(client, query);
+	return { entries, next: idIn(details.prev_url, 'before_id') };
+}
+
+/** One page, oldest first, and the ID that the page with newer ones lies after. */
+async function readNewerPage(client: Client, query: Record<string, unknown>) {
+	const { entries, details } = await readEntries(client, query);
+	// The newest page may have a `next_url` as well.
+	return { entries: entries.reverse(), next: entries.length > 0 ? idIn(details.next_url, 'after_id') : undefined };
+}
+
+/** `prev_url` leads to older ones, `next_url` to newer ones. Only the ID is taken: the key must not go to just any address. */
+function idIn(link: unknown, parameter: 'before_id' | 'after_id'): string | undefined {
+	if (link === null || link === undefined) return undefined;
+	const address = typeof link === 'string' && URL.canParse(link, 'https://n8n') ? new URL(link, 'https://n8n') : null;
+	const id = address?.searchParams.get(parameter);
 	if (id) return id;
 	throw new ServiceFailure("AssemblyAI's list does not say where its next page begins", {
-		advice: 'Older transcripts cannot be read. Try again later.',
+		advice: 'The other transcripts cannot be read. Try again later.',
 	});
 }
 
-/** Walks the transcripts from the newest to the oldest; no page is larger than `limit`. */
+interface ListFilters extends CreatedRange {
+	afterId?: string;
+	beforeId?: string;
+	includeDeleted?: boolean;
+	throttledOnly?: boolean;
+}
+
+/** Walks the transcripts from the newest to the oldest, or after an ID from the oldest to the newest; no page is larger than `limit`. */
 export async function* listTranscripts(
 	client: Client,
 	query: Record<string, unknown> = {},
-	{ includeDeleted = false, ...range }: CreatedRange & { includeDeleted?: boolean } = {},
+	{ afterId, beforeId, includeDeleted = false, throttledOnly, ...range }: ListFilters = {},
 	limit = Infinity,
 ): AsyncGenerator<ListedTranscript> {
-	const size = Math.min(limit, maxPageSize);
-	const pages = linkedPages(async (before) => await readPage(client, { ...query, limit: size, before_id: before }));
+	const [after, before] = [afterId?.trim(), beforeId?.trim()];
+	if (after && before) throw new InvalidInput("'After ID' can't be combined with 'Before ID'", 'Remove one of the two filters');
+	const { status, ...others } = query;
+	const common = { ...(throttledOnly ? others : query), limit: Math.min(limit, maxPageSize) };
+	const pages = after
+		? linkedPages(async (cursor) => await readNewerPage(client, { ...common, after_id: cursor }), after)
+		: linkedPages(async (cursor) => await readPage(client, { ...common, before_id: cursor }), before || undefined);
+	const beyond = after ? 'after' : 'before';
 	for await (const listed of pages) {
 		const place = placeIn(range, listed.created);
-		if (place === 'before') return;
+		if (place === beyond) return;
 		if (place === 'within' && (includeDeleted || !listed.deleted)) yield listed;
 	}
 }

@@ -119,7 +119,7 @@ export class Contract {
 				continue;
 			}
 			const { type } = objectAt(parameter, 'schema');
-			const value = type === 'integer' ? Number(written) : type === 'array' ? written.split(',') : written;
+			const value = type === 'integer' ? Number(written) : type === 'array' ? written.split(',') : type === 'boolean' ? written === 'true' : written;
 			problems.push(...this.check(`${pointer}/parameters/${index}/schema`, value));
 		}
 		return problems;

@@ -30,6 +30,8 @@ export interface Transcript {
 	/** What is said, by speaker. */
 	lines: ReadonlyArray<readonly [speaker: string, text: string]>;
 	deleted: boolean;
+	/** Held back beyond the account's concurrency. */
+	throttled: boolean;
 	webhookStatus: number | null;
 	/** 'none' where nobody asked for it. */
 	redactedAudio: 'none' | 'pending' | 'ready' | 'expired';

@@ -35,6 +35,7 @@ export class AssemblyAiState {
 			request: {},
 			lines: conversation,
 			deleted: false,
+			throttled: false,
 			webhookStatus: null,
 			redactedAudio: 'none',
 			...about,

@@ -22,7 +22,6 @@ const constant = {
 	speaker_labels: false,
 	summarization: false,
 	summary: null,
-	throttled: false,
 	webhook_auth: false,
 };
 
@@ -44,6 +43,7 @@ export function transcriptView(transcript: Transcript): Record<string, unknown> 
 		...echoed,
 		id,
 		status,
+		throttled: transcript.throttled,
 		...(error !== null && { error }),
 		text: isDone ? (request.redact_pii === true ? redacted(text) : text) : null,
 		words: isDone ? words.map((word) => ({ ...word, speaker: tellsApart ? word.speaker : null })) : null,

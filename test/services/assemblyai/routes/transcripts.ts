@@ -47,10 +47,11 @@ function list({ state, region, project, url }: Call) {
 	const [before, after, status, createdOn] = ['before_id', 'after_id', 'status', 'created_on'].map((name) => query.get(name));
 	if (before && after) throw refuse(400, "'after_id' must be a newer transcript than 'before_id'");
 	const limit = Number(query.get('limit') ?? 10);
+	const throttledOnly = query.get('throttled_only') === 'true';
 	const all = state
 		.visibleTo(region, project)
 		.filter(({ created }) => created > Date.now() - listedDays * day)
-		.filter((each) => !status || each.status === status)
+		.filter((each) => (throttledOnly ? each.throttled : !status || each.status === status))
 		.filter(({ created }) => !createdOn || new Date(created).toISOString().startsWith(createdOn));
 	const edge = before ?? after;
 	const position = edge ? all.findIndex(({ id }) => id === edge) : -1;
