@@ -76,7 +76,7 @@ function failure(answer: Answer<string>): ServiceFailure {
 	if (status === 401 && /^(basic|digest|negotiate|ntlm)\b/i.test(headers['www-authenticate'] ?? '')) return proxyLogin;
 	if (status === 401 || isLoginRedirect(answer)) {
 		const advice = 'It is wrong, expired or revoked. Create a new token in Speakr and enter it in the credential.';
-		return new ServiceFailure('Speakr did not accept the API token', { advice, status, final: true });
+		return new ServiceFailure('Speakr did not accept the API token', { advice, status: 401, final: true });
 	}
 	if (status >= 300 && status < 400) {
 		const advice = `It redirects to ${originOf(headers.location)}. Enter Speakr's own address as 'Base URL' in the credential.`;

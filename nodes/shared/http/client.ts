@@ -1,7 +1,7 @@
-import { createHash } from 'crypto';
 import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
 import { isReadable, readBytes, readText } from './body';
+import { openCredential, type OpenCredential } from './credential';
 import { exchange } from './exchange';
 import { connectionCutFailure } from './network-failure';
 import { paceOf } from './pace';
@@ -25,16 +25,13 @@ export async function connect(
 	service: Service,
 	options: ConnectOptions = {},
 ): Promise<Client> {
-	const credentials = await context.getCredentials(service.credential);
-	const address = service.address(credentials);
-	const { id: credentialId } = context.getNode().credentials?.[service.credential] ?? {};
-	// Kept in static data: an address may hold a password.
-	const account = [credentialId, createHash('sha256').update(address).digest('hex').slice(0, 16)].join(' ');
-	const paced = pacedFor(service, account, options);
+	const credential = await openCredential(context, service);
+	const { account } = credential;
+	const paced = pacedFor(service, credential, options);
 	let sent = 0;
 	const send = async (request: Request, encoding: 'text' | 'stream') => {
 		sent++;
-		const answer = await exchange(context, service, address, request, encoding);
+		const answer = await exchange(context, service, credential, request, encoding);
 		const quota = service.quota?.(answer.headers);
 		if (quota) paceFor(service, account, request).allowance.note(quota);
 		return answer;
@@ -90,11 +87,18 @@ const paceFor = (service: Service, account: string, request: Request) =>
 		service,
 	);
 
-function pacedFor(service: Service, account: string, { signal, hurried = false }: ConnectOptions) {
+function pacedFor(service: Service, credential: OpenCredential, { signal, hurried = false }: ConnectOptions) {
 	const patience = { hurried, limitDelay: service.limitDelay, signal };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
 		const timed = { ...request, timeout: request.timeout ?? (hurried ? hurriedTimeout : defaultTimeout) };
-		return await withRetries(paceFor(service, account, timed), timed, patience, async () => await task(timed));
+		return await withRetries(paceFor(service, credential.account, timed), timed, patience, async () => {
+			const used = credential.decrypted;
+			return await task(timed).catch(async (error: unknown) => {
+				const isRefused = error instanceof ServiceFailure && error.status === 401;
+				if (isRefused && (await credential.renew(used))) return await task(timed);
+				throw error;
+			});
+		});
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import { isReadable } from './body';
+import type { OpenCredential } from './credential';
 import type { Answer, Context, Readable, Request, Service } from './types';
 import { networkFailure } from './network-failure';
 
@@ -8,7 +9,7 @@ import { networkFailure } from './network-failure';
 export async function exchange(
 	context: Context,
 	service: Service,
-	address: string,
+	{ address, decrypted }: OpenCredential,
 	request: Request,
 	encoding: 'text' | 'stream',
 ): Promise<Answer<unknown>> {
@@ -33,7 +34,9 @@ export async function exchange(
 	}
 	try {
 		if (request.isOpen) return toAnswer(await context.helpers.httpRequest(options));
-		return toAnswer(await context.helpers.httpRequestWithAuthentication.call(context, service.credential, options));
+		// Without the third argument n8n reads and decrypts the credential for each request.
+		const { httpRequestWithAuthentication } = context.helpers;
+		return toAnswer(await httpRequestWithAuthentication.call(context, service.credential, options, { credentialsDecrypted: decrypted }));
 	} catch (error) {
 		throw networkFailure(service, error);
 	}

@@ -1,0 +1,33 @@
+import { createHash } from 'crypto';
+import type { ICredentialsDecrypted } from 'n8n-workflow';
+import type { Context, Service } from './types';
+
+export interface OpenCredential {
+	/** Kept in static data, so the address is hashed: it may hold a password. */
+	readonly account: string;
+	readonly address: string;
+	readonly decrypted: ICredentialsDecrypted;
+	/** Decrypts it again: true if it is no longer `refused`, and for the same address. */
+	renew(refused: ICredentialsDecrypted): Promise<boolean>;
+}
+
+/** Throws n8n's error if there is no credential, InvalidInput if its address is invalid. */
+export async function openCredential(context: Context, service: Service): Promise<OpenCredential> {
+	const type = service.credential;
+	let data = await context.getCredentials(type);
+	const address = service.address(data);
+	const { id, name = '' } = context.getNode().credentials?.[type] ?? {};
+	return {
+		address,
+		account: [id, createHash('sha256').update(address).digest('hex').slice(0, 16)].join(' '),
+		get decrypted() {
+			return { id: id ?? '', name, type, data };
+		},
+		async renew(refused) {
+			const fresh = await context.getCredentials(type);
+			if (service.address(fresh) !== address || JSON.stringify(fresh) === JSON.stringify(refused.data)) return false;
+			data = fresh;
+			return true;
+		},
+	};
+}

@@ -1,0 +1,54 @@
+import { Vault } from '../harness/credentials';
+import { byId } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeEach(async () => {
+	room = await openRoom();
+	room.speakr.state.addRecording();
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await room.close();
+});
+
+const items = Array.from({ length: 12 }, () => ({ json: {} }));
+const get = async () => await room.run('recording:get', { recordingId: byId(1) }, { items });
+
+/** What n8n decrypts in turn: the last from then on. */
+function decrypts(...given: object[]) {
+	let call = 0;
+	const decrypt = Vault.prototype.getDecrypted;
+	return jest.spyOn(Vault.prototype, 'getDecrypted').mockImplementation(async function (this: Vault, ...known) {
+		const data = await decrypt.apply(this, known);
+		return { ...data, ...given[Math.min(call++, given.length - 1)] };
+	});
+}
+
+test('a run decrypts its credential once, however many requests it sends', async () => {
+	const decrypted = decrypts({});
+	await get();
+	expect(room.requests()).toHaveLength(items.length);
+	expect(decrypted).toHaveBeenCalledTimes(1);
+});
+
+test('a run goes on with the token that replaced its own meanwhile', async () => {
+	decrypts({ apiToken: room.speakr.tokens.expired }, {});
+	expect((await get()).items.map(({ json }) => json.id)).toEqual(items.map(() => 1));
+});
+
+test('a token that is refused is sent once where the credential was not changed', async () => {
+	const decrypted = decrypts({ apiToken: room.speakr.tokens.expired });
+	const { error } = await room.run('recording:get', { recordingId: byId(1) });
+	expect(error?.message).toBe('Speakr did not accept the API token');
+	expect(room.requests()).toHaveLength(1);
+	expect(decrypted).toHaveBeenCalledTimes(2);
+});
+
+test('a run stays with its server where the credential was changed to another', async () => {
+	const other = await openRoom();
+	decrypts({ apiToken: room.speakr.tokens.expired }, { baseUrl: other.speakr.url });
+	expect((await room.run('recording:get', { recordingId: byId(1) })).error?.message).toBe('Speakr did not accept the API token');
+	expect(other.requests()).toEqual([]);
+	await other.close();
+});
