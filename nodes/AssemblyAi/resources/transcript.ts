@@ -10,11 +10,13 @@ import {
 	textList,
 	wholeListing,
 } from '../../shared/operation';
+import { showHints } from '../../shared/warnings';
 import { createFields, createTranscript } from '../transcripts/create';
 import { transcriptId } from '../fields';
 import { transcriptEndpoint } from '../transcripts/fetch';
 import { paragraphsEndpoint } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
+import { hintsOf } from '../transcripts/hints';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
 import { asShown } from '../transcripts/simplify';
@@ -82,8 +84,9 @@ export const transcript = {
 			patient: true,
 			endpoint: transcriptEndpoint,
 			fields: { transcriptId, simplify, waitOptions },
-			async run({ client, values }) {
+			async run({ client, context, values }) {
 				const { transcript, waited } = await waitUntilDone(client, values.transcriptId, values.waitOptions);
+				showHints(context, hintsOf(transcript), 'warning');
 				return { ...asShown(transcript, values), waited_seconds: waited };
 			},
 		}),

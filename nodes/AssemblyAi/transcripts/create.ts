@@ -15,6 +15,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
+import { showHints } from '../../shared/warnings';
 import { notification, notifyFields } from '../triggers/notify';
 import { languageOptions } from '../parameters/language';
 import { redactionOptions, redactPiiPolicies } from '../parameters/redaction';
@@ -23,6 +24,7 @@ import { speechModels, speechOptions } from '../parameters/speech';
 import { checkUnderstanding, understandingOptions } from '../parameters/understanding';
 import { parseTranscript, type TranscriptRecord } from '../records';
 import { unlessFailed } from './fetch';
+import { hintsOf } from './hints';
 import { asShown } from './simplify';
 import { uploadFile } from './upload';
 import { waitFields, waitUntilDone } from './wait';
@@ -90,6 +92,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	const created = await start(client, { ...request, json });
 	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
 	const { transcript, waited } = await waitUntilDone(client, created.id, values.waitOptions);
+	showHints(context, hintsOf(transcript), 'warning');
 	return { ...asShown(transcript, values), waited_seconds: waited };
 }
 

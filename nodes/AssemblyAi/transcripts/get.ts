@@ -13,9 +13,12 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
+import { showHints } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
+import { isDeleted } from '../records';
 import { fetchTranscript, onlyCompleted, unlessFailed } from './fetch';
 import { formats, transcriptAs } from './formats';
+import { hintsOf } from './hints';
 import { asShown } from './simplify';
 import { onFailure } from './wait';
 
@@ -42,6 +45,7 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 	const inFile = async (content: unknown) =>
 		new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
 	const transcript = await fetchTranscript(client, id);
+	showHints(context, isDeleted(transcript) ? [] : hintsOf(transcript), 'warning');
 	if (format === 'transcript') {
 		const shown = asShown(whenFailed === 'continue' ? transcript : unlessFailed(transcript), values);
 		return output === 'json' ? shown : await inFile(shown);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../shared/operation';
-import { withWarnings } from '../recordings/warnings';
+import { withWarnings } from '../../shared/warnings';
 
 const comparable = (value: unknown): string => {
 	if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());

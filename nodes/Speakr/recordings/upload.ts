@@ -9,7 +9,7 @@ import { boolean, jsonList, jsonObject, listed, mapped, moment, newSince, number
 import { hasFeature } from '../api/capabilities';
 import { folderOrNone, meetingDate, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
-import { withWarnings } from './warnings';
+import { withWarnings } from '../../shared/warnings';
 
 /** Milliseconds: Speakr responds only after it has stored, probed and perhaps converted the file. */
 export const uploadTimeout = 3_600_000;

@@ -4,7 +4,7 @@ import { objectsAt } from '../../shared/json';
 import { collection, jsonList, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api/records';
 import { recordingId, typedId } from '../fields';
-import { withWarnings } from '../recordings/warnings';
+import { withWarnings } from '../../shared/warnings';
 
 const slug = (displayName: string, placeholder: string, description: string) =>
 	mapped(text(displayName, { required: true, placeholder, description }), (name) => {

@@ -1,4 +1,5 @@
 import { boolean, collection, deleted, listed, listing, locator, mapped, number, operation, text, type Call } from '../../shared/operation';
+import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
 import { clearable, folderDefaults, typedId } from '../fields';
@@ -76,9 +77,9 @@ export const folder = {
 			fields: {},
 			async *pages({ client, context, itemIndex }) {
 				const folders = await readFolders(client);
-				// Said once, and never a reason to fail.
+				// Never a reason to fail.
 				const isOff = folders.length === 0 && itemIndex === 0 && !(await hasFolders(client).catch(() => true));
-				if (isOff) context.addExecutionHints({ message: `${foldersOff.message}. ${foldersOff.advice}.`, location: 'outputPane' });
+				if (isOff) showHints(context, [`${foldersOff.message}. ${foldersOff.advice}.`]);
 				yield* folders;
 			},
 		}),

@@ -3,7 +3,7 @@ import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, number, operation, wholeListing, type Values } from '../../shared/operation';
 import { parseShare } from '../api/records';
 import { recordingId, typedId } from '../fields';
-import { withWarnings } from '../recordings/warnings';
+import { withWarnings } from '../../shared/warnings';
 
 const createFields = {
 	recordingId,

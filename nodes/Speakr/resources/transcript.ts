@@ -3,7 +3,7 @@ import { choice, collection, fieldOrFile, ItemWithFile, operation, unsent } from
 import { recordingId } from '../fields';
 import { readRecording } from '../recordings/recording';
 import { excerptAs, explainMissing, formats, transcriptEndpoint, windowFields } from '../recordings/transcript';
-import { withWarnings } from '../recordings/warnings';
+import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
 	name: 'Transcript',

@@ -5,6 +5,7 @@ import type { Client } from '../http';
 import { ItemWithFile, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint } from '../operation/operation';
 import { transcriptFormats, type TranscriptFormat, type TranscriptFormats } from '../transcript';
+import { showHints } from '../warnings';
 import type { Plan } from './chunks';
 import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings } from './output';
 import { estimate } from './estimate';
@@ -13,6 +14,7 @@ import { processArchive, type Progress } from './process';
 import { openPosition } from './position-store';
 import { emptyTally, toManifest } from './manifest';
 import { fileNamer } from './file-name';
+import { hintsFor } from './hints';
 import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
 import { toToken } from './position';
 import type { ArchiveSource, Limit } from './source';
@@ -90,6 +92,8 @@ export async function runExport<F extends Fields>(
 		resumeToken: toToken(state),
 		more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && hasOutput),
 	});
+	const setting = { scope, isManual: context.getMode() === 'manual', timezone: context.getTimezone() };
+	showHints(context, hintsFor(progress, tally, setting));
 	items.push(output === 'fields' ? manifest : await manifestWithFile(context, manifest, outputField));
 	return { items, savePosition };
 }

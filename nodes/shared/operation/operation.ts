@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Client, Request } from '../http';
 import { asObject, isObject } from '../json';
+import { showHints } from '../warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';
 
@@ -103,7 +104,9 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 		fields: { ...paging, ...row.fields },
 		async run(call) {
 			const limit = call.values.returnAll === true ? Infinity : Number(call.values.limit);
-			return await take(pages(call, limit), limit);
+			const taken = await take(pages(call, limit), limit);
+			showHints(call.context, hintsFor(taken.length, limit, call.values));
+			return taken;
 		},
 	};
 }
@@ -121,6 +124,12 @@ export function wholeListing<F extends Fields, const E extends Endpoint>(row: Wh
 			yield* list(await client.json(request), values);
 		},
 	});
+}
+
+function hintsFor(count: number, limit: number, { filters }: Values<Fields>): string[] {
+	const isFiltered = isObject(filters) && Object.keys(filters).length > 0;
+	if (count === 0) return isFiltered ? ["Nothing matches the filters. Remove or change one of the 'Filters'."] : [];
+	return count === limit ? [`Only the first ${limit} results are returned, there may be more. Turn on 'Return All', or increase 'Limit'.`] : [];
 }
 
 async function take(all: AsyncIterable<IDataObject>, limit: number): Promise<IDataObject[]> {

@@ -44,6 +44,8 @@ export interface NodeRunOptions extends RunOptions {
 
 export interface NodeExecution extends Execution {
 	items: INodeExecutionData[];
+	/** What the editor shows above the output. */
+	hints: string[];
 }
 
 const nodeName = 'Node under test';
@@ -67,7 +69,8 @@ export async function runNode(
 		...settings,
 	});
 	const execution = await runWorkflow(instance, chain([start, node], { settings: { timezone } }), options);
-	return { ...execution, items: execution.output(nodeName) };
+	const hints = execution.run.data.resultData.runData[nodeName]?.at(-1)?.hints ?? [];
+	return { ...execution, items: execution.output(nodeName), hints: hints.map(({ message }) => message) };
 }
 
 export function latestVersion({ nodeTypes }: Instance, type: string): number {

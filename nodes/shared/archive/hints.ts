@@ -1,0 +1,47 @@
+import type { Stop } from './chunks';
+import type { Tally } from './manifest';
+import type { Progress } from './process';
+
+interface Setting {
+	scope: 'all' | 'continue' | 'new';
+	isManual: boolean;
+	timezone: string;
+}
+
+const maxNamed = 3;
+
+/** What to know of a run: why it stopped and when to go on, what failed, and whether its position is remembered. */
+export function hintsFor({ stop, matched }: Progress, { exported, failed, unfinished, withoutAudio }: Tally, setting: Setting): string[] {
+	const nothing = setting.scope === 'new' ? 'Nothing new since the last run' : 'No transcript matches the filters';
+	return [
+		...(stop ? [`${whyStopped(stop, exported, setting)} ${howToContinue(setting)}`] : []),
+		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same. ${onlyPublished}`] : []),
+		...(failed.length > 0 ? [`${failed.length} could not be exported: ${named(failed)}. See 'failed' in the last item.`] : []),
+		...(unfinished > 0 ? [`${unfinished} not transcribed yet: a later run exports them`] : []),
+		...(withoutAudio.length > 0 ? [`${withoutAudio.length} exported without audio: ${named(withoutAudio)}`] : []),
+		...(!stop && matched === 0 ? [nothing] : []),
+	];
+}
+
+const onlyPublished = 'Only runs of the published workflow are remembered.';
+
+function whyStopped({ why, reason, continueAfter }: Stop, exported: number, { timezone }: Setting): string {
+	const count = `${exported} transcript${exported === 1 ? '' : 's'}`;
+	if (why === 'batch') return `Stopped after ${count} because of 'Maximum Transcripts'.`;
+	if (why === 'time') return `Stopped after ${count} because of 'Maximum Duration (Minutes)'.`;
+	const stopped = `Stopped after ${count}: ${reason.replace(/\.$/, '')}.`;
+	if (continueAfter === undefined) return stopped;
+	const time = new Date(continueAfter).toLocaleString('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' });
+	return `${stopped} Run it again after ${time}.`;
+}
+
+function howToContinue({ scope, isManual }: Setting): string {
+	if (scope !== 'all' && !isManual) return 'The next run continues there.';
+	const byToken = "To continue there, enter the 'resumeToken' of the last item in 'Resume From'";
+	return isManual ? `${byToken}. ${onlyPublished}` : `${byToken}, or set 'Transcripts' to 'Continue Where the Last Run Stopped'.`;
+}
+
+function named(records: Array<{ id: string; title: string | null; reason: string }>): string {
+	const first = records.slice(0, maxNamed).map(({ id, title, reason }) => `'${title ?? id}' (${reason.replace(/\.$/, '')})`);
+	return [...first, ...(records.length > maxNamed ? [`and ${records.length - maxNamed} more`] : [])].join(', ');
+}

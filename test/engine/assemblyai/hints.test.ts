@@ -1,0 +1,28 @@
+import { openRoom, type Room } from './room';
+
+let room: Room;
+beforeAll(async () => {
+	room = await openRoom();
+});
+afterAll(async () => await room.close());
+
+const warning = 'universal-3-pro is not available in this language; universal-2 was used';
+
+describe.each(['transcript:get', 'transcript:wait'] as const)('above the output of %s', (operation) => {
+	test("AssemblyAI's warnings are shown", async () => {
+		const { id } = room.assemblyAi.state.addTranscript();
+		const body = JSON.stringify({ id, status: 'completed', text: 'Hi', metadata: { warnings: [{ message: warning }] } });
+		room.assemblyAi.faults.next({ path: new RegExp(id), status: 200, body, contentType: 'application/json' });
+		const { hints } = await room.run(operation, { transcriptId: id });
+		expect(hints).toEqual([`AssemblyAI about transcript ${id}: ${warning}`]);
+	});
+	test('silence is shown', async () => {
+		const { id } = room.assemblyAi.state.addTranscript({ lines: [] });
+		const { hints } = await room.run(operation, { transcriptId: id });
+		expect(hints).toEqual([`No speech was found in the recording of transcript ${id}`]);
+	});
+	test('nothing is shown of an ordinary transcript', async () => {
+		const { id } = room.assemblyAi.state.addTranscript();
+		expect((await room.run(operation, { transcriptId: id })).hints).toEqual([]);
+	});
+});
