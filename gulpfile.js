@@ -1,4 +1,4 @@
-const { rm } = require('node:fs/promises');
+const { rm, writeFile } = require('node:fs/promises');
 const { dest, parallel, series, src } = require('gulp');
 
 const clean = () => rm('dist', { recursive: true, force: true });
@@ -7,8 +7,10 @@ const clean = () => rm('dist', { recursive: true, force: true });
 async function bundle() {
 	const { rolldown } = await import('rolldown');
 	const { default: options } = await import('./rolldown.config.mjs');
+	const { noticeOf } = await import('./scripts/notice.mjs');
 	const build = await rolldown(options);
-	await build.write(options.output);
+	const { output } = await build.write(options.output);
+	await writeFile('dist/NOTICE', await noticeOf(output.flatMap(({ moduleIds = [] }) => moduleIds)));
 }
 
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));

@@ -5,13 +5,14 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Runs a program in the project's folder and shows its output. Throws an error that names the step if it fails.
- * `silent` shows the elapsed time, for programs that print nothing for a long time.
+ * `silent` shows the elapsed time, for programs that print nothing for a long time; `env` is added to the environment.
  */
-export async function run(title, command, args, { silent = false } = {}) {
+export async function run(title, command, args, { silent = false, env = {} } = {}) {
 	const started = Date.now();
 	console.log(`\n== ${title}`);
 	const child = spawn(command, args, {
 		cwd: root,
+		env: { ...process.env, ...env },
 		stdio: ['ignore', 'inherit', 'inherit'],
 		shell: process.platform === 'win32',
 	});

@@ -22,6 +22,8 @@ export interface StartOptions {
 	readonly host?: string;
 	/** Stand-ins for services with one address that no user can change: their origins by that host name. */
 	readonly standIns?: Readonly<Record<string, string>>;
+	/** Folders of built packages; default this one. */
+	readonly packages?: readonly string[];
 }
 
 export interface ProcessOptions extends StartOptions {
@@ -43,7 +45,7 @@ export interface Home {
 
 /** Starts n8n on fresh data; the data go with it. */
 export async function startN8n(installed: InstalledN8n, options: StartOptions = {}): Promise<Instance> {
-	const home = await makeHome(installed);
+	const home = await makeHome(installed, options.packages);
 	const n8n = await startProcess(installed, home, options).catch((error: Error) => {
 		home.remove();
 		throw error;
@@ -55,10 +57,10 @@ export async function startN8n(installed: InstalledN8n, options: StartOptions = 
 	return { ...n8n, stop };
 }
 
-/** Fresh data with the built package installed from its tarball, as a user's n8n installs it. */
-export async function makeHome(installed: InstalledN8n): Promise<Home> {
+/** Fresh data with built packages installed from their tarballs, as a user's n8n installs them. */
+export async function makeHome(installed: InstalledN8n, packages: readonly string[] = [root]): Promise<Home> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-'));
-	await installPackage(folder, installed.env);
+	await installPackages(folder, packages, installed.env);
 	return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
@@ -74,15 +76,15 @@ export async function startProcess(installed: InstalledN8n, home: Home, options:
 	return { ...program, url };
 }
 
-async function installPackage(data: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function installPackages(data: string, packages: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
 	const folder = join(data, '.n8n', 'nodes');
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, 'package.json'), '{"private":true}');
-	await runQuietly('npm', ['pack', '--pack-destination', folder], { cwd: root, env });
-	const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
-	if (tarball === undefined) throw new Error('npm pack made no tarball');
+	for (const cwd of packages) await runQuietly('npm', ['pack', '--pack-destination', folder], { cwd, env });
+	const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+	if (tarballs.length !== packages.length) throw new Error(`npm pack made ${tarballs.length} of ${packages.length} tarballs`);
 	// Peer dependencies stay out: n8n itself is what provides n8n-workflow.
-	const args = ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', `./${tarball}`];
+	const args = ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', ...tarballs.map((name) => `./${name}`)];
 	await runQuietly('npm', args, { cwd: folder, env });
 }
 

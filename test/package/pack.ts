@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- looks at the packed package, never shipped */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,32 +10,34 @@ export const root = join(__dirname, '../..');
 
 const run = promisify(execFile);
 
-interface Packed {
+export interface Packed {
 	/** Bytes of the tarball. */
 	size: number;
+	/** Bytes of all files. */
+	unpackedSize: number;
 	files: Array<{ path: string; size: number }>;
 }
 
-/** What `npm publish` would upload. */
-export async function pack(): Promise<Packed> {
-	const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
+/** What `npm publish` would upload from a folder. */
+export async function pack(folder = root): Promise<Packed> {
+	const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: folder });
 	const [packed] = jsonParse<Packed[]>(stdout);
 	if (!packed) throw new Error('npm has packed nothing');
 	return packed;
 }
 
 /** Every script of the built package, by its path. */
-export const scripts = (): Array<[path: string, source: string]> =>
-	readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
+export const scripts = (folder = root): Array<[path: string, source: string]> =>
+	readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' })
 		.filter((path) => path.endsWith('.js'))
-		.map((path) => [path, readFileSync(join(root, 'dist', path), 'utf8')]);
+		.map((path) => [path, readFileSync(join(folder, 'dist', path), 'utf8')]);
 
 /** A folder with what n8n's scanner takes out of a tarball. */
-export function unpacked(): string {
-	const folder = mkdtempSync(join(tmpdir(), 'n8n-packed-'));
-	cpSync(join(root, 'package.json'), join(folder, 'package.json'));
-	for (const [path] of scripts()) cpSync(join(root, 'dist', path), join(folder, 'dist', path));
-	return folder;
+export function unpacked(folder = root): string {
+	const copy = mkdtempSync(join(tmpdir(), 'n8n-packed-'));
+	cpSync(join(folder, 'package.json'), join(copy, 'package.json'));
+	for (const [path] of scripts(folder)) cpSync(join(folder, 'dist', path), join(copy, 'dist', path));
+	return copy;
 }
 
 /** What n8n's scanner finds: nothing when all is well. */
@@ -45,3 +47,25 @@ export async function scan(folder: string, what: 'source' | 'package'): Promise<
 	const { stdout } = await run('node', [join(__dirname, 'scan.mjs'), folder, what], { env });
 	return stdout.trim();
 }
+
+/** The folder as a repository of its own: linters ignore what lies in `node_modules`. */
+export function cloneOf(folder: string): string {
+	const copy = mkdtempSync(join(tmpdir(), 'n8n-service-'));
+	cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('/dist') });
+	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+	return copy;
+}
+
+/** What n8n's strict lint finds: nothing when all is well. */
+export async function lint(folder: string): Promise<string> {
+	const env = { ...process.env, NODE_ENV: undefined };
+	const eslint = join(root, 'node_modules/eslint/bin/eslint.js');
+	return await run('node', [eslint, '--max-warnings', '0', '.'], { cwd: folder, env }).then(
+		() => '',
+		({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}${stderr}`.trim(),
+	);
+}
+
+/** Names of the modules that a script requires or imports. */
+export const requiredBy = (source: string): string[] =>
+	[...source.matchAll(/\b(?:require|import)\(\s*["'`]([^"'`]+)["'`]\s*\)/g)].map(([, name = '']) => name);

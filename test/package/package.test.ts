@@ -1,4 +1,4 @@
-import { pack, root, scan, scripts, unpacked } from './pack';
+import { pack, requiredBy, root, scan, scripts, unpacked } from './pack';
 
 let packed: Awaited<ReturnType<typeof pack>>;
 beforeAll(async () => {
@@ -18,8 +18,7 @@ test('the tarball is small', () => {
 });
 
 test.each(scripts())('dist/%s needs nothing but n8n-workflow and crypto', (_, source) => {
-	const required = [...source.matchAll(/\b(?:require|import)\(\s*["'`]([^"'`]+)["'`]\s*\)/g)].map(([, name]) => name);
-	expect(required.filter((name = '') => !/^(n8n-workflow|crypto|\.{1,2}\/.+)$/.test(name))).toEqual([]);
+	expect(requiredBy(source).filter((name) => !/^(n8n-workflow|crypto|\.{1,2}\/.+)$/.test(name))).toEqual([]);
 });
 
 test("n8n's scanner passes the sources", async () => {

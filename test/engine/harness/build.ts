@@ -14,6 +14,7 @@ const sources = [
 	'icons',
 	'gulpfile.js',
 	'rolldown.config.mjs',
+	'scripts/notice.mjs',
 	'tsconfig.json',
 	'package.json',
 	'package-lock.json',

@@ -37,7 +37,8 @@ export interface Instance {
 	toWorkflow(json: WorkflowJson, staticData?: StaticData): Workflow;
 }
 
-const root = join(__dirname, '../../..');
+/** Another package that is made from these sources can be tested in its place. */
+const root = process.env.PACKAGE_DIRECTORY ?? join(__dirname, '../../..');
 const loaders = new Map<string, Promise<PackageDirectoryLoader>>();
 
 /** The built package, loaded once in each test file. */
