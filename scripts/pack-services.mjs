@@ -27,6 +27,7 @@ export function assemble(service) {
 	}
 	writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 	writeFileSync(join(folder, 'README.md'), readmeOf(service));
+	cpSync(join(root, 'scripts/service-publish.yml'), join(folder, '.github/workflows/publish.yml'), { recursive: true });
 	writeFileSync(join(folder, '.gitignore'), 'node_modules/\ndist/\n*.tgz\n');
 	execFileSync(process.execPath, [join(root, 'node_modules/gulp/bin/gulp.js'), 'build', '--silent'], { cwd: folder, stdio: 'inherit' });
 	return folder;

@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- looks at the packed package, never shipped */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pack, requiredBy, root, scan, scripts, unpacked } from './pack';
 
 let packed: Awaited<ReturnType<typeof pack>>;
@@ -8,9 +11,10 @@ beforeAll(async () => {
 test('only what n8n loads and what npm shows is published', () => {
 	const others = packed.files
 		.map(({ path }) => path)
-		.filter((path) => !/^(dist\/.+|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
+		.filter((path) => !/^(dist\/.+|package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md)$/.test(path));
 	expect(others).toEqual([]);
-	expect(packed.files.map(({ path }) => path)).toContain('LICENSE');
+	const shown = ['LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md', 'dist/NOTICE'];
+	expect(packed.files.map(({ path }) => path)).toEqual(expect.arrayContaining(shown));
 });
 
 test('the tarball is small', () => {
@@ -19,6 +23,17 @@ test('the tarball is small', () => {
 
 test.each(scripts())('dist/%s needs nothing but n8n-workflow and crypto', (_, source) => {
 	expect(requiredBy(source).filter((name) => !/^(n8n-workflow|crypto|\.{1,2}\/.+)$/.test(name))).toEqual([]);
+});
+
+test('every bundled library has its licence in the notice', () => {
+	const notice = readFileSync(join(root, 'dist/NOTICE'), 'utf8');
+	const sources = readdirSync(join(root, 'nodes'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+	const imported = sources.flatMap((path) => [...readFileSync(join(root, 'nodes', path), 'utf8').matchAll(/ from '((?:@[^/']+\/)?[^/.'][^/']*)/g)]);
+	const libraries = new Set(imported.map(([, name = '']) => name).filter((name) => !['n8n-workflow', 'crypto'].includes(name)));
+	expect(libraries.size).toBeGreaterThan(0);
+	const missing = [...libraries].filter((name) => !notice.includes(`## ${name} `));
+	expect(missing).toEqual([]);
+	expect(notice).toContain('Permission is hereby granted');
 });
 
 test("n8n's scanner passes the sources", async () => {
