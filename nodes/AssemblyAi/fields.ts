@@ -1,7 +1,7 @@
 import { InvalidInput } from '../shared/errors';
-import { jsonObject, mapped, textLocator } from '../shared/operation';
+import { fromItem, jsonObject, mapped, textLocator } from '../shared/operation';
 
-export const transcriptId = textLocator('Transcript', 'transcripts');
+export const transcriptId = fromItem(textLocator('Transcript', 'transcripts'));
 
 export const speakerNames = mapped(
 	jsonObject('Speaker Names', { description: 'Names by the speaker labels in the transcript: {"A": "Ada", "B": "Grace"}' }),

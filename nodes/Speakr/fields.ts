@@ -3,6 +3,7 @@ import {
 	boolean,
 	choice,
 	color,
+	fromItem,
 	listed,
 	locator,
 	locators,
@@ -18,7 +19,12 @@ import {
 /** Milliseconds that a language model may take to respond. */
 export const modelTimeout = 600_000;
 
-export const recordingId = locator('Recording', 'recordings');
+export const recordingId = fromItem(locator('Recording', 'recordings'));
+
+export const texts = { notes: 'Notes', summary: 'Summary', transcript: 'Transcript' };
+
+export const namesInSpeakr = (chosen: readonly string[]): string[] =>
+	chosen.flatMap((each) => (each === 'transcript' ? 'transcription' : Object.hasOwn(texts, each) ? each : []));
 
 export const webhookId = locator('Webhook', 'webhooks');
 

@@ -2,6 +2,7 @@ import { InvalidInput } from '../shared/errors';
 import {
 	choice,
 	choices,
+	fromItem,
 	mapped,
 	outputField,
 	shownWhen,
@@ -22,7 +23,7 @@ function toUuid(displayName: string, id: unknown): string {
 	throw new InvalidInput(`'${displayName}' must be an ID, but is ${given}`, advice);
 }
 
-export const transcriptionId = mapped(textLocator('Transcription', 'transcriptions'), (id) => toUuid('Transcription', id));
+export const transcriptionId = mapped(fromItem(textLocator('Transcription', 'transcriptions')), (id) => toUuid('Transcription', id));
 
 const projectId = mapped(textLocator('Project', 'projects'), (id) => toUuid('Project', id));
 
@@ -81,7 +82,7 @@ export const returnAs = unsent(
 		'Return As',
 		{
 			file: { name: 'File', description: 'In a binary field' },
-			text: { name: 'Text', description: "In the field 'text' of the item" },
+			text: { name: 'Text', description: "In the field 'transcript' of the item" },
 		},
 		{ value: ['file'], required: true },
 	),

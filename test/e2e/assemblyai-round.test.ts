@@ -39,7 +39,7 @@ describe('a file is sent to AssemblyAI, and its trigger does the rest', () => {
 		expect(outputOf(started, 'Result')).toEqual([
 			{
 				file: recordingName,
-				text: expect.stringMatching(/^Good morning everyone/) as string,
+				transcript: expect.stringMatching(/^Good morning everyone/) as string,
 				subtitles: expect.stringMatching(/^1\n00:00:00,160 --> 00:00:\d\d,\d{3}\nAda: Good morning[^]+\nGrace: /) as string,
 			},
 		]);
@@ -73,7 +73,7 @@ describe('a file is sent to AssemblyAI, and its trigger does the rest', () => {
 	it('resumes an execution that waits for it, which holds no worker meanwhile', async () => {
 		const waiting = await room.client.importWorkflow(waitWorkflow(), room.credential);
 		const run = expectSuccess(await room.client.run(waiting, 'Start'));
-		expect(outputOf(run, 'Transcript')).toMatchObject([{ status: 'completed', text: expect.stringMatching(/^Good morning/) as string }]);
+		expect(outputOf(run, 'Transcript')).toMatchObject([{ status: 'completed', transcript: expect.stringMatching(/^Good morning/) as string }]);
 		const resuming = room.recorder.deliveries.filter(({ path }) => path.includes('/webhook-waiting/'));
 		expect(resuming.map(({ status }) => status)).toEqual([200]);
 	});

@@ -57,8 +57,8 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 	const starts = () => {
 		const starts = new Map<number, number>();
 		for (const { json } of [...polled, ...webhook.executions.flatMap(({ items }) => items)]) {
-			const { data } = json as { data: { recording_id: number } };
-			starts.set(data.recording_id, (starts.get(data.recording_id) ?? 0) + 1);
+			const id = Number(json.id);
+			starts.set(id, (starts.get(id) ?? 0) + 1);
 		}
 		return starts;
 	};

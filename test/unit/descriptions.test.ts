@@ -338,7 +338,7 @@ function hasValidDefault(property: INodeProperties): boolean {
 		case 'fixedCollection':
 			return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 		case 'resourceLocator':
-			return typeof value === 'object' && value !== null && 'mode' in value && value.mode === 'list';
+			return typeof value === 'object' && value !== null && 'mode' in value && ['list', 'id'].includes(String(value.mode));
 		case 'hidden':
 			return true;
 		default:

@@ -75,7 +75,7 @@ export const transcript = {
 			description: 'Delete a transcript and its uploaded file permanently',
 			endpoint: 'DELETE /transcript/{transcriptId}',
 			fields: { transcriptId },
-			output: deleted,
+			output: deleted('transcriptId'),
 		}),
 		wait: operation({
 			name: 'Wait',
@@ -87,7 +87,7 @@ export const transcript = {
 			async run({ client, context, values }) {
 				const { transcript, waited } = await waitUntilDone(client, values.transcriptId, values.waitOptions);
 				showHints(context, hintsOf(transcript), 'warning');
-				return { ...asShown(transcript, values), waited_seconds: waited };
+				return { ...asShown(transcript, values), waitedSeconds: waited };
 			},
 		}),
 		getSentences: wholeListing({

@@ -93,7 +93,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
 	const { transcript, waited } = await waitUntilDone(client, created.id, values.waitOptions);
 	showHints(context, hintsOf(transcript), 'warning');
-	return { ...asShown(transcript, values), waited_seconds: waited };
+	return { ...asShown(transcript, values), waitedSeconds: waited };
 }
 
 /** Never sent again when the response is lost: each transcript is billed. */

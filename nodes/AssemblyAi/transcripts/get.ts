@@ -47,8 +47,9 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 	const transcript = await fetchTranscript(client, id);
 	showHints(context, isDeleted(transcript) ? [] : hintsOf(transcript), 'warning');
 	if (format === 'transcript') {
-		const shown = asShown(whenFailed === 'continue' ? transcript : unlessFailed(transcript), values);
-		return output === 'json' ? shown : await inFile(shown);
+		const found = whenFailed === 'continue' ? transcript : unlessFailed(transcript);
+		const shown = asShown(found, values);
+		return output === 'json' ? shown : await inFile(values.simplify ? shown : found);
 	}
 	const content = await transcriptAs(client, onlyCompleted(transcript), format, { names, ...presentation });
 	return output === 'json' ? { id, format, transcript: content } : await inFile(content);

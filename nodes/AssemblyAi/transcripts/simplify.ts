@@ -3,7 +3,7 @@ import { isObject, pick } from '../../shared/json';
 import { utterancesOf } from './formats';
 
 const essentials = [
-	'id', 'status', 'text', 'audio_duration', 'confidence', 'language_code', 'language_confidence', 'speech_model_used',
+	'transcript', 'id', 'status', 'audio_duration', 'confidence', 'language_code', 'language_confidence', 'speech_model_used',
 	'audio_url', 'webhook_status_code',
 ];
 
@@ -22,5 +22,7 @@ const simplified = (transcript: IDataObject): IDataObject => ({
 	...Object.fromEntries(Object.entries(pick(transcript, results)).filter(([, result]) => isAvailable(result))),
 });
 
-export const asShown = (transcript: IDataObject, { simplify }: { simplify: boolean }): IDataObject =>
-	simplify ? simplified(transcript) : transcript;
+export function asShown({ text, ...others }: IDataObject, { simplify }: { simplify: boolean }): IDataObject {
+	const transcript = { ...others, ...(text !== undefined && { transcript: text }) };
+	return simplify ? simplified(transcript) : transcript;
+}

@@ -33,7 +33,7 @@ export const subtitleFields = {
 				"Whether to include speaker names if the transcript has speaker labels. AssemblyAI's own captions don't, so the node builds them.",
 		}),
 	),
-	...fieldOrFile('subtitles'),
+	...fieldOrFile('transcript'),
 	options: unsent(
 		collection('Options', {
 			charsPerCaption: number('Characters per Caption', {
@@ -67,7 +67,7 @@ async function buildCaptions({ client, values: { transcriptId: id, format, optio
 export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | ItemWithFile> {
 	const { transcriptId: id, format, withSpeakers, output, outputField } = call.values;
 	const subtitles = await (withSpeakers ? buildCaptions : readCaptions)(call);
-	if (output === 'json') return { id, format, subtitles };
+	if (output === 'json') return { id, format, transcript: subtitles };
 	const binary = await saveText(call.context, `subtitles-${id}`, subtitleFormats[format], subtitles);
 	return new ItemWithFile({ id, format }, { [outputField]: binary });
 }

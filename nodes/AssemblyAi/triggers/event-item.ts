@@ -30,16 +30,16 @@ export const eventFields = {
 	options: collection('Options', { headerName }),
 };
 
-/** The item of a delivery, fetched from AssemblyAI; undefined if its status isn't wanted. `metadata` is the URL's query. */
+/** The item of a delivery, fetched from AssemblyAI; undefined if its status isn't wanted. `metadata` is the URL's query, in its `event`. */
 export async function toItem(
 	client: Client,
 	delivery: Delivery,
 	metadata: ReturnType<IWebhookFunctions['getQueryData']>,
 	{ events, simplify }: Values<typeof eventFields>,
 ): Promise<IDataObject | undefined> {
-	const extra = Object.keys(Object(metadata)).length > 0 ? { metadata } : {};
-	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['status', 'redacted_audio_url']), ...extra };
+	const event = { ...pick(delivery, ['status']), ...(Object.keys(Object(metadata)).length > 0 && { metadata }) };
+	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['redacted_audio_url']), event };
 	const transcript = await fetchTranscript(client, delivery.transcript_id);
-	const isWanted = events.some((event) => event === transcript.status);
-	return isWanted ? { ...asShown(transcript, { simplify }), ...extra } : undefined;
+	const isWanted = events.some((each) => each === transcript.status);
+	return isWanted ? { ...asShown(transcript, { simplify }), event: { ...event, status: transcript.status } } : undefined;
 }

@@ -74,7 +74,7 @@ export async function pollTranscripts(context: IPollFunctions): Promise<INodeExe
 			const key = eventKey(id, event);
 			return await settle({ subject: key, key }, async () => {
 				const transcript = await existing(client, id);
-				return transcript && asShown(transcript, values);
+				return transcript && { ...asShown(transcript, values), event: { status: transcript.status } };
 			});
 		},
 	});

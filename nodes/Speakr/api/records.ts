@@ -47,12 +47,13 @@ export const parseWebhook = namedParserOf('webhook');
 
 const parseAnyRecording = parserOf('recording');
 
-/** Meeting dates are UTC without saying so since 0.9.5, in records that have `updated_at` since 0.10.11. Throws as above. */
+/** With `transcription` as `transcript`. Meeting dates are UTC unsaid since 0.9.5, in records with `updated_at` since 0.10.11. Throws as above. */
 export function parseRecording(value: unknown): SpeakrRecord {
 	const recording = parseAnyRecording(value);
 	const { meeting_date: date, updated_at: updatedAt } = recording;
 	const isUtc = updatedAt !== undefined && typeof date === 'string' && /T[\d:.]+$/.test(date);
-	return isUtc ? { ...recording, meeting_date: `${date}Z` } : recording;
+	const { transcription, ...others } = isUtc ? { ...recording, meeting_date: `${date}Z` } : recording;
+	return transcription === undefined ? others : { ...others, transcript: transcription };
 }
 
 /** A recording as it is listed. Throws ServiceFailure without its ID or time of creation. */

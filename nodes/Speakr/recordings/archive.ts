@@ -71,7 +71,7 @@ const laterStart = (since: string | undefined, from: unknown) =>
 /** The text as the user's template writes it, with summary and notes, in one request. */
 async function readTexts(client: Client, recordingId: number): Promise<Content> {
 	const recording = await readRecording(client, recordingId);
-	throwIfFailed(recordingId, recording.transcription);
+	throwIfFailed(recordingId, recording.transcript);
 	const { summary, notes, events } = withoutFailures(recording);
-	return { text: `${textOrNull(recording.transcription) ?? ''}\n`, about: { summary, notes, events } };
+	return { text: `${textOrNull(recording.transcript) ?? ''}\n`, about: { summary, notes, events } };
 }

@@ -47,5 +47,5 @@ export async function askRecordings({ client, context, request, values }: Call<V
 	const { answer, mode_used: mode, steps } = body;
 	const turn = [{ role: 'user', content: question }, { role: 'assistant', content: answer }];
 	const history = [...(options.conversationHistory ?? []), ...turn];
-	return { question, answer, citations, mode, steps, conversation_history: history };
+	return { question, answer, citations, mode, steps, conversationHistory: history };
 }

@@ -10,7 +10,7 @@ import { explainMissing, refuseFailed } from './transcript';
 export const conversationHistory = jsonList('Conversation History', ['role', 'content'], {
 	example: '[{"role": "user", "content": "Who took part?"}]',
 	description:
-		"Previous messages as a list of objects with role and content, such as the 'conversation_history' of an earlier response",
+		"Previous messages as a list of objects with role and content, such as the 'conversationHistory' of an earlier response",
 });
 
 export const chatFields = {
@@ -62,7 +62,7 @@ async function converse(calls: ChatCall[]): Promise<Outcome[]> {
 		const { response, ...sources } = asked.answer;
 		const turn = [{ role: 'user', content: message }, { role: 'assistant', content: response }];
 		previous = [...previous, ...turn];
-		const json: IDataObject = { id: recordingId, message, response, ...sources, conversation_history: [...history, ...turn] };
+		const json: IDataObject = { id: recordingId, message, response, ...sources, conversationHistory: [...history, ...turn] };
 		outcomes.push({ itemIndex, json });
 	}
 	return outcomes;

@@ -33,11 +33,11 @@ export function missingSummary(summary: unknown): string | undefined {
 
 /** The recording with its failure reasons in `error_message` and not in its texts. */
 export function withoutFailures(recording: IDataObject): IDataObject {
-	const failed = failedTranscription(recording.transcription)?.reason;
+	const failed = failedTranscription(recording.transcript)?.reason;
 	const missing = missingSummary(recording.summary);
 	return {
 		...recording,
-		...(failed !== undefined && { transcription: null }),
+		...(failed !== undefined && { transcript: null }),
 		...(missing !== undefined && { summary: null }),
 		error_message: recording.error_message ?? failed ?? (recording.status === 'FAILED' ? (missing ?? null) : null),
 	};

@@ -12,7 +12,7 @@ const batchSize = 100;
 export const recordingIds = idList(
 	'Recording IDs',
 	'Comma-separated IDs, or an array. All incoming items are sent in as few requests as possible.',
-	'After a Speakr Trigger, use {{ $json.recording.id }}',
+	'Use the IDs of recordings, such as {{ $json.id }} after a Speakr Trigger',
 );
 
 type Calls<V> = Array<Call<V & { recordingIds: number[] }>>;
@@ -65,7 +65,8 @@ function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results
 	return values.recordingIds.map((id) => {
 		const result = results.get(id) ?? noResult(id);
 		if (result instanceof Error) return { itemIndex, error: result };
-		if (result.success === true) return { itemIndex, json: { ...result, id } };
+		const { success, ...rest } = result;
+		if (success === true) return { itemIndex, json: { ...rest, id, [done]: true } };
 		return { itemIndex, error: new ServiceFailure(`Recording ${id} was not ${done}: ${reasonOf(result)}`, { advice }) };
 	});
 }

@@ -12,31 +12,25 @@ export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' }): Promise<SpeakrRecord> =>
 	parseRecording(await client.json({ ...requestTo(recordingEndpoint, { recordingId }), query }));
 
-const essentials = [
-	'id',
-	'title',
-	'status',
-	'created_at',
-	'completed_at',
-	'meeting_date',
-	'participants',
-	'audio_duration',
-	'original_filename',
-	'error_message',
-	'transcription',
-	'summary',
-	'notes',
-];
+export const textNames = ['summary', 'transcript', 'notes'];
 
-/** What most workflows need of a recording: texts and dates, tags and folder by name. */
+const onlyInLists = ['audio_duration', 'created_at'];
+
+const neverDropped = ['error_message', 'events', 'duplicate_warning', 'idempotent_replay', 'warnings'];
+
+const holdsSomething = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+
+/** At most ten fields of a recording, in the order a person reads, tags and folder by name; and what tells of a problem. */
 export function simplified(recording: IDataObject): IDataObject {
 	const { tags, folder } = recording;
-	return {
-		...pick(recording, essentials),
+	const hasText = textNames.some((text) => text in recording);
+	const named = {
+		...recording,
 		tags: Array.isArray(tags) ? tags.map((tag) => asObject(tag).name) : [],
 		folder: folder ? asObject(folder).name : null,
-		...pick(recording, ['events', 'duplicate_warning', 'idempotent_replay', 'warnings']),
 	};
+	const shown = ['title', 'meeting_date', ...textNames, 'participants', 'tags', 'folder', ...(hasText ? [] : onlyInLists), 'status', 'id'];
+	return { ...pick(named, shown), ...pick(named, neverDropped.filter((name) => holdsSomething(recording[name]))) };
 }
 
 export const asShown = (recording: IDataObject, { simplify }: { simplify: boolean }): IDataObject =>

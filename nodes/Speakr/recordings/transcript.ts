@@ -37,9 +37,9 @@ export async function refuseFailed(client: Client, recordingId: number): Promise
 	// Reading the status counts toward no limit.
 	const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
 	if (status !== 'FAILED') return status;
-	const { transcription, error_message: reason } = await readRecording(client, recordingId);
-	throwIfFailed(recordingId, transcription);
-	if (!transcription) throw noTranscript(recordingId, textOrNull(reason) ?? noReason);
+	const { transcript, error_message: reason } = await readRecording(client, recordingId);
+	throwIfFailed(recordingId, transcript);
+	if (!transcript) throw noTranscript(recordingId, textOrNull(reason) ?? noReason);
 	return status;
 }
 

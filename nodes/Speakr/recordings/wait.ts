@@ -92,7 +92,7 @@ export async function waitUntilProcessed(
 		const reason = textOrNull(recording.error_message) ?? noReason;
 		const anyway = "To continue the workflow anyway, set 'When Processing Fails' to 'Return the Recording'.";
 		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {
-			advice: [failedTranscription(received.transcription)?.guidance ?? '', anyway].join(' ').trim(),
+			advice: [failedTranscription(received.transcript)?.guidance ?? '', anyway].join(' ').trim(),
 		});
 	}
 	return simplified(recording);

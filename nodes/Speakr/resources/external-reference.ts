@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { objectsAt } from '../../shared/json';
-import { collection, jsonList, mapped, operation, text, wholeListing } from '../../shared/operation';
+import { collection, deleted, jsonList, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api/records';
 import { recordingId, typedId } from '../fields';
 import { withWarnings } from '../../shared/warnings';
@@ -86,7 +86,7 @@ export const externalReference = {
 			feature: 'external_refs',
 			endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
 			fields: { recordingId, referenceId: typedId('Reference ID', "The ID that 'Get Many' returns, not that in the other system") },
-			output: (_, { recordingId, referenceId }) => ({ id: referenceId, recordingId, deleted: true }),
+			output: deleted('referenceId'),
 		}),
 	},
 };

@@ -106,7 +106,7 @@ export const folder = {
 			since: '0.8.16',
 			endpoint: 'DELETE /folders/{folderId}',
 			fields: { folderId },
-			output: deleted,
+			output: deleted('folderId'),
 		}),
 	},
 };

@@ -5,12 +5,13 @@ import {
 	deleted,
 	inputField,
 	listing,
+	mapped,
 	operation,
 	outputField,
 	requestParameters,
 	simplify,
 } from '../../shared/operation';
-import { modelTimeout, recordingId } from '../fields';
+import { modelTimeout, namesInSpeakr, recordingId, texts } from '../fields';
 import { parseRecording } from '../api/records';
 import { audioEndpoint, downloadAudio } from '../recordings/audio';
 import { chat, chatFields } from '../recordings/chat';
@@ -49,10 +50,9 @@ export const recording = {
 			endpoint: recordingEndpoint,
 			fields: {
 				recordingId,
-				include: choices(
-					'Include',
-					{ notes: 'Notes', summary: 'Summary', transcription: 'Transcript' },
-					{ value: ['notes', 'summary', 'transcription'], description: 'Texts to return with the recording' },
+				include: mapped(
+					choices('Include', texts, { value: ['notes', 'summary', 'transcript'], description: 'Texts to return with the recording' }),
+					namesInSpeakr,
 				),
 				simplify,
 			},
@@ -96,7 +96,7 @@ export const recording = {
 			description: 'Delete a recording with its transcript, summary and notes permanently',
 			endpoint: 'DELETE /recordings/{recordingId}',
 			fields: { recordingId },
-			output: deleted,
+			output: deleted('recordingId'),
 		}),
 		deleteMany: operation({
 			name: 'Delete Many',

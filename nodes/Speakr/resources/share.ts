@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, objectsAt } from '../../shared/json';
-import { boolean, collection, number, operation, wholeListing, type Values } from '../../shared/operation';
+import { boolean, collection, deleted, number, operation, wholeListing, type Values } from '../../shared/operation';
 import { parseShare } from '../api/records';
 import { recordingId, typedId } from '../fields';
 import { withWarnings } from '../../shared/warnings';
@@ -77,7 +77,7 @@ export const share = {
 			feature: 'share_links',
 			endpoint: 'DELETE /shares/{shareId}',
 			fields: { shareId: typedId('Share ID', "The ID that 'Create' and 'Get Many' return") },
-			output: (_, { shareId }) => ({ id: shareId, deleted: true }),
+			output: deleted('shareId'),
 		}),
 	},
 };

@@ -133,7 +133,7 @@ export const speaker = {
 			description: 'Delete a speaker and their voice profile permanently. Names in transcripts are kept.',
 			endpoint: 'DELETE /speakers/{speakerId}',
 			fields: { speakerId },
-			output: deleted,
+			output: deleted('speakerId'),
 		}),
 		getForRecording: operation({
 			name: 'Get for Recording',
@@ -182,7 +182,7 @@ export const speaker = {
 				const labels = Object.entries(objectAt(body, 'speaker_map'));
 				const known = labels.filter(([, name]) => name !== '');
 				const unknown = labels.filter(([, name]) => name === '').map(([label]) => label);
-				return { id: recordingId, speaker_map: Object.fromEntries(known), unknown_labels: unknown };
+				return { id: recordingId, speaker_map: Object.fromEntries(known), unknownLabels: unknown };
 			},
 		}),
 	},

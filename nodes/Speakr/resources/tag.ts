@@ -57,7 +57,7 @@ export const tag = {
 			description: 'Delete a tag permanently and remove it from all recordings',
 			endpoint: 'DELETE /tags/{tagId}',
 			fields: { tagId },
-			output: deleted,
+			output: deleted('tagId'),
 		}),
 		addToRecording: operation({
 			name: 'Add to Recording',
@@ -68,7 +68,7 @@ export const tag = {
 			async run(call) {
 				const { recordingId, tagIds, options } = call.values;
 				const ids = [...tagIds, ...(await findTagIds(call.client, options))];
-				return { id: recordingId, added_tags: await addTags(call, recordingId, ids) };
+				return { id: recordingId, addedTags: await addTags(call, recordingId, ids) };
 			},
 		}),
 		setOnRecording: operation({
@@ -81,7 +81,7 @@ export const tag = {
 			async run({ client, request, values: { recordingId, tagIds, options } }) {
 				const ids = [...new Set([...tagIds, ...(await findTagIds(client, options))])];
 				const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
-				return { id: recordingId, ...pick(body, ['tags']), added_tag_ids: body.added, removed_tag_ids: body.removed };
+				return { id: recordingId, ...pick(body, ['tags']), addedTagIds: body.added, removedTagIds: body.removed };
 			},
 		}),
 		removeFromRecording: operation({
@@ -90,7 +90,7 @@ export const tag = {
 			description: 'Remove a tag from a recording. The tag itself is kept.',
 			endpoint: 'DELETE /recordings/{recordingId}/tags/{tagId}',
 			fields: { recordingId, tagId },
-			output: (_, { recordingId, tagId }) => ({ id: recordingId, removed_tag_id: tagId, success: true }),
+			output: (_, { recordingId, tagId }) => ({ id: recordingId, removedTagId: tagId, success: true }),
 		}),
 	},
 };

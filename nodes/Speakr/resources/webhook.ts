@@ -111,7 +111,7 @@ export const webhook = {
 			since: '0.9.0',
 			endpoint: 'DELETE /webhooks/{webhookId}',
 			fields: { webhookId },
-			output: deleted,
+			output: deleted('webhookId'),
 		}),
 		rotateSecret: operation({
 			name: 'Rotate Secret',

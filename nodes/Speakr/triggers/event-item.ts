@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client, Need } from '../../shared/http';
-import { asObject } from '../../shared/json';
-import { boolean, choice, choices, locators, newSince, shownWhen, type Values } from '../../shared/operation';
+import { asObject, pick } from '../../shared/json';
+import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
 import { parseRecording } from '../api/records';
-import { folderOrNone } from '../fields';
+import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
-import { simplified } from '../recordings/recording';
+import { asShown, textNames } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
 import type { Delivery } from './webhook/verify';
 
@@ -77,20 +77,19 @@ export const contentFields = {
 	include: choices(
 		'Include',
 		{
-			notes: 'Notes',
 			recording: { name: 'Recording', description: 'Title, dates, status, tags and folder' },
-			summary: 'Summary',
-			transcription: 'Transcript',
+			...texts,
 		},
 		{
-			value: ['recording', 'summary', 'transcription'],
+			value: ['recording', 'summary', 'transcript'],
 			description: 'What to fetch from Speakr and add to the item. The event itself contains only ID and title.',
 		},
 	),
 	transcriptFormat: shownWhen(
-		{ include: ['transcription'] },
+		{ include: ['transcript'] },
 		choice('Transcript Format', formats, { value: 'text' }),
 	),
+	simplify,
 };
 
 export const filterFields = {
@@ -109,39 +108,39 @@ interface Shown {
 	recording?: IDataObject;
 }
 
-/** The event with the requested content, fetched from Speakr, or undefined if a filter excludes it. Throws ServiceFailure. */
+/** The recording with the requested content, the delivery under `event`; undefined if a filter excludes it. Throws ServiceFailure. */
 export async function withRecording(
 	client: Client,
 	delivery: Delivery,
-	{ include, transcriptFormat, options }: EventValues,
+	{ include, transcriptFormat, simplify, options }: EventValues,
 ): Promise<Shown | undefined> {
+	const { recording_id: recordingId, title } = delivery.data;
 	const event = asObject(delivery);
-	const recordingId = delivery.data.recording_id;
+	const known = { ...(title !== undefined && { title }), ...(recordingId !== undefined && { id: recordingId }) };
+	const untold = { json: { ...known, event } };
 	// A deleted recording can't be fetched, so no filter applies.
-	if (recordingId === undefined || delivery.type === 'recording.deleted') return { json: event };
+	if (recordingId === undefined || delivery.type === 'recording.deleted') return untold;
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	const filtered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
-	if (include.length === 0 && !filtered) return { json: event };
+	if (include.length === 0 && !filtered) return untold;
 
 	const path = `/recordings/${recordingId}`;
-	const query = { include: include.filter((each) => each !== 'recording').join(',') };
-	const { transcription, ...recording } = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));
+	const query = { include: namesInSpeakr(include).join(',') };
+	const recording = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));
 	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;
 	if (onlyFolderId !== undefined && recording.folder_id !== onlyFolderId) return undefined;
 	const tags = Array.isArray(recording.tags) ? recording.tags.map((tag) => asObject(tag).id) : [];
 	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
 
-	const rendered = transcription && transcriptFormat !== 'text'
+	const { transcript } = recording;
+	const rendered = transcript && transcriptFormat !== 'text'
 		? await transcriptAs(client, recordingId, transcriptFormat, recording).catch(asWarning)
-		: transcription;
+		: transcript;
 	const isWarned = rendered instanceof InvalidInput;
-	const json = {
-		...event,
-		...(include.some((each) => each !== 'transcription') && { recording: simplified(recording) }),
-		...(include.includes('transcription') && { transcript: (isWarned ? transcription : rendered) ?? null }),
-		...(isWarned && { warnings: [`${rendered.message}. 'transcript' contains the text instead.`] }),
-	};
-	return { json, recording };
+	const content = isWarned ? recording : { ...recording, ...(rendered && { transcript: rendered }) };
+	const shown = include.includes('recording') ? asShown(content, { simplify }) : pick(content, ['title', ...textNames, 'error_message', 'id']);
+	const warnings = isWarned ? { warnings: [`${rendered.message}. 'transcript' contains the text instead.`] } : {};
+	return { json: { ...shown, ...warnings, event }, recording };
 }
 
 /** A format that the transcript can't have, such as subtitles without times, must not suppress the event. */

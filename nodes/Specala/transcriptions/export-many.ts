@@ -100,7 +100,7 @@ export async function toExportItem(
 	{ format, returnAs, outputField }: Pick<BulkValues, 'format' | 'returnAs' | 'outputField'>,
 ) {
 	const fileName = `transcription-${id}.${format}`;
-	const text = returnAs.includes('text') ? { text: toText(content) } : {};
+	const text = returnAs.includes('text') ? { transcript: toText(content) } : {};
 	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
 	if (!returnAs.includes('file')) return { json };
 	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, formats[format].mimeType) } };

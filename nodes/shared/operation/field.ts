@@ -61,6 +61,12 @@ export const inTool = <Value extends NodeParameterValueType>(
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, inTool: value });
 
+/** The same field, by default with the ID of the incoming item: every item about a recording has it as `id`. */
+export const fromItem = <Value>(field: Field<Value>): Field<Value> => ({
+	...field,
+	property: { ...field.property, default: { mode: 'id', value: '={{ $json.id }}' } },
+});
+
 export const unsent = <Value>(field: Field<Value>): Field<Value> => ({ ...field, sentAs: false });
 
 export const withoutFields = <F extends Fields, Name extends keyof F & string>(fields: F, ...names: Name[]): Omit<F, Name> =>

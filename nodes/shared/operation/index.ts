@@ -2,6 +2,7 @@ export { execute } from './execute';
 export { toProperties, type Resources } from './describe';
 export {
 	fieldProperties,
+	fromItem,
 	inTool,
 	newSince,
 	readTriggerFields,

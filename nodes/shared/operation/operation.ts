@@ -73,7 +73,9 @@ type AnyRow<F extends Fields, E extends Endpoint> = RequestRow<F, E> | RunRow<F,
 
 export type Operation = AnyRow<Fields, Endpoint>;
 
-export const deleted = (): IDataObject => ({ deleted: true });
+export const deleted =
+	<Name extends string>(field: Name) =>
+	(_: unknown, values: Record<Name, string | number>): IDataObject => ({ id: values[field], deleted: true });
 
 /** Declares an operation: checks its row against the types of its fields. */
 export const operation = <F extends Fields, const E extends Endpoint>(row: AnyRow<F, E>): Operation => row;

@@ -266,9 +266,9 @@ describe('waiting', () => {
 		const { items } = await create({ waitUntilDone: true, speakerLabels: true });
 		expect(items[0]?.json).toMatchObject({
 			status: 'completed',
-			text: expect.stringContaining('Good morning everyone'),
+			transcript: expect.stringContaining('Good morning everyone'),
 			speech_model_used: 'universal-3-5-pro',
-			waited_seconds: expect.any(Number),
+			waitedSeconds: expect.any(Number),
 		});
 	});
 	test('a failed transcript is an error with the words of AssemblyAI, whatever HTTP says', async () => {
@@ -290,7 +290,7 @@ describe('waiting', () => {
 			waitOptions: { onFailure: 'continue' },
 			audioUrl: 'https://example.com/page.html',
 		});
-		expect(items[0]?.json).toMatchObject({ status: 'error', error: expect.stringContaining('text/html'), text: null });
+		expect(items[0]?.json).toMatchObject({ status: 'error', error: expect.stringContaining('text/html'), transcript: null });
 	});
 	test('many are waited for at the same time', async () => {
 		const items = Array.from({ length: 30 }, () => ({ json: {} }));

@@ -32,7 +32,7 @@ test('a file is transcribed, and the trigger of the same workflow does the rest'
 	expect(execution?.error).toBeUndefined();
 	expect(execution?.output('Result')[0]?.json).toEqual({
 		file: 'planning.mp3',
-		text: expect.stringMatching(/^Good morning everyone/),
+		transcript: expect.stringMatching(/^Good morning everyone/),
 		subtitles: expect.stringMatching(/^1\n00:00:00,160 --> .+\nAda: Good morning/),
 	});
 	await trigger.close();

@@ -36,7 +36,7 @@ test('a transcript that is there is found once, with its text', async () => {
 	await trigger.poll();
 	const { id } = add();
 	const [item] = await trigger.poll();
-	expect(item?.json).toMatchObject({ id, status: 'completed', text: expect.stringContaining('Good morning') });
+	expect(item?.json).toMatchObject({ id, status: 'completed', transcript: expect.stringContaining('Good morning') });
 	expect(await trigger.poll()).toEqual([]);
 });
 test('a long one is found although younger ones ended before it', async () => {

@@ -23,7 +23,7 @@ describe('get', () => {
 		expect(items[0]?.json).toEqual({
 			id,
 			status: 'completed',
-			text: expect.stringMatching(/^Good morning everyone/),
+			transcript: expect.stringMatching(/^Good morning everyone/),
 			audio_duration: expect.any(Number),
 			confidence: 0.97,
 			language_code: 'en_us',
@@ -49,7 +49,7 @@ describe('get', () => {
 	});
 	test('one that is not done says so in its status', async () => {
 		const { items } = await about('get', {}, { status: 'processing' });
-		expect(items[0]?.json).toMatchObject({ status: 'processing', text: null });
+		expect(items[0]?.json).toMatchObject({ status: 'processing', transcript: null });
 	});
 	test('Markdown has duration, speakers and times', async () => {
 		const options = { speakerNames: '{"A": "Ada", "B": "Grace"}', title: 'Planning' };
@@ -166,7 +166,7 @@ describe('parts', () => {
 	});
 	test('delete', async () => {
 		const { id, items } = await about('delete');
-		expect(items[0]?.json).toEqual({ deleted: true });
+		expect(items[0]?.json).toEqual({ id, deleted: true });
 		expect(room.assemblyAi.state.transcripts.find((each) => each.id === id)?.deleted).toBe(true);
 	});
 	test('deleting is not tried again, since the second answer would say that there is nothing', async () => {
@@ -181,24 +181,24 @@ describe('parts', () => {
 describe('subtitles', () => {
 	test('of AssemblyAI are taken as text, whatever type they say they are', async () => {
 		const { items } = await about('getSubtitles', { format: 'vtt', withSpeakers: false, options: { charsPerCaption: 40 } });
-		expect(items[0]?.json.subtitles).toMatch(/^WEBVTT\n\n00:00:00\.160 --> /);
+		expect(items[0]?.json.transcript).toMatch(/^WEBVTT\n\n00:00:00\.160 --> /);
 		expect(room.requests().at(-1)).toMatch(/\/vtt\?chars_per_caption=40$/);
 	});
 	test('SRT with names, one cue a speaker, as long as asked for', async () => {
 		const options = { speakerNames: '{"A": "Ada", "B": "Grace"}', charsPerCaption: 40 };
 		const { items } = await about('getSubtitles', { withSpeakers: true, options });
-		expect(items[0]?.json.subtitles).toMatch(
+		expect(items[0]?.json.transcript).toMatch(
 			/^1\n00:00:00,160 --> 00:00:02,\d{3}\nAda: Good morning everyone, this is Ada,\n\n2\n.+\nAda: welcome to the planning meeting\.\n\n3\n.+\nGrace: Thanks Ada\./,
 		);
 	});
 	test('VTT with voices, and nothing in it that would be a tag', async () => {
 		const { items } = await about('getSubtitles', { format: 'vtt', withSpeakers: true });
-		expect(items[0]?.json.subtitles).toContain('<v Speaker A>');
-		expect(items[0]?.json.subtitles).toContain('&amp; &lt;catering&gt;');
+		expect(items[0]?.json.transcript).toContain('<v Speaker A>');
+		expect(items[0]?.json.transcript).toContain('&amp; &lt;catering&gt;');
 	});
 	test('without speakers to tell apart there are no names', async () => {
 		const { items } = await about('getSubtitles', { withSpeakers: true }, { request: { speaker_labels: false } });
-		expect(items[0]?.json.subtitles).toMatch(/^1\n.+\nGood morning everyone/);
+		expect(items[0]?.json.transcript).toMatch(/^1\n.+\nGood morning everyone/);
 	});
 	test('where nobody speaks there are none, and that is said', async () => {
 		const { error } = await about('getSubtitles', { withSpeakers: true }, { lines: [] });

@@ -57,7 +57,7 @@ describe('a transcript that was created with the URL of the trigger', () => {
 		expect(execution?.items[0]?.json).toMatchObject({
 			id: items[0]?.json.id,
 			status: 'completed',
-			text: expect.stringContaining('Good morning'),
+			transcript: expect.stringContaining('Good morning'),
 		});
 		expect(room.assemblyAi.state.transcripts[0]?.webhookStatus).toBe(200);
 	});
@@ -76,7 +76,7 @@ describe('a transcript that was created with the URL of the trigger', () => {
 		const trigger = await serve();
 		await notified(trigger, { notificationOptions: { metadata: '{"customer": "42", "tags": ["a"]}' } });
 		const [execution] = await trigger.started(1);
-		expect(execution?.items[0]?.json.metadata).toEqual({ customer: '42', tags: '["a"]' });
+		expect(execution?.items[0]?.json.event).toEqual({ status: 'completed', metadata: { customer: '42', tags: '["a"]' } });
 	});
 	test('under another header', async () => {
 		const trigger = await serve({ options: { headerName: 'X-Mine' } });
@@ -100,9 +100,8 @@ describe('a transcript that was created with the URL of the trigger', () => {
 		});
 		const [execution] = await trigger.started(1);
 		expect(execution?.items[0]?.json).toEqual({
-			status: 'redacted_audio_ready',
 			redacted_audio_url: expect.stringMatching(/^https:/),
-			metadata: { reference: '7' },
+			event: { status: 'redacted_audio_ready', metadata: { reference: '7' } },
 		});
 	});
 });

@@ -48,7 +48,7 @@ describe('webhook', () => {
 		expect(await json('webhook:update', { webhookId: byId(id), updateFields })).toMatchObject([
 			{ id, enabled: true, auto_paused: false, events: ['webhook.test'] },
 		]);
-		expect(await json('webhook:delete', { webhookId: byId(id) })).toEqual([{ deleted: true }]);
+		expect(await json('webhook:delete', { webhookId: byId(id) })).toEqual([{ id, deleted: true }]);
 	});
 	test('rotate secret returns a new one', async () => {
 		const { id, secret } = state.addWebhook();

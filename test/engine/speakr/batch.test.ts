@@ -22,7 +22,7 @@ test('the ids of all incoming items go out in one request, and each recording is
 		recording_ids: [1, 2, 3],
 		updates: { is_inbox: false, add_tag_ids: [tag.id], folder_id: null },
 	});
-	expect(items).toEqual([0, 1, 2].map((item) => ({ json: { id: item + 1, success: true }, pairedItem: { item } })));
+	expect(items).toEqual([0, 1, 2].map((item) => ({ json: { id: item + 1, updated: true }, pairedItem: { item } })));
 });
 test('a tag that does not exist is refused before anything is changed', async () => {
 	const { error } = await room.run('recording:updateMany', { recordingIds: '1', updateFields: { addTagIds: [99] } });
@@ -55,8 +55,8 @@ test('a blank folder is not given, so that no expression takes recordings out of
 test('ids written with commas are several recordings of one item', async () => {
 	const { items } = await room.run('recording:deleteMany', { recordingIds: '1, 3' });
 	expect(items.map(({ json }) => json)).toEqual([
-		{ id: 1, success: true },
-		{ id: 3, success: true },
+		{ id: 1, deleted: true },
+		{ id: 3, deleted: true },
 	]);
 	expect(room.speakr.state.recordings.get(1)).toBeUndefined();
 	expect(room.speakr.state.recordings.get(2)).toBeDefined();
@@ -82,8 +82,8 @@ test('more than a hundred go out in several requests', async () => {
 test('transcribe many returns the job of each', async () => {
 	const { items } = await room.run('recording:transcribeMany', {}, { items: ids(1, 2) });
 	expect(items.map(({ json }) => json)).toEqual([
-		{ id: 1, success: true, job_id: expect.any(Number) },
-		{ id: 2, success: true, job_id: expect.any(Number) },
+		{ id: 1, job_id: expect.any(Number), queued: true },
+		{ id: 2, job_id: expect.any(Number), queued: true },
 	]);
 });
 test('what failed is an error that names each, although Speakr reports a success', async () => {
@@ -97,9 +97,9 @@ test('what failed is an error that names each, although Speakr reports a success
 test("with 'Continue' the others go on and each failure is an item", async () => {
 	const { items } = await room.run('recording:deleteMany', {}, { items: ids(1, 999, 2), continueOnFail: true });
 	expect(items.map(({ json }) => json)).toEqual([
-		{ id: 1, success: true },
+		{ id: 1, deleted: true },
 		{ error: 'Recording 999 was not deleted: Not found', details: expect.any(String) },
-		{ id: 2, success: true },
+		{ id: 2, deleted: true },
 	]);
 });
 test('an id that is a word is refused before anything is sent', async () => {
@@ -114,7 +114,7 @@ test("with 'Continue' a refused item does not stop the others", async () => {
 		{ items: [{ json: { id: 'x' } }, ...ids(2)], continueOnFail: true },
 	);
 	expect(items[0]?.json).toMatchObject({ error: "'Recording IDs' must be whole numbers, but is 'x'" });
-	expect(items[1]?.json).toEqual({ id: 2, success: true });
+	expect(items[1]?.json).toEqual({ id: 2, deleted: true });
 });
 test('a request that fails tells it for each of its recordings', async () => {
 	room.speakr.faults.next({ path: /batch/, status: 500 });

@@ -54,7 +54,7 @@ function log(recordingId: number, columns: Columns, to = webhook(), rest = {}) {
 }
 
 const add = () => room.speakr.state.addRecording().id;
-const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.data).map((data) => (data as { recording_id: number }).recording_id);
+const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.event as { data: { recording_id: number } }).data.recording_id);
 const asked = (what: RegExp) => room.requests().filter((request) => what.test(request));
 
 describe('what is attended to', () => {
@@ -126,7 +126,7 @@ describe('what is sent again', () => {
 		expect(idsOf(await trigger.poll())).toEqual([recording]);
 		await room.run('delivery:replay', { webhookId: byId(webhook().id), deliveryId: id });
 		const [execution] = await delivered.started(1);
-		expect(execution?.items).toMatchObject([{ json: { replayed_from: 'lost' } }]);
+		expect(execution?.items).toMatchObject([{ json: { event: { replayed_from: 'lost' } } }]);
 	});
 });
 

@@ -61,6 +61,6 @@ test('what the webhook missed comes by polling, to the same nodes', async () => 
 	Object.assign(room.speakr.state.webhooks.get(1) ?? {}, { enabled: false, autoPaused: true });
 	const { id } = room.speakr.state.addRecording({ status: 'COMPLETED' });
 	await polling.poll();
-	expect((await polling.poll()).map(({ json }) => json.data)).toMatchObject([{ recording_id: id }]);
+	expect((await polling.poll()).map(({ json }) => json.id)).toEqual([id]);
 	await trigger.close();
 });

@@ -57,6 +57,6 @@ test('replace exchanges those of one system, and returns them', async () => {
 });
 test('delete', async () => {
 	const { id } = room.speakr.state.addExternalRef({ recordingId });
-	expect(await run('delete', { referenceId: id })).toEqual([{ id, recordingId, deleted: true }]);
+	expect(await run('delete', { referenceId: id })).toEqual([{ id, deleted: true }]);
 	expect(room.speakr.state.externalRefs.get(id)).toBeUndefined();
 });

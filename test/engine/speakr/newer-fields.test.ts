@@ -140,8 +140,8 @@ describe('what comes back', () => {
 			{
 				id,
 				tags: [{ id: kept.id, name: 'kept', color: kept.color }, { id: 3, name: 'new', color: expect.any(String) }],
-				added_tag_ids: [3],
-				removed_tag_ids: [old.id],
+				addedTagIds: [3],
+				removedTagIds: [old.id],
 			},
 		]);
 	});

@@ -60,7 +60,7 @@ describe('speaker', () => {
 	});
 	test('delete', async () => {
 		const { id } = state.addSpeaker();
-		expect(await json('speaker:delete', { speakerId: byId(id) })).toEqual([{ deleted: true }]);
+		expect(await json('speaker:delete', { speakerId: byId(id) })).toEqual([{ id, deleted: true }]);
 	});
 	test('get for recording lists the labels, with suggestions from where Speakr has them', async () => {
 		const { id } = state.addRecording();
@@ -98,7 +98,7 @@ describe('speaker', () => {
 		expect(identified).toEqual({
 			id,
 			speaker_map: expect.objectContaining({ SPEAKER_00: expect.any(String) }),
-			unknown_labels: expect.any(Array),
+			unknownLabels: expect.any(Array),
 		});
 		expect(Object.values(identified?.speaker_map ?? {})).not.toContain('');
 	});
@@ -143,7 +143,7 @@ describe('folder', () => {
 			{ id, name: 'Talks' },
 		]);
 		expect(await json('folder:getAll')).toMatchObject([{ id, name: 'Talks' }]);
-		expect(await json('folder:delete', { folderId: byId(id) })).toEqual([{ deleted: true }]);
+		expect(await json('folder:delete', { folderId: byId(id) })).toEqual([{ id, deleted: true }]);
 		expect(await json('folder:getAll')).toEqual([]);
 	});
 	test('0 takes a retention away', async () => {

@@ -31,8 +31,8 @@ async function upload(fileName = 'meeting.mp3') {
 }
 
 const finish = async () => await room.speakr.idle();
-const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.data as { recording_id: number }).recording_id);
-const typesOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.type);
+const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.event as { data: { recording_id: number } }).data.recording_id);
+const typesOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.event as { type: string }).type);
 
 describe('what one recording does', () => {
 	test('one whose format cannot be made starts the workflow with its text, and holds up no other', async () => {
@@ -106,13 +106,16 @@ describe('what polling finds', () => {
 		const [item, ...others] = await trigger.poll();
 		expect(others).toEqual([]);
 		expect(item?.json).toMatchObject({
-			type: 'recording.transcription.completed',
-			user_id: 2,
-			data: { recording_id: id, title: 'Quarterly Planning Meeting' },
-			recording: { id, status: 'COMPLETED' },
+			id,
+			status: 'COMPLETED',
+			event: {
+				type: 'recording.transcription.completed',
+				timestamp: room.speakr.state.recordings.get(id)?.completedAt?.concat('Z'),
+				user_id: 2,
+				data: { recording_id: id, title: 'Quarterly Planning Meeting' },
+			},
 		});
 		expect(item?.json.transcript).toMatch(/\S/);
-		expect(item?.json.timestamp).toBe(room.speakr.state.recordings.get(id)?.completedAt?.concat('Z'));
 		expect(await trigger.poll()).toEqual([]);
 	});
 	test('one that was worked on while younger ones were finished', async () => {

@@ -20,7 +20,7 @@ test('ask returns the answer with what it cites, each with a link to that second
 		citations: [{ n: 1, recordingId: id, title: 'Planning', start: 0, url: `${room.speakr.url}/recordings/${id}?t=0` }],
 		mode: 'agent',
 		steps: 2,
-		conversation_history: [
+		conversationHistory: [
 			{ role: 'user', content: 'What was decided?' },
 			{ role: 'assistant', content: answer },
 		],

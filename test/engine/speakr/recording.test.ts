@@ -22,14 +22,14 @@ describe('recording: get', () => {
 			status: 'COMPLETED',
 			tags: ['Work'],
 			folder: 'Calls',
-			transcription: expect.stringContaining('[SPEAKER_00]: Good morning everyone'),
+			transcript: expect.stringContaining('[SPEAKER_00]: Good morning everyone'),
 			summary: expect.stringContaining('Budget: 42,000 euros left'),
 			notes: null,
 		});
 	});
 	test('times that Speakr means as UTC say so, meeting dates stay wall clock until 0.9.5', async () => {
 		const { id } = room.speakr.state.addRecording();
-		const [recording] = await json('recording:get', { recordingId: byId(id) });
+		const [recording] = await json('recording:get', { recordingId: byId(id), simplify: false });
 		expect(recording?.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 		expect(recording?.meeting_date).toMatch(isModern() ? /T[\d:.]+Z$/ : /T[\d:.]+$/);
 	});
@@ -37,7 +37,7 @@ describe('recording: get', () => {
 		const { id } = room.speakr.state.addRecording();
 		const [recording] = await json('recording:get', { recordingId: byId(id), include: ['notes'] });
 		expect(Object.keys(recording ?? {})).toEqual(expect.arrayContaining(['notes']));
-		expect(recording).not.toHaveProperty('transcription');
+		expect(recording).not.toHaveProperty('transcript');
 		expect(recording).not.toHaveProperty('summary');
 	});
 	test('without Simplify returns everything that Speakr says', async () => {
@@ -53,7 +53,7 @@ describe('recording: get', () => {
 		const { id } = room.speakr.state.addRecording({ originalFilename });
 		const [recording] = await json('recording:get', { recordingId: byId(id) });
 		expect(recording).toMatchObject({ status: 'FAILED', error_message: reason, summary: null });
-		expect(String(recording?.transcription)).not.toContain('ERROR_JSON');
+		expect(String(recording?.transcript)).not.toContain('ERROR_JSON');
 	});
 });
 
@@ -145,7 +145,7 @@ describe('recording: update and delete', () => {
 	});
 	test('deletes', async () => {
 		const { id } = room.speakr.state.addRecording();
-		expect(await json('recording:delete', { recordingId: byId(id) })).toEqual([{ deleted: true }]);
+		expect(await json('recording:delete', { recordingId: byId(id) })).toEqual([{ id, deleted: true }]);
 		expect(room.speakr.state.recordings.get(id)).toBeUndefined();
 	});
 });
@@ -227,7 +227,7 @@ describe('recording: language model', () => {
 			id,
 			message: 'What was decided?',
 			response: expect.any(String),
-			conversation_history: [
+			conversationHistory: [
 				...conversationHistory,
 				{ role: 'user', content: 'What was decided?' },
 				{ role: 'assistant', content: answer?.response },

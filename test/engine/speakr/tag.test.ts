@@ -60,7 +60,7 @@ test('update changes what is given', async () => {
 test('delete', async () => {
 	const tag = room.speakr.state.addTag();
 	const { items } = await room.run('tag:delete', { tagId: byId(tag.id) });
-	expect(items[0]?.json).toEqual({ deleted: true });
+	expect(items[0]?.json).toEqual({ id: tag.id, deleted: true });
 	expect(room.speakr.state.tags.get(tag.id)).toBeUndefined();
 });
 test('add to recording puts all tags on it', async () => {
@@ -69,7 +69,7 @@ test('add to recording puts all tags on it', async () => {
 	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: [one.id, two.id] });
 	expect(items[0]?.json).toEqual({
 		id,
-		added_tags: [
+		addedTags: [
 			{ id: one.id, name: 'one' },
 			{ id: two.id, name: 'two' },
 		],
@@ -99,7 +99,7 @@ test('add to recording takes tags by name, and makes those that are missing when
 	const { id } = room.speakr.state.addRecording();
 	const parameters = { recordingId: byId(id), options: { tagNames: 'Work, New', createMissing: true } };
 	const { items } = await room.run('tag:addToRecording', parameters);
-	expect(items[0]?.json.added_tags).toEqual([
+	expect(items[0]?.json.addedTags).toEqual([
 		{ id: 1, name: 'Work' },
 		{ id: 2, name: 'New' },
 	]);
@@ -119,7 +119,7 @@ test('add to recording takes a tag of your own before one of a group with the sa
 	room.speakr.state.addTag({ name: 'Meeting', groupId: membership?.groupId ?? 1, owner: 'admin' });
 	const { id } = room.speakr.state.addRecording();
 	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), options: { tagNames: 'Meeting' } });
-	expect(items[0]?.json.added_tags).toEqual([{ id: own.id, name: 'Meeting' }]);
+	expect(items[0]?.json.addedTags).toEqual([{ id: own.id, name: 'Meeting' }]);
 });
 test('add to recording refuses a name that does not exist otherwise', async () => {
 	const { id } = room.speakr.state.addRecording();
@@ -131,6 +131,6 @@ test('remove from recording', async () => {
 	const tag = room.speakr.state.addTag();
 	const { id } = room.speakr.state.addRecording({ tagIds: [tag.id] });
 	const { items } = await room.run('tag:removeFromRecording', { recordingId: byId(id), tagId: byId(tag.id) });
-	expect(items[0]?.json).toEqual({ id, removed_tag_id: tag.id, success: true });
+	expect(items[0]?.json).toEqual({ id, removedTagId: tag.id, success: true });
 	expect(room.speakr.state.recordings.get(id)?.tagIds).toEqual([]);
 });

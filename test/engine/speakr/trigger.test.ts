@@ -256,16 +256,21 @@ describe('deliveries', () => {
 		const [execution] = await trigger.started(1);
 		expect(execution?.items).toEqual([
 			{
-				json: {
-					id: expect.any(String),
-					type: 'recording.transcription.completed',
-					timestamp: expect.stringMatching(/Z$/),
-					...(isModern() && { occurred_at: expect.stringMatching(/Z$/) }),
-					user_id: expect.any(Number),
-					data: expect.objectContaining({ recording_id: 1, title: 'Quarterly Planning Meeting' }),
-					recording: expect.objectContaining({ id: 1, status: 'COMPLETED', summary: expect.stringContaining('##') }),
+				json: expect.objectContaining({
+					id: 1,
+					title: 'Quarterly Planning Meeting',
+					status: 'COMPLETED',
+					summary: expect.stringContaining('##'),
 					transcript: expect.stringMatching(/^\[SPEAKER_00\]: Good morning/),
-				},
+					event: {
+						id: expect.any(String),
+						type: 'recording.transcription.completed',
+						timestamp: expect.stringMatching(/Z$/),
+						...(isModern() && { occurred_at: expect.stringMatching(/Z$/) }),
+						user_id: expect.any(Number),
+						data: expect.objectContaining({ recording_id: 1, title: 'Quarterly Planning Meeting' }),
+					},
+				}),
 			},
 		]);
 	});
@@ -284,11 +289,11 @@ describe('deliveries', () => {
 		room.requests();
 		expect(await deliver(trigger, event({ recording_id: 1 }))).toBe(200);
 		const [execution] = await trigger.started(1);
-		expect(execution?.items[0]?.json).not.toHaveProperty('recording');
+		expect(Object.keys(execution?.items[0]?.json ?? {})).toEqual(['id', 'event']);
 		expect(room.requests()).toEqual([]);
 	});
 	test('the transcript comes in the chosen format', async () => {
-		const trigger = await activate({ include: ['transcription'], transcriptFormat: 'srt' });
+		const trigger = await activate({ include: ['transcript'], transcriptFormat: 'srt' });
 		await upload();
 		const [execution] = await trigger.started(1);
 		expect(execution?.items[0]?.json.transcript).toMatch(/^1\n00:00:00,000 --> /);
@@ -320,7 +325,8 @@ describe('deliveries', () => {
 		await upload('asr400.mp3');
 		const [execution] = await trigger.started(1);
 		expect(execution?.items[0]?.json).toMatchObject({
-			recording: { status: 'FAILED', error_message: expect.stringContaining('Invalid Audio Format') },
+			status: 'FAILED',
+			error_message: expect.stringContaining('Invalid Audio Format'),
 			transcript: null,
 		});
 	});
@@ -446,7 +452,7 @@ describe('old deliveries', () => {
 		const { items } = await room.run('webhook:catchUp', { webhookId });
 		expect(items[0]?.json.replayed).toHaveLength(1);
 		const [execution] = await trigger.started(1);
-		expect(execution?.items[0]?.json).toMatchObject({ replayed_from: 'old', data: { recording_id: id } });
+		expect(execution?.items[0]?.json).toMatchObject({ id, event: { replayed_from: 'old', data: { recording_id: id } } });
 	});
 	test('the age can be set', async () => {
 		const trigger = await activate({ include: [], options: { maximumAge: 200 } });
@@ -467,7 +473,7 @@ describe('by hand', () => {
 		});
 		expect((await trigger.send({ body, headers: { ...headers, 'content-type': 'application/json' } })).status).toBe(200);
 		const [execution] = await trigger.started(1);
-		expect(execution?.items[0]?.json).toEqual(JSON.parse(body.toString()));
+		expect(execution?.items[0]?.json.event).toEqual(JSON.parse(body.toString()));
 		await trigger.close();
 		await speakr.close();
 	});
@@ -491,7 +497,7 @@ describe('filters', () => {
 		await upload('llmfail.mp3');
 		await upload();
 		const executions = await trigger.started(1);
-		expect(executions.map(({ items }) => items[0]?.json.data)).toMatchObject([{ recording_id: 2 }]);
+		expect(executions.map(({ items }) => items[0]?.json.event)).toMatchObject([{ data: { recording_id: 2 } }]);
 	});
 	test('only those with one of the tags, or in the folder', async () => {
 		const { state } = room.speakr;
@@ -506,9 +512,9 @@ describe('filters', () => {
 			await deliver(inFolder, event({ recording_id: id }));
 		}
 		const idsOf = async (trigger: ServedWebhook) =>
-			(await trigger.started(1)).map(({ items }) => items[0]?.json.data);
-		expect(await idsOf(withTag)).toMatchObject([{ recording_id: tagged.id }]);
-		expect(await idsOf(inFolder)).toMatchObject([{ recording_id: filed.id }]);
+			(await trigger.started(1)).map(({ items }) => items[0]?.json.id);
+		expect(await idsOf(withTag)).toEqual([tagged.id]);
+		expect(await idsOf(inFolder)).toEqual([filed.id]);
 	});
 	test('a tag filter without a tag is refused when the workflow is published', async () => {
 		const trigger = await serve({ options: { onlyTagIds: [] } });

@@ -156,7 +156,7 @@ describe('waiting', () => {
 		expect(items[0]?.json).toMatchObject({
 			status: 'COMPLETED',
 			title: 'Quarterly Planning Meeting',
-			transcription: expect.stringContaining('Good morning everyone'),
+			transcript: expect.stringContaining('Good morning everyone'),
 			summary: expect.stringContaining('## Summary'),
 		});
 	});

@@ -43,7 +43,7 @@ test('a new transcription comes with its text', async () => {
 			title: 'Kick-off',
 			speakers: 'Alice, Bob',
 			summary: 'What was said in Kick-off.',
-			text: expect.stringMatching(/^# Kick-off\n\n.*\n\nAlice: Welcome/),
+			transcript: expect.stringMatching(/^# Kick-off\n\n.*\n\nAlice: Welcome/),
 		},
 	]);
 });

@@ -19,7 +19,7 @@ const batches = () =>
 
 /** Whether each item has the text of its own transcription. */
 const areTheirOwn = (items: Array<{ json: Record<string, unknown> }>, made: Transcription[]) =>
-	items.every(({ json }) => String(json.text).startsWith(`# ${made.find(({ id }) => id === json.id)?.title}\n`));
+	items.every(({ json }) => String(json.transcript).startsWith(`# ${made.find(({ id }) => id === json.id)?.title}\n`));
 
 describe('one item for each transcription', () => {
 	test('the IDs of all incoming items go out a hundred at a time, and each file comes with its own item', async () => {
@@ -43,8 +43,8 @@ describe('one item for each transcription', () => {
 		const made = room.specala.state.addTranscriptions(2);
 		const { items } = await exportMany(made, { format: 'txt', returnAs: ['file', 'text'], outputField: 'note' });
 		expect(room.specala.requests[0]?.body).toEqual({ ids: made.map(({ id }) => id), format: 'txt' });
-		expect((await readFile(items[1], 'note')).toString()).toBe(items[1]?.json.text);
-		expect(items[1]?.json.text).toMatch(/^Meeting 2\n/);
+		expect((await readFile(items[1], 'note')).toString()).toBe(items[1]?.json.transcript);
+		expect(items[1]?.json.transcript).toMatch(/^Meeting 2\n/);
 	});
 	test('an ID that several items have is asked for once, and comes to each', async () => {
 		const [one, two] = room.specala.state.addTranscriptions(2);
@@ -96,7 +96,7 @@ describe('whatever the files in the ZIP are called, each comes to its own transc
 		);
 		room.specala.settings.naming = namings[naming];
 		const { items } = await exportMany(made);
-		expect(items.map(({ json }) => /number \d/.exec(String(json.text))?.[0])).toEqual(['number 0', 'number 1', 'number 2', 'number 3']);
+		expect(items.map(({ json }) => /number \d/.exec(String(json.transcript))?.[0])).toEqual(['number 0', 'number 1', 'number 2', 'number 3']);
 	});
 	test('names that lead elsewhere lead nowhere', async () => {
 		const made = room.specala.state.addTranscriptions(2);
@@ -140,7 +140,7 @@ describe('what the ZIP lacks', () => {
 		room.specala.settings.unknownIds = 'refuse';
 		const made = room.specala.state.addTranscriptions(99);
 		const { items } = await exportMany([...made, { id: unknown }], {}, { continueOnFail: true });
-		expect(items.filter(({ json }) => json.text)).toHaveLength(99);
+		expect(items.filter(({ json }) => json.transcript)).toHaveLength(99);
 		expect(room.requests().length).toBeLessThan(20);
 	});
 	test("fails the run without 'Continue'", async () => {

@@ -60,19 +60,19 @@ describe('export', () => {
 		const { id } = room.specala.state.addTranscription();
 		room.specala.faults.next({ status: 200, contentType: 'text/plain', body: '\ufeffHello, Zürich' });
 		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), returnAs: ['text'] });
-		expect(items[0]?.json.text).toBe('Hello, Zürich');
+		expect(items[0]?.json.transcript).toBe('Hello, Zürich');
 		expect(items[0]?.binary).toBeUndefined();
 	});
 	test('gives file and text', async () => {
 		const { id } = room.specala.state.addTranscription();
 		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), returnAs: ['file', 'text'] });
-		expect(items[0]?.json.text).toBe((await readFile(items[0])).toString());
+		expect(items[0]?.json.transcript).toBe((await readFile(items[0])).toString());
 	});
 	test('a file that was cut is asked for again', async () => {
 		const { id } = room.specala.state.addTranscription();
 		room.specala.faults.next({ cut: 'midway' });
 		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), returnAs: ['text'] });
-		expect(items[0]?.json.text).toMatch(/begin\.\n$/);
+		expect(items[0]?.json.transcript).toMatch(/begin\.\n$/);
 		expect(room.requests()).toHaveLength(2);
 	});
 	test('the JSON in which a file endpoint refuses is told, not handed on as a file', async () => {
