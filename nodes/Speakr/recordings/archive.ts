@@ -1,11 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { oneRequestEach, walkFromMoment, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
-import { textOrNull, type ListedRecording } from '../api/records';
+import { parseListed, textOrNull, type ListedRecording } from '../api/records';
+import { maxPageSize as maxChanges, readChanges } from './changes';
 import { withoutFailures } from './failures';
 import { maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
@@ -21,7 +22,7 @@ function toEntry(recording: ListedRecording): Entry {
 		date: textOrNull(recording.meeting_date),
 		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
 		reason: textOrNull(recording.error_message) ?? 'The recording contains no speech',
-		about: { ...simplified(recording), ...pick(recording, ['audio_available']) },
+		about: { ...simplified(recording), ...pick(recording, ['audio_available', 'updated_at']) },
 	};
 }
 
@@ -49,6 +50,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			const content = format === 'template' ? readTexts(client, recordingId) : readTranscript(client, recordingId, about);
 			return await content.catch(withoutProxyStatus);
 		}),
+		changes: hasFeedFor(query) ? async (cursor) => await readFeed(client, query.scope, cursor) : undefined,
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
 			const { binary } = await downloadAudio(context, client, { ...about, id: Number(id) }, 'data').catch(withoutProxyStatus);
@@ -56,6 +58,27 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			return data && { binary: data, extension: data.fileExtension ?? 'bin' };
 		},
 	};
+}
+
+/** The feed has no filters, so it serves only an archive without any. */
+const hasFeedFor = (query: Query) => Object.keys(query).every((name) => name === 'scope');
+
+async function readFeed(client: Client, scope: unknown, cursor: string): Promise<ChangesPage | 'expired' | undefined> {
+	const query = { scope: textOrNull(scope) ?? undefined, cursor: cursor || undefined, limit: maxChanges };
+	const page = await readChanges(client, query).catch((error: unknown) => {
+		const { status } = error instanceof ServiceFailure ? error : {};
+		// Before 0.10.11 there is no feed.
+		if (status === 404) return undefined;
+		if (cursor !== '' && (status === 410 || status === 400)) return 'expired' as const;
+		throw error;
+	});
+	if (page === undefined || page === 'expired') return page;
+	return { changes: page.changes.map(toChange), next: page.cursor, hasMore: page.hasMore };
+}
+
+function toChange({ type, recording, id, reason }: IDataObject): ChangesPage['changes'][number] {
+	if (type === 'upsert') return { entry: toEntry(parseListed(recording)) };
+	return { id: String(id), removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted' };
 }
 
 /** Some proxies answer 404 while Speakr is down; only in Speakr's own words is a recording gone. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Client, Request } from '../../shared/http';
 import { asObject, objectsAt, pick, unexpectedResponse } from '../../shared/json';
-import { collection, simplify, text, type Call, type Values } from '../../shared/operation';
+import { collection, requestTo, simplify, text, type Call, type Values } from '../../shared/operation';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
 import { simplified } from './recording';
@@ -13,7 +14,15 @@ export const changesFields = {
 	options: collection('Options', { scope: recordingScope }),
 };
 
-const maxPageSize = 500;
+const changesEndpoint = 'GET /recordings/changes';
+
+export const maxPageSize = 500;
+
+/** A page of changes, and the cursor to go on from. Throws ServiceFailure: status 410 if the cursor has expired. */
+export async function readChanges(client: Client, query: Request['query']) {
+	const body = asObject(await client.json({ ...requestTo(changesEndpoint, {}), query }));
+	return { changes: objectsAt(body, 'changes'), cursor: textAt('page of changes', body, 'next_cursor'), hasMore: body.has_more === true };
+}
 
 /** Changes since the cursor, oldest first, each with the cursor to go on from. Throws ServiceFailure. */
 export async function* listChanges(
@@ -26,10 +35,10 @@ export async function* listChanges(
 	for (;;) {
 		visited.add(cursor);
 		const query = { ...request.query, cursor: cursor || undefined, limit: Math.min(limit - changes.length, maxPageSize) };
-		const body = asObject(await client.json({ ...request, query }));
-		changes.push(...objectsAt(body, 'changes'));
-		cursor = textAt('page of changes', body, 'next_cursor');
-		if (body.has_more !== true || changes.length >= limit) break;
+		const page = await readChanges(client, query);
+		changes.push(...page.changes);
+		({ cursor } = page);
+		if (!page.hasMore || changes.length >= limit) break;
 		if (visited.has(cursor)) throw unexpectedResponse('next cursor');
 	}
 	for (const change of changes) yield { ...shown(change, values), nextCursor: cursor };

@@ -1,55 +1,6 @@
-import { maxWaiting, type Position, type WaitingEntry } from './position';
-import { markKey, type ArchiveSource, type Content, type Cursor, type Entry, type StoredFile } from './source';
-
-export type EntryOutcome = { entry: Entry } & (
-	| { is: 'content'; content: Content; text: string; audio?: StoredFile; audioMissing?: string }
-	| { is: 'unfinished' | 'gone' }
-	| { is: 'failed'; reason: string; again: boolean }
-);
-
-/** Why a run ended early; `continueAfter` is in milliseconds since 1970. */
-export interface Stop {
-	why: 'batch' | 'time' | 'limit' | 'failure' | 'waiting';
-	reason: string;
-	continueAfter?: number;
-	error?: unknown;
-}
-
-export interface Plan {
-	maxTranscripts: number;
-	concurrency: number;
-	matches(entry: Entry): boolean;
-	render(content: Content): string;
-	withAudio: boolean;
-	skipsWaiting: boolean;
-}
-
-export interface Candidate {
-	cursor?: Cursor;
-	entry?: Entry;
-	/** `wanted` has to be fetched; an outcome is known from the list. */
-	state: 'wanted' | 'unwanted' | EntryOutcome;
-	listed: number;
-}
-
-async function* candidates(source: ArchiveSource, { waiting, cursor }: Position, { matches, skipsWaiting }: Plan): AsyncGenerator<Candidate> {
-	const stateOf = (entry: Entry): Candidate['state'] => {
-		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
-		if (!matches(entry)) return 'unwanted';
-		if (entry.state === 'finished') return 'wanted';
-		return { entry, is: 'failed', reason: entry.reason ?? 'It was not transcribed', again: false };
-	};
-	const missing = skipsWaiting ? new Map<string, WaitingEntry>() : new Map(waiting);
-	if (missing.size > 0) {
-		for await (const entry of source.refresh([...missing.values()].map((each) => each.entry))) {
-			if (missing.delete(markKey(entry))) yield { entry, state: stateOf(entry), listed: 0 };
-		}
-	}
-	for (const { entry } of missing.values()) yield { entry, state: { entry, is: 'gone' }, listed: 0 };
-	for await (const { entry, cursor: after } of source.walk(cursor)) {
-		yield { entry, cursor: after, state: entry ? stateOf(entry) : 'unwanted', listed: entry ? 1 : 0 };
-	}
-}
+import type { Candidate, Course, Plan, Stop } from './course';
+import { maxWaiting } from './position';
+import type { ArchiveSource } from './source';
 
 interface Chunk {
 	candidates: Candidate[];
@@ -59,25 +10,21 @@ interface Chunk {
 /** Groups candidates so that one request fetches the wanted ones of a chunk, up to where the run must stop. */
 export async function* chunksOf(
 	source: ArchiveSource,
-	position: Position,
+	course: Course,
 	plan: Plan,
 	stopFor: (error: unknown) => Stop,
 ): AsyncGenerator<Chunk> {
 	let wanted = 0;
-	let waiting = position.waiting.size;
-	const stopBefore = ({ state, cursor }: Candidate): Stop | undefined => {
+	let room = course.room();
+	const stopBefore = ({ state, advance }: Candidate): Stop | undefined => {
 		if (state === 'wanted' && ++wanted > plan.maxTranscripts) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
-		const isLater = cursor && typeof state === 'object' && state.is === 'unfinished';
-		if (isLater && ++waiting > maxWaiting) return tooManyWaiting;
-		return undefined;
+		const isLater = advance && typeof state === 'object' && state.is === 'unfinished';
+		return isLater && --room < 0 ? tooManyWaiting : undefined;
 	};
 	/** Retries what failed together in smaller parts, so that one bad transcript does not block the others. */
-	const sizeFor = ({ entry, cursor }: Candidate) => {
-		const tries = entry && !cursor ? (position.waiting.get(markKey(entry))?.tries ?? 0) : 0;
-		return Math.max(1, Math.floor(source.fetch.batchSize / 5 ** tries));
-	};
+	const sizeFor = (candidate: Candidate) => Math.max(1, Math.floor(source.fetch.batchSize / 5 ** course.triesOf(candidate)));
 	let chunk = createChunk(source.fetch.batchSize);
-	const coming = candidates(source, position, plan);
+	const coming = course.candidates(source, plan);
 	for (;;) {
 		const next = await coming.next().catch((error: unknown) => ({ stop: stopFor(error) }));
 		if ('stop' in next) return yield { ...chunk, stop: next.stop };
@@ -115,7 +62,7 @@ function createChunk(size: number) {
 	};
 }
 
-const isPassed = ({ state, cursor }: Candidate) => state === 'unwanted' && cursor !== undefined;
+const isPassed = ({ state, advance }: Candidate) => state === 'unwanted' && advance !== undefined;
 
 export const tooManyWaiting: Stop = {
 	why: 'waiting',

@@ -1,29 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../http';
-import type { Plan } from './chunks';
+import type { Course, Plan } from './course';
 import type { Clock } from './patient-client';
-import type { Position } from './position';
 import type { ArchiveSource, Limit } from './source';
 
 /** Counts what a run would export and estimates how long it takes, in seconds; reads only lists. */
 export async function estimate(
 	source: ArchiveSource,
-	{ waiting, cursor }: Position,
-	{ matches, concurrency, withAudio }: Plan,
+	course: Course,
+	plan: Plan,
 	client: Client,
 	limits: () => Promise<readonly Limit[]>,
 	clock: Clock,
 ): Promise<IDataObject> {
 	const startedAt = clock.now();
 	const sentBefore = client.sent;
-	const counts = { listed: 0, matched: 0, unfinished: waiting.size, failed: 0 };
-	for await (const { entry } of source.walk(cursor)) {
-		if (!entry) continue;
-		counts.listed++;
-		if (entry.state === 'unfinished') counts.unfinished++;
-		else if (!matches(entry)) continue;
-		else if (entry.state === 'failed') counts.failed++;
-		else counts.matched++;
+	const { concurrency, withAudio } = plan;
+	const counts = { listed: 0, matched: 0, unfinished: course.waiting(), failed: 0, removed: 0 };
+	for await (const { state, listed } of course.candidates(source, { ...plan, skipsWaiting: true })) {
+		counts.listed += listed;
+		const is = typeof state === 'string' ? state : state.is;
+		if (is === 'wanted') counts.matched++;
+		if (is === 'unfinished' || is === 'failed' || is === 'removed') counts[is]++;
 	}
 	const listRequests = client.sent - sentBefore;
 	const fetchRequests = Math.ceil(counts.matched / source.fetch.batchSize);

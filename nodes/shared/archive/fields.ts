@@ -40,6 +40,10 @@ const exportScopes = {
 		name: 'Continue Where the Last Run Stopped',
 		description: 'Spread the export over several runs, then start over',
 	},
+	mirror: {
+		name: 'Mirror',
+		description: 'Export everything once, then what changed, and tell what was deleted',
+	},
 	new: {
 		name: 'Only New Since Last Run',
 		description: 'Export what this node has not exported before',
@@ -59,6 +63,14 @@ const options = {
 	audio: boolean('With Audio', {
 		description: "Whether to export the audio files too. For 'Files' they are in the binary field 'audio', for 'Fields Only' they are left out.",
 	}),
+	deletedTranscripts: choice(
+		'Deleted Transcripts',
+		{
+			delete: { name: 'Delete Files', description: "An item with 'action' set to 'delete' lists the files" },
+			move: { name: 'Move Files to _deleted', description: "An item with 'action' set to 'move' lists the files" },
+		},
+		{ value: 'delete', description: 'What to do with the files of transcripts that were deleted or no longer match. For \'Mirror\' only.' },
+	),
 	dryRun: boolean('Dry Run', {
 		description: "Whether to only count what would be exported and estimate requests and time. Ignores 'Maximum Transcripts'.",
 	}),

@@ -1,9 +1,9 @@
-import type { Stop } from './chunks';
+import type { Stop } from './course';
 import type { Tally } from './manifest';
 import type { Progress } from './process';
 
 interface Setting {
-	scope: 'all' | 'continue' | 'new';
+	scope: 'all' | 'continue' | 'mirror' | 'new';
 	isManual: boolean;
 	timezone: string;
 }
@@ -12,16 +12,20 @@ const maxNamed = 3;
 
 /** What to know of a run: why it stopped and when to go on, what failed, and whether its position is remembered. */
 export function hintsFor({ stop, matched }: Progress, { exported, failed, unfinished, withoutAudio }: Tally, setting: Setting): string[] {
-	const nothing = setting.scope === 'new' ? 'Nothing new since the last run' : 'No transcript matches the filters';
 	return [
 		...(stop ? [`${whyStopped(stop, exported, setting)} ${howToContinue(setting)}`] : []),
 		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same. ${onlyPublished}`] : []),
 		...(failed.length > 0 ? [`${failed.length} could not be exported: ${named(failed)}. See 'failed' in the last item.`] : []),
 		...(unfinished > 0 ? [`${unfinished} not transcribed yet: a later run exports them`] : []),
 		...(withoutAudio.length > 0 ? [`${withoutAudio.length} exported without audio: ${named(withoutAudio)}`] : []),
-		...(!stop && matched === 0 ? [nothing] : []),
+		...(!stop && matched === 0 ? [nothing[setting.scope] ?? 'No transcript matches the filters'] : []),
 	];
 }
+
+const nothing: Partial<Record<Setting['scope'], string>> = {
+	mirror: 'Nothing has changed since the last run',
+	new: 'Nothing new since the last run',
+};
 
 const onlyPublished = 'Only runs of the published workflow are remembered.';
 
@@ -37,6 +41,7 @@ function whyStopped({ why, reason, continueAfter }: Stop, exported: number, { ti
 
 function howToContinue({ scope, isManual }: Setting): string {
 	if (scope !== 'all' && !isManual) return 'The next run continues there.';
+	if (scope === 'mirror') return onlyPublished;
 	const byToken = "To continue there, enter the 'resumeToken' of the last item in 'Resume From'";
 	return isManual ? `${byToken}. ${onlyPublished}` : `${byToken}, or set 'Transcripts' to 'Continue Where the Last Run Stopped'.`;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { EntryOutcome } from './chunks';
+import type { EntryOutcome } from './course';
 import type { Progress } from './process';
 
 export type FileRecord = {
@@ -14,25 +14,28 @@ export interface Tally {
 	exported: number;
 	gone: number;
 	unfinished: number;
+	unchanged: number;
+	removed: number;
 	failed: Array<{ id: string; title: string | null; reason: string; again: boolean }>;
 	withoutAudio: Array<{ id: string; title: string | null; reason: string }>;
 	files: FileRecord[];
 }
 
-export const emptyTally = (): Tally => ({ exported: 0, gone: 0, unfinished: 0, failed: [], withoutAudio: [], files: [] });
+export const emptyTally = (): Tally => ({ exported: 0, gone: 0, unfinished: 0, unchanged: 0, removed: 0, failed: [], withoutAudio: [], files: [] });
 
 /** Adds an outcome; exported transcripts are counted when they are output. */
 export function addToTally(tally: Tally, outcome: EntryOutcome) {
 	const { entry } = outcome;
-	if (outcome.is === 'gone') tally.gone++;
-	if (outcome.is === 'unfinished') tally.unfinished++;
+	const { is } = outcome;
+	if (is === 'gone' || is === 'unfinished' || is === 'unchanged' || is === 'removed') tally[is]++;
 	const { id, title } = entry;
 	if (outcome.is === 'failed') tally.failed.push({ id, title, reason: outcome.reason, again: outcome.again });
 	if (outcome.is === 'content' && outcome.audioMissing !== undefined) tally.withoutAudio.push({ id, title, reason: outcome.audioMissing });
 }
 
-function discrepancy({ matched }: Progress, { exported, gone, unfinished, failed, files }: Tally): string | undefined {
-	const accounted = exported + gone + unfinished + failed.length;
+function discrepancy({ matched }: Progress, tally: Tally): string | undefined {
+	const { exported, gone, unfinished, unchanged, removed, failed, files } = tally;
+	const accounted = exported + gone + unfinished + unchanged + removed + failed.length;
 	if (accounted !== matched) return `${matched} transcripts matched, but ${accounted} are accounted for`;
 	const names = new Set(files.map(({ name }) => name.toLowerCase()));
 	if (names.size !== files.length) return `${files.length} files have only ${names.size} names`;
@@ -43,7 +46,7 @@ interface RunSummary {
 	startedAt: number;
 	endedAt: number;
 	requests: number;
-	resumeToken: string;
+	position: { resumeToken?: string; counts: Record<string, number> };
 	more: boolean;
 }
 
@@ -51,17 +54,18 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** What a run exported, what it did not and why, and how to continue. Times in `run` are milliseconds since 1970. */
 export function toManifest(progress: Progress, tally: Tally, run: RunSummary): IDataObject {
-	const { listed, matched, position, stop } = progress;
+	const { listed, matched, complete, stop } = progress;
+	const { resumeToken, counts } = run.position;
 	const { exported, gone, unfinished, failed, withoutAudio, files } = tally;
 	const wrong = discrepancy(progress, tally);
 	return {
 		type: 'manifest',
-		complete: position.complete,
+		complete,
 		more: run.more,
 		...(stop && { stoppedBy: stop.why, stopReason: stop.reason }),
 		continueAfter: stop?.continueAfter === undefined ? null : iso(stop.continueAfter),
-		resumeToken: run.resumeToken,
-		counts: { listed, matched, exported, unfinished, failed: failed.length, gone, waiting: position.waiting.size },
+		...(resumeToken !== undefined && { resumeToken }),
+		counts: { listed, matched, exported, unfinished, failed: failed.length, gone, ...counts },
 		addsUp: wrong === undefined,
 		...(wrong !== undefined && { difference: wrong }),
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { streamOf } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
-import type { EntryOutcome } from './chunks';
+import type { EntryOutcome } from './course';
 import type { TranscriptFormat } from '../transcript';
 import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
@@ -17,10 +17,13 @@ export interface OutputSettings {
 	transcriptsPerZip: number;
 	name(entry: Entry, extension: string): string;
 	tally: Tally;
+	/** For a mirror: the folder that files of deleted transcripts are moved to, unless they are deleted. */
+	mirror?: { deletedFolder?: string };
 }
 
 type OutputItem = IDataObject | ItemWithFile;
 type Exported = Extract<EntryOutcome, { is: 'content' }>;
+type Removed = Extract<EntryOutcome, { is: 'removed' }>;
 
 const aboutOf = ({ entry, content }: Exported): IDataObject => {
 	const { id, title, date, about } = entry;
@@ -28,21 +31,38 @@ const aboutOf = ({ entry, content }: Exported): IDataObject => {
 	return { type: 'transcript', id, title, date, ...about, ...own };
 };
 
-async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): AsyncGenerator<Exported> {
+async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): AsyncGenerator<Exported | Removed> {
 	for await (const outcome of outcomes) {
 		addToTally(tally, outcome);
-		if (outcome.is !== 'content') continue;
-		tally.exported++;
-		yield outcome;
+		if (outcome.is === 'content') tally.exported++;
+		if (outcome.is === 'content' || outcome.is === 'removed') yield outcome;
 	}
 }
 
+/** What to do with the files of a transcript that is no longer there: the first is that of its text. */
+function removalItem({ entry, names, reason }: Removed, { mirror }: OutputSettings): IDataObject {
+	const [fileName = ''] = names;
+	const about = { type: 'transcript', id: entry.id, reason, previousFileNames: names };
+	const { deletedFolder } = mirror ?? {};
+	if (deletedFolder === undefined) return { action: 'delete', ...about, fileName };
+	return { action: 'move', ...about, fileName: `${deletedFolder}/${fileName}`, folder: deletedFolder };
+}
+
+/** What to do with a transcript, in a mirror. */
+const actionOf = ({ previous }: Exported, { mirror }: OutputSettings): IDataObject =>
+	mirror ? { action: 'write', previousFileNames: previous ?? [] } : {};
+
 /** One item per transcript, with its text in a field, or as an object if the format is JSON. */
-export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, { format, tally }: OutputSettings): AsyncGenerator<OutputItem> {
+export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
+	const { format, tally } = settings;
 	for await (const each of exported(outcomes, tally)) {
+		if (each.is === 'removed') {
+			yield removalItem(each, settings);
+			continue;
+		}
 		const { content, text } = each;
 		const transcript = format.extension === 'json' && 'segments' in content ? { ...content } : text;
-		yield { ...aboutOf(each), transcript };
+		yield { ...actionOf(each, settings), ...aboutOf(each), transcript };
 	}
 }
 
@@ -52,6 +72,10 @@ export const audioField = 'audio';
 export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
 	const { context, format, property, tally, name } = settings;
 	for await (const each of exported(outcomes, tally)) {
+		if (each.is === 'removed') {
+			yield removalItem(each, settings);
+			continue;
+		}
 		const { entry, text, audio } = each;
 		const content = Buffer.from(text);
 		const record = recordOf(entry, name(entry, format.extension), content);
@@ -63,7 +87,7 @@ export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settin
 			tally.files.push(audioRecord);
 		}
 		const { name: fileName, bytes, sha256 } = record;
-		yield new ItemWithFile({ ...aboutOf(each), fileName, bytes, sha256 }, binary);
+		yield new ItemWithFile({ ...actionOf(each, settings), ...aboutOf(each), fileName, bytes, sha256 }, binary);
 	}
 }
 
@@ -74,8 +98,14 @@ const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => (
 	sha256: createHash('sha256').update(content).digest('hex'),
 });
 
+/** Names of the files that a transcript is written to, that of its text first. */
+export const fileNamesOf = ({ entry, audio }: Exported, settings: Pick<OutputSettings, 'name' | 'format'>): string[] => [
+	settings.name(entry, settings.format.extension),
+	...(audio ? [audioNameOf(entry, audio, settings)] : []),
+];
+
 /** Audio may have the extension of the texts: two files must not share a name. */
-const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: OutputSettings) =>
+const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: Pick<OutputSettings, 'name' | 'format'>) =>
 	name(entry, extension.toLowerCase() === format.extension ? `audio.${extension}` : extension);
 
 async function* readStored({ helpers }: IExecuteFunctions, { binary: { id, data } }: StoredFile): AsyncGenerator<Buffer> {
@@ -104,6 +134,10 @@ async function measure(content: AsyncIterable<Buffer>) {
 	return sum;
 }
 
+async function* contents(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): AsyncGenerator<Exported> {
+	for await (const each of exported(outcomes, tally)) if (each.is === 'content') yield each;
+}
+
 /** ZIP without its 64-bit extension ends at 4 GiB. */
 const maxZipBytes = 4_000_000_000;
 
@@ -117,7 +151,7 @@ export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, setting
 	// Loaded on first use: building its tables takes longer than loading all nodes.
 	const { zipped } = await import('../zip/write');
 	const limits = { maxItems: transcriptsPerZip, weigh: bytesOf, maxWeight: maxZipBytes };
-	for await (const { first, all } of inBatches(exported(outcomes, tally), limits)) {
+	for await (const { first, all } of inBatches(contents(outcomes, tally), limits)) {
 		const zip = name(first.entry, 'zip');
 		let transcripts = 0;
 		let from = first.entry.created;

@@ -1,24 +1,33 @@
 import { FailedTranscription, InvalidInput, ServiceFailure } from '../errors';
-import { chunksOf, tooManyWaiting, type Candidate, type EntryOutcome, type Plan, type Stop } from './chunks';
+import { chunksOf, tooManyWaiting } from './chunks';
+import type { Candidate, Course, EntryOutcome, Plan, Stop } from './course';
 import { maxTries } from '../http';
 import { inOrder } from '../in-order';
 import { DurationReached, LimitReached } from './patient-client';
-import { maxWaiting, type Position } from './position';
-import { markKey, Unfinished, type ArchiveSource, type Content, type Entry } from './source';
+import { Unfinished, type ArchiveSource, type Content, type Entry } from './source';
 
-/** The state of a run; `position` is valid whenever an outcome has been taken. */
+/** How far a run has come; what its course remembers is valid whenever an outcome has been taken. */
 export interface Progress {
-	position: Position;
 	listed: number;
 	matched: number;
+	complete: boolean;
 	stop?: Stop;
 }
 
-/** Continues from a position: what became of each entry, in order, each once. Throws what no later run can fix. */
-export async function* processArchive(source: ArchiveSource, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
-	const { position } = progress;
+export const noProgress = (): Progress => ({ listed: 0, matched: 0, complete: false });
+
+/** Follows a course: what became of each entry, in order, each once. Throws what no later run can fix. */
+export async function* processArchive(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
+	do {
+		yield* processOnce(source, course, progress, plan);
+		if (progress.stop) return;
+	} while (course.end());
+	progress.complete = true;
+}
+
+async function* processOnce(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
 	let failures = 0;
-	const coming = inOrder(chunksOf(source, position, plan, stopFor), plan.concurrency, async (chunk) => ({
+	const coming = inOrder(chunksOf(source, course, plan, stopFor), plan.concurrency, async (chunk) => ({
 		...chunk,
 		fetched: await fetchWanted(plan, source, chunk.candidates),
 	}));
@@ -29,18 +38,17 @@ export async function* processArchive(source: ArchiveSource, progress: Progress,
 		}
 		const asked = fetched.length;
 		const reasons: string[] = [];
-		for (const { cursor, entry, state, listed } of candidates) {
+		for (const candidate of candidates) {
+			const { state, listed, advance } = candidate;
 			const outcome = state === 'wanted' ? fetched.shift() : state;
-			if (cursor && position.waiting.size >= maxWaiting && isForLater(outcome)) {
+			if (advance && course.room() <= 0 && isForLater(outcome)) {
 				progress.stop = tooManyWaiting;
 				return;
 			}
-			if (cursor) position.cursor = cursor;
 			progress.listed += listed;
-			if (entry && state === 'unwanted') position.waiting.delete(markKey(entry));
-			if (!outcome || outcome === 'unwanted') continue;
+			const settled = course.settle(candidate, outcome === 'unwanted' ? undefined : outcome);
+			if (!settled) continue;
 			progress.matched++;
-			const settled = updateWaiting(position, outcome);
 			yield settled;
 			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
 		}
@@ -54,23 +62,10 @@ export async function* processArchive(source: ArchiveSource, progress: Progress,
 			return;
 		}
 	}
-	position.complete = true;
 }
 
 const isForLater = (outcome?: EntryOutcome | 'unwanted') =>
 	typeof outcome === 'object' && (outcome.is === 'unfinished' || (outcome.is === 'failed' && outcome.again));
-
-function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutcome {
-	const { entry } = outcome;
-	const key = markKey(entry);
-	const tries = (waiting.get(key)?.tries ?? 0) + 1;
-	waiting.delete(key);
-	if (outcome.is === 'unfinished') waiting.set(key, { entry, tries: 0 });
-	if (outcome.is !== 'failed' || !outcome.again) return outcome;
-	if (tries >= maxTries.exportRuns) return { ...outcome, again: false, reason: `${outcome.reason} (tried in ${tries} runs)` };
-	waiting.set(key, { entry, tries });
-	return outcome;
-}
 
 /** Outcomes of the wanted candidates in their order, or why the run must stop before them. */
 async function fetchWanted(plan: Plan, source: ArchiveSource, candidates: Candidate[]): Promise<EntryOutcome[] | Stop> {

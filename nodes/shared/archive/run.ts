@@ -6,17 +6,16 @@ import { ItemWithFile, type Call, type Fields, type Values } from '../operation'
 import type { Endpoint } from '../operation/operation';
 import { transcriptFormats, type TranscriptFormat, type TranscriptFormats } from '../transcript';
 import { showHints } from '../warnings';
-import type { Plan } from './chunks';
+import type { Plan } from './course';
 import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings } from './output';
 import { estimate } from './estimate';
 import { defaultMaximumDuration, defaultTranscriptsPerZip, exportFields, titleMatcher } from './fields';
-import { processArchive, type Progress } from './process';
-import { openPosition } from './position-store';
+import { openCourse } from './open-course';
+import { noProgress, processArchive } from './process';
 import { emptyTally, toManifest } from './manifest';
 import { fileNamer } from './file-name';
 import { hintsFor } from './hints';
 import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
-import { toToken } from './position';
 import type { ArchiveSource, Limit } from './source';
 import { distinctExports, fingerprintFor } from './same-export';
 
@@ -58,38 +57,41 @@ export async function runExport<F extends Fields>(
 	const format = archive.formats[values.format] ?? transcriptFormats.markdown;
 	const planned = planOf(archive, values, format);
 	const name = fileNamer(options.fileName);
-	const fingerprint = fingerprintFor(context, archive.filters, values);
+	const fingerprint = fingerprintFor(client.account, archive.filters, values);
 	if (!isDistinct(fingerprint, values)) return { items: [] };
-	const opened = openPosition(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
+	const opened = await openCourse({ context, fingerprint, values, format, name, resumeToken, repeatUnlessConfirmed });
+	const { course, isLoop, notBefore } = opened;
 	// A loop would only fail again at what was not available a moment ago.
-	const plan: Plan = { ...planned, skipsWaiting: opened.isLoop };
+	const plan: Plan = { ...planned, skipsWaiting: isLoop };
 	const limits = async () => await archive.limits(client);
 	const patient = patientClient(client, { limits, concurrency: archive.concurrency, deadline }, systemClock);
 	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format });
 	if (options.dryRun) {
-		const estimated = await estimate(source, opened.position, plan, patient, limits, systemClock).catch(adviseWhenToRetry);
+		const estimated = await estimate(source, course, plan, patient, limits, systemClock).catch(adviseWhenToRetry);
 		return { items: [estimated] };
 	}
 
-	const progress: Progress = { position: opened.position, listed: 0, matched: 0 };
+	const progress = noProgress();
 	const tally = emptyTally();
-	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, name, tally };
+	const deletedFolder = options.deletedTranscripts === 'move' ? '_deleted' : undefined;
+	const mirror = scope === 'mirror' ? { deletedFolder } : undefined;
+	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, name, tally, mirror };
 	const items: ExportResult['items'] = [];
-	const waits = opened.notBefore !== undefined && opened.notBefore > startedAt;
-	if (waits) progress.stop = { why: 'limit', reason: 'The rate limit is still in effect', continueAfter: opened.notBefore };
+	const waits = notBefore !== undefined && notBefore > startedAt;
+	if (waits) progress.stop = { why: 'limit', reason: 'The rate limit is still in effect', continueAfter: notBefore };
 	else {
-		const outcomes = processArchive(source, progress, plan);
+		const outcomes = processArchive(source, course, progress, plan);
 		for await (const item of itemsByOutput[output](outcomes, outputSettings)) items.push(item);
 	}
 	const { stop } = progress;
-	if (stop?.error !== undefined && tally.exported === 0) throw stop.error;
-	const hasOutput = tally.exported > 0;
-	const { state, savePosition } = opened.close({ hasOutput, continueAfter: stop?.continueAfter });
+	const hasOutput = tally.exported + tally.removed > 0;
+	if (stop?.error !== undefined && !hasOutput) throw stop.error;
+	const { savePosition, ...position } = await opened.close(hasOutput, tally, stop?.continueAfter);
 	const manifest = toManifest(progress, tally, {
 		startedAt,
 		endedAt: systemClock.now(),
 		requests: client.sent - sentBefore,
-		resumeToken: toToken(state),
+		position,
 		more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && hasOutput),
 	});
 	const setting = { scope, isManual: context.getMode() === 'manual', timezone: context.getTimezone() };

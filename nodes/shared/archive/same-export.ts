@@ -1,8 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
 import type { Fields } from '../operation';
-import { maxExports } from './position-store';
 import { fingerprintOf } from './position';
+import { maxExports } from './stored-exports';
 
 interface ExportSettings {
 	scope: string;
@@ -17,11 +16,10 @@ const settingsWithoutPosition = "set 'Transcripts' to 'All' without 'Repeat Unle
 
 const isDate = (fields: Fields, name: string) => fields[name]?.property.type === 'dateTime';
 
-/** Identifies an export by credential and filters; dates may differ from run to run. */
-export function fingerprintFor(context: IExecuteFunctions, fields: Fields, { filters }: ExportSettings): string {
+/** Identifies an export by credential, address and filters; dates may differ from run to run. */
+export function fingerprintFor(account: string, fields: Fields, { filters }: Pick<ExportSettings, 'filters'>): string {
 	const fixed = Object.entries(filters).filter(([name, value]) => !isDate(fields, name) && value !== '');
-	const credentials = Object.values(context.getNode().credentials ?? {}).map(({ id }) => id);
-	return fingerprintOf([credentials, fixed.sort()]);
+	return fingerprintOf([account, fixed.sort()]);
 }
 
 /** Tells whether an item's export differs from those before it. Throws InvalidInput if two would share a position, or there are too many. */

@@ -53,11 +53,22 @@ export interface StoredFile {
 	extension: string;
 }
 
+/** A page of a service's changes feed, in their order. */
+export interface ChangesPage {
+	changes: Array<{ entry: Entry } | { id: string; removed: 'access_revoked' | 'deleted' | 'retention' }>;
+	next: string;
+	hasMore: boolean;
+}
+
 export interface ArchiveSource {
 	/** Lists the archive from `cursor` or its beginning, while new entries may arrive. */
 	walk(cursor: Cursor | undefined): AsyncIterable<Step>;
 	refresh(entries: Entry[]): AsyncIterable<Entry>;
 	fetch: Fetch;
+	/** What changed after a cursor; everything, oldest change first, if it is empty. Undefined if the service has no feed. */
+	changes?(cursor: string): Promise<ChangesPage | 'expired' | undefined>;
+	/** Day from which the list is complete: older transcripts may be missing in it though they exist. */
+	listedFrom?(): string;
 	audio?(entry: Entry): Promise<StoredFile | undefined>;
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { processArchive, type Progress } from '../../../nodes/shared/archive/process';
-import { chunksOf, type EntryOutcome, type Plan } from '../../../nodes/shared/archive/chunks';
+import { exportCourse } from '../../../nodes/shared/archive/export-course';
+import { noProgress, processArchive } from '../../../nodes/shared/archive/process';
+import { chunksOf } from '../../../nodes/shared/archive/chunks';
+import type { EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { startPosition, fromState, maxWaiting, toState, type Position } from '../../../nodes/shared/archive/position';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { DurationReached } from '../../../nodes/shared/archive/patient-client';
@@ -20,9 +22,9 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 
 /** One run from a position: what it gave, and the position as it would be stored. */
 async function run(memory: Memory, order: Parameters<Memory['source']>[0], position: Position, more: Partial<Plan> = {}, batchSize = 1) {
-	const progress: Progress = { position, listed: 0, matched: 0 };
+	const progress = noProgress();
 	const outcomes: EntryOutcome[] = [];
-	for await (const outcome of processArchive(memory.source(order, batchSize), progress, plan(more))) outcomes.push(outcome);
+	for await (const outcome of processArchive(memory.source(order, batchSize), exportCourse(position), progress, plan(more))) outcomes.push(outcome);
 	const stored = fromState(JSON.parse(JSON.stringify(toState(position, 'x'))), 'x');
 	if (!stored) throw new Error('The position was not stored');
 	return { outcomes, progress, position: stored, texts: outcomes.flatMap((each) => (each.is === 'content' ? [`${each.entry.created} ${each.entry.id}`] : [])) };
@@ -93,8 +95,8 @@ test('no more than 200 wait, also of those that could not be fetched, and all co
 	const position = startPosition();
 	const had: string[] = [];
 	const go = async (from: typeof source) => {
-		const progress: Progress = { position, listed: 0, matched: 0 };
-		for await (const { is, entry } of processArchive(from, progress, plan())) if (is === 'content') had.push(entry.id);
+		const progress = noProgress();
+		for await (const { is, entry } of processArchive(from, exportCourse(position), progress, plan())) if (is === 'content') had.push(entry.id);
 		return progress.stop?.why;
 	};
 	expect([await go(broken), position.waiting.size]).toEqual(['waiting', maxWaiting]);
@@ -122,8 +124,8 @@ test('one that fails whatever is asked for with it takes no other with it', asyn
 	const had: string[] = [];
 	const lost: string[] = [];
 	for (let runs = 0; runs < 5; runs++) {
-		const progress: Progress = { position, listed: 0, matched: 0 };
-		for await (const outcome of processArchive(broken, progress, plan())) {
+		const progress = noProgress();
+		for await (const outcome of processArchive(broken, exportCourse(position), progress, plan())) {
 			if (outcome.is === 'content') had.push(outcome.entry.id);
 			if (outcome.is === 'failed' && !outcome.again) lost.push(outcome.entry.id);
 		}
@@ -141,9 +143,9 @@ test('a service that fails at one after the other is taken for down, and asked n
 		requests++;
 		return await Promise.reject(new ServiceFailure('Out of order', { status: 500 }));
 	};
-	const progress: Progress = { position: startPosition(), listed: 0, matched: 0 };
+	const progress = noProgress();
 	const source = { ...memory.source('moment'), fetch: { batchSize: 1, many: down } };
-	for await (const { is } of processArchive(source, progress, plan())) expect(is).toBe('failed');
+	for await (const { is } of processArchive(source, exportCourse(startPosition()), progress, plan())) expect(is).toBe('failed');
 	expect(progress).toMatchObject({ stop: { why: 'failure', reason: 'Out of order' }, matched: 8 });
 	// Some were under way already.
 	expect(requests).toBeLessThan(20);
@@ -154,7 +156,7 @@ test('of those that are not wanted none is held, however many there are', async 
 	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });
 	const matches = ({ id }: { id: string }) => Number(id) % 1_000 === 999;
 	const held: number[] = [];
-	for await (const { candidates } of chunksOf(memory.source('moment', 100), startPosition(), plan({ matches }), jest.fn())) held.push(candidates.length);
+	for await (const { candidates } of chunksOf(memory.source('moment', 100), exportCourse(startPosition()), plan({ matches }), jest.fn())) held.push(candidates.length);
 	expect(held).toEqual([4]);
 	const { progress, texts, position } = await run(memory, 'moment', startPosition(), { matches }, 100);
 	expect([texts.length, progress.listed, position.complete]).toEqual([2, 2_000, true]);
@@ -166,14 +168,15 @@ test('a walk to nothing that fits ends with the duration, and goes on from there
 	memory.onRequest = () => {
 		if (memory.requests > 5) throw new DurationReached();
 	};
-	const progress: Progress = { position: startPosition(), listed: 0, matched: 0 };
-	const outcomes = processArchive(memory.source('moment'), progress, plan({ matches: () => false }));
+	const progress = noProgress();
+	const begun = startPosition();
+	const outcomes = processArchive(memory.source('moment'), exportCourse(begun), progress, plan({ matches: () => false }));
 	expect((await outcomes.next()).done).toBe(true);
-	expect(progress).toMatchObject({ stop: { why: 'time' }, position: { complete: false } });
+	expect(progress).toMatchObject({ stop: { why: 'time' }, complete: false });
 	expect(progress.listed).toBeLessThan(600);
 	memory.requests = 0;
 	memory.onRequest = () => {};
-	const { position } = await run(memory, 'moment', progress.position, { matches: () => false });
+	const { position } = await run(memory, 'moment', begun, { matches: () => false });
 	expect(position.complete).toBe(true);
 	expect(memory.requests).toBeLessThan(17);
 });

@@ -1,0 +1,63 @@
+import type { ArchiveSource, Content, Entry, StoredFile } from './source';
+
+export type Removal = 'access_revoked' | 'deleted' | 'filtered' | 'retention';
+
+export type EntryOutcome = { entry: Entry } & (
+	| {
+			is: 'content';
+			content: Content;
+			text: string;
+			audio?: StoredFile;
+			audioMissing?: string;
+			/** Names that its files had in the mirror and no longer have. */
+			previous?: string[];
+	  }
+	| { is: 'unfinished' | 'gone' | 'unchanged' }
+	| { is: 'removed'; reason: Removal; names: string[] }
+	| { is: 'failed'; reason: string; again: boolean }
+);
+
+/** Why a run ended early; `continueAfter` is in milliseconds since 1970. */
+export interface Stop {
+	why: 'batch' | 'time' | 'limit' | 'failure' | 'waiting';
+	reason: string;
+	continueAfter?: number;
+	error?: unknown;
+}
+
+export interface Plan {
+	maxTranscripts: number;
+	concurrency: number;
+	matches(entry: Entry): boolean;
+	render(content: Content): string;
+	withAudio: boolean;
+	skipsWaiting: boolean;
+}
+
+export interface Candidate {
+	entry?: Entry;
+	/** `wanted` has to be fetched; an outcome is known from the list. */
+	state: 'wanted' | 'unwanted' | EntryOutcome;
+	listed: number;
+	/** Moves the position past it, and past those before it. */
+	advance?(): void;
+}
+
+/** What the list tells of an entry that matches. */
+export function outcomeFromList(entry: Entry): Candidate['state'] {
+	if (entry.state === 'finished') return 'wanted';
+	return { entry, is: 'failed', reason: entry.reason ?? 'It was not transcribed', again: false };
+}
+
+/** How runs go through an archive, and what they remember of it. */
+export interface Course {
+	candidates(source: ArchiveSource, plan: Plan): AsyncGenerator<Candidate>;
+	triesOf(candidate: Candidate): number;
+	/** How many transcripts are remembered for a later run. */
+	waiting(): number;
+	room(): number;
+	/** Remembers what became of a candidate, and returns it unless it is of no interest. */
+	settle(candidate: Candidate, outcome: EntryOutcome | undefined): EntryOutcome | undefined;
+	/** At the end of the candidates: whether to go through them once more. */
+	end(): boolean;
+}

@@ -1,0 +1,61 @@
+import { maxTries } from '../http';
+import { outcomeFromList, type Candidate, type Course, type EntryOutcome, type Plan } from './course';
+import { maxWaiting, type Position, type WaitingEntry } from './position';
+import { markKey, type ArchiveSource, type Entry } from './source';
+
+/** Goes on from a position to the end of an archive: each transcript once. */
+export function exportCourse(position: Position): Course {
+	const { waiting } = position;
+	return {
+		candidates: (source, plan) => candidates(source, position, plan),
+		triesOf: ({ entry, advance }) => (entry && !advance ? (waiting.get(markKey(entry))?.tries ?? 0) : 0),
+		waiting: () => waiting.size,
+		room: () => maxWaiting - waiting.size,
+		settle({ entry, state, advance }, outcome) {
+			advance?.();
+			if (entry && state === 'unwanted') waiting.delete(markKey(entry));
+			return outcome && updateWaiting(position, outcome);
+		},
+		end() {
+			position.complete = true;
+			return false;
+		},
+	};
+}
+
+async function* candidates(source: ArchiveSource, position: Position, { matches, skipsWaiting }: Plan): AsyncGenerator<Candidate> {
+	const stateOf = (entry: Entry): Candidate['state'] => {
+		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
+		return matches(entry) ? outcomeFromList(entry) : 'unwanted';
+	};
+	const missing = skipsWaiting ? new Map<string, WaitingEntry>() : new Map(position.waiting);
+	if (missing.size > 0) {
+		for await (const entry of source.refresh([...missing.values()].map((each) => each.entry))) {
+			if (missing.delete(markKey(entry))) yield { entry, state: stateOf(entry), listed: 0 };
+		}
+	}
+	for (const { entry } of missing.values()) yield { entry, state: { entry, is: 'gone' }, listed: 0 };
+	for await (const { entry, cursor } of source.walk(position.cursor)) {
+		const advance = () => void (position.cursor = cursor);
+		yield { entry, advance, state: entry ? stateOf(entry) : 'unwanted', listed: entry ? 1 : 0 };
+	}
+}
+
+function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutcome {
+	const { entry } = outcome;
+	const key = markKey(entry);
+	const tries = (waiting.get(key)?.tries ?? 0) + 1;
+	waiting.delete(key);
+	if (outcome.is === 'unfinished') waiting.set(key, { entry, tries: 0 });
+	if (outcome.is !== 'failed' || !outcome.again) return outcome;
+	if (tries >= maxTries.exportRuns) return givenUp(outcome, tries);
+	waiting.set(key, { entry, tries });
+	return outcome;
+}
+
+/** A failure that no later run tries to mend. */
+export const givenUp = (outcome: Extract<EntryOutcome, { is: 'failed' }>, tries: number): EntryOutcome => ({
+	...outcome,
+	again: false,
+	reason: `${outcome.reason} (tried in ${tries} runs)`,
+});

@@ -1,0 +1,109 @@
+import { outcomeFromList, type Candidate, type Plan, type Removal } from '../course';
+import type { ArchiveSource, Entry } from '../source';
+import { beginPass, feedStart, notePlaces, versionOf, type MirrorState } from './records';
+
+export interface MirrorRun {
+	state: MirrorState;
+	asked: Set<string>;
+	/** Once something could not be fetched, its page of the feed has to be read again. */
+	isHeld: boolean;
+	execution: string;
+	now(): number;
+}
+
+/** What differs between the archive and the mirror, by the changes feed if there is one, else by a pass over the list. */
+export async function* mirrorCandidates(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate> {
+	const hasFeed = yield* fromFeed(source, run, plan);
+	if (!hasFeed) yield* fromList(source, run, plan);
+}
+
+async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate, boolean> {
+	const { state } = run;
+	let { cursor, isPass } = state.reading?.of === 'feed' ? state.reading : { cursor: feedStart(state), isPass: false };
+	for (;;) {
+		const page = await source.changes?.(cursor);
+		if (!page) return false;
+		if (cursor === '' || page === 'expired') {
+			beginPass(state);
+			isPass = true;
+		}
+		if (page === 'expired') {
+			cursor = '';
+			continue;
+		}
+		let listed = 0;
+		for (const change of page.changes) {
+			if ('removed' in change) {
+				if (isKnown(run, change.id)) yield removal(change.id, change.removed);
+				continue;
+			}
+			listed++;
+			const { entry } = change;
+			const seen = compare(entry, run, plan);
+			if (seen !== 'unwanted') yield { entry, state: seen, listed: 0 };
+		}
+		const { next, hasMore } = page;
+		if (!hasMore && isPass) yield* missing(source, state);
+		yield { state: 'unwanted', listed, advance: advanceTo({ cursor, next, hasMore, isPass }, run) };
+		if (!hasMore) return true;
+		cursor = next;
+	}
+}
+
+function advanceTo({ cursor, next, hasMore, isPass }: { cursor: string; next: string; hasMore: boolean; isPass: boolean }, run: MirrorRun) {
+	const { state } = run;
+	const { pass } = state;
+	return () => {
+		if (run.isHeld || state.pass !== pass) return;
+		state.reading = hasMore ? { of: 'feed', cursor: next, isPass } : undefined;
+		if (hasMore) return;
+		const at = run.now();
+		if (isPass) state.places = [{ cursor, at }];
+		notePlaces(state, { cursor: next, at });
+	};
+}
+
+async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate> {
+	const { state, execution } = run;
+	const begun = state.reading?.of === 'list' ? state.reading : undefined;
+	if (!begun) beginPass(state);
+	const reading = begun ?? { of: 'list', execution };
+	for await (const { entry, cursor } of source.walk(reading.cursor)) {
+		const advance = () => void (state.reading = { ...reading, cursor });
+		yield { entry, advance, state: entry ? compare(entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
+	}
+	yield* missing(source, state);
+	yield { state: 'unwanted', listed: 0, advance: () => void (state.reading = undefined) };
+}
+
+const isKnown = ({ state, asked }: MirrorRun, id: string) => state.records.has(id) || asked.has(id);
+
+function compare(entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['state'] {
+	const { state, asked } = run;
+	const record = state.records.get(entry.id);
+	if (record) record.pass = state.pass;
+	if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
+	if (!matches(entry)) return isKnown(run, entry.id) ? removal(entry.id, 'filtered').state : 'unwanted';
+	if (record?.version === versionOf(entry)) return 'unwanted';
+	if (skipsWaiting && record && record.tries > 0) {
+		run.isHeld = true;
+		return 'unwanted';
+	}
+	asked.add(entry.id);
+	return outcomeFromList(entry);
+}
+
+function* missing(source: ArchiveSource, { pass, records }: MirrorState): Generator<Candidate> {
+	const listedFrom = source.listedFrom?.() ?? '';
+	for (const [id, record] of records) {
+		if (record.pass === pass) continue;
+		// Too old to be listed, it may still exist.
+		if (record.created < listedFrom) records.delete(id);
+		else yield removal(id, 'deleted');
+	}
+}
+
+function removal(id: string, reason: Removal): Candidate {
+	const entry: Entry = { id, created: '', title: null, date: null, state: 'finished', about: {} };
+	return { entry, state: { entry, is: 'removed', reason, names: [] }, listed: 0 };
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'crypto';
+import type { Cursor, Entry } from '../source';
+
+/** What the mirror holds of a transcript. */
+export interface MirrorRecord {
+	/** Of the files that it may have, the present ones first. */
+	names: string[];
+	/** Checksum of what was last written, empty if it may not have been stored. */
+	sum: string;
+	version: string;
+	/** The day it was created. */
+	created: string;
+	/** The pass that has met it last. */
+	pass: 0 | 1;
+	tries: number;
+}
+
+/** A place in the changes feed, reached at `at` (milliseconds since 1970); an empty cursor is its beginning. */
+interface FeedPlace {
+	cursor: string;
+	at: number;
+}
+
+/** What a mirror holds, and how far the archive has been compared with it. */
+export interface MirrorState {
+	settings: string;
+	/** Passes over the whole archive alternate, which shows what one has not met. */
+	pass: 0 | 1;
+	reading?: { of: 'list'; execution: string; cursor?: Cursor } | { of: 'feed'; cursor: string; isPass: boolean };
+	places: FeedPlace[];
+	/** When the feed was last read to its end, in milliseconds since 1970. */
+	readAt: number;
+	records: Map<string, MirrorRecord>;
+}
+
+export const emptyMirror = (settings: string): MirrorState => ({ settings, pass: 0, places: [], readAt: 0, records: new Map() });
+
+/** Seven characters, enough to tell the versions of one transcript apart. */
+export const shortHash = (content: string): string => createHash('sha256').update(content).digest('base64url').slice(0, 7);
+
+/** Identifies what the list tells of an entry, without links: they may be signed anew each time. */
+export const versionOf = ({ title, date, state, about }: Entry): string =>
+	shortHash(JSON.stringify([title, date, state, about], (_, value: unknown) => (/^https?:/.test(String(value)) ? undefined : value)));
+
+/** Begins a pass over the whole archive, which has met nothing yet. */
+export function beginPass(state: MirrorState) {
+	const { pass } = state;
+	for (const record of state.records.values()) record.pass = pass;
+	state.pass = pass === 0 ? 1 : 0;
+	state.reading = undefined;
+}
+
+/** Milliseconds by which a change may be stamped before it can be read: a write may wait 30 seconds for a lock, four times. */
+const maxDelay = 120_000;
+const maxPlaces = 8;
+
+const lastBefore = (places: FeedPlace[], moment: number) => places.findLastIndex(({ at }) => at <= moment - maxDelay);
+
+/** Where the feed is read from so that no delayed change is missed; empty for its beginning. */
+export const feedStart = ({ places, readAt }: MirrorState): string => places[Math.max(0, lastBefore(places, readAt))]?.cursor ?? '';
+
+/** Remembers that the feed was read to its end. */
+export function notePlaces(state: MirrorState, end: FeedPlace) {
+	const places = [...state.places, end];
+	const needed = places.slice(Math.max(0, lastBefore(places, end.at)));
+	state.places = needed.length > maxPlaces ? [...needed.slice(0, 1), ...needed.slice(1 - maxPlaces)] : needed;
+	state.readAt = end.at;
+}

@@ -1,0 +1,65 @@
+import { maxTries } from '../../http';
+import type { EntryOutcome } from '../course';
+import { givenUp } from '../export-course';
+import type { MirrorRun } from './candidates';
+import { shortHash, versionOf, type MirrorRecord } from './records';
+
+type Outcome<Is extends EntryOutcome['is']> = Extract<EntryOutcome, { is: Is }>;
+
+export interface Writing {
+	/** Names of the files that a transcript is written to. */
+	filesOf(outcome: Outcome<'content'>): string[];
+	contentOf(outcome: Outcome<'content'>): string;
+}
+
+/** The records of a run as they were before it changed what is stored. */
+export type ChangedRecords = Map<string, MirrorRecord | undefined>;
+
+/** Brings the record of a transcript up to date with what became of it, and tells what is to be done. */
+export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, contentOf }: Writing) {
+	const { records } = run.state;
+	const noteChange = (id: string) => {
+		if (!changed.has(id)) changed.set(id, records.get(id));
+	};
+
+	function remember({ entry }: EntryOutcome, next: Partial<MirrorRecord>) {
+		const { names = [], sum = '' } = records.get(entry.id) ?? {};
+		const { pass } = run.state;
+		records.set(entry.id, { names, sum, version: versionOf(entry), created: entry.created.slice(0, 10), tries: 0, pass, ...next });
+	}
+
+	function settleContent(outcome: Outcome<'content'>): EntryOutcome {
+		const { entry } = outcome;
+		const { names: previous = [], sum: lastSum } = records.get(entry.id) ?? {};
+		const names = filesOf(outcome);
+		const sum = shortHash(contentOf(outcome));
+		const isSame = lastSum === sum && previous.join('\n') === names.join('\n');
+		if (!isSame) noteChange(entry.id);
+		remember(outcome, { names, sum });
+		return isSame ? { entry, is: 'unchanged' } : { ...outcome, previous: previous.filter((name) => !names.includes(name)) };
+	}
+
+	function settleRemoved(outcome: Outcome<'removed'>): EntryOutcome | undefined {
+		const { id } = outcome.entry;
+		const { names = [] } = records.get(id) ?? {};
+		noteChange(id);
+		records.delete(id);
+		return names.length > 0 ? { ...outcome, names } : undefined;
+	}
+
+	/** A version that is given up is not asked for again. */
+	function settleFailed(outcome: Outcome<'failed'>): EntryOutcome {
+		const tries = (records.get(outcome.entry.id)?.tries ?? 0) + 1;
+		const isGivenUp = tries >= maxTries.exportRuns;
+		const isAgain = outcome.again && !isGivenUp;
+		remember(outcome, isAgain ? { tries, version: '' } : {});
+		run.isHeld ||= isAgain;
+		return outcome.again && isGivenUp ? givenUp(outcome, tries) : outcome;
+	}
+
+	return (outcome: EntryOutcome): EntryOutcome | undefined => {
+		if (outcome.is === 'content') return settleContent(outcome);
+		if (outcome.is === 'removed') return settleRemoved(outcome);
+		return outcome.is === 'failed' ? settleFailed(outcome) : outcome;
+	};
+}

@@ -1,0 +1,76 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../errors';
+import type { TranscriptFormat } from '../transcript';
+import type { Course } from './course';
+import { exportCourse } from './export-course';
+import { mirrorCourse } from './mirror/course';
+import { shortHash } from './mirror/records';
+import { openMirror } from './mirror/store';
+import type { Tally } from './manifest';
+import { fileNamesOf, type OutputSettings } from './output';
+import { toToken } from './position';
+import { openPosition } from './position-store';
+
+interface Opening {
+	context: IExecuteFunctions;
+	fingerprint: string;
+	values: {
+		scope: 'all' | 'continue' | 'mirror' | 'new';
+		format: string;
+		output: 'fields' | 'files' | 'zip';
+		options: { audio?: boolean; fileName?: string };
+	};
+	format: TranscriptFormat;
+	name: OutputSettings['name'];
+	resumeToken: string;
+	repeatUnlessConfirmed: boolean;
+}
+
+interface OpenedCourse {
+	course: Course;
+	isLoop: boolean;
+	notBefore?: number;
+	close(hasOutput: boolean, tally: Tally, continueAfter?: number): Promise<{
+		resumeToken?: string;
+		counts: Record<string, number>;
+		savePosition(): void;
+	}>;
+}
+
+/** How a run goes through the archive, from where the last one stopped. Throws InvalidInput. */
+export async function openCourse(opening: Opening): Promise<OpenedCourse> {
+	const { context, fingerprint, values, resumeToken, repeatUnlessConfirmed } = opening;
+	const { scope } = values;
+	if (scope === 'mirror') return await openMirrorCourse(opening);
+	const { position, isLoop, notBefore, close } = openPosition(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
+	return {
+		course: exportCourse(position),
+		isLoop,
+		notBefore,
+		async close(hasOutput, _tally, continueAfter) {
+			const { state, savePosition } = close({ hasOutput, continueAfter });
+			return await Promise.resolve({ resumeToken: toToken(state), counts: { waiting: position.waiting.size }, savePosition });
+		},
+	};
+}
+
+async function openMirrorCourse({ context, fingerprint, values, format, name, resumeToken, repeatUnlessConfirmed }: Opening): Promise<OpenedCourse> {
+	const { output, options } = values;
+	if (output === 'zip') throw new InvalidInput("'Mirror' can't output ZIP files, since single files in them can't be replaced", "Set 'Output' to 'Files'");
+	if (resumeToken !== '') throw new InvalidInput("'Resume From' can't be used with 'Mirror'", "Remove it: 'Mirror' continues from what the node remembers");
+	const settings = shortHash(JSON.stringify([values.format, output, options.fileName ?? '', options.audio ?? false]));
+	const { state, changed, isLoop, notBefore, execution, close } = await openMirror(context, fingerprint, settings, repeatUnlessConfirmed);
+	const course = mirrorCourse(state, changed, execution, () => Date.now(), {
+		filesOf: (outcome) => fileNamesOf(outcome, { name, format }),
+		contentOf: ({ entry: { title, date }, text }) => (output === 'fields' ? JSON.stringify([title, date, text]) : text),
+	});
+	return {
+		course,
+		isLoop,
+		notBefore,
+		async close(_hasOutput, { unchanged, removed }, continueAfter) {
+			const counts = { unchanged, removed, waiting: course.waiting(), mirrored: state.records.size };
+			return { counts, savePosition: await close(continueAfter) };
+		},
+	};
+}

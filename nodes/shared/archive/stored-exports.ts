@@ -1,0 +1,23 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isObject } from '../json';
+
+export const maxExports = 100;
+
+/** What a node remembers of an export in its static data, which n8n saves after each non-manual execution, failed or not. */
+export function storedExports(context: IExecuteFunctions, key: string) {
+	const data = context.getWorkflowStaticData('node');
+	const all = () => (isObject(data.archive) ? data.archive : {});
+	const known = all()[key];
+	const last = isObject(known) ? known : undefined;
+	const execution = context.getExecutionId();
+	return {
+		last,
+		execution,
+		/** The workflow looped back, so what it received is stored even if this run fails. */
+		isLoop: last?.execution === execution,
+		remember(next: IDataObject) {
+			const others = Object.entries(all()).filter(([each]) => each !== key).slice(1 - maxExports);
+			data.archive = Object.fromEntries([...others, [key, next]]);
+		},
+	};
+}
