@@ -32,6 +32,8 @@ function toEntry(listed: ListedTranscript): Entry {
 	};
 }
 
+const daysSurelyListed = 89;
+
 /** The transcripts of the last 90 days, in a format. Only these are listed. */
 export function assemblyAiArchive(client: Client, range: CreatedRange, format: string): ArchiveSource {
 	return {
@@ -52,6 +54,7 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 				yield { ...entry, created, date: created, state: 'finished', about: { status: 'completed', created } };
 			}
 		},
+		listedFrom: () => new Date(Date.now() - daysSurelyListed * 86_400_000).toISOString().slice(0, 10),
 		fetch: oneRequestEach(async (entry) => await readContent(client, entry, format)),
 	};
 }

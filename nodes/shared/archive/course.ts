@@ -49,11 +49,9 @@ export function outcomeFromList(entry: Entry): Candidate['state'] {
 	return { entry, is: 'failed', reason: entry.reason ?? 'It was not transcribed', again: false };
 }
 
-/** How runs go through an archive, and what they remember of it. */
 export interface Course {
 	candidates(source: ArchiveSource, plan: Plan): AsyncGenerator<Candidate>;
 	triesOf(candidate: Candidate): number;
-	/** How many transcripts are remembered for a later run. */
 	waiting(): number;
 	room(): number;
 	/** Remembers what became of a candidate, and returns it unless it is of no interest. */

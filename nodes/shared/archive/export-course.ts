@@ -53,7 +53,6 @@ function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutco
 	return outcome;
 }
 
-/** A failure that no later run tries to mend. */
 export const givenUp = (outcome: Extract<EntryOutcome, { is: 'failed' }>, tries: number): EntryOutcome => ({
 	...outcome,
 	again: false,

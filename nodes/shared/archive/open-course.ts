@@ -37,7 +37,7 @@ interface OpenedCourse {
 	}>;
 }
 
-/** How a run goes through the archive, from where the last one stopped. Throws InvalidInput. */
+/** Where a run begins, by what is remembered. Throws InvalidInput. */
 export async function openCourse(opening: Opening): Promise<OpenedCourse> {
 	const { context, fingerprint, values, resumeToken, repeatUnlessConfirmed } = opening;
 	const { scope } = values;

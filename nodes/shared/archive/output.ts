@@ -42,13 +42,12 @@ async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): A
 /** What to do with the files of a transcript that is no longer there: the first is that of its text. */
 function removalItem({ entry, names, reason }: Removed, { mirror }: OutputSettings): IDataObject {
 	const [fileName = ''] = names;
-	const about = { type: 'transcript', id: entry.id, reason, previousFileNames: names };
+	const about = { type: 'transcript', id: entry.id, ...entry.about, reason, previousFileNames: names };
 	const { deletedFolder } = mirror ?? {};
 	if (deletedFolder === undefined) return { action: 'delete', ...about, fileName };
 	return { action: 'move', ...about, fileName: `${deletedFolder}/${fileName}`, folder: deletedFolder };
 }
 
-/** What to do with a transcript, in a mirror. */
 const actionOf = ({ previous }: Exported, { mirror }: OutputSettings): IDataObject =>
 	mirror ? { action: 'write', previousFileNames: previous ?? [] } : {};
 
@@ -113,7 +112,6 @@ async function* readStored({ helpers }: IExecuteFunctions, { binary: { id, data 
 	for await (const piece of await helpers.getBinaryStream(id)) yield Buffer.from(piece);
 }
 
-/** Bytes and checksum of what passes through, complete at its end. */
 function measured(pieces: AsyncIterable<Buffer>) {
 	const hash = createHash('sha256');
 	const sum = { bytes: 0, sha256: '' };

@@ -3,17 +3,15 @@ import { ServiceFailure } from '../errors';
 import type { Client, Request } from '../http';
 import type { Limit } from './source';
 
-/** Milliseconds. */
+/** Times are in milliseconds since 1970. */
 export interface Clock {
 	now(): number;
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A rate limit lasts longer than the run. */
 export class LimitReached extends Error {
 	constructor(
 		message: string,
-		/** Milliseconds since 1970. */
 		readonly continueAfter: number,
 	) {
 		super(message);
@@ -29,7 +27,6 @@ export class DurationReached extends Error {
 interface Bounds {
 	limits: () => Promise<readonly Limit[]>;
 	concurrency: number;
-	/** Milliseconds since 1970. */
 	deadline: number;
 }
 
@@ -50,7 +47,7 @@ export function patientClient(client: Client, { limits, concurrency, deadline }:
 			if ('value' in outcome) return outcome.value;
 			const { error } = outcome;
 			if (!(error instanceof ServiceFailure) || error.status !== 429 || client.signal?.aborted) throw error;
-			gate.close(error, error.window ?? (await shortestWindow(limits)));
+			gate.close(error, error.window ?? (await secondsOfShortestWindow(limits)));
 		}
 	}
 
@@ -69,10 +66,8 @@ export function patientClient(client: Client, { limits, concurrency, deadline }:
 	};
 }
 
-/** In seconds. */
-const shortestWindow = async (limits: Bounds['limits']) => Math.min(...(await limits()).map(({ seconds }) => seconds));
+const secondsOfShortestWindow = async (limits: Bounds['limits']) => Math.min(...(await limits()).map(({ seconds }) => seconds));
 
-/** Holds requests back while a limit is exhausted. */
 function limitGate(deadline: number, clock: Clock) {
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;

@@ -4,11 +4,9 @@ import type { Cursor, Mark } from './source';
 /** The entries that a walk has recently passed: all before `from` and, since the order can change briefly, the marks after it. */
 export interface RecentMarks {
 	from?: string;
-	/** Oldest first. */
 	marks: Mark[];
 }
 
-/** Exceeded only by marks of the same moment. */
 const maxMarks = 32;
 /** Milliseconds. */
 const maxReach = 600_000;
@@ -48,7 +46,6 @@ export function mergedMarks(first: RecentMarks, second: RecentMarks): RecentMark
 	return { from: second.from, marks: marks.filter(({ created }) => !isBefore(created, second.from ?? '')) };
 }
 
-/** Whether the walk has passed an entry. */
 export const hasPassed = ({ from, marks }: RecentMarks, mark: Mark): boolean =>
 	from !== undefined &&
 	(isBefore(mark.created, from) || marks.some(({ id, created }) => id === mark.id && created === mark.created));

@@ -8,7 +8,7 @@ export interface Mark {
 	created: string;
 }
 
-/** A listed transcript; `date` is of the recording, ISO 8601 or local time without a zone. */
+/** A listed transcript; `date` is of the recording, ISO 8601 or local time without a zone. `about` has what its item shows. */
 export interface Entry extends Mark {
 	title: string | null;
 	date: string | null;
@@ -53,7 +53,6 @@ export interface StoredFile {
 	extension: string;
 }
 
-/** A page of a service's changes feed, in their order. */
 export interface ChangesPage {
 	changes: Array<{ entry: Entry } | { id: string; removed: 'access_revoked' | 'deleted' | 'retention' }>;
 	next: string;

@@ -39,7 +39,7 @@ test('the first run writes everything, later ones what was edited and deleted', 
 	const { items, manifest } = await mirror();
 	expect(items).toMatchObject([
 		{ action: 'write', id: 1, title: 'Kick-off', previousFileNames: [expect.stringMatching(/ Meeting 1 \(1\)\.md$/)] },
-		{ action: 'delete', id: '2', reason: 'deleted', fileName: expect.stringMatching(/ Meeting 2 \(2\)\.md$/) },
+		{ action: 'delete', id: 2, reason: 'deleted', fileName: expect.stringMatching(/ Meeting 2 \(2\)\.md$/) },
 	]);
 	expect(manifest).toMatchObject({ addsUp: true, complete: true, counts: { exported: 1, removed: 1, mirrored: 2 } });
 	expect(folder.contents()).toEqual(await fresh());

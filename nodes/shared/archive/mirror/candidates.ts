@@ -104,6 +104,6 @@ function* missing(source: ArchiveSource, { pass, records }: MirrorState): Genera
 }
 
 function removal(id: string, reason: Removal): Candidate {
-	const entry: Entry = { id, created: '', title: null, date: null, state: 'finished', about: {} };
+	const entry: Entry = { id, created: '', title: null, date: null, state: 'finished', about: /^\d+$/.test(id) ? { id: Number(id) } : {} };
 	return { entry, state: { entry, is: 'removed', reason, names: [] }, listed: 0 };
 }

@@ -3,7 +3,6 @@ import { mirrorCandidates, type MirrorRun } from './candidates';
 import type { MirrorState } from './records';
 import { settleIn, type ChangedRecords, type Writing } from './settle';
 
-/** Compares an archive with its mirror. */
 export function mirrorCourse(state: MirrorState, changed: ChangedRecords, execution: string, now: () => number, writing: Writing): Course {
 	const run: MirrorRun = { state, asked: new Set(), isHeld: false, execution, now };
 	const settle = settleIn(run, changed, writing);
