@@ -25,8 +25,7 @@ export class AssemblyAi implements INodeType {
 
 	methods = {
 		credentialTest: { testAssemblyAiApi },
-		listSearch: listMethods(assemblyAi, lists).listSearch,
-		loadOptions: listMethods(llmGateway, gatewayLists).loadOptions,
+		listSearch: { ...listMethods(assemblyAi, lists).listSearch, ...listMethods(llmGateway, gatewayLists).listSearch },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure } from '../shared/errors';
+import { ServiceFailure } from '../shared/errors';
 import { connect } from '../shared/http';
 import { asObject, isObject, pick } from '../shared/json';
-import { collection, jsonList, jsonObject, listed, number, simplify, text, type Call, type Values } from '../shared/operation';
+import { collection, jsonList, jsonObject, nameLocator, number, simplify, text, textLocator, type Call, type Values } from '../shared/operation';
 import { assemblyAi } from './api';
 import { fetchTranscript, onlyCompleted } from './transcripts/fetch';
 import { transcriptAs } from './transcripts/formats';
@@ -13,11 +13,11 @@ export const modelsEndpoint = 'GET /models';
 export const chatTimeout = 600_000;
 
 export const chatFields = {
-	model: listed('Model', 'models'),
+	model: nameLocator('Model', 'models', 'e.g. gpt-5'),
 	prompt: text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' }),
-	aboutTranscript: text('About Transcript', {
-		placeholder: 'e.g. 9ea68fd3-f953-42c1-9742-976c447fb463',
-		description: 'ID of the transcript to ask about. Its text is added to the prompt, with speakers.',
+	aboutTranscript: textLocator('About Transcript', 'transcripts', {
+		optional: true,
+		description: 'Transcript to ask about. Its text is added to the prompt, with speakers.',
 	}),
 	simplify,
 	options: collection('Options', {
@@ -40,9 +40,7 @@ type ChatCall = Call<Values<typeof chatFields>>;
 /** Asks a language model, with the text of a transcript where one is given. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
 	const { client, request, values } = call;
-	const { options } = values;
-	const model = values.model.trim();
-	if (model === '') throw new InvalidInput("'Model Name or ID' is empty", 'Choose a model from the list');
+	const { model, options } = values;
 	const json = {
 		model,
 		messages: [
@@ -63,10 +61,9 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 
 /** The gateway can insert a transcript itself, but without its speakers. */
 async function question({ client, context, values: { prompt, aboutTranscript } }: ChatCall): Promise<string> {
-	const id = aboutTranscript.trim();
-	if (id === '') return prompt;
+	if (aboutTranscript === '') return prompt;
 	const api = await connect(context, assemblyAi, { signal: client.signal });
-	const transcript = onlyCompleted(await fetchTranscript(api, id));
+	const transcript = onlyCompleted(await fetchTranscript(api, aboutTranscript));
 	return `${prompt}\n\nTranscript:\n${await transcriptAs(api, transcript, 'text')}`;
 }
 

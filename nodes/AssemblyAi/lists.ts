@@ -1,17 +1,18 @@
+import { localTime, withDetails } from '../shared/local-time';
 import { matches, requestTo, type SearchList } from '../shared/operation';
 import { modelName, modelsEndpoint, modelsIn } from './chat';
-import { audioUrlOf } from './records';
+import { titleOf } from './records';
 import { readPage } from './transcripts/list';
 
 export const lists = {
-	async transcripts(client, filter, cursor) {
+	async transcripts(client, filter, cursor, context) {
 		const { entries, next } = await readPage(client, { limit: 100, before_id: cursor });
 		const results = entries
 			.filter(({ deleted }) => !deleted)
 			.map((transcript) => {
 				const { id, created, status } = transcript;
-				const file = audioUrlOf(transcript)?.pathname.split('/').at(-1) ?? '';
-				return { name: `${created.slice(0, 16).replace('T', ' ')} ${file} (${status})`, value: id };
+				const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created, context.getTimezone()), status]);
+				return { name, value: id };
 			});
 		return { results: results.filter(({ name, value }) => matches(`${name} ${value}`, filter)), next };
 	},

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
+import { percentDecoded } from '../shared/http';
 import { asObject } from '../shared/json';
 
 /** A transcript as AssemblyAI returns it: what is read here is checked, the rest untouched. */
@@ -49,5 +50,13 @@ export const isDeleted = ({ audio_url: address }: IDataObject) =>
 	typeof address === 'string' && /^(https?:\/\/)?deleted_by_user\/?$/.test(address);
 
 /** Where the audio of a transcript is, undefined where that is no URL. */
-export const audioUrlOf = ({ audio_url: address }: IDataObject) =>
+const audioUrlOf = ({ audio_url: address }: IDataObject) =>
 	typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+
+/** AssemblyAI keeps no titles: the file name in the URL comes closest, unless the file was uploaded. */
+export function titleOf(transcript: IDataObject): string | null {
+	const url = audioUrlOf(transcript);
+	if (!url || /(^|\.)assemblyai\.com$/.test(url.hostname)) return null;
+	const file = url.pathname.split('/').at(-1)?.replace(/\.\w{2,4}$/, '') ?? '';
+	return percentDecoded(file) || null;
+}

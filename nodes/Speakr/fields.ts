@@ -4,14 +4,16 @@ import {
 	choice,
 	color,
 	fromItem,
-	listed,
 	locator,
 	locators,
 	mapped,
+	nameLocator,
 	newSince,
 	number,
+	orNull,
 	text,
 	textList,
+	textLocator,
 	toId,
 	zonedTime,
 } from '../shared/operation';
@@ -19,7 +21,13 @@ import {
 /** Milliseconds that a language model may take to respond. */
 export const modelTimeout = 600_000;
 
-export const recordingId = fromItem(locator('Recording', 'recordings'));
+const recordingPage = {
+	placeholder: 'e.g. https://speakr.example.com/recordings/42',
+	regex: '^https?://\\S+/recordings?/([0-9]+)(?:[/?#]\\S*)?$',
+	errorMessage: "The URL of a recording ends in /recordings/ and its ID",
+};
+
+export const recordingId = fromItem(locator('Recording', 'recordings', { page: recordingPage }));
 
 export const texts = { notes: 'Notes', summary: 'Summary', transcript: 'Transcript' };
 
@@ -40,7 +48,7 @@ export const recordingIdFilter = mapped(
 );
 
 export const typedId = (displayName: string, description: string): Field<number> =>
-	mapped(text(displayName, { required: true, placeholder: 'e.g. 42', description }), (id) => toId(displayName, id));
+	mapped(text(displayName, { required: true, placeholder: 'e.g. 42', description }), (id) => toId(displayName, id, 'Enter its ID'));
 
 /** Speakr converts it to UTC since 0.9.5; before, it drops the offset. */
 export const meetingDate = (more = '') =>
@@ -49,10 +57,14 @@ export const meetingDate = (more = '') =>
 			`Date and time of the meeting, in the workflow's time zone unless it has its own. Speakr before 0.9.5 keeps only the local time. ${more}`.trim(),
 	});
 
+export const modelField = (displayName: string) => nameLocator(displayName, 'models', 'e.g. whisper-1');
+
+export const groupField = (description: string) => locator('Group', 'groups', { description });
+
 export const tagIds = locators('Tag', 'tags');
 
 /** A folder, or null for none. */
-export const folderOrNone: Field<number | null> = mapped(listed('Folder', 'foldersOrNone'), (id) =>
+export const folderOrNone: Field<number | null> = mapped(textLocator('Folder', 'foldersOrNone'), (id) =>
 	id === 'none' ? null : toId('Folder', id),
 );
 
@@ -89,9 +101,11 @@ export const tagDefaults = {
 export const folderDefaults = defaultsOf('folder', 'in this folder');
 
 /** An ID that is cleared if empty, or 0. */
-export const clearable = (field: Field<number>): Field<number | null> => ({
-	...field,
-	blankClears: true,
-	property: { ...field.property, description: `${field.property.description}. Leave empty to clear.` },
-	parse: (raw, setting) => (raw === 0 || raw === '' ? null : field.parse(raw, setting)),
-});
+export function clearable(field: Field<number>): Field<number | null> {
+	const cleared = orNull(field);
+	return {
+		...cleared,
+		property: { ...field.property, description: `${field.property.description}. Leave empty to clear.` },
+		parse: (raw, setting) => (raw === 0 ? null : cleared.parse(raw, setting)),
+	};
+}

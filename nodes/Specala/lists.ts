@@ -1,3 +1,4 @@
+import { localTime, roughDuration, withDetails } from '../shared/local-time';
 import { matches, type SearchList, type SearchPage } from '../shared/operation';
 import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
@@ -15,14 +16,17 @@ export const lists = {
 		}
 		return { results };
 	},
-	async transcriptions(client, filter, cursor) {
+	async transcriptions(client, filter, cursor, context) {
 		let offset = Number(cursor ?? 0);
 		for (let page = 1; ; page++) {
 			const { entries } = await readTranscriptions(client, { sort: newestFirst, limit: maxPageSize, offset });
 			const results = entries
 				.map((entry) => {
-					const day = createdAtOf(entry)?.slice(0, 10);
-					return { name: day === undefined ? nameOf(entry) : `${nameOf(entry)} (${day})`, value: entry.id };
+					const created = createdAtOf(entry);
+					const time = created && localTime(created, context.getTimezone());
+					const { duration_seconds: seconds } = entry;
+					const length = typeof seconds === 'number' ? roughDuration(seconds) : undefined;
+					return { name: withDetails(nameOf(entry), [time, length]), value: entry.id };
 				})
 				.filter(({ name }) => matches(name, filter));
 			offset += entries.length;

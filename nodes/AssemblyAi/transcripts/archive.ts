@@ -1,21 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
 import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
-import { percentDecoded, type Client } from '../../shared/http';
+import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { audioUrlOf, isDeleted, type ListedTranscript } from '../records';
+import { isDeleted, titleOf, type ListedTranscript } from '../records';
 import { fetchTranscript, unlessFailed } from './fetch';
 import { captionsOf, toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
 import { defaultCaptionLength } from './subtitles';
-
-/** AssemblyAI keeps no titles: the file name in the URL comes closest, unless the file was uploaded. */
-function titleOf(transcript: IDataObject): string | null {
-	const url = audioUrlOf(transcript);
-	if (!url || /(^|\.)assemblyai\.com$/.test(url.hostname)) return null;
-	const file = url.pathname.split('/').at(-1)?.replace(/\.\w{2,4}$/, '') ?? '';
-	return percentDecoded(file) || null;
-}
 
 const states: Record<string, Entry['state']> = { completed: 'finished', error: 'failed' };
 

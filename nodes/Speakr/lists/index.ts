@@ -1,17 +1,26 @@
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObjects, objectsAt } from '../../shared/json';
-import { matches, requestTo, type SearchList } from '../../shared/operation';
-import { parseListed, parseSpeaker, parseWebhook, textAt, type NamedRecord } from '../api/records';
+import { localTime, roughDuration, withDetails } from '../../shared/local-time';
+import { matches, requestTo, type SearchList, type SearchPage } from '../../shared/operation';
+import { recordingLinks } from '../api/links';
+import { parseDelivery, parseExternalReference, parseListed, parseSpeaker, parseWebhook, textAt, textOrNull, type NamedRecord } from '../api/records';
+import { recordingId, webhookId } from '../fields';
 import { recordingsEndpoint } from '../recordings/list';
 import { readConnector } from '../api/workarounds';
+import { eventName } from '../triggers/event-item';
+import { maxLogLength } from '../triggers/webhook/delivery-log';
 import { foldersOff, hasFolders, readFolders } from './folders';
 import { readTags } from './tags';
 
 export const speakersEndpoint = 'GET /speakers';
 export const webhooksEndpoint = 'GET /webhooks';
+export const deliveriesEndpoint = 'GET /webhooks/{webhookId}/deliveries';
+export const referencesEndpoint = 'GET /recordings/{recordingId}/external-refs';
 
 const pageSize = 50;
+
+const matching = (results: SearchPage['results'], filter: string) => ({ results: results.filter(({ name }) => matches(name, filter)) });
 
 const toChoices = (records: NamedRecord[], filter: string) =>
 	records.filter(({ name }) => matches(name, filter)).map(({ id, name }) => ({ name, value: id }));
@@ -22,13 +31,18 @@ async function readFolderChoices(client: Client, filter: string) {
 }
 
 export const lists = {
-	async recordings(client, filter, cursor) {
+	async recordings(client, filter, cursor, context) {
 		const page = Number(cursor ?? 1);
 		const query = { page, per_page: pageSize, q: filter === '' ? undefined : filter };
 		const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
+		const urlOf = await recordingLinks(context);
 		const results = objectsAt(body, 'recordings')
 			.map(parseListed)
-			.map(({ id, title, created_at: createdAt }) => ({ name: `${title ?? 'Untitled'} (${createdAt.slice(0, 10)})`, value: id }));
+			.map(({ id, title, created_at: createdAt, meeting_date: date, audio_duration: seconds }) => {
+				const time = localTime(textOrNull(date) ?? createdAt, context.getTimezone());
+				const length = typeof seconds === 'number' ? roughDuration(seconds) : undefined;
+				return { name: withDetails(title ?? 'Untitled', [time, length]), value: id, url: urlOf(id) };
+			});
 		return { results, next: results.length === pageSize ? `${page + 1}` : undefined };
 	},
 	async tags(client, filter) {
@@ -54,12 +68,34 @@ export const lists = {
 		const webhooks = objectsAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks');
 		return { results: toChoices(webhooks.map(parseWebhook), filter) };
 	},
+	async deliveries(client, filter, _, context) {
+		const chosen = webhookId.parse(context.getCurrentNodeParameter('webhookId'), { timezone: '' });
+		const query = { limit: maxLogLength };
+		const body = await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: chosen }), query });
+		const results = objectsAt(body, 'deliveries').map(parseDelivery).map(({ id, event_type: type, created_at: at, status }) => {
+			const time = typeof at === 'string' ? localTime(at, context.getTimezone()) : undefined;
+			return { name: withDetails(eventName(String(type)), [time, String(status)]), value: id };
+		});
+		return matching(results, filter);
+	},
+	async references(client, filter, _, context) {
+		const chosen = recordingId.parse(context.getCurrentNodeParameter('recordingId'), { timezone: '' });
+		const body = await client.json(requestTo(referencesEndpoint, { recordingId: chosen }));
+		const references = objectsAt(body, 'external_refs').map(parseExternalReference);
+		const results = references.map(({ id, system, kind, ref }) => ({ name: [system, kind, ref].join(' '), value: id }));
+		return matching(results, filter);
+	},
+	async groups(client, filter) {
+		const memberships = objectsAt(await client.json(requestTo('GET /users/me', {})), 'group_memberships');
+		const groups = memberships.map(({ group_id: value, group_name: name }) => ({ name: String(name), value: Number(value) }));
+		return matching(groups, filter);
+	},
 	async models(client, filter) {
 		const { models } = await readConnector(client);
 		const results = asObjects(models).map((model) => {
 			const [name, value] = [textAt('model', model, 'label'), textAt('model', model, 'value')];
 			return { name, value };
 		});
-		return { results: results.filter(({ name }) => matches(name, filter)) };
+		return matching(results, filter);
 	},
 } satisfies Record<string, SearchList>;

@@ -8,7 +8,6 @@ import {
 	mapped,
 	moment,
 	newSince,
-	number,
 	orNull,
 	requestTo,
 	text,
@@ -16,7 +15,7 @@ import {
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { unmetNeed } from '../api/capabilities';
-import { folderOrNone, meetingDate, recordingScope } from '../fields';
+import { folderOrNone, meetingDate, recordingScope, typedId } from '../fields';
 import { parseListed, type ListedRecording } from '../api/records';
 
 const createdAt = 'Date the recording was added to Speakr, not the meeting date';
@@ -54,7 +53,7 @@ export const filters = {
 	),
 	folderId: newSince('0.8.18', mapped(folderOrNone, (id) => id ?? 'none')),
 	inbox: inInbox,
-	ownerId: newSince('0.10.11', number('Owner ID', { value: 1, min: 1, description: 'ID of the user the recordings belong to' })),
+	ownerId: newSince('0.10.11', typedId('Owner ID', 'ID of the user the recordings belong to')),
 	scope: newSince('0.10.11', recordingScope),
 	search: text('Search', { sentAs: 'q', description: 'Text to find in the title or participants. Transcripts are not searched.' }),
 	starred,

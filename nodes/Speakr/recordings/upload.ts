@@ -5,9 +5,9 @@ import { InvalidInput } from '../../shared/errors';
 import { baseName, multipart, readInputFile, shortenedName } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
 import { isObject } from '../../shared/json';
-import { boolean, jsonList, jsonObject, listed, mapped, moment, newSince, number, text, type Call } from '../../shared/operation';
+import { boolean, jsonList, jsonObject, mapped, moment, newSince, number, text, type Call } from '../../shared/operation';
 import { hasFeature } from '../api/capabilities';
-import { folderOrNone, meetingDate, tagIds } from '../fields';
+import { folderOrNone, meetingDate, modelField, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
 import { withWarnings } from '../../shared/warnings';
 
@@ -53,7 +53,7 @@ export const transcriptionOptions = {
 	language: text('Language', { placeholder: 'e.g. en', description: 'Spoken language as an ISO 639-1 code' }),
 	maxSpeakers: number('Max Speakers', { value: 2, min: 1, description: 'Maximum number of speakers' }),
 	minSpeakers: number('Min Speakers', { value: 1, min: 1, description: 'Minimum number of speakers' }),
-	transcriptionModel: newSince('0.8.16', listed('Transcription Model', 'models')),
+	transcriptionModel: newSince('0.8.16', modelField('Transcription Model')),
 };
 
 const maxKeyLength = 100;

@@ -1,10 +1,14 @@
 import { objectsAt } from '../../shared/json';
-import { listing, operation } from '../../shared/operation';
-import { typedId, webhookId } from '../fields';
+import { listing, locator, operation } from '../../shared/operation';
+import { webhookId } from '../fields';
+import { deliveriesEndpoint } from '../lists';
 import { parseDelivery } from '../api/records';
 import { maxLogLength, withPayload } from '../triggers/webhook/delivery-log';
 
-const deliveryId = typedId('Delivery ID', "ID that 'Get Many' returns, not the ID of the event");
+const deliveryId = locator('Delivery', 'deliveries', {
+	dependsOn: ['webhookId'],
+	description: "By ID: the one that 'Get Many' returns, not that of the event",
+});
 
 export const delivery = {
 	name: 'Delivery',
@@ -23,7 +27,7 @@ export const delivery = {
 			action: 'Get many deliveries',
 			description: 'Retrieve a list of the deliveries of a webhook, newest first. Speakr returns up to 200.',
 			since: '0.9.0',
-			endpoint: 'GET /webhooks/{webhookId}/deliveries',
+			endpoint: deliveriesEndpoint,
 			fields: { webhookId },
 			async *pages({ client, request }, limit) {
 				const query = { limit: Math.min(limit, maxLogLength) };

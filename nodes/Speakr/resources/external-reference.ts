@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { objectsAt } from '../../shared/json';
-import { collection, deleted, jsonList, mapped, operation, text, wholeListing } from '../../shared/operation';
+import { collection, deleted, jsonList, locator, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api/records';
-import { recordingId, typedId } from '../fields';
+import { recordingId } from '../fields';
+import { referencesEndpoint } from '../lists';
 import { withWarnings } from '../../shared/warnings';
 
 const slug = (displayName: string, placeholder: string, description: string) =>
@@ -13,6 +14,11 @@ const slug = (displayName: string, placeholder: string, description: string) =>
 	});
 
 const system = slug('System', 'e.g. hubspot', 'Name of the system that the reference leads to, in lowercase');
+
+const referenceId = locator('Reference', 'references', {
+	dependsOn: ['recordingId'],
+	description: "By ID: the one that 'Get Many' returns, not that in the other system",
+});
 
 const shown = (reference: unknown, recordingId: number): IDataObject => {
 	const { id, ...rest } = parseExternalReference(reference);
@@ -52,7 +58,7 @@ export const externalReference = {
 			description: 'Retrieve your external references of a recording',
 			since: '0.10.11',
 			feature: 'external_refs',
-			endpoint: 'GET /recordings/{recordingId}/external-refs',
+			endpoint: referencesEndpoint,
 			fields: { recordingId },
 			list: (body, { recordingId }) => objectsAt(body, 'external_refs').map((each) => shown(each, recordingId)),
 		}),
@@ -85,7 +91,7 @@ export const externalReference = {
 			since: '0.10.11',
 			feature: 'external_refs',
 			endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
-			fields: { recordingId, referenceId: typedId('Reference ID', "The ID that 'Get Many' returns, not that in the other system") },
+			fields: { recordingId, referenceId },
 			output: deleted('referenceId'),
 		}),
 	},

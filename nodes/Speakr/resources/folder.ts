@@ -1,8 +1,8 @@
-import { boolean, collection, deleted, listed, listing, locator, mapped, number, operation, text, type Call } from '../../shared/operation';
+import { boolean, collection, deleted, listing, locator, mapped, number, operation, text, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
-import { clearable, folderDefaults, typedId } from '../fields';
+import { clearable, folderDefaults, groupField, modelField, typedId } from '../fields';
 import { foldersEndpoint, foldersOff, hasFolders, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
@@ -20,9 +20,9 @@ const folderSettings = {
 		rows: 2,
 		description: 'Text that tells the model what to expect in new recordings in this folder',
 	}),
-	defaultTranscriptionModel: listed('Default Transcription Model', 'models'),
+	defaultTranscriptionModel: modelField('Default Transcription Model'),
 	exportTemplateId: typedId('Export Template ID', 'Template for exports of recordings in this folder'),
-	groupId: typedId('Group ID', 'Group that the folder belongs to'),
+	groupId: groupField('Group that the folder belongs to'),
 	namingTemplateId: typedId('Naming Template ID', 'Template for the titles of recordings in this folder'),
 	retentionDays: mapped(
 		number('Retention Days', {

@@ -2,7 +2,7 @@ import { asObject, objectsAt, pick } from '../../shared/json';
 import { collection, deleted, locator, operation, text, wholeListing } from '../../shared/operation';
 import { withIgnored } from '../api/ignored';
 import { parseTag } from '../api/records';
-import { recordingId, tagDefaults as defaults, typedId } from '../fields';
+import { groupField, recordingId, tagDefaults as defaults } from '../fields';
 import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint, updateTag } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
@@ -21,7 +21,7 @@ export const tag = {
 				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
 				additionalFields: collection('Additional Fields', {
 					...defaults,
-					groupId: typedId('Group ID', 'Group that the tag belongs to'),
+					groupId: groupField('Group that the tag belongs to'),
 				}),
 			},
 			run: async (call) => withIgnored(call, parseTag(await call.client.json(call.request))),

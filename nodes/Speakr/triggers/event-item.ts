@@ -58,6 +58,8 @@ export const events = {
 	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
 };
 
+export const eventName = (type: string): string => new Map(Object.entries(events)).get(type)?.name ?? type;
+
 /** What the chosen events need of Speakr beside webhooks, which refuses events that it does not know. */
 export const needOf = (chosen: readonly string[]): Need | undefined =>
 	chosen.some((event) => event.startsWith('recording.share.')) ? { since: '0.10.11', feature: 'share_links' } : undefined;
@@ -97,7 +99,7 @@ export const filterFields = {
 		value: true,
 		description: 'Whether to start the workflow only for recordings with status COMPLETED',
 	}),
-	onlyFolderId: { ...folderOrNone, property: { ...folderOrNone.property, displayName: 'Only in Folder Name or ID' } },
+	onlyFolderId: { ...folderOrNone, property: { ...folderOrNone.property, displayName: 'Only in Folder' } },
 	onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
 };
 

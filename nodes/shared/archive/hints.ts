@@ -1,3 +1,4 @@
+import { localTime } from '../local-time';
 import type { Stop } from './course';
 import type { Tally } from './manifest';
 import type { Progress } from './process';
@@ -35,8 +36,7 @@ function whyStopped({ why, reason, continueAfter }: Stop, exported: number, { ti
 	if (why === 'time') return `Stopped after ${count} because of 'Maximum Duration (Minutes)'.`;
 	const stopped = `Stopped after ${count}: ${reason.replace(/\.$/, '')}.`;
 	if (continueAfter === undefined) return stopped;
-	const time = new Date(continueAfter).toLocaleString('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' });
-	return `${stopped} Run it again after ${time}.`;
+	return `${stopped} Run it again after ${localTime(continueAfter, timezone)}.`;
 }
 
 function howToContinue({ scope, isManual }: Setting): string {

@@ -16,11 +16,11 @@ export {
 export * from './fields';
 export {
 	idList,
-	listed,
 	listMethods,
 	locator,
 	locators,
 	matches,
+	nameLocator,
 	textLocator,
 	toId,
 	type SearchList,

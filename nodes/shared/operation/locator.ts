@@ -15,21 +15,23 @@ export interface SearchPage {
 	next?: string;
 }
 
-export type SearchList = (client: Client, filter: string, cursor?: string) => Promise<SearchPage>;
+export type SearchList = (client: Client, filter: string, cursor: string | undefined, context: ILoadOptionsFunctions) => Promise<SearchPage>;
 
 export const matches = (name: string, filter: string): boolean => name.toLowerCase().includes(filter.toLowerCase());
 
 const expressionLink = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
+const chooseOrEnter = 'Choose one from the list, or enter its ID';
+
 /** A numeric id from a number or text. Throws InvalidInput. */
-export function toId(displayName: string, raw: unknown): number {
-	if (isBlank(raw)) throw new InvalidInput(`'${displayName}' is not chosen`, chooseOrEnter);
+export function toId(displayName: string, raw: unknown, advice = chooseOrEnter): number {
+	if (isBlank(raw)) throw notChosen(displayName, advice);
 	const id = numericIdIn(raw);
-	if (id === undefined) throw invalidValue(displayName, raw, 'a whole number', chooseOrEnter);
+	if (id === undefined) throw invalidValue(displayName, raw, 'a whole number', advice);
 	return id;
 }
 
-const chooseOrEnter = 'Choose one from the list, or enter its ID';
+const notChosen = (displayName: string, advice = chooseOrEnter) => new InvalidInput(`'${displayName}' is not chosen`, advice);
 
 function numericIdIn(raw: unknown): number | undefined {
 	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;
@@ -39,34 +41,51 @@ function numericIdIn(raw: unknown): number | undefined {
 const isLocator = (raw: unknown): raw is { value: unknown } =>
 	typeof raw === 'object' && raw !== null && 'value' in raw;
 
-interface IdFormat {
+interface Format {
 	placeholder: string;
 	regex: string;
 	errorMessage: string;
 }
 
-const numericId: IdFormat = {
+const numericId: Format = {
 	placeholder: 'e.g. 42',
 	regex: '^\\s*[0-9]+\\s*$',
 	errorMessage: 'An ID is a whole number',
 };
-const textId: IdFormat = {
+const textId: Format = {
 	placeholder: 'e.g. 9ea68fd3-f953-42c1-9742-976c447fb463',
 	regex: '^\\s*[\\w-]+\\s*$',
 	errorMessage: 'An ID has letters, digits and hyphens',
 };
 
+interface LocatorDetails {
+	description?: string;
+	optional?: boolean;
+	sentAs?: string;
+	/** The URLs of the service's pages; its first group is the ID. */
+	page?: Format;
+	/** Fields whose change makes the editor read the list again. */
+	dependsOn?: string[];
+}
+
+const validated = ({ placeholder, ...properties }: Format) => ({
+	type: 'string' as const,
+	placeholder,
+	validation: [{ type: 'regex', properties }],
+});
+
 const locatorProperty = (
 	displayName: string,
 	list: string,
-	{ placeholder, ...properties }: IdFormat,
-	description?: string,
+	format: Format,
+	{ description, optional = false, page, dependsOn }: LocatorDetails,
 ): Field<unknown>['property'] => ({
 	displayName,
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	required: true,
+	...(!optional && { required: true }),
 	description,
+	...(dependsOn && { typeOptions: { loadOptionsDependsOn: dependsOn.map((name) => `${name}.value`) } }),
 	modes: [
 		{
 			displayName: 'From List',
@@ -75,27 +94,46 @@ const locatorProperty = (
 			placeholder: `Select a ${displayName.toLowerCase()}...`,
 			typeOptions: { searchListMethod: list, searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder, validation: [{ type: 'regex', properties }] },
+		...(page ? [{ displayName: 'By URL', name: 'url', ...validated(page), extractValue: { type: 'regex' as const, regex: page.regex } }] : []),
+		{ displayName: 'By ID', name: 'id', ...validated(format) },
 	],
 });
 
-const locatedBy = (raw: unknown) => (isLocator(raw) ? raw.value : raw);
+const chosenIn = (raw: unknown, page?: Format) => {
+	const chosen = isLocator(raw) ? raw.value : raw;
+	return (page && typeof chosen === 'string' && new RegExp(page.regex).exec(chosen.trim())?.[1]) || chosen;
+};
 
 /** A numeric id, chosen from the named list or typed. */
-export const locator = (displayName: string, list: string, description?: string): Field<number> => ({
-	property: locatorProperty(displayName, list, numericId, description),
-	parse: (raw) => toId(displayName, locatedBy(raw)),
+export const locator = (displayName: string, list: string, details: LocatorDetails = {}): Field<number> => ({
+	property: locatorProperty(displayName, list, numericId, details),
+	sentAs: details.sentAs,
+	parse: (raw) => toId(displayName, chosenIn(raw, details.page)),
 });
 
-/** A text id such as a UUID, chosen from the named list or typed. */
-export const textLocator = (displayName: string, list: string, description?: string): Field<string> => ({
-	property: locatorProperty(displayName, list, textId, description),
+const textOf = (chosen: unknown) => (typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen).trim() : '');
+
+/** A text id such as a UUID, chosen from the named list or typed; empty if optional and not chosen. */
+export const textLocator = (displayName: string, list: string, details: LocatorDetails = {}): Field<string> => ({
+	property: locatorProperty(displayName, list, textId, details),
+	sentAs: details.sentAs,
 	parse(raw) {
-		const given = locatedBy(raw);
-		const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
-		if (id === '') throw new InvalidInput(`'${displayName}' is not chosen`, chooseOrEnter);
-		if (!/^[\w-]+$/.test(id)) throw invalidValue(displayName, given, 'an ID of letters, digits and hyphens');
+		const chosen = chosenIn(raw, details.page);
+		const id = textOf(chosen);
+		if (id === '' && details.optional && isBlank(chosen)) return '';
+		if (id === '') throw notChosen(displayName);
+		if (!/^[\w-]+$/.test(id)) throw invalidValue(displayName, chosen, 'an ID of letters, digits and hyphens');
 		return id;
+	},
+});
+
+/** Any text, such as the name of a model, chosen from the named list or typed. */
+export const nameLocator = (displayName: string, list: string, placeholder: string): Field<string> => ({
+	property: locatorProperty(displayName, list, { placeholder, regex: '\\S', errorMessage: 'A name is not empty' }, {}),
+	parse(raw) {
+		const name = textOf(chosenIn(raw));
+		if (name === '') throw notChosen(displayName, 'Choose one from the list, or enter its name');
+		return name;
 	},
 });
 
@@ -119,21 +157,6 @@ export function locators(displayName: string, list: string, { required = false }
 		},
 	};
 }
-
-/** A text chosen from the named list or given by an expression. */
-export const listed = (displayName: string, list: string): Field<string> => ({
-	property: {
-		displayName: `${displayName} Name or ID`,
-		type: 'options',
-		default: '',
-		typeOptions: { loadOptionsMethod: list },
-		description: `Choose from the list, or specify an ID using an ${expressionLink}`,
-	},
-	parse(raw) {
-		if (typeof raw === 'object' && raw !== null) throw invalidValue(displayName, raw, 'a name or an ID');
-		return String(raw ?? '');
-	},
-});
 
 /** Numeric ids: one, comma-separated, or an array. */
 export function idList(displayName: string, description: string, advice?: string): Field<number[]> {
@@ -166,7 +189,7 @@ export function listMethods(service: Service, lists: Record<string, SearchList>)
 		listSearch[name] = async function (filter = '', cursor) {
 			try {
 				const client = await connect(this, service, { hurried: true });
-				const { results, next } = await list(client, filter, cursor);
+				const { results, next } = await list(client, filter, cursor, this);
 				return { results, paginationToken: next };
 			} catch (error) {
 				throw toNodeError(this.getNode(), error);
@@ -174,7 +197,7 @@ export function listMethods(service: Service, lists: Record<string, SearchList>)
 		};
 		loadOptions[name] = async function () {
 			try {
-				const { results } = await list(await connect(this, service, { hurried: true }), '');
+				const { results } = await list(await connect(this, service, { hurried: true }), '', undefined, this);
 				return results;
 			} catch (error) {
 				throw toNodeError(this.getNode(), error);

@@ -103,7 +103,7 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 	const { pages, ...rest }: Listing<Fields, Endpoint> = row;
 	return {
 		...rest,
-		fields: { ...paging, ...row.fields },
+		fields: withPaging(row),
 		async run(call) {
 			const limit = call.values.returnAll === true ? Infinity : Number(call.values.limit);
 			const taken = await take(pages(call, limit), limit);
@@ -126,6 +126,13 @@ export function wholeListing<F extends Fields, const E extends Endpoint>(row: Wh
 			yield* list(await client.json(request), values);
 		},
 	});
+}
+
+/** What the list belongs to, and what must be given, comes before paging. */
+function withPaging({ endpoint, fields }: Pick<Operation, 'endpoint' | 'fields'>): Fields {
+	const all = Object.entries(fields);
+	const isFirst = ([name, { property }]: (typeof all)[number]) => endpoint.includes(`{${name}}`) || property.required === true;
+	return Object.fromEntries([...all.filter(isFirst), ...Object.entries(paging), ...all.filter((each) => !isFirst(each))]);
 }
 
 function hintsFor(count: number, limit: number, { filters }: Values<Fields>): string[] {

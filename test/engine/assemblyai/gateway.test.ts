@@ -76,7 +76,7 @@ describe('chat', () => {
 	});
 	test('no model is refused before it is sent', async () => {
 		room.requests();
-		expect((await chat({ model: '={{ "" }}' })).error?.message).toBe("'Model Name or ID' is empty");
+		expect((await chat({ model: '={{ "" }}' })).error?.message).toBe("'Model' is not chosen");
 		expect(room.requests()).toEqual([]);
 	});
 	test('is asked again when the limit of the model is reached, after the time that the gateway names', async () => {
@@ -95,7 +95,7 @@ describe('models', () => {
 		expect(european.items.map(({ json }) => json.id)).not.toContain('gpt-5');
 	});
 	test('to choose from', async () => {
-		const options = await room.engine.loadOptions('assemblyAi', 'models');
+		const { results: options } = await room.engine.listSearch('assemblyAi', 'models');
 		expect(options).toContainEqual({ name: 'claude-sonnet-4-5', value: 'claude-sonnet-4-5' });
 	});
 	test.each([
@@ -103,7 +103,7 @@ describe('models', () => {
 		['models', { models: [{ name: 'one' }, { name: 'two' }] }],
 	])('also where the answer is %s', async (_, body) => {
 		room.assemblyAi.faults.next({ path: /models/, body: JSON.stringify(body) });
-		const options = await room.engine.loadOptions('assemblyAi', 'models');
+		const { results: options } = await room.engine.listSearch('assemblyAi', 'models');
 		expect(options.map(({ value }) => value)).toEqual(['one', 'two']);
 	});
 });

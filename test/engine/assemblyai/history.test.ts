@@ -141,7 +141,7 @@ test('the list of transcripts to choose from goes on page by page, and is search
 	const made = fill(120);
 	const first = await room.engine.listSearch('assemblyAi', 'transcripts');
 	expect(first.results).toHaveLength(100);
-	expect(first.results[0]).toEqual({ name: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d meeting\.mp3 \(completed\)$/), value: made.at(-1) });
+	expect(first.results[0]).toEqual({ name: expect.stringMatching(/^meeting \(\d{4}-\d\d-\d\d \d\d:\d\d, completed\)$/), value: made.at(-1) });
 	const { paginationToken } = first;
 	const second = await room.engine.listSearch('assemblyAi', 'transcripts', { paginationToken });
 	expect(second.results).toHaveLength(20);

@@ -49,5 +49,5 @@ test.each([undefined, null, 'yesterday'])('a listed transcript whose time of cre
 
 test('a model without an ID is an error', async () => {
 	answer(/\/models$/, { data: [{ provider: 'someone' }] });
-	await expect(room.engine.loadOptions('assemblyAi', 'models')).rejects.toThrow("AssemblyAI's LLM Gateway returned a model without an ID");
+	await expect(room.engine.listSearch('assemblyAi', 'models')).rejects.toThrow("AssemblyAI's LLM Gateway returned a model without an ID");
 });

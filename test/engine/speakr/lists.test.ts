@@ -15,11 +15,28 @@ afterAll(async () => await room.close());
 test('recordings come page by page, newest first', async () => {
 	const first = await room.engine.listSearch('speakr', 'recordings');
 	expect(first.results).toHaveLength(50);
-	expect(first.results[0]).toEqual({ name: expect.stringMatching(/^Board meeting \(\d{4}-\d\d-\d\d\)$/), value: 61 });
+	expect(first.results[0]).toEqual({
+		name: expect.stringMatching(/^Board meeting \(\d{4}-\d\d-\d\d \d\d:\d\d, \d+ (min|s)\)$/),
+		value: 61,
+		url: `${room.speakr.url}/recordings/61`,
+	});
 	const { paginationToken } = first;
 	const second = await room.engine.listSearch('speakr', 'recordings', { paginationToken });
 	expect(second.results).toHaveLength(11);
 	expect(second.paginationToken).toBeUndefined();
+});
+test('recordings of one day are told apart by time and length', async () => {
+	const other = await openRoom();
+	for (const [meetingDate, audioDuration] of [['2026-11-22T09:30:00', 2820], ['2026-11-22T14:00:00', 2820], ['2026-11-22T14:00:00', 38]] as const) {
+		other.speakr.state.addRecording({ title: 'Stand-up', meetingDate, audioDuration });
+	}
+	const { results } = await other.engine.listSearch('speakr', 'recordings');
+	await other.close();
+	expect(results.map(({ name }) => name).toSorted()).toEqual([
+		'Stand-up (2026-11-22 09:30, 47 min)',
+		'Stand-up (2026-11-22 14:00, 38 s)',
+		'Stand-up (2026-11-22 14:00, 47 min)',
+	]);
 });
 test('recordings are searched by Speakr', async () => {
 	const { results } = await room.engine.listSearch('speakr', 'recordings', { filter: 'board' });
@@ -52,6 +69,33 @@ test('a wrong token is told where the list would be', async () => {
 	await expect(room.engine.listSearch('speakr', 'tags', { credentials })).rejects.toThrow(
 		'Speakr did not accept the API token',
 	);
+});
+
+describe('what belongs to something else that is chosen', () => {
+	test('deliveries of a webhook by event, time and outcome', async () => {
+		const { url } = room.speakr;
+		const [webhook] = (await room.run('webhook:create', { name: 'n8n', url: `${url}/login`, additionalFields: { allowHttp: true } })).items;
+		await room.run('webhook:test', { webhookId: byId(Number(webhook?.json.id)) });
+		const parameters = { webhookId: { __rl: true, mode: 'list', value: Number(webhook?.json.id) } };
+		const { results } = await room.engine.listSearch('speakr', 'deliveries', { parameters });
+		expect(results).toEqual([{ name: expect.stringMatching(/^Test \(\d{4}-\d\d-\d\d \d\d:\d\d, \w+\)$/), value: 1 }]);
+	});
+	test('deliveries of none', async () => {
+		await expect(room.engine.listSearch('speakr', 'deliveries')).rejects.toThrow("'Webhook' is not chosen");
+	});
+	test('external references of a recording', async () => {
+		const modern = await openRoom({ version: '1.1' });
+		const { id } = modern.speakr.state.addRecording();
+		await modern.run('externalReference:create', { recordingId: byId(id), system: 'hubspot', kind: 'deal', reference: '4711' });
+		const { results } = await modern.engine.listSearch('speakr', 'references', { parameters: { recordingId: byId(id) } });
+		await modern.close();
+		expect(results).toEqual([{ name: 'hubspot deal 4711', value: 1 }]);
+	});
+});
+test('groups of the user', async () => {
+	const { results } = await room.engine.listSearch('speakr', 'groups');
+	expect(results.length).toBeGreaterThan(0);
+	expect(results).toEqual(results.map(() => ({ name: expect.any(String), value: expect.any(Number) })));
 });
 
 describe('somebody waits at the editor', () => {

@@ -6,11 +6,11 @@ import {
 	choices,
 	collection,
 	idList,
-	listed,
 	jsonObject,
 	locator,
 	locators,
 	moment,
+	nameLocator,
 	number,
 	text,
 	textList,
@@ -296,7 +296,7 @@ describe('whatever an expression gives', () => {
 		['locator', locator('X', 'things')],
 		['locators', locators('X', 'things')],
 		['idList', idList('X', '')],
-		['listed', listed('X', 'things')],
+		['nameLocator', nameLocator('X', 'things', 'e.g. a')],
 	];
 
 	test.each(fields)('%s refuses an object that cannot be written as text', (_, field) => {

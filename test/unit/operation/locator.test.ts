@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../../nodes/shared/errors';
-import { idList, locator, locators, textLocator, toId } from '../../../nodes/shared/operation';
+import { collection, idList, locator, locators, nameLocator, textLocator, toId } from '../../../nodes/shared/operation';
 
 const setting = { timezone: 'UTC' };
 
@@ -39,6 +39,50 @@ describe('locator', () => {
 	test('offers the list first, then the ID', () => {
 		expect(recording.property.modes?.map(({ name }) => name)).toEqual(['list', 'id']);
 	});
+
+	test('in a collection it is not given while nothing is chosen', () => {
+		const filters = collection('Filters', { recording });
+		expect(filters.parse({ recording: { __rl: true, mode: 'list', value: '' } }, setting)).toEqual({});
+	});
+});
+
+describe('a locator of things that have a page', () => {
+	const page = { placeholder: 'e.g. x', regex: '^https?://\\S+/recordings/([0-9]+)', errorMessage: 'x' };
+	const recording = locator('Recording', 'recordings', { page });
+
+	test.each([
+		['by its URL', { __rl: true, mode: 'url', value: ' https://speakr.example.com/speakr/recordings/42?t=7 ' }],
+		['by a URL from an expression', 'https://speakr.example.com/recordings/42'],
+		['by its ID', '42'],
+	])('takes one %s', (_, raw) => {
+		expect(recording.parse(raw, setting)).toBe(42);
+	});
+
+	test('refuses another page', () => {
+		const raw = { __rl: true, mode: 'url', value: 'https://speakr.example.com/account' };
+		expect(() => recording.parse(raw, setting)).toThrow("'Recording' must be a whole number, but is 'https://speakr.example.com/account'");
+	});
+
+	test('offers the URL between list and ID', () => {
+		expect(recording.property.modes?.map(({ name }) => name)).toEqual(['list', 'url', 'id']);
+	});
+});
+
+describe('a locator of names', () => {
+	const model = nameLocator('Model', 'models', 'e.g. whisper-1');
+
+	test.each([['openai/whisper:1'], [{ __rl: true, mode: 'list', value: 'openai/whisper:1' }]])('takes %j', (raw) => {
+		expect(model.parse(raw, setting)).toBe('openai/whisper:1');
+	});
+	test.each([[' '], [{ __rl: true, mode: 'id', value: '' }]])('%j is not chosen', (raw) => {
+		expect(() => model.parse(raw, setting)).toThrow("'Model' is not chosen");
+	});
+});
+
+test('an optional locator may be empty', () => {
+	const transcript = textLocator('Transcript', 'transcripts', { optional: true });
+	expect(transcript.parse({ __rl: true, mode: 'list', value: '' }, setting)).toBe('');
+	expect(transcript.property.required).toBeUndefined();
 });
 
 describe('a locator of things whose ids are text', () => {

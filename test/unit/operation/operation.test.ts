@@ -3,6 +3,7 @@ import {
 	boolean,
 	collection,
 	listing,
+	locator,
 	number,
 	requestParameters,
 	text,
@@ -111,11 +112,20 @@ describe('listing', () => {
 	const run = async (given: Values<Fields>) => {
 		read.length = 0;
 		if (!('run' in tags)) throw new Error('No listing');
-		return await tags.run({ values: given } as Call<Values<Fields>>);
+		const context = { addExecutionHints: () => {} };
+		return await tags.run({ values: given, context } as unknown as Call<Values<Fields>>);
 	};
 
-	test("has 'Return All' and 'Limit' before its own fields", () => {
-		expect(Object.keys(tags.fields)).toEqual(['returnAll', 'limit', 'query']);
+	test("has 'Return All' and 'Limit' after what it belongs to and what must be given, before its other fields", () => {
+		const { fields } = listing({
+			name: 'Get Many',
+			action: 'Get many tags',
+			description: 'List them',
+			fields: { query: text('Query'), recordingId: locator('Recording', 'recordings'), words: text('Words', { required: true }) },
+			endpoint: 'GET /recordings/{recordingId}/tags',
+			async *pages() {},
+		});
+		expect(Object.keys(fields)).toEqual(['recordingId', 'words', 'returnAll', 'limit', 'query']);
 	});
 
 	test('ends at the limit without asking for more', async () => {

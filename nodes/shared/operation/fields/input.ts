@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../errors';
+import { isObject } from '../../json';
 
 export interface FieldDetails {
 	description?: string;
@@ -7,8 +8,11 @@ export interface FieldDetails {
 	sentAs?: string;
 }
 
-export const isBlank = (raw: unknown) =>
-	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+export const isBlank = (raw: unknown): boolean =>
+	raw === undefined ||
+	raw === null ||
+	(typeof raw === 'string' && raw.trim() === '') ||
+	(isObject(raw) && 'mode' in raw && 'value' in raw && isBlank(raw.value));
 
 const quoted = (raw: unknown) => (typeof raw === 'string' ? `'${raw}'` : JSON.stringify(raw));
 
