@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { installBrowser } from './chromium';
 import { installServers } from './debian';
@@ -19,16 +19,19 @@ export interface InstalledN8n {
 const cache =
 	process.env.N8N_TEST_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-transcription');
 
+/** The n8n that is pinned, or the version in N8N_TEST_VERSION, which comes without a lock file. */
 export async function installN8n(): Promise<InstalledN8n> {
 	const env = await installNode();
-	const folder = join(cache, 'n8n');
+	const { N8N_TEST_VERSION: other } = process.env;
+	const version = other ?? pinned.dependencies.n8n;
+	const folder = join(cache, other === undefined ? 'n8n' : `n8n-${other}`);
 	const program = join(folder, 'node_modules', '.bin', 'n8n');
-	const recipe = ['package.json', 'package-lock.json'].map((name) => join(__dirname, name));
-	const fingerprint = createHash('sha256').update(Buffer.concat(recipe.map((file) => readFileSync(file)))).digest('hex');
+	const recipe = other === undefined ? lockedRecipe() : recipeOf(other);
+	const fingerprint = createHash('sha256').update(Object.values(recipe).join('')).digest('hex');
 
 	await once(folder, fingerprint, async () => {
-		say(`n8n ${pinned.dependencies.n8n} comes into ${folder}: once, about five minutes and 3 GB`);
-		for (const file of recipe) copyFileSync(file, join(folder, basename(file)));
+		say(`n8n ${version} comes into ${folder}: once, about five minutes and 3 GB`);
+		for (const [file, content] of Object.entries(recipe)) writeFileSync(join(folder, file), content);
 		// Some of its packages fetch ready-made programs from elsewhere when installed. n8n needs only sqlite3's here.
 		// Not `npm ci`: it refuses where a registry lacks optional packages for other platforms. Versions are those of the lock.
 		await run('n8n and what it needs', 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, env });
@@ -36,6 +39,13 @@ export async function installN8n(): Promise<InstalledN8n> {
 	});
 	return { program, env };
 }
+
+const lockedRecipe = () =>
+	Object.fromEntries(['package.json', 'package-lock.json'].map((name) => [name, readFileSync(join(__dirname, name), 'utf8')]));
+
+const recipeOf = (version: string) => ({
+	'package.json': JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: pinned.overrides }),
+});
 
 /** n8n needs Node 24. On Linux x64 npm has it as a package, so that any Node can set up the rest. */
 async function installNode(): Promise<NodeJS.ProcessEnv> {
