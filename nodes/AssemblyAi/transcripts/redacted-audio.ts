@@ -54,7 +54,7 @@ export async function getRedactedAudio({
 	// A signature is good for half an hour, so each time there is a new one.
 	const open = async (headers: Record<string, string>) => {
 		const url = (await find()) ?? known;
-		return await fetchWithoutCredential(context, { url, headers, timeout: downloadTimeout }).catch(() => {
+		return await fetchWithoutCredential(context, { url, headers, timeout: downloadTimeout }, client.signal).catch(() => {
 			throw new ServiceFailure('The redacted audio could not be downloaded from AssemblyAI', {
 				advice: 'It is available for 24 hours. Run the workflow again.',
 			});

@@ -37,7 +37,7 @@ async function openAudio(context: IExecuteFunctions, client: Client, request: Re
 	if (answer.status !== 302) return answer;
 	if (isLoginRedirect(answer)) throw speakr.failure({ ...answer, body: '' });
 	const { location = '' } = answer.headers;
-	return await fetchWithoutCredential(context, { url: location, headers: request.headers, timeout }).catch(() => {
+	return await fetchWithoutCredential(context, { url: location, headers: request.headers, timeout }, client.signal).catch(() => {
 		throw new ServiceFailure("The audio could not be downloaded from Speakr's S3 storage", {
 			advice: 'Check that n8n can reach the S3 storage that Speakr uses',
 		});

@@ -1,7 +1,6 @@
 import { createHash } from 'crypto';
 import ical, { ICalAlarmType } from 'ical-generator';
 import { InvalidInput } from '../../shared/errors';
-import { readText } from '../../shared/http';
 import { asObjects, isObject } from '../../shared/json';
 import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
 import { speakr } from '../api';
@@ -25,7 +24,7 @@ type CalendarCall = Call<Values<typeof calendarFields>>;
 /** Speakr's own file has no DTSTAMP, and its lines are neither escaped nor folded (seen in v0.9.4). */
 async function asSent({ client, request }: CalendarCall): Promise<string> {
 	const file = { ...request, path: `${request.path}/events/ics`, headers: { accept: '*/*' } };
-	return (await readText(await client.stream(file))).body;
+	return await client.text(file);
 }
 
 async function standard({ client, context, values: { recordingId } }: CalendarCall): Promise<string> {

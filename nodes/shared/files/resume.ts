@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
-import { maxTries, type Answer, type Readable } from '../http';
+import { maxTries, toBuffer, type Answer, type Readable } from '../http';
 import { streamOf } from './stream';
 
 type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;
@@ -44,15 +44,49 @@ export function resumable(open: Open, first: Answer<Readable>): Download {
 
 async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	const chunks = body[Symbol.asyncIterator]();
+	const watch = watchSpeed(body);
 	try {
 		for (;;) {
-			const next = await chunks.next().catch(() => undefined);
+			const next = await watch.timed(chunks.next()).catch(() => undefined);
 			if (next === undefined || next.done) return;
-			yield Buffer.from(next.value);
+			yield toBuffer(next.value);
 		}
 	} finally {
+		watch.end();
 		body.destroy();
 	}
+}
+
+/** Milliseconds. */
+const watchInterval = 60_000;
+const minBytes = 60 * 1024;
+
+/** Destroys a body that stalls, or comes too slowly to ever end, while somebody waits for it. */
+function watchSpeed(body: Readable) {
+	let received = 0;
+	let isWaited = false;
+	let timer: AbortSignal;
+	const look = () => {
+		const isSlow = isWaited && received < minBytes;
+		received = 0;
+		if (isSlow) body.destroy(new Error('The download is too slow'));
+		else begin();
+	};
+	const begin = () => {
+		timer = AbortSignal.timeout(watchInterval);
+		timer.addEventListener('abort', look);
+	};
+	begin();
+	return {
+		async timed(next: Promise<IteratorResult<Uint8Array, unknown>>) {
+			isWaited = true;
+			const result = await next;
+			isWaited = false;
+			if (!result.done) received += result.value.length;
+			return result;
+		},
+		end: () => timer.removeEventListener('abort', look),
+	};
 }
 
 /** Streams a file into n8n's storage. Throws what interrupted the download. */

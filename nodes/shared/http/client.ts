@@ -1,9 +1,8 @@
 import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
-import { isReadable, readBytes, readText } from './body';
+import { isReadable, maxAnswerBytes, maxErrorBytes, readUpTo } from './body';
 import { openCredential, type OpenCredential } from './credential';
-import { exchange } from './exchange';
-import { connectionCutFailure } from './network-failure';
+import { exchange, isSuccess, openExchange } from './exchange';
 import { paceOf } from './pace';
 import { parseRetryAfter, withRetries } from './retry';
 import type { Answer, Client, Context, Request, Service } from './types';
@@ -28,19 +27,18 @@ export async function connect(
 	const credential = await openCredential(context, service);
 	const { account } = credential;
 	const paced = pacedFor(service, credential, options);
+	const sender = { context, service, credential, signal: options.signal };
 	let sent = 0;
-	const send = async (request: Request, encoding: 'text' | 'stream') => {
-		sent++;
-		const answer = await exchange(context, service, credential, request, encoding);
+	const note = <B>(request: Request, answer: Answer<B>) => {
 		const quota = service.quota?.(answer.headers);
 		if (quota) paceFor(service, account, request).allowance.note(quota);
 		return answer;
 	};
-
-	const read = async <T>(request: Request, take: (answer: Answer<string>) => T) =>
+	const read = async <T>(request: Request, limit: number, take: (answer: Answer<Buffer>) => T) =>
 		await paced(request, async (timed) => {
-			const answer = await readText(await send(timed, 'text'));
-			if (!isSuccess(answer)) throw failureOf(service, answer);
+			sent++;
+			const answer = note(timed, await exchange(sender, timed, limit));
+			if (!isSuccess(answer)) throw failureOf(service, asText(answer));
 			return take(answer);
 		});
 
@@ -51,32 +49,28 @@ export async function connect(
 			return sent;
 		},
 		json: async (request) =>
-			await read(request, (answer) => {
+			await read(request, maxAnswerBytes, (received) => {
+				const answer = asText(received);
 				if (answer.body === '') return undefined;
 				const parsed = parseJson(answer.body, service.reviver);
 				if (parsed === undefined) throw failureOf(service, answer);
 				return parsed;
 			}),
-		bytes: async (request, limit) =>
-			await paced(request, async (timed) => {
-				const answer = await send(timed, 'stream');
-				if (!isSuccess(answer)) throw failureOf(service, await readText(answer));
-				const body = await readBytes(answer.body, limit).catch((error: unknown) => {
-					throw error instanceof ServiceFailure ? error : connectionCutFailure(service);
-				});
-				return { ...answer, body };
-			}),
-		text: async (request) => await read(request, ({ body }) => body),
+		bytes: async (request, limit) => await read(request, limit, (answer) => answer),
+		text: async (request) => await read(request, maxAnswerBytes, ({ body }) => body.toString()),
 		stream: async (request) =>
 			await paced(request, async (timed) => {
-				const answer = await send(timed, 'stream');
+				sent++;
+				const answer = note(timed, await openExchange(sender, timed));
 				const { body } = answer;
 				const wanted = isSuccess(answer) || request.accept?.includes(answer.status);
 				if (wanted && isReadable(body)) return { ...answer, body };
-				throw failureOf(service, await readText(answer));
+				throw failureOf(service, asText({ ...answer, body: (await readUpTo(maxErrorBytes, body)).bytes }));
 			}),
 	};
 }
+
+const asText = (answer: Answer<Buffer>): Answer<string> => ({ ...answer, body: answer.body.toString() });
 
 /** Long requests have a lane of their own so as not to hold up the others. */
 const paceFor = (service: Service, account: string, request: Request) =>
@@ -101,8 +95,6 @@ function pacedFor(service: Service, credential: OpenCredential, { signal, hurrie
 		});
 	};
 }
-
-const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);

@@ -7,7 +7,6 @@ export interface OpenCredential {
 	readonly account: string;
 	readonly address: string;
 	readonly decrypted: ICredentialsDecrypted;
-	/** Decrypts it again: true if it is no longer `refused`, and for the same address. */
 	renew(refused: ICredentialsDecrypted): Promise<boolean>;
 }
 

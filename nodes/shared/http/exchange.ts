@@ -1,30 +1,74 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
-import { isReadable } from './body';
+import { isReadable, maxErrorBytes, readUpTo, tooLargeFailure } from './body';
 import type { OpenCredential } from './credential';
+import { openDeadline, type Deadline } from './deadline';
 import type { Answer, Context, Readable, Request, Service } from './types';
-import { networkFailure } from './network-failure';
+import { connectionCutFailure, networkFailure, noAnswerFailure } from './network-failure';
 
-/** Sends a request once with the node's credential. Throws ServiceFailure if there is no response. */
-export async function exchange(
-	context: Context,
-	service: Service,
-	{ address, decrypted }: OpenCredential,
-	request: Request,
-	encoding: 'text' | 'stream',
-): Promise<Answer<unknown>> {
+interface Sender {
+	context: Context;
+	service: Service;
+	credential: OpenCredential;
+	signal?: AbortSignal;
+}
+
+export const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
+
+/** Bytes per millisecond: a large upload on a slow line takes longer than its time-out. */
+const slowestUpload = 30;
+
+const timeoutOf = ({ timeout = 0, body }: Request) => Math.ceil(timeout + Number(body?.headers['content-length'] ?? 0) / slowestUpload);
+
+/** Sends a request once and reads its response of up to `limit` bytes. Throws ServiceFailure if none arrives whole and in time. */
+export async function exchange(sender: Sender, request: Request, limit: number): Promise<Answer<Buffer>> {
+	const { service, signal } = sender;
+	const deadline = openDeadline(timeoutOf(request), signal);
+	try {
+		const answer = await begin(sender, request, deadline);
+		const reading = readUpTo(isSuccess(answer) ? limit : maxErrorBytes, answer.body);
+		const { bytes, isWhole } = await reading.catch((error: unknown) => {
+			throw signal?.aborted ? error : connectionCutFailure(service);
+		});
+		if (!isWhole && isSuccess(answer)) throw tooLargeFailure(limit);
+		return { ...answer, body: bytes };
+	} catch (error) {
+		throw deadline.isOver() ? noAnswerFailure(service) : networkFailure(service, error);
+	} finally {
+		deadline.close();
+	}
+}
+
+/** The same for a response that is read as it comes: only its beginning has to arrive in time. */
+export async function openExchange(sender: Sender, request: Request): Promise<Answer<unknown>> {
+	const deadline = openDeadline(timeoutOf(request), sender.signal);
+	try {
+		return await begin(sender, request, deadline);
+	} catch (error) {
+		throw deadline.isOver() ? noAnswerFailure(sender.service) : networkFailure(sender.service, error);
+	} finally {
+		deadline.lift();
+	}
+}
+
+async function begin({ context, service, credential }: Sender, request: Request, { signal }: Deadline): Promise<Answer<unknown>> {
 	const { method, path, outsideApi, query, json, body, timeout } = request;
-	const base = outsideApi ? address : address + service.apiPath;
+	const base = outsideApi ? credential.address : credential.address + service.apiPath;
 	const options: IHttpRequestOptions = {
 		method,
 		url: base + path + queryString(query),
 		headers: { accept: 'application/json', ...request.headers, ...body?.headers },
-		encoding,
+		encoding: 'stream',
 		timeout,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// A redirect could leak the secret, and makes n8n copy a streamed body.
 		disableFollowRedirect: true,
+		get abortSignal() {
+			return signal;
+		},
+		// n8n sets the execution's own signal, which `signal` follows.
+		set abortSignal(_ignored) {},
 	};
 	if (body) options.body = await body.open();
 	if (json !== undefined) {
@@ -32,32 +76,30 @@ export async function exchange(
 		options.body = JSON.stringify(json);
 		options.headers = { ...options.headers, 'content-type': 'application/json' };
 	}
-	try {
-		if (request.isOpen) return toAnswer(await context.helpers.httpRequest(options));
-		// Without the third argument n8n reads and decrypts the credential for each request.
-		const { httpRequestWithAuthentication } = context.helpers;
-		return toAnswer(await httpRequestWithAuthentication.call(context, service.credential, options, { credentialsDecrypted: decrypted }));
-	} catch (error) {
-		throw networkFailure(service, error);
-	}
+	if (request.isOpen) return toAnswer(await context.helpers.httpRequest(options));
+	// Without the third argument n8n reads and decrypts the credential for each request.
+	const { httpRequestWithAuthentication } = context.helpers;
+	const { decrypted: credentialsDecrypted } = credential;
+	return toAnswer(await httpRequestWithAuthentication.call(context, service.credential, options, { credentialsDecrypted }));
 }
 
 /** Streams a file from an address that needs no credential. Throws n8n's errors, and ServiceFailure for a web page. */
 export async function fetchWithoutCredential(
 	context: Context,
-	request: Pick<IHttpRequestOptions, 'url' | 'headers' | 'timeout'>,
+	{ timeout, ...request }: Pick<IHttpRequestOptions, 'url' | 'headers'> & { timeout: number },
+	run?: AbortSignal,
 ): Promise<Answer<Readable>> {
+	const { signal: abortSignal, lift } = openDeadline(timeout, run);
 	const answer = toAnswer(
-		await context.helpers.httpRequest({
-			...request,
-			encoding: 'stream',
-			returnFullResponse: true,
-			disableFollowRedirect: true,
-		}),
+		await context.helpers
+			.httpRequest({ ...request, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true, timeout, abortSignal })
+			.finally(lift),
 	);
 	const { body, headers } = answer;
-	if (!isReadable(body) || headers['content-type']?.startsWith('text/html')) throw new ServiceFailure('The address returned no file');
-	return { ...answer, body };
+	if (!isReadable(body)) throw new ServiceFailure('The address returned no file');
+	if (!headers['content-type']?.startsWith('text/html')) return { ...answer, body };
+	body.destroy();
+	throw new ServiceFailure('The address returned no file');
 }
 
 const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<unknown> => ({

@@ -4,6 +4,6 @@ export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';
 export { networkFailure } from './network-failure';
 export { oncePerClient } from './once-per-client';
-export { readText } from './body';
+export { toBuffer } from './body';
 export { isPassing, maxTries } from './retry';
 export type { Answer, Client, Need, Readable, Request, Service } from './types';

@@ -80,6 +80,8 @@ function toFailure({ displayName, hasFixedAddress = false }: NamedService, cause
 
 export const connectionCutFailure = (service: NamedService) => toFailure(service, connectionCut);
 
+export const noAnswerFailure = (service: NamedService) => toFailure(service, noAnswer);
+
 /** The failure of a request without a response: n8n's helpers throw their own error or, without a credential, that of axios. */
 export function networkFailure(service: NamedService, error: unknown): unknown {
 	const code = codeOf(error);
