@@ -13,7 +13,7 @@ export const adviceByCode: Record<string, string> = {
 const advice: Record<string, string> = {
 	'Recording not found': "Check the ID, and that the credential belongs to the recording's owner",
 	'Permission denied': 'It belongs to another user, or is shared with you as read-only',
-	'No transcription available': "It is still being transcribed or has failed. Use 'Wait' to wait, or 'Transcribe' to try again.",
+	'No transcription available': "It is still being transcribed. Use 'Wait' to wait for it.",
 	'No transcription available - transcribe first': "Run 'Transcribe' for the recording first",
 	'Unknown or forbidden tag ids': "Choose tags from the list. A group's tag needs an administrator of the group.",
 	'external_system and external_ref go together': "Add both filters, 'External System' and 'External Reference'",

@@ -7,6 +7,7 @@ const failurePrefix = 'ERROR_JSON:';
 const noSummary = /^\[Summary (?:generation failed: (.*)|(skipped due to short transcription)|(not generated))\]$/s;
 
 export const noReason = 'Speakr gave no reason';
+const noSpeech = 'No speech was found in the recording';
 
 interface TranscriptionFailure {
 	reason: string;
@@ -31,9 +32,11 @@ export function missingSummary(summary: unknown): string | undefined {
 	return failed ?? skipped ?? missing;
 }
 
-/** The recording with its failure reasons in `error_message` and not in its texts. */
+const isSilent = ({ status, transcript }: IDataObject) => status === 'COMPLETED' && transcript !== undefined && !isText(transcript);
+
+/** The recording with what failed, or that it is silent, in `error_message` and not in its texts. */
 export function withoutFailures(recording: IDataObject): IDataObject {
-	const failed = failedTranscription(recording.transcript)?.reason;
+	const failed = failedTranscription(recording.transcript)?.reason ?? (isSilent(recording) ? noSpeech : undefined);
 	const missing = missingSummary(recording.summary);
 	return {
 		...recording,

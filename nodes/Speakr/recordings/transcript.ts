@@ -26,10 +26,13 @@ export const throwIfFailed = (recordingId: number, transcription: unknown) => {
 	if (failure !== undefined) throw noTranscript(recordingId, failure.reason, failure.guidance);
 };
 
+/** Another try would fail as well. */
+const unreadable = /format|codec|decod|convert|corrupt|unsupported|invalid (audio|file|data)/i;
+
 const noTranscript = (
 	recordingId: number,
 	reason: string,
-	advice = "Its transcription failed. Use 'Transcribe' to try again.",
+	advice = unreadable.test(reason) ? 'Upload it again in a common format such as MP3 or WAV' : "Resolve the cause, then use 'Transcribe'",
 ) => new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, { advice, status: 200, final: true });
 
 /** The status; throws FailedTranscription for a failed one, since Speakr 0.9 summarizes and discusses even an error text. */

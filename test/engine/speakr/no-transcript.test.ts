@@ -31,6 +31,24 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 		expect(error?.description).toMatch(/^Try converting the audio to MP3 or WAV format/);
 		expect(error?.description).not.toMatch('Transcribe');
 	});
+	test.each([
+		['Unsupported codec: amr', /^Upload it again in a common format/],
+		['Could not decode the audio', /^Upload it again in a common format/],
+		['The service is overloaded', /then use 'Transcribe'$/],
+	])("a failed one without Speakr's advice is to be transcribed again only where that can help: %s", async (t, advice) => {
+		const error = await fail('transcript:get', 'asr400.mp3', `ERROR_JSON:${JSON.stringify({ t })}`);
+		expect(error?.description).toMatch(advice);
+	});
+	test.each(['recording:get', 'recording:wait'] as const)('%s: a silent one is said to be silent', async (operation) => {
+		const { id } = room.speakr.state.addRecording({ transcription: '' });
+		const { items } = await room.run(operation, { recordingId: byId(id) });
+		expect(items[0]?.json.error_message).toBe('No speech was found in the recording');
+	});
+	test('one whose transcript is not asked for is not called silent', async () => {
+		const { id } = room.speakr.state.addRecording({ transcription: '' });
+		const { items } = await room.run('recording:get', { recordingId: byId(id), include: ['summary'], simplify: false });
+		expect(items[0]?.json.error_message).toBeNull();
+	});
 	test('a failed one without a reason says so', async () => {
 		const error = await fail('transcript:get', 'asr400.mp3', 'ERROR_JSON:{"t": "", "d": "x"}');
 		expect(error?.message).toBe('Recording 1 has no transcript: Speakr gave no reason');
