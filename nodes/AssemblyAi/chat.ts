@@ -3,9 +3,10 @@ import { ServiceFailure } from '../shared/errors';
 import { connect } from '../shared/http';
 import { asObject, isObject, pick } from '../shared/json';
 import { collection, jsonList, jsonObject, nameLocator, number, simplify, text, textLocator, type Call, type Values } from '../shared/operation';
+import { renderText } from '../shared/transcript';
 import { assemblyAi } from './api';
 import { fetchTranscript, onlyCompleted } from './transcripts/fetch';
-import { transcriptAs } from './transcripts/formats';
+import { toTranscript } from './transcripts/formats';
 
 export const modelsEndpoint = 'GET /models';
 
@@ -64,7 +65,7 @@ async function question({ client, context, values: { prompt, aboutTranscript } }
 	if (aboutTranscript === '') return prompt;
 	const api = await connect(context, assemblyAi, { signal: client.signal });
 	const transcript = onlyCompleted(await fetchTranscript(api, aboutTranscript));
-	return `${prompt}\n\nTranscript:\n${await transcriptAs(api, transcript, 'text')}`;
+	return `${prompt}\n\nTranscript:\n${renderText(toTranscript(transcript))}`;
 }
 
 function simplifiedAnswer(answer: IDataObject): IDataObject {

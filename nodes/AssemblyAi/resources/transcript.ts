@@ -14,7 +14,6 @@ import { showHints } from '../../shared/warnings';
 import { createFields, createTranscript } from '../transcripts/create';
 import { transcriptId } from '../fields';
 import { transcriptEndpoint } from '../transcripts/fetch';
-import { paragraphsEndpoint } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
 import { hintsOf } from '../transcripts/hints';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
@@ -56,7 +55,7 @@ export const transcript = {
 		get: operation({
 			name: 'Get',
 			action: 'Get transcript',
-			description: 'Retrieve a transcript as it is, or as segments, text or Markdown with speakers',
+			description: 'Retrieve a transcript as it is, or as segments, text, Markdown or subtitles with speakers',
 			endpoint: transcriptEndpoint,
 			fields: getFields,
 			run: getTranscript,
@@ -102,7 +101,7 @@ export const transcript = {
 			name: 'Get Paragraphs',
 			action: 'Get paragraphs of transcript',
 			description: 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers',
-			endpoint: paragraphsEndpoint,
+			endpoint: 'GET /transcript/{transcriptId}/paragraphs',
 			fields: { transcriptId, simplify },
 			list: (body, values) => parts(body, 'paragraphs', values),
 		}),

@@ -4,9 +4,8 @@ import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { isDeleted, titleOf, type ListedTranscript } from '../records';
 import { fetchTranscript, unlessFailed } from './fetch';
-import { captionsOf, toTranscript } from './formats';
+import { toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
-import { defaultCaptionLength } from './subtitles';
 
 const states: Record<string, Entry['state']> = { completed: 'finished', error: 'failed' };
 
@@ -62,12 +61,7 @@ async function readContent(client: Client, { id, title, date }: Entry, format: s
 	if (isDeleted(transcript)) throw gone();
 	if (unlessFailed(transcript).status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, itemFields) };
-	const hasWords = Array.isArray(transcript.words) && transcript.words.length > 0;
-	const isTimed = hasWords && timedFormats.includes(format);
-	return { ...(isTimed ? captionsOf(transcript, defaultCaptionLength) : toTranscript(transcript)), title, date };
+	return { ...toTranscript(transcript), title, date };
 }
 
 const itemFields = ['audio_duration', 'confidence', 'language_code', 'speech_model_used'];
-
-/** Formats that need times even without speaker labels. */
-const timedFormats = ['json', 'srt', 'vtt'];

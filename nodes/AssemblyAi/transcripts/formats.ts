@@ -1,10 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput } from '../../shared/errors';
-import type { Client } from '../../shared/http';
-import { isObject, objectsAt } from '../../shared/json';
-import { requestTo } from '../../shared/operation';
-import { renderText, toCaptions, transcriptFormats, type Segment, type Transcript, type Word } from '../../shared/transcript';
-import type { TranscriptRecord } from '../records';
+import { isObject } from '../../shared/json';
+import {
+	inOrder,
+	joinTexts,
+	renderText,
+	shownSegments,
+	toParagraphs,
+	transcriptFormats,
+	type RenderOptions,
+	type Segment,
+	type Transcript,
+	type Word,
+} from '../../shared/transcript';
 
 export const original = {
 	name: 'JSON From AssemblyAI',
@@ -13,11 +20,9 @@ export const original = {
 	mimeType: 'application/json',
 };
 
-const { markdown, segments, text } = transcriptFormats;
+const { markdown, segments, srt, text, vtt } = transcriptFormats;
 
-export const formats = { markdown, segments, text, transcript: original };
-
-export const paragraphsEndpoint = 'GET /transcript/{transcriptId}/paragraphs';
+export const formats = { markdown, segments, srt, text, transcript: original, vtt };
 
 /** Names of speakers by AssemblyAI's labels: `{"A": "Ada"}`. */
 type SpeakerNames = Record<string, string>;
@@ -35,57 +40,57 @@ const speakerName = (label: unknown, names: SpeakerNames) => {
 
 const seconds = (milliseconds: unknown) => (typeof milliseconds === 'number' ? milliseconds / 1000 : null);
 
-const toSegment = ({ speaker, text, start, end }: IDataObject, names: SpeakerNames): Segment => ({
-	speaker: speakerName(speaker, names),
-	text: typeof text === 'string' ? text : '',
-	start: seconds(start),
-	end: seconds(end),
-});
+const wordsOf = ({ words }: IDataObject): Word[] =>
+	objectsIn(words).flatMap(({ text, start, end }) => {
+		const [from, to] = [seconds(start), seconds(end)];
+		return typeof text === 'string' && from !== null && to !== null ? [{ text, start: from, end: to }] : [];
+	});
 
-interface Presentation {
-	names?: SpeakerNames;
+/** The text is the truth; words, which have no blanks of their own, only give the times. */
+function toSegment(utterance: IDataObject, names: SpeakerNames): Segment {
+	const words = wordsOf(utterance);
+	const { speaker, text, start, end } = utterance;
+	return {
+		speaker: speakerName(speaker, names),
+		text: typeof text === 'string' && text !== '' ? text : joinTexts(words.map((word) => word.text)),
+		start: seconds(start) ?? words[0]?.start ?? null,
+		end: seconds(end) ?? words.at(-1)?.end ?? null,
+		...(words.length > 0 && { words }),
+	};
+}
+
+/** Where speakers are not told apart: the whole text in paragraphs, each with its words. */
+function paragraphsOf(transcript: IDataObject): Segment[] {
+	const { words = [], ...whole } = toSegment({ ...transcript, speaker: null, start: null, end: null }, {});
+	if (whole.text === '') return [];
+	let next = 0;
+	return toParagraphs([{ ...whole, words }]).map((paragraph) => {
+		const from = next;
+		while (next < words.length && (words[next]?.start ?? 0) < (paragraph.end ?? 0)) next++;
+		return { ...paragraph, ...(words.length > 0 && { words: words.slice(from, next) }) };
+	});
+}
+
+interface Presentation extends RenderOptions {
+	speakerNames?: SpeakerNames;
 	title?: string;
 }
 
-/** A completed transcript as it came, in seconds; without speakers it has a text and no segments. */
-export const toTranscript = (transcript: IDataObject, { names = {}, title }: Presentation = {}): Transcript => ({
-	title: title ?? null,
-	date: null,
-	duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
-	text: typeof transcript.text === 'string' ? transcript.text : null,
-	segments: utterancesOf(transcript).map((utterance) => toSegment(utterance, names)),
-});
-
-/** The same; without speakers its paragraphs are fetched, for their times. */
-async function withTimes(client: Client, transcript: TranscriptRecord, presentation: Presentation): Promise<Transcript> {
-	const known = toTranscript(transcript, presentation);
-	if (known.segments.length > 0 || !transcript.text) return known;
-	const request = requestTo(paragraphsEndpoint, { transcriptId: transcript.id });
-	const paragraphs = objectsAt(await client.json(request), 'paragraphs');
-	return { ...known, segments: paragraphs.map((paragraph) => toSegment(paragraph, {})) };
+/** A completed transcript, in seconds and in the order in which it was said. */
+export function toTranscript(transcript: IDataObject, { speakerNames = {}, title }: Presentation = {}): Transcript {
+	const utterances = utterancesOf(transcript).map((utterance) => toSegment(utterance, speakerNames));
+	return {
+		title: title ?? null,
+		date: null,
+		duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
+		text: typeof transcript.text === 'string' ? transcript.text : null,
+		segments: utterances.length > 0 ? inOrder(utterances) : paragraphsOf(transcript),
+	};
 }
 
-/** A completed transcript as text, Markdown or a list of segments. */
-export async function transcriptAs(
-	client: Client,
-	transcript: TranscriptRecord,
-	format: 'markdown' | 'segments' | 'text',
-	{ times = false, ...presentation }: Presentation & { times?: boolean } = {},
-): Promise<string | Segment[]> {
-	const read = await withTimes(client, transcript, presentation);
-	if (format === 'segments') return read.segments;
-	return format === 'markdown' ? markdown.render(read) : renderText(read, { times });
-}
-
-const isTimed = (segment: Segment): segment is Word => segment.start !== null && segment.end !== null;
-
-/** The words of a completed transcript as captions with speaker names. Throws InvalidInput without words. */
-export function captionsOf(transcript: IDataObject, characters: number, names: SpeakerNames = {}): Transcript {
-	const utterances = utterancesOf(transcript);
-	const spoken = utterances.length > 0 ? utterances : [{ ...transcript, speaker: null }];
-	const words = spoken.flatMap(({ words, speaker }) =>
-		objectsIn(words).map((word) => toSegment({ ...word, speaker }, names)).filter(isTimed),
-	);
-	if (words.length > 0) return { ...toTranscript(transcript), text: null, segments: toCaptions(words, characters) };
-	throw new InvalidInput('This transcript has no words to create subtitles from', 'Check that someone speaks in the recording');
+/** A completed transcript as text, Markdown, subtitles or a list of segments. Throws InvalidInput for subtitles without times. */
+export function transcriptAs(transcript: IDataObject, format: 'markdown' | 'segments' | 'srt' | 'text' | 'vtt', presentation: Presentation = {}): string | Segment[] {
+	const read = toTranscript(transcript, presentation);
+	if (format === 'segments') return shownSegments(read.segments, presentation);
+	return format === 'text' ? renderText(read, presentation) : formats[format].render(read, presentation);
 }

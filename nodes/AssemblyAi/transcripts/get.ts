@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { saveText } from '../../shared/files';
 import {
-	boolean,
 	choice,
 	collection,
 	fieldOrFile,
@@ -13,6 +12,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
+import { renderOptions } from '../../shared/transcript';
 import { showHints } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
@@ -31,7 +31,7 @@ export const getFields = {
 		collection('Options', {
 			onFailure,
 			speakerNames,
-			times: boolean('Times', { value: true, description: "Whether to start each line with its time (for the format 'Text')" }),
+			...renderOptions,
 			title: text('Title', { description: "Heading of the document (for the format 'Markdown')" }),
 		}),
 	),
@@ -41,7 +41,7 @@ export const getFields = {
 export async function getTranscript(call: Call<Values<typeof getFields>>): Promise<IDataObject | ItemWithFile> {
 	const { client, context, values } = call;
 	const { transcriptId: id, format, output, outputField, options } = values;
-	const { onFailure: whenFailed, speakerNames: names, ...presentation } = options;
+	const { onFailure: whenFailed, ...presentation } = options;
 	const inFile = async (content: unknown) =>
 		new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
 	const transcript = await fetchTranscript(client, id);
@@ -51,6 +51,6 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 		const shown = asShown(found, values);
 		return output === 'json' ? shown : await inFile(values.simplify ? shown : found);
 	}
-	const content = await transcriptAs(client, onlyCompleted(transcript), format, { names, ...presentation });
+	const content = transcriptAs(onlyCompleted(transcript), format, { timezone: context.getTimezone(), ...presentation });
 	return output === 'json' ? { id, format, transcript: content } : await inFile(content);
 }

@@ -12,14 +12,12 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { transcriptFormats } from '../../shared/transcript';
+import { renderOptions, transcriptFormats } from '../../shared/transcript';
 import { speakerNames, transcriptId } from '../fields';
 import { fetchTranscript, onlyCompleted } from './fetch';
-import { captionsOf } from './formats';
+import { transcriptAs } from './formats';
 
-/** Characters: two lines of 42, as broadcasters have them. */
-export const defaultCaptionLength = 84;
-
+const { cueSeconds, lineLength } = renderOptions;
 const { srt, vtt } = transcriptFormats;
 const subtitleFormats = { srt, vtt };
 
@@ -37,10 +35,12 @@ export const subtitleFields = {
 	options: unsent(
 		collection('Options', {
 			charsPerCaption: number('Characters per Caption', {
-				value: defaultCaptionLength,
+				value: 84,
 				min: 1,
-				description: 'Maximum number of characters in a caption',
+				description: "Maximum number of characters in a caption that AssemblyAI makes, which is one without speakers",
 			}),
+			cueSeconds,
+			lineLength,
 			speakerNames,
 		}),
 	),
@@ -57,11 +57,8 @@ async function readCaptions({ client, request, values: { transcriptId: id, optio
 	});
 }
 
-async function buildCaptions({ client, values: { transcriptId: id, format, options } }: SubtitlesCall): Promise<string> {
-	const { charsPerCaption = defaultCaptionLength, speakerNames: names } = options;
-	const captions = captionsOf(onlyCompleted(await fetchTranscript(client, id)), charsPerCaption, names);
-	return subtitleFormats[format].render(captions);
-}
+const buildCaptions = async ({ client, values: { transcriptId: id, format, options } }: SubtitlesCall) =>
+	transcriptAs(onlyCompleted(await fetchTranscript(client, id)), format, options);
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
 export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | ItemWithFile> {

@@ -3,22 +3,25 @@ import { FailedTranscription, InvalidInput, ServiceFailure } from '../../shared/
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
-import { renderText, transcriptFormats, type Segment, type Transcript } from '../../shared/transcript';
+import { inOrder, renderText, shownSegments, transcriptFormats, type RenderOptions, type Segment, type Transcript } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { failedTranscription, noReason } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 
 /** What Speakr and its speech services write where speakers are unknown. */
-const isUnknown = (speaker: string) => /^(unknown([ _]speaker)?)?$/i.test(speaker.trim());
+const isUnknown = (speaker: string) => /^(unknown([ _-]*speaker)?|speaker[ _-]*unknown|none|null|n\/a)?$/i.test(speaker.trim());
 
 const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
 
-const toSegment = ({ speaker, sentence, start_time: start, end_time: end }: IDataObject): Segment => ({
-	speaker: typeof speaker === 'string' && !isUnknown(speaker) ? speaker : null,
-	text: textOrNull(sentence) ?? '',
-	start: seconds(start),
-	end: seconds(end),
+const toSegment = ({ speaker, sentence, text, start_time: start, end_time: end, ...older }: IDataObject): Segment => ({
+	speaker: typeof speaker === 'string' && !isUnknown(speaker) ? speaker.trim() : null,
+	text: textOrNull(sentence) ?? textOrNull(text) ?? '',
+	start: seconds(start) ?? seconds(older.start),
+	end: seconds(end) ?? seconds(older.end),
 });
+
+/** What was said; a transcript without a segment is stored as an empty list. */
+const spokenText = (text: unknown) => (typeof text === 'string' && !/^\s*(\[\s*\]\s*)?$/.test(text) ? text : null);
 
 /** Throws FailedTranscription where a transcript is a failure reason. */
 export const throwIfFailed = (recordingId: number, transcription: unknown) => {
@@ -46,10 +49,15 @@ export async function refuseFailed(client: Client, recordingId: number): Promise
 	return status;
 }
 
+/** Whether a request failed because nothing is said in a finished recording. Throws FailedTranscription where it failed. */
+async function isSilent(client: Client, recordingId: number, error: unknown): Promise<boolean> {
+	if (!(error instanceof ServiceFailure && /^No transcription available/.test(error.message))) return false;
+	return (await refuseFailed(client, recordingId)) === 'COMPLETED';
+}
+
 /** For `catch`: throws FailedTranscription where a processed recording has no transcript, else the error. */
 export const explainMissing = (client: Client, recordingId: number) => async (error: unknown): Promise<never> => {
-	if (!(error instanceof ServiceFailure && /^No transcription available/.test(error.message))) throw error;
-	if ((await refuseFailed(client, recordingId)) !== 'COMPLETED') throw error;
+	if (!(await isSilent(client, recordingId, error))) throw error;
 	throw noTranscript(recordingId, 'no speech was found in it', 'Check that the file has sound');
 };
 
@@ -66,8 +74,8 @@ function toTranscript(recordingId: number, { segments, raw }: IDataObject, about
 		title: textOrNull(about?.title),
 		date: textOrNull(about?.meeting_date),
 		duration: seconds(about?.audio_duration),
-		text: textOrNull(raw),
-		segments: asObjects(segments).map(toSegment),
+		text: spokenText(raw),
+		segments: inOrder(asObjects(segments).map(toSegment)),
 	};
 }
 
@@ -86,7 +94,7 @@ export const readTranscript = async (client: Client, recordingId: number, about?
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
 	const { content } = asObject(await client.json(requestFor(recordingId, 'text')));
 	throwIfFailed(recordingId, content);
-	return textOrNull(content) ?? '';
+	return spokenText(content) ?? '';
 }
 
 /** Speakr's own SRT has WebVTT tags (seen in v0.9.4), so it is not used. */
@@ -108,6 +116,8 @@ export const windowFields = {
 	start: newSince('0.10.11', number('Start (Seconds)', { value: 0, min: 0, decimals: 3, description: 'Return only what was said from this time on' })),
 };
 
+const noSpeech = 'No speech was found in the recording';
+
 interface Excerpt {
 	content: string | Segment[];
 	/** Seconds at which the rest begins, null if unknown; only where it was cut off. */
@@ -122,26 +132,32 @@ export async function excerptAs(
 	client: Client,
 	recordingId: number,
 	format: Format,
-	{ about, window = {} }: { about?: IDataObject; window?: NonNullable<Request['query']> } = {},
+	{ about, window = {}, presentation }: { about?: IDataObject; window?: NonNullable<Request['query']>; presentation?: RenderOptions } = {},
 ): Promise<Excerpt> {
 	const isPart = Object.keys(window).length > 0;
+	const silent = async (error: unknown) => {
+		if (await isSilent(client, recordingId, error)) return { segments: [] };
+		throw error;
+	};
 	if (format === 'text') {
 		if (isPart) throw new InvalidInput("Part of a transcript can't be returned as 'Text'", "Choose another 'Format', or remove the options");
-		return { content: await readTemplateText(client, recordingId), warnings: [] };
+		const written = await readTemplateText(client, recordingId).catch(silent);
+		const content = typeof written === 'string' ? written : '';
+		return { content, warnings: content === '' ? [noSpeech] : [] };
 	}
-	const body = await readSegments(client, recordingId, window);
+	const body: IDataObject = await readSegments(client, recordingId, window).catch(silent);
 	const transcript = toTranscript(recordingId, body, about);
-	const content = format === 'segments' ? segmentsOf(transcript) : formats[format].render(transcript);
+	const content = format === 'segments' ? segmentsOf(transcript, presentation) : formats[format].render(transcript, presentation);
 	if (isPart && transcript.text !== null) return { content, warnings: ['The transcript has no times, so all of it was returned'] };
-	if (body.next_start === undefined) return { content, warnings: [] };
+	if (body.next_start === undefined) return { content, warnings: isPart || transcript.text !== null || transcript.segments.length > 0 ? [] : [noSpeech] };
 	const nextStart = seconds(body.next_start);
 	return { content, nextStart, warnings: [`The transcript was cut off after 'Max Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`] };
 }
 
 /** Of a transcript without segments only the text is known. */
-const segmentsOf = (transcript: Transcript): Segment[] =>
+const segmentsOf = (transcript: Transcript, presentation?: RenderOptions): Segment[] =>
 	transcript.segments.length > 0 || transcript.text === null
-		? transcript.segments
+		? shownSegments(transcript.segments, presentation)
 		: [{ speaker: null, text: renderText(transcript), start: null, end: null }];
 
 /** The transcript as segments or text. Throws ServiceFailure if transcription failed, InvalidInput for subtitles without times. */

@@ -1,8 +1,9 @@
 import { saveText } from '../../shared/files';
 import { choice, collection, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
+import { renderOptions } from '../../shared/transcript';
 import { recordingId } from '../fields';
 import { readRecording } from '../recordings/recording';
-import { excerptAs, explainMissing, formats, transcriptEndpoint, windowFields } from '../recordings/transcript';
+import { excerptAs, formats, transcriptEndpoint, windowFields } from '../recordings/transcript';
 import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
@@ -17,12 +18,12 @@ export const transcript = {
 				recordingId,
 				format: unsent(choice('Format', formats, { value: 'segments' })),
 				...fieldOrFile('transcript'),
-				options: collection('Options', windowFields),
+				options: collection('Options', { ...windowFields, ...renderOptions }),
 			},
-			async run({ client, context, request: { query: window }, values: { recordingId, format, output, outputField } }) {
+			async run({ client, context, request: { query: window }, values: { recordingId, format, output, outputField, options } }) {
 				const about = format === 'markdown' ? await readRecording(client, recordingId, { format: 'minimal' }) : undefined;
-				const excerpt = excerptAs(client, recordingId, format, { about, window });
-				const { content, nextStart, warnings } = await excerpt.catch(explainMissing(client, recordingId));
+				const excerpt = await excerptAs(client, recordingId, format, { about, window, presentation: { timezone: context.getTimezone(), ...options } });
+				const { content, nextStart, warnings } = excerpt;
 				const cut = { ...(nextStart !== undefined && { nextStart }), ...withWarnings(context, warnings) };
 				const json = { id: recordingId, format, ...cut };
 				if (output === 'json') return { ...json, transcript: content };

@@ -4,7 +4,7 @@ import { streamOf } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
 import type { EntryOutcome } from './course';
-import type { TranscriptFormat } from '../transcript';
+import { withoutWords, type TranscriptFormat } from '../transcript';
 import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
 import type { Entry, StoredFile } from './source';
@@ -60,7 +60,7 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, setti
 			continue;
 		}
 		const { content, text } = each;
-		const transcript = format.extension === 'json' && 'segments' in content ? { ...content } : text;
+		const transcript = format.extension === 'json' && 'segments' in content ? { ...withoutWords(content) } : text;
 		yield { ...actionOf(each, settings), ...aboutOf(each), transcript };
 	}
 }

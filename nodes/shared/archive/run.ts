@@ -4,7 +4,7 @@ import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client } from '../http';
 import { ItemWithFile, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint } from '../operation/operation';
-import { transcriptFormats, type TranscriptFormat, type TranscriptFormats } from '../transcript';
+import { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from '../transcript';
 import { showHints } from '../warnings';
 import type { Plan } from './course';
 import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings } from './output';
@@ -55,7 +55,7 @@ export async function runExport<F extends Fields>(
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;
 	const format = archive.formats[values.format] ?? transcriptFormats.markdown;
-	const planned = planOf(archive, values, format);
+	const planned = planOf(archive, values, format, { timezone: context.getTimezone() });
 	const name = fileNamer(options.fileName);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
 	if (!isDistinct(fingerprint, values)) return { items: [] };
@@ -104,6 +104,7 @@ function planOf<F extends Fields>(
 	{ concurrency }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
+	presentation: RenderOptions,
 ): Omit<Plan, 'skipsWaiting'> {
 	const matchesTitle = titleMatcher(filters.titlePattern);
 	const { render = transcriptFormats.json.render } = format;
@@ -116,7 +117,7 @@ function planOf<F extends Fields>(
 		concurrency: 2 * concurrency,
 		withAudio,
 		matches: ({ title }) => matchesTitle(title),
-		render: (content) => ('segments' in content ? render(content) : content.text),
+		render: (content) => ('segments' in content ? render(content, presentation) : content.text),
 	};
 }
 

@@ -1,5 +1,9 @@
-import { renderMarkdown, renderSrt, renderText, renderVtt } from './render';
-import type { Transcript } from './transcript';
+import type { CueOptions } from './cues';
+import { renderMarkdown, renderText, type TextOptions } from './render';
+import { renderSrt, renderVtt } from './subtitles';
+import { withoutWords, type Transcript } from './transcript';
+
+export type RenderOptions = CueOptions & TextOptions;
 
 export interface TranscriptFormat {
 	name: string;
@@ -7,7 +11,7 @@ export interface TranscriptFormat {
 	extension: string;
 	mimeType: string;
 	/** The text of its file; absent if the service writes it, or if it stays a list. */
-	render?(transcript: Transcript): string;
+	render?(transcript: Transcript, options?: RenderOptions): string;
 }
 
 export type TranscriptFormats = Record<string, TranscriptFormat>;
@@ -25,7 +29,7 @@ export const transcriptFormats = {
 		description: 'Title, date, duration and segments in seconds, in the same form for every service',
 		extension: 'json',
 		mimeType: 'application/json',
-		render: (transcript) => `${JSON.stringify(transcript, null, 2)}\n`,
+		render: (transcript, options) => `${JSON.stringify(withoutWords(transcript, options), null, 2)}\n`,
 	},
 	segments: {
 		name: 'Segments',
@@ -49,9 +53,9 @@ export const transcriptFormats = {
 	},
 	text: {
 		name: 'Text',
-		description: 'One line per turn, with speaker names',
+		description: 'One line per paragraph, with speaker names',
 		extension: 'txt',
 		mimeType: 'text/plain',
-		render: (transcript) => `${renderText(transcript)}\n`,
+		render: (transcript, options) => `${renderText(transcript, options)}\n`,
 	},
 } satisfies TranscriptFormats;

@@ -1,4 +1,6 @@
-export { toCaptions, type Word } from './captions';
-export { transcriptFormats, type TranscriptFormat, type TranscriptFormats } from './formats';
+export { renderOptions } from './options';
+export { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from './formats';
+export { toParagraphs } from './paragraphs';
 export { renderText } from './render';
-export type { Segment, Transcript } from './transcript';
+export { joinTexts } from './script';
+export { inOrder, shownSegments, withoutWords, type Segment, type Transcript, type Word } from './transcript';

@@ -1,9 +1,17 @@
+export interface Word {
+	text: string;
+	start: number;
+	end: number;
+}
+
 /** What was said by whom and when, in seconds; null if unknown. */
 export type Segment = {
 	speaker: string | null;
 	text: string;
 	start: number | null;
 	end: number | null;
+	/** Only for the times within the segment: its text is what was said. */
+	words?: Word[];
 };
 
 /** A transcript of any service: `date` is ISO 8601 or local time without a zone, `duration` in seconds, null if unknown. */
@@ -20,17 +28,41 @@ export const speakersOf = ({ segments }: Transcript): string[] => [
 	...new Set(segments.flatMap(({ speaker }) => (speaker === null ? [] : [speaker]))),
 ];
 
-/** Joins consecutive segments of the same speaker. */
-export function joinTurns(segments: Segment[]): Segment[] {
-	const turns: Segment[] = [];
+/** Seconds by which services let a speaker begin before they have ended. */
+const jitter = 0.1;
+
+/** Segments by their beginnings, whatever the order they came in; those without a time stay behind the one before them. */
+export function inOrder(segments: readonly Segment[]): Segment[] {
+	let now = -Infinity;
+	const placed = segments.map((segment) => ({ segment: { ...segment }, at: (now = segment.start ?? now) }));
+	const ordered = placed.sort((a, b) => a.at - b.at || 0).map(({ segment }) => segment);
+	const last = new Map<string | null, Segment>();
+	for (const segment of ordered) {
+		const { start, speaker } = segment;
+		const before = last.get(speaker);
+		last.set(speaker, segment);
+		if (!before || start === null || before.end === null || before.start === null) continue;
+		const overlap = before.end - start;
+		if (overlap > 0 && overlap <= jitter && start > before.start) before.end = start;
+	}
+	return ordered;
+}
+
+export function joinTurns(segments: readonly Segment[]): Segment[][] {
+	const turns: Segment[][] = [];
 	for (const segment of segments) {
-		const last = turns.at(-1);
-		if (last && last.speaker !== null && last.speaker === segment.speaker) {
-			last.text = `${last.text} ${segment.text}`;
-			last.end = segment.end;
-		} else {
-			turns.push({ ...segment });
-		}
+		const turn = turns.at(-1);
+		if (turn && segment.speaker !== null && turn[0]?.speaker === segment.speaker) turn.push(segment);
+		else turns.push([segment]);
 	}
 	return turns;
 }
+
+/** A transcript or its segments as they are output: the times of words are left out, and speakers unless wanted. */
+export const shownSegments = (segments: readonly Segment[], { withSpeakers = true }: { withSpeakers?: boolean } = {}): Segment[] =>
+	segments.map(({ speaker, text, start, end }) => ({ speaker: withSpeakers ? speaker : null, text, start, end }));
+
+export const withoutWords = (transcript: Transcript, options?: { withSpeakers?: boolean }): Transcript => ({
+	...transcript,
+	segments: shownSegments(transcript.segments, options),
+});

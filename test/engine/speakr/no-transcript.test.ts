@@ -58,9 +58,20 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 		expect(error?.message).toMatch(/^Recording 1 has no transcript: Monthly transcription budget exceeded/);
 		expect(sent()).toEqual([]);
 	});
-	test.each(all)('%s: a silent one is said to be silent', async (operation) => {
+	test.each(asking)('%s: a silent one is said to be silent', async (operation) => {
 		const error = await fail(operation, 'empty.mp3');
 		expect(error?.message).toMatch(/^Recording 1 has no transcript: (no speech was found in it|The transcription service returned no text\.)$/);
+	});
+	test.each(['segments', 'text', 'markdown', 'srt', 'vtt'])('a silent one is empty as %s, or what Speakr says of it', async (format) => {
+		const { id } = room.speakr.state.addRecording({ originalFilename: 'empty.mp3' });
+		const { items, error } = await room.run('transcript:get', { recordingId: byId(id), format });
+		if (version === '1.1') expect(error?.message).toMatch('The transcription service returned no text');
+		else expect(items[0]?.json).toMatchObject({ id, warnings: ['No speech was found in the recording'] });
+	});
+	test.each(['segments', 'text'])('an empty list of segments is not taken for a text as %s', async (format) => {
+		const { id } = room.speakr.state.addRecording({ transcription: '[]' });
+		const { items } = await room.run('transcript:get', { recordingId: byId(id), format });
+		expect(items[0]?.json.transcript).toEqual(format === 'text' ? '' : []);
 	});
 	test.each(all)('%s: one that is still being transcribed is not called silent', async (operation) => {
 		room.speakr.state.addRecording({ status: 'PROCESSING' });

@@ -38,7 +38,7 @@ describe('transcript: get', () => {
 	});
 	test('VTT escapes what would be a tag', async () => {
 		const { items } = await transcript('meeting.mp3', { format: 'vtt' });
-		expect(items[0]?.json.transcript).toContain('<v SPEAKER_01>Sounds good — naïve café “quotes” &amp; &lt;tags&gt; ✓');
+		expect(items[0]?.json.transcript).toContain('<v SPEAKER_01>Sounds good —\nnaïve café “quotes” &amp; &lt;tags&gt; ✓');
 	});
 	test('a file comes with the ending of its format', async () => {
 		const { items } = await transcript('meeting.mp3', { format: 'vtt', output: 'file', outputField: 'subtitles' });
@@ -72,7 +72,7 @@ describe('transcript: get', () => {
 		const { items } = await room.run('transcript:get', { recordingId: byId(id) });
 		expect(items[0]?.json.transcript).toEqual([{ speaker: null, text, start: null, end: null }]);
 	});
-	test.each([[null], ['Unknown'], ['UNKNOWN speaker'], [' ']])('the speaker %s is none', async (speaker) => {
+	test.each([[null], ['Unknown'], ['UNKNOWN_SPEAKER'], ['Unknown Speaker'], ['unknown'], ['SPEAKER_UNKNOWN'], ['None'], [' ']])('the speaker %s is none', async (speaker) => {
 		const { id } = room.speakr.state.addRecording();
 		const body = JSON.stringify({ segments: [{ speaker, sentence: 'Hi', start_time: 0, end_time: 1 }] });
 		room.speakr.faults.next({ path: /transcript/, status: 200, body, contentType: 'application/json' });

@@ -1,0 +1,60 @@
+import { boundary, toPieces, type Piece } from './pieces';
+import { inkOf } from './cut';
+import { blankBetween, oneLine } from './script';
+import { withTimes } from './timing';
+import { inOrder, joinTurns, type Segment } from './transcript';
+
+export type Paragraph = Pick<Segment, 'speaker' | 'text' | 'start' | 'end'>;
+
+/** Seconds of silence, and columns, after which a paragraph ends with its sentence. */
+const pause = 2;
+const usualWidth = 600;
+
+export const defaultParagraphSeconds = 60;
+
+/** Turns in paragraphs, which end at pauses, and with a sentence once they are long or `seconds` have passed. */
+export const toParagraphs = (segments: readonly Segment[], seconds = defaultParagraphSeconds): Paragraph[] =>
+	joinTurns(inOrder(segments)).flatMap((turn) => {
+		const speaker = turn[0]?.speaker ?? null;
+		return divided(piecesOf(turn), seconds).map((pieces) => ({
+			speaker,
+			text: inkOf(pieces),
+			start: known(pieces[0]?.start),
+			end: known(pieces.at(-1)?.end),
+		}));
+	});
+
+const known = (seconds = NaN) => (Number.isNaN(seconds) ? null : seconds);
+
+function piecesOf(turn: readonly Segment[]): Piece[] {
+	const timed = withTimes(turn);
+	const pieces: Piece[] = [];
+	for (const segment of turn.filter(({ text }) => oneLine(text) !== '')) {
+		const told = segment.start === null ? undefined : timed.shift();
+		const more = toPieces(told ?? { ...segment, start: NaN, end: NaN });
+		const last = pieces.at(-1);
+		if (last) last.text = last.text.trimEnd() + blankBetween(last.text, more[0]?.text ?? '');
+		for (const piece of more) pieces.push(piece);
+	}
+	return pieces;
+}
+
+function divided(pieces: readonly Piece[], seconds: number): Piece[][] {
+	const paragraphs: Piece[][] = [];
+	let width = 0;
+	for (const piece of pieces) {
+		const paragraph = paragraphs.at(-1);
+		const last = paragraph?.at(-1);
+		const elapsed = piece.start - (paragraph?.[0]?.start ?? piece.start);
+		const isLong = (times: number) => width >= times * usualWidth || elapsed >= times * seconds;
+		const isLongFor = isLong(2) ? boundary.word : isLong(1.25) ? boundary.clause : isLong(1) ? boundary.sentence : Infinity;
+		const ends = last && (piece.start - last.end > pause || last.boundary >= isLongFor);
+		if (paragraph && !ends) paragraph.push(piece);
+		else {
+			paragraphs.push([piece]);
+			width = 0;
+		}
+		width += piece.width;
+	}
+	return paragraphs;
+}

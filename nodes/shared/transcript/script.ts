@@ -1,0 +1,53 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+
+const chineseOrJapanese = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\u3000-\\u303f\\uff01-\\uff65';
+const southEastAsian = '\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}\\p{scx=Lana}\\p{scx=Talu}';
+
+const pattern = (start: string, set: string, end: string) => new RegExp(`${start}[${set}]${end}`, 'u');
+const endsChinese = pattern('', chineseOrJapanese, '\\s*$');
+const startsChinese = pattern('^\\s*', chineseOrJapanese, '');
+const endsSouthEast = pattern('', southEastAsian, '\\p{M}*$');
+const startsSouthEast = pattern('^', southEastAsian, '');
+
+export const hasNoBlanks = (text: string) => withoutBlanks.test(text);
+const withoutBlanks = pattern('', chineseOrJapanese + southEastAsian, '');
+
+export const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+/** What stands between two texts of one speaker: Chinese and Japanese have no blanks, Thai and its neighbors only those that were spoken as a pause. */
+export function blankBetween(before: string, after: string): '' | ' ' {
+	if (before.trim() === '' || after.trim() === '' || endsChinese.test(before) || startsChinese.test(after)) return '';
+	return endsSouthEast.test(before) && startsSouthEast.test(after) ? '' : ' ';
+}
+
+export const joinTexts = (texts: readonly string[]): string =>
+	texts.reduce((joined, text) => joined + blankBetween(joined, text) + text.trim(), '');
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Letters of one column each, which are most: counting the others takes far longer. */
+const narrow = /^[\x20-\u02ff\u0370-\u0482\u048a-\u0590\u0620-\u064a]*$/;
+const invisible = /^[\p{Cf}\p{M}\p{Cc}]/u;
+
+const widthOfGrapheme = (grapheme: string) => (invisible.test(grapheme) ? 0 : eastAsianWidth(grapheme.codePointAt(0) ?? 0));
+
+/** Columns that a text takes: full-width letters count two, marks on letters none. */
+export function widthOf(text: string): number {
+	if (narrow.test(text)) return text.length;
+	let width = 0;
+	for (const { segment } of graphemes.segment(text)) width += widthOfGrapheme(segment);
+	return width;
+}
+
+/** A text in parts of at most so many columns, wherever they end. */
+export function splitAnywhere(text: string, columns: number): string[] {
+	const parts = [''];
+	let width = 0;
+	for (const { segment } of graphemes.segment(text)) {
+		const more = widthOfGrapheme(segment);
+		if (width > 0 && width + more > columns) width = Number(parts.push('') === 0);
+		parts[parts.length - 1] += segment;
+		width += more;
+	}
+	return parts;
+}

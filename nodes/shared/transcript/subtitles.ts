@@ -1,0 +1,46 @@
+import { cueTime } from './clock';
+import { toCues, type Cue, type CueOptions } from './cues';
+import { oneLine } from './script';
+import type { Transcript } from './transcript';
+
+const rightToLeft = /^[^\p{L}]*[\p{scx=Arab}\p{scx=Hebr}\p{scx=Syrc}\p{scx=Thaa}\p{scx=Nkoo}]/u;
+const rightToLeftMark = '\u200f';
+
+/** Players let the first letter decide the direction, which would be that of a Latin name. */
+const directed = ({ label, lines }: Cue, shown: string) => {
+	if (!lines.some((line) => rightToLeft.test(line))) return shown;
+	return label === '' ? shown : rightToLeftMark + shown;
+};
+
+const wordJoiner = '\u2060';
+
+/** Players take angle brackets for tags even if they know no such tag, and some backslashes and braces for commands. */
+const withoutSrtMarkup = (text: string) =>
+	text
+		.replace(/</g, '‹')
+		.replace(/>/g, '›')
+		.replace(/\{(?=\\|\s*\w:)/g, `{${wordJoiner}`)
+		.replace(/\\(?=[Nnh])/g, `\\${wordJoiner}`);
+
+const withLabel = ({ label, lines: [first = '', ...rest] }: Cue) => [(label + first).trim(), ...rest].join('\n');
+
+/** SubRip subtitles. Throws InvalidInput if the transcript has a text but no times. */
+export const renderSrt = (transcript: Transcript, options?: CueOptions): string =>
+	toCues(transcript, options)
+		.map((cue, index) => {
+			const text = directed(cue, withoutSrtMarkup(withLabel(cue)));
+			return `${index + 1}\n${cueTime(cue.start, ',')} --> ${cueTime(cue.end, ',')}\n${text}\n`;
+		})
+		.join('\n');
+
+const escapeVtt = (text: string) =>
+	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\\(?=[Nnh])/g, `\\${wordJoiner}`);
+
+/** WebVTT subtitles, speakers as voices. Throws InvalidInput if the transcript has a text but no times. */
+export const renderVtt = (transcript: Transcript, options?: CueOptions): string =>
+	['WEBVTT\n', ...toCues(transcript, options).map((cue) => {
+		const { start, end, speaker, lines } = cue;
+		const voice = speaker === null ? '' : `<v ${escapeVtt(oneLine(speaker)).replace(/-{2,}$/, '–')}>`;
+		const text = escapeVtt(lines.filter((line) => line !== '').join('\n'));
+		return `${cueTime(start, '.')} --> ${cueTime(end, '.')}\n${voice}${text}\n`;
+	})].join('\n');
