@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- talks to a real service, never shipped */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- talks to a real service, never shipped */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isObject, parseJson } from '../../test/services/speakr/json';
 import { sampleRecording } from '../../test/e2e/recording';
