@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- looks at the packed package, never shipped */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadPackage } from '../engine/harness/instance';
 import { pack, requiredBy, root, scan, scripts, unpacked } from './pack';
 
 let packed: Awaited<ReturnType<typeof pack>>;
@@ -42,4 +43,11 @@ test("n8n's scanner passes the sources", async () => {
 
 test("n8n's scanner passes what is published", async () => {
 	expect(await scan(unpacked(), 'package')).toBe('');
+});
+
+// Every editor downloads the descriptions of all nodes when it opens.
+test('the descriptions that the editor downloads stay small', async () => {
+	const { types } = await loadPackage();
+	const bytes = types.nodes.reduce((sum, description) => sum + JSON.stringify(description).length, 0);
+	expect(bytes).toBeLessThan(300 * 1024);
 });
