@@ -64,10 +64,8 @@ export async function hasManualSecret(context: IHookFunctions): Promise<boolean>
 	);
 }
 
-/** Characters: Speakr truncates longer names. */
 const maxNameLength = 100;
 
-/** What a trigger wants to be sent. */
 export interface Subscription {
 	events: string[];
 	includeShared: boolean;

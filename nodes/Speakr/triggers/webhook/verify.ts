@@ -15,7 +15,6 @@ const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The
 const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from Speakr' };
 const stale: DeliveryAnswer = { status: 400, code: 'stale', message: 'The event is too old, or the clocks of Speakr and n8n differ' };
 
-/** The response to a delivery with a missing or wrong signature. */
 export const wrongSignature: DeliveryAnswer = { status: 401, code: 'wrong_signature', message: 'The signature does not match' };
 
 /** The response while n8n is still storing the secret: the test delivery may arrive first. */
@@ -30,7 +29,6 @@ const signatureScheme = 'sha256=';
 
 interface Trust {
 	secrets: readonly string[];
-	/** n8n may still be storing the secret. */
 	mayBeEarly: boolean;
 	/** Minutes. */
 	maximumAge: number;

@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../../shared/errors';
+import type { Client } from '../../../shared/http';
+import { asObject, objectsAt, unexpectedResponse } from '../../../shared/json';
+import { requestTo } from '../../../shared/operation';
+import { parseRecording } from '../../api/records';
+import { maxPageSize, recordingsEndpoint } from '../../recordings/list';
+import type { Change } from './news';
+import type { FeedSource } from './read-feed';
+
+function toChange(entry: IDataObject): Change[] {
+	const { type, ...rest } = entry;
+	if (type !== 'upsert' && type !== 'delete') return [];
+	const recording = type === 'upsert' ? parseRecording(entry.recording) : rest;
+	const stamp = String(type === 'upsert' ? recording.updated_at : recording.deleted_at);
+	const moment = Date.parse(stamp);
+	return Number.isNaN(moment) ? [] : [{ type, stamp, moment, recording }];
+}
+
+/** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
+function undefinedIfExpired(error: unknown): undefined {
+	if (error instanceof ServiceFailure && (error.status === 410 || error.status === 400)) return undefined;
+	throw error;
+}
+
+/** The changes feed of Speakr 0.10.11 and later, of the own recordings or of all that the user can see. */
+export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all'): FeedSource => ({
+	async page(cursor, limit) {
+		const request = client.json({ ...requestTo('GET /recordings/changes', {}), query: { cursor, limit, scope } });
+		const body = await (cursor === undefined ? request : request.catch(undefinedIfExpired));
+		if (body === undefined) return undefined;
+		const { next_cursor: next, has_more: hasMore } = asObject(body);
+		if (typeof next !== 'string') throw unexpectedResponse('next cursor');
+		return { changes: objectsAt(body, 'changes').flatMap(toChange), cursor: next, hasMore: hasMore === true };
+	},
+	async latest() {
+		const query = { sort_by: 'updated_at', sort_order: 'desc', scope, per_page: maxPageSize };
+		const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
+		return objectsAt(body, 'recordings').flatMap((recording) => toChange({ type: 'upsert', recording }));
+	},
+});

@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asObject } from '../../../shared/json';
+
+export interface Change {
+	type: 'upsert' | 'delete';
+	stamp: string;
+	moment: number;
+	recording: IDataObject;
+}
+
+/** One thing that happened; 'summarized' ended without being transcribed. `key` has a time, since Speakr reuses IDs. */
+export interface News {
+	kind: 'created' | 'ended' | 'summarized' | 'updated' | 'deleted' | 'shared';
+	key: string;
+	recording: IDataObject;
+}
+
+/** Which changes since `floor`, and recordings created or shared since `bornFloor` (milliseconds), were told, and what is being processed. */
+export interface Memory {
+	seen: Map<string, number>;
+	floor: number;
+	born: Map<string, number>;
+	bornFloor: number;
+	open: Map<string, 'transcribed' | 'summarized'>;
+}
+
+/** Milliseconds from the stamp of a change until it can be read: a write may wait 30 seconds for a lock, four times. */
+export const maxDelay = 120_000;
+
+const momentOf = (time: unknown) => Date.parse(String(time));
+const keyOf = ({ id, created_at: createdAt }: IDataObject) => `${String(id)}@${String(createdAt)}`;
+
+/** Notes a change in `memory`, and returns what is new of it; nothing of what happened until `silentUntil`. */
+export function newsOf(change: Change, memory: Memory, silentUntil: number): News[] {
+	const { type, stamp, moment, recording } = change;
+	const isSilent = moment <= silentUntil;
+	const isFirst = note(memory.seen, `${String(recording.id)} ${stamp}`, moment, memory.floor);
+	if (!isFirst && !isSilent) return [];
+	if (type === 'delete') {
+		forgetOpen(memory, recording, moment);
+		return isSilent ? [] : [{ kind: 'deleted', key: `${String(recording.id)}@${stamp}`, recording }];
+	}
+	const key = keyOf(recording);
+	const isNewSince = (name: string, time: unknown) =>
+		note(memory.born, name, momentOf(time), memory.bornFloor) && momentOf(time) > silentUntil;
+	const isShared = recording.is_shared === true;
+	const { id: shareId, shared_at: sharedAt } = isShared ? asObject(recording.share) : {};
+	const isCreated = isShared ? false : isNewSince(`created ${key}`, recording.created_at);
+	const isNewlyShared = isShared && isNewSince(`shared ${key} ${String(shareId)}`, sharedAt);
+	const end = endOf(recording, key, memory, isCreated, isSilent);
+	const kinds: Array<News['kind']> = [...(isCreated ? ['created' as const] : []), ...(isNewlyShared ? ['shared' as const] : [])];
+	if (end === 'ended' || end === 'summarized') kinds.push(end);
+	else if (end === 'as before' && kinds.length === 0) kinds.push('updated');
+	return isSilent ? [] : kinds.map((kind) => ({ kind, key, recording }));
+}
+
+function note(known: Map<string, number>, name: string, moment: number, floor: number): boolean {
+	const isFirst = moment >= floor && !known.has(name);
+	if (isFirst) known.set(name, moment);
+	return isFirst;
+}
+
+function endOf(recording: IDataObject, key: string, { open }: Memory, isCreated: boolean, isSilent: boolean) {
+	const { status, completed_at: completedAt } = recording;
+	const before = open.get(key);
+	if (status === 'COMPLETED' || status === 'FAILED') {
+		open.delete(key);
+		if (before === 'summarized') return before;
+		return before !== undefined || isCreated ? 'ended' : 'as before';
+	}
+	const hadEnded = isSilent ? completedAt !== null : !isCreated;
+	const isSummaryOnly = status === 'SUMMARIZING' && (before === undefined ? hadEnded : before === 'summarized');
+	open.set(key, isSummaryOnly ? 'summarized' : 'transcribed');
+	return 'processing';
+}
+
+/** A deletion may be read after the first change of another recording with the same ID. */
+function forgetOpen({ open }: Memory, { id }: IDataObject, deletedAt: number) {
+	for (const key of open.keys()) {
+		const [openId, createdAt] = key.split('@');
+		if (openId === String(id) && momentOf(createdAt) <= deletedAt) open.delete(key);
+	}
+}

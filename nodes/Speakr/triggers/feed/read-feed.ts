@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+import { unexpectedResponse } from '../../../shared/json';
+import { maxDelay, newsOf, type Change, type Memory, type News } from './news';
+
+export interface Page {
+	changes: Change[];
+	cursor: string;
+	hasMore: boolean;
+}
+
+/** `page` is undefined if the cursor has expired. */
+export interface FeedSource {
+	page(cursor: string | undefined, limit: number): Promise<Page | undefined>;
+	latest(): Promise<Change[]>;
+}
+
+const placeSchema = v.object({
+	cursor: v.string(),
+	gotAt: v.number(),
+	newest: v.number(),
+	isExact: v.boolean(),
+});
+
+const roundSchema = v.object({
+	cursor: v.optional(v.string()),
+	begunAt: v.number(),
+	after: v.optional(v.number()),
+	silentUntil: v.number(),
+});
+
+/** Places where a read may begin, the round under way, and what was told. `…At` is by n8n's clock, all else by Speakr's. */
+export const feedStateSchema = v.object({
+	places: v.array(placeSchema),
+	round: v.optional(roundSchema),
+	seen: v.array(v.tuple([v.string(), v.number()])),
+	born: v.array(v.tuple([v.string(), v.number()])),
+	open: v.array(v.tuple([v.string(), v.picklist(['transcribed', 'summarized'])])),
+	floor: v.number(),
+	bornFloor: v.number(),
+	next: v.object({ bornFloor: v.number(), at: v.number() }),
+});
+
+export type FeedState = v.InferOutput<typeof feedStateSchema>;
+type Place = v.InferOutput<typeof placeSchema>;
+type Round = v.InferOutput<typeof roundSchema>;
+
+interface ReadOptions {
+	until: number;
+	isEnough(news: News[]): boolean;
+	now?(): number;
+}
+
+const pageSize = { news: 100, silent: 500 };
+
+const spacing = maxDelay / 4;
+
+/**
+ * What is new in the feed, each once, until `until` or enough, and the state to store with its hand-over; at first only what
+ * happens from now on. A write that waited for a lock is stamped before it can be read, so a round begins at a place reached
+ * `maxDelay` before the round before it. Triggers call it where Speakr has `changes_feed`. Throws ServiceFailure.
+ */
+export async function readFeed(
+	source: FeedSource,
+	stored: FeedState | undefined,
+	{ until, isEnough, now = Date.now }: ReadOptions,
+): Promise<{ news: News[]; state: FeedState }> {
+	const state = stored ?? (await beginFeed(source, now()));
+	let { places, round = toRound(state, now()) } = state;
+	const memory = toMemory(state);
+	const news: News[] = [];
+	let isOver = false;
+	while (!isOver && now() < until && !isEnough(news)) {
+		const page = await source.page(round.cursor, limitOf(round));
+		if (!page) {
+			const [latest] = await source.latest();
+			[places, round] = [[], { begunAt: now(), after: latest?.moment, silentUntil: 0 }];
+			continue;
+		}
+		if (page.hasMore && page.cursor === round.cursor) throw unexpectedResponse('next cursor');
+		if (page.hasMore && round.after === undefined) {
+			// For a place within a long round to serve the next one, it must be known when this one began.
+			const [latest] = await source.latest();
+			round = { ...round, after: latest?.moment ?? 0 };
+			continue;
+		}
+		for (const change of page.changes) news.push(...newsOf(change, memory, round.silentUntil));
+		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
+		places = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
+		isOver = !page.hasMore;
+		memory.floor = Math.max(memory.floor, Math.min(isOver ? Infinity : newest, places[0]?.newest ?? 0));
+		round = { ...round, cursor: page.cursor };
+	}
+	let { next } = state;
+	// Later than `floor`: what was changed a moment ago is not shown yet, although it may have been created long before.
+	if (isOver && round.begunAt >= next.at + maxDelay) {
+		memory.bornFloor = next.bornFloor;
+		next = { bornFloor: memory.floor - maxDelay, at: now() };
+	}
+	return { news, state: toState(memory, { places, ...(!isOver && { round }), next }) };
+}
+
+async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState> {
+	const latest = await source.latest();
+	const newest = latest[0]?.moment ?? 0;
+	const floor = newest - maxDelay;
+	const bornFloor = floor - maxDelay;
+	const round = { begunAt, after: newest, silentUntil: newest };
+	const memory = toMemory({ seen: [], born: [], open: [], floor, bornFloor });
+	for (const change of latest) newsOf(change, memory, newest);
+	return toState(memory, { places: [], round, next: { bornFloor, at: begunAt } });
+}
+
+const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen' | 'born' | 'open' | 'floor' | 'bornFloor'>): Memory => ({
+	seen: new Map(seen),
+	born: new Map(born),
+	open: new Map(open),
+	floor,
+	bornFloor,
+});
+
+function toState({ seen, born, open, floor, bornFloor }: Memory, rest: Pick<FeedState, 'places' | 'round' | 'next'>): FeedState {
+	const since = (known: Map<string, number>, from: number) => [...known].filter(([, moment]) => moment >= from);
+	return { ...rest, seen: since(seen, floor), born: since(born, bornFloor), open: [...open], floor, bornFloor };
+}
+
+const toRound = ({ places: [first] }: FeedState, begunAt: number): Round => ({ cursor: first?.cursor, begunAt, silentUntil: 0 });
+
+/** One change first: a cursor without which a read from the oldest on would leave out earlier deletions. */
+const limitOf = ({ cursor, silentUntil }: Round) => {
+	if (cursor === undefined) return 1;
+	return silentUntil > 0 ? pageSize.silent : pageSize.news;
+};
+
+function withPlace(places: Place[], place: Place, { begunAt, after = -Infinity }: Round): Place[] {
+	const [last, beforeLast] = [places.at(-1), places.at(-2)];
+	const isClose = last && beforeLast && last.gotAt - beforeLast.gotAt < spacing;
+	const all = [...(isClose ? places.slice(0, -1) : places), place];
+	const isSafe = ({ gotAt, newest, isExact }: Place) => gotAt <= begunAt - maxDelay || (isExact && newest <= after - maxDelay);
+	const safe = all.findLastIndex(isSafe);
+	return all.slice(Math.max(0, safe));
+}

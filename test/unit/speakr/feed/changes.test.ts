@@ -1,0 +1,54 @@
+import { ServiceFailure } from '../../../../nodes/shared/errors';
+import type { Client } from '../../../../nodes/shared/http';
+import { changesFeed } from '../../../../nodes/Speakr/triggers/feed/changes';
+import { startSpeakr, type StandInSpeakr } from '../../../services/speakr';
+
+let speakr: StandInSpeakr;
+beforeEach(async () => {
+	speakr = await startSpeakr({ version: '1.1' });
+});
+afterEach(async () => await speakr.close());
+
+const json: Client['json'] = async ({ path, query = {} }) => {
+	const url = new URL(`${speakr.url}/api/v1${path}`);
+	for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+	const response = await fetch(url, { headers: { authorization: `Bearer ${speakr.tokens.alice}` } });
+	if (!response.ok) throw new ServiceFailure(await response.text(), { status: response.status });
+	return await response.json();
+};
+const feed = () => changesFeed({ json }, 'own');
+
+test('recordings and deletions come in the order of their changes', async () => {
+	const { state, clock } = speakr;
+	const [first, second] = [state.addRecording(), state.addRecording()];
+	clock.advance(10);
+	const whole = await feed().page(undefined, 10);
+	state.deleteRecording(first.id);
+	state.write(second, { title: 'Changed' });
+	clock.advance(10);
+	expect(whole?.changes.map(({ type, recording }) => [type, recording.id])).toEqual([['upsert', first.id], ['upsert', second.id]]);
+	expect(await feed().page(whole?.cursor, 10)).toMatchObject({
+		changes: [
+			{ type: 'delete', recording: { id: first.id, reason: 'deleted' }, moment: expect.any(Number) },
+			{ type: 'upsert', recording: { id: second.id, title: 'Changed' }, stamp: expect.stringMatching(/Z$/) },
+		],
+		hasMore: false,
+	});
+});
+test('the latest changes come newest first', async () => {
+	const { state } = speakr;
+	const [first, second] = [state.addRecording(), state.addRecording()];
+	state.write(first, { title: 'Changed' });
+	expect((await feed().latest()).map(({ recording }) => recording.id)).toEqual([first.id, second.id]);
+});
+test.each([
+	['that is too old', 100 * 86_400, undefined],
+	['of another Speakr', 0, 'nonsense'],
+])('a cursor %s has expired', async (_, seconds, given) => {
+	speakr.state.addRecording();
+	const page = await feed().page(undefined, 10);
+	speakr.state.deleteRecording(1);
+	speakr.clock.advance(seconds);
+	speakr.state.pruneTombstones();
+	expect(await feed().page(given ?? page?.cursor, 10)).toBeUndefined();
+});
