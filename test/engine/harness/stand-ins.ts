@@ -16,7 +16,7 @@ export const standInNode = (name: string, work: StandIn, properties: INodeProper
 		displayName: name,
 		name,
 		group: ['transform'],
-		version: [1, 2, 3, 3.1, 3.2, 3.3, 3.4, 4],
+		version: [1, 2, 2.1, 2.2, 2.3, 3, 3.1, 3.2, 3.3, 3.4, 4],
 		description: '',
 		defaults: { name },
 		inputs: ['main'],
@@ -70,6 +70,9 @@ const declared: Record<string, INodeProperties[]> = {
 	'n8n-nodes-base.readWriteFile': [json('fileName')],
 	'n8n-nodes-base.awsS3': [json('fileName')],
 	'n8n-nodes-base.googleDrive': [json('name')],
+	'n8n-nodes-base.notion': [json('title'), json('blockUi')],
+	'n8n-nodes-base.slack': [json('text')],
+	'n8n-nodes-base.todoist': [json('content'), json('options')],
 };
 
 const known: Record<string, StandIn> = {

@@ -1,4 +1,5 @@
-import { itemWithFile, readWorkflow, simulateClock } from '../harness';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { createEngine, itemWithFile, readWorkflow, simulateClock, type Engine } from '../harness';
 import { openRoom, type Room } from './room';
 
 simulateClock();
@@ -21,6 +22,71 @@ test('a voice memo is answered with its summary, the speakers named', async () =
 	expect(run.output('Name them')[0]?.json.participants).toEqual(expect.any(String));
 	expect(run.output('Answer')[0]?.json.text).toMatch(/^Quarterly Planning Meeting\n\n## Summary/);
 	expect(run.output('Send it back')).toHaveLength(1);
+});
+
+test('a silent memo is answered too', async () => {
+	const memo = await itemWithFile(Buffer.alloc(20_000, 0xaa), { fileName: 'empty.ogg', mimeType: 'audio/ogg' });
+	const run = await room.engine.runWorkflow(example('speakr-voice-memo'), {
+		items: [{ ...memo, json: { message: { chat: { id: 7 } } } }],
+	});
+	expect(run.error).toBeUndefined();
+	expect(run.output('Send it back')[0]?.json.text).toMatch(/^This memo has no summary\./);
+});
+
+test('at night recordings leave the inbox where folders are off', async () => {
+	const { state } = room.speakr;
+	state.settings.foldersEnabled = false;
+	const { id } = state.addRecording();
+	const run = await room.engine.runWorkflow(example('speakr-nightly-tidy-up'));
+	expect(run.error).toBeUndefined();
+	expect(state.recordings.get(id)).toMatchObject({ isInbox: false, folderId: null });
+});
+
+describe('a summarized meeting', () => {
+	/** An engine in which other services keep what they are given. */
+	async function engineWith(...types: string[]): Promise<{ engine: Engine; sent: Record<string, unknown[]> }> {
+		const sent: Record<string, unknown[]> = {};
+		const keep = (type: string) => (items: INodeExecutionData[], context: { getNode(): { parameters: object }; getNodeParameter(name: string, index: number): unknown }) => {
+			const names = Object.keys(context.getNode().parameters);
+			sent[type] = items.map((_, index) => Object.fromEntries(names.map((name) => [name, context.getNodeParameter(name, index)])));
+			return items.map(() => ({ json: { url: 'https://notes.example.com/1' } }));
+		};
+		const standIns = Object.fromEntries(types.map((type) => [`n8n-nodes-base.${type}`, keep(type)]));
+		const speakrApi = { baseUrl: room.speakr.url, apiToken: room.speakr.tokens.alice, sendTokenAs: 'bearer', webhookSecret: '' };
+		return { engine: await createEngine({ standIns, credentials: { speakrApi } }), sent };
+	}
+
+	async function summarized(engine: Engine, name: string) {
+		const trigger = await engine.serveWebhook({ ...example(name), id: name }, 'When a meeting is summarized');
+		await trigger.activate();
+		const { id } = room.speakr.state.addRecording({ title: 'Budget' });
+		await fetch(`${room.speakr.url}/api/v1/recordings/${id}/summarize`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${room.speakr.tokens.alice}`, 'content-type': 'application/json' },
+			body: '{}',
+		});
+		const [execution] = await trigger.started(1);
+		await trigger.close();
+		return execution;
+	}
+
+	test('becomes a page in Notion and a message in Slack', async () => {
+		const { engine, sent } = await engineWith('notion', 'slack');
+		const execution = await summarized(engine, 'meeting-to-notion-and-slack');
+		expect(execution?.error).toBeUndefined();
+		expect(sent.notion).toEqual([expect.objectContaining({ title: 'Budget' })]);
+		expect(sent.slack).toEqual([expect.objectContaining({ text: expect.stringMatching(/^\*Budget\*\n.+\nhttps:\/\/notes\.example\.com\/1$/s) })]);
+	});
+
+	test('becomes a task for each action item', async () => {
+		const { engine, sent } = await engineWith('todoist');
+		const answer = 'Here they are:\n[{"task": "Book a room", "owner": "Ada", "due": "2026-12-01"}, {"task": "Order cake", "owner": "", "due": ""}]';
+		room.speakr.faults.next({ path: /\/chat$/, status: 200, body: JSON.stringify({ response: answer, sources: [] }), contentType: 'application/json' });
+		const execution = await summarized(engine, 'action-items-to-tasks');
+		expect(execution?.error).toBeUndefined();
+		expect(execution?.output('Add a task')).toHaveLength(2);
+		expect(sent.todoist).toMatchObject([{ content: 'Ada: Book a room' }, { content: 'Order cake' }]);
+	});
 });
 
 test('at night what is new is tagged and filed, and what is old deleted', async () => {
