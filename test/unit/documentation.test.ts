@@ -116,3 +116,12 @@ test.each(pages.filter((page) => page !== 'CHANGELOG.md'))('every label in %s is
 	const isKnown = (label: string) => known.has(label) || label.split(': ').every((part) => known.has(part));
 	expect(labelsIn(page).filter((label) => !isKnown(label))).toEqual([]);
 });
+
+test('the messages in docs/troubleshooting.md are those of the nodes', () => {
+	const files = ['nodes', 'credentials'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)));
+	const code = files.filter((file) => file.endsWith('.ts')).map(read).join('\n');
+	const rows = read('docs/troubleshooting.md').split('\n').filter((line) => line.startsWith('|'));
+	const messages = rows.flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, message = '']) => message));
+	expect(messages.length).toBeGreaterThan(10);
+	expect(messages.filter((message) => !code.includes(message))).toEqual([]);
+});
