@@ -7,7 +7,7 @@ export const assemblyAi: Service = {
 	displayName: 'AssemblyAI',
 	credential: 'assemblyAiApi',
 	// An account may send 66 requests a second (20,000 in 5 minutes), and each takes about a tenth of one.
-	concurrency: 6,
+	concurrency: 8,
 	hasFixedAddress: true,
 	address: ({ region }) => `https://${hostsOf(region).api}`,
 	apiPath: '/v2',
@@ -22,6 +22,7 @@ export const llmGateway: Service = {
 	hasFixedAddress: true,
 	address: ({ region }) => `https://${hostsOf(region).gateway}`,
 	apiPath: '/v1',
+	bucketOf: ({ json }) => `model ${isObject(json) ? String(json.model) : ''}`,
 	failure,
 };
 

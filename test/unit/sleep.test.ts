@@ -1,11 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- never shipped */
 import { getEventListeners } from 'node:events';
-import pLimit from 'p-limit';
 import { sleep } from '../../nodes/shared/sleep';
 import { ServiceFailure } from '../../nodes/shared/errors';
-import { createPace } from '../../nodes/shared/http/pace';
 import { withRetries } from '../../nodes/shared/http/retry';
 import { pollUntil } from '../../nodes/shared/poll-until';
+import { openPace, refusal } from './http/room';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -14,13 +13,13 @@ const unavailable = async () => await Promise.reject(new ServiceFailure('no', { 
 
 test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 	['sleep', async (signal) => await sleep(10_000, signal)],
-	['wait to be sent again', async (signal) => await withRetries(createPace(pLimit(1)), { method: 'GET', path: '/' }, { signal }, unavailable)],
+	['wait to be sent again', async (signal) => await withRetries(openPace().allowance, { method: 'GET', path: '/' }, { signal }, unavailable)],
 	[
 		'wait for the service',
 		async (signal) => {
-			const pace = createPace(pLimit(1));
-			pace.allowance.pause(10_000);
-			await pace.run(async () => await Promise.resolve(), signal);
+			const { allowance, start } = openPace();
+			allowance.begin()(refusal({ retryAfter: 10 }));
+			await start(async () => await Promise.resolve(), { signal });
 		},
 	],
 	[

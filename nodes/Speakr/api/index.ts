@@ -1,5 +1,5 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
-import type { Answer, Quota, Service } from '../../shared/http';
+import type { Answer, Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
 import { adviceByCode, adviceByMessage } from './advice';
 import { unmetNeed } from './capabilities';
@@ -22,12 +22,10 @@ const isLocal = (address: string) => /^([\w-]+|[\d.]+)(:\d+)?(\/|$)/.test(addres
 export const speakr: Service = {
 	displayName: 'Speakr',
 	credential: 'speakrApi',
-	// On SQLite every request waits for a write lock: more at once gain little.
-	concurrency: 4,
+	concurrency: 8,
 	// Up to 0.10.10 1,000 per hour and 5,000 per day for each endpoint, address and worker; from 0.10.11 on 120 reads, 30 writes
 	// or 10 requests to a model per minute for each endpoint and token.
 	bucketOf: ({ method, path, outsideApi }) => `${outsideApi ? 'page ' : ''}${method} ${path.replace(/\/\d+(?=\/|$)/g, '/{id}')}`,
-	quota,
 	address: ({ baseUrl }) => parseBaseUrl(baseUrl),
 	apiPath: '/api/v1',
 	unmetNeed,
@@ -64,12 +62,6 @@ const htmlPages: Record<number, [message: string, advice: string]> = {
 	503: ['Speakr is temporarily unavailable', 'Check that Speakr is running, then run the workflow again'],
 	504: ['Speakr took too long to respond to the proxy in front of it', 'Increase the timeout of the proxy'],
 };
-
-/** Since 0.10.11 each counted response tells it, with a `Retry-After` that does not ask to wait. */
-function quota(headers: Answer<unknown>['headers']): Quota | undefined {
-	const [remaining, seconds] = [headers['x-ratelimit-remaining'], headers['retry-after']].map(Number);
-	return Number.isFinite(remaining) && Number.isFinite(seconds) ? { remaining: remaining ?? 0, seconds: seconds ?? 0 } : undefined;
-}
 
 function failure(answer: Answer<string>): ServiceFailure {
 	const { status, headers } = answer;

@@ -1,77 +1,166 @@
-import type { ServiceFailure } from '../errors';
+import { ServiceFailure } from '../errors';
+import type { Quota } from './quota';
+import type { Rate } from './types';
 
-/** What a response says about its limit: requests left, and seconds until the count restarts. */
-export interface Quota {
-	remaining: number;
-	seconds: number;
+/** Seconds: with a longer wait, the run fails instead of seeming to hang. */
+export const maxWait = 60;
+/** A year: no date can be made of any number of seconds. */
+export const maxSeconds = 31_536_000;
+/** Seconds after which a refusal is tried again that names no time: what services mostly count over. */
+const usualWindows = [10, 60, 300];
+/** What services mostly allow. A request beyond it goes alone, so that only one is refused. */
+const usualLimits = new Set([60, 100, 120, 200, 300, 500, 600, 1_000]);
+/** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
+const maxTriesAtLongLimit = 2;
+const idle = 60_000;
+/** A limit that was found out is forgotten after so many of its windows: it may have been raised. */
+const learnedWindows = 3;
+const minLearned = 10;
+/** The part of a known limit that requests in the background leave to others. */
+const reserve = 0.25;
+
+/** The requests that a limit may count together. */
+interface Window {
+	begun: number;
+	lastBegun: number;
+	sent: number;
+	accepted: number;
+	refusedAt?: number;
+	refusals: number;
 }
 
-/** Milliseconds between requests after a refusal without a time, doubled by each further one. */
-const minGap = 20;
-const maxGap = 5_000;
-const recovery = 0.98;
+const newWindow = (now: number): Window => ({ begun: now, lastBegun: now, sent: 0, accepted: 0, refusals: 0 });
 
-function createGap() {
-	let gap = 0;
-	// Refusals until then were in flight with the first one.
-	let refusedUntil = 0;
+export class LimitNotOver extends ServiceFailure {}
+
+function withTime({ message, advice, window }: ServiceFailure, end: number, now: number): LimitNotOver {
+	const seconds = Math.min(Math.max(0, (end - now) / 1000), maxSeconds);
+	const time = new Date(now + seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+	return new LimitNotOver(`${message} until ${time} UTC`, { advice, status: 429, retryAfter: seconds, window });
+}
+
+function createBudget(rate: Rate, lifetime = Infinity) {
+	const begun: number[] = [];
+	const end = Date.now() + lifetime;
 	return {
-		length: () => gap,
-		widen(pause: number) {
-			const now = Date.now();
-			if (now < refusedUntil) return;
-			gap = Math.min(Math.max(gap * 2, minGap), maxGap);
-			refusedUntil = now + Math.max(pause, gap);
+		isKept: () => Date.now() < end,
+		opensAt(isBackground: boolean) {
+			const requests = isBackground ? Math.ceil(rate.requests * (1 - reserve)) : rate.requests;
+			return begun.length < requests ? 0 : (begun[begun.length - requests] ?? 0) + rate.interval;
 		},
-		shrink() {
-			gap = gap > 1 ? gap * recovery : 0;
-		},
-	};
-}
-
-/** What a service still accepts in one bucket, as far as its responses tell. */
-export function createAllowance() {
-	const gap = createGap();
-	let pausedUntil = 0;
-	let inFlight = 0;
-	// When the first request began that a limit may still count.
-	let since: number | undefined;
-	let closed: { until: number; failure: ServiceFailure } | undefined;
-	const pause = (milliseconds: number) => {
-		pausedUntil = Math.max(pausedUntil, Date.now() + milliseconds);
-	};
-	return {
-		wait: () => pausedUntil - Date.now(),
-		refusal: (): ServiceFailure | undefined => (closed && closed.until > Date.now() ? closed.failure : undefined),
-		begin() {
-			inFlight++;
-			if (since === undefined || since < pausedUntil) since = Date.now();
-			pause(gap.length());
-		},
-		end(succeeded: boolean) {
-			inFlight--;
-			if (succeeded) gap.shrink();
-		},
-		/** Requests in flight use up what is left first. */
-		note({ remaining, seconds }: Quota) {
-			if (remaining < inFlight) pause(seconds * 1000);
-		},
-		/** Milliseconds until a limit of `window` seconds ends, counted from the first request. */
-		untilEnd(window: number): number {
-			const left = (since ?? Date.now()) + window * 1000 - Date.now();
-			return left > 0 ? left : window * 1000;
-		},
-		pause,
-		/** Pauses; if the refusal had no time, later requests keep a gap that shrinks with each success. */
-		refuse(milliseconds: number, isTimed: boolean) {
-			if (!isTimed) gap.widen(milliseconds);
-			pause(milliseconds);
-		},
-		/** Fails all requests with `failure` for a time in milliseconds. */
-		close(milliseconds: number, failure: ServiceFailure) {
-			closed = { until: Date.now() + milliseconds, failure };
+		spend(now: number) {
+			begun.push(now);
+			if (begun.length > rate.requests) begun.shift();
 		},
 	};
 }
 
-export type Allowance = ReturnType<typeof createAllowance>;
+/** What a service still accepts in one bucket: as documented, as its responses tell, or as its refusals show. */
+export class Allowance {
+	private budget?: ReturnType<typeof createBudget>;
+	private window = newWindow(Date.now());
+	private pausedUntil = 0;
+	private inFlight = 0;
+	private told?: Omit<Quota, 'seconds'> & { until: number };
+	private closed?: { until: number; end: number; failure: ServiceFailure };
+
+	constructor(private readonly rate?: Rate) {
+		this.budget = rate && createBudget(rate);
+	}
+
+	/** When the next request may begin, in milliseconds since 1970; Infinity if that depends on those under way. */
+	opensAt(isBackground = false): number {
+		const { window, told, budget, inFlight } = this;
+		if (window.refusedAt !== undefined) return inFlight > 0 ? Infinity : this.pausedUntil;
+		if (told && told.until > Date.now()) {
+			const left = told.remaining - (isBackground ? told.requests * reserve : 0);
+			if (left > inFlight) return 0;
+			return inFlight > 0 && told.remaining > 0 ? Infinity : told.until;
+		}
+		if (budget?.isKept()) return budget.opensAt(isBackground);
+		const isProbing = usualLimits.has(window.sent) || usualLimits.has(window.sent - 1);
+		return inFlight > 0 && isProbing ? Infinity : 0;
+	}
+
+	refusal(): ServiceFailure | undefined {
+		const now = Date.now();
+		return this.closed && this.closed.until > now ? withTime(this.closed.failure, this.closed.end, now) : undefined;
+	}
+
+	begin(): (error?: unknown) => void {
+		const now = Date.now();
+		if (this.window.refusedAt === undefined && now - this.window.lastBegun > idle) this.window = newWindow(now);
+		this.window.lastBegun = now;
+		this.window.sent++;
+		this.inFlight++;
+		this.budget?.spend(now);
+		return (error) => {
+			this.inFlight--;
+			const status = error instanceof ServiceFailure ? error.status : undefined;
+			if (error instanceof ServiceFailure && status === 429) this.refuse(error, now);
+			else if (error === undefined || status !== undefined) this.accept(now);
+		};
+	}
+
+	note({ remaining, requests, seconds }: Quota) {
+		const now = Date.now();
+		const until = now + seconds * 1000;
+		const { told } = this;
+		// Times are whole seconds, and responses may overtake each other.
+		const isNext = !told || told.until <= now || (until > told.until + 2_000 && remaining > told.remaining);
+		this.told = isNext ? { remaining, requests, until } : { ...told, remaining: Math.min(told.remaining, remaining) };
+	}
+
+	limitReached(displayName: string, end: number): ServiceFailure {
+		const advice = 'Run the workflow again later, or with fewer items';
+		return withTime(this.closed?.failure ?? new ServiceFailure(`${displayName}'s rate limit is reached`, { advice }), end, Date.now());
+	}
+
+	close(failure: ServiceFailure) {
+		const until = Date.now() + maxWait * 1000;
+		if (!this.refusal()) this.closed = { until, end: until, failure };
+	}
+
+	private refuse(failure: ServiceFailure, begun: number) {
+		const { window } = this;
+		// Those that were under way with the first refused one say nothing new.
+		if (window.refusedAt !== undefined && begun <= window.refusedAt) return;
+		const now = Date.now();
+		window.refusedAt = now;
+		window.refusals++;
+		const wait = this.waitAfter(failure, now);
+		if (wait <= maxWait * 1000) {
+			this.pausedUntil = Math.max(this.pausedUntil, now + wait);
+			return;
+		}
+		const until = now + (failure.retryAfter === undefined ? maxWait * 1000 : wait);
+		this.closed = { until, end: now + wait, failure };
+	}
+
+	/** Milliseconds until a refused request is tried again. */
+	private waitAfter({ retryAfter, window: seconds }: ServiceFailure, now: number): number {
+		if (retryAfter !== undefined) return retryAfter * 1000;
+		const { begun, refusals } = this.window;
+		const isLong = seconds !== undefined && seconds > maxWait;
+		if (isLong && refusals <= maxTriesAtLongLimit) return 500 * 2 ** (refusals - 1);
+		const windows = seconds === undefined ? usualWindows : [seconds];
+		const left = windows.map((each) => begun + each * 1000 - now).find((each) => each > 0);
+		// Somebody else uses the same limit, or its window began later than ours.
+		return left ?? (windows.at(-1) ?? maxWait) * 250;
+	}
+
+	private accept(begun: number) {
+		const { window, rate, told } = this;
+		if (window.refusedAt === undefined || begun <= window.refusedAt) {
+			if (window.accepted === 0) window.begun = Math.min(Date.now(), window.begun + 1_000);
+			window.accepted++;
+			return;
+		}
+		const learned = { requests: window.accepted, interval: begun - window.begun };
+		if (!rate && !told && learned.requests >= minLearned) {
+			this.budget = createBudget(learned, learned.interval * learnedWindows);
+			this.budget.spend(begun);
+		}
+		this.window = { ...newWindow(begun), sent: 1, accepted: 1 };
+	}
+}

@@ -4,6 +4,7 @@ import { isReadable, maxAnswerBytes, maxErrorBytes, readUpTo } from './body';
 import { openCredential, type OpenCredential } from './credential';
 import { exchange, isSuccess, openExchange } from './exchange';
 import { paceOf } from './pace';
+import { readQuota } from './quota';
 import { parseRetryAfter, withRetries } from './retry';
 import type { Answer, Client, Context, Request, Service } from './types';
 
@@ -13,6 +14,10 @@ interface ConnectOptions {
 	signal?: AbortSignal;
 	/** For the editor and n8n's deadlines: no retries, short timeouts. */
 	hurried?: boolean;
+	/** For what nobody waits for, such as polls: other requests of the credential go first. */
+	background?: boolean;
+	/** Milliseconds since 1970 after which nothing is waited for or retried. */
+	until?: number;
 }
 
 /** Milliseconds: n8n tries to publish five times within 84 seconds. */
@@ -30,7 +35,7 @@ export async function connect(
 	const sender = { context, service, credential, signal: options.signal };
 	let sent = 0;
 	const note = <B>(request: Request, answer: Answer<B>) => {
-		const quota = service.quota?.(answer.headers);
+		const quota = readQuota(answer.headers);
 		if (quota) paceFor(service, account, request).allowance.note(quota);
 		return answer;
 	};
@@ -72,27 +77,30 @@ export async function connect(
 
 const asText = (answer: Answer<Buffer>): Answer<string> => ({ ...answer, body: answer.body.toString() });
 
-/** Long requests have a lane of their own so as not to hold up the others. */
-const paceFor = (service: Service, account: string, request: Request) =>
-	paceOf(
-		`${service.credential} ${account}`,
-		(request.timeout ?? 0) > defaultTimeout ? 'long' : 'short',
-		service.bucketOf?.(request) ?? '',
-		service,
-	);
+/** Each endpoint has lanes of its own, so that none holds up another; so do its long requests. */
+function paceFor(service: Service, account: string, request: Request) {
+	const endpoint = service.bucketOf?.(request) ?? /^\/[^/?]*/.exec(request.path)?.[0] ?? '';
+	const lane = `${(request.timeout ?? 0) > defaultTimeout ? 'long' : 'short'} ${endpoint}`;
+	return paceOf(`${service.credential} ${account}`, lane, service.bucketOf?.(request) ?? '', service);
+}
 
-function pacedFor(service: Service, credential: OpenCredential, { signal, hurried = false }: ConnectOptions) {
-	const patience = { hurried, limitDelay: service.limitDelay, signal };
+function pacedFor(service: Service, credential: OpenCredential, options: ConnectOptions) {
+	const { signal, hurried = false, background: isBackground = false } = options;
+	const run = { inFlight: 0 };
 	return async <T>(request: Request, task: (request: Request) => Promise<T>): Promise<T> => {
-		const timed = { ...request, timeout: request.timeout ?? (hurried ? hurriedTimeout : defaultTimeout) };
-		return await withRetries(paceFor(service, credential.account, timed), timed, patience, async () => {
+		const until = Math.min(request.until ?? Infinity, options.until ?? Infinity);
+		const timed = { ...request, until, timeout: request.timeout ?? (hurried ? hurriedTimeout : defaultTimeout) };
+		const { turns, lane, allowance } = paceFor(service, credential.account, timed);
+		const lastTurn = hurried ? Date.now() + hurriedTimeout : until;
+		const turn = { run, isBackground, lane, allowance, signal, until: lastTurn, displayName: service.displayName };
+		return await withRetries(allowance, timed, options, async () => await turns.run(turn, async () => {
 			const used = credential.decrypted;
 			return await task(timed).catch(async (error: unknown) => {
 				const isRefused = error instanceof ServiceFailure && error.status === 401;
 				if (isRefused && (await credential.renew(used))) return await task(timed);
 				throw error;
 			});
-		});
+		}));
 	};
 }
 

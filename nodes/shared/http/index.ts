@@ -1,4 +1,3 @@
-export type { Quota } from './allowance';
 export { connect } from './client';
 export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';

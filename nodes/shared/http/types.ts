@@ -10,7 +10,6 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { ServiceFailure } from '../errors';
-import type { Quota } from './allowance';
 
 /** Node's Readable: verified nodes may not import even the types of `stream`. */
 export type Readable = Awaited<ReturnType<BinaryHelperFunctions['getBinaryStream']>>;
@@ -34,13 +33,12 @@ export interface Need {
 	feature?: string;
 }
 
-/** What requests need to know of a service. Concurrency and rate are per credential, `limitDelay` (after a 429) in milliseconds. */
+/** What requests need to know of a service. Concurrency is per endpoint, the rate per bucket. */
 export interface Service {
 	displayName: string;
 	credential: string;
 	concurrency: number;
 	rate?: Rate;
-	limitDelay?: number;
 	/** Hosted: advice does not mention an address in the credential or the service's log. */
 	hasFixedAddress?: boolean;
 	address(credentials: ICredentialDataDecryptedObject): string;
@@ -50,7 +48,6 @@ export interface Service {
 	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
 	/** The bucket whose limit counts a request; one per credential by default. */
 	bucketOf?(request: Request): string;
-	quota?(headers: Answer<unknown>['headers']): Quota | undefined;
 	reviver?(key: string, value: unknown): unknown;
 }
 

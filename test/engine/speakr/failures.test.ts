@@ -111,9 +111,9 @@ describe('several items', () => {
 		release();
 		// It would be sent after theirs.
 		await get(2);
-		expect(room.requests()).toHaveLength(4 + 1);
+		expect(room.requests()).toHaveLength(8 + 1);
 	});
-	test('no more than four are worked on at once, also where the files come from a storage', async () => {
+	test('no more than eight are worked on at once, also where the files come from a storage', async () => {
 		const storage = await startReceiver();
 		const { held, release } = hold();
 		storage.answer(async () => {
@@ -123,10 +123,10 @@ describe('several items', () => {
 		room.speakr.faults.next({ path: /audio/, status: 302, headers: { location: storage.url }, times: 12 });
 		const twelve = Array.from({ length: 12 }, () => ({ json: { id: 1 } }));
 		const running = room.run('recording:getAudio', parameters, { items: twelve });
-		while (storage.received.length < 4) await sleep(5);
-		// Time enough for a fifth that should not come.
+		while (storage.received.length < 8) await sleep(5);
+		// Time enough for a ninth that should not come.
 		await sleep(50);
-		expect(storage.received).toHaveLength(4);
+		expect(storage.received).toHaveLength(8);
 		release();
 		expect((await running).items).toHaveLength(12);
 		await storage.close();
@@ -161,38 +161,38 @@ describe('what is tried again', () => {
 	test('a limit that lasts ends in words about the limit', async () => {
 		room.speakr.faults.next({ status: 429, times: 10, headers: { 'retry-after': '3600' } });
 		const { error } = await get(1);
-		expect(error?.message).toBe("Speakr's rate limit is reached (1000 per 1 hour)");
+		expect(error?.message).toMatch(/^Speakr's rate limit is reached \(1000 per 1 hour\) until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
 		expect(error?.description).toBe('Run the workflow again in 60 min, or on fewer items');
 	});
 });
 
-test('no more than four requests are under way at once', async () => {
+test('no more than eight requests are under way at once', async () => {
 	for (let index = 0; index < 12; index++) room.speakr.state.addRecording();
 	const { held, release } = hold();
 	room.speakr.faults.next({ path: /recordings/, held, times: 12 });
 	const items = Array.from({ length: 12 }, (_, index) => ({ json: { id: index + 1 } }));
 	const parameters = { recordingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
 	const running = room.run('recording:get', parameters, { items });
-	while (room.speakr.count() < 4) await sleep(5);
-	// Time enough for a fifth that should not come.
+	while (room.speakr.count() < 8) await sleep(5);
+	// Time enough for a ninth that should not come.
 	await sleep(100);
-	expect(room.speakr.count()).toBe(4);
+	expect(room.speakr.count()).toBe(8);
 	release();
 	const { items: output } = await running;
 	expect(output.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
 });
 
-test('what takes long has four places of its own, so that it does not hold up the rest', async () => {
-	for (let index = 0; index < 6; index++) room.speakr.state.addRecording();
+test('what takes long has eight places of its own, so that it does not hold up the rest', async () => {
+	for (let index = 0; index < 10; index++) room.speakr.state.addRecording();
 	const { held, release } = hold();
-	room.speakr.faults.next({ path: /audio/, held, times: 6 });
-	const items = Array.from({ length: 6 }, (_, index) => ({ json: { id: index + 1 } }));
+	room.speakr.faults.next({ path: /audio/, held, times: 10 });
+	const items = Array.from({ length: 10 }, (_, index) => ({ json: { id: index + 1 } }));
 	const parameters = { recordingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
 	const downloads = room.run('recording:getAudio', parameters, { items });
 	const begun = () => room.speakr.requests.filter(({ path }) => path.includes('/audio'));
-	while (begun().length < 4) await sleep(5);
+	while (begun().length < 8) await sleep(5);
 	expect((await get(1)).items[0]?.json.id).toBe(1);
-	expect(begun()).toHaveLength(4);
+	expect(begun()).toHaveLength(8);
 	release();
-	expect((await downloads).items).toHaveLength(6);
+	expect((await downloads).items).toHaveLength(10);
 });

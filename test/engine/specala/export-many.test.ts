@@ -109,7 +109,7 @@ describe('whatever the files in the ZIP are called, each comes to its own transc
 test('a file larger than what is read into memory is told by its ID', async () => {
 	const { id } = room.specala.state.addTranscription({ summary: 'x'.repeat(32 * 1024 ** 2) });
 	const { error } = await exportMany([{ id }]);
-	expect(error?.message).toBe(`Transcription ${id} could not be exported: The file is larger than 32 MB`);
+	expect(error?.message).toBe(`Transcription ${id} could not be exported: The response is larger than 32 MB`);
 });
 
 describe('what the ZIP lacks', () => {

@@ -119,16 +119,16 @@ test('cancelling ends the wait for a limit at once', async () => {
 	expect(Date.now() - start).toBeLessThan(40_000);
 });
 
-test('no more than four requests are under way at once', async () => {
+test('no more than eight requests are under way at once', async () => {
 	const made = room.specala.state.addTranscriptions(30);
 	const { held, release } = hold();
 	room.specala.faults.next({ held, times: 30 });
 	const { requests } = room.specala;
 	const running = room.run('transcription:get', { transcriptionId: byId('={{ $json.id }}') }, { items: itemsOf(made) });
-	while (requests.length < 4) await sleep(5);
-	// Time enough for a fifth that should not come.
+	while (requests.length < 8) await sleep(5);
+	// Time enough for a ninth that should not come.
 	await sleep(100);
-	expect(requests).toHaveLength(4);
+	expect(requests).toHaveLength(8);
 	release();
 	expect((await running).items).toHaveLength(30);
 	expect(requests).toHaveLength(30);

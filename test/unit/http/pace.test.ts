@@ -1,198 +1,253 @@
-import pLimit from 'p-limit';
-import { createBudget, createPace as createPaceIn, paceOf } from '../../../nodes/shared/http/pace';
-
-const createPace = (concurrency: number, budget?: ReturnType<typeof createBudget>) => createPaceIn(pLimit(concurrency), budget);
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { paceOf } from '../../../nodes/shared/http/pace';
+import { withRetries } from '../../../nodes/shared/http/retry';
+import { limited, openPace, openTasks, refusal, settle } from './room';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-/** Tasks that stay under way until they are told to end. */
-function openTasks() {
-	const ends: Array<() => void> = [];
-	const task = async () => await new Promise<void>((resolve) => ends.push(resolve));
-	return { ends, task };
-}
+const done = async () => await Promise.resolve('done');
 
-const settle = async () => await jest.advanceTimersByTimeAsync(0);
+describe('turns', () => {
+	test('no more are under way at once than a lane has places', async () => {
+		const { ends, task } = openTasks();
+		const { start } = openPace({ places: 2 });
+		for (let each = 0; each < 3; each++) void start(task);
+		await settle();
+		expect(ends).toHaveLength(2);
+		ends[0]?.();
+		await settle();
+		expect(ends).toHaveLength(3);
+	});
 
-test('no more tasks are under way at once than the service bears', async () => {
-	const { ends, task } = openTasks();
-	const pace = createPace(2);
-	const runs = [1, 2, 3].map(async () => await pace.run(task));
-	await settle();
-	expect(ends).toHaveLength(2);
-	ends[0]?.();
-	await settle();
-	expect(ends).toHaveLength(3);
-	for (const end of ends) end();
-	await Promise.all(runs);
+	test('a task that fails makes room for the next', async () => {
+		const { start } = openPace({ places: 1 });
+		const failed = start(async () => await Promise.reject(new Error('no')));
+		const next = start(done);
+		await expect(failed).rejects.toThrow('no');
+		await expect(next).resolves.toBe('done');
+	});
+
+	test('what is cancelled before its turn never starts', async () => {
+		const { ends, task } = openTasks();
+		const { start } = openPace({ places: 1 });
+		const cancel = new AbortController();
+		void start(task);
+		const second = expect(start(task, { signal: cancel.signal })).rejects.toThrow('stop');
+		await settle();
+		cancel.abort(new Error('stop'));
+		await second;
+		ends[0]?.();
+		await settle();
+		expect(ends).toHaveLength(1);
+	});
+
+	test('each run has its turn, however much another one wants', async () => {
+		const { ends, task } = openTasks();
+		const { start } = openPace({ places: 2 });
+		for (let each = 0; each < 20; each++) void start(task);
+		const other = jest.fn(done);
+		void start(other, { run: { inFlight: 0 } });
+		await settle();
+		ends[0]?.();
+		await settle();
+		expect(other).toHaveBeenCalled();
+	});
+
+	test('what is in the background leaves half of the places to others, and goes after them', async () => {
+		const { ends, task } = openTasks();
+		const { start } = openPace({ places: 4 });
+		const run = { inFlight: 0 };
+		for (let each = 0; each < 10; each++) void start(task, { run, isBackground: true });
+		await settle();
+		expect(ends).toHaveLength(2);
+		const ordinary = [1, 2, 3].map(() => jest.fn(task));
+		for (const each of ordinary) void start(each);
+		await settle();
+		ends[0]?.();
+		await settle();
+		expect(ordinary.map((each) => each.mock.calls.length)).toEqual([1, 1, 1]);
+	});
+
+	test('what one endpoint waits for holds up no other of the credential', async () => {
+		const limits = { concurrency: 1 };
+		const [held, free] = ['a', 'b'].map((bucket) => paceOf('bucketed', bucket, bucket, limits));
+		if (!held || !free) throw new Error('two paces are there');
+		const turn = { run: { inFlight: 0 }, isBackground: false, until: Infinity, displayName: 'Speakr' };
+		const refused = jest.fn(async () => await Promise.reject(refusal({ retryAfter: 60 })));
+		await expect(held.turns.run({ ...turn, ...held }, refused)).rejects.toThrow('limit');
+		void held.turns.run({ ...turn, ...held }, refused);
+		await expect(free.turns.run({ ...turn, ...free }, done)).resolves.toBe('done');
+		expect(refused).toHaveBeenCalledTimes(1);
+	});
 });
 
-test('a task that fails makes room for the next', async () => {
-	const pace = createPace(1);
-	const failed = pace.run(async () => await Promise.reject(new Error('no')));
-	const next = pace.run(async () => await Promise.resolve('done'));
-	await expect(failed).rejects.toThrow('no');
-	await expect(next).resolves.toBe('done');
+describe('a refusal', () => {
+	test.each([
+		['a time', { retryAfter: 7 }, 7_000],
+		['a window', { window: 60 }, 60_000],
+		['nothing', {}, 10_000],
+	])('that names %s is waited for by all, and one tries first', async (_, details, wait) => {
+		const { start } = openPace();
+		void start(async () => await Promise.reject(refusal(details))).catch(() => {});
+		await settle();
+		const { ends, task } = openTasks();
+		for (let each = 0; each < 5; each++) void start(task);
+		await jest.advanceTimersByTimeAsync(wait - 1);
+		expect(ends).toHaveLength(0);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(ends).toHaveLength(1);
+		ends[0]?.();
+		await settle();
+		expect(ends).toHaveLength(5);
+	});
+
+	test('counts its window from the first request in it', async () => {
+		const { start } = openPace();
+		await start(done);
+		await jest.advanceTimersByTimeAsync(20_000);
+		void start(async () => await Promise.reject(refusal({ window: 60 }))).catch(() => {});
+		await settle();
+		const next = jest.fn(done);
+		void start(next);
+		await jest.advanceTimersByTimeAsync(39_999);
+		expect(next).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(next).toHaveBeenCalled();
+	});
+
+	test('of an hourly limit is tried twice more at once, then all fail with the time of its end', async () => {
+		jest.setSystemTime(new Date('2026-11-26T12:00:00Z'));
+		const { start, allowance } = openPace();
+		const hourly = jest.fn(async () => await Promise.reject(refusal({ window: 3_600 })));
+		const request = { method: 'GET' as const, path: '/' };
+		const first = expect(withRetries(allowance, request, {}, async () => await start(hourly))).rejects.toThrow('until 2026-11-26 13:00 UTC');
+		await jest.advanceTimersByTimeAsync(2_000);
+		await first;
+		expect(hourly).toHaveBeenCalledTimes(3);
+		await expect(start(hourly)).rejects.toThrow('The limit is reached until 2026-11-26 13:00 UTC');
+		expect(hourly).toHaveBeenCalledTimes(3);
+	});
+
+	test('a closed limit is tried by one request after a minute', async () => {
+		const { start, allowance } = openPace();
+		allowance.begin()(refusal({ window: 3_600 }));
+		allowance.close(refusal());
+		await jest.advanceTimersByTimeAsync(60_000);
+		const { ends, task } = openTasks();
+		void start(task);
+		void start(task);
+		await settle();
+		expect(ends).toHaveLength(1);
+	});
+
+	test('that names a longer wait than a minute fails all until then', async () => {
+		const { start, allowance } = openPace();
+		allowance.begin()(refusal({ retryAfter: 90 }));
+		await jest.advanceTimersByTimeAsync(89_999);
+		await expect(start(done)).rejects.toThrow('until');
+		await jest.advanceTimersByTimeAsync(1);
+		await expect(start(done)).resolves.toBe('done');
+	});
+
+	test('is not waited for longer than a request may take', async () => {
+		const { start, allowance } = openPace();
+		allowance.begin()(refusal({ retryAfter: 30 }));
+		await expect(start(done, { until: Date.now() + 29_000 })).rejects.toThrow("Speakr's rate limit is reached until");
+	});
+
+	test('cancelling ends the wait at once', async () => {
+		const { start, allowance } = openPace();
+		allowance.begin()(refusal({ retryAfter: 30 }));
+		const cancel = new AbortController();
+		const refused = expect(start(done, { signal: cancel.signal })).rejects.toThrow('stop');
+		await settle();
+		cancel.abort(new Error('stop'));
+		await refused;
+	});
+
+	test('whatever window it names, its end is a date', async () => {
+		const { start, allowance } = openPace();
+		for (let each = 0; each < 3; each++) {
+			await jest.advanceTimersByTimeAsync(10);
+			allowance.begin()(refusal({ window: 1e300 }));
+		}
+		await expect(start(done)).rejects.toThrow(/until \d{4}-/);
+	});
 });
 
-test('during a pause nothing starts', async () => {
-	const pace = createPace(2);
-	const task = jest.fn(async () => await Promise.resolve());
-	pace.allowance.pause(1_000);
-	const run = pace.run(task);
-	await jest.advanceTimersByTimeAsync(999);
-	expect(task).not.toHaveBeenCalled();
-	await jest.advanceTimersByTimeAsync(1);
-	await run;
-	expect(task).toHaveBeenCalledTimes(1);
+describe('of 200 requests under a limit of 100', () => {
+	test.each([
+		['in 10 s, with Retry-After', 10_000, (left: number) => refusal({ retryAfter: Math.ceil(left / 1000) })],
+		['in 10 s, with its window', 10_000, () => refusal({ window: 10 })],
+		['in 10 s, with nothing', 10_000, () => refusal()],
+		['a minute, with its window', 60_000, () => refusal({ window: 60 })],
+		['a minute, with nothing', 60_000, () => refusal()],
+	])('%s, all are accepted soon after it ends, and two at most are refused', async (_, window, told) => {
+		const { start, allowance } = openPace();
+		const { seen, task } = limited(100, window, told);
+		const begun = Date.now();
+		const request = { method: 'GET' as const, path: '/' };
+		const runs = Promise.all(Array.from({ length: 200 }, async () => await withRetries(allowance, request, {}, async () => await start(task))));
+		await jest.advanceTimersByTimeAsync(2 * window);
+		await runs;
+		expect(seen).toMatchObject({ accepted: 200, refused: expect.any(Number) });
+		expect(seen.refused).toBeLessThanOrEqual(2);
+		expect(seen.last - begun).toBeLessThan(1.05 * window + 1_000);
+	});
 });
 
-test('a pause that becomes longer meanwhile is kept to the end', async () => {
-	const pace = createPace(1);
-	const task = jest.fn(async () => await Promise.resolve());
-	pace.allowance.pause(1_000);
-	const run = pace.run(task);
-	await jest.advanceTimersByTimeAsync(500);
-	pace.allowance.pause(2_000);
-	await jest.advanceTimersByTimeAsync(1_999);
-	expect(task).not.toHaveBeenCalled();
-	await jest.advanceTimersByTimeAsync(1);
-	await run;
+test('a limit that was found out is kept without further refusals', async () => {
+	const { start, allowance } = openPace();
+	const { seen, task } = limited(100, 10_000);
+	const runs = Promise.all(Array.from({ length: 400 }, async () => await withRetries(allowance, { method: 'GET', path: '/' }, {}, async () => await start(task))));
+	await jest.advanceTimersByTimeAsync(60_000);
+	await runs;
+	expect(seen.refused).toBe(1);
 });
 
-test('a shorter pause does not shorten one that is on', async () => {
-	const pace = createPace(1);
-	const task = jest.fn(async () => await Promise.resolve());
-	pace.allowance.pause(1_000);
-	pace.allowance.pause(10);
-	const run = pace.run(task);
-	await jest.advanceTimersByTimeAsync(999);
-	expect(task).not.toHaveBeenCalled();
-	await jest.advanceTimersByTimeAsync(1);
-	await run;
+describe('what the responses tell', () => {
+	test('is used up to its end by fewer and fewer at once, and refused never', async () => {
+		const { start, allowance } = openPace();
+		const { seen, task } = limited(100, 10_000);
+		let left = 100;
+		const ends = Date.now() + 10_000;
+		const telling = async () => {
+			await task();
+			left = Date.now() >= ends ? 99 : Math.max(0, left - 1);
+			allowance.note({ remaining: left, requests: 100, seconds: Math.ceil((ends - Date.now()) / 1000) });
+		};
+		for (let each = 0; each < 150; each++) void start(telling);
+		await jest.advanceTimersByTimeAsync(9_000);
+		expect(seen).toMatchObject({ accepted: 100, refused: 0 });
+	});
+
+	test('a quarter of it is left by what is in the background', async () => {
+		const { start, allowance } = openPace();
+		allowance.note({ remaining: 31, requests: 120, seconds: 60 });
+		const background = jest.fn(done);
+		const run = { inFlight: 0 };
+		await start(background, { run, isBackground: true });
+		allowance.note({ remaining: 30, requests: 120, seconds: 60 });
+		void start(background, { run, isBackground: true });
+		await expect(start(done)).resolves.toBe('done');
+		expect(background).toHaveBeenCalledTimes(1);
+	});
 });
 
-test('cancelling ends a pause at once', async () => {
-	const pace = createPace(1);
-	const task = jest.fn(async () => await Promise.resolve());
-	const cancel = new AbortController();
-	pace.allowance.pause(60_000);
-	const run = pace.run(task, cancel.signal);
-	const refused = expect(run).rejects.toThrow('stop');
-	await settle();
-	cancel.abort(new Error('stop'));
-	await refused;
-	expect(task).not.toHaveBeenCalled();
+describe('a documented rate', () => {
+	test('is kept in every interval, and no longer is waited than that', async () => {
+		const { start } = openPace({ places: 2, rate: { requests: 3, interval: 1_000 } });
+		const begun: number[] = [];
+		const from = Date.now();
+		for (let each = 0; each < 7; each++) void start(async () => await Promise.resolve(begun.push(Date.now() - from)));
+		await jest.advanceTimersByTimeAsync(5_000);
+		expect(begun).toEqual([0, 0, 0, 1_000, 1_000, 1_000, 2_000]);
+	});
 });
 
-test('what is cancelled before its turn never starts', async () => {
-	const { ends, task } = openTasks();
-	const pace = createPace(1);
-	const cancel = new AbortController();
-	const first = pace.run(task);
-	const second = pace.run(task, cancel.signal);
-	const refused = expect(second).rejects.toThrow('stop');
-	await settle();
-	cancel.abort(new Error('stop'));
-	ends[0]?.();
-	await first;
-	await refused;
-	expect(ends).toHaveLength(1);
-});
-
-test('what one bucket has to wait for holds up no other, also in the same lane', async () => {
-	const limits = { concurrency: 1 };
-	const [waiting, free] = ['a', 'b'].map((bucket) => paceOf('bucketed', 'short', bucket, limits));
-	waiting?.allowance.pause(60_000);
-	const held = jest.fn(async () => await Promise.resolve());
-	void waiting?.run(held);
-	await expect(free?.run(async () => await Promise.resolve('done'))).resolves.toBe('done');
-	expect(held).not.toHaveBeenCalled();
-});
-
-test('a pause is kept in each lane of a credential, and by no other credential', async () => {
-	const limits = { concurrency: 1 };
-	paceOf('paused', 'short', '', limits).allowance.pause(60_000);
-	const task = jest.fn(async () => await Promise.resolve());
-	void paceOf('paused', 'long', '', limits).run(task);
-	await settle();
-	expect(task).not.toHaveBeenCalled();
-	await paceOf('other', 'long', '', limits).run(task);
-	expect(task).toHaveBeenCalledTimes(1);
-});
-
-test('what the answers leave is not exceeded by requests that are under way', async () => {
-	const pace = createPace(4);
-	const { ends, task } = openTasks();
-	const runs = [1, 2, 3].map(async () => await pace.run(task));
-	await settle();
-	pace.allowance.note({ remaining: 2, seconds: 10 });
-	const next = pace.run(task);
-	await jest.advanceTimersByTimeAsync(9_999);
-	expect(ends).toHaveLength(3);
-	await jest.advanceTimersByTimeAsync(1);
-	expect(ends).toHaveLength(4);
-	for (const end of ends) end();
-	await Promise.all([...runs, next]);
-});
-
-/** When each of so many tasks began, in milliseconds from now. */
-async function beginnings(paces: Array<ReturnType<typeof createPace>>, count: number, length: number) {
-	const start = Date.now();
-	const begun: number[] = [];
-	for (let each = 0; each < count; each++) {
-		void paces[each % paces.length]?.run(async () => await Promise.resolve(begun.push(Date.now() - start)));
-	}
-	await jest.advanceTimersByTimeAsync(length);
-	return begun;
-}
-
-test('in no interval more begin than the rate allows, and no longer is waited than that', async () => {
-	const pace = createPace(2, createBudget({ requests: 3, interval: 1_000 }));
-	expect(await beginnings([pace], 7, 5_000)).toEqual([0, 0, 0, 1_000, 1_000, 1_000, 2_000]);
-});
-
-test('the rate of a credential counts its lanes together', async () => {
-	const limits = { concurrency: 2, rate: { requests: 2, interval: 1_000 } };
-	const lanes = ['short', 'long'].map((lane) => paceOf('rated', lane, '', limits));
-	expect(await beginnings(lanes, 4, 5_000)).toEqual([0, 0, 1_000, 1_000]);
-});
-
-test('cancelling ends the wait for the rate at once', async () => {
-	const { task } = openTasks();
-	const pace = createPace(2, createBudget({ requests: 1, interval: 60_000 }));
-	const cancel = new AbortController();
-	void pace.run(task);
-	const refused = expect(pace.run(task, cancel.signal)).rejects.toThrow('stop');
-	await settle();
-	cancel.abort(new Error('stop'));
-	await refused;
-});
-
-/** Milliseconds between the beginnings of tasks. */
-const distances = (begun: number[]) => begun.slice(1).map((at, index) => at - (begun[index] ?? 0));
-
-test('a refusal puts a distance between requests, which shrinks to nothing while all goes well', async () => {
-	const pace = createPace(5);
-	pace.allowance.refuse(100, false);
-	const begun = await beginnings([pace], 400, 60_000);
-	expect(begun[0]).toBe(100);
-	const between = distances(begun);
-	expect(between[0]).toBe(20);
-	expect(between).toEqual([...between].sort((a, b) => b - a));
-	expect(between.at(-1)).toBe(0);
-});
-
-test.each([
-	{ refusals: 'ten at once', count: 10, apart: 0, distance: 20 },
-	{ refusals: 'a second one later', count: 2, apart: 1_000, distance: 40 },
-	{ refusals: 'one after the other', count: 20, apart: 10_000, distance: 5_000 },
-])('$refusals put $distance milliseconds between requests', async ({ count, apart, distance }) => {
-	const pace = createPace(1);
-	for (let each = 0; each < count; each++) {
-		pace.allowance.refuse(0, false);
-		await jest.advanceTimersByTimeAsync(apart);
-	}
-	expect(distances(await beginnings([pace], 2, 60_000))).toEqual([distance]);
+test('a 404 is no refusal', async () => {
+	const { start } = openPace();
+	await expect(start(async () => await Promise.reject(new ServiceFailure('no', { status: 404 })))).rejects.toThrow('no');
+	await expect(start(done)).resolves.toBe('done');
 });

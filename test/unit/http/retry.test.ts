@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import pLimit from 'p-limit';
-import { createPace } from '../../../nodes/shared/http/pace';
 import { parseRetryAfter, withRetries, retryDelay } from '../../../nodes/shared/http/retry';
+import { openPace } from './room';
 
 const failure = (status?: number, retryAfter?: number) => new ServiceFailure('no', { status, retryAfter });
 const slowest = () => 0;
@@ -15,10 +14,6 @@ describe('retryDelay', () => {
 	test.each(['POST', 'PATCH', 'DELETE'])('a %s is not sent again when it may have arrived', (method) => {
 		expect(retryDelay(failure(), 1, method)).toBeUndefined();
 		expect(retryDelay(failure(503), 1, method)).toBeUndefined();
-	});
-
-	test.each(['GET', 'POST', 'PATCH', 'DELETE'])('a %s refused unread with 429 is sent again', (method) => {
-		expect(retryDelay(failure(429), 1, method, slowest)).toBe(500);
 	});
 
 	test.each([408, 425, 502, 503, 504, 520, 524, 530])('%d is temporary', (status) => {
@@ -42,19 +37,12 @@ describe('retryDelay', () => {
 	});
 
 	test('what the service has decided is not asked again', () => {
-		expect(retryDelay(new ServiceFailure('no', { status: 429, final: true }), 1, 'GET')).toBeUndefined();
+		expect(retryDelay(new ServiceFailure('no', { status: 503, final: true }), 1, 'GET')).toBeUndefined();
 	});
 
 	test('each delay is twice the one before, up to 8 seconds', () => {
 		const delays = [1, 2, 3, 4, 5].map((attempt) => retryDelay(failure(503), attempt, 'GET', slowest));
 		expect(delays).toEqual([500, 1000, 2000, 4000, 8000]);
-	});
-
-	test('a limit that names no time is waited for as long as the service is known to need', () => {
-		const delays = [1, 2, 3, 4, 5].map((attempt) => retryDelay(failure(429), attempt, 'POST', slowest, 4_000));
-		expect(delays).toEqual([4_000, 8_000, 16_000, 30_000, 30_000]);
-		expect(retryDelay(failure(503), 1, 'GET', slowest, 4_000)).toBe(500);
-		expect(retryDelay(failure(429, 1), 1, 'GET', slowest, 4_000)).toBe(1_000);
 	});
 
 	test('it gives up after five retries', () => {
@@ -73,64 +61,77 @@ describe('retryDelay', () => {
 		);
 	});
 
-	test('it waits as long as the service asks', () => {
-		expect(retryDelay(failure(429, 7), 1, 'POST')).toBe(7_000);
-		expect(retryDelay(failure(429, 0), 1, 'POST')).toBe(0);
-	});
-
-	test('a limit that is counted over an hour is tried twice more, since another worker may have room', () => {
-		const hourly = new ServiceFailure('no', { status: 429, window: 3_600 });
-		expect([1, 2, 3].map((attempt) => retryDelay(hourly, attempt, 'GET', slowest))).toEqual([500, 1_000, undefined]);
-	});
-
-	test('it does not wait for more than a minute', () => {
-		expect(retryDelay(failure(429, 60), 1, 'GET')).toBe(60_000);
-		expect(retryDelay(failure(429, 61), 1, 'GET')).toBeUndefined();
+	test('it waits as long as the service asks, but not for more than a minute', () => {
+		expect([0, 7, 60, 61].map((seconds) => retryDelay(failure(503, seconds), 1, 'GET'))).toEqual([0, 7_000, 60_000, undefined]);
 	});
 });
 
 describe('repeated', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	const request = { method: 'GET', path: '/' } as const;
+	const send = async (task: () => Promise<unknown>, given: object = {}, options: object = {}, pace = openPace()) =>
+		await withRetries(pace.allowance, { ...request, ...given }, options, async () => await pace.start(task));
+
 	test.each([
 		[59_000, 1],
 		[61_000, 2],
 	])('with %i milliseconds left, a request that may be sent again in a minute is sent so many times: %i', async (left, times) => {
-		jest.useFakeTimers();
-		const task = jest.fn().mockRejectedValueOnce(failure(429, 60)).mockResolvedValue('done');
-		const sending = withRetries(createPace(pLimit(1)), { method: 'GET', path: '/', until: Date.now() + left }, {}, task);
-		const outcome = sending.catch(() => 'refused');
+		const task = jest.fn().mockRejectedValueOnce(failure(503, 60)).mockResolvedValue('done');
+		const outcome = send(task, { until: Date.now() + left }).catch(() => 'refused');
 		await jest.advanceTimersByTimeAsync(60_000);
 		expect(await outcome).toBe(times === 1 ? 'refused' : 'done');
 		expect(task).toHaveBeenCalledTimes(times);
-		jest.useRealTimers();
+	});
+
+	test.each(['GET', 'POST', 'PATCH', 'DELETE'])('a %s that a limit refused is sent again, since it was not read', async (method) => {
+		const task = jest.fn().mockRejectedValueOnce(failure(429, 0)).mockResolvedValue('done');
+		await expect(send(task, { method })).resolves.toBe('done');
+	});
+
+	test('a limit that refuses a request again and again ends its tries, and those of all others', async () => {
+		const pace = openPace();
+		const task = jest.fn().mockRejectedValue(failure(429, 1));
+		const outcome = expect(send(task, {}, {}, pace)).rejects.toThrow('no until');
+		await jest.advanceTimersByTimeAsync(10_000);
+		await outcome;
+		expect(task).toHaveBeenCalledTimes(6);
+		await expect(send(task, {}, {}, pace)).rejects.toThrow('no until');
+		expect(task).toHaveBeenCalledTimes(6);
+	});
+
+	test('a refusal by a limit uses up no try for what fails', async () => {
+		const task = jest.fn();
+		for (let each = 0; each < 5; each++) task.mockRejectedValueOnce(failure(503, 1)).mockRejectedValueOnce(failure(429, 1));
+		task.mockResolvedValue('done');
+		const outcome = send(task);
+		await jest.advanceTimersByTimeAsync(20_000);
+		expect(await outcome).toBe('done');
 	});
 
 	test('what may be sent twice is sent again whatever its method', async () => {
 		const task = jest.fn().mockRejectedValueOnce(failure(503, 0)).mockResolvedValue('done');
-		await expect(withRetries(createPace(pLimit(1)), { method: 'POST', path: '/', isRepeatable: true }, {}, task)).resolves.toBe('done');
+		const outcome = send(task, { method: 'POST', isRepeatable: true });
+		await jest.advanceTimersByTimeAsync(10);
+		await expect(outcome).resolves.toBe('done');
 	});
 
 	test('what is hurried is not sent again', async () => {
 		const task = jest.fn().mockRejectedValue(failure(429, 0));
-		await expect(withRetries(createPace(pLimit(1)), { method: 'GET', path: '/' }, { hurried: true }, task)).rejects.toThrow('no');
+		await expect(send(task, {}, { hurried: true })).rejects.toThrow('no');
 		expect(task).toHaveBeenCalledTimes(1);
 	});
 
-	test.each([
-		[429, 'every request of the credential'],
-		[503, 'no other request'],
-	])('a %i holds back %s', async (status, what) => {
-		jest.useFakeTimers();
-		const pace = createPace(pLimit(2));
-		const refused = jest.fn().mockRejectedValueOnce(failure(status, 10)).mockResolvedValue('done');
-		const other = jest.fn().mockResolvedValue('done');
-		const sendings = [withRetries(pace, { method: 'GET', path: '/' }, {}, refused)];
+	test('a 503 holds back no other request', async () => {
+		const pace = openPace();
+		const refused = jest.fn().mockRejectedValueOnce(failure(503, 10)).mockResolvedValue('done');
+		const first = send(refused, {}, {}, pace);
 		await jest.advanceTimersByTimeAsync(0);
-		sendings.push(withRetries(pace, { method: 'GET', path: '/' }, {}, other));
-		await jest.advanceTimersByTimeAsync(9_000);
-		expect(other).toHaveBeenCalledTimes(what === 'no other request' ? 1 : 0);
-		await jest.advanceTimersByTimeAsync(2_000);
-		await Promise.all(sendings);
-		jest.useRealTimers();
+		await expect(send(async () => await Promise.resolve('other'), {}, {}, pace)).resolves.toBe('other');
+		expect(refused).toHaveBeenCalledTimes(1);
+		await jest.advanceTimersByTimeAsync(10_000);
+		await first;
 	});
 });
 

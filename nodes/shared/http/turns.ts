@@ -1,0 +1,116 @@
+import { ownSignal, sleep } from '../sleep';
+import { maxWait, type Allowance } from './allowance';
+
+/** Requests of one kind that may be in flight together, those in the background apart. */
+export interface Lane {
+	places: number;
+	taken: number;
+	takenInBackground: number;
+}
+
+export interface Turn {
+	run: { inFlight: number };
+	isBackground: boolean;
+	lane: Lane;
+	allowance: Allowance;
+	signal?: AbortSignal;
+	until: number;
+	displayName: string;
+}
+
+type Waiting = Turn & { begin(): void; fail(error: unknown): void };
+
+/** Milliseconds: a known limit of a minute is waited for, an hourly one is not. */
+const longestWait = 2 * maxWait * 1000;
+
+const isFull = ({ isBackground, lane: { places, taken, takenInBackground } }: Turn) =>
+	taken >= places || (isBackground && takenInBackground >= Math.ceil(places / 2));
+
+const goesBefore = (a: Turn, b: Turn) =>
+	a.isBackground === b.isBackground ? a.run.inFlight < b.run.inFlight : !a.isBackground;
+
+function take({ run, lane, isBackground }: Turn, places: 1 | -1) {
+	run.inFlight += places;
+	lane.taken += places;
+	if (isBackground) lane.takenInBackground += places;
+}
+
+/** The order in which the requests of a credential begin: first what somebody waits for, each run in its turn. */
+export class Turns {
+	private waiting: Waiting[] = [];
+	private alarm?: { at: number; stop: AbortController };
+
+	/** Runs `task` when it is its turn. Rejects as soon as `signal` aborts, or if a limit lasts too long. */
+	async run<T>(turn: Turn, task: () => Promise<T>): Promise<T> {
+		turn.signal?.throwIfAborted();
+		const end = await this.wait(turn);
+		const done = task();
+		await done.then(() => end(), end);
+		take(turn, -1);
+		this.proceed();
+		return await done;
+	}
+
+	private async wait(turn: Turn): Promise<(error?: unknown) => void> {
+		return await new Promise((resolve, reject) => {
+			const signal = ownSignal(turn.signal);
+			const abort = () => waiting.fail(signal?.reason);
+			const leave = () => {
+				this.waiting = this.waiting.filter((each) => each !== waiting);
+				signal?.removeEventListener('abort', abort);
+			};
+			const waiting: Waiting = {
+				...turn,
+				begin() {
+					leave();
+					take(turn, 1);
+					resolve(turn.allowance.begin());
+				},
+				fail(error) {
+					leave();
+					reject(error);
+				},
+			};
+			signal?.addEventListener('abort', abort);
+			this.waiting.push(waiting);
+			this.proceed();
+		});
+	}
+
+	private proceed() {
+		for (;;) {
+			const { next, opensAt } = this.findNext();
+			if (!next) return this.wakeAt(opensAt);
+			next.begin();
+		}
+	}
+
+	private findNext(): { next?: Waiting; opensAt: number } {
+		const now = Date.now();
+		let next: Waiting | undefined;
+		let earliest = Infinity;
+		for (const turn of this.waiting) {
+			const opensAt = turn.allowance.opensAt(turn.isBackground);
+			const isTooLate = opensAt !== Infinity && opensAt > Math.min(turn.until, now + longestWait);
+			const failure = turn.allowance.refusal() ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, opensAt) : undefined);
+			if (failure) turn.fail(failure);
+			else if (opensAt > now) earliest = Math.min(earliest, opensAt);
+			else if (!isFull(turn) && (!next || goesBefore(turn, next))) next = turn;
+		}
+		return { next, opensAt: earliest };
+	}
+
+	private wakeAt(at: number) {
+		if (this.alarm?.at === at) return;
+		this.alarm?.stop.abort();
+		this.alarm = undefined;
+		if (at === Infinity) return;
+		const stop = new AbortController();
+		this.alarm = { at, stop };
+		const wake = () => {
+			this.alarm = undefined;
+			this.proceed();
+		};
+		sleep(at - Date.now(), stop.signal).then(wake, () => {});
+	}
+}
