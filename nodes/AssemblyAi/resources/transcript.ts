@@ -8,12 +8,16 @@ import {
 	operation,
 	simplify,
 	textList,
+	unsent,
 	wholeListing,
 } from '../../shared/operation';
+import { pieceOperations } from '../../shared/transcript';
 import { showHints } from '../../shared/warnings';
 import { createFields, createTranscript } from '../transcripts/create';
-import { transcriptId } from '../fields';
-import { transcriptEndpoint } from '../transcripts/fetch';
+import { speakerNames, transcriptId } from '../fields';
+import { titleOf } from '../records';
+import { fetchTranscript, onlyCompleted, transcriptEndpoint } from '../transcripts/fetch';
+import { toTranscript } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
 import { hintsOf } from '../transcripts/hints';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
@@ -87,6 +91,14 @@ export const transcript = {
 				const { transcript, waited } = await waitUntilDone(client, values.transcriptId, values.waitOptions);
 				showHints(context, hintsOf(transcript), 'warning');
 				return { ...asShown(transcript, values), waitedSeconds: waited };
+			},
+		}),
+		...pieceOperations({
+			endpoint: transcriptEndpoint,
+			fields: { transcriptId, speakerNames: unsent(speakerNames) },
+			async read({ client, values: { transcriptId: id, speakerNames } }) {
+				const transcript = onlyCompleted(await fetchTranscript(client, id));
+				return { id, transcript: toTranscript(transcript, { speakerNames, title: titleOf(transcript) ?? undefined }) };
 			},
 		}),
 		getSentences: wholeListing({

@@ -3,13 +3,13 @@ import { isObject } from '../../shared/json';
 import {
 	inOrder,
 	joinTexts,
-	renderText,
-	shownSegments,
+	present,
 	toParagraphs,
 	transcriptFormats,
 	type RenderOptions,
 	type Segment,
 	type Transcript,
+	type Window,
 	type Word,
 } from '../../shared/transcript';
 
@@ -88,9 +88,6 @@ export function toTranscript(transcript: IDataObject, { speakerNames = {}, title
 	};
 }
 
-/** A completed transcript as text, Markdown, subtitles or a list of segments. Throws InvalidInput for subtitles without times. */
-export function transcriptAs(transcript: IDataObject, format: 'markdown' | 'segments' | 'srt' | 'text' | 'vtt', presentation: Presentation = {}): string | Segment[] {
-	const read = toTranscript(transcript, presentation);
-	if (format === 'segments') return shownSegments(read.segments, presentation);
-	return format === 'text' ? renderText(read, presentation) : formats[format].render(read, presentation);
-}
+/** A completed transcript in a format, or the part that the options ask for. Throws InvalidInput for subtitles without times. */
+export const transcriptAs = (transcript: IDataObject, format: 'markdown' | 'segments' | 'srt' | 'text' | 'vtt', options: Presentation & Window = {}) =>
+	present(toTranscript(transcript, options), formats[format], options);

@@ -12,8 +12,8 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { renderOptions } from '../../shared/transcript';
-import { showHints } from '../../shared/warnings';
+import { renderOptions, windowOptions } from '../../shared/transcript';
+import { showHints, withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
 import { fetchTranscript, onlyCompleted, unlessFailed } from './fetch';
@@ -32,6 +32,7 @@ export const getFields = {
 			onFailure,
 			speakerNames,
 			...renderOptions,
+			...windowOptions,
 			title: text('Title', { description: "Heading of the document (for the format 'Markdown')" }),
 		}),
 	),
@@ -42,8 +43,8 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 	const { client, context, values } = call;
 	const { transcriptId: id, format, output, outputField, options } = values;
 	const { onFailure: whenFailed, ...presentation } = options;
-	const inFile = async (content: unknown) =>
-		new ItemWithFile({ id, format }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
+	const inFile = async (content: unknown, about: IDataObject = {}) =>
+		new ItemWithFile({ id, format, ...about }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
 	const transcript = await fetchTranscript(client, id);
 	showHints(context, isDeleted(transcript) ? [] : hintsOf(transcript), 'warning');
 	if (format === 'transcript') {
@@ -51,6 +52,7 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 		const shown = asShown(found, values);
 		return output === 'json' ? shown : await inFile(values.simplify ? shown : found);
 	}
-	const content = transcriptAs(onlyCompleted(transcript), format, { timezone: context.getTimezone(), ...presentation });
-	return output === 'json' ? { id, format, transcript: content } : await inFile(content);
+	const { content, rest, warnings } = transcriptAs(onlyCompleted(transcript), format, { timezone: context.getTimezone(), ...presentation });
+	const about = { ...rest, ...withWarnings(context, warnings) };
+	return output === 'json' ? { id, format, ...about, transcript: content } : await inFile(content, about);
 }

@@ -58,7 +58,7 @@ async function readCaptions({ client, request, values: { transcriptId: id, optio
 }
 
 const buildCaptions = async ({ client, values: { transcriptId: id, format, options } }: SubtitlesCall) =>
-	transcriptAs(onlyCompleted(await fetchTranscript(client, id)), format, options);
+	String(transcriptAs(onlyCompleted(await fetchTranscript(client, id)), format, options).content);
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
 export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | ItemWithFile> {

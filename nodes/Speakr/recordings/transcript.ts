@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FailedTranscription, InvalidInput, ServiceFailure } from '../../shared/errors';
+import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
-import { inOrder, renderText, shownSegments, transcriptFormats, type RenderOptions, type Segment, type Transcript } from '../../shared/transcript';
+import { inOrder, present, transcriptFormats, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { failedTranscription, noReason } from './failures';
 import { readRecording, statusEndpoint } from './recording';
@@ -68,12 +68,16 @@ const requestFor = (recordingId: number, format: 'json' | 'text', window?: Reque
 	query: { ...window, format },
 });
 
+export const detailsOf = ({ title, meeting_date: date, audio_duration: duration }: IDataObject = {}) => ({
+	title: textOrNull(title),
+	date: textOrNull(date),
+	duration: seconds(duration),
+});
+
 function toTranscript(recordingId: number, { segments, raw }: IDataObject, about?: IDataObject): Transcript {
 	throwIfFailed(recordingId, raw);
 	return {
-		title: textOrNull(about?.title),
-		date: textOrNull(about?.meeting_date),
-		duration: seconds(about?.audio_duration),
+		...detailsOf(about),
 		text: spokenText(raw),
 		segments: inOrder(asObjects(segments).map(toSegment)),
 	};
@@ -109,56 +113,49 @@ export const templateFormat = {
 
 export const formats = { markdown, segments, srt, vtt, text: templateFormat };
 
-/** What part of a transcript to return. */
 export const windowFields = {
-	end: newSince('0.10.11', number('End (Seconds)', { value: 600, min: 0, decimals: 3, description: 'Return only what was said up to this time' })),
-	maxSegments: newSince('0.10.11', number('Max Segments', { value: 100, min: 1, description: 'Maximum number of segments to return' })),
-	start: newSince('0.10.11', number('Start (Seconds)', { value: 0, min: 0, decimals: 3, description: 'Return only what was said from this time on' })),
+	...windowOptions,
+	maxSegments: newSince('0.10.11', number('Max Segments', { value: 100, min: 1, description: "Maximum number of segments to return. If there are more, 'nextStart' is where they begin." })),
 };
 
 const noSpeech = 'No speech was found in the recording';
 
 interface Excerpt {
 	content: string | Segment[];
-	/** Seconds at which the rest begins, null if unknown; only where it was cut off. */
-	nextStart?: number | null;
+	/** Where the rest begins; only where it was cut off. */
+	rest: IDataObject;
 	warnings: string[];
 }
 
 type Format = keyof typeof formats;
 
-/** The transcript, or the part in the window that `windowFields` make. Throws as `transcriptAs` does. */
-export async function excerptAs(
-	client: Client,
-	recordingId: number,
-	format: Format,
-	{ about, window = {}, presentation }: { about?: IDataObject; window?: NonNullable<Request['query']>; presentation?: RenderOptions } = {},
-): Promise<Excerpt> {
-	const isPart = Object.keys(window).length > 0;
+interface Excerpting {
+	about?: IDataObject;
+	/** The part to request, which versions before 0.10.11 ignore. */
+	query?: NonNullable<Request['query']>;
+	options?: RenderOptions & Window;
+}
+
+/** The transcript, or the part that the options ask for; a text that they change isn't made by the template. Throws as `transcriptAs` does. */
+export async function excerptAs(client: Client, recordingId: number, format: Format, { about, query, options = {} }: Excerpting = {}): Promise<Excerpt> {
 	const silent = async (error: unknown) => {
 		if (await isSilent(client, recordingId, error)) return { segments: [] };
 		throw error;
 	};
-	if (format === 'text') {
-		if (isPart) throw new InvalidInput("Part of a transcript can't be returned as 'Text'", "Choose another 'Format', or remove the options");
+	if (format === 'text' && Object.keys(options).every((name) => name === 'timezone')) {
 		const written = await readTemplateText(client, recordingId).catch(silent);
 		const content = typeof written === 'string' ? written : '';
-		return { content, warnings: content === '' ? [noSpeech] : [] };
+		return { content, rest: {}, warnings: content === '' ? [noSpeech] : [] };
 	}
-	const body: IDataObject = await readSegments(client, recordingId, window).catch(silent);
+	const body: IDataObject = await readSegments(client, recordingId, query).catch(silent);
 	const transcript = toTranscript(recordingId, body, about);
-	const content = format === 'segments' ? segmentsOf(transcript, presentation) : formats[format].render(transcript, presentation);
-	if (isPart && transcript.text !== null) return { content, warnings: ['The transcript has no times, so all of it was returned'] };
-	if (body.next_start === undefined) return { content, warnings: isPart || transcript.text !== null || transcript.segments.length > 0 ? [] : [noSpeech] };
+	const { content, rest, warnings } = present(transcript, format === 'text' ? transcriptFormats.text : formats[format], options);
+	const isEmpty = transcript.text === null && transcript.segments.length === 0 && Object.keys(query ?? {}).length === 0;
+	if (body.next_start === undefined) return { content, rest, warnings: isEmpty ? [noSpeech] : warnings };
 	const nextStart = seconds(body.next_start);
-	return { content, nextStart, warnings: [`The transcript was cut off after 'Max Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`] };
+	const cut = `The transcript was cut off after 'Max Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`;
+	return { content, rest: { nextStart, ...rest }, warnings: [cut, ...warnings] };
 }
-
-/** Of a transcript without segments only the text is known. */
-const segmentsOf = (transcript: Transcript, presentation?: RenderOptions): Segment[] =>
-	transcript.segments.length > 0 || transcript.text === null
-		? shownSegments(transcript.segments, presentation)
-		: [{ speaker: null, text: renderText(transcript), start: null, end: null }];
 
 /** The transcript as segments or text. Throws ServiceFailure if transcription failed, InvalidInput for subtitles without times. */
 export const transcriptAs = async (client: Client, recordingId: number, format: Format, about?: IDataObject) =>

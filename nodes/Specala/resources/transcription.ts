@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObject } from '../../shared/json';
 import {
 	choice,
 	collection,
@@ -11,9 +10,11 @@ import {
 	shownWhen,
 	unsent,
 } from '../../shared/operation';
+import { pieceOperations } from '../../shared/transcript';
 import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions/export';
 import { exportMany, toExportItem } from '../transcriptions/export-many';
 import { fileField, filters, format, newestFirst, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
+import { getFields, getTranscription, readTranscript } from '../transcriptions/get';
 import { listTranscriptions, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
 
 const exportOutputs = {
@@ -27,10 +28,15 @@ export const transcription = {
 		get: operation({
 			name: 'Get',
 			action: 'Get transcription',
-			description: 'Retrieve a transcription with its full text and AI reports',
+			description: 'Retrieve a transcription with its full text and AI reports, or as segments, text, Markdown or subtitles',
+			endpoint: transcriptionEndpoint,
+			fields: getFields,
+			run: getTranscription,
+		}),
+		...pieceOperations({
 			endpoint: transcriptionEndpoint,
 			fields: { transcriptionId },
-			output: asObject,
+			read: async ({ client, values: { transcriptionId: id } }) => ({ id, transcript: await readTranscript(client, id) }),
 		}),
 		getAll: listing({
 			name: 'Get Many',

@@ -1,7 +1,8 @@
-import { boolean, number, unsent } from '../operation';
+import { boolean, number, text, textList, unsent } from '../operation';
 import { defaultLineLength } from './cues';
 import { defaultParagraphSeconds } from './paragraphs';
 import { longestCue } from './timing';
+import { defaultAroundSeconds } from './window';
 
 export const renderOptions = {
 	cueSeconds: unsent(number('Maximum Cue Duration (Seconds)', {
@@ -24,4 +25,18 @@ export const renderOptions = {
 	})),
 	times: unsent(boolean('Times', { value: true, description: 'Whether to start each paragraph with its time. For text and Markdown.' })),
 	withSpeakers: unsent(boolean('With Speakers', { value: true, description: 'Whether to include speaker names' })),
+};
+
+const seconds = (name: string, value: number, description: string) => number(name, { value, min: 0, decimals: 3, description });
+
+/** What part of a transcript to return. */
+export const windowOptions = {
+	around: unsent(text('Around Phrase', { placeholder: 'e.g. budget', description: 'Return only what was said before and after this phrase' })),
+	aroundSeconds: unsent(seconds('Seconds Around', defaultAroundSeconds, "Seconds before and after 'Around Phrase'")),
+	continueAt: unsent(number('Continue At', { value: 0, min: 0, description: "Value of 'continueAt' from a response that was cut off. Use it with the same options." })),
+	end: seconds('End (Seconds)', 600, 'Return only what was said up to this time'),
+	maxCharacters: unsent(number('Max Characters', { value: 10_000, min: 100, description: "Maximum length. If there is more, 'continueAt' and 'remaining' say so." })),
+	maxTokens: unsent(number('Max Tokens', { value: 4_000, min: 50, description: "Approximate maximum number of tokens. If there are more, 'continueAt' and 'remaining' say so." })),
+	speakers: unsent(textList('Speakers', { placeholder: 'e.g. Ada, Bob', description: 'Return only what these speakers said. Comma-separated names as in the transcript.' })),
+	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),
 };

@@ -16,24 +16,30 @@ export const defaultParagraphSeconds = 60;
 export const toParagraphs = (segments: readonly Segment[], seconds = defaultParagraphSeconds): Paragraph[] =>
 	joinTurns(inOrder(segments)).flatMap((turn) => {
 		const speaker = turn[0]?.speaker ?? null;
-		return divided(piecesOf(turn), seconds).map((pieces) => ({
-			speaker,
-			text: inkOf(pieces),
-			start: known(pieces[0]?.start),
-			end: known(pieces.at(-1)?.end),
-		}));
+		return divided(piecesOf(turn), seconds).map((pieces) => toParagraph(speaker, pieces));
 	});
+
+/** Pieces as text; the time of one that has none is not a number. */
+export const toParagraph = (speaker: string | null, pieces: readonly Piece[]): Paragraph => ({
+	speaker,
+	text: inkOf(pieces),
+	start: known(pieces[0]?.start),
+	end: known(pieces.at(-1)?.end),
+});
 
 const known = (seconds = NaN) => (Number.isNaN(seconds) ? null : seconds);
 
-function piecesOf(turn: readonly Segment[]): Piece[] {
+export function piecesOf(turn: readonly Segment[], columns?: number): Piece[] {
 	const timed = withTimes(turn);
 	const pieces: Piece[] = [];
 	for (const segment of turn.filter(({ text }) => oneLine(text) !== '')) {
 		const told = segment.start === null ? undefined : timed.shift();
-		const more = toPieces(told ?? { ...segment, start: NaN, end: NaN });
+		const more = toPieces(told ?? { ...segment, start: NaN, end: NaN }, columns);
 		const last = pieces.at(-1);
-		if (last) last.text = last.text.trimEnd() + blankBetween(last.text, more[0]?.text ?? '');
+		if (last) {
+			const blank = blankBetween(last.text, more[0]?.text ?? '');
+			Object.assign(last, { text: last.text.trimEnd() + blank, width: last.inkWidth + blank.length });
+		}
 		for (const piece of more) pieces.push(piece);
 	}
 	return pieces;

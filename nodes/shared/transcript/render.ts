@@ -1,4 +1,5 @@
-import { clockTime, timeOfDay } from './clock';
+import { localTime } from '../local-time';
+import { clockTime } from './clock';
 import { toParagraphs, type Paragraph } from './paragraphs';
 import { oneLine } from './script';
 import { speakersOf, type Transcript } from './transcript';
@@ -15,21 +16,23 @@ export interface TextOptions {
 export function renderText({ segments, text }: Transcript, { times = false, withSpeakers = true, paragraphSeconds }: TextOptions = {}): string {
 	if (segments.length === 0) return text ?? '';
 	return toParagraphs(segments, paragraphSeconds)
-		.map(({ speaker, text, start }) => {
-			const time = times && start !== null ? `[${clockTime(start)}] ` : '';
-			const name = withSpeakers ? oneLine(speaker ?? '') : '';
-			return time + (name === '' ? text : `${name}: ${text}`);
-		})
+		.map((paragraph) => lineOf(paragraph, { times, withSpeakers }))
 		.join('\n');
+}
+
+export function lineOf({ speaker, text, start }: Paragraph, { times = false, withSpeakers = true }: TextOptions): string {
+	const time = times && start !== null ? `[${clockTime(start)}] ` : '';
+	const name = withSpeakers ? oneLine(speaker ?? '') : '';
+	return time + (name === '' ? text : `${name}: ${text}`);
 }
 
 /** Markdown with title, date, duration and speakers, then paragraphs with their times. */
 export function renderMarkdown(transcript: Transcript, options: TextOptions = {}): string {
 	const { title, date, duration, segments, text } = transcript;
-	const { withSpeakers = true, timezone, paragraphSeconds } = options;
+	const { withSpeakers = true, timezone = 'UTC', paragraphSeconds } = options;
 	const speakers = withSpeakers ? speakersOf(transcript) : [];
 	const facts = [
-		date === null ? '' : `- Date: ${timeOfDay(date, timezone)}`,
+		date === null ? '' : `- Date: ${localTime(date, timezone)}`,
 		duration === null ? '' : `- Duration: ${clockTime(duration)}`,
 		speakers.length === 0 ? '' : `- Speakers: ${escaped(oneLine(speakers.join(', ')))}`,
 	].filter((fact) => fact !== '');

@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Client } from '../../shared/http';
+import { choice, collection, unsent, type Call, type Values } from '../../shared/operation';
+import { present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
+import { withWarnings } from '../../shared/warnings';
+import { transcriptionId } from '../fields';
+import { createdAtOf, nameOf, transcriptIn } from '../guesses';
+import type { SpecalaRecord } from '../records';
+import { readTranscription } from './read';
+
+const { markdown, segments, srt, text, vtt } = transcriptFormats;
+
+const original = { name: 'JSON From Specala AI', description: 'The transcription as Specala AI returns it, with its AI reports' };
+
+const formats = { markdown, original, segments, srt, text, vtt };
+
+export const getFields = {
+	transcriptionId,
+	format: unsent(choice('Format', formats, { value: 'original' })),
+	options: unsent(collection('Options', { ...renderOptions, ...windowOptions })),
+};
+
+const toTranscript = (transcription: SpecalaRecord): Transcript => ({
+	title: nameOf(transcription),
+	date: createdAtOf(transcription) ?? null,
+	duration: typeof transcription.duration_seconds === 'number' ? transcription.duration_seconds : null,
+	...transcriptIn(transcription),
+});
+
+export const readTranscript = async (client: Client, id: string): Promise<Transcript> => toTranscript(await readTranscription(client, id));
+
+/** Reads a transcription, as it is or with its transcript in the chosen format. */
+export async function getTranscription({ client, context, values }: Call<Values<typeof getFields>>): Promise<IDataObject> {
+	const { transcriptionId: id, format, options } = values;
+	const transcription = await readTranscription(client, id);
+	if (format === 'original') return transcription;
+	const presentation = { timezone: context.getTimezone(), ...options };
+	const { content, rest, warnings } = present(toTranscript(transcription), transcriptFormats[format], presentation);
+	return { id, format, ...rest, ...withWarnings(context, warnings), transcript: content };
+}

@@ -1,0 +1,43 @@
+import { clockTime } from './clock';
+import { toParts, toTurns } from './parts';
+import type { Paragraph } from './paragraphs';
+import type { Segment } from './transcript';
+
+export interface Budget {
+	maxCharacters?: number;
+	maxTokens?: number;
+	continueAt?: number;
+}
+
+/** What is left behind a cut: where to continue, and a sentence that says so. */
+export interface Rest {
+	continueAt: number;
+	remaining: string;
+}
+
+/** About what models count: a quarter for a Latin letter, and one for a Chinese or Japanese one. */
+const tokensIn = (text: string) => [...text].reduce((sum, letter) => sum + (letter < '\u0250' ? 0.25 : letter < '\u0900' ? 0.5 : 1), 0);
+
+/** Room for a time, and for what says what is left. */
+const overhead = 'x'.repeat(20);
+const notice = 'x'.repeat(120);
+
+/** As much as fits of what was said, from the part at `continueAt`, and what is left then. */
+export function withinBudget(segments: readonly Segment[], { maxCharacters = Infinity, maxTokens = Infinity, continueAt = 0 }: Budget): { segments: Segment[]; rest?: Rest } {
+	const weigh = (text: string) => Math.max(text.length / maxCharacters, tokensIn(text) / maxTokens);
+	const most = Math.max(10, Math.min(600, Math.floor(Math.min(maxCharacters, maxTokens) / 3)));
+	const parts: Paragraph[] = toParts(toTurns(segments, most), most).slice(continueAt);
+	const weights = parts.map(({ speaker, text }) => weigh(`${speaker ?? ''}${overhead}${text}`));
+	if (weights.reduce((sum, weight) => sum + weight, 0) <= 1) return { segments: parts };
+	let room = 1 - Math.min(weigh(notice), 0.5);
+	const count = Math.max(1, weights.findIndex((weight) => (room -= weight) < 0));
+	if (count === parts.length) return { segments: parts };
+	return { segments: parts.slice(0, count), rest: restOf(parts.slice(count), continueAt + count) };
+}
+
+function restOf(parts: readonly Paragraph[], continueAt: number): Rest {
+	const characters = parts.reduce((sum, { text }) => sum + text.length, 0);
+	const start = parts[0]?.start ?? null;
+	const from = start === null ? '' : `, from ${clockTime(start)} on`;
+	return { continueAt, remaining: `${characters} characters are left${from}. To get them, set 'Continue At' to ${continueAt}.` };
+}

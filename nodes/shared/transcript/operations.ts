@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+import { collection, listing, number, operation, text, unsent, type Call, type Endpoint, type Fields, type Values } from '../operation';
+import type { Operation } from '../operation/operation';
+import { toChunks } from './chunks';
+import { clockTime } from './clock';
+import { matchesOf, quoteOf } from './find';
+import { renderOptions } from './options';
+import type { Transcript } from './transcript';
+import { spokenIn } from './window';
+
+/** A transcript with what its pieces need to refer to it; `link` is a URL, at which it plays from a second. */
+interface Referable {
+	id: string | number;
+	transcript: Transcript;
+	link?(seconds: number | null): string;
+}
+
+interface Source<F extends Fields> {
+	endpoint: Endpoint;
+	fields: F;
+	read(call: Pick<Call<Values<F>>, 'client' | 'context' | 'values'>): Promise<Referable>;
+}
+
+const { withSpeakers } = renderOptions;
+
+const chunkFields = {
+	chunkSize: unsent(number('Chunk Size', { value: 1_000, min: 100, description: 'Maximum number of characters per chunk' })),
+	chunkOverlap: unsent(number('Chunk Overlap', { value: 200, min: 0, description: 'Number of characters from the end of a chunk that the next one may repeat, in whole turns' })),
+};
+
+const phraseField = {
+	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and punctuation are ignored.' })),
+};
+
+const reference = ({ id, transcript: { title, date }, link }: Referable, start: number | null): IDataObject => ({
+	id,
+	title,
+	date,
+	...(link && { link: link(start) }),
+});
+
+/** The operations that take pieces out of a transcript, the same for every service. */
+export function pieceOperations<F extends Fields>({ endpoint, fields, read }: Source<F>): { getChunks: Operation; find: Operation } {
+	return {
+		getChunks: operation({
+			name: 'Get Chunks',
+			action: 'Get chunks of transcript',
+			description: 'Retrieve a transcript in chunks for a vector store, with times, speakers and a link',
+			endpoint,
+			fields: { ...fields, ...chunkFields, options: unsent(collection('Options', { withSpeakers })) },
+			async run(call) {
+				const { chunkSize: size, chunkOverlap: overlap, options } = call.values;
+				const source = await read(call);
+				const chunks = toChunks(source.transcript, { size, overlap: Math.min(overlap, size / 2), ...options });
+				return chunks.map(({ text, ...about }) => ({ text, ...reference(source, about.start), ...about, chunks: chunks.length }));
+			},
+		}),
+		find: listing({
+			name: 'Find',
+			action: 'Find quotes in transcript',
+			description: 'Find a phrase in a transcript and return the sentences it occurs in, with times and speakers',
+			endpoint,
+			fields: { ...fields, ...phraseField },
+			async *pages(call) {
+				const source = await read(call);
+				for (const match of matchesOf(spokenIn(source.transcript), call.values.query)) {
+					const { text: quote, start, end, speaker } = quoteOf(match);
+					yield { quote, speaker, time: start === null ? null : clockTime(start), start, end, ...reference(source, start) };
+				}
+			},
+		}),
+	};
+}

@@ -1,0 +1,77 @@
+import { InvalidInput } from '../errors';
+import { withinBudget, type Budget, type Rest } from './budget';
+import { matchesOf } from './find';
+import { toParts, toTurns } from './parts';
+import { oneLine } from './script';
+import { speakersOf, type Segment, type Transcript } from './transcript';
+
+/** What part of a transcript is wanted. Times are in seconds. */
+export interface Window extends Budget {
+	start?: number;
+	end?: number;
+	speakers?: string[];
+	around?: string;
+	aroundSeconds?: number;
+}
+
+export const defaultAroundSeconds = 60;
+
+interface Part {
+	transcript: Transcript;
+	rest?: Rest;
+	warnings: string[];
+}
+
+const windowNames = ['start', 'end', 'speakers', 'around', 'maxCharacters', 'maxTokens', 'continueAt'] as const;
+
+/** The part of a transcript that a window shows. Throws InvalidInput if nobody of that name speaks. */
+export function partOf(transcript: Transcript, window: Window): Part {
+	if (windowNames.every((name) => window[name] === undefined)) return { transcript, warnings: [] };
+	const warnings: string[] = [];
+	const segments = selected(transcript, window, warnings);
+	const isLimited = (window.maxCharacters ?? window.maxTokens ?? window.continueAt) !== undefined;
+	const { rest, segments: shown } = isLimited ? withinBudget(segments, window) : { segments, rest: undefined };
+	return { transcript: { ...transcript, text: null, segments: shown }, rest, warnings };
+}
+
+/** What was said; of a transcript without segments only the text is known. */
+export function spokenIn({ segments, text }: Transcript): Segment[] {
+	if (segments.length > 0 || oneLine(text ?? '') === '') return segments;
+	return [{ speaker: null, text: text ?? '', start: null, end: null }];
+}
+
+function selected(transcript: Transcript, window: Window, warnings: string[]): Segment[] {
+	const { start = 0, end = Infinity, speakers = [], around = '', aroundSeconds = defaultAroundSeconds } = window;
+	const all = spokenIn(transcript);
+	const heard = speakers.length > 0 ? all.filter(spokenBy(transcript, speakers)) : all;
+	const hasTimes = heard.some((segment) => segment.start !== null);
+	if (oneLine(around) !== '') {
+		const matches = matchesOf(all, around);
+		if (matches.length === 0) warnings.push(`'${around}' is not in the transcript`);
+		if (!hasTimes) return toParts(toTurns(heard)).filter((part) => matchesOf([part], around).length > 0);
+		const times = matches.map(({ pieces, first }) => pieces[first]?.start ?? NaN);
+		return within(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
+	}
+	if (start === 0 && end === Infinity) return heard;
+	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no times, so all of it was returned');
+	return hasTimes ? within(heard, [[start, end]]) : heard;
+}
+
+function spokenBy(transcript: Transcript, speakers: readonly string[]) {
+	const names = new Set(speakers.map((name) => name.trim().toLowerCase()));
+	const isWanted = ({ speaker }: Segment) => names.has(speaker?.toLowerCase() ?? '');
+	if (transcript.segments.some(isWanted)) return isWanted;
+	const known = speakersOf(transcript).join(', ');
+	throw new InvalidInput(
+		`${speakers.join(', ')} doesn't speak in this transcript. ${known === '' ? 'Its speakers are unknown.' : `Its speakers are ${known}.`}`,
+		known === '' ? "Leave 'Speakers' empty" : 'Use one of these names',
+	);
+}
+
+/** A long segment is divided, so that its sentences outside the ranges are left out. */
+const sentenceLength = 200;
+
+const within = (segments: readonly Segment[], ranges: ReadonlyArray<[from: number, to: number]>): Segment[] =>
+	segments
+		.flatMap((segment) => toParts(toTurns([segment]), sentenceLength))
+		.filter(({ start, end }) => start !== null && ranges.some(([from, to]) => (end ?? start) > from && start < to));
