@@ -1,17 +1,24 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IHookFunctions, INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IHookFunctions, INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
-import { fieldProperties } from '../shared/operation';
+import { fieldProperties, readTriggerFields } from '../shared/operation';
+import { methodByMode, offerSample } from '../shared/trigger';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
-import { eventFields, toItem } from './triggers/event-item';
-import { handover } from './triggers/event-keys';
+import { engines, readSample, runTrigger } from './triggers/engine';
+import { eventFields, toItem, type Received } from './triggers/event-item';
 import { publishUrl, sendableSecret, defaultHeaderName, webhookSecret, withdrawUrl } from './triggers/notify';
-import { verify, type Delivery } from './triggers/verify';
+import { verify } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
+
+/** In the editor, the newest transcript is shown if no notification comes. */
+async function offerNewest(context: IHookFunctions) {
+	const client = await connect(context, assemblyAi, { hurried: true });
+	await offerSample(context, async () => await readSample(client, readTriggerFields(context, eventFields)));
+}
 
 export class AssemblyAiTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +36,7 @@ export class AssemblyAiTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'assemblyAiApi', required: true, testedBy: 'testAssemblyAiApi' }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' },
+			{ name: 'default', httpMethod: methodByMode, responseMode: 'onReceived', responseData: '', path: 'webhook' },
 		],
 		properties: fieldProperties(eventFields),
 	};
@@ -47,6 +54,7 @@ export class AssemblyAiTrigger implements INodeType {
 					throw toNodeError(this.getNode(), error);
 				});
 				if (!isTest(this)) publishUrl(this);
+				else await offerNewest(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
@@ -56,20 +64,23 @@ export class AssemblyAiTrigger implements INodeType {
 		},
 	};
 
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await runTrigger(this);
+	}
+
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await handleDelivery(this, deliveryHandling);
 	}
 }
 
-const deliveryHandling: DeliveryHandling<typeof eventFields, Delivery> = {
+const deliveryHandling: DeliveryHandling<typeof eventFields, Received> = {
 	fields: eventFields,
-	handover,
+	engines,
 	readSecrets: async (context) => [await webhookSecret(context)],
-	verify: async (context, secrets, { options }) => await verify(context, options.headerName ?? defaultHeaderName, secrets),
-	isWanted: (_, { status }, { events }) => events.includes(status),
-	namesOf: ({ key }) => ({ id: key, subject: key, key }),
-	async make(context, delivery, values) {
-		const item = await toItem(await connect(context, assemblyAi), delivery, context.getQueryData(), values);
-		return item && { item, key: delivery.key };
+	async verify(context, secrets, { options }) {
+		const verdict = await verify(context, options.headerName ?? defaultHeaderName, secrets);
+		return 'delivery' in verdict ? { delivery: { delivery: verdict.delivery, metadata: context.getQueryData() } } : verdict;
 	},
+	isWanted: (_, { delivery: { status } }, { events }) => events.includes(status),
+	toTestItem: async (context, received, values) => await toItem(await connect(context, assemblyAi), received, values),
 };

@@ -3,18 +3,24 @@ import type {
 	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { toNodeError } from '../shared/errors';
 import { connect } from '../shared/http';
-import { boolean, choice, collection, fieldProperties, listMethods, number, readTriggerFields } from '../shared/operation';
+import { fieldProperties, listMethods, readTriggerFields } from '../shared/operation';
+import { methodByMode, offerSample } from '../shared/trigger';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
 import { testSpeakrApi } from './api/credential';
-import { contentFields, eventsField, filterFields, includeShared, withRecording } from './triggers/event-item';
-import { eventKey, handover, subjectOf } from './triggers/event-keys';
 import { lists } from './lists';
+import { engines, runTrigger } from './triggers/engine';
+import { withRecording } from './triggers/event-item';
+import { defaultMaximumAge, triggerFields } from './triggers/fields';
+import { happenedAt, isWanted, toSubscribed, type Received } from './triggers/received';
+import { readSample } from './triggers/sample';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
 import {
 	adoptWebhook,
@@ -25,51 +31,21 @@ import {
 	unregisterWebhook,
 	type Subscription,
 } from './triggers/webhook/registration';
-import { verify, type Delivery } from './triggers/webhook/verify';
-
-const registrationField = choice(
-	'Registration',
-	{
-		automatic: {
-			name: 'Automatic',
-			description: 'Create the webhook in Speakr when the workflow is published, and delete it when it is unpublished',
-		},
-		manual: {
-			name: 'Manual',
-			description: "Create the webhook in Speakr yourself with this node's URL, and copy its secret into the credential",
-		},
-	},
-	{ value: 'automatic' },
-);
-
-/** Minutes: Speakr's last retry comes 74 minutes after the event, unless the webhook was paused. */
-const defaultMaximumAge = 120;
-
-const fields = {
-	registration: registrationField,
-	events: eventsField,
-	...contentFields,
-	options: collection('Options', {
-		includeShared,
-		includeTestDeliveries: boolean('Include Test Deliveries', {
-			value: true,
-			description: "Whether Speakr's test button also starts the workflow if 'Test' isn't selected above",
-		}),
-		maximumAge: number('Maximum Age (Minutes)', {
-			value: defaultMaximumAge,
-			min: 1,
-			description: "Reject events older than this many minutes. Speakr's last retry comes 74 minutes after the event.",
-		}),
-		...filterFields,
-	}),
-};
+import { verify } from './triggers/webhook/verify';
 
 const isManual = (context: IHookFunctions | IWebhookFunctions) =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
 
 function subscriptionOf(context: IHookFunctions): Subscription {
-	const { events, options } = readTriggerFields(context, fields);
-	return { events, includeShared: options.includeShared === true };
+	const { events, options } = readTriggerFields(context, triggerFields);
+	return { events: toSubscribed(events), includeShared: options.includeShared === true };
+}
+
+/** In the editor, the newest recording is shown if no event comes. */
+async function offerNewest(context: IHookFunctions) {
+	if (context.getMode() !== 'manual') return;
+	const client = await connect(context, speakr, { hurried: true });
+	await offerSample(context, async () => await readSample(client, readTriggerFields(context, triggerFields)));
 }
 
 export class SpeakrTrigger implements INodeType {
@@ -89,9 +65,9 @@ export class SpeakrTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'speakrApi', required: true, testedBy: 'testSpeakrApi' }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' },
+			{ name: 'default', httpMethod: methodByMode, responseMode: 'onReceived', responseData: '', path: 'webhook' },
 		],
-		properties: fieldProperties(fields),
+		properties: fieldProperties(triggerFields),
 	};
 
 	methods = { ...listMethods(speakr, lists), credentialTest: { testSpeakrApi } };
@@ -100,8 +76,9 @@ export class SpeakrTrigger implements INodeType {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				try {
-					if (isManual(this)) return await hasManualSecret(this);
-					return await adoptWebhook(this, subscriptionOf(this));
+					const exists = isManual(this) ? await hasManualSecret(this) : await adoptWebhook(this, subscriptionOf(this));
+					if (exists) await offerNewest(this);
+					return exists;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
 				}
@@ -109,6 +86,7 @@ export class SpeakrTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
 					await createWebhook(this, subscriptionOf(this));
+					await offerNewest(this);
 					return true;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
@@ -125,31 +103,24 @@ export class SpeakrTrigger implements INodeType {
 		},
 	};
 
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await runTrigger(this);
+	}
+
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await handleDelivery(this, deliveryHandling);
 	}
 }
 
-const deliveryHandling: DeliveryHandling<typeof fields, Delivery> = {
-	fields,
-	handover,
+const deliveryHandling: DeliveryHandling<typeof triggerFields, Received> = {
+	fields: triggerFields,
+	engines,
 	readSecrets: async (context) => (isManual(context) ? await manualSecrets(context) : secretsOf(context)),
-	verify: async (context, secrets, { options: { maximumAge = defaultMaximumAge } }) =>
-		await verify(context, { secrets, mayBeEarly: !isManual(context), maximumAge }),
-	isWanted(context, delivery, { events, options: { includeTestDeliveries } }) {
-		const chosen: string[] = events;
-		const isTest = delivery.type === 'webhook.test' && includeTestDeliveries === true;
-		return (isTest || chosen.includes(delivery.type)) && !isPublishingTest(context, delivery);
+	async verify(context, secrets, { options: { maximumAge = defaultMaximumAge } }) {
+		const verdict = await verify(context, { secrets, mayBeEarly: !isManual(context), maximumAge });
+		if (!('delivery' in verdict)) return verdict;
+		return { delivery: { event: verdict.delivery, happenedAt: happenedAt(context, verdict.delivery) } };
 	},
-	namesOf: (delivery) => ({
-		id: delivery.id,
-		subject: subjectOf(delivery),
-		isReplay: delivery.replayed_from !== undefined,
-	}),
-	async make(context, delivery, values) {
-		const shown = await withRecording(await connect(context, speakr), delivery, values);
-		if (!shown) return undefined;
-		const { json: item, recording } = shown;
-		return { item, key: recording && eventKey(delivery.type, recording) };
-	},
+	isWanted: (context, { event }, values) => isWanted(event, values) && !isPublishingTest(context, event),
+	toTestItem: async (context, { event }, values) => await withRecording(await connect(context, speakr), event, values),
 };

@@ -2,23 +2,21 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { choices, collection, simplify, type Values } from '../../shared/operation';
+import { interval, mode } from '../../shared/trigger';
+import { existing } from './transcripts-source';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
-import { fetchTranscript } from '../transcripts/fetch';
+import type { TranscriptRecord } from '../records';
 import { asShown } from '../transcripts/simplify';
-
-export const outcomes = {
-	completed: { name: 'Transcript Completed', description: 'The transcript is ready' },
-	error: { name: 'Transcript Failed', description: "AssemblyAI could not transcribe it; 'error' contains the reason" },
-};
 
 const eventsField = choices(
 	'Trigger On',
 	{
-		...outcomes,
+		completed: { name: 'Transcript Completed', description: 'The transcript is ready' },
+		error: { name: 'Transcript Failed', description: "AssemblyAI could not transcribe it; 'error' contains the reason" },
 		redacted_audio_ready: {
 			name: 'Redacted Audio Ready',
-			description: "AssemblyAI doesn't say which transcript it belongs to; add metadata to the URL to tell. Not available to every account.",
+			description: "Only by webhook. AssemblyAI doesn't say which transcript it belongs to; add metadata to the URL to tell. Not available to every account.",
 		},
 	},
 	{ value: ['completed'], required: true },
@@ -26,20 +24,36 @@ const eventsField = choices(
 
 export const eventFields = {
 	events: eventsField,
+	mode,
 	simplify,
-	options: collection('Options', { headerName }),
+	options: collection('Options', { headerName, interval }),
 };
 
-/** The item of a delivery, fetched from AssemblyAI; undefined if its status isn't wanted. `metadata` is the URL's query, in its `event`. */
-export async function toItem(
-	client: Client,
-	delivery: Delivery,
-	metadata: ReturnType<IWebhookFunctions['getQueryData']>,
+/** A verified delivery, and the query of the URL that it came to. */
+export interface Received {
+	delivery: Delivery;
+	metadata: ReturnType<IWebhookFunctions['getQueryData']>;
+}
+
+/** The item of a delivery; undefined if the transcript's status isn't wanted, or if it was deleted. Throws ServiceFailure. */
+export async function toItem(client: Client, { delivery, metadata }: Received, values: Values<typeof eventFields>): Promise<IDataObject | undefined> {
+	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['redacted_audio_url']), event: toEvent(delivery.status, metadata) };
+	const transcript = await existing(client, delivery.transcript_id);
+	return transcript && itemOf(transcript, metadata, values);
+}
+
+const toEvent = (status: string, metadata: Received['metadata']): IDataObject => ({
+	status,
+	...(Object.keys(Object(metadata)).length > 0 && { metadata }),
+});
+
+/** The item of a transcript, with the metadata of its URL in `event`; undefined if its status isn't wanted. */
+export function itemOf(
+	transcript: TranscriptRecord,
+	metadata: Received['metadata'],
 	{ events, simplify }: Values<typeof eventFields>,
-): Promise<IDataObject | undefined> {
-	const event = { ...pick(delivery, ['status']), ...(Object.keys(Object(metadata)).length > 0 && { metadata }) };
-	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['redacted_audio_url']), event };
-	const transcript = await fetchTranscript(client, delivery.transcript_id);
-	const isWanted = events.some((each) => each === transcript.status);
-	return isWanted ? { ...asShown(transcript, { simplify }), event: { ...event, status: transcript.status } } : undefined;
+	extra: IDataObject = {},
+): IDataObject | undefined {
+	const isWanted = events.some((event) => event === transcript.status);
+	return isWanted ? { ...asShown(transcript, { simplify }), event: { ...toEvent(transcript.status, metadata), ...extra } } : undefined;
 }

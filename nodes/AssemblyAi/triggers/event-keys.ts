@@ -1,6 +1,2 @@
-import { createHandover } from '../../shared/deduplication';
-
-export const handover = createHandover();
-
-/** Identifies the end of a transcript, delivered or polled. */
+/** Identifies the end of a transcript. */
 export const eventKey = (id: string, status: string): string => `${id} ${status}`;

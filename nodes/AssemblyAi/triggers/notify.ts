@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { isObject } from '../../shared/json';
 import { choice, collection, jsonObject, mapped, shownWhen, text, unsent, type Values } from '../../shared/operation';
@@ -69,7 +69,14 @@ function triggerUrl(context: IExecuteFunctions): string {
 
 export function publishUrl(context: IHookFunctions) {
 	const url = context.getNodeWebhookUrl('default');
+	context.getWorkflowStaticData('node').url = url;
 	context.getWorkflowStaticData('global')[key] = { url, instanceId: context.getInstanceId() };
+}
+
+/** The URL of a published trigger. */
+export function urlOf(context: ITriggerFunctions): string | undefined {
+	const { url } = context.getWorkflowStaticData('node');
+	return typeof url === 'string' ? url : undefined;
 }
 
 export const withdrawUrl = (context: IHookFunctions) => {

@@ -105,30 +105,41 @@ export const filterFields = {
 
 type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> };
 
-interface Shown {
-	json: IDataObject;
-	recording?: IDataObject;
+/** Events that polling finds too, or whose meaning only the recording tells. */
+const judgedEvents = ['recording.created', 'recording.transcription.completed', 'recording.transcription.failed'];
+
+/** Whether an event is nothing without its recording. A deleted one can't be fetched, so no filter applies. */
+export function needsRecording({ type, data }: Delivery, { include, options }: Pick<EventValues, 'include' | 'options'>): boolean {
+	if (data.recording_id === undefined || type === 'recording.deleted') return false;
+	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
+	const isFiltered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
+	return include.length > 0 || isFiltered || judgedEvents.includes(type);
 }
 
-/** The recording with the requested content, the delivery under `event`; undefined if a filter excludes it. Throws ServiceFailure. */
+/** The event that a fetched recording stands for, undefined to skip it. */
+export type Judge = (recording: IDataObject) => Promise<Delivery | undefined>;
+
+/**
+ * The recording with the requested content, the delivery under `event`; undefined if a filter or `judge` excludes it. Only what
+ * is needed is fetched. Throws ServiceFailure.
+ */
 export async function withRecording(
 	client: Client,
 	delivery: Delivery,
 	{ include, transcriptFormat, simplify, options }: EventValues,
-): Promise<Shown | undefined> {
+	judge?: Judge,
+): Promise<IDataObject | undefined> {
 	const { recording_id: recordingId, title } = delivery.data;
-	const event = asObject(delivery);
-	const known = { ...(title !== undefined && { title }), ...(recordingId !== undefined && { id: recordingId }) };
-	const untold = { json: { ...known, event } };
-	// A deleted recording can't be fetched, so no filter applies.
-	if (recordingId === undefined || delivery.type === 'recording.deleted') return untold;
-	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
-	const filtered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
-	if (include.length === 0 && !filtered) return untold;
-
+	if (recordingId === undefined || !needsRecording(delivery, { include, options })) {
+		const known = { ...(title !== undefined && { title }), ...(recordingId !== undefined && { id: recordingId }) };
+		return { ...known, event: asObject(delivery) };
+	}
 	const path = `/recordings/${recordingId}`;
 	const query = { include: namesInSpeakr(include).join(',') };
 	const recording = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));
+	const event = judge ? await judge(recording) : delivery;
+	if (!event) return undefined;
+	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;
 	if (onlyFolderId !== undefined && recording.folder_id !== onlyFolderId) return undefined;
 	const tags = Array.isArray(recording.tags) ? recording.tags.map((tag) => asObject(tag).id) : [];
@@ -142,7 +153,7 @@ export async function withRecording(
 	const content = isWarned ? recording : { ...recording, ...(rendered && { transcript: rendered }) };
 	const shown = include.includes('recording') ? asShown(content, { simplify }) : pick(content, ['title', ...textNames, 'error_message', 'id']);
 	const warnings = isWarned ? { warnings: [`${rendered.message}. 'transcript' contains the text instead.`] } : {};
-	return { json: { ...shown, ...warnings, event }, recording };
+	return { ...shown, ...warnings, event: asObject(event) };
 }
 
 /** A format that the transcript can't have, such as subtitles without times, must not suppress the event. */

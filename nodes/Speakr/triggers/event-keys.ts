@@ -1,14 +1,25 @@
+import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { createHandover, type EventNames } from '../../shared/deduplication';
-import type { Delivery } from './webhook/verify';
 
-export const handover = createHandover();
+/** Identifies a recording: Speakr on SQLite reuses IDs. */
+export const recordingKey = ({ id, created_at: createdAt }: IDataObject): string => `${String(id)}@${String(createdAt)}`;
 
-/** Event type and recording ID: what a delivery reveals before anything is fetched. */
-export const subjectOf = ({ type, data }: Delivery): string => `${type} ${String(data.recording_id)}`;
+/** How a recording was transcribed; `reason` is set if it failed. */
+export interface Ending {
+	type: 'recording.transcription.completed' | 'recording.transcription.failed';
+	reason?: string;
+}
 
-/** Identifies an event, delivered or polled, by type, recording and completion time. */
-export const eventKey = (type: string, { id, created_at: createdAt, completed_at: completedAt }: IDataObject): string =>
-	[type, id, createdAt, type === 'recording.created' ? '' : (completedAt ?? '')].map(String).join('/');
-
-export const namesOf = (event: Delivery): EventNames => ({ subject: subjectOf(event), key: event.id });
+/**
+ * Identifies an event by type, recording and, for an ending, what differs between two transcriptions of a recording. A new
+ * summary changes neither of these, while it may move `completed_at`.
+ */
+export function eventKey(type: string, recording: IDataObject, ending?: Ending): string {
+	const { processing_time_seconds: processing, transcription_duration_seconds: transcription } = recording;
+	const end = !ending
+		? []
+		: ending.reason === undefined
+			? [processing, transcription]
+			: [createHash('sha256').update(ending.reason).digest('hex').slice(0, 16)];
+	return [type, recordingKey(recording), ...end.map(String)].join('/');
+}

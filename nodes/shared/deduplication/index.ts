@@ -1,2 +1,1 @@
-export { createHandover, type DeliveryState, type DeliveryNames, type EventNames, type Handover, type Made } from './webhook-and-poll';
-export { createMemory } from './memory';
+export { createDayMemory, createMemory } from './memory';

@@ -7,6 +7,7 @@ import type {
 	IHttpRequestMethods,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import type { ServiceFailure } from '../errors';
@@ -25,6 +26,7 @@ export type Context =
 	| IHookFunctions
 	| ILoadOptionsFunctions
 	| IPollFunctions
+	| ITriggerFunctions
 	| IWebhookFunctions;
 
 /** What a service must have for an operation or a field: a version ('0.9.0'), and a feature if it lists its features. */

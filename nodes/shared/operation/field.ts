@@ -3,6 +3,7 @@ import type {
 	IHookFunctions,
 	INodeProperties,
 	IPollFunctions,
+	ITriggerFunctions,
 	IWebhookFunctions,
 	NodeParameterValue,
 	NodeParameterValueType,
@@ -89,7 +90,7 @@ export const readFields = <F extends Fields>(
 ) => mapFields(fields, (name, { property, parse }) => parse(parameter(name, property.default), setting));
 
 export const readTriggerFields = <F extends Fields>(
-	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
+	context: IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions,
 	fields: F,
 ) =>
 	readFields(fields, (name, fallback) => context.getNodeParameter(name, fallback), {

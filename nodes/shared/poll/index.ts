@@ -1,2 +1,2 @@
-export { postponed, poll } from './poll';
+export { newest, poll, readNews } from './poll';
 export { created, type Found, type Sighting, type PollSource } from './watch';

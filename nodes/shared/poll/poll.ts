@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { ServiceFailure, toError, toNodeError } from '../errors';
 import { maxTries } from '../http';
 import { ItemWithFile } from '../operation';
-import { beginWatch, created, watch, withoutKey, type Found, type PollSource } from './watch';
+import { beginWatch, created, watch, withoutKey, type Found, type PollSource, type Sighting } from './watch';
 
 /** Returned instead of an item when the next poll must try again. */
 export const postponed: unique symbol = Symbol('postponed');
@@ -38,42 +38,73 @@ const maxFound = 100;
 const capacity = 1_000;
 const concurrency = 10;
 
+/** Where news is looked for: `state` holds the watermark, `begin` and `budget` are in milliseconds. */
+interface Look {
+	state: IDataObject;
+	begin: number;
+	budget: number;
+	warn(text: string, about: IDataObject): void;
+	report(failure: ServiceFailure): void;
+}
+
 /** The items of the events since the last poll or null; in a manual test, the newest match. Throws ServiceFailure. */
-export async function poll<Entry>(
-	context: IPollFunctions,
+export async function poll<Entry>(context: IPollFunctions, polling: Polling<Entry>): Promise<INodeExecutionData[][] | null> {
+	if (context.getMode() === 'manual') {
+		const item = await newest(polling.source, async (sighting) => await sampleOf(sighting, polling));
+		return item ? [[toExecutionData(item)]] : null;
+	}
+	const items = await readNews(
+		{
+			state: context.getWorkflowStaticData('node'),
+			begin: Date.now(),
+			budget: context.getPollBudgetMs?.() ?? 60_000,
+			warn: (text, about) => context.logger.warn(text, about),
+			report: (failure) => context.__emitError(toNodeError(context.getNode(), failure)),
+		},
+		polling,
+	);
+	return items.length > 0 ? [items.map(toExecutionData)] : null;
+}
+
+async function sampleOf<Entry>(sighting: Sighting<Entry>, { events, toItem }: Polling<Entry>): Promise<Item | undefined> {
+	const event = [sighting.outcome ?? created, created].find((each) => events.includes(each));
+	const item = event === undefined ? undefined : await toItem({ event, sighting, again: true });
+	return item === postponed ? undefined : item;
+}
+
+/** The items of the events since the last look. The first one only notes what is there. Throws ServiceFailure. */
+export async function readNews<Entry>(
+	look: Look,
 	{ subject, source, overlap, events, nameOf, toItem }: Polling<Entry>,
-): Promise<INodeExecutionData[][] | null> {
-	if (context.getMode() === 'manual') return await sample(source, events, toItem);
+): Promise<Item[]> {
+	const { state, begin, budget } = look;
 	// Half of the time is for reading lists, most of the rest for fetching what was found.
-	const budget = context.getPollBudgetMs?.() ?? 60_000;
-	const begin = Date.now();
 	const options = { events, overlap, maxFound, capacity, until: begin + budget * 0.5 };
-	const staticData = context.getWorkflowStaticData('node');
-	const stored = v.safeParse(watermarkSchema, staticData.watermark);
+	const stored = v.safeParse(watermarkSchema, state.watermark);
 	if (!stored.success || stored.output.subject !== subject) {
-		staticData.watermark = { subject, ...(await beginWatch(source, options)), failed: [] };
-		return null;
+		state.watermark = { subject, ...(await beginWatch(source, options)), failed: [] };
+		return [];
 	}
 	const { found, unread, mark: watched } = await watch(source, stored.output, options);
 	const tries = new Map(stored.output.failed);
 	let mark = watched;
 	for (const { key, failure } of unread) {
-		if (countTry(context, `look ${key}`, nameOf(key), failure, tries)) mark = withoutKey(mark, key);
+		if (countTry(look, `look ${key}`, nameOf(key), failure, tries)) mark = withoutKey(mark, key);
 	}
 	const left = [...mark.left];
-	const items: INodeExecutionData[] = [];
+	const items: Item[] = [];
 	for (const { event, sighting, item } of await settled(found, toItem, begin + budget * 0.8)) {
 		const name = `${event} ${sighting.key}`;
 		if (item instanceof Error) {
-			const isGivenUp = countTry(context, name, nameOf(sighting.key, sighting.entry), item, tries);
+			const isGivenUp = countTry(look, name, nameOf(sighting.key, sighting.entry), item, tries);
 			if (!isGivenUp) left.push(name);
 		} else if (item === postponed) left.push(name);
-		else if (item !== undefined) items.push(toExecutionData(item));
+		else if (item !== undefined) items.push(item);
 	}
-	// Written last, and saved by n8n only with the items: a failed poll is repeated.
+	// Written last: a failed look is repeated.
 	const waiting = new Set([...left, ...unread.map(({ key }) => `look ${key}`)]);
-	staticData.watermark = { subject, ...mark, left, failed: [...tries].filter(([name]) => waiting.has(name)) };
-	return items.length > 0 ? [items] : null;
+	state.watermark = { subject, ...mark, left, failed: [...tries].filter(([name]) => waiting.has(name)) };
+	return items;
 }
 
 /** Every event with its item or error; postponed after `until` (milliseconds since 1970). */
@@ -92,7 +123,7 @@ async function settled<Entry>(
 
 /** Counts a failed try; reports the last one and returns true. A rate limit doesn't count. */
 function countTry(
-	context: IPollFunctions,
+	{ warn, report }: Look,
 	name: string,
 	what: string,
 	failure: Error,
@@ -101,29 +132,26 @@ function countTry(
 	const status = failure instanceof ServiceFailure ? failure.status : undefined;
 	const count = (tries.get(name) ?? 0) + (status === 429 ? 0 : 1);
 	tries.set(name, count);
-	context.logger.warn(`${what} could not be fetched: ${failure.message}`, { count });
+	warn(`${what} could not be fetched: ${failure.message}`, { count });
 	if (count < maxTries.poll) return false;
 	const givenUp = new ServiceFailure(`${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`, {
 		advice: "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.",
 		status,
 	});
-	context.__emitError(toNodeError(context.getNode(), givenUp));
+	report(givenUp);
 	return true;
 }
 
-async function sample<Entry>(
+/** The first item of the newest entries, undefined if none has one. Throws what `toItem` throws. */
+export async function newest<Entry, Shown>(
 	source: PollSource<Entry>,
-	events: readonly string[],
-	toItem: Polling<Entry>['toItem'],
-): Promise<INodeExecutionData[][] | null> {
+	toItem: (sighting: Sighting<Entry>) => Promise<Shown | undefined>,
+): Promise<Shown | undefined> {
 	for await (const sighting of source.latest()) {
-		const { outcome = created } = sighting;
-		const event = events.includes(outcome) ? outcome : created;
-		if (!events.includes(event)) continue;
-		const item = await toItem({ event, sighting, again: true });
-		if (item !== undefined && item !== postponed) return [[toExecutionData(item)]];
+		const item = await toItem(sighting);
+		if (item !== undefined) return item;
 	}
-	return null;
+	return undefined;
 }
 
 const toExecutionData = (item: Item): INodeExecutionData =>

@@ -7,7 +7,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { testCredential } from './credential-test';
-import { createInstance, type InstanceOptions } from './instance';
+import { createInstance, type Database, type InstanceOptions } from './instance';
 import { listSearch, loadOptions, type ListOptions, type SearchOptions } from './lists';
 import { servePolls, type PolledTrigger, type PollOptions } from './polls';
 import {
@@ -25,6 +25,8 @@ import { chain, toNode, type WorkflowJson } from './workflow';
 /** n8n's engine with the built package in it, without n8n's server, editor and database. */
 export interface Engine {
 	loader: PackageDirectoryLoader;
+	/** What survives a process of n8n. */
+	database: Database;
 	runNode(type: string, parameters: INodeParameters, options?: NodeRunOptions): Promise<NodeExecution>;
 	runWorkflow(workflow: WorkflowJson, options?: RunOptions): Promise<Execution>;
 	serveWebhook(workflow: WorkflowJson, nodeName: string, options?: ServeOptions): Promise<ServedWebhook>;
@@ -42,6 +44,7 @@ export async function createEngine(options: InstanceOptions = {}): Promise<Engin
 	const { loader } = instance;
 	return {
 		loader,
+		database: instance,
 		runNode: async (...given) => await runNode(instance, ...given),
 		runWorkflow: async (...given) => await runWorkflow(instance, ...given),
 		serveWebhook: async (...given) => await serveWebhook(instance, ...given),

@@ -30,6 +30,8 @@ export interface Instance {
 	nodeTypes: INodeTypes;
 	vault: Vault;
 	staticData: StaticData;
+	/** Keys of executions, which n8n's database has once each. */
+	keys: Set<string>;
 	/** Credentials for a node of this type: those given, else the instance's own. */
 	credentialsFor(nodeType: string, given?: CredentialData): INodeCredentials;
 	additionalData(more?: Partial<IWorkflowExecuteAdditionalData>): IWorkflowExecuteAdditionalData;
@@ -57,13 +59,18 @@ async function load(directory: string) {
 	return loader;
 }
 
+/** What survives a process of n8n. */
+export type Database = Pick<Instance, 'staticData' | 'keys'>;
+
 export interface InstanceOptions {
 	/** For every node that takes one of such a type. */
 	credentials?: CredentialData;
 	/** What nodes of other packages do, by their full type. */
 	standIns?: Record<string, StandIn>;
-	/** Where the package is, with its `dist`. */
+	/** Where the package is, with its `dist`: another one has a memory of its own, as another process of n8n. */
 	packageDirectory?: string;
+	/** The database of another instance. */
+	database?: Database;
 }
 
 export async function createInstance(options: InstanceOptions): Promise<Instance> {
@@ -71,7 +78,7 @@ export async function createInstance(options: InstanceOptions): Promise<Instance
 	const vault = new Vault(loader);
 	const own = vault.add(options.credentials ?? {});
 	const others = standInNodes(options.standIns);
-	const staticData: StaticData = new Map();
+	const { staticData, keys }: Database = options.database ?? { staticData: new Map(), keys: new Set() };
 
 	const find = (type: string): INodeType | IVersionedNodeType => {
 		const other = others.get(type);
@@ -108,6 +115,7 @@ export async function createInstance(options: InstanceOptions): Promise<Instance
 		nodeTypes,
 		vault,
 		staticData,
+		keys,
 		credentialsFor,
 		nodesOf: (type) =>
 			Object.keys(loader.known.nodes)

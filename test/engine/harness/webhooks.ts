@@ -10,11 +10,13 @@ import {
 	type INodeExecutionData,
 	type IWebhookData,
 	type Workflow,
+	type WorkflowActivateMode,
 } from 'n8n-workflow';
 import { close, listen } from '../../services/shared/listen';
 import { deliver, prepareRequest } from './delivery';
 import { saveStaticData, type Instance, type StaticData } from './instance';
 import { runFrom, type Execution } from './run';
+import { startTrigger, type RunningTrigger } from './trigger';
 import type { WorkflowJson } from './workflow';
 
 /** An execution that a delivery started. */
@@ -40,6 +42,12 @@ export interface ServedWebhook {
 	delete(): Promise<boolean>;
 	/** As n8n does when the workflow is published. */
 	activate(): Promise<void>;
+	/** As n8n does when it starts: only `trigger()` of the node. */
+	start(activation?: WorkflowActivateMode): Promise<void>;
+	/** Lets the clock strike; resolves when the trigger has looked. */
+	tick(): Promise<void>;
+	/** As n8n does when it stops: only the trigger is closed. */
+	stop(): Promise<void>;
 	/** In the order in which they ended. */
 	executions: StartedExecution[];
 	/** Resolves with them once there are so many. */
@@ -63,6 +71,13 @@ export async function serveWebhook(
 	const executions: StartedExecution[] = [];
 	const errors: unknown[] = [];
 	let waiting: Array<() => void> = [];
+
+	let running: RunningTrigger | undefined;
+	const started = (execution: Execution, items: INodeExecutionData[]) => {
+		executions.push({ ...execution, items });
+		for (const resolve of waiting) resolve();
+		waiting = [];
+	};
 
 	const app = express();
 	const server = createServer(app);
@@ -97,10 +112,8 @@ export async function serveWebhook(
 			saveStaticData(workflow, store);
 			if (!items) return;
 			const [first = []] = items;
-			const execution = await runFrom(instance, workflow, node, { items: first, mode: 'webhook' }, store);
-			executions.push({ ...execution, items: first });
-			for (const resolve of waiting) resolve();
-			waiting = [];
+			const execution = await runFrom(instance, workflow, node, { items: first, mode: test ? 'manual' : 'webhook' }, store);
+			started(execution, test ? execution.output(nodeName) : first);
 		} catch (error) {
 			errors.push(error);
 			const message = 'Workflow Webhook Error: Workflow could not be started!';
@@ -118,6 +131,12 @@ export async function serveWebhook(
 		return done === true;
 	};
 
+	const start = async (activation: WorkflowActivateMode) => {
+		await running?.close();
+		const failed = (error: Error) => void errors.push(error);
+		running = await startTrigger(instance, json, nodeName, { store, additionalData, activation, started, failed });
+	};
+
 	return {
 		url: baseUrl + path,
 		executions,
@@ -131,13 +150,20 @@ export async function serveWebhook(
 		delete: async () => await hook('delete'),
 		async activate() {
 			if (!(await hook('checkExists'))) await hook('create');
+			if (!test) await start('activate');
 		},
+		start: async (activation = 'init') => await start(activation),
+		tick: async () => await running?.tick(),
+		stop: async () => await running?.close(),
 		async started(count) {
 			while (executions.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
 			return executions;
 		},
 		send: async (init) => await fetch(origin + path, { method: 'POST', ...init }),
-		close: async () => await close(server),
+		async close() {
+			await running?.close();
+			await close(server);
+		},
 	};
 }
 

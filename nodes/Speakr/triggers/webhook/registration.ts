@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
@@ -15,7 +15,7 @@ interface Registered {
 }
 
 /** Static data copied from another n8n instance describes a webhook that isn't ours. */
-function registered(context: IHookFunctions | IWebhookFunctions): Registered | undefined {
+export function registered(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions): Registered | undefined {
 	const { webhookId: id, webhookSecret: secret, webhookUrl: url, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
 	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';
@@ -34,9 +34,12 @@ export function secretsOf(context: IWebhookFunctions): string[] {
 	return [registered(context)?.secret, fresh].filter((secret) => secret !== undefined);
 }
 
-function remember(context: IHookFunctions, webhook: unknown) {
+const remember = (context: IHookFunctions, webhook: unknown) =>
+	rememberAt(context, context.getNodeWebhookUrl('default') ?? '', webhook);
+
+/** Keeps ID and secret of this node's webhook. */
+export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: unknown) {
 	const { id, secret } = asObject(webhook);
-	const webhookUrl = context.getNodeWebhookUrl('default');
 	noteSecret({ url: webhookUrl, secret });
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
@@ -57,6 +60,7 @@ export async function manualSecrets(context: IHookFunctions | IWebhookFunctions)
 
 /** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
+	context.getWorkflowStaticData('node').manualUrl = context.getNodeWebhookUrl('default');
 	if ((await manualSecrets(context)).length > 0) return true;
 	throw new InvalidInput(
 		"The Speakr credential has no 'Webhook Secret'",

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { createMemory } from '../../../shared/deduplication';
-import { readSent, type LoggedWebhook } from './delivery-log';
+import { readPayload, type LoggedWebhook } from './delivery-log';
 
 /** Replays of one event, after which it is given up. */
 const maxReplays = 3;
@@ -44,7 +44,7 @@ async function readOrigins(client: Client, webhookId: number, log: IDataObject[]
 	const origins = new Map<unknown, unknown>();
 	await Promise.all(
 		log.map(async (delivery) => {
-			const { replayedFrom } = await readSent(client, webhookId, delivery);
+			const { replayed_from: replayedFrom } = await readPayload(client, webhookId, delivery);
 			if (replayedFrom !== undefined) origins.set(delivery.event_id, replayedFrom);
 		}),
 	);

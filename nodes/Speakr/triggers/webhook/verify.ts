@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parseJson } from '../../../shared/json';
 import { isSigned, readRawBody, type DeliveryAnswer } from '../../../shared/webhook';
 
-const deliverySchema = v.looseObject({
+export const deliverySchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
 	type: v.string(),
 	timestamp: v.pipe(v.string(), v.check((moment) => !Number.isNaN(Date.parse(moment)))),

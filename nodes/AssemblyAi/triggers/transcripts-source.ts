@@ -1,0 +1,47 @@
+import { ServiceFailure } from '../../shared/errors';
+import type { Client } from '../../shared/http';
+import type { Sighting, PollSource } from '../../shared/poll';
+import { isDeleted, type ListedTranscript, type TranscriptRecord } from '../records';
+import { fetchTranscript } from '../transcripts/fetch';
+import { listTranscripts } from '../transcripts/list';
+
+/** Transcripts that the first poll or a manual test reads. */
+const latestCount = 100;
+
+/** The key includes the creation time, which only the list contains. */
+function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {
+	const createdAt = Date.parse(created);
+	const outcome = status === 'completed' || status === 'error' ? status : undefined;
+	return { key: `${id}@${createdAt}`, createdAt, outcome, entry: id };
+}
+
+/** The transcript, undefined if it was deleted. Throws ServiceFailure. */
+export const existing = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
+	await fetchTranscript(client, id).then(
+		(transcript) => (isDeleted(transcript) ? undefined : transcript),
+		(error: unknown) => {
+			if (error instanceof ServiceFailure && (error.status === 400 || error.status === 404)) return undefined;
+			throw error;
+		},
+	);
+
+export const transcriptsOf = (client: Client): PollSource<string> => ({
+	async *since(moment) {
+		const rows: ListedTranscript[] = [];
+		const createdAfter = new Date(moment).toISOString();
+		for await (const row of listTranscripts(client, {}, { createdAfter })) rows.push(row);
+		yield* rows.reverse().map(toSighting);
+	},
+	async *latest() {
+		let count = 0;
+		for await (const row of listTranscripts(client, {}, {}, latestCount)) {
+			yield toSighting(row);
+			if (++count === latestCount) return;
+		}
+	},
+	async look(key) {
+		const [id = '', createdAt] = key.split('@');
+		const transcript = await existing(client, id);
+		return transcript && toSighting({ ...transcript, created: new Date(Number(createdAt)).toISOString() });
+	},
+});

@@ -1,0 +1,71 @@
+import { boolean, choice, choices, collection, number, shownWhen, type Values } from '../../shared/operation';
+import { interval, mode } from '../../shared/trigger';
+import { contentFields, eventsField, filterFields, includeShared } from './event-item';
+
+const registrations = {
+	automatic: {
+		name: 'Automatic',
+		description: 'Create the webhook in Speakr when the workflow is published, and delete it when it is unpublished',
+	},
+	manual: {
+		name: 'Manual',
+		description: "Create the webhook in Speakr yourself with this node's URL, and copy its secret into the credential",
+	},
+};
+
+/** What Speakr says of an update. Processing a recording changes those marked. */
+const changes = {
+	audio: 'Audio',
+	deletion_exempt: 'Deletion Protection',
+	events: { name: 'Events', description: 'Also changed by processing' },
+	external_refs: 'External References',
+	folder_id: 'Folder',
+	is_archived: 'Archived',
+	is_highlighted: 'Starred',
+	is_inbox: 'In Inbox',
+	meeting_date: 'Meeting Date',
+	notes: 'Notes',
+	participants: { name: 'Participants', description: 'Also changed by processing' },
+	prompt_variables: 'Prompt Variables',
+	speakers: { name: 'Speakers', description: 'Also changed by processing' },
+	summary: { name: 'Summary', description: 'Also changed by processing' },
+	tags: 'Tags',
+	title: { name: 'Title', description: 'Also changed by processing' },
+	transcript: { name: 'Transcript', description: 'Also changed by processing' },
+};
+
+/** Minutes: Speakr's last retry comes 74 minutes after the event, unless the webhook was paused. */
+export const defaultMaximumAge = 120;
+
+export const triggerFields = {
+	events: eventsField,
+	changedFields: shownWhen(
+		{ events: ['recording.updated'] },
+		choices('Changed Fields', changes, {
+			value: [
+				'audio', 'deletion_exempt', 'external_refs', 'folder_id', 'is_archived', 'is_highlighted', 'is_inbox', 'meeting_date', 'notes',
+				'prompt_variables', 'tags',
+			],
+			description: 'What must have changed for Recording Updated. By default, without what processing a recording changes.',
+		}),
+	),
+	mode,
+	registration: shownWhen({ mode: ['webhook'] }, choice('Registration', registrations, { value: 'automatic' })),
+	...contentFields,
+	options: collection('Options', {
+		includeShared,
+		includeTestDeliveries: boolean('Include Test Deliveries', {
+			value: true,
+			description: "Whether Speakr's test button also starts the workflow if 'Test' isn't selected above",
+		}),
+		interval,
+		maximumAge: number('Maximum Age (Minutes)', {
+			value: defaultMaximumAge,
+			min: 1,
+			description: "Reject events older than this many minutes. Speakr's last retry comes 74 minutes after the event.",
+		}),
+		...filterFields,
+	}),
+};
+
+export type TriggerValues = Values<typeof triggerFields>;

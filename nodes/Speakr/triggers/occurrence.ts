@@ -1,0 +1,59 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Client } from '../../shared/http';
+import type { Endings } from './endings';
+import { eventKey, recordingKey } from './event-keys';
+import { endingOf, isEnded, isFound } from './recordings-source';
+import type { Received } from './received';
+import type { Delivery } from './webhook/verify';
+
+
+/** What starts the workflow once: the event as it is meant, and its key. */
+export interface Occurrence {
+	event: Delivery;
+	key: string;
+	/** To be called when the workflow was started, or is not to start for it. */
+	settle(): void;
+}
+
+export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
+
+const nothing = () => {};
+
+/** Whether the event is about a deleted recording whose ID was given to this one. */
+function isAnother({ created_at: createdAt }: IDataObject, { timestamp, data }: Delivery): boolean {
+	const moments = [timestamp, data.updated_at].map((moment) => Date.parse(String(moment))).filter((moment) => !Number.isNaN(moment));
+	return Date.parse(String(createdAt)) > Math.min(...moments);
+}
+
+/** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */
+export async function occurrenceOf(
+	client: Client,
+	endings: Endings,
+	recording: IDataObject,
+	{ event, happenedAt }: Received,
+): Promise<Occurrence | 'unfinished' | undefined> {
+	if (isAnother(recording, event)) return undefined;
+	const isReplay = event.replayed_from !== undefined;
+	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording), settle: nothing };
+	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event), settle: nothing };
+	const known = endings.at(recordingKey(recording));
+	if (!isReplay && known !== undefined && known >= happenedAt) return undefined;
+	const isRepeat = isReplay || known !== undefined;
+	return await endingOccurrence(client, endings, recording, event, isRepeat ? event.id : undefined);
+}
+
+/** How a recording ended; `repeat` tells it from an earlier ending that may be the same. Undefined if it was deleted. */
+export async function endingOccurrence(
+	client: Client,
+	endings: Endings,
+	recording: IDataObject,
+	event: Delivery,
+	repeat: string | number | undefined,
+): Promise<Occurrence | 'unfinished' | undefined> {
+	const judgedAt = Date.now();
+	if (!isEnded(recording)) return 'unfinished';
+	const ending = await endingOf(client, recording);
+	if (!ending) return undefined;
+	const key = [eventKey(ending.type, recording, ending), ...(repeat === undefined ? [] : [repeat])].join('/');
+	return { event: { ...event, type: ending.type }, key, settle: () => endings.note(recordingKey(recording), judgedAt) };
+}

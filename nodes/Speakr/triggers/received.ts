@@ -1,0 +1,32 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { TriggerValues } from './fields';
+import type { Delivery } from './webhook/verify';
+
+/** A verified delivery, and when its event happened by n8n's clock, in milliseconds since 1970. */
+export interface Received {
+	event: Delivery;
+	happenedAt: number;
+}
+
+/** Only Speakr's own clock tells how old an event is: the attempt's time and the event's are both by that. */
+export function happenedAt(context: IWebhookFunctions, { timestamp }: Delivery): number {
+	const sentAt = Date.parse(String(context.getHeaderData()['speakr-timestamp']));
+	const age = Number.isNaN(sentAt) ? Date.now() - Date.parse(timestamp) : sentAt - Date.parse(timestamp);
+	return Date.now() - Math.max(0, age);
+}
+
+const endings = ['recording.transcription.completed', 'recording.transcription.failed'];
+
+/** The events to subscribe to: Speakr reports some failed transcriptions as completed, so both are judged by their content. */
+export function toSubscribed(events: readonly string[]): string[] {
+	const isEnding = (type: string) => endings.includes(type);
+	return events.some(isEnding) ? [...new Set([...events, ...endings])] : [...events];
+}
+
+/** Whether an event was chosen, before its recording is looked at. */
+export function isWanted({ type, data }: Delivery, { events, changedFields, options }: TriggerValues): boolean {
+	if (type === 'webhook.test' && options.includeTestDeliveries === true) return true;
+	if (!toSubscribed(events).includes(type)) return false;
+	const { fields_changed: changes } = data;
+	return type !== 'recording.updated' || !Array.isArray(changes) || changes.some((each) => changedFields.some((field) => field === each));
+}

@@ -1,0 +1,108 @@
+import type { IDataObject } from 'n8n-workflow';
+import { undefinedIfNotFound } from '../../shared/errors';
+import { oncePerClient, type Client } from '../../shared/http';
+import { asObject } from '../../shared/json';
+import { created, type Sighting, type PollSource } from '../../shared/poll';
+import { eventKey, recordingKey, type Ending } from './event-keys';
+import type { Delivery } from './webhook/verify';
+import { failedTranscription } from '../recordings/failures';
+import { maxPageSize, listRecordings, type Query } from '../recordings/list';
+
+/** Completed or failed: only the recording itself tells. */
+export const ended = 'ended';
+
+const foundAs: Record<string, string> = {
+	'recording.created': created,
+	'recording.transcription.completed': ended,
+	'recording.transcription.failed': ended,
+};
+
+/** Whether the clock finds events of this type. */
+export const isFound = (type: string): boolean => type in foundAs;
+
+export const toWatched = (events: readonly string[]): string[] => events.flatMap((event) => foundAs[event] ?? []);
+
+export const isEnded = ({ status }: IDataObject): boolean => status === 'COMPLETED' || status === 'FAILED';
+
+function toSighting(entry: IDataObject): Sighting<IDataObject> {
+	const { status, created_at: createdAt } = entry;
+	return {
+		key: recordingKey(entry),
+		// A missing or future time would hide the recordings created until then.
+		createdAt: Math.min(Date.parse(String(createdAt)) || Date.now(), Date.now()),
+		outcome: isEnded(entry) ? ended : undefined,
+		// A summary made again ends without a recording event, whatever it ends with.
+		isDoubtful: status === 'SUMMARIZING',
+		entry,
+	};
+}
+
+/** The recordings as a source; `saw` is called with each that is looked at. */
+export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObject>) => void = () => {}): PollSource<IDataObject> {
+	const seen = (sighting: Sighting<IDataObject>) => {
+		saw(sighting);
+		return sighting;
+	};
+	async function* list(query: Query, limit: number): AsyncGenerator<Sighting<IDataObject>> {
+		let count = 0;
+		for await (const recording of listRecordings(client, query, limit)) {
+			yield seen(toSighting(recording));
+			if (++count >= limit) return;
+		}
+	}
+	return {
+		since: (moment) => list({ date_from: new Date(moment).toISOString(), sort_order: 'asc' }, Infinity),
+		async *latest() {
+			for await (const sighting of list({}, maxPageSize)) {
+				const isSummarizedAgain = sighting.isDoubtful && sighting.entry.completed_at !== null;
+				yield isSummarizedAgain ? { ...sighting, outcome: ended } : sighting;
+			}
+		},
+		async look(key) {
+			const path = `/recordings/${key.slice(0, key.indexOf('@'))}`;
+			const recording = await existing(client, `${path}/status`);
+			if (!recording) return undefined;
+			// The status endpoint has no rate limit, but doesn't reveal whether the ID was reused.
+			const whole = isEnded(recording) ? await existing(client, path) : { ...recording, created_at: key.slice(key.indexOf('@') + 1) };
+			if (!whole || recordingKey(whole) !== key) return undefined;
+			return seen(toSighting(whole));
+		},
+		async *reopened() {
+			for await (const sighting of list({ status: 'processing', sort_by: 'status' }, maxPageSize)) if (!sighting.isDoubtful) yield sighting;
+		},
+	};
+}
+
+const existing = async (client: Client, path: string): Promise<IDataObject | undefined> =>
+	await client.json({ method: 'GET', path }).then(asObject, undefinedIfNotFound);
+
+/** How a recording ended, by its content: FAILED can mean a failed summary, COMPLETED one of a failed transcription. Undefined if deleted. */
+export async function endingOf(client: Client, { id, status, processing_time_seconds: duration }: IDataObject): Promise<Ending | undefined> {
+	const completed: Ending = { type: 'recording.transcription.completed' };
+	if (status === 'COMPLETED' && typeof duration === 'number') return completed;
+	const recording = await existing(client, `/recordings/${String(id)}`);
+	if (!recording) return undefined;
+	const { transcription, error_message: message } = recording;
+	const failure = failedTranscription(transcription);
+	if (!failure && (recording.status === 'COMPLETED' || Boolean(transcription))) return completed;
+	return { type: 'recording.transcription.failed', reason: failure?.reason ?? String(message) };
+}
+
+/** The event that Speakr's webhook would have sent. */
+export async function toEvent(client: Client, type: string, recording: IDataObject): Promise<Delivery> {
+	const { id, title, created_at: createdAt, completed_at: completedAt } = recording;
+	const moment = (type === 'recording.created' ? undefined : completedAt) ?? createdAt;
+	return {
+		id: eventKey(type, recording),
+		type,
+		timestamp: String(moment),
+		user_id: await userId(client),
+		data: { recording_id: Number(id), title },
+	};
+}
+
+/** Speakr 0.9.0 or later. */
+const userId = oncePerClient(async (client: Client) => {
+	const user = await existing(client, '/users/me');
+	return typeof user?.id === 'number' ? user.id : undefined;
+});

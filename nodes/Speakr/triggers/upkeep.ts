@@ -1,0 +1,98 @@
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import * as v from 'valibot';
+import { ServiceFailure } from '../../shared/errors';
+import type { Client } from '../../shared/http';
+import { asObject, isObject, pick } from '../../shared/json';
+import { isFound } from './recordings-source';
+import { readPayload, withLog, type LoggedWebhook } from './webhook/delivery-log';
+import { registered, rememberAt } from './webhook/registration';
+import { wasRejected } from './webhook/test-delivery';
+import { deliverySchema, type Delivery } from './webhook/verify';
+import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
+
+/** By URL, the rejected delivery that was already followed by a new secret. */
+const answered = new Map<string, unknown>();
+
+/** What is needed to create a webhook again. */
+const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];
+
+/** Keeps this node's webhook working, only logging what fails, and returns it with its log; undefined if there is none. */
+export async function maintainWebhook(context: ITriggerFunctions, client: Client, state: IDataObject): Promise<LoggedWebhook | undefined> {
+	const known = registered(context);
+	const { manualUrl } = context.getWorkflowStaticData('node');
+	const url = known?.url ?? manualUrl;
+	const all = await listWebhooks(client).catch(undefinedIfForbiddenOrNotFound);
+	if (!all || typeof url !== 'string') return undefined;
+	const attempt = createAttempt(context);
+	const found = all.find((webhook) => webhook.url === url);
+	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreate(context, client, url, state))));
+	if (!own) return undefined;
+	state.webhook = pick(own, settings);
+	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));
+	const logged = await withLog(client, resumed ?? own);
+	// A manually created webhook has a secret that only its user knows.
+	if (known) await attempt('The webhook secret could not be replaced', replaceRejectedSecret(context, client, url, logged));
+	return logged;
+}
+
+/** Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them. */
+function undefinedIfForbiddenOrNotFound(error: unknown): undefined {
+	if (error instanceof ServiceFailure && (error.status === 403 || error.status === 404)) return undefined;
+	throw error;
+}
+
+/** Gives the result of a task, or undefined with a warning in n8n's log if it throws ServiceFailure. */
+const createAttempt = (context: ITriggerFunctions) =>
+	async <T>(text: string, task: Promise<T>): Promise<T | undefined> =>
+		await task.catch((error: unknown) => {
+			if (!(error instanceof ServiceFailure)) throw error;
+			context.logger.warn(`${text}: ${error.message}`);
+			return undefined;
+		});
+
+async function recreate(context: ITriggerFunctions, client: Client, url: string, { webhook }: IDataObject): Promise<IDataObject | undefined> {
+	if (!isObject(webhook)) return undefined;
+	const created = asObject(await client.json({ method: 'POST', path: '/webhooks', json: { ...webhook, enabled: true } }));
+	rememberAt(context, url, created);
+	return created;
+}
+
+async function replaceRejectedSecret(context: ITriggerFunctions, client: Client, url: string, { webhook, log: [newest] }: LoggedWebhook): Promise<void> {
+	if (!newest || !wasRejected(newest) || answered.get(url) === newest.event_id) return;
+	answered.set(url, newest.event_id);
+	rememberAt(context, url, await rotateSecret(client, webhook));
+}
+
+/** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */
+const maxMissed = 20;
+
+/** Milliseconds: what Speakr tries again sooner is left to it; the last of its retries; the difference between two clocks. */
+const soon = 180_000;
+const lastRetry = 90 * 60_000;
+const tolerance = 120_000;
+
+const momentOf = (time: unknown) => Date.parse(String(time));
+
+/**
+ * What the log contains of events that the clock can't find and that didn't come in: given up, tried again much later, or
+ * answered by a process that has stopped since, or that starts no workflows. `since` is in milliseconds since 1970.
+ */
+export async function readMissed(
+	client: Client,
+	{ webhook, log }: LoggedWebhook,
+	since: number,
+	isHandled: (id: string) => boolean,
+): Promise<Delivery[]> {
+	const isMissed = ({ status, created_at: createdAt, next_retry_at: nextRetryAt, event_id: id, event_type: type }: IDataObject) => {
+		if (isFound(String(type)) || type === 'webhook.test' || isHandled(String(id))) return false;
+		if (status === 'success') return momentOf(createdAt) >= since - tolerance;
+		const isLeft = status === 'permanent_failure' || (status === 'failed' && momentOf(nextRetryAt) > Date.now() + soon);
+		return isLeft && momentOf(createdAt) >= since - lastRetry;
+	};
+	const rows = log.filter(isMissed).reverse().slice(0, maxMissed);
+	const payloads = await Promise.all(rows.map(async (row) => await readPayload(client, Number(webhook.id), row)));
+	return payloads.flatMap((payload) => {
+		const parsed = v.safeParse(deliverySchema, payload);
+		return parsed.success ? [parsed.output] : [];
+	});
+}

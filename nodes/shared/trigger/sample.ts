@@ -1,0 +1,58 @@
+import { randomUUID } from 'crypto';
+import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
+import { ServiceFailure, toError, toNodeError } from '../errors';
+import { isObject } from '../json';
+import { sleep } from '../sleep';
+import { ownerOf } from './starter';
+
+/** Samples on their way to a trigger that is tested in the editor, by token. */
+const offered = new Map<string, IDataObject>();
+
+/** What came in for a trigger that is tested in the editor: n8n runs the trigger afterwards, to output it. */
+const received = new Map<string, IDataObject>();
+
+/** Milliseconds until n8n listens. */
+const listeningAfter = 1_000;
+
+/** Sends a sample to the test URL, so that a test in the editor ends also if no event comes. */
+export async function offerSample(context: IHookFunctions, readSample: () => Promise<IDataObject | undefined>): Promise<void> {
+	const sample = await readSample();
+	if (!sample) return;
+	const token = randomUUID();
+	const url = String(context.getNodeWebhookUrl('default'));
+	offered.set(token, sample);
+	const send = async () => {
+		await sleep(listeningAfter);
+		await context.helpers.httpRequest({ method: 'POST', url, body: { sample: token }, json: true, timeout: 5_000 });
+	};
+	void send()
+		.catch((error: unknown) => context.logger.debug(`The sample could not be sent: ${toError(error).message}`))
+		.finally(() => offered.delete(token));
+}
+
+/** The sample in a request to the test URL, undefined if it is something else. */
+export function sampleIn(context: IWebhookFunctions): IDataObject | undefined {
+	const body: unknown = context.getBodyData();
+	return isObject(body) ? offered.get(String(body.sample)) : undefined;
+}
+
+/** Keeps what a test in the editor is to output. */
+export const keepForTest = (context: IWebhookFunctions, item: IDataObject) => void received.set(ownerOf(context), item);
+
+/** The response of a trigger that is tested in the editor: what came in, or else a sample. */
+export const testResponse = (context: ITriggerFunctions, readSample: () => Promise<IDataObject | undefined>): ITriggerResponse => ({
+	async manualTriggerFunction() {
+		const owner = ownerOf(context);
+		const kept = received.get(owner);
+		received.delete(owner);
+		const item = kept ?? (await readSample().catch((error: unknown) => {
+			throw toNodeError(context.getNode(), error);
+		}));
+		if (!item) {
+			throw toNodeError(context.getNode(), new ServiceFailure('Nothing was found that fits the chosen events and filters', {
+				advice: 'Add or transcribe something in the service, or choose other events, and test again',
+			}));
+		}
+		context.emit([[{ json: item }]]);
+	},
+});
