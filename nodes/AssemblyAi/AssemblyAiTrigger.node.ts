@@ -64,12 +64,12 @@ export class AssemblyAiTrigger implements INodeType {
 		},
 	};
 
-	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await runTrigger(this);
-	}
-
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await handleDelivery(this, deliveryHandling);
+	}
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await runTrigger(this);
 	}
 }
 

@@ -33,13 +33,6 @@ const others: Dragged[] = [
 		configure: async (editor) => await editor.choose('transcriptFormat', 'Markdown'),
 	},
 	{
-		panel: 'Speakr Polling',
-		action: 'On transcription completed',
-		type: 'speakrPollingTrigger',
-		configure: async (editor) => await editor.choose('events', 'Transcription Failed'),
-		picture: 'polling-trigger',
-	},
-	{
 		panel: 'Speakr',
 		action: 'Export archive of recordings',
 		type: 'speakr',
@@ -79,12 +72,6 @@ const others: Dragged[] = [
 		panel: 'AssemblyAI',
 		action: 'On transcript completed',
 		type: 'assemblyAiTrigger',
-		configure: async (editor) => await editor.choose('events', 'Transcript Failed'),
-	},
-	{
-		panel: 'AssemblyAI Polling',
-		action: 'On transcript completed',
-		type: 'assemblyAiPollingTrigger',
 		configure: async (editor) => await editor.choose('events', 'Transcript Failed'),
 	},
 ];
@@ -153,8 +140,8 @@ describe("the package in n8n's editor", () => {
 	it('shows all services side by side', async () => {
 		await prepareHosted(room.client, hosted);
 		await editor.openNewWorkflow();
-		const services = ['AssemblyAI', 'Specala AI', 'Speakr', 'AssemblyAI Polling', 'Speakr Polling'];
-		expect(await editor.searchNodes('transcription', 'Speakr Polling')).toEqual(expect.arrayContaining(services));
+		const services = ['AssemblyAI', 'Specala AI', 'Speakr'];
+		expect(await editor.searchNodes('transcription', 'Speakr')).toEqual(expect.arrayContaining(services));
 		await editor.screenshot('nodes-panel');
 	});
 

@@ -1,12 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { INodeExecutionData } from 'n8n-workflow';
-import { chain, createEngine, toNode, type PolledTrigger, type ServedWebhook } from '../engine/harness';
+import { chain, createEngine, toNode, type ServedWebhook } from '../engine/harness';
 import { startReceiver, type Received, type ReceiverAnswer } from '../services/shared/receiver';
 import { startSpeakr, type SpeakrOptions, type StandInSpeakr } from '../services/speakr';
 
-/** A Speakr, a workflow with both triggers, and what passes between them. */
+/** A Speakr, a workflow with a trigger, and what passes between them. */
 export interface World {
 	speakr: StandInSpeakr;
 	webhook: ServedWebhook;
@@ -20,7 +19,7 @@ export interface World {
 	upload(count: number): Promise<void>;
 	/** How often each recording started the workflow, by id. */
 	starts(): Map<number, number>;
-	/** Until nothing more is to come: no delivery is under way and polling finds nothing. */
+	/** Until nothing more is to come: no delivery is under way and the clock finds nothing. */
 	settle(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -47,16 +46,12 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 	};
 	gate.answer(pass);
 	await webhook.activate();
-	const polling = engine.servePolls('speakrPollingTrigger', {}, { workflow: { ...workflow, id } });
-	await polling.poll();
-
-	const polled: INodeExecutionData[] = [];
-	const clock = pollAgainAndAgain(polling, (items) => polled.push(...items));
+	const clock = tickAgainAndAgain(webhook);
 	const randoms = fc.sample(fc.infiniteStream(fc.noBias(fc.nat({ max: 9_999 }))), { seed, numRuns: 1 })[0];
 
 	const starts = () => {
 		const starts = new Map<number, number>();
-		for (const { json } of [...polled, ...webhook.executions.flatMap(({ items }) => items)]) {
+		for (const { json } of webhook.executions.flatMap(({ items }) => items)) {
 			const id = Number(json.id);
 			starts.set(id, (starts.get(id) ?? 0) + 1);
 		}
@@ -102,20 +97,20 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 	};
 }
 
-/** Polls as n8n does by its clock, whether or not a poll fails. */
-function pollAgainAndAgain(polling: PolledTrigger, take: (items: INodeExecutionData[]) => void) {
+/** Lets the clock strike again and again. */
+function tickAgainAndAgain(trigger: ServedWebhook) {
 	let isStopped = false;
 	let quiet = 0;
 	const running = (async () => {
 		while (!isStopped) {
 			await pause(50);
-			const items = await polling.poll().catch(() => undefined);
-			if (items) take(items);
-			quiet = items?.length === 0 ? quiet + 1 : 0;
+			const before = trigger.executions.length;
+			await trigger.tick();
+			quiet = trigger.executions.length === before ? quiet + 1 : 0;
 		}
 	})();
 	return {
-		/** Until so many polls one after the other found nothing. */
+		/** Until so many looks one after the other found nothing. */
 		async until(count: number) {
 			for (quiet = 0; quiet < count; ) await pause(50);
 		},

@@ -14,7 +14,6 @@ type EventValues = Values<typeof eventFields>;
 
 export const engines = createEngines<Received>();
 
-/** Milliseconds: transcripts created at the same time may be listed out of order. */
 const overlap = 60_000;
 
 /** Starts the trigger of a published workflow. Throws NodeOperationError for invalid parameters. */
@@ -41,7 +40,6 @@ export const readSample = async (client: Client, values: EventValues): Promise<I
 		return transcript && itemOf(transcript, metadataOf(transcript.webhook_url), values, { sample: true });
 	});
 
-/** The query of the URL that a transcript was created with. */
 const metadataOf = (url: unknown): IDataObject =>
 	typeof url === 'string' && URL.canParse(url) ? Object.fromEntries(new URL(url).searchParams) : {};
 

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 
 const storedSchema = v.fallback(v.array(v.tuple([v.string(), v.number()])), []);
 
-/** Recordings: late deliveries come within hours. */
 const capacity = 300;
 
 /** Remembers when the ending of a recording was judged (milliseconds since 1970 by n8n's clock), by recording. */

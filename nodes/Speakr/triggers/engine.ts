@@ -1,13 +1,14 @@
-import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { toNodeError } from '../../shared/errors';
+import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { ServiceFailure, toNodeError } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { readTriggerFields } from '../../shared/operation';
-import { readNews } from '../../shared/poll';
+import { readNews, type Found } from '../../shared/poll';
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, testResponse, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { speakr } from '../api';
 import { createEndings } from './endings';
 import { triggerFields, type TriggerValues } from './fields';
+import { createLoopGuard } from './loop-guard';
 import type { Received } from './received';
 import { recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
@@ -22,10 +23,8 @@ const overlap = 120_000;
 /** Milliseconds: Speakr 0.10.11 tells of a failure before it stores it. */
 const secondLook = 2_000;
 
-/** Milliseconds that the first look may delay the activation of a workflow. */
 const firstLook = 20_000;
 
-/** Looks after which the webhook is looked after, also if it missed nothing. */
 const upkeepInterval = 5;
 
 /** Starts the trigger of a published workflow. Throws NodeOperationError for invalid parameters. */
@@ -44,65 +43,63 @@ export async function runTrigger(context: ITriggerFunctions): Promise<ITriggerRe
 	}
 }
 
-function createWork(context: ITriggerFunctions, values: TriggerValues, { starter, signal, isHandled }: TriggerTools): TriggerWork<Received> {
+function createWork(context: ITriggerFunctions, values: TriggerValues, tools: TriggerTools): TriggerWork<Received> {
+	const { starter, signal } = tools;
 	const { state } = starter;
+	const report = (failure: ServiceFailure) => context.saveFailedExecution(toNodeError(context.getNode(), failure));
+	const warn = (text: string, about: IDataObject) => context.logger.warn(text, about);
 	const endings = createEndings(state);
-	const { take, takeFound } = createStart(values, starter, endings);
-	let found = 0;
-	let looks = 0;
-	let hasMissed = true;
+	const guard = createLoopGuard((id) => report(tooManyStarts(id)));
+	const { take, takeFound } = createStart(values, starter, endings, guard);
+	const readMissedDeliveries = values.mode === 'clock' ? async () => [] : createUpkeep(context, tools);
+	const open = async () => await connect(context, speakr, { signal });
 
-	const readList = async (client: Client, budget: number) => {
+	const readList = async (client: Client, budget: number): Promise<boolean> => {
 		const begin = Date.now();
-		await readNews(
-			{
-				state,
-				begin,
-				budget,
-				warn: (text, about) => context.logger.warn(text, about),
-				report: (failure) => context.saveFailedExecution(toNodeError(context.getNode(), failure)),
-			},
-			{
-				subject: client.account,
-				source: recordingsOf(client, ({ key, outcome, isDoubtful }) => {
-					if (outcome === undefined && !isDoubtful) endings.sawAtWork(key, begin);
-				}),
-				overlap,
-				events: toWatched(values.events),
-				nameOf: (key, entry) => `Recording ${key.slice(0, key.indexOf('@'))}${typeof entry?.title === 'string' ? ` '${entry.title}'` : ''}`,
-				async toItem(each) {
-					if (await takeFound(client, each)) found++;
-					return undefined;
-				},
-			},
-		);
-	};
-	/** Deliveries that didn't come in, if it is time to look after the webhook, or the clock found what it missed. */
-	const lookAfterWebhook = async (client: Client): Promise<Received[]> => {
-		if (values.mode === 'clock' || (looks++ % upkeepInterval !== 0 && !hasMissed)) return [];
-		const { lookedAt } = state;
-		state.lookedAt = Date.now();
-		const logged = await maintainWebhook(context, client, state);
-		const missed = logged ? await readMissed(client, logged, Number(lookedAt ?? state.lookedAt), isHandled) : [];
-		hasMissed = missed.length > 0;
-		return missed.map((event) => ({ event, happenedAt: Date.parse(event.timestamp) }));
+		const started: boolean[] = [];
+		const source = recordingsOf(client, ({ key, outcome, isDoubtful }) => {
+			if (outcome === undefined && !isDoubtful) endings.sawAtWork(key, begin);
+		});
+		const toItem = async (found: Found<IDataObject>) => void started.push(await takeFound(client, found));
+		await readNews({ state, begin, budget, warn, report }, { subject: client.account, source, overlap, events: toWatched(values.events), nameOf, toItem });
+		return started.includes(true);
 	};
 	return {
 		async begin() {
 			if (state.watermark === undefined) await readList(await connect(context, speakr, { signal, hurried: true }), firstLook);
 		},
 		async look(until) {
-			const client = await connect(context, speakr, { signal });
-			found = 0;
-			await readList(client, until - Date.now());
-			hasMissed ||= found > 0;
-			return await lookAfterWebhook(client);
+			const client = await open();
+			return await readMissedDeliveries(client, await readList(client, until - Date.now()));
 		},
 		async take(received) {
-			const client = await connect(context, speakr, { signal });
-			if (await take(client, received)) return;
+			if (await take(open, received)) return;
 			await sleep(secondLook, signal);
-			await take(client, received);
+			await take(open, received);
 		},
+	};
+}
+
+const nameOf = (key: string, entry?: IDataObject) =>
+	`Recording ${key.slice(0, key.indexOf('@'))}${typeof entry?.title === 'string' ? ` '${entry.title}'` : ''}`;
+
+const tooManyStarts = (id: number) =>
+	new ServiceFailure(`Recording ${id} started the workflow too often and is ignored for an hour`, {
+		advice: 'The workflow may start itself by changing the recording. Choose other events or changed fields, or add a filter.',
+	});
+
+/** Looks after the webhook if it is time to, or if it missed something, and returns the deliveries that didn't come in. */
+function createUpkeep(context: ITriggerFunctions, { starter: { state }, isHandled }: TriggerTools) {
+	let looks = 0;
+	let wasMissed = true;
+	return async (client: Client, isMissed: boolean): Promise<Received[]> => {
+		wasMissed ||= isMissed;
+		if (looks++ % upkeepInterval !== 0 && !wasMissed) return [];
+		const since = Number(state.lookedAt ?? Date.now());
+		state.lookedAt = Date.now();
+		const logged = await maintainWebhook(context, client, state);
+		const missed = logged ? await readMissed(client, logged, since, isHandled) : [];
+		wasMissed = missed.length > 0;
+		return missed.map((event) => ({ event, happenedAt: Date.parse(event.timestamp) }));
 	};
 }

@@ -116,24 +116,22 @@ export function needsRecording({ type, data }: Delivery, { include, options }: P
 	return include.length > 0 || isFiltered || judgedEvents.includes(type);
 }
 
-/** The event that a fetched recording stands for, undefined to skip it. */
-export type Judge = (recording: IDataObject) => Promise<Delivery | undefined>;
+export function bareItem(delivery: Delivery): IDataObject {
+	const { recording_id: id, title } = delivery.data;
+	return { ...(title !== undefined && { title }), ...(id !== undefined && { id }), event: asObject(delivery) };
+}
 
-/**
- * The recording with the requested content, the delivery under `event`; undefined if a filter or `judge` excludes it. Only what
- * is needed is fetched. Throws ServiceFailure.
- */
+type Judge = (recording: IDataObject) => Promise<Delivery | undefined>;
+
+/** The recording with the requested content, its delivery under `event`; undefined if a filter or `judge` excludes it. Throws ServiceFailure. */
 export async function withRecording(
 	client: Client,
 	delivery: Delivery,
 	{ include, transcriptFormat, simplify, options }: EventValues,
 	judge?: Judge,
 ): Promise<IDataObject | undefined> {
-	const { recording_id: recordingId, title } = delivery.data;
-	if (recordingId === undefined || !needsRecording(delivery, { include, options })) {
-		const known = { ...(title !== undefined && { title }), ...(recordingId !== undefined && { id: recordingId }) };
-		return { ...known, event: asObject(delivery) };
-	}
+	const { recording_id: recordingId } = delivery.data;
+	if (recordingId === undefined || !needsRecording(delivery, { include, options })) return bareItem(delivery);
 	const path = `/recordings/${recordingId}`;
 	const query = { include: namesInSpeakr(include).join(',') };
 	const recording = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));

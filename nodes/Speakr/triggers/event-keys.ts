@@ -4,16 +4,12 @@ import type { IDataObject } from 'n8n-workflow';
 /** Identifies a recording: Speakr on SQLite reuses IDs. */
 export const recordingKey = ({ id, created_at: createdAt }: IDataObject): string => `${String(id)}@${String(createdAt)}`;
 
-/** How a recording was transcribed; `reason` is set if it failed. */
 export interface Ending {
 	type: 'recording.transcription.completed' | 'recording.transcription.failed';
 	reason?: string;
 }
 
-/**
- * Identifies an event by type, recording and, for an ending, what differs between two transcriptions of a recording. A new
- * summary changes neither of these, while it may move `completed_at`.
- */
+/** Identifies an event, and an ending by what a new summary doesn't change: it may move `completed_at`. */
 export function eventKey(type: string, recording: IDataObject, ending?: Ending): string {
 	const { processing_time_seconds: processing, transcription_duration_seconds: transcription } = recording;
 	const end = !ending

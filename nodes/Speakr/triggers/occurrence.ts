@@ -11,7 +11,6 @@ import type { Delivery } from './webhook/verify';
 export interface Occurrence {
 	event: Delivery;
 	key: string;
-	/** To be called when the workflow was started, or is not to start for it. */
 	settle(): void;
 }
 

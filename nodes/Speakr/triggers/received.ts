@@ -23,7 +23,6 @@ export function toSubscribed(events: readonly string[]): string[] {
 	return events.some(isEnding) ? [...new Set([...events, ...endings])] : [...events];
 }
 
-/** Whether an event was chosen, before its recording is looked at. */
 export function isWanted({ type, data }: Delivery, { events, changedFields, options }: TriggerValues): boolean {
 	if (type === 'webhook.test' && options.includeTestDeliveries === true) return true;
 	if (!toSubscribed(events).includes(type)) return false;

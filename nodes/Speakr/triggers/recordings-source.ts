@@ -8,8 +8,7 @@ import type { Delivery } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
 import { maxPageSize, listRecordings, type Query } from '../recordings/list';
 
-/** Completed or failed: only the recording itself tells. */
-export const ended = 'ended';
+const ended = 'ended';
 
 const foundAs: Record<string, string> = {
 	'recording.created': created,
@@ -17,7 +16,6 @@ const foundAs: Record<string, string> = {
 	'recording.transcription.failed': ended,
 };
 
-/** Whether the clock finds events of this type. */
 export const isFound = (type: string): boolean => type in foundAs;
 
 export const toWatched = (events: readonly string[]): string[] => events.flatMap((event) => foundAs[event] ?? []);
@@ -88,7 +86,6 @@ export async function endingOf(client: Client, { id, status, processing_time_sec
 	return { type: 'recording.transcription.failed', reason: failure?.reason ?? String(message) };
 }
 
-/** The event that Speakr's webhook would have sent. */
 export async function toEvent(client: Client, type: string, recording: IDataObject): Promise<Delivery> {
 	const { id, title, created_at: createdAt, completed_at: completedAt } = recording;
 	const moment = (type === 'recording.created' ? undefined : completedAt) ?? createdAt;

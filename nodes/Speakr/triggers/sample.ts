@@ -5,7 +5,6 @@ import { withRecording } from './event-item';
 import type { TriggerValues } from './fields';
 import { endingOf, isEnded, isFound, recordingsOf, toEvent } from './recordings-source';
 
-/** What Speakr tells beside ID and title. */
 const details: Record<string, IDataObject> = {
 	'recording.events.extracted': { events_count: 1 },
 	'recording.share.created': { share_id: 1, share_summary: true, share_notes: true },

@@ -4,10 +4,11 @@ import type { Client } from '../../shared/http';
 import { created, type Found } from '../../shared/poll';
 import type { Starter } from '../../shared/trigger';
 import type { Endings } from './endings';
-import { withRecording } from './event-item';
+import { bareItem, needsRecording, withRecording } from './event-item';
 import { eventKey } from './event-keys';
 import type { TriggerValues } from './fields';
 import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occurrence';
+import type { LoopGuard } from './loop-guard';
 import type { Received } from './received';
 import { isFound, toEvent } from './recordings-source';
 import type { Delivery } from './webhook/verify';
@@ -15,9 +16,11 @@ import type { Delivery } from './webhook/verify';
 type Outcome = Occurrence | 'unfinished' | undefined;
 
 /** Starts the workflow for what is delivered and for what the clock finds. Both throw ServiceFailure. */
-export function createStart(values: TriggerValues, starter: Starter, endings: Endings) {
+export function createStart(values: TriggerValues, starter: Starter, endings: Endings, guard: LoopGuard) {
 	const chosen: readonly string[] = values.events;
 	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
+	const startUnder = async (key: string, { data: { recording_id: id } }: Delivery, item: IDataObject): Promise<boolean> =>
+		(id === undefined || guard.mayStart(id)) && (await starter.start(key, item));
 
 	const start = async (client: Client, event: Delivery, toOutcome: (recording: IDataObject) => Promise<Outcome>) => {
 		const outcomes: Outcome[] = [];
@@ -28,16 +31,22 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		}).catch(undefinedIfNotFound);
 		const [outcome] = outcomes;
 		if (outcome === 'unfinished') return { isFinished: false, isStarted: false };
-		const isStarted = item !== undefined && (await starter.start(outcome?.key ?? plainKey(event), item));
+		const isStarted = item !== undefined && outcome !== undefined && (await startUnder(outcome.key, event, item));
 		outcome?.settle();
 		return { isFinished: true, isStarted };
 	};
 	return {
 		/** False if the recording has not ended yet, so that the clock will find its end. */
-		take: async (client: Client, received: Received): Promise<boolean> =>
-			(await start(client, received.event, async (recording) => await occurrenceOf(client, endings, recording, received))).isFinished,
+		async take(open: () => Promise<Client>, received: Received): Promise<boolean> {
+			const { event } = received;
+			if (needsRecording(event, values)) {
+				const client = await open();
+				return (await start(client, event, async (recording) => await occurrenceOf(client, endings, recording, received))).isFinished;
+			}
+			await startUnder(plainKey(event), event, bareItem(event));
+			return true;
+		},
 
-		/** True if the workflow was started for it. */
 		async takeFound(client: Client, { event: found, sighting: { key: name, entry } }: Found<IDataObject>): Promise<boolean> {
 			if (found !== created && endings.at(name) !== undefined) return false;
 			const event = await toEvent(client, found === created ? 'recording.created' : 'recording.transcription.completed', entry);

@@ -13,7 +13,6 @@ import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
 /** By URL, the rejected delivery that was already followed by a new secret. */
 const answered = new Map<string, unknown>();
 
-/** What is needed to create a webhook again. */
 const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];
 
 /** Keeps this node's webhook working, only logging what fails, and returns it with its log; undefined if there is none. */
@@ -41,7 +40,6 @@ function undefinedIfForbiddenOrNotFound(error: unknown): undefined {
 	throw error;
 }
 
-/** Gives the result of a task, or undefined with a warning in n8n's log if it throws ServiceFailure. */
 const createAttempt = (context: ITriggerFunctions) =>
 	async <T>(text: string, task: Promise<T>): Promise<T | undefined> =>
 		await task.catch((error: unknown) => {
@@ -73,10 +71,7 @@ const tolerance = 120_000;
 
 const momentOf = (time: unknown) => Date.parse(String(time));
 
-/**
- * What the log contains of events that the clock can't find and that didn't come in: given up, tried again much later, or
- * answered by a process that has stopped since, or that starts no workflows. `since` is in milliseconds since 1970.
- */
+/** Deliveries, since a time in milliseconds since 1970, that the clock can't find and that failed or were lost after the response. */
 export async function readMissed(
 	client: Client,
 	{ webhook, log }: LoggedWebhook,

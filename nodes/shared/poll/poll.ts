@@ -6,8 +6,7 @@ import { maxTries } from '../http';
 import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, withoutKey, type Found, type PollSource, type Sighting } from './watch';
 
-/** Returned instead of an item when the next poll must try again. */
-export const postponed: unique symbol = Symbol('postponed');
+const postponed: unique symbol = Symbol('postponed');
 
 interface Polling<Entry> {
 	/** What is polled, for example account and filters. When it changes, polling starts over. */

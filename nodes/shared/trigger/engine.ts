@@ -9,31 +9,25 @@ import { createStarter, ownerOf, type Starter } from './starter';
 export interface TriggerWork<Delivery> {
 	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take. */
 	look(until: number): Promise<Delivery[]>;
-	/** Starts the workflow for a delivery, if it is to. */
 	take(delivery: Delivery): Promise<void>;
-	/** Makes up what the first look needs, before the trigger counts as started. */
 	begin(): Promise<void>;
 }
 
-/** Takes deliveries for the trigger of a node in this process. */
-export interface Engine<Delivery> {
+interface Engine<Delivery> {
 	/** Resolves when the delivery was handled for the first time; it never throws. */
 	take(delivery: Delivery): Promise<void>;
 }
 
 export interface TriggerTools {
 	starter: Starter;
-	/** Aborted when n8n closes the trigger. */
 	signal: AbortSignal;
 	/** Whether a delivery with this ID was handled in this process. */
 	isHandled(id: string): boolean;
 }
 
 interface EngineOptions<Delivery> {
-	/** Minutes between two looks. */
 	interval: number;
 	nameOf(delivery: Delivery): string;
-	/** The same for all copies of a delivery. */
 	idOf(delivery: Delivery): string;
 	createWork(tools: TriggerTools): TriggerWork<Delivery>;
 }
@@ -42,10 +36,8 @@ interface EngineOptions<Delivery> {
 const lookBudget = 240_000;
 const closeBudget = 10_000;
 
-/** Deliveries, by trigger: services repeat them. */
 const handled = createDayMemory();
 
-/** Looks that fail one after the other until that is reported. */
 const failuresUntilReport = 5;
 
 /** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
@@ -55,7 +47,6 @@ export function createEngines<Delivery>() {
 		/** Undefined in a webhook process of n8n's queue mode. */
 		of: (context: IWebhookFunctions) => engines.get(ownerOf(context)),
 
-		/** Starts the engine of a node, until n8n closes it. */
 		async run(context: ITriggerFunctions, options: EngineOptions<Delivery>): Promise<ITriggerResponse> {
 			const running = new Set<Promise<void>>();
 			const abort = new AbortController();
@@ -77,7 +68,6 @@ export function createEngines<Delivery>() {
 				for (const delivery of await work.look(Date.now() + lookBudget)) await deliveries.take(delivery);
 			});
 			engines.set(owner, engine);
-			// On publishing, the first look was just taken.
 			if (context.getActivationMode() !== 'activate') void tracked(clock());
 			return {
 				async closeFunction() {

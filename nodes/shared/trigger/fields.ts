@@ -1,6 +1,5 @@
 import { choice, number } from '../operation';
 
-/** How a trigger learns of events. */
 export const mode = choice(
 	'Find Events By',
 	{
@@ -10,13 +9,12 @@ export const mode = choice(
 		},
 		clock: {
 			name: 'Clock Only',
-			description: "n8n looks regularly. For services that can't reach n8n.",
+			description: "Only look regularly, for services that can't reach n8n",
 		},
 	},
 	{ value: 'webhook' },
 );
 
-/** Minutes. */
 export const defaultInterval = 1;
 
 export const interval = number('Look Every (Minutes)', {

@@ -5,13 +5,11 @@ import { isObject } from '../json';
 import { sleep } from '../sleep';
 import { ownerOf } from './starter';
 
-/** Samples on their way to a trigger that is tested in the editor, by token. */
 const offered = new Map<string, IDataObject>();
 
 /** What came in for a trigger that is tested in the editor: n8n runs the trigger afterwards, to output it. */
 const received = new Map<string, IDataObject>();
 
-/** Milliseconds until n8n listens. */
 const listeningAfter = 1_000;
 
 /** Sends a sample to the test URL, so that a test in the editor ends also if no event comes. */
@@ -36,7 +34,6 @@ export function sampleIn(context: IWebhookFunctions): IDataObject | undefined {
 	return isObject(body) ? offered.get(String(body.sample)) : undefined;
 }
 
-/** Keeps what a test in the editor is to output. */
 export const keepForTest = (context: IWebhookFunctions, item: IDataObject) => void received.set(ownerOf(context), item);
 
 /** The response of a trigger that is tested in the editor: what came in, or else a sample. */

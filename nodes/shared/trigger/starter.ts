@@ -4,7 +4,6 @@ import { createDayMemory } from '../deduplication';
 import { isObject } from '../json';
 import { sleep } from '../sleep';
 
-/** Starts the workflow, once for each key. */
 export interface Starter {
 	/** What the trigger remembers, saved whenever the workflow starts. */
 	state: IDataObject;
@@ -17,11 +16,9 @@ export interface Starter {
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
 const started = createDayMemory();
 
-/** Milliseconds. */
 const patience = 3_000;
 const dayLong = 24 * 3_600_000;
 
-/** Characters: n8n keeps keys in a column of that length. */
 const maxKeyLength = 255;
 
 export const ownerOf = (context: Pick<ITriggerFunctions, 'getWorkflow' | 'getNode'>): string =>

@@ -35,11 +35,6 @@ describe('a transcript without an ID is an error', () => {
 		answer(/\/transcript\?/, page({ ...row, id: undefined }));
 		await expect(room.engine.listSearch('assemblyAi', 'transcripts')).rejects.toThrow(message);
 	});
-	test('when polling finds it', async () => {
-		const trigger = room.engine.servePolls('assemblyAiPollingTrigger', {});
-		answer(/\/transcript\?/, page({ ...row, id: undefined }));
-		await expect(trigger.poll()).rejects.toThrow(message);
-	});
 });
 
 test.each([undefined, null, 'yesterday'])('a listed transcript whose time of creation is %p is an error', async (created) => {

@@ -14,6 +14,7 @@ import {
 	latestVersion,
 	runNode,
 	runWorkflow,
+	testTrigger,
 	type Execution,
 	type NodeExecution,
 	type NodeRunOptions,
@@ -32,6 +33,8 @@ export interface Engine {
 	serveWebhook(workflow: WorkflowJson, nodeName: string, options?: ServeOptions): Promise<ServedWebhook>;
 	/** The webhook of a workflow that holds nothing but this trigger. */
 	serveTrigger(type: string, parameters: INodeParameters, options?: ServeOptions): Promise<ServedWebhook>;
+	/** One run of a trigger in the editor. */
+	testTrigger(type: string, parameters: INodeParameters): Promise<Omit<NodeExecution, 'hints'>>;
 	/** A polling trigger, asked when the test says so. */
 	servePolls(type: string, parameters: INodeParameters, options?: PollOptions): PolledTrigger;
 	listSearch(type: string, method: string, options?: SearchOptions): Promise<INodeListSearchResult>;
@@ -59,6 +62,7 @@ export async function createEngine(options: InstanceOptions = {}): Promise<Engin
 			const workflow = chain([trigger], { id: crypto.randomUUID() });
 			return await serveWebhook(instance, workflow, trigger.name, serveOptions);
 		},
+		testTrigger: async (...given) => await testTrigger(instance, ...given),
 		servePolls: (...given) => servePolls(instance, ...given),
 		listSearch: async (...given) => await listSearch(instance, ...given),
 		loadOptions: async (...given) => await loadOptions(instance, ...given),

@@ -73,6 +73,19 @@ export async function runNode(
 	return { ...execution, items: execution.output(nodeName), hints: hints.map(({ message }) => message) };
 }
 
+/** Runs a trigger that has no webhook as 'Execute step' does. */
+export async function testTrigger(instance: Instance, type: string, parameters: INodeParameters): Promise<Omit<NodeExecution, 'hints'>> {
+	const node = toNode({
+		name: nodeName,
+		type: `${instance.loader.packageName}.${type}`,
+		typeVersion: latestVersion(instance, type),
+		parameters,
+		credentials: instance.credentialsFor(type),
+	});
+	const execution = await runWorkflow(instance, chain([node]), { mode: 'manual' });
+	return { ...execution, items: execution.output(nodeName) };
+}
+
 export function latestVersion({ nodeTypes }: Instance, type: string): number {
 	const { version } = nodeTypes.getByNameAndVersion(type).description;
 	return Math.max(...[version].flat());

@@ -13,7 +13,7 @@ import { runFrom, type Execution } from './run';
 import type { WorkflowJson } from './workflow';
 
 export interface RunningTrigger {
-	/** Lets the clock strike as often as a trigger looks; resolves when the trigger has looked. */
+	/** Lets the clock strike once; resolves when the trigger has looked. It may join a look that is under way. */
 	tick(): Promise<void>;
 	/** As n8n does when it stops or unpublishes the workflow. */
 	close(): Promise<void>;
@@ -58,8 +58,7 @@ export async function startTrigger(
 	saveStaticData(workflow, store);
 	return {
 		async tick() {
-			// The first of these may only join a look that is under way.
-			for (let count = 0; count < 2; count++) for (const strike of strikes) await strike(new Date());
+			for (const strike of strikes) await strike(new Date());
 		},
 		close: async () => await response?.closeFunction?.(),
 	};

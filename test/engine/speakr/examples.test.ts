@@ -116,17 +116,3 @@ test('a question is asked of each recording that fits', async () => {
 		{ meeting: 'Quarterly Planning Meeting', date: expect.any(String), answer: expect.any(String) },
 	]);
 });
-
-test('what the webhook missed comes by polling, to the same nodes', async () => {
-	const workflow = { ...example('speakr-nothing-missed'), id: 'both' };
-	const trigger = await room.engine.serveWebhook(workflow, 'When a recording is transcribed');
-	await trigger.activate();
-	const { type, parameters } = workflow.nodes.find(({ name }) => name === 'What the webhook missed') ?? {};
-	const polling = room.engine.servePolls(String(type?.split('.')[1]), parameters ?? {}, { workflow: { id: 'both', name: 'Both' } });
-	await polling.poll();
-	Object.assign(room.speakr.state.webhooks.get(1) ?? {}, { enabled: false, autoPaused: true });
-	const { id } = room.speakr.state.addRecording({ status: 'COMPLETED' });
-	await polling.poll();
-	expect((await polling.poll()).map(({ json }) => json.id)).toEqual([id]);
-	await trigger.close();
-});

@@ -1,6 +1,6 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
-import { chain, toNode, type ServedWebhook } from '../harness';
+import { chain, createEngine, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
 let room: Room;
@@ -14,13 +14,34 @@ afterEach(async () => {
 	await room.close();
 });
 
-const workflow = { id: 'w1', name: 'Transcripts' };
-let workflows = 0;
-const polling = (parameters: INodeParameters = {}, options: object = {}) =>
-	room.engine.servePolls('assemblyAiPollingTrigger', parameters, {
-		workflow: { ...workflow, id: `polling-${++workflows}` },
-		...options,
-	});
+async function serve(parameters: INodeParameters, engine = room.engine) {
+	const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.assemblyAiTrigger', typeVersion: 2, webhookId: crypto.randomUUID(), parameters });
+	const served = await engine.serveWebhook(chain([node], { id: crypto.randomUUID() }), 'Trigger');
+	open.push(served);
+	return served;
+}
+
+/** A trigger with the clock only; its first look comes on publishing and starts nothing. */
+function polling(parameters: INodeParameters = {}, engine?: Room['engine']) {
+	let trigger: ServedWebhook | undefined;
+	let seen = 0;
+	return {
+		async poll() {
+			if (!trigger) {
+				trigger = await serve({ mode: 'clock', ...parameters }, engine);
+				await trigger.start('activate');
+				return [];
+			}
+			await trigger.tick();
+			const added = trigger.executions.slice(seen);
+			seen = trigger.executions.length;
+			return added.flatMap(({ items }) => items);
+		},
+		get errors() {
+			return trigger?.errors ?? [];
+		},
+	};
+}
 const minute = 60_000;
 const add = (about: Parameters<Room['assemblyAi']['state']['addTranscript']>[0] = {}) => room.assemblyAi.state.addTranscript(about);
 const ids = (items: Array<{ json: object }>) => items.map(({ json }) => ('id' in json ? json.id : undefined));
@@ -76,11 +97,14 @@ test('deleted ones are none, whatever their status says', async () => {
 	Object.assign(open, { deleted: true, status: 'completed' });
 	expect(await trigger.poll()).toEqual([]);
 });
-test('a poll that n8n could not hand over is repeated', async () => {
+test('what n8n could not store is found again', async () => {
 	const trigger = polling();
 	await trigger.poll();
 	const { id } = add();
-	expect(ids(await trigger.pollInVain())).toEqual([id]);
+	jest.spyOn(room.engine.database.keys, 'has').mockImplementationOnce(() => {
+		throw new Error('SQLITE_BUSY');
+	});
+	expect(await trigger.poll()).toEqual([]);
 	expect(ids(await trigger.poll())).toEqual([id]);
 });
 test('one that can never be fetched is given up after sixty polls, with an error that names it', async () => {
@@ -97,14 +121,15 @@ test('the first poll reads no more than the latest hundred, however many there a
 	await polling().poll();
 	expect(room.assemblyAi.requests.length - before).toBe(1);
 });
-test('the test in the editor shows the newest one', async () => {
+test('the test in the editor shows the newest one, as a sample', async () => {
 	add({ created: Date.now() - minute });
 	const { id } = add();
-	const trigger = polling();
-	expect(ids(await trigger.sample())).toEqual([id]);
+	const { items } = await room.engine.testTrigger('assemblyAiTrigger', { mode: 'clock' });
+	expect(items).toMatchObject([{ json: { id, event: { status: 'completed', sample: true } } }]);
 });
 test('the other region begins anew', async () => {
-	const trigger = polling({}, { credentials: room.credentials({ region: 'eu' }) });
+	const engine = await createEngine({ credentials: room.credentials({ region: 'eu' }) });
+	const trigger = polling({}, engine);
 	add({ region: 'eu' });
 	expect(await trigger.poll()).toEqual([]);
 	const { id } = add({ region: 'eu' });
@@ -112,86 +137,62 @@ test('the other region begins anew', async () => {
 	expect(ids(await trigger.poll())).toEqual([id]);
 });
 
-describe('beside a webhook trigger in the same workflow', () => {
-	const deliver = async (id: string, workflowId: string) => {
-		const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.assemblyAiTrigger', typeVersion: 2, webhookId: workflowId });
-		const served = await room.engine.serveWebhook(chain([node], { id: workflowId }), 'Trigger');
-		open.push(served);
+describe('beside the webhook', () => {
+	const publish = async () => {
+		const trigger = await serve({});
+		await trigger.activate();
+		return trigger;
+	};
+	const deliver = async (trigger: ServedWebhook, id: string) => {
 		const headers = { 'content-type': 'application/json', 'x-webhook-secret': secret };
-		await served.send({ headers, body: JSON.stringify({ transcript_id: id, status: 'completed' }) });
-		return served;
+		return (await trigger.send({ headers, body: JSON.stringify({ transcript_id: id, status: 'completed' }) })).status;
 	};
-	/** The executions that a delivery has started, after time enough for one that should not. */
-	const delivered = async (id: string, workflowId: string) => {
-		const served = await deliver(id, workflowId);
-		await sleep(300);
-		return served.executions;
-	};
-	/** The next time that a transcript is fetched, the answer is held back until `release` is called. */
-	const holdBack = (id: string) => {
+	const addOwn = (trigger: ServedWebhook, query = '') => add({ request: { audio_url: 'https://example.com/a.mp3', webhook_url: trigger.url + query } }).id;
+	const startedBy = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => ids(items));
+
+	test('what came by webhook is not found again', async () => {
+		const trigger = await publish();
+		const id = addOwn(trigger);
+		await deliver(trigger, id);
+		await trigger.started(1);
+		await trigger.tick();
+		expect(startedBy(trigger)).toEqual([id]);
+	});
+	test('what the clock found starts nothing when its webhook comes after all', async () => {
+		const trigger = await publish();
+		const id = addOwn(trigger, '?customer=42');
+		await trigger.tick();
+		expect(trigger.executions[0]?.items).toMatchObject([{ json: { id, event: { metadata: { customer: '42' } } } }]);
+		expect(await deliver(trigger, id)).toBe(200);
+		await trigger.tick();
+		expect(startedBy(trigger)).toEqual([id]);
+	});
+	test('a webhook that comes while the clock fetches the same transcript starts nothing', async () => {
+		const trigger = await publish();
+		const id = addOwn(trigger);
 		const { held, release } = hold();
 		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), held });
-		return release;
-	};
-	const fetching = async (id: string) => {
+		const ticked = trigger.tick();
 		while (!room.requests().some((each) => each.includes(`/transcript/${id}`))) await sleep(10);
-	};
-	test('what came by webhook is not found again', async () => {
-		const trigger = polling({}, { workflow: { id: 'beside-1', name: 'Both' } });
-		await trigger.poll();
-		const { id } = add();
-		const served = await deliver(id, 'beside-1');
-		expect(await served.started(1)).toHaveLength(1);
-		expect(await trigger.poll()).toEqual([]);
-	});
-	test('and what polling found starts nothing when its webhook comes after all', async () => {
-		const trigger = polling({}, { workflow: { id: 'beside-2', name: 'Both' } });
-		await trigger.poll();
-		const { id } = add();
-		expect(await trigger.poll()).toHaveLength(1);
-		expect(await delivered(id, 'beside-2')).toEqual([]);
-	});
-	test('nor does a webhook that comes while polling fetches the same transcript', async () => {
-		const trigger = polling({}, { workflow: { id: 'beside-3', name: 'Both' } });
-		await trigger.poll();
-		const { id } = add();
-		const release = holdBack(id);
-		const polled = trigger.poll();
-		await fetching(id);
-		expect(await delivered(id, 'beside-3')).toEqual([]);
+		expect(await deliver(trigger, id)).toBe(200);
 		release();
-		expect(ids(await polled)).toEqual([id]);
+		await ticked;
+		await trigger.tick();
+		expect(startedBy(trigger)).toEqual([id]);
 	});
-	test('polling waits for what came by webhook and is being fetched', async () => {
-		const trigger = polling({}, { workflow: { id: 'beside-4', name: 'Both' } });
-		await trigger.poll();
-		const { id } = add();
-		const release = holdBack(id);
-		const served = await deliver(id, 'beside-4');
-		await fetching(id);
-		expect(await trigger.poll()).toEqual([]);
-		release();
-		expect(await served.started(1)).toHaveLength(1);
-		expect(await trigger.poll()).toEqual([]);
-	});
-	test('and makes up for what came by webhook and could not be fetched', async () => {
-		const trigger = polling({}, { workflow: { id: 'beside-5', name: 'Both' } });
-		await trigger.poll();
-		const { id } = add();
-		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 400 });
-		const served = await deliver(id, 'beside-5');
-		while (served.errors.length === 0) await sleep(10);
-		expect(served.executions).toEqual([]);
-		expect(ids(await trigger.poll())).toEqual([id]);
-	});
-	test('one that polling could not fetch starts the workflow by its webhook', async () => {
-		const trigger = polling({}, { workflow: { id: 'beside-6', name: 'Both' } });
-		await trigger.poll();
-		const { id } = add();
+	test('what came by webhook and could not be fetched is made up for', async () => {
+		const trigger = await publish();
+		const id = addOwn(trigger);
 		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401 });
-		expect(await trigger.poll()).toEqual([]);
-		const served = await deliver(id, 'beside-6');
-		expect(await served.started(1)).toHaveLength(1);
-		expect(await trigger.poll()).toEqual([]);
+		await deliver(trigger, id);
+		while (!room.requests().some((each) => each.includes(`/transcript/${id}`))) await sleep(10);
+		await trigger.tick();
+		expect(startedBy(trigger)).toEqual([id]);
+	});
+	test('what was created with another URL is not looked for', async () => {
+		const trigger = await publish();
+		add();
+		await trigger.tick();
+		expect(startedBy(trigger)).toEqual([]);
 	});
 });
