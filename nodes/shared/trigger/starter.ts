@@ -58,14 +58,11 @@ export function createStarter(context: ITriggerFunctions, isAnew: boolean): Star
 			if (!started.note(owner, key)) return false;
 			const running = run(key, item);
 			underWay.set(key, running);
-			try {
-				return await running;
-			} catch (error) {
+			const forget = (error: unknown) => {
 				started.forget(owner, key);
 				throw error;
-			} finally {
-				underWay.delete(key);
-			}
+			};
+			return await running.catch(forget).finally(() => underWay.delete(key));
 		},
 	};
 }
