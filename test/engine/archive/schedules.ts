@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import type { INodeParameters } from 'n8n-workflow';
+import { chain, createEngine, toNode, type StandIn } from '../harness';
+import { Folder } from './folder';
+
+/** How many random schedules a service goes through. */
+const schedules = Number(process.env.MIRROR_SCHEDULES ?? 15);
+
+const kinds = ['add', 'edit', 'rename', 'remove', 'expire'] as const;
+
+/** A service whose archive is mirrored. `place` from 0 to 1 says which transcript is changed. */
+export interface Mirrored {
+	type: string;
+	credentials: NonNullable<Parameters<typeof createEngine>[0]>['credentials'];
+	parameters?: INodeParameters;
+	requests(): number;
+	/** Removes everything, and begins anew. */
+	clear(): void;
+	/** Lets time pass between two nights. */
+	pass(): void;
+	change: Record<(typeof kinds)[number], (place: number) => void>;
+}
+
+interface Crash {
+	/** Cancelled after so many requests, or after so many items were stored in a round. */
+	by: 'nothing' | 'cancel' | 'store';
+	after: number;
+}
+
+const applyType = 'n8n-nodes-base.applyMirror';
+
+/** Nights of a workflow that mirrors a service to a folder, in batches that it confirms. */
+async function openNights({ type, credentials, parameters, requests }: Mirrored) {
+	let folder = new Folder();
+	let room = Infinity;
+	const apply: StandIn = async (items) => {
+		await folder.apply(items, room);
+		if (items.length > room) throw new Error('The disk is full');
+		room -= items.length;
+		return items;
+	};
+	const engine = await createEngine({ credentials, standIns: { [applyType]: apply } });
+	const settings = { resource: 'archive', operation: 'export', ...parameters };
+	const workflow = (id: string, given: INodeParameters) => {
+		const node = toNode({ name: 'Export', type: `n8n-nodes-transcription.${type}`, parameters: { ...settings, ...given } });
+		const more = { conditions: { conditions: [{ leftValue: '={{ $json.more === true }}' }] } };
+		const nodes = [
+			toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }),
+			node,
+			toNode({ name: 'Apply', type: applyType }),
+			toNode({ name: 'More?', type: 'n8n-nodes-base.filter', parameters: more }),
+		];
+		const { connections } = chain(nodes, { id });
+		return { id, nodes, connections: { ...connections, 'More?': { main: [[{ node: 'Export', type: 'main' as const, index: 0 }]] } } };
+	};
+	return {
+		async night(id: string, batch: number, crash: Crash) {
+			room = crash.by === 'store' ? crash.after : Infinity;
+			const options = { maximumTranscripts: batch, repeatUnlessConfirmed: true };
+			const kill = new AbortController();
+			const last = requests() + crash.after;
+			const watching = crash.by === 'cancel' ? setInterval(() => requests() > last && kill.abort(), 0) : undefined;
+			const { status, output, error } = await engine.runWorkflow(workflow(id, { scope: 'mirror', options }), { mode: 'trigger', signal: kill.signal });
+			clearInterval(watching);
+			if (status === 'error' && error?.message !== 'The disk is full') throw error;
+			return { succeeded: status === 'success', manifest: output('Export').at(-1)?.json };
+		},
+		empty() {
+			folder = new Folder();
+		},
+		mirrored: () => folder.contents(),
+		/** What an export of everything writes now. */
+		async fresh() {
+			const { items } = await engine.runNode(type, { ...settings, scope: 'all' }, { mode: 'manual' });
+			const whole = new Folder();
+			await whole.apply(items.slice(0, -1).map((item) => ({ ...item, json: { ...item.json, action: 'write' } })));
+			return whole.contents();
+		},
+	};
+}
+
+const place = fc.double({ min: 0, max: 0.999, noNaN: true });
+const crash = fc.record({ by: fc.constantFrom('nothing', 'nothing', 'cancel', 'store'), after: fc.integer({ min: 0, max: 12 }) });
+const night = fc.record({
+	changes: fc.array(fc.tuple(fc.constantFrom(...kinds), place), { maxLength: 8 }),
+	batch: fc.integer({ min: 1, max: 12 }),
+	crash,
+});
+
+/** Whatever happens night after night: once a night succeeds, the folder is what a fresh export writes. */
+export async function holdMirror(mirrored: Mirrored) {
+	const nights = await openNights(mirrored);
+	let count = 0;
+	const schedule = fc.asyncProperty(fc.integer({ min: 0, max: 15 }), fc.array(night, { minLength: 1, maxLength: 5 }), async (first, following) => {
+		const id = `schedule ${++count}`;
+		mirrored.clear();
+		nights.empty();
+		for (let index = 0; index < first; index++) mirrored.change.add(0);
+		for (const { changes, batch, crash: crashing } of [...following, { changes: [], batch: 5, crash: { by: 'nothing' as const, after: 0 } }]) {
+			for (const [kind, where] of changes) mirrored.change[kind](where);
+			mirrored.pass();
+			const { succeeded, manifest } = await nights.night(id, batch, crashing);
+			if (!succeeded) continue;
+			expect(manifest).toMatchObject({ complete: true, addsUp: true });
+			expect(nights.mirrored()).toEqual(await nights.fresh());
+		}
+	});
+	await fc.assert(schedule, { numRuns: schedules });
+	return count;
+}
