@@ -11,7 +11,7 @@ interface Options {
 	signal?: AbortSignal;
 }
 
-interface Archive {
+export interface Archive {
 	run(operation: 'archive:export', parameters: INodeParameters, options: Options): Promise<NodeExecution>;
 	/** Requests that the service has had. */
 	requests(): number;
@@ -25,7 +25,7 @@ interface Archive {
 	keyOf(json: IDataObject): string;
 }
 
-const kills = 20;
+export const kills = 20;
 
 /**
  * Exports an archive in ten runs and more, while others come and go, and kills twenty runs on the way. Then nothing may

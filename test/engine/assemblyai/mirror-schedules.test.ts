@@ -8,7 +8,7 @@ jest.setTimeout(1_800_000);
 test('AssemblyAI: after additions, deletions and crashes, the mirror is a fresh export', async () => {
 	const assemblyAi = await startAssemblyAi();
 	const restore = assemblyAiHosts.map((host) => divert(host, assemblyAi.url));
-	const { state, keys } = assemblyAi;
+	const { state, keys, faults } = assemblyAi;
 	const { transcripts } = state;
 	let added = 0;
 	const at = (place: number) => {
@@ -20,6 +20,7 @@ test('AssemblyAI: after additions, deletions and crashes, the mirror is a fresh 
 		credentials: { assemblyAiApi: { apiKey: keys.alice, region: 'us' } },
 		requests: () => assemblyAi.requests.length,
 		clear: () => void (transcripts.length = 0),
+		mend: () => faults.clear(),
 		pass: () => {},
 		change: {
 			add: () => void state.addTranscript({ created: Date.now() - 86_400_000 + ++added * 1_000 }),
@@ -27,6 +28,7 @@ test('AssemblyAI: after additions, deletions and crashes, the mirror is a fresh 
 			edit: () => void state.addTranscript({ created: Date.now() - 86_400_000 + ++added * 1_000 }),
 			rename: (place) => Object.assign(at(place)?.request ?? {}, { audio_url: `https://example.com/renamed-${++added}.mp3` }),
 			remove: (place) => Object.assign(at(place) ?? {}, { deleted: true }),
+			refuse: (place) => faults.next({ path: new RegExp(`/transcript/${at(place)?.id}`), status: 500, times: 3 }),
 			expire: () => {},
 		},
 	});

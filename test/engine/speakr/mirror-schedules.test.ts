@@ -13,7 +13,7 @@ const versions: Array<[SpeakrVersion, Mirrored['parameters']]> = [
 
 test.each(versions)('Speakr %s, %j: after edits, deletions, crashes and lost feeds, the mirror is a fresh export', async (version, parameters) => {
 	const speakr = await startSpeakr({ version, rateLimit: 0 });
-	const { state, clock } = speakr;
+	const { state, clock, faults } = speakr;
 	let edits = 0;
 	const at = (place: number) => {
 		const all = state.recordings.where(() => true);
@@ -29,12 +29,14 @@ test.each(versions)('Speakr %s, %j: after edits, deletions, crashes and lost fee
 		parameters,
 		requests: () => speakr.requests.length,
 		clear: () => state.recordings.where(() => true).forEach(({ id }) => state.deleteRecording(id)),
+		mend: () => faults.clear(),
 		pass: () => clock.advance(3_600),
 		change: {
 			add: () => void state.addRecording({ title: `Meeting ${++edits}` }),
 			edit: (place) => write(place, () => ({ transcription: `Edited ${++edits}`, participants: `Person ${edits}` })),
 			rename: (place) => write(place, () => ({ title: `Renamed ${++edits}` })),
 			remove: (place) => state.deleteRecording(at(place)?.id ?? 0),
+			refuse: (place) => faults.next({ path: new RegExp(`/recordings/${at(place)?.id}/transcript`), status: 500, times: 3 }),
 			expire: () => void (state.prunedBefore = state.clock.now()),
 		},
 	});

@@ -1,3 +1,4 @@
+import { endureMirrored } from '../archive/mirror-ordeal';
 import { archiveSize, endure, troubleOneIn } from '../archive/ordeal';
 import { randomFrom } from '../archive/random';
 import { simulateClock } from '../harness';
@@ -25,5 +26,30 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	}, { format: 'md' });
 	expect(killed).toBe(20);
 	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
+	await room.close();
+}, 600_000);
+
+test('mirrored with faults, changes and twenty kills, it is what a fresh export writes', async () => {
+	const room = await openRoom({ rateLimit: Infinity });
+	const { state, faults, requests } = room.specala;
+	const { transcriptions } = state.of('pro');
+	const add = (random: () => number) => state.addTranscription({ title: `Weekly ${Math.floor(random() * 40)}` });
+	const random = randomFrom(2);
+	for (let index = 0; index < archiveSize; index++) add(random);
+	troubleOneIn(3, faults, /export/, random);
+	troubleOneIn(20, faults, /\/transcriptions\?/, random);
+	const { killed, files } = await endureMirrored({
+		run: room.run,
+		requests: () => requests.length,
+		lifetime: 4,
+		add,
+		edit: (place, random) => Object.assign(transcriptions[Math.floor(place * transcriptions.length)] ?? {}, { title: `Renamed ${Math.floor(random() * 1e6)}` }),
+		remove: (place) => void transcriptions.splice(Math.floor(place * transcriptions.length), 1),
+		mend: () => faults.clear(),
+		keys: () => [],
+		keyOf: ({ id }) => String(id),
+	}, { format: 'md' });
+	expect(killed).toBe(20);
+	expect(files).toBeGreaterThan(archiveSize * 0.9);
 	await room.close();
 }, 600_000);

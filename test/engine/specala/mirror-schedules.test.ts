@@ -8,7 +8,7 @@ jest.setTimeout(1_800_000);
 test.each(['md', 'json'])('Specala AI, %s: after edits, deletions and crashes, the mirror is a fresh export', async (format) => {
 	const specala = await startSpecala({ rateLimit: Infinity });
 	const restore = divert(specalaHost, specala.url);
-	const { state } = specala;
+	const { state, faults } = specala;
 	let edits = 0;
 	const at = (place: number) => {
 		const { transcriptions } = state.of('pro');
@@ -20,6 +20,7 @@ test.each(['md', 'json'])('Specala AI, %s: after edits, deletions and crashes, t
 		parameters: { format },
 		requests: () => specala.requests.length,
 		clear: () => void (state.of('pro').transcriptions.length = 0),
+		mend: () => faults.clear(),
 		pass: () => {},
 		change: {
 			add: () => void state.addTranscription({ title: `Meeting ${++edits}` }),
@@ -27,6 +28,7 @@ test.each(['md', 'json'])('Specala AI, %s: after edits, deletions and crashes, t
 			edit: (place) => Object.assign(at(place) ?? {}, { text: `Edited ${++edits}`, summary: `Edited ${edits}` }),
 			rename: (place) => Object.assign(at(place) ?? {}, { title: `Renamed ${++edits}` }),
 			remove: (place) => state.remove(at(place)?.id ?? ''),
+			refuse: () => faults.next({ path: /export/, status: 500, times: 3 }),
 			expire: () => {},
 		},
 	});
