@@ -12,6 +12,7 @@ import { makeHome, pause, startProcess, type Home, type Instance } from '../n8n/
 import { startAssemblyAi, type StandInAssemblyAi } from '../services/assemblyai';
 import { startSpecala, type StandInSpecala } from '../services/specala';
 import { startSpeakr, type StandInSpeakr } from '../services/speakr';
+import { manifestOf } from '../engine/archive/manifest';
 import { hostedAt } from './hosted';
 import { startStores, type Stores } from './stores';
 import { exampleWorkflow } from './workflows';
@@ -171,7 +172,7 @@ describe('the examples that export an archive', () => {
 		mkdirSync(`${folder}/batches`);
 		const workflow = await client.importWorkflow(JSON.parse(text) as WorkflowFile, ...credentials);
 		const execution = expectSuccess(await client.run(workflow, 'Start'));
-		const manifests = execution.data.resultData.runData['One batch']?.map(({ data }) => data?.main?.[0]?.map(({ json }) => json.counts));
+		const manifests = execution.data.resultData.runData['One batch']?.map(({ data }) => data?.main?.[0]?.map(({ json }) => manifestOf([{ json }]).counts));
 		expect(manifests).toMatchObject([[{ exported: 200 }], [{ exported: count - 200 }]]);
 		expect(readdirSync(`${folder}/batches`).filter((file) => file.endsWith('.md'))).toHaveLength(count);
 	});

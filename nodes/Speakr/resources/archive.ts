@@ -42,7 +42,8 @@ export const archive = {
 				},
 			},
 			limits,
-			concurrency: speakr.concurrency,
+			service: speakr,
+			startFilters: ['createdAfter', 'updatedSince'],
 			hasAudio: true,
 			open: ({ client, context, filters, format }) =>
 				speakrArchive(client, context, requestParameters(archiveFilters, filters), format),

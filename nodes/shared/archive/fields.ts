@@ -58,6 +58,7 @@ const outputModes = {
 
 export const defaultMaximumDuration = 30;
 export const defaultTranscriptsPerZip = 100;
+export const defaultMaximumOfFields = 1_000;
 
 const options = {
 	audio: boolean('With Audio', {
@@ -88,14 +89,14 @@ const options = {
 		value: 500,
 		min: 1,
 		description:
-			"Stop after this many transcripts and remember the position, for a loop or, unless 'Transcripts' is 'All', for the next execution. No limit if not set.",
+			"Stop after this many transcripts and remember the position, for a loop or, unless 'Transcripts' is 'All', for the next execution. If not set, no limit, or 1,000 for 'Fields Only', which are held in memory.",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
-			"Whether the next execution exports transcripts again unless the workflow looped back to this node after storing them. For workflows that loop while 'more' is true.",
+			"Whether the next execution exports transcripts again unless the workflow looped back to this node after storing them. If not set, it does if the workflow has a loop, which must go on while 'manifest.more' is true.",
 	}),
 	resumeFrom: text('Resume From', {
-		placeholder: 'e.g. {{ $json.resumeToken }}',
+		placeholder: 'e.g. {{ $json.manifest.resumeToken }}',
 		description: "Resume from the 'resumeToken' of an earlier manifest (the last item of an export). Takes precedence over the remembered position.",
 	}),
 	transcriptsPerZip: number('Transcripts per ZIP', {

@@ -8,7 +8,7 @@ import { shortHash } from './mirror/records';
 import { openMirror } from './mirror/store';
 import type { Tally } from './manifest';
 import { fileNamesOf, type OutputSettings } from './output';
-import { toToken } from './position';
+import { toToken, type Start } from './position';
 import { openPosition } from './position-store';
 
 interface Opening {
@@ -22,6 +22,7 @@ interface Opening {
 	};
 	format: TranscriptFormat;
 	name: OutputSettings['name'];
+	since: Start;
 	resumeToken: string;
 	repeatUnlessConfirmed: boolean;
 }
@@ -39,10 +40,10 @@ interface OpenedCourse {
 
 /** Where a run begins, by what is remembered. Throws InvalidInput. */
 export async function openCourse(opening: Opening): Promise<OpenedCourse> {
-	const { context, fingerprint, values, resumeToken, repeatUnlessConfirmed } = opening;
+	const { context, fingerprint, values, since, resumeToken, repeatUnlessConfirmed } = opening;
 	const { scope } = values;
 	if (scope === 'mirror') return await openMirrorCourse(opening);
-	const { position, isLoop, notBefore, close } = openPosition(context, fingerprint, { scope, resumeToken, repeatUnlessConfirmed });
+	const { position, isLoop, notBefore, close } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
 	return {
 		course: exportCourse(position),
 		isLoop,

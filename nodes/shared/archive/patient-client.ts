@@ -25,21 +25,32 @@ export class DurationReached extends Error {
 }
 
 interface Bounds {
+	bucketOf?(request: Request): string;
 	limits: () => Promise<readonly Limit[]>;
 	concurrency: number;
 	deadline: number;
 }
 
 /** A client that waits out rate limits. Throws LimitReached if one ends after the deadline, DurationReached after the deadline. */
-export function patientClient(client: Client, { limits, concurrency, deadline }: Bounds, clock: Clock): Client {
+export function patientClient(client: Client, { limits, concurrency, deadline, bucketOf }: Bounds, clock: Clock): Client {
 	const place = pLimit(concurrency);
-	const gate = limitGate(deadline, clock);
+	const gates = new Map<string, ReturnType<typeof limitGate>>();
+	const gateFor = (request: Request) => {
+		const bucket = bucketOf?.(request) ?? '';
+		const gate = gates.get(bucket) ?? limitGate(deadline, clock);
+		gates.set(bucket, gate);
+		return gate;
+	};
 
-	async function patiently<T>(send: () => Promise<T>): Promise<T> {
+	async function patiently<T>(given: Request, send: (request: Request) => Promise<T>): Promise<T> {
+		// The client's own retries must not outlast the run either.
+		const request = { ...given, until: deadline };
+		const gate = gateFor(request);
 		for (;;) {
+			await gate.pass(client.signal);
 			const outcome = await place(async () => {
 				await gate.pass(client.signal);
-				return await send().then(
+				return await send(request).then(
 					(value) => ({ value }),
 					(error: unknown) => ({ error }),
 				);
@@ -51,18 +62,16 @@ export function patientClient(client: Client, { limits, concurrency, deadline }:
 		}
 	}
 
-	// The client's own retries must not outlast the run either.
-	const within = (request: Request): Request => ({ ...request, until: deadline });
 	return {
 		signal: client.signal,
 		account: client.account,
 		get sent() {
 			return client.sent;
 		},
-		json: async (request) => await patiently(async () => await client.json(within(request))),
-		bytes: async (request, limit) => await patiently(async () => await client.bytes(within(request), limit)),
-		text: async (request) => await patiently(async () => await client.text(within(request))),
-		stream: async (request) => await patiently(async () => await client.stream(within(request))),
+		json: async (request) => await patiently(request, client.json),
+		bytes: async (request, limit) => await patiently(request, async (timed) => await client.bytes(timed, limit)),
+		text: async (request) => await patiently(request, client.text),
+		stream: async (request) => await patiently(request, client.stream),
 	};
 }
 

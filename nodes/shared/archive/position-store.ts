@@ -1,30 +1,35 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { fromState, fromToken, startPosition, toState, type Position } from './position';
+import { covers, fromState, fromToken, startPosition, toState, type Position, type Start } from './position';
 import { storedExports } from './stored-exports';
 
 interface ResumeSettings {
 	scope: 'all' | 'continue' | 'new';
+	since: Start;
 	resumeToken: string;
 	repeatUnlessConfirmed: boolean;
 }
 
 /** Where an export continues: from the token or the node's static data. */
 export function openPosition(context: IExecuteFunctions, fingerprint: string, settings: ResumeSettings) {
-	const { scope, resumeToken, repeatUnlessConfirmed } = settings;
-	const stored = storedExports(context, fingerprint);
+	const { scope, since, resumeToken, repeatUnlessConfirmed } = settings;
+	const main = storedExports(context, fingerprint);
+	const apart = storedExports(context, `${fingerprint} all`);
+	// 'All' from a later start must not hide what an earlier one left out.
+	const known = fromState(main.last?.position, fingerprint);
+	const isApart = scope === 'all' && known !== undefined && !covers(startPosition(since), known.since);
+	const stored = isApart ? apart : main;
 	const { last, isLoop, execution } = stored;
 	if (isLoop && last) stored.remember({ ...last, unconfirmed: undefined });
 	const from = isLoop || !repeatUnlessConfirmed || last?.unconfirmed === undefined ? last?.position : last.unconfirmed;
 	const previous = fromState(from, fingerprint);
 	const begin = (): Position => {
-		// A loop continues from its own position even if its token stays the same.
 		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
-		if (!previous) return startPosition();
+		if (!previous) return startPosition(since);
 		const onwards = { ...previous, complete: false };
 		// The last round of a loop only confirms: it does not start over.
 		if (isLoop && (repeatUnlessConfirmed || !previous.complete)) return onwards;
-		if (scope === 'all') return startPosition();
-		return scope === 'continue' && previous.complete && previous.waiting.size === 0 ? startPosition() : onwards;
+		const isOver = scope === 'all' || (scope === 'continue' && previous.complete && previous.waiting.size === 0);
+		return isOver || !covers(previous, since) ? startPosition(since) : onwards;
 	};
 	const position = begin();
 	const before = toState(position, fingerprint);

@@ -10,16 +10,24 @@ export interface WaitingEntry {
 	tries: number;
 }
 
+/** The filters that an export starts from: what is older was not exported. */
+export type Start = Record<string, string>;
+
 /** How far an export has come: enough to continue without losing or repeating a transcript. */
 export interface Position {
 	cursor?: Cursor;
 	waiting: Map<string, WaitingEntry>;
 	complete: boolean;
+	since: Start;
 }
 
 export const maxWaiting = 200;
 
-export const startPosition = (): Position => ({ waiting: new Map(), complete: false });
+export const startPosition = (since: Start = {}): Position => ({ waiting: new Map(), complete: false, since });
+
+/** Whether an export from these filters on may go on from a position. */
+export const covers = (position: Position, wanted: Start): boolean =>
+	Object.entries(position.since).every(([name, start]) => Date.parse(wanted[name] ?? '') >= Date.parse(start));
 
 /** Twelve hex digits that identify an export: a position fits no other. */
 export const fingerprintOf = (about: unknown): string =>
@@ -27,18 +35,19 @@ export const fingerprintOf = (about: unknown): string =>
 
 const version = 1;
 
-export const toState = ({ cursor, waiting, complete }: Position, fingerprint: string): IDataObject => ({
+export const toState = ({ cursor, waiting, complete, since }: Position, fingerprint: string): IDataObject => ({
 	version,
 	fingerprint,
 	cursor,
 	waiting: [...waiting.values()].map(({ entry: { id, created, title }, tries }) => ({ id, created, title, tries })),
 	complete,
+	since,
 });
 
 /** The position in a stored state, undefined if it is invalid or of another export. */
 export function fromState(state: unknown, fingerprint: string): Position | undefined {
 	if (!isObject(state) || state.version !== version || state.fingerprint !== fingerprint) return undefined;
-	const { cursor, waiting, complete } = state;
+	const { cursor, waiting, complete, since } = state;
 	const marks = (Array.isArray(waiting) ? waiting : []).filter(isObject).map(({ id, created, title, tries }): WaitingEntry => ({
 		entry: {
 			id: String(id),
@@ -54,6 +63,7 @@ export function fromState(state: unknown, fingerprint: string): Position | undef
 		cursor: isObject(cursor) ? cursor : undefined,
 		waiting: new Map(marks.map((each) => [markKey(each.entry), each])),
 		complete: complete === true,
+		since: isObject(since) ? Object.fromEntries(Object.entries(since).map(([name, start]) => [name, String(start)])) : {},
 	};
 }
 

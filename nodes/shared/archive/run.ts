@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from '../sleep';
 import { InvalidInput, ServiceFailure } from '../errors';
-import type { Client } from '../http';
+import type { Client, Service } from '../http';
 import { ItemWithFile, type Call, type Fields, type Values } from '../operation';
 import type { Endpoint } from '../operation/operation';
 import { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from '../transcript';
@@ -9,7 +9,8 @@ import { showHints } from '../warnings';
 import type { Plan } from './course';
 import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings } from './output';
 import { estimate } from './estimate';
-import { defaultMaximumDuration, defaultTranscriptsPerZip, exportFields, titleMatcher } from './fields';
+import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, exportFields, titleMatcher } from './fields';
+import { isInLoop } from './loop';
 import { openCourse } from './open-course';
 import { noProgress, processArchive } from './process';
 import { emptyTally, toManifest } from './manifest';
@@ -17,7 +18,7 @@ import { fileNamer } from './file-name';
 import { hintsFor } from './hints';
 import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
 import type { ArchiveSource, Limit } from './source';
-import { distinctExports, fingerprintFor } from './same-export';
+import { distinctExports, fingerprintFor, startOf } from './same-export';
 
 /** What an export needs to know of a service; the first format is the default. */
 export interface Archive<F extends Fields> {
@@ -26,7 +27,8 @@ export interface Archive<F extends Fields> {
 	filters: F;
 	formats: TranscriptFormats;
 	limits(client: Client): readonly Limit[] | Promise<readonly Limit[]>;
-	concurrency: number;
+	service: Pick<Service, 'bucketOf' | 'concurrency'>;
+	startFilters: readonly string[];
 	hasAudio?: boolean;
 	aboutTitles?: string;
 	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string }): ArchiveSource;
@@ -50,7 +52,7 @@ export async function runExport<F extends Fields>(
 	isDistinct: ReturnType<typeof distinctExports>,
 ): Promise<ExportResult> {
 	const { scope, output, outputField, options } = values;
-	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = false, transcriptsPerZip = defaultTranscriptsPerZip } = options;
+	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = isInLoop(context), transcriptsPerZip = defaultTranscriptsPerZip } = options;
 	const startedAt = systemClock.now();
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;
@@ -59,12 +61,13 @@ export async function runExport<F extends Fields>(
 	const name = fileNamer(options.fileName);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
 	if (!isDistinct(fingerprint, values)) return { items: [] };
-	const opened = await openCourse({ context, fingerprint, values, format, name, resumeToken, repeatUnlessConfirmed });
+	const since = startOf(values.filters, archive.startFilters);
+	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
 	const { course, isLoop, notBefore } = opened;
 	// A loop would only fail again at what was not available a moment ago.
 	const plan: Plan = { ...planned, skipsWaiting: isLoop };
 	const limits = async () => await archive.limits(client);
-	const patient = patientClient(client, { limits, concurrency: archive.concurrency, deadline }, systemClock);
+	const patient = patientClient(client, { limits, ...archive.service, deadline }, systemClock);
 	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format });
 	if (options.dryRun) {
 		const estimated = await estimate(source, course, plan, patient, limits, systemClock).catch(adviseWhenToRetry);
@@ -96,12 +99,12 @@ export async function runExport<F extends Fields>(
 	});
 	const setting = { scope, isManual: context.getMode() === 'manual', timezone: context.getTimezone() };
 	showHints(context, hintsFor(progress, tally, setting));
-	items.push(output === 'fields' ? manifest : await manifestWithFile(context, manifest, outputField));
-	return { items, savePosition };
+	items.push(output === 'fields' ? toItem(manifest) : await manifestWithFile(context, manifest, outputField));
+	return { items: aligned(items), savePosition };
 }
 
 function planOf<F extends Fields>(
-	{ concurrency }: Archive<F>,
+	{ service }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
 	presentation: RenderOptions,
@@ -113,8 +116,8 @@ function planOf<F extends Fields>(
 		throw new InvalidInput(`'Output Data Field Name' can't be '${audioField}': the audio file is stored there`, "Use another name, such as 'data'");
 	}
 	return {
-		maxTranscripts: options.maximumTranscripts ?? Infinity,
-		concurrency: 2 * concurrency,
+		maxTranscripts: options.maximumTranscripts ?? (output === 'fields' ? defaultMaximumOfFields : Infinity),
+		concurrency: 2 * service.concurrency,
 		withAudio,
 		matches: ({ title }) => matchesTitle(title),
 		render: (content) => ('segments' in content ? render(content, presentation) : content.text),
@@ -135,5 +138,14 @@ async function manifestWithFile(context: IExecuteFunctions, manifest: IDataObjec
 	const content = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
 	const fileName = `manifest ${String(manifest.startedAt).replace(/:/g, '-')}.json`;
 	const binary = await context.helpers.prepareBinaryData(content, fileName, 'application/json');
-	return new ItemWithFile({ ...manifest, fileName }, { [property]: binary });
+	return new ItemWithFile({ ...toItem(manifest), fileName }, { [property]: binary });
+}
+
+const toItem = (manifest: IDataObject): IDataObject => ({ type: 'manifest', manifest });
+
+/** All items have all keys: n8n's table marks missing ones in red. */
+function aligned(items: ExportResult['items']): ExportResult['items'] {
+	const names = new Set(items.flatMap((item) => Object.keys(item instanceof ItemWithFile ? item.json : item)));
+	const fill = (json: IDataObject) => Object.fromEntries([...names].map((name) => [name, json[name] ?? null]));
+	return items.map((item) => (item instanceof ItemWithFile ? new ItemWithFile(fill(item.json), item.binary) : fill(item)));
 }

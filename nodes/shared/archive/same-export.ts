@@ -1,6 +1,6 @@
 import { InvalidInput } from '../errors';
 import type { Fields } from '../operation';
-import { fingerprintOf } from './position';
+import { fingerprintOf, type Start } from './position';
 import { maxExports } from './stored-exports';
 
 interface ExportSettings {
@@ -21,6 +21,9 @@ export function fingerprintFor(account: string, fields: Fields, { filters }: Pic
 	const fixed = Object.entries(filters).filter(([name, value]) => !isDate(fields, name) && value !== '');
 	return fingerprintOf([account, fixed.sort()]);
 }
+
+export const startOf = (filters: Record<string, unknown>, names: readonly string[]): Start =>
+	Object.fromEntries(Object.entries(filters).filter(([name]) => names.includes(name)).map(([name, value]) => [name, String(value)]));
 
 /** Tells whether an item's export differs from those before it. Throws InvalidInput if two would share a position, or there are too many. */
 export function distinctExports(fields: Fields) {

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- keeps time for tests, never shipped */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { manifestOf } from './manifest';
 import { Folder } from './folder';
 import { archiveSize, kills, type Archive } from './ordeal';
 import { randomFrom } from './random';
@@ -25,7 +26,7 @@ export async function endureMirrored(archive: MirroredArchive, parameters: INode
 		if (status === 'canceled') return undefined;
 		if (error) throw error;
 		await folder.apply(items);
-		const manifest = items.at(-1)?.json ?? {};
+		const manifest = manifestOf(items);
 		expect(manifest.addsUp).toBe(true);
 		return manifest;
 	};

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- keeps time for tests, never shipped */
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { NodeExecution } from '../harness';
+import { manifestOf } from './manifest';
 import { randomFrom } from './random';
 
 /** Transcripts in the archives of the long tests. */
@@ -41,7 +42,7 @@ export async function endure(archive: Archive, parameters: INodeParameters = {})
 	const take = ({ items: handed, error }: NodeExecution) => {
 		if (error) throw error;
 		items.push(...handed.slice(0, -1));
-		manifests.push(handed.at(-1)?.json ?? {});
+		manifests.push(manifestOf(handed));
 	};
 	let killed = 0;
 	let changed = archive.requests();

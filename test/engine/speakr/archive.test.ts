@@ -1,6 +1,7 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { unzip } from '../../../nodes/shared/zip';
-import { chain, readFile, simulateClock, toNode } from '../harness';
+import { manifestOf } from '../archive/manifest';
+import { chain, createEngine, readFile, simulateClock, toNode } from '../harness';
 import { isModern, openRoom, type Room } from './room';
 
 simulateClock();
@@ -20,7 +21,7 @@ const run = async (parameters: Parameters<Room['run']>[1] = {}, options: Options
 const exported = async (...given: Parameters<typeof run>) => {
 	const { items, error } = await run(...given);
 	expect(error).toBeUndefined();
-	const manifest: IDataObject = items.at(-1)?.json ?? {};
+	const manifest = manifestOf(items);
 	expect(manifest.addsUp).toBe(true);
 	return { items: items.slice(0, -1), ids: items.slice(0, -1).map(({ json }) => json.id), manifest, manifestItem: items.at(-1) };
 };
@@ -44,7 +45,7 @@ async function loop(parameters: INodeParameters) {
 		toNode({
 			name: 'More?',
 			type: 'n8n-nodes-base.filter',
-			parameters: { conditions: { conditions: [{ leftValue: '={{ $json.more === true && $runIndex < 9 }}' }] } },
+			parameters: { conditions: { conditions: [{ leftValue: '={{ $json.manifest?.more === true && $runIndex < 9 }}' }] } },
 		}),
 	];
 	const { connections } = chain(nodes);
@@ -64,7 +65,9 @@ describe('what comes out', () => {
 		expect((await readFile(items[0])).toString()).toMatch(/^# Meeting 0\n\n- Date: .*\*\*SPEAKER_00\*\*/s);
 		expect(manifest).toMatchObject({ type: 'manifest', complete: true, counts: { matched: 3, exported: 3 }, failed: [] });
 		expect(manifest.files).toContainEqual({ id: '1', name: items[0]?.json.fileName, bytes: items[0]?.json.bytes, sha256: items[0]?.json.sha256 });
-		expect(JSON.parse((await readFile(manifestItem)).toString())).toMatchObject({ type: 'manifest' });
+		expect(JSON.parse((await readFile(manifestItem)).toString())).toMatchObject({ type: 'manifest', complete: true });
+		const [names, ...others] = [...items, manifestItem].map((item) => Object.keys(item?.json ?? {}));
+		expect(others).toEqual(items.map(() => names));
 	});
 	test.each([
 		['markdown', 'md', /^# Meeting 0/],
@@ -278,6 +281,39 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new', filters: { inbox: true } })).ids).toEqual([1, 2]);
 		expect((await exported({ scope: 'new', filters: { createdAfter: '2020-01-01' } })).ids).toEqual([]);
 	});
+	test("what 'All' left out by its dates is new, and what it had is not when it began earlier", async () => {
+		add(1, { createdAt: '2026-01-10T00:00:00' });
+		add(1, { createdAt: '2026-02-10T00:00:00' });
+		const from = (createdAfter: string) => ({ filters: { createdAfter } });
+		expect((await exported(from('2026-02-01'))).ids).toEqual([2]);
+		expect((await exported({ scope: 'new' })).ids).toEqual([1, 2]);
+		expect((await exported(from('2026-02-01'))).ids).toEqual([2]);
+		expect((await exported({ scope: 'new' })).ids).toEqual([]);
+		expect((await exported({ scope: 'new', ...from('2026-02-01') })).ids).toEqual([]);
+	});
+	test('with another Speakr in the same credential everything is new', async () => {
+		const other = await openRoom();
+		add(2);
+		other.speakr.state.addRecording();
+		const speakrApi = { baseUrl: '', apiToken: '', sendTokenAs: 'bearer' };
+		const engine = await createEngine({ credentials: { speakrApi } });
+		const idsOf = async ({ url, tokens }: Room['speakr']) => {
+			Object.assign(speakrApi, { baseUrl: url, apiToken: tokens.alice });
+			const { items } = await engine.runNode('speakr', { resource: 'archive', operation: 'export', scope: 'new' });
+			return items.slice(0, -1).map(({ json }) => json.id);
+		};
+		expect([await idsOf(room.speakr), await idsOf(other.speakr), await idsOf(other.speakr)]).toEqual([[1, 2], [1], []]);
+		await other.close();
+	});
+	test('without an option, a loop confirms what it received, unless it comes back for other items', async () => {
+		add(3);
+		expect(await loop({ scope: 'new', options: { maximumTranscripts: 2 } })).toEqual([[1, 2], [3], []]);
+	});
+	test('texts in fields come a thousand at a time', async () => {
+		add(1_001);
+		const { ids, manifest } = await exported({ output: 'fields' });
+		expect([ids.length, manifest.more]).toEqual([1_000, true]);
+	});
 	test('a filter that is left empty is none', async () => {
 		add(2);
 		await exported({ scope: 'new' });
@@ -341,7 +377,7 @@ describe('keeping the place', () => {
 		room.speakr.faults.next({ path: /\/1\/transcript/, status: 400, body: 'Bad', times: 9 });
 		room.speakr.faults.next({ path: /\/2\/transcript/, status: 403, times: 9 });
 		const parameters = { scope: 'new', options: { maximumTranscripts: 1 } };
-		expect(await loop(parameters)).toEqual([[], [], [3], [4], [5], [6], [7]]);
+		expect(await loop(parameters)).toEqual([[], [], [3], [4], [5], [6], [7], []]);
 		expect(room.requests().filter((request) => /\/2\/|date_to/.test(request))).toHaveLength(1);
 		room.speakr.faults.clear();
 		expect((await exported(parameters)).ids).toEqual([2]);
@@ -350,7 +386,7 @@ describe('keeping the place', () => {
 		add(5);
 		const { manifest } = await exported({ options: { maximumTranscripts: 1 } }, { mode: 'manual' });
 		const resumeFrom = String(manifest.resumeToken);
-		expect(await loop({ options: { maximumTranscripts: 2, resumeFrom } })).toEqual([[2, 3], [4, 5]]);
+		expect(await loop({ options: { maximumTranscripts: 2, resumeFrom } })).toEqual([[2, 3], [4, 5], []]);
 	});
 	test('audio that could not be fetched brings its recording again; one without audio comes without', async () => {
 		add(1);
@@ -384,7 +420,7 @@ describe("Speakr's limit", () => {
 		const begun = Date.now();
 		const { items } = await limited.run('archive:export', parameters, { mode: 'trigger' });
 		const ended = Date.now();
-		const manifest = items.at(-1)?.json ?? {};
+		const manifest = manifestOf(items);
 		expect(items.slice(0, -1).map(({ json }) => json.id)).toEqual([1, 2, 3, 4, 5]);
 		expect(manifest).toMatchObject({ complete: false, stoppedBy: 'limit', addsUp: true, counts: { exported: 5 } });
 		// An hour after its first request.

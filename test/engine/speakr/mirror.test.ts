@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { Folder } from '../archive/folder';
+import { manifestOf } from '../archive/manifest';
 import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -19,7 +20,7 @@ async function mirror(parameters: INodeParameters = {}) {
 	const { items, error } = await room.run('archive:export', { scope: 'mirror', ...parameters }, { mode: 'trigger' });
 	expect(error).toBeUndefined();
 	await folder.apply(items.slice(0, -1));
-	return { items: items.slice(0, -1).map(({ json }) => json), manifest: items.at(-1)?.json ?? {} };
+	return { items: items.slice(0, -1).map(({ json }) => json), manifest: manifestOf(items) };
 }
 
 /** What an export of everything writes now. */

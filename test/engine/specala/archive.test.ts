@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { simulateClock } from '../harness';
+import { manifestOf } from '../archive/manifest';
 import { openRoom, type Room } from './room';
 
 simulateClock();
@@ -14,7 +15,7 @@ afterEach(async () => await room.close());
 async function exported(parameters: INodeParameters = {}) {
 	const { items, error } = await room.run('archive:export', { scope: 'new', format: 'md', ...parameters }, { mode: 'trigger' });
 	expect(error).toBeUndefined();
-	return { ids: items.slice(0, -1).map(({ json }) => json.id), manifest: items.at(-1)?.json ?? {} };
+	return { ids: items.slice(0, -1).map(({ json }) => json.id), manifest: manifestOf(items) };
 }
 
 test('one that Specala fails at does not end every run: it is given up, and named', async () => {

@@ -1,6 +1,6 @@
 import { DurationReached, LimitReached, patientClient } from '../../../nodes/shared/archive/patient-client';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import type { Client } from '../../../nodes/shared/http';
+import type { Client, Request } from '../../../nodes/shared/http';
 import { stoppedClock } from './memory';
 
 /** A client that answers with these, one after the other, and then with 'ok'. */
@@ -25,20 +25,25 @@ function clientOf(answers: unknown[]): Client {
 }
 
 const limit = (details = {}) => new ServiceFailure('No more', { status: 429, ...details });
-const request = { method: 'GET', path: '/' } as const;
+const request: Request = { method: 'GET', path: '/' };
 const hour = { limits: async () => await Promise.resolve([{ requests: 1_000, seconds: 3_600 }]), concurrency: 4 };
 
 function patient(answers: unknown[], minutes: number) {
 	const clock = stoppedClock();
 	const begun = clock.now();
-	const made = patientClient(clientOf(answers), { ...hour, deadline: begun + minutes * 60_000 }, clock);
-	return { pass: (minutes: number) => void (clock.time += minutes * 60_000), send: async () => await made.json(request), sent: () => made.sent, waited: () => (clock.now() - begun) / 1000 };
+	const made = patientClient(clientOf(answers), { ...hour, bucketOf: ({ path }) => path, deadline: begun + minutes * 60_000 }, clock);
+	return { pass: (minutes: number) => void (clock.time += minutes * 60_000), send: async (path = '/') => await made.json({ ...request, path }), sent: () => made.sent, waited: () => (clock.now() - begun) / 1000 };
 }
 
 test('a limit that ends within the duration is waited for', async () => {
 	const { send, waited } = patient([limit({ retryAfter: 90 })], 30);
 	expect(await send()).toBe('ok');
 	expect(waited()).toBe(90);
+});
+test('what the service counts apart is not held back by it', async () => {
+	const { send } = patient([limit()], 30);
+	await expect(send('/transcript')).rejects.toThrow(LimitReached);
+	expect(await send('/audio')).toBe('ok');
 });
 test('without a word about it, it ends an hour after the first request', async () => {
 	const { send, waited } = patient(['ok', limit()], 90);

@@ -7,7 +7,6 @@ import { shortHash, versionOf, type MirrorRecord } from './records';
 type Outcome<Is extends EntryOutcome['is']> = Extract<EntryOutcome, { is: Is }>;
 
 export interface Writing {
-	/** Names of the files that a transcript is written to. */
 	filesOf(outcome: Outcome<'content'>): string[];
 	contentOf(outcome: Outcome<'content'>): string;
 }
