@@ -19,7 +19,7 @@ const changesEndpoint = 'GET /recordings/changes';
 export const maxPageSize = 500;
 
 /** A page of changes, and the cursor to go on from. Throws ServiceFailure: status 410 if the cursor has expired. */
-export async function readChanges(client: Client, query: Request['query']) {
+export async function readChanges(client: Pick<Client, 'json'>, query: Request['query']) {
 	const body = asObject(await client.json({ ...requestTo(changesEndpoint, {}), query }));
 	return { changes: objectsAt(body, 'changes'), cursor: textAt('page of changes', body, 'next_cursor'), hasMore: body.has_more === true };
 }

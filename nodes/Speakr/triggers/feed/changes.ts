@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
-import { asObject, objectsAt, unexpectedResponse } from '../../../shared/json';
+import { objectsAt } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import { parseRecording } from '../../api/records';
+import { readChanges } from '../../recordings/changes';
 import { maxPageSize, recordingsEndpoint } from '../../recordings/list';
 import type { Change } from './news';
 import type { FeedSource } from './read-feed';
@@ -26,12 +27,9 @@ function undefinedIfExpired(error: unknown): undefined {
 /** The changes feed of Speakr 0.10.11 and later, of the own recordings or of all that the user can see. */
 export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all'): FeedSource => ({
 	async page(cursor, limit) {
-		const request = client.json({ ...requestTo('GET /recordings/changes', {}), query: { cursor, limit, scope } });
-		const body = await (cursor === undefined ? request : request.catch(undefinedIfExpired));
-		if (body === undefined) return undefined;
-		const { next_cursor: next, has_more: hasMore } = asObject(body);
-		if (typeof next !== 'string') throw unexpectedResponse('next cursor');
-		return { changes: objectsAt(body, 'changes').flatMap(toChange), cursor: next, hasMore: hasMore === true };
+		const request = readChanges(client, { cursor, limit, scope });
+		const page = await (cursor === undefined ? request : request.catch(undefinedIfExpired));
+		return page && { ...page, changes: page.changes.flatMap(toChange) };
 	},
 	async latest() {
 		const query = { sort_by: 'updated_at', sort_order: 'desc', scope, per_page: maxPageSize };
