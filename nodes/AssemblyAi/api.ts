@@ -28,9 +28,10 @@ export const llmGateway: Service = {
 
 const advices: Array<[words: RegExp, advice: string]> = [
 	[
-		/id not found|^not found$/i,
+		/(id|transcript) not found|^not found$|transcript deleted/i,
 		"Check the ID, and that the credential's region is the one the transcript was created in. By default, transcripts are deleted after 30 days.",
 	],
+	[/speech[ _]models?/i, "Choose another model in 'Speech Models'. AssemblyAI replaces them from time to time."],
 	[/balance is negative/i, 'Add funds to the account at assemblyai.com, then run the workflow again'],
 	[
 		/cannot access uploaded file/i,

@@ -1,8 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { InvalidInput, ServiceFailure } from '../shared/errors';
 import { connect } from '../shared/http';
-import { asObject, isObject, pick } from '../shared/json';
-import { collection, jsonList, jsonObject, nameLocator, number, simplify, text, textLocator, type Call, type Values } from '../shared/operation';
+import { asObject, isObject, merged, pick } from '../shared/json';
+import {
+	choice,
+	collection,
+	createOncePerItem,
+	jsonList,
+	jsonObject,
+	mapped,
+	nameLocator,
+	number,
+	requestParameters,
+	simplify,
+	text,
+	textList,
+	textLocator,
+	unsent,
+	type Call,
+	type Values,
+} from '../shared/operation';
 import { renderText } from '../shared/transcript';
 import { assemblyAi } from './api';
 import { fetchTranscript, onlyCompleted } from './transcripts/fetch';
@@ -13,6 +30,8 @@ export const modelsEndpoint = 'GET /models';
 /** Milliseconds: a language model may think for long. */
 export const chatTimeout = 600_000;
 
+const maxFallbacks = 2;
+
 export const chatFields = {
 	model: nameLocator('Model', 'models', 'e.g. gpt-5'),
 	prompt: text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' }),
@@ -22,43 +41,81 @@ export const chatFields = {
 	}),
 	simplify,
 	options: collection('Options', {
-		additionalParameters: jsonObject('Additional Parameters', {
-			description: 'Other parameters to send to the gateway: {"tool_choice": "auto", "tools": [...]}',
-		}),
-		history: jsonList('History', ['role', 'content'], {
-			example: '[{"role": "user", "content": "Who took part?"}]',
-			description: 'Previous messages of the conversation, as a list of objects with role and content',
-		}),
-		jsonSchema: jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' }),
+		additionalParameters: unsent(
+			jsonObject('Additional Parameters', {
+				description: 'Other parameters to send to the gateway, merged with those of the fields: {"tool_choice": "auto", "tools": [...]}',
+			}),
+		),
+		fallbackModels: unsent(
+			mapped(
+				textList('Fallback Models', {
+					placeholder: 'e.g. gpt-5, gemini-2.5-pro',
+					description: `Comma-separated names of up to ${maxFallbacks} models to try if the model fails`,
+				}),
+				(models) => {
+					if (models.length <= maxFallbacks) return models;
+					throw new InvalidInput(`'Fallback Models' has ${models.length} entries`, `The gateway tries up to ${maxFallbacks} models`);
+				},
+			),
+		),
+		history: unsent(
+			jsonList('History', ['role', 'content'], {
+				example: '[{"role": "user", "content": "Who took part?"}]',
+				description: 'Previous messages of the conversation, as a list of objects with role and content',
+			}),
+		),
+		jsonSchema: unsent(jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' })),
 		maxTokens: number('Max Tokens', { value: 1000, min: 1, description: 'Maximum number of tokens in the answer' }),
-		systemPrompt: text('System Prompt', { rows: 3, description: 'Instructions for how the model should behave' }),
+		modelRegion: choice(
+			'Model Region',
+			{ global: 'Global' },
+			{ value: 'global', description: "Where the model may run. Global is cheaper, but leaves the credential's region." },
+		),
+		reasoningEffort: choice(
+			'Reasoning: Effort',
+			{ high: 'High', low: 'Low', medium: 'Medium' },
+			{ value: 'medium', sentAs: 'reasoning.effort', description: 'How thoroughly the model should think before it answers' },
+		),
+		reasoningTokens: number('Reasoning: Max Tokens', {
+			value: 2000,
+			min: 1,
+			sentAs: 'reasoning.max_tokens',
+			description: 'Maximum number of tokens to think with',
+		}),
+		systemPrompt: unsent(text('System Prompt', { rows: 3, description: 'Instructions for how the model should behave' })),
 		temperature: number('Temperature', { value: 0, min: 0, max: 2, decimals: 2, description: 'Randomness, from 0 to 2' }),
 	}),
 };
 
 type ChatCall = Call<Values<typeof chatFields>>;
 
+const answers = createOncePerItem<IDataObject>();
+
 /** Asks a language model, with the text of a transcript where one is given. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
 	const { client, request, values } = call;
 	const { model, options } = values;
-	const json = {
+	const typed = {
 		model,
 		messages: [
 			...(options.systemPrompt ? [{ role: 'system', content: options.systemPrompt }] : []),
 			...(options.history ?? []),
 			{ role: 'user', content: await question(call) },
 		],
-		max_tokens: options.maxTokens,
-		temperature: options.temperature,
+		...requestParameters({ options: chatFields.options }, values),
+		...fallbacksTo(options.fallbackModels),
 		...(options.jsonSchema && {
 			response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: options.jsonSchema, strict: true } },
 		}),
-		...options.additionalParameters,
 	};
-	const answer = asObject(await client.json({ ...request, json }));
+	const json = merged(typed, options.additionalParameters ?? {});
+	const answer = await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true })));
 	return values.simplify ? simplifiedAnswer(answer) : answer;
 }
+
+/** Without its depth, only the first is tried. */
+const fallbacksTo = (models: string[] = []) =>
+	models.length > 0 && { fallbacks: models.map((model) => ({ model })), fallback_config: { depth: models.length } };
 
 /** The gateway can insert a transcript itself, but without its speakers. */
 async function question({ client, context, values: { prompt, aboutTranscript } }: ChatCall): Promise<string> {

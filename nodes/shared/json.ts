@@ -41,3 +41,17 @@ export function parseJson(text: string, reviver?: (key: string, value: unknown) 
 		return undefined;
 	}
 }
+
+/** The value at a dotted path, undefined if there is none. */
+export const valueAt = (value: unknown, path: string): unknown =>
+	path.split('.').reduce((inner, name) => (isObject(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
+
+/** Both objects, merged at every depth. Where both have another value, that of `extra` counts. */
+export const merged = (base: object, extra: object): Record<string, unknown> => {
+	const known = new Map<string, unknown>(Object.entries(base));
+	for (const [name, value] of Object.entries(extra)) {
+		const before = known.get(name);
+		known.set(name, isObject(before) && isObject(value) ? merged(before, value) : value);
+	}
+	return Object.fromEntries(known);
+};

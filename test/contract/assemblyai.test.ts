@@ -27,7 +27,8 @@ describe('what the description does not allow is noticed', () => {
 		['an unknown parameter', { speech_modle: 'x' }, /additionalProperty":"speech_modle|unevaluatedProperty":"speech_modle/],
 		['a wrong type', { punctuate: 'yes' }, /\/punctuate must be boolean/],
 		['a value out of range', { content_safety_confidence: 10 }, /must be >= 25/],
-		['an unknown policy', { redact_pii: true, redact_pii_policies: ['nonsense'] }, /\/redact_pii_policies\/0/],
+		['an unknown option of key terms', { keyterms_prompt: ['a'], keyterms_prompt_options: { strength: 1 } }, /keyterms_prompt_options must NOT have/],
+		['an unknown option of a task', { speech_understanding: { request: { summarization: { summary_type: 'bullets', length: 3 } } } }, /summarization must NOT have/],
 		['no address', { audio_url: undefined }, /audio_url/],
 	])('%s', async (_, parameters, problem) => {
 		expect((await create(parameters)).status).toBe(400);

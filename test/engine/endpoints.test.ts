@@ -54,11 +54,11 @@ const before: Record<string, string> = {
 
 const rows = services.flatMap(([nodeService, resources, seed]) =>
 	Object.entries(resources).flatMap(([resource, { operations, service = nodeService }]) =>
-		Object.entries(operations).map(([value, { endpoint, outsideApi }]) => ({
+		Object.entries(operations).map(([value, { endpoint, outsideApi, service: own = service }]) => ({
 			name: `${nodeService.displayName} ${resource}:${value}`,
 			operation: `${resource}:${value}` as const,
 			endpoint,
-			base: outsideApi ? '' : service.apiPath,
+			base: outsideApi ? '' : own.apiPath,
 			seed,
 		})),
 	),

@@ -18,6 +18,7 @@ export const parameters = {
 	speakerMap: '{"SPEAKER_00": "Ada"}',
 	updateFields: { isInbox: true, name: 'Planning', title: 'Planning' },
 	system: 'crm',
+	tasks: { summaryType: 'bullets' },
 	url: 'https://127.0.0.1:9/hook',
 	withSpeakers: false,
 	words: 'budget',

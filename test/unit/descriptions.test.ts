@@ -335,8 +335,9 @@ function hasValidDefault(property: INodeProperties): boolean {
 		case 'multiOptions':
 			return Array.isArray(value) && value.every((each) => values.some((option) => option === each));
 		case 'collection':
-		case 'fixedCollection':
 			return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+		case 'fixedCollection':
+			return hasValidRows(property);
 		case 'resourceLocator':
 			return typeof value === 'object' && value !== null && 'mode' in value && ['list', 'id'].includes(String(value.mode));
 		case 'hidden':
@@ -344,4 +345,18 @@ function hasValidDefault(property: INodeProperties): boolean {
 		default:
 			return typeof value === 'string';
 	}
+}
+
+/** Whether the rows of a default are such as the field offers. */
+function hasValidRows({ default: value, options = [] }: INodeProperties): boolean {
+	return Object.entries(Object(value)).every(([name, rows]) => {
+		const group = options.find((option) => 'values' in option && option.name === name);
+		if (!group || !('values' in group) || !Array.isArray(rows)) return false;
+		return rows.every((row: unknown) =>
+			Object.entries(Object(row)).every(([inner, each]) => {
+				const field = group.values.find((candidate) => candidate.name === inner);
+				return field !== undefined && hasValidDefault({ ...field, default: each as INodeProperties['default'] });
+			}),
+		);
+	});
 }

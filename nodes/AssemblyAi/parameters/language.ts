@@ -1,30 +1,29 @@
 import { InvalidInput } from '../../shared/errors';
-import { choice, mapped, text, textList } from '../../shared/operation';
+import { choice, mapped, openChoice, openChoices, text } from '../../shared/operation';
+import { languages } from './languages';
 import { fraction, toggle } from './shapes';
 
 const detection = 'language_detection_options';
 
 export const languageOptions = {
-	languageCode: text('Language Code', {
-		required: true,
-		placeholder: 'e.g. en',
-		description: 'Code of the spoken language. Defaults to en_us.',
+	languageCode: openChoice('Language Code', languages, {
+		value: 'en_us',
+		description: 'Spoken language. For one that is not in the list, enter its code as an expression.',
 	}),
 	languageCodes: mapped(
-		textList('Language Codes', {
+		openChoices('Language Codes', languages, {
 			required: true,
-			placeholder: 'e.g. en, es',
-			description: 'Codes of the languages that speakers switch between. One of them must be English.',
+			description: 'Languages that speakers switch between. One of them must be English.',
 		}),
-		(languages) => {
-			if (languages.some((language) => /^en(_|$)/.test(language))) return languages;
+		(codes) => {
+			if (codes.some((code) => /^en(_|$)/.test(code))) return codes;
 			throw new InvalidInput("'Language Codes' does not include English", "Add 'en', which AssemblyAI requires in this list");
 		},
 	),
-	languageDetection: toggle('Detect Language', 'Whether to detect the spoken language'),
+	languageDetection: toggle('Detect Language', 'Whether to detect the spoken language. Needs 15 seconds of speech.'),
 	codeSwitching: toggle(
 		'Detection: Code Switching',
-		'Whether to detect several languages in one recording',
+		'Whether to detect several languages in one recording. Supported by Universal-2 only.',
 		`${detection}.code_switching`,
 	),
 	codeSwitchingConfidence: fraction('Detection: Code Switching Confidence', {
@@ -35,18 +34,20 @@ export const languageOptions = {
 	languageConfidenceThreshold: fraction('Detection: Confidence', {
 		description: 'Minimum confidence, from 0 to 1. Below it, the transcript fails.',
 	}),
-	expectedLanguages: textList('Detection: Expected Languages', {
+	expectedLanguages: openChoices('Detection: Expected Languages', languages, {
 		required: true,
 		sentAs: `${detection}.expected_languages`,
-		placeholder: 'e.g. en, de',
-		description: 'Codes of the languages that may be spoken',
+		description: 'Languages that may be spoken',
 	}),
-	fallbackLanguage: text('Detection: Fallback Language', {
-		required: true,
-		sentAs: `${detection}.fallback_language`,
-		placeholder: 'e.g. en',
-		description: 'Language to use if none of the expected ones is detected. Use auto for the most likely of them.',
-	}),
+	fallbackLanguage: openChoice(
+		'Detection: Fallback Language',
+		{ auto: 'Most Likely of the Expected Ones', ...languages },
+		{
+			value: 'auto',
+			sentAs: `${detection}.fallback_language`,
+			description: 'Language to use if none of the expected ones is detected',
+		},
+	),
 	onLowLanguageConfidence: choice(
 		'Detection: On Low Confidence',
 		{ error: 'Stop With an Error', fallback: 'Use the Fallback Language' },
@@ -62,10 +63,13 @@ export const languageOptions = {
 		sentAs: `${detection}.language_detection_model`,
 		description: 'Name of the model that detects the language',
 	}),
-	localization: textList('Detection: Localization', {
-		required: true,
-		sentAs: `${detection}.localization`,
-		placeholder: 'e.g. en_uk',
-		description: 'Regional spelling for each detected language',
-	}),
+	localization: openChoices(
+		'Detection: Localization',
+		{ en_au: languages.en_au, en_uk: languages.en_uk },
+		{
+			required: true,
+			sentAs: `${detection}.localization`,
+			description: 'Regional spelling to use if the language is detected',
+		},
+	),
 };

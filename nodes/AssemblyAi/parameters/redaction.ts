@@ -1,31 +1,34 @@
-import { choice, choices, jsonObject, mapped, toList } from '../../shared/operation';
+import { choice, jsonObject, mapped, openChoices, toList } from '../../shared/operation';
 import { toggle } from './shapes';
 
 /** 'us_social_security_number' -> 'US Social Security Number' */
 const title = (policy: string) =>
 	policy
 		.replaceAll('_', ' ')
-		.replace(/\b(us|ip|id|url|cvv)\b/g, (word) => word.toUpperCase())
+		.replace(/\b(us|ip|id|url|cvv|zip)\b/g, (word) => word.toUpperCase())
 		.replace(/\b(?!of\b)\w/g, (letter) => letter.toUpperCase());
 
-/** AssemblyAI ignores unknown ones. */
+/** Those that AssemblyAI has published. The list grows, and it ignores unknown ones. */
 const piiPolicies = [
-	'account_number', 'banking_information', 'blood_type', 'credit_card_cvv', 'credit_card_expiration', 'credit_card_number',
-	'date', 'date_interval', 'date_of_birth', 'drivers_license', 'drug', 'duration', 'email_address', 'event', 'filename',
-	'gender_sexuality', 'healthcare_number', 'injury', 'ip_address', 'language', 'location', 'location_address',
-	'marital_status', 'medical_condition', 'medical_process', 'money_amount', 'nationality', 'number_sequence', 'occupation',
-	'organization', 'passport_number', 'password', 'person_age', 'person_name', 'phone_number', 'physical_attribute',
-	'political_affiliation', 'religion', 'statistics', 'time', 'url', 'us_social_security_number', 'username', 'vehicle_id',
-	'zodiac_sign',
+	'account_number', 'banking_information', 'blood_type', 'corporate_action', 'credit_card_cvv', 'credit_card_expiration',
+	'credit_card_number', 'date', 'date_interval', 'date_of_birth', 'day', 'drivers_license', 'drug', 'duration', 'effect',
+	'email_address', 'event', 'filename', 'financial_metric', 'gender', 'gender_sexuality', 'healthcare_number', 'injury',
+	'ip_address', 'language', 'location', 'location_address', 'location_address_street', 'location_city', 'location_coordinate',
+	'location_country', 'location_state', 'location_zip', 'marital_status', 'medical_code', 'medical_condition', 'medical_process',
+	'money_amount', 'month', 'nationality', 'number_sequence', 'occupation', 'organization', 'organization_id',
+	'organization_medical_facility', 'passport_number', 'password', 'person_age', 'person_name', 'phone_number',
+	'physical_attribute', 'political_affiliation', 'product', 'project', 'religion', 'sexuality', 'statistics', 'time', 'trend',
+	'url', 'us_social_security_number', 'username', 'vehicle_id', 'year', 'zodiac_sign',
 ];
 
-export const redactPiiPolicies = choices(
+export const redactPiiPolicies = openChoices(
 	'PII to Redact',
 	Object.fromEntries(piiPolicies.map((policy) => [policy, title(policy)])),
 	{
 		value: ['credit_card_number', 'email_address', 'person_name', 'phone_number'],
 		required: true,
-		description: 'Personal data to redact from the text. AssemblyAI does not redact entities, sentiments or summaries.',
+		description:
+			'Personal data to redact from the text. AssemblyAI does not redact entities, sentiments or summaries, and ignores policies that it does not know.',
 	},
 );
 
@@ -49,7 +52,10 @@ export const redactionOptions = {
 		'Whether to create the redacted audio even if nobody speaks in the recording',
 		'redact_pii_audio_options.return_redacted_no_speech_audio',
 	),
-	redactPiiReturnUnredacted: toggle('Return Unredacted', 'Whether to return the unredacted text as well'),
+	redactPiiReturnUnredacted: toggle(
+		'Return Unredacted',
+		'Whether to return the unredacted text as well, in unredacted_text, unredacted_utterances and unredacted_words',
+	),
 	redactStaticEntities: mapped(
 		jsonObject('Static Entities', { description: 'Other words to redact, listed under a label: {"PROJECT": ["Bluebird"]}' }),
 		(entities) => Object.fromEntries(Object.entries(entities).map(([label, words]) => [label, toList(words).map(String)])),

@@ -1,31 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
-import { choice, jsonObject, mapped, number, text, textList, toList, type Field } from '../../shared/operation';
+import { choice, jsonObject, mapped, number, openChoice, text, textList, toList } from '../../shared/operation';
 import { fraction, toggle } from './shapes';
-
-const models: Record<string, string> = {
-	'assemblyai-stt-3-7': 'AssemblyAI STT 3.7',
-	'universal-2': 'Universal-2',
-	'universal-3-5-pro': 'Universal-3.5 Pro',
-	'universal-3-pro': 'Universal-3 Pro',
-};
-
-/** Pinned, since AssemblyAI changes its default from time to time, and with it words and price. */
-export const speechModels: Field<string[]> = {
-	property: {
-		displayName: 'Speech Models',
-		type: 'multiOptions',
-		default: ['universal-3-5-pro', 'universal-2'],
-		required: true,
-		options: Object.entries(models).map(([value, name]) => ({ name, value })),
-		description:
-			'In order of preference: the first model that supports the language is used. For a model that is not in the list, enter its name as an expression.',
-	},
-	parse(raw) {
-		const names = toList(raw).map(String);
-		if (names.length > 0) return names;
-		throw new InvalidInput("'Speech Models' is empty", 'Select at least one, so that AssemblyAI cannot change it');
-	},
-};
 
 const wordsIn = (phrase: string) => phrase.trim().split(/\s+/).length;
 const maxKeyTerms = 1000;
@@ -61,7 +36,7 @@ const prompt = mapped(
 /** `{"AssemblyAI": ["assembly ai"]}` becomes `[{from: ["assembly ai"], to: "AssemblyAI"}]`. */
 const customSpelling = mapped(
 	jsonObject('Custom Spelling', {
-		description: 'Correct spellings, each with the variants the model may hear: {"AssemblyAI": ["assembly ai"]}',
+		description: 'Correct spellings of single words, each with the variants the model may hear: {"AssemblyAI": ["assembly ai"]}',
 	}),
 	(spellings) => Object.entries(spellings).map(([to, heard]) => ({ from: toList(heard).map(String), to })),
 );
@@ -71,13 +46,29 @@ export const speechOptions = {
 	audioStartFrom: number('Audio Start (Milliseconds)', { value: 0, min: 0, description: 'Where in the recording to start' }),
 	customSpelling,
 	disfluencies: toggle('Disfluencies', "Whether to keep filler words such as 'um' and 'uh'"),
-	domain: choice('Domain', { 'medical-v1': 'Medical' }, { value: 'medical-v1', description: 'Field whose terms are likely to be used' }),
+	domain: openChoice(
+		'Domain',
+		{ 'medical-v1': 'Medical' },
+		{
+			value: 'medical-v1',
+			description: 'Field whose terms are likely to be used, at an extra charge. Left out, with a warning, for languages that it does not support.',
+		},
+	),
 	filterProfanity: toggle('Filter Profanity', 'Whether to replace swear words with ****'),
-	formatText: toggle('Format Text', 'Whether to format numbers and names'),
+	formatText: toggle('Format Text', 'Whether to format numbers and names. Redacting PII requires it.'),
 	keyTerms,
+	keyTermsStrength: choice(
+		'Key Terms Strength',
+		{ high: 'High', standard: 'Standard' },
+		{
+			value: 'high',
+			sentAs: 'keyterms_prompt_options.keyterms_match_strength',
+			description: "How strongly to prefer the words in 'Key Terms'",
+		},
+	),
 	multichannel: toggle('Multichannel', 'Whether to transcribe each audio channel separately, as its own speaker'),
 	prompt,
-	punctuate: toggle('Punctuate', 'Whether to add punctuation'),
+	punctuate: toggle('Punctuate', 'Whether to add punctuation. Speaker labels and sentiments require it.'),
 	removeAudioTags: choice(
 		'Remove Audio Tags',
 		{ all: 'All', speaker: 'Speaker Tags' },

@@ -12,19 +12,20 @@ import {
 	wholeListing,
 } from '../../shared/operation';
 import { pieceOperations } from '../../shared/transcript';
-import { showHints } from '../../shared/warnings';
+import { llmGateway } from '../api';
+import { chatTimeout } from '../chat';
 import { createFields, createTranscript } from '../transcripts/create';
 import { speakerNames, transcriptId } from '../fields';
 import { titleOf } from '../records';
+import { deleteEndpoint } from '../transcripts/delete';
 import { fetchTranscript, onlyCompleted, transcriptEndpoint } from '../transcripts/fetch';
 import { toTranscript } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
-import { hintsOf } from '../transcripts/hints';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
-import { asShown } from '../transcripts/simplify';
 import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
-import { waitOptions, waitUntilDone } from '../transcripts/wait';
+import { understand, understandFields } from '../transcripts/understand';
+import { finishedItem, waitOptions, waitUntilDone } from '../transcripts/wait';
 
 const searchedWords = mapped(
 	textList('Words', {
@@ -76,9 +77,20 @@ export const transcript = {
 			name: 'Delete',
 			action: 'Delete transcript',
 			description: 'Delete a transcript and its uploaded file permanently',
-			endpoint: 'DELETE /transcript/{transcriptId}',
+			endpoint: deleteEndpoint,
 			fields: { transcriptId },
 			output: deleted('transcriptId'),
+		}),
+		understand: operation({
+			name: 'Understand',
+			action: 'Understand transcript',
+			description:
+				'Translate or summarize a transcript, identify its speakers, format it, or extract action items. AssemblyAI does not store the results.',
+			service: llmGateway,
+			endpoint: 'POST /understanding',
+			fields: understandFields,
+			timeout: chatTimeout,
+			run: understand,
 		}),
 		wait: operation({
 			name: 'Wait',
@@ -87,10 +99,9 @@ export const transcript = {
 			patient: true,
 			endpoint: transcriptEndpoint,
 			fields: { transcriptId, simplify, waitOptions },
-			async run({ client, context, values }) {
-				const { transcript, waited } = await waitUntilDone(client, values.transcriptId, values.waitOptions);
-				showHints(context, hintsOf(transcript), 'warning');
-				return { ...asShown(transcript, values), waitedSeconds: waited };
+			async run(call) {
+				const { transcriptId: id, waitOptions: options } = call.values;
+				return finishedItem(call, await waitUntilDone(call.client, id, options));
 			},
 		}),
 		...pieceOperations({

@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
-import type { Client, Request } from '../../shared/http';
+import { isObject, merged } from '../../shared/json';
 import {
 	boolean,
 	choice,
 	collection,
+	createOncePerItem,
 	inputField,
 	inTool,
+	jsonObject,
 	requestParameters,
 	shownWhen,
 	simplify,
@@ -17,17 +19,26 @@ import {
 } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { notification, notifyFields } from '../triggers/notify';
+import { checkParameters } from '../parameters/contradictions';
 import { languageOptions } from '../parameters/language';
+import { speechModels } from '../parameters/models';
 import { redactionOptions, redactPiiPolicies } from '../parameters/redaction';
-import { checkSpeakers, speakerOptions } from '../parameters/speakers';
-import { speechModels, speechOptions } from '../parameters/speech';
-import { checkUnderstanding, understandingOptions } from '../parameters/understanding';
+import { speakerOptions } from '../parameters/speakers';
+import { speechOptions } from '../parameters/speech';
+import { withOtherTasks } from '../parameters/tasks';
+import { understandingOptions } from '../parameters/understanding';
 import { parseTranscript, type TranscriptRecord } from '../records';
 import { unlessFailed } from './fetch';
-import { hintsOf } from './hints';
 import { asShown } from './simplify';
 import { uploadFile } from './upload';
-import { waitFields, waitUntilDone } from './wait';
+import { finishedItem, waitFields, waitUntilDone } from './wait';
+
+const additionalParameters = unsent(
+	jsonObject('Additional Parameters', {
+		description:
+			'Other parameters as in AssemblyAI\'s API, merged with those of the fields: {"language_detection_options": {"swiss_german": true}}',
+	}),
+);
 
 export const createFields = {
 	source: inTool(
@@ -61,19 +72,32 @@ export const createFields = {
 	simplify,
 	languageOptions: collection('Language Options', languageOptions),
 	understandingOptions: collection('Understanding Options', understandingOptions),
-	options: collection('Options', speechOptions),
+	options: collection('Options', { additionalParameters, ...speechOptions }),
 };
 
 type CreateCall = Call<Values<typeof createFields>>;
 
+const isReplaced = (typed: unknown, additional: unknown): boolean =>
+	isObject(typed) && isObject(additional)
+		? Object.keys(additional).some((name) => isReplaced(typed[name], additional[name]))
+		: typed !== undefined && JSON.stringify(typed) !== JSON.stringify(additional);
+
 /** The parameters of the transcript as AssemblyAI names them. Throws InvalidInput for what it would reject. */
-function toParameters(values: CreateCall['values']): Record<string, unknown> {
-	const { speakerLabels, options, redactPii } = values;
-	checkSpeakers(values.speakerOptions);
-	checkUnderstanding(values.understandingOptions, { hasSpeakerLabels: speakerLabels || options.multichannel === true });
-	const { redact_pii_policies: policies, ...parameters } = requestParameters(createFields, values);
+function toParameters({ context, values }: CreateCall): Record<string, unknown> {
+	const { speakerLabels, redactPii, options } = values;
+	const { additionalParameters: additional = {} } = options;
 	// For a field that is not shown, n8n passes the default.
-	return redactPii ? { ...parameters, redact_pii_policies: policies } : parameters;
+	const { redact_pii_policies: policies, ...others } = requestParameters(createFields, {
+		...values,
+		speakerOptions: speakerLabels ? values.speakerOptions : {},
+		redactionOptions: redactPii ? values.redactionOptions : {},
+	});
+	const typed = withOtherTasks({ ...others, ...(redactPii && { redact_pii_policies: policies }) }, values.understandingOptions);
+	const parameters = merged(typed, additional);
+	checkParameters(parameters);
+	const replaced = Object.keys(additional).filter((name) => isReplaced(typed[name], additional[name]));
+	showHints(context, replaced.map((name) => `'Additional Parameters' replaced ${name}, which a field had set as well`), 'warning');
+	return parameters;
 }
 
 async function audioAddress({ client, context, itemIndex, values }: CreateCall): Promise<string> {
@@ -85,21 +109,25 @@ async function audioAddress({ client, context, itemIndex, values }: CreateCall):
 
 /** Uploads the file if there is one, starts its transcript, and waits for the end if asked to. */
 export async function createTranscript(call: CreateCall): Promise<IDataObject> {
-	const { client, context, request, values } = call;
-	const parameters = toParameters(values);
+	const { client, context, values } = call;
+	const parameters = toParameters(call);
 	const webhook = await notification(context, values);
-	const json = { audio_url: await audioAddress(call), ...parameters, ...webhook };
-	const created = await start(client, { ...request, json });
+	const created = await transcripts.get(call, async () => {
+		const audioUrl = await audioAddress(call);
+		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
+	});
 	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
-	const { transcript, waited } = await waitUntilDone(client, created.id, values.waitOptions);
-	showHints(context, hintsOf(transcript), 'warning');
-	return { ...asShown(transcript, values), waitedSeconds: waited };
+	const finished = await waitUntilDone(client, created.id, values.waitOptions);
+	if (finished.transcript.status === 'error') transcripts.forget(call);
+	return finishedItem(call, finished);
 }
 
+const transcripts = createOncePerItem<TranscriptRecord>();
+
 /** Never sent again when the response is lost: each transcript is billed. */
-async function start(client: Client, request: Request): Promise<TranscriptRecord> {
-	return parseTranscript(
-		await client.json(request).catch((error: unknown) => {
+const start = async ({ client, request }: CreateCall, json: Record<string, unknown>): Promise<TranscriptRecord> =>
+	parseTranscript(
+		await client.json({ ...request, json, runsToEnd: true }).catch((error: unknown) => {
 			if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
 			const { message, status } = error;
 			const advice =
@@ -107,4 +135,3 @@ async function start(client: Client, request: Request): Promise<TranscriptRecord
 			throw new ServiceFailure(message, { advice, status, final: true });
 		}),
 	);
-}

@@ -91,8 +91,7 @@ export async function* listTranscripts(
 ): AsyncGenerator<ListedTranscript> {
 	const [after, before] = [afterId?.trim(), beforeId?.trim()];
 	if (after && before) throw new InvalidInput("'After ID' can't be combined with 'Before ID'", 'Remove one of the two filters');
-	const { status, ...others } = query;
-	const common = { ...(throttledOnly ? others : query), limit: Math.min(limit, maxPageSize) };
+	const common = { ...query, ...(throttledOnly && { status: undefined }), limit: Math.min(limit, maxPageSize) };
 	const pages = after
 		? linkedPages(async (cursor) => await readNewerPage(client, { ...common, after_id: cursor }), after)
 		: linkedPages(async (cursor) => await readPage(client, { ...common, before_id: cursor }), before || undefined);

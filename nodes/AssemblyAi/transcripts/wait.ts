@@ -1,9 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { boolean, choice, collection, defaultMaximumWait, maximumWait, shownWhen, unsent } from '../../shared/operation';
+import { boolean, choice, collection, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
+import { showHints } from '../../shared/warnings';
 import type { TranscriptRecord } from '../records';
+import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, unlessFailed } from './fetch';
+import { hintsOf } from './hints';
+import { asShown } from './simplify';
 
 export const onFailure = choice(
 	'When Transcription Fails',
@@ -11,7 +16,7 @@ export const onFailure = choice(
 	{ value: 'error', description: 'What to do if the transcript failed or was deleted' },
 );
 
-export const waitOptions = unsent(collection('Wait Options', { maximumWait, onFailure }));
+export const waitOptions = unsent(collection('Wait Options', { deleteWhenDone, maximumWait, onFailure }));
 
 export const waitFields = {
 	waitUntilDone: unsent(
@@ -24,6 +29,7 @@ export const waitFields = {
 };
 
 interface WaitOptions {
+	deleteWhenDone?: boolean;
 	maximumWait?: number;
 	onFailure?: 'continue' | 'error';
 }
@@ -32,12 +38,18 @@ interface WaitOptions {
 export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number): Promise<T | undefined> =>
 	await pollUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000 }, client.signal);
 
-/** The finished transcript and the seconds waited. Throws ServiceFailure on failure (unless continuing) or after the maximum. */
+interface Finished {
+	transcript: TranscriptRecord;
+	/** Seconds. */
+	waited: number;
+}
+
+/** The transcript once it is completed or has failed. Throws ServiceFailure after the maximum. */
 export async function waitUntilDone(
 	client: Client,
 	id: string,
-	{ maximumWait: minutes = defaultMaximumWait, onFailure }: WaitOptions,
-): Promise<{ transcript: TranscriptRecord; waited: number }> {
+	{ maximumWait: minutes = defaultMaximumWait }: WaitOptions,
+): Promise<Finished> {
 	const begun = Date.now();
 	const look = async () => {
 		const transcript = await fetchTranscript(client, id);
@@ -49,6 +61,17 @@ export async function waitUntilDone(
 			advice: "AssemblyAI is still working on it. Increase 'Maximum Wait (Minutes)', or use the AssemblyAI Trigger instead.",
 		});
 	}
-	const waited = Math.round((Date.now() - begun) / 100) / 10;
-	return { transcript: onFailure === 'continue' ? transcript : unlessFailed(transcript), waited };
+	return { transcript, waited: Math.round((Date.now() - begun) / 100) / 10 };
+}
+
+/** The item of a finished transcript. Throws ServiceFailure if it failed, unless that is wanted. */
+export function finishedItem(
+	call: Call<{ simplify: boolean; waitOptions: WaitOptions }>,
+	{ transcript, waited }: Finished,
+): IDataObject {
+	const { onFailure, deleteWhenDone: isDeleted } = call.values.waitOptions;
+	const shown = asShown(onFailure === 'continue' ? transcript : unlessFailed(transcript), call.values);
+	if (isDeleted) deleteAfterwards(call, transcript);
+	showHints(call.context, hintsOf(transcript), 'warning');
+	return { ...shown, waitedSeconds: waited };
 }

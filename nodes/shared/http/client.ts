@@ -42,7 +42,7 @@ export async function connect(
 	const read = async <T>(request: Request, limit: number, take: (answer: Answer<Buffer>) => T) =>
 		await paced(request, async (timed) => {
 			sent++;
-			const answer = note(timed, await exchange(sender, timed, limit));
+			const answer = note(timed, await exchange(request.runsToEnd ? { ...sender, signal: undefined } : sender, timed, limit));
 			if (!isSuccess(answer)) throw failureOf(service, asText(answer));
 			return take(answer);
 		});

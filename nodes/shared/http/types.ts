@@ -71,6 +71,8 @@ export interface Request {
 	/** A status that the caller handles: it is not retried. */
 	expected?: number;
 	isRepeatable?: boolean;
+	/** Once it is sent, its answer is awaited even if the run ends. */
+	runsToEnd?: boolean;
 }
 
 /** Header names are in lower case. */

@@ -20,6 +20,8 @@ interface Run {
 	service: Service;
 	client: Client;
 	failed: AbortSignal;
+	/** What calls left to do once all items are made. */
+	afterwards: Array<() => Promise<void>>;
 	fail(error: unknown, itemIndex: number): INodeExecutionData;
 }
 
@@ -35,7 +37,11 @@ export async function execute(
 	const { operation, service = nodeService } = chosen(context, resources);
 	const run = await begin(context, service);
 	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
-	return ['runAll' in operation ? await runOnAll(run, operation, indexes) : await runOnEach(run, operation, indexes)];
+	const items = 'runAll' in operation ? await runOnAll(run, operation, indexes) : await runOnEach(run, operation, indexes);
+	// With 'Retry On Fail', n8n drops the items of a run in which one failed.
+	const isDropped = context.getNode().retryOnFail === true && items.some(({ json }) => Boolean(json.error));
+	if (!isDropped) await Promise.all(run.afterwards.map(async (task) => await task()));
+	return [items];
 }
 
 async function begin(context: IExecuteFunctions, service: Service): Promise<Run> {
@@ -57,7 +63,7 @@ async function begin(context: IExecuteFunctions, service: Service): Promise<Run>
 		const details = nodeError.description ? { details: nodeError.description } : {};
 		return { json: { error: nodeError.message, ...details }, pairedItem: { item: itemIndex } };
 	};
-	return { context, service, client, failed: failed.signal, fail };
+	return { context, service, client, failed: failed.signal, afterwards: [], fail };
 }
 
 async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]): Promise<INodeExecutionData[]> {
@@ -103,14 +109,21 @@ async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]
 	return items.flat();
 }
 
-async function readCall({ context, service, client }: Run, operation: Operation, itemIndex: number): Promise<AnyCall> {
+async function readCall({ context, service, client, afterwards }: Run, operation: Operation, itemIndex: number): Promise<AnyCall> {
 	const values = readFields(
 		operation.fields,
 		(name, fallback) => context.getNodeParameter(name, itemIndex, fallback),
 		{ timezone: context.getTimezone() },
 	);
 	await refuseUnmet(service, operation, client, values);
-	return { client, context, itemIndex, values, request: toRequest(operation, values) };
+	return {
+		client,
+		context,
+		itemIndex,
+		values,
+		request: toRequest(operation, values),
+		afterwards: (task) => void afterwards.push(task),
+	};
 }
 
 function chosen(context: IExecuteFunctions, resources: Resources): { operation: Operation; service?: Service } {
@@ -118,7 +131,7 @@ function chosen(context: IExecuteFunctions, resources: Resources): { operation: 
 	const value = String(context.getNodeParameter('operation', 0));
 	const { operations = {}, service } = (Object.hasOwn(resources, resource) && resources[resource]) || {};
 	const operation = Object.hasOwn(operations, value) ? operations[value] : undefined;
-	if (operation) return { operation, service };
+	if (operation) return { operation, service: operation.service ?? service };
 	throw toNodeError(
 		context.getNode(),
 		new InvalidInput(`'${resource}' has no operation '${value}'`, 'Choose an operation from the list'),

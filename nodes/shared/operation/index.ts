@@ -26,6 +26,7 @@ export {
 	type SearchList,
 	type SearchPage,
 } from './locator';
+export { createOncePerItem } from './once-per-item';
 export {
 	deleted,
 	ItemWithFile,

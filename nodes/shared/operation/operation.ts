@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Client, Request } from '../http';
+import type { Client, Request, Service } from '../http';
 import { asObject, isObject } from '../json';
 import { showHints } from '../warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
@@ -11,6 +11,8 @@ export interface Call<V> {
 	context: IExecuteFunctions;
 	itemIndex: number;
 	request: OwnRequest;
+	/** Does something once all items of the run are made, unless n8n drops them. */
+	afterwards(task: () => Promise<void>): void;
 }
 
 type OwnRequest = Request & { query?: Record<string, unknown>; json?: Record<string, unknown> };
@@ -46,6 +48,8 @@ interface Row<F extends Fields, E extends Endpoint> {
 	fields: F;
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
 	outsideApi?: boolean;
+	/** If it isn't the node's. */
+	service?: Service;
 	/** Takes or returns a file: hidden in an AI agent's tool. */
 	withFile?: boolean;
 	since?: string;

@@ -20,41 +20,39 @@ describe('what is sent', () => {
 		await create();
 		expect(sent()).toEqual({
 			audio_url: byUrl.audioUrl,
-			speech_models: ['universal-3-5-pro', 'universal-2'],
+			speech_models: ['assemblyai-stt-3-7', 'universal-2'],
 			speaker_labels: false,
 			redact_pii: false,
 		});
 	});
-	test('a model that is not in the list', async () => {
-		await create({ speechModels: '={{ ["universal-9"] }}' });
-		expect(sent()).toMatchObject({ speech_models: ['universal-9'] });
+	test.each([
+		['rows, in their order', { models: [{ model: 'universal-2' }, { model: 'universal-3-5-pro' }] }, ['universal-2', 'universal-3-5-pro']],
+		['rows from an expression', { models: '={{ [{ model: "universal-3-5-pro" }] }}' }, ['universal-3-5-pro']],
+		['rows, one of them twice or blank', { models: [{ model: 'universal-2' }, { model: '' }, { model: 'universal-2' }] }, ['universal-2']],
+	])('models as %s', async (_, speechModels, models) => {
+		await create({ speechModels });
+		expect(sent()).toMatchObject({ speech_models: models });
 	});
-	test('every option as AssemblyAI reads it', async () => {
+	test('a model that is not in the list', async () => {
+		const { error } = await create({ speechModels: { models: [{ model: '={{ "universal-9" }}' }] } });
+		expect(sent()).toMatchObject({ speech_models: ['universal-9'] });
+		expect(error?.description).toMatch("Choose another model in 'Speech Models'");
+	});
+	test('every option about the recording and its speakers', async () => {
 		await create({
 			speakerLabels: true,
 			speakerOptions: { minSpeakersExpected: 2, maxSpeakersExpected: 5 },
-			redactPii: true,
-			redactPiiPolicies: ['person_name'],
-			redactionOptions: {
-				redactPiiAudio: true,
-				audioMethod: 'silence',
-				redactPiiAudioQuality: 'wav',
-				audioWithoutSpeech: true,
-				redactPiiReturnUnredacted: true,
-				redactStaticEntities: '{"PROJECT": ["Bluebird", "Redbird"]}',
-				redactPiiSub: 'entity_name',
-			},
 			languageOptions: {
 				languageDetection: true,
 				codeSwitching: true,
 				codeSwitchingConfidence: 0.5,
 				languageConfidenceThreshold: 0.4,
-				expectedLanguages: 'en, de',
+				expectedLanguages: ['en', 'de'],
 				fallbackLanguage: 'en',
 				onLowLanguageConfidence: 'fallback',
 				swissGerman: true,
 				languageDetectionModel: 'small',
-				localization: 'en_uk',
+				localization: ['en_uk'],
 			},
 			understandingOptions: {
 				contentSafety: true,
@@ -63,9 +61,6 @@ describe('what is sent', () => {
 				autoHighlights: true,
 				sentimentAnalysis: true,
 				iabCategories: true,
-				identifyBy: 'name',
-				knownSpeakers: 'Ada, Grace',
-				speakers: '[{"name": "Ada", "description": "Asks"}]',
 			},
 			options: {
 				audioStartFrom: 1000,
@@ -76,9 +71,10 @@ describe('what is sent', () => {
 				filterProfanity: true,
 				formatText: false,
 				keyTerms: 'Ada Lovelace\nKubernetes, Inc.',
+				keyTermsStrength: 'high',
 				multichannel: true,
 				prompt: 'A meeting',
-				punctuate: false,
+				punctuate: true,
 				removeAudioTags: 'speaker',
 				speechThreshold: 0.2,
 				temperature: 0.1,
@@ -86,17 +82,10 @@ describe('what is sent', () => {
 		});
 		expect(sent()).toEqual({
 			audio_url: byUrl.audioUrl,
-			speech_models: ['universal-3-5-pro', 'universal-2'],
+			speech_models: ['assemblyai-stt-3-7', 'universal-2'],
 			speaker_labels: true,
 			speaker_options: { min_speakers_expected: 2, max_speakers_expected: 5 },
-			redact_pii: true,
-			redact_pii_policies: ['person_name'],
-			redact_pii_audio: true,
-			redact_pii_audio_quality: 'wav',
-			redact_pii_audio_options: { return_redacted_no_speech_audio: true, override_audio_redaction_method: 'silence' },
-			redact_pii_return_unredacted: true,
-			redact_static_entities: { PROJECT: ['Bluebird', 'Redbird'] },
-			redact_pii_sub: 'entity_name',
+			redact_pii: false,
 			language_detection: true,
 			language_confidence_threshold: 0.4,
 			language_detection_options: {
@@ -115,15 +104,6 @@ describe('what is sent', () => {
 			auto_highlights: true,
 			sentiment_analysis: true,
 			iab_categories: true,
-			speech_understanding: {
-				request: {
-					speaker_identification: {
-						speaker_type: 'name',
-						known_values: ['Ada', 'Grace'],
-						speakers: [{ name: 'Ada', description: 'Asks' }],
-					},
-				},
-			},
 			audio_start_from: 1000,
 			audio_end_at: 60000,
 			custom_spelling: [{ from: ['assembly ai', 'a. ai'], to: 'AssemblyAI' }],
@@ -132,30 +112,54 @@ describe('what is sent', () => {
 			filter_profanity: true,
 			format_text: false,
 			keyterms_prompt: ['Ada Lovelace', 'Kubernetes, Inc.'],
+			keyterms_prompt_options: { keyterms_match_strength: 'high' },
 			multichannel: true,
 			prompt: 'A meeting',
-			punctuate: false,
+			punctuate: true,
 			remove_audio_tags: 'speaker',
 			speech_threshold: 0.2,
 			temperature: 0.1,
 		});
 	});
+	test('every option of redaction', async () => {
+		await create({
+			redactPii: true,
+			redactPiiPolicies: '={{ ["person_name", "tomorrows_policy"] }}',
+			redactionOptions: {
+				redactPiiAudio: true,
+				audioMethod: 'silence',
+				redactPiiAudioQuality: 'wav',
+				audioWithoutSpeech: true,
+				redactPiiReturnUnredacted: true,
+				redactStaticEntities: '{"PROJECT": ["Bluebird", "Redbird"]}',
+				redactPiiSub: 'entity_name',
+			},
+		});
+		expect(sent()).toMatchObject({
+			redact_pii: true,
+			redact_pii_policies: ['person_name', 'tomorrows_policy'],
+			redact_pii_audio: true,
+			redact_pii_audio_quality: 'wav',
+			redact_pii_audio_options: { return_redacted_no_speech_audio: true, override_audio_redaction_method: 'silence' },
+			redact_pii_return_unredacted: true,
+			redact_static_entities: { PROJECT: ['Bluebird', 'Redbird'] },
+			redact_pii_sub: 'entity_name',
+		});
+	});
 	test.each([
-		['a translation', { translationLanguages: 'de, es', translationFormal: true, translationOfUtterances: true }, { translation: { target_languages: ['de', 'es'], formal: true, match_original_utterance: true } }],
-		['formats', { formatDate: 'yyyy', formatEmail: 'a@b', formatPhoneNumber: 'xxx' }, { custom_formatting: { date: 'yyyy', email: 'a@b', phone_number: 'xxx' } }],
-		['a summary and action items', { summaryType: 'bullets', actionItemsDecisions: true }, { summarization: { summary_type: 'bullets' }, action_items: { include_decisions: true } }],
-		['tasks of one\'s own', { otherTasks: '{"translation": {"target_languages": ["fr"]}}' }, { translation: { target_languages: ['fr'] } }],
+		['a translation', { translationLanguages: ['de', 'es'], translationFormal: true, translationOfUtterances: true, forceTranslation: true }, { translation: { target_languages: ['de', 'es'], formal: true, match_original_utterance: true, force_translation: true } }],
+		['formats', { formatDate: 'yyyy', formatEmail: 'a@b', formatPhoneNumber: 'xxx', formatUtterances: true }, { custom_formatting: { date: 'yyyy', email: 'a@b', phone_number: 'xxx', format_utterances: true } }],
+		['a summary and action items', { summaryType: 'bullets', summaryEffort: 'medium', actionItemsDecisions: true, actionItemsEffort: 'low' }, { summarization: { summary_type: 'bullets', effort: 'medium' }, action_items: { include_decisions: true, effort: 'low' } }],
+		['speakers by name', { identifyBy: 'name', knownSpeakers: 'Ada, Grace' }, { speaker_identification: { speaker_type: 'name', known_values: ['Ada', 'Grace'] } }],
+		['speakers by role', { identifyBy: 'role', speakers: '[{"role": "Host", "company": "Acme"}]' }, { speaker_identification: { speaker_type: 'role', speakers: [{ role: 'Host', company: 'Acme' }] } }],
+		['other tasks, beside those that have fields', { summaryType: 'bullets', otherTasks: '{"summarization": {"effort": "medium"}, "sing": {}}' }, { summarization: { summary_type: 'bullets', effort: 'medium' }, sing: {} }],
 	])('%s', async (_, understandingOptions, request) => {
-		await create({ understandingOptions });
+		await create({ speakerLabels: true, understandingOptions });
 		expect(sent()).toMatchObject({ speech_understanding: { request } });
 	});
-	test('languages that change, and the exact number of speakers', async () => {
-		await create({
-			languageOptions: { languageCodes: 'en, es' },
-			speakerLabels: true,
-			speakerOptions: { speakersExpected: 3 },
-		});
-		expect(sent()).toMatchObject({ language_codes: ['en', 'es'], speakers_expected: 3 });
+	test('languages that change', async () => {
+		await create({ languageOptions: { languageCodes: 'en, es' } });
+		expect(sent()).toMatchObject({ language_codes: ['en', 'es'] });
 	});
 });
 
@@ -164,13 +168,11 @@ describe('what AssemblyAI would refuse, or take without a word, is refused here'
 		['no address', { audioUrl: '' }, "'Audio URL' is not a valid URL"],
 		['an address of a file', { audioUrl: 'file:///etc/passwd' }, "'Audio URL' is not a valid URL"],
 		['no model', { speechModels: '={{ [] }}' }, "'Speech Models' is empty"],
-		['a number of speakers and a range', { speakerLabels: true, speakerOptions: { speakersExpected: 2, minSpeakersExpected: 1 } }, "'Speakers' can't be combined with 'Min Speakers' or 'Max Speakers'"],
-		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Min Speakers' (5) is greater than 'Max Speakers' (2)"],
+		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Min Speakers' is greater than 'Max Speakers'"],
 		['languages without English', { languageOptions: { languageCodes: 'de, es' } }, "'Language Codes' does not include English"],
 		['a long key term', { options: { keyTerms: 'one two three four five six seven' } }, "'one two three four five six seven' in 'Key Terms' is too long"],
 		['too many key terms', { options: { keyTerms: Array.from({ length: 1001 }, (_, index) => `term${index}`).join(',') } }, "'Key Terms' has 1001 entries"],
 		['a long prompt', { options: { prompt: 'word '.repeat(1501) } }, "'Prompt' is too long"],
-		['PII that it does not know', { redactPii: true, redactPiiPolicies: ['person_nmae'] }, "'PII to Redact' has no option 'person_nmae'"],
 		['no PII', { redactPii: true, redactPiiPolicies: '={{ [] }}' }, "'PII to Redact' is empty"],
 		['a confidence out of range', { understandingOptions: { contentSafetyConfidence: 20 } }, "'Content Safety Confidence' must be a whole number from 25 to 100, but is 20"],
 		['speakers to identify that are not told apart', { understandingOptions: { identifyBy: 'name' } }, 'Identifying speakers requires speaker labels'],
@@ -267,7 +269,7 @@ describe('waiting', () => {
 		expect(items[0]?.json).toMatchObject({
 			status: 'completed',
 			transcript: expect.stringContaining('Good morning everyone'),
-			speech_model_used: 'universal-3-5-pro',
+			speech_model_used: 'assemblyai-stt-3-7',
 			waitedSeconds: expect.any(Number),
 		});
 	});

@@ -12,7 +12,7 @@ import { gatewayRoutes } from './routes/gateway';
 import { resultRoutes } from './routes/results';
 import { transcriptRoutes } from './routes/transcripts';
 import { uploadRoutes } from './routes/upload';
-import { AssemblyAiState, keys } from './state';
+import { AssemblyAiState, keys, type RequestLimit } from './state';
 
 export type { Transcript } from './model';
 export type { AssemblyAiState } from './state';
@@ -29,6 +29,8 @@ export interface AssemblyAiOptions {
 	timeFactor?: number;
 	/** Whether a second webhook tells of redacted audio. Default true. */
 	tellsOfRedactedAudio?: boolean;
+	/** Beyond it, the API answers 403. Default 20,000 in five minutes. */
+	limit?: RequestLimit;
 }
 
 export interface StandInAssemblyAi {
@@ -60,9 +62,9 @@ export const assemblyAiHosts = [
 let contract: Contract | undefined;
 
 export async function startAssemblyAi(options: AssemblyAiOptions = {}): Promise<StandInAssemblyAi> {
-	const { host = '127.0.0.1', port = 0, stageDuration = 30, timeFactor = 1000, tellsOfRedactedAudio = true } = options;
+	const { host = '127.0.0.1', port = 0, stageDuration = 30, timeFactor = 1000, tellsOfRedactedAudio = true, limit } = options;
 	const violations: string[] = [];
-	const state = new AssemblyAiState();
+	const state = new AssemblyAiState(limit);
 	contract ??= new Contract();
 	const pipeline = new Pipeline(contract, { stageDuration, timeFactor, tellsOfRedactedAudio }, violations);
 	const faults = new Faults();

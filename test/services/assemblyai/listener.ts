@@ -68,6 +68,7 @@ export class Listener {
 		if (url.pathname.startsWith('/v2/')) {
 			// Nobody is told anything before the key.
 			void call.project;
+			if (!this.parts.state.admits()) throw refuse(403, 'Forbidden');
 			const type = String(seen.headers['content-type'] ?? '');
 			const problems = this.contract.request(seen.method, url, type, seen.body);
 			this.note('request', call, problems);

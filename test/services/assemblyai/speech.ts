@@ -32,11 +32,14 @@ export function utterancesOf({ lines, request }: Pick<Transcript, 'lines' | 'req
 
 /** The names by their labels, where a language model was to find them out. */
 export function mappingOf(request: Transcript['request']): Record<string, string> | undefined {
-	const { speech_understanding: understanding } = request;
-	const asked = at(understanding, ['request', 'speaker_identification', 'known_values']);
-	return Array.isArray(asked)
-		? Object.fromEntries(asked.map((name, index) => [String.fromCharCode(65 + index), String(name)]))
-		: undefined;
+	const asked = at(request, ['speech_understanding', 'request', 'speaker_identification']);
+	const [known, speakers] = [at(asked, ['known_values']), at(asked, ['speakers'])];
+	const names = Array.isArray(known)
+		? known.map(String)
+		: Array.isArray(speakers)
+			? speakers.map((speaker) => String(at(speaker, ['name']) ?? at(speaker, ['role'])))
+			: ['Ada', 'Grace'];
+	return asked === undefined ? undefined : Object.fromEntries(names.map((name, index) => [String.fromCharCode(65 + index), name]));
 }
 
 function named(utterance: Utterance, request: Transcript['request']): Utterance {

@@ -11,8 +11,27 @@ const projects = new Map(Object.entries(keys).map(([name, key]) => [key, name]))
 
 export const projectOf = (key: unknown): string | undefined => projects.get(String(key));
 
+/** Requests per seconds and account. */
+export interface RequestLimit {
+	requests: number;
+	seconds: number;
+}
+
 /** Everything that the service keeps. */
 export class AssemblyAiState {
+	private readonly requestedAt: number[] = [];
+
+	constructor(readonly limit: RequestLimit = { requests: 20_000, seconds: 300 }) {}
+
+	/** Counts a request; false if there were too many. */
+	admits(now = Date.now()): boolean {
+		const { requests, seconds } = this.limit;
+		while (this.requestedAt[0] !== undefined && this.requestedAt[0] <= now - seconds * 1000) this.requestedAt.shift();
+		if (this.requestedAt.length >= requests) return false;
+		this.requestedAt.push(now);
+		return true;
+	}
+
 	readonly transcripts: Transcript[] = [];
 	readonly uploads: Upload[] = [];
 	/** Signatures of addresses that were given out. */

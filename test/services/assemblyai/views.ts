@@ -1,5 +1,7 @@
 import type { Transcript } from './model';
-import { at, mappingOf, utterancesOf } from './speech';
+import { routed } from './models';
+import { mappingOf, utterancesOf } from './speech';
+import { tasksOf, understood } from './understanding';
 
 const redacted = (text: string) => text.replace(/\bAda\b/g, '[PERSON_NAME]');
 
@@ -8,7 +10,6 @@ const constant = {
 	language_model: 'assemblyai_default',
 	acoustic_model: 'assemblyai_default',
 	speech_model: null,
-	audio_channels: 1,
 	auto_chapters: false,
 	auto_highlights: false,
 	chapters: null,
@@ -27,31 +28,22 @@ const constant = {
 
 /** The transcript as AssemblyAI answers it; the secret of its webhook is never told. */
 export function transcriptView(transcript: Transcript): Record<string, unknown> {
-	const { id, status, error, request, completed } = transcript;
+	const { id, status, error, request } = transcript;
 	if (transcript.deleted) return scrubbed(transcript);
 	const isEchoed = ([name]: [string, unknown]) => !['webhook_auth_header_value', 'content_safety_confidence'].includes(name);
-	const echoed = Object.fromEntries(Object.entries(request).filter(isEchoed));
-	const isDone = status === 'completed';
-	const spoken = utterancesOf(transcript);
-	const text = spoken.map((utterance) => utterance.text).join(' ');
-	const tellsApart = request.speaker_labels === true || request.multichannel === true;
-	const words = spoken.flatMap((utterance) => utterance.words);
-	const models = request.speech_models;
-	const mapping = mappingOf(request);
 	return {
 		...constant,
-		...echoed,
+		...Object.fromEntries(Object.entries(request).filter(isEchoed)),
 		id,
 		status,
 		throttled: transcript.throttled,
 		...(error !== null && { error }),
-		text: isDone ? (request.redact_pii === true ? redacted(text) : text) : null,
-		words: isDone ? words.map((word) => ({ ...word, speaker: tellsApart ? word.speaker : null })) : null,
-		utterances: isDone && tellsApart ? spoken : null,
-		confidence: isDone ? 0.97 : null,
-		audio_duration: isDone && completed !== null ? Math.ceil((spoken.at(-1)?.end ?? 0) / 1000) : null,
-		...(isDone && { speech_model_used: Array.isArray(models) ? String(models[0]) : 'universal-2' }),
-		...(isDone && mapping && { speech_understanding: understood(request, mapping) }),
+		text: null,
+		words: null,
+		utterances: null,
+		confidence: null,
+		audio_duration: null,
+		...(status === 'completed' && results(transcript)),
 		webhook_url: request.webhook_url ?? null,
 		webhook_auth: request.webhook_auth_header_value !== undefined,
 		webhook_auth_header_name: request.webhook_auth_header_name ?? null,
@@ -59,10 +51,37 @@ export function transcriptView(transcript: Transcript): Record<string, unknown> 
 	};
 }
 
-const understood = (request: Transcript['request'], mapping: Record<string, string>) => ({
-	request: at(request, ['speech_understanding', 'request']),
-	response: { speaker_identification: { mapping, status: 'success' } },
-});
+const textOf = (parts: ReadonlyArray<{ text: string }>) => parts.map(({ text }) => text).join(' ');
+
+/** What a completed transcript has. */
+function results(transcript: Transcript) {
+	const { request } = transcript;
+	const spoken = utterancesOf(transcript);
+	const tellsApart = request.speaker_labels === true || request.multichannel === true;
+	const words = spoken.flatMap((utterance) => utterance.words).map((word) => ({ ...word, speaker: tellsApart ? word.speaker : null }));
+	const utterances = tellsApart ? spoken : null;
+	const isRedacted = request.redact_pii === true;
+	const text = isRedacted ? redacted(textOf(spoken)) : textOf(spoken);
+	const { used, metadata } = routed(request);
+	const tasks = tasksOf(request);
+	return {
+		text,
+		words,
+		utterances,
+		confidence: 0.97,
+		audio_duration: Math.ceil((spoken.at(-1)?.end ?? 0) / 1000),
+		speech_model_used: used,
+		...(metadata && { metadata }),
+		...(request.multichannel === true && { audio_channels: 2 }),
+		...(isRedacted && utterances && { utterances: utterances.map((each) => ({ ...each, text: redacted(each.text) })) }),
+		...(request.redact_pii_return_unredacted === true && {
+			unredacted_text: textOf(spoken),
+			unredacted_words: words,
+			unredacted_utterances: utterances,
+		}),
+		...(tasks && understood(tasks, text, spoken, mappingOf(request))),
+	};
+}
 
 /** A row of the list. Times have six decimals and a Z, `error` is empty where there is none. */
 export const rowView = ({ id, status, created, completed, error, request, deleted }: Transcript) => ({

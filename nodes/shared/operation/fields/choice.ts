@@ -1,6 +1,7 @@
 import { InvalidInput } from '../../errors';
 import { byName, type Field } from '../field';
-import { invalidOption, toList, type FieldDetails } from './input';
+import { mapped } from './collection';
+import { invalidOption, invalidValue, toList, type FieldDetails } from './input';
 
 type Choices<Value extends string> = Record<Value, string | { name: string; description: string }>;
 
@@ -28,29 +29,49 @@ export function choice<Value extends string>(
 	};
 }
 
-export function choices<Value extends string>(
+/** One of a list that the service extends: those known to choose from, any other as an expression. */
+export const openChoice = (
+	displayName: string,
+	known: Choices<string>,
+	{ value, sentAs, ...words }: FieldDetails & { value: string },
+): Field<string> => ({
+	property: { displayName, type: 'options', default: value, options: toOptions(known), ...words },
+	sentAs,
+	parse(raw) {
+		if (typeof raw === 'string' && raw.trim() !== '') return raw.trim();
+		throw invalidValue(displayName, raw, 'text');
+	},
+});
+
+/** Several of a list that the service extends: those known to choose from, any other as an expression. */
+export const openChoices = (
+	displayName: string,
+	known: Choices<string>,
+	{ value = [], required = false, sentAs, ...words }: FieldDetails & { value?: string[]; required?: boolean } = {},
+): Field<string[]> => ({
+	property: { displayName, type: 'multiOptions', default: value, options: toOptions(known), ...words, ...(required && { required }) },
+	sentAs,
+	parse(raw) {
+		const list = toList(raw);
+		if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
+		return list.map((entry) => {
+			if (typeof entry !== 'string') throw invalidValue(displayName, entry, 'text');
+			return entry;
+		});
+	},
+});
+
+/** Several of a fixed list. */
+export const choices = <Value extends string>(
 	displayName: string,
 	of: Choices<Value>,
-	{ value = [], required = false, sentAs, ...words }: FieldDetails & { value?: Array<NoInfer<Value>>; required?: boolean },
-): Field<Value[]> {
-	const isChoice = (raw: unknown): raw is Value => typeof raw === 'string' && Object.hasOwn(of, raw);
-	return {
-		property: {
-			displayName,
-			type: 'multiOptions',
-			default: value,
-			options: toOptions(of),
-			...words,
-			...(required && { required }),
-		},
-		sentAs,
-		parse(raw) {
-			const list = toList(raw);
-			if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
-			return list.map((entry) => {
-				if (!isChoice(entry)) throw invalidOption(displayName, entry, of);
-				return entry;
-			});
-		},
-	};
-}
+	options: FieldDetails & { value?: Array<NoInfer<Value>>; required?: boolean },
+): Field<Value[]> => {
+	const isChoice = (raw: string): raw is Value => Object.hasOwn(of, raw);
+	return mapped(openChoices(displayName, of, options), (list) =>
+		list.map((entry) => {
+			if (!isChoice(entry)) throw invalidOption(displayName, entry, of);
+			return entry;
+		}),
+	);
+};

@@ -1,5 +1,5 @@
 export { boolean, color, number, text } from './basic';
-export { choice, choices } from './choice';
+export { choice, choices, openChoice, openChoices } from './choice';
 export { collection, mapped, orNull } from './collection';
 export { moment, wallClock, zonedTime } from './date';
 export { jsonList, jsonObject } from './json';

@@ -1,29 +1,16 @@
 import type { Call, Route } from '../call';
 import type { Transcript } from '../model';
 import { json, notFound, refuse } from '../reply';
+import { checkRequest } from '../rules';
 import { conversation } from '../speech';
 import { rowView, transcriptView } from '../views';
 
 const day = 86_400_000;
 const listedDays = 90;
 
-/** What AssemblyAI was seen to refuse although its description allows it. */
-function check(request: Record<string, unknown>) {
-	if (request.speakers_expected != null && request.speaker_options != null) {
-		throw refuse(400, 'speakers_expected and speaker_options cannot be used together');
-	}
-	const needsRedaction = ['redact_static_entities', 'redact_pii_return_unredacted', 'redact_pii_audio'];
-	const without = needsRedaction.find((name) => request[name] !== undefined && request.redact_pii !== true);
-	if (without !== undefined) throw refuse(400, `${without} requires redact_pii to be true`);
-	const understanding = JSON.stringify(request.speech_understanding ?? {});
-	if (understanding.includes('speaker_identification') && request.speaker_labels !== true && request.multichannel !== true) {
-		throw refuse(400, 'speaker_identification requires speaker_labels or multichannel');
-	}
-}
-
 function create(call: Call): Transcript {
 	const { json: request, project, region } = call;
-	check(request);
+	checkRequest(request);
 	const address = String(request.audio_url);
 	if (address.startsWith('https://cdn.assemblyai.com/upload/')) {
 		const upload = call.state.uploads.find(({ url }) => url === address);

@@ -1,0 +1,193 @@
+import { InvalidInput } from '../../shared/errors';
+import { isObject, valueAt } from '../../shared/json';
+
+/** Reads a parameter by its dotted name. */
+type Read = (name: string) => unknown;
+
+type Rule = [isBroken: (read: Read) => boolean, message: string, advice: string];
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const tasks = 'speech_understanding.request';
+const translation = `${tasks}.translation`;
+const identification = `${tasks}.speaker_identification`;
+const speakerType = `${identification}.speaker_type`;
+const knownValues = `${identification}.known_values`;
+const speakers = `${identification}.speakers`;
+const maxSpeakerLength = 35;
+
+const namelessFor = (type: string) => (read: Read) =>
+	read(speakerType) === type && listed(read(speakers)).some((speaker) => !isObject(speaker) || !speaker[type]);
+
+/** What AssemblyAI refuses to do with any transcript. */
+const taskRules: Rule[] = [
+	[
+		(read) => isGiven(read(translation)) && !isGiven(read(`${translation}.target_languages`)),
+		"'Translation: Languages' is missing",
+		'Add it to use the other translation options',
+	],
+	[
+		(read) => isGiven(read(identification)) && !isGiven(read(speakerType)),
+		"'Speakers: Identify By' is missing",
+		'Add it to use the known speakers',
+	],
+	[
+		(read) => read(speakerType) === 'role' && !isGiven(read(knownValues)) && !isGiven(read(speakers)),
+		"'Speakers: Known Values' is missing",
+		'Enter the roles to identify',
+	],
+	[
+		(read) => isGiven(read(knownValues)) && isGiven(read(speakers)),
+		"'Speakers: Known Values' can't be combined with 'Speakers: Who They Are'",
+		'Remove one of the two',
+	],
+	[
+		namelessFor('role'),
+		"A speaker in 'Speakers: Who They Are' has no role",
+		"Give each speaker a \"role\", or set 'Speakers: Identify By' to 'Name'",
+	],
+	[
+		namelessFor('name'),
+		"A speaker in 'Speakers: Who They Are' has no name",
+		"Give each speaker a \"name\", or set 'Speakers: Identify By' to 'Role'",
+	],
+	[
+		(read) => listed(read(knownValues)).some((value) => String(value).length > maxSpeakerLength),
+		"An entry of 'Speakers: Known Values' is too long",
+		`A name or role can have up to ${maxSpeakerLength} characters`,
+	],
+	[
+		(read) => isGiven(read(`${tasks}.summarization`)) && !isGiven(read(`${tasks}.summarization.summary_type`)),
+		"'Summary' is missing",
+		"Add it to use 'Summary: Effort'",
+	],
+];
+
+const isOff = (name: string) => (read: Read) => read(name) === false;
+const isOn = (name: string) => (read: Read) => read(name) === true;
+const both = (one: (read: Read) => boolean, other: (read: Read) => boolean) => (read: Read) => one(read) && other(read);
+
+const hasSpeakers = isOn('speaker_labels');
+const redacts = isOn('redact_pii');
+
+const redactionParameters = [
+	'redact_pii_audio',
+	'redact_pii_policies',
+	'redact_pii_return_unredacted',
+	'redact_pii_sub',
+	'redact_static_entities',
+];
+
+const formatted = ([name, policy, field, option]: string[]): Rule => [
+	(read) =>
+		isGiven(read(`${tasks}.custom_formatting.${name}`)) && redacts(read) && listed(read('redact_pii_policies')).includes(policy),
+	`'${field}' can't be combined with redacting '${option}'`,
+	`Remove '${field}', or '${option}' from 'PII to Redact'`,
+];
+
+const maxTermsOfUniversal2 = 200;
+
+/** What AssemblyAI refuses, or ignores, in a new transcript. */
+const rules: Rule[] = [
+	...taskRules,
+	[
+		(read) => isOn('language_detection')(read) && (isGiven(read('language_code')) || isGiven(read('language_codes'))),
+		"'Detect Language' can't be combined with 'Language Code' or 'Language Codes'",
+		"Remove the language, or 'Detect Language'. To narrow the detection down, use 'Detection: Expected Languages'.",
+	],
+	[
+		(read) =>
+			!isOn('language_detection')(read) &&
+			(isGiven(read('language_detection_options')) || isGiven(read('language_confidence_threshold'))),
+		"The detection options require 'Detect Language'",
+		"Add 'Detect Language' to 'Language Options', or remove the options that begin with 'Detection'",
+	],
+	[
+		(read) => listed(read('language_detection_options.localization')).some((code) => code !== 'en_au' && code !== 'en_uk'),
+		"'Detection: Localization' can only be en_au or en_uk",
+		"Choose from the list, or remove 'Detection: Localization'",
+	],
+	[
+		both(hasSpeakers, isOff('punctuate')),
+		"'Speaker Labels' requires 'Punctuate'",
+		"Turn on 'Punctuate' in 'Options', or turn off 'Speaker Labels'",
+	],
+	[
+		both(isOn('sentiment_analysis'), isOff('punctuate')),
+		"'Sentiments' requires 'Punctuate'",
+		"Turn on 'Punctuate' in 'Options', or turn off 'Sentiments'",
+	],
+	[
+		both(redacts, isOff('format_text')),
+		"'Redact PII' requires 'Format Text'",
+		"Turn on 'Format Text' in 'Options', or turn off 'Redact PII'",
+	],
+	[
+		(read) => !redacts(read) && redactionParameters.some((name) => isGiven(read(name)) && read(name) !== false),
+		"The redaction options require 'Redact PII'",
+		"Turn on 'Redact PII', or remove the options",
+	],
+	[
+		(read) => isGiven(read(identification)) && !hasSpeakers(read) && read('multichannel') !== true,
+		'Identifying speakers requires speaker labels',
+		"Turn on 'Speaker Labels', or 'Multichannel' in 'Options'",
+	],
+	[
+		(read) => read(`${translation}.match_original_utterance`) === true && !hasSpeakers(read),
+		"'Translation: Match Utterances' requires speaker labels",
+		"Turn on 'Speaker Labels', or 'Translation: Match Utterances' off",
+	],
+	[
+		(read) => isGiven(read('speaker_options')) && !hasSpeakers(read),
+		"The speaker options require 'Speaker Labels'",
+		"Turn on 'Speaker Labels', or remove the options",
+	],
+	[
+		(read) => isGiven(read('speaker_options')) && isGiven(read('speakers_expected')),
+		"The speaker options can't be combined with speakers_expected",
+		"Use 'Min Speakers' and 'Max Speakers' only: AssemblyAI has deprecated speakers_expected",
+	],
+	[
+		(read) => Number(read('speaker_options.min_speakers_expected')) > Number(read('speaker_options.max_speakers_expected')),
+		"'Min Speakers' is greater than 'Max Speakers'",
+		'Swap the two numbers',
+	],
+	[
+		(read) => listed(read('custom_spelling')).some((spelling) => isObject(spelling) && /\s/.test(String(spelling.to).trim())),
+		"A spelling in 'Custom Spelling' has several words",
+		'AssemblyAI can only replace words by a single word. Shorten the spelling before the colon.',
+	],
+	[
+		(read) => isGiven(read('keyterms_prompt_options')) && !isGiven(read('keyterms_prompt')),
+		"'Key Terms Strength' requires 'Key Terms'",
+		"Add 'Key Terms', or remove 'Key Terms Strength'",
+	],
+	[
+		(read) =>
+			listed(read('keyterms_prompt')).length > maxTermsOfUniversal2 && listed(read('speech_models')).join() === 'universal-2',
+		`Universal-2 accepts up to ${maxTermsOfUniversal2} key terms`,
+		"Remove some from 'Key Terms', or add a newer model to 'Speech Models'",
+	],
+	[
+		(read) => Number(read('audio_end_at')) <= Number(read('audio_start_from')),
+		"'Audio End (Milliseconds)' is not after 'Audio Start (Milliseconds)'",
+		'Swap the two, or remove one',
+	],
+	...[
+		['date', 'date', 'Format: Date', 'Date'],
+		['email', 'email_address', 'Format: Email', 'Email Address'],
+		['phone_number', 'phone_number', 'Format: Phone Number', 'Phone Number'],
+	].map(formatted),
+];
+
+function check(parameters: unknown, all: readonly Rule[]) {
+	const broken = all.find(([isBroken]) => isBroken((name) => valueAt(parameters, name)));
+	if (broken) throw new InvalidInput(broken[1], broken[2]);
+}
+
+/** Throws InvalidInput for parameters of a new transcript that contradict each other. */
+export const checkParameters = (parameters: unknown) => check(parameters, rules);
+
+/** Throws InvalidInput for tasks that AssemblyAI would refuse for any transcript. */
+export const checkTasks = (parameters: unknown) => check(parameters, taskRules);

@@ -1,0 +1,105 @@
+import { merged } from '../../shared/json';
+import { choice, jsonList, jsonObject, openChoices, text, textList, unsent } from '../../shared/operation';
+import { languages } from './languages';
+import { toggle } from './shapes';
+
+const request = 'speech_understanding.request';
+const response = 'speech_understanding.response';
+
+const speakersExample = '[{"name": "Ada", "description": "Asks the questions"}]';
+const maxSpeakerLength = 35;
+
+const effort = (task: string, name: string) =>
+	choice(
+		`${task}: Effort`,
+		{ low: 'Low', medium: 'Medium' },
+		{
+			value: 'low',
+			sentAs: `${request}.${name}.effort`,
+			description: 'How thoroughly to work. Medium is for long, multilingual or important recordings.',
+		},
+	);
+
+const customFormat = (displayName: string, name: string, placeholder: string, what: string) =>
+	text(displayName, {
+		required: true,
+		sentAs: `${request}.custom_formatting.${name}`,
+		placeholder,
+		description: `Pattern for ${what}. The formatted text is in ${response}.custom_formatting.`,
+	});
+
+/** What AssemblyAI's language models do with a transcript, when it is created or later. */
+export const tasks = {
+	actionItemsDecisions: toggle(
+		'Action Items: Include Decisions',
+		`Whether to extract decisions along with action items. They are in ${response}.action_items.`,
+		`${request}.action_items.include_decisions`,
+	),
+	actionItemsEffort: effort('Action Items', 'action_items'),
+	formatDate: customFormat('Format: Date', 'date', 'e.g. mm/dd/yyyy', 'dates'),
+	formatEmail: customFormat('Format: Email', 'email', 'e.g. username@domain.com', 'email addresses'),
+	formatPhoneNumber: customFormat('Format: Phone Number', 'phone_number', 'e.g. (xxx)xxx-xxxx', 'phone numbers'),
+	formatUtterances: toggle(
+		'Format: Utterances',
+		`Whether to format each utterance as well, in ${response}.custom_formatting.formatted_utterances`,
+		`${request}.custom_formatting.format_utterances`,
+	),
+	identifyBy: choice(
+		'Speakers: Identify By',
+		{ name: 'Name', role: 'Role' },
+		{
+			value: 'name',
+			sentAs: `${request}.speaker_identification.speaker_type`,
+			description: `What to find out about the speakers. It replaces their labels; ${response}.speaker_identification maps one to the other.`,
+		},
+	),
+	knownSpeakers: textList('Speakers: Known Values', {
+		required: true,
+		sentAs: `${request}.speaker_identification.known_values`,
+		placeholder: 'e.g. Ada, Grace',
+		description: `Comma-separated names or roles of the speakers, up to ${maxSpeakerLength} characters each`,
+	}),
+	speakers: jsonList('Speakers: Who They Are', [], {
+		sentAs: `${request}.speaker_identification.speakers`,
+		example: speakersExample,
+		description: `Names or roles with descriptions, instead of known values: ${speakersExample}`,
+	}),
+	summaryType: choice(
+		'Summary',
+		{ bullets: 'Bullet Points', paragraph: 'Paragraph' },
+		{
+			value: 'paragraph',
+			sentAs: `${request}.summarization.summary_type`,
+			description: `Form of the summary to generate. Its chapters are in ${response}.summarization.`,
+		},
+	),
+	summaryEffort: effort('Summary', 'summarization'),
+	translationFormal: toggle('Translation: Formal', 'Whether to translate into formal language', `${request}.translation.formal`),
+	forceTranslation: toggle(
+		'Translation: Force',
+		'Whether to translate even into the language that is spoken',
+		`${request}.translation.force_translation`,
+	),
+	translationLanguages: openChoices('Translation: Languages', languages, {
+		required: true,
+		sentAs: `${request}.translation.target_languages`,
+		description: 'Languages to translate into. The text in each is in translated_texts.',
+	}),
+	translationOfUtterances: toggle(
+		'Translation: Match Utterances',
+		'Whether to translate each utterance as well, in its translated_texts. Requires speaker labels.',
+		`${request}.translation.match_original_utterance`,
+	),
+	otherTasks: unsent(
+		jsonObject('Other Tasks', {
+			description:
+				'Further tasks and settings as in AssemblyAI\'s API, merged with the others: {"summarization": {"summary_type": "bullets"}}',
+		}),
+	),
+};
+
+type WithTasks = { otherTasks?: object };
+
+/** The parameters with what was written as JSON. */
+export const withOtherTasks = (parameters: object, { otherTasks }: WithTasks) =>
+	otherTasks === undefined ? { ...parameters } : merged(parameters, { speech_understanding: { request: otherTasks } });

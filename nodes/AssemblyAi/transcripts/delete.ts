@@ -1,0 +1,28 @@
+import { undefinedIfNotFound } from '../../shared/errors';
+import type { Client } from '../../shared/http';
+import { boolean, requestTo, type Call } from '../../shared/operation';
+import { showHints } from '../../shared/warnings';
+import { isDeleted, type TranscriptRecord } from '../records';
+
+export const deleteEndpoint = 'DELETE /transcript/{transcriptId}';
+
+export const deleteWhenDone = boolean('Delete When Done', {
+	value: true,
+	description:
+		'Whether to delete the transcript at AssemblyAI, with its uploaded file, once all items are done. It is kept if it failed.',
+});
+
+const deleteTranscript = async (client: Client, transcriptId: string): Promise<void> =>
+	void (await client.json(requestTo(deleteEndpoint, { transcriptId })).catch(undefinedIfNotFound));
+
+/** Deletes a completed transcript once all items of the run are made. A failure is only shown: the items are there. */
+export function deleteAfterwards({ client, context, afterwards }: Call<unknown>, transcript: TranscriptRecord) {
+	const { id, status } = transcript;
+	if (status !== 'completed' || isDeleted(transcript)) return;
+	afterwards(async () => {
+		await deleteTranscript(client, id).catch((error: unknown) => {
+			const reason = error instanceof Error ? error.message : String(error);
+			showHints(context, [`Transcript ${id} could not be deleted: ${reason}`], 'warning');
+		});
+	});
+}

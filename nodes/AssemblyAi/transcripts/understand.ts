@@ -1,0 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../shared/errors';
+import { asObject } from '../../shared/json';
+import { collection, createOncePerItem, simplify, type Call, type Values } from '../../shared/operation';
+import { showHints } from '../../shared/warnings';
+import { transcriptId } from '../fields';
+import { checkTasks } from '../parameters/contradictions';
+import { tasks, withOtherTasks } from '../parameters/tasks';
+import { failedTasks } from './hints';
+import { asShown } from './simplify';
+
+export const understandFields = { transcriptId, tasks: collection('Tasks', tasks, { required: true }), simplify };
+
+const answers = createOncePerItem<IDataObject>();
+
+/** The transcript with the results of tasks, which AssemblyAI doesn't store. Never sent again when the response is lost. */
+export async function understand(call: Call<Values<typeof understandFields>>): Promise<IDataObject> {
+	const { client, context, request, values } = call;
+	const json = withOtherTasks(request.json ?? {}, values.tasks);
+	checkTasks(json);
+	const answer = await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true }).catch(billed)));
+	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
+	showHints(context, failedTasks(transcript), 'warning');
+	return asShown(transcript, values);
+}
+
+function billed(error: unknown): never {
+	if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
+	const { message, status } = error;
+	throw new ServiceFailure(message, { advice: 'The tasks may have been done and billed anyway. Run the workflow again later.', status, final: true });
+}

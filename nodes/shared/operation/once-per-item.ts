@@ -1,0 +1,43 @@
+import type { Call } from './operation';
+
+type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards'>;
+
+interface OncePerItem<T> {
+	/** What was made for the item when n8n ran the node before, or else what `make` returns. */
+	get(place: Place, make: () => Promise<T>): Promise<T>;
+	forget(place: Place): void;
+}
+
+const capacity = 10_000;
+
+/** For what is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. */
+export function createOncePerItem<T>(): OncePerItem<T> {
+	const made = new Map<string, Promise<T>>();
+	const keyOf = ({ context, itemIndex }: Place) =>
+		JSON.stringify([
+			context.getExecutionId(),
+			context.getNode().id,
+			context.evaluateExpression('{{ $runIndex }}', itemIndex),
+			itemIndex,
+		]);
+	const forget = (place: Place) => void made.delete(keyOf(place));
+	return {
+		forget,
+		async get(place, make) {
+			if (place.context.getNode().retryOnFail !== true) return await make();
+			const key = keyOf(place);
+			// A run that failed leaves behind what was being made.
+			const known = await made.get(key)?.then(
+				(value) => ({ value }),
+				() => undefined,
+			);
+			if (known) return known.value;
+			const making = make();
+			made.set(key, making);
+			const [oldest] = made.keys();
+			if (made.size > capacity && oldest !== undefined) made.delete(oldest);
+			place.afterwards(async () => forget(place));
+			return await making;
+		},
+	};
+}
