@@ -27,7 +27,6 @@ describe('what is sent', () => {
 	});
 	test.each([
 		['rows, in their order', { models: [{ model: 'universal-2' }, { model: 'universal-3-5-pro' }] }, ['universal-2', 'universal-3-5-pro']],
-		['rows from an expression', { models: '={{ [{ model: "universal-3-5-pro" }] }}' }, ['universal-3-5-pro']],
 		['rows, one of them twice or blank', { models: [{ model: 'universal-2' }, { model: '' }, { model: 'universal-2' }] }, ['universal-2']],
 	])('models as %s', async (_, speechModels, models) => {
 		await create({ speechModels });

@@ -28,7 +28,7 @@ describe('get', () => {
 			confidence: 0.97,
 			language_code: 'en_us',
 			language_confidence: null,
-			speech_model_used: 'universal-2',
+			speech_model_used: 'assemblyai-stt-3-7',
 			audio_url: 'https://example.com/meeting.mp3',
 			webhook_status_code: null,
 			error: null,

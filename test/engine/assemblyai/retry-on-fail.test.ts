@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -30,7 +31,7 @@ describe("with n8n's Retry On Fail", () => {
 		room.assemblyAi.faults.next({ method: 'POST', path: /transcript$/, held });
 		failOnce(1);
 		const running = create({}, { settings: { ...settings, waitBetweenTries: 50 } });
-		while (room.assemblyAi.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+		while (room.assemblyAi.requests.length < 2) await sleep(1);
 		answer();
 		expect((await running).items).toHaveLength(2);
 		expect(addresses().toSorted()).toEqual(two.map(({ json }) => json.url));
