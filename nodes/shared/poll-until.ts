@@ -1,4 +1,4 @@
-import { isPassing } from './http';
+import { isPassing, Unreached } from './http';
 import { sleep } from './sleep';
 
 /** Milliseconds, but for `factor`, by which each interval grows. */
@@ -9,22 +9,33 @@ interface Intervals {
 	timeout: number;
 }
 
+/** The part of the time waited that an interval may take, however long it becomes. */
+const shareOfWait = 0.1;
+const longestInterval = 300_000;
+
 /**
- * Calls `look` until it returns something, or undefined after the timeout. A failure that passes ends it only then. Rejects as
- * soon as `signal` aborts.
+ * Calls `look` until it returns something, or undefined after the timeout. A failure that passes ends it only then, as does any loss of
+ * the service once it was there. Rejects as soon as `signal` aborts.
  */
 export async function pollUntil<T>(
 	look: () => Promise<T | undefined>,
 	{ first, factor, maxInterval, timeout }: Intervals,
 	signal?: AbortSignal,
 ): Promise<T | undefined> {
-	const end = Date.now() + timeout;
+	const begun = Date.now();
+	const end = begun + timeout;
+	let isReached = false;
 	for (let interval = first; ; interval = Math.min(interval * factor, maxInterval)) {
 		const outcome = await look().then((found) => ({ found }), (error: unknown) => ({ error }));
 		if ('found' in outcome && outcome.found !== undefined) return outcome.found;
+		isReached ||= 'found' in outcome;
 		const left = end - Date.now();
-		if ('error' in outcome && (left <= 0 || !isPassing(outcome.error) || signal?.aborted)) throw outcome.error;
+		if ('error' in outcome && (left <= 0 || !passes(outcome.error, isReached) || signal?.aborted)) throw outcome.error;
 		if (left <= 0) return undefined;
-		await sleep(Math.min(interval, left), signal);
+		const wait = Math.max(interval, Math.min((Date.now() - begun) * shareOfWait, longestInterval));
+		await sleep(Math.min(wait, left), signal);
 	}
 }
+
+/** A container that restarts has no host name for a while. */
+const passes = (error: unknown, isReached: boolean) => isPassing(error) || (isReached && error instanceof Unreached);

@@ -1,3 +1,5 @@
+import { ServiceFailure } from '../../nodes/shared/errors';
+import { networkFailure } from '../../nodes/shared/http';
 import { pollUntil } from '../../nodes/shared/poll-until';
 
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
@@ -27,6 +29,43 @@ test('intervals grow up to the longest', async () => {
 	await jest.advanceTimersByTimeAsync(30_000);
 	await expect(found).resolves.toBe('found');
 	expect(times).toEqual([0, 1_000, 3_000, 7_000, 12_000, 17_000]);
+});
+
+test('a long wait looks less and less often', async () => {
+	const { times, look } = looking();
+	void pollUntil(look, { ...intervals, timeout: 3 * 3_600_000 });
+	await jest.advanceTimersByTimeAsync(3_600_000);
+	expect(times.length).toBeLessThan(60);
+	await jest.advanceTimersByTimeAsync(3_600_000);
+	expect(times.filter((at) => at > 3_600_000)).toHaveLength(12);
+});
+
+describe('a service that goes away for a minute', () => {
+	const away = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', 'CERT_HAS_EXPIRED'].map((code) =>
+		networkFailure({ displayName: 'Speakr' }, Object.assign(new Error(code), { code })),
+	);
+	const answers = [502, 503, 504, 429, 500].map((status) => new ServiceFailure('away', { status }));
+
+	test.each([...away, ...answers])('is waited for: %s', async (failure) => {
+		const look = async () => {
+			if (Date.now() > 0 && Date.now() < 60_000) throw failure;
+			return await Promise.resolve(Date.now() === 0 ? undefined : 'found');
+		};
+		const found = pollUntil(look, { ...intervals, timeout: 120_000 });
+		await jest.advanceTimersByTimeAsync(70_000);
+		await expect(found).resolves.toBe('found');
+	});
+
+	test('is an error where it was never there', async () => {
+		await expect(pollUntil(async () => await Promise.reject(away[1]), intervals)).rejects.toThrow('host name is unknown');
+	});
+
+	test('refuses for good once it is back', async () => {
+		const look = jest.fn().mockResolvedValueOnce(undefined).mockRejectedValue(new ServiceFailure('gone', { status: 404, final: true }));
+		const refused = expect(pollUntil(look, intervals)).rejects.toThrow('gone');
+		await jest.advanceTimersByTimeAsync(1_000);
+		await refused;
+	});
 });
 
 test('it ends with a last look when the maximum is over', async () => {

@@ -46,7 +46,7 @@ const completed = 'completed';
 /** Polls once: the items, or null if there are none. Throws ServiceFailure. */
 export async function pollTranscriptions(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const values = readTriggerFields(context, watchingFields);
-	const client = await connect(context, specala);
+	const client = await connect(context, specala, { background: true });
 	const query = { ...requestParameters(watchedFilters, values.filters), status: completed };
 	return await poll(context, {
 		subject: await watchSubject(context, query),

@@ -1,7 +1,7 @@
 export { connect } from './client';
 export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';
-export { networkFailure } from './network-failure';
+export { networkFailure, Unreached } from './network-failure';
 export { oncePerClient } from './once-per-client';
 export { toBuffer } from './body';
 export { isPassing, maxTries } from './retry';

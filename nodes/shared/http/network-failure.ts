@@ -68,11 +68,14 @@ const causes: Record<string, Cause> = {
 /** Asking again would give the same. */
 const permanent = [noAddress, certificate, plainHttp];
 
+/** There was no response. */
+export class Unreached extends ServiceFailure {}
+
 type NamedService = Pick<Service, 'displayName' | 'hasFixedAddress'>;
 
 function toFailure({ displayName, hasFixedAddress = false }: NamedService, cause: Cause): ServiceFailure {
 	const { message, advice, adviceOnHosted = advice } = cause;
-	return new ServiceFailure(`${displayName} ${message}`, {
+	return new Unreached(`${displayName} ${message}`, {
 		advice: hasFixedAddress ? adviceOnHosted : advice,
 		final: permanent.includes(cause),
 	});
