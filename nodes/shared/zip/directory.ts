@@ -29,7 +29,7 @@ const number64 = (zip: Buffer, offset: number) => Number(zip.readBigUInt64LE(off
 
 /** Reads the directory of a ZIP (PKWARE's APPNOTE 6.3, with ZIP64) of up to `maxEntries`. Throws DamagedZip. */
 export function readDirectory(zip: Buffer, maxEntries: number): DirectoryEntry[] {
-	const { count, start } = readEnd(zip);
+	const { count, start, end } = readEnd(zip);
 	if (count > maxEntries) throw new DamagedZip(`it has ${count} entries, more than the maximum of ${maxEntries}`);
 	const entries: DirectoryEntry[] = [];
 	let offset = start;
@@ -53,22 +53,34 @@ export function readDirectory(zip: Buffer, maxEntries: number): DirectoryEntry[]
 		});
 		offset = next;
 	}
+	if (offset !== end) throw new DamagedZip('its directory is damaged');
 	return entries;
 }
 
-function readEnd(zip: Buffer): { count: number; start: number } {
+interface Directory {
+	count: number;
+	start: number;
+	end: number;
+}
+
+/** Where the directory is. What only looks like its end, such as a comment, has no directory before it. */
+function readEnd(zip: Buffer): Directory {
 	for (let end = zip.length - endLength; end >= Math.max(0, zip.length - endLength - maxCommentLength); end--) {
 		if (zip.readUInt32LE(end) !== endSignature) continue;
-		const count = zip.readUInt16LE(end + 10);
-		const start = zip.readUInt32LE(end + 16);
-		if (count !== 0xffff && start !== in64BitField) return { count, start };
-		const locator = end - 20;
-		if (!fits(zip, locator, 20) || zip.readUInt32LE(locator) !== locator64Signature) return { count, start };
-		const end64 = number64(zip, locator + 8);
-		if (!fits(zip, end64, 56) || zip.readUInt32LE(end64) !== end64Signature) break;
-		return { count: number64(zip, end64 + 32), start: number64(zip, end64 + 48) };
+		const [count, size, start] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)];
+		const is64Bit = count === 0xffff || size === in64BitField || start === in64BitField;
+		const found = (is64Bit ? readEnd64(zip, end) : undefined) ?? { count, start, end, size };
+		if (found.start + found.size === found.end) return found;
 	}
 	throw new DamagedZip('it was cut off or is not a ZIP');
+}
+
+function readEnd64(zip: Buffer, before: number) {
+	const locator = before - 20;
+	if (!fits(zip, locator, 20) || zip.readUInt32LE(locator) !== locator64Signature) return undefined;
+	const end = number64(zip, locator + 8);
+	if (!fits(zip, end, 56) || zip.readUInt32LE(end) !== end64Signature) return undefined;
+	return { count: number64(zip, end + 32), size: number64(zip, end + 40), start: number64(zip, end + 48), end };
 }
 
 function readSizes(zip: Buffer, offset: number, extra: Buffer) {

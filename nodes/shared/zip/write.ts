@@ -1,5 +1,6 @@
 // The library's main entry needs worker threads, which verified nodes may not use.
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate/browser';
+import { TooLarge } from '../errors';
 
 export interface ZipFile {
 	name: string;
@@ -14,23 +15,29 @@ function zipTime(moment: string): Date {
 	return time.getFullYear() >= 1980 && time.getFullYear() < 2100 ? time : new Date(1980, 0, 1);
 }
 
-/** Writes a ZIP while its files arrive, with only a piece of one in memory. */
-export async function* zipped(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer> {
+/** Bytes: the offsets of a ZIP have 32 bits, and its directory comes last. */
+const maxBytes = 0xffffffff - 64 * 1024 ** 2;
+
+/** Writes a ZIP while its files arrive, with only a piece of one in memory. Throws TooLarge beyond 4 GB. */
+export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): AsyncGenerator<Buffer> {
 	let ready: Buffer[] = [];
 	let failure: Error | null = null;
 	const zip = new Zip((error, chunk) => {
 		failure ??= error;
 		ready.push(Buffer.from(chunk));
 	});
+	let written = 0;
 	const take = () => {
 		if (failure) throw failure;
 		const taken = ready;
+		for (const { length } of taken) written += length;
+		if (written > limit) throw tooLarge;
 		ready = [];
 		return taken;
 	};
 	for await (const { name, modified, content } of files) {
 		// Streams are audio, which is compressed already.
-		const file = Buffer.isBuffer(content) ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
+		const file = Buffer.isBuffer(content) ? new ZipDeflate(name, { level: 2 }) : new ZipPassThrough(name);
 		file.mtime = zipTime(modified);
 		zip.add(file);
 		if (Buffer.isBuffer(content)) {
@@ -47,3 +54,8 @@ export async function* zipped(files: AsyncIterable<ZipFile>): AsyncGenerator<Buf
 	zip.end();
 	yield* take();
 }
+
+const tooLarge = new TooLarge('A ZIP file can hold no more than 4 GB', {
+	advice: "Set 'Output' to 'Files', or 'Transcripts per ZIP' to a lower number",
+	final: true,
+});

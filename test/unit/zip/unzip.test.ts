@@ -69,6 +69,15 @@ describe('it unpacks', () => {
 		archive.writeUInt16LE(5, archive.length - 2);
 		expect(await unpacked(Buffer.concat([archive, Buffer.from('hello')]))).toEqual([['a.md', 'x']]);
 	});
+	test.each([
+		['the signature of an end', Buffer.from('PK\x05\x06')],
+		['the end of an empty archive', pack({})],
+		['the end of another archive', pack({ 'b.md': bytes('y') }).subarray(-22)],
+	])('an archive whose comment is %s', async (_, comment) => {
+		const archive = pack({ 'a.md': bytes('x') });
+		archive.writeUInt16LE(comment.length, archive.length - 2);
+		expect(await unpacked(Buffer.concat([archive, comment]))).toEqual([['a.md', 'x']]);
+	});
 	test('whatever was packed', async () => {
 		const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((each) => !each.endsWith('/'));
 		const text = fc.string({ unit: 'binary', maxLength: 3000 });
@@ -95,6 +104,7 @@ test('ZIP64, as programs write it that do not know the sizes beforehand', async 
 	const end64 = Buffer.alloc(56);
 	end64.writeUInt32LE(0x06064b50, 0);
 	end64.writeBigUInt64LE(1n, 32);
+	end64.writeBigUInt64LE(BigInt(entry.length), 40);
 	end64.writeBigUInt64LE(BigInt(directory), 48);
 	const locator = Buffer.alloc(20);
 	locator.writeUInt32LE(0x07064b50, 0);
@@ -108,6 +118,11 @@ test('ZIP64, as programs write it that do not know the sizes beforehand', async 
 describe('it refuses', () => {
 	const archive = pack({ 'a.md': bytes('abc'.repeat(500)), 'b.md': [bytes('stored'.repeat(50)), { level: 0 }] });
 
+	test.each([0, 1])('an archive whose end counts %i of its two files', async (count) => {
+		const damaged = Buffer.from(archive);
+		damaged.writeUInt16LE(count, damaged.length - 12);
+		await expect(unpacked(damaged)).rejects.toThrow('its directory is damaged');
+	});
 	test('an archive that is cut anywhere', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.nat({ max: archive.length - 1 }), async (length) => {
@@ -159,7 +174,7 @@ describe('it refuses', () => {
 		bomb.writeUInt32LE(10, directoryOf(bomb) + 24);
 		const push = jest.spyOn(Inflate.prototype, 'push');
 		await expect(unpacked(bomb)).rejects.toThrow("'bomb.md' in it is damaged");
-		// A slice of sixteen kilobytes, of the two hundred that it has.
+		// A slice of thirty-two kilobytes, of the two hundred that it has.
 		expect(push).toHaveBeenCalledTimes(1);
 		push.mockRestore();
 	});

@@ -50,6 +50,9 @@ test('what goes in comes out', async () => {
 	expect(found[1]?.content.toString()).toBe('おはよう');
 	expect(found[5]?.content.length).toBe(210_000);
 });
+test('what a ZIP cannot hold is an error, not a ZIP that nothing can read', async () => {
+	await expect(collect(zipped(each(files.slice(3)), 100_000))).rejects.toThrow('A ZIP file can hold no more than 4 GB');
+});
 test('the same files make the same ZIP', async () => {
 	const again = files.slice(0, 5);
 	expect(await collect(zipped(each(again)))).toEqual(await collect(zipped(each(again))));
