@@ -61,7 +61,8 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, setti
 		}
 		const { content, text } = each;
 		const transcript = format.extension === 'json' && 'segments' in content ? { ...withoutWords(content) } : text;
-		yield { ...actionOf(each, settings), ...aboutOf(each), transcript };
+		const named = settings.mirror && { fileName: settings.name(each.entry, format.extension) };
+		yield { ...actionOf(each, settings), ...aboutOf(each), ...named, transcript };
 	}
 }
 
