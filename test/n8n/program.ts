@@ -13,6 +13,7 @@ export interface ProgramOptions {
 }
 
 export interface Program {
+	readonly pid: number;
 	readonly log: () => string;
 	/** Ends it and everything that it started. */
 	readonly stop: () => Promise<void>;
@@ -52,7 +53,7 @@ export async function startProgram(command: string, args: readonly string[], opt
 		await stop();
 		throw new Error(`${command} ${args.join(' ')} did not start (${child.exitCode ?? child.signalCode}):\n${lastLines(output, 30)}`);
 	}
-	return { log: () => output, stop, kill };
+	return { pid: child.pid ?? 0, log: () => output, stop, kill };
 }
 
 const isRunning = ({ pid, exitCode, signalCode }: ChildProcess): boolean =>

@@ -1,0 +1,64 @@
+/** One promise about performance, as a ratio between ours and theirs, or ours and a number that the service sets. */
+export interface Goal {
+	id: string;
+	what: string;
+	/** What both sides are measured in. */
+	unit: string;
+	/** The most that ours may be, as a share of theirs. */
+	goal: number;
+	/** Pairs of both sides, measured by turns. */
+	measure(repeats: number): Promise<Pair[]>;
+}
+
+export interface Pair {
+	ours: number;
+	theirs: number;
+}
+
+export interface Result {
+	id: string;
+	what: string;
+	unit: string;
+	ours: number;
+	theirs: number;
+	ratio: number;
+	/** The lowest and the highest ratio of a pair. */
+	spread: [number, number];
+	goal: number;
+	met: boolean;
+}
+
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+/** Both sides by turns, the other one first each time, so that a slow moment of the machine hits both. */
+export async function sideBySide(repeats: number, ours: () => Promise<number>, theirs: () => Promise<number>): Promise<Pair[]> {
+	const pairs: Pair[] = [];
+	for (let turn = 0; turn < repeats; turn++) {
+		if (turn % 2 === 0) {
+			const mine = await ours();
+			pairs.push({ ours: mine, theirs: await theirs() });
+		} else {
+			const other = await theirs();
+			pairs.push({ theirs: other, ours: await ours() });
+		}
+	}
+	return pairs;
+}
+
+const rounded = (value: number) => Number(value.toPrecision(4));
+
+export function resultOf({ id, what, unit, goal }: Goal, pairs: readonly Pair[]): Result {
+	const ratios = pairs.map(({ ours, theirs }) => ours / theirs);
+	const ratio = rounded(median(ratios));
+	return {
+		id,
+		what,
+		unit,
+		ours: rounded(median(pairs.map(({ ours }) => ours))),
+		theirs: rounded(median(pairs.map(({ theirs }) => theirs))),
+		ratio,
+		spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))],
+		goal,
+		met: ratio <= goal,
+	};
+}

@@ -1,0 +1,101 @@
+/* eslint-disable no-console -- measures, never shipped */
+import { sideBySide, type Goal } from '../goal';
+import { inRow, itemsNode, ourNode, type Stage } from '../stage';
+
+const locator = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+const getOurs = ourNode('Get', 'speakr', { resource: 'recording', operation: 'get', recordingId: locator, simplify: false });
+const getTheirs = {
+	name: 'Get',
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.2,
+	parameters: {
+		url: '=https://speakr.example.com/api/v1/recordings/{{ $json.id }}',
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: 'speakrApi',
+		options: {},
+	},
+	credentials: { speakrApi: { id: null, name: '' } },
+};
+
+/** P2, P7 and P8: one request per item. */
+export function itemGoals(stage: Stage): Goal[] {
+	const { speakr, links } = stage;
+	const link = links.speakr;
+	const recordings = (count: number) => {
+		const transcription = JSON.stringify(
+			Array.from({ length: 300 }, (_, index) => ({ speaker: 'SPEAKER_00', sentence: 'So what we look at now is what it costs to keep this. '.repeat(2), start_time: index * 10, end_time: index * 10 + 9 })),
+		);
+		while (speakr.state.recordings.all().length < count) speakr.state.addRecording({ transcription, status: 'COMPLETED' });
+		return speakr.state.recordings.all().slice(0, count).map(({ id }) => id);
+	};
+	const set = (latency: number, limit?: typeof link.limit) => {
+		Object.assign(link, { latency, limit });
+		link.reset();
+	};
+
+	const cpu: Goal = {
+		id: 'P7',
+		what: '500 items, a request each: CPU of n8n, against HTTP Request with the same credential',
+		unit: 'ms of CPU',
+		goal: 0.4,
+		async measure(repeats) {
+			set(0);
+			const items = itemsNode(recordings(500));
+			const [ours, theirs, empty] = await Promise.all(
+				[inRow('Ours', items, getOurs), inRow('Theirs', items, getTheirs), inRow('Neither', items)].map(async (file) => await stage.publish(file)),
+			);
+			if (!ours || !theirs || !empty) return [];
+			const used = async (run: typeof ours) => (await run()).cpu;
+			await used(ours);
+			await used(theirs);
+			return await sideBySide(repeats, async () => (await used(ours)) - (await used(empty)), async () => (await used(theirs)) - (await used(empty)));
+		},
+	};
+	const concurrency: Goal = {
+		id: 'P8',
+		what: '200 items, 30 ms away: time, against one request after the other',
+		unit: 'ms',
+		goal: 0.2,
+		async measure(repeats) {
+			set(30);
+			const ids = recordings(200);
+			const run = await stage.publish(inRow('Ours', itemsNode(ids), getOurs));
+			const empty = await stage.publish(inRow('Neither', itemsNode(ids)));
+			const ours = async () => {
+				link.reset();
+				const withRequests = (await run()).wall;
+				if (link.traffic.inFlight > 8) throw new Error(`${link.traffic.inFlight} requests were in flight`);
+				return withRequests - (await empty()).wall;
+			};
+			const headers = { authorization: `Bearer ${speakr.tokens.alice}` };
+			const sequential = async () => {
+				const began = performance.now();
+				for (const id of ids) await (await fetch(`${link.url}/api/v1/recordings/${id}`, { headers })).arrayBuffer();
+				return performance.now() - began;
+			};
+			return await sideBySide(repeats, ours, sequential);
+		},
+	};
+	const limited = (retryAfter: boolean): Goal => ({
+		id: retryAfter ? 'P2-told' : 'P2-untold',
+		what: `200 items under a limit of 100 in 10 s, ${retryAfter ? 'which says when to go on' : 'which says nothing'}: time, against the least possible`,
+		unit: 'ms',
+		goal: 1.05,
+		async measure(repeats) {
+			const ids = recordings(200);
+			const run = await stage.publish(inRow('Ours', itemsNode(ids), getOurs));
+			const ours = async () => {
+				set(0, { requests: 100, window: 10, retryAfter });
+				const { wall, items } = await run();
+				const { refused, requests } = link.traffic;
+				if (items !== ids.length) throw new Error(`${items} of ${ids.length} items came`);
+				console.log(`    ${refused} of ${requests} requests were refused`);
+				return wall;
+			};
+			const pairs = await sideBySide(Math.min(repeats, 3), ours, async () => 10_000);
+			set(0);
+			return pairs;
+		},
+	});
+	return [limited(true), limited(false), cpu, concurrency];
+}

@@ -1,0 +1,138 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- measures, never shipped */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+import { connect, type Client, type Credential, type WorkflowFile } from '../test/n8n/client';
+import { installN8n } from '../test/n8n/install';
+import { startN8n, type Instance } from '../test/n8n/instance';
+import { assemblyAiHosts, startAssemblyAi, type StandInAssemblyAi } from '../test/services/assemblyai';
+import { specalaHost, startSpecala, type StandInSpecala } from '../test/services/specala';
+import { startSpeakr, type StandInSpeakr } from '../test/services/speakr';
+import { isObject } from '../test/services/speakr/json';
+import { openLink, type Link } from './link';
+import { cpuOf } from './process';
+
+/** A real n8n with the packed package, and the services behind links. */
+export interface Stage {
+	n8n: Instance;
+	client: Client;
+	speakr: StandInSpeakr;
+	specala: StandInSpecala;
+	assemblyAi: StandInAssemblyAi;
+	links: Record<'speakr' | 'specala' | 'assemblyAi', Link>;
+	/** Publishes a workflow with the credentials of the services. What a call of it runs is measured; n8n keeps nothing of it. */
+	publish(file: WorkflowFile): Promise<() => Promise<Run>>;
+	close(): Promise<void>;
+}
+
+export interface Run {
+	/** Milliseconds from the call to the end of the execution. */
+	wall: number;
+	/** Milliseconds of CPU of the n8n process. */
+	cpu: number;
+	/** How many items came out of the last node. */
+	items: number;
+}
+
+export async function openStage(): Promise<Stage> {
+	const [speakr, specala, assemblyAi] = await Promise.all([
+		startSpeakr({ rateLimit: 0 }),
+		startSpecala({ rateLimit: Infinity }),
+		startAssemblyAi(),
+	]);
+	const links = { speakr: await openLink(speakr.url), specala: await openLink(specala.url), assemblyAi: await openLink(assemblyAi.url) };
+	const standIns = { [specalaHost]: links.specala.url, ...Object.fromEntries(assemblyAiHosts.map((host) => [host, links.assemblyAi.url])) };
+	const n8n = await startN8n(await installN8n(), { standIns });
+	const client = await connect(n8n.url);
+	const credentials: Credential[] = [
+		await client.createCredential('speakrApi', 'Speakr', { baseUrl: links.speakr.url, apiToken: speakr.tokens.alice }),
+		await client.createCredential('specalaApi', 'Specala AI', { apiKey: specala.keys.pro }),
+		await client.createCredential('assemblyAiApi', 'AssemblyAI', { apiKey: assemblyAi.keys.alice, region: 'us' }),
+	];
+	return {
+		n8n,
+		client,
+		speakr,
+		specala,
+		assemblyAi,
+		links,
+		async publish(file) {
+			const path = randomUUID();
+			const workflow = await client.importWorkflow(called(toLink(file, links.speakr.url), path), ...credentials);
+			await client.publish(workflow);
+			return async () => await call(`${n8n.url}/webhook/${path}`, n8n.pid);
+		},
+		async close() {
+			await n8n.stop();
+			await Promise.all([...Object.values(links), speakr, specala, assemblyAi].map(async (each) => await each.close()));
+		},
+	};
+}
+
+async function call(url: string, pid: number): Promise<Run> {
+	const [began, before] = [performance.now(), cpuOf(pid)];
+	const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(900_000) });
+	const body: unknown = await response.json();
+	const [wall, cpu] = [performance.now() - began, cpuOf(pid) - before];
+	if (!response.ok) throw new Error(`The workflow failed: ${JSON.stringify(body)}`);
+	return { wall, cpu, items: isObject(body) ? Number(body.items) : NaN };
+}
+
+/** Started by a webhook in place of a click, which then answers with the number of items; nothing is saved. */
+const called = ({ nodes, ...file }: WorkflowFile, path: string): WorkflowFile => ({
+	...file,
+	nodes: nodes.map((node) => {
+		if (node.name === 'Start') {
+			return { ...node, type: 'n8n-nodes-base.webhook', typeVersion: 2.1, webhookId: path, parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} } };
+		}
+		const jsCode = 'return [{ json: { items: $input.all().length } }];';
+		return node.name === 'End' ? { ...node, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } } : node;
+	}),
+	settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
+});
+
+/** The address of a Speakr in a workflow of an expert. */
+const anySpeakr = 'https://speakr.example.com';
+
+const toLink = (file: WorkflowFile, url: string): WorkflowFile => JSON.parse(JSON.stringify(file).replaceAll(anySpeakr, url));
+
+/** A workflow that an expert would build from n8n's own nodes; importable as it is. */
+export const theirWorkflow = (name: string): WorkflowFile =>
+	JSON.parse(readFileSync(join(__dirname, 'workflows', `${name}.json`), 'utf8'));
+
+type Plain = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
+
+/** Nodes in a row, between 'Start' and 'End'. */
+export function inRow(name: string, ...nodes: Plain[]): WorkflowFile {
+	const row: Plain[] = [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+		...nodes,
+		{ name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+	];
+	return {
+		name,
+		nodes: row.map((node, index) => ({ ...node, id: `node-${index}`, position: [index * 220, 0] })),
+		connections: Object.fromEntries(
+			row.slice(1).map(({ name: to }, index) => [row[index]?.name ?? '', { main: [[{ node: to, type: 'main', index: 0 }]] }]),
+		),
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** A node of ours with its credential. */
+export const ourNode = (name: string, type: 'speakr' | 'specala' | 'assemblyAi', parameters: INode['parameters']): Plain => ({
+	name,
+	type: `n8n-nodes-transcription.${type}`,
+	typeVersion: 1,
+	parameters,
+	credentials: { [`${type}Api`]: { id: null, name: '' } },
+});
+
+/** So many items with an `id` each, from the numbers or texts given. */
+export const itemsNode = (ids: readonly unknown[]): Plain => ({
+	name: 'Items',
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	parameters: { jsCode: `return ${JSON.stringify(ids)}.map((id) => ({ json: { id } }));` },
+});
