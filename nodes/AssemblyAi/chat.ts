@@ -35,12 +35,13 @@ const maxFallbacks = 2;
 export const chatFields = {
 	model: nameLocator('Model', 'models', 'e.g. gpt-5'),
 	prompt: text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' }),
-	aboutTranscript: textLocator('About Transcript', 'transcripts', {
-		optional: true,
-		description: 'Transcript to ask about. Its text is added to the prompt, with speakers.',
-	}),
 	simplify,
 	options: collection('Options', {
+		aboutTranscript: unsent(
+			textLocator('About Transcript', 'transcripts', {
+				description: 'Transcript to ask about. Its text is added to the prompt, with speakers.',
+			}),
+		),
 		additionalParameters: unsent(
 			jsonObject('Additional Parameters', {
 				description: 'Other parameters to send to the gateway, merged with those of the fields: {"tool_choice": "auto", "tools": [...]}',
@@ -118,8 +119,8 @@ const fallbacksTo = (models: string[] = []) =>
 	models.length > 0 && { fallbacks: models.map((model) => ({ model })), fallback_config: { depth: models.length } };
 
 /** The gateway can insert a transcript itself, but without its speakers. */
-async function question({ client, context, values: { prompt, aboutTranscript } }: ChatCall): Promise<string> {
-	if (aboutTranscript === '') return prompt;
+async function question({ client, context, values: { prompt, options: { aboutTranscript } } }: ChatCall): Promise<string> {
+	if (aboutTranscript === undefined) return prompt;
 	const api = await connect(context, assemblyAi, { signal: client.signal });
 	const transcript = onlyCompleted(await fetchTranscript(api, aboutTranscript));
 	return `${prompt}\n\nTranscript:\n${renderText(toTranscript(transcript))}`;

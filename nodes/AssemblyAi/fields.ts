@@ -1,10 +1,18 @@
 import { InvalidInput } from '../shared/errors';
-import { fromItem, jsonObject, mapped, textLocator } from '../shared/operation';
+import { fromItem, mapped, rows, text, textLocator } from '../shared/operation';
 
 export const transcriptId = fromItem(textLocator('Transcript', 'transcripts'));
 
 export const speakerNames = mapped(
-	jsonObject('Speaker Names', { description: 'Names by the speaker labels in the transcript: {"A": "Ada", "B": "Grace"}' }),
+	rows('Speaker Names', {
+		row: 'Speaker',
+		columns: {
+			label: text('Label', { placeholder: 'e.g. A', description: 'Label in the transcript' }),
+			name: text('Name', { placeholder: 'e.g. Ada Lovelace' }),
+		},
+		toEntry: ({ label, name }) => [label, name],
+		example: '{"A": "Ada", "B": "Grace"}',
+	}),
 	(names) =>
 		Object.fromEntries(
 			Object.entries(names).map(([label, name]) => {

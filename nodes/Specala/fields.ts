@@ -2,6 +2,8 @@ import { InvalidInput } from '../shared/errors';
 import {
 	choice,
 	choices,
+	collection,
+	day,
 	fromItem,
 	mapped,
 	outputField,
@@ -10,7 +12,6 @@ import {
 	textLocator,
 	toList,
 	unsent,
-	wallClock,
 	type Field,
 } from '../shared/operation';
 import { uuid } from './records';
@@ -43,12 +44,7 @@ export const transcriptionIds: Field<string[]> = {
 	},
 };
 
-/** A day as Specala reads it: `2026-11-22`; a time zone is ignored. */
-const dayField = (displayName: string) =>
-	mapped(
-		wallClock(displayName, { description: 'Day, without a time. Specala AI does not document its time zone.' }),
-		(moment) => moment.slice(0, 10),
-	);
+const dayField = (displayName: string) => day(displayName, { description: 'Specala AI does not document its time zone' });
 
 export const filters = {
 	dateFrom: dayField('Date From'),
@@ -66,7 +62,7 @@ export const newestFirst = '-created_at';
 
 const sorts = { [newestFirst]: 'Newest First', '-duration': 'Longest First', created_at: 'Oldest First', duration: 'Shortest First' };
 
-export const order = { sort: choice('Sort', sorts, { value: newestFirst }) };
+export const sort = collection('Sort', { order: unsent(choice('Order', sorts, { value: newestFirst })) });
 
 export const formats = {
 	md: { name: 'Markdown', description: 'As Specala AI writes it', extension: 'md', mimeType: 'text/markdown' },

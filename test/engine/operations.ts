@@ -15,7 +15,9 @@ export const parameters = {
 	question: 'What was decided?',
 	reference: '4711',
 	source: 'url',
-	speakerMap: '{"SPEAKER_00": "Ada"}',
+	notes: 'New',
+	summary: 'New',
+	speakerMap: { rows: [{ label: 'SPEAKER_00', name: 'Ada' }] },
 	updateFields: { isInbox: true, name: 'Planning', title: 'Planning' },
 	system: 'crm',
 	tasks: { summaryType: 'bullets' },
@@ -58,11 +60,11 @@ export function seedSpeakr(state: SpeakrState, first = 11) {
 }
 
 /** IDs that are not chosen from a list. */
-const typed = ['deliveryId', 'shareId', 'referenceId'];
+const typed = ['shareId'];
 
 /** The same ids as the fields of an operation take them. */
 export function idParameters(ids: Record<string, number | string>): INodeParameters {
 	const located = Object.entries(ids).map(([each, id]) => [each, typed.includes(each) ? id : byId(id)] as const);
-	const lists = { recordingIds: ids.recordingId, transcriptionIds: Object.values(ids), tagIds: [ids.tagId] };
+	const lists = { recordingIds: ids.recordingId, transcriptionIds: Object.values(ids), tags: { tagIds: [ids.tagId] } };
 	return { ...lists, ...Object.fromEntries(located) };
 }

@@ -142,9 +142,40 @@ describe.each(nodeFiles)('%s', (file) => {
 			expect(breaking(ofType('collection'), ({ placeholder = '' }) => placeholder.startsWith('Add '))).toEqual([]);
 		});
 
+		test('a collection of rows says what it adds', () => {
+			const says = ({ placeholder = '', typeOptions }: INodeProperties) =>
+				(typeOptions?.multipleValueButtonText ?? placeholder).startsWith('Add ');
+			expect(breaking(ofType('fixedCollection'), says)).toEqual([]);
+		});
+
+		test('no two collections that are shown together have the same button', () => {
+			const collections = node.description.properties.filter(({ type }) => type === 'collection' || type === 'fixedCollection');
+			const buttonOf = ({ placeholder, typeOptions }: INodeProperties) => typeOptions?.multipleValueButtonText ?? placeholder;
+			const twins = collections.filter((property, index) =>
+				collections.slice(index + 1).some((other) => buttonOf(other) === buttonOf(property) && meet(property, other)),
+			);
+			expect(twins.map((property) => walk([property])[0]?.place)).toEqual([]);
+		});
+
 		test('a password is hidden', () => {
 			const isSecret = ({ name, type }: INodeProperties) => type === 'string' && /secret|password|token/i.test(name);
 			expect(breaking(isSecret, ({ typeOptions }) => typeOptions?.password === true)).toEqual([]);
+		});
+	});
+
+	// Rules that n8n's linter will have. It reads source code, so it will not see these properties.
+	describe('coming rules', () => {
+		const optional = () => node.description.properties.filter(({ required }) => required !== true);
+
+		test('non-required-fields-in-collection', () => {
+			const exempt = ['collection', 'fixedCollection', 'notice', 'callout', 'hidden', 'curlImport'];
+			const selectors = ['resource', 'operation', 'authentication'];
+			const found = optional().filter(({ type, name }) => !exempt.includes(type) && !selectors.includes(name));
+			expect(walk(found).map(({ place }) => place)).toEqual([]);
+		});
+
+		test('open-ended-node-fields', () => {
+			expect(optional().filter(ofType('json')).map(({ name }) => name)).toEqual([]);
 		});
 	});
 

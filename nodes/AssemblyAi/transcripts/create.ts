@@ -6,6 +6,7 @@ import {
 	choice,
 	collection,
 	createOncePerItem,
+	demanded,
 	inputField,
 	inTool,
 	jsonObject,
@@ -54,10 +55,12 @@ export const createFields = {
 	audioUrl: unsent(
 		shownWhen(
 			{ source: ['url'] },
-			text('Audio URL', {
-				placeholder: 'e.g. https://example.com/meeting.mp3',
-				description: 'URL of the recording, accessible without signing in, or the URL that File: Upload returned',
-			}),
+			demanded(
+				text('Audio URL', {
+					placeholder: 'e.g. https://example.com/meeting.mp3',
+					description: 'URL of the recording, accessible without signing in, or the URL that File: Upload returned',
+				}),
+			),
 		),
 	),
 	inputField: shownWhen({ source: ['file'] }, inputField),

@@ -1,7 +1,7 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { objectAt, objectsAt } from '../../shared/json';
-import { boolean, choice, mapped, moment, requestTo, text, unsent, wallClock } from '../../shared/operation';
+import { boolean, choice, day, moment, requestTo, text, unsent } from '../../shared/operation';
 import { linkedPages } from '../../shared/walks';
 import { parseListed, type ListedTranscript } from '../records';
 
@@ -16,10 +16,7 @@ export const filters = {
 	beforeId: unsent(text('Before ID', { ...anId, description: 'Only transcripts created before the one with this ID' })),
 	createdAfter: unsent(moment('Created After')),
 	createdBefore: unsent(moment('Created Before')),
-	createdOn: mapped(
-		wallClock('Created On', { description: "Day the transcript was created. AssemblyAI doesn't document its time zone." }),
-		(dayAndTime) => dayAndTime.slice(0, 10),
-	),
+	createdOn: day('Created On', { description: "Day the transcript was created. AssemblyAI doesn't document its time zone." }),
 	includeDeleted: unsent(
 		boolean('Include Deleted', { value: true, description: 'Whether to include deleted transcripts, marked as deleted' }),
 	),

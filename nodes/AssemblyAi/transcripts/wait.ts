@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { boolean, choice, collection, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call } from '../../shared/operation';
+import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call } from '../../shared/operation';
 import { pollUntil } from '../../shared/poll-until';
 import { showHints } from '../../shared/warnings';
 import type { TranscriptRecord } from '../records';
@@ -19,11 +19,14 @@ export const onFailure = choice(
 export const waitOptions = unsent(collection('Wait Options', { deleteWhenDone, maximumWait, onFailure }));
 
 export const waitFields = {
-	waitUntilDone: unsent(
-		boolean('Wait Until Done', {
-			description:
-				'Whether to wait until the transcript is ready and return it. For long recordings, use the AssemblyAI Trigger instead.',
-		}),
+	waitUntilDone: defaultInTool(
+		true,
+		unsent(
+			boolean('Wait Until Done', {
+				description:
+					'Whether to wait until the transcript is ready and return it. For long recordings, use the AssemblyAI Trigger instead.',
+			}),
+		),
 	),
 	waitOptions: shownWhen({ waitUntilDone: [true] }, waitOptions),
 };

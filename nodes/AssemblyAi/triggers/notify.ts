@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { isObject } from '../../shared/json';
-import { choice, collection, jsonObject, mapped, shownWhen, text, unsent, type Values } from '../../shared/operation';
+import { choice, collection, demanded, mapped, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
 import { assemblyAi } from '../api';
 
 export const defaultHeaderName = 'X-Webhook-Secret';
@@ -20,8 +20,12 @@ export const headerName = mapped(
 
 const notificationOptions = {
 	headerName,
-	metadata: jsonObject('Metadata', {
-		description: 'Added to the query of the URL and returned by the trigger: {"customer": "42"}. Not for secrets.',
+	metadata: rows('Metadata', {
+		row: 'Entry',
+		columns: { name: text('Name', { placeholder: 'e.g. customer' }), value: text('Value', { placeholder: 'e.g. 42' }) },
+		toEntry: ({ name, value }) => [name, value],
+		example: '{"customer": "42"}',
+		description: 'Added to the query of the URL and returned by the trigger. Not for secrets.',
 	}),
 };
 
@@ -43,10 +47,12 @@ export const notifyFields = {
 	webhookUrl: unsent(
 		shownWhen(
 			{ notify: ['url'] },
-			text('Webhook URL', {
-				placeholder: 'e.g. https://n8n.example.com/webhook/...',
-				description: "Production URL of an AssemblyAI Trigger. If the credential has a webhook secret, it is sent along.",
-			}),
+			demanded(
+				text('Webhook URL', {
+					placeholder: 'e.g. https://n8n.example.com/webhook/...',
+					description: "Production URL of an AssemblyAI Trigger. If the credential has a webhook secret, it is sent along.",
+				}),
+			),
 		),
 	),
 	notificationOptions: unsent(

@@ -6,16 +6,16 @@ import { boolean, collection, locators, requestTo, textList, type Call, type Val
 import { parseTag } from '../api/records';
 
 export const tagChoice = {
-	tagIds: locators('Tag', 'tags'),
-	options: collection('Options', {
+	tags: collection('Tags', {
 		createMissing: boolean('Create If Missing', {
 			value: true,
 			description: "Whether to create tags in 'Tag Names' that don't exist yet",
 		}),
 		tagNames: textList('Tag Names', {
 			placeholder: 'e.g. Customer call, Berlin',
-			description: 'Comma-separated names of additional tags',
+			description: 'Comma-separated names of tags',
 		}),
+		tagIds: locators('Tag', 'tags'),
 	}),
 };
 
@@ -34,12 +34,12 @@ const idsByName = oncePerClient(async (client) => {
 const createTag = async (client: Client, name: string): Promise<number> =>
 	parseTag(await client.json({ ...requestTo(newTagEndpoint, {}), json: { name } })).id;
 
-/** The IDs of tags by name; missing ones are created, or refused with InvalidInput. */
+/** The IDs of the chosen tags; missing ones are created, or refused with InvalidInput. */
 export async function findTagIds(
 	client: Client,
-	{ tagNames = [], createMissing = false }: Values<typeof tagChoice>['options'],
+	{ tagIds = [], tagNames = [], createMissing = false }: Values<typeof tagChoice>['tags'],
 ): Promise<number[]> {
-	if (tagNames.length === 0) return [];
+	if (tagNames.length === 0) return tagIds;
 	const known = await idsByName(client);
 	const missing = tagNames.filter((name) => !known.has(name));
 	if (missing.length > 0 && !createMissing) {
@@ -50,7 +50,7 @@ export async function findTagIds(
 	}
 	// Two items may want the same new tag.
 	for (const name of missing) if (!known.has(name)) known.set(name, createTag(client, name));
-	return await Promise.all(tagNames.flatMap((name) => known.get(name) ?? []));
+	return [...new Set([...tagIds, ...(await Promise.all(tagNames.flatMap((name) => known.get(name) ?? [])))])];
 }
 
 /** Speakr answers 500 where the user has another tag of that name (seen in v0.9.4). Throws InvalidInput, ServiceFailure. */

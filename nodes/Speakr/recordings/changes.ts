@@ -7,11 +7,13 @@ import { recordingScope } from '../fields';
 import { simplified } from './recording';
 
 export const changesFields = {
-	cursor: text('Cursor', {
-		description: "The 'nextCursor' of an earlier run, to retrieve what has changed since then. If empty, all recordings are returned.",
-	}),
 	simplify,
-	options: collection('Options', { scope: recordingScope }),
+	options: collection('Options', {
+		cursor: text('Cursor', {
+			description: "The 'nextCursor' of an earlier run, to retrieve what has changed since then. All recordings are returned if not set.",
+		}),
+		scope: recordingScope,
+	}),
 };
 
 const changesEndpoint = 'GET /recordings/changes';
@@ -31,7 +33,7 @@ export async function* listChanges(
 ): AsyncGenerator<IDataObject> {
 	const changes: IDataObject[] = [];
 	const visited = new Set<string>();
-	let cursor = values.cursor.trim();
+	let cursor = values.options.cursor?.trim() ?? '';
 	for (;;) {
 		visited.add(cursor);
 		const query = { ...request.query, cursor: cursor || undefined, limit: Math.min(limit - changes.length, maxPageSize) };

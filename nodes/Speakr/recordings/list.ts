@@ -3,6 +3,7 @@ import { objectAt, objectsAt } from '../../shared/json';
 import {
 	boolean,
 	choice,
+	collection,
 	locator,
 	locators,
 	mapped,
@@ -63,7 +64,7 @@ export const filters = {
 	updatedSince: newSince('0.10.11', moment('Updated Since', { description: 'Only recordings that were added or changed after this time' })),
 };
 
-export const order = {
+export const sort = collection('Sort', {
 	sortBy: choice(
 		'Sort By',
 		{
@@ -77,7 +78,7 @@ export const order = {
 		{ value: 'created_at' },
 	),
 	sortOrder: choice('Sort Order', { asc: 'Ascending', desc: 'Descending' }, { value: 'desc' }),
-};
+});
 
 const flagsAndFolder = {
 	folderId: newSince('0.8.18', folderOrNone),

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../shared/errors';
 import { baseName, multipart, readInputFile, shortenedName } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
 import { isObject } from '../../shared/json';
-import { boolean, jsonList, jsonObject, mapped, moment, newSince, number, text, type Call } from '../../shared/operation';
+import { boolean, jsonList, mapped, moment, newSince, number, rows, text, type Call } from '../../shared/operation';
 import { hasFeature } from '../api/capabilities';
 import { folderOrNone, meetingDate, modelField, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
@@ -34,7 +34,13 @@ function checkPromptVariables(variables: IDataObject): IDataObject {
 }
 
 export const promptVariables = mapped(
-	jsonObject('Prompt Variables', { description: 'Values for the variables in prompts of tags and folders, as a JSON object' }),
+	rows('Prompt Variables', {
+		row: 'Variable',
+		columns: { name: text('Name', { placeholder: 'e.g. customer' }), value: text('Value', { placeholder: 'e.g. Acme' }) },
+		toEntry: ({ name, value }) => [name, value],
+		example: '{"customer": "Acme"}',
+		description: 'Values for the variables in prompts of tags and folders',
+	}),
 	checkPromptVariables,
 );
 

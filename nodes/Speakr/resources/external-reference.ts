@@ -73,6 +73,7 @@ export const externalReference = {
 				recordingId,
 				system,
 				references: jsonList('References', ['kind', 'ref'], {
+					required: true,
 					example: '[{"kind": "deal", "ref": "4711", "url": "https://example.com/deals/4711", "label": "Acme"}]',
 					description: 'List of objects with kind and ref, and optionally url and label. An empty list removes all.',
 				}),

@@ -24,9 +24,9 @@ export const textResource = (name: string, property: 'notes' | 'summary', label:
 		update: operation({
 			name: 'Update',
 			action: `Update ${property} of recording`,
-			description: `Replace the ${property} of a recording. Leave empty to clear.`,
+			description: `Replace the ${property} of a recording. To remove it, clear it with Recording: Update.`,
 			endpoint: `PUT /recordings/{recordingId}/${property}`,
-			fields: { recordingId, [property]: text(label, { rows: 6, description: 'Markdown' }) },
+			fields: { recordingId, [property]: text(label, { required: true, rows: 6, description: 'Markdown' }) },
 			output: (body, { recordingId }) => ({ id: recordingId, [property]: asObject(body)[property] }),
 		}),
 	},

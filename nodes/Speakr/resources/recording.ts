@@ -16,7 +16,7 @@ import { parseRecording } from '../api/records';
 import { audioEndpoint, downloadAudio } from '../recordings/audio';
 import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
-import { filters, listRecordings, order, recordingsEndpoint, updateFields, updateManyFields } from '../recordings/list';
+import { filters, listRecordings, recordingsEndpoint, sort, updateFields, updateManyFields } from '../recordings/list';
 import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
 import { asShown, readRecording, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
 import { searchOperations } from './recording-search';
@@ -50,11 +50,10 @@ export const recording = {
 			endpoint: recordingEndpoint,
 			fields: {
 				recordingId,
-				include: mapped(
-					choices('Include', texts, { value: ['notes', 'summary', 'transcript'], description: 'Texts to return with the recording' }),
-					namesInSpeakr,
-				),
 				simplify,
+				options: collection('Options', {
+					include: mapped(choices('Include', texts, { description: 'Texts to return with the recording; all if not set' }), namesInSpeakr),
+				}),
 			},
 			output: (body, values) => asShown(withoutFailures(parseRecording(body)), values),
 		}),
@@ -63,7 +62,7 @@ export const recording = {
 			action: 'Get many recordings',
 			description: 'Retrieve a list of recordings (without transcripts). Filter by date, status, tag, folder or title.',
 			endpoint: recordingsEndpoint,
-			fields: { simplify, filters: collection('Filters', filters), options: collection('Options', order) },
+			fields: { simplify, filters: collection('Filters', filters), sort },
 			async *pages({ client, request: { query = {} }, values }, limit) {
 				for await (const each of listRecordings(client, query, limit)) yield asShown(each, values);
 			},

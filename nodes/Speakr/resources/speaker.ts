@@ -6,12 +6,12 @@ import {
 	boolean,
 	collection,
 	deleted,
-	jsonObject,
 	locator,
 	mapped,
 	newSince,
 	operation,
 	requestTo,
+	rows,
 	text,
 	textList,
 	wholeListing,
@@ -50,14 +50,20 @@ function checkSpeakerMap(map: IDataObject): IDataObject {
 	if (wrong === undefined && Object.keys(map).length > 0) return map;
 	throw new InvalidInput(
 		wrong === undefined ? "'Speakers' is empty" : `'Speakers' has no name for '${wrong[0]}'`,
-		'Enter an object that maps speaker labels to names, such as {"SPEAKER_00": "Ada"}',
+		'Give each label a name, as a row or in JSON such as {"SPEAKER_00": "Ada"}',
 	);
 }
 
 const speakerMap = mapped(
-	jsonObject('Speakers', {
-		placeholder: 'e.g. {"SPEAKER_00": "Ada", "SPEAKER_01": {"name": "Bob", "isMe": true}}',
-		description: 'JSON object that maps the speaker labels or names in the transcript to new names',
+	rows('Speakers', {
+		row: 'Speaker',
+		columns: {
+			label: text('Label', { placeholder: 'e.g. SPEAKER_00', description: 'Label or present name in the transcript' }),
+			name: text('Name', { placeholder: namePlaceholder, description: "New name; may be empty if 'Is Me' is on" }),
+			isMe: boolean('Is Me', { description: 'Whether this speaker is you' }),
+		},
+		toEntry: ({ label, name, isMe }) => [label, isMe ? { ...(name !== '' && { name }), isMe } : name],
+		example: '{"SPEAKER_00": "Ada", "SPEAKER_01": {"name": "Bob", "isMe": true}}',
 	}),
 	checkSpeakerMap,
 );
@@ -114,18 +120,9 @@ export const speaker = {
 			endpoint: 'PUT /speakers/{speakerId}',
 			fields: {
 				speakerId,
-				name: text('Name', { placeholder: namePlaceholder, description: 'Leave empty to keep the name' }),
-				updateFields: collection('Update Fields', contactFields, { blankClears: true }),
+				updateFields: collection('Update Fields', { ...contactFields, name: text('Name', { required: true, placeholder: namePlaceholder }) }, { required: true }),
 			},
-			async run(call) {
-				const { name, ...others } = call.request.json ?? {};
-				const json = name === '' ? others : { name, ...others };
-				if (Object.keys(json).length === 0) {
-					throw new InvalidInput('Nothing to update', "Enter a 'Name', or add one of the 'Update Fields'");
-				}
-				const wanted = { ...call, request: { ...call.request, json } };
-				return withIgnored(wanted, await updateSpeaker(wanted));
-			},
+			run: async (call) => withIgnored(call, await updateSpeaker(call)),
 		}),
 		delete: operation({
 			name: 'Delete',

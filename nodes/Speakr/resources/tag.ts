@@ -66,9 +66,8 @@ export const tag = {
 			endpoint: 'POST /recordings/{recordingId}/tags',
 			fields: { recordingId, ...tagChoice },
 			async run(call) {
-				const { recordingId, tagIds, options } = call.values;
-				const ids = [...tagIds, ...(await findTagIds(call.client, options))];
-				return { id: recordingId, addedTags: await addTags(call, recordingId, ids) };
+				const { recordingId, tags } = call.values;
+				return { id: recordingId, addedTags: await addTags(call, recordingId, await findTagIds(call.client, tags)) };
 			},
 		}),
 		setOnRecording: operation({
@@ -78,8 +77,8 @@ export const tag = {
 			since: '0.10.11',
 			endpoint: 'PUT /recordings/{recordingId}/tags',
 			fields: { recordingId, ...tagChoice },
-			async run({ client, request, values: { recordingId, tagIds, options } }) {
-				const ids = [...new Set([...tagIds, ...(await findTagIds(client, options))])];
+			async run({ client, request, values: { recordingId, tags } }) {
+				const ids = await findTagIds(client, tags);
 				const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
 				return { id: recordingId, ...pick(body, ['tags']), addedTagIds: body.added, removedTagIds: body.removed };
 			},

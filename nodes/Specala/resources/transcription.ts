@@ -13,7 +13,7 @@ import {
 import { pieceOperations } from '../../shared/transcript';
 import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions/export';
 import { exportMany, toExportItem } from '../transcriptions/export-many';
-import { fileField, filters, format, newestFirst, order, returnAs, transcriptionId, transcriptionIds } from '../fields';
+import { fileField, filters, format, newestFirst, returnAs, sort, transcriptionId, transcriptionIds } from '../fields';
 import { getFields, getTranscription, readTranscript } from '../transcriptions/get';
 import { listTranscriptions, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
 
@@ -43,9 +43,9 @@ export const transcription = {
 			action: 'Get many transcriptions',
 			description: 'Retrieve a list of transcriptions with their summaries. Filter by project, language, date or status.',
 			endpoint: transcriptionsEndpoint,
-			fields: { filters: collection('Filters', filters), options: collection('Options', order) },
+			fields: { filters: collection('Filters', filters), sort },
 			async *pages({ client, request: { query = {} }, values }, limit) {
-				const { sort = newestFirst } = values.options;
+				const { order: sort = newestFirst } = values.sort;
 				const isNewestOfAll = sort === newestFirst && limit === Infinity;
 				if (!isNewestOfAll) {
 					yield* listTranscriptions(client, query, { sort, limit });

@@ -20,9 +20,10 @@ export const watchingFields = {
 		'Include',
 		{
 			export: { name: 'Export', description: 'As a Markdown or text file, or as text' },
+			summary: { name: 'Summary', description: 'Title, summary and speakers; always included' },
 			transcription: { name: 'Full Transcription', description: 'With its text and AI reports' },
 		},
-		{ description: 'What to add to title, summary and speakers' },
+		{ value: ['summary'], description: 'What the item contains' },
 	),
 	format: shownWhen({ include: ['export'] }, format),
 	returnAs: shownWhen({ include: ['export'] }, returnAs),

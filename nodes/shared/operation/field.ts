@@ -27,6 +27,7 @@ export interface Field<Value> {
 	blankClears?: boolean;
 	shownWhen?: Record<string, NodeParameterValue[]>;
 	inTool?: NodeParameterValueType;
+	isOpenInTool?: boolean;
 }
 
 export type Fields = Record<string, Field<unknown>>;
@@ -40,6 +41,8 @@ export const shownWhen = <Value>(
 	condition: Record<string, NodeParameterValue[]>,
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, shownWhen: condition });
+
+export const demanded = <Value>(field: Field<Value>): Field<Value> => ({ ...field, property: { ...field.property, required: true } });
 
 /** The same field, refused by services that do not meet the need. */
 export const newSince = <Value>(since: string, field: Field<Value>, feature?: string): Field<Value> => ({
@@ -61,6 +64,12 @@ export const inTool = <Value extends NodeParameterValueType>(
 	value: NoInfer<Value>,
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, inTool: value });
+
+/** The same field, with another default in an AI agent's tool. */
+export const defaultInTool = <Value extends NodeParameterValueType>(
+	value: NoInfer<Value>,
+	field: Field<Value>,
+): Field<Value> => ({ ...field, inTool: value, isOpenInTool: true });
 
 /** The same field, by default with the ID of the incoming item: every item about a recording has it as `id`. */
 export const fromItem = <Value>(field: Field<Value>): Field<Value> => ({
@@ -105,20 +114,19 @@ export const byName = (a: { name: string }, b: { name: string }) => compare(a.na
 export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
 	compare(a.displayName, b.displayName);
 
-/** Fields as n8n properties. One that is fixed in tools becomes two, of which n8n shows one. */
+/** Begins with a value. n8n's linter wants any field that is not called required in a collection. */
+const isGiven = ({ type, default: value }: Field<unknown>['property']) =>
+	['boolean', 'number', 'options'].includes(type) || (type === 'multiOptions' && Array.isArray(value) && value.length > 0);
+
+/** Fields as n8n properties. One that differs in tools becomes two, of which n8n shows one. */
 export const fieldProperties = (fields: Fields): INodeProperties[] =>
-	Object.entries(fields).flatMap(([name, { property, shownWhen, inTool }]) => {
+	Object.entries(fields).flatMap(([name, { property, shownWhen, inTool, isOpenInTool }]) => {
 		const shown = (rule = shownWhen) => rule && { displayOptions: { show: rule } };
-		const own = deepCopy(property);
-		if (inTool === undefined) return Object.assign(own, { name }, shown());
+		const own = () => Object.assign(deepCopy(property), { name }, isGiven(property) && { required: true });
+		if (inTool === undefined) return Object.assign(own(), shown());
+		const other = isOpenInTool ? own() : { displayName: property.displayName, name, type: 'hidden' as const };
 		return [
-			Object.assign(own, { name }, shown({ ...shownWhen, '@tool': [false] })),
-			{
-				displayName: property.displayName,
-				name,
-				type: 'hidden',
-				default: inTool,
-				...shown({ ...shownWhen, '@tool': [true] }),
-			},
+			Object.assign(own(), shown({ ...shownWhen, '@tool': [false] })),
+			Object.assign(other, { default: inTool }, shown({ ...shownWhen, '@tool': [true] })),
 		];
 	});

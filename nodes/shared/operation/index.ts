@@ -1,6 +1,8 @@
 export { execute } from './execute';
 export { toProperties, type Resources } from './describe';
 export {
+	defaultInTool,
+	demanded,
 	fieldProperties,
 	fromItem,
 	inTool,

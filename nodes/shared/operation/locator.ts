@@ -60,7 +60,6 @@ const textId: Format = {
 
 interface LocatorDetails {
 	description?: string;
-	optional?: boolean;
 	sentAs?: string;
 	/** The URLs of the service's pages; its first group is the ID. */
 	page?: Format;
@@ -78,12 +77,12 @@ const locatorProperty = (
 	displayName: string,
 	list: string,
 	format: Format,
-	{ description, optional = false, page, dependsOn }: LocatorDetails,
+	{ description, page, dependsOn }: LocatorDetails,
 ): Field<unknown>['property'] => ({
 	displayName,
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	...(!optional && { required: true }),
+	required: true,
 	description,
 	...(dependsOn && { typeOptions: { loadOptionsDependsOn: dependsOn.map((name) => `${name}.value`) } }),
 	modes: [
@@ -113,14 +112,13 @@ export const locator = (displayName: string, list: string, details: LocatorDetai
 
 const textOf = (chosen: unknown) => (typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen).trim() : '');
 
-/** A text id such as a UUID, chosen from the named list or typed; empty if optional and not chosen. */
+/** A text id such as a UUID, chosen from the named list or typed. */
 export const textLocator = (displayName: string, list: string, details: LocatorDetails = {}): Field<string> => ({
 	property: locatorProperty(displayName, list, textId, details),
 	sentAs: details.sentAs,
 	parse(raw) {
 		const chosen = chosenIn(raw, details.page);
 		const id = textOf(chosen);
-		if (id === '' && details.optional && isBlank(chosen)) return '';
 		if (id === '') throw notChosen(displayName);
 		if (!/^[\w-]+$/.test(id)) throw invalidValue(displayName, chosen, 'an ID of letters, digits and hyphens');
 		return id;

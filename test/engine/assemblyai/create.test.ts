@@ -164,7 +164,7 @@ describe('what is sent', () => {
 
 describe('what AssemblyAI would refuse, or take without a word, is refused here', () => {
 	test.each([
-		['no address', { audioUrl: '' }, "'Audio URL' is not a valid URL"],
+		['no address', { audioUrl: '={{ "" }}' }, "'Audio URL' is not a valid URL"],
 		['an address of a file', { audioUrl: 'file:///etc/passwd' }, "'Audio URL' is not a valid URL"],
 		['no model', { speechModels: '={{ [] }}' }, "'Speech Models' is empty"],
 		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Min Speakers' is greater than 'Max Speakers'"],

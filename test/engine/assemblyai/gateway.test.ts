@@ -31,14 +31,14 @@ describe('chat', () => {
 	});
 	test('about a transcript, whose text goes along with the speakers', async () => {
 		const { id } = room.assemblyAi.state.addTranscript();
-		await chat({ aboutTranscript: id });
+		await chat({ options: { aboutTranscript: id } });
 		expect(sent()).toMatchObject({
 			messages: [{ content: expect.stringMatching(/^What was decided\?\n\nTranscript:\nSpeaker A: Good morning.+\nSpeaker B: /) }],
 		});
 	});
 	test('about a transcript that failed it does not ask', async () => {
 		const { id } = room.assemblyAi.state.addTranscript({ status: 'error', error: 'Too short' });
-		const { error } = await chat({ aboutTranscript: id });
+		const { error } = await chat({ options: { aboutTranscript: id } });
 		expect(error?.message).toMatch(': Too short');
 		expect(room.requests().at(-1)).toMatch('GET /v2/transcript/');
 	});

@@ -1,5 +1,5 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
-import { readFile, simulateClock } from '../harness';
+import { byJson, readFile, simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -52,14 +52,14 @@ describe('get', () => {
 		expect(items[0]?.json).toMatchObject({ status: 'processing', transcript: null });
 	});
 	test('Markdown has duration, speakers and times', async () => {
-		const options = { speakerNames: '{"A": "Ada", "B": "Grace"}', title: 'Planning' };
+		const options = { speakerNames: byJson('{"A": "Ada", "B": "Grace"}'), title: 'Planning' };
 		const { items } = await about('get', { format: 'markdown', options });
 		expect(items[0]?.json.transcript).toMatch(
 			/^# Planning\n\n- Duration: 0:\d\d\n- Speakers: Ada, Grace\n\n\*\*Ada\*\* \(0:00\): Good morning.+\n\n\*\*Grace\*\* \(0:04\): Thanks Ada/,
 		);
 	});
 	test('text has a line for each turn, labels where names are not known', async () => {
-		const { items } = await about('get', { format: 'text', options: { speakerNames: '{"A": "Ada"}' } });
+		const { items } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": "Ada"}') } });
 		expect(items[0]?.json.transcript).toMatch(/^Ada: Good morning.+\nSpeaker B: Thanks Ada/);
 	});
 	test('text with times', async () => {
@@ -105,7 +105,7 @@ describe('get', () => {
 		expect((await readFile(items[0], 'notes')).toString()).toMatch(/^# Transcript\n/);
 	});
 	test('a name that is none is refused', async () => {
-		const { error } = await about('get', { format: 'text', options: { speakerNames: '{"A": ""}' } });
+		const { error } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": ""}') } });
 		expect(error?.message).toBe("Speaker A in 'Speaker Names' has no name");
 	});
 });
@@ -197,7 +197,7 @@ describe('subtitles', () => {
 		expect(room.requests().at(-1)).toMatch(/\/vtt\?chars_per_caption=40$/);
 	});
 	test('SRT with names, one cue a speaker, as long as asked for', async () => {
-		const options = { speakerNames: '{"A": "Ada", "B": "Grace"}', lineLength: 40, cueSeconds: 3 };
+		const options = { speakerNames: byJson('{"A": "Ada", "B": "Grace"}'), lineLength: 40, cueSeconds: 3 };
 		const { items } = await about('getSubtitles', { withSpeakers: true, options });
 		expect(items[0]?.json.transcript).toMatch(
 			/^1\n00:00:00,160 --> 00:00:02,\d{3}\nAda: Good morning everyone, this is Ada,\n\n2\n.+\nAda: welcome to the planning meeting\.\n\n3\n.+\nGrace: Thanks Ada\./,

@@ -1,6 +1,6 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
-import { chain, createEngine, toNode, type ServedWebhook } from '../harness';
+import { byJson, chain, createEngine, toNode, type ServedWebhook } from '../harness';
 import { openRoom, secret, type Room } from './room';
 
 let room: Room;
@@ -74,7 +74,7 @@ describe('a transcript that was created with the URL of the trigger', () => {
 	});
 	test('metadata comes back', async () => {
 		const trigger = await serve();
-		await notified(trigger, { notificationOptions: { metadata: '{"customer": "42", "tags": ["a"]}' } });
+		await notified(trigger, { notificationOptions: { metadata: byJson('{"customer": "42", "tags": ["a"]}') } });
 		const [execution] = await trigger.started(1);
 		expect(execution?.items[0]?.json.event).toEqual({ status: 'completed', metadata: { customer: '42', tags: '["a"]' } });
 	});
@@ -96,7 +96,7 @@ describe('a transcript that was created with the URL of the trigger', () => {
 		await notified(trigger, {
 			redactPii: true,
 			redactionOptions: { redactPiiAudio: true },
-			notificationOptions: { metadata: '{"reference": "7"}' },
+			notificationOptions: { metadata: byJson('{"reference": "7"}') },
 		});
 		const [execution] = await trigger.started(1);
 		expect(execution?.items[0]?.json).toEqual({
@@ -141,7 +141,7 @@ describe('the trigger of the same workflow', () => {
 		expect(run.error?.message).toBe('This workflow has no published AssemblyAI Trigger');
 	});
 	test.each([
-		['no URL', { notify: 'url', webhookUrl: '' }, "'Webhook URL' is not a valid URL"],
+		['no URL', { notify: 'url', webhookUrl: '={{ "" }}' }, "'Webhook URL' is not a valid URL"],
 		['a header that is none', { notify: 'url', webhookUrl: 'http://127.0.0.1:9/', notificationOptions: { headerName: 'X: y' } }, "'Header Name' is not a valid header name: 'X: y'"],
 		['no trigger', { notify: 'thisWorkflow' }, 'This workflow has no published AssemblyAI Trigger'],
 	])('%s is refused before anything is sent', async (_, parameters, message) => {

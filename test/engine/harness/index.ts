@@ -13,4 +13,4 @@ export type { ServedWebhook, StartedExecution } from './webhooks';
 export { isInPackage, nodeFiles, nodeIn, packageRoot } from './package';
 export { generate, streamOf } from './streams';
 export { watchTimeouts } from './timeouts';
-export { byId, chain, readWorkflow, toNode, type WorkflowJson } from './workflow';
+export { byId, byJson, chain, readWorkflow, toNode, type WorkflowJson } from './workflow';

@@ -41,4 +41,7 @@ export function chain(nodes: INode[], rest: Omit<WorkflowJson, 'nodes' | 'connec
 }
 
 /** The value of a resource locator for a thing given by its id. */
+/** Rows of a field, given as JSON. */
+export const byJson = (json: INodeParameters[string]): INodeParameters => ({ json: [{ json }] });
+
 export const byId = (value: number | string): INodeParameters => ({ __rl: true, mode: 'id', value });

@@ -36,7 +36,7 @@ test('the cursor of a run gives what has changed since then', async () => {
 	const [item] = await changes();
 	state.write(first, { title: 'Changed' });
 	state.deleteRecording(second.id);
-	expect(await changes({ cursor: String(item?.nextCursor) })).toMatchObject([
+	expect(await changes({ options: { cursor: String(item?.nextCursor) } })).toMatchObject([
 		{ type: 'upsert', id: first.id, title: 'Changed' },
 		{ type: 'delete', id: second.id, reason: 'deleted', deleted_at: expect.stringMatching(/Z$/) },
 	]);
@@ -44,7 +44,7 @@ test('the cursor of a run gives what has changed since then', async () => {
 test('a limit leaves the rest for the next run', async () => {
 	for (let index = 0; index < 5; index++) room.speakr.state.addRecording();
 	const first = await changes({ returnAll: false, limit: 3 });
-	const rest = await changes({ cursor: String(first.at(-1)?.nextCursor) });
+	const rest = await changes({ options: { cursor: String(first.at(-1)?.nextCursor) } });
 	expect([...first, ...rest].map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
 });
 test('all pages are read, and every item has the last cursor', async () => {
@@ -52,7 +52,7 @@ test('all pages are read, and every item has the last cursor', async () => {
 	const all = await changes();
 	expect(all).toHaveLength(520);
 	expect(new Set(all.map(({ nextCursor }) => nextCursor)).size).toBe(1);
-	expect(await changes({ cursor: String(all[0]?.nextCursor) })).toEqual([]);
+	expect(await changes({ options: { cursor: String(all[0]?.nextCursor) } })).toEqual([]);
 });
 test('a cursor that is too old says to start without one', async () => {
 	const { state } = room.speakr;
@@ -61,6 +61,6 @@ test('a cursor that is too old says to start without one', async () => {
 	state.deleteRecording(1);
 	room.speakr.clock.advance(100 * 86_400);
 	state.pruneTombstones();
-	const { error } = await room.run('recording:getChanges', { cursor: String(item?.nextCursor) });
+	const { error } = await room.run('recording:getChanges', { options: { cursor: String(item?.nextCursor) } });
 	expect(error?.description).toMatch(/^Leave 'Cursor' empty/);
 });

@@ -28,15 +28,15 @@ describe('without an ID', () => {
 	});
 	test('a tag found by its name is an error, and not added', async () => {
 		answer(/tags/, { tags: [{ name: 'Work' }] });
-		const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), options: { tagNames: 'Work' } });
+		const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tags: { tagNames: 'Work' } });
 		expect(error?.message).toBe("Speakr returned a tag without 'id'");
 		expect(room.requests()).toEqual(['GET /tags']);
 	});
 	test('a tag created by its name is an error, and not added', async () => {
 		answer(/tags/, { tags: [] });
 		answer(/tags/, { name: 'New' });
-		const options = { tagNames: 'New', createMissing: true };
-		const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), options });
+		const tags = { tagNames: 'New', createMissing: true };
+		const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tags });
 		expect(error?.message).toBe("Speakr returned a tag without 'id'");
 		expect(room.requests()).toEqual(['GET /tags', 'POST /tags']);
 	});

@@ -38,8 +38,8 @@ const options: Cell[] = [
 	withOption('recording:transcribe', 'and wait', 'read', { waitUntilProcessed: true }),
 	withOption('recording:updateMany', 'with tags', 'read', { updateFields: { addTagIds: [] } }),
 	withOption('recording:upload', 'and wait', 'read', { waitUntilProcessed: true }),
-	withOption('tag:addToRecording', 'by name', 'read', { options: { tagNames: 'Work', createMissing: true } }),
-	withOption('tag:setOnRecording', 'by name', 'read', { options: { tagNames: 'Work', createMissing: true } }),
+	withOption('tag:addToRecording', 'by name', 'read', { tags: { tagNames: 'Work', createMissing: true } }),
+	withOption('tag:setOnRecording', 'by name', 'read', { tags: { tagNames: 'Work', createMissing: true } }),
 	withOption('transcript:get', 'as Markdown', 'read', { format: 'markdown' }),
 ];
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { byId, itemWithFile } from '../harness';
+import { byId, byJson, itemWithFile } from '../harness';
 import { openRoom, type Room } from './room';
 
 /** Fields that an older Speakr would ignore, each alone, and how it is sent to one that does not. */
@@ -9,11 +9,11 @@ const fields: Array<[operation: `${string}:${string}`, parameters: INodeParamete
 	['recording:getAll', { filters: { ownerId: 2 } }, { owner_id: '2' }],
 	['recording:getAll', { filters: { scope: 'all' } }, { scope: 'all' }],
 	['recording:getAll', { filters: { updatedSince: '2026-07-01T00:00:00Z' } }, { updated_since: '2026-07-01T00:00:00.000Z' }],
-	['recording:getAll', { options: { sortBy: 'updated_at' } }, { sort_by: 'updated_at' }],
+	['recording:getAll', { sort: { sortBy: 'updated_at' } }, { sort_by: 'updated_at' }],
 	['recording:chat', { recordingId: byId(1), message: 'Why?', options: { withSources: true } }, { message: 'Why?', with_sources: true }],
 	[
 		'recording:summarize',
-		{ recordingId: byId(1), options: { customPrompt: 'Short', promptMode: 'append', promptVariables: '{"customer": "Ada"}' } },
+		{ recordingId: byId(1), options: { customPrompt: 'Short', promptMode: 'append', promptVariables: byJson('{"customer": "Ada"}') } },
 		{ custom_prompt: 'Short', prompt_mode: 'append', prompt_variables: { customer: 'Ada' } },
 	],
 	['transcript:get', { recordingId: byId(1), options: { start: 1.5, end: 4, maxSegments: 2 } }, { start: '1.5', end: '4', max_segments: '2' }],
@@ -136,8 +136,8 @@ describe('what comes back', () => {
 	test('set on recording makes the tags exactly those, by ID and by name', async () => {
 		const [old, kept] = [room.speakr.state.addTag({ name: 'old' }), room.speakr.state.addTag({ name: 'kept' })];
 		const { id } = room.speakr.state.addRecording({ tagIds: [old.id, kept.id] });
-		const options = { tagNames: 'new', createMissing: true };
-		expect(await json('tag:setOnRecording', { recordingId: byId(id), tagIds: [kept.id], options })).toEqual([
+		const tags = { tagIds: [kept.id], tagNames: 'new', createMissing: true };
+		expect(await json('tag:setOnRecording', { recordingId: byId(id), tags })).toEqual([
 			{
 				id,
 				tags: [{ id: kept.id, name: 'kept', color: kept.color }, { id: 3, name: 'new', color: expect.any(String) }],
@@ -148,7 +148,7 @@ describe('what comes back', () => {
 	});
 	test('set on recording of an unknown tag changes nothing, and says what to do', async () => {
 		const { id } = room.speakr.state.addRecording();
-		const { error } = await room.run('tag:setOnRecording', { recordingId: byId(id), tagIds: [99] });
+		const { error } = await room.run('tag:setOnRecording', { recordingId: byId(id), tags: { tagIds: [99] } });
 		expect(error).toMatchObject({ message: 'Unknown or forbidden tag ids', description: expect.stringContaining('from the list') });
 	});
 	test('an update of a speaker without a name keeps it', async () => {
@@ -163,7 +163,7 @@ describe('what comes back', () => {
 	});
 	test('an update of a speaker that says nothing is refused', async () => {
 		const { error } = await room.run('speaker:update', { speakerId: byId(1) });
-		expect(error?.message).toBe('Nothing to update');
+		expect(error?.message).toBe("'Update Fields' is empty");
 	});
 	test('recordings are found by what they refer to in another system', async () => {
 		const { id } = room.speakr.state.addRecording();

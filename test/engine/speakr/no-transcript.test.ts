@@ -46,7 +46,7 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 	});
 	test('one whose transcript is not asked for is not called silent', async () => {
 		const { id } = room.speakr.state.addRecording({ transcription: '' });
-		const { items } = await room.run('recording:get', { recordingId: byId(id), include: ['summary'], simplify: false });
+		const { items } = await room.run('recording:get', { recordingId: byId(id), options: { include: ['summary'] }, simplify: false });
 		expect(items[0]?.json.error_message).toBeNull();
 	});
 	test('a failed one without a reason says so', async () => {
@@ -96,7 +96,7 @@ test('a name that is taken comes with advice', async () => {
 	const room = await openRoom({ version: '1.1' });
 	room.speakr.state.addSpeaker({ name: 'Ada' });
 	const { id } = room.speakr.state.addSpeaker({ name: 'Bob' });
-	const { error } = await room.run('speaker:update', { speakerId: byId(id), name: 'Ada' });
+	const { error } = await room.run('speaker:update', { speakerId: byId(id), updateFields: { name: 'Ada' } });
 	await room.close();
 	expect(error?.description).toBe("Enter another name, or find it with 'Get Many'");
 });

@@ -1,5 +1,5 @@
 import type { StandInSpeakr } from '../../services/speakr';
-import { byId, readFile } from '../harness';
+import { byId, byJson, readFile } from '../harness';
 import { isModern, openRoom, type Room } from './room';
 
 let room: Room;
@@ -29,7 +29,7 @@ describe('speaker', () => {
 	});
 	test('update renames, although the API of Speakr fails at it until 0.10.11', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
-		expect(await json('speaker:update', { speakerId: byId(id), name: 'Grace' })).toEqual([
+		expect(await json('speaker:update', { speakerId: byId(id), updateFields: { name: 'Grace' } })).toEqual([
 			expect.objectContaining({ id, name: 'Grace' }),
 		]);
 		const put = `PUT /speakers/${id}`;
@@ -38,7 +38,7 @@ describe('speaker', () => {
 	});
 	if (!isModern()) test('update gives dates as all other operations do', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
-		const [renamed] = await json('speaker:update', { speakerId: byId(id), name: 'Grace' });
+		const [renamed] = await json('speaker:update', { speakerId: byId(id), updateFields: { name: 'Grace' } });
 		expect(renamed?.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 	});
 	if (!isModern()) test('update says that an older Speakr cannot do it', async () => {
@@ -46,14 +46,14 @@ describe('speaker', () => {
 		const version = JSON.stringify({ version: 'v0.8.16' });
 		room.speakr.faults.next({ path: /^\/speakers/, status: 400 });
 		room.speakr.faults.next({ path: /system\/info/, status: 200, body: version, contentType: 'application/json' });
-		const { error } = await room.run('speaker:update', { speakerId: byId(id), name: 'Grace' });
+		const { error } = await room.run('speaker:update', { speakerId: byId(id), updateFields: { name: 'Grace' } });
 		expect(error?.message).toBe('This requires Speakr 0.8.21 or later, and yours is 0.8.16');
 	});
 	test('update falls back to the API once Speakr is mended', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
 		const mended = JSON.stringify({ success: true, speaker: { id, name: 'Grace', use_count: 0 } });
 		room.speakr.faults.next({ path: /api\/v1\/speakers/, status: 200, body: mended, contentType: 'application/json' });
-		expect(await json('speaker:update', { speakerId: byId(id), name: 'Grace' })).toEqual([
+		expect(await json('speaker:update', { speakerId: byId(id), updateFields: { name: 'Grace' } })).toEqual([
 			{ id, name: 'Grace', use_count: 0 },
 		]);
 		expect(room.requests()).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('speaker', () => {
 		const speakerMap = { SPEAKER_00: 'Ada', SPEAKER_01: { name: 'Bob', isMe: false } };
 		const [recording] = await json('speaker:assign', {
 			recordingId: byId(id),
-			speakerMap: JSON.stringify(speakerMap),
+			speakerMap: byJson(JSON.stringify(speakerMap)),
 			regenerateSummary: true,
 		});
 		expect(body()).toEqual({ speaker_map: speakerMap, regenerate_summary: true });
@@ -88,7 +88,7 @@ describe('speaker', () => {
 		['{"SPEAKER_00": {"name": 5}}', /^'Speakers' has no name for 'SPEAKER_00'$/],
 	])('assign refuses %s, which Speakr would ignore', async (speakerMap, message) => {
 		const { id } = state.addRecording();
-		const { error } = await room.run('speaker:assign', { recordingId: byId(id), speakerMap });
+		const { error } = await room.run('speaker:assign', { recordingId: byId(id), speakerMap: byJson(speakerMap) });
 		expect(error?.message).toMatch(message);
 		expect(room.requests().some((request) => request.startsWith('PUT'))).toBe(false);
 	});

@@ -1,4 +1,4 @@
-import { byId } from '../harness';
+import { byId, byJson } from '../harness';
 import { openRoom, type Room } from './room';
 
 describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s', (version) => {
@@ -10,7 +10,7 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 	});
 	afterEach(async () => await room.close());
 
-	const assign = async (speakerMap: object) => await room.run('speaker:assign', { recordingId, speakerMap: JSON.stringify(speakerMap) });
+	const assign = async (speakerMap: object) => await room.run('speaker:assign', { recordingId, speakerMap: byJson(JSON.stringify(speakerMap)) });
 	const list = async () => (await room.run('speaker:getForRecording', { recordingId })).items.map(({ json }) => json);
 	const names = async () => (await list()).map(({ name, label }) => name ?? label);
 

@@ -35,7 +35,7 @@ describe('recording: get', () => {
 	});
 	test('leaves out the texts that are not included', async () => {
 		const { id } = room.speakr.state.addRecording();
-		const [recording] = await json('recording:get', { recordingId: byId(id), include: ['notes'] });
+		const [recording] = await json('recording:get', { recordingId: byId(id), options: { include: ['notes'] } });
 		expect(Object.keys(recording ?? {})).toEqual(expect.arrayContaining(['notes']));
 		expect(recording).not.toHaveProperty('transcript');
 		expect(recording).not.toHaveProperty('summary');
@@ -88,7 +88,7 @@ describe('recording: get many', () => {
 					status: 'processing',
 					tagId: byId(4),
 				},
-				options: { sortBy: 'title', sortOrder: 'asc' },
+				sort: { sortBy: 'title', sortOrder: 'asc' },
 			},
 			{ timezone: 'Europe/Berlin' },
 		);

@@ -66,7 +66,7 @@ test('delete', async () => {
 test('add to recording puts all tags on it', async () => {
 	const [one, two] = [room.speakr.state.addTag({ name: 'one' }), room.speakr.state.addTag({ name: 'two' })];
 	const { id } = room.speakr.state.addRecording();
-	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: [one.id, two.id] });
+	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagIds: [one.id, two.id] } });
 	expect(items[0]?.json).toEqual({
 		id,
 		addedTags: [
@@ -78,26 +78,26 @@ test('add to recording puts all tags on it', async () => {
 test('add to recording takes ids as text with commas', async () => {
 	const tag = room.speakr.state.addTag();
 	const { id } = room.speakr.state.addRecording();
-	await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: ` ${tag.id}, ` });
+	await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagIds: ` ${tag.id}, ` } });
 	expect(room.speakr.requests.at(-1)?.body).toEqual({ tag_ids: [tag.id] });
 });
 test('add to recording of an unknown tag is an error, although Speakr reports a success', async () => {
 	const { id } = room.speakr.state.addRecording();
-	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), tagIds: [9999] });
+	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagIds: [9999] } });
 	expect(error?.message).toBe('Some tags could not be added: Tag 9999 not found');
 });
 test.each([
 	['a word', ['Work'], "'Tag' must be a whole number, but is 'Work'"],
 	['nothing', [], 'No tags to add'],
 ])('add to recording refuses %s', async (_, tagIds, message) => {
-	const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tagIds });
+	const { error } = await room.run('tag:addToRecording', { recordingId: byId(1), tags: { tagIds } });
 	expect(error?.message).toBe(message);
 	expect(room.requests()).toEqual([]);
 });
 test('add to recording takes tags by name, and makes those that are missing when asked to', async () => {
 	room.speakr.state.addTag({ name: 'Work' });
 	const { id } = room.speakr.state.addRecording();
-	const parameters = { recordingId: byId(id), options: { tagNames: 'Work, New', createMissing: true } };
+	const parameters = { recordingId: byId(id), tags: { tagNames: 'Work, New', createMissing: true } };
 	const { items } = await room.run('tag:addToRecording', parameters);
 	expect(items[0]?.json.addedTags).toEqual([
 		{ id: 1, name: 'Work' },
@@ -107,8 +107,8 @@ test('add to recording takes tags by name, and makes those that are missing when
 test('add to recording makes a missing tag once, however many items want it', async () => {
 	const items = Array.from({ length: 6 }, () => ({ json: { id: room.speakr.state.addRecording().id } }));
 	const recordingId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
-	const options = { tagNames: 'New', createMissing: true };
-	const { error } = await room.run('tag:addToRecording', { recordingId, options }, { items });
+	const tags = { tagNames: 'New', createMissing: true };
+	const { error } = await room.run('tag:addToRecording', { recordingId, tags }, { items });
 	expect(error).toBeUndefined();
 	expect(room.speakr.state.tags.where(() => true)).toHaveLength(1);
 	expect(room.requests().filter((request) => request === 'GET /tags')).toHaveLength(1);
@@ -118,12 +118,12 @@ test('add to recording takes a tag of your own before one of a group with the sa
 	const [membership] = room.speakr.state.userNamed('alice').memberships;
 	room.speakr.state.addTag({ name: 'Meeting', groupId: membership?.groupId ?? 1, owner: 'admin' });
 	const { id } = room.speakr.state.addRecording();
-	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), options: { tagNames: 'Meeting' } });
+	const { items } = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames: 'Meeting' } });
 	expect(items[0]?.json.addedTags).toEqual([{ id: own.id, name: 'Meeting' }]);
 });
 test('add to recording refuses a name that does not exist otherwise', async () => {
 	const { id } = room.speakr.state.addRecording();
-	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), options: { tagNames: 'New' } });
+	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames: 'New' } });
 	expect(error?.message).toBe("You have no tag named 'New'");
 	expect(room.speakr.state.tags.where(() => true)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
-import { byId, generate, itemWithFile, simulateClock, stopWaits } from '../harness';
+import { byId, byJson, generate, itemWithFile, simulateClock, stopWaits } from '../harness';
 import { isModern, openRoom, type Room } from './room';
 
 let room: Room;
@@ -28,7 +28,7 @@ describe('upload', () => {
 					meetingDate: '2026-07-01T12:30:00+02:00',
 					minSpeakers: 2,
 					notes: 'Größe: “groß”',
-					promptVariables: '{"customer": "Ada"}',
+					promptVariables: byJson('{"customer": "Ada"}'),
 					tagIds: tags.map(({ id }) => id),
 					title: 'Planning',
 					transcriptionModel: 'whisper-1',
@@ -130,7 +130,7 @@ describe('upload', () => {
 		['{', "'Prompt Variables' is not valid JSON"],
 	])('prompt variables %s are refused, since Speakr would drop them', async (promptVariables, message) => {
 		const items = [await itemWithFile(audio())];
-		const { error } = await room.run('recording:upload', { options: { promptVariables } }, { items });
+		const { error } = await room.run('recording:upload', { options: { promptVariables: byJson(promptVariables) } }, { items });
 		expect(error?.message).toMatch(message);
 		expect(room.requests()).toEqual([]);
 	});

@@ -63,7 +63,7 @@ describe('transcriptions', () => {
 		['-duration', [0, 2, 1]],
 	])('sorted by %s', async (sort, order) => {
 		const made = [30.5, 1.25, 10].map((durationSeconds) => room.specala.state.addTranscription({ durationSeconds }));
-		const { items } = await room.run('transcription:getAll', { returnAll: true, options: { sort } });
+		const { items } = await room.run('transcription:getAll', { returnAll: true, sort: { order: sort } });
 		expect(idsOf(items)).toEqual(order.map((index) => made[index]?.id));
 	});
 	test('every filter is sent as Specala names it', async () => {
@@ -114,13 +114,13 @@ describe('transcriptions', () => {
 	])('all come when the total %s', async (_, total) => {
 		const made = room.specala.state.addTranscriptions(230);
 		room.specala.settings.total = total;
-		const { items } = await room.run('transcription:getAll', { returnAll: true, options: { sort: 'created_at' } });
+		const { items } = await room.run('transcription:getAll', { returnAll: true, sort: { order: 'created_at' } });
 		expect(idsOf(items)).toEqual(made.map(({ id }) => id));
 	});
 	test('all come when pages are shorter than asked for', async () => {
 		const made = room.specala.state.addTranscriptions(230);
 		room.specala.settings.longestPage = 40;
-		const { items } = await room.run('transcription:getAll', { returnAll: true, options: { sort: 'created_at' } });
+		const { items } = await room.run('transcription:getAll', { returnAll: true, sort: { order: 'created_at' } });
 		expect(idsOf(items)).toEqual(made.map(({ id }) => id));
 	});
 	test('a list that gives the same page again and again is an error and not an endless run', async () => {
@@ -152,7 +152,7 @@ test('while transcriptions come and go during the walk, none that was there all 
 				}
 				if (step) state.addTranscriptions(step.come);
 			};
-			const { items } = await room.run('transcription:getAll', { returnAll: true, options: { sort } });
+			const { items } = await room.run('transcription:getAll', { returnAll: true, sort: { order: sort } });
 			const ids = idsOf(items);
 			const stayed = made.map(({ id }) => id).filter((id) => !gone.has(id));
 			expect(ids.filter((id) => stayed.some((each) => each === id))).toEqual(sort === 'created_at' ? stayed : stayed.reverse());

@@ -79,12 +79,6 @@ describe('a locator of names', () => {
 	});
 });
 
-test('an optional locator may be empty', () => {
-	const transcript = textLocator('Transcript', 'transcripts', { optional: true });
-	expect(transcript.parse({ __rl: true, mode: 'list', value: '' }, setting)).toBe('');
-	expect(transcript.property.required).toBeUndefined();
-});
-
 describe('a locator of things whose ids are text', () => {
 	const transcript = textLocator('Transcript', 'transcripts');
 

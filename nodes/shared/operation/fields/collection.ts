@@ -4,7 +4,7 @@ import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, typ
 import { invalidValue, isBlank } from './input';
 
 const addLabel = (displayName: string) =>
-	/Options$/.test(displayName) ? 'Add Option' : displayName === 'Filters' ? 'Add Filter' : 'Add Field';
+	/^(Additional|Update) Fields$/.test(displayName) ? 'Add Field' : `Add ${displayName.replace(/s$/, '')}`;
 
 /** Optional fields behind an 'Add' button, without blank ones unless `blankClears`; `required` demands at least one. */
 export function collection<F extends Fields>(

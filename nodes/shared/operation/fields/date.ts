@@ -19,9 +19,9 @@ function readDate(displayName: string, raw: unknown) {
 
 /** A field for a date and time, whose `write` says how it is sent. */
 const dateField =
-	(write: (written: ReturnType<typeof readDate>, timezone: string) => string) =>
+	(write: (written: ReturnType<typeof readDate>, timezone: string) => string, typeOptions?: { typeOptions: { dateOnly: true } }) =>
 	(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> => ({
-		property: { displayName, type: 'dateTime', default: '', ...words },
+		property: { displayName, type: 'dateTime', default: '', ...typeOptions, ...words },
 		sentAs,
 		parse: (raw, { timezone }) => write(readDate(displayName, raw), timezone),
 	});
@@ -47,3 +47,6 @@ export const zonedTime = dateField(({ date, time, zone }, timezone) => {
 
 /** Local date and time, `2026-11-22T09:30:00`; a time zone is ignored. */
 export const wallClock = dateField(({ date, time }) => `${date}T${time}`);
+
+/** A day, `2026-11-22`; time and time zone are ignored. */
+export const day = dateField(({ date }) => date, { typeOptions: { dateOnly: true } });

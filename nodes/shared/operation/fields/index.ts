@@ -1,8 +1,9 @@
 export { boolean, color, number, text } from './basic';
 export { choice, choices, openChoice, openChoices } from './choice';
 export { collection, mapped, orNull } from './collection';
-export { moment, wallClock, zonedTime } from './date';
+export { day, moment, wallClock, zonedTime } from './date';
 export { jsonList, jsonObject } from './json';
 export { textList } from './list';
+export { rows } from './rows';
 export { defaultMaximumWait, fieldOrFile, inputField, maximumWait, outputField, simplify } from './common';
 export { toList } from './input';

@@ -21,12 +21,12 @@ export function jsonObject(displayName: string, { sentAs, ...words }: FieldDetai
 export function jsonList<Name extends string>(
 	displayName: string,
 	names: readonly Name[],
-	{ sentAs, example, ...words }: FieldDetails & { example: string },
+	{ sentAs, example, required = false, ...words }: FieldDetails & { example: string; required?: boolean },
 ): Field<Array<Record<Name, string>>> {
 	const isEntry = (entry: unknown): entry is Record<Name, string> =>
 		isObject(entry) && names.every((name) => typeof entry[name] === 'string');
 	return {
-		property: { displayName, type: 'json', default: '[]', ...words },
+		property: { displayName, type: 'json', default: '[]', ...words, ...(required && { required }) },
 		sentAs,
 		parse(raw) {
 			const parsed = readJson(displayName, raw);

@@ -1,0 +1,55 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { InvalidInput } from '../../errors';
+import { isObject } from '../../json';
+import { fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
+import { isBlank, type FieldDetails } from './input';
+import { jsonObject } from './json';
+
+interface RowDetails<F extends Fields> extends FieldDetails {
+	row: string;
+	columns: F;
+	/** A row as an entry of the object; its name may not be blank. */
+	toEntry(values: Values<F>): [name: string, value: IDataObject[string]];
+	example: string;
+}
+
+/** An object with an entry per row, or as JSON. Throws InvalidInput. */
+export function rows<F extends Fields>(
+	displayName: string,
+	{ row, columns, toEntry, example, description, sentAs }: RowDetails<F>,
+): Field<IDataObject> {
+	const json = jsonObject('JSON', { placeholder: `e.g. ${example}`, description: `All at once, as JSON: ${example}` });
+	const named = jsonObject(displayName);
+	return {
+		property: {
+			displayName,
+			type: 'fixedCollection',
+			placeholder: `Add ${row}`,
+			default: {},
+			description,
+			typeOptions: { multipleValues: true },
+			options: [
+				{ name: 'rows', displayName: row, values: optional(columns) },
+				{ name: 'json', displayName: 'JSON', values: optional({ json }) },
+			],
+		},
+		sentAs,
+		parse(raw, setting) {
+			if (isBlank(raw)) return {};
+			if (!isObject(raw) || !isRowsOrJson(raw)) return named.parse(raw, setting);
+			const entries = listOf(raw.rows).map((values) => {
+				const entry = toEntry(mapFields(columns, (name, { property, parse }) => parse(values[name] ?? property.default, setting)));
+				if (isBlank(entry[0])) throw new InvalidInput(`A row of '${displayName}' is incomplete`, 'Fill it in, or remove it');
+				return entry;
+			});
+			const written = listOf(raw.json).map(({ json }) => (isBlank(json) ? {} : named.parse(json, setting)));
+			return Object.assign({}, ...written, Object.fromEntries(entries)) as IDataObject;
+		},
+	};
+}
+
+const isRowsOrJson = (raw: IDataObject) => Object.entries(raw).every(([name, value]) => ['rows', 'json'].includes(name) && typeof value === 'object');
+
+const listOf = (group: unknown): IDataObject[] => [group].flat().filter(isObject);
+
+const optional = (fields: Fields): INodeProperties[] => fieldProperties(fields).map((property) => ({ ...property, required: undefined }));

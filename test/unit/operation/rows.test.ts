@@ -1,0 +1,37 @@
+import { boolean, rows, text } from '../../../nodes/shared/operation';
+
+const setting = { timezone: 'UTC' };
+
+const speakers = rows('Speakers', {
+	row: 'Speaker',
+	columns: { label: text('Label'), name: text('Name'), isMe: boolean('Is Me', {}) },
+	toEntry: ({ label, name, isMe }) => [label, isMe ? { name, isMe } : name],
+	example: '{"A": "Ada"}',
+});
+
+describe('rows', () => {
+	test.each([
+		['nothing', undefined, {}],
+		['an empty field', {}, {}],
+		['rows', { rows: [{ label: 'A', name: 'Ada' }, { label: 'B', name: 'Bob', isMe: true }] }, { A: 'Ada', B: { name: 'Bob', isMe: true } }],
+		['one row, as an agent may give it', { rows: { label: 'A', name: 'Ada' } }, { A: 'Ada' }],
+		['JSON', { json: [{ json: '{"A": "Ada"}' }] }, { A: 'Ada' }],
+		['JSON and rows, which win', { json: [{ json: '{"A": "Ada", "B": "Bea"}' }], rows: [{ label: 'B', name: 'Bob' }] }, { A: 'Ada', B: 'Bob' }],
+		['an object from an expression', { A: 'Ada' }, { A: 'Ada' }],
+		['JSON from an expression', '{"A": "Ada"}', { A: 'Ada' }],
+		['JSON that is left empty', { json: [{ json: '' }] }, {}],
+	])('are taken from %s', (_, raw, object) => {
+		expect(speakers.parse(raw, setting)).toEqual(object);
+	});
+	test.each([
+		['a row without a label', { rows: [{ label: ' ', name: 'Ada' }] }, "A row of 'Speakers' is incomplete"],
+		['broken JSON', { json: [{ json: '{' }] }, "'Speakers' is not valid JSON"],
+		['a list', '[1]', "'Speakers' must be a JSON object"],
+		['a wrong value', { rows: [{ label: 'A', isMe: 'perhaps' }] }, "'Is Me' must be true or false"],
+	])('refuse %s', (_, raw, message) => {
+		expect(() => speakers.parse(raw, setting)).toThrow(message);
+	});
+	test('offer rows first, then JSON', () => {
+		expect(speakers.property).toMatchObject({ type: 'fixedCollection', placeholder: 'Add Speaker', options: [{ displayName: 'Speaker' }, { displayName: 'JSON' }] });
+	});
+});
