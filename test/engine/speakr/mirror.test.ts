@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { Folder } from '../archive/folder';
 import { manifestOf } from '../archive/manifest';
+import { countRequests } from '../archive/request-counts';
 import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -45,10 +46,109 @@ test('the first run writes everything, later ones what was edited and deleted', 
 	expect(manifest).toMatchObject({ addsUp: true, complete: true, counts: { exported: 1, removed: 1, mirrored: 2 } });
 	expect(folder.contents()).toEqual(await fresh());
 });
-test('an archive of any size that has not changed takes one request', async () => {
-	for (let index = 0; index < 1_200; index++) room.speakr.state.addRecording();
+const counted = (of: Room) => {
+	const { state, clock } = of.speakr;
+	return {
+		run: of.run,
+		add: (number: number) => void state.addRecording({ title: `Meeting ${number}` }),
+		edit(number: number) {
+			const recording = state.recordings.get(number + 1);
+			if (recording) state.write(recording, { title: `Renamed ${number}` });
+		},
+		remove: (number: number) => state.deleteRecording(number + 1),
+		requests: of.requests,
+		pass: () => clock.advance(3_600),
+	};
+};
+
+test('one request finds that nothing has changed, fourteen bring ten edits and three deletions', async () => {
+	const { unchanged, changed } = await countRequests(counted(room));
+	expect(unchanged).toBe(1);
+	expect(changed).toBeLessThanOrEqual(15);
+});
+test('without a feed, an unchanged archive takes a fiftieth of the requests', async () => {
+	const older = await openRoom({ version: '0.9.4', rateLimit: 0 });
+	const { first, unchanged, changed } = await countRequests(counted(older));
+	expect(unchanged / first).toBeLessThanOrEqual(0.02);
+	expect(changed - unchanged).toBeLessThanOrEqual(10);
+	await older.close();
+});
+test('with a filter, what no longer matches is deleted', async () => {
+	const { state } = room.speakr;
+	const [first] = [1, 2].map(() => state.addRecording({ isHighlighted: true }));
+	const parameters = { filters: { starred: true } };
+	await mirror(parameters);
+	if (first) state.write(first, { isHighlighted: false });
+	expect((await mirror(parameters)).items).toMatchObject([{ action: 'delete', id: 1, reason: 'deleted' }]);
+	expect(folder.contents()).toEqual(await fresh(parameters));
+});
+test('with a title pattern, what no longer matches is deleted', async () => {
+	const { state } = room.speakr;
+	const recording = state.addRecording({ title: 'Weekly' });
+	const parameters = { filters: { titlePattern: 'Weekly*' } };
+	await mirror(parameters);
+	state.write(recording, { title: 'Monthly' });
+	expect((await mirror(parameters)).items).toMatchObject([{ action: 'delete', id: 1, reason: 'filtered' }]);
+});
+test('an edit that changes neither text nor name writes nothing', async () => {
+	const { state } = room.speakr;
+	const recording = state.addRecording();
 	await mirror();
-	room.requests();
+	state.write(recording, { isHighlighted: true });
+	expect(await mirror()).toMatchObject({ items: [], manifest: { counts: { unchanged: 1 } } });
+});
+test('a recording that is transcribed again keeps its file until there is a new text', async () => {
+	const { state } = room.speakr;
+	const recording = state.addRecording();
+	await mirror();
+	state.write(recording, { status: 'PROCESSING', transcription: null });
 	expect((await mirror()).items).toEqual([]);
-	expect(room.requests()).toHaveLength(1);
+	state.write(recording, { status: 'COMPLETED', transcription: 'Said anew' });
+	expect((await mirror()).items).toMatchObject([{ action: 'write', id: 1, previousFileNames: [] }]);
+});
+test('another format replaces the files', async () => {
+	room.speakr.state.addRecording({ title: 'One' });
+	await mirror();
+	expect((await mirror({ format: 'srt' })).items).toMatchObject([{ action: 'write', previousFileNames: [expect.stringMatching(/ One \(1\)\.md$/)] }]);
+	expect(folder.contents()).toEqual(await fresh({ format: 'srt' }));
+});
+test('files of a deleted recording can be moved, its audio too', async () => {
+	const { state } = room.speakr;
+	state.addRecording({ title: 'One', audio: Buffer.from('la') });
+	const parameters = { options: { audio: true, deletedTranscripts: 'move' } };
+	await mirror(parameters);
+	expect(folder.files.size).toBe(2);
+	state.deleteRecording(1);
+	expect((await mirror(parameters)).items).toMatchObject([{ action: 'move', id: 1, folder: '_deleted' }]);
+	expect([...folder.files.keys()]).toEqual([expect.stringMatching(/^_deleted\/.* One \(1\)\.md$/), expect.stringMatching(/^_deleted\/.* One \(1\)\.mp3$/)]);
+});
+test('an ID that is given again is another recording', async () => {
+	const { state } = room.speakr;
+	state.addRecording({ title: 'One' });
+	await mirror();
+	state.deleteRecording(1);
+	room.speakr.clock.advance(60);
+	expect(state.addRecording({ title: 'Other' }).id).toBe(1);
+	await mirror();
+	expect(folder.contents()).toEqual(await fresh());
+	expect((await mirror()).items).toEqual([]);
+});
+test('a change that Speakr shows late is found', async () => {
+	const { state, clock } = room.speakr;
+	const recording = state.addRecording({ title: 'One' });
+	for (let index = 0; index < 3; index++) await mirror();
+	clock.advance(3_600);
+	const commit = state.beginWrite(recording, { title: 'Late' });
+	clock.advance(90);
+	await mirror();
+	commit();
+	await mirror();
+	expect(folder.contents()).toEqual(await fresh());
+});
+test.each([
+	[{ output: 'zip' }, "'Mirror' can't output ZIP files, since single files in them can't be replaced"],
+	[{ options: { resumeFrom: 'token' } }, "'Resume From' can't be used with 'Mirror'"],
+])('%j is refused', async (parameters, message) => {
+	const { error } = await room.run('archive:export', { scope: 'mirror', ...parameters });
+	expect(error?.message).toBe(message);
 });

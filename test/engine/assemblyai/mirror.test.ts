@@ -1,0 +1,38 @@
+import { Folder } from '../archive/folder';
+import { countRequests } from '../archive/request-counts';
+import { simulateClock } from '../harness';
+import { openRoom } from './room';
+
+simulateClock();
+
+const day = 86_400_000;
+
+test('an unchanged archive takes a fiftieth of the requests of its first run', async () => {
+	const room = await openRoom();
+	const { state } = room.assemblyAi;
+	const begun = Date.now() - day;
+	const { first, unchanged, changed } = await countRequests({
+		run: room.run,
+		add: (number) => void state.addTranscript({ created: begun + number * 1_000 }),
+		edit: (number) => void state.addTranscript({ created: begun + (1_000 + number) * 1_000 }),
+		remove: (number) => Object.assign(state.transcripts[number] ?? {}, { deleted: true }),
+		requests: room.requests,
+	});
+	expect(unchanged / first).toBeLessThanOrEqual(0.02);
+	expect(changed - unchanged).toBeLessThanOrEqual(10);
+	await room.close();
+});
+
+test('what AssemblyAI no longer lists because of its age stays, what was deleted does not', async () => {
+	const room = await openRoom();
+	const { state } = room.assemblyAi;
+	const folder = new Folder();
+	const mirror = async () => await folder.apply((await room.run('archive:export', { scope: 'mirror' }, { mode: 'trigger' })).items);
+	const added = [89.5, 50, 10].map((days) => state.addTranscript({ created: Date.now() - days * day }));
+	await mirror();
+	state.transcripts.shift();
+	Object.assign(added[1] ?? {}, { deleted: true });
+	await mirror();
+	expect([...folder.files.keys()].map((name) => name.includes(added[0]?.id ?? '') || name.includes(added[2]?.id ?? ''))).toEqual([true, true]);
+	await room.close();
+});
