@@ -31,5 +31,7 @@ export default defineConfig({
 		entryFileNames: '[name].js',
 		chunkFileNames: chunkName,
 		codeSplitting: true,
+		// Names of functions and classes stay, for stack traces.
+		minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 	},
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import ical, { ICalAlarmType } from 'ical-generator';
+import type { ICalAlarmType } from 'ical-generator';
 import { InvalidInput } from '../../shared/errors';
 import { asObjects, isObject } from '../../shared/json';
 import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
@@ -37,6 +37,7 @@ async function standard({ client, context, values: { recordingId } }: CalendarCa
 			"Speakr finds events when it writes a summary, if 'Extract Events' is on in your account settings",
 		);
 	}
+	const { default: ical, ICalAlarmType: alarmTypes } = await import('ical-generator');
 	const calendar = ical({ prodId: { company: 'n8n-nodes-transcription', product: 'Speakr events' } });
 	const address = speakr.address(await context.getCredentials(speakr.credential));
 	const seen = new Map<string, number>();
@@ -47,7 +48,7 @@ async function standard({ client, context, values: { recordingId } }: CalendarCa
 		const before = seen.get(content) ?? 0;
 		seen.set(content, before + 1);
 		const hash = createHash('sha256').update(`${content} ${before}`).digest('hex').slice(0, 32);
-		calendar.createEvent({ id: `${hash}@speakr`, ...toCalendarEntry(event) });
+		calendar.createEvent({ id: `${hash}@speakr`, ...toCalendarEntry(event, alarmTypes.display) });
 	}
 	return calendar.toString();
 }
@@ -57,7 +58,7 @@ const hasZone = (time: string) => /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
 /** A local time as `ical-generator` takes it: in the UTC parts of a date, written without a zone. */
 const toDate = (time: string) => new Date(hasZone(time) ? time : `${time}Z`);
 
-function toCalendarEntry(event: SpeakrRecord) {
+function toCalendarEntry(event: SpeakrRecord, alarmType: ICalAlarmType) {
 	const { title, description, location, end_datetime: end, attendees, reminder_minutes: reminder } = event;
 	const start = textAt('calendar event', event, 'start_datetime');
 	const people = Array.isArray(attendees) ? attendees.map(toAttendee) : [];
@@ -71,7 +72,7 @@ function toCalendarEntry(event: SpeakrRecord) {
 		location: textOrNull(location) || null,
 		floating: !hasZone(start),
 		attendees: people.filter(({ email }) => email !== ''),
-		alarms: typeof reminder === 'number' ? [{ type: ICalAlarmType.display, trigger: reminder * 60 }] : [],
+		alarms: typeof reminder === 'number' ? [{ type: alarmType, trigger: reminder * 60 }] : [],
 	};
 }
 
