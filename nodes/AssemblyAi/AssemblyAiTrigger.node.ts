@@ -36,7 +36,14 @@ export class AssemblyAiTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'assemblyAiApi', required: true, testedBy: 'testAssemblyAiApi' }],
 		webhooks: [
-			{ name: 'default', httpMethod: methodByMode, responseMode: 'onReceived', responseData: '', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: methodByMode,
+				responseMode: 'onReceived',
+				responseData: '',
+				path: 'webhook',
+				ndvHideUrl: '={{ $parameter["mode"] === "clock" }}',
+			},
 		],
 		properties: fieldProperties(eventFields),
 	};

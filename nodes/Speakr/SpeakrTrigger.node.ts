@@ -65,7 +65,15 @@ export class SpeakrTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'speakrApi', required: true, testedBy: 'testSpeakrApi' }],
 		webhooks: [
-			{ name: 'default', httpMethod: methodByMode, responseMode: 'onReceived', responseData: '', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: methodByMode,
+				responseMode: 'onReceived',
+				responseData: '',
+				path: 'webhook',
+				// n8n makes the webhook, unless it is registered manually.
+				ndvHideUrl: '={{ $parameter["mode"] === "clock" || $parameter["registration"] !== "manual" }}',
+			},
 		],
 		properties: fieldProperties(triggerFields),
 	};

@@ -14,7 +14,7 @@ export class SpecalaTrigger implements INodeType {
 		icon: { light: 'file:../../icons/specala.svg', dark: 'file:../../icons/specala.dark.svg' },
 		group: ['trigger'],
 		version: 2,
-		subtitle: '=new transcription',
+		subtitle: '=transcription completed',
 		description: 'Starts the workflow when polling finds a new transcription in Specala AI',
 		activationMessage: 'Your workflow will now run when polling finds new transcriptions in Specala AI',
 		defaults: { name: 'Specala AI Trigger' },

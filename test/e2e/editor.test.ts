@@ -30,7 +30,23 @@ const others: Dragged[] = [
 		panel: 'Speakr',
 		action: 'On transcription completed',
 		type: 'speakrTrigger',
-		configure: async (editor) => await editor.choose('transcriptFormat', 'Markdown'),
+		async configure(editor) {
+			await editor.choose('transcriptFormat', 'Markdown');
+			expect(await editor.panelText()).toContain('To test, click Execute step, then upload a recording in Speakr.');
+			expect(await editor.panelText()).not.toContain('Webhook URLs');
+			await editor.choose('registration', 'Manual');
+			expect(await editor.panelText()).toMatch(/Webhook URLs[^]*1\. Copy the production URL above\.[^]*2\. In Speakr, [^]*3\. Copy the secret/);
+		},
+		picture: 'trigger',
+	},
+	{
+		panel: 'Speakr',
+		action: 'Assign speakers in recording',
+		type: 'speakr',
+		async configure(editor) {
+			expect(await editor.entries('recordingId')).toContainEqual(expect.stringMatching(/\(\d{4}-\d\d-\d\d \d\d:\d\d/));
+		},
+		picture: 'speakers',
 	},
 	{
 		panel: 'Speakr',
@@ -54,9 +70,10 @@ const others: Dragged[] = [
 	},
 	{
 		panel: 'Specala AI',
-		action: 'On new Specala AI event',
+		action: 'On transcription completed',
 		type: 'specalaTrigger',
 		configure: async (editor) => await editor.choose('include', 'Full Transcription'),
+		picture: 'specala-trigger',
 	},
 	{
 		panel: 'AssemblyAI',
@@ -72,7 +89,11 @@ const others: Dragged[] = [
 		panel: 'AssemblyAI',
 		action: 'On transcript completed',
 		type: 'assemblyAiTrigger',
-		configure: async (editor) => await editor.choose('events', 'Transcript Failed'),
+		async configure(editor) {
+			await editor.choose('events', 'Transcript Failed');
+			expect(await editor.panelText()).toMatch(/Webhook URLs[^]*In another workflow, choose 'A URL'/);
+		},
+		picture: 'assemblyai-trigger',
 	},
 ];
 
@@ -143,6 +164,11 @@ describe("the package in n8n's editor", () => {
 		const services = ['AssemblyAI', 'Specala AI', 'Speakr'];
 		expect(await editor.searchNodes('transcription', 'Speakr')).toEqual(expect.arrayContaining(services));
 		await editor.screenshot('nodes-panel');
+	});
+
+	it.each(['transcribe', 'whisper', 'srt', 'podcast', 'voice memo', 'meeting notes'])("is found by '%s'", async (words) => {
+		await editor.openNewWorkflow();
+		expect(await editor.searchNodes(words, 'Speakr')).toEqual(expect.arrayContaining(['AssemblyAI', 'Specala AI', 'Speakr']));
 	});
 
 	it.each(others)('takes $type in by "$action"', async ({ panel, action, type, configure, picture }) => {

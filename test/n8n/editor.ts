@@ -25,6 +25,10 @@ export interface Editor {
 	/** Chooses an option of the open node by the name that it is shown with. */
 	readonly choose: (parameter: string, option: string) => Promise<void>;
 	readonly switchOn: (parameter: string) => Promise<void>;
+	/** The entries of a list that the open node lets one choose from. */
+	readonly entries: (parameter: string) => Promise<string[]>;
+	/** All that the open node says. */
+	readonly panelText: () => Promise<string>;
 	/** Errors that the editor has written to the browser's console since they were last taken. */
 	readonly takeErrors: () => string[];
 	/** Runs the open node and waits for its end. */
@@ -123,6 +127,16 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		async switchOn(parameter) {
 			await page.getByTestId(`parameter-input-${parameter}`).locator('.el-switch').click();
 		},
+		async entries(parameter) {
+			const locator = page.getByTestId(`resource-locator-${parameter}`);
+			await locator.getByTestId('rlc-mode-selector').click();
+			await page.locator('.el-select-dropdown:visible .el-select-dropdown__item').filter({ hasText: 'From list' }).click();
+			await locator.getByTestId('rlc-input').click();
+			const items = page.getByTestId('rlc-item');
+			await items.first().waitFor();
+			return await items.allInnerTexts();
+		},
+		panelText: async () => await nodePanel.innerText(),
 		takeErrors: () => errors.splice(0),
 		async executeStep() {
 			await page.getByTestId('node-execute-button').click();

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../shared/errors';
-import { choice, jsonObject, mapped, number, openChoice, text, textList, toList } from '../../shared/operation';
+import { choice, mapped, number, openChoice, rows, text, textList, toList } from '../../shared/operation';
 import { fraction, toggle } from './shapes';
 
 const wordsIn = (phrase: string) => phrase.trim().split(/\s+/).length;
@@ -35,8 +35,14 @@ const prompt = mapped(
 
 /** `{"AssemblyAI": ["assembly ai"]}` becomes `[{from: ["assembly ai"], to: "AssemblyAI"}]`. */
 const customSpelling = mapped(
-	jsonObject('Custom Spelling', {
-		description: 'Correct spellings of single words, each with the variants the model may hear: {"AssemblyAI": ["assembly ai"]}',
+	rows('Custom Spelling', {
+		row: 'Spelling',
+		columns: {
+			spelling: text('Spelling', { placeholder: 'e.g. AssemblyAI', description: 'How to write it, in one word' }),
+			heardAs: textList('Heard As', { placeholder: 'e.g. assembly ai, a. ai', description: 'Comma-separated variants that the model may hear' }),
+		},
+		toEntry: ({ spelling, heardAs }) => [spelling, heardAs],
+		example: '{"AssemblyAI": ["assembly ai"]}',
 	}),
 	(spellings) => Object.entries(spellings).map(([to, heard]) => ({ from: toList(heard).map(String), to })),
 );

@@ -1,8 +1,8 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { choices, collection, simplify, type Values } from '../../shared/operation';
-import { interval, mode } from '../../shared/trigger';
+import { choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
+import { interval, mode, testNotices } from '../../shared/trigger';
 import { existing } from './transcripts-source';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
@@ -22,7 +22,14 @@ const eventsField = choices(
 	{ value: ['completed'], required: true },
 );
 
+const urlNotice = notice(
+	"To get notifications here, set 'Notify' of <b>Transcript: Create</b> to this workflow's trigger. In another workflow, " +
+		"choose 'A URL' and enter the production URL above. The test URL only works after <b>Execute step</b>.",
+);
+
 export const eventFields = {
+	...testNotices('create a transcript with the test URL above', 'the newest transcript that fits'),
+	urlNotice: shownWhen({ mode: ['webhook'] }, urlNotice),
 	events: eventsField,
 	mode,
 	simplify,

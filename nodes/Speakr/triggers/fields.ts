@@ -1,5 +1,5 @@
-import { boolean, choice, choices, collection, number, shownWhen, type Values } from '../../shared/operation';
-import { interval, mode } from '../../shared/trigger';
+import { boolean, choice, choices, collection, notice, number, shownWhen, type Values } from '../../shared/operation';
+import { interval, mode, testNotices } from '../../shared/trigger';
 import { contentFields, eventsField, filterFields, includeShared } from './event-item';
 
 const registrations = {
@@ -37,7 +37,14 @@ const changes = {
 /** Minutes: Speakr's last retry comes 74 minutes after the event, unless the webhook was paused. */
 export const defaultMaximumAge = 120;
 
+const registrationNotice = notice(
+	'1. Copy the production URL above.<br>2. In Speakr, create a webhook with this URL and the events chosen below.<br>' +
+		"3. Copy the secret that Speakr shows into 'Webhook Secret' of the credential, then publish the workflow.",
+);
+
 export const triggerFields = {
+	...testNotices('upload a recording in Speakr', 'the newest recording that fits'),
+	registrationNotice: shownWhen({ mode: ['webhook'], registration: ['manual'] }, registrationNotice),
 	events: eventsField,
 	changedFields: shownWhen(
 		{ events: ['recording.updated'] },

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
-import { choices, collection, ItemWithFile, outputField, readTriggerFields, requestParameters, shownWhen, type Values } from '../../shared/operation';
+import { choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, type Values } from '../../shared/operation';
 import { poll, type Sighting, type PollSource } from '../../shared/poll';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
@@ -16,6 +16,12 @@ const { language, projectId } = filters;
 const watchedFilters = { language, projectId };
 
 export const watchingFields = {
+	testNotice: notice('To test, click <b>Fetch Test Event</b>. The newest transcription that fits is shown as a sample.'),
+	events: choices(
+		'Trigger On',
+		{ completed: { name: 'Transcription Completed', description: 'The transcription is ready, with its summary' } },
+		{ value: ['completed'], required: true },
+	),
 	include: choices(
 		'Include',
 		{

@@ -1,4 +1,4 @@
-import { choice, number } from '../operation';
+import { choice, notice, number, shownWhen } from '../operation';
 
 export const mode = choice(
 	'Find Events By',
@@ -14,6 +14,15 @@ export const mode = choice(
 	},
 	{ value: 'webhook' },
 );
+
+/** How to test a trigger: `doSomething` makes an event, `newest` is what is shown if none comes. */
+export const testNotices = (doSomething: string, newest: string) => ({
+	testNotice: shownWhen(
+		{ mode: ['webhook'] },
+		notice(`To test, click <b>Execute step</b>, then ${doSomething}. If nothing comes within seconds, ${newest} is shown as a sample.`),
+	),
+	clockTestNotice: shownWhen({ mode: ['clock'] }, notice(`To test, click <b>Execute step</b>. ${newest[0]?.toUpperCase()}${newest.slice(1)} is shown as a sample.`)),
+});
 
 export const defaultInterval = 1;
 

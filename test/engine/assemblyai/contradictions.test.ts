@@ -29,7 +29,7 @@ const contradictions: Array<[what: string, parameters: INodeParameters, named: s
 	['a language and its detection', { languageOptions: { languageCode: 'de', languageDetection: true } }, ['Language Code', 'Detect Language']],
 	['languages and their detection', { languageOptions: { languageCodes: ['en', 'de'], languageDetection: true } }, ['Language Codes', 'Detect Language']],
 	['options of a detection that is off', { languageOptions: { expectedLanguages: ['de'] } }, ['Detect Language', 'Detection']],
-	['a spelling of two words', { options: { customSpelling: '{"Assembly AI": ["assemblyai"]}' } }, ['Custom Spelling']],
+	['a spelling of two words', { options: { customSpelling: { rows: [{ spelling: 'Assembly AI', heardAs: 'assemblyai' }] } } }, ['Custom Spelling']],
 	['a localization that is none', { languageOptions: { languageDetection: true, localization: '={{ ["en_nz"] }}' } }, ['Detection: Localization', 'en_au', 'en_uk']],
 	['a strength of no key terms', { options: { keyTermsStrength: 'high' } }, ['Key Terms Strength', 'Key Terms']],
 	['more key terms than Universal-2 takes', { speechModels: { models: [{ model: 'universal-2' }] }, options: { keyTerms: Array.from({ length: 201 }, (_, index) => `term${index}`).join() } }, ['Universal-2', 'Key Terms', 'Speech Models']],

@@ -64,7 +64,7 @@ describe('what is sent', () => {
 			options: {
 				audioStartFrom: 1000,
 				audioEndAt: 60000,
-				customSpelling: '{"AssemblyAI": ["assembly ai", "a. ai"]}',
+				customSpelling: { rows: [{ spelling: 'AssemblyAI', heardAs: 'assembly ai, a. ai' }] },
 				disfluencies: true,
 				domain: 'medical-v1',
 				filterProfanity: true,

@@ -4,6 +4,13 @@ import { inTool, shownWhen, unsent, type Field } from '../field';
 import { boolean, number, text } from './basic';
 import { choice } from './choice';
 
+/** A box with advice, in which HTML works. */
+export const notice = (content: string): Field<undefined> => ({
+	property: { displayName: content, type: 'notice', default: '' },
+	sentAs: false,
+	parse: () => undefined,
+});
+
 const fieldName = (displayName: string, description: string) =>
 	unsent(text(displayName, { required: true, value: 'data', placeholder: 'e.g. data', description }));
 

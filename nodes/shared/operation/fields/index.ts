@@ -5,5 +5,5 @@ export { day, moment, wallClock, zonedTime } from './date';
 export { jsonList, jsonObject } from './json';
 export { textList } from './list';
 export { rows } from './rows';
-export { defaultMaximumWait, fieldOrFile, inputField, maximumWait, outputField, simplify } from './common';
+export { defaultMaximumWait, fieldOrFile, inputField, maximumWait, notice, outputField, simplify } from './common';
 export { toList } from './input';
