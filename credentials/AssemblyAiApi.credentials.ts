@@ -57,7 +57,9 @@ export class AssemblyAiApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const { protocol, host } = new URL(requestOptions.url, requestOptions.baseURL);
+		// The HTTP Request node still names it as n8n's older helper does.
+		const address = 'uri' in requestOptions ? requestOptions.uri : requestOptions.url;
+		const { protocol, host } = new URL(String(address), requestOptions.baseURL);
 		if (protocol !== 'https:' || !Object.values(hostsOf(credentials.region)).includes(host)) {
 			throw new UserError(`The AssemblyAI API key is only sent to the hosts of its region, not to ${host}`);
 		}

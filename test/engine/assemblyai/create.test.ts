@@ -245,6 +245,22 @@ describe('billed once', () => {
 		expect(error?.description).toMatch(/^The transcript may have been created anyway, and each one is billed/);
 		expect(room.requests()).toEqual(['POST /v2/transcript']);
 	});
+	test.each([
+		['in its words', '{"error":"Forbidden"}'],
+		['in those of its gateway', '{"message":"Forbidden"}'],
+		['by a page', '<html><head><title>403 Forbidden</title></head></html>'],
+		['without a word', ''],
+	])('sent again when a 403 says %s that there were too many', async (_, body) => {
+		room.assemblyAi.faults.next({ status: 403, body });
+		const { items } = await create();
+		expect(items[0]?.json.status).toBe('queued');
+		expect(room.requests()).toHaveLength(2);
+	});
+	test.each(['Cannot access uploaded file', 'This feature is not available on your plan'])('not sent again after a 403 for another reason: %s', async (words) => {
+		room.assemblyAi.faults.next({ status: 403, body: JSON.stringify({ error: words }) });
+		expect((await create()).error?.message).toBe(words);
+		expect(room.requests()).toHaveLength(1);
+	});
 	test('sent again when it was refused unread, after the time that AssemblyAI asks for', async () => {
 		room.assemblyAi.faults.next({ status: 429, headers: { 'Retry-After': '1' }, body: '{"error":"Too Many Requests"}' });
 		const begun = Date.now();

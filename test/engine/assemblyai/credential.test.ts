@@ -86,6 +86,15 @@ describe('the key', () => {
 		const { assemblyAiApi } = room.credentials({});
 		await expect(authenticate(assemblyAiApi, { url })).rejects.toThrow('only sent to the hosts of its region');
 	});
+	test('goes there also where the HTTP Request node names the address', async () => {
+		const { authenticate } = room.engine.loader.getCredential('assemblyAiApi').type;
+		if (typeof authenticate !== 'function') throw new Error('No function');
+		const { assemblyAiApi } = room.credentials({});
+		const named = (uri: string) => Object.assign({ url: '' }, { uri });
+		const { headers } = await authenticate(assemblyAiApi, named('https://api.assemblyai.com/v2/transcript'));
+		expect(headers).toEqual({ Authorization: room.assemblyAi.keys.alice });
+		await expect(authenticate(assemblyAiApi, named('https://example.com/'))).rejects.toThrow('not to example.com');
+	});
 	test('that is wrong is told at the node', async () => {
 		const { error } = await room.run('transcript:getAll', {}, { credentials: room.credentials({ apiKey: 'wrong' }) });
 		expect(error?.message).toBe('AssemblyAI did not accept the API key');

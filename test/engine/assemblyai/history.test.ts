@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -148,4 +149,17 @@ test('the list of transcripts to choose from goes on page by page, and is search
 	expect(second.paginationToken).toBeUndefined();
 	const { results } = await room.engine.listSearch('assemblyAi', 'transcripts', { filter: String(made[60]) });
 	expect(results.map(({ value }) => value)).toEqual([made[60]]);
+});
+
+describe('beyond the limit of the account', () => {
+	simulateClock();
+
+	test('a list is waited for, whole', async () => {
+		const limited = await openRoom({ limit: { requests: 2, seconds: 20 } });
+		const begin = Date.now() - 1000 * minute;
+		const made = Array.from({ length: 700 }, (_, index) => limited.assemblyAi.state.addTranscript({ created: begin + index * minute }).id);
+		const { items } = await limited.run('transcript:getAll', { returnAll: true });
+		await limited.close();
+		expect(items.map(({ json }) => json.id)).toEqual(made.toReversed());
+	});
 });
