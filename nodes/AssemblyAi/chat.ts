@@ -34,7 +34,7 @@ const maxFallbacks = 2;
 
 export const chatFields = {
 	model: nameLocator('Model', 'models', 'e.g. gpt-5'),
-	prompt: text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' }),
+	prompt: unsent(text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' })),
 	simplify,
 	options: collection('Options', {
 		aboutTranscript: unsent(

@@ -16,7 +16,7 @@ const objectAt = (value: unknown, ...path: string[]): Json =>
 const file = join(__dirname, '../../fixtures/assemblyai/openapi.yml');
 
 /** AssemblyAI's description of itself, amended. */
-function readDescription(): Json {
+export function readDescription(): Json {
 	const description: unknown = parse(readFileSync(file, 'utf8'));
 	const schemas = objectAt(description, 'components', 'schemas');
 	for (const { schema, properties, optional = [] } of amendments) {

@@ -9,8 +9,11 @@ const models: Record<string, { languages: readonly string[] | 'all' }> = {
 	'universal-2': { languages: 'all' },
 };
 
+/** Accepted, but replaced by a newer one. */
+export const deprecatedModels = ['universal-3-5-pro'];
+
 /** Answered with an error: universal-3-pro since 2026-09-02. */
-const deprecated = ['universal-3-pro', 'slam-1', 'best', 'nano', 'universal'];
+export const refusedModels = ['universal-3-pro', 'slam-1', 'best', 'nano', 'universal'];
 
 /** Medical Mode knows these. */
 const medical = ['en', 'es', 'de', 'fr'];
@@ -24,7 +27,7 @@ const listed = (value: unknown) => (Array.isArray(value) ? value.map(String) : [
 /** Throws for a model that is no longer, or was never, accepted. */
 export function checkModels(asked: unknown) {
 	const names = listed(asked);
-	const old = names.filter((name) => deprecated.includes(name));
+	const old = names.filter((name) => refusedModels.includes(name));
 	if (old.length > 0) {
 		const instead = JSON.stringify(defaults).replaceAll(',', ', ');
 		throw refuse(400, `The "${old.join(', ')}" speech model(s) have been deprecated. Use speech_models: ${instead} instead.`);
