@@ -8,7 +8,7 @@ import { downloadAudio } from './audio';
 import { parseListed, textOrNull, type ListedRecording } from '../api/records';
 import { maxPageSize as maxChanges, readChanges } from './changes';
 import { withoutFailures } from './failures';
-import { maxPageSize, readPage, type Query } from './list';
+import { listRecordings, maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
 import { readTranscript, throwIfFailed } from './transcript';
 
@@ -21,6 +21,8 @@ function toEntry(recording: ListedRecording): Entry {
 		title,
 		date: textOrNull(recording.meeting_date),
 		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
+		finished: textOrNull(recording.completed_at) ?? undefined,
+		changed: textOrNull(recording.updated_at) ?? undefined,
 		reason: textOrNull(recording.error_message) ?? 'The recording contains no speech',
 		about: { ...simplified(recording), ...pick(recording, ['audio_available', 'updated_at']) },
 	};
@@ -33,6 +35,11 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		const { entries } = await readPage(client, { ...query, ...ascending, ...more });
 		return entries;
 	};
+	async function* listChanged(moment: string) {
+		// Speakr may show a change up to two minutes after its time.
+		const since = new Date(Date.parse(moment) - 120_000).toISOString();
+		for await (const recording of listRecordings(client, { ...query, updated_since: since, sort_order: 'asc' }, Infinity)) yield toEntry(recording);
+	}
 	return {
 		walk: (cursor) =>
 			walkFromMoment(
@@ -51,6 +58,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			return await content.catch(withoutProxyStatus);
 		}),
 		changes: hasFeedFor(query) ? async (cursor) => await readFeed(client, query.scope, cursor) : undefined,
+		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged } : undefined,
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
 			const { binary } = await downloadAudio(context, client, { ...about, id: Number(id) }, 'data').catch(withoutProxyStatus);

@@ -32,6 +32,8 @@ export interface Plan {
 	render(content: Content): string;
 	withAudio: boolean;
 	skipsWaiting: boolean;
+	/** Whether not all titles match. */
+	isFiltered: boolean;
 }
 
 export interface Candidate {

@@ -19,6 +19,11 @@ export interface Position {
 	waiting: Map<string, WaitingEntry>;
 	complete: boolean;
 	since: Start;
+	/** The latest moments in what was listed, if the service tells when a transcript was finished and changed. */
+	finished?: string;
+	changed?: string;
+	/** IDs of what was exported, if transcripts may come to match the filters later. */
+	exported?: Set<string>;
 }
 
 export const maxWaiting = 200;
@@ -35,19 +40,22 @@ export const fingerprintOf = (about: unknown): string =>
 
 const version = 1;
 
-export const toState = ({ cursor, waiting, complete, since }: Position, fingerprint: string): IDataObject => ({
+export const toState = ({ cursor, waiting, complete, since, finished, changed, exported }: Position, fingerprint: string): IDataObject => ({
 	version,
 	fingerprint,
 	cursor,
 	waiting: [...waiting.values()].map(({ entry: { id, created, title }, tries }) => ({ id, created, title, tries })),
 	complete,
 	since,
+	finished,
+	changed,
+	exported: changed === undefined ? undefined : exported && [...exported].join(),
 });
 
 /** The position in a stored state, undefined if it is invalid or of another export. */
 export function fromState(state: unknown, fingerprint: string): Position | undefined {
 	if (!isObject(state) || state.version !== version || state.fingerprint !== fingerprint) return undefined;
-	const { cursor, waiting, complete, since } = state;
+	const { cursor, waiting, complete, since, finished, changed, exported } = state;
 	const marks = (Array.isArray(waiting) ? waiting : []).filter(isObject).map(({ id, created, title, tries }): WaitingEntry => ({
 		entry: {
 			id: String(id),
@@ -63,6 +71,9 @@ export function fromState(state: unknown, fingerprint: string): Position | undef
 		cursor: isObject(cursor) ? cursor : undefined,
 		waiting: new Map(marks.map((each) => [markKey(each.entry), each])),
 		complete: complete === true,
+		...(typeof finished === 'string' && { finished }),
+		...(typeof changed === 'string' && { changed }),
+		...(typeof exported === 'string' && { exported: new Set(exported.split(',')) }),
 		since: isObject(since) ? Object.fromEntries(Object.entries(since).map(([name, start]) => [name, String(start)])) : {},
 	};
 }

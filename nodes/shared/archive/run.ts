@@ -120,6 +120,7 @@ function planOf<F extends Fields>(
 		concurrency: 2 * service.concurrency,
 		withAudio,
 		matches: ({ title }) => matchesTitle(title),
+		isFiltered: filters.titlePattern !== undefined,
 		render: (content) => ('segments' in content ? render(content, presentation) : content.text),
 	};
 }

@@ -14,6 +14,9 @@ export interface Entry extends Mark {
 	date: string | null;
 	state: 'finished' | 'unfinished' | 'failed';
 	reason?: string;
+	/** When it was last finished and changed, if the list tells: sortable text in the service's time. */
+	finished?: string;
+	changed?: string;
 	about: IDataObject;
 }
 
@@ -66,6 +69,8 @@ export interface ArchiveSource {
 	fetch: Fetch;
 	/** What changed after a cursor; everything, oldest change first, if it is empty. Undefined if the service has no feed. */
 	changes?(cursor: string): Promise<ChangesPage | 'expired' | undefined>;
+	/** Entries that changed after a moment; `marksMatches` if they may match only since then. */
+	changedSince?: { marksMatches: boolean; list(moment: string): AsyncIterable<Entry> };
 	/** Day from which the list is complete: older transcripts may be missing in it though they exist. */
 	listedFrom?(): string;
 	audio?(entry: Entry): Promise<StoredFile | undefined>;

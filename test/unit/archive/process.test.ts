@@ -17,6 +17,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 	render: (content) => ('text' in content ? String(content.text) : ''),
 	withAudio: false,
 	skipsWaiting: false,
+	isFiltered: false,
 	...more,
 });
 
