@@ -35,4 +35,19 @@ export function createEndings(state: IDataObject) {
 	};
 }
 
+/** Deletions by ID and moment (milliseconds since 1970 by Speakr's clock): webhook and changes feed name them differently. */
+export function createDeletions(state: IDataObject) {
+	const known = v.parse(storedSchema, state.deletions);
+	return {
+		/** False if the same deletion was noted before. */
+		note(id: unknown, moment: number): boolean {
+			const isSame = ([other, at]: [string, number]) => other === String(id) && Math.abs(at - moment) < 60_000;
+			if (known.some(isSame)) return false;
+			known.push([String(id), moment]);
+			state.deletions = known.slice(-capacity);
+			return true;
+		},
+	};
+}
+
 export type Endings = ReturnType<typeof createEndings>;

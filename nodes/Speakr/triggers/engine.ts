@@ -2,15 +2,19 @@ import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workf
 import { ServiceFailure, toNodeError } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { readTriggerFields } from '../../shared/operation';
-import { readNews, type Found } from '../../shared/poll';
+import { created, readNews, type Found } from '../../shared/poll';
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, testResponse, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { speakr } from '../api';
+import { hasFeature } from '../api/capabilities';
 import { createEndings } from './endings';
+import { recordingKey } from './event-keys';
+import { lookIntoFeed } from './feed/look';
+import type { Change, News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
 import type { Received } from './received';
-import { recordingsOf, toWatched } from './recordings-source';
+import { isEnded, recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
 import { createStart } from './start';
 import { maintainWebhook, readMissed } from './upkeep';
@@ -46,31 +50,54 @@ export async function runTrigger(context: ITriggerFunctions): Promise<ITriggerRe
 function createWork(context: ITriggerFunctions, values: TriggerValues, tools: TriggerTools): TriggerWork<Received> {
 	const { starter, signal } = tools;
 	const { state } = starter;
+	const chosen: readonly string[] = values.events;
 	const report = (failure: ServiceFailure) => context.saveFailedExecution(toNodeError(context.getNode(), failure));
 	const warn = (text: string, about: IDataObject) => context.logger.warn(text, about);
 	const endings = createEndings(state);
 	const guard = createLoopGuard((id) => report(tooManyStarts(id)));
-	const { take, takeFound } = createStart(values, starter, endings, guard);
+	const { take, found } = createStart(values, starter, endings, guard);
 	const readMissedDeliveries = values.mode === 'clock' ? async () => [] : createUpkeep(context, tools);
 	const open = async () => await connect(context, speakr, { signal });
 
-	const readList = async (client: Client, budget: number): Promise<boolean> => {
+	/** Starts the workflow for what the clock finds; true if it did, so that the webhook missed it. */
+	const lookOnce = async (client: Client, budget: number): Promise<boolean> => {
 		const begin = Date.now();
 		const started: boolean[] = [];
-		const source = recordingsOf(client, ({ key, outcome, isDoubtful }) => {
-			if (outcome === undefined && !isDoubtful) endings.sawAtWork(key, begin);
-		});
-		const toItem = async (found: Found<IDataObject>) => void started.push(await takeFound(client, found));
-		await readNews({ state, begin, budget, warn, report }, { subject: client.account, source, overlap, events: toWatched(values.events), nameOf, toItem });
+		const saw = (recording: IDataObject) => {
+			if (!isEnded(recording) && recording.status !== 'SUMMARIZING') endings.sawAtWork(recordingKey(recording), begin);
+		};
+		const hasFeed = await hasFeature(client, 'changes_feed');
+		if (hasFeed) {
+			const scope = values.options.includeShared === true ? 'all' : 'own';
+			const take = async (news: News) => void started.push(await takeNews(client, news));
+			const sawChange = ({ type, recording }: Change) => type === 'upsert' && saw(recording);
+			await lookIntoFeed(client, { state, scope, until: begin + budget * 0.8, saw: sawChange, take, nameOf, warn, report });
+		}
+		// Once more after an upgrade to a Speakr with a feed, which begins now.
+		if (!hasFeed || state.watermark !== undefined) {
+			const source = recordingsOf(client, ({ entry }) => saw(entry));
+			const toItem = async ({ event, sighting: { entry } }: Found<IDataObject>) =>
+				void started.push(await found[event === created ? 'created' : 'ended'](client, entry));
+			await readNews({ state, begin, budget, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });
+		}
+		if (hasFeed) delete state.watermark;
 		return started.includes(true);
+	};
+	const takeNews = async (client: Client, { kind, recording }: News): Promise<boolean> => {
+		const isChosen = (type: string) => chosen.includes(type);
+		if (kind === 'ended' || (kind === 'shared' && isEnded(recording))) return toWatched(chosen).includes('ended') && (await found.ended(client, recording));
+		if (kind === 'created') return isChosen('recording.created') && (await found.created(client, recording));
+		if (kind === 'deleted') return isChosen('recording.deleted') && (await found.deleted(recording));
+		// Beside a webhook, Speakr's delivery log has the updates that failed, with what changed.
+		return kind === 'updated' && values.mode === 'clock' && isChosen('recording.updated') && (await found.updated(client, recording));
 	};
 	return {
 		async begin() {
-			if (state.watermark === undefined) await readList(await connect(context, speakr, { signal, hurried: true }), firstLook);
+			if (state.watermark === undefined && state.feed === undefined) await lookOnce(await connect(context, speakr, { signal, hurried: true }), firstLook);
 		},
 		async look(until) {
 			const client = await open();
-			return await readMissedDeliveries(client, await readList(client, until - Date.now()));
+			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
 		},
 		async take(received) {
 			if (await take(open, received)) return;

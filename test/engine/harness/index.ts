@@ -1,3 +1,4 @@
+export { copyPackage } from './process';
 export { createEngine, type Engine } from './engine';
 export type { CredentialData } from './credentials';
 export { instanceSettings } from './container';

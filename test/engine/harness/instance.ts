@@ -32,6 +32,8 @@ export interface Instance {
 	staticData: StaticData;
 	/** Keys of executions, which n8n's database has once each. */
 	keys: Set<string>;
+	/** The instance's own credentials. */
+	credentials: INodeCredentials;
 	/** Credentials for a node of this type: those given, else the instance's own. */
 	credentialsFor(nodeType: string, given?: CredentialData): INodeCredentials;
 	additionalData(more?: Partial<IWorkflowExecuteAdditionalData>): IWorkflowExecuteAdditionalData;
@@ -60,7 +62,7 @@ async function load(directory: string) {
 }
 
 /** What survives a process of n8n. */
-export type Database = Pick<Instance, 'staticData' | 'keys'>;
+export type Database = Pick<Instance, 'staticData' | 'keys' | 'vault' | 'credentials'>;
 
 export interface InstanceOptions {
 	/** For every node that takes one of such a type. */
@@ -75,10 +77,11 @@ export interface InstanceOptions {
 
 export async function createInstance(options: InstanceOptions): Promise<Instance> {
 	const loader = await loadPackage(options.packageDirectory);
-	const vault = new Vault(loader);
-	const own = vault.add(options.credentials ?? {});
+	const { database } = options;
+	const vault = database?.vault ?? new Vault(loader);
+	const own = database?.credentials ?? vault.add(options.credentials ?? {});
 	const others = standInNodes(options.standIns);
-	const { staticData, keys }: Database = options.database ?? { staticData: new Map(), keys: new Set() };
+	const { staticData, keys }: Pick<Database, 'staticData' | 'keys'> = database ?? { staticData: new Map(), keys: new Set() };
 
 	const find = (type: string): INodeType | IVersionedNodeType => {
 		const other = others.get(type);
@@ -116,6 +119,7 @@ export async function createInstance(options: InstanceOptions): Promise<Instance
 		vault,
 		staticData,
 		keys,
+		credentials: own,
 		credentialsFor,
 		nodesOf: (type) =>
 			Object.keys(loader.known.nodes)

@@ -39,6 +39,7 @@ export async function startTrigger(
 	const { trigger } = node ? instance.nodeTypes.getByNameAndVersion(node.type, node.typeVersion) : {};
 	if (!node || !trigger) return undefined;
 	const strikes: Array<(time: Date) => unknown> = [];
+	const executing = new Set<Promise<unknown>>();
 
 	const run = async (items: INodeExecutionData[], key?: string): Promise<IRun | undefined> => {
 		if (key !== undefined && instance.keys.has(key)) return undefined;
@@ -50,7 +51,9 @@ export async function startTrigger(
 	const emit: ITriggerFunctions['emit'] = ([items = []], _, done, key) => {
 		saveStaticData(workflow, store);
 		// n8n resolves it with nothing if it has the key.
-		void run(items, key).then((result) => done?.resolve(result as IRun), (error: Error) => done?.reject(error));
+		const running = run(items, key).then((result) => done?.resolve(result as IRun), (error: Error) => done?.reject(error));
+		executing.add(running);
+		void running.finally(() => executing.delete(running));
 	};
 	const clock: Pick<ITriggerFunctions['helpers'], 'registerCron'> = { registerCron: (_, onTick) => void strikes.push(onTick) };
 	const context = new TriggerContext(workflow, node, additionalData, 'trigger', activation, emit, failed, failed, clock);
@@ -59,6 +62,7 @@ export async function startTrigger(
 	return {
 		async tick() {
 			for (const strike of strikes) await strike(new Date());
+			await Promise.all(executing);
 		},
 		close: async () => await response?.closeFunction?.(),
 	};

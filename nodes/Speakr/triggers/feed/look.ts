@@ -1,0 +1,68 @@
+import type { IDataObject } from 'n8n-workflow';
+import pLimit from 'p-limit';
+import * as v from 'valibot';
+import { ServiceFailure, toError } from '../../../shared/errors';
+import { maxTries, type Client } from '../../../shared/http';
+import { pick } from '../../../shared/json';
+import { changesFeed } from './changes';
+import type { Change, News } from './news';
+import { feedStateSchema, readFeed } from './read-feed';
+
+const kinds = ['created', 'ended', 'summarized', 'updated', 'deleted', 'shared'] as const;
+const record = v.custom<IDataObject>((value) => typeof value === 'object' && value !== null);
+const newsSchema = v.object({ kind: v.picklist(kinds), key: v.string(), recording: record, tries: v.number() });
+const storedSchema = v.object({ account: v.string(), feed: feedStateSchema, left: v.array(newsSchema) });
+
+/** What is kept of a recording whose news could not be handled yet. */
+const kept = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'processing_time_seconds'];
+
+const enough = 100;
+const concurrency = 10;
+
+interface FeedLook {
+	state: IDataObject;
+	scope: 'own' | 'all';
+	/** Milliseconds since 1970. */
+	until: number;
+	saw(change: Change): void;
+	/** If it throws, later looks try it again. */
+	take(news: News): Promise<void>;
+	nameOf(key: string, recording: IDataObject): string;
+	warn(text: string, about: IDataObject): void;
+	report(failure: ServiceFailure): void;
+}
+
+/** Handles what is new in the changes feed, and writes to `state` what the next look needs. Throws ServiceFailure. */
+export async function lookIntoFeed(client: Client, { state, scope, until, saw, take, nameOf, warn, report }: FeedLook): Promise<void> {
+	const parsed = v.safeParse(storedSchema, state.feed);
+	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
+	const source = changesFeed(client, scope);
+	const observed: typeof source = {
+		latest: async () => await source.latest(),
+		async page(...given) {
+			const page = await source.page(...given);
+			page?.changes.forEach(saw);
+			return page;
+		},
+	};
+	const { news, state: feed } = await readFeed(observed, stored?.feed, { until, isEnough: (found) => found.length >= enough });
+	const limit = pLimit(concurrency);
+	const attempt = async (each: News, tries: number) => {
+		if (Date.now() >= until) return [{ ...each, tries }];
+		const failure = await take(each).then(() => undefined, toError);
+		if (!failure) return [];
+		const count = tries + (failure instanceof ServiceFailure && failure.status === 429 ? 0 : 1);
+		const what = nameOf(each.key, each.recording);
+		warn(`${what} could not be fetched: ${failure.message}`, { count });
+		if (count < maxTries.poll) return [{ ...each, tries: count }];
+		report(
+			new ServiceFailure(`${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`, {
+				advice: "The workflow was not started for it. If 'Get' can read it, run the workflow manually.",
+			}),
+		);
+		return [];
+	};
+	const waiting = [...(stored?.left ?? []), ...news.map((each) => ({ ...each, tries: 0 }))];
+	const left = await Promise.all(waiting.map(async ({ tries, ...each }) => await limit(attempt, each, tries)));
+	state.feed = { account: client.account, feed, left: left.flat().map((each) => ({ ...each, recording: pick(each.recording, kept) })) };
+}

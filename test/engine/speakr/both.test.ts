@@ -1,0 +1,303 @@
+import { createHmac } from 'crypto';
+import { sleep } from 'n8n-workflow';
+import { byId, chain, copyPackage, createEngine, simulateClock, toNode, type ServedWebhook } from '../harness';
+import { hold } from '../../services/shared/hold';
+import { idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
+import { isModern } from './room';
+
+// Speakr's test delivery is waited for no longer than 16 seconds.
+simulateClock(10);
+
+const completed = 'recording.transcription.completed';
+const failed = 'recording.transcription.failed';
+
+let room: ClockRoom;
+beforeEach(async () => {
+	room = await openClockRoom();
+});
+afterEach(async () => await room.close());
+
+const publish = async (parameters = {}) => await room.publish({ include: [], ...parameters });
+const itemsOf = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => items);
+const webhooks = () => room.speakr.state.webhooks.where(() => true);
+function webhook() {
+	const [only] = webhooks();
+	if (!only) throw new Error('There is no webhook');
+	return only;
+}
+const asked = (what: RegExp) => room.requests().filter((request) => what.test(request));
+
+/** A trigger looks after its webhook in every fifth look. */
+async function lookFive(trigger: ServedWebhook) {
+	for (let looks = 0; looks < 5; looks++) await room.look(trigger);
+}
+
+let deliveries = 0;
+/** A delivery that Speakr would have sent of an event that happened so many milliseconds ago. */
+async function deliver(trigger: ServedWebhook, type: string, data: object, age = 0, rest: object = {}) {
+	const now = Date.now();
+	const timestamp = new Date(now - age).toISOString();
+	const body = JSON.stringify({ id: `made-${++deliveries}`, type, timestamp, user_id: 2, data, ...rest });
+	const seconds = Math.floor(now / 1_000);
+	const hmac = (text: string) => createHmac('sha256', webhook().secret).update(text).digest('hex');
+	const headers = {
+		'content-type': 'application/json',
+		'speakr-timestamp': new Date(now).toISOString(),
+		'speakr-signature': `sha256=${hmac(body)}`,
+		...(isModern() && { 'speakr-signature-v2': `t=${seconds},v1=${hmac(`${seconds}.${body}`)}` }),
+	};
+	const answer = await trigger.send({ body, headers });
+	await answer.arrayBuffer();
+	return answer.status;
+}
+
+describe('the webhook misses nothing that the clock does not find', () => {
+	test('what was delivered is not run again', async () => {
+		const trigger = await publish();
+		await room.upload();
+		await room.finish();
+		await trigger.started(1);
+		await room.look(trigger);
+		await room.look(trigger);
+		expect(trigger.executions).toHaveLength(1);
+	});
+	test('what happened while it was paused runs, and the pause is ended', async () => {
+		const trigger = await publish();
+		Object.assign(webhook(), { enabled: false, autoPaused: true });
+		const id = await room.upload();
+		await room.finish();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		expect(webhook()).toMatchObject({ enabled: true, autoPaused: false });
+	});
+	test('one that somebody switched off stays off', async () => {
+		const trigger = await publish();
+		Object.assign(webhook(), { enabled: false });
+		const id = await room.upload();
+		await room.finish();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		expect(webhook()).toMatchObject({ enabled: false });
+	});
+	test('one that was deleted is made again, and what happened meanwhile runs', async () => {
+		const trigger = await publish();
+		await lookFive(trigger);
+		const { name, url } = webhook();
+		room.speakr.state.webhooks.delete(webhook().id);
+		const id = await room.upload();
+		await room.finish();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		expect(webhook()).toMatchObject({ name, url, enabled: true });
+		await room.upload('after.mp3');
+		await room.finish();
+		expect(await trigger.started(2)).toHaveLength(2);
+		await trigger.delete();
+		expect(webhooks()).toEqual([]);
+	});
+	test('one that Speakr will not make again does not keep the clock from its work', async () => {
+		const trigger = await publish();
+		await lookFive(trigger);
+		room.speakr.state.webhooks.delete(webhook().id);
+		for (let index = 0; index < 10; index++) room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });
+		const id = await room.upload();
+		await room.finish();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+	});
+	test('a secret that does not fit any more is replaced once, and what was refused runs', async () => {
+		const trigger = await publish();
+		webhook().secret = 'changed in Speakr';
+		const refused = await room.upload();
+		await room.finish();
+		room.requests();
+		expect(idsOf(await room.look(trigger))).toEqual([refused]);
+		await lookFive(trigger);
+		expect(asked(/rotate-secret/)).toHaveLength(1);
+		await room.upload('after.mp3');
+		await room.finish();
+		expect(await trigger.started(2)).toHaveLength(2);
+	});
+	test('a webhook of something else stays as it is', async () => {
+		const trigger = await publish();
+		const other = room.speakr.state.addWebhook({ url: 'http://127.0.0.1:9/crm', events: [completed], enabled: false, autoPaused: true });
+		await lookFive(trigger);
+		expect(other).toMatchObject({ autoPaused: true });
+	});
+});
+
+describe('events that no list has', () => {
+	const events = ['recording.events.extracted'];
+	const log = (columns: Parameters<ClockRoom['speakr']['state']['addDelivery']>[1]) => {
+		const { id: recordingId } = room.speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
+		const eventId = `event-${++deliveries}`;
+		const timestamp = new Date().toISOString();
+		const payload = JSON.stringify({ id: eventId, type: events[0], timestamp, data: { recording_id: recordingId, events_count: 1 } });
+		room.speakr.state.addDelivery(webhook(), { eventId, eventType: 'recording.events.extracted', payload, ...columns });
+		return recordingId;
+	};
+	const later = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString().slice(0, -1);
+
+	test.each([
+		['failed for good', { status: 'permanent_failure' as const }],
+		['is tried again in an hour', { status: 'failed' as const, nextRetryAt: later(3_600) }],
+		['was answered by a process that starts nothing', { status: 'success' as const }],
+	])('one whose delivery %s comes from the log, once', async (_, columns) => {
+		const trigger = await publish({ events });
+		const id = log(columns);
+		await lookFive(trigger);
+		await lookFive(trigger);
+		expect(idsOf(itemsOf(trigger))).toEqual([id]);
+	});
+	test('one that Speakr tries again soon is left to it', async () => {
+		const trigger = await publish({ events });
+		log({ status: 'failed', nextRetryAt: later(60) });
+		await lookFive(trigger);
+		expect(itemsOf(trigger)).toEqual([]);
+	});
+});
+
+describe('one recording, one ending', () => {
+	test.each(['empty.mp3', 'budget.mp3'])('%s starts the workflow once, whatever Speakr calls it', async (name) => {
+		const trigger = await publish({ events: [completed, failed] });
+		await room.upload(name);
+		await room.finish();
+		await trigger.started(1);
+		await room.look(trigger);
+		await room.look(trigger);
+		const isSilent = name === 'empty.mp3' && !isModern();
+		expect(typesOf(itemsOf(trigger))).toEqual([isSilent ? completed : failed]);
+	});
+	test('a failed one is not completed by a summary that is made again and again', async () => {
+		const trigger = await publish({ events: [completed, failed] });
+		const id = await room.upload('asr400.mp3');
+		await room.finish();
+		await trigger.started(1);
+		for (let times = 0; times < 3; times++) {
+			await room.run('recording:summarize', { recordingId: byId(id) });
+			await room.look(trigger);
+			await room.finish();
+			await room.look(trigger);
+		}
+		expect(typesOf(itemsOf(trigger))).toEqual([failed]);
+	});
+	test('a second failure is an event of its own', async () => {
+		const trigger = await publish({ events: [failed] });
+		const id = await room.upload('asr400.mp3');
+		await room.finish();
+		await trigger.started(1);
+		await sleep(20);
+		await room.run('recording:transcribe', { recordingId: byId(id) });
+		await room.finish();
+		expect(await trigger.started(2)).toHaveLength(2);
+		await room.look(trigger);
+		expect(trigger.executions).toHaveLength(2);
+	});
+	test('a late repeat says nothing new, although the recording was edited meanwhile', async () => {
+		const trigger = await publish();
+		const { id } = room.speakr.state.addRecording();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		const recording = room.speakr.state.recordings.get(id);
+		if (recording) room.speakr.state.write(recording, { title: 'Edited', transcription: 'Edited', processingSeconds: 7 });
+		expect(await deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
+		await room.look(trigger);
+		expect(trigger.executions).toHaveLength(1);
+	});
+	test('a late event of a deleted recording does not run with another one that was given its ID', async () => {
+		const trigger = await publish();
+		const { id } = room.speakr.state.addRecording({ createdAt: new Date(Date.now() - 60_000).toISOString().slice(0, -1) });
+		expect(await deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		expect(JSON.stringify(itemsOf(trigger))).not.toContain('made-');
+	});
+	test('what somebody has sent again starts the workflow again', async () => {
+		const trigger = await publish();
+		const { id } = room.speakr.state.addRecording();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		await deliver(trigger, completed, { recording_id: id }, 0, { replayed_from: 'earlier' });
+		expect(await trigger.started(2)).toHaveLength(2);
+	});
+});
+
+describe('what n8n does', () => {
+	const keep: Array<() => void> = [];
+	afterEach(() => {
+		for (const remove of keep.splice(0)) remove();
+	});
+	/** The same trigger in another process of n8n, or the same after a restart. */
+	async function another(trigger: ServedWebhook, parameters = {}) {
+		const { directory, remove } = copyPackage();
+		keep.push(remove);
+		const engine = await createEngine({ packageDirectory: directory, database: room.engine.database });
+		const webhookId = new URL(trigger.url).pathname.split('/')[2] ?? '';
+		const [workflowId = ''] = room.engine.database.staticData.keys();
+		const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId, parameters: { include: [], ...parameters } });
+		return await engine.serveWebhook(chain([node], { id: workflowId, name: 'Meetings' }), 'Trigger');
+	}
+
+	test('stopped while it fetches what it has answered, it starts the workflow before it stops', async () => {
+		const trigger = await publish();
+		const { id } = room.speakr.state.addRecording();
+		const { held, release } = hold();
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${id}`), held });
+		await deliver(trigger, completed, { recording_id: id });
+		const stopped = trigger.stop();
+		release();
+		await stopped;
+		expect(idsOf(itemsOf(trigger))).toEqual([id]);
+	});
+	test('killed meanwhile, it starts the workflow after its next start', async () => {
+		const trigger = await publish();
+		const first = await room.upload();
+		await room.finish();
+		await trigger.started(1);
+		const { id } = room.speakr.state.addRecording();
+		const { held, release } = hold();
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${id}`), held });
+		await deliver(trigger, completed, { recording_id: id });
+		const next = await another(trigger);
+		room.speakr.clock.advance(3);
+		room.speakr.faults.clear();
+		await next.start();
+		await next.tick();
+		// The first one is looked at again, and refused by its key.
+		expect(idsOf(itemsOf(next))).toEqual([id]);
+		expect(first).not.toBe(id);
+		await next.close();
+		release();
+	});
+	test('a webhook process only answers, and the main process finds the recording', async () => {
+		const trigger = await publish();
+		const { id } = room.speakr.state.addRecording();
+		const elsewhere = await another(trigger);
+		expect(await deliver(elsewhere, completed, { recording_id: id })).toBe(200);
+		expect(itemsOf(elsewhere)).toEqual([]);
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		await elsewhere.close();
+	});
+	test('copies of a delivery whose recording cannot be fetched start nothing, fail nothing, and run once it can be', async () => {
+		const trigger = await publish();
+		const { id } = room.speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
+		room.speakr.faults.next({ path: new RegExp(`/recordings/${id}`), status: 403, times: Infinity });
+		const send = async () => await deliver(trigger, completed, { recording_id: id });
+		await Promise.all([send(), send(), send()]);
+		await room.look(trigger);
+		expect([itemsOf(trigger), trigger.errors]).toEqual([[], []]);
+		room.speakr.faults.clear();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+	});
+});
+
+describe('a workflow that may start itself', () => {
+	test('an update is only told if one of the chosen fields has changed', async () => {
+		const trigger = await publish({ events: ['recording.updated'] });
+		const { id } = room.speakr.state.addRecording();
+		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['summary', 'title'] });
+		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['tags', 'title'] });
+		expect(await trigger.started(1)).toMatchObject([{ items: [{ json: { event: { data: { fields_changed: ['tags', 'title'] } } } }] }]);
+	});
+	test('a recording starts it twenty times in an hour, then it is ignored and reported once', async () => {
+		const trigger = await publish({ events: ['recording.updated'] });
+		const { id } = room.speakr.state.addRecording();
+		for (let times = 0; times < 25; times++) await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['tags'] });
+		await room.look(trigger);
+		expect(trigger.executions).toHaveLength(20);
+		expect(trigger.errors).toMatchObject([{ message: `Recording ${id} started the workflow too often and is ignored for an hour` }]);
+	});
+});
