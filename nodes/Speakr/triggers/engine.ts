@@ -55,7 +55,7 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 	const warn = (text: string, about: IDataObject) => context.logger.warn(text, about);
 	const endings = createEndings(state);
 	const guard = createLoopGuard((id) => report(tooManyStarts(id)));
-	const { take, found } = createStart(values, starter, endings, guard);
+	const start = createStart(values, starter, endings, guard);
 	const readMissedDeliveries = values.mode === 'clock' ? async () => [] : createUpkeep(context, tools);
 	const open = async () => await connect(context, speakr, { signal });
 
@@ -77,7 +77,7 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 		if (!hasFeed || state.watermark !== undefined) {
 			const source = recordingsOf(client, ({ entry }) => saw(entry));
 			const toItem = async ({ event, sighting: { entry } }: Found<IDataObject>) =>
-				void started.push(await found[event === created ? 'created' : 'ended'](client, entry));
+				void started.push(await start[event === created ? 'created' : 'ended'](client, entry));
 			await readNews({ state, begin, budget, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });
 		}
 		if (hasFeed) delete state.watermark;
@@ -85,11 +85,11 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 	};
 	const takeNews = async (client: Client, { kind, recording }: News): Promise<boolean> => {
 		const isChosen = (type: string) => chosen.includes(type);
-		if (kind === 'ended' || (kind === 'shared' && isEnded(recording))) return toWatched(chosen).includes('ended') && (await found.ended(client, recording));
-		if (kind === 'created') return isChosen('recording.created') && (await found.created(client, recording));
-		if (kind === 'deleted') return isChosen('recording.deleted') && (await found.deleted(recording));
+		if (kind === 'ended' || (kind === 'shared' && isEnded(recording))) return toWatched(chosen).includes('ended') && (await start.ended(client, recording));
+		if (kind === 'created') return isChosen('recording.created') && (await start.created(client, recording));
+		if (kind === 'deleted') return isChosen('recording.deleted') && (await start.deleted(recording));
 		// Beside a webhook, Speakr's delivery log has the updates that failed, with what changed.
-		return kind === 'updated' && values.mode === 'clock' && isChosen('recording.updated') && (await found.updated(client, recording));
+		return kind === 'updated' && values.mode === 'clock' && isChosen('recording.updated') && (await start.updated(client, recording));
 	};
 	return {
 		async begin() {
@@ -100,9 +100,9 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
 		},
 		async take(received) {
-			if (await take(open, received)) return;
+			if (await start.delivered(open, received)) return;
 			await sleep(secondLook, signal);
-			await take(open, received);
+			await start.delivered(open, received);
 		},
 	};
 }

@@ -14,15 +14,15 @@ import type { Delivery } from './webhook/verify';
 
 type Outcome = Occurrence | 'unfinished' | undefined;
 
-/** Starts the workflow for what is delivered and for what the clock finds. Both throw ServiceFailure. */
+/** Starts the workflow for a delivery, and for what the clock finds; the latter tell whether they did. All throw ServiceFailure. */
 export function createStart(values: TriggerValues, starter: Starter, endings: Endings, guard: LoopGuard) {
-	const deletions = createDeletions(starter.state);
 	const chosen: readonly string[] = values.events;
+	const deletions = createDeletions(starter.state);
 	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
 	const startUnder = async (key: string, { data: { recording_id: id } }: Delivery, item: IDataObject): Promise<boolean> =>
 		(id === undefined || guard.mayStart(id)) && (await starter.start(key, item));
 
-	const start = async (client: Client, event: Delivery, toOutcome: (recording: IDataObject) => Promise<Outcome>) => {
+	const start: Start = async (client, event, toOutcome) => {
 		const outcomes: Outcome[] = [];
 		const item = await withRecording(client, event, values, async (recording) => {
 			const outcome = await toOutcome(recording);
@@ -35,16 +35,11 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		outcome?.settle();
 		return { isFinished: true, isStarted };
 	};
-	const takeEnding = async (client: Client, recording: IDataObject): Promise<boolean> => {
-		const name = recordingKey(recording);
-		if (endings.at(name) !== undefined) return false;
-		const event = await toEvent(client, 'recording.transcription.completed', recording);
-		const judge = async (fetched: IDataObject) => await endingOccurrence(client, endings, fetched, event, endings.repeatOf(name));
-		return (await start(client, event, judge)).isStarted;
-	};
 	return {
+		...createFound(start, endings),
+
 		/** False if the recording has not ended yet, so that the clock will find its end. */
-		async take(open: () => Promise<Client>, received: Received): Promise<boolean> {
+		async delivered(open: () => Promise<Client>, received: Received): Promise<boolean> {
 			const { event } = received;
 			if (event.type === 'recording.deleted' && !deletions.note(event.data.recording_id, Date.parse(event.timestamp))) return true;
 			if (needsRecording(event, values)) {
@@ -54,26 +49,37 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 			await startUnder(plainKey(event), event, bareItem(event));
 			return true;
 		},
-
-		/** Starts the workflow for what the clock has found, and tells whether it did. */
-		found: {
-			ended: takeEnding,
-			async created(client: Client, recording: IDataObject): Promise<boolean> {
-				const event = await toEvent(client, 'recording.created', recording);
-				const occurrence = { event, key: eventKey(event.type, recording), settle() {} };
-				return (await start(client, event, async () => occurrence)).isStarted;
-			},
-			async updated(client: Client, recording: IDataObject): Promise<boolean> {
-				const event = await toEvent(client, 'recording.updated', recording);
-				const key = `${eventKey(event.type, recording)}/${String(recording.updated_at)}`;
-				return (await start(client, { ...event, timestamp: String(recording.updated_at) }, async () => ({ event, key, settle() {} }))).isStarted;
-			},
-			async deleted({ id, deleted_at: deletedAt, reason }: IDataObject): Promise<boolean> {
-				if (!deletions.note(id, Date.parse(String(deletedAt)))) return false;
-				const timestamp = String(deletedAt);
-				const event: Delivery = { id: `${String(id)}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: Number(id), reason } };
-				return await startUnder(plainKey(event), event, bareItem(event));
-			},
+		async deleted({ id, deleted_at: deletedAt, reason }: IDataObject): Promise<boolean> {
+			const timestamp = String(deletedAt);
+			if (!deletions.note(id, Date.parse(timestamp))) return false;
+			const event: Delivery = { id: `${String(id)}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: Number(id), reason } };
+			return await startUnder(plainKey(event), event, bareItem(event));
 		},
 	};
 }
+
+type Start = (
+	client: Client,
+	event: Delivery,
+	toOutcome: (recording: IDataObject) => Promise<Outcome>,
+) => Promise<{ isFinished: boolean; isStarted: boolean }>;
+
+const createFound = (start: Start, endings: Endings) => ({
+	async ended(client: Client, recording: IDataObject): Promise<boolean> {
+		const name = recordingKey(recording);
+		if (endings.at(name) !== undefined) return false;
+		const event = await toEvent(client, 'recording.transcription.completed', recording);
+		const judge = async (fetched: IDataObject) => await endingOccurrence(client, endings, fetched, event, endings.repeatOf(name));
+		return (await start(client, event, judge)).isStarted;
+	},
+	async created(client: Client, recording: IDataObject): Promise<boolean> {
+		const event = await toEvent(client, 'recording.created', recording);
+		return (await start(client, event, async () => ({ event, key: eventKey(event.type, recording), settle() {} }))).isStarted;
+	},
+	async updated(client: Client, recording: IDataObject): Promise<boolean> {
+		const timestamp = String(recording.updated_at);
+		const event = { ...(await toEvent(client, 'recording.updated', recording)), timestamp };
+		const key = `${eventKey(event.type, recording)}/${timestamp}`;
+		return (await start(client, event, async () => ({ event, key, settle() {} }))).isStarted;
+	},
+});

@@ -1,6 +1,7 @@
+import { createHmac } from 'crypto';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { chain, toNode, type ServedWebhook } from '../harness';
-import { openRoom, type Room } from './room';
+import { isModern, openRoom, type Room } from './room';
 
 /** A room with triggers that are closed with it. */
 export interface ClockRoom extends Room {
@@ -10,9 +11,13 @@ export interface ClockRoom extends Room {
 	look(trigger: ServedWebhook): Promise<INodeExecutionData[]>;
 	/** What 'Execute step' in the editor shows of a trigger without a webhook. */
 	testTrigger(parameters: INodeParameters): ReturnType<Room['engine']['testTrigger']>;
+	/** Sends what Speakr would have sent of an event that happened so many milliseconds ago; tells the status of the answer. */
+	deliver(trigger: ServedWebhook, type: string, data: object, age?: number, rest?: object): Promise<number>;
 	upload(fileName?: string): Promise<number>;
 	finish(): Promise<void>;
 }
+
+let deliveries = 0;
 
 export const clockOnly = { mode: 'clock' };
 
@@ -37,6 +42,23 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 			const items = trigger.executions.slice(seen.get(trigger) ?? 0).flatMap((execution) => execution.items);
 			seen.set(trigger, trigger.executions.length);
 			return items;
+		},
+		async deliver(trigger, type, data, age = 0, rest = {}) {
+			const [webhook] = room.speakr.state.webhooks.where(({ url }) => url.endsWith(new URL(trigger.url).pathname));
+			const now = Date.now();
+			const timestamp = new Date(now - age).toISOString();
+			const body = JSON.stringify({ id: `made-${++deliveries}`, type, timestamp, user_id: 2, data, ...rest });
+			const seconds = Math.floor(now / 1_000);
+			const hmac = (text: string) => createHmac('sha256', String(webhook?.secret)).update(text).digest('hex');
+			const headers = {
+				'content-type': 'application/json',
+				'speakr-timestamp': new Date(now).toISOString(),
+				'speakr-signature': `sha256=${hmac(body)}`,
+				...(isModern() && { 'speakr-signature-v2': `t=${seconds},v1=${hmac(`${seconds}.${body}`)}` }),
+			};
+			const answer = await trigger.send({ body, headers });
+			await answer.arrayBuffer();
+			return answer.status;
 		},
 		testTrigger: async (parameters) => await room.engine.testTrigger('speakrTrigger', parameters),
 		async upload(fileName = 'meeting.mp3') {
