@@ -12,7 +12,6 @@ import {
 	nameLocator,
 	number,
 	requestParameters,
-	simplify,
 	text,
 	textList,
 	textLocator,
@@ -35,7 +34,6 @@ const maxFallbacks = 2;
 export const chatFields = {
 	model: nameLocator('Model', 'models', 'e.g. gpt-5'),
 	prompt: unsent(text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' })),
-	simplify,
 	options: collection('Options', {
 		aboutTranscript: unsent(
 			textLocator('About Transcript', 'transcripts', {
@@ -110,8 +108,7 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 		}),
 	};
 	const json = merged(typed, options.additionalParameters ?? {});
-	const answer = await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true })));
-	return values.simplify ? simplifiedAnswer(answer) : answer;
+	return await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true })));
 }
 
 /** Without its depth, only the first is tried. */
@@ -126,7 +123,7 @@ async function question({ client, context, values: { prompt, options: { aboutTra
 	return `${prompt}\n\nTranscript:\n${renderText(toTranscript(transcript))}`;
 }
 
-function simplifiedAnswer(answer: IDataObject): IDataObject {
+export function simplifiedAnswer(answer: IDataObject): IDataObject {
 	const [choice] = Array.isArray(answer.choices) ? answer.choices.filter(isObject) : [];
 	const message = isObject(choice?.message) ? choice.message : {};
 	return {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
 import { percentDecoded } from '../shared/http';
-import { asObject } from '../shared/json';
+import { asObject, pick } from '../shared/json';
 
 /** A transcript as AssemblyAI returns it: what is read here is checked, the rest untouched. */
 export type TranscriptRecord = IDataObject & { id: string; status: string };
@@ -37,6 +37,7 @@ export function parseListed(listed: IDataObject): ListedTranscript {
 	if (Number.isNaN(Date.parse(created))) throw incomplete('created');
 	const { completed, error } = transcript;
 	return {
+		...pick(transcript, ['created', 'completed', 'status', 'audio_url', 'error']),
 		...transcript,
 		created,
 		completed: typeof completed === 'string' ? inUtc(completed) : null,

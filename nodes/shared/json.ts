@@ -33,6 +33,10 @@ export const objectAt = (body: unknown, name: string): IDataObject => asObject(a
 export const pick = (object: IDataObject, names: readonly string[]): IDataObject =>
 	Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));
 
+/** The other properties of an object. */
+export const omit = (object: IDataObject, names: readonly string[]): IDataObject =>
+	Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+
 /** Parses JSON; undefined if it is invalid. */
 export function parseJson(text: string, reviver?: (key: string, value: unknown) => unknown): unknown {
 	try {

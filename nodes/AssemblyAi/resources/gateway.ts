@@ -1,6 +1,6 @@
 import { operation, wholeListing } from '../../shared/operation';
 import { llmGateway } from '../api';
-import { chat, chatFields, chatTimeout, modelsEndpoint, modelsIn } from '../chat';
+import { chat, chatFields, chatTimeout, modelsEndpoint, modelsIn, simplifiedAnswer } from '../chat';
 
 export const gateway = {
 	name: 'LLM Gateway',
@@ -11,6 +11,7 @@ export const gateway = {
 			action: 'Chat with model',
 			description: 'Ask a language model, optionally about a transcript',
 			endpoint: 'POST /chat/completions',
+			simplified: simplifiedAnswer,
 			fields: chatFields,
 			timeout: chatTimeout,
 			run: chat,

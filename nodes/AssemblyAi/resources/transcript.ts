@@ -1,12 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import { asObject, objectsAt, pick } from '../../shared/json';
+import { asObject, objectsAt, omit } from '../../shared/json';
 import {
 	collection,
 	deleted,
 	listing,
 	mapped,
 	operation,
-	simplify,
 	textList,
 	unsent,
 	wholeListing,
@@ -23,6 +23,7 @@ import { toTranscript } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
+import { simplified } from '../transcripts/simplify';
 import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
 import { understand, understandFields } from '../transcripts/understand';
 import { finishedItem, waitOptions, waitUntilDone } from '../transcripts/wait';
@@ -40,10 +41,7 @@ const searchedWords = mapped(
 	},
 );
 
-const parts = (body: unknown, name: string, { simplify }: { simplify: boolean }) =>
-	objectsAt(body, name).map((part) =>
-		simplify ? pick(part, ['text', 'start', 'end', 'speaker', 'channel', 'confidence']) : part,
-	);
+const withoutWords = (part: IDataObject) => omit(part, ['words']);
 
 export const transcript = {
 	name: 'Transcript',
@@ -54,6 +52,7 @@ export const transcript = {
 			description: 'Create a transcript of a file or of a recording at a URL',
 			patient: true,
 			endpoint: 'POST /transcript',
+			simplified,
 			fields: createFields,
 			run: createTranscript,
 		}),
@@ -62,6 +61,8 @@ export const transcript = {
 			action: 'Get transcript',
 			description: 'Retrieve a transcript as it is, or as segments, text, Markdown or subtitles with speakers',
 			endpoint: transcriptEndpoint,
+			simplified,
+			simplifiedWhen: { format: ['transcript'] },
 			fields: getFields,
 			run: getTranscript,
 		}),
@@ -88,6 +89,7 @@ export const transcript = {
 				'Translate or summarize a transcript, identify its speakers, format it, or extract action items. AssemblyAI does not store the results.',
 			service: llmGateway,
 			endpoint: 'POST /understanding',
+			simplified,
 			fields: understandFields,
 			timeout: chatTimeout,
 			run: understand,
@@ -98,7 +100,8 @@ export const transcript = {
 			description: 'Wait until a transcript is ready, then return it',
 			patient: true,
 			endpoint: transcriptEndpoint,
-			fields: { transcriptId, simplify, waitOptions },
+			simplified,
+			fields: { transcriptId, waitOptions },
 			async run(call) {
 				const { transcriptId: id, waitOptions: options } = call.values;
 				return finishedItem(call, await waitUntilDone(call.client, id, options));
@@ -117,16 +120,18 @@ export const transcript = {
 			action: 'Get sentences of transcript',
 			description: 'Retrieve the sentences of a transcript, with times in milliseconds',
 			endpoint: 'GET /transcript/{transcriptId}/sentences',
-			fields: { transcriptId, simplify },
-			list: (body, values) => parts(body, 'sentences', values),
+			simplified: withoutWords,
+			fields: { transcriptId },
+			list: (body) => objectsAt(body, 'sentences'),
 		}),
 		getParagraphs: wholeListing({
 			name: 'Get Paragraphs',
 			action: 'Get paragraphs of transcript',
 			description: 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers',
 			endpoint: 'GET /transcript/{transcriptId}/paragraphs',
-			fields: { transcriptId, simplify },
-			list: (body, values) => parts(body, 'paragraphs', values),
+			simplified: withoutWords,
+			fields: { transcriptId },
+			list: (body) => objectsAt(body, 'paragraphs'),
 		}),
 		getSubtitles: operation({
 			name: 'Get Subtitles',

@@ -12,7 +12,6 @@ import {
 	jsonObject,
 	requestParameters,
 	shownWhen,
-	simplify,
 	text,
 	unsent,
 	type Call,
@@ -30,7 +29,7 @@ import { withOtherTasks } from '../parameters/tasks';
 import { understandingOptions } from '../parameters/understanding';
 import { parseTranscript, type TranscriptRecord } from '../records';
 import { unlessFailed } from './fetch';
-import { asShown } from './simplify';
+import { renamed } from './simplify';
 import { uploadFile } from './upload';
 import { finishedItem, waitFields, waitUntilDone } from './wait';
 
@@ -72,7 +71,6 @@ export const createFields = {
 	redactionOptions: shownWhen({ redactPii: [true] }, collection('Redaction Options', redactionOptions)),
 	...notifyFields,
 	...waitFields,
-	simplify,
 	languageOptions: collection('Language Options', languageOptions),
 	understandingOptions: collection('Understanding Options', understandingOptions),
 	options: collection('Options', { additionalParameters, ...speechOptions }),
@@ -119,7 +117,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 		const audioUrl = await audioAddress(call);
 		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
 	});
-	if (!values.waitUntilDone) return asShown(unlessFailed(created), values);
+	if (!values.waitUntilDone) return renamed(unlessFailed(created));
 	const finished = await waitUntilDone(client, created.id, values.waitOptions);
 	if (finished.transcript.status === 'error') transcripts.forget(call);
 	return finishedItem(call, finished);

@@ -29,7 +29,7 @@ type SpeakerNames = Record<string, string>;
 
 const objectsIn = (list: unknown) => (Array.isArray(list) ? list.filter(isObject) : []);
 
-export const utterancesOf = ({ utterances }: IDataObject): IDataObject[] => objectsIn(utterances);
+const utterancesOf = ({ utterances }: IDataObject): IDataObject[] => objectsIn(utterances);
 
 /** A label such as A becomes 'Speaker A'; anything longer is a name or a role that AssemblyAI identified. */
 const speakerName = (label: unknown, names: SpeakerNames) => {

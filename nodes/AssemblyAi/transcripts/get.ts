@@ -5,8 +5,6 @@ import {
 	collection,
 	fieldOrFile,
 	ItemWithFile,
-	shownWhen,
-	simplify,
 	text,
 	unsent,
 	type Call,
@@ -19,13 +17,12 @@ import { isDeleted } from '../records';
 import { fetchTranscript, onlyCompleted, unlessFailed } from './fetch';
 import { formats, transcriptAs } from './formats';
 import { hintsOf } from './hints';
-import { asShown } from './simplify';
+import { renamed } from './simplify';
 import { onFailure } from './wait';
 
 export const getFields = {
 	transcriptId,
 	format: unsent(choice('Format', formats, { value: 'transcript' })),
-	simplify: shownWhen({ format: ['transcript'] }, simplify),
 	...fieldOrFile('transcript'),
 	options: unsent(
 		collection('Options', {
@@ -49,8 +46,7 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 	showHints(context, isDeleted(transcript) ? [] : hintsOf(transcript), 'warning');
 	if (format === 'transcript') {
 		const found = whenFailed === 'continue' ? transcript : unlessFailed(transcript);
-		const shown = asShown(found, values);
-		return output === 'json' ? shown : await inFile(values.simplify ? shown : found);
+		return output === 'json' ? renamed(found) : await inFile(found);
 	}
 	const { content, rest, warnings } = transcriptAs(onlyCompleted(transcript), format, { timezone: context.getTimezone(), ...presentation });
 	const about = { ...rest, ...withWarnings(context, warnings) };

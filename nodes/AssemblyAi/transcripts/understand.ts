@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { asObject } from '../../shared/json';
-import { collection, createOncePerItem, simplify, type Call, type Values } from '../../shared/operation';
+import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { transcriptId } from '../fields';
 import { checkTasks } from '../parameters/contradictions';
 import { tasks, withOtherTasks } from '../parameters/tasks';
 import { failedTasks } from './hints';
-import { asShown } from './simplify';
+import { renamed } from './simplify';
 
-export const understandFields = { transcriptId, tasks: collection('Tasks', tasks, { required: true }), simplify };
+export const understandFields = { transcriptId, tasks: collection('Tasks', tasks, { required: true }) };
 
 const answers = createOncePerItem<IDataObject>();
 
@@ -21,7 +21,7 @@ export async function understand(call: Call<Values<typeof understandFields>>): P
 	const answer = await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true }).catch(billed)));
 	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
 	showHints(context, failedTasks(transcript), 'warning');
-	return asShown(transcript, values);
+	return renamed(transcript);
 }
 
 function billed(error: unknown): never {

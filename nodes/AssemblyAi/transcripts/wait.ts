@@ -8,7 +8,7 @@ import type { TranscriptRecord } from '../records';
 import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, unlessFailed } from './fetch';
 import { hintsOf } from './hints';
-import { asShown } from './simplify';
+import { renamed } from './simplify';
 
 export const onFailure = choice(
 	'When Transcription Fails',
@@ -69,11 +69,11 @@ export async function waitUntilDone(
 
 /** The item of a finished transcript. Throws ServiceFailure if it failed, unless that is wanted. */
 export function finishedItem(
-	call: Call<{ simplify: boolean; waitOptions: WaitOptions }>,
+	call: Call<{ waitOptions: WaitOptions }>,
 	{ transcript, waited }: Finished,
 ): IDataObject {
 	const { onFailure, deleteWhenDone: isDeleted } = call.values.waitOptions;
-	const shown = asShown(onFailure === 'continue' ? transcript : unlessFailed(transcript), call.values);
+	const shown = renamed(onFailure === 'continue' ? transcript : unlessFailed(transcript));
 	if (isDeleted) deleteAfterwards(call, transcript);
 	showHints(call.context, hintsOf(transcript), 'warning');
 	return { ...shown, waitedSeconds: waited };

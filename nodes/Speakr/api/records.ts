@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
-import { asObject } from '../../shared/json';
+import { asObject, pick } from '../../shared/json';
 
 /** Something stored in Speakr, as it was returned: what is read here is checked, the rest untouched. */
 export type SpeakrRecord = IDataObject & { id: number };
@@ -24,10 +24,12 @@ export function textAt(kind: string, record: IDataObject, name: string): string 
 
 export const hasId = (record: IDataObject): record is SpeakrRecord => Number.isSafeInteger(record.id);
 
+const foremost = ['title', 'name', 'email', 'url', 'status'];
+
 const parserOf = (kind: string) => (value: unknown): SpeakrRecord => {
 	const record = asObject(value);
 	if (!hasId(record)) throw incomplete(kind, 'id');
-	return record;
+	return { ...pick(record, foremost), ...record };
 };
 
 const namedParserOf = (kind: string) => (value: unknown): NamedRecord => {

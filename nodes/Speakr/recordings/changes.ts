@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Request } from '../../shared/http';
 import { asObject, objectsAt, pick, unexpectedResponse } from '../../shared/json';
-import { collection, requestTo, simplify, text, type Call, type Values } from '../../shared/operation';
+import { collection, requestTo, text, type Call, type Values } from '../../shared/operation';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
 import { simplified } from './recording';
 
 export const changesFields = {
-	simplify,
 	options: collection('Options', {
 		cursor: text('Cursor', {
 			description: "The 'nextCursor' of an earlier run, to retrieve what has changed since then. All recordings are returned if not set.",
@@ -43,13 +42,13 @@ export async function* listChanges(
 		if (!page.hasMore || changes.length >= limit) break;
 		if (visited.has(cursor)) throw unexpectedResponse('next cursor');
 	}
-	for (const change of changes) yield { ...shown(change, values), nextCursor: cursor };
+	for (const { type, recording, ...deletion } of changes) {
+		const changed = type === 'upsert' ? parseRecording(recording) : deletion;
+		yield { type, ...changed, nextCursor: cursor };
+	}
 }
 
-const essentials = ['id', 'title', 'status', 'updated_at', 'created_at', 'meeting_date', 'tags', 'folder'];
-
-function shown({ type, recording, ...deletion }: IDataObject, { simplify }: { simplify: boolean }): IDataObject {
-	if (type !== 'upsert') return { type, ...deletion };
-	const changed = parseRecording(recording);
-	return { type, ...(simplify ? pick({ ...changed, ...pick(simplified(changed), ['tags', 'folder']) }, essentials) : changed) };
-}
+export const simplifiedChange = (change: IDataObject): IDataObject =>
+	change.type === 'upsert'
+		? pick({ ...change, ...simplified(change) }, ['title', 'meeting_date', 'tags', 'folder', 'created_at', 'updated_at', 'status', 'id', 'type', 'nextCursor'])
+		: change;

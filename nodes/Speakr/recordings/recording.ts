@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { asObject, pick } from '../../shared/json';
-import { requestTo } from '../../shared/operation';
+import { asObject } from '../../shared/json';
+import { holdsSomething, keeping, requestTo } from '../../shared/operation';
 import { parseRecording, type SpeakrRecord } from '../api/records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
@@ -16,21 +16,18 @@ export const textNames = ['summary', 'transcript', 'notes'];
 
 const onlyInLists = ['audio_duration', 'created_at'];
 
-const neverDropped = ['error_message', 'events', 'duplicate_warning', 'idempotent_replay', 'warnings'];
+const paidFor = ['notes', 'events', 'idempotent_replay'];
 
-const holdsSomething = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
-
-/** At most ten fields of a recording, in the order a person reads, tags and folder by name; and what tells of a problem. */
+/** At most ten fields of a recording, tags and folder by name; and what was paid for, or tells of a problem. */
 export function simplified(recording: IDataObject): IDataObject {
 	const { tags, folder } = recording;
-	const hasText = textNames.some((text) => text in recording);
 	const named = {
 		...recording,
-		tags: Array.isArray(tags) ? tags.map((tag) => asObject(tag).name) : [],
-		folder: folder ? asObject(folder).name : null,
+		...(Array.isArray(tags) && { tags: tags.map((tag) => asObject(tag).name) }),
+		...('folder' in recording && { folder: folder ? asObject(folder).name : null }),
 	};
-	const shown = ['title', 'meeting_date', ...textNames, 'participants', 'tags', 'folder', ...(hasText ? [] : onlyInLists), 'status', 'id'];
-	return { ...pick(named, shown), ...pick(named, neverDropped.filter((name) => holdsSomething(recording[name]))) };
+	const more = textNames.some((text) => text in recording) ? paidFor.filter((name) => holdsSomething(recording[name])) : onlyInLists;
+	return keeping('title', 'meeting_date', 'summary', 'transcript', ...more, 'participants', 'tags', 'folder', 'status', 'id')(named);
 }
 
 export const asShown = (recording: IDataObject, { simplify }: { simplify: boolean }): IDataObject =>

@@ -8,7 +8,6 @@ import {
 	locator,
 	mapped,
 	moment,
-	simplify,
 	text,
 	type Call,
 	type Values,
@@ -63,7 +62,6 @@ export const searchFields = {
 		description: 'Words to search for, 2 to 500 characters. Put a phrase in quotation marks.',
 	}),
 	mode: choice('Mode', modes, { value: 'keyword' }),
-	simplify,
 	filters: collection('Filters', filters),
 };
 
@@ -89,8 +87,7 @@ export async function* searchRecordings(call: Call<Values<typeof searchFields>>,
 	};
 	for await (const entry of linkedPages(read)) {
 		const hit = asObject(entry.hit);
-		const url = urlOf(hit.recording_id, hit.start_time);
-		yield values.simplify ? simplified(hit, url) : { ...hit, url };
+		yield { id: hit.recording_id, ...hit, url: urlOf(hit.recording_id, hit.start_time) };
 	}
 }
 
@@ -98,8 +95,8 @@ const placeOf = ({ recording_id: id, field, segment_index: index, start_time: st
 	JSON.stringify([id, field, index, start, quote]);
 
 /** `matches` are positions in the quote, `start` and `end` seconds. */
-function simplified({ recording_id: recordingId, match_spans: spans, ...hit }: IDataObject, url: string): IDataObject {
-	const { title, meeting_date, field, text: quote, speaker, start_time: start, end_time: end } = hit;
+export function simplifiedHit({ id, title, meeting_date, field, speaker, url, ...hit }: IDataObject): IDataObject {
+	const { match_spans: spans, text: quote, start_time: start, end_time: end } = hit;
 	const matches = (Array.isArray(spans) ? spans : []).flatMap((span) => (Array.isArray(span) ? [{ from: span[0], to: span[1] }] : []));
-	return { recordingId, title, meeting_date, field, quote, matches, speaker, start, end, url };
+	return { title, meeting_date, quote, speaker, start, end, field, matches, url, id };
 }

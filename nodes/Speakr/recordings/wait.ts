@@ -17,7 +17,7 @@ import {
 import { pollUntil } from '../../shared/poll-until';
 import { textOrNull } from '../api/records';
 import { failedTranscription, noReason, withoutFailures } from './failures';
-import { readRecording, simplified, statusEndpoint } from './recording';
+import { readRecording, statusEndpoint } from './recording';
 import { explainMissing, refuseFailed } from './transcript';
 
 export const waitOptions = unsent(
@@ -95,5 +95,5 @@ export async function waitUntilProcessed(
 			advice: [failedTranscription(received.transcript)?.guidance ?? '', anyway].join(' ').trim(),
 		});
 	}
-	return simplified(recording);
+	return recording;
 }

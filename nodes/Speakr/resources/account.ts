@@ -1,5 +1,5 @@
 import { asObject } from '../../shared/json';
-import { boolean, choice, operation } from '../../shared/operation';
+import { boolean, choice, keeping, operation } from '../../shared/operation';
 import { connectorEndpoint, readConnector } from '../api/workarounds';
 
 export const account = {
@@ -11,6 +11,7 @@ export const account = {
 			description: 'Retrieve the user the API token belongs to, with preferences and groups',
 			since: '0.9.0',
 			endpoint: 'GET /users/me',
+			simplified: keeping('name', 'username', 'email', 'job_title', 'company', 'is_admin', 'group_memberships', 'preferences', 'id'),
 			fields: {},
 			output: asObject,
 		}),

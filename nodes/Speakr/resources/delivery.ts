@@ -1,5 +1,5 @@
 import { objectsAt } from '../../shared/json';
-import { listing, locator, operation } from '../../shared/operation';
+import { keeping, listing, locator, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
 import { deliveriesEndpoint } from '../lists';
 import { parseDelivery } from '../api/records';
@@ -10,6 +10,10 @@ const deliveryId = locator('Delivery', 'deliveries', {
 	description: "By ID: the one that 'Get Many' returns, not that of the event",
 });
 
+export const simplifiedDelivery = keeping(
+	'event_type', 'status', 'created_at', 'delivered_at', 'response_status', 'attempt_count', 'payload', 'event_id', 'webhook_id', 'id',
+);
+
 export const delivery = {
 	name: 'Delivery',
 	operations: {
@@ -19,6 +23,7 @@ export const delivery = {
 			description: 'Retrieve a delivery of a webhook with its payload',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
+			simplified: simplifiedDelivery,
 			fields: { webhookId, deliveryId },
 			output: (body) => withPayload(parseDelivery(body)),
 		}),
@@ -28,6 +33,7 @@ export const delivery = {
 			description: 'Retrieve a list of the deliveries of a webhook, newest first. Speakr returns up to 200.',
 			since: '0.9.0',
 			endpoint: deliveriesEndpoint,
+			simplified: simplifiedDelivery,
 			fields: { webhookId },
 			async *pages({ client, request }, limit) {
 				const query = { limit: Math.min(limit, maxLogLength) };
@@ -40,6 +46,7 @@ export const delivery = {
 			description: 'Send the event of a delivery again, with a new ID',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
+			simplified: simplifiedDelivery,
 			fields: { webhookId, deliveryId },
 			output: parseDelivery,
 		}),

@@ -1,5 +1,5 @@
 import { objectsAt } from '../../shared/json';
-import { operation, wholeListing } from '../../shared/operation';
+import { keeping, operation, wholeListing } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { parseCalendarEvent } from '../api/records';
 import { calendarFields, downloadCalendar } from '../recordings/calendar';
@@ -12,6 +12,7 @@ export const event = {
 			action: 'Get many events of recording',
 			description: 'Retrieve a list of the calendar events that Speakr found in a recording',
 			endpoint: 'GET /recordings/{recordingId}/events',
+			simplified: keeping('title', 'start_datetime', 'end_datetime', 'location', 'description', 'attendees', 'reminder_minutes', 'floating', 'recording_id', 'id'),
 			fields: { recordingId },
 			list: (body) => objectsAt(body, 'events').map(parseCalendarEvent),
 		}),

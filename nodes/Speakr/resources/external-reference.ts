@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import { objectsAt } from '../../shared/json';
+import { objectsAt, pick } from '../../shared/json';
 import { collection, deleted, jsonList, locator, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api/records';
 import { recordingId } from '../fields';
@@ -21,8 +21,8 @@ const referenceId = locator('Reference', 'references', {
 });
 
 const shown = (reference: unknown, recordingId: number): IDataObject => {
-	const { id, ...rest } = parseExternalReference(reference);
-	return { id, recordingId, ...rest };
+	const record = parseExternalReference(reference);
+	return { ...pick(record, ['system', 'kind', 'ref', 'label', 'url']), recordingId, ...record };
 };
 
 export const externalReference = {

@@ -1,4 +1,4 @@
-import { boolean, collection, deleted, listing, locator, mapped, number, operation, text, type Call } from '../../shared/operation';
+import { boolean, collection, deleted, keeping, listing, locator, mapped, number, operation, text, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
@@ -44,6 +44,10 @@ const clearableSettings = {
 
 const saveFolder = async (call: Call<unknown>) => withIgnored(call, parseFolder(await call.client.json(call.request)));
 
+const simplified = keeping(
+	'name', 'recording_count', 'group_name', 'custom_prompt', 'title_prompt', 'default_language', 'retention_days', 'color', 'created_at', 'id',
+);
+
 export const folder = {
 	name: 'Folder',
 	operations: {
@@ -53,6 +57,7 @@ export const folder = {
 			description: 'Create a folder of your own, or for a group that you administer',
 			since: '0.8.16',
 			endpoint: 'POST /folders',
+			simplified,
 			fields: {
 				name: text('Name', { required: true, placeholder: 'e.g. Client calls' }),
 				additionalFields: collection('Additional Fields', folderSettings),
@@ -65,6 +70,7 @@ export const folder = {
 			description: 'Retrieve a folder with its settings and its number of recordings',
 			since: '0.8.16',
 			endpoint: 'GET /folders/{folderId}',
+			simplified,
 			fields: { folderId },
 			output: parseFolder,
 		}),
@@ -74,6 +80,7 @@ export const folder = {
 			description: 'Retrieve a list of your folders and those of your groups',
 			since: '0.8.16',
 			endpoint: foldersEndpoint,
+			simplified,
 			fields: {},
 			async *pages({ client, context, itemIndex }) {
 				const folders = await readFolders(client);
@@ -89,6 +96,7 @@ export const folder = {
 			description: 'Update the settings of a folder',
 			since: '0.8.16',
 			endpoint: 'PATCH /folders/{folderId}',
+			simplified,
 			fields: {
 				folderId,
 				updateFields: collection(

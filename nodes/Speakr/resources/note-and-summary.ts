@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../shared/errors';
-import { asObject } from '../../shared/json';
+import { asObject, pick } from '../../shared/json';
 import { operation, text } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { missingSummary } from '../recordings/failures';
@@ -15,7 +15,7 @@ export const textResource = (name: string, property: 'notes' | 'summary', label:
 			fields: { recordingId },
 			output(body, { recordingId }) {
 				const reason = missingSummary(asObject(body)[property]);
-				if (reason === undefined) return { id: recordingId, ...asObject(body) };
+				if (reason === undefined) return { ...pick(asObject(body), [property]), ...asObject(body), id: recordingId };
 				throw new ServiceFailure(`Recording ${recordingId} has no summary: ${reason}`, {
 					advice: "Generate one with 'Recording: Summarize', or write one with 'Summary: Update'",
 				});

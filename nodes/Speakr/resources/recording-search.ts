@@ -1,8 +1,8 @@
 import { listing, operation } from '../../shared/operation';
 import { modelTimeout } from '../fields';
 import { askFields, askRecordings } from '../recordings/ask';
-import { changesFields, listChanges } from '../recordings/changes';
-import { searchFields, searchRecordings } from '../recordings/search';
+import { changesFields, listChanges, simplifiedChange } from '../recordings/changes';
+import { searchFields, searchRecordings, simplifiedHit } from '../recordings/search';
 
 export const searchOperations = {
 	search: listing({
@@ -12,6 +12,7 @@ export const searchOperations = {
 		since: '0.10.11',
 		feature: 'search.keyword',
 		endpoint: 'GET /search',
+		simplified: simplifiedHit,
 		fields: searchFields,
 		pages: searchRecordings,
 	}),
@@ -33,6 +34,7 @@ export const searchOperations = {
 		since: '0.10.11',
 		feature: 'changes_feed',
 		endpoint: 'GET /recordings/changes',
+		simplified: simplifiedChange,
 		fields: changesFields,
 		pages: listChanges,
 	}),

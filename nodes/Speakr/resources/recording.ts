@@ -4,12 +4,12 @@ import {
 	collection,
 	deleted,
 	inputField,
+	keeping,
 	listing,
 	mapped,
 	operation,
 	outputField,
 	requestParameters,
-	simplify,
 } from '../../shared/operation';
 import { modelTimeout, namesInSpeakr, recordingId, texts } from '../fields';
 import { parseRecording } from '../api/records';
@@ -18,7 +18,7 @@ import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
 import { filters, listRecordings, recordingsEndpoint, sort, updateFields, updateManyFields } from '../recordings/list';
 import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
-import { asShown, readRecording, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
+import { readRecording, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
 import { searchOperations } from './recording-search';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
 import { summaryOptions } from '../recordings/summary';
@@ -36,11 +36,12 @@ export const recording = {
 			since: '0.8.3',
 			endpoint: 'POST /recordings/upload',
 			timeout: uploadTimeout,
+			simplified,
 			fields: { inputField, ...waitFields, options: collection('Options', uploadOptions) },
 			async run(call) {
 				const { client, values } = call;
 				const uploaded = await uploadRecording(call, values.inputField);
-				return await waitIfWanted(client, uploaded.id, simplified(uploaded), values);
+				return await waitIfWanted(client, uploaded.id, uploaded, values);
 			},
 		}),
 		get: operation({
@@ -48,30 +49,30 @@ export const recording = {
 			action: 'Get recording',
 			description: 'Retrieve a recording with its transcript, summary, notes and events',
 			endpoint: recordingEndpoint,
+			simplified,
 			fields: {
 				recordingId,
-				simplify,
 				options: collection('Options', {
 					include: mapped(choices('Include', texts, { description: 'Texts to return with the recording; all if not set' }), namesInSpeakr),
 				}),
 			},
-			output: (body, values) => asShown(withoutFailures(parseRecording(body)), values),
+			output: (body) => withoutFailures(parseRecording(body)),
 		}),
 		getAll: listing({
 			name: 'Get Many',
 			action: 'Get many recordings',
 			description: 'Retrieve a list of recordings (without transcripts). Filter by date, status, tag, folder or title.',
 			endpoint: recordingsEndpoint,
-			fields: { simplify, filters: collection('Filters', filters), sort },
-			async *pages({ client, request: { query = {} }, values }, limit) {
-				for await (const each of listRecordings(client, query, limit)) yield asShown(each, values);
-			},
+			simplified,
+			fields: { filters: collection('Filters', filters), sort },
+			pages: ({ client, request: { query } }, limit) => listRecordings(client, query ?? {}, limit),
 		}),
 		update: operation({
 			name: 'Update',
 			action: 'Update recording',
 			description: 'Update the title, participants, texts, date, flags or folder of a recording',
 			endpoint: 'PATCH /recordings/{recordingId}',
+			simplified: keeping('title', 'meeting_date', 'summary', 'notes', 'participants', 'folder_id', 'is_inbox', 'is_highlighted', 'is_archived', 'id'),
 			fields: { recordingId, updateFields: collection('Update Fields', updateFields, { required: true }) },
 			output: (body) => parseRecording(asObject(body).recording),
 		}),
@@ -137,6 +138,7 @@ export const recording = {
 			action: 'Wait for recording',
 			description: 'Wait until a recording is transcribed and summarized, then return it',
 			endpoint: statusEndpoint,
+			simplified,
 			fields: { recordingId, waitOptions },
 			run: async ({ client, values: { recordingId, waitOptions } }) =>
 				await waitUntilProcessed(client, recordingId, waitOptions),
@@ -146,6 +148,7 @@ export const recording = {
 			action: 'Transcribe recording again',
 			description: 'Transcribe a recording again. Replaces transcript, speaker names, summary and events; since Speakr 0.10.11 they are removed at once.',
 			endpoint: 'POST /recordings/{recordingId}/transcribe',
+			simplified,
 			fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
 			run: startProcessing,
 		}),
@@ -163,6 +166,7 @@ export const recording = {
 			description: 'Regenerate the summary and events of a recording',
 			endpoint: 'POST /recordings/{recordingId}/summarize',
 			alsoNeeds: ['read'],
+			simplified,
 			fields: {
 				recordingId,
 				...waitFields,

@@ -28,8 +28,7 @@ const createFields = {
 };
 
 const shown = (share: unknown, recordingId: number, url: IDataObject[string]): IDataObject => {
-	const { id, ...rest } = parseShare(share);
-	return { id, recordingId, url, ...rest };
+	return { url, recordingId, ...parseShare(share) };
 };
 
 /** Speakr returns the newest link that a recording has, as it is. */

@@ -1,5 +1,5 @@
 import { asObject, objectsAt, pick } from '../../shared/json';
-import { collection, deleted, locator, operation, text, wholeListing } from '../../shared/operation';
+import { collection, deleted, keeping, locator, operation, text, wholeListing } from '../../shared/operation';
 import { withIgnored } from '../api/ignored';
 import { parseTag } from '../api/records';
 import { groupField, recordingId, tagDefaults as defaults } from '../fields';
@@ -9,6 +9,11 @@ const tagId = locator('Tag', 'tags');
 
 const folded = (name: string) => name.trim().toLowerCase();
 
+const simplified = keeping(
+	'name', 'custom_prompt', 'title_prompt', 'default_language', 'default_min_speakers', 'default_max_speakers', 'is_group_tag',
+	'protect_from_deletion', 'color', 'id',
+);
+
 export const tag = {
 	name: 'Tag',
 	operations: {
@@ -17,6 +22,7 @@ export const tag = {
 			action: 'Create tag',
 			description: 'Create a tag of your own, or for a group that you administer',
 			endpoint: newTagEndpoint,
+			simplified,
 			fields: {
 				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
 				additionalFields: collection('Additional Fields', {
@@ -31,6 +37,7 @@ export const tag = {
 			action: 'Get many tags',
 			description: 'Retrieve a list of your tags and those of your groups',
 			endpoint: tagsEndpoint,
+			simplified,
 			fields: {
 				filters: collection('Filters', {
 					name: text('Name', { placeholder: 'e.g. Customer call', description: 'Full name of the tag, in uppercase or lowercase' }),
@@ -45,6 +52,7 @@ export const tag = {
 			action: 'Update tag',
 			description: 'Update the settings of a tag',
 			endpoint: 'PUT /tags/{tagId}',
+			simplified,
 			fields: {
 				tagId,
 				updateFields: collection('Update Fields', { name: text('Name', { required: true }), ...defaults }, { required: true }),

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { objectsAt } from '../../shared/json';
-import { boolean, choices, collection, deleted, mapped, operation, text, wholeListing, type Call } from '../../shared/operation';
+import { boolean, choices, collection, deleted, keeping, mapped, operation, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayFailed } from '../triggers/webhook/replay-failed';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
@@ -8,6 +8,7 @@ import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registrat
 import { events, includeShared, needOf } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';
+import { simplifiedDelivery } from './delivery';
 import { unmetNeed } from '../api/capabilities';
 import { withIgnored } from '../api/ignored';
 import { parseDelivery, parseWebhook } from '../api/records';
@@ -38,6 +39,8 @@ async function saveWebhook(call: Call<unknown>) {
 	return withIgnored(call, parseWebhook(await client.json(request).catch(explainRefusedAddress)));
 }
 
+const simplified = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
+
 export const webhook = {
 	name: 'Webhook',
 	operations: {
@@ -48,6 +51,7 @@ export const webhook = {
 				'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
+			simplified,
 			fields: { webhookId },
 			async run({ client, request }) {
 				const before = parseWebhook(await client.json(request));
@@ -62,6 +66,7 @@ export const webhook = {
 			description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks',
+			simplified,
 			fields: {
 				name: webhookName,
 				url,
@@ -76,6 +81,7 @@ export const webhook = {
 			description: 'Retrieve a webhook, without its secret',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
+			simplified,
 			fields: { webhookId },
 			output: parseWebhook,
 		}),
@@ -85,6 +91,7 @@ export const webhook = {
 			description: 'Retrieve a list of your webhooks, newest first',
 			since: '0.9.0',
 			endpoint: webhooksEndpoint,
+			simplified,
 			fields: {},
 			list: (body) => objectsAt(body, 'webhooks').map(parseWebhook),
 		}),
@@ -94,6 +101,7 @@ export const webhook = {
 			description: 'Update the settings of a webhook, or end its pause',
 			since: '0.9.0',
 			endpoint: 'PATCH /webhooks/{webhookId}',
+			simplified,
 			fields: {
 				webhookId,
 				updateFields: collection(
@@ -119,6 +127,7 @@ export const webhook = {
 			description: 'Generate a new secret. It is only returned this once, and the old one stops working immediately.',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
+			simplified,
 			fields: { webhookId },
 			output(body) {
 				const rotated = parseWebhook(body);
@@ -132,6 +141,7 @@ export const webhook = {
 			description: 'Send a test event and return its delivery',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/test',
+			simplified: simplifiedDelivery,
 			fields: { webhookId },
 			output: parseDelivery,
 		}),

@@ -15,6 +15,7 @@ import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions
 import { exportMany, toExportItem } from '../transcriptions/export-many';
 import { fileField, filters, format, newestFirst, returnAs, sort, transcriptionId, transcriptionIds } from '../fields';
 import { getFields, getTranscription, readTranscript } from '../transcriptions/get';
+import { simplified } from '../transcriptions/simplify';
 import { listTranscriptions, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
 
 const exportOutputs = {
@@ -30,6 +31,8 @@ export const transcription = {
 			action: 'Get transcription',
 			description: 'Retrieve a transcription with its full text and AI reports, or as segments, text, Markdown or subtitles',
 			endpoint: transcriptionEndpoint,
+			simplified,
+			simplifiedWhen: { format: ['original'] },
 			fields: getFields,
 			run: getTranscription,
 		}),
@@ -43,6 +46,7 @@ export const transcription = {
 			action: 'Get many transcriptions',
 			description: 'Retrieve a list of transcriptions with their summaries. Filter by project, language, date or status.',
 			endpoint: transcriptionsEndpoint,
+			simplified,
 			fields: { filters: collection('Filters', filters), sort },
 			async *pages({ client, request: { query = {} }, values }, limit) {
 				const { order: sort = newestFirst } = values.sort;

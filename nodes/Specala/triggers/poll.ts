@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
-import { choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, type Values } from '../../shared/operation';
+import { choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
 import { poll, type Sighting, type PollSource } from '../../shared/poll';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
@@ -11,6 +11,7 @@ import type { SpecalaRecord } from '../records';
 import { exportOne } from '../transcriptions/export';
 import { toExportItem } from '../transcriptions/export-many';
 import { listTranscriptions, readTranscription, type Query } from '../transcriptions/read';
+import { simplified } from '../transcriptions/simplify';
 
 const { language, projectId } = filters;
 const watchedFilters = { language, projectId };
@@ -34,6 +35,7 @@ export const watchingFields = {
 	format: shownWhen({ include: ['export'] }, format),
 	returnAs: shownWhen({ include: ['export'] }, returnAs),
 	outputField: shownWhen({ include: ['export'] }, outputField),
+	simplify,
 	filters: collection('Filters', watchedFilters),
 };
 
@@ -114,10 +116,11 @@ async function withContent(context: IPollFunctions, client: Client, entry: Speca
 	const { id } = entry;
 	const fetched = async () => {
 		const full = values.include.includes('transcription') ? await readTranscription(client, id) : {};
-		if (!values.include.includes('export')) return { ...entry, ...full };
+		const shown = (item: IDataObject) => (values.simplify ? simplified(item) : item);
+		if (!values.include.includes('export')) return shown({ ...entry, ...full });
 		const content = await exportOne(client, id, values.format);
 		const { json, binary } = await toExportItem(context, id, { content, singly: false }, values);
-		const all = { ...entry, ...full, ...json };
+		const all = shown({ ...entry, ...full, ...json });
 		return binary ? new ItemWithFile(all, binary) : all;
 	};
 	return await fetched().catch(undefinedIfNotFound);

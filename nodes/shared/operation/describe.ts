@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Service } from '../http';
 import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
+import { fieldsOf } from './simplify';
 
 interface Resource {
 	name: string;
@@ -29,7 +30,7 @@ export function toProperties(resources: Resources, defaultResource: string): INo
 		},
 		...Object.entries(resources).flatMap(([resource, { operations }]) => [
 			operationChoice(resource, operations),
-			...fieldsOf(resource, operations),
+			...propertiesOf(resource, operations),
 		]),
 	];
 }
@@ -65,11 +66,11 @@ interface SharedProperty {
 }
 
 /** Identical fields of several operations become one property, as long as each operation keeps the order of its fields. */
-function fieldsOf(resource: string, operations: Record<string, Operation>): INodeProperties[] {
+function propertiesOf(resource: string, operations: Record<string, Operation>): INodeProperties[] {
 	const all: SharedProperty[] = [];
-	for (const [operation, { fields }] of Object.entries(operations)) {
+	for (const [operation, each] of Object.entries(operations)) {
 		let previous = -1;
-		for (const property of fieldProperties(fields)) {
+		for (const property of fieldProperties(fieldsOf(each))) {
 			const content = JSON.stringify(property);
 			const known = all.findIndex((each, index) => index > previous && each.content === content);
 			if (known === -1) all.splice(previous + 1, 0, { property, content, operations: [] });

@@ -12,6 +12,7 @@ import {
 	type Outcome,
 	type Result,
 } from './operation';
+import { fieldsOf, presented } from './simplify';
 
 type AnyCall = Call<Values<Fields>>;
 
@@ -44,16 +45,19 @@ export async function execute(
 	return [items];
 }
 
+/** n8n's agents run the node as a tool, or as a node of a type of its own. */
+const isTool = (context: IExecuteFunctions) => context.isToolExecution() || context.getNode().type.endsWith('Tool');
+
 async function begin(context: IExecuteFunctions, service: Service): Promise<Run> {
 	const failed = new AbortController();
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = AbortSignal.any(cancelled ? [failed.signal, cancelled] : [failed.signal]);
 	const client = await connect(context, service, { signal }).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), error);
+		throw toNodeError(context.getNode(), isTool(context) ? withAdviceInMessage(error) : error);
 	});
 	const fail = (error: unknown, itemIndex: number): INodeExecutionData => {
 		// n8n recognizes a canceled run by this message.
-		const told = context.isToolExecution() ? withAdviceInMessage(error) : error;
+		const told = isTool(context) ? withAdviceInMessage(error) : error;
 		const reason = cancelled?.aborted ? 'The execution was canceled' : told;
 		const nodeError = toNodeError(context.getNode(), reason, itemIndex);
 		if (!context.continueOnFail() || cancelled?.aborted) {
@@ -80,11 +84,13 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 	const done = await operation
 		.runAll(calls)
 		.catch((error: unknown) => calls.map(({ itemIndex }): Outcome => ({ itemIndex, error })));
+	const valuesOf = new Map(calls.map(({ itemIndex, values }) => [itemIndex, values]));
 	const ordered = [...refused, ...done].sort((a, b) => a.itemIndex - b.itemIndex);
 	return ordered.map((outcome) => {
 		const { itemIndex, itemIndexes } = outcome;
 		if ('error' in outcome) return run.fail(outcome.error, itemIndex);
-		const { json, binary } = outcome;
+		const { binary } = outcome;
+		const json = presented(operation, valuesOf.get(itemIndex) ?? {}, outcome.json);
 		const pairedItem = itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
 		return { json, ...(binary && { binary }), pairedItem };
 	});
@@ -100,7 +106,7 @@ async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]
 			const result = await perform(operation, call).catch(async (error: unknown) => {
 				throw (await outdated(service, operation, client, error)) ?? error;
 			});
-			return toItems(result, itemIndex);
+			return toItems(operation, call, result);
 		} catch (error) {
 			return [fail(error, itemIndex)];
 		}
@@ -111,7 +117,7 @@ async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]
 
 async function readCall({ context, service, client, afterwards }: Run, operation: Operation, itemIndex: number): Promise<AnyCall> {
 	const values = readFields(
-		operation.fields,
+		fieldsOf(operation),
 		(name, fallback) => context.getNodeParameter(name, itemIndex, fallback),
 		{ timezone: context.getTimezone() },
 	);
@@ -157,11 +163,11 @@ async function perform(operation: OperationOnEach, call: AnyCall) {
 	return operation.output(await call.client.json(call.request), call.values);
 }
 
-function toItems(result: Result, itemIndex: number): INodeExecutionData[] {
+function toItems(operation: Operation, { values, itemIndex }: AnyCall, result: Result): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
 	return (Array.isArray(result) ? result : [result]).map((each) =>
 		each instanceof ItemWithFile
-			? { json: each.json, binary: each.binary, pairedItem }
-			: { json: each, pairedItem },
+			? { json: presented(operation, values, each.json), binary: each.binary, pairedItem }
+			: { json: presented(operation, values, each), pairedItem },
 	);
 }

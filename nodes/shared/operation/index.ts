@@ -1,3 +1,4 @@
+export { holdsSomething, keeping } from './simplify';
 export { execute } from './execute';
 export { toProperties, type Resources } from './describe';
 export {

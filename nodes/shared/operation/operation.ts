@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-workflow';
 import type { Client, Request, Service } from '../http';
 import { asObject, isObject } from '../json';
 import { showHints } from '../warnings';
@@ -41,6 +41,8 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 	? Name | Placeholder<Rest>
 	: never;
 
+export type Simplifier = (item: IDataObject) => IDataObject;
+
 interface Row<F extends Fields, E extends Endpoint> {
 	name: string;
 	action: string;
@@ -57,6 +59,9 @@ interface Row<F extends Fields, E extends Endpoint> {
 	/** Scopes that the credential needs in addition to those of the endpoint. */
 	alsoNeeds?: readonly string[];
 	timeout?: number;
+	/** Offers 'Simplify', and what it leaves of an item. */
+	simplified?: Simplifier;
+	simplifiedWhen?: Record<string, NodeParameterValue[]>;
 	/** Mostly waits: all items run at once, their requests still paced. */
 	patient?: boolean;
 }

@@ -27,11 +27,8 @@ describe('get', () => {
 			audio_duration: expect.any(Number),
 			confidence: 0.97,
 			language_code: 'en_us',
-			language_confidence: null,
 			speech_model_used: 'assemblyai-stt-3-7',
 			audio_url: 'https://example.com/meeting.mp3',
-			webhook_status_code: null,
-			error: null,
 			utterances: expect.arrayContaining([
 				{ speaker: 'A', channel: null, start: 160, end: 3960, text: 'Good morning everyone, this is Ada, welcome to the planning meeting.' },
 			]),

@@ -46,7 +46,7 @@ describe('webhook', () => {
 		expect(await json('webhook:getAll')).toMatchObject([{ id, auto_paused: true }]);
 		const updateFields = { enabled: true, events: ['webhook.test'] };
 		expect(await json('webhook:update', { webhookId: byId(id), updateFields })).toMatchObject([
-			{ id, enabled: true, auto_paused: false, events: ['webhook.test'] },
+			{ id, enabled: true, events: ['webhook.test'] },
 		]);
 		expect(await json('webhook:delete', { webhookId: byId(id) })).toEqual([{ id, deleted: true }]);
 	});

@@ -138,7 +138,7 @@ describe('folder', () => {
 	});
 	test('get, update and delete', async () => {
 		const { id } = state.addFolder({ name: 'Calls' });
-		expect(await json('folder:get', { folderId: byId(id) })).toMatchObject([{ id, name: 'Calls', can_edit: true }]);
+		expect(await json('folder:get', { folderId: byId(id) })).toMatchObject([{ id, name: 'Calls', recording_count: 0 }]);
 		expect(await json('folder:update', { folderId: byId(id), updateFields: { name: 'Talks' } })).toMatchObject([
 			{ id, name: 'Talks' },
 		]);

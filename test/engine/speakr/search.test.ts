@@ -13,7 +13,7 @@ test('each hit is an item with the quote, where the words are in it, and a link 
 	const { id } = room.speakr.state.addRecording({ title: 'Planning', meetingDate: '2026-07-01T10:00:00' });
 	const { items } = await room.run('recording:search', { query: 'morning' });
 	expect(items[0]?.json).toEqual({
-		recordingId: id,
+		id,
 		title: 'Planning',
 		meeting_date: '2026-07-01T10:00:00Z',
 		field: 'transcript',
@@ -64,7 +64,7 @@ test('sends every filter', async () => {
 test('return all reads page after page', async () => {
 	for (let index = 0; index < 60; index++) room.speakr.state.addRecording({ title: `Budget ${index}` });
 	const { items } = await room.run('recording:search', { query: 'budget', returnAll: true, filters: { fields: ['title'] } });
-	expect(new Set(items.map(({ json }) => json.recordingId)).size).toBe(60);
+	expect(new Set(items.map(({ json }) => json.id)).size).toBe(60);
 });
 test('a semantic search that Speakr cannot do says what to do', async () => {
 	const { error } = await room.run('recording:search', { query: 'budget', mode: 'semantic' });

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+import { pick } from '../json';
+import { inTool, shownWhen, unsent, type Fields } from './field';
+import { choice, simplify, textList } from './fields';
+import type { Operation, Simplifier } from './operation';
+
+const maxFields = 10;
+
+const tellsOfProblem = /error|warning|fail|ignored|paused|reason/;
+
+export const holdsSomething = (value: unknown): boolean =>
+	typeof value === 'object' && value !== null ? Object.values(value).some((each) => each === false || each === 0 || holdsSomething(each)) : Boolean(value);
+
+/** These fields, in the order a person reads; the others only where there are few, or where they tell of a problem. */
+export const keeping =
+	(...names: string[]): Simplifier =>
+	(item) => {
+		const fitsWhole = Object.keys(item).length <= maxFields;
+		const others = Object.entries(item).filter(([name, value]) => fitsWhole || (tellsOfProblem.test(name) && holdsSomething(value)));
+		return { ...pick(item, names), ...Object.fromEntries(others.filter(([name]) => !names.includes(name))) };
+	};
+
+const forTool = { '@tool': [true] };
+
+const names = textList('Fields', { placeholder: 'e.g. title, summary', description: 'Comma-separated names of the fields to return' });
+
+const responseFields: Fields = {
+	simplify: inTool(true, simplify),
+	response: unsent(
+		shownWhen(
+			forTool,
+			choice(
+				'Output',
+				{
+					simplified: { name: 'Simplified', description: 'The fields that matter most' },
+					raw: { name: 'Raw', description: 'All fields' },
+					selected: { name: 'Selected Fields', description: 'Only the fields that you name' },
+				},
+				{ value: 'simplified' },
+			),
+		),
+	),
+	responseFields: unsent(
+		shownWhen(
+			{ ...forTool, response: ['selected'] },
+			{ ...names, property: { ...names.property, required: true } },
+		),
+	),
+};
+
+/** The fields of an operation. What it returns is chosen before its collections. */
+export function fieldsOf({ fields, simplified, simplifiedWhen }: Pick<Operation, 'fields' | 'simplified' | 'simplifiedWhen'>): Fields {
+	if (!simplified) return fields;
+	const all = Object.entries(fields);
+	const first = all.findIndex(([, { property }]) => property.type === 'collection');
+	const at = first === -1 ? all.length : first;
+	const added = Object.entries(responseFields).map(([name, field]) => [name, shownWhen({ ...field.shownWhen, ...simplifiedWhen }, field)] as const);
+	return Object.fromEntries([...all.slice(0, at), ...added, ...all.slice(at)]);
+}
+
+export function presented({ simplified }: Pick<Operation, 'simplified'>, values: Record<string, unknown>, item: IDataObject): IDataObject {
+	const { simplify: isSimple, response, responseFields: chosen } = values;
+	if (!simplified || isSimple === false || response === 'raw') return item;
+	return response === 'selected' && Array.isArray(chosen) && chosen.length > 0 ? pick(item, chosen.map(String)) : simplified(item);
+}
