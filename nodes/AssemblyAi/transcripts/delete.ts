@@ -12,7 +12,8 @@ export const deleteWhenDone = boolean('Delete When Done', {
 		'Whether to delete the transcript at AssemblyAI, with its uploaded file, once all items are done. It is kept if it failed.',
 });
 
-const deleteTranscript = async (client: Client, transcriptId: string): Promise<void> =>
+/** Deletes a transcript, also if somebody else did meanwhile. Throws ServiceFailure. */
+export const deleteTranscript = async (client: Client, transcriptId: string): Promise<void> =>
 	void (await client.json(requestTo(deleteEndpoint, { transcriptId })).catch(undefinedIfNotFound));
 
 /** Deletes a completed transcript once all items of the run are made. A failure is only shown: the items are there. */

@@ -1,10 +1,11 @@
 import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { toNodeError } from '../../shared/errors';
+import { toError, toNodeError } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { readTriggerFields, type Values } from '../../shared/operation';
 import { newest, readNews } from '../../shared/poll';
 import { createEngines, defaultInterval, testResponse, type Starter, type TriggerWork } from '../../shared/trigger';
 import { assemblyAi } from '../api';
+import { deleteTranscript } from '../transcripts/delete';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, toItem, type Received } from './event-item';
 import { urlOf } from './notify';
@@ -48,6 +49,14 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 	/** A webhook gets only what was created with its URL, so the clock looks for nothing else beside it. */
 	const isOwn = (url: unknown) => values.mode === 'clock' || (ownUrl !== undefined && String(url).split('?')[0] === ownUrl);
 
+	const handOn = async (client: Client, key: string, item: IDataObject) => {
+		const isStarted = await starter.start(key, item);
+		if (!isStarted || !values.options.deleteWhenDone || item.status !== 'completed') return;
+		await deleteTranscript(client, String(item.id)).catch((error: unknown) => {
+			context.logger.warn(`Transcript ${String(item.id)} could not be deleted: ${toError(error).message}`);
+		});
+	};
+
 	const look = async (client: Client, budget: number) => {
 		await readNews(
 			{
@@ -67,7 +76,7 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 					const transcript = await existing(client, id);
 					if (!transcript || !isOwn(transcript.webhook_url)) return undefined;
 					const item = itemOf(transcript, metadataOf(transcript.webhook_url), values);
-					if (item) await starter.start(eventKey(id, event), item);
+					if (item) await handOn(client, eventKey(id, event), item);
 					return undefined;
 				},
 			},
@@ -82,8 +91,9 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 			return [];
 		},
 		async take(received) {
-			const item = await toItem(await connect(context, assemblyAi, { signal }), received, values);
-			if (item) await starter.start(received.delivery.key, item);
+			const client = await connect(context, assemblyAi, { signal });
+			const item = await toItem(client, received, values);
+			if (item) await handOn(client, received.delivery.key, item);
 		},
 	};
 }

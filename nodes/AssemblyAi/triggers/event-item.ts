@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
+import { boolean, choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { existing } from './transcripts-source';
 import type { Delivery } from './verify';
@@ -27,13 +27,19 @@ const urlNotice = notice(
 		"choose 'A URL' and enter the production URL above. The test URL only works after <b>Execute step</b>.",
 );
 
+const deleteWhenDone = boolean('Delete When Done', {
+	value: true,
+	description:
+		'Whether to delete the transcript at AssemblyAI, with its uploaded file, once the workflow has run or has been running for three seconds. Failed ones are kept.',
+});
+
 export const eventFields = {
 	...testNotices('create a transcript with the test URL above', 'the newest transcript that fits'),
 	urlNotice: shownWhen({ mode: ['webhook'] }, urlNotice),
 	events: eventsField,
 	mode,
 	simplify,
-	options: collection('Options', { headerName, interval }),
+	options: collection('Options', { deleteWhenDone, headerName, interval }),
 };
 
 /** A verified delivery, and the query of the URL that it came to. */
