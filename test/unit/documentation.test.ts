@@ -102,6 +102,8 @@ async function labels(): Promise<Set<string>> {
 		...otherLabels,
 		...[...described, ...properties].map(({ displayName }) => displayName),
 		...properties.flatMap((property) => optionsOf(property).map(({ name }) => name)),
+		...properties.flatMap(({ modes = [] }) => modes.map(({ displayName }) => displayName)),
+		...properties.filter(({ type }) => type === 'fixedCollection').flatMap(({ options = [] }) => options.flatMap((each) => ('values' in each ? each.displayName : []))),
 	]);
 }
 
