@@ -10,7 +10,7 @@ import { testAssemblyAiApi } from './credential';
 import { engines, readSample, runTrigger } from './triggers/engine';
 import { eventFields, toItem, type Received } from './triggers/event-item';
 import { publishUrl, sendableSecret, defaultHeaderName, webhookSecret, withdrawUrl } from './triggers/notify';
-import { verify } from './triggers/verify';
+import { refusedUnread, verify } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
 
@@ -83,6 +83,7 @@ export class AssemblyAiTrigger implements INodeType {
 const deliveryHandling: DeliveryHandling<typeof eventFields, Received> = {
 	fields: eventFields,
 	engines,
+	refusedUnread: (context, { options }) => refusedUnread(context, options.headerName ?? defaultHeaderName),
 	readSecrets: async (context) => [await webhookSecret(context)],
 	async verify(context, secrets, { options }) {
 		const verdict = await verify(context, options.headerName ?? defaultHeaderName, secrets);

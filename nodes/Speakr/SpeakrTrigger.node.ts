@@ -28,10 +28,11 @@ import {
 	hasManualSecret,
 	manualSecrets,
 	secretsOf,
+	signsTime,
 	unregisterWebhook,
 	type Subscription,
 } from './triggers/webhook/registration';
-import { verify } from './triggers/webhook/verify';
+import { refusedUnread, verify } from './triggers/webhook/verify';
 
 const isManual = (context: IHookFunctions | IWebhookFunctions) =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
@@ -123,9 +124,15 @@ export class SpeakrTrigger implements INodeType {
 const deliveryHandling: DeliveryHandling<typeof triggerFields, Received> = {
 	fields: triggerFields,
 	engines,
+	refusedUnread,
 	readSecrets: async (context) => (isManual(context) ? await manualSecrets(context) : secretsOf(context)),
 	async verify(context, secrets, { options: { maximumAge = defaultMaximumAge } }) {
-		const verdict = await verify(context, { secrets, mayBeEarly: !isManual(context), maximumAge });
+		const verdict = await verify(context, {
+			secrets,
+			mayBeEarly: !isManual(context),
+			signsTime: signsTime(context),
+			maximumAge,
+		});
 		if (!('delivery' in verdict)) return verdict;
 		return { delivery: { event: verdict.delivery, happenedAt: happenedAt(context, verdict.delivery) } };
 	},

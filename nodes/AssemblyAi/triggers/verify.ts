@@ -26,6 +26,10 @@ const wrongSecret: DeliveryAnswer = { status: 401, code: 'wrong_secret', message
 const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };
 const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from AssemblyAI' };
 
+/** The response to what cannot be from AssemblyAI, whatever the secret is. */
+export const refusedUnread = (context: IWebhookFunctions, headerName: string): DeliveryAnswer | undefined =>
+	context.getHeaderData()[headerName.toLowerCase()] ? undefined : { ...wrongSecret, message: `The header '${headerName}' is missing` };
+
 /** Verifies the secret and parses the delivery. AssemblyAI never retries after a 4xx. */
 export async function verify(
 	context: IWebhookFunctions,

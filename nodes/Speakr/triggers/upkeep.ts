@@ -5,7 +5,7 @@ import type { Client } from '../../shared/http';
 import { asObject, isObject, pick } from '../../shared/json';
 import { isFound } from './recordings-source';
 import { readPayload, withLog, type LoggedWebhook } from './webhook/delivery-log';
-import { registered, rememberAt } from './webhook/registration';
+import { keepFreshSecret, registered, rememberAt } from './webhook/registration';
 import { wasRejected } from './webhook/test-delivery';
 import { deliverySchema, type Delivery } from './webhook/verify';
 import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
@@ -18,6 +18,7 @@ const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];
 /** Keeps this node's webhook working, only logging what fails, and returns it with its log; undefined if there is none. */
 export async function maintainWebhook(context: ITriggerFunctions, client: Client, state: IDataObject): Promise<LoggedWebhook | undefined> {
 	const known = registered(context);
+	if (known) keepFreshSecret(context, known);
 	const { manualUrl } = context.getWorkflowStaticData('node');
 	const url = known?.url ?? manualUrl;
 	const all = await listWebhooks(client).catch(undefinedIfForbiddenOrNotFound);

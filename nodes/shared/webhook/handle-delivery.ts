@@ -7,6 +7,7 @@ import { answer, type DeliveryAnswer } from './answer';
 export interface DeliveryHandling<F extends Fields, Delivery> {
 	fields: F;
 	engines: Engines<Delivery>;
+	refusedUnread(context: IWebhookFunctions, values: Values<F>): DeliveryAnswer | undefined;
 	/** The secrets that verify a delivery. Throws if they can't be read. */
 	readSecrets(context: IWebhookFunctions): Promise<string[]>;
 	/** The verified delivery, or the response that rejects it. */
@@ -19,16 +20,18 @@ export interface DeliveryHandling<F extends Fields, Delivery> {
 /** Verifies a delivery, hands it to the engine of its node, and responds. Throws NodeApiError. */
 export async function handleDelivery<F extends Fields, Delivery>(
 	context: IWebhookFunctions,
-	{ fields, engines, readSecrets, verify, isWanted, toTestItem }: DeliveryHandling<F, Delivery>,
+	{ fields, engines, refusedUnread, readSecrets, verify, isWanted, toTestItem }: DeliveryHandling<F, Delivery>,
 ): Promise<IWebhookResponseData> {
 	const isTest = context.getMode() === 'manual';
 	const sample = isTest ? sampleIn(context) : undefined;
 	if (sample) return showInTest(context, sample);
-	const secrets = await readSecrets(context).catch(() => undefined);
-	// The services retry after a 5xx, and never after a 4xx.
-	if (!secrets) return answer(context, secretUnreadable);
 	try {
 		const values = readTriggerFields(context, fields);
+		const refusal = refusedUnread(context, values);
+		if (refusal) return answer(context, refusal);
+		const secrets = await readSecrets(context).catch(() => undefined);
+		// The services retry after a 5xx, and never after a 4xx.
+		if (!secrets) return answer(context, secretUnreadable);
 		const verdict = await verify(context, secrets, values);
 		if (!('delivery' in verdict)) return answer(context, verdict);
 		const { delivery } = verdict;

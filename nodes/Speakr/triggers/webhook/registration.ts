@@ -4,34 +4,49 @@ import { connect, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
 import { needOf } from '../event-item';
-import { unmetNeed } from '../../api/capabilities';
+import { hasFeature, unmetNeed } from '../../api/capabilities';
 import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 
-interface Registered {
+interface Registered extends KnownSecret {
 	id: number;
-	secret: string;
 	url: string;
 }
 
 /** Static data copied from another n8n instance describes a webhook that isn't ours. */
 export function registered(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions): Registered | undefined {
-	const { webhookId: id, webhookSecret: secret, webhookUrl: url, instanceId } = context.getWorkflowStaticData('node');
+	const { webhookId: id, webhookSecret: secret, webhookUrl: url, secretSince, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
 	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';
-	return isComplete ? { id, secret, url } : undefined;
+	return isComplete ? { id, secret, url, since: Number(secretSince ?? 0) } : undefined;
+}
+
+interface KnownSecret {
+	secret: string;
+	since: number;
 }
 
 /** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
-const freshSecrets = new Map<string, string>();
+const freshSecrets = new Map<string, KnownSecret>();
+
+const graceInMilliseconds = 24 * 3_600_000;
 
 /** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. */
-export const noteSecret = ({ url, secret }: IDataObject) => freshSecrets.set(String(url), String(secret));
+export const noteSecret = ({ url, secret }: IDataObject) =>
+	void freshSecrets.set(String(url), { secret: String(secret), since: Date.now() });
 
-/** The secrets that a delivery to this node may be signed with; empty if no webhook is registered. */
+/** The secrets that a delivery to this node may be signed with, an older one only in its grace; empty if there is no webhook. */
 export function secretsOf(context: IWebhookFunctions): string[] {
 	const fresh = freshSecrets.get(String(context.getNodeWebhookUrl('default')));
-	return [registered(context)?.secret, fresh].filter((secret) => secret !== undefined);
+	const known = [registered(context), fresh].filter((each) => each !== undefined);
+	const newest = Math.max(...known.map(({ since }) => since));
+	return known.filter(({ since }) => since === newest || Date.now() - newest < graceInMilliseconds).map(({ secret }) => secret);
+}
+
+export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Registered) {
+	const fresh = freshSecrets.get(url);
+	if (!fresh || fresh.since <= since) return;
+	Object.assign(context.getWorkflowStaticData('node'), { webhookSecret: fresh.secret, secretSince: fresh.since });
 }
 
 const remember = (context: IHookFunctions, webhook: unknown) =>
@@ -43,14 +58,21 @@ export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookU
 	noteSecret({ url: webhookUrl, secret });
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
-	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId });
+	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId, secretSince: Date.now() });
 }
 
 const forget = (context: IHookFunctions) => {
 	const staticData = context.getWorkflowStaticData('node');
-	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId']) delete staticData[name];
+	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId', 'signsTime', 'secretSince']) delete staticData[name];
 	freshSecrets.delete(String(context.getNodeWebhookUrl('default')));
 };
+
+/** Notes at publishing whether Speakr signs the time too, so that a delivery without it is refused. */
+async function noteScheme(context: IHookFunctions, client: Client) {
+	context.getWorkflowStaticData('node').signsTime = await hasFeature(client, 'webhook_signature_v2');
+}
+
+export const signsTime = (context: IWebhookFunctions): boolean => context.getWorkflowStaticData('node').signsTime === true;
 
 /** The secrets of a manually created webhook: one, or two separated by a space while it is being replaced. */
 export async function manualSecrets(context: IHookFunctions | IWebhookFunctions): Promise<string[]> {
@@ -61,6 +83,7 @@ export async function manualSecrets(context: IHookFunctions | IWebhookFunctions)
 /** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
 	context.getWorkflowStaticData('node').manualUrl = context.getNodeWebhookUrl('default');
+	await noteScheme(context, await connect(context, speakr, { hurried: true }));
 	if ((await manualSecrets(context)).length > 0) return true;
 	throw new InvalidInput(
 		"The Speakr credential has no 'Webhook Secret'",
@@ -106,6 +129,7 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 	const target = wanted(context, subscription);
 	const known = registered(context);
 	const webhooks = await listKnown(client);
+	await noteScheme(context, client);
 	// Speakr reuses IDs, so the URL must match too.
 	const ours =
 		webhooks.find(({ id, url }) => id === known?.id && (url === known?.url || url === target.url)) ??
@@ -115,7 +139,7 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 		remember(context, await rotateSecret(client, ours));
 	} else {
 		const fresh = freshSecrets.get(target.url);
-		if (fresh !== undefined) remember(context, { ...ours, secret: fresh });
+		if (fresh !== undefined) remember(context, { ...ours, secret: fresh.secret });
 	}
 	if (!isAsWanted(ours, target)) {
 		const isSharedOff = ours.include_shared === true && !target.include_shared;

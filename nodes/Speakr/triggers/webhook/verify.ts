@@ -1,7 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../../../shared/json';
-import { isSigned, readRawBody, type DeliveryAnswer } from '../../../shared/webhook';
+import { readRawBody, type DeliveryAnswer } from '../../../shared/webhook';
+import { claimOf, fits } from './signature';
 
 export const deliverySchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -13,9 +14,26 @@ export const deliverySchema = v.looseObject({
 
 const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };
 const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from Speakr' };
-const stale: DeliveryAnswer = { status: 400, code: 'stale', message: 'The event is too old, or the clocks of Speakr and n8n differ' };
 
-export const wrongSignature: DeliveryAnswer = { status: 401, code: 'wrong_signature', message: 'The signature does not match' };
+export const wrongSignature: DeliveryAnswer = {
+	status: 401,
+	code: 'wrong_signature',
+	message: 'The signature does not match the webhook secret',
+};
+const unsigned: DeliveryAnswer = { ...wrongSignature, message: 'The delivery has no signature, or a malformed one' };
+const downgraded: DeliveryAnswer = { ...wrongSignature, message: "The header 'Speakr-Signature-V2' is missing, which this Speakr sends" };
+
+/** Speakr tries again after a 503, and never after a 4xx: when the clocks are right again, nothing is lost. */
+const clockDiffers = (seconds: number): DeliveryAnswer => ({
+	status: 503,
+	code: 'stale',
+	message: `By n8n's clock it was sent ${Math.abs(seconds)} seconds ${seconds < 0 ? 'in the future' : 'ago'}. Check the clocks of Speakr and n8n.`,
+});
+const tooOld = (minutes: number): DeliveryAnswer => ({
+	status: 503,
+	code: 'stale',
+	message: `By n8n's clock the event is ${minutes} minutes away. Check the clocks of Speakr and n8n, and 'Maximum Age' of the trigger.`,
+});
 
 /** The response while n8n is still storing the secret: the test delivery may arrive first. */
 export const secretUnknown: DeliveryAnswer = { status: 503, code: 'secret_unknown', message: 'The webhook secret is not stored yet' };
@@ -25,31 +43,38 @@ export type Delivery = v.InferOutput<typeof deliverySchema>;
 
 /** Bytes: Speakr's deliveries are below one kilobyte. */
 const maxBodySize = 1_000_000;
-const signatureScheme = 'sha256=';
+
+const toleranceInSeconds = 300;
 
 interface Trust {
 	secrets: readonly string[];
 	mayBeEarly: boolean;
-	/** Minutes. */
+	signsTime: boolean;
 	maximumAge: number;
+}
+
+/** The response to what cannot be from Speakr, or was sent too long ago, whatever the secret is. */
+export function refusedUnread(context: IWebhookFunctions): DeliveryAnswer | undefined {
+	const claim = claimOf(context.getHeaderData());
+	if (!claim) return unsigned;
+	const age = claim.seconds === undefined ? 0 : Math.round(Date.now() / 1_000) - claim.seconds;
+	return Math.abs(age) > toleranceInSeconds ? clockDiffers(age) : undefined;
 }
 
 /** Verifies the signature over the raw bytes, then parses the delivery and checks its age. */
 export async function verify(
 	context: IWebhookFunctions,
-	{ secrets, mayBeEarly, maximumAge }: Trust,
+	{ secrets, mayBeEarly, signsTime, maximumAge }: Trust,
 ): Promise<{ delivery: Delivery } | DeliveryAnswer> {
 	const body = await readRawBody(context);
 	if (body.length > maxBodySize) return tooLarge;
-	const header = context.getHeaderData()['speakr-signature'];
-	const signature = typeof header === 'string' && header.startsWith(signatureScheme) ? header : '';
-	if (!isSigned(body, signature.slice(signatureScheme.length), secrets)) {
-		// Speakr gives up at a 401 and retries after a 503.
-		return mayBeEarly && secrets.length === 0 && signature !== '' ? secretUnknown : wrongSignature;
-	}
+	const claim = claimOf(context.getHeaderData());
+	if (!claim) return unsigned;
+	if (!fits(claim, body, secrets)) return mayBeEarly && secrets.length === 0 ? secretUnknown : wrongSignature;
+	if (claim.seconds === undefined && signsTime) return downgraded;
 	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
 	if (!parsed.success) return unreadable;
 	// The timestamp in the body is signed, the one in the header isn't.
-	const isFresh = Math.abs(Date.now() - Date.parse(parsed.output.timestamp)) <= maximumAge * 60_000;
-	return isFresh ? { delivery: parsed.output } : stale;
+	const age = Math.round((Date.now() - Date.parse(parsed.output.timestamp)) / 60_000);
+	return claim.seconds === undefined && Math.abs(age) > maximumAge ? tooOld(age) : { delivery: parsed.output };
 }

@@ -1,0 +1,136 @@
+import { createHmac } from 'crypto';
+import { byId, createEngine, type ServedWebhook } from '../harness';
+import { openRoom, type Room } from './room';
+
+let room: Room;
+const served: ServedWebhook[] = [];
+afterEach(async () => {
+	jest.restoreAllMocks();
+	for (const trigger of served.splice(0)) await trigger.close();
+	await room.close();
+});
+
+async function publish(version: '0.9.4' | '1.1', parameters: Parameters<Room['engine']['serveTrigger']>[1] = {}, secret = '') {
+	room = await openRoom({ version }, secret);
+	const trigger = await room.engine.serveTrigger('speakrTrigger', { include: [], ...parameters });
+	served.push(trigger);
+	await trigger.activate();
+	return trigger;
+}
+
+const hmac = (secret: unknown, text: string) => createHmac('sha256', String(secret)).update(text).digest('hex');
+const now = () => Math.floor(Date.now() / 1_000);
+const first = (secret: unknown, body: string) => ({ 'speakr-signature': `sha256=${hmac(secret, body)}` });
+const second = (secrets: unknown[], body: string, seconds = now()) => ({
+	'speakr-signature-v2': [`t=${seconds}`, ...secrets.map((secret) => `v1=${hmac(secret, `${seconds}.${body}`)}`)].join(','),
+});
+const both = (secret: unknown, body: string) => ({ ...first(secret, body), ...second([secret], body) });
+
+let count = 0;
+const event = (minutesAgo = 0, type = 'recording.transcription.completed') =>
+	JSON.stringify({ id: `event-${++count}`, type, timestamp: new Date(Date.now() - minutesAgo * 60_000).toISOString(), data: { recording_id: 1 } });
+
+async function send(trigger: ServedWebhook, body: string, headers: Record<string, string>) {
+	const response = await trigger.send({ body, headers: { 'content-type': 'application/json', ...headers } });
+	return { status: response.status, text: await response.text() };
+}
+
+const secretOf = (trigger: ServedWebhook) => trigger.staticData.webhookSecret;
+
+describe('on Speakr 1.1, whose signature has the time in it', () => {
+	test('it alone decides: with a wrong one the older signature does not help', async () => {
+		const trigger = await publish('1.1');
+		const body = event();
+		expect((await send(trigger, body, { ...first(secretOf(trigger), body), ...second(['another'], body) })).status).toBe(401);
+		expect((await send(trigger, body, second([secretOf(trigger)], body))).status).toBe(200);
+	});
+	test('a delivery without it is refused: it may be an old one', async () => {
+		const trigger = await publish('1.1');
+		const body = event();
+		expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(401);
+	});
+	test.each([['late', -301], ['early', 301]])('one that comes %s by n8n\'s clock is put off, and told by how much', async (_, offset) => {
+		const trigger = await publish('1.1');
+		const body = event();
+		const { status, text } = await send(trigger, body, second([secretOf(trigger)], body, now() + offset));
+		expect(status).toBe(503);
+		expect(text).toMatch(/30\d seconds .*clocks/);
+	});
+	test('within five minutes it is taken, and however old the event is', async () => {
+		const trigger = await publish('1.1');
+		const body = event(180);
+		expect((await send(trigger, body, second([secretOf(trigger)], body, now() - 290))).status).toBe(200);
+	});
+	test('a process that only knows the secret before takes what is signed with both', async () => {
+		const trigger = await publish('1.1');
+		const body = event();
+		expect((await send(trigger, body, { ...first('newer', body), ...second(['newer', secretOf(trigger)], body) })).status).toBe(200);
+	});
+	test("Speakr's own deliveries fit, also after its secret was rotated elsewhere", async () => {
+		const trigger = await publish('1.1');
+		const { state } = room.speakr;
+		await fetch(`${room.speakr.url}/api/v1/webhooks/1/rotate-secret`, { method: 'POST', headers: { authorization: `Bearer ${room.speakr.tokens.alice}` } });
+		expect(secretOf(trigger)).not.toBe(state.webhooks.get(1)?.secret);
+		await room.run('webhook:test', { webhookId: byId(1) });
+		await room.speakr.idle();
+		expect(state.deliveries.where(() => true).at(-1)).toMatchObject({ status: 'success', responseStatus: 200 });
+	});
+});
+
+test('on Speakr 0.9.4 the signature of the body is enough', async () => {
+	const trigger = await publish('0.9.4');
+	const body = event();
+	expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(200);
+});
+test('on Speakr 0.9.4 an event beyond the maximum age is put off, not refused for good', async () => {
+	const trigger = await publish('0.9.4');
+	for (const minutes of [121, -121]) {
+		const body = event(minutes);
+		const { status, text } = await send(trigger, body, first(secretOf(trigger), body));
+		expect(status).toBe(503);
+		expect(text).toContain('clocks');
+	}
+});
+test('the secret before a rotation is good for a day and not longer', async () => {
+	const trigger = await publish('1.1');
+	const before = secretOf(trigger);
+	const { items } = await room.run('webhook:rotateSecret', { webhookId: byId(1) });
+	const after = items[0]?.json.secret;
+	const statusOf = async (secret: unknown) => {
+		const body = event();
+		return (await send(trigger, body, both(secret, body))).status;
+	};
+	expect([await statusOf(before), await statusOf(after)]).toEqual([200, 200]);
+	const real = Date.now.bind(Date);
+	jest.spyOn(Date, 'now').mockImplementation(() => real() + 25 * 3_600_000);
+	expect([await statusOf(before), await statusOf(after)]).toEqual([401, 200]);
+});
+
+describe('a refusal', () => {
+	test('stands in the answer and in the log of n8n, with the reason and without a secret', async () => {
+		const trigger = await publish('1.1');
+		const body = event();
+		const { text } = await send(trigger, body, both('another', body));
+		expect(JSON.parse(text)).toEqual({ code: 'wrong_signature', message: 'The signature does not match the webhook secret' });
+		expect(text).not.toContain(String(secretOf(trigger)));
+	});
+	test.each([
+		['without a signature', {}],
+		['with a signature of another form', { 'speakr-signature': 'sha256=abc' }],
+		['with two times', { 'speakr-signature-v2': `t=1,t=1,v1=${'a'.repeat(64)}` }],
+	])('of one %s needs no credential', async (_, headers) => {
+		room = await openRoom();
+		const engine = await createEngine();
+		const trigger = await engine.serveTrigger('speakrTrigger', { registration: 'manual' });
+		served.push(trigger);
+		expect((await send(trigger, event(), headers)).status).toBe(401);
+	});
+	test('is no refusal while the credential cannot be read: Speakr comes again', async () => {
+		room = await openRoom();
+		const engine = await createEngine();
+		const trigger = await engine.serveTrigger('speakrTrigger', { registration: 'manual' });
+		served.push(trigger);
+		const body = event();
+		expect((await send(trigger, body, both('x', body))).status).toBe(503);
+	});
+});
