@@ -1,8 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- writes the documentation, never shipped */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { resources } from '../nodes/AssemblyAi/resources';
+import { asShown } from '../nodes/AssemblyAi/transcripts/simplify';
 import { groupBy } from '../nodes/shared/group-by';
 import { isObject } from '../nodes/shared/json';
 import { toProperties, type Fields } from '../nodes/shared/operation';
@@ -239,6 +240,30 @@ export function modelRows(models: ReadonlyArray<{ name: string; value: string }>
 	});
 }
 
+/** What results have to be left of a transcript that has them all. */
+function resultRows(): Row[] {
+	const utterance = Object.fromEntries(known.utteranceResults.map((name) => [name, name]));
+	const whole: IDataObject = {
+		...Object.fromEntries(known.results.map((name) => [name, { of: name }])),
+		text: 'text',
+		utterances: [utterance],
+		audio_channels: 2,
+	};
+	const shown = asShown(whole, { simplify: true });
+	const [first] = Array.isArray(shown.utterances) ? shown.utterances : [];
+	const row = (parameter: string, isKept: boolean): Row => ({
+		endpoint: 'GET /transcript/{id}',
+		parameter,
+		field: isKept ? 'Simplify keeps it' : '',
+		state: isKept ? 'OK' : 'MISSING',
+	});
+	return [
+		row('text', 'text' in shown || 'transcript' in shown),
+		...known.results.map((name) => row(name, name in shown)),
+		...known.utteranceResults.map((name) => row(`utterances[].${name}`, isObject(first) && name in first)),
+	];
+}
+
 const oldNames = /Universal-3(?!\.5)\b|Universal-3\.5 Pro(?! \(Deprecated\))|Slam-1|LeMUR/i;
 
 /** Texts of fields that speak of a model which is gone or deprecated. */
@@ -272,6 +297,7 @@ export const allRows = (): Row[] => [
 	...createRows(),
 	...modelRows(modelsOffered()),
 	...otherRows(),
+	...resultRows(),
 	...staleTexts(toProperties(resources, 'transcript')),
 ];
 
