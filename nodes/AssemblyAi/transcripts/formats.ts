@@ -6,6 +6,7 @@ import {
 	present,
 	toParagraphs,
 	transcriptFormats,
+	type Details,
 	type RenderOptions,
 	type Segment,
 	type Transcript,
@@ -22,7 +23,9 @@ export const original = {
 
 const { markdown, segments, srt, text, vtt } = transcriptFormats;
 
-export const formats = { markdown, segments, srt, text, transcript: original, vtt };
+export const commonFormats = { markdown, segments, srt, text, vtt };
+
+export const formats = { ...commonFormats, transcript: original };
 
 /** Names of speakers by AssemblyAI's labels: `{"A": "Ada"}`. */
 type SpeakerNames = Record<string, string>;
@@ -76,6 +79,17 @@ interface Presentation extends RenderOptions {
 	title?: string;
 }
 
+function detailsOf({ id, language_code: language, summary, speech_understanding: understanding }: IDataObject): Details {
+	const { response } = isObject(understanding) ? understanding : {};
+	const { action_items: items } = isObject(response) ? response : {};
+	return {
+		id: String(id),
+		language: typeof language === 'string' ? language : null,
+		summary: typeof summary === 'string' ? summary : null,
+		actionItems: Array.isArray(items) ? items.map((item: unknown) => String(isObject(item) ? (item.text ?? item.description) : item)) : [],
+	};
+}
+
 /** A completed transcript, in seconds and in the order in which it was said. */
 export function toTranscript(transcript: IDataObject, { speakerNames = {}, title }: Presentation = {}): Transcript {
 	const utterances = utterancesOf(transcript).map((utterance) => toSegment(utterance, speakerNames));
@@ -85,9 +99,10 @@ export function toTranscript(transcript: IDataObject, { speakerNames = {}, title
 		duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
 		text: typeof transcript.text === 'string' ? transcript.text : null,
 		segments: utterances.length > 0 ? inOrder(utterances) : paragraphsOf(transcript),
+		details: detailsOf(transcript),
 	};
 }
 
 /** A completed transcript in a format, or the part that the options ask for. Throws InvalidInput for subtitles without times. */
-export const transcriptAs = (transcript: IDataObject, format: 'markdown' | 'segments' | 'srt' | 'text' | 'vtt', options: Presentation & Window = {}) =>
+export const transcriptAs = (transcript: IDataObject, format: keyof typeof commonFormats, options: Presentation & Window = {}) =>
 	present(toTranscript(transcript, options), formats[format], options);

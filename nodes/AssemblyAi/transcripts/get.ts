@@ -10,7 +10,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { renderOptions, windowOptions } from '../../shared/transcript';
+import { inTimezone, renderOptions, windowOptions } from '../../shared/transcript';
 import { showHints, withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
@@ -24,7 +24,7 @@ export const getFields = {
 	transcriptId,
 	format: unsent(choice('Format', formats, { value: 'transcript' })),
 	...fieldOrFile('transcript'),
-	options: unsent(
+	options: unsent(inTimezone(
 		collection('Options', {
 			onFailure,
 			speakerNames,
@@ -32,7 +32,7 @@ export const getFields = {
 			...windowOptions,
 			title: text('Title', { description: "Heading of the document (for the format 'Markdown')" }),
 		}),
-	),
+	)),
 };
 
 /** Reads a transcript and returns it in the chosen format, in a field or a file. */
@@ -48,7 +48,7 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 		const found = whenFailed === 'continue' ? transcript : unlessFailed(transcript);
 		return output === 'json' ? renamed(found) : await inFile(found);
 	}
-	const { content, rest, warnings } = transcriptAs(onlyCompleted(transcript), format, { timezone: context.getTimezone(), ...presentation });
+	const { content, rest, warnings } = transcriptAs(onlyCompleted(transcript), format, presentation);
 	const about = { ...rest, ...withWarnings(context, warnings) };
 	return output === 'json' ? { id, format, ...about, transcript: content } : await inFile(content, about);
 }

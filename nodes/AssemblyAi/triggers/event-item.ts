@@ -1,12 +1,15 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { boolean, choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
+import { boolean, choice, choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
+import { inTimezone, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
+import { speakerNames } from '../fields';
 import { existing } from './transcripts-source';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
 import type { TranscriptRecord } from '../records';
+import { commonFormats, transcriptAs } from '../transcripts/formats';
 import { asShown } from '../transcripts/simplify';
 
 const eventsField = choices(
@@ -33,13 +36,19 @@ const deleteWhenDone = boolean('Delete When Done', {
 		'Whether to delete the transcript at AssemblyAI, with its uploaded file, once the workflow has run or has been running for three seconds. Failed ones are kept.',
 });
 
+const triggerFormats = {
+	...commonFormats,
+	plain: { name: 'Plain Text', description: 'As AssemblyAI returns it, without speakers' },
+};
+
 export const eventFields = {
 	...testNotices('create a transcript with the test URL above', 'the newest transcript that fits'),
 	urlNotice: shownWhen({ mode: ['webhook'] }, urlNotice),
 	events: eventsField,
 	mode,
 	simplify,
-	options: collection('Options', { deleteWhenDone, headerName, interval }),
+	transcriptFormat: choice('Transcript Format', triggerFormats, { value: 'plain' }),
+	options: inTimezone(collection('Options', { deleteWhenDone, headerName, interval, ...renderOptions, speakerNames })),
 };
 
 /** A verified delivery, and the query of the URL that it came to. */
@@ -64,9 +73,11 @@ const toEvent = (status: string, metadata: Received['metadata']): IDataObject =>
 export function itemOf(
 	transcript: TranscriptRecord,
 	metadata: Received['metadata'],
-	{ events, simplify }: Values<typeof eventFields>,
+	{ events, simplify, transcriptFormat, options }: Values<typeof eventFields>,
 	extra: IDataObject = {},
 ): IDataObject | undefined {
 	const isWanted = events.some((event) => event === transcript.status);
-	return isWanted ? { ...asShown(transcript, { simplify }), event: { ...toEvent(transcript.status, metadata), ...extra } } : undefined;
+	const isRendered = transcriptFormat !== 'plain' && transcript.status === 'completed';
+	const rendered = isRendered ? { transcript: transcriptAs(transcript, transcriptFormat, options).content } : {};
+	return isWanted ? { ...asShown(transcript, { simplify }), ...rendered, event: { ...toEvent(transcript.status, metadata), ...extra } } : undefined;
 }

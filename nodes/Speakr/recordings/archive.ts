@@ -3,6 +3,7 @@ import { oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, t
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
+import { wantsDetails, type RenderOptions } from '../../shared/transcript';
 import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
 import { parseListed, textOrNull, type ListedRecording } from '../api/records';
@@ -10,7 +11,8 @@ import { maxPageSize as maxChanges, readChanges } from './changes';
 import { withoutFailures } from './failures';
 import { listRecordings, maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
-import { readTranscript, throwIfFailed } from './transcript';
+import { aboutOf } from './details';
+import { readAbout, readTranscript, throwIfFailed } from './transcript';
 
 function toEntry(recording: ListedRecording): Entry {
 	const { id, title, status, has_transcription: hasText } = recording;
@@ -28,8 +30,14 @@ function toEntry(recording: ListedRecording): Entry {
 	};
 }
 
+interface Presentation {
+	format: string;
+	options: RenderOptions;
+}
+
 /** The recordings that match a query of Speakr, with their contents in a format. */
-export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, format: string): ArchiveSource {
+export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, { format, options }: Presentation): ArchiveSource {
+	const isNote = format === 'markdown' && wantsDetails(options);
 	const list = async (more: Query) => {
 		const ascending = { sort_by: 'created_at', sort_order: 'asc', per_page: maxPageSize };
 		const { entries } = await readPage(client, { ...query, ...ascending, ...more });
@@ -54,8 +62,8 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		},
 		fetch: oneRequestEach(async ({ id, about }) => {
 			const recordingId = Number(id);
-			const content = format === 'template' ? readTexts(client, recordingId) : readTranscript(client, recordingId, about);
-			return await content.catch(withoutProxyStatus);
+			const read = async () => await readTranscript(client, recordingId, isNote ? await readAbout(client, recordingId, options) : aboutOf(about));
+			return await (format === 'template' ? readTexts(client, recordingId) : read()).catch(withoutProxyStatus);
 		}),
 		changes: hasFeedFor(query) ? async (cursor) => await readFeed(client, query.scope, cursor) : undefined,
 		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged } : undefined,

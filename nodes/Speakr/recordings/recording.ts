@@ -9,7 +9,7 @@ export const recordingEndpoint = 'GET /recordings/{recordingId}';
 export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 
 /** A recording, with its texts unless the format is 'minimal'. Throws ServiceFailure. */
-export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' }): Promise<SpeakrRecord> =>
+export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' } | { include: string }): Promise<SpeakrRecord> =>
 	parseRecording(await client.json({ ...requestTo(recordingEndpoint, { recordingId }), query }));
 
 export const textNames = ['summary', 'transcript', 'notes'];

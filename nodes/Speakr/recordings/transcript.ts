@@ -3,8 +3,9 @@ import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
-import { inOrder, present, transcriptFormats, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
+import { inOrder, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
+import { aboutOf } from './details';
 import { failedTranscription, noReason } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 
@@ -68,16 +69,10 @@ const requestFor = (recordingId: number, format: 'json' | 'text', window?: Reque
 	query: { ...window, format },
 });
 
-export const detailsOf = ({ title, meeting_date: date, audio_duration: duration }: IDataObject = {}) => ({
-	title: textOrNull(title),
-	date: textOrNull(date),
-	duration: seconds(duration),
-});
-
-function toTranscript(recordingId: number, { segments, raw }: IDataObject, about?: IDataObject): Transcript {
+function toTranscript(recordingId: number, { segments, raw }: IDataObject, about = aboutOf()): Transcript {
 	throwIfFailed(recordingId, raw);
 	return {
-		...detailsOf(about),
+		...about,
 		text: spokenText(raw),
 		segments: inOrder(asObjects(segments).map(toSegment)),
 	};
@@ -92,7 +87,7 @@ async function readSegments(client: Client, recordingId: number, window?: Reques
 }
 
 /** The transcript, its times in seconds. Throws ServiceFailure where the transcription failed. */
-export const readTranscript = async (client: Client, recordingId: number, about?: IDataObject): Promise<Transcript> =>
+export const readTranscript = async (client: Client, recordingId: number, about?: ReturnType<typeof aboutOf>): Promise<Transcript> =>
 	toTranscript(recordingId, await readSegments(client, recordingId), about);
 
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
@@ -130,7 +125,7 @@ interface Excerpt {
 type Format = keyof typeof formats;
 
 interface Excerpting {
-	about?: IDataObject;
+	about?: ReturnType<typeof aboutOf>;
 	/** The part to request, which versions before 0.10.11 ignore. */
 	query?: NonNullable<Request['query']>;
 	options?: RenderOptions & Window;
@@ -157,6 +152,15 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 	return { content, rest: { nextStart, ...rest }, warnings: [cut, ...warnings] };
 }
 
+/** A transcript with the title of its recording, and with all that a note shows if one is wanted. */
+export async function readAbout(client: Client, recordingId: number, options: RenderOptions): Promise<ReturnType<typeof aboutOf>> {
+	const isNote = wantsDetails(options);
+	const recording = await readRecording(client, recordingId, isNote ? { include: 'summary,notes' } : { format: 'minimal' });
+	return aboutOf(recording, isNote ? client.address : undefined);
+}
+
 /** The transcript as segments or text. Throws ServiceFailure if transcription failed, InvalidInput for subtitles without times. */
-export const transcriptAs = async (client: Client, recordingId: number, format: Format, about?: IDataObject) =>
-	(await excerptAs(client, recordingId, format, { about })).content;
+export async function transcriptAs(client: Client, recordingId: number, format: Format, options: RenderOptions = {}) {
+	const about = format === 'markdown' ? await readAbout(client, recordingId, options) : undefined;
+	return (await excerptAs(client, recordingId, format, { about, options })).content;
+}

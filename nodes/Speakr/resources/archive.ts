@@ -45,8 +45,8 @@ export const archive = {
 			service: speakr,
 			startFilters: ['createdAfter', 'updatedSince'],
 			hasAudio: true,
-			open: ({ client, context, filters, format }) =>
-				speakrArchive(client, context, requestParameters(archiveFilters, filters), format),
+			open: ({ client, context, filters, ...presentation }) =>
+				speakrArchive(client, context, requestParameters(archiveFilters, filters), presentation),
 		}),
 	},
 };

@@ -1,10 +1,9 @@
 import { saveText } from '../../shared/files';
 import { choice, collection, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
-import { pieceOperations, renderOptions } from '../../shared/transcript';
-import { recordingLinks } from '../api/links';
+import { inTimezone, pieceOperations, renderOptions } from '../../shared/transcript';
+import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
-import { readRecording } from '../recordings/recording';
-import { detailsOf, excerptAs, explainMissing, formats, readTranscript, transcriptEndpoint, windowFields } from '../recordings/transcript';
+import { excerptAs, explainMissing, formats, readAbout, readTranscript, transcriptEndpoint, windowFields } from '../recordings/transcript';
 import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
@@ -19,12 +18,11 @@ export const transcript = {
 				recordingId,
 				format: unsent(choice('Format', formats, { value: 'segments' })),
 				...fieldOrFile('transcript'),
-				options: collection('Options', { ...windowFields, ...renderOptions }),
+				options: inTimezone(collection('Options', { ...windowFields, ...renderOptions })),
 			},
 			async run({ client, context, request: { query }, values: { recordingId, format, output, outputField, options } }) {
-				const about = format === 'markdown' ? await readRecording(client, recordingId, { format: 'minimal' }) : undefined;
-				const presentation = { timezone: context.getTimezone(), ...options };
-				const { content, rest, warnings } = await excerptAs(client, recordingId, format, { about, query, options: presentation });
+				const about = format === 'markdown' ? await readAbout(client, recordingId, options) : undefined;
+				const { content, rest, warnings } = await excerptAs(client, recordingId, format, { about, query, options });
 				const json = { id: recordingId, format, ...rest, ...withWarnings(context, warnings) };
 				if (output === 'json') return { ...json, transcript: content };
 				const binary = await saveText(context, `transcript-${recordingId}`, formats[format], content);
@@ -34,11 +32,11 @@ export const transcript = {
 		...pieceOperations({
 			endpoint: transcriptEndpoint,
 			fields: { recordingId },
-			async read({ client, context, values: { recordingId: id } }) {
+			async read({ client, values: { recordingId: id } }) {
 				const transcript = await readTranscript(client, id).catch(explainMissing(client, id));
-				const details = detailsOf(await readRecording(client, id, { format: 'minimal' }));
-				const urlOf = await recordingLinks(context);
-				return { id, transcript: { ...transcript, ...details }, link: (start) => urlOf(id, start) };
+				const about = await readAbout(client, id, {});
+				const urlOf = linksAt(client.address);
+				return { id, transcript: { ...transcript, ...about }, link: (start) => urlOf(id, start) };
 			},
 		}),
 	},

@@ -3,6 +3,7 @@ import { InvalidInput } from '../../shared/errors';
 import type { Client, Need } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
+import type { RenderOptions } from '../../shared/transcript';
 import { parseRecording } from '../api/records';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
@@ -103,7 +104,7 @@ export const filterFields = {
 	onlyTagIds: locators('Only With Tag', 'tags', { required: true }),
 };
 
-type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> };
+type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> & RenderOptions };
 
 /** Events that polling finds too, or whose meaning only the recording tells. */
 const judgedEvents = ['recording.created', 'recording.transcription.completed', 'recording.transcription.failed'];
@@ -145,7 +146,7 @@ export async function withRecording(
 
 	const { transcript } = recording;
 	const rendered = transcript && transcriptFormat !== 'text'
-		? await transcriptAs(client, recordingId, transcriptFormat, recording).catch(asWarning)
+		? await transcriptAs(client, recordingId, transcriptFormat, options).catch(asWarning)
 		: transcript;
 	const isWarned = rendered instanceof InvalidInput;
 	const content = isWarned ? recording : { ...recording, ...(rendered && { transcript: rendered }) };

@@ -1,4 +1,5 @@
 import { boolean, choice, choices, collection, notice, number, shownWhen, type Values } from '../../shared/operation';
+import { inTimezone, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { contentFields, eventsField, filterFields, includeShared } from './event-item';
 
@@ -59,7 +60,7 @@ export const triggerFields = {
 	mode,
 	registration: shownWhen({ mode: ['webhook'] }, choice('Registration', registrations, { value: 'automatic' })),
 	...contentFields,
-	options: collection('Options', {
+	options: inTimezone(collection('Options', {
 		includeShared,
 		includeTestDeliveries: boolean('Include Test Deliveries', {
 			value: true,
@@ -72,7 +73,8 @@ export const triggerFields = {
 			description: "Reject events older than this many minutes. Speakr's last retry comes 74 minutes after the event.",
 		}),
 		...filterFields,
-	}),
+		...renderOptions,
+	})),
 };
 
 export type TriggerValues = Values<typeof triggerFields>;

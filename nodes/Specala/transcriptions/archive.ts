@@ -2,9 +2,10 @@ import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type En
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import { maxTries, type Client } from '../../shared/http';
 import { formats, type Format } from '../fields';
-import { createdAtOf, nameOf, stateOf, transcriptIn } from '../guesses';
+import { createdAtOf, nameOf, stateOf } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { batchSize, exportBatch, toText } from './export';
+import { toTranscript } from './get';
 import { maxPageSize, readTranscription, readTranscriptions, type Query } from './read';
 
 function toEntry(transcription: SpecalaRecord): Entry {
@@ -61,7 +62,5 @@ const bulkFetch = (client: Client, format: Format): Fetch => ({
 });
 
 async function readCommon(client: Client, { id, title, date, about }: Entry): Promise<Content> {
-	const { duration_seconds: duration } = about;
-	const transcript = transcriptIn(await readTranscription(client, id));
-	return { title, date, duration: typeof duration === 'number' ? duration : null, ...transcript };
+	return { ...toTranscript({ ...about, ...(await readTranscription(client, id)) }), title, date };
 }

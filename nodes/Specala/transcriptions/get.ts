@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { choice, collection, unsent, type Call, type Values } from '../../shared/operation';
-import { present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
+import { inTimezone, namesIn, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
 import { createdAtOf, nameOf, transcriptIn } from '../guesses';
@@ -12,19 +12,27 @@ const { markdown, segments, srt, text, vtt } = transcriptFormats;
 
 const original = { name: 'JSON From Specala AI', description: 'The transcription as Specala AI returns it, with its AI reports' };
 
-const formats = { markdown, original, segments, srt, text, vtt };
+export const commonFormats = { markdown, segments, srt, text, vtt };
+
+const formats = { ...commonFormats, original };
 
 export const getFields = {
 	transcriptionId,
 	format: unsent(choice('Format', formats, { value: 'original' })),
-	options: unsent(collection('Options', { ...renderOptions, ...windowOptions })),
+	options: unsent(inTimezone(collection('Options', { ...renderOptions, ...windowOptions }))),
 };
 
-const toTranscript = (transcription: SpecalaRecord): Transcript => ({
+export const toTranscript = (transcription: SpecalaRecord): Transcript => ({
 	title: nameOf(transcription),
 	date: createdAtOf(transcription) ?? null,
 	duration: typeof transcription.duration_seconds === 'number' ? transcription.duration_seconds : null,
 	...transcriptIn(transcription),
+	details: {
+		id: transcription.id,
+		language: typeof transcription.language === 'string' ? transcription.language : null,
+		participants: Array.isArray(transcription.speakers) ? namesIn(transcription.speakers) : [],
+		summary: typeof transcription.summary === 'string' ? transcription.summary : null,
+	},
 });
 
 export const readTranscript = async (client: Client, id: string): Promise<Transcript> => toTranscript(await readTranscription(client, id));
@@ -34,7 +42,6 @@ export async function getTranscription({ client, context, values }: Call<Values<
 	const { transcriptionId: id, format, options } = values;
 	const transcription = await readTranscription(client, id);
 	if (format === 'original') return transcription;
-	const presentation = { timezone: context.getTimezone(), ...options };
-	const { content, rest, warnings } = present(toTranscript(transcription), transcriptFormats[format], presentation);
+	const { content, rest, warnings } = present(toTranscript(transcription), transcriptFormats[format], options);
 	return { id, format, ...rest, ...withWarnings(context, warnings), transcript: content };
 }

@@ -2,14 +2,16 @@ import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
-import { choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
+import { choice, choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
 import { poll, type Sighting, type PollSource } from '../../shared/poll';
+import { inTimezone, present, renderOptions, transcriptFormats } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
 import { createdAtOf, nameOf } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { exportOne } from '../transcriptions/export';
 import { toExportItem } from '../transcriptions/export-many';
+import { commonFormats, toTranscript } from '../transcriptions/get';
 import { listTranscriptions, readTranscription, type Query } from '../transcriptions/read';
 import { simplified } from '../transcriptions/simplify';
 
@@ -28,6 +30,7 @@ export const watchingFields = {
 		{
 			export: { name: 'Export', description: 'As a Markdown or text file, or as text' },
 			summary: { name: 'Summary', description: 'Title, summary and speakers; always included' },
+			transcript: { name: 'Transcript', description: 'In the format below' },
 			transcription: { name: 'Full Transcription', description: 'With its text and AI reports' },
 		},
 		{ value: ['summary'], description: 'What the item contains' },
@@ -36,6 +39,8 @@ export const watchingFields = {
 	returnAs: shownWhen({ include: ['export'] }, returnAs),
 	outputField: shownWhen({ include: ['export'] }, outputField),
 	simplify,
+	transcriptFormat: shownWhen({ include: ['transcript'] }, choice('Transcript Format', commonFormats, { value: 'markdown' })),
+	transcriptOptions: shownWhen({ include: ['transcript'] }, inTimezone(collection('Transcript Options', renderOptions))),
 	filters: collection('Filters', watchedFilters),
 };
 
@@ -115,9 +120,12 @@ function toSighting(entry: SpecalaRecord): Sighting<SpecalaRecord> {
 async function withContent(context: IPollFunctions, client: Client, entry: SpecalaRecord, values: WatchingValues) {
 	const { id } = entry;
 	const fetched = async () => {
-		const full = values.include.includes('transcription') ? await readTranscription(client, id) : {};
-		const shown = (item: IDataObject) => (values.simplify ? simplified(item) : item);
-		if (!values.include.includes('export')) return shown({ ...entry, ...full });
+		const { include, transcriptFormat, transcriptOptions } = values;
+		const read = include.includes('transcription') || include.includes('transcript') ? await readTranscription(client, id) : { id };
+		const full = include.includes('transcription') ? read : {};
+		const transcript = include.includes('transcript') ? present(toTranscript({ ...entry, ...read }), transcriptFormats[transcriptFormat], transcriptOptions).content : undefined;
+		const shown = (item: IDataObject) => ({ ...(values.simplify ? simplified(item) : item), ...(transcript !== undefined && { transcript }) });
+		if (!include.includes('export')) return shown({ ...entry, ...full });
 		const content = await exportOne(client, id, values.format);
 		const { json, binary } = await toExportItem(context, id, { content, singly: false }, values);
 		const all = shown({ ...entry, ...full, ...json });

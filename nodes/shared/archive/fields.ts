@@ -1,5 +1,5 @@
 import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
-import type { TranscriptFormats } from '../transcript';
+import { inTimezone, renderOptions, type TranscriptFormats } from '../transcript';
 import { defaultPattern } from './file-name';
 
 const commonFilters = (aboutTitles = '') => ({
@@ -107,11 +107,11 @@ const options = {
 	}),
 };
 
-type OfferedOptions = Omit<typeof options, 'audio'> & { audio?: (typeof options)['audio'] };
+type OfferedOptions = Omit<typeof options, 'audio'> & { audio?: (typeof options)['audio'] } & typeof renderOptions;
 
 function offeredOptions(hasAudio: boolean): OfferedOptions {
 	const { audio, ...others } = options;
-	return hasAudio ? { audio, ...others } : others;
+	return { ...(hasAudio && { audio }), ...others, ...renderOptions };
 }
 
 export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, hasAudio: boolean, aboutTitles?: string) => ({
@@ -126,5 +126,5 @@ export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFo
 	output: unsent(choice('Output', outputModes, { value: 'files' })),
 	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
 	filters: collection('Filters', { ...filters, ...commonFilters(aboutTitles) }),
-	options: unsent(collection('Options', offeredOptions(hasAudio))),
+	options: unsent(inTimezone(collection('Options', offeredOptions(hasAudio)))),
 });

@@ -2,18 +2,22 @@ import { createHash } from 'crypto';
 import filenamify from 'filenamify/browser';
 import { InvalidInput } from '../errors';
 import { shortened } from '../files';
+import { localTime } from '../local-time';
 import type { Entry } from './source';
 
-const placeholders: Record<string, (entry: Entry) => string> = {
-	date: (entry) => momentOf(entry).slice(0, 10),
+const placeholders: Record<string, (entry: Entry, timezone: string) => string> = {
+	date: (entry, timezone) => momentOf(entry, timezone).slice(0, 10),
 	id: ({ id }) => safeId(id),
-	time: (entry) => momentOf(entry).slice(11, 16).replace(':', '-'),
+	time: (entry, timezone) => momentOf(entry, timezone).slice(11, 16).replace(':', '-'),
 	title: ({ title }) => title?.trim() || 'Untitled',
 };
 
 export const defaultPattern = '{date} {title}';
 
-const momentOf = ({ date, created }: Entry) => date ?? created;
+/** In the time zone, unless the service has only told local time. */
+const momentOf = ({ date, created }: Entry, timezone: string) => localTime(date ?? withUtcZone(created), timezone);
+
+export const withUtcZone = (moment: string) => (/T[\d:.]+$/.test(moment) ? `${moment}Z` : moment);
 
 const maxNameBytes = 255;
 
@@ -22,7 +26,7 @@ const safeId = (id: string) =>
 	/^[a-z\d-]{1,64}$/.test(id) && filenamify(id) === id ? id : createHash('sha256').update(id).digest('hex').slice(0, 20);
 
 /** Names files by a pattern: valid everywhere, the same in every run, unique by id. Throws InvalidInput for an unknown placeholder. */
-export function fileNamer(given = ''): (entry: Entry, extension: string) => string {
+export function fileNamer(given = '', timezone = 'UTC'): (entry: Entry, extension: string) => string {
 	const pattern = given.trim() === '' ? defaultPattern : given;
 	for (const [, name = ''] of pattern.matchAll(/\{([^{}]*)\}/g)) {
 		if (Object.hasOwn(placeholders, name)) continue;
@@ -36,7 +40,7 @@ export function fileNamer(given = ''): (entry: Entry, extension: string) => stri
 	const middle = rest ?? start ?? pattern;
 	const tail = idFirst ? '' : (idLast ?? ' ({id})');
 	const fill = (text: string, entry: Entry) =>
-		text.replace(/\{(\w+)\}/g, (whole, name: string) => placeholders[name]?.(entry) ?? whole);
+		text.replace(/\{(\w+)\}/g, (whole, name: string) => placeholders[name]?.(entry, timezone) ?? whole);
 	return (entry, extension) => {
 		const [before, after] = [fill(head, entry), fill(tail, entry)];
 		const room = maxNameBytes - Buffer.byteLength(`${before}${after}.${extension}`);

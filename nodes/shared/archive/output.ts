@@ -5,6 +5,7 @@ import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
 import type { EntryOutcome } from './course';
 import { withoutWords, type TranscriptFormat } from '../transcript';
+import { withUtcZone } from './file-name';
 import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
 import type { Entry, StoredFile } from './source';
@@ -141,8 +142,6 @@ async function* contents(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): A
 const maxZipBytes = 4_000_000_000;
 
 const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
-
-const withUtcZone = (moment: string) => (moment.endsWith('Z') ? moment : `${moment}Z`);
 
 /** One item per ZIP of up to `transcriptsPerZip` transcripts, written while they arrive. */
 export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {

@@ -65,6 +65,7 @@ export function patientClient(client: Client, { limits, concurrency, deadline, b
 	return {
 		signal: client.signal,
 		account: client.account,
+		address: client.address,
 		get sent() {
 			return client.sent;
 		},

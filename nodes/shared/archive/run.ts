@@ -31,7 +31,7 @@ export interface Archive<F extends Fields> {
 	startFilters: readonly string[];
 	hasAudio?: boolean;
 	aboutTitles?: string;
-	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string }): ArchiveSource;
+	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string; options: RenderOptions }): ArchiveSource;
 }
 
 const systemClock: Clock = { now: () => Date.now(), sleep };
@@ -57,8 +57,8 @@ export async function runExport<F extends Fields>(
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;
 	const format = archive.formats[values.format] ?? transcriptFormats.markdown;
-	const planned = planOf(archive, values, format, { timezone: context.getTimezone() });
-	const name = fileNamer(options.fileName);
+	const planned = planOf(archive, values, format);
+	const name = fileNamer(options.fileName, options.timezone);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
 	if (!isDistinct(fingerprint, values)) return { items: [] };
 	const since = startOf(values.filters, archive.startFilters);
@@ -68,7 +68,7 @@ export async function runExport<F extends Fields>(
 	const plan: Plan = { ...planned, skipsWaiting: isLoop };
 	const limits = async () => await archive.limits(client);
 	const patient = patientClient(client, { limits, ...archive.service, deadline }, systemClock);
-	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format });
+	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format, options });
 	if (options.dryRun) {
 		const estimated = await estimate(source, course, plan, patient, limits, systemClock).catch(adviseWhenToRetry);
 		return { items: [estimated] };
@@ -107,7 +107,6 @@ function planOf<F extends Fields>(
 	{ service }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
-	presentation: RenderOptions,
 ): Omit<Plan, 'skipsWaiting'> {
 	const matchesTitle = titleMatcher(filters.titlePattern);
 	const { render = transcriptFormats.json.render } = format;
@@ -121,7 +120,7 @@ function planOf<F extends Fields>(
 		withAudio,
 		matches: ({ title }) => matchesTitle(title),
 		isFiltered: filters.titlePattern !== undefined,
-		render: (content) => ('segments' in content ? render(content, presentation) : content.text),
+		render: (content) => ('segments' in content ? render(content, options) : content.text),
 	};
 }
 

@@ -50,6 +50,7 @@ export async function connect(
 	return {
 		signal: options.signal,
 		account,
+		address: credential.address,
 		get sent() {
 			return sent;
 		},

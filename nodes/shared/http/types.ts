@@ -87,6 +87,7 @@ export interface Client {
 	readonly signal?: AbortSignal;
 	/** Credential and address: the same ids mean other things in another account. */
 	readonly account: string;
+	readonly address: string;
 	readonly sent: number;
 	/** The parsed body, undefined if empty. */
 	json(request: Request): Promise<unknown>;

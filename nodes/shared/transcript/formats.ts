@@ -1,9 +1,10 @@
 import type { CueOptions } from './cues';
-import { renderMarkdown, renderText, type TextOptions } from './render';
+import { renderMarkdown, type NoteOptions } from './note';
+import { renderText } from './render';
 import { renderSrt, renderVtt } from './subtitles';
 import { withoutWords, type Transcript } from './transcript';
 
-export type RenderOptions = CueOptions & TextOptions;
+export type RenderOptions = CueOptions & NoteOptions;
 
 export interface TranscriptFormat {
 	name: string;
@@ -19,7 +20,7 @@ export type TranscriptFormats = Record<string, TranscriptFormat>;
 export const transcriptFormats = {
 	markdown: {
 		name: 'Markdown',
-		description: 'With title, date, speakers and times',
+		description: 'With title, date, speakers and times, and more with the options',
 		extension: 'md',
 		mimeType: 'text/markdown',
 		render: renderMarkdown,

@@ -1,4 +1,6 @@
-export { renderOptions, windowOptions } from './options';
+export { namesIn, type Details } from './details';
+export { wantsDetails } from './note';
+export { inTimezone, renderOptions, windowOptions } from './options';
 export { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from './formats';
 export { toParagraphs } from './paragraphs';
 export { renderText } from './render';

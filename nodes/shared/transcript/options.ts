@@ -1,5 +1,6 @@
-import { boolean, number, text, textList, unsent } from '../operation';
+import { boolean, choices, number, text, textList, unsent, type Field } from '../operation';
 import { defaultLineLength } from './cues';
+import { noteSections } from './note';
 import { defaultParagraphSeconds } from './paragraphs';
 import { longestCue } from './timing';
 import { defaultAroundSeconds } from './window';
@@ -12,16 +13,32 @@ export const renderOptions = {
 		decimals: 1,
 		description: 'Longest time that a subtitle stays on screen. For SRT and VTT.',
 	})),
+	frontMatter: unsent(boolean('Front Matter', {
+		value: true,
+		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties. For Markdown.',
+	})),
 	lineLength: unsent(number('Maximum Line Length', {
 		value: defaultLineLength,
 		min: 10,
 		max: 200,
 		description: 'Maximum number of characters in each of the two lines of a subtitle, full-width ones counting as two. For SRT and VTT.',
 	})),
+	linkPeople: unsent(boolean('Link People', { value: true, description: 'Whether to write people as links for Obsidian: [[Ada]]. For Markdown.' })),
 	paragraphSeconds: unsent(number('Paragraph Length (Seconds)', {
 		value: defaultParagraphSeconds,
 		min: 5,
 		description: 'Start a new paragraph with its own time at the next end of a sentence after this many seconds. For text and Markdown.',
+	})),
+	sections: unsent(choices('Sections', noteSections, {
+		value: ['actionItems', 'events', 'notes', 'summary'],
+		description: 'What to add before the transcript if the service has it. For Markdown.',
+	})),
+	tags: unsent(textList('Tags', { placeholder: 'e.g. meeting, project/apollo', description: "Tags to add to the recording's own. For Markdown with front matter or a template." })),
+	template: unsent(text('Template', {
+		rows: 6,
+		placeholder: 'e.g. # {title}',
+		description:
+			'Markdown with placeholders: {frontMatter}, {title}, {date}, {duration}, {participants}, {tags}, {folder}, {language}, {link}, {id}, {summary}, {actionItems}, {notes}, {events}, {transcript}. For Markdown.',
 	})),
 	times: unsent(boolean('Times', { value: true, description: 'Whether to start each paragraph with its time. For text and Markdown.' })),
 	withSpeakers: unsent(boolean('With Speakers', { value: true, description: 'Whether to include speaker names' })),
@@ -40,3 +57,9 @@ export const windowOptions = {
 	speakers: unsent(textList('Speakers', { placeholder: 'e.g. Ada, Bob', description: 'Return only what these speakers said. Comma-separated names as in the transcript.' })),
 	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),
 };
+
+/** The same options with the workflow's time zone, in which times of day are written. */
+export const inTimezone = <Value extends object>(options: Field<Value>): Field<Value & { timezone: string }> => ({
+	...options,
+	parse: (raw, setting) => ({ ...options.parse(raw, setting), timezone: setting.timezone }),
+});

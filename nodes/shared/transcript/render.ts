@@ -1,14 +1,15 @@
-import { localTime } from '../local-time';
 import { clockTime } from './clock';
+import type { Details } from './details';
 import { toParagraphs, type Paragraph } from './paragraphs';
 import { oneLine } from './script';
-import { speakersOf, type Transcript } from './transcript';
+import type { Transcript } from './transcript';
 
 export interface TextOptions {
 	withSpeakers?: boolean;
 	/** For text; Markdown has times unless this is false. */
 	times?: boolean;
 	paragraphSeconds?: number;
+	linkPeople?: boolean;
 	timezone?: string;
 }
 
@@ -26,31 +27,31 @@ export function lineOf({ speaker, text, start }: Paragraph, { times = false, wit
 	return time + (name === '' ? text : `${name}: ${text}`);
 }
 
-/** Markdown with title, date, duration and speakers, then paragraphs with their times. */
-export function renderMarkdown(transcript: Transcript, options: TextOptions = {}): string {
-	const { title, date, duration, segments, text } = transcript;
-	const { withSpeakers = true, timezone = 'UTC', paragraphSeconds } = options;
-	const speakers = withSpeakers ? speakersOf(transcript) : [];
-	const facts = [
-		date === null ? '' : `- Date: ${localTime(date, timezone)}`,
-		duration === null ? '' : `- Duration: ${clockTime(duration)}`,
-		speakers.length === 0 ? '' : `- Speakers: ${escaped(oneLine(speakers.join(', ')))}`,
-	].filter((fact) => fact !== '');
-	const paragraphs = segments.length === 0 ? [text ?? ''] : toParagraphs(segments, paragraphSeconds).map((each) => paragraph(each, options));
-	return (
-		[`# ${escaped(oneLine(title ?? 'Transcript'))}`, facts.join('\n'), ...paragraphs]
-			.filter((block) => block !== '')
-			.join('\n\n') + '\n'
-	);
+/** A name, in bold or as a link for Obsidian, which allows some characters in none. */
+export function personOf(name: string, { linkPeople = false }: TextOptions): string {
+	const plain = oneLine(name);
+	const linkable = oneLine(plain.replace(/[[\]|#^\\/:]+/g, ' '));
+	return linkPeople && linkable !== '' ? `[[${linkable}]]` : plain;
 }
 
-function paragraph({ speaker, text, start }: Paragraph, { withSpeakers = true, times = true }: TextOptions): string {
-	const time = start === null || !times ? '' : `(${clockTime(start)})`;
-	const name = withSpeakers ? escaped(oneLine(speaker ?? '')) : '';
-	const who = name === '' ? '' : `**${name}**`;
+/** What was said as Markdown: paragraphs with their times, which link to the recording. */
+export function renderTranscript({ segments, text, details }: Transcript, options: TextOptions = {}): string {
+	if (segments.length === 0) return escaped(text ?? '');
+	return toParagraphs(segments, options.paragraphSeconds)
+		.map((each) => paragraph(each, options, details?.link))
+		.join('\n\n');
+}
+
+function paragraph({ speaker, text, start }: Paragraph, options: TextOptions, link?: Details['link']): string {
+	const { withSpeakers = true, times = true } = options;
+	const clock = start === null ? '' : clockTime(start);
+	const time = clock === '' || !times ? '' : `(${link ? `[${clock}](${link(start)})` : clock})`;
+	const name = withSpeakers ? oneLine(speaker ?? '') : '';
+	const person = personOf(name, options);
+	const who = name === '' ? '' : `**${person === name ? escaped(name) : person}**`;
 	const lead = [who, time].filter((part) => part !== '').join(' ');
 	return lead === '' ? escaped(text).replace(/^([#>+-]|\d+[.)])(?=\s)/, '\\$&') : `${lead}: ${escaped(text)}`;
 }
 
 /** Readers of Markdown would take it for HTML, and show nothing of it. */
-const escaped = (text: string) => text.replace(/<(?=[\w/!?])|&(?=#?\w+;)/g, '\\$&');
+export const escaped = (text: string) => text.replace(/<(?=[\w/!?])|&(?=#?\w+;)/g, '\\$&');

@@ -1,3 +1,5 @@
+import type { Details } from './details';
+
 export interface Word {
 	text: string;
 	start: number;
@@ -21,7 +23,9 @@ export interface Transcript {
 	duration: number | null;
 	text: string | null;
 	segments: Segment[];
+	details?: Details;
 }
+
 
 /** The speakers, in order of appearance. */
 export const speakersOf = ({ segments }: Transcript): string[] => [
@@ -62,7 +66,7 @@ export function joinTurns(segments: readonly Segment[]): Segment[][] {
 export const shownSegments = (segments: readonly Segment[], { withSpeakers = true }: { withSpeakers?: boolean } = {}): Segment[] =>
 	segments.map(({ speaker, text, start, end }) => ({ speaker: withSpeakers ? speaker : null, text, start, end }));
 
-export const withoutWords = (transcript: Transcript, options?: { withSpeakers?: boolean }): Transcript => ({
+export const withoutWords = ({ details: _, ...transcript }: Transcript, options?: { withSpeakers?: boolean }): Transcript => ({
 	...transcript,
 	segments: shownSegments(transcript.segments, options),
 });

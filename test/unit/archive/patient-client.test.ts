@@ -14,6 +14,7 @@ function clientOf(answers: unknown[]): Client {
 	};
 	return {
 		account: 'one',
+		address: 'https://one.example',
 		get sent() {
 			return sent;
 		},

@@ -16,6 +16,7 @@ function deadWebhook(lost: number) {
 	};
 	for (let count = 0; count < lost; count++) add();
 	const client: Client = {
+		address: 'https://speakr.example',
 		account: 'one',
 		sent: 0,
 		async json({ method, path }: Request) {

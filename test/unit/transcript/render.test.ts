@@ -1,4 +1,5 @@
-import { renderMarkdown, renderText } from '../../../nodes/shared/transcript/render';
+import { renderMarkdown } from '../../../nodes/shared/transcript/note';
+import { renderText } from '../../../nodes/shared/transcript/render';
 import { said, scriptTable, transcriptOf, withoutBlanks } from './support/said';
 
 const dialogue = transcriptOf(

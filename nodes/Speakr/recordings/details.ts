@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../shared/json';
+import { namesIn, type Transcript } from '../../shared/transcript';
+import { linksAt } from '../api/links';
+import { textOrNull } from '../api/records';
+import { withoutFailures } from './failures';
+
+const nameOf = (value: unknown) => textOrNull(isObject(value) ? value.name : value);
+
+const objectsIn = (value: unknown) => (Array.isArray(value) ? value.filter(isObject) : []);
+
+/** What a recording tells of its transcript; with an address also its texts, events and link for a note. */
+export function aboutOf(recording: IDataObject = {}, address?: string): Omit<Transcript, 'segments' | 'text'> {
+	const { title, meeting_date: date, audio_duration: duration } = recording;
+	const known = { title: textOrNull(title), date: textOrNull(date), duration: typeof duration === 'number' ? duration : null };
+	if (address === undefined) return known;
+	const { id, language, participants, tags, folder, summary, notes, events } = withoutFailures(recording);
+	const urlOf = linksAt(address);
+	return {
+		...known,
+		details: {
+			id: Number(id),
+			language: textOrNull(language),
+			participants: namesIn(participants),
+			tags: Array.isArray(tags) ? tags.flatMap((tag: unknown) => nameOf(tag) ?? []) : [],
+			folder: nameOf(folder),
+			summary: textOrNull(summary),
+			notes: textOrNull(notes),
+			events: objectsIn(events).map((event) => ({
+				title: textOrNull(event.title) ?? '',
+				start: textOrNull(event.start_datetime),
+				location: textOrNull(event.location),
+				description: textOrNull(event.description),
+			})),
+			link: (start) => urlOf(id, start),
+		},
+	};
+}

@@ -1,0 +1,26 @@
+/** What a service knows of a transcript beside what was said; texts are Markdown. */
+export interface Details {
+	id?: string | number;
+	language?: string | null;
+	participants?: string[];
+	tags?: string[];
+	folder?: string | null;
+	summary?: string | null;
+	notes?: string | null;
+	actionItems?: string[];
+	events?: NoteEvent[];
+	/** The page of the recording, from a second on. */
+	link?(seconds?: number | null): string;
+}
+
+/** `start` is ISO 8601, or local time without a zone. */
+export interface NoteEvent {
+	title: string;
+	start: string | null;
+	location?: string | null;
+	description?: string | null;
+}
+
+/** A list from what services write as a list, or as text with commas. */
+export const namesIn = (value: unknown): string[] =>
+	(Array.isArray(value) ? value : String(value ?? '').split(',')).map((name: unknown) => String(name).trim()).filter((name) => name !== '');

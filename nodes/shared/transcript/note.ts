@@ -1,0 +1,115 @@
+import { dump } from 'js-yaml';
+import { InvalidInput } from '../errors';
+import { localTime } from '../local-time';
+import { clockTime } from './clock';
+import type { Details } from './details';
+import { escaped, personOf, renderTranscript, type TextOptions } from './render';
+import { oneLine } from './script';
+import { speakersOf, type Transcript } from './transcript';
+
+export const noteSections = { actionItems: 'Action Items', events: 'Events', notes: 'Notes', summary: 'Summary' };
+
+type Section = keyof typeof noteSections;
+
+export interface NoteOptions extends TextOptions {
+	frontMatter?: boolean;
+	sections?: Section[];
+	tags?: string[];
+	template?: string;
+}
+
+/** Whether a note shows more than the transcript, which some services have to be asked for. */
+export const wantsDetails = ({ frontMatter, sections = [], tags = [], template = '' }: NoteOptions = {}) =>
+	frontMatter === true || sections.length + tags.length > 0 || template !== '';
+
+/** Markdown: title and facts or front matter, sections, then paragraphs with their times. Throws InvalidInput for an unknown placeholder. */
+export function renderMarkdown(transcript: Transcript, options: NoteOptions = {}): string {
+	const { frontMatter = false, sections = [], template = '' } = options;
+	const part = placeholdersOf(transcript, options);
+	const filled = (name: string) => part[name]?.() ?? unknownPlaceholder(name, part);
+	if (template !== '') return `${template.replace(/\{(\w+)\}/g, (_, name: string) => filled(name)).trim()}\n`;
+	const shown = (['summary', 'actionItems', 'notes', 'events'] as const)
+		.filter((name) => sections.includes(name) && filled(name) !== '')
+		.map((name) => `## ${noteSections[name]}\n\n${filled(name)}`);
+	const heading = shown.length > 0 ? '## Transcript' : '';
+	const head = [frontMatter ? filled('frontMatter') : '', `# ${escaped(oneLine(transcript.title ?? 'Transcript'))}`, frontMatter ? '' : factsOf(transcript, options)];
+	return `${[...head, ...shown, heading, filled('transcript')].filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function factsOf(transcript: Transcript, { withSpeakers = true, timezone = 'UTC' }: NoteOptions): string {
+	const { date, duration } = transcript;
+	const speakers = withSpeakers ? speakersOf(transcript).join(', ') : '';
+	const facts = [
+		date === null ? '' : `- Date: ${localTime(date, timezone)}`,
+		duration === null ? '' : `- Duration: ${clockTime(duration)}`,
+		speakers === '' ? '' : `- Speakers: ${escaped(oneLine(speakers))}`,
+	];
+	return facts.filter((fact) => fact !== '').join('\n');
+}
+
+/** What can stand in a template, each made only if it does. */
+function placeholdersOf(transcript: Transcript, options: NoteOptions): Record<string, () => string> {
+	const { title, date, duration, details = {} } = transcript;
+	const { timezone = 'UTC' } = options;
+	return {
+		actionItems: () => (details.actionItems ?? []).map((item) => `- [ ] ${oneLine(item)}`).join('\n'),
+		date: () => (date === null ? '' : localTime(date, timezone)),
+		duration: () => (duration === null ? '' : clockTime(duration)),
+		events: () => eventsIn(details, timezone),
+		folder: () => details.folder ?? '',
+		frontMatter: () => `---\n${frontMatterOf(transcript, options)}---`,
+		id: () => String(details.id ?? ''),
+		language: () => details.language ?? '',
+		link: () => details.link?.() ?? '',
+		notes: () => demoted(details.notes ?? ''),
+		participants: () => peopleIn(transcript).map((name) => personOf(name, options)).join(', '),
+		summary: () => demoted(details.summary ?? ''),
+		tags: () => tagsOf(details, options).map((tag) => `#${tag}`).join(' '),
+		title: () => title ?? '',
+		transcript: () => renderTranscript(transcript, options),
+	};
+}
+
+function unknownPlaceholder(name: string, known: object): never {
+	const names = Object.keys(known).map((each) => `{${each}}`).join(', ');
+	throw new InvalidInput(`'Template' contains the unknown placeholder {${name}}. Use ${names}.`, `Use ${names}`);
+}
+
+const peopleIn = (transcript: Transcript) => [...new Set([...(transcript.details?.participants ?? []), ...speakersOf(transcript)])];
+
+/** Headings inside a section come below its own. */
+const demoted = (markdown: string) => markdown.trim().replace(/^#{1,6}(?= )/gm, (marks) => '#'.repeat(Math.min(6, marks.length + 2)));
+
+const eventsIn = ({ events = [] }: Details, timezone: string) =>
+	events
+		.map(({ title, start, location, description }) => {
+			const when = start === null ? '' : `${localTime(start, timezone)} `;
+			const more = [location, description].filter((text) => text !== null && text !== undefined && text !== '').join(': ');
+			return `- ${when}${escaped(oneLine(title))}${more === '' ? '' : ` (${escaped(oneLine(more))})`}`;
+		})
+		.join('\n');
+
+/** Tags as Obsidian reads them: without blanks, and not only digits. */
+function tagsOf({ tags = [] }: Details, { tags: more = [] }: NoteOptions): string[] {
+	const plain = [...tags, ...more].map((tag) => tag.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_/-]+/gu, '-').replace(/^[-/]+|[-/]+$/g, ''));
+	return [...new Set(plain.filter((tag) => tag !== '').map((tag) => (/^\d+$/.test(tag) ? `${tag}_` : tag)))];
+}
+
+function frontMatterOf(transcript: Transcript, options: NoteOptions): string {
+	const { title, date, duration, details = {} } = transcript;
+	const { timezone = 'UTC', withSpeakers = true } = options;
+	const people = withSpeakers ? peopleIn(transcript).map((name) => personOf(name, options)) : [];
+	const tags = tagsOf(details, options);
+	const known = Object.entries({
+		title: title ?? undefined,
+		date: date === null ? undefined : localTime(date, timezone).replace(' ', 'T'),
+		duration: duration === null ? undefined : clockTime(duration),
+		participants: people.length > 0 ? people : undefined,
+		tags: tags.length > 0 ? tags : undefined,
+		folder: details.folder || undefined,
+		language: details.language || undefined,
+		source: details.link?.(),
+		id: details.id,
+	}).filter(([, value]) => value !== undefined);
+	return dump(Object.fromEntries(known), { forceQuotes: true, lineWidth: -1, quoteStyle: 'double' });
+}
