@@ -14,7 +14,7 @@ export interface Details {
 }
 
 /** `start` is ISO 8601, or local time without a zone. */
-export interface NoteEvent {
+interface NoteEvent {
 	title: string;
 	start: string | null;
 	location?: string | null;
