@@ -66,7 +66,10 @@ export function joinTurns(segments: readonly Segment[]): Segment[][] {
 export const shownSegments = (segments: readonly Segment[], { withSpeakers = true }: { withSpeakers?: boolean } = {}): Segment[] =>
 	segments.map(({ speaker, text, start, end }) => ({ speaker: withSpeakers ? speaker : null, text, start, end }));
 
-export const withoutWords = ({ details: _, ...transcript }: Transcript, options?: { withSpeakers?: boolean }): Transcript => ({
-	...transcript,
-	segments: shownSegments(transcript.segments, options),
+export const withoutWords = ({ title, date, duration, text, segments }: Transcript, options?: { withSpeakers?: boolean }): Transcript => ({
+	title,
+	date,
+	duration,
+	text,
+	segments: shownSegments(segments, options),
 });
