@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { playRealN8n } from './real-n8n';
 import { schedules, type Schedule } from './schedules';
 import { sendForged } from './forged';
+import type { SpeakrVersion } from '../services/speakr';
 import { openWorld } from './world';
 
 const { values } = parseArgs({
@@ -21,41 +22,50 @@ const { values } = parseArgs({
 
 interface Row {
 	name: string;
+	speakr: SpeakrVersion;
 	received: number;
 	run: number;
 	lost: number;
 	doubled: number;
 }
 
-async function play(schedule: Schedule, count: number, seed: number): Promise<Row> {
-	const world = await openWorld(seed, schedule.speakr);
+const versions: readonly SpeakrVersion[] = ['0.9.4', '1.1'];
+
+/** Each schedule with each version of Speakr that it is for. */
+const rounds = schedules.flatMap((schedule) =>
+	versions.filter((version) => (schedule.only ?? version) === version).map((version) => ({ schedule, version })),
+);
+
+async function play(schedule: Schedule, version: SpeakrVersion, count: number, seed: number): Promise<Row> {
+	const world = await openWorld(seed, { ...schedule.speakr, version });
 	await schedule.play(world, count);
 	await world.settle();
 	const starts = world.starts();
-	const ids = world.speakr.state.recordings.where(() => true).map(({ id }) => id);
+	const names = world.recordings().map(({ id, createdAt }) => `${id}@${createdAt}Z`);
 	await world.close();
 	return {
 		name: schedule.name,
-		received: ids.length,
+		speakr: version,
+		received: names.length,
 		run: starts.size,
-		lost: ids.filter((id) => !starts.has(id)).length,
+		lost: names.filter((name) => !starts.has(name)).length,
 		doubled: [...starts.values()].filter((times) => times > 1).length,
 	};
 }
 
 const columns = ['received', 'run', 'lost', 'doubled'] as const;
 
-function print({ name, ...counts }: Row) {
-	console.log(name.padEnd(66) + columns.map((column) => String(counts[column]).padStart(9)).join(''));
+function print({ name, speakr = '', ...counts }: Omit<Row, 'speakr'> & { speakr?: string }) {
+	console.log(name.padEnd(60) + speakr.padEnd(6) + columns.map((column) => String(counts[column]).padStart(9)).join(''));
 }
 
 async function main() {
 	const seed = Number(values.seed);
-	const each = Math.ceil(Number(values.recordings) / schedules.length);
+	const each = Math.ceil(Number(values.recordings) / rounds.length);
 	console.log(`seed ${seed}`.padEnd(66) + columns.map((column) => column.padStart(9)).join(''));
 	const rows: Row[] = [];
-	for (const schedule of schedules) {
-		const row = await play(schedule, each, seed);
+	for (const { schedule, version } of rounds) {
+		const row = await play(schedule, version, each, seed);
 		print(row);
 		rows.push(row);
 	}

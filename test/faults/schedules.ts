@@ -1,11 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SpeakrOptions } from '../services/speakr';
+import type { SpeakrOptions, SpeakrVersion } from '../services/speakr';
 import type { World } from './world';
 
 export interface Schedule {
 	name: string;
 	speakr?: SpeakrOptions;
+	/** Only on this version of Speakr; on both by default. */
+	only?: SpeakrVersion;
 	/** Lets the faults happen around the upload of so many recordings. */
 	play(world: World, count: number): Promise<void>;
 }
@@ -96,6 +98,98 @@ export const schedules: Schedule[] = [
 		async play(world, count) {
 			for (let fault = 0; fault < count / 20; fault++) world.speakr.faults.next({ method: 'GET', path: api, cut: 'midway' });
 			await sometimes(0.1, async () => ({ status: 503 }))(world, count);
+		},
+	},
+	...[404, 502].map((status) => ({
+		name: `${status} for good`,
+		play: async (world: World, count: number) => {
+			world.between(async () => ({ status }));
+			await world.upload(count);
+		},
+	})),
+	{
+		name: 'silent files, spent budgets, failed transcriptions',
+		async play(world, count) {
+			for (let index = 0; index < count; index++) await world.upload(1, ['empty', 'budget', 'asr400', 'llmfail'][index % 4]);
+		},
+	},
+	{
+		name: 'failed ones summarized again and again',
+		async play(world, count) {
+			await world.upload(count, 'asr400');
+			await world.speakr.idle();
+			for (let times = 0; times < 3; times++) {
+				for (const { id } of world.recordings()) await world.call('POST', `/recordings/${id}/summarize`);
+				await world.speakr.idle();
+				await pause(300);
+			}
+		},
+	},
+	{
+		name: 'IDs given again to other recordings',
+		async play(world, count) {
+			world.between(async (request) => {
+				await pause(20 * world.random());
+				return await world.pass(request);
+			});
+			for (let index = 0; index < count; index++) {
+				await world.upload(1);
+				const [newest] = world.recordings().slice(-1);
+				if (newest && index < count - 1 && world.random() < 0.5) await world.call('DELETE', `/recordings/${newest.id}`);
+			}
+		},
+	},
+	{
+		name: 'half of the deliveries go to a webhook process',
+		async play(world, count) {
+			const elsewhere = await world.webhookProcess();
+			world.between(async (request) => await (world.random() < 0.5 ? elsewhere(request) : world.pass(request)));
+			await world.upload(count);
+		},
+	},
+	{
+		name: 'the secret is rotated while recordings come in',
+		async play(world, count) {
+			for (let part = 0; part < 3; part++) {
+				await world.upload(Math.floor(count / 3));
+				for (const { id } of world.speakr.state.webhooks.where(() => true)) await world.call('POST', `/webhooks/${id}/rotate-secret`);
+				await pause(500);
+			}
+			await world.upload(count - 3 * Math.floor(count / 3));
+		},
+	},
+	...(['stopped in good order', 'killed'] as const).map((how) => ({
+		name: `n8n ${how} and started, three times`,
+		play: async (world: World, count: number) => {
+			for (let part = 0; part < 3; part++) {
+				await world.upload(Math.floor(count / 4));
+				await world.restart(how === 'killed');
+				await world.upload(Math.floor(count / 12));
+			}
+			await world.upload(count - 3 * Math.floor(count / 4) - 3 * Math.floor(count / 12));
+		},
+	})),
+	{
+		name: 'n8n away for three days',
+		async play(world, count) {
+			await world.upload(Math.floor(count / 2));
+			await world.speakr.idle();
+			await world.stop();
+			world.speakr.clock.advance(3 * 86_400);
+			await world.upload(count - Math.floor(count / 2));
+			await world.speakr.idle();
+			await world.restart(false);
+		},
+	},
+	{
+		name: 'the changes feed has expired',
+		only: '1.1',
+		async play(world, count) {
+			await world.upload(Math.floor(count / 2));
+			await world.speakr.idle();
+			await pause(3_000);
+			world.speakr.faults.next({ path: /recordings\/changes\?cursor/, status: 410, body: '{"code":"cursor_expired","error":"expired"}', contentType: 'application/json' });
+			await world.upload(count - Math.floor(count / 2));
 		},
 	},
 ];

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
-import { chain, createEngine, toNode, type ServedWebhook } from '../engine/harness';
+import { chain, copyPackage, createEngine, toNode, type ServedWebhook } from '../engine/harness';
 import { startReceiver, type Received, type ReceiverAnswer } from '../services/shared/receiver';
 import { startSpeakr, type SpeakrOptions, type StandInSpeakr } from '../services/speakr';
 
@@ -16,9 +16,19 @@ export interface World {
 	/** Lets a request through to n8n. */
 	pass(request: Received): Promise<ReceiverAnswer>;
 	/** Has so many recordings uploaded and transcribed; returns when all are uploaded. */
-	upload(count: number): Promise<void>;
-	/** How often each recording started the workflow, by id. */
-	starts(): Map<number, number>;
+	upload(count: number, name?: string): Promise<void>;
+	/** A request to Speakr's API with alice's token. */
+	call(method: string, path: string): Promise<void>;
+	/** What is in Speakr. */
+	recordings(): Array<{ id: number; createdAt: string }>;
+	/** Another process of n8n, which has no engine: gives its answers. */
+	webhookProcess(): Promise<World['pass']>;
+	/** Ends the process of n8n. */
+	stop(): Promise<void>;
+	/** Ends it, without tidying up if it is killed, and starts another on the same database. */
+	restart(isKilled: boolean): Promise<void>;
+	/** How often each recording started the workflow, by ID and time of creation. */
+	starts(): Map<string, number>;
 	/** Until nothing more is to come: no delivery is under way and the clock finds nothing. */
 	settle(): Promise<void>;
 	close(): Promise<void>;
@@ -36,40 +46,74 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 	const gate = await startReceiver();
 	const id = `${workflow.id}-${crypto.randomUUID()}`;
 	const type = 'n8n-nodes-transcription.speakrTrigger';
-	const node = toNode({ name: 'Trigger', type, typeVersion: 2, webhookId: crypto.randomUUID() });
-	const webhook = await engine.serveWebhook(chain([node], { ...workflow, id }), 'Trigger', { publicUrl: gate.url });
-	const pass = async ({ headers, body }: Received): Promise<ReceiverAnswer> => {
+	const parameters = { events: ['recording.transcription.completed', 'recording.transcription.failed'], simplify: false };
+	const node = toNode({ name: 'Trigger', type, typeVersion: 2, webhookId: crypto.randomUUID(), parameters });
+	const serve = async (from = engine) => await from.serveWebhook(chain([node], { ...workflow, id }), 'Trigger', { publicUrl: gate.url });
+	const processes = [await serve()];
+	const copies: Array<() => void> = [];
+	const current = () => processes.at(-1) ?? processes[0]!;
+	const startAnother = async () => {
+		const { directory, remove } = copyPackage();
+		copies.push(remove);
+		return await serve(await createEngine({ packageDirectory: directory, database: engine.database }));
+	};
+	const passTo = (served: () => ServedWebhook) => async ({ headers, body }: Received): Promise<ReceiverAnswer> => {
 		const names = Object.keys(headers).filter((name) => name === 'content-type' || name.startsWith('speakr-'));
 		const kept = Object.fromEntries(names.map((name) => [name, String(headers[name])]));
-		const answer = await webhook.send({ headers: kept, body: new Uint8Array(body) });
+		const answer = await served().send({ headers: kept, body: new Uint8Array(body) });
 		return { status: answer.status, body: await answer.text() };
 	};
+	const pass = passTo(current);
 	gate.answer(pass);
-	await webhook.activate();
-	const clock = tickAgainAndAgain(webhook);
+	await current().activate();
+	const clock = tickAgainAndAgain(current);
 	const randoms = fc.sample(fc.infiniteStream(fc.noBias(fc.nat({ max: 9_999 }))), { seed, numRuns: 1 })[0];
 
 	const starts = () => {
-		const starts = new Map<number, number>();
-		for (const { json } of webhook.executions.flatMap(({ items }) => items)) {
-			const id = Number(json.id);
-			starts.set(id, (starts.get(id) ?? 0) + 1);
+		const starts = new Map<string, number>();
+		for (const { json } of processes.flatMap(({ executions }) => executions).flatMap(({ items }) => items)) {
+			const name = `${Number(json.id)}@${String(json.created_at)}`;
+			starts.set(name, (starts.get(name) ?? 0) + 1);
 		}
 		return starts;
 	};
 
+	const authorization = `Bearer ${speakr.tokens.alice}`;
 	return {
 		speakr,
-		webhook,
+		get webhook() {
+			return current();
+		},
+		async call(method, path) {
+			const headers = { authorization, 'content-type': 'application/json' };
+			const answer = await fetch(`${speakr.url}/api/v1${path}`, { method, headers, ...(method !== 'DELETE' && { body: '{}' }) });
+			await answer.arrayBuffer();
+		},
+		recordings: () => speakr.state.recordings.where(() => true),
+		async webhookProcess() {
+			const other = await startAnother();
+			copies.push(() => void other.close());
+			return passTo(() => other);
+		},
+		async stop() {
+			await current().stop();
+			gate.answer(async () => ({ status: 'drop' }));
+		},
+		async restart(isKilled) {
+			const next = await startAnother();
+			if (!isKilled) await current().stop();
+			processes.push(next);
+			await next.start();
+			gate.answer(pass);
+		},
 		random: () => Number(randoms?.next().value) / 10_000,
 		between: (answering) => gate.answer(answering),
 		pass,
-		async upload(count) {
-			const authorization = `Bearer ${speakr.tokens.alice}`;
+		async upload(count, name = 'memo') {
 			const url = `${speakr.url}/api/v1/recordings/upload`;
 			for (let sent = 0; sent < count; sent++) {
 				const form = new FormData();
-				form.append('file', new Blob(['a memo']), `memo-${sent}.mp3`);
+				form.append('file', new Blob(['a memo']), `${name}-${sent}.mp3`);
 				const answer = await fetch(url, { method: 'POST', headers: { authorization }, body: form });
 				if (answer.status !== 202) throw new Error(`The upload was answered with ${answer.status}`);
 				await answer.arrayBuffer();
@@ -90,7 +134,8 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 		},
 		async close() {
 			await clock.stop();
-			await webhook.close();
+			for (const served of processes) await served.close();
+			for (const remove of copies) remove();
 			await gate.close();
 			await speakr.close();
 		},
@@ -98,12 +143,13 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 }
 
 /** Lets the clock strike again and again. */
-function tickAgainAndAgain(trigger: ServedWebhook) {
+function tickAgainAndAgain(current: () => ServedWebhook) {
 	let isStopped = false;
 	let quiet = 0;
 	const running = (async () => {
 		while (!isStopped) {
 			await pause(50);
+			const trigger = current();
 			const before = trigger.executions.length;
 			await trigger.tick();
 			quiet = trigger.executions.length === before ? quiet + 1 : 0;

@@ -14,6 +14,9 @@ export interface Occurrence {
 	settle(): void;
 }
 
+/** Milliseconds: Speakr tells of an ending a moment after it can be seen. */
+const latency = 60_000;
+
 export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
 
 const nothing = () => {};
@@ -37,7 +40,7 @@ export async function occurrenceOf(
 	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event), settle: nothing };
 	const known = endings.at(recordingKey(recording));
 	if (!isReplay && known !== undefined && known >= happenedAt) return undefined;
-	const isRepeat = isReplay || known !== undefined;
+	const isRepeat = isReplay || (known !== undefined && happenedAt > known + latency);
 	return await endingOccurrence(client, endings, recording, event, isRepeat ? event.id : undefined);
 }
 

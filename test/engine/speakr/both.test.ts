@@ -1,4 +1,3 @@
-import { sleep } from 'n8n-workflow';
 import { byId, simulateClock, type ServedWebhook } from '../harness';
 import { idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
 import { isModern } from './room';
@@ -164,7 +163,8 @@ describe('one recording, one ending', () => {
 		const id = await room.upload('asr400.mp3');
 		await room.finish();
 		await trigger.started(1);
-		await sleep(20);
+		room.speakr.clock.advance(61);
+		jest.setSystemTime(Date.now() + 61_000);
 		await room.run('recording:transcribe', { recordingId: byId(id) });
 		await room.finish();
 		expect(await trigger.started(2)).toHaveLength(2);
@@ -178,6 +178,14 @@ describe('one recording, one ending', () => {
 		const recording = room.speakr.state.recordings.get(id);
 		if (recording) room.speakr.state.write(recording, { title: 'Edited', transcription: 'Edited', processingSeconds: 7 });
 		expect(await deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
+		await room.look(trigger);
+		expect(trigger.executions).toHaveLength(1);
+	});
+	test('an event that Speakr tells of a moment after the clock has seen it says nothing new', async () => {
+		const trigger = await publish();
+		const { id } = room.speakr.state.addRecording();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		await deliver(trigger, completed, { recording_id: id }, -1_000);
 		await room.look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});
