@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives a real n8n, never shipped */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { unzipSync } from 'fflate';
@@ -37,7 +37,7 @@ describe('the examples that export an archive', () => {
 	/** Starts n8n on the data that it had, if any. */
 	async function start(): Promise<void> {
 		const standIns = { ...stores.standIns, ...hostedAt(specala, assemblyAi) };
-		n8n = await startProcess(installed, home, { standIns, settings: { N8N_RESTRICT_FILE_ACCESS_TO: folder } });
+		n8n = await startProcess(installed, home, { standIns, settings: { N8N_RESTRICT_FILE_ACCESS_TO: folder, NODE_FUNCTION_ALLOW_BUILTIN: 'fs' } });
 		client = await connect(n8n.url);
 	}
 
@@ -165,6 +165,31 @@ describe('the examples that export an archive', () => {
 		expect(told.map((file) => file.name).sort()).toEqual(files().sort());
 		const others = told.filter((file) => createHash('sha256').update(readFileSync(join(folder, file.name))).digest('hex') !== file.sha256);
 		expect(others).toEqual([]);
+	});
+
+	test.each([
+		{ name: 'mirror-to-disk', text: /^# Kick-off\n/ },
+		{ name: 'mirror-to-obsidian', text: /^---\ntranscript: \d+\ntitle: "Kick-off"\n---\n[^]*yours %%\nCall Bob\n$/ },
+	])('$name: a folder follows what is renamed and deleted', async ({ name, text }) => {
+		const at = join(folder, name);
+		mkdirSync(at);
+		const workflow = await publish(name, (json) => json.replaceAll('/data/transcripts', at).replaceAll('/data/vault/Meetings', at));
+		const files = () => readdirSync(at).filter((file) => file.endsWith('.md'));
+		expectSuccess(await night(workflow, name));
+		const all = speakr.state.recordings.where(() => true);
+		expect(files()).toHaveLength(all.length);
+		const [renamed, deleted] = all;
+		if (!renamed || !deleted) throw new Error('There are no recordings');
+		const former = files().find((file) => file.endsWith(` (${renamed.id}).md`)) ?? '';
+		appendFileSync(join(at, former), 'Call Bob\n');
+		speakr.state.write(renamed, { title: 'Kick-off' });
+		speakr.state.deleteRecording(deleted.id);
+		expectSuccess(await night(workflow, name));
+		expect(files()).toHaveLength(all.length - 1);
+		expect(files().filter((file) => file === former || file.endsWith(` (${deleted.id}).md`))).toEqual([]);
+		const current = files().find((file) => file.endsWith(` Kick-off (${renamed.id}).md`)) ?? '';
+		expect(readFileSync(join(at, current), 'utf8')).toMatch(text);
+		await client.unpublish(workflow);
 	});
 
 	test('to disk in batches, each a workflow of its own that hands back its manifest alone', async () => {

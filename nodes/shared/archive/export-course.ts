@@ -83,7 +83,7 @@ function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutco
 	return outcome;
 }
 
-export const givenUp = (outcome: Extract<EntryOutcome, { is: 'failed' }>, tries: number): EntryOutcome => ({
+const givenUp = (outcome: Extract<EntryOutcome, { is: 'failed' }>, tries: number): EntryOutcome => ({
 	...outcome,
 	again: false,
 	reason: `${outcome.reason} (tried in ${tries} runs)`,

@@ -1,6 +1,4 @@
-import { maxTries } from '../../http';
 import type { EntryOutcome } from '../course';
-import { givenUp } from '../export-course';
 import type { MirrorRun } from './candidates';
 import { shortHash, versionOf, type MirrorRecord } from './records';
 
@@ -46,14 +44,12 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 		return names.length > 0 ? { ...outcome, names } : undefined;
 	}
 
-	/** A version that is given up is not asked for again. */
+	/** What may be fetched later is never given up: the mirror would lack it until it changes. */
 	function settleFailed(outcome: Outcome<'failed'>): EntryOutcome {
 		const tries = (records.get(outcome.entry.id)?.tries ?? 0) + 1;
-		const isGivenUp = tries >= maxTries.exportRuns;
-		const isAgain = outcome.again && !isGivenUp;
-		remember(outcome, isAgain ? { tries, version: '' } : {});
-		run.isHeld ||= isAgain;
-		return outcome.again && isGivenUp ? givenUp(outcome, tries) : outcome;
+		remember(outcome, outcome.again ? { tries, version: '' } : {});
+		run.isHeld ||= outcome.again;
+		return outcome;
 	}
 
 	return (outcome: EntryOutcome): EntryOutcome | undefined => {
