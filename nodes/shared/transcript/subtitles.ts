@@ -4,22 +4,19 @@ import { oneLine } from './script';
 import type { Transcript } from './transcript';
 
 const rightToLeft = /^[^\p{L}]*[\p{scx=Arab}\p{scx=Hebr}\p{scx=Syrc}\p{scx=Thaa}\p{scx=Nkoo}]/u;
-const rightToLeftMark = '\u200f';
-
-/** Players let the first letter decide the direction, which would be that of a Latin name. */
-const directed = ({ label, lines }: Cue, shown: string) => {
-	if (!lines.some((line) => rightToLeft.test(line))) return shown;
-	return label === '' ? shown : rightToLeftMark + shown;
-};
+/** Players take the direction of a Latin name in front, or always the same; what is embedded keeps its own. */
+const directed = ({ lines }: Cue, shown: string) =>
+	lines.some((line) => rightToLeft.test(line)) ? shown.replace(/^.+$/gm, '\u202b$&\u202c') : shown;
 
 const wordJoiner = '\u2060';
 
-/** Players take angle brackets for tags even if they know no such tag, and some backslashes and braces for commands. */
+/** Players hide what is in angle brackets or braces, even if they know no such tag or command. */
 const withoutSrtMarkup = (text: string) =>
 	text
 		.replace(/</g, '‹')
 		.replace(/>/g, '›')
-		.replace(/\{(?=\\|\s*\w:)/g, `{${wordJoiner}`)
+		.replace(/\{/g, '(')
+		.replace(/\}/g, ')')
 		.replace(/\\(?=[Nnh])/g, `\\${wordJoiner}`);
 
 const withLabel = ({ label, lines: [first = '', ...rest] }: Cue) => [(label + first).trim(), ...rest].join('\n');

@@ -63,7 +63,7 @@ describe.each([
 	['a header', 'WEBVTT', /WEBVTT/],
 	['a number', '42', /42/],
 	['a time', '00:00:01,000 --> 00:00:02,000', /00:00:01,000 --. 00:00:02,000/],
-	['braces', '{\\an8} {y:i} {b}', /\{.?\\an8\} \{.?y:i\} \{b\}/u],
+	['braces', '{\\an8} {y:i} {b}', /[{(]\\an8[)}] [{(]y:i[)}] [{(]b[)}]/],
 	['a backslash', 'C:\\News\\n', /C:\\.?News\\.?n/u],
 ])('%s is seen', (_, text, seen) => {
 	test.each([['SRT', srtOf], ['VTT', vttOf]])('in %s, with what comes after it', (__, shown) => {
@@ -74,12 +74,12 @@ describe.each([
 });
 
 test('a Latin name does not turn Arabic text around', () => {
-	expect(renderSrt(transcriptOf([said('مرحبا بالعالم.')]))).toContain('\n\u200fAda: مرحبا');
+	expect(renderSrt(transcriptOf([said('مرحبا بالعالم.')]))).toContain('\n\u202bAda: مرحبا بالعالم.\u202c\n');
 });
 
 describe.each(scriptTable)('%s', (_, text) => {
 	test.each([['SRT', srtOf], ['VTT', vttOf]])('reads the same in %s', (__, shown) => {
-		const all = shown([said(text, { speaker: null, end: 20 })]).map((cue) => cue.text.replace(/\u200f/g, '')).join('');
+		const all = shown([said(text, { speaker: null, end: 20 })]).map((cue) => cue.text.replace(/[\u202b\u202c]/g, '')).join('');
 		expect(withoutBlanks(all)).toBe(withoutBlanks(text));
 	});
 });
