@@ -77,6 +77,17 @@ const others: Dragged[] = [
 	},
 	{
 		panel: 'AssemblyAI',
+		action: 'Get many transcripts',
+		type: 'assemblyAi',
+		async configure(editor) {
+			const filters = ['After ID', 'Before ID', 'Created On', 'Status', 'Throttled Only'];
+			await editor.add('Add Filter', ...filters);
+			for (const filter of filters) expect(await editor.panelText()).toContain(filter);
+		},
+		picture: 'assemblyai-filters',
+	},
+	{
+		panel: 'AssemblyAI',
 		action: 'Create transcript',
 		type: 'assemblyAi',
 		async configure(editor) {

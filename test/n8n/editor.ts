@@ -25,6 +25,8 @@ export interface Editor {
 	/** Chooses an option of the open node by the name that it is shown with. */
 	readonly choose: (parameter: string, option: string) => Promise<void>;
 	readonly switchOn: (parameter: string) => Promise<void>;
+	/** Adds fields to the collection whose button has these words. */
+	readonly add: (button: string, ...fields: string[]) => Promise<void>;
 	/** The entries of a list that the open node lets one choose from. */
 	readonly entries: (parameter: string) => Promise<string[]>;
 	/** All that the open node says. */
@@ -126,6 +128,12 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		},
 		async switchOn(parameter) {
 			await page.getByTestId(`parameter-input-${parameter}`).locator('.el-switch').click();
+		},
+		async add(button, ...fields) {
+			for (const field of fields) {
+				await nodePanel.getByPlaceholder(button).click();
+				await page.locator('.el-select-dropdown:visible .el-select-dropdown__item').getByText(field, { exact: true }).click();
+			}
 		},
 		async entries(parameter) {
 			const locator = page.getByTestId(`resource-locator-${parameter}`);
