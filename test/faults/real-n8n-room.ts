@@ -12,9 +12,7 @@ import { startSpeakr, type StandInSpeakr } from '../services/speakr';
 export interface RealRoom {
 	readonly client: Client;
 	/** A trigger with the recording included, a wait of three seconds, and a node that stands for the work. */
-	readonly alone: IWorkflowBase;
-	/** The same with a Speakr Polling Trigger beside, which polls every ten seconds. */
-	readonly beside: IWorkflowBase;
+	readonly workflow: IWorkflowBase;
 	/** Each start of Speakr gives another one. */
 	readonly speakr: () => StandInSpeakr;
 	/** How often Speakr sends each delivery from now on. */
@@ -25,6 +23,8 @@ export interface RealRoom {
 	/** Has recordings transcribed and returns their ids; their deliveries come soon. */
 	readonly transcribe: (count: number) => Promise<number[]>;
 	readonly killN8n: () => Promise<void>;
+	/** As a container is stopped: SIGTERM. */
+	readonly stopN8n: () => Promise<void>;
 	readonly startN8n: () => Promise<void>;
 	readonly stopSpeakr: () => Promise<void>;
 	readonly startSpeakr: () => Promise<void>;
@@ -72,8 +72,7 @@ export async function openRealRoom(): Promise<RealRoom> {
 		};
 		return {
 			client,
-			alone: await publish(triggered()),
-			beside: await publish(withPolling(triggered())),
+			workflow: await publish(triggered()),
 			speakr: () => speakr,
 			sendTimes: (times) => (copies = times),
 			between: receiver.answer,
@@ -87,6 +86,7 @@ export async function openRealRoom(): Promise<RealRoom> {
 				return ids;
 			},
 			killN8n: async () => await n8n.kill(),
+			stopN8n: async () => await n8n.stop(),
 			startN8n: async () => {
 				n8n = await startN8n();
 			},
@@ -116,27 +116,4 @@ function triggered(): WorkflowFile {
 		{ name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 3, unit: 'seconds' } },
 		{ name: 'Work', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
 	]);
-}
-
-function withPolling({ nodes: [trigger, ...others], connections, settings }: WorkflowFile): WorkflowFile {
-	const polling: INode = {
-		id: 'polling',
-		name: 'Polling',
-		type: 'n8n-nodes-transcription.speakrPollingTrigger',
-		typeVersion: 2,
-		position: [0, 200],
-		parameters: {
-			events: ['recording.transcription.completed'],
-			// Once a minute is the most that n8n allows for each.
-			pollTimes: { item: [0, 10, 20, 30, 40, 50].map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })) },
-		},
-		credentials: { speakrApi: { id: null, name: '' } },
-	};
-	if (trigger === undefined || connections.Webhook === undefined) throw new Error('The workflow has no trigger');
-	return {
-		name: 'Webhook and polling',
-		nodes: [trigger, polling, ...others],
-		connections: { ...connections, Polling: connections.Webhook },
-		settings: settings ?? {},
-	};
 }

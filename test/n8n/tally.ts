@@ -55,7 +55,7 @@ function recordingsOf({ data: { resultData, executionData } }: Execution): numbe
 	const handedOn = Object.values(resultData.runData)[0]?.at(-1)?.data?.main;
 	const started = executionData?.nodeExecutionStack[0]?.data.main;
 	const idsIn = (main: typeof started) =>
-		(main?.[0] ?? []).flatMap(({ json }) => (json as { data?: { recording_id: number } }).data?.recording_id ?? []);
+		(main?.[0] ?? []).flatMap(({ json: { id } }) => (typeof id === 'number' ? [id] : []));
 	const ids = idsIn(handedOn);
 	return ids.length > 0 ? ids : idsIn(started);
 }

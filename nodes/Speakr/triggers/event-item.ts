@@ -34,7 +34,7 @@ export const events = {
 	},
 	'recording.summary.completed': {
 		name: 'Summary Completed',
-		description: 'A summary is ready. Before Speakr 0.10.11 not sent for automatic summaries.',
+		description: 'A summary is ready. From Speakr 0.10.11 on also an automatic one, so each upload starts the workflow beside Transcription Completed.',
 	},
 	'recording.summary.failed': {
 		name: 'Summary Failed',
