@@ -168,9 +168,9 @@ describe('the examples that export an archive', () => {
 	});
 
 	test.each([
-		{ name: 'mirror-to-disk', text: /^# Kick-off\n/ },
-		{ name: 'mirror-to-obsidian', text: /^---\ntranscript: \d+\ntitle: "Kick-off"\n---\n[^]*yours %%\nCall Bob\n$/ },
-	])('$name: a folder follows what is renamed and deleted', async ({ name, text }) => {
+		{ name: 'mirror-to-disk', title: 'Kick-off', text: /^# Kick-off\n/ },
+		{ name: 'mirror-to-obsidian', title: 'Wrap-up', text: /^---\ntranscript: \d+\ntitle: "Wrap-up"\n---\n[^]*yours %%\nCall Bob\n$/ },
+	])('$name: a folder follows what is renamed and deleted', async ({ name, title, text }) => {
 		const at = join(folder, name);
 		mkdirSync(at);
 		const workflow = await publish(name, (json) => json.replaceAll('/data/transcripts', at).replaceAll('/data/vault/Meetings', at));
@@ -182,12 +182,12 @@ describe('the examples that export an archive', () => {
 		if (!renamed || !deleted) throw new Error('There are no recordings');
 		const former = files().find((file) => file.endsWith(` (${renamed.id}).md`)) ?? '';
 		appendFileSync(join(at, former), 'Call Bob\n');
-		speakr.state.write(renamed, { title: 'Kick-off' });
+		speakr.state.write(renamed, { title });
 		speakr.state.deleteRecording(deleted.id);
 		expectSuccess(await night(workflow, name));
 		expect(files()).toHaveLength(all.length - 1);
 		expect(files().filter((file) => file === former || file.endsWith(` (${deleted.id}).md`))).toEqual([]);
-		const current = files().find((file) => file.endsWith(` Kick-off (${renamed.id}).md`)) ?? '';
+		const current = files().find((file) => file.endsWith(` ${title} (${renamed.id}).md`)) ?? '';
 		expect(readFileSync(join(at, current), 'utf8')).toMatch(text);
 		await client.unpublish(workflow);
 	});
