@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { saveText } from '../../shared/files';
 import {
 	choice,
+	defaultInTool,
 	collection,
 	fieldOrFile,
 	ItemWithFile,
@@ -22,7 +23,7 @@ import { onFailure } from './wait';
 
 export const getFields = {
 	transcriptId,
-	format: unsent(choice('Format', formats, { value: 'transcript' })),
+	format: defaultInTool('text', unsent(choice('Format', formats, { value: 'transcript' }))),
 	...fieldOrFile('transcript'),
 	options: unsent(inTimezone(
 		collection('Options', {

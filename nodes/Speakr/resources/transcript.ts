@@ -1,5 +1,5 @@
 import { saveText } from '../../shared/files';
-import { choice, collection, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
+import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
 import { inTimezone, pieceOperations, renderOptions } from '../../shared/transcript';
 import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
@@ -16,7 +16,7 @@ export const transcript = {
 			endpoint: transcriptEndpoint,
 			fields: {
 				recordingId,
-				format: unsent(choice('Format', formats, { value: 'segments' })),
+				format: defaultInTool('text', unsent(choice('Format', formats, { value: 'segments' }))),
 				...fieldOrFile('transcript'),
 				options: inTimezone(collection('Options', { ...windowFields, ...renderOptions })),
 			},

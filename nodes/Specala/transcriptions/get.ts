@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { choice, collection, unsent, type Call, type Values } from '../../shared/operation';
+import { choice, collection, defaultInTool, unsent, type Call, type Values } from '../../shared/operation';
 import { inTimezone, namesIn, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
@@ -18,7 +18,7 @@ const formats = { ...commonFormats, original };
 
 export const getFields = {
 	transcriptionId,
-	format: unsent(choice('Format', formats, { value: 'original' })),
+	format: defaultInTool('text', unsent(choice('Format', formats, { value: 'original' }))),
 	options: unsent(inTimezone(collection('Options', { ...renderOptions, ...windowOptions }))),
 };
 
