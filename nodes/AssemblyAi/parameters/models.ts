@@ -16,7 +16,8 @@ export const speechModels: Field<string[]> = {
 	property: {
 		displayName: 'Speech Models',
 		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Model' },
+		placeholder: 'Add Model',
+		typeOptions: { multipleValues: true, sortable: true },
 		default: { models: preferred.map((model) => ({ model })) },
 		description: 'In order of preference: the first model that supports the language is used. Drag a model to change the order.',
 		options: [
