@@ -36,7 +36,7 @@ async function saveWebhook(call: Call<unknown>) {
 	const need = needOf([request.json?.events].flat().map(String));
 	const unmet = need && (await unmetNeed(client, need));
 	if (unmet) throw unmet;
-	return withIgnored(call, parseWebhook(await client.json(request).catch(explainRefusedAddress)));
+	return withIgnored(call, parseWebhook(await client.json(request).catch(explainRefusedAddress(request.json?.url))));
 }
 
 const simplified = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');

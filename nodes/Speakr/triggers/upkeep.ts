@@ -5,18 +5,19 @@ import type { Client } from '../../shared/http';
 import { asObject, isObject, pick } from '../../shared/json';
 import { isFound } from './recordings-source';
 import { readPayload, withLog, type LoggedWebhook } from './webhook/delivery-log';
-import { keepFreshSecret, registered, rememberAt } from './webhook/registration';
+import { isPublishedHere, keepFreshSecret, registered, rememberAt } from './webhook/registration';
 import { wasRejected } from './webhook/test-delivery';
 import { deliverySchema, type Delivery } from './webhook/verify';
 import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
 
-/** By URL, the rejected delivery that was already followed by a new secret. */
-const answered = new Map<string, unknown>();
+/** Milliseconds. */
+const rotationInterval = 3_600_000;
 
 const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];
 
 /** Keeps this node's webhook working, only logging what fails, and returns it with its log; undefined if there is none. */
 export async function maintainWebhook(context: ITriggerFunctions, client: Client, state: IDataObject): Promise<LoggedWebhook | undefined> {
+	if (!isPublishedHere(context)) return undefined;
 	const known = registered(context);
 	if (known) keepFreshSecret(context, known);
 	const { manualUrl } = context.getWorkflowStaticData('node');
@@ -31,7 +32,7 @@ export async function maintainWebhook(context: ITriggerFunctions, client: Client
 	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));
 	const logged = await withLog(client, resumed ?? own);
 	// A manually created webhook has a secret that only its user knows.
-	if (known) await attempt('The webhook secret could not be replaced', replaceRejectedSecret(context, client, url, logged));
+	if (known) await attempt('The webhook secret could not be replaced', replaceRejectedSecret(context, client, url, logged, state));
 	return logged;
 }
 
@@ -56,9 +57,16 @@ async function recreate(context: ITriggerFunctions, client: Client, url: string,
 	return created;
 }
 
-async function replaceRejectedSecret(context: ITriggerFunctions, client: Client, url: string, { webhook, log: [newest] }: LoggedWebhook): Promise<void> {
-	if (!newest || !wasRejected(newest) || answered.get(url) === newest.event_id) return;
-	answered.set(url, newest.event_id);
+async function replaceRejectedSecret(
+	context: ITriggerFunctions,
+	client: Client,
+	url: string,
+	{ webhook, log: [newest] }: LoggedWebhook,
+	state: IDataObject,
+): Promise<void> {
+	// Another process may not know the last one yet, and a second rotation would end its grace.
+	if (!newest || !wasRejected(newest) || Date.now() - Number(state.rotatedAt ?? 0) < rotationInterval) return;
+	state.rotatedAt = Date.now();
 	rememberAt(context, url, await rotateSecret(client, webhook));
 }
 

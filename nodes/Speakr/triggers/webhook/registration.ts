@@ -26,6 +26,14 @@ interface KnownSecret {
 	since: number;
 }
 
+const noteAddress = (context: IHookFunctions | ITriggerFunctions) => {
+	context.getWorkflowStaticData('node').instanceUrl = context.getInstanceBaseUrl();
+};
+
+/** Whether this n8n published the trigger: static data may come from the n8n that this one is a copy of. */
+export const isPublishedHere = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData' | 'getInstanceBaseUrl'>): boolean =>
+	context.getWorkflowStaticData('node').instanceUrl === context.getInstanceBaseUrl();
+
 /** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
 const freshSecrets = new Map<string, KnownSecret>();
 
@@ -59,11 +67,12 @@ export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookU
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
 	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId, secretSince: Date.now() });
+	noteAddress(context);
 }
 
 const forget = (context: IHookFunctions) => {
 	const staticData = context.getWorkflowStaticData('node');
-	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId', 'signsTime', 'secretSince']) delete staticData[name];
+	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId', 'signsTime', 'secretSince', 'instanceUrl']) delete staticData[name];
 	freshSecrets.delete(String(context.getNodeWebhookUrl('default')));
 };
 
@@ -83,6 +92,7 @@ export async function manualSecrets(context: IHookFunctions | IWebhookFunctions)
 /** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
 	context.getWorkflowStaticData('node').manualUrl = context.getNodeWebhookUrl('default');
+	noteAddress(context);
 	await noteScheme(context, await connect(context, speakr, { hurried: true }));
 	if ((await manualSecrets(context)).length > 0) return true;
 	throw new InvalidInput(
@@ -130,10 +140,8 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 	const known = registered(context);
 	const webhooks = await listKnown(client);
 	await noteScheme(context, client);
-	// Speakr reuses IDs, so the URL must match too.
-	const ours =
-		webhooks.find(({ id, url }) => id === known?.id && (url === known?.url || url === target.url)) ??
-		webhooks.find(({ url }) => url === target.url);
+	// One at another address may be that of the n8n that this one is a copy of.
+	const ours = webhooks.find(({ url }) => url === target.url);
 	if (!ours) return false;
 	if (ours.id !== known?.id) {
 		remember(context, await rotateSecret(client, ours));
@@ -143,8 +151,7 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 	}
 	if (!isAsWanted(ours, target)) {
 		const isSharedOff = ours.include_shared === true && !target.include_shared;
-		await updateWebhook(client, ours, { ...target, ...(isSharedOff && { include_shared: false }) }).catch(explainRefusedAddress);
-		context.getWorkflowStaticData('node').webhookUrl = target.url;
+		await updateWebhook(client, ours, { ...target, ...(isSharedOff && { include_shared: false }) }).catch(explainRefusedAddress(target.url));
 	}
 	if (!(await checkReachability(context, client, Number(ours.id)))) {
 		remember(context, await rotateSecret(client, ours));
@@ -163,7 +170,7 @@ const isAsWanted = ({ name, url, events, enabled, include_shared: includesShared
 export async function createWebhook(context: IHookFunctions, subscription: Subscription): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
 	const json = wanted(context, subscription);
-	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress);
+	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress(json.url));
 	remember(context, webhook);
 	await checkReachability(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
 		await unregisterWebhook(context).catch(() => undefined);
@@ -171,13 +178,13 @@ export async function createWebhook(context: IHookFunctions, subscription: Subsc
 	});
 }
 
-/** Deletes this node's webhook, found by URL: a polling trigger may have recreated it with another ID. */
+/** Deletes the webhook at this node's URL, and no other: this n8n may be a copy. */
 export async function unregisterWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
 	if (known !== undefined) {
 		const client = await connect(context, speakr, { hurried: true });
 		for (const webhook of await listKnown(client)) {
-			if (webhook.url === known.url) await deleteWebhook(client, webhook);
+			if (webhook.url === context.getNodeWebhookUrl('default')) await deleteWebhook(client, webhook);
 		}
 	}
 	forget(context);
@@ -186,8 +193,8 @@ export async function unregisterWebhook(context: IHookFunctions): Promise<void> 
 const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[
 		/private\/loopback/,
-		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST',
-		"It is a regular expression that matches n8n's host name, for example ^n8n$. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL on n8n to a public URL.",
+		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^{host}$',
+		"It is a regular expression that matches n8n's host name. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL on n8n to a public URL.",
 	],
 	[
 		/DNS resolution/,
@@ -202,14 +209,15 @@ const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 ];
 
 /** Rethrows with the setting to change if Speakr refuses a URL. In the message: n8n shows nothing else on publishing. */
-export function explainRefusedAddress(error: unknown): never {
+export const explainRefusedAddress = (url: unknown) => (error: unknown): never => {
 	if (!(error instanceof ServiceFailure)) throw error;
 	const { message, status } = error;
 	const guard = guards.find(([words]) => words.test(message));
 	if (guard) {
 		const [, setting, advice] = guard;
+		const host = URL.canParse(String(url)) ? new URL(String(url)).hostname : 'n8n';
 		const [reason] = message.split(';');
-		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting}`, { advice, status, final: true });
+		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting.replace('{host}', host.replaceAll('.', '\\.'))}`, { advice, status, final: true });
 	}
 	if (status !== 409) throw error;
 	throw new ServiceFailure(`The webhook could not be created: ${message}`, {
@@ -217,4 +225,4 @@ export function explainRefusedAddress(error: unknown): never {
 		status,
 		final: true,
 	});
-}
+};

@@ -1,0 +1,83 @@
+import { clockOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
+
+let room: ClockRoom;
+beforeEach(async () => {
+	room = await openClockRoom({ version: '1.1' });
+});
+afterEach(async () => await room.close());
+
+/** Two Speakrs later, so that changes have settled. */
+const settle = () => room.speakr.clock.advance(10);
+
+test('a quiet look is one request', async () => {
+	room.speakr.state.addRecording();
+	settle();
+	const trigger = await room.publish();
+	await trigger.tick();
+	room.requests();
+	await trigger.tick();
+	// Two strikes of the clock.
+	expect(new Set(room.requests().map((request) => request.replace(/\?.*/, '')))).toEqual(new Set(['GET /recordings/changes']));
+});
+test('what is there when the trigger is published starts nothing, what comes later starts it once', async () => {
+	room.speakr.state.addRecording();
+	settle();
+	const trigger = await room.publish();
+	expect(await room.look(trigger)).toEqual([]);
+	const { id } = room.speakr.state.addRecording();
+	settle();
+	expect(idsOf(await room.look(trigger))).toEqual([id]);
+	expect(await room.look(trigger)).toEqual([]);
+});
+test('a write that waited for a lock for a minute is found', async () => {
+	const { state, clock } = room.speakr;
+	const recording = state.addRecording({ status: 'PROCESSING' });
+	settle();
+	const trigger = await room.publish();
+	const commit = state.beginWrite(recording, { status: 'COMPLETED', transcription: 'Late words' });
+	clock.advance(60);
+	state.addRecording({ status: 'PROCESSING' });
+	settle();
+	expect(await room.look(trigger)).toEqual([]);
+	commit();
+	expect(idsOf(await room.look(trigger))).toEqual([recording.id]);
+});
+test('with the clock alone, deletions and edits are found, each once', async () => {
+	const { state } = room.speakr;
+	const [first, second] = [state.addRecording(), state.addRecording()];
+	settle();
+	const trigger = await room.publish({ ...clockOnly, events: ['recording.deleted', 'recording.updated'] });
+	state.deleteRecording(first.id);
+	state.write(second, { title: 'Changed' });
+	settle();
+	const items = await room.look(trigger);
+	expect(typesOf(items).sort()).toEqual(['recording.deleted', 'recording.updated']);
+	expect(idsOf(items).sort()).toEqual([first.id, second.id]);
+	expect(await room.look(trigger)).toEqual([]);
+});
+test('after weeks without a look, an expired cursor tells nothing twice and misses no recording', async () => {
+	const { state, clock } = room.speakr;
+	const [old] = [state.addRecording(), state.addRecording()];
+	settle();
+	const trigger = await room.publish();
+	const before = state.addRecording();
+	settle();
+	expect(idsOf(await room.look(trigger))).toEqual([before.id]);
+	state.deleteRecording(old?.id ?? 0);
+	const later = state.addRecording();
+	clock.advance(100 * 86_400);
+	state.pruneTombstones();
+	expect(idsOf(await room.look(trigger))).toEqual([later.id]);
+	expect(await room.look(trigger)).toEqual([]);
+});
+test('nothing is lost when Speakr is updated to a version with the feed', async () => {
+	await room.close();
+	const old = await openClockRoom({ version: '0.9.4' });
+	const trigger = await old.publish();
+	const { id } = old.speakr.state.addRecording();
+	old.speakr.state.migrate('1.1');
+	old.speakr.clock.advance(600);
+	room = old;
+	expect(trigger.executions).toEqual([]);
+	expect(idsOf(await old.look(trigger))).toEqual([id]);
+});
