@@ -91,12 +91,21 @@ export const mapFields = <F extends Fields>(
 		Object.entries(fields).map(([name, field]) => [name, value(name, field)]),
 	) as Values<F>;
 
+/** Models must send something for a field that they leave out, so a blank is the default. */
+const hasNoBlank: Array<INodeProperties['type']> = ['boolean', 'multiOptions', 'number', 'options'];
+
 /** The checked values of all fields. Throws InvalidInput. */
 export const readFields = <F extends Fields>(
 	fields: F,
 	parameter: (name: string, fallback: unknown) => unknown,
 	setting: ParseContext,
-) => mapFields(fields, (name, { property, parse }) => parse(parameter(name, property.default), setting));
+) =>
+	mapFields(fields, (name, { property, parse }) => {
+		const given = parameter(name, property.default);
+		const isUnset = hasNoBlank.includes(property.type) && (given === undefined || given === null || String(given).trim() === '');
+		return parse(isUnset ? property.default : given, setting);
+	});
+
 
 export const readTriggerFields = <F extends Fields>(
 	context: IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions,

@@ -79,7 +79,7 @@ export function boolean(
 		sentAs,
 		parse(raw) {
 			if (typeof raw === 'boolean') return raw;
-			if (raw === 'true' || raw === 'false') return raw === 'true';
+			if (typeof raw === 'string' && /^(true|false)$/i.test(raw.trim())) return raw.trim().toLowerCase() === 'true';
 			throw invalidValue(displayName, raw, 'true or false');
 		},
 	};

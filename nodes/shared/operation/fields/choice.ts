@@ -12,19 +12,33 @@ const toOptions = (choices: Choices<string>) =>
 		)
 		.sort(byName);
 
+const nameOf = (shown: string | { name: string }) => (typeof shown === 'string' ? shown : shown.name);
+
+/** A value as it is written, or in other case, or by its name: services and models write COMPLETED. */
+function valueIn<Value extends string>(choices: Choices<Value>, raw: unknown): Value | undefined {
+	if (typeof raw !== 'string') return undefined;
+	const isValue = (given: string): given is Value => Object.hasOwn(choices, given);
+	const wanted = raw.trim().toLowerCase();
+	const entries = Object.entries<Choices<string>[string]>(choices);
+	const found =
+		entries.find(([value]) => value.toLowerCase() === wanted) ?? entries.find(([, shown]) => nameOf(shown).toLowerCase() === wanted);
+	const value = isValue(raw) ? raw : (found?.[0] ?? '');
+	return isValue(value) ? value : undefined;
+}
+
 /** One of a fixed list; `choices` maps values to names. */
 export function choice<Value extends string>(
 	displayName: string,
 	choices: Choices<Value>,
 	{ value, sentAs, ...words }: FieldDetails & { value: NoInfer<Value> },
 ): Field<Value> {
-	const isChoice = (raw: unknown): raw is Value => typeof raw === 'string' && Object.hasOwn(choices, raw);
 	return {
 		property: { displayName, type: 'options', default: value, options: toOptions(choices), ...words },
 		sentAs,
 		parse(raw) {
-			if (!isChoice(raw)) throw invalidOption(displayName, raw, choices);
-			return raw;
+			const chosen = valueIn(choices, raw);
+			if (chosen === undefined) throw invalidOption(displayName, raw, choices);
+			return chosen;
 		},
 	};
 }
@@ -66,12 +80,11 @@ export const choices = <Value extends string>(
 	displayName: string,
 	of: Choices<Value>,
 	options: FieldDetails & { value?: Array<NoInfer<Value>>; required?: boolean },
-): Field<Value[]> => {
-	const isChoice = (raw: string): raw is Value => Object.hasOwn(of, raw);
-	return mapped(openChoices(displayName, of, options), (list) =>
+): Field<Value[]> =>
+	mapped(openChoices(displayName, of, options), (list) =>
 		list.map((entry) => {
-			if (!isChoice(entry)) throw invalidOption(displayName, entry, of);
-			return entry;
+			const chosen = valueIn(of, entry);
+			if (chosen === undefined) throw invalidOption(displayName, entry, of);
+			return chosen;
 		}),
 	);
-};

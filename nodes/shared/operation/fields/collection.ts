@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../errors';
-import { isObject } from '../../json';
+import { isObject, parseJson } from '../../json';
 import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
 import { invalidValue, isBlank } from './input';
 
@@ -25,8 +25,9 @@ export function collection<F extends Fields>(
 		},
 		inner: fields,
 		parse(raw, setting) {
-			if (!isObject(raw) && !isBlank(raw)) throw invalidValue(displayName, raw, 'an object with its fields');
-			const given = isObject(raw) ? raw : {};
+			const read = typeof raw === 'string' ? (parseJson(raw) ?? raw) : raw;
+			if (!isObject(read) && !isBlank(read)) throw invalidValue(displayName, raw, 'an object with its fields');
+			const given = isObject(read) ? read : {};
 			const isGiven = ([name, field]: [string, Field<unknown>]) =>
 				Object.hasOwn(given, name) && (!isBlank(given[name]) || (blankClears && field.blankClears === true));
 			const added = Object.fromEntries(Object.entries(fields).filter(isGiven));
