@@ -41,15 +41,6 @@ const others: Dragged[] = [
 	},
 	{
 		panel: 'Speakr',
-		action: 'Assign speakers in recording',
-		type: 'speakr',
-		async configure(editor) {
-			expect(await editor.entries('recordingId')).toContainEqual(expect.stringMatching(/\(\d{4}-\d\d-\d\d \d\d:\d\d/));
-		},
-		picture: 'speakers',
-	},
-	{
-		panel: 'Speakr',
 		action: 'Export archive of recordings',
 		type: 'speakr',
 		async configure(editor) {

@@ -27,8 +27,6 @@ export interface Editor {
 	readonly switchOn: (parameter: string) => Promise<void>;
 	/** Adds fields to the collection whose button has these words. */
 	readonly add: (button: string, ...fields: string[]) => Promise<void>;
-	/** The entries of a list that the open node lets one choose from. */
-	readonly entries: (parameter: string) => Promise<string[]>;
 	/** All that the open node says. */
 	readonly panelText: () => Promise<string>;
 	/** Errors that the editor has written to the browser's console since they were last taken. */
@@ -134,15 +132,6 @@ export function editorOf(page: Page, screenshots: string): Editor {
 				await nodePanel.getByPlaceholder(button).click();
 				await page.locator('.el-select-dropdown:visible .el-select-dropdown__item').getByText(field, { exact: true }).click();
 			}
-		},
-		async entries(parameter) {
-			const locator = page.getByTestId(`resource-locator-${parameter}`);
-			await locator.getByTestId('rlc-mode-selector').click();
-			await page.locator('.el-select-dropdown:visible .el-select-dropdown__item').filter({ hasText: 'From list' }).click();
-			await locator.getByTestId('rlc-input').click();
-			const items = page.getByTestId('rlc-item');
-			await items.first().waitFor();
-			return await items.allInnerTexts();
 		},
 		panelText: async () => await nodePanel.innerText(),
 		takeErrors: () => errors.splice(0),

@@ -38,14 +38,17 @@ const changes = {
 /** Minutes: Speakr's last retry comes 74 minutes after the event, unless the webhook was paused. */
 export const defaultMaximumAge = 120;
 
-const registrationNotice = notice(
-	'1. Copy the production URL above.<br>2. In Speakr, create a webhook with this URL and the events chosen below.<br>' +
-		"3. Copy the secret that Speakr shows into 'Webhook Secret' of the credential, then publish the workflow.",
-);
+const step = (content: string) => shownWhen({ mode: ['webhook'], registration: ['manual'] }, notice(content));
+
+const registrationSteps = {
+	urlStep: step('1. Copy the production URL above.'),
+	webhookStep: step('2. In Speakr, create a webhook with this URL and the events chosen below.'),
+	secretStep: step("3. Copy the secret that Speakr shows into 'Webhook Secret' of the credential, then publish the workflow."),
+};
 
 export const triggerFields = {
 	...testNotices('upload a recording in Speakr', 'the newest recording that fits'),
-	registrationNotice: shownWhen({ mode: ['webhook'], registration: ['manual'] }, registrationNotice),
+	...registrationSteps,
 	events: eventsField,
 	changedFields: shownWhen(
 		{ events: ['recording.updated'] },
