@@ -87,11 +87,11 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 			if (starter.state.watermark === undefined) await look(await connect(context, assemblyAi, { signal, hurried: true }), 20_000);
 		},
 		async look(until) {
-			await look(await connect(context, assemblyAi, { signal }), until - Date.now());
+			await look(await connect(context, assemblyAi, { signal, background: true, until }), until - Date.now());
 			return [];
 		},
 		async take(received) {
-			const client = await connect(context, assemblyAi, { signal });
+			const client = await connect(context, assemblyAi, { signal, background: true });
 			const item = await toItem(client, received, values);
 			if (item) await handOn(client, received.delivery.key, item);
 		},

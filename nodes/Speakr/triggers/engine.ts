@@ -57,7 +57,7 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 	const guard = createLoopGuard((id) => report(tooManyStarts(id)));
 	const start = createStart(values, starter, endings, guard);
 	const readMissedDeliveries = values.mode === 'clock' ? async () => [] : createUpkeep(context, tools);
-	const open = async () => await connect(context, speakr, { signal });
+	const open = async () => await connect(context, speakr, { signal, background: true });
 
 	/** Starts the workflow for what the clock finds; true if it did, so that the webhook missed it. */
 	const lookOnce = async (client: Client, budget: number): Promise<boolean> => {

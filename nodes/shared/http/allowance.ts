@@ -13,7 +13,8 @@ const usualLimits = new Set([60, 100, 120, 200, 300, 500, 600, 1_000]);
 /** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
 const maxTriesAtLongLimit = 2;
 const idle = 60_000;
-/** A limit that was found out is forgotten after so many of its windows: it may have been raised. */
+const pauseOfRun = 10_000;
+/** A limit that was found out is exceeded by single requests after so many of its windows: it may have been raised. */
 const learnedWindows = 3;
 const minLearned = 10;
 /** The part of a known limit that requests in the background leave to others. */
@@ -43,7 +44,8 @@ function createBudget(rate: Rate, lifetime = Infinity) {
 	const begun: number[] = [];
 	const end = Date.now() + lifetime;
 	return {
-		isKept: () => Date.now() < end,
+		interval: rate.interval,
+		isSure: () => Date.now() < end,
 		opensAt(isBackground: boolean) {
 			const requests = isBackground ? Math.ceil(rate.requests * (1 - reserve)) : rate.requests;
 			return begun.length < requests ? 0 : (begun[begun.length - requests] ?? 0) + rate.interval;
@@ -77,7 +79,11 @@ export class Allowance {
 			if (left > inFlight) return 0;
 			return inFlight > 0 && told.remaining > 0 ? Infinity : told.until;
 		}
-		if (budget?.isKept()) return budget.opensAt(isBackground);
+		if (budget) {
+			const opensAt = budget.opensAt(isBackground);
+			if (opensAt <= Date.now() || budget.isSure()) return opensAt;
+			return inFlight > 0 ? Infinity : 0;
+		}
 		const isProbing = usualLimits.has(window.sent) || usualLimits.has(window.sent - 1);
 		return inFlight > 0 && isProbing ? Infinity : 0;
 	}
@@ -89,16 +95,21 @@ export class Allowance {
 
 	begin(): (error?: unknown) => void {
 		const now = Date.now();
-		if (this.window.refusedAt === undefined && now - this.window.lastBegun > idle) this.window = newWindow(now);
+		if (this.window.refusedAt === undefined) {
+			const { begun, lastBegun } = this.window;
+			if (now - lastBegun > idle || (this.budget && now - begun >= this.budget.interval)) this.window = newWindow(now);
+			else if (now - lastBegun > pauseOfRun) this.window.sent = 0;
+		}
 		this.window.lastBegun = now;
 		this.window.sent++;
 		this.inFlight++;
+		const isBeyond = !this.budget?.isSure() && Number(this.budget?.opensAt(false)) > now;
 		this.budget?.spend(now);
 		return (error) => {
 			this.inFlight--;
 			const status = error instanceof ServiceFailure ? error.status : undefined;
 			if (error instanceof ServiceFailure && status === 429) this.refuse(error, now);
-			else if (error === undefined || status !== undefined) this.accept(now);
+			else if (error === undefined || status !== undefined) this.accept(now, isBeyond);
 		};
 	}
 
@@ -149,7 +160,8 @@ export class Allowance {
 		return left ?? (windows.at(-1) ?? maxWait) * 250;
 	}
 
-	private accept(begun: number) {
+	private accept(begun: number, isBeyond: boolean) {
+		if (isBeyond) this.budget = undefined;
 		const { window, rate, told } = this;
 		if (window.refusedAt === undefined || begun <= window.refusedAt) {
 			if (window.accepted === 0) window.begun = Math.min(Date.now(), window.begun + 1_000);

@@ -197,6 +197,35 @@ describe('of 200 requests under a limit of 100', () => {
 	});
 });
 
+describe('a limit that was found out', () => {
+	const send = async ({ start, allowance }: ReturnType<typeof openPace>, task: () => Promise<void>, count: number) =>
+		await Promise.all(Array.from({ length: count }, async () => await withRetries(allowance, { method: 'GET', path: '/' }, {}, async () => await start(task))));
+
+	test('is exceeded by one request now and then', async () => {
+		const pace = openPace();
+		const { seen, task } = limited(100, 10_000);
+		const runs = send(pace, task, 2_000);
+		await jest.advanceTimersByTimeAsync(300_000);
+		await runs;
+		expect(seen.accepted).toBe(2_000);
+		expect(seen.refused).toBeGreaterThan(1);
+		expect(seen.refused).toBeLessThanOrEqual(10);
+	});
+
+	test('is forgotten when it is raised', async () => {
+		const pace = openPace();
+		const [low, high] = [limited(100, 10_000), limited(10_000, 10_000)];
+		const runs = send(pace, low.task, 150);
+		await jest.advanceTimersByTimeAsync(60_000);
+		await runs;
+		const begun = Date.now();
+		const more = send(pace, high.task, 1_000);
+		await jest.advanceTimersByTimeAsync(30_000);
+		await more;
+		expect(high.seen.last - begun).toBeLessThan(20_000);
+	});
+});
+
 test('a limit that was found out is kept without further refusals', async () => {
 	const { start, allowance } = openPace();
 	const { seen, task } = limited(100, 10_000);
