@@ -85,7 +85,7 @@ describe('get', () => {
 		expect(room.requests().filter((each) => each.includes(id))).toHaveLength(1);
 	});
 	test.each([['srt', /^1\n00:00:00,160 --> .+\nAda: Good/], ['vtt', /^WEBVTT\n\n.+\n<v Ada>Good/]])('subtitles as %s', async (format, expected) => {
-		const { items } = await about('get', { format, options: { speakerNames: '{"A": "Ada"}' } });
+		const { items } = await about('get', { format, options: { speakerNames: byJson('{"A": "Ada"}') } });
 		expect(items[0]?.json.transcript).toMatch(expected);
 	});
 	test.each(['markdown', 'segments', 'srt', 'text', 'vtt'])('%s without names', async (format) => {
