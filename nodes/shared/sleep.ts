@@ -5,3 +5,13 @@ export const ownSignal = (signal?: AbortSignal): AbortSignal | undefined => sign
 
 export const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> =>
 	await sleepUntil(milliseconds, ownSignal(signal));
+
+/** What `task` gives, or undefined after so many milliseconds. Its timer ends with it. */
+export async function within<T>(milliseconds: number, task: Promise<T>): Promise<T | undefined> {
+	const stop = new AbortController();
+	const tooLate = sleep(milliseconds, stop.signal).then(
+		() => undefined,
+		() => undefined,
+	);
+	return await Promise.race([task, tooLate]).finally(() => stop.abort());
+}

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- never shipped */
 import { getEventListeners } from 'node:events';
-import { sleep } from '../../nodes/shared/sleep';
+import { sleep, within } from '../../nodes/shared/sleep';
 import { ServiceFailure } from '../../nodes/shared/errors';
 import { withRetries } from '../../nodes/shared/http/retry';
 import { pollUntil } from '../../nodes/shared/poll-until';
@@ -38,4 +38,23 @@ test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 	const ends = await waiting;
 	expect(listeners).toEqual([]);
 	expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(20);
+});
+
+describe('what is waited for only so long', () => {
+	const never = new Promise<string>(() => {});
+
+	test.each([
+		['gives', async () => await Promise.resolve('done'), 'done'],
+		['throws', async () => await Promise.reject(new Error('broken')), 'broken'],
+	])('leaves no timer once it %s something', async (_, task, expected) => {
+		expect(await within(10_000, task()).catch(({ message }: Error) => message)).toBe(expected);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+	test('is given up after that time', async () => {
+		const waiting = within(10_000, never);
+		await jest.advanceTimersByTimeAsync(9_999);
+		expect(jest.getTimerCount()).toBe(1);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(await waiting).toBeUndefined();
+	});
 });

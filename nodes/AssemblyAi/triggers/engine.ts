@@ -1,5 +1,5 @@
 import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { toError, toNodeError } from '../../shared/errors';
+import { ServiceFailure, toError, toNodeError } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { readTriggerFields, type Values } from '../../shared/operation';
 import { newest, readNews } from '../../shared/poll';
@@ -9,7 +9,7 @@ import { deleteTranscript } from '../transcripts/delete';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, toItem, type Received } from './event-item';
 import { urlOf } from './notify';
-import { existing, transcriptsOf } from './transcripts-source';
+import { existing, isUnknown, transcriptsOf } from './transcripts-source';
 
 type EventValues = Values<typeof eventFields>;
 
@@ -57,6 +57,8 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 		});
 	};
 
+	const report = (failure: ServiceFailure) => context.saveFailedExecution(toNodeError(context.getNode(), failure));
+
 	const look = async (client: Client, budget: number) => {
 		await readNews(
 			{
@@ -64,7 +66,7 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 				begin: Date.now(),
 				budget,
 				warn: (text, about) => context.logger.warn(text, about),
-				report: (failure) => context.saveFailedExecution(toNodeError(context.getNode(), failure)),
+				report,
 			},
 			{
 				subject: client.account,
@@ -92,8 +94,18 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 		},
 		async take(received) {
 			const client = await connect(context, assemblyAi, { signal, background: true });
-			const item = await toItem(client, received, values);
+			const item = await toItem(client, received, values).catch((error: unknown) => {
+				if (!isUnknown(error)) throw error;
+				report(unknownTranscript(received, error));
+				return undefined;
+			});
 			if (item) await handOn(client, received.delivery.key, item);
 		},
 	};
+}
+
+/** Another try would fail too. */
+function unknownTranscript({ delivery }: Received, { message, advice, status }: ServiceFailure): ServiceFailure {
+	const id = 'transcript_id' in delivery ? delivery.transcript_id : '';
+	return new ServiceFailure(`Transcript ${id} of a notification could not be fetched: ${message}`, { advice, status });
 }

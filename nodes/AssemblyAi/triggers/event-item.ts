@@ -5,7 +5,7 @@ import { boolean, choice, choices, collection, notice, shownWhen, simplify, type
 import { inTimezone, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
-import { existing } from './transcripts-source';
+import { unlessDeleted } from './transcripts-source';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
 import type { TranscriptRecord } from '../records';
@@ -60,7 +60,7 @@ export interface Received {
 /** The item of a delivery; undefined if the transcript's status isn't wanted, or if it was deleted. Throws ServiceFailure. */
 export async function toItem(client: Client, { delivery, metadata }: Received, values: Values<typeof eventFields>): Promise<IDataObject | undefined> {
 	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['redacted_audio_url']), event: toEvent(delivery.status, metadata) };
-	const transcript = await existing(client, delivery.transcript_id);
+	const transcript = await unlessDeleted(client, delivery.transcript_id);
 	return transcript && itemOf(transcript, metadata, values);
 }
 

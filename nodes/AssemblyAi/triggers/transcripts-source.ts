@@ -15,15 +15,22 @@ function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'crea
 	return { key: `${id}@${createdAt}`, createdAt, outcome, entry: id };
 }
 
-/** The transcript, undefined if it was deleted. Throws ServiceFailure. */
+/** Whether AssemblyAI said that the account has no such transcript in this region. */
+export const isUnknown = (error: unknown): error is ServiceFailure =>
+	error instanceof ServiceFailure && (error.status === 400 || error.status === 404);
+
+/** The transcript, undefined if it was deleted. Throws ServiceFailure, also if it is unknown. */
+export async function unlessDeleted(client: Client, id: string): Promise<TranscriptRecord | undefined> {
+	const transcript = await fetchTranscript(client, id);
+	return isDeleted(transcript) ? undefined : transcript;
+}
+
+/** The transcript, undefined if it was deleted or is unknown. Throws ServiceFailure. */
 export const existing = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
-	await fetchTranscript(client, id).then(
-		(transcript) => (isDeleted(transcript) ? undefined : transcript),
-		(error: unknown) => {
-			if (error instanceof ServiceFailure && (error.status === 400 || error.status === 404)) return undefined;
-			throw error;
-		},
-	);
+	await unlessDeleted(client, id).catch((error: unknown) => {
+		if (isUnknown(error)) return undefined;
+		throw error;
+	});
 
 export const transcriptsOf = (client: Client): PollSource<string> => ({
 	async *since(moment) {

@@ -2,7 +2,7 @@ import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n
 import { createDayMemory } from '../deduplication';
 import { ServiceFailure, toError, toNodeError } from '../errors';
 import { maxTries } from '../http';
-import { sleep } from '../sleep';
+import { within } from '../sleep';
 import { createStarter, ownerOf, type Starter } from './starter';
 
 /** What a trigger does. What it throws is tried again with the next look. */
@@ -73,7 +73,7 @@ export function createEngines<Delivery>() {
 				async closeFunction() {
 					if (engines.get(owner) === engine) engines.delete(owner);
 					// What was answered is started before n8n stops.
-					await Promise.race([Promise.allSettled(running), sleep(closeBudget)]);
+					await within(closeBudget, Promise.allSettled(running));
 					abort.abort();
 				},
 			};

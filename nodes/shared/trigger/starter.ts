@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { deepCopy, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
 import { createDayMemory } from '../deduplication';
 import { isObject } from '../json';
-import { sleep } from '../sleep';
+import { within } from '../sleep';
 
 export interface Starter {
 	/** What the trigger remembers, saved whenever the workflow starts. */
@@ -47,7 +47,7 @@ export function createStarter(context: ITriggerFunctions, isAnew: boolean): Star
 		const done = context.helpers.createDeferredPromise<IRun>();
 		save(key);
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
-		return await Promise.race([done.promise.then((execution) => execution !== undefined), sleep(patience).then(() => true)]);
+		return (await within(patience, done.promise.then((execution) => execution !== undefined))) ?? true;
 	};
 	return {
 		state,

@@ -36,6 +36,9 @@ async function notified(trigger: ServedWebhook, parameters: INodeParameters = {}
 	return run;
 }
 
+/** What AssemblyAI was asked to make. */
+const created = () => room.assemblyAi.requests.find(({ method }) => method === 'POST')?.body;
+
 const deliver = async (trigger: ServedWebhook, body: unknown, headers: Record<string, string> = {}) =>
 	(
 		await trigger.send({
@@ -64,7 +67,7 @@ describe('a transcript that was created with the URL of the trigger', () => {
 	test('the secret of the credential goes along as a header, and into no output', async () => {
 		const trigger = await serve();
 		const { items } = await notified(trigger, { simplify: false });
-		expect(room.assemblyAi.requests[0]?.body).toMatchObject({
+		expect(created()).toMatchObject({
 			webhook_url: trigger.url,
 			webhook_auth_header_name: 'X-Webhook-Secret',
 			webhook_auth_header_value: secret,
@@ -126,7 +129,7 @@ describe('the trigger of the same workflow', () => {
 		await served.activate();
 		const run = await room.engine.runWorkflow(workflow);
 		expect(run.error).toBeUndefined();
-		expect(room.assemblyAi.requests[0]?.body).toMatchObject({ webhook_url: served.url });
+		expect(created()).toMatchObject({ webhook_url: served.url });
 		expect(await served.started(1)).toHaveLength(1);
 		await served.delete();
 		const after = await room.engine.runWorkflow(workflow);
@@ -153,7 +156,7 @@ describe('the trigger of the same workflow', () => {
 		const credentials = room.credentials({ webhookSecret: '' });
 		const parameters = { source: 'url', audioUrl: 'https://example.com/a.mp3', notify: 'url', webhookUrl: 'http://127.0.0.1:9/' };
 		await room.run('transcript:create', parameters, { credentials });
-		expect(room.assemblyAi.requests[0]?.body).not.toHaveProperty('webhook_auth_header_name');
+		expect(created()).not.toHaveProperty('webhook_auth_header_name');
 	});
 });
 
@@ -165,6 +168,8 @@ describe('what gets in', () => {
 	])('nothing with %s: 401, and nobody is asked', async (_, headers) => {
 		const trigger = await serve();
 		const { id } = room.assemblyAi.state.addTranscript();
+		// The look of publishing.
+		expect(room.requests()).toEqual(['GET /v2/transcript?limit=100']);
 		expect(await deliver(trigger, about(id), headers)).toBe(401);
 		await settle();
 		expect(trigger.executions).toEqual([]);
@@ -220,21 +225,41 @@ describe('what gets in', () => {
 		await settle();
 		expect(trigger.executions).toEqual([]);
 	});
-	test('an unknown transcript starts nothing, and n8n is told why', async () => {
+	test('an unknown transcript starts nothing, and n8n is told why, once', async () => {
 		const trigger = await serve();
+		room.requests();
 		expect(await deliver(trigger, about('unknown'))).toBe(200);
 		while (trigger.errors.length === 0) await settle();
-		expect(trigger.errors).toEqual([expect.objectContaining({ message: 'Transcript lookup error, transcript id not found' })]);
+		expect(await deliver(trigger, about('unknown'))).toBe(200);
+		await trigger.tick();
+		expect(trigger.errors).toMatchObject([
+			{
+				message: 'Transcript unknown of a notification could not be fetched: Transcript lookup error, transcript id not found',
+				description: expect.stringContaining("the credential's region"),
+			},
+		]);
 		expect(trigger.executions).toEqual([]);
+		expect(room.requests().filter((each) => each.endsWith('/unknown'))).toHaveLength(1);
+	});
+	test('one that was deleted before it was fetched starts nothing, and is no fault', async () => {
+		const trigger = await serve();
+		const { id } = room.assemblyAi.state.addTranscript({ deleted: true });
+		expect(await deliver(trigger, about(id))).toBe(200);
+		while (!room.requests().some((each) => each.endsWith(`/${id}`))) await settle();
+		await trigger.stop();
+		expect([...trigger.executions, ...trigger.errors]).toEqual([]);
 	});
 	test('what could not be fetched may come again', async () => {
 		const trigger = await serve();
 		const { id } = room.assemblyAi.state.addTranscript();
 		room.assemblyAi.faults.next({ path: new RegExp(id), status: 401, body: '{"error":"Authentication error"}' });
-		await deliver(trigger, about(id));
-		while (trigger.errors.length === 0) await settle();
-		await deliver(trigger, about(id));
-		expect(await trigger.started(1)).toHaveLength(1);
+		room.requests();
+		while (trigger.executions.length === 0) {
+			expect(await deliver(trigger, about(id))).toBe(200);
+			await settle();
+		}
+		expect(trigger.executions).toMatchObject([{ items: [{ json: { id, status: 'completed' } }] }]);
+		expect(room.requests()).toEqual(Array(2).fill(`GET /v2/transcript/${id}`));
 	});
 	test('the answer comes before AssemblyAI is asked, and a passing failure is waited out', async () => {
 		const trigger = await serve();
