@@ -24,7 +24,7 @@ const nothing = () => {};
 /** Whether the event is about a deleted recording whose ID was given to this one. */
 function isAnother({ created_at: createdAt }: IDataObject, { timestamp, data }: Delivery): boolean {
 	const moments = [timestamp, data.updated_at].map((moment) => Date.parse(String(moment))).filter((moment) => !Number.isNaN(moment));
-	return Date.parse(String(createdAt)) > Math.min(...moments);
+	return Date.parse(String(createdAt)) > Math.min(...moments) + 1_000;
 }
 
 /** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-const publish = async (parameters = {}) => await room.publish({ include: [], ...parameters });
+const publish = async (parameters = {}) => await room.publish({ include: ['recording'], ...parameters });
 const itemsOf = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => items);
 const webhooks = () => room.speakr.state.webhooks.where(() => true);
 function webhook() {

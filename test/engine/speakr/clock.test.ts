@@ -173,8 +173,8 @@ describe('what polling finds', () => {
 	});
 	test('created, completed and failed, as chosen', async () => {
 		const all = ['recording.created', 'recording.transcription.completed', 'recording.transcription.failed'];
-		const trigger = polling({ events: all, include: [] });
-		const onlyFailed = polling({ events: ['recording.transcription.failed'], include: [] });
+		const trigger = polling({ events: all, include: ['recording'] });
+		const onlyFailed = polling({ events: ['recording.transcription.failed'], include: ['recording'] });
 		await trigger.poll();
 		await onlyFailed.poll();
 		await upload();
@@ -266,7 +266,7 @@ describe('what is kept', () => {
 		expect(JSON.stringify(trigger.watch)).not.toContain(room.speakr.tokens.alice);
 	});
 	test('five hundred at once come in portions, and what is kept stays small', async () => {
-		const trigger = polling({ include: [] });
+		const trigger = polling({ include: ['recording'] });
 		await trigger.poll();
 		const added = Array.from({ length: 500 }, () => room.speakr.state.addRecording({ status: 'COMPLETED' }).id);
 		const found: number[] = [];
@@ -315,7 +315,7 @@ describe('when each request takes ten seconds', () => {
 		expect(found).toHaveLength(50);
 	});
 	if (!isModern()) test('half of the time is for looking at what is worked on', async () => {
-		const trigger = polling({ include: [] });
+		const trigger = polling({ include: ['recording'] });
 		// So much older than the newest one, they are looked at one by one.
 		const createdAt = new Date(Date.now() - 3_600_000).toISOString().slice(0, -1);
 		const working = Array.from({ length: 50 }, () => room.speakr.state.addRecording({ status: 'PROCESSING', createdAt }));

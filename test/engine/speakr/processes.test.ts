@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { chain, copyPackage, createEngine, toNode, type ServedWebhook } from '../harness';
 import { hold } from '../../services/shared/hold';
 import { idsOf, openClockRoom, type ClockRoom } from './clock-room';
@@ -10,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-const publish = async (parameters = {}) => await room.publish({ include: [], ...parameters });
+const publish = async (parameters = {}) => await room.publish({ include: ['recording'], ...parameters });
 const itemsOf = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => items);
 const deliver: ClockRoom['deliver'] = async (...given) => await room.deliver(...given);
 
@@ -25,7 +26,7 @@ async function another(trigger: ServedWebhook, parameters = {}) {
 	const engine = await createEngine({ packageDirectory: directory, database: room.engine.database });
 	const webhookId = new URL(trigger.url).pathname.split('/')[2] ?? '';
 	const [workflowId = ''] = room.engine.database.staticData.keys();
-	const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId, parameters: { include: [], ...parameters } });
+	const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId, parameters: { include: ['recording'], ...parameters } });
 	return await engine.serveWebhook(chain([node], { id: workflowId, name: 'Meetings' }), 'Trigger');
 }
 
@@ -49,6 +50,7 @@ test('killed meanwhile, it starts the workflow after its next start', async () =
 	const { held, release } = hold();
 	room.speakr.faults.next({ path: new RegExp(`/recordings/${id}`), held });
 	await deliver(trigger, completed, { recording_id: id });
+	while (!room.requests().some((request) => request.startsWith(`GET /recordings/${id}`))) await sleep(10);
 	const next = await another(trigger);
 	room.speakr.clock.advance(3);
 	room.speakr.faults.clear();
