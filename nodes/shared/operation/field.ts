@@ -102,7 +102,7 @@ export const readFields = <F extends Fields>(
 ) =>
 	mapFields(fields, (name, { property, parse }) => {
 		const given = parameter(name, property.default);
-		const isUnset = hasNoBlank.includes(property.type) && (given === undefined || given === null || String(given).trim() === '');
+		const isUnset = hasNoBlank.includes(property.type) && (given === undefined || given === null || (typeof given === 'string' && given.trim() === ''));
 		return parse(isUnset ? property.default : given, setting);
 	});
 

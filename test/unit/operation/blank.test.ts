@@ -39,6 +39,11 @@ test.each(inCollections)('a blank is not given: $name', ({ each, details }) => {
 	for (const blank of blanks) expect(field.parse({ [each]: blank }, setting)).toEqual({});
 });
 
+test('an empty list is given', () => {
+	const events = choices('Events', { a: 'First', b: 'Second' }, { value: ['a'] });
+	expect(readFields({ events }, () => [], setting)).toEqual({ events: [] });
+});
+
 describe('what a model writes', () => {
 	const status = choice('Status', { completed: 'Completed', in_progress: 'In Progress' }, { value: 'completed' });
 
