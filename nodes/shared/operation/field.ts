@@ -91,7 +91,7 @@ export const mapFields = <F extends Fields>(
 		Object.entries(fields).map(([name, field]) => [name, value(name, field)]),
 	) as Values<F>;
 
-/** Models must send something for a field that they leave out, so a blank is the default. */
+/** Models must send something for a field that they leave out, so a blank is the default; an empty list is a choice. */
 const hasNoBlank: Array<INodeProperties['type']> = ['boolean', 'multiOptions', 'number', 'options'];
 
 /** The checked values of all fields. Throws InvalidInput. */
@@ -105,7 +105,6 @@ export const readFields = <F extends Fields>(
 		const isUnset = hasNoBlank.includes(property.type) && (given === undefined || given === null || (typeof given === 'string' && given.trim() === ''));
 		return parse(isUnset ? property.default : given, setting);
 	});
-
 
 export const readTriggerFields = <F extends Fields>(
 	context: IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions,

@@ -83,6 +83,7 @@ test('with a token that may only read, the clock finds what it does with any oth
 	const trigger = await engine.serveTrigger('speakrTrigger', clockOnly);
 	await trigger.start('activate');
 	const { id } = modern.speakr.state.addRecording({ status: 'COMPLETED', transcription: 'A text' });
+	modern.speakr.clock.advance(3);
 	await trigger.tick();
 	expect(trigger.executions.map(({ items }) => idsOf(items))).toEqual([[id]]);
 	await trigger.close();
