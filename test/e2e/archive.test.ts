@@ -195,10 +195,12 @@ describe('the examples that export an archive', () => {
 	test('to disk in batches, each a workflow of its own that hands back its manifest alone', async () => {
 		const text = JSON.stringify(exampleWorkflow('archive-in-batches')).replaceAll('/data/transcripts', `${folder}/batches`);
 		mkdirSync(`${folder}/batches`);
+		// The mirrors have deleted some.
+		const left = speakr.state.recordings.where(() => true).length;
 		const workflow = await client.importWorkflow(JSON.parse(text) as WorkflowFile, ...credentials);
 		const execution = expectSuccess(await client.run(workflow, 'Start'));
 		const manifests = execution.data.resultData.runData['One batch']?.map(({ data }) => data?.main?.[0]?.map(({ json }) => manifestOf([{ json }]).counts));
-		expect(manifests).toMatchObject([[{ exported: 200 }], [{ exported: count - 200 }]]);
-		expect(readdirSync(`${folder}/batches`).filter((file) => file.endsWith('.md'))).toHaveLength(count);
+		expect(manifests).toMatchObject([[{ exported: 200 }], [{ exported: left - 200 }]]);
+		expect(readdirSync(`${folder}/batches`).filter((file) => file.endsWith('.md'))).toHaveLength(left);
 	});
 });
