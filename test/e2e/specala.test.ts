@@ -48,7 +48,7 @@ describe('an archive of a thousand transcriptions', () => {
 		const { transcriptions } = standIn.state.of('pro');
 		expect(exported.map(({ id }) => id)).toEqual(transcriptions.map(({ id }) => id).reverse());
 		const titles = new Map(transcriptions.map(({ id, title }) => [id, title]));
-		const strangers = exported.filter(({ id, text }) => !String(text).startsWith(`# ${titles.get(String(id))}\n`));
+		const strangers = exported.filter(({ id, transcript }) => !String(transcript).startsWith(`# ${titles.get(String(id))}\n`));
 		expect(strangers).toEqual([]);
 		const requests = standIn.requests.map(({ method }) => method);
 		expect(requests.filter((method) => method === 'GET')).toHaveLength(11);
