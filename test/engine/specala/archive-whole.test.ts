@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { endureMirrored } from '../archive/mirror-ordeal';
 import { archiveSize, endure, troubleOneIn } from '../archive/ordeal';
 import { randomFrom } from '../archive/random';
@@ -6,7 +7,8 @@ import { openRoom } from './room';
 
 simulateClock();
 
-test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
+/** A room with a whole archive, whose exports and lists fail now and then; and what both ordeals do in it. */
+async function openTroubledRoom() {
 	const room = await openRoom({ rateLimit: Infinity });
 	const { state, faults, requests } = room.specala;
 	const { transcriptions } = state.of('pro');
@@ -15,14 +17,22 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	for (let index = 0; index < archiveSize; index++) add(random);
 	troubleOneIn(3, faults, /export/, random);
 	troubleOneIn(20, faults, /\/transcriptions\?/, random);
-	const { items, killed } = await endure({
+	const ordeal = {
 		run: room.run,
 		requests: () => requests.length,
 		lifetime: 4,
 		add,
-		remove: (place) => void transcriptions.splice(Math.floor(place * transcriptions.length), 1),
+		remove: (place: number) => void transcriptions.splice(Math.floor(place * transcriptions.length), 1),
+		keyOf: ({ id }: IDataObject) => String(id),
+	};
+	return { room, transcriptions, faults, ordeal };
+}
+
+test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
+	const { room, transcriptions, ordeal } = await openTroubledRoom();
+	const { items, killed } = await endure({
+		...ordeal,
 		keys: () => transcriptions.map(({ id }) => id),
-		keyOf: ({ id }) => String(id),
 	}, { format: 'md' });
 	expect(killed).toBe(20);
 	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
@@ -30,24 +40,12 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 }, 600_000);
 
 test('mirrored with faults, changes and twenty kills, it is what a fresh export writes', async () => {
-	const room = await openRoom({ rateLimit: Infinity });
-	const { state, faults, requests } = room.specala;
-	const { transcriptions } = state.of('pro');
-	const add = (random: () => number) => state.addTranscription({ title: `Weekly ${Math.floor(random() * 40)}` });
-	const random = randomFrom(2);
-	for (let index = 0; index < archiveSize; index++) add(random);
-	troubleOneIn(3, faults, /export/, random);
-	troubleOneIn(20, faults, /\/transcriptions\?/, random);
+	const { room, transcriptions, faults, ordeal } = await openTroubledRoom();
 	const { killed, files } = await endureMirrored({
-		run: room.run,
-		requests: () => requests.length,
-		lifetime: 4,
-		add,
+		...ordeal,
 		edit: (place, random) => Object.assign(transcriptions[Math.floor(place * transcriptions.length)] ?? {}, { title: `Renamed ${Math.floor(random() * 1e6)}` }),
-		remove: (place) => void transcriptions.splice(Math.floor(place * transcriptions.length), 1),
 		mend: () => faults.clear(),
 		keys: () => [],
-		keyOf: ({ id }) => String(id),
 	}, { format: 'md' });
 	expect(killed).toBe(20);
 	expect(files).toBeGreaterThan(archiveSize * 0.9);
