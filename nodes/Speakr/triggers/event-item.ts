@@ -34,7 +34,7 @@ export const events = {
 	},
 	'recording.summary.completed': {
 		name: 'Summary Completed',
-		description: 'A summary is ready. From Speakr 0.10.11 on also an automatic one, so each upload starts the workflow beside Transcription Completed.',
+		description: 'A summary is ready. From Speakr 0.10.11 on also an automatic one, so with Transcription Completed each upload starts the workflow twice.',
 	},
 	'recording.summary.failed': {
 		name: 'Summary Failed',
