@@ -49,17 +49,17 @@ describe('on Speakr 1.1, whose signature has the time in it', () => {
 		const body = event();
 		expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(401);
 	});
-	test.each([['late', -301], ['early', 301]])('one that comes %s by n8n\'s clock is put off, and told by how much', async (_, offset) => {
+	test.each([['late', -330], ['early', 330]])('one that comes %s by n8n\'s clock is put off, and told by how much', async (_, offset) => {
 		const trigger = await publish('1.1');
 		const body = event();
 		const { status, text } = await send(trigger, body, second([secretOf(trigger)], body, now() + offset));
 		expect(status).toBe(503);
-		expect(text).toMatch(/30\d seconds .*clocks/);
+		expect(text).toMatch(/3[0-3]\d seconds .*clocks/);
 	});
 	test('within five minutes it is taken, and however old the event is', async () => {
 		const trigger = await publish('1.1');
 		const body = event(180);
-		expect((await send(trigger, body, second([secretOf(trigger)], body, now() - 290))).status).toBe(200);
+		expect((await send(trigger, body, second([secretOf(trigger)], body, now() - 240))).status).toBe(200);
 	});
 	test('a process that only knows the secret before takes what is signed with both', async () => {
 		const trigger = await publish('1.1');
