@@ -57,7 +57,7 @@ export const triggerFields = {
 				'audio', 'deletion_exempt', 'external_refs', 'folder_id', 'is_archived', 'is_highlighted', 'is_inbox', 'meeting_date', 'notes',
 				'prompt_variables', 'tags',
 			],
-			description: 'What must have changed for Recording Updated. By default, without what processing a recording changes.',
+			description: 'What must have changed for Recording Updated; anything if none is selected. By default, without what processing a recording changes.',
 		}),
 	),
 	mode,

@@ -27,5 +27,6 @@ export function isWanted({ type, data }: Delivery, { events, changedFields, opti
 	if (type === 'webhook.test' && options.includeTestDeliveries === true) return true;
 	if (!toSubscribed(events).includes(type)) return false;
 	const { fields_changed: changes } = data;
-	return type !== 'recording.updated' || !Array.isArray(changes) || changes.some((each) => changedFields.some((field) => field === each));
+	if (type !== 'recording.updated' || !Array.isArray(changes) || changedFields.length === 0) return true;
+	return changes.some((each) => changedFields.some((field) => field === each));
 }

@@ -122,15 +122,14 @@ export const byName = (a: { name: string }, b: { name: string }) => compare(a.na
 export const byDisplayName = (a: { displayName: string }, b: { displayName: string }) =>
 	compare(a.displayName, b.displayName);
 
-/** Begins with a value. n8n's linter wants any field that is not called required in a collection. */
-const isGiven = ({ type, default: value }: Field<unknown>['property']) =>
-	['boolean', 'number', 'options'].includes(type) || (type === 'multiOptions' && Array.isArray(value) && value.length > 0);
+/** Always has a value. n8n's linter wants any field that is not called required in a collection, but n8n refuses an empty required list. */
+const alwaysHasValue = ({ type }: Field<unknown>['property']) => ['boolean', 'number', 'options'].includes(type);
 
 /** Fields as n8n properties. One that differs in tools becomes two, of which n8n shows one. */
 export const fieldProperties = (fields: Fields): INodeProperties[] =>
 	Object.entries(fields).flatMap(([name, { property, shownWhen, inTool, isOpenInTool }]) => {
 		const shown = (rule = shownWhen) => rule && { displayOptions: { show: rule } };
-		const own = () => Object.assign(deepCopy(property), { name }, isGiven(property) && { required: true });
+		const own = () => Object.assign(deepCopy(property), { name }, alwaysHasValue(property) && { required: true });
 		if (inTool === undefined) return Object.assign(own(), shown());
 		const other = isOpenInTool ? own() : { displayName: property.displayName, name, type: 'hidden' as const };
 		return [

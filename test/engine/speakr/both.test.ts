@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-const publish = async (parameters = {}) => await room.publish({ include: ['recording'], ...parameters });
+const publish = async (parameters = {}) => await room.publish({ include: [], ...parameters });
 const itemsOf = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => items);
 const webhooks = () => room.speakr.state.webhooks.where(() => true);
 function webhook() {
@@ -212,6 +212,12 @@ describe('a workflow that may start itself', () => {
 		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['summary', 'title'] });
 		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['tags', 'title'] });
 		expect(await trigger.started(1)).toMatchObject([{ items: [{ json: { event: { data: { fields_changed: ['tags', 'title'] } } } }] }]);
+	});
+	test('any update is told if no field is chosen', async () => {
+		const trigger = await publish({ events: ['recording.updated'], changedFields: [] });
+		const { id } = room.speakr.state.addRecording();
+		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['summary'] });
+		expect(await trigger.started(1)).toMatchObject([{ items: [{ json: { event: { data: { fields_changed: ['summary'] } } } }] }]);
 	});
 	test('a recording starts it twenty times in an hour, then it is ignored and reported once', async () => {
 		const trigger = await publish({ events: ['recording.updated'] });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-const publish = async (parameters = {}) => await room.publish({ include: ['recording'], ...parameters });
+const publish = async (parameters = {}) => await room.publish({ include: [], ...parameters });
 const itemsOf = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => items);
 const deliver: ClockRoom['deliver'] = async (...given) => await room.deliver(...given);
 
@@ -26,7 +26,7 @@ async function another(trigger: ServedWebhook, parameters = {}) {
 	const engine = await createEngine({ packageDirectory: directory, database: room.engine.database });
 	const webhookId = new URL(trigger.url).pathname.split('/')[2] ?? '';
 	const [workflowId = ''] = room.engine.database.staticData.keys();
-	const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId, parameters: { include: ['recording'], ...parameters } });
+	const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId, parameters: { include: [], ...parameters } });
 	return await engine.serveWebhook(chain([node], { id: workflowId, name: 'Meetings' }), 'Trigger');
 }
 

@@ -290,12 +290,13 @@ describe('deliveries', () => {
 		release();
 		expect(await trigger.started(1)).toHaveLength(1);
 	});
-	test('what is not included is not output', async () => {
-		const trigger = await activate({ include: ['recording'] });
-		room.speakr.state.addRecording();
-		await deliver(trigger, event({ recording_id: 1 }));
+	test('what is not included is not fetched', async () => {
+		const trigger = await activate({ events: ['recording.events.extracted'], include: [] });
+		room.requests();
+		expect(await deliver(trigger, event({ recording_id: 1 }, { type: 'recording.events.extracted' }))).toBe(200);
 		const [execution] = await trigger.started(1);
-		expect(execution?.items[0]?.json).not.toHaveProperty('transcript');
+		expect(Object.keys(execution?.items[0]?.json ?? {})).toEqual(['id', 'event']);
+		expect(room.requests()).toEqual([]);
 	});
 	test('the transcript comes in the chosen format', async () => {
 		const trigger = await activate({ include: ['transcript'], transcriptFormat: 'srt' });
@@ -414,7 +415,7 @@ describe('while the secret is changed', () => {
 	});
 	test('by hand: a credential with both, a blank between, accepts both', async () => {
 		const speakr = await openRoom({}, 'old new');
-		const trigger = await speakr.engine.serveTrigger('speakrTrigger', { registration: 'manual', include: ['recording'] });
+		const trigger = await speakr.engine.serveTrigger('speakrTrigger', { registration: 'manual', include: [] });
 		await trigger.start();
 		for (const secret of ['old', 'new']) {
 			const body = event();
@@ -432,7 +433,7 @@ if (!isModern()) describe('old deliveries', () => {
 	const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 	test("Speakr's last try, 74 minutes after the event, is taken", async () => {
-		const trigger = await activate({ include: ['recording'] });
+		const trigger = await activate({ include: [] });
 		expect(await deliver(trigger, event({}, { timestamp: minutesAgo(74) }))).toBe(200);
 		await trigger.started(1);
 	});
@@ -440,14 +441,14 @@ if (!isModern()) describe('old deliveries', () => {
 		['older than two hours', 121],
 		['from the future', -121],
 	])('one %s is put off, and the time in the header does not help', async (_, minutes) => {
-		const trigger = await activate({ include: ['recording'] });
+		const trigger = await activate({ include: [] });
 		const body = event({}, { timestamp: minutesAgo(minutes) });
 		const headers = { ...sign(body, trigger.staticData.webhookSecret), 'speakr-timestamp': minutesAgo(0) };
 		expect((await trigger.send({ body, headers })).status).toBe(503);
 		expect(trigger.executions).toEqual([]);
 	});
 	test('Speakr tries again later', async () => {
-		await activate({ include: ['recording'], options: { includeTestDeliveries: false } });
+		await activate({ include: [], options: { includeTestDeliveries: false } });
 		const [webhook] = webhooks();
 		if (!webhook) throw new Error('There is no webhook');
 		const { id } = room.speakr.state.addRecording();
@@ -458,7 +459,7 @@ if (!isModern()) describe('old deliveries', () => {
 		expect(old).toMatchObject({ status: 'failed', responseStatus: 503 });
 	});
 	test('the age can be set', async () => {
-		const trigger = await activate({ include: ['recording'], options: { maximumAge: 200 } });
+		const trigger = await activate({ include: [], options: { maximumAge: 200 } });
 		expect(await deliver(trigger, event({}, { timestamp: minutesAgo(180) }))).toBe(200);
 	});
 });
@@ -472,7 +473,7 @@ describe('by hand', () => {
 			registration: 'manual',
 			events,
 			changedFields: ['title'],
-			include: ['recording'],
+			include: [],
 			options: { maximumAge: 100 * 365 * 24 * 60 },
 		});
 		await trigger.start('activate');
@@ -511,8 +512,8 @@ describe('filters', () => {
 	test('only those with one of the tags, or in the folder', async () => {
 		const { state } = room.speakr;
 		const [tag, other, folder] = [state.addTag(), state.addTag({ name: 'other' }), state.addFolder()];
-		const withTag = await activate({ options: { onlyTagIds: [tag.id, other.id] }, include: ['recording'] });
-		const inFolder = await activate({ options: { onlyFolderId: folder.id }, include: ['recording'] });
+		const withTag = await activate({ options: { onlyTagIds: [tag.id, other.id] }, include: [] });
+		const inFolder = await activate({ options: { onlyFolderId: folder.id }, include: [] });
 		const plain = state.addRecording();
 		const tagged = state.addRecording({ tagIds: [tag.id] });
 		const filed = state.addRecording({ folderId: folder.id });
@@ -567,7 +568,7 @@ describe('what may not come in', () => {
 		['text/plain', 200],
 		['application/octet-stream', 200],
 	])('the content type %s changes nothing: the raw bytes are what is signed', async (contentType, status) => {
-		const trigger = await activate({ include: ['recording'] });
+		const trigger = await activate({ include: [] });
 		const { id } = room.speakr.state.addRecording();
 		const body = event({ recording_id: id });
 		const headers = { ...sign(body, trigger.staticData.webhookSecret), 'content-type': contentType };

@@ -12,7 +12,7 @@ afterEach(async () => {
 
 async function publish(version: '0.9.4' | '1.1', parameters: Parameters<Room['engine']['serveTrigger']>[1] = {}, secret = '') {
 	room = await openRoom({ version }, secret);
-	const trigger = await room.engine.serveTrigger('speakrTrigger', { include: ['recording'], ...parameters });
+	const trigger = await room.engine.serveTrigger('speakrTrigger', { include: [], ...parameters });
 	served.push(trigger);
 	await trigger.activate();
 	return trigger;

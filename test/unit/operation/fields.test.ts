@@ -5,6 +5,7 @@ import {
 	choice,
 	choices,
 	collection,
+	fieldProperties,
 	idList,
 	jsonObject,
 	locator,
@@ -122,6 +123,14 @@ describe('choices', () => {
 
 	test('may not be empty where required', () => {
 		expect(() => parse(events, [])).toThrow(refusal("'Events' is empty", 'Choose at least one'));
+	});
+
+	test.each([
+		[true, { required: true, value: ['done' as const] }],
+		[undefined, { value: ['done' as const] }],
+		[undefined, {}],
+	])('n8n refuses an empty one (%s) only where it is required', (required, options) => {
+		expect(fieldProperties({ events: choices('Events', { done: 'Done' }, options) })).toMatchObject([{ required }]);
 	});
 
 	test('refuses what is not in the list', () => {
