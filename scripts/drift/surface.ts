@@ -6,6 +6,10 @@ const isObject = (value: unknown): value is IDataObject => typeof value === 'obj
 const objectOf = (value: unknown): IDataObject => (isObject(value) ? value : {});
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
+/** The speech models that a page names, sorted. Those for streaming (`universal-streaming-…`, `u3-rt-pro`) aren't meant. */
+export const modelsOf = (page: string): string[] =>
+	[...new Set(page.match(/\b(?:universal-\d[a-z0-9-]*|assemblyai-stt-[a-z0-9-]+|slam-\d+)\b/g))].filter((name) => !/streaming|guide/.test(name)).sort();
+
 /**
  * What a client can notice of an OpenAPI document, a line each, sorted: routes (`GET /recordings`), parameters
  * (`GET /recordings ?page`), fields of bodies (`POST /tags {name}`), fields of schemas (`Tag.name`) and enumerated values

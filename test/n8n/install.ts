@@ -43,8 +43,9 @@ export async function installN8n(): Promise<InstalledN8n> {
 const lockedRecipe = () =>
 	Object.fromEntries(['package.json', 'package-lock.json'].map((name) => [name, readFileSync(join(__dirname, name), 'utf8')]));
 
+/** n8n 1 takes xlsx from a server of its own; npm's copy is older, and only the nodes for spreadsheets need it. */
 const recipeOf = (version: string) => ({
-	'package.json': JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: pinned.overrides }),
+	'package.json': JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: { ...pinned.overrides, xlsx: '0.18.5' } }),
 });
 
 /** n8n needs Node 24. On Linux x64 npm has it as a package, so that any Node can set up the rest. */
