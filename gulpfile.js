@@ -1,5 +1,15 @@
 const { rm, writeFile } = require('node:fs/promises');
+const { Transform } = require('node:stream');
 const { dest, parallel, series, src } = require('gulp');
+
+const minified = () =>
+	new Transform({
+		objectMode: true,
+		transform(file, _, done) {
+			file.contents = Buffer.from(JSON.stringify(JSON.parse(file.contents.toString())));
+			done(null, file);
+		},
+	});
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
@@ -18,5 +28,8 @@ const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icon
 /** n8n reads a node's categories, search aliases and links from a JSON file beside its class. */
 const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 
+/** What n8n's editor shows of an operation's output before it has run, without whitespace. */
+const schemas = () => src('nodes/**/__schema__/**/*.json').pipe(minified()).pipe(dest('dist/nodes'));
+
 // The bundle comes last: as long as it is there and new, all is.
-exports.build = series(clean, parallel(icons, codex), bundle);
+exports.build = series(clean, parallel(icons, codex, schemas), bundle);

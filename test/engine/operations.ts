@@ -14,6 +14,7 @@ export const parameters = {
 	query: 'morning',
 	question: 'What was decided?',
 	reference: '4711',
+	references: '[{"kind": "deal", "ref": "4711"}]',
 	source: 'url',
 	notes: 'New',
 	summary: 'New',

@@ -24,6 +24,8 @@ export class Settings {
 	showUsernames = false;
 	/** ENABLE_PUBLIC_SHARING */
 	publicSharing = true;
+	/** Whether a proxy in front of it says that it was reached over HTTPS. */
+	behindHttps = false;
 	/** Whether users have the right to. */
 	canSharePublicly = true;
 	/** ENABLE_INQUIRE_MODE */

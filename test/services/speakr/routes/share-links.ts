@@ -18,7 +18,7 @@ function ownRecording(call: Call): Recording {
 }
 
 function isSecure(call: Call): boolean {
-	return String(call.headers['x-forwarded-proto'] ?? '').split(',').at(-1)?.trim() === 'https';
+	return call.state.settings.behindHttps || String(call.headers['x-forwarded-proto'] ?? '').split(',').at(-1)?.trim() === 'https';
 }
 
 function urlOf(call: Call, { publicId }: ShareLink): string {
