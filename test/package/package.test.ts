@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- looks at the packed package, never shipped */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import packageJson from '../../package.json';
 import { loadPackage } from '../engine/harness/instance';
 import { pack, requiredBy, root, scan, scripts, unpacked } from './pack';
 
@@ -22,6 +23,10 @@ test('the tarball is small', () => {
 	// Eight and 37 of them are the schemas of outputs.
 	expect(packed.size).toBeLessThan(172 * 1024);
 	expect(packed.unpackedSize).toBeLessThan(552 * 1024);
+});
+
+test('nothing is installed with it', () => {
+	expect(packageJson).not.toHaveProperty('dependencies');
 });
 
 test('stack traces name functions', () => {

@@ -141,7 +141,13 @@ async function manifestWithFile(context: IExecuteFunctions, manifest: IDataObjec
 	return new ItemWithFile({ ...toItem(manifest), fileName }, { [property]: binary });
 }
 
-const toItem = (manifest: IDataObject): IDataObject => ({ type: 'manifest', manifest });
+const maxListed = 1_000;
+
+/** n8n stores items with the execution, so long lists are only in the manifest's file. */
+const toItem = (manifest: IDataObject): IDataObject => {
+	const listed = Object.entries(manifest).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, maxListed) : value]);
+	return { type: 'manifest', manifest: Object.fromEntries(listed) };
+};
 
 /** All items have all keys: n8n's table marks missing ones in red. */
 function aligned(items: ExportResult['items']): ExportResult['items'] {

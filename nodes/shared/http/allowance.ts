@@ -4,7 +4,7 @@ import type { Rate } from './types';
 
 /** Seconds: with a longer wait, the run fails instead of seeming to hang. */
 export const maxWait = 60;
-/** A year: no date can be made of any number of seconds. */
+
 export const maxSeconds = 31_536_000;
 /** Seconds after which a refusal is tried again that names no time: what services mostly count over. */
 const usualWindows = [10, 60, 300];

@@ -1,4 +1,3 @@
-// The library's main entry needs worker threads, which verified nodes may not use.
 import { Inflate, inflateSync } from 'fflate/browser';
 
 /** Bytes, which grow by a factor of up to 1032. */
