@@ -15,6 +15,7 @@ export const archive = {
 			things: 'transcripts',
 			endpoint: transcriptsEndpoint,
 			filters: { createdAfter, createdBefore },
+			canDelete: true,
 			aboutTitles: 'AssemblyAI keeps no titles: the file name in the audio URL is used, and uploaded files have none.',
 			formats: { markdown, json, srt, vtt, text, original },
 			limits: () => [{ requests: 20_000, seconds: 300 }],

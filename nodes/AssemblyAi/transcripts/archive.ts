@@ -3,7 +3,8 @@ import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { isDeleted, titleOf, type ListedTranscript } from '../records';
-import { fetchTranscript, unlessFailed } from './fetch';
+import { deleteTranscript } from './delete';
+import { fetchTranscript, isUnknown, unlessFailed } from './fetch';
 import { toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
 
@@ -45,12 +46,10 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 			}
 		},
 		listedFrom: () => new Date(Date.now() - daysSurelyListed * 86_400_000).toISOString().slice(0, 10),
+		delete: async (id) => await deleteTranscript(client, id),
 		fetch: oneRequestEach(async (entry) => await readContent(client, entry, format)),
 	};
 }
-
-const isUnknown = (error: unknown) =>
-	error instanceof ServiceFailure && (error.status === 404 || (error.status === 400 && /not found/i.test(error.message)));
 
 const gone = () => new ServiceFailure('The transcript no longer exists', { status: 404, final: true });
 

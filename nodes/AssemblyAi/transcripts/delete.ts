@@ -1,8 +1,8 @@
-import { undefinedIfNotFound } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { boolean, requestTo, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { isDeleted, type TranscriptRecord } from '../records';
+import { isUnknown } from './fetch';
 
 export const deleteEndpoint = 'DELETE /transcript/{transcriptId}';
 
@@ -13,8 +13,11 @@ export const deleteWhenDone = boolean('Delete When Done', {
 });
 
 /** Deletes a transcript, also if somebody else did meanwhile. Throws ServiceFailure. */
-export const deleteTranscript = async (client: Client, transcriptId: string): Promise<void> =>
-	void (await client.json(requestTo(deleteEndpoint, { transcriptId })).catch(undefinedIfNotFound));
+export async function deleteTranscript(client: Client, transcriptId: string): Promise<void> {
+	await client.json(requestTo(deleteEndpoint, { transcriptId })).catch((error: unknown) => {
+		if (!isUnknown(error)) throw error;
+	});
+}
 
 /** Deletes a completed transcript once all items of the run are made. A failure is only shown: the items are there. */
 export function deleteAfterwards({ client, context, afterwards }: Call<unknown>, transcript: TranscriptRecord) {

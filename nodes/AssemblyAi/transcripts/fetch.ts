@@ -10,6 +10,10 @@ export const transcriptEndpoint = 'GET /transcript/{transcriptId}';
 export const fetchTranscript = async (client: Client, transcriptId: string): Promise<TranscriptRecord> =>
 	parseTranscript(await client.json(requestTo(transcriptEndpoint, { transcriptId })));
 
+/** Whether AssemblyAI says that the account has no such transcript in this region. */
+export const isUnknown = (error: unknown): boolean =>
+	error instanceof ServiceFailure && (error.status === 404 || (error.status === 400 && /not found/i.test(error.message)));
+
 const howToContinue = "To continue anyway, set 'When Transcription Fails' to 'Return the Transcript'";
 
 /** The transcript, unless it failed or was deleted: then throws ServiceFailure with AssemblyAI's words. */

@@ -6,8 +6,8 @@ import { distinctExports } from './same-export';
 
 /** The operation that exports a whole archive and ends with a manifest of the run as its last item. */
 export function archiveExport<F extends Fields>(archive: Archive<F>): Operation {
-	const { things, endpoint, filters, formats, hasAudio = false, aboutTitles } = archive;
-	const fields = exportFields(filters, formats, hasAudio, aboutTitles);
+	const { things, endpoint, filters, formats } = archive;
+	const fields = exportFields(filters, formats, archive);
 	return operation({
 		name: 'Export',
 		action: `Export archive of ${things}`,
@@ -18,20 +18,18 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		async runAll(calls) {
 			const isDistinct = distinctExports(filters);
 			const outcomes: Outcome[] = [];
-			const saves: Array<() => void> = [];
 			for (const call of calls) {
-				const { itemIndex, context, client } = call;
+				const { itemIndex, context, client, afterwards } = call;
 				try {
 					const { items, savePosition } = await runExport(archive, call, isDistinct);
 					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
-					if (savePosition) saves.push(savePosition);
+					if (savePosition) afterwards(async () => await Promise.resolve(savePosition()));
 				} catch (error) {
 					outcomes.push({ itemIndex, error });
 					// Nothing is output, so no position may move.
 					if (!context.continueOnFail() || client.signal?.aborted) return outcomes;
 				}
 			}
-			for (const savePosition of saves) savePosition();
 			return outcomes;
 		},
 	});

@@ -64,6 +64,11 @@ const options = {
 	audio: boolean('With Audio', {
 		description: "Whether to export the audio files too. For 'Files' they are in the binary field 'audio', for 'Fields Only' they are left out.",
 	}),
+	deleteWhenDone: boolean('Delete When Done', {
+		value: true,
+		description:
+			"Whether to delete each batch in the service, with its uploaded files, as soon as the workflow has stored it and loops back to this node. What a later node failed to store is kept. Needs a loop. Can't be used with 'Mirror'.",
+	}),
 	deletedTranscripts: choice(
 		'Deleted Transcripts',
 		{
@@ -107,14 +112,21 @@ const options = {
 	}),
 };
 
-type OfferedOptions = Omit<typeof options, 'audio'> & { audio?: (typeof options)['audio'] } & typeof renderOptions;
+type Optional = 'audio' | 'deleteWhenDone';
+type OfferedOptions = Omit<typeof options, Optional> & Partial<Pick<typeof options, Optional>> & typeof renderOptions;
 
-function offeredOptions(hasAudio: boolean): OfferedOptions {
-	const { audio, ...others } = options;
-	return { ...(hasAudio && { audio }), ...others, ...renderOptions };
+export interface Offer {
+	hasAudio?: boolean;
+	aboutTitles?: string;
+	canDelete?: boolean;
 }
 
-export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, hasAudio: boolean, aboutTitles?: string) => ({
+function offeredOptions({ hasAudio, canDelete }: Offer): OfferedOptions {
+	const { audio, deleteWhenDone, ...others } = options;
+	return { ...(hasAudio && { audio }), ...(canDelete && { deleteWhenDone }), ...others, ...renderOptions };
+}
+
+export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, offer: Offer) => ({
 	scope: unsent(
 		choice('Transcripts', exportScopes, {
 			value: 'all',
@@ -125,6 +137,6 @@ export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFo
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),
 	output: unsent(choice('Output', outputModes, { value: 'files' })),
 	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
-	filters: collection('Filters', { ...filters, ...commonFilters(aboutTitles) }),
-	options: unsent(inTimezone(collection('Options', offeredOptions(hasAudio)))),
+	filters: collection('Filters', { ...filters, ...commonFilters(offer.aboutTitles) }),
+	options: unsent(inTimezone(collection('Options', offeredOptions(offer)))),
 });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EntryOutcome } from './course';
+import type { Deletion } from './deletions';
 import type { Progress } from './process';
 
 export type FileRecord = {
@@ -11,7 +12,7 @@ export type FileRecord = {
 };
 
 export interface Tally {
-	exported: number;
+	exported: string[];
 	gone: number;
 	unfinished: number;
 	unchanged: number;
@@ -19,9 +20,10 @@ export interface Tally {
 	failed: Array<{ id: string; title: string | null; reason: string; again: boolean }>;
 	withoutAudio: Array<{ id: string; title: string | null; reason: string }>;
 	files: FileRecord[];
+	deletion?: Deletion;
 }
 
-export const emptyTally = (): Tally => ({ exported: 0, gone: 0, unfinished: 0, unchanged: 0, removed: 0, failed: [], withoutAudio: [], files: [] });
+export const emptyTally = (): Tally => ({ exported: [], gone: 0, unfinished: 0, unchanged: 0, removed: 0, failed: [], withoutAudio: [], files: [] });
 
 /** Adds an outcome; exported transcripts are counted when they are output. */
 export function addToTally(tally: Tally, outcome: EntryOutcome) {
@@ -35,7 +37,7 @@ export function addToTally(tally: Tally, outcome: EntryOutcome) {
 
 function discrepancy({ matched }: Progress, tally: Tally): string | undefined {
 	const { exported, gone, unfinished, unchanged, removed, failed, files } = tally;
-	const accounted = exported + gone + unfinished + unchanged + removed + failed.length;
+	const accounted = exported.length + gone + unfinished + unchanged + removed + failed.length;
 	if (accounted !== matched) return `${matched} transcripts matched, but ${accounted} are accounted for`;
 	const names = new Set(files.map(({ name }) => name.toLowerCase()));
 	if (names.size !== files.length) return `${files.length} files have only ${names.size} names`;
@@ -50,13 +52,15 @@ interface RunSummary {
 	more: boolean;
 }
 
+const deletionCounts = (deletion?: Deletion) => deletion && { deleted: deletion.deleted, notDeleted: deletion.left };
+
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** What a run exported, what it did not and why, and how to continue. Times in `run` are milliseconds since 1970. */
 export function toManifest(progress: Progress, tally: Tally, run: RunSummary): IDataObject {
 	const { listed, matched, complete, stop } = progress;
 	const { resumeToken, counts } = run.position;
-	const { exported, gone, unfinished, failed, withoutAudio, files } = tally;
+	const { exported, gone, unfinished, failed, withoutAudio, files, deletion } = tally;
 	const wrong = discrepancy(progress, tally);
 	return {
 		type: 'manifest',
@@ -65,7 +69,7 @@ export function toManifest(progress: Progress, tally: Tally, run: RunSummary): I
 		...(stop && { stoppedBy: stop.why, stopReason: stop.reason }),
 		continueAfter: stop?.continueAfter === undefined ? null : iso(stop.continueAfter),
 		...(resumeToken !== undefined && { resumeToken }),
-		counts: { listed, matched, exported, unfinished, failed: failed.length, gone, ...counts },
+		counts: { listed, matched, exported: exported.length, unfinished, failed: failed.length, gone, ...deletionCounts(deletion), ...counts },
 		addsUp: wrong === undefined,
 		...(wrong !== undefined && { difference: wrong }),
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -18,7 +18,7 @@ interface Opening {
 		scope: 'all' | 'continue' | 'mirror' | 'new';
 		format: string;
 		output: 'fields' | 'files' | 'zip';
-		options: { audio?: boolean; fileName?: string };
+		options: { audio?: boolean; deleteWhenDone?: boolean; fileName?: string };
 	};
 	format: TranscriptFormat;
 	name: OutputSettings['name'];
@@ -29,6 +29,8 @@ interface Opening {
 
 interface OpenedCourse {
 	course: Course;
+	/** IDs that the workflow has stored since they were exported, to be deleted in the service. */
+	confirmed: Set<string>;
 	isLoop: boolean;
 	notBefore?: number;
 	close(hasOutput: boolean, tally: Tally, continueAfter?: number): Promise<{
@@ -41,15 +43,17 @@ interface OpenedCourse {
 /** Where a run begins, by what is remembered. Throws InvalidInput. */
 export async function openCourse(opening: Opening): Promise<OpenedCourse> {
 	const { context, fingerprint, values, since, resumeToken, repeatUnlessConfirmed } = opening;
-	const { scope } = values;
+	const { scope, options } = values;
 	if (scope === 'mirror') return await openMirrorCourse(opening);
-	const { position, isLoop, notBefore, close } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
+	const { position, confirmed, isLoop, notBefore, close } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
 	return {
 		course: exportCourse(position),
+		confirmed,
 		isLoop,
 		notBefore,
-		async close(hasOutput, _tally, continueAfter) {
-			const { state, savePosition } = close({ hasOutput, continueAfter });
+		async close(hasOutput, { exported }, continueAfter) {
+			const handedOn = options.deleteWhenDone ? exported : [];
+			const { state, savePosition } = close({ hasOutput, continueAfter, handedOn });
 			return await Promise.resolve({ resumeToken: toToken(state), counts: { waiting: position.waiting.size }, savePosition });
 		},
 	};
@@ -67,6 +71,7 @@ async function openMirrorCourse({ context, fingerprint, values, format, name, re
 	});
 	return {
 		course,
+		confirmed: new Set(),
 		isLoop,
 		notBefore,
 		async close(_hasOutput, { unchanged, removed }, continueAfter) {

@@ -35,7 +35,7 @@ const aboutOf = ({ entry, content }: Exported): IDataObject => {
 async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): AsyncGenerator<Exported | Removed> {
 	for await (const outcome of outcomes) {
 		addToTally(tally, outcome);
-		if (outcome.is === 'content') tally.exported++;
+		if (outcome.is === 'content') tally.exported.push(outcome.entry.id);
 		if (outcome.is === 'content' || outcome.is === 'removed') yield outcome;
 	}
 }

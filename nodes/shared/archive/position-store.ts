@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { confirmedIds } from './deletions';
 import { covers, fromState, fromToken, startPosition, toState, type Position, type Start } from './position';
 import { storedExports } from './stored-exports';
 
@@ -19,7 +20,8 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 	const isApart = scope === 'all' && known !== undefined && !covers(startPosition(since), known.since);
 	const stored = isApart ? apart : main;
 	const { last, isLoop, execution } = stored;
-	if (isLoop && last) stored.remember({ ...last, unconfirmed: undefined });
+	const confirmed = confirmedIds(stored);
+	if (isLoop && last) stored.remember({ ...last, unconfirmed: undefined, handedOn: undefined, confirmed: [...confirmed] });
 	const from = isLoop || !repeatUnlessConfirmed || last?.unconfirmed === undefined ? last?.position : last.unconfirmed;
 	const previous = fromState(from, fingerprint);
 	const begin = (): Position => {
@@ -36,11 +38,12 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 
 	return {
 		position,
+		confirmed,
 		isLoop,
 		notBefore: isLoop && typeof last?.continueAfter === 'number' ? last.continueAfter : undefined,
-		close({ hasOutput, continueAfter }: { hasOutput: boolean; continueAfter?: number }) {
+		close({ hasOutput, continueAfter, handedOn }: { hasOutput: boolean; continueAfter?: number; handedOn: string[] }) {
 			const state = toState(position, fingerprint);
-			const next: IDataObject = { position: state, execution, continueAfter };
+			const next: IDataObject = { position: state, execution, continueAfter, handedOn, confirmed: [...confirmed] };
 			if (repeatUnlessConfirmed && hasOutput) next.unconfirmed = before;
 			return { state, savePosition: () => stored.remember(next) };
 		},

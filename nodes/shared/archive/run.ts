@@ -8,8 +8,9 @@ import { transcriptFormats, type RenderOptions, type TranscriptFormat, type Tran
 import { showHints } from '../warnings';
 import type { Plan } from './course';
 import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings } from './output';
+import { checkDeletion, deleteConfirmed } from './deletions';
 import { estimate } from './estimate';
-import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, exportFields, titleMatcher } from './fields';
+import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, exportFields, titleMatcher, type Offer } from './fields';
 import { isInLoop } from './loop';
 import { openCourse } from './open-course';
 import { noProgress, processArchive } from './process';
@@ -21,7 +22,7 @@ import type { ArchiveSource, Limit } from './source';
 import { distinctExports, fingerprintFor, startOf } from './same-export';
 
 /** What an export needs to know of a service; the first format is the default. */
-export interface Archive<F extends Fields> {
+export interface Archive<F extends Fields> extends Offer {
 	things: string;
 	endpoint: Endpoint;
 	filters: F;
@@ -29,8 +30,6 @@ export interface Archive<F extends Fields> {
 	limits(client: Client): readonly Limit[] | Promise<readonly Limit[]>;
 	service: Pick<Service, 'bucketOf' | 'concurrency'>;
 	startFilters: readonly string[];
-	hasAudio?: boolean;
-	aboutTitles?: string;
 	open(opening: { client: Client; context: IExecuteFunctions; filters: Partial<Values<F>>; format: string; options: RenderOptions }): ArchiveSource;
 }
 
@@ -53,6 +52,7 @@ export async function runExport<F extends Fields>(
 ): Promise<ExportResult> {
 	const { scope, output, outputField, options } = values;
 	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = isInLoop(context), transcriptsPerZip = defaultTranscriptsPerZip } = options;
+	checkDeletion(values, repeatUnlessConfirmed);
 	const startedAt = systemClock.now();
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;
@@ -63,7 +63,7 @@ export async function runExport<F extends Fields>(
 	if (!isDistinct(fingerprint, values)) return { items: [] };
 	const since = startOf(values.filters, archive.startFilters);
 	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
-	const { course, isLoop, notBefore } = opened;
+	const { course, confirmed, isLoop, notBefore } = opened;
 	// A loop would only fail again at what was not available a moment ago.
 	const plan: Plan = { ...planned, skipsWaiting: isLoop };
 	const limits = async () => await archive.limits(client);
@@ -83,11 +83,12 @@ export async function runExport<F extends Fields>(
 	const waits = notBefore !== undefined && notBefore > startedAt;
 	if (waits) progress.stop = { why: 'limit', reason: 'The rate limit is still in effect', continueAfter: notBefore };
 	else {
+		if (options.deleteWhenDone) tally.deletion = await deleteConfirmed(source, confirmed, patient, plan.concurrency);
 		const outcomes = processArchive(source, course, progress, plan);
 		for await (const item of itemsByOutput[output](outcomes, outputSettings)) items.push(item);
 	}
 	const { stop } = progress;
-	const hasOutput = tally.exported + tally.removed > 0;
+	const hasOutput = tally.exported.length + tally.removed > 0;
 	if (stop?.error !== undefined && !hasOutput) throw stop.error;
 	const { savePosition, ...position } = await opened.close(hasOutput, tally, stop?.continueAfter);
 	const manifest = toManifest(progress, tally, {

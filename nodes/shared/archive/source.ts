@@ -73,6 +73,7 @@ export interface ArchiveSource {
 	changedSince?: { marksMatches: boolean; list(moment: string): AsyncIterable<Entry> };
 	/** Day from which the list is complete: older transcripts may be missing in it though they exist. */
 	listedFrom?(): string;
+	delete?(id: string): Promise<void>;
 	audio?(entry: Entry): Promise<StoredFile | undefined>;
 }
 

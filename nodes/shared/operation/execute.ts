@@ -39,8 +39,8 @@ export async function execute(
 	const run = await begin(context, service);
 	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
 	const items = 'runAll' in operation ? await runOnAll(run, operation, indexes) : await runOnEach(run, operation, indexes);
-	// With 'Retry On Fail', n8n drops the items of a run in which one failed.
-	const isDropped = context.getNode().retryOnFail === true && items.some(({ json }) => Boolean(json.error));
+	// With 'Retry On Fail', n8n drops the items of a run in which the first one failed.
+	const isDropped = context.getNode().retryOnFail === true && Boolean(items[0]?.json.error);
 	if (!isDropped) await Promise.all(run.afterwards.map(async (task) => await task()));
 	return [items];
 }

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { asObject } from '../../../nodes/shared/json';
-import { chain, createEngine, toNode, type StandIn } from '../harness';
+import { createEngine, type StandIn } from '../harness';
 import { Folder } from './folder';
+import { exportLoop, storeType } from './loop';
 import { manifestOf } from './manifest';
 
 /** How many random schedules a service goes through. */
@@ -32,8 +33,6 @@ interface Crash {
 	after: number;
 }
 
-const applyType = 'n8n-nodes-base.applyMirror';
-
 /** Nights of a workflow that mirrors a service to a folder, in batches that it confirms. */
 async function openNights({ type, credentials, parameters, requests }: Mirrored) {
 	let folder = new Folder();
@@ -44,20 +43,7 @@ async function openNights({ type, credentials, parameters, requests }: Mirrored)
 		room -= items.length;
 		return items;
 	};
-	const engine = await createEngine({ credentials, standIns: { [applyType]: apply } });
-	const settings = { resource: 'archive', operation: 'export', ...parameters };
-	const workflow = (id: string, given: INodeParameters) => {
-		const node = toNode({ name: 'Export', type: `n8n-nodes-transcription.${type}`, parameters: { ...settings, ...given } });
-		const more = { conditions: { conditions: [{ leftValue: '={{ $json.manifest?.more === true }}' }] } };
-		const nodes = [
-			toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }),
-			node,
-			toNode({ name: 'Apply', type: applyType }),
-			toNode({ name: 'More?', type: 'n8n-nodes-base.filter', parameters: more }),
-		];
-		const { connections } = chain(nodes, { id });
-		return { id, nodes, connections: { ...connections, 'More?': { main: [[{ node: 'Export', type: 'main' as const, index: 0 }]] } } };
-	};
+	const engine = await createEngine({ credentials, standIns: { [storeType]: apply } });
 	return {
 		async night(id: string, batch: number, crash: Crash) {
 			room = crash.by === 'store' ? crash.after : Infinity;
@@ -65,7 +51,8 @@ async function openNights({ type, credentials, parameters, requests }: Mirrored)
 			const kill = new AbortController();
 			const last = requests() + crash.after;
 			const watching = crash.by === 'cancel' ? setInterval(() => requests() > last && kill.abort(), 0) : undefined;
-			const { status, output, error } = await engine.runWorkflow(workflow(id, { scope: 'mirror', options }), { mode: 'trigger', signal: kill.signal });
+			const loop = exportLoop(type, { ...parameters, scope: 'mirror', options }, id);
+			const { status, output, error } = await engine.runWorkflow(loop, { mode: 'trigger', signal: kill.signal });
 			clearInterval(watching);
 			if (status === 'error' && error?.message !== 'The disk is full') throw error;
 			return { succeeded: status === 'success', manifest: manifestOf(output('Export')) };
@@ -76,7 +63,7 @@ async function openNights({ type, credentials, parameters, requests }: Mirrored)
 		mirrored: () => folder.contents(),
 		/** What an export of everything writes now. */
 		async fresh() {
-			const { items } = await engine.runNode(type, { ...settings, scope: 'all' }, { mode: 'manual' });
+			const { items } = await engine.runNode(type, { resource: 'archive', operation: 'export', ...parameters, scope: 'all' }, { mode: 'manual' });
 			const whole = new Folder();
 			await whole.apply(items.slice(0, -1).map((item) => ({ ...item, json: { ...item.json, action: 'write' } })));
 			return whole.contents();

@@ -1,10 +1,14 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- kills executions, never shipped */
+import { exportLoop, storeType } from '../archive/loop';
+import { manifestOf } from '../archive/manifest';
 import { endureMirrored } from '../archive/mirror-ordeal';
-import { archiveSize, endure, trouble, troubleOneIn } from '../archive/ordeal';
+import { archiveSize, endure, kills, trouble, troubleOneIn } from '../archive/ordeal';
 import { randomFrom } from '../archive/random';
-import { simulateClock } from '../harness';
+import { createEngine, simulateClock } from '../harness';
 import { openRoom } from './room';
 
 simulateClock();
+jest.setTimeout(1_800_000);
 
 test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
 	const room = await openRoom();
@@ -26,7 +30,7 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	expect(killed).toBe(20);
 	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
 	await room.close();
-}, 600_000);
+});
 
 test('mirrored with faults, changes and twenty kills, it is what a fresh export writes', async () => {
 	const room = await openRoom();
@@ -50,4 +54,47 @@ test('mirrored with faults, changes and twenty kills, it is what a fresh export 
 	expect(killed).toBe(20);
 	expect(files).toBeGreaterThan(archiveSize * 0.7);
 	await room.close();
-}, 600_000);
+});
+
+test('deleted once it is stored, with faults, a full disk and twenty kills: nothing else is deleted, and in the end nothing is left', async () => {
+	const room = await openRoom();
+	const { state, faults, requests } = room.assemblyAi;
+	const random = randomFrom(2);
+	for (let index = 0; index < archiveSize; index++) {
+		const { id } = state.addTranscript({ created: Date.now() - (archiveSize - index) * 600_000 });
+		trouble(faults, new RegExp(`/transcript/${id}$`), random);
+	}
+	troubleOneIn(20, faults, /\/transcript\?/, random);
+	const stored = new Set<string>();
+	const engine = await createEngine({
+		credentials: room.credentials({}),
+		standIns: {
+			[storeType](items) {
+				if (random() < 0.1) throw new Error('The disk is full');
+				for (const { json } of items) if (json.type === 'transcript') stored.add(String(json.id));
+				return items;
+			},
+		},
+	});
+	const { staticData } = engine.database;
+	const loop = exportLoop('assemblyAi', { scope: 'new', options: { maximumTranscripts: Math.ceil(archiveSize / 10), deleteWhenDone: true } });
+	const isLeft = () => state.transcripts.some(({ deleted }) => !deleted);
+	let killed = 0;
+	for (let nights = 0; isLeft() && nights < 500; nights++) {
+		const before = staticData.get('loop');
+		const kill = new AbortController();
+		const target = requests.length + Math.floor(random() * archiveSize * 0.3);
+		const watching = setInterval(() => killed < kills && requests.length >= target && kill.abort(), 1).unref();
+		const { status, error, output } = await engine.runWorkflow(loop, { mode: 'trigger', signal: kill.signal });
+		clearInterval(watching);
+		if (status === 'error' && error?.message !== 'The disk is full') throw error;
+		if (status === 'success') expect(manifestOf(output('Export')).addsUp).toBe(true);
+		if (status === 'canceled') killed++;
+		// A process that is killed stores nothing.
+		if (status === 'canceled' && killed % 2 === 0) staticData.set('loop', before ?? {});
+		expect(state.transcripts.filter(({ id, deleted }) => deleted && !stored.has(id))).toEqual([]);
+	}
+	expect(isLeft()).toBe(false);
+	expect(killed).toBeGreaterThan(kills / 4);
+	await room.close();
+});

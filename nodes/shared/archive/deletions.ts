@@ -1,0 +1,65 @@
+import { InvalidInput, ServiceFailure } from '../errors';
+import { maxTries, type Client } from '../http';
+import { inOrder } from '../in-order';
+import { DurationReached, LimitReached } from './patient-client';
+import type { ArchiveSource } from './source';
+import type { storedExports } from './stored-exports';
+
+const idsIn = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) : []);
+
+/** What may be deleted: all that was exported before the workflow looped back. */
+export const confirmedIds = ({ last, isLoop }: ReturnType<typeof storedExports>): Set<string> =>
+	new Set([...idsIn(last?.confirmed), ...(isLoop ? idsIn(last?.handedOn) : [])]);
+
+export interface Deletion {
+	deleted: number;
+	left: number;
+	reason?: string;
+}
+
+/** Deletes what is confirmed and takes it out of `confirmed`; what fails is left for the next run. */
+export async function deleteConfirmed(
+	source: ArchiveSource,
+	confirmed: Set<string>,
+	{ signal }: Client,
+	concurrency: number,
+): Promise<Deletion> {
+	const deletion: Deletion = { deleted: 0, left: 0 };
+	let failures = 0;
+	const deleteOne = async (id: string) => ({ id, error: await source.delete?.(id).catch((error: unknown) => error) });
+	for await (const { id, error } of inOrder(from([...confirmed]), concurrency, deleteOne)) {
+		if (error === undefined) {
+			confirmed.delete(id);
+			deletion.deleted++;
+			failures = 0;
+			continue;
+		}
+		const isOver = error instanceof LimitReached || error instanceof DurationReached;
+		if (signal?.aborted || !(isOver || error instanceof ServiceFailure)) throw error;
+		deletion.reason = error.message;
+		if (isOver || ++failures === maxTries.exportFailures) break;
+	}
+	return { ...deletion, left: confirmed.size };
+}
+
+async function* from<T>(items: T[]) {
+	yield* await Promise.resolve(items);
+}
+
+interface DeletionSettings {
+	scope: string;
+	options: { deleteWhenDone?: boolean };
+}
+
+/** Throws InvalidInput if nothing would show that transcripts were stored, or their files would be deleted too. */
+export function checkDeletion({ scope, options }: DeletionSettings, repeatUnlessConfirmed: boolean) {
+	if (!options.deleteWhenDone) return;
+	if (scope === 'mirror') {
+		throw new InvalidInput("'Delete When Done' can't be used with 'Mirror', which would delete the files as well", "Set 'Transcripts' to 'Only New Since Last Run'");
+	}
+	if (repeatUnlessConfirmed) return;
+	throw new InvalidInput(
+		"'Delete When Done' needs a loop: only when the workflow returns to this node are the transcripts known to be stored",
+		"Lead the last item back to this node after storing the others, while {{ $json.manifest?.more }} is true, and leave 'Repeat Unless Confirmed' on",
+	);
+}
