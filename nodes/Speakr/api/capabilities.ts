@@ -21,12 +21,12 @@ const known = new Map<string, { until: number; capabilities: Promise<Capabilitie
 export async function capabilitiesOf(client: Client): Promise<Capabilities> {
 	const before = known.get(client.account);
 	if (before && before.until > Date.now()) return await before.capabilities;
-	const capabilities = readCapabilities(client);
-	known.set(client.account, { until: Date.now() + lifetime, capabilities });
-	return await capabilities.catch((error: unknown) => {
+	const capabilities = readCapabilities(client).catch((error: unknown) => {
 		known.delete(client.account);
 		throw error;
 	});
+	known.set(client.account, { until: Date.now() + lifetime, capabilities });
+	return await capabilities;
 }
 
 async function readCapabilities(client: Client): Promise<Capabilities> {

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { InvalidInput } from '../../shared/errors';
@@ -6,10 +5,10 @@ import { baseName, multipart, readInputFile, shortenedName } from '../../shared/
 import { oncePerClient } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { boolean, jsonList, mapped, moment, newSince, number, rows, text, type Call } from '../../shared/operation';
-import { hasFeature } from '../api/capabilities';
 import { folderOrNone, meetingDate, modelField, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
 import { withWarnings } from '../../shared/warnings';
+import { uploadOnce } from './upload-again';
 
 /** Milliseconds: Speakr responds only after it has stored, probed and perhaps converted the file. */
 export const uploadTimeout = 3_600_000;
@@ -91,7 +90,8 @@ export const uploadOptions = {
 		'0.10.11',
 		mapped(
 			text('Idempotency Key', {
-				description: 'For 24 hours, Speakr returns the existing recording when a key is used again. If not set, retries of an execution share a key.',
+				description:
+					"For 24 hours, Speakr returns the existing recording when a key is used again. If not set, only the retries of an execution share a key, so a new execution uploads the file again.",
 			}),
 			checkKey,
 		),
@@ -113,27 +113,21 @@ export const uploadOptions = {
 /** Bytes: Speakr puts 15 more before the name, and no file system accepts more than 255. */
 const maxNameLength = 240;
 
-/** Uploads the file of an item as a stream; again only with a key, since Speakr accepts duplicates. Throws ServiceFailure. */
+/** Uploads the file of an item as a stream. Throws ServiceFailure. */
 export async function uploadRecording(call: Call<unknown>, property: string | IBinaryData): Promise<SpeakrRecord> {
 	const { client, context, itemIndex, request } = call;
 	const { file_name: fileName, idempotency_key: ownKey, ...sent } = request.json ?? {};
-	const recording = await uploadQueue(client)(async () => {
+	const { recording, warnings } = await uploadQueue(client)(async () => {
 		const file = await readInputFile(context, itemIndex, property);
 		if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
 		file.fileName = shortenedName(baseName(file.fileName) ?? 'recording', maxNameLength);
-		const key = ownKey || (await defaultKey(call, file));
-		const body = multipart(toParts({ ...sent, ...(key && { idempotency_key: key }) }), 'file', file);
-		return parseRecording(await client.json({ ...request, json: undefined, body, isRepeatable: key !== undefined }));
+		const send = async (key?: unknown) => {
+			const body = multipart(toParts({ ...sent, ...(key !== undefined && { idempotency_key: key }) }), 'file', file);
+			return parseRecording(await client.json({ ...request, json: undefined, body, isRepeatable: key !== undefined }));
+		};
+		return ownKey ? { recording: await send(ownKey), warnings: [] } : await uploadOnce(call, file, send);
 	});
-	return { ...recording, ...withWarnings(context, warningsFor(sent, recording)) };
-}
-
-/** The same for each try to upload an item; undefined where Speakr would ignore it. */
-async function defaultKey({ client, context, itemIndex }: Call<unknown>, { size, fileName }: { size: number; fileName: string }): Promise<string | undefined> {
-	if (!(await hasFeature(client, 'upload_idempotency'))) return undefined;
-	const { $runIndex: run } = context.getWorkflowDataProxy(itemIndex);
-	const place = [context.getInstanceId(), context.getExecutionId(), context.getNode().id, run, itemIndex];
-	return createHash('sha256').update(JSON.stringify([...place, size, fileName])).digest('hex');
+	return { ...recording, ...withWarnings(context, [...warnings, ...warningsFor(sent, recording)]) };
 }
 
 /** One file at a time: Speakr converts each before it responds, and numbers them in the order of arrival. */

@@ -1,4 +1,4 @@
-export { readInputFile } from './input';
+export { readInputFile, type InputFile } from './input';
 export { multipart } from './multipart';
 export { baseName, shortened, shortenedName } from './name';
 export { resumable, saveDownload } from './resume';

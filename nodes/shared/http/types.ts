@@ -46,7 +46,7 @@ export interface Service {
 	address(credentials: ICredentialDataDecryptedObject): string;
 	apiPath: string;
 	failure(answer: Answer<string>): ServiceFailure;
-	/** Why a need is not met, or undefined. Called before what needs a feature, and after a 404. */
+	/** Why a need is not met, or undefined. Called before anything is sent that has one. */
 	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
 	/** The bucket whose limit counts a request; one per credential by default. */
 	bucketOf?(request: Request): string;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
-import { InvalidInput, ServiceFailure, toNodeError, withAdviceInMessage } from '../errors';
+import { InvalidInput, toNodeError, withAdviceInMessage } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
@@ -97,16 +97,13 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 }
 
 async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]): Promise<INodeExecutionData[]> {
-	const { service, client, failed, fail } = run;
+	const { service, failed, fail } = run;
 	const limit = pLimit(operation.patient ? Infinity : service.concurrency);
 	const runOn = async (itemIndex: number) => {
 		if (failed.aborted) return [];
 		try {
 			const call = await readCall(run, operation, itemIndex);
-			const result = await perform(operation, call).catch(async (error: unknown) => {
-				throw (await outdated(service, operation, client, error)) ?? error;
-			});
-			return toItems(operation, call, result);
+			return toItems(operation, call, await perform(operation, call));
 		} catch (error) {
 			return [fail(error, itemIndex)];
 		}
@@ -144,14 +141,9 @@ function chosen(context: IExecuteFunctions, resources: Resources): { operation: 
 	);
 }
 
-async function outdated(service: Service, { since }: Operation, client: Client, error: unknown) {
-	const isUnknown = error instanceof ServiceFailure && (error.status === 404 || error.status === 405);
-	return isUnknown && since !== undefined ? await service.unmetNeed?.(client, { since }) : undefined;
-}
-
 async function refuseUnmet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
-	const { since = '', feature, fields } = operation;
-	const needs = [...(feature === undefined ? [] : [{ since, feature }]), ...needsOf(fields, values)];
+	const { since, feature, fields } = operation;
+	const needs = [...(since === undefined ? [] : [{ since, feature }]), ...needsOf(fields, values)];
 	for (const need of needs) {
 		const failure = await service.unmetNeed?.(client, need);
 		if (failure) throw failure;

@@ -7,6 +7,7 @@ import {
 	type INodeExecutionData,
 	type INodeParameters,
 	type IRun,
+	type IRunExecutionData,
 	type Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -30,6 +31,8 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 	/** Cancels the execution while it runs. */
 	signal?: AbortSignal;
+	/** The failed execution that is started again, as 'Retry execution' does. */
+	retryOf?: Execution;
 }
 
 export interface NodeRunOptions extends RunOptions {
@@ -103,11 +106,20 @@ export async function runWorkflow(
 	return await runFrom(instance, workflow, start, options);
 }
 
+/** What n8n's database has of an execution, without its error and the run of the node that failed. */
+function toRetry({ run }: Execution): IRunExecutionData {
+	const data = structuredClone(run.data);
+	const { lastNodeExecuted = '', runData } = data.resultData;
+	delete data.resultData.error;
+	runData[lastNodeExecuted]?.pop();
+	return data;
+}
+
 export async function runFrom(
 	instance: Instance,
 	workflow: Workflow,
 	start: INode,
-	{ items = [{ json: {} }], mode = 'trigger', signal }: RunOptions,
+	{ items = [{ json: {} }], retryOf, mode = retryOf ? 'retry' : 'trigger', signal }: RunOptions,
 	staticData: StaticData = instance.staticData,
 ): Promise<Execution> {
 	const executionId = String(++executions);
@@ -125,9 +137,9 @@ export async function runFrom(
 	};
 	const additionalData = instance.additionalData({ executionId });
 	const hooks = new ExecutionLifecycleHooks(mode, executionId, workflowData);
-	const data = createRunExecutionData({
-		executionData: { nodeExecutionStack: [{ node: start, data: { main: [items] }, source: null }] },
-	});
+	const data = retryOf
+		? toRetry(retryOf)
+		: createRunExecutionData({ executionData: { nodeExecutionStack: [{ node: start, data: { main: [items] }, source: null }] } });
 	const running = new WorkflowExecute({ ...additionalData, hooks }, mode, data).processRunExecutionData(workflow);
 	const cancel = () => running.cancel();
 	signal?.addEventListener('abort', cancel, { once: true });

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
 import { byId, byJson, generate, itemWithFile, simulateClock, stopWaits } from '../harness';
-import { isModern, openRoom, type Room } from './room';
+import { openRoom, type Room } from './room';
 
 let room: Room;
 beforeEach(async () => {
@@ -111,12 +111,6 @@ describe('upload', () => {
 		const item = await itemWithFile(audio(3_000_000));
 		const { error } = await room.run('recording:upload', {}, { items: [item] });
 		expect(error?.message).toBe('File too large. Maximum size is 1 MB.');
-	});
-	if (!isModern()) test('is never sent twice, even when the answer is lost', async () => {
-		room.speakr.faults.next({ path: /upload/, cut: 'before' });
-		const { error } = await room.run('recording:upload', {}, { items: [await itemWithFile(audio())] });
-		expect(error?.message).toBe('Speakr closed the connection before its response was complete');
-		expect(room.requests().filter((request) => request.startsWith('POST'))).toEqual(['POST /recordings/upload']);
 	});
 	test('is sent again, from the beginning of the file, when the limit refused it', async () => {
 		room.speakr.faults.next({ path: /upload/, status: 429, headers: { 'retry-after': '0' } });

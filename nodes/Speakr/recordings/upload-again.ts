@@ -1,0 +1,85 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
+import type { InputFile } from '../../shared/files';
+import { isPassing, type Client } from '../../shared/http';
+import type { Call } from '../../shared/operation';
+import { pollUntil } from '../../shared/poll-until';
+import { withoutZone } from '../api';
+import { hasFeature } from '../api/capabilities';
+import type { ListedRecording, SpeakrRecord } from '../api/records';
+import { maxPageSize, readPage } from './list';
+import { readRecording } from './recording';
+
+type Send = (key?: string) => Promise<SpeakrRecord>;
+
+/** Milliseconds, but for the factor: Speakr may go on converting a file after a proxy has given up. */
+const looks = { first: 2_000, factor: 2, maxInterval: 20_000, timeout: 120_000 };
+
+interface Upload {
+	recording: SpeakrRecord;
+	warnings: string[];
+}
+
+const foundEarlier = (recording: SpeakrRecord): Upload => ({
+	recording,
+	warnings: ['An earlier try had uploaded the file, so it was not uploaded again'],
+});
+
+/** All tries of an execution make one recording: by a key or, before 0.10.11, by looking for that of an earlier try. Throws ServiceFailure. */
+export async function uploadOnce(call: Call<unknown>, file: InputFile, send: Send): Promise<Upload> {
+	const { client, context, itemIndex } = call;
+	// A retried execution has another ID, and what its nodes kept here.
+	const kept: IDataObject = context.getContext('node');
+	kept.firstExecution ??= context.getExecutionId();
+	const { $runIndex: run } = context.getWorkflowDataProxy(itemIndex);
+	const place = [context.getInstanceId(), kept.firstExecution, context.getNode().id, run, itemIndex, file.size, file.fileName];
+	const key = createHash('sha256').update(JSON.stringify(place)).digest('hex');
+	if (await hasFeature(client, 'upload_idempotency')) return { recording: await send(key), warnings: [] };
+
+	const earlier = await findEarlier(client, file, kept, key);
+	if (earlier) return foundEarlier(earlier);
+	kept[key] ??= await newestTime(client);
+	const upload = await send().then(
+		(recording): Upload => ({ recording, warnings: [] }),
+		async (error: unknown) => foundEarlier(await findBrokenOff(client, file, kept, key, error)),
+	);
+	kept[key] = upload.recording.id;
+	return upload;
+}
+
+/** When the newest recording was made, by Speakr's clock; null if it does not tell. */
+const newestTime = async (client: Client): Promise<string | null> =>
+	await readPage(client, { per_page: 1 }).then(
+		({ entries: [newest] }) => withoutZone(newest?.created_at ?? ''),
+		() => null,
+	);
+
+async function findEarlier(client: Client, file: InputFile, kept: IDataObject, key: string): Promise<SpeakrRecord | undefined> {
+	const known = kept[key];
+	const id = typeof known === 'string' ? (await findStored(client, file, kept, known))?.id : known;
+	return typeof id === 'number' ? await readRecording(client, id).catch(undefinedIfNotFound) : undefined;
+}
+
+async function findStored(client: Client, { fileName, size }: InputFile, kept: IDataObject, since: string): Promise<ListedRecording | undefined> {
+	const { entries } = await readPage(client, { sort_by: 'created_at', sort_order: 'asc', date_from: since || undefined, per_page: maxPageSize });
+	const names = [fileName, fileName.replaceAll('"', '%22')];
+	const others = Object.values(kept);
+	const stored = entries.filter(
+		({ id, created_at: createdAt, original_filename: name }) => withoutZone(createdAt) > since && names.includes(String(name)) && !others.includes(id),
+	);
+	// A file that Speakr converts has another size.
+	return stored.find((each) => each.file_size === size) ?? (stored.length === 1 ? stored[0] : undefined);
+}
+
+/** Looks for a while for a file whose upload got no answer. Throws the error if there can be none. */
+async function findBrokenOff(client: Client, file: InputFile, kept: IDataObject, key: string, error: unknown): Promise<SpeakrRecord> {
+	if (!(error instanceof ServiceFailure) || error.status === 429 || !isPassing(error)) throw error;
+	const timeout = error.status === 500 ? 0 : looks.timeout;
+	const look = async () => await findEarlier(client, file, kept, key);
+	const found = await pollUntil(look, { ...looks, timeout }, client.signal).catch(() => undefined);
+	if (found) return found;
+	const advice =
+		"Speakr may have stored the file all the same, or still be converting it. Look for it there before you upload it again: 'Retry On Fail' and a retry of the execution do that first.";
+	throw new ServiceFailure(error.message, { advice, status: error.status });
+}
