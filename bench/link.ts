@@ -3,7 +3,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { setTimeout as pause } from 'node:timers/promises';
 import { close, listen } from '../test/services/shared/listen';
 
-/** A limit of a service: so many requests in a fixed window. */
+/** A limit of a service: requests in a fixed window. */
 export interface Limit {
 	requests: number;
 	/** Seconds. */

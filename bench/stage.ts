@@ -79,7 +79,7 @@ async function call(url: string, pid: number): Promise<Run> {
 	return { wall, cpu, items: isObject(body) ? Number(body.items) : NaN };
 }
 
-/** Started by a webhook in place of a click, which then answers with the number of items; nothing is saved. */
+/** Started by a webhook instead of a click, which then answers with the number of items; nothing is saved. */
 const called = ({ nodes, ...file }: WorkflowFile, path: string): WorkflowFile => ({
 	...file,
 	nodes: nodes.map((node) => {
@@ -129,7 +129,7 @@ export const ourNode = (name: string, type: 'speakr' | 'specala' | 'assemblyAi',
 	credentials: { [`${type}Api`]: { id: null, name: '' } },
 });
 
-/** So many items with an `id` each, from the numbers or texts given. */
+/** An item with an `id` for each of the numbers or texts given. */
 export const itemsNode = (ids: readonly unknown[]): Plain => ({
 	name: 'Items',
 	type: 'n8n-nodes-base.code',

@@ -291,7 +291,7 @@ const modelsOffered = () => {
 	);
 };
 
-/** AssemblyAI's API beside the node, made anew from the code. */
+/** AssemblyAI's API next to the node's parameters, generated from the code. */
 export const allRows = (): Row[] => [
 	...endpointRows(),
 	...createRows(),

@@ -6,7 +6,7 @@ export const ownSignal = (signal?: AbortSignal): AbortSignal | undefined => sign
 export const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> =>
 	await sleepUntil(milliseconds, ownSignal(signal));
 
-/** What `task` gives, or undefined after so many milliseconds. Its timer ends with it. */
+/** The result of `task`, or undefined if it takes longer. The timer ends with it. */
 export async function within<T>(milliseconds: number, task: Promise<T>): Promise<T | undefined> {
 	const stop = new AbortController();
 	const tooLate = sleep(milliseconds, stop.signal).then(

@@ -31,7 +31,7 @@ describe('tokens', () => {
 	const cases: ReadonlyArray<readonly [what: string, headers: (token: string) => Record<string, string>, status: number]> = [
 		['Bearer', (token) => ({ Authorization: `Bearer ${token}` }), 200],
 		['bearer in small letters', (token) => ({ Authorization: `bearer ${token}` }), 302],
-		['X-API-Token beside Basic', (token) => ({ Authorization: 'Basic eDp5', 'X-API-Token': token }), 200],
+		['X-API-Token next to Basic', (token) => ({ Authorization: 'Basic eDp5', 'X-API-Token': token }), 200],
 		['API-Token', (token) => ({ 'API-Token': token }), 200],
 		['a wrong Bearer before a right X-API-Token', (token) => ({ Authorization: 'Bearer x', 'X-API-Token': token }), 302],
 		['none', () => ({}), 302],

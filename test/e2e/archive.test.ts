@@ -75,7 +75,7 @@ describe('the examples that export an archive', () => {
 		for (const service of [stores, speakr, specala, assemblyAi]) await service?.close();
 	});
 
-	/** Publishes an example with a webhook in place of its clock: the night comes when the test says so. */
+	/** Publishes an example with a webhook instead of its clock: the night comes when the test says so. */
 	async function publish(name: string, change: (text: string) => string = (text) => text): Promise<IWorkflowBase> {
 		const { nodes, ...example } = JSON.parse(change(JSON.stringify(exampleWorkflow(name)))) as WorkflowFile;
 		const called = { type: 'n8n-nodes-base.webhook', typeVersion: 2.1, parameters: { path: name, options: {} }, webhookId: name };
@@ -134,7 +134,7 @@ describe('the examples that export an archive', () => {
 		await client.unpublish(workflow);
 	});
 
-	test('to S3 bring the audio of each beside its transcript', () => {
+	test('to S3 bring the audio of each next to its transcript', () => {
 		expect(inS3().filter((name) => !name.endsWith('.json'))).toHaveLength(count);
 	});
 

@@ -46,7 +46,7 @@ export async function openAssemblyAiRoom(): Promise<AssemblyAiRoom> {
 export const historyWorkflow = () => exampleWorkflow('assemblyai-history-to-table');
 export const waitWorkflow = () => exampleWorkflow('assemblyai-wait-for-webhook');
 
-/** The example as users are given it, with a file made in the workflow in place of the form. */
+/** The example as users are given it, with a file made in the workflow instead of the form. */
 export function transcribeWorkflow(): WorkflowFile {
 	const { nodes, connections, ...rest } = exampleWorkflow('assemblyai-transcribe-a-file');
 	const form = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');

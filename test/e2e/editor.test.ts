@@ -15,7 +15,7 @@ import { ask, deleteRecording, uploadRecording } from './speakr';
 const screenshots = process.env.SCREENSHOTS ?? join(__dirname, 'out');
 
 interface Dragged {
-	/** What the nodes panel calls the node; a trigger stands there beside the actions of its service. */
+	/** What the nodes panel calls the node; a trigger stands there next to the actions of its service. */
 	panel: string;
 	action: string;
 	/** The type of what is on the canvas. */
@@ -24,7 +24,7 @@ interface Dragged {
 	picture?: string;
 }
 
-/** Beside the actions of Speakr, which have a test of their own: every other node of the package, and the archive. */
+/** Besides the actions of Speakr, which have a test of their own: every other node of the package, and the archive. */
 const others: Dragged[] = [
 	{
 		panel: 'Speakr',

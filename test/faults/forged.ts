@@ -27,7 +27,7 @@ const bodies: fc.Arbitrary<Buffer> = fc.oneof(
 	fc.uint8Array({ maxLength: 2_000 }).map((bytes) => Buffer.from(bytes)),
 );
 
-/** What may stand in the header in place of a signature. */
+/** What may stand in the header instead of a signature. */
 const signatures = (body: Buffer): fc.Arbitrary<string | undefined> =>
 	fc.oneof(
 		fc.constant(undefined),
@@ -48,7 +48,7 @@ const toHeaders = (contentType: string, signature: string | undefined, more: Rec
 	...(signature !== undefined && { 'speakr-signature': signature }),
 });
 
-/** Not signed with the secret, whatever else. */
+/** Anything that is not signed with the secret. */
 const unsigned: fc.Arbitrary<Forgery> = fc
 	.tuple(bodies, contentTypes, fc.constantFrom('POST', 'POST', 'POST', 'POST', 'PUT', 'DELETE'))
 	.chain(([body, contentType, method]) =>

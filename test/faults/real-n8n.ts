@@ -41,7 +41,7 @@ export async function playRealN8n(report: (row: Row) => void): Promise<Outcome> 
 			await settled(room, ids);
 			played.push({ ...fault, ids });
 		}
-		// At the end, so that whatever came late is counted too.
+		// At the end, so that what came late is counted too.
 		const executions = await settledExecutions(room.client, room.workflow);
 		const rows: Row[] = [];
 		const explanations: string[] = [];

@@ -8,7 +8,7 @@ export interface Schedule {
 	speakr?: SpeakrOptions;
 	/** Only on this version of Speakr; on both by default. */
 	only?: SpeakrVersion;
-	/** Lets the faults happen around the upload of so many recordings. */
+	/** Lets the faults happen around the upload of a number of recordings. */
 	play(world: World, count: number): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export interface World {
 	between(answering: (request: Received) => Promise<ReceiverAnswer>): void;
 	/** Lets a request through to n8n. */
 	pass(request: Received): Promise<ReceiverAnswer>;
-	/** Has so many recordings uploaded and transcribed; returns when all are uploaded. */
+	/** Has a number of recordings uploaded and transcribed; returns when all are uploaded. */
 	upload(count: number, name?: string): Promise<void>;
 	/** A request to Speakr's API with alice's token. */
 	call(method: string, path: string): Promise<void>;
@@ -156,7 +156,7 @@ function tickAgainAndAgain(current: () => ServedWebhook) {
 		}
 	})();
 	return {
-		/** Until so many looks one after the other found nothing. */
+		/** Until that many looks in a row found nothing. */
 		async until(count: number) {
 			for (quiet = 0; quiet < count; ) await pause(50);
 		},

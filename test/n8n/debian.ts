@@ -18,7 +18,7 @@ export async function installPackages(title: string, packages: readonly string[]
 	await run(title, 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env });
 }
 
-/** What n8n's queue mode needs beside n8n. Programs and Debian packages have the same names. */
+/** What n8n's queue mode needs besides n8n. Programs and Debian packages have the same names. */
 export async function installServers(): Promise<void> {
 	const missing = ['redis-server', 'nginx'].filter((name) => findProgram(name) === undefined);
 	const names = missing.join(' and ');

@@ -74,7 +74,7 @@ function npmEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.includes(name.toLowerCase())));
 }
 
-/** Fills a folder unless it was filled from the same recipe before. The mark comes last, so a broken install starts anew. */
+/** Fills a folder unless it was filled from the same recipe before. The mark comes last, so a broken install starts over. */
 async function once(folder: string, fingerprint: string, fill: () => Promise<void>): Promise<void> {
 	const mark = join(folder, '.ready');
 	if (existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) return;

@@ -108,7 +108,7 @@ async function settings(data: string, port: number, options: StartOptions): Prom
 		NO_PROXY: ['127.0.0.1', 'localhost', ...Object.keys(options.standIns ?? {})].join(','),
 		// n8n 3 loads packages that it has not verified only when told to.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-		// Whatever calls home or puts something between a new user and the canvas.
+		// What calls home or puts something between a new user and the canvas.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 		N8N_TEMPLATES_ENABLED: 'false',

@@ -10,7 +10,7 @@ export interface Queue {
 	readonly webhookProcesses: readonly Instance[];
 	readonly redisPort: number;
 	readonly startWorker: (concurrency: number) => Promise<Instance>;
-	/** Puts nginx with this configuration where n8n expects its webhooks, in place of the one before. */
+	/** Puts nginx with this configuration where n8n expects its webhooks, replacing the one before. */
 	readonly routeBy: (configuration: string) => Promise<Nginx>;
 	readonly stop: () => Promise<void>;
 }

@@ -306,7 +306,7 @@ describe.each(nodeFiles)('%s', (file) => {
 	});
 
 	describe('the node', () => {
-		test('has a codex beside it', () => {
+		test('has a codex next to it', () => {
 			expect(isInPackage(file.replace(/\.js$/, '.json'))).toBe(true);
 			expect(node.description.codex).toMatchObject({
 				categories: expect.arrayContaining([expect.any(String)]),

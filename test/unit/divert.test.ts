@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { divert } from '../engine/harness/divert';
 import { startReceiver, type Receiver } from '../services/shared/receiver';
 
-/** In place of the machine's own name service, which may be slow to say that it knows nobody. */
+/** Instead of the machine's own name service, which may be slow to say that it knows nobody. */
 const lookup: LookupFunction = (host, _, answer) => answer(new Error(`${host} is not known`), '');
 
 let standIn: Receiver;

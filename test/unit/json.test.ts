@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../nodes/shared/errors';
 import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../nodes/shared/json';
 
-test.each([[null], [[]], ['{}'], [1], [undefined]])('%j is no object', (value) => {
+test.each([[null], [[]], ['{}'], [1], [undefined]])('%j is not an object', (value) => {
 	expect(isObject(value)).toBe(false);
 	expect(() => asObject(value)).toThrow(ServiceFailure);
 });

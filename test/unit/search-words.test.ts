@@ -12,7 +12,7 @@ beforeAll(async () => {
 	entries = nodes.map(({ description: { name, displayName, codex } }) => ({ properties: { name, displayName, codex } }));
 });
 
-/** A word's letters one after another: the least that n8n's search gives for them, whatever comes behind. */
+/** A word's letters one after another: the least that n8n's search gives for them. */
 const literalScore = (words: string) => 60 * (words.length - 1);
 
 /** The nodes that n8n's nodes panel shows for words, by its own function and with its own weights. */

@@ -46,7 +46,7 @@ const metadataOf = (url: unknown): IDataObject =>
 
 function createWork(context: ITriggerFunctions, values: EventValues, starter: Starter, signal: AbortSignal): TriggerWork<Received> {
 	const ownUrl = values.mode === 'webhook' ? urlOf(context) : undefined;
-	/** A webhook gets only what was created with its URL, so the clock looks for nothing else beside it. */
+	/** A webhook gets only what was created with its URL, so the clock looks for nothing else. */
 	const isOwn = (url: unknown) => values.mode === 'clock' || (ownUrl !== undefined && String(url).split('?')[0] === ownUrl);
 
 	const handOn = async (client: Client, key: string, item: IDataObject) => {

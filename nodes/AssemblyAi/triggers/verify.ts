@@ -26,7 +26,7 @@ const wrongSecret: DeliveryAnswer = { status: 401, code: 'wrong_secret', message
 const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };
 const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from AssemblyAI' };
 
-/** The response to what cannot be from AssemblyAI, whatever the secret is. */
+/** The response to what cannot be from AssemblyAI; no secret is needed for that. */
 export const refusedUnread = (context: IWebhookFunctions, headerName: string): DeliveryAnswer | undefined =>
 	context.getHeaderData()[headerName.toLowerCase()] ? undefined : { ...wrongSecret, message: `The header '${headerName}' is missing` };
 

@@ -78,7 +78,7 @@ function toTranscript(recordingId: number, { segments, raw }: IDataObject, about
 	};
 }
 
-/** A plain text that happens to be JSON comes in place of segments (seen in v0.9.4). */
+/** A plain text that happens to be JSON comes instead of segments (seen in v0.9.4). */
 async function readSegments(client: Client, recordingId: number, window?: Request['query']): Promise<IDataObject> {
 	const body = asObject(await client.json(requestFor(recordingId, 'json', window)));
 	const { segments } = body;

@@ -88,7 +88,7 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 		if (kind === 'ended' || (kind === 'shared' && isEnded(recording))) return toWatched(chosen).includes('ended') && (await start.ended(client, recording));
 		if (kind === 'created') return isChosen('recording.created') && (await start.created(client, recording));
 		if (kind === 'deleted') return isChosen('recording.deleted') && (await start.deleted(recording));
-		// Beside a webhook, Speakr's delivery log has the updates that failed, with what changed.
+		// With a webhook, Speakr's delivery log has the updates that failed, with what changed.
 		return kind === 'updated' && values.mode === 'clock' && isChosen('recording.updated') && (await start.updated(client, recording));
 	};
 	return {

@@ -61,7 +61,7 @@ export const events = {
 
 export const eventName = (type: string): string => new Map(Object.entries(events)).get(type)?.name ?? type;
 
-/** What the chosen events need of Speakr beside webhooks, which refuses events that it does not know. */
+/** What the chosen events require of Speakr besides webhooks. Speakr refuses events that it does not know. */
 export const needOf = (chosen: readonly string[]): Need | undefined =>
 	chosen.some((event) => event.startsWith('recording.share.')) ? { since: '0.10.11', feature: 'share_links' } : undefined;
 

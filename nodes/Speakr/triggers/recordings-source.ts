@@ -29,7 +29,7 @@ function toSighting(entry: IDataObject): Sighting<IDataObject> {
 		// A missing or future time would hide the recordings created until then.
 		createdAt: Math.min(Date.parse(String(createdAt)) || Date.now(), Date.now()),
 		outcome: isEnded(entry) ? ended : undefined,
-		// A summary made again ends without a recording event, whatever it ends with.
+		// A regenerated summary ends without a recording event, even if it fails.
 		isDoubtful: status === 'SUMMARIZING',
 		entry,
 	};

@@ -1,4 +1,4 @@
-/** A text shortened to so many UTF-8 bytes, without splitting a character. */
+/** A text shortened to a number of UTF-8 bytes, without splitting a character. */
 export function shortened(text: string, bytes: number): string {
 	if (Buffer.byteLength(text) <= bytes) return text;
 	let kept = '';
@@ -11,7 +11,7 @@ export function shortened(text: string, bytes: number): string {
 	return kept.trimEnd();
 }
 
-/** A file name shortened to so many UTF-8 bytes; it keeps its extension. */
+/** A file name shortened to a number of UTF-8 bytes; it keeps its extension. */
 export function shortenedName(name: string, bytes: number): string {
 	const [, stem = name, extension = ''] = /^(.+)(\.[^.]{1,16})$/s.exec(name) ?? [];
 	return `${shortened(stem, bytes - Buffer.byteLength(extension))}${extension}`;

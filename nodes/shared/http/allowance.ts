@@ -14,7 +14,7 @@ const usualLimits = new Set([60, 100, 120, 200, 300, 500, 600, 1_000]);
 const maxTriesAtLongLimit = 2;
 const idle = 60_000;
 const pauseOfRun = 10_000;
-/** A limit that was found out is exceeded by single requests after so many of its windows: it may have been raised. */
+/** Windows after which single requests may exceed a limit that was learned: it may have been raised. */
 const learnedWindows = 3;
 const minLearned = 10;
 /** The part of a known limit that requests in the background leave to others. */

@@ -37,7 +37,7 @@ export function cut(pieces: readonly Piece[], reach: (from: number) => number): 
 	return parts;
 }
 
-/** Pieces in runs without a silence of more than so many seconds. */
+/** Runs of pieces without a longer silence (seconds) between them. */
 export function untilPause(pieces: readonly Piece[], pause: number): Piece[][] {
 	const runs: Piece[][] = [];
 	for (const piece of pieces) {

@@ -1,4 +1,4 @@
-/** What a service knows of a transcript beside what was said; texts are Markdown. */
+/** What a service knows of a transcript besides what was said; texts are Markdown. */
 export interface Details {
 	id?: string | number;
 	language?: string | null;

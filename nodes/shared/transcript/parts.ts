@@ -14,7 +14,7 @@ const usualCharacters = 600;
 export const toTurns = (segments: readonly Segment[], columns?: number): Turn[] =>
 	joinTurns(inOrder(segments)).map((turn) => ({ speaker: turn[0]?.speaker ?? null, pieces: piecesOf(turn, columns) }));
 
-/** Turns in parts of at most so many characters, each a few sentences. */
+/** Turns split into parts of limited length, at ends of sentences if possible. */
 export const toParts = (turns: readonly Turn[], characters = usualCharacters): Paragraph[] =>
 	turns.flatMap(({ speaker, pieces }) =>
 		cut(pieces, (from) => reachOf(pieces, from, characters)).map((part) => toParagraph(speaker, part)),

@@ -46,7 +46,7 @@ function* unitsOf(text: string): Generator<string> {
 	}
 }
 
-/** A segment in pieces of at most so many columns, each with its time: that of its words, else in proportion. */
+/** A segment split into pieces of up to `columns` columns. Their times come from its words, or are proportional. */
 export function toPieces(segment: TimedSegment, columns = Infinity): Piece[] {
 	const text = oneLine(segment.text);
 	const clock = clockOf(segment, text);

@@ -39,7 +39,7 @@ export function widthOf(text: string): number {
 	return width;
 }
 
-/** A text in parts of at most so many columns, wherever they end. */
+/** A text split every `columns` columns, even within a word. */
 export function splitAnywhere(text: string, columns: number): string[] {
 	const parts = [''];
 	let width = 0;

@@ -35,7 +35,7 @@ export const speakersOf = ({ segments }: Transcript): string[] => [
 /** Seconds by which services let a speaker begin before they have ended. */
 const jitter = 0.1;
 
-/** Segments by their beginnings, whatever the order they came in; those without a time stay behind the one before them. */
+/** Segments sorted by start; those without a time stay behind the one before them. */
 export function inOrder(segments: readonly Segment[]): Segment[] {
 	let now = -Infinity;
 	const placed = segments.map((segment) => ({ segment: { ...segment }, at: (now = segment.start ?? now) }));

@@ -83,7 +83,7 @@ export function createEngines<Delivery>() {
 
 export type Engines<Delivery> = ReturnType<typeof createEngines<Delivery>>;
 
-/** Calls `look` every so many minutes, and returns a function that calls it at once, or waits for the one under way. */
+/** Calls `look` at an interval in minutes. The function it returns calls it at once, or waits for the call under way. */
 function createClock(context: ITriggerFunctions, interval: number, look: () => Promise<void>): () => Promise<void> {
 	let current: Promise<void> | undefined;
 	let failures = 0;

@@ -121,7 +121,7 @@ describe('parameters [read]', () => {
 		expect([answer.status, JSON.parse(answer.body.toString())]).toEqual([400, { error, code: 'invalid_parameter' }]);
 	});
 
-	test('a limit that is no number is 100', async () => {
+	test('a limit that is not a number is 100', async () => {
 		for (let count = 0; count < 101; count++) add();
 		expect((await read('limit=all')).changes).toHaveLength(100);
 	});

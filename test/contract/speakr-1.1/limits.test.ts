@@ -35,7 +35,7 @@ test('a write has 30, processing 10, the webhooks 30 even to read them [read]', 
 	expect((await repeat(31, 'GET', '/webhooks')).lastIndexOf(200)).toBe(29);
 });
 
-test('each token and each endpoint function has its own, whatever the id in the path [read]', async () => {
+test('each token and each endpoint function has its own, shared by all ids in the path [read]', async () => {
 	const ids = [room.speakr.state.addRecording().id, room.speakr.state.addRecording().id];
 	await room.restart({ tokenLimits: { read: 2 }, state: room.speakr.state });
 	expect(await repeat(1, 'GET', `/recordings/${ids[0]}`)).toEqual([200]);

@@ -29,7 +29,7 @@ describe('transcribe', () => {
 		expect([answer.status, bodyOf(answer)]).toEqual([404, { error: 'Audio file not found for reprocessing' }]);
 	});
 
-	test('a title is made anew unless a person typed it [read]', async () => {
+	test('a title is regenerated unless a person typed it [read]', async () => {
 		const [own, old] = [room.speakr.state.addRecording({ title: 'Mine' }), room.speakr.state.addRecording({ title: 'Old', titleByUser: false })];
 		const typed = room.speakr.state.addRecording();
 		await room.alice.call('PATCH', `/recordings/${typed.id}`, { title: 'Typed' });

@@ -134,7 +134,7 @@ describe('semantic search [read]', () => {
 		expect(await room.alice.object('GET', '/search?q=budget&mode=auto&page=3')).toMatchObject({ mode_used: 'semantic', page: 1 });
 	});
 
-	test('has a limit of its own, beside that of reading', async () => {
+	test('has a limit of its own, separate from that of reading', async () => {
 		await room.restart({ tokenLimits: { search: 1 } });
 		expect((await room.alice.call('GET', '/search?q=budget')).status).toBe(200);
 		expect((await room.alice.call('GET', '/search?q=budget')).status).toBe(429);

@@ -31,7 +31,7 @@ describe('the speakers of a recording', () => {
 		expect(speakers).toMatchObject([{ label: 'SPEAKER_00', identified_name: 'Eve' }, {}, {}]);
 	});
 
-	test('the spelling of a saved speaker is taken, whatever the case [read]', async () => {
+	test('the spelling of a saved speaker is used, ignoring case [read]', async () => {
 		room.speakr.state.addSpeaker({ name: 'Ada Lovelace' });
 		const { id } = room.speakr.state.addRecording();
 		expect(await assign(id, { SPEAKER_00: 'ada lovelace' })).toMatchObject({ recording: { participants: 'Ada Lovelace' } });
@@ -91,7 +91,7 @@ describe('saved speakers [read]', () => {
 		]);
 	});
 
-	test('found by address, whatever the case', async () => {
+	test('found by address, ignoring case', async () => {
 		const { id } = room.speakr.state.addSpeaker({ name: 'Ada', email: 'ada@example.com' });
 		room.speakr.state.addSpeaker({ name: 'Bob' });
 		expect((await room.alice.object('GET', '/speakers?email=ADA@example.com')).speakers).toMatchObject([{ id }]);

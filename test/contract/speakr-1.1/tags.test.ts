@@ -81,7 +81,7 @@ describe('the tags of a recording [read]', () => {
 });
 
 describe('tags and folders [read]', () => {
-	test('found by name, trimmed, whatever the case', async () => {
+	test('found by name, trimmed, ignoring case', async () => {
 		const { id } = room.speakr.state.addTag({ name: 'Sales' });
 		room.speakr.state.addTag({ name: 'Sales calls' });
 		expect((await room.alice.object('GET', '/tags?name=%20sales%20')).tags).toMatchObject([{ id }]);

@@ -74,17 +74,17 @@ describe('from Speakr', () => {
 		expect(readAll()[0]?.[1]).toMatch(/^# Kick-off\n/);
 		expect(readAll(join(folder, '_deleted')).map(([name]) => name)).toEqual(['Two (2).md']);
 	});
-	test('to a vault: what was written below the line stays, whatever the title becomes', async () => {
+	test('to a vault: what was written below the line stays when the title changes', async () => {
 		const { state } = room.speakr;
 		const [first, second, third] = ['One', 'Two', 'Three'].map((title) => state.addRecording({ title }));
 		const night = await nights('mirror-to-obsidian');
 		expect(await night()).toBeUndefined();
 		expect(readAll()[0]?.[1]).toMatch(/^---\ntranscript: 1\ntitle: "One"\n---\n# One\n[^]*\n%% What stands below this line is yours %%\n$/);
 		for (const name of fs.readdirSync(folder).filter((each) => !each.includes('Three'))) fs.appendFileSync(join(folder, name), 'Call Bob\n');
-		if (first) state.write(first, { title: 'Kick-off', transcription: 'Said anew' });
+		if (first) state.write(first, { title: 'Kick-off', transcription: 'Said again' });
 		for (const deleted of [second, third]) state.deleteRecording(deleted?.id ?? 0);
 		expect(await night()).toBeUndefined();
-		expect(readAll()).toEqual([['Kick-off (1).md', expect.stringMatching(/Said anew[^]*yours %%\nCall Bob\n$/)]]);
+		expect(readAll()).toEqual([['Kick-off (1).md', expect.stringMatching(/Said again[^]*yours %%\nCall Bob\n$/)]]);
 		expect(readAll(join(folder, '_deleted'))).toEqual([['Two (2).md', expect.stringMatching(/Call Bob\n$/)]]);
 	});
 });

@@ -79,7 +79,7 @@ interface Faults {
 	next(rule: { path: RegExp; after?: number; status?: number; headers?: Record<string, string>; cut?: 'midway' }): void;
 }
 
-/** Of a hundred requests for something: five answered with 5xx, one with 429, one cut. So many pass before. */
+/** Of a hundred requests for something: five answered with 5xx, one with 429, one cut. `after` requests succeed before. */
 export function trouble(faults: Faults, path: RegExp, random: () => number, after = 0) {
 	const chance = random();
 	const status = [500, 502, 503, 504][Math.floor(random() * 4)];
@@ -88,7 +88,7 @@ export function trouble(faults: Faults, path: RegExp, random: () => number, afte
 	else if (chance < 0.07) faults.next({ path, after, cut: 'midway' });
 }
 
-/** Of so many requests for something one fails in one of these ways. */
+/** One in a number of requests for something fails in one of these ways. */
 export function troubleOneIn(count: number, faults: Faults, path: RegExp, random: () => number) {
 	for (let each = 1; each <= 200; each++) trouble(faults, path, () => random() * 0.07, each * count);
 }

@@ -18,7 +18,7 @@ export interface Mirrored {
 	credentials: NonNullable<Parameters<typeof createEngine>[0]>['credentials'];
 	parameters?: INodeParameters;
 	requests(): number;
-	/** Removes everything, and begins anew. */
+	/** Removes everything, and starts over. */
 	clear(): void;
 	/** Ends all faults. */
 	mend(): void;
@@ -28,7 +28,7 @@ export interface Mirrored {
 }
 
 interface Crash {
-	/** Cancelled after so many requests, or after so many items were stored in a round. */
+	/** Cancelled after a number of requests, or of items stored in a round. */
 	by: 'nothing' | 'cancel' | 'store';
 	after: number;
 }
@@ -79,7 +79,7 @@ const night = fc.record({
 	crash,
 });
 
-/** Whatever happens night after night: once a night succeeds, the folder is what a fresh export writes. */
+/** Once a night succeeds, after any failures before it, the folder is what a fresh export writes. */
 export async function holdMirror(mirrored: Mirrored) {
 	const nights = await openNights(mirrored);
 	let count = 0;

@@ -89,7 +89,7 @@ test('failed ones only where that is wanted, with the words of AssemblyAI', asyn
 	expect(await completed.poll()).toEqual([]);
 	expect((await failed.poll())[0]?.json).toMatchObject({ status: 'error', error: 'Too short' });
 });
-test('deleted ones are none, whatever their status says', async () => {
+test('deleted ones are skipped in every status', async () => {
 	const trigger = polling();
 	const open = add({ status: 'processing' });
 	await trigger.poll();
@@ -127,7 +127,7 @@ test('the test in the editor shows the newest one, as a sample', async () => {
 	const { items } = await room.engine.testTrigger('assemblyAiTrigger', { mode: 'clock' });
 	expect(items).toMatchObject([{ json: { id, event: { status: 'completed', sample: true } } }]);
 });
-test('the other region begins anew', async () => {
+test('the other region starts over', async () => {
 	const engine = await createEngine({ credentials: room.credentials({ region: 'eu' }) });
 	const trigger = polling({}, engine);
 	add({ region: 'eu' });
@@ -137,7 +137,7 @@ test('the other region begins anew', async () => {
 	expect(ids(await trigger.poll())).toEqual([id]);
 });
 
-describe('beside the webhook', () => {
+describe('with the webhook', () => {
 	const publish = async () => {
 		const trigger = await serve({});
 		await trigger.activate();

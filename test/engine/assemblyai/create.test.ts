@@ -151,7 +151,7 @@ describe('what is sent', () => {
 		['a summary and action items', { summaryType: 'bullets', summaryEffort: 'medium', actionItemsDecisions: true, actionItemsEffort: 'low' }, { summarization: { summary_type: 'bullets', effort: 'medium' }, action_items: { include_decisions: true, effort: 'low' } }],
 		['speakers by name', { identifyBy: 'name', knownSpeakers: 'Ada, Grace' }, { speaker_identification: { speaker_type: 'name', known_values: ['Ada', 'Grace'] } }],
 		['speakers by role', { identifyBy: 'role', speakers: '[{"role": "Host", "company": "Acme"}]' }, { speaker_identification: { speaker_type: 'role', speakers: [{ role: 'Host', company: 'Acme' }] } }],
-		['other tasks, beside those that have fields', { summaryType: 'bullets', otherTasks: '{"summarization": {"effort": "medium"}, "sing": {}}' }, { summarization: { summary_type: 'bullets', effort: 'medium' }, sing: {} }],
+		['other tasks, besides those that have fields', { summaryType: 'bullets', otherTasks: '{"summarization": {"effort": "medium"}, "sing": {}}' }, { summarization: { summary_type: 'bullets', effort: 'medium' }, sing: {} }],
 	])('%s', async (_, understandingOptions, request) => {
 		await create({ speakerLabels: true, understandingOptions });
 		expect(sent()).toMatchObject({ speech_understanding: { request } });
@@ -288,7 +288,7 @@ describe('waiting', () => {
 			waitedSeconds: expect.any(Number),
 		});
 	});
-	test('a failed transcript is an error with the words of AssemblyAI, whatever HTTP says', async () => {
+	test('a failed transcript is an error in the words of AssemblyAI, also when HTTP says success', async () => {
 		const { error } = await create({ waitUntilDone: true, audioUrl: 'https://example.com/page.html' });
 		expect(error?.message).toMatch(
 			/^AssemblyAI could not transcribe [\w-]+: File does not appear to contain audio\. File type is text\/html/,

@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(async () => await room.close());
 
 const minute = 60_000;
-/** So many transcripts, a minute apart, the last one a moment ago. */
+/** Transcripts a minute apart, the last one a moment ago. */
 function fill(count: number, about: Parameters<Room['assemblyAi']['state']['addTranscript']>[0] = {}) {
 	const begin = Date.now() - count * minute;
 	const made = Array.from({ length: count }, (_, index) =>

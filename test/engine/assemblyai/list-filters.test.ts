@@ -6,7 +6,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-/** The IDs of so many transcripts, oldest first. */
+/** The IDs of the created transcripts, oldest first. */
 const fill = (count: number, about: Parameters<Room['assemblyAi']['state']['addTranscript']>[0] = {}) =>
 	Array.from({ length: count }, (_, index) =>
 		room.assemblyAi.state.addTranscript({ created: Date.now() - (count - index) * 60_000, ...about }),

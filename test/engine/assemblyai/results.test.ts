@@ -188,7 +188,7 @@ describe('parts', () => {
 });
 
 describe('subtitles', () => {
-	test('of AssemblyAI are taken as text, whatever type they say they are', async () => {
+	test('of AssemblyAI are read as text, also when declared as another type', async () => {
 		const { items } = await about('getSubtitles', { format: 'vtt', withSpeakers: false, options: { charsPerCaption: 40 } });
 		expect(items[0]?.json.transcript).toMatch(/^WEBVTT\n\n00:00:00\.160 --> /);
 		expect(room.requests().at(-1)).toMatch(/\/vtt\?chars_per_caption=40$/);
@@ -226,7 +226,7 @@ describe('redacted audio', () => {
 		expect(headers).not.toHaveProperty('authorization');
 		expect(JSON.stringify(items[0]?.json)).not.toContain('Signature');
 	});
-	test('goes on where the connection was cut, with an address asked for anew', async () => {
+	test('goes on where the connection was cut, with a newly requested address', async () => {
 		room.assemblyAi.faults.next({ path: /storage/, cut: 'midway' });
 		const { id, items } = await about('getRedactedAudio', {}, { redactedAudio: 'ready' });
 		expect(await readFile(items[0])).toEqual(room.assemblyAi.state.redactedAudio);

@@ -241,7 +241,7 @@ describe('what gets in', () => {
 		expect(trigger.executions).toEqual([]);
 		expect(room.requests().filter((each) => each.endsWith('/unknown'))).toHaveLength(1);
 	});
-	test('one that was deleted before it was fetched starts nothing, and is no fault', async () => {
+	test('one that was deleted before it was fetched starts nothing, without an error', async () => {
 		const trigger = await serve();
 		const { id } = room.assemblyAi.state.addTranscript({ deleted: true });
 		expect(await deliver(trigger, about(id))).toBe(200);

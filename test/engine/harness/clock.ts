@@ -33,7 +33,7 @@ export const bySimulatedClock =
 
 /**
  * From now on no `setTimeout` ends, until `jest.useRealTimers()`: what waits for one does so for ever unless it is
- * cancelled. Gives what resolves once something waits for so many milliseconds.
+ * cancelled. Returns a function that resolves once something waits for a given time (milliseconds).
  */
 export function stopWaits(): (milliseconds: number) => Promise<void> {
 	speed = undefined;

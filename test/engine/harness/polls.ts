@@ -23,7 +23,7 @@ export interface PolledTrigger {
 	pollInVain(): Promise<INodeExecutionData[]>;
 	/** What 'Fetch test event' in the editor shows. */
 	sample(): Promise<INodeExecutionData[]>;
-	/** What the trigger reported beside its items. */
+	/** What the trigger reported besides its items. */
 	errors: Error[];
 	/** What is stored of the trigger. */
 	readonly staticData: IDataObject;

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
 import { Readable } from 'node:stream';
 
-/** A stream of so many bytes that never holds more than one piece of them. */
+/** A stream of a number of bytes that never holds more than one piece of them. */
 export function generate(bytes: number): Readable {
 	const piece = Buffer.alloc(64 * 1024, 'n8n ');
 	function* pieces() {

@@ -50,7 +50,7 @@ export interface ServedWebhook {
 	stop(): Promise<void>;
 	/** In the order in which they ended. */
 	executions: StartedExecution[];
-	/** Resolves with them once there are so many. */
+	/** Resolves with them once there are that many. */
 	started(count: number): Promise<StartedExecution[]>;
 	/** What `webhook()` threw, before or after its answer. */
 	errors: unknown[];

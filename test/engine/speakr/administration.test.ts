@@ -31,7 +31,7 @@ describe('webhook', () => {
 		expect(error?.message).toContain('private/loopback address');
 		expect(error?.message).toContain('WEBHOOK_INTRANET_HOST_ALLOWLIST');
 	});
-	test('create refuses what is no web address', async () => {
+	test('create refuses what is not a web address', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: 'ftp://nas/hook' });
 		expect(error?.message).toBe("'URL' is not a valid URL");
 		expect(room.requests()).toEqual([]);

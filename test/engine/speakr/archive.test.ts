@@ -103,7 +103,7 @@ describe('what comes out', () => {
 		expect((await namesIn(items[1])).map((name) => name.slice(11))).toEqual(['Meeting 2 (3).md', 'Meeting 3 (4).md']);
 		expect(manifest.counts).toMatchObject({ exported: 5 });
 	});
-	test.each(['files', 'zip'])('audio beside the text: %s', async (output) => {
+	test.each(['files', 'zip'])('audio next to the text: %s', async (output) => {
 		add(2, { audio: Buffer.from('la la la') });
 		const { items, manifest } = await exported({ output, options: { audio: true } });
 		expect(manifest.files).toHaveLength(4);
@@ -241,7 +241,7 @@ describe('keeping the place', () => {
 		room.speakr.faults.clear();
 		expect((await exported({ scope: 'new' })).ids).toEqual([1]);
 	});
-	test('batch by batch: continues where the last run stopped, then begins anew', async () => {
+	test('batch by batch: continues where the last run stopped, then starts over', async () => {
 		add(5);
 		const batch = { scope: 'continue', options: { maximumTranscripts: 2 } };
 		const runs = [];
@@ -254,7 +254,7 @@ describe('keeping the place', () => {
 		const { manifest } = await exported({ options: { maximumTranscripts: 1 } });
 		expect(manifest).toMatchObject({ stoppedBy: 'batch', stopReason: "'Maximum Transcripts' is reached" });
 	});
-	test('an export over several runs begins anew only when nothing waits any longer', async () => {
+	test('an export over several runs starts over only when nothing waits any longer', async () => {
 		const [slow] = add(1, { status: 'PROCESSING' });
 		add(2);
 		const runs = [await exported({ scope: 'continue' })];
@@ -262,7 +262,7 @@ describe('keeping the place', () => {
 		runs.push(await exported({ scope: 'continue' }), await exported({ scope: 'continue' }));
 		expect(runs.map(({ ids }) => ids)).toEqual([[2, 3], [1], [1, 2, 3]]);
 	});
-	test('a resume token goes on, whatever n8n has kept', async () => {
+	test('a resume token takes precedence over what n8n has kept', async () => {
 		add(4);
 		const first = await exported({ options: { maximumTranscripts: 3 } }, { mode: 'manual' });
 		const options = { resumeFrom: String(first.manifest.resumeToken) };
@@ -281,7 +281,7 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new', filters: { inbox: true } })).ids).toEqual([1, 2]);
 		expect((await exported({ scope: 'new', filters: { createdAfter: '2020-01-01' } })).ids).toEqual([]);
 	});
-	if (isModern()) test('what was transcribed anew, or is tagged later, is new once; what was only edited is not', async () => {
+	if (isModern()) test('what was transcribed again, or is tagged later, is new once; what was only edited is not', async () => {
 		const { state, clock } = room.speakr;
 		const tag = state.addTag();
 		const [first, second, third] = add(3, { tagIds: [tag.id] });
@@ -291,13 +291,13 @@ describe('keeping the place', () => {
 		expect((await exported(parameters)).ids).toEqual([1, 2, 3]);
 		clock.advance(600);
 		for (const recording of [first, third]) if (recording) state.write(recording, { title: 'Edited' });
-		if (second) state.write(second, { transcription: 'Said anew', completedAt: state.clock.now() });
+		if (second) state.write(second, { transcription: 'Said again', completedAt: state.clock.now() });
 		if (untagged) state.write(untagged, { tagIds: [tag.id] });
 		expect((await exported(parameters)).ids.sort()).toEqual([2, 4]);
 		expect((await exported(parameters)).ids).toEqual([]);
 		expect((await exported({ scope: 'new' })).ids).toEqual([1, 2, 3, 4]);
 		clock.advance(600);
-		if (third) state.write(third, { transcription: 'Said anew', completedAt: state.clock.now() });
+		if (third) state.write(third, { transcription: 'Said again', completedAt: state.clock.now() });
 		expect((await exported({ scope: 'new' })).ids).toEqual([3]);
 		expect((await exported({ scope: 'new' })).ids).toEqual([]);
 	});

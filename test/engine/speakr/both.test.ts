@@ -135,7 +135,7 @@ describe('events that no list has', () => {
 });
 
 describe('one recording, one ending', () => {
-	test.each(['empty.mp3', 'budget.mp3'])('%s starts the workflow once, whatever Speakr calls it', async (name) => {
+	test.each(['empty.mp3', 'budget.mp3'])('%s starts the workflow once under either event name', async (name) => {
 		const trigger = await publish({ events: [completed, failed] });
 		await room.upload(name);
 		await room.finish();

@@ -30,7 +30,7 @@ const run = async (operation: `${string}:${string}`, options?: Parameters<Room['
 	return await room.run(operation, { recordingId: byId(1) }, { credentials: { speakrApi }, ...options });
 };
 
-/** No time limit ends by itself from now on. Gives what ends those of so many milliseconds, or all, then and later. */
+/** No time limit ends by itself from now on. Gives a function that ends those of a number of milliseconds, or all, then and later. */
 function holdLimits() {
 	const ending = new Promise<number | undefined>((resolve) => (end = resolve));
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {

@@ -11,7 +11,7 @@ export interface ClockRoom extends Room {
 	look(trigger: ServedWebhook): Promise<INodeExecutionData[]>;
 	/** What 'Execute step' in the editor shows of a trigger without a webhook. */
 	testTrigger(parameters: INodeParameters): ReturnType<Room['engine']['testTrigger']>;
-	/** Sends what Speakr would have sent of an event that happened so many milliseconds ago; tells the status of the answer. */
+	/** Sends what Speakr would have sent of an event that happened some milliseconds ago; tells the status of the answer. */
 	deliver(trigger: ServedWebhook, type: string, data: object, age?: number, rest?: object): Promise<number>;
 	upload(fileName?: string): Promise<number>;
 	finish(): Promise<void>;

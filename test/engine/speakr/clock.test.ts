@@ -91,7 +91,7 @@ test('with a token that may only read, the clock finds what it does with any oth
 });
 
 describe('what polling finds', () => {
-	test('the first poll starts nothing, whatever is there', async () => {
+	test('the first poll starts nothing', async () => {
 		await upload();
 		await finish();
 		const trigger = polling();
@@ -153,7 +153,7 @@ describe('what polling finds', () => {
 		await trigger.poll();
 		expect(room.requests().join()).not.toContain(`/recordings/${working.id}`);
 	});
-	test('one that is transcribed anew', async () => {
+	test('one that is transcribed again', async () => {
 		const recording = room.speakr.state.addRecording();
 		const trigger = polling();
 		await trigger.poll();
@@ -162,7 +162,7 @@ describe('what polling finds', () => {
 		room.speakr.state.write(recording, { status: 'COMPLETED' });
 		expect(idsOf(await trigger.poll())).toEqual([recording.id]);
 	});
-	test('a summary made anew is no new transcription', async () => {
+	test('a regenerated summary is not a new transcription', async () => {
 		const id = await upload();
 		await finish();
 		const trigger = polling();
@@ -260,7 +260,7 @@ describe('what is kept', () => {
 		jest.setSystemTime(Date.now() + 61_000);
 		expect(idsOf(await trigger.poll())).toEqual([id]);
 	});
-	test('another account begins anew', async () => {
+	test('another account starts over', async () => {
 		const trigger = polling();
 		await trigger.poll();
 		expect(JSON.stringify(trigger.watch)).not.toContain(new URL(room.speakr.url).host);

@@ -103,7 +103,7 @@ test('a recording that is transcribed again keeps its file until there is a new 
 	await mirror();
 	state.write(recording, { status: 'PROCESSING', transcription: null });
 	expect((await mirror()).items).toEqual([]);
-	state.write(recording, { status: 'COMPLETED', transcription: 'Said anew' });
+	state.write(recording, { status: 'COMPLETED', transcription: 'Said again' });
 	expect((await mirror()).items).toMatchObject([{ action: 'write', id: 1, previousFileNames: [] }]);
 });
 test('another format replaces the files', async () => {

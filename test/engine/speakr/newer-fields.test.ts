@@ -113,7 +113,7 @@ describe('what comes back', () => {
 			warnings: [expect.stringContaining(`It continues at ${start} seconds`)],
 		});
 	});
-	test('a window that holds all of it is no cut', async () => {
+	test('a window that holds all of it cuts nothing', async () => {
 		const { id } = room.speakr.state.addRecording();
 		const [item] = await json('transcript:get', { recordingId: byId(id), options: { start: 0 } });
 		expect(Object.keys(item ?? {})).toEqual(['id', 'format', 'transcript']);
@@ -128,7 +128,7 @@ describe('what comes back', () => {
 		const [item] = await json('transcript:get', { recordingId: byId(id), format: 'text', options: { start: 3.5 } });
 		expect(item?.transcript).toMatch(/^SPEAKER_01: Thanks Alice/);
 	});
-	test('tags are found by name, whatever its case', async () => {
+	test('tags are found by name in any case', async () => {
 		const { id } = room.speakr.state.addTag({ name: 'Customer call' });
 		room.speakr.state.addTag({ name: 'Other' });
 		expect(await json('tag:getAll', { filters: { name: ' customer CALL' } })).toMatchObject([{ id }]);

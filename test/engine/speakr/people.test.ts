@@ -69,7 +69,7 @@ describe('speaker', () => {
 		expect(speakers[0]).toMatchObject({ segment_count: expect.any(Number), suggestions: expect.any(Array) });
 		expect(room.requests().includes(`GET /speakers/suggestions/${id}`)).toBe(!isModern());
 	});
-	test('assign puts names in place of labels', async () => {
+	test('assign replaces labels with names', async () => {
 		const { id } = state.addRecording();
 		const speakerMap = { SPEAKER_00: 'Ada', SPEAKER_01: { name: 'Bob', isMe: false } };
 		const [recording] = await json('speaker:assign', {
@@ -153,7 +153,7 @@ describe('folder', () => {
 			{ retention_days: null },
 		]);
 	});
-	test('a retention that is no number is refused', async () => {
+	test('a retention that is not a number is refused', async () => {
 		const { error } = await room.run('folder:create', { name: 'x', additionalFields: { retentionDays: 'long' } });
 		expect(error?.message).toBe("'Retention Days' must be a whole number of at least -1, but is 'long'");
 	});

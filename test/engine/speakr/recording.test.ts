@@ -192,7 +192,7 @@ describe('recording: audio', () => {
 	test.each([
 		['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
 		['a redirect elsewhere', { status: 302, headers: { location: '/elsewhere' } }],
-	])('%s is no audio, and the address of the storage, which is a secret, is not told', async (_, answer) => {
+	])('%s is not audio, and the address of the storage, which is a secret, is not told', async (_, answer) => {
 		const { id } = room.speakr.state.addRecording();
 		const storage = await startReceiver();
 		storage.answer(({ path }) => (path === '/elsewhere' ? { status: 200, body: 'la' } : answer));

@@ -162,7 +162,7 @@ describe('registration', () => {
 		expect(trigger.staticData).toMatchObject({ webhookId: made.id, webhookSecret: webhooks()[0]?.secret });
 		expect(webhooks()[0]?.secret).not.toBe(secret);
 	});
-	test('is made anew when somebody deleted it in Speakr', async () => {
+	test('is created again when somebody deleted it in Speakr', async () => {
 		const trigger = await activate();
 		room.speakr.state.webhooks.delete(1);
 		await trigger.activate();
@@ -177,7 +177,7 @@ describe('registration', () => {
 		expect(webhooks().map(({ url }) => url)).toEqual(['http://127.0.0.1/other']);
 		expect(Object.keys(trigger.staticData)).toEqual(['watch']);
 	});
-	test('removing what is gone already is no failure', async () => {
+	test('removing what is gone already does not fail', async () => {
 		const trigger = await activate();
 		room.speakr.state.webhooks.delete(1);
 		expect(await trigger.delete()).toBe(true);
@@ -579,7 +579,7 @@ describe('what may not come in', () => {
 		['no object', () => '[]'],
 		['no id', () => event({ recording_id: 1 }, { id: undefined })],
 		['an id that is a number', () => event({ recording_id: 1 }, { id: 4 })],
-		['a recording id that is no number', () => event({ recording_id: 'x' })],
+		['a recording id that is not a number', () => event({ recording_id: 'x' })],
 	])('signed nonsense (%s): 400 and no execution', async (_, body) => {
 		const trigger = await activate();
 		expect(await deliver(trigger, body())).toBe(400);

@@ -81,7 +81,7 @@ test('strict refuses what Speakr would leave out, and says what to do', async ()
 	expect(error?.description).toBe("Choose tags and folder from the list, or turn off 'Strict'");
 	expect(recordings()).toEqual([]);
 });
-test('a file that is no audio is sent once', async () => {
+test('a file that is not audio is sent once', async () => {
 	const items = [await itemWithFile(Buffer.from('hello'), { fileName: 'notaudio.mp3' })];
 	const { error } = await upload({}, { items });
 	expect(error?.message).toBe('Speakr could not read the file as audio');

@@ -96,7 +96,7 @@ describe('upload', () => {
 		['no file', async () => [{ json: {} }], /binary file 'data'/],
 		['an empty file', async () => [await itemWithFile(Buffer.alloc(0))], /^The file in 'data' is empty$/],
 		[
-			'a file that is no audio',
+			'a file that is not audio',
 			async () => [await itemWithFile(Buffer.from('hello'), { fileName: 'notaudio.mp3' })],
 			/^Speakr could not read the file as audio$/,
 		],

@@ -125,7 +125,7 @@ describe('a refusal', () => {
 		served.push(trigger);
 		expect((await send(trigger, event(), headers)).status).toBe(401);
 	});
-	test('is no refusal while the credential cannot be read: Speakr comes again', async () => {
+	test('is not a refusal while the credential cannot be read: Speakr retries', async () => {
 		room = await openRoom();
 		const engine = await createEngine();
 		const trigger = await engine.serveTrigger('speakrTrigger', { registration: 'manual' });

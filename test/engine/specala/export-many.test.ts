@@ -72,7 +72,7 @@ describe('one item for each transcription', () => {
 	});
 });
 
-describe('whatever the files in the ZIP are called, each comes to its own transcription', () => {
+describe('each file in the ZIP is matched to its own transcription, under any name', () => {
 	test.each<[keyof typeof namings, number]>([
 		['id', 0],
 		['titleAndId', 0],

@@ -24,7 +24,7 @@ test.each(['md', 'json'])('Specala AI, %s: after edits, deletions and crashes, t
 		pass: () => {},
 		change: {
 			add: () => void state.addTranscription({ title: `Meeting ${++edits}` }),
-			// The list shows the summary, which is written anew with the text.
+			// The list shows the summary, which is written again with the text.
 			edit: (place) => Object.assign(at(place) ?? {}, { text: `Edited ${++edits}`, summary: `Edited ${edits}` }),
 			rename: (place) => Object.assign(at(place) ?? {}, { title: `Renamed ${++edits}` }),
 			remove: (place) => state.remove(at(place)?.id ?? ''),

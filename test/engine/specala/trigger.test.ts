@@ -10,12 +10,12 @@ afterEach(async () => await room.close());
 
 const polling = (parameters: INodeParameters = {}): PolledTrigger => room.engine.servePolls('specalaTrigger', parameters);
 const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.id);
-/** Made so many hours ago. */
+/** Created some hours ago. */
 const ago = (hours: number) => ({ createdAt: new Date(Date.now() - hours * 3_600_000).toISOString() });
 const add = (hours: number, more = {}) => room.specala.state.addTranscription({ ...ago(hours), ...more });
 
 describe('what polling finds', () => {
-	test('the first poll starts nothing, whatever is there, and neither does the next', async () => {
+	test('the first poll starts nothing, and neither does the next', async () => {
 		for (let each = 0; each < 150; each++) add(1 + each / 100);
 		const trigger = polling();
 		expect(await trigger.poll()).toEqual([]);
@@ -182,7 +182,7 @@ describe('what is kept', () => {
 		}
 		expect(found).toEqual(made.map(({ id }) => id));
 	});
-	test('the watch begins anew when the key is changed for that of another workspace', async () => {
+	test('the watch starts over when the key is changed for that of another workspace', async () => {
 		const apiKey = { value: room.specala.keys.pro as string };
 		const specalaApi = { get apiKey() { return apiKey.value; } };
 		const trigger = room.engine.servePolls('specalaTrigger', {}, { credentials: { specalaApi } });

@@ -6,7 +6,7 @@ import type { Pipeline } from './pipeline';
 import { notFound, refuse, type Reply } from './reply';
 import { projectOf, type AssemblyAiState } from './state';
 
-/** Whatever arrived; kept for the tests to look at. */
+/** Everything that arrived; kept for the tests to look at. */
 export interface SeenRequest {
 	method: string;
 	host: string;

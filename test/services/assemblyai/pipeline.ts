@@ -83,7 +83,7 @@ export class Pipeline {
 		await this.deliver(transcript, 'RedactedAudioNotification', body);
 	}
 
-	/** Ten attempts, ten seconds apart; whatever is no 4xx and no success is tried again. */
+	/** Ten attempts, ten seconds apart; everything but a 4xx or a success is tried again. */
 	private async deliver(transcript: Transcript, schema: string, body: object): Promise<void> {
 		const { webhook_url: url, webhook_auth_header_name: name, webhook_auth_header_value: value } = transcript.request;
 		if (typeof url !== 'string') return;

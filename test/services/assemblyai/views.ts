@@ -5,7 +5,7 @@ import { tasksOf, understood } from './understanding';
 
 const redacted = (text: string) => text.replace(/\bAda\b/g, '[PERSON_NAME]');
 
-/** What AssemblyAI tells of every transcript beside what was asked for. */
+/** What AssemblyAI tells of every transcript besides what was asked for. */
 const constant = {
 	language_model: 'assemblyai_default',
 	acoustic_model: 'assemblyai_default',

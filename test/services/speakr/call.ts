@@ -21,7 +21,7 @@ export interface Parts {
 	dispatcher: Dispatcher;
 }
 
-/** Whatever arrived; kept for the tests to look at. */
+/** Everything that arrived; kept for the tests to look at. */
 export interface SeenRequest {
 	method: string;
 	path: string;
@@ -38,7 +38,7 @@ export class Call {
 	signedIn: User | null = null;
 	/** The token that signed in, as it was shown. */
 	token: (Token & Pick<Presented, 'via'>) | null = null;
-	/** Added to the answer, whatever it is. */
+	/** Added to every answer. */
 	readonly headersToSend: OutgoingHttpHeaders = {};
 	/** Whoever looks for the user reads the session: only such answers vary by cookie. */
 	sessionRead = false;
@@ -79,7 +79,7 @@ export class Call {
 		return /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(this.headers['content-type'] ?? '');
 	}
 
-	/** The JSON body, whatever it is. Another content type is 415, a broken body 400. */
+	/** The JSON body, of any type. Another content type is 415, a broken body 400. */
 	json(): unknown {
 		if (!this.hasJsonType) throw new Refusal(frameworkError(415));
 		const value = parseJson(this.bodyText);
@@ -87,7 +87,7 @@ export class Call {
 		return value;
 	}
 
-	/** The JSON body as the routes of 0.10.11 read it: null for whatever is none. */
+	/** The JSON body as the routes of 0.10.11 read it: null if it is not JSON. */
 	lenient(): unknown {
 		return (this.hasJsonType ? parseJson(this.bodyText) : null) ?? null;
 	}

@@ -21,7 +21,7 @@ export class Clock {
 		return naive(this.microseconds() + Math.round(seconds * 1_000_000));
 	}
 
-	/** A naive time, moved by so many seconds. */
+	/** A naive time, moved by a number of seconds. */
 	shift(time: string, seconds: number): string {
 		return naive(microsecondsOf(time) + Math.round(seconds * 1_000_000));
 	}

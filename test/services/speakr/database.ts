@@ -102,7 +102,7 @@ export class Database {
 		if (words.length > 0) this.listener?.updated(recording, words);
 	}
 
-	/** Rows for the events of a recording, in place of those it has; their ids are given again like all others. */
+	/** Rows for the events of a recording, which replace those it has; their ids are given again like all others. */
 	makeEvents(recording: Recording, events: ReadonlyArray<Omit<CalendarEvent, 'id' | 'createdAt'>>): CalendarEvent[] {
 		this.forgetEvents(recording);
 		return events.map((event) =>

@@ -86,7 +86,7 @@ export interface Recording {
 	events: CalendarEvent[];
 	/** The name that each diarization label was given. */
 	speakerLabels: Record<string, string>;
-	/** A title that a person typed is not made anew. */
+	/** A title that a person typed is not regenerated. */
 	titleByUser: boolean;
 	/** ISO 639-1. */
 	language: string | null;

@@ -71,7 +71,7 @@ export function* transcriptionSteps(recording: Recording, owner: User, state: Da
 	if (!owner.autoSummarization) yield { status: 'COMPLETED', completedAt: state.clock.now() };
 }
 
-/** Until 0.9.4 only the placeholder is replaced, since then whatever no person typed. */
+/** Until 0.9.4 only the placeholder is replaced, since then any that no person typed. */
 function titled(recording: Recording, transcription: string, state: Database): Columns {
 	const name = recording.originalFilename;
 	const isOwn = state.since('0.10.11') ? recording.titleByUser : recording.title !== placeholderTitle(name);

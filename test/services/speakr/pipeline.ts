@@ -53,7 +53,7 @@ export class Pipeline {
 		return job;
 	}
 
-	/** Since 0.10.11 what is to be made anew is gone at once; the events in bulk, so that nobody is told of them. */
+	/** Since 0.10.11 what is to be regenerated is gone at once; the events in bulk, so that nobody is told of them. */
 	private clear(recording: Recording, columns: Columns): Columns {
 		if (!this.state.since('0.10.11')) return {};
 		this.state.forgetEvents(recording);

@@ -1,4 +1,4 @@
-/** So many requests a minute and key, in fixed windows. */
+/** Requests per minute and key, in fixed windows. */
 export class Limiter {
 	private readonly windows = new Map<string, { ends: number; hits: number }>();
 

@@ -5,7 +5,7 @@ import type { Transcription } from './state';
 export interface Settings {
 	/** How the list says how many there are: null for not at all. */
 	total: (count: number) => number | null;
-	/** Entries of a page at most, whatever is asked for up to 100. */
+	/** Maximum entries of a page, also when up to 100 are asked for. */
 	longestPage: number;
 	/** Whether projects come with `items` and `total`, or as a bare list. */
 	projects: 'items' | 'list';

@@ -33,7 +33,7 @@ test.each([
 	['{date} {time}', '2026-11-22 09-30 (42).md'],
 ])('the pattern %s', (pattern, expected) => expect(name('Weekly', pattern)).toBe(expected));
 
-test('what a title says is no placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
+test('what a title says is not a placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
 test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow("'File Name' contains the unknown placeholder {titel}"));
 test('a hidden file or a way out of the folder it never becomes', () => {
 	expect(name('.htaccess', '{title}')).toBe('htaccess (42).md');

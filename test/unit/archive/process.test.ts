@@ -105,7 +105,7 @@ test('no more than 200 wait, also of those that could not be fetched, and all co
 	expect([had.length, new Set(had).size]).toEqual([500, 500]);
 });
 
-test('one that fails whatever is asked for with it takes no other with it', async () => {
+test('one that fails in every request takes no other with it', async () => {
 	const memory = new Memory();
 	for (let index = 0; index < 500; index++) memory.add({ id: String(index), created: moment(index) });
 	const source = memory.source('moment');

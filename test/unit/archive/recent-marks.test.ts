@@ -18,7 +18,7 @@ test('one that is listed late, but was made shortly before the last, has not bee
 test('an id given again is another transcript', () => {
 	expect(hasPassed(walk([mark(1, 0)]), mark(1, 5))).toBe(false);
 });
-test('whatever was passed in order stays passed, also out of a cursor', () => {
+test('what was passed in order stays passed, also out of a cursor', () => {
 	fc.assert(
 		fc.property(fc.array(fc.nat({ max: 2_000 }), { maxLength: 80 }), (times) => {
 			const marks = times.sort((a, b) => a - b).map((seconds, index) => mark(index, seconds));

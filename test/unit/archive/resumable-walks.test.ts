@@ -3,7 +3,7 @@ import { walkByOffset, type Entry } from '../../../nodes/shared/archive';
 
 const toEntry = (row: object): Entry => ({ id: '', created: '', title: null, date: null, state: 'finished', about: {}, ...row });
 
-test('by offset: those of one moment come once each, in whatever order each page has them', async () => {
+test('by offset: those of one moment come once each, in any order on each page', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.infiniteStream(fc.nat()), async (atOnce, shuffle) => {
 			const rows = Array.from({ length: 40 }, (_, index) => ({ id: String(index), created: `2026-01-01T00:00:${10 + Math.floor(index / atOnce)}Z` }));

@@ -29,7 +29,7 @@ test('a file that broke off is asked for from there on, as long as it is the sam
 		[{ range: 'bytes=7-', 'if-range': '"one"' }],
 	]);
 });
-test('a whole file after a part is no continuation', async () => {
+test('a whole file after a part is not a continuation', async () => {
 	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(0, 10, { status: 200 }));
 	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was not received completely' })]);
 });

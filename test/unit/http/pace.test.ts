@@ -166,7 +166,7 @@ describe('a refusal', () => {
 		await refused;
 	});
 
-	test('whatever window it names, its end is a date', async () => {
+	test('for any window that it names, its end is a date', async () => {
 		const { start, allowance } = openPace();
 		for (let each = 0; each < 3; each++) {
 			await jest.advanceTimersByTimeAsync(10);
@@ -275,7 +275,7 @@ describe('a documented rate', () => {
 	});
 });
 
-test('a 404 is no refusal', async () => {
+test('a 404 is not a refusal', async () => {
 	const { start } = openPace();
 	await expect(start(async () => await Promise.reject(new ServiceFailure('no', { status: 404 })))).rejects.toThrow('no');
 	await expect(start(done)).resolves.toBe('done');

@@ -77,7 +77,7 @@ describe('repeated', () => {
 	test.each([
 		[59_000, 1],
 		[61_000, 2],
-	])('with %i milliseconds left, a request that may be sent again in a minute is sent so many times: %i', async (left, times) => {
+	])('with %i milliseconds left, a request that may be retried in a minute is sent %i times', async (left, times) => {
 		const task = jest.fn().mockRejectedValueOnce(failure(503, 60)).mockResolvedValue('done');
 		const outcome = send(task, { until: Date.now() + left }).catch(() => 'refused');
 		await jest.advanceTimersByTimeAsync(60_000);
@@ -110,7 +110,7 @@ describe('repeated', () => {
 		expect(await outcome).toBe('done');
 	});
 
-	test('what may be sent twice is sent again whatever its method', async () => {
+	test('what may be sent twice is sent again with any method', async () => {
 		const task = jest.fn().mockRejectedValueOnce(failure(503, 0)).mockResolvedValue('done');
 		const outcome = send(task, { method: 'POST', isRepeatable: true });
 		await jest.advanceTimersByTimeAsync(10);
@@ -152,7 +152,7 @@ describe('parseRetryAfter', () => {
 		expect(parseRetryAfter(header, now)).toBe(seconds);
 	});
 
-	test('whatever the header holds, it is never negative and never NaN', () => {
+	test('for any header it is never negative and never NaN', () => {
 		fc.assert(
 			fc.property(fc.string(), (header) => {
 				const seconds = parseRetryAfter(header, now);

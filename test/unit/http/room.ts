@@ -30,7 +30,7 @@ export function openTasks() {
 
 export const settle = async () => await jest.advanceTimersByTimeAsync(0);
 
-/** A service that accepts so many requests in each window (milliseconds), which begins with the first request in it. */
+/** A service that accepts a number of requests in each window (milliseconds), which begins with the first request in it. */
 export function limited(requests: number, window: number, told: (left: number) => ServiceFailure = () => refusal()) {
 	let ends = 0;
 	let count = 0;

@@ -46,7 +46,7 @@ describe('text', () => {
 		expect(() => parse(text('Title', { required: true }), ' ')).toThrow(refusal("'Title' is empty", 'Enter a value'));
 	});
 
-	test('is no object', () => {
+	test('is not an object', () => {
 		expect(() => parse(text('Title'), { a: 1 })).toThrow(refusal(`'Title' must be text, but is {"a":1}`));
 	});
 });
@@ -70,7 +70,7 @@ describe('number', () => {
 		expect(parse(number('Threshold', { value: 0, decimals: 2 }), '0.25')).toBe(0.25);
 	});
 
-	test.each([[true], [[3]]])('%j is no number', (raw) => {
+	test.each([[true], [[3]]])('%j is not a number', (raw) => {
 		expect(() => parse(limit, raw)).toThrow(InvalidInput);
 	});
 });
@@ -196,11 +196,11 @@ describe('wallClock', () => {
 		['2026-11-22T09:30:00', '2026-11-22T09:30:00'],
 		['2026-11-22T09:30:00+05:00', '2026-11-22T09:30:00'],
 		['2026-11-22', '2026-11-22T00:00:00'],
-	])('%s is %s, whatever zone the workflow has', (raw, value) => {
+	])('%s is %s in every time zone', (raw, value) => {
 		expect(parse(wallClock('Meeting Date'), raw, 'Asia/Tokyo')).toBe(value);
 	});
 
-	test.each([['2026-02-30'], ['2026-06-31T10:00:00']])('%s is no day', (raw) => {
+	test.each([['2026-02-30'], ['2026-06-31T10:00:00']])('%s is not a day', (raw) => {
 		expect(() => parse(wallClock('Meeting Date'), raw)).toThrow(refusal(`, but is '${raw}'`));
 	});
 });
@@ -225,7 +225,7 @@ describe('jsonObject', () => {
 		expect(() => parse(jsonObject('Metadata'), '{a}')).toThrow(refusal("'Metadata' is not valid JSON"));
 	});
 
-	test.each([['[]'], ['1'], ['null'], [[]], [null]])('%j is no object', (raw) => {
+	test.each([['[]'], ['1'], ['null'], [[]], [null]])('%j is not an object', (raw) => {
 		expect(() => parse(jsonObject('Metadata'), raw)).toThrow(refusal("'Metadata' must be a JSON object such as"));
 	});
 });
@@ -250,7 +250,7 @@ describe('collection', () => {
 		expect(parse(update, { title: '', starred: '' })).toEqual({ title: '' });
 		expect(() => parse(update, { starred: '' })).toThrow(refusal("'Update Fields' is empty"));
 	});
-	test.each(['search', ['search'], 7])('%j is no collection', (raw) => {
+	test.each(['search', ['search'], 7])('%j is not a collection', (raw) => {
 		expect(() => parse(options, raw)).toThrow(refusal("'Options' must be an object"));
 	});
 
@@ -290,7 +290,7 @@ describe('toList', () => {
 	});
 });
 
-describe('whatever an expression gives', () => {
+describe('any result of an expression', () => {
 	const fields: Array<[string, Field<unknown>]> = [
 		['text', text('X', { required: true })],
 		['number', number('X', { value: 1 })],
@@ -346,7 +346,7 @@ describe('a list of texts', () => {
 	])('%s', (_, raw, list) => {
 		expect(parse(terms, raw)).toEqual(list);
 	});
-	test('objects are no texts', () => {
+	test('objects are not texts', () => {
 		expect(() => parse(terms, [{ a: 1 }])).toThrow(refusal(/^'Terms' must be text, but is /));
 	});
 	test('with nothing in it is refused where it is required', () => {

@@ -82,7 +82,7 @@ describe('requestParameters', () => {
 		expect(requestParameters(some, given)).toEqual({ b: false, c: '', d: 0 });
 	});
 
-	test('a name with dots leads into objects, beside what is there', () => {
+	test('a name with dots leads into objects, next to what is there', () => {
 		const some = { a: text('A', { sentAs: 'x.y.a' }), b: text('B', { sentAs: 'x.y.b' }), c: text('C', { sentAs: 'x.c' }) };
 		expect(requestParameters(some, { a: '1', b: '2', c: '3' })).toEqual({ x: { y: { a: '1', b: '2' }, c: '3' } });
 		expect(requestParameters(some, {})).toEqual({});
@@ -133,7 +133,7 @@ describe('listing', () => {
 		expect(read).toEqual([2, 2]);
 	});
 
-	test('gives all there is, whatever the limit', async () => {
+	test('returns everything, ignoring the limit', async () => {
 		expect(await run({ returnAll: true, limit: 2 })).toHaveLength(9);
 		expect(read).toContain(Infinity);
 	});

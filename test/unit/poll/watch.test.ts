@@ -43,7 +43,7 @@ function watching(things: Thing[], limits = options) {
 	};
 }
 
-test('the first poll finds nothing, whatever is there', async () => {
+test('the first poll finds nothing', async () => {
 	const poll = watching([{ key: 'a', createdAt: 1, outcome: 'completed' }]);
 	expect(await poll()).toEqual([]);
 	expect(await poll()).toEqual([]);
@@ -79,7 +79,7 @@ test('a long one is found although many younger ones ended before it', async () 
 	expect(await poll()).toEqual(['failed long']);
 });
 
-test('what is worked on anew after it ended is found again', async () => {
+test('what is processed again after it ended is found again', async () => {
 	const thing: Thing = { key: 'a', createdAt: 1, outcome: 'completed' };
 	const poll = watching([thing]);
 	await poll();
@@ -194,7 +194,7 @@ test('no more unfinished ones are watched than the watermark holds; newer ones w
 	expect(found.sort()).toEqual(things.flatMap(({ key }) => [`created ${key}`, `completed ${key}`]).sort());
 });
 
-test('older ones that are worked on anew are watched only as far as the watermark holds them', async () => {
+test('older ones that are processed again are watched only as far as the watermark holds them', async () => {
 	const things: Thing[] = Array.from({ length: 50 }, (_, index) => ({ key: `t${index}`, createdAt: index, outcome: 'completed' }));
 	const source: PollSource<Thing> = {
 		...service(things),
@@ -238,7 +238,7 @@ test('a walk that stopped early goes on from there, although younger ones are re
 	expect((await watch(source, stopped.mark, limits)).found).toMatchObject([{ sighting: { key: 't21' } }, { sighting: { key: 't21' } }]);
 });
 
-test('whatever is made, ends and vanishes between polls, each event of what stays is found exactly once', async () => {
+test('each event of what stays is found exactly once, while others come, end and vanish between polls', async () => {
 	const step = fc.record({
 		/** Made so long after the newest one, or a little before it: some show up late. */
 		made: fc.array(fc.integer({ min: -4, max: 30 }), { maxLength: 4 }),
@@ -246,7 +246,7 @@ test('whatever is made, ends and vanishes between polls, each event of what stay
 		vanished: fc.option(fc.nat({ max: 60 }), { freq: 5 }),
 		/** n8n could not hand over what the poll found: it keeps the watermark before. */
 		inVain: fc.boolean(),
-		/** So many of what was found are left for a later poll. */
+		/** How many of those found are left for a later poll. */
 		left: fc.nat({ max: 3 }),
 	});
 	await fc.assert(

@@ -46,7 +46,7 @@ test('order and unknown keys do not matter', () => {
 test.each([
 	['two times', `t=1,${second}`],
 	['no time', 'v1='.padEnd(67, 'a')],
-	['a time that is no number', second.replace('t=1790000000', 't=1e9')],
+	['a time that is not a number', second.replace('t=1790000000', 't=1e9')],
 	['no signature', 't=1790000000'],
 	['a signature that is too short', 't=1790000000,v1=abc'],
 ])('%s: malformed', (_, header) => {

@@ -19,7 +19,7 @@ describe('a file is matched', () => {
 	])('when its name %s', (_, name) => {
 		expect(matched([name], wanted('A', 'B'))).toEqual({ [uuid(1)]: name });
 	});
-	test('when titles are told apart and every file has one, whatever became of their signs', () => {
+	test('when titles are told apart and every file has one, also if their signs were changed', () => {
 		expect(matched(['q3_ plan?.md', 'Böard.md'], wanted('Böard', 'Q3: plan'))).toEqual({
 			[uuid(0)]: 'Böard.md',
 			[uuid(1)]: 'q3_ plan?.md',

@@ -71,7 +71,7 @@ describe('times', () => {
 		['with an end at its beginning', 10],
 		['with an end before it', 3],
 		['with an end an hour later', 3610],
-		['with an end that is no number', NaN],
+		['with an end that is not a number', NaN],
 	])('of a segment %s are estimated from its length', (_, end) => {
 		expect(timesOf([said('Three words here and some more of them', { start: 10, end }), said('Later', { start: 100, end: 101 })])[0]).toEqual(['Ada', 10, 12.533333333333333]);
 	});
@@ -123,7 +123,7 @@ const anyText = fc.oneof(fc.constantFrom(...scriptTable.map(([, text]) => text))
 const anyTime = fc.double({ min: 0, max: 100, noNaN: true });
 const anySegment = fc.record({ speaker: someone, text: anyText, start: fc.option(anyTime, { nil: null }), end: fc.option(anyTime, { nil: null }) });
 
-test('whatever is said by whom and when, lines fit, order holds, and nothing is lost', () => {
+test('for any segments lines fit, order holds, and nothing is lost', () => {
 	fc.assert(
 		fc.property(fc.array(anySegment, { minLength: 1, maxLength: 8 }), fc.integer({ min: 10, max: 60 }), (segments, lineLength) => {
 			const timed = segments.filter(({ start, text }) => start !== null && withoutBlanks(text.replace(/\p{Cc}/gu, ' ')) !== '');

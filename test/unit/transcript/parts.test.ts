@@ -18,7 +18,7 @@ describe('a window', () => {
 		['from a second', { start: 100 }, 'Bob: It is twelve percent over.\nAda: Then we cut travel.'],
 		['to a second', { end: 100 }, 'Ada: Good morning. Let us begin with the budget.'],
 		['in between', { start: 101, end: 102 }, 'Bob: It is twelve percent over.'],
-		['of a speaker, whatever the case', { speakers: ['bob'] }, 'Bob: It is twelve percent over.'],
+		['of a speaker, ignoring case', { speakers: ['bob'] }, 'Bob: It is twelve percent over.'],
 		['around a phrase', { around: 'Twelve percent', aroundSeconds: 10 }, 'Bob: It is twelve percent over.'],
 		['around a phrase, of a speaker', { around: 'twelve', aroundSeconds: 120, speakers: ['Ada'] }, 'Ada: Good morning. Let us begin with the budget.\nAda: Then we cut travel.'],
 	])('%s', (_, window, text) => {

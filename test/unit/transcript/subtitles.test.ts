@@ -99,10 +99,10 @@ const segments = fc.array(
 	{ minLength: 1, maxLength: 6 },
 );
 
-/** Letters that mean something in both formats, whatever is done to the others. */
+/** Letters that keep their meaning in both formats. */
 const lettersOf = (text: string) => text.replace(/[^\p{L}\p{N}&]/gu, '');
 
-test.each([['SRT', srtOf, true], ['VTT', vttOf, false]] as const)('whatever was said, and whatever people are called: %s', (_, shown, withNames) => {
+test.each([['SRT', srtOf, true], ['VTT', vttOf, false]] as const)('any text and any names: %s', (_, shown, withNames) => {
 	fc.assert(
 		fc.property(segments, (all) => {
 			const spoken = all.filter(({ text }) => text.replace(/[\s\p{Cc}]/gu, '') !== '');

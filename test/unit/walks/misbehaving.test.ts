@@ -7,7 +7,7 @@ const size = 5;
 
 /** What a service may do wrong with any of its lists. */
 const misbehaviours = {
-	'answers the same whatever it is asked for': (pages: IDataObject[][]) => () => pages[0] ?? [],
+	'answers every request alike': (pages: IDataObject[][]) => () => pages[0] ?? [],
 	'repeats its last page for ever': (pages: IDataObject[][]) => (index: number) => pages[Math.min(index, pages.length - 1)] ?? [],
 	'leads in a circle': (pages: IDataObject[][]) => (index: number) => pages[index % pages.length] ?? [],
 	'answers with any page': (pages: IDataObject[][], random: number[]) => {

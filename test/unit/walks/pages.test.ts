@@ -95,7 +95,7 @@ test('while the list grows and shrinks, nothing that was there all along is lost
 describe('a walk by cursor', () => {
 	const at = (entry: IDataObject) => String(entry.at);
 
-	test('nothing that stays is lost or doubled, whatever comes and goes, at one moment or at many', async () => {
+	test('nothing that stays is lost or doubled while entries come and go, at one moment or at many', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.nat({ max: 9 }), { maxLength: 40 }),
@@ -197,7 +197,7 @@ describe('a walk by offset', () => {
 		fc.record({ total: fc.constantFrom<Total>('right', 'absent', 'high'), longest: fc.integer({ min: 2, max: 4 }) }),
 	);
 
-	test('nothing that stays is lost or doubled or out of order, whatever comes and goes, whatever the total says', async () => {
+	test('nothing that stays is lost, doubled or out of order while entries come and go, with any total', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.nat({ max: 60 }), fc.integer({ min: 2, max: 7 }), kinds, plan, async (length, size, kind, steps) => {
 				let newest = 1000;
@@ -225,7 +225,7 @@ describe('pages that say where the next one begins', () => {
 		return await Promise.resolve({ entries: page.map(thing), next: older.length > size ? String(page.at(-1)) : undefined });
 	};
 
-	test('whole and in order, whatever comes at the front meanwhile', async () => {
+	test('whole and in order while new entries come at the front', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 7 }), fc.array(fc.nat(3)), async (length, size, arrivals) => {
 				const ids = Array.from({ length }, (_, index) => length - index);

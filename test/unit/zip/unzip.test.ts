@@ -78,7 +78,7 @@ describe('it unpacks', () => {
 		archive.writeUInt16LE(comment.length, archive.length - 2);
 		expect(await unpacked(Buffer.concat([archive, comment]))).toEqual([['a.md', 'x']]);
 	});
-	test('whatever was packed', async () => {
+	test('anything that was packed', async () => {
 		const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((each) => !each.endsWith('/'));
 		const text = fc.string({ unit: 'binary', maxLength: 3000 });
 		await fc.assert(
@@ -169,12 +169,12 @@ describe('it refuses', () => {
 		await expect(unpacked(archive, { ...bounds, totalSize: 1700 })).rejects.toThrow('it is too large (1800 bytes unpacked)');
 	});
 	test('a file that becomes larger than it says, long before it is unpacked', async () => {
-		const bomb = pack({ 'bomb.md': [deflateRawSync(Buffer.alloc(200_000_000)), { level: 0 }] });
+		const bomb = pack({ 'bomb.md': [deflateRawSync(Buffer.alloc(50_000_000)), { level: 0 }] });
 		bomb.writeUInt16LE(8, directoryOf(bomb) + 10);
 		bomb.writeUInt32LE(10, directoryOf(bomb) + 24);
 		const push = jest.spyOn(Inflate.prototype, 'push');
 		await expect(unpacked(bomb)).rejects.toThrow("'bomb.md' in it is damaged");
-		// A slice of thirty-two kilobytes, of the two hundred that it has.
+		// One slice of thirty-two kilobytes, and it has more.
 		expect(push).toHaveBeenCalledTimes(1);
 		push.mockRestore();
 	});

@@ -53,7 +53,7 @@ interface Trust {
 	maximumAge: number;
 }
 
-/** The response to what cannot be from Speakr, or was sent too long ago, whatever the secret is. */
+/** The response to what cannot be from Speakr or was sent too long ago; no secret is needed for that. */
 export function refusedUnread(context: IWebhookFunctions): DeliveryAnswer | undefined {
 	const claim = claimOf(context.getHeaderData());
 	if (!claim) return unsigned;

@@ -38,7 +38,7 @@ export const emptyMirror = (settings: string): MirrorState => ({ settings, pass:
 /** Seven characters, enough to tell the versions of one transcript apart. */
 export const shortHash = (content: string): string => createHash('sha256').update(content).digest('base64url').slice(0, 7);
 
-/** Identifies what the list tells of an entry, without links: they may be signed anew each time. */
+/** Identifies what the list tells of an entry, without links: they may have a new signature each time. */
 export const versionOf = ({ title, date, state, about }: Entry): string =>
 	shortHash(JSON.stringify([title, date, state, about], (_, value: unknown) => (/^https?:/.test(String(value)) ? undefined : value)));
 

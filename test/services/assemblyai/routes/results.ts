@@ -45,7 +45,7 @@ function findRedactedAudio({ state, transcript, parts: { origin } }: Call) {
 	return json({ status: 'redacted_audio_ready', redacted_audio_url: address });
 }
 
-/** As S3: a key beside the signature is refused, and so is HEAD. */
+/** As S3: a key next to the signature is refused, and so is HEAD. */
 function download({ state, url, seen, incoming }: Call) {
 	const isSigned = state.signatures.has(url.searchParams.get('X-Amz-Signature') ?? '');
 	if (!isSigned || seen.headers.authorization !== undefined) return text(403, 'application/xml', '<Error>AccessDenied</Error>');

@@ -79,7 +79,7 @@ export function addRef(state: Database, recording: Recording, user: User, given:
 	return { ref, isNew: true };
 }
 
-/** All of one system are made anew; of those given twice the last counts. */
+/** All of one system are replaced; of those given twice the last counts. */
 export function replaceRefs(state: Database, recording: Recording, user: User, system: string, given: readonly GivenRef[]): void {
 	if (given.some((ref) => ref.system !== system)) throw invalid('Every reference must have the system given in ?system=');
 	const distinct = [...new Map(given.map((ref) => [`${ref.kind} ${ref.ref}`, ref])).values()];

@@ -70,7 +70,7 @@ function namesOf(call: Call, map: Record<string, unknown>): Map<string, string> 
 	return names;
 }
 
-/** The saved speaker of that name, made if there is none. Since 0.10.11 whatever its case. */
+/** The saved speaker of that name, made if there is none. Since 0.10.11 the case does not matter. */
 function speakerNamed(call: Call, name: string): Speaker {
 	const { state, user } = call;
 	const isSame = (known: string) => (state.since('0.10.11') ? sameName(known, name) : known === name);

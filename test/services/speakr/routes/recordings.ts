@@ -75,7 +75,7 @@ const CHANGES: readonly Change[] = [
 	{ field: 'folder_id', since: '0.8.18', read: (call, value) => ({ folderId: targetFolder(call, value) }) },
 ];
 
-/** The only flag that does not take whatever Python counts as true. */
+/** The only flag that does not accept everything that Python counts as true. */
 export function archived(value: unknown): boolean {
 	if ([true, 1, 'true', '1'].some((yes) => yes === value)) return true;
 	if ([false, 0, 'false', '0'].some((no) => no === value)) return false;

@@ -1,4 +1,4 @@
-/** What an upload takes since 0.10.11 beside the file: participants, references, a key that makes it repeatable. */
+/** What an upload takes since 0.10.11 besides the file: participants, references, a key that makes it repeatable. */
 import { canUse } from '../access/ownership';
 import type { Call } from '../call';
 import { integer, parseJson, type JsonObject } from '../json';

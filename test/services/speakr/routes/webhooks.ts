@@ -8,7 +8,7 @@ import { crash, json, noContent, Refusal, refuse, type Reply } from '../reply';
 import { webhookView } from '../views/webhook';
 import { refusalOf } from '../webhooks/guard';
 
-/** What is no JSON counts as {}; JSON that is no object breaks the handler. */
+/** What is not JSON counts as {}; JSON that is not an object breaks the handler. */
 function bodyOf(call: Call): Record<string, unknown> {
 	if (!call.hasJsonType) return {};
 	const body = parseJson(call.bodyText);

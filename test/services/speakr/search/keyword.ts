@@ -27,7 +27,7 @@ interface Hit {
 	score: number;
 }
 
-/** Words, and phrases in quotation marks; each once, whatever its case. */
+/** Words, and phrases in quotation marks; each once, in lower case. */
 export function termsOf(query: string): string[] {
 	const found = [...query.matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => (phrase ?? word ?? '').trim().toLowerCase());
 	return [...new Set(found.filter(Boolean))];
@@ -107,7 +107,7 @@ export function whenOf({ meetingDate, createdAt }: Recording): string {
 	return meetingDate ?? createdAt;
 }
 
-/** Best first, then newest. `recordings` are newest first; only so many of those that hold all words are read. */
+/** Best first, then newest. `recordings` are newest first; of those that hold all words only the first are read. */
 export function keywordSearch(
 	state: Database,
 	user: User,

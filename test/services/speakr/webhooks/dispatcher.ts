@@ -15,7 +15,7 @@ const TRIAL_INTERVAL = 3600;
 
 export interface DispatcherOptions {
 	timeFactor: number;
-	/** Until 0.10.5 each worker dispatches; since 0.10.6 one does, whatever this says. */
+	/** Until 0.10.5 each worker dispatches; since 0.10.6 only one does. */
 	workers: () => number;
 }
 

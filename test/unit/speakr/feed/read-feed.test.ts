@@ -165,7 +165,7 @@ describe('what a poll costs', () => {
 			expect(speakr.requests - before).toBe(1);
 		}
 	});
-	test('the state stays small beside a thousand recordings, polled every five seconds', async () => {
+	test('the state stays small with a thousand recordings, polled every five seconds', async () => {
 		const speakr = new ModelSpeakr();
 		for (let index = 0; index < 1_000; index++) speakr.create(0, { isOld: true, status: 'COMPLETED' });
 		speakr.pass(130_000);
@@ -222,13 +222,13 @@ describe('what is told of one recording', () => {
 		expect(await after(() => speakr.create(0, { status: 'COMPLETED' }))).toEqual(['created 5', 'ended 5']);
 		expect(await after(() => speakr.write(3, 0))).toEqual(['updated 5']);
 	});
-	test('what it goes through while it is processed is no update', async () => {
+	test('the steps of processing are not updates', async () => {
 		const { speakr, after, ofStatus } = await begin();
 		expect(await after(() => speakr.create(0))).toEqual(['created 5']);
 		expect(await after(ofStatus(5, 'SUMMARIZING'))).toEqual([]);
 		expect(await after(ofStatus(5, 'FAILED'))).toEqual(['ended 5']);
 	});
-	test('a summary made anew is not taken for a transcription, a transcription made anew is', async () => {
+	test('a regenerated summary is not taken for a transcription, a repeated transcription is', async () => {
 		const { after, ofStatus } = await begin();
 		expect(await after(ofStatus(2, 'SUMMARIZING'))).toEqual([]);
 		expect(await after(ofStatus(2, 'COMPLETED'))).toEqual(['summarized 2']);
