@@ -1,26 +1,35 @@
 import jest from './jest.config.mjs';
+import { rooms } from './scripts/mutation-rooms.mjs';
 
-/** Mutation tests: what can be changed in the sources without a test that fails. */
+const { sources, tests } = rooms[process.env.ROOM];
+
+/** Mutation tests of one room: what in its sources can be changed without a test that fails. `npm run test:mutation` sets it. */
 export default {
-	mutate: ['nodes/shared/{archive,deduplication,http,poll,transcript,walks,webhook,zip}/**/*.ts', 'nodes/*/triggers/**/*.ts'],
-	// Engine tests load dist/, which is built of the mutated sources. jest sees no way from there back to those.
-	buildCommand: 'npm run build',
+	mutate: sources,
 	testRunner: 'jest',
 	coverageAnalysis: 'perTest',
+	ignoreStatic: true,
 	jest: {
 		enableFindRelatedTests: false,
 		config: {
 			...jest,
-			testMatch: ['<rootDir>/test/{unit,engine}/**/*.test.ts'],
-			// These take minutes, or read the sources as text.
-			testPathIgnorePatterns: ['archive-whole', 'forged', 'structure', 'documentation'],
+			testMatch: tests.map((path) => `<rootDir>/test/${path}`),
+			// Engine tests load the sources instead of the bundles, so that a mutant needs no build.
+			moduleNameMapper: { '^.*/dist/((?:nodes|credentials)/.*)\\.js$': '<rootDir>/$1.ts' },
+			roots: ['<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/test'],
+			globalSetup: null,
+			globalTeardown: null,
 			reporters: [],
 		},
 	},
-	dryRunTimeoutMinutes: 60,
-	reporters: ['clear-text', 'progress', 'html'],
-	htmlReporter: { fileName: '.cache/mutation.html' },
+	concurrency: 2,
+	// Milliseconds, on a machine that may be busy.
+	timeoutMS: 5_000,
+	timeoutFactor: 1.5,
+	reporters: ['clear-text', 'json', 'progress-append-only'],
+	clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+	jsonReporter: { fileName: `.cache/mutation/${process.env.ROOM}.json` },
 	tempDirName: '.cache/stryker',
 	cleanTempDir: 'always',
-	ignorePatterns: ['dist', 'coverage', 'test/e2e/out'],
+	ignorePatterns: ['coverage', 'packages', 'bench', 'docs', 'test/{contract,e2e,faults,n8n,package,queue}'],
 };
