@@ -58,11 +58,12 @@ const services: Array<[service: Service, folder: string, resources: Resources, s
 /** Every operation of every service. */
 export const rows = services.flatMap(([nodeService, folder, resources, seed]) =>
 	Object.entries(resources).flatMap(([resource, { operations, service = nodeService }]) =>
-		Object.entries(operations).map(([value, { endpoint, outsideApi, simplified, since, service: own = service }]) => ({
+		Object.entries(operations).map(([value, { endpoint, fields, outsideApi, simplified, since, service: own = service }]) => ({
 			name: `${nodeService.displayName} ${resource}:${value}`,
 			/** Of the node's sources. */
 			folder,
 			operation: `${resource}:${value}` as const,
+			fields,
 			simplified: simplified !== undefined,
 			since,
 			endpoint,

@@ -122,7 +122,7 @@ export const transcript = {
 			endpoint: 'GET /transcript/{transcriptId}/sentences',
 			simplified: withoutWords,
 			fields: { transcriptId },
-			list: (body) => objectsAt(body, 'sentences'),
+			list: (body, { transcriptId: id }) => objectsAt(body, 'sentences').map((each) => ({ ...each, id })),
 		}),
 		getParagraphs: wholeListing({
 			name: 'Get Paragraphs',
@@ -131,7 +131,7 @@ export const transcript = {
 			endpoint: 'GET /transcript/{transcriptId}/paragraphs',
 			simplified: withoutWords,
 			fields: { transcriptId },
-			list: (body) => objectsAt(body, 'paragraphs'),
+			list: (body, { transcriptId: id }) => objectsAt(body, 'paragraphs').map((each) => ({ ...each, id })),
 		}),
 		getSubtitles: operation({
 			name: 'Get Subtitles',

@@ -145,6 +145,7 @@ export const speaker = {
 					...toRecordingSpeaker(speaker),
 					...pick(speaker, ['speaker_id', 'email', 'segment_count']),
 					suggestions: voices[labelOf(speaker)] ?? [],
+					id: recordingId,
 				}));
 			},
 		}),

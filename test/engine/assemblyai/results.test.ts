@@ -145,12 +145,12 @@ describe('no failure looks like a text', () => {
 
 describe('parts', () => {
 	test('sentences, with speakers', async () => {
-		const { items } = await about('getSentences', { returnAll: true });
-		expect(items[1]?.json).toEqual({ text: 'Thanks Ada.', start: 4560, end: 5210, speaker: 'B', channel: null, confidence: 0.97 });
+		const { id, items } = await about('getSentences', { returnAll: true });
+		expect(items[1]?.json).toEqual({ text: 'Thanks Ada.', start: 4560, end: 5210, speaker: 'B', channel: null, confidence: 0.97, id });
 	});
 	test('paragraphs', async () => {
 		const { items } = await about('getParagraphs', { returnAll: true });
-		expect(items.map(({ json }) => Object.keys(json))).toEqual(Array(2).fill(['text', 'start', 'end', 'confidence']));
+		expect(items.map(({ json }) => Object.keys(json))).toEqual(Array(2).fill(['text', 'start', 'end', 'confidence', 'id']));
 	});
 	test('with all their words', async () => {
 		const { items } = await about('getSentences', { simplify: false, limit: 1 });
