@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../shared/errors';
-import type { Answer, Service } from '../shared/http';
+import { isOutage, type Answer, type Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
 import { hostsOf } from './hosts';
 
@@ -46,11 +46,10 @@ const byStatus: Record<number, [message: string, advice: string]> = {
 };
 
 function failure({ status, headers, body }: Answer<string>): ServiceFailure {
-	const final = status < 500 && status !== 429;
 	const told = status === 429 ? undefined : readError(body);
 	const [message, advice] =
 		status === 401 || told === undefined ? (byStatus[status] ?? byStatusClass(status)) : [told, adviceFor(told)];
-	return new ServiceFailure(message, { advice, status, final, retryAfter: resetIn(headers) });
+	return new ServiceFailure(message, { advice, status, retryAfter: resetIn(headers) });
 }
 
 const limitWords = /^\s*$|^forbidden$|too many|rate.?limit|limit (is |was )?(exceeded|reached)|throttl|<title>\s*(403 )?forbidden/i;
@@ -59,7 +58,7 @@ const limitWords = /^\s*$|^forbidden$|too many|rate.?limit|limit (is |was )?(exc
 const isLimit = ({ status, body }: Answer<string>) => status === 403 && limitWords.test(readError(body) ?? body);
 
 const byStatusClass = (status: number): [message: string, advice: string] =>
-	status >= 500
+	isOutage(status)
 		? [`AssemblyAI is currently unavailable (HTTP ${status})`, 'Run the workflow again later']
 		: [`Unexpected response from AssemblyAI (HTTP ${status})`, 'Check for a proxy between n8n and AssemblyAI'];
 

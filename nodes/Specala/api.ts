@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
-import type { Answer, Service } from '../shared/http';
+import { isOutage, type Answer, type Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
 
 export const specala: Service = {
@@ -31,15 +31,15 @@ const statuses: Record<number, [message: string, advice: string]> = {
 };
 
 function failure({ status, body }: Answer<string>): ServiceFailure {
-	if (status >= 500) {
+	if (isOutage(status)) {
 		const advice = 'This may be temporary: run the workflow again later';
-		return new ServiceFailure(`Specala AI failed to process the request (HTTP ${status})`, { advice, status, temporary: true });
+		return new ServiceFailure(`Specala AI failed to process the request (HTTP ${status})`, { advice, status });
 	}
 	const [message, advice] = statuses[status] ?? [
 		status < 400 ? 'The response did not come from Specala AI' : `Specala AI rejected the request (HTTP ${status})`,
 		'Check for a proxy between n8n and app.specala.ai',
 	];
-	return new ServiceFailure(withDetail(message, status, readDetail(body)), { advice, status, final: status !== 429 });
+	return new ServiceFailure(withDetail(message, status, readDetail(body)), { advice, status });
 }
 
 function withDetail(message: string, status: number, told: string | undefined): string {

@@ -11,14 +11,13 @@ export class InvalidInput extends Error {
 	}
 }
 
-/** `retryAfter` and `window` (of the limit) are in seconds; `final` and `temporary` decide on retries regardless of the status. */
+/** `retryAfter` and `window` (of the limit) are in seconds; a `final` one is not tried again, whatever its status. */
 interface FailureDetails {
 	advice?: string;
 	status?: number;
 	retryAfter?: number;
 	window?: number;
 	final?: boolean;
-	temporary?: boolean;
 }
 
 /** The service refused, failed or could not be reached. Never contains the request, which has the secret. */
@@ -28,11 +27,10 @@ export class ServiceFailure extends Error {
 	readonly retryAfter?: number;
 	readonly window?: number;
 	readonly final: boolean;
-	readonly temporary: boolean;
 
 	constructor(
 		message: string,
-		{ advice, status, retryAfter, window, final = false, temporary = false }: FailureDetails = {},
+		{ advice, status, retryAfter, window, final = false }: FailureDetails = {},
 	) {
 		super(message);
 		this.advice = advice;
@@ -40,7 +38,6 @@ export class ServiceFailure extends Error {
 		this.retryAfter = retryAfter;
 		this.window = window;
 		this.final = final;
-		this.temporary = temporary;
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
+import { isOutage } from '../../shared/http';
 import { isObject, merged } from '../../shared/json';
 import {
 	boolean,
@@ -129,7 +130,7 @@ const transcripts = createOncePerItem<TranscriptRecord>();
 const start = async ({ client, request }: CreateCall, json: Record<string, unknown>): Promise<TranscriptRecord> =>
 	parseTranscript(
 		await client.json({ ...request, json, runsToEnd: true }).catch((error: unknown) => {
-			if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
+			if (!(error instanceof ServiceFailure) || !isOutage(error.status)) throw error;
 			const { message, status } = error;
 			const advice =
 				"The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
+import { isOutage } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
@@ -25,7 +26,7 @@ export async function understand(call: Call<Values<typeof understandFields>>): P
 }
 
 function billed(error: unknown): never {
-	if (!(error instanceof ServiceFailure) || (error.status !== undefined && error.status < 500)) throw error;
+	if (!(error instanceof ServiceFailure) || !isOutage(error.status)) throw error;
 	const { message, status } = error;
 	throw new ServiceFailure(message, { advice: 'The tasks may have been done and billed anyway. Run the workflow again later.', status, final: true });
 }

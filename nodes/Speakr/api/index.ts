@@ -1,5 +1,5 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
-import type { Answer, Service } from '../../shared/http';
+import { isOutage, type Answer, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
 import { adviceByCode, adviceByMessage } from './advice';
 import { unmetNeed } from './capabilities';
@@ -68,34 +68,30 @@ function failure(answer: Answer<string>): ServiceFailure {
 	if (status === 401 && /^(basic|digest|negotiate|ntlm)\b/i.test(headers['www-authenticate'] ?? '')) return proxyLogin;
 	if (status === 401 || isLoginRedirect(answer)) {
 		const advice = 'It is wrong, expired or revoked. Create a new token in Speakr and enter it in the credential.';
-		return new ServiceFailure('Speakr did not accept the API token', { advice, status: 401, final: true });
+		return new ServiceFailure('Speakr did not accept the API token', { advice, status: 401 });
 	}
 	if (status >= 300 && status < 400) {
 		const advice = `It redirects to ${originOf(headers.location)}. Enter Speakr's own address as 'Base URL' in the credential.`;
-		return new ServiceFailure("Speakr's address redirects to another one", { advice, status, final: true });
+		return new ServiceFailure("Speakr's address redirects to another one", { advice, status });
 	}
 	if (status === 429) return rateLimited(answer);
 	const refusal = readErrorBody(answer.body);
 	if (refusal) return refusedBySpeakr(refusal, status);
 	const [message, advice] = htmlPages[status] ?? [
 		status < 300 ? 'The response did not come from Speakr' : `Speakr refused the request (HTTP ${status})`,
-		status < 500 && isFinal(status) ? checkBaseUrl : tryAgain,
+		isOutage(status) ? tryAgain : checkBaseUrl,
 	];
-	return new ServiceFailure(message, { advice, status, final: isFinal(status) });
+	return new ServiceFailure(message, { advice, status });
 }
 
 const proxyLogin = new ServiceFailure('A proxy in front of Speakr asks for a login of its own', {
 	advice: "Exempt /api from it, or, if it lets the header X-API-Token through, choose that in 'Send Token As'",
 	status: 401,
-	final: true,
 });
 
 const checkBaseUrl =
 	"Check the 'Base URL' of the credential. The login page of a proxy in front of Speakr also responds like this.";
 const tryAgain = 'Speakr, or a proxy in front of it, is busy or starting. Run the workflow again.';
-
-/** 408 and 425 come from proxies, and 5xx from a Speakr whose database is locked. */
-const isFinal = (status: number) => status < 500 && ![408, 425, 429].includes(status);
 
 const secondsPer: Record<string, number> = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
 
@@ -112,18 +108,17 @@ function rateLimited({ status, body, headers }: Answer<string>): ServiceFailure 
 }
 
 function refusedBySpeakr({ error, code, required_scopes: required }: ErrorBody, status: number): ServiceFailure {
-	const details = { status, final: isFinal(status) };
 	if (code === 'insufficient_scope') {
 		const missing = Array.isArray(required) ? required.map(String) : [];
 		const scopes = missing.length > 0 ? ` (missing: ${missing.join(', ')})` : '';
-		return new ServiceFailure(`The API token does not allow this${scopes}`, { advice: adviceForScopes(missing), ...details });
+		return new ServiceFailure(`The API token does not allow this${scopes}`, { advice: adviceForScopes(missing), status });
 	}
 	if (error.startsWith('Failed to convert audio')) {
 		const advice = 'Upload an audio or video file in a common format';
-		return new ServiceFailure('Speakr could not read the file as audio', { advice, ...details, final: true });
+		return new ServiceFailure('Speakr could not read the file as audio', { advice, status, final: true });
 	}
 	const advice = status === 413 ? tooLargeAdvice : (adviceByMessage(error) ?? adviceByCode[String(code)]);
-	return new ServiceFailure(error, { advice, ...details });
+	return new ServiceFailure(error, { advice, status });
 }
 
 const tooLargeAdvice = "Upload a smaller file, or ask the administrator to raise the limit in Speakr's settings";

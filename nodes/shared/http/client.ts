@@ -107,7 +107,7 @@ function pacedFor(service: Service, credential: OpenCredential, options: Connect
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
-	const { message, advice, status = answer.status, window, final, temporary } = failure;
+	const { message, advice, status = answer.status, window, final } = failure;
 	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
-	return new ServiceFailure(message, { advice, status, retryAfter, window, final, temporary });
+	return new ServiceFailure(message, { advice, status, retryAfter, window, final });
 }

@@ -29,10 +29,13 @@ const unavailable = new Set([408, 425, 502, 503, 504, 520, 521, 522, 523, 524, 5
 
 const maxDelay = 30_000;
 
-function policyFor({ status, temporary }: ServiceFailure) {
-	if (temporary || status === undefined || unavailable.has(status)) return retryPolicies.unavailable;
+function policyFor(status: number | undefined) {
+	if (status === undefined || unavailable.has(status)) return retryPolicies.unavailable;
 	return status >= 500 && status !== 501 ? retryPolicies.serverError : undefined;
 }
+
+/** Whether a service, or a proxy in front of it, failed instead of refusing the request: it may have been processed. */
+export const isOutage = (status: number | undefined): boolean => policyFor(status) !== undefined;
 
 const isLimit = ({ status, final }: ServiceFailure) => status === 429 && !final;
 
@@ -43,7 +46,7 @@ export function retryDelay(
 	method: string,
 	random: () => number = Math.random,
 ): number | undefined {
-	const policy = policyFor(failure);
+	const policy = policyFor(failure.status);
 	if (failure.final || !policy?.methods.includes(method) || attempt > policy.retries) return undefined;
 	if (failure.retryAfter !== undefined) return failure.retryAfter <= maxWait ? failure.retryAfter * 1000 : undefined;
 	return Math.min(policy.delay * policy.growth ** (attempt - 1), maxDelay) * (1 - 0.25 * random());
@@ -51,7 +54,7 @@ export function retryDelay(
 
 /** Whether an error passes: no answer, or that of a service that is away, busy or failing for a moment. */
 export const isPassing = (error: unknown): boolean =>
-	error instanceof ServiceFailure && !error.final && (isLimit(error) || policyFor(error) !== undefined);
+	error instanceof ServiceFailure && !error.final && (isLimit(error) || isOutage(error.status));
 
 interface RetryOptions {
 	/** Never retry. */

@@ -239,6 +239,7 @@ describe('billed once', () => {
 		['the answer is lost', { cut: 'before' as const }],
 		['the service is down', { status: 503 }],
 		['the gateway gives up', { status: 504 }],
+		['a proxy gives up', { status: 408 }],
 	])('never sent again when %s', async (_, fault) => {
 		room.assemblyAi.faults.next({ method: 'POST', ...fault });
 		const { error } = await create();

@@ -30,12 +30,6 @@ describe('retryDelay', () => {
 		expect(retryDelay(failure(500), 1, 'POST')).toBeUndefined();
 	});
 
-	test('any other status is temporary where the service says so', () => {
-		const temporary = new ServiceFailure('no', { status: 500, temporary: true });
-		expect(retryDelay(temporary, 1, 'GET', slowest)).toBe(500);
-		expect(retryDelay(temporary, 1, 'POST')).toBeUndefined();
-	});
-
 	test('what the service has decided is not asked again', () => {
 		expect(retryDelay(new ServiceFailure('no', { status: 503, final: true }), 1, 'GET')).toBeUndefined();
 	});

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../shared/errors';
-import type { Client } from '../../../shared/http';
+import { isPassing, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { pollUntil } from '../../../shared/poll-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
@@ -23,7 +23,7 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 		context.getWorkflowStaticData('node').testEventId = test.event_id;
 		const delivery = await pollUntil(async () => {
 			const request = client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` });
-			const row = await request.then(asObject, undefinedIfNotFinal);
+			const row = await request.then(asObject, undefinedIfPassing);
 			return row && (row.response_status !== null || row.error_message !== null) ? row : undefined;
 		}, intervals);
 		if (!delivery) {
@@ -41,8 +41,8 @@ export const isPublishingTest = (context: IWebhookFunctions, { type, id }: Deliv
 	type === 'webhook.test' &&
 	(underTest.has(String(context.getNodeWebhookUrl('default'))) || context.getWorkflowStaticData('node').testEventId === id);
 
-function undefinedIfNotFinal(error: unknown): undefined {
-	if (!(error instanceof ServiceFailure) || error.final) throw error;
+function undefinedIfPassing(error: unknown): undefined {
+	if (!isPassing(error)) throw error;
 }
 
 /** Whether a trigger rejected the delivery's signature; a 401 from a proxy in front of n8n has another body. */
