@@ -51,6 +51,8 @@ export async function connect(url: string) {
 	const settings = await call<{ userManagement: { showSetupOnFirstLoad: boolean } }>('GET', '/settings');
 	if (settings.userManagement.showSetupOnFirstLoad) await call('POST', '/owner/setup', owner);
 	else await call('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+	/** n8n 1 activates a workflow instead of publishing a version of it, and is told what to run. */
+	const isFirst = (await call<{ versionCli: string }>('GET', '/settings')).versionCli.startsWith('1.');
 
 	async function createCredential(type: string, name: string, data: ICredentialDataDecryptedObject): Promise<Credential> {
 		return await call('POST', '/credentials', { type, name, data });
@@ -63,12 +65,13 @@ export async function connect(url: string) {
 			webhookId: node.type.toLowerCase().endsWith('trigger') ? (node.webhookId ?? randomUUID()) : undefined,
 			credentials: chosen(node, credentials),
 		}));
-		return await call('POST', '/workflows', { settings: {}, ...file, nodes });
+		return await call('POST', '/workflows', { settings: {}, ...file, nodes, ...(isFirst && { active: false }) });
 	}
 
 	/** Publishing happens in the background; a trigger that cannot register shows up there only. */
 	async function publish(workflow: IWorkflowBase): Promise<void> {
 		const { versionId } = await call<{ versionId: string }>('GET', `/workflows/${workflow.id}`);
+		if (isFirst) return await call('PATCH', `/workflows/${workflow.id}`, { active: true, versionId });
 		await call('POST', `/workflows/${workflow.id}/activate`, { versionId, name: '', description: '' });
 		const deadline = Date.now() + 60_000;
 		for (;;) {
@@ -84,13 +87,15 @@ export async function connect(url: string) {
 	}
 
 	async function unpublish(workflow: IWorkflowBase): Promise<void> {
-		await call('POST', `/workflows/${workflow.id}/deactivate`, {});
+		if (isFirst) await call('PATCH', `/workflows/${workflow.id}`, { active: false });
+		else await call('POST', `/workflows/${workflow.id}/deactivate`, {});
 	}
 
 	/** Runs a workflow from one of its triggers, as 'Execute workflow' does, and waits for its end. */
 	async function run(workflow: IWorkflowBase, trigger: string): Promise<Execution> {
 		const { executionId } = await call<{ executionId: string }>('POST', `/workflows/${workflow.id}/run`, {
 			triggerToStartFrom: { name: trigger },
+			...(isFirst && { workflowData: await call<IWorkflowBase>('GET', `/workflows/${workflow.id}`) }),
 		});
 		return await waitFor(`the run of '${workflow.name}'`, async () => await finished(executionId));
 	}

@@ -6,6 +6,10 @@ import type { Locator, Page } from 'playwright-core';
 /** What a person does in n8n's editor, step by step. */
 export interface Editor {
 	readonly openNewWorkflow: () => Promise<void>;
+	/** Pastes a workflow on the canvas, as the README advises, and shows the whole of it. */
+	readonly paste: (workflow: string) => Promise<void>;
+	/** What keeps nodes from running, by what stands at them. */
+	readonly issues: () => Promise<string[]>;
 	/** A past run of a workflow, on its canvas. */
 	readonly openExecution: (workflowId: string, executionId: string) => Promise<void>;
 	/** The names of the nodes that the nodes panel finds, once one of them is `expected`; by default what is searched for. */
@@ -62,6 +66,22 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		async openNewWorkflow() {
 			await page.goto('/workflow/new');
 			await page.getByTestId('canvas-add-button').waitFor();
+		},
+		async paste(workflow) {
+			await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+			await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(workflow)})`);
+			await page.keyboard.press('Control+V');
+			await nodes.first().waitFor();
+			await page.keyboard.press('1');
+			await page.waitForTimeout(500);
+		},
+		async issues() {
+			const found: string[] = [];
+			for (const mark of await page.getByTestId('node-issues').all()) {
+				await mark.hover();
+				found.push(await page.locator('.el-popper:visible, [data-reka-popper-content-wrapper]').last().innerText());
+			}
+			return found;
 		},
 		async openExecution(workflowId, executionId) {
 			await page.goto(`/workflow/${workflowId}/executions/${executionId}`);

@@ -37,7 +37,7 @@ export async function installN8n(): Promise<InstalledN8n> {
 		await run('n8n and what it needs', 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, env });
 		await run('sqlite3, which may be compiled', 'npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], { cwd: folder, env });
 	});
-	return { program, env };
+	return { program, env: { ...env, N8N_DISABLED_MODULES: version.startsWith('1.') ? 'insights' : 'mcp-registry,insights,chat-hub,instance-ai' } };
 }
 
 const lockedRecipe = () =>

@@ -71,7 +71,9 @@ export async function startProcess(installed: InstalledN8n, home: Home, options:
 	const program = await startProgram(installed.program, options.command ?? ['start'], {
 		cwd: home.folder,
 		env: { ...installed.env, ...(await settings(home.folder, port, options)), ...options.settings },
-		isReady: async () => (await fetch(`${url}/healthz/readiness`)).ok,
+		// n8n 1 is 'ready' before it knows its routes; a webhook process or a worker never has the editor's.
+		isReady: async () =>
+			(await fetch(`${url}/healthz/readiness`)).ok && (options.command !== undefined || (await fetch(`${url}/rest/settings`)).ok),
 	});
 	return { ...program, url };
 }
@@ -100,6 +102,8 @@ async function settings(data: string, port: number, options: StartOptions): Prom
 		N8N_PORT: String(port),
 		N8N_PROTOCOL: 'http',
 		N8N_WEBHOOK_URL: `${webhookUrl}/`,
+		// Its name in n8n 1.
+		WEBHOOK_URL: `${webhookUrl}/`,
 		N8N_EDITOR_BASE_URL: `http://${loopback}:${port}/`,
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_ENCRYPTION_KEY: 'throw-away-key-for-local-tests',
@@ -115,7 +119,6 @@ async function settings(data: string, port: number, options: StartOptions): Prom
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry,insights,chat-hub,instance-ai',
 	};
 }
 

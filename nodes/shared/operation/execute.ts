@@ -45,8 +45,9 @@ export async function execute(
 	return [items];
 }
 
-/** n8n's agents run the node as a tool, or as a node of a type of its own. */
-const isTool = (context: IExecuteFunctions) => context.isToolExecution() || context.getNode().type.endsWith('Tool');
+/** n8n's agents run the node as a tool, or as a node of a type of its own; n8n 1 knows only the latter. */
+const isTool = (context: IExecuteFunctions) =>
+	context.getNode().type.endsWith('Tool') || ('isToolExecution' in context && context.isToolExecution());
 
 async function begin(context: IExecuteFunctions, service: Service): Promise<Run> {
 	const failed = new AbortController();
