@@ -19,7 +19,7 @@ export type EntryOutcome = { entry: Entry } & (
 
 /** Why a run ended early; `continueAfter` is in milliseconds since 1970. */
 export interface Stop {
-	why: 'batch' | 'time' | 'limit' | 'failure' | 'waiting';
+	why: 'batch' | 'time' | 'limit' | 'failure' | 'waiting' | 'deletions';
 	reason: string;
 	continueAfter?: number;
 	error?: unknown;
@@ -58,6 +58,6 @@ export interface Course {
 	room(): number;
 	/** Remembers what became of a candidate, and returns it unless it is of no interest. */
 	settle(candidate: Candidate, outcome: EntryOutcome | undefined): EntryOutcome | undefined;
-	/** At the end of the candidates: whether to go through them once more. */
-	end(): boolean;
+	/** At the end of the candidates: whether to go through them once more, or why they are not complete. */
+	end(): 'again' | Stop | undefined;
 }

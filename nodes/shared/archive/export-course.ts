@@ -30,7 +30,7 @@ export function exportCourse(position: Position): Course {
 		},
 		end() {
 			position.complete = true;
-			return false;
+			return undefined;
 		},
 	};
 }

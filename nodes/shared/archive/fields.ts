@@ -56,6 +56,7 @@ const outputModes = {
 	zip: { name: 'ZIP Files', description: 'One item per batch, with its files in a ZIP' },
 };
 
+export const defaultMaximumDeletions = 50;
 export const defaultMaximumDuration = 30;
 export const defaultTranscriptsPerZip = 100;
 export const defaultMaximumOfFields = 1_000;
@@ -84,6 +85,13 @@ const options = {
 		value: defaultPattern,
 		description:
 			'Pattern with {date}, {time}, {title} and {id}. The ID is added at the end unless the pattern starts or ends with it, so that no two files share a name.',
+	}),
+	maximumDeletions: number('Maximum Deletions (%)', {
+		value: defaultMaximumDeletions,
+		min: 0,
+		max: 100,
+		description:
+			"Delete nothing and report it if more than this share of the mirror, and more than five transcripts, are no longer listed. For 'Mirror' only.",
 	}),
 	maximumDuration: number('Maximum Duration (Minutes)', {
 		value: defaultMaximumDuration,

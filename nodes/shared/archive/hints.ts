@@ -14,7 +14,7 @@ const maxNamed = 3;
 /** What to know of a run: why it stopped and when to go on, what failed, and whether its position is remembered. */
 export function hintsFor({ stop, matched }: Progress, { exported, failed, unfinished, withoutAudio, deletion }: Tally, setting: Setting): string[] {
 	return [
-		...(stop ? [`${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
+		...(stop ? [stop.why === 'deletions' ? stop.reason : `${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
 		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same. ${onlyPublished}`] : []),
 		...(failed.length > 0 ? [`${failed.length} could not be exported: ${named(failed)}. See 'failed' in the last item.`] : []),
 		...(unfinished > 0 ? [`${unfinished} not transcribed yet: a later run exports them`] : []),

@@ -3,6 +3,7 @@ import { InvalidInput } from '../errors';
 import type { TranscriptFormat } from '../transcript';
 import type { Course } from './course';
 import { exportCourse } from './export-course';
+import { defaultMaximumDeletions } from './fields';
 import { mirrorCourse } from './mirror/course';
 import { shortHash } from './mirror/records';
 import { openMirror } from './mirror/store';
@@ -18,7 +19,7 @@ interface Opening {
 		scope: 'all' | 'continue' | 'mirror' | 'new';
 		format: string;
 		output: 'fields' | 'files' | 'zip';
-		options: { audio?: boolean; deleteWhenDone?: boolean; fileName?: string };
+		options: { audio?: boolean; deleteWhenDone?: boolean; fileName?: string; maximumDeletions?: number };
 	};
 	format: TranscriptFormat;
 	name: OutputSettings['name'];
@@ -65,7 +66,8 @@ async function openMirrorCourse({ context, fingerprint, values, format, name, re
 	if (resumeToken !== '') throw new InvalidInput("'Resume From' can't be used with 'Mirror'", "Remove it: 'Mirror' continues from what the node remembers");
 	const settings = shortHash(JSON.stringify([values.format, output, options.fileName ?? '', options.audio ?? false]));
 	const { state, changed, isLoop, notBefore, execution, close } = await openMirror(context, fingerprint, settings, repeatUnlessConfirmed);
-	const course = mirrorCourse(state, changed, execution, () => Date.now(), {
+	const maxDeletions = options.maximumDeletions ?? defaultMaximumDeletions;
+	const course = mirrorCourse({ state, execution, maxDeletions, now: () => Date.now() }, changed, {
 		filesOf: (outcome) => fileNamesOf(outcome, { name, format }),
 		contentOf: ({ entry: { title, date }, text }) => (output === 'fields' ? JSON.stringify([title, date, text]) : text),
 	});

@@ -18,11 +18,14 @@ export const noProgress = (): Progress => ({ listed: 0, matched: 0, complete: fa
 
 /** Follows a course: what became of each entry, in order, each once. Throws what no later run can fix. */
 export async function* processArchive(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
+	let end: ReturnType<Course['end']>;
 	do {
 		yield* processOnce(source, course, progress, plan);
 		if (progress.stop) return;
-	} while (course.end());
-	progress.complete = true;
+		end = course.end();
+	} while (end === 'again');
+	progress.stop = end;
+	progress.complete = end === undefined;
 }
 
 async function* processOnce(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {

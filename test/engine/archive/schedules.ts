@@ -47,7 +47,7 @@ async function openNights({ type, credentials, parameters, requests }: Mirrored)
 	return {
 		async night(id: string, batch: number, crash: Crash) {
 			room = crash.by === 'store' ? crash.after : Infinity;
-			const options = { maximumTranscripts: batch, repeatUnlessConfirmed: true };
+			const options = { maximumTranscripts: batch, repeatUnlessConfirmed: true, maximumDeletions: 100 };
 			const kill = new AbortController();
 			const last = requests() + crash.after;
 			const watching = crash.by === 'cancel' ? setInterval(() => requests() > last && kill.abort(), 0) : undefined;

@@ -1,6 +1,6 @@
 import { outcomeFromList, type Candidate, type Plan, type Removal } from '../course';
 import type { ArchiveSource, Entry } from '../source';
-import { beginPass, feedStart, notePlaces, versionOf, type MirrorState } from './records';
+import { beginPass, feedStart, hasFiles, notePlaces, versionOf, type MirrorState } from './records';
 
 export interface MirrorRun {
 	state: MirrorState;
@@ -8,11 +8,16 @@ export interface MirrorRun {
 	/** Once something could not be fetched, its page of the feed has to be read again. */
 	isHeld: boolean;
 	execution: string;
+	/** Per cent. */
+	maxDeletions: number;
+	/** No longer listed, but too many to be deleted. */
+	withheld: number;
 	now(): number;
 }
 
 /** What differs between the archive and the mirror, by the changes feed if there is one, else by a pass over the list. */
 export async function* mirrorCandidates(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate> {
+	run.withheld = 0;
 	const hasFeed = yield* fromFeed(source, run, plan);
 	if (!hasFeed) yield* fromList(source, run, plan);
 }
@@ -43,12 +48,14 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 			if (seen !== 'unwanted') yield { entry, state: seen, listed: 0 };
 		}
 		const { next, hasMore } = page;
-		if (!hasMore && isPass) yield* missing(source, state);
-		yield { state: 'unwanted', listed, advance: advanceTo({ cursor, next, hasMore, isPass }, run) };
+		if (!hasMore && isPass) yield* missing(source, run);
+		yield { state: 'unwanted', listed, advance: run.withheld > 0 ? passAgain(state) : advanceTo({ cursor, next, hasMore, isPass }, run) };
 		if (!hasMore) return true;
 		cursor = next;
 	}
 }
+
+const passAgain = (state: MirrorState) => () => void (state.reading = undefined);
 
 function advanceTo({ cursor, next, hasMore, isPass }: { cursor: string; next: string; hasMore: boolean; isPass: boolean }, run: MirrorRun) {
 	const { state } = run;
@@ -72,8 +79,8 @@ async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		const advance = () => void (state.reading = { ...reading, cursor });
 		yield { entry, advance, state: entry ? compare(entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
 	}
-	yield* missing(source, state);
-	yield { state: 'unwanted', listed: 0, advance: () => void (state.reading = undefined) };
+	yield* missing(source, run);
+	yield { state: 'unwanted', listed: 0, advance: passAgain(state) };
 }
 
 const isKnown = ({ state, asked }: MirrorRun, id: string) => state.records.has(id) || asked.has(id);
@@ -93,14 +100,18 @@ function compare(entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan):
 	return outcomeFromList(entry);
 }
 
-function* missing(source: ArchiveSource, { pass, records }: MirrorState): Generator<Candidate> {
+const alwaysDeletable = 5;
+
+function* missing(source: ArchiveSource, run: MirrorRun): Generator<Candidate> {
+	const { pass, known, records } = run.state;
 	const listedFrom = source.listedFrom?.() ?? '';
-	for (const [id, record] of records) {
-		if (record.pass === pass) continue;
-		// Too old to be listed, it may still exist.
-		if (record.created < listedFrom) records.delete(id);
-		else yield removal(id, 'deleted');
-	}
+	const absent = [...records].filter(([, record]) => record.pass !== pass);
+	// Too old to be listed, it may still exist.
+	for (const [id, { created }] of absent) if (created < listedFrom) records.delete(id);
+	const gone = absent.filter(([id]) => records.has(id));
+	const count = gone.filter(([, record]) => hasFiles(record)).length;
+	if (count > alwaysDeletable && count * 100 > known * run.maxDeletions) run.withheld = count;
+	else for (const [id] of gone) yield removal(id, 'deleted');
 }
 
 function removal(id: string, reason: Removal): Candidate {

@@ -1,10 +1,11 @@
-import type { Course } from '../course';
+import { ServiceFailure } from '../../errors';
+import type { Course, Stop } from '../course';
 import { mirrorCandidates, type MirrorRun } from './candidates';
-import type { MirrorState } from './records';
 import { settleIn, type ChangedRecords, type Writing } from './settle';
 
-export function mirrorCourse(state: MirrorState, changed: ChangedRecords, execution: string, now: () => number, writing: Writing): Course {
-	const run: MirrorRun = { state, asked: new Set(), isHeld: false, execution, now };
+export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'isHeld' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
+	const { state, execution } = opened;
+	const run: MirrorRun = { ...opened, asked: new Set(), isHeld: false, withheld: 0 };
 	const settle = settleIn(run, changed, writing);
 	// What comes first may have changed since an earlier execution.
 	let isOldPass = state.reading?.of === 'list' && state.reading.execution !== execution;
@@ -18,9 +19,15 @@ export function mirrorCourse(state: MirrorState, changed: ChangedRecords, execut
 			return outcome && settle(outcome);
 		},
 		end() {
-			const again = isOldPass;
+			if (!isOldPass) return run.withheld > 0 ? tooManyDeletions(run) : undefined;
 			isOldPass = false;
-			return again;
+			return 'again';
 		},
 	};
+}
+
+function tooManyDeletions({ withheld, state }: MirrorRun): Stop {
+	const reason = `${withheld} of ${state.known} mirrored transcripts are no longer listed. None was deleted, in case of a wrong credential or an error of the service`;
+	const error = new ServiceFailure(reason, { advice: "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run" });
+	return { why: 'deletions', reason: `${reason}. ${error.advice}`, error };
 }

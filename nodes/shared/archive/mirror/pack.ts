@@ -18,6 +18,7 @@ const toRow = (id: string, { pass, tries, created, version, sum, names }: Mirror
 
 const progressEntries = {
 	pass,
+	known: v.number(),
 	reading: v.optional(
 		v.variant('of', [
 			v.object({ of: v.literal('list'), execution: v.string(), cursor: v.optional(v.custom<Cursor>(isObject)) }),

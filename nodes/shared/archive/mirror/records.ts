@@ -26,6 +26,8 @@ export interface MirrorState {
 	settings: string;
 	/** Passes over the whole archive alternate, which shows what one has not met. */
 	pass: 0 | 1;
+	/** Transcripts that had files when the pass began. */
+	known: number;
 	reading?: { of: 'list'; execution: string; cursor?: Cursor } | { of: 'feed'; cursor: string; isPass: boolean };
 	places: FeedPlace[];
 	/** When the feed was last read to its end, in milliseconds since 1970. */
@@ -33,7 +35,7 @@ export interface MirrorState {
 	records: Map<string, MirrorRecord>;
 }
 
-export const emptyMirror = (settings: string): MirrorState => ({ settings, pass: 0, places: [], readAt: 0, records: new Map() });
+export const emptyMirror = (settings: string): MirrorState => ({ settings, pass: 0, known: 0, places: [], readAt: 0, records: new Map() });
 
 /** Seven characters, enough to tell the versions of one transcript apart. */
 export const shortHash = (content: string): string => createHash('sha256').update(content).digest('base64url').slice(0, 7);
@@ -42,11 +44,14 @@ export const shortHash = (content: string): string => createHash('sha256').updat
 export const versionOf = ({ title, date, state, about }: Entry): string =>
 	shortHash(JSON.stringify([title, date, state, about], (_, value: unknown) => (/^https?:/.test(String(value)) ? undefined : value)));
 
+export const hasFiles = ({ names }: MirrorRecord) => names.length > 0;
+
 /** Begins a pass over the whole archive, which has met nothing yet. */
 export function beginPass(state: MirrorState) {
 	const { pass } = state;
 	for (const record of state.records.values()) record.pass = pass;
 	state.pass = pass === 0 ? 1 : 0;
+	state.known = [...state.records.values()].filter(hasFiles).length;
 	state.reading = undefined;
 }
 
