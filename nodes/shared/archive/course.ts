@@ -32,7 +32,6 @@ export interface Plan {
 	render(content: Content): string;
 	withAudio: boolean;
 	skipsWaiting: boolean;
-	/** Whether not all titles match. */
 	isFiltered: boolean;
 }
 

@@ -8,8 +8,7 @@ export interface RecentMarks {
 }
 
 const maxMarks = 32;
-/** Milliseconds. */
-const maxReach = 600_000;
+const maxReachMilliseconds = 600_000;
 
 /** A moment as sortable text with nine decimals: `2026-11-22T01:04:03.500000000`. */
 export function sortable(moment: string): string {
@@ -21,10 +20,10 @@ export const isBefore = (a: string, b: string) => sortable(a) < sortable(b);
 
 const byAge = (a: Mark, b: Mark) => (isBefore(a.created, b.created) ? -1 : isBefore(b.created, a.created) ? 1 : 0);
 
-/** `maxReach` before a moment, or the text itself if it isn't a moment. */
+/** `maxReachMilliseconds` before a moment, or the text itself if it isn't a moment. */
 function shortlyBefore(moment: string): string {
 	const milliseconds = Date.parse(`${sortable(moment).slice(0, 23)}Z`);
-	return Number.isNaN(milliseconds) ? moment : new Date(milliseconds - maxReach).toISOString().replace('Z', '');
+	return Number.isNaN(milliseconds) ? moment : new Date(milliseconds - maxReachMilliseconds).toISOString().replace('Z', '');
 }
 
 /** Adds a passed entry and drops marks that are no longer needed. */
@@ -50,7 +49,6 @@ export const hasPassed = ({ from, marks }: RecentMarks, mark: Mark): boolean =>
 	from !== undefined &&
 	(isBefore(mark.created, from) || marks.some(({ id, created }) => id === mark.id && created === mark.created));
 
-/** `{ from, ids: { moment: ids } }`. */
 export function toCursor({ from, marks }: RecentMarks): Cursor {
 	const ids: Record<string, string[]> = {};
 	for (const { id, created } of marks) (ids[created] ??= []).push(id);

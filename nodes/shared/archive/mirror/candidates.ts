@@ -8,7 +8,6 @@ export interface MirrorRun {
 	/** Once something could not be fetched, its page of the feed has to be read again. */
 	isHeld: boolean;
 	execution: string;
-	/** Per cent. */
 	maxDeletions: number;
 	/** No longer listed, but too many to be deleted. */
 	withheld: number;

@@ -1,14 +1,12 @@
 import { createHash } from 'crypto';
 import type { Cursor, Entry } from '../source';
 
-/** What the mirror holds of a transcript. */
 export interface MirrorRecord {
 	/** Of the files that it may have, the present ones first. */
 	names: string[];
 	/** Checksum of what was last written, empty if it may not have been stored. */
 	sum: string;
 	version: string;
-	/** The day it was created. */
 	created: string;
 	/** The pass that has met it last. */
 	pass: 0 | 1;
