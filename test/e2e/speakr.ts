@@ -23,11 +23,12 @@ export async function openSpeakr(options: SpeakrOptions = {}): Promise<Speakr> {
 }
 
 /** Asks Speakr itself, past n8n: to look at what the nodes did, and to tidy up. */
-export async function ask<T>({ url, token }: Speakr, method: string, path: string, body?: FormData): Promise<T> {
+export async function ask<T>({ url, token }: Speakr, method: string, path: string, body?: FormData | Record<string, string>): Promise<T> {
+	const isJson = body !== undefined && !(body instanceof FormData);
 	const answer = await fetch(`${url}/api/v1${path}`, {
 		method,
-		headers: { Authorization: `Bearer ${token}` },
-		body: body ?? null,
+		headers: { Authorization: `Bearer ${token}`, ...(isJson && { 'content-type': 'application/json' }) },
+		body: isJson ? JSON.stringify(body) : (body ?? null),
 		redirect: 'error',
 	});
 	if (!answer.ok) throw new Error(`${method} ${path}: Speakr answered ${answer.status}`);

@@ -10,6 +10,7 @@ export interface Editor {
 	readonly paste: (workflow: string) => Promise<void>;
 	/** What keeps nodes from running, by what stands at them. */
 	readonly issues: () => Promise<string[]>;
+	readonly openWorkflow: (workflowId: string) => Promise<void>;
 	/** A past run of a workflow, on its canvas. */
 	readonly openExecution: (workflowId: string, executionId: string) => Promise<void>;
 	/** The names of the nodes that the nodes panel finds, once one of them is `expected`; by default what is searched for. */
@@ -39,6 +40,10 @@ export interface Editor {
 	readonly executeStep: () => Promise<void>;
 	/** The open node's output, as the table shows it. */
 	readonly output: () => Promise<string>;
+	/** Names of the fields that the open node can take from the node before. */
+	readonly inputFields: () => Promise<string[]>;
+	/** What the searchable list of a field offers. */
+	readonly listed: (parameter: string) => Promise<string[]>;
 	readonly closeNode: () => Promise<void>;
 	readonly nodesOnCanvas: () => Promise<string[]>;
 	readonly typesOnCanvas: () => Promise<string[]>;
@@ -82,6 +87,10 @@ export function editorOf(page: Page, screenshots: string): Editor {
 				found.push(await page.locator('.el-popper:visible, [data-reka-popper-content-wrapper]').last().innerText());
 			}
 			return found;
+		},
+		async openWorkflow(workflowId) {
+			await page.goto(`/workflow/${workflowId}`);
+			await nodes.first().waitFor();
 		},
 		async openExecution(workflowId, executionId) {
 			await page.goto(`/workflow/${workflowId}/executions/${executionId}`);
@@ -163,6 +172,17 @@ export function editorOf(page: Page, screenshots: string): Editor {
 			const output = page.getByTestId('output-panel');
 			await output.getByTestId('radio-button-table').click();
 			return await output.getByTestId('ndv-data-container').innerText();
+		},
+		async inputFields() {
+			const fields = page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
+			await fields.first().waitFor();
+			return await fields.allInnerTexts();
+		},
+		async listed(parameter) {
+			await page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
+			const entries = page.getByTestId('rlc-item').filter({ visible: true });
+			await entries.first().waitFor();
+			return await entries.allInnerTexts();
 		},
 		async closeNode() {
 			await page.getByTestId('ndv-close-button').click();

@@ -5,6 +5,7 @@ import { AssemblyAiApi } from '../../credentials/AssemblyAiApi.credentials';
 import { SpeakrApi } from '../../credentials/SpeakrApi.credentials';
 import { SpecalaApi } from '../../credentials/SpecalaApi.credentials';
 import { documentation } from '../../scripts/operations-table';
+import { outputsPage } from '../../scripts/outputs-page';
 import { nodeFiles, nodeIn, readWorkflow } from '../engine/harness';
 import { optionsOf, walk } from './descriptions/walk';
 
@@ -16,6 +17,11 @@ const filesIn = (folder: string, extension: string) =>
 const pages = [...filesIn('.', '.md'), ...filesIn('docs', '.md')];
 
 test.each(documentation())('the operations in $file are those of the node', ({ written, due }) => {
+	expect(written).toBe(due);
+});
+
+test('docs/outputs.md has the fields of the schemas', () => {
+	const { written, due } = outputsPage();
 	expect(written).toBe(due);
 });
 
