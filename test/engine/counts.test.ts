@@ -71,7 +71,7 @@ describe('an archive', () => {
 });
 
 test('P8: at most eight requests are in flight', async () => {
-	const room = await openSpeakr({ rateLimit: 0 });
+	const room = await openSpeakr({ version: '1.1', rateLimit: 0 });
 	const { id } = room.speakr.state.addRecording();
 	const link = await openLink(room.speakr.url);
 	link.latency = 5;

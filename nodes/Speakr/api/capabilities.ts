@@ -69,6 +69,12 @@ const settings: Record<string, string> = {
 	'search.semantic': 'ENABLE_INQUIRE_MODE is true',
 };
 
+/** Whether Speakr is of a release or later; false where it does not tell. */
+export async function isSince(client: Client, since: string): Promise<boolean> {
+	const { version } = await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
+	return version !== '' && !isOlder(version, since);
+}
+
 /** Why Speakr cannot do something; undefined where it can or does not tell. */
 export async function unmetNeed(client: Client, { since, feature }: Need): Promise<ServiceFailure | undefined> {
 	const { version, features } = await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));

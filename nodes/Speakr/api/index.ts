@@ -1,8 +1,8 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
-import { isOutage, type Answer, type Service } from '../../shared/http';
+import { isOutage, type Answer, type Client, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
 import { adviceByCode, adviceByMessage } from './advice';
-import { unmetNeed } from './capabilities';
+import { isSince, unmetNeed } from './capabilities';
 import { adviceForScopes } from './scopes';
 
 /** The 'Base URL' without spaces, final slashes and API path, and with a scheme. Throws InvalidInput. */
@@ -30,14 +30,21 @@ export const speakr: Service = {
 	apiPath: '/api/v1',
 	unmetNeed,
 	failure,
-	// Times are UTC without saying so (seen in v0.9.4). Meeting dates and events have no zone.
-	reviver: (key, value) =>
-		/(_at|^last_used|^last_transcription)$/.test(key) && typeof value === 'string' && /T[\d:.]+$/.test(value)
-			? `${value}Z`
-			: value,
+	async reviverFor(client, body) {
+		const areUtc = /"meeting_date":\s*"[^"]*T[\d:.]+"/.test(body) && (await hasUtcMeetings(client, body));
+		return (key, value) => (isUtcUnsaid(key, areUtc) && typeof value === 'string' && /T[\d:.]+$/.test(value) ? `${value}Z` : value);
+	},
 };
 
-/** A time as Speakr writes it, without the zone added by `reviver`. */
+/** Times of Speakr have no zone (seen in v0.9.4). Those of calendar events are local. */
+const isUtcUnsaid = (key: string, areMeetings: boolean) =>
+	/(_at|^last_used|^last_transcription)$/.test(key) || (areMeetings && key === 'meeting_date');
+
+/** Whether meeting dates are UTC: since 0.9.5. Only 0.10.11 and later have a time of update. */
+const hasUtcMeetings = async (client: Client, body: string) =>
+	body.includes('"updated_at":') || (await isSince(client, '0.9.5'));
+
+/** A time as Speakr writes it, without the zone added by `reviverFor`. */
 export const withoutZone = (time: unknown): string => String(time).replace(/Z$/, '');
 
 /** Before 0.10.11 a bad token is answered with a redirect to the login page, not with 401 (seen in v0.8.0 to v0.9.4). */

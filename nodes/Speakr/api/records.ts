@@ -49,13 +49,10 @@ export const parseWebhook = namedParserOf('webhook');
 
 const parseAnyRecording = parserOf('recording');
 
-/** With `transcription` as `transcript`. Meeting dates are UTC unsaid since 0.9.5, in records with `updated_at` since 0.10.11. Throws as above. */
+/** With `transcription` as `transcript`. Throws as above. */
 export function parseRecording(value: unknown): SpeakrRecord {
-	const recording = parseAnyRecording(value);
-	const { meeting_date: date, updated_at: updatedAt } = recording;
-	const isUtc = updatedAt !== undefined && typeof date === 'string' && /T[\d:.]+$/.test(date);
-	const { transcription, ...others } = isUtc ? { ...recording, meeting_date: `${date}Z` } : recording;
-	return transcription === undefined ? others : { ...others, transcript: transcription };
+	const { transcription, ...recording } = parseAnyRecording(value);
+	return transcription === undefined ? recording : { ...recording, transcript: transcription };
 }
 
 /** A recording as it is listed. Throws ServiceFailure without its ID or time of creation. */

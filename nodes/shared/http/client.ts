@@ -47,21 +47,20 @@ export async function connect(
 			return take(answer);
 		});
 
-	return {
+	const client: Client = {
 		signal: options.signal,
 		account,
 		address: credential.address,
 		get sent() {
 			return sent;
 		},
-		json: async (request) =>
-			await read(request, maxAnswerBytes, (received) => {
-				const answer = asText(received);
-				if (answer.body === '') return undefined;
-				const parsed = parseJson(answer.body, service.reviver);
-				if (parsed === undefined) throw failureOf(service, answer);
-				return parsed;
-			}),
+		json: async (request) => {
+			const answer = await read(request, maxAnswerBytes, asText);
+			if (answer.body === '') return undefined;
+			const parsed = parseJson(answer.body, await service.reviverFor?.(client, answer.body));
+			if (parsed === undefined) throw failureOf(service, answer);
+			return parsed;
+		},
 		bytes: async (request, limit) => await read(request, limit, (answer) => answer),
 		text: async (request) => await read(request, maxAnswerBytes, ({ body }) => body.toString()),
 		stream: async (request) =>
@@ -74,6 +73,7 @@ export async function connect(
 				throw failureOf(service, asText({ ...answer, body: (await readUpTo(maxErrorBytes, body)).bytes }));
 			}),
 	};
+	return client;
 }
 
 const asText = (answer: Answer<Buffer>): Answer<string> => ({ ...answer, body: answer.body.toString() });

@@ -121,7 +121,7 @@ describe('recording: update and delete', () => {
 			recordingId: byId(id),
 			updateFields: { title: 'Renamed', isInbox: false, isHighlighted: true, meetingDate: '2026-07-01T12:30:00+02:00' },
 		});
-		expect(room.speakr.requests.at(-1)?.body).toEqual({
+		expect(room.speakr.requests.find(({ method }) => method === 'PATCH')?.body).toEqual({
 			title: 'Renamed',
 			is_inbox: false,
 			is_highlighted: true,

@@ -4,13 +4,16 @@ import { createEngine, type Engine } from '../harness';
 
 type RunOptions = Parameters<Engine['runNode']>[2];
 
+/** How n8n gets to know what a Speakr can do; remembered for some minutes. */
+export const questions = ['GET /capabilities', 'GET /tokens/current', 'GET /api/system/info'];
+
 /** n8n's engine and a Speakr to talk to, with alice's token in the credential. */
 export interface Room {
 	engine: Engine;
 	speakr: StandInSpeakr;
 	/** Runs one operation of the Speakr node. */
 	run(operation: `${string}:${string}`, parameters?: INodeParameters, options?: RunOptions): ReturnType<Engine['runNode']>;
-	/** Requests to the API since the last call, as `GET /recordings?page=1`. */
+	/** Requests since the last call, as `GET /recordings?page=1`, without those that ask what this Speakr can do. */
 	requests(): string[];
 	close(): Promise<void>;
 }
@@ -47,7 +50,7 @@ export async function openRoom(options?: SpeakrOptions, webhookSecret = ''): Pro
 		requests() {
 			const added = speakr.requests.slice(seen);
 			seen = speakr.requests.length;
-			return added.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
+			return added.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`).filter((request) => !questions.includes(request));
 		},
 		close: async () => await speakr.close(),
 	};

@@ -1,7 +1,7 @@
 /** Which Speakr this is; each fact says since which release it holds. */
 
-/** As an option says it: two releases, and the API version of 0.10.11. */
-export const VERSIONS = ['0.8.16', '0.9.4', '1.1'] as const;
+/** As an option says it: releases, and the API version of 0.10.11. */
+export const VERSIONS = ['0.8.16', '0.9.4', '0.10.7', '1.1'] as const;
 export type SpeakrVersion = (typeof VERSIONS)[number];
 
 /** Releases in which something changed, oldest first. */
