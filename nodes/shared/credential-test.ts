@@ -1,5 +1,5 @@
 import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure } from './errors';
+import { InvalidInput, ServiceFailure, withAdvice } from './errors';
 import { connectionCutFailure, isReadable, networkFailure, noAnswerFailure, openDeadline, readUpTo, type Answer, type Service } from './http';
 import { asObject, isObject } from './json';
 
@@ -20,7 +20,7 @@ export async function credentialTest(
 	} catch (error) {
 		const advice = error instanceof ServiceFailure || error instanceof InvalidInput ? error.advice : undefined;
 		const message = error instanceof Error ? error.message : String(error);
-		return { status: 'Error', message: advice ? `${message}. ${advice}` : message };
+		return { status: 'Error', message: withAdvice(message, advice) };
 	}
 }
 

@@ -59,10 +59,14 @@ export function asFailure(error: unknown): ServiceFailure {
 
 export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
+/** Both as sentences of one text. */
+export const withAdvice = (message: string, advice = ''): string =>
+	advice === '' ? message : `${message}${/[.!?]$/.test(message) ? '' : '.'} ${advice}`;
+
 /** The same failure with the advice in its message: an AI agent reads nothing else. */
 export function withAdviceInMessage(error: unknown): unknown {
-	if (error instanceof ServiceFailure && error.advice) return new ServiceFailure(`${error.message}. ${error.advice}`, { status: error.status });
-	if (error instanceof InvalidInput && error.advice) return new InvalidInput(`${error.message}. ${error.advice}`);
+	if (error instanceof ServiceFailure && error.advice) return new ServiceFailure(withAdvice(error.message, error.advice), { status: error.status });
+	if (error instanceof InvalidInput && error.advice) return new InvalidInput(withAdvice(error.message, error.advice));
 	return error;
 }
 

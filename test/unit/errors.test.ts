@@ -48,3 +48,10 @@ test.each([
 ])('%s has its advice in the message where only that is read', (_, error) => {
 	expect(toNodeError(node, withAdviceInMessage(error))).toMatchObject({ message: 'Not found. Check the ID' });
 });
+test.each([
+	['Not found', 'Not found. Check the ID'],
+	['Not found.', 'Not found. Check the ID'],
+	['Found?', 'Found? Check the ID'],
+])('%s and its advice are sentences of their own', (message, told) => {
+	expect(withAdviceInMessage(new InvalidInput(message, 'Check the ID'))).toMatchObject({ message: told });
+});

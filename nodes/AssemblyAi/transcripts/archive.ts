@@ -2,6 +2,7 @@ import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Co
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
+import { withoutSecrets } from '../api';
 import { isDeleted, titleOf, type ListedTranscript } from '../records';
 import { deleteTranscript } from './delete';
 import { fetchTranscript, isUnknown, unlessFailed } from './fetch';
@@ -18,7 +19,7 @@ function toEntry(listed: ListedTranscript): Entry {
 		title: titleOf(listed),
 		date: created,
 		state: states[status] ?? 'unfinished',
-		reason: typeof error === 'string' ? error : 'No reason was given',
+		reason: typeof error === 'string' ? withoutSecrets(error) : 'No reason was given',
 		about: pick(listed, ['status', 'created', 'completed']),
 	};
 }

@@ -8,7 +8,7 @@ import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
 import { parseListed, textOrNull, type ListedRecording } from '../api/records';
 import { maxPageSize as maxChanges, readChanges } from './changes';
-import { withoutFailures } from './failures';
+import { noReason, noSpeech, withoutFailures } from './failures';
 import { listRecordings, maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
 import { aboutOf } from './details';
@@ -25,7 +25,7 @@ function toEntry(recording: ListedRecording): Entry {
 		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
 		finished: textOrNull(recording.completed_at) ?? undefined,
 		changed: textOrNull(recording.updated_at) ?? undefined,
-		reason: textOrNull(recording.error_message) ?? 'The recording contains no speech',
+		reason: textOrNull(recording.error_message) ?? (status === 'FAILED' ? noReason : noSpeech),
 		about: { ...simplified(recording), ...pick(recording, ['audio_available', 'updated_at']) },
 	};
 }

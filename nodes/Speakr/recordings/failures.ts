@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { withAdvice } from '../../shared/errors';
 import { isObject, parseJson } from '../../shared/json';
 
 /** The transcript of a failed transcription is the reason after this (seen in v0.8.0 to v0.9.4). */
@@ -7,7 +8,7 @@ const failurePrefix = 'ERROR_JSON:';
 const noSummary = /^\[Summary (?:generation failed: (.*)|(skipped due to short transcription)|(not generated))\]$/s;
 
 export const noReason = 'Speakr gave no reason';
-const noSpeech = 'No speech was found in the recording';
+export const noSpeech = 'No speech was found in the recording';
 
 interface TranscriptionFailure {
 	reason: string;
@@ -34,9 +35,10 @@ export function missingSummary(summary: unknown): string | undefined {
 
 const isSilent = ({ status, transcript }: IDataObject) => status === 'COMPLETED' && transcript !== undefined && !isText(transcript);
 
-/** The recording with what failed, or that it is silent, in `error_message` and not in its texts. */
+/** The recording with what failed and Speakr's advice, or that it is silent, in `error_message` and not in its texts. */
 export function withoutFailures(recording: IDataObject): IDataObject {
-	const failed = failedTranscription(recording.transcript)?.reason ?? (isSilent(recording) ? noSpeech : undefined);
+	const failure = failedTranscription(recording.transcript);
+	const failed = failure ? withAdvice(failure.reason, failure.guidance) : isSilent(recording) ? noSpeech : undefined;
 	const missing = missingSummary(recording.summary);
 	return {
 		...recording,

@@ -6,7 +6,7 @@ import { newSince, number, requestTo } from '../../shared/operation';
 import { inOrder, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { aboutOf } from './details';
-import { failedTranscription, noReason } from './failures';
+import { failedTranscription, noReason, noSpeech } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 
 /** What Speakr and its speech services write where speakers are unknown. */
@@ -112,8 +112,6 @@ export const windowFields = {
 	...windowOptions,
 	maxSegments: newSince('0.10.11', number('Max Segments', { value: 100, min: 1, description: "Maximum number of segments to return. If there are more, 'nextStart' is where they begin." })),
 };
-
-const noSpeech = 'No speech was found in the recording';
 
 interface Excerpt {
 	content: string | Segment[];

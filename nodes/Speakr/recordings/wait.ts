@@ -89,10 +89,11 @@ export async function waitUntilProcessed(
 	const { status, received } = processed;
 	const recording = withoutFailures(received);
 	if (status === 'FAILED' && onFailure !== 'continue') {
-		const reason = textOrNull(recording.error_message) ?? noReason;
+		const failure = failedTranscription(received.transcript);
+		const reason = failure?.reason ?? textOrNull(recording.error_message) ?? noReason;
 		const anyway = "To continue the workflow anyway, set 'When Processing Fails' to 'Return the Recording'.";
 		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {
-			advice: [failedTranscription(received.transcript)?.guidance ?? '', anyway].join(' ').trim(),
+			advice: [failure?.guidance ?? '', anyway].join(' ').trim(),
 		});
 	}
 	return recording;

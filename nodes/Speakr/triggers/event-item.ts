@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client, Need } from '../../shared/http';
-import { asObject, pick } from '../../shared/json';
+import { asObject, omit, pick } from '../../shared/json';
 import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
 import type { RenderOptions } from '../../shared/transcript';
 import { parseRecording } from '../api/records';
@@ -134,8 +134,11 @@ export async function withRecording(
 	const { recording_id: recordingId } = delivery.data;
 	if (recordingId === undefined || !needsRecording(delivery, { include, options })) return bareItem(delivery);
 	const path = `/recordings/${recordingId}`;
-	const query = { include: namesInSpeakr(include).join(',') };
-	const recording = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));
+	// Up to 0.9.4 only the transcript tells why there is none.
+	const isUnexplained = delivery.type === 'recording.transcription.failed' && !include.includes('transcript');
+	const query = { include: namesInSpeakr(isUnexplained ? [...include, 'transcript'] : include).join(',') };
+	const received = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));
+	const recording = isUnexplained ? omit(received, ['transcript']) : received;
 	const event = judge ? await judge(recording) : delivery;
 	if (!event) return undefined;
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;

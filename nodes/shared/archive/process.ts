@@ -1,4 +1,4 @@
-import { FailedTranscription, InvalidInput, ServiceFailure } from '../errors';
+import { FailedTranscription, InvalidInput, ServiceFailure, withAdvice } from '../errors';
 import { chunksOf, tooManyWaiting } from './chunks';
 import type { Candidate, Course, EntryOutcome, Plan, Stop } from './course';
 import { maxTries } from '../http';
@@ -116,7 +116,8 @@ function meaningOf(error: unknown): FailureMeaning {
 	if (status === 404 || status === 410) return { is: 'gone' };
 	// The credential is no longer valid, or another server answers.
 	if ((status >= 300 && status < 400) || status === 401) return stopFor(error);
-	return { is: 'failed', reason: message, again: !(error instanceof FailedTranscription || permanentStatuses.includes(status)) };
+	if (error instanceof FailedTranscription) return { is: 'failed', reason: withAdvice(message, error.advice), again: false };
+	return { is: 'failed', reason: message, again: !permanentStatuses.includes(status) };
 }
 
 function stopFor(error: unknown): Stop {

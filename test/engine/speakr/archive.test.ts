@@ -185,11 +185,13 @@ describe('which ones', () => {
 		add(1);
 		room.speakr.state.addRecording({ originalFilename: 'asr400.mp3', title: 'Broken' });
 		room.speakr.state.addRecording({ title: 'Empty', transcription: null });
+		room.speakr.state.addRecording({ title: 'Lost', status: 'FAILED', transcription: null });
 		const { ids, manifest } = await exported();
 		expect(ids).toEqual([1]);
 		expect(manifest.failed).toMatchObject([
-			{ id: '2', title: 'Broken', again: false, reason: expect.stringContaining('has no transcript: ') },
-			{ id: '3', title: 'Empty', again: false, reason: 'The recording contains no speech' },
+			{ id: '2', title: 'Broken', again: false, reason: expect.stringMatching(/^Recording 2 has no transcript: Invalid Audio Format: .+ may be corrupted\. Try converting the audio/) },
+			{ id: '3', title: 'Empty', again: false, reason: 'No speech was found in the recording' },
+			{ id: '4', title: 'Lost', again: false, reason: 'Speakr gave no reason' },
 		]);
 	});
 });

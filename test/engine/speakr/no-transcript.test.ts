@@ -16,6 +16,8 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 	};
 	const asking = ['recording:summarize', 'recording:chat'] as const;
 	const all = [...asking, 'transcript:get'] as const;
+	const told =
+		'Invalid Audio Format: The audio file format is not supported or the file may be corrupted. Try converting the audio to MP3 or WAV format before uploading. If the file plays correctly on your device, try re-exporting it.';
 
 	test.each(asking)('%s: a failed one is refused before anything is sent', async (operation) => {
 		const error = await fail(operation, 'asr400.mp3');
@@ -38,6 +40,21 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 	])("a failed one without Speakr's advice is to be transcribed again only where that can help: %s", async (t, advice) => {
 		const error = await fail('transcript:get', 'asr400.mp3', `ERROR_JSON:${JSON.stringify({ t })}`);
 		expect(error?.description).toMatch(advice);
+	});
+	test.each([
+		['recording:get', {}],
+		['recording:get', { simplify: false }],
+		['recording:wait', { waitOptions: { onFailure: 'continue' } }],
+	] as const)("%s: a failed one has Speakr's reason and advice (%j)", async (operation, parameters) => {
+		const { id } = room.speakr.state.addRecording({ originalFilename: 'asr400.mp3' });
+		const { items } = await room.run(operation, { recordingId: byId(id), ...parameters });
+		expect(items[0]?.json).toMatchObject({ transcript: null, error_message: told });
+	});
+	test('recording:wait: the error has the advice once', async () => {
+		const error = await fail('recording:wait', 'asr400.mp3');
+		const [reason] = told.split(' Try');
+		expect(error?.message).toBe(`Speakr could not process recording 1: ${reason}`);
+		expect(error?.description).toMatch(/^Try converting the audio to MP3 or WAV format.+ To continue the workflow anyway/);
 	});
 	test.each(['recording:get', 'recording:wait'] as const)('%s: a silent one is said to be silent', async (operation) => {
 		const { id } = room.speakr.state.addRecording({ transcription: '' });
