@@ -24,8 +24,8 @@ export default {
 	},
 	concurrency: 2,
 	// Milliseconds, on a machine that may be busy.
-	timeoutMS: 5_000,
-	timeoutFactor: 1.5,
+	timeoutMS: 20_000,
+	timeoutFactor: 3,
 	reporters: ['clear-text', 'json', 'progress-append-only'],
 	clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
 	jsonReporter: { fileName: `.cache/mutation/${process.env.ROOM}.json` },
