@@ -12,5 +12,5 @@ export default {
 	transform: { '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
 	// Published as ES modules only; jest runs CommonJS.
 	transformIgnorePatterns: ['/node_modules/(?!(get-east-asian-width|p-limit|yocto-queue|filenamify|filename-reserved-regex|valibot|fast-check|pure-rand)/)'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/n8n/'],
+	modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/test/n8n/'],
 };

@@ -23,7 +23,7 @@ export default {
 		},
 	},
 	concurrency: 2,
-	// Milliseconds, on a machine that may be busy.
+	// Milliseconds; a busy machine takes its time.
 	timeoutMS: 20_000,
 	timeoutFactor: 3,
 	reporters: ['clear-text', 'json', 'progress-append-only'],

@@ -1,7 +1,7 @@
 /** What Specala does not document. All that is assumed stands here, and unknown fields go through untouched. */
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, asObjects, isObject } from '../shared/json';
-import { inOrder, type Segment, type Transcript } from '../shared/transcript';
+import { byStart, type Segment, type Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
 import { parseRecord, uuid, type SpecalaRecord } from './records';
 
@@ -88,7 +88,7 @@ export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | '
 	const list = [body, ...Object.values(body).filter(isObject)]
 		.flatMap((object) => Object.values(object))
 		.find((value): value is IDataObject[] => Array.isArray(value) && value.length > 0 && value.every(isSegment));
-	if (list) return { segments: inOrder(list.map((entry) => toSegment(entry))), text: null };
+	if (list) return { segments: byStart(list.map((entry) => toSegment(entry))), text: null };
 	return { segments: [], text: firstText(body, ['text', 'transcript', 'content', 'full_text']) ?? null };
 }
 

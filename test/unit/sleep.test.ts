@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { sleep, within } from '../../nodes/shared/sleep';
 import { ServiceFailure } from '../../nodes/shared/errors';
 import { withRetries } from '../../nodes/shared/http/retry';
-import { pollUntil } from '../../nodes/shared/poll-until';
+import { waitUntil } from '../../nodes/shared/wait-until';
 import { openPace, refusal } from './http/room';
 
 beforeEach(() => jest.useFakeTimers());
@@ -26,7 +26,7 @@ test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 		'look again and again',
 		async (signal) => {
 			const intervals = { first: 10_000, factor: 1, maxInterval: 10_000, timeout: 60_000 };
-			await pollUntil(async () => await Promise.resolve(undefined), intervals, signal);
+			await waitUntil(async () => await Promise.resolve(undefined), intervals, signal);
 		},
 	],
 ])('many that %s leave no listener on the signal of the run, and end with it', async (_, wait) => {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import packageJson from '../../package.json';
-import { cycles, importGraph, unusedExports } from './structure/imports';
+import { cycles, declarationsIn, importGraph, unusedExports } from './structure/imports';
 import { nodesOf, root, sourcesIn, type Source } from './structure/sources';
 
 const sources = sourcesIn('nodes', 'credentials');
@@ -77,4 +77,13 @@ test("Speakr's folder shows at most 14 entries", () => {
 test('what is exported is used by another file', () => {
 	const shared = sources.filter(({ path }) => !entries.includes(path));
 	expect(unusedExports(shared, [...sources, ...sourcesIn('test', 'bench', 'scripts')])).toEqual([]);
+});
+
+test('an exported name is declared once in a service, and once in what is shared', () => {
+	const declared = sources.flatMap((source) => declarationsIn(source).map((each) => ({ ...each, part: partOf(source.path), path: source.path })));
+	const exported = declared.filter(({ isExported }) => isExported);
+	const again = exported.flatMap(({ name, part, path }) =>
+		declared.filter((other) => other.name === name && other.part === part && other.path !== path).map((other) => `${name}: ${path}, ${other.path}`),
+	);
+	expect(again).toEqual([]);
 });

@@ -9,9 +9,9 @@ type Rule = [isBroken: (read: Read) => boolean, message: string, advice: string]
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-const tasks = 'speech_understanding.request';
-const translation = `${tasks}.translation`;
-const identification = `${tasks}.speaker_identification`;
+const request = 'speech_understanding.request';
+const translation = `${request}.translation`;
+const identification = `${request}.speaker_identification`;
 const speakerType = `${identification}.speaker_type`;
 const knownValues = `${identification}.known_values`;
 const speakers = `${identification}.speakers`;
@@ -58,7 +58,7 @@ const taskRules: Rule[] = [
 		`A name or role can have up to ${maxSpeakerLength} characters`,
 	],
 	[
-		(read) => isGiven(read(`${tasks}.summarization`)) && !isGiven(read(`${tasks}.summarization.summary_type`)),
+		(read) => isGiven(read(`${request}.summarization`)) && !isGiven(read(`${request}.summarization.summary_type`)),
 		"'Summary' is missing",
 		"Add it to use 'Summary: Effort'",
 	],
@@ -81,7 +81,7 @@ const redactionParameters = [
 
 const formatted = ([name, policy, field, option]: string[]): Rule => [
 	(read) =>
-		isGiven(read(`${tasks}.custom_formatting.${name}`)) && redacts(read) && listed(read('redact_pii_policies')).includes(policy),
+		isGiven(read(`${request}.custom_formatting.${name}`)) && redacts(read) && listed(read('redact_pii_policies')).includes(policy),
 	`'${field}' can't be combined with redacting '${option}'`,
 	`Remove '${field}', or '${option}' from 'PII to Redact'`,
 ];

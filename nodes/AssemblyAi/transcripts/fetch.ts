@@ -11,7 +11,7 @@ export const fetchTranscript = async (client: Client, transcriptId: string): Pro
 	parseTranscript(await client.json(requestTo(transcriptEndpoint, { transcriptId })));
 
 /** Whether AssemblyAI says that the account has no such transcript in this region. */
-export const isUnknown = (error: unknown): boolean =>
+export const isUnknown = (error: unknown): error is ServiceFailure =>
 	error instanceof ServiceFailure && (error.status === 404 || (error.status === 400 && /not found/i.test(error.message)));
 
 const howToContinue = "To continue anyway, set 'When Transcription Fails' to 'Return the Transcript'";

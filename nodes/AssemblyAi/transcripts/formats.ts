@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/json';
 import {
-	inOrder,
+	byStart,
 	joinTexts,
 	present,
 	toParagraphs,
@@ -98,7 +98,7 @@ export function toTranscript(transcript: IDataObject, { speakerNames = {}, title
 		date: null,
 		duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
 		text: typeof transcript.text === 'string' ? transcript.text : null,
-		segments: utterances.length > 0 ? inOrder(utterances) : paragraphsOf(transcript),
+		segments: utterances.length > 0 ? byStart(utterances) : paragraphsOf(transcript),
 		details: detailsOf(transcript),
 	};
 }

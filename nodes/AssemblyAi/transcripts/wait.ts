@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call } from '../../shared/operation';
-import { pollUntil } from '../../shared/poll-until';
+import { waitUntil } from '../../shared/wait-until';
 import { showHints } from '../../shared/warnings';
 import type { TranscriptRecord } from '../records';
 import { deleteAfterwards, deleteWhenDone } from './delete';
@@ -39,7 +39,7 @@ interface WaitOptions {
 
 /** Looks until `look` returns something; undefined after that many minutes. Most recordings are done within 45 seconds. */
 export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number): Promise<T | undefined> =>
-	await pollUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000 }, client.signal);
+	await waitUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000 }, client.signal);
 
 interface Finished {
 	transcript: TranscriptRecord;

@@ -6,10 +6,11 @@ import { newest, readNews } from '../../shared/poll';
 import { createEngines, defaultInterval, testResponse, type Starter, type TriggerWork } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 import { deleteTranscript } from '../transcripts/delete';
+import { isUnknown } from '../transcripts/fetch';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, toItem, type Received } from './event-item';
 import { urlOf } from './notify';
-import { existing, isUnknown, transcriptsOf } from './transcripts-source';
+import { existing, transcriptsOf } from './transcripts-source';
 
 type EventValues = Values<typeof eventFields>;
 
@@ -92,7 +93,7 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 			await look(await connect(context, assemblyAi, { signal, background: true, until }), until - Date.now());
 			return [];
 		},
-		async take(received) {
+		async handle(received) {
 			const client = await connect(context, assemblyAi, { signal, background: true });
 			const item = await toItem(client, received, values).catch((error: unknown) => {
 				if (!isUnknown(error)) throw error;

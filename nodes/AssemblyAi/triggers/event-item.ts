@@ -30,7 +30,7 @@ const urlNotice = notice(
 		"choose 'A URL' and enter the production URL above. The test URL only works after <b>Execute step</b>.",
 );
 
-const deleteWhenDone = boolean('Delete When Done', {
+const deleteAfterRun = boolean('Delete When Done', {
 	value: true,
 	description:
 		'Whether to delete the transcript at AssemblyAI, with its uploaded file, once the workflow has run or has been running for three seconds. Failed ones are kept.',
@@ -48,7 +48,7 @@ export const eventFields = {
 	mode,
 	simplify,
 	transcriptFormat: choice('Transcript Format', triggerFormats, { value: 'plain' }),
-	options: inTimezone(collection('Options', { deleteWhenDone, headerName, interval, ...renderOptions, speakerNames })),
+	options: inTimezone(collection('Options', { deleteWhenDone: deleteAfterRun, headerName, interval, ...renderOptions, speakerNames })),
 };
 
 /** A verified delivery, and the query of the URL that it came to. */

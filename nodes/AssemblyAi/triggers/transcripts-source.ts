@@ -1,8 +1,7 @@
-import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import type { Sighting, PollSource } from '../../shared/poll';
 import { isDeleted, type ListedTranscript, type TranscriptRecord } from '../records';
-import { fetchTranscript } from '../transcripts/fetch';
+import { fetchTranscript, isUnknown } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
 
 /** Transcripts that the first poll or a manual test reads. */
@@ -14,10 +13,6 @@ function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'crea
 	const outcome = status === 'completed' || status === 'error' ? status : undefined;
 	return { key: `${id}@${createdAt}`, createdAt, outcome, entry: id };
 }
-
-/** Whether AssemblyAI said that the account has no such transcript in this region. */
-export const isUnknown = (error: unknown): error is ServiceFailure =>
-	error instanceof ServiceFailure && (error.status === 400 || error.status === 404);
 
 /** The transcript, undefined if it was deleted. Throws ServiceFailure, also if it is unknown. */
 export async function unlessDeleted(client: Client, id: string): Promise<TranscriptRecord | undefined> {

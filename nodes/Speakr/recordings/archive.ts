@@ -7,7 +7,7 @@ import { wantsDetails, type RenderOptions } from '../../shared/transcript';
 import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
 import { parseListed, textOrNull, type ListedRecording } from '../api/records';
-import { maxPageSize as maxChanges, readChanges } from './changes';
+import { maxChanges, readChanges } from './changes';
 import { noReason, noSpeech, withoutFailures } from './failures';
 import { listRecordings, maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
@@ -65,7 +65,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			const read = async () => await readTranscript(client, recordingId, isNote ? await readAbout(client, recordingId, options) : aboutOf(about));
 			return await (format === 'template' ? readTexts(client, recordingId) : read()).catch(withoutProxyStatus);
 		}),
-		changes: hasFeedFor(query) ? async (cursor) => await readFeed(client, query.scope, cursor) : undefined,
+		changes: hasFeedFor(query) ? async (cursor) => await readArchiveFeed(client, query.scope, cursor) : undefined,
 		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged } : undefined,
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
@@ -79,7 +79,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 /** The feed has no filters, so it serves only an archive without any. */
 const hasFeedFor = (query: Query) => Object.keys(query).every((name) => name === 'scope');
 
-async function readFeed(client: Client, scope: unknown, cursor: string): Promise<ChangesPage | 'expired' | undefined> {
+async function readArchiveFeed(client: Client, scope: unknown, cursor: string): Promise<ChangesPage | 'expired' | undefined> {
 	const query = { scope: textOrNull(scope) ?? undefined, cursor: cursor || undefined, limit: maxChanges };
 	const page = await readChanges(client, query).catch((error: unknown) => {
 		const { status } = error instanceof ServiceFailure ? error : {};

@@ -17,7 +17,7 @@ export const changesFields = {
 
 const changesEndpoint = 'GET /recordings/changes';
 
-export const maxPageSize = 500;
+export const maxChanges = 500;
 
 /** A page of changes, and the cursor to go on from. Throws ServiceFailure: status 410 if the cursor has expired. */
 export async function readChanges(client: Pick<Client, 'json'>, query: Request['query']) {
@@ -35,7 +35,7 @@ export async function* listChanges(
 	let cursor = values.options.cursor?.trim() ?? '';
 	for (;;) {
 		visited.add(cursor);
-		const query = { ...request.query, cursor: cursor || undefined, limit: Math.min(limit - changes.length, maxPageSize) };
+		const query = { ...request.query, cursor: cursor || undefined, limit: Math.min(limit - changes.length, maxChanges) };
 		const page = await readChanges(client, query);
 		changes.push(...page.changes);
 		({ cursor } = page);

@@ -32,7 +32,7 @@ const places = {
 
 const joined = (entries: readonly unknown[]) => entries.join(',');
 
-const filters = {
+const searchFilters = {
 	after: moment('After', { sentAs: 'date_from', description: "Earliest date, of the meeting unless 'Date Field' is set" }),
 	before: moment('Before', { sentAs: 'date_to', description: "Latest date, of the meeting unless 'Date Field' is set" }),
 	dateField: choice(
@@ -62,10 +62,10 @@ export const searchFields = {
 		description: 'Words to search for, 2 to 500 characters. Put a phrase in quotation marks.',
 	}),
 	mode: choice('Mode', modes, { value: 'keyword' }),
-	filters: collection('Filters', filters),
+	filters: collection('Filters', searchFilters),
 };
 
-const maxPageSize = 50;
+const maxHits = 50;
 
 /** Semantic search ignores some filters silently. Throws InvalidInput for them. */
 function modeFor({ mode, filters }: Values<typeof searchFields>): keyof typeof modes {
@@ -78,7 +78,7 @@ function modeFor({ mode, filters }: Values<typeof searchFields>): keyof typeof m
 export async function* searchRecordings(call: Call<Values<typeof searchFields>>, limit: number): AsyncGenerator<IDataObject> {
 	const { client, context, request, values } = call;
 	const urlOf = await recordingLinks(context);
-	const query = { ...request.query, mode: modeFor(values), limit: Math.min(limit, maxPageSize) };
+	const query = { ...request.query, mode: modeFor(values), limit: Math.min(limit, maxHits) };
 	const read = async (cursor = '1'): Promise<LinkedPage<IDataObject>> => {
 		const page = Number(cursor);
 		const body = asObject(await client.json({ ...request, query: { ...query, page } }));

@@ -3,19 +3,19 @@ import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
-import { inOrder, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
+import { byStart, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { aboutOf } from './details';
 import { failedTranscription, noReason, noSpeech } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 
 /** What Speakr and its speech services write where speakers are unknown. */
-const isUnknown = (speaker: string) => /^(unknown([ _-]*speaker)?|speaker[ _-]*unknown|none|null|n\/a)?$/i.test(speaker.trim());
+const isUnnamed = (speaker: string) => /^(unknown([ _-]*speaker)?|speaker[ _-]*unknown|none|null|n\/a)?$/i.test(speaker.trim());
 
 const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
 
 const toSegment = ({ speaker, sentence, text, start_time: start, end_time: end, ...older }: IDataObject): Segment => ({
-	speaker: typeof speaker === 'string' && !isUnknown(speaker) ? speaker.trim() : null,
+	speaker: typeof speaker === 'string' && !isUnnamed(speaker) ? speaker.trim() : null,
 	text: textOrNull(sentence) ?? textOrNull(text) ?? '',
 	start: seconds(start) ?? seconds(older.start),
 	end: seconds(end) ?? seconds(older.end),
@@ -74,7 +74,7 @@ function toTranscript(recordingId: number, { segments, raw }: IDataObject, about
 	return {
 		...about,
 		text: spokenText(raw),
-		segments: inOrder(asObjects(segments).map(toSegment)),
+		segments: byStart(asObjects(segments).map(toSegment)),
 	};
 }
 

@@ -4,7 +4,7 @@ import { ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import type { InputFile } from '../../shared/files';
 import { isPassing, type Client } from '../../shared/http';
 import type { Call } from '../../shared/operation';
-import { pollUntil } from '../../shared/poll-until';
+import { waitUntil } from '../../shared/wait-until';
 import { withoutZone } from '../api';
 import { hasFeature } from '../api/capabilities';
 import type { ListedRecording, SpeakrRecord } from '../api/records';
@@ -77,7 +77,7 @@ async function findBrokenOff(client: Client, file: InputFile, kept: IDataObject,
 	if (!(error instanceof ServiceFailure) || error.status === 429 || !isPassing(error)) throw error;
 	const timeout = error.status === 500 ? 0 : looks.timeout;
 	const look = async () => await findEarlier(client, file, kept, key);
-	const found = await pollUntil(look, { ...looks, timeout }, client.signal).catch(() => undefined);
+	const found = await waitUntil(look, { ...looks, timeout }, client.signal).catch(() => undefined);
 	if (found) return found;
 	const advice =
 		"Speakr may have stored the file all the same, or still be converting it. Look for it there before you upload it again: 'Retry On Fail' and a retry of the execution do that first.";

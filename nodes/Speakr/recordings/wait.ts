@@ -14,7 +14,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { pollUntil } from '../../shared/poll-until';
+import { waitUntil } from '../../shared/wait-until';
 import { textOrNull } from '../api/records';
 import { failedTranscription, noReason, withoutFailures } from './failures';
 import { readRecording, statusEndpoint } from './recording';
@@ -80,7 +80,7 @@ export async function waitUntilProcessed(
 		return isProcessed ? { status, received: await readRecording(client, recordingId) } : undefined;
 	};
 	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000 };
-	const processed = await pollUntil(look, intervals, client.signal);
+	const processed = await waitUntil(look, intervals, client.signal);
 	if (processed === undefined) {
 		throw new ServiceFailure(`Recording ${recordingId} was not processed within ${minutes} minutes`, {
 			advice: `Increase '${maximumWait.property.displayName}', or use a Speakr Trigger instead of waiting`,

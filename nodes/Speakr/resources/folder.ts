@@ -44,7 +44,7 @@ const clearableSettings = {
 
 const saveFolder = async (call: Call<unknown>) => withIgnored(call, parseFolder(await call.client.json(call.request)));
 
-const simplified = keeping(
+const simplifiedFolder = keeping(
 	'name', 'recording_count', 'group_name', 'custom_prompt', 'title_prompt', 'default_language', 'retention_days', 'color', 'created_at', 'id',
 );
 
@@ -57,7 +57,7 @@ export const folder = {
 			description: 'Create a folder of your own, or for a group that you administer',
 			since: '0.8.16',
 			endpoint: 'POST /folders',
-			simplified,
+			simplified: simplifiedFolder,
 			fields: {
 				name: text('Name', { required: true, placeholder: 'e.g. Client calls' }),
 				additionalFields: collection('Additional Fields', folderSettings),
@@ -70,7 +70,7 @@ export const folder = {
 			description: 'Retrieve a folder with its settings and its number of recordings',
 			since: '0.8.16',
 			endpoint: 'GET /folders/{folderId}',
-			simplified,
+			simplified: simplifiedFolder,
 			fields: { folderId },
 			output: parseFolder,
 		}),
@@ -80,7 +80,7 @@ export const folder = {
 			description: 'Retrieve a list of your folders and those of your groups',
 			since: '0.8.16',
 			endpoint: foldersEndpoint,
-			simplified,
+			simplified: simplifiedFolder,
 			fields: {},
 			async *pages({ client, context, itemIndex }) {
 				const folders = await readFolders(client);
@@ -96,7 +96,7 @@ export const folder = {
 			description: 'Update the settings of a folder',
 			since: '0.8.16',
 			endpoint: 'PATCH /folders/{folderId}',
-			simplified,
+			simplified: simplifiedFolder,
 			fields: {
 				folderId,
 				updateFields: collection(

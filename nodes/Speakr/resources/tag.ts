@@ -9,7 +9,7 @@ const tagId = locator('Tag', 'tags');
 
 const folded = (name: string) => name.trim().toLowerCase();
 
-const simplified = keeping(
+const simplifiedTag = keeping(
 	'name', 'custom_prompt', 'title_prompt', 'default_language', 'default_min_speakers', 'default_max_speakers', 'is_group_tag',
 	'protect_from_deletion', 'color', 'id',
 );
@@ -22,7 +22,7 @@ export const tag = {
 			action: 'Create tag',
 			description: 'Create a tag of your own, or for a group that you administer',
 			endpoint: newTagEndpoint,
-			simplified,
+			simplified: simplifiedTag,
 			fields: {
 				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
 				additionalFields: collection('Additional Fields', {
@@ -37,7 +37,7 @@ export const tag = {
 			action: 'Get many tags',
 			description: 'Retrieve a list of your tags and those of your groups',
 			endpoint: tagsEndpoint,
-			simplified,
+			simplified: simplifiedTag,
 			fields: {
 				filters: collection('Filters', {
 					name: text('Name', { placeholder: 'e.g. Customer call', description: 'Full name of the tag, in uppercase or lowercase' }),
@@ -52,7 +52,7 @@ export const tag = {
 			action: 'Update tag',
 			description: 'Update the settings of a tag',
 			endpoint: 'PUT /tags/{tagId}',
-			simplified,
+			simplified: simplifiedTag,
 			fields: {
 				tagId,
 				updateFields: collection('Update Fields', { name: text('Name', { required: true }), ...defaults }, { required: true }),

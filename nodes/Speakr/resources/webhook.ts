@@ -39,7 +39,7 @@ async function saveWebhook(call: Call<unknown>) {
 	return withIgnored(call, parseWebhook(await client.json(request).catch(explainRefusedAddress(request.json?.url))));
 }
 
-const simplified = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
+const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
 
 export const webhook = {
 	name: 'Webhook',
@@ -51,7 +51,7 @@ export const webhook = {
 				'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
-			simplified,
+			simplified: simplifiedWebhook,
 			fields: { webhookId },
 			async run({ client, request }) {
 				const before = parseWebhook(await client.json(request));
@@ -66,7 +66,7 @@ export const webhook = {
 			description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks',
-			simplified,
+			simplified: simplifiedWebhook,
 			fields: {
 				name: webhookName,
 				url,
@@ -81,7 +81,7 @@ export const webhook = {
 			description: 'Retrieve a webhook, without its secret',
 			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
-			simplified,
+			simplified: simplifiedWebhook,
 			fields: { webhookId },
 			output: parseWebhook,
 		}),
@@ -91,7 +91,7 @@ export const webhook = {
 			description: 'Retrieve a list of your webhooks, newest first',
 			since: '0.9.0',
 			endpoint: webhooksEndpoint,
-			simplified,
+			simplified: simplifiedWebhook,
 			fields: {},
 			list: (body) => objectsAt(body, 'webhooks').map(parseWebhook),
 		}),
@@ -101,7 +101,7 @@ export const webhook = {
 			description: 'Update the settings of a webhook, or end its pause',
 			since: '0.9.0',
 			endpoint: 'PATCH /webhooks/{webhookId}',
-			simplified,
+			simplified: simplifiedWebhook,
 			fields: {
 				webhookId,
 				updateFields: collection(
@@ -127,7 +127,7 @@ export const webhook = {
 			description: 'Generate a new secret. It is only returned this once, and the old one stops working immediately.',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
-			simplified,
+			simplified: simplifiedWebhook,
 			fields: { webhookId },
 			output(body) {
 				const rotated = parseWebhook(body);

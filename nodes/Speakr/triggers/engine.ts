@@ -99,7 +99,7 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 			const client = await open();
 			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
 		},
-		async take(received) {
+		async handle(received) {
 			if (await start.delivered(open, received)) return;
 			await sleep(secondLook, signal);
 			await start.delivered(open, received);

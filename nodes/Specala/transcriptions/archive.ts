@@ -1,6 +1,7 @@
 import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
-import { maxTries, type Client } from '../../shared/http';
+import type { Client } from '../../shared/http';
+import { maxTries } from '../../shared/max-tries';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf } from '../guesses';
 import type { SpecalaRecord } from '../records';

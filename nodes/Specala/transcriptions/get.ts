@@ -14,11 +14,11 @@ const original = { name: 'JSON From Specala AI', description: 'The transcription
 
 export const commonFormats = { markdown, segments, srt, text, vtt };
 
-const formats = { ...commonFormats, original };
+const getFormats = { ...commonFormats, original };
 
 export const getFields = {
 	transcriptionId,
-	format: defaultInTool('text', unsent(choice('Format', formats, { value: 'original' }))),
+	format: defaultInTool('text', unsent(choice('Format', getFormats, { value: 'original' }))),
 	options: unsent(inTimezone(collection('Options', { ...renderOptions, ...windowOptions }))),
 };
 

@@ -1,5 +1,6 @@
 import { InvalidInput, ServiceFailure } from '../errors';
-import { maxTries, type Client } from '../http';
+import type { Client } from '../http';
+import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
 import { DurationReached, LimitReached } from './patient-client';
 import type { ArchiveSource } from './source';

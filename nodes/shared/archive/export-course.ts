@@ -1,4 +1,4 @@
-import { maxTries } from '../http';
+import { maxTries } from '../max-tries';
 import { outcomeFromList, type Candidate, type Course, type EntryOutcome, type Plan } from './course';
 import { maxWaiting, type Position, type WaitingEntry } from './position';
 import { fromCursor, hasPassed, isBefore } from './recent-marks';

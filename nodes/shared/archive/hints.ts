@@ -1,7 +1,7 @@
 import { localTime } from '../local-time';
 import type { Stop } from './course';
 import type { Tally } from './manifest';
-import type { Progress } from './process';
+import type { Progress } from './follow-course';
 
 interface Setting {
 	scope: 'all' | 'continue' | 'mirror' | 'new';
@@ -12,7 +12,7 @@ interface Setting {
 const maxNamed = 3;
 
 /** What to know of a run: why it stopped and when to go on, what failed, and whether its position is remembered. */
-export function hintsFor({ stop, matched }: Progress, { exported, failed, unfinished, withoutAudio, deletion }: Tally, setting: Setting): string[] {
+export function exportHints({ stop, matched }: Progress, { exported, failed, unfinished, withoutAudio, deletion }: Tally, setting: Setting): string[] {
 	return [
 		...(stop ? [stop.why === 'deletions' ? stop.reason : `${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
 		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same. ${onlyPublished}`] : []),

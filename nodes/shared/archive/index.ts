@@ -1,3 +1,3 @@
-export { archiveExport } from './export';
+export { archiveExport } from './export-operation';
 export { oneRequestEach, Unfinished, type ArchiveSource, type ChangesPage, type Content, type Entry, type Fetch } from './source';
 export { walkByOffset, walkFromMoment, walkFromNewest } from './resumable-walks';

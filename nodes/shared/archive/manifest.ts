@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EntryOutcome } from './course';
 import type { Deletion } from './deletions';
-import type { Progress } from './process';
+import type { Progress } from './follow-course';
 
 export type FileRecord = {
 	id: string;

@@ -22,7 +22,7 @@ export function fingerprintFor(account: string, fields: Fields, { filters }: Pic
 	return fingerprintOf([account, fixed.sort()]);
 }
 
-export const startOf = (filters: Record<string, unknown>, names: readonly string[]): Start =>
+export const startOfExport = (filters: Record<string, unknown>, names: readonly string[]): Start =>
 	Object.fromEntries(Object.entries(filters).filter(([name]) => names.includes(name)).map(([name, value]) => [name, String(value)]));
 
 /** Tells whether an item's export differs from those before it. Throws InvalidInput if two would share a position, or there are too many. */

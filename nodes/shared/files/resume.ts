@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
-import { maxTries, toBuffer, type Answer, type Readable } from '../http';
+import { toBuffer, type Answer, type Readable } from '../http';
+import { maxTries } from '../max-tries';
 import { streamOf } from './stream';
 
 type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;

@@ -7,9 +7,9 @@ export const maxWait = 60;
 
 export const maxSeconds = 31_536_000;
 /** Seconds after which a refusal is tried again that names no time: what services mostly count over. */
-const usualWindows = [10, 60, 300];
+const commonWindows = [10, 60, 300];
 /** What services mostly allow. A request beyond it goes alone, so that only one is refused. */
-const usualLimits = new Set([60, 100, 120, 200, 300, 500, 600, 1_000]);
+const commonLimits = new Set([60, 100, 120, 200, 300, 500, 600, 1_000]);
 /** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
 const maxTriesAtLongLimit = 2;
 const idle = 60_000;
@@ -21,7 +21,7 @@ const minLearned = 10;
 const reserve = 0.25;
 
 /** The requests that a limit may count together. */
-interface Window {
+interface RateWindow {
 	begun: number;
 	lastBegun: number;
 	sent: number;
@@ -30,7 +30,7 @@ interface Window {
 	refusals: number;
 }
 
-const newWindow = (now: number): Window => ({ begun: now, lastBegun: now, sent: 0, accepted: 0, refusals: 0 });
+const newRateWindow = (now: number): RateWindow => ({ begun: now, lastBegun: now, sent: 0, accepted: 0, refusals: 0 });
 
 export class LimitNotOver extends ServiceFailure {}
 
@@ -60,7 +60,7 @@ function createBudget(rate: Rate, lifetime = Infinity) {
 /** What a service still accepts in one bucket: as documented, as its responses tell, or as its refusals show. */
 export class Allowance {
 	private budget?: ReturnType<typeof createBudget>;
-	private window = newWindow(Date.now());
+	private window = newRateWindow(Date.now());
 	private pausedUntil = 0;
 	private inFlight = 0;
 	private told?: Omit<Quota, 'seconds'> & { until: number };
@@ -84,7 +84,7 @@ export class Allowance {
 			if (opensAt <= Date.now() || budget.isSure()) return opensAt;
 			return inFlight > 0 ? Infinity : 0;
 		}
-		const isProbing = usualLimits.has(window.sent) || usualLimits.has(window.sent - 1);
+		const isProbing = commonLimits.has(window.sent) || commonLimits.has(window.sent - 1);
 		return inFlight > 0 && isProbing ? Infinity : 0;
 	}
 
@@ -97,7 +97,7 @@ export class Allowance {
 		const now = Date.now();
 		if (this.window.refusedAt === undefined) {
 			const { begun, lastBegun } = this.window;
-			if (now - lastBegun > idle || (this.budget && now - begun >= this.budget.interval)) this.window = newWindow(now);
+			if (now - lastBegun > idle || (this.budget && now - begun >= this.budget.interval)) this.window = newRateWindow(now);
 			else if (now - lastBegun > pauseOfRun) this.window.sent = 0;
 		}
 		this.window.lastBegun = now;
@@ -154,7 +154,7 @@ export class Allowance {
 		const { begun, refusals } = this.window;
 		const isLong = seconds !== undefined && seconds > maxWait;
 		if (isLong && refusals <= maxTriesAtLongLimit) return 500 * 2 ** (refusals - 1);
-		const windows = seconds === undefined ? usualWindows : [seconds];
+		const windows = seconds === undefined ? commonWindows : [seconds];
 		const left = windows.map((each) => begun + each * 1000 - now).find((each) => each > 0);
 		// Somebody else uses the same limit, or its window began later than ours.
 		return left ?? (windows.at(-1) ?? maxWait) * 250;
@@ -173,6 +173,6 @@ export class Allowance {
 			this.budget = createBudget(learned, learned.interval * learnedWindows);
 			this.budget.spend(begun);
 		}
-		this.window = { ...newWindow(begun), sent: 1, accepted: 1 };
+		this.window = { ...newRateWindow(begun), sent: 1, accepted: 1 };
 	}
 }

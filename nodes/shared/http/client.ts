@@ -39,12 +39,12 @@ export async function connect(
 		if (quota) paceFor(service, account, request).allowance.note(quota);
 		return answer;
 	};
-	const read = async <T>(request: Request, limit: number, take: (answer: Answer<Buffer>) => T) =>
+	const read = async <T>(request: Request, limit: number, toResult: (answer: Answer<Buffer>) => T) =>
 		await paced(request, async (timed) => {
 			sent++;
 			const answer = note(timed, await exchange(request.runsToEnd ? { ...sender, signal: undefined } : sender, timed, limit));
 			if (!isSuccess(answer)) throw failureOf(service, asText(answer));
-			return take(answer);
+			return toResult(answer);
 		});
 
 	const client: Client = {

@@ -5,5 +5,5 @@ export { connectionCutFailure, networkFailure, noAnswerFailure, Unreached } from
 export { oncePerClient } from './once-per-client';
 export { isReadable, readUpTo, toBuffer } from './body';
 export { openDeadline } from './deadline';
-export { isOutage, isPassing, maxTries } from './retry';
+export { isOutage, isPassing } from './retry';
 export type { Answer, Client, Need, Readable, Request, Service } from './types';

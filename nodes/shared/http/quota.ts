@@ -8,7 +8,7 @@ export interface Quota {
 }
 
 /** A larger number is a date in seconds since 1970. */
-const maxSeconds = 1_000_000_000;
+const maxDuration = 1_000_000_000;
 
 /** Read from `X-RateLimit-*` or `RateLimit-*`; undefined if there are none. */
 export function readQuota(headers: Answer<unknown>['headers'], now = Date.now()): Quota | undefined {
@@ -19,7 +19,7 @@ export function readQuota(headers: Answer<unknown>['headers'], now = Date.now())
 	const remaining = read('remaining');
 	// Since 0.10.11 each response of Speakr has a `Retry-After`, which doesn't ask to wait.
 	const reset = Number(headers['retry-after'] ?? read('reset'));
-	const seconds = reset > maxSeconds ? reset - now / 1000 : reset;
+	const seconds = reset > maxDuration ? reset - now / 1000 : reset;
 	if (remaining === undefined || !(remaining >= 0) || !(seconds >= 0)) return undefined;
 	return { remaining, requests: read('limit') ?? remaining, seconds };
 }

@@ -14,16 +14,6 @@ const retryPolicies = {
 /** Times that the limit may refuse one request. */
 const maxRefusals = 5;
 
-export const maxTries = {
-	resumedDownload: 5,
-	/** Polls per event: an hour if n8n polls every minute. */
-	poll: 60,
-	/** Export runs per transcript. */
-	exportRuns: 5,
-	/** Consecutive transcripts that an export fails to fetch before it stops. */
-	exportFailures: 8,
-};
-
 /** Statuses for temporary unavailability, mostly of proxies such as nginx and Cloudflare. */
 const unavailable = new Set([408, 425, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530]);
 

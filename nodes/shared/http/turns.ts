@@ -21,7 +21,7 @@ export interface Turn {
 type Waiting = Turn & { begin(): void; fail(error: unknown): void };
 
 /** Milliseconds: a known limit of a minute is waited for, an hourly one is not. */
-const longestWait = 2 * maxWait * 1000;
+const maxLimitWait = 2 * maxWait * 1000;
 
 const isFull = ({ isBackground, lane: { places, taken, takenInBackground } }: Turn) =>
 	taken >= places || (isBackground && takenInBackground >= Math.ceil(places / 2));
@@ -29,7 +29,7 @@ const isFull = ({ isBackground, lane: { places, taken, takenInBackground } }: Tu
 const goesBefore = (a: Turn, b: Turn) =>
 	a.isBackground === b.isBackground ? a.run.inFlight < b.run.inFlight : !a.isBackground;
 
-function take({ run, lane, isBackground }: Turn, places: 1 | -1) {
+function occupy({ run, lane, isBackground }: Turn, places: 1 | -1) {
 	run.inFlight += places;
 	lane.taken += places;
 	if (isBackground) lane.takenInBackground += places;
@@ -46,7 +46,7 @@ export class Turns {
 		const end = await this.wait(turn);
 		const done = task();
 		await done.then(() => end(), end);
-		take(turn, -1);
+		occupy(turn, -1);
 		this.proceed();
 		return await done;
 	}
@@ -63,7 +63,7 @@ export class Turns {
 				...turn,
 				begin() {
 					leave();
-					take(turn, 1);
+					occupy(turn, 1);
 					resolve(turn.allowance.begin());
 				},
 				fail(error) {
@@ -91,7 +91,7 @@ export class Turns {
 		let earliest = Infinity;
 		for (const turn of this.waiting) {
 			const opensAt = turn.allowance.opensAt(turn.isBackground);
-			const isTooLate = opensAt !== Infinity && opensAt > Math.min(turn.until, now + longestWait);
+			const isTooLate = opensAt !== Infinity && opensAt > Math.min(turn.until, now + maxLimitWait);
 			const failure = turn.allowance.refusal() ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, opensAt) : undefined);
 			if (failure) turn.fail(failure);
 			else if (opensAt > now) earliest = Math.min(earliest, opensAt);

@@ -115,9 +115,9 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 		fields: withPaging(row),
 		async run(call) {
 			const limit = call.values.returnAll === true ? Infinity : Number(call.values.limit);
-			const taken = await take(pages(call, limit), limit);
-			showHints(call.context, hintsFor(taken.length, limit, call.values));
-			return taken;
+			const listed = await upTo(pages(call, limit), limit);
+			showHints(call.context, hintsFor(listed.length, limit, call.values));
+			return listed;
 		},
 	};
 }
@@ -150,13 +150,13 @@ function hintsFor(count: number, limit: number, { filters }: Values<Fields>): st
 	return count === limit ? [`Only the first ${limit} results are returned, there may be more. Turn on 'Return All', or increase 'Limit'.`] : [];
 }
 
-async function take(all: AsyncIterable<IDataObject>, limit: number): Promise<IDataObject[]> {
-	const taken: IDataObject[] = [];
+async function upTo(all: AsyncIterable<IDataObject>, limit: number): Promise<IDataObject[]> {
+	const listed: IDataObject[] = [];
 	for await (const each of all) {
-		taken.push(each);
-		if (taken.length >= limit) break;
+		listed.push(each);
+		if (listed.length >= limit) break;
 	}
-	return taken;
+	return listed;
 }
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { ServiceFailure, toError, toNodeError } from '../errors';
-import { maxTries } from '../http';
+import { maxTries } from '../max-tries';
 import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, withoutKey, type Found, type PollSource, type Sighting } from './watch';
 

@@ -20,7 +20,7 @@ const tokensIn = (text: string) => [...text].reduce((sum, letter) => sum + (lett
 
 /** Room for a time, and for what says what is left. */
 const overhead = 'x'.repeat(20);
-const notice = 'x'.repeat(120);
+const endNotice = 'x'.repeat(120);
 
 /** As much as fits of what was said, from the part at `continueAt`, and what is left then. */
 export function withinBudget(segments: readonly Segment[], { maxCharacters = Infinity, maxTokens = Infinity, continueAt = 0 }: Budget): { segments: Segment[]; rest?: Rest } {
@@ -29,7 +29,7 @@ export function withinBudget(segments: readonly Segment[], { maxCharacters = Inf
 	const parts: Paragraph[] = toParts(toTurns(segments, most), most).slice(continueAt);
 	const weights = parts.map(({ speaker, text }) => weigh(`${speaker ?? ''}${overhead}${text}`));
 	if (weights.reduce((sum, weight) => sum + weight, 0) <= 1) return { segments: parts };
-	let room = 1 - Math.min(weigh(notice), 0.5);
+	let room = 1 - Math.min(weigh(endNotice), 0.5);
 	const count = Math.max(1, weights.findIndex((weight) => (room -= weight) < 0));
 	if (count === parts.length) return { segments: parts };
 	return { segments: parts.slice(0, count), rest: restOf(parts.slice(count), continueAt + count) };

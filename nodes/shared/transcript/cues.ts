@@ -2,8 +2,8 @@ import { InvalidInput } from '../errors';
 import { badness, cut, inkOf, untilPause } from './cut';
 import { toPieces, type Piece } from './pieces';
 import { blankBetween, oneLine, splitAnywhere, widthOf } from './script';
-import { longestCue, shortestCue, withTimes } from './timing';
-import { inOrder, type Transcript } from './transcript';
+import { maxCueSeconds, shortestCue, withTimes } from './timing';
+import { byStart, type Transcript } from './transcript';
 
 export interface CueOptions {
 	lineLength?: number;
@@ -44,9 +44,9 @@ const startOf = ({ pieces }: Spoken) => pieces[0]?.start ?? 0;
 const endOf = ({ pieces }: Spoken) => pieces.at(-1)?.end ?? 0;
 
 /** The cues of a transcript, in order of their start. Throws InvalidInput if it has a text but no times. */
-export function toCues({ segments, text }: Transcript, { lineLength = defaultLineLength, cueSeconds = longestCue, withSpeakers = true }: CueOptions = {}): Cue[] {
+export function toCues({ segments, text }: Transcript, { lineLength = defaultLineLength, cueSeconds = maxCueSeconds, withSpeakers = true }: CueOptions = {}): Cue[] {
 	const limits = { lineLength, seconds: cueSeconds, withSpeakers };
-	const timed = withTimes(inOrder(segments));
+	const timed = withTimes(byStart(segments));
 	if (timed.length === 0 && oneLine(text ?? segments.map((each) => each.text).join('')) !== '') {
 		throw new InvalidInput(
 			'This transcript has no timestamps, so subtitles cannot be created',

@@ -2,12 +2,12 @@ import { boolean, choices, number, text, textList, unsent, type Field } from '..
 import { defaultLineLength } from './cues';
 import { noteSections } from './note';
 import { defaultParagraphSeconds } from './paragraphs';
-import { longestCue } from './timing';
+import { maxCueSeconds } from './timing';
 import { defaultAroundSeconds } from './window';
 
 export const renderOptions = {
 	cueSeconds: unsent(number('Maximum Cue Duration (Seconds)', {
-		value: longestCue,
+		value: maxCueSeconds,
 		min: 1,
 		max: 60,
 		decimals: 1,

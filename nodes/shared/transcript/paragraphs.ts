@@ -2,19 +2,19 @@ import { boundary, toPieces, type Piece } from './pieces';
 import { inkOf } from './cut';
 import { blankBetween, oneLine } from './script';
 import { withTimes } from './timing';
-import { inOrder, joinTurns, type Segment } from './transcript';
+import { byStart, joinTurns, type Segment } from './transcript';
 
 export type Paragraph = Pick<Segment, 'speaker' | 'text' | 'start' | 'end'>;
 
 /** Seconds of silence, and columns, after which a paragraph ends with its sentence. */
 const pause = 2;
-const usualWidth = 600;
+const defaultWidth = 600;
 
 export const defaultParagraphSeconds = 60;
 
 /** Turns in paragraphs, which end at pauses, and with a sentence once they are long or `seconds` have passed. */
 export const toParagraphs = (segments: readonly Segment[], seconds = defaultParagraphSeconds): Paragraph[] =>
-	joinTurns(inOrder(segments)).flatMap((turn) => {
+	joinTurns(byStart(segments)).flatMap((turn) => {
 		const speaker = turn[0]?.speaker ?? null;
 		return divided(piecesOf(turn), seconds).map((pieces) => toParagraph(speaker, pieces));
 	});
@@ -52,7 +52,7 @@ function divided(pieces: readonly Piece[], seconds: number): Piece[][] {
 		const paragraph = paragraphs.at(-1);
 		const last = paragraph?.at(-1);
 		const elapsed = piece.start - (paragraph?.[0]?.start ?? piece.start);
-		const isLong = (times: number) => width >= times * usualWidth || elapsed >= times * seconds;
+		const isLong = (times: number) => width >= times * defaultWidth || elapsed >= times * seconds;
 		const isLongFor = isLong(2) ? boundary.word : isLong(1.25) ? boundary.clause : isLong(1) ? boundary.sentence : Infinity;
 		const ends = last && (piece.start - last.end > pause || last.boundary >= isLongFor);
 		if (paragraph && !ends) paragraph.push(piece);

@@ -1,21 +1,21 @@
 import { cut } from './cut';
 import { piecesOf, toParagraph, type Paragraph } from './paragraphs';
 import type { Piece } from './pieces';
-import { inOrder, joinTurns, type Segment } from './transcript';
+import { byStart, joinTurns, type Segment } from './transcript';
 
-interface Turn {
+interface SpeakerTurn {
 	speaker: string | null;
 	pieces: Piece[];
 }
 
-const usualCharacters = 600;
+const defaultCharacters = 600;
 
 /** What one speaker says without a break, word by word; words longer than `columns` are divided. */
-export const toTurns = (segments: readonly Segment[], columns?: number): Turn[] =>
-	joinTurns(inOrder(segments)).map((turn) => ({ speaker: turn[0]?.speaker ?? null, pieces: piecesOf(turn, columns) }));
+export const toTurns = (segments: readonly Segment[], columns?: number): SpeakerTurn[] =>
+	joinTurns(byStart(segments)).map((turn) => ({ speaker: turn[0]?.speaker ?? null, pieces: piecesOf(turn, columns) }));
 
 /** Turns split into parts of limited length, at ends of sentences if possible. */
-export const toParts = (turns: readonly Turn[], characters = usualCharacters): Paragraph[] =>
+export const toParts = (turns: readonly SpeakerTurn[], characters = defaultCharacters): Paragraph[] =>
 	turns.flatMap(({ speaker, pieces }) =>
 		cut(pieces, (from) => reachOf(pieces, from, characters)).map((part) => toParagraph(speaker, part)),
 	);

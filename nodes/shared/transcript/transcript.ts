@@ -36,7 +36,7 @@ export const speakersOf = ({ segments }: Transcript): string[] => [
 const jitter = 0.1;
 
 /** Segments sorted by start; those without a time stay behind the one before them. */
-export function inOrder(segments: readonly Segment[]): Segment[] {
+export function byStart(segments: readonly Segment[]): Segment[] {
 	let now = -Infinity;
 	const placed = segments.map((segment) => ({ segment: { ...segment }, at: (now = segment.start ?? now) }));
 	const ordered = placed.sort((a, b) => a.at - b.at || 0).map(({ segment }) => segment);

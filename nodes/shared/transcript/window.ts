@@ -50,11 +50,11 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 		if (matches.length === 0) warnings.push(`'${around}' is not in the transcript`);
 		if (!hasTimes) return toParts(toTurns(heard)).filter((part) => matchesOf([part], around).length > 0);
 		const times = matches.map(({ pieces, first }) => pieces[first]?.start ?? NaN);
-		return within(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
+		return heardIn(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
 	}
 	if (start === 0 && end === Infinity) return heard;
 	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no times, so all of it was returned');
-	return hasTimes ? within(heard, [[start, end]]) : heard;
+	return hasTimes ? heardIn(heard, [[start, end]]) : heard;
 }
 
 function spokenBy(transcript: Transcript, speakers: readonly string[]) {
@@ -71,7 +71,7 @@ function spokenBy(transcript: Transcript, speakers: readonly string[]) {
 /** A long segment is divided, so that its sentences outside the ranges are left out. */
 const sentenceLength = 200;
 
-const within = (segments: readonly Segment[], ranges: ReadonlyArray<[from: number, to: number]>): Segment[] =>
+const heardIn = (segments: readonly Segment[], ranges: ReadonlyArray<[from: number, to: number]>): Segment[] =>
 	segments
 		.flatMap((segment) => toParts(toTurns([segment]), sentenceLength))
 		.filter(({ start, end }) => start !== null && ranges.some(([from, to]) => (end ?? start) > from && start < to));

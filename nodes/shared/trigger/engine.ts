@@ -1,7 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
 import { createDayMemory } from '../deduplication';
 import { ServiceFailure, toError, toNodeError } from '../errors';
-import { maxTries } from '../http';
+import { maxTries } from '../max-tries';
 import { within } from '../sleep';
 import { createStarter, ownerOf, type Starter } from './starter';
 
@@ -9,13 +9,13 @@ import { createStarter, ownerOf, type Starter } from './starter';
 export interface TriggerWork<Delivery> {
 	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take. */
 	look(until: number): Promise<Delivery[]>;
-	take(delivery: Delivery): Promise<void>;
+	handle(delivery: Delivery): Promise<void>;
 	begin(): Promise<void>;
 }
 
 interface Engine<Delivery> {
 	/** Resolves when the delivery was handled for the first time; it never throws. */
-	take(delivery: Delivery): Promise<void>;
+	handle(delivery: Delivery): Promise<void>;
 }
 
 export interface TriggerTools {
@@ -61,11 +61,11 @@ export function createEngines<Delivery>() {
 				await task.finally(() => running.delete(task));
 			};
 			const deliveries = createDeliveries(context, work, options);
-			const engine: Engine<Delivery> = { take: async (delivery) => await tracked(deliveries.take(delivery)) };
+			const engine: Engine<Delivery> = { handle: async (delivery) => await tracked(deliveries.handle(delivery)) };
 			const clock = createClock(context, options.interval, async () => {
 				if (abort.signal.aborted) return;
 				await deliveries.retry();
-				for (const delivery of await work.look(Date.now() + lookBudget)) await deliveries.take(delivery);
+				for (const delivery of await work.look(Date.now() + lookBudget)) await deliveries.handle(delivery);
 			});
 			engines.set(owner, engine);
 			if (context.getActivationMode() !== 'activate') void tracked(clock());
@@ -122,7 +122,7 @@ function createDeliveries<Delivery>(
 		if (!entry || entry.isBusy) return;
 		entry.isBusy = true;
 		try {
-			await work.take(entry.delivery);
+			await work.handle(entry.delivery);
 			pending.delete(id);
 			handled.note(owner, id);
 		} catch (error) {
@@ -141,7 +141,7 @@ function createDeliveries<Delivery>(
 		}
 	};
 	return {
-		async take(delivery: Delivery) {
+		async handle(delivery: Delivery) {
 			const id = idOf(delivery);
 			if (handled.has(owner, id)) return;
 			if (!pending.has(id)) pending.set(id, { delivery, tries: 0, isBusy: false });

@@ -43,7 +43,7 @@ export async function handleDelivery<F extends Fields, Delivery>(
 		// Before anything is fetched: the services wait ten seconds, and Speakr on SQLite holds a lock meanwhile.
 		const response = answer(context, received);
 		// Without an engine, the one in n8n's main process finds the event by the clock.
-		void engines.of(context)?.take(delivery);
+		void engines.of(context)?.handle(delivery);
 		return response;
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);

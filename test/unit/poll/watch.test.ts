@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beginWatch, watch, type Sighting, type PollSource, type Watermark } from '../../../nodes/shared/poll/watch';
+import { runs } from '../runs';
 
 interface Thing {
 	key: string;
@@ -289,6 +290,6 @@ test('each event of what stays is found exactly once, while others come, end and
 				expect(found.filter((each) => !gone.has(each.split(' ')[1] ?? '')).sort()).toEqual(due.sort());
 			},
 		),
-		{ numRuns: 200 },
+		{ numRuns: runs(200) },
 	);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createdAtOf, matchFiles, nameOf, pageIn, titleIn, type RequestedExport } from '../../../nodes/Specala/guesses';
+import { runs } from '../runs';
 
 const uuid = (number: number) => `0b${String(number).padStart(6, '0')}-52a7-4a39-8d1f-5e6a7c9b2d30`;
 const wanted = (...titles: Array<string | undefined>): RequestedExport[] =>
@@ -69,7 +70,7 @@ test('however files are named after titles, none is taken for that of another tr
 				expect(content.toString()).toBe(id);
 			}
 		}),
-		{ numRuns: 10_000 },
+		{ numRuns: runs(10_000) },
 	);
 });
 

@@ -33,6 +33,15 @@ export function cycles(graph: Map<string, string[]>): string[][] {
 const isExported = (node: ts.Statement) =>
 	ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
 
+/** Names that a file declares at its top level. */
+export const declarationsIn = ({ syntax }: Source): Array<{ name: string; isExported: boolean }> =>
+	syntax.statements.flatMap((statement) => {
+		const names = ts.isVariableStatement(statement)
+			? statement.declarationList.declarations.map(({ name }) => name)
+			: 'name' in statement ? [(statement as ts.DeclarationStatement).name] : [];
+		return names.flatMap((name) => (name && ts.isIdentifier(name) ? [{ name: name.text, isExported: Boolean(isExported(statement)) }] : []));
+	});
+
 /** Names that a file exports, `*` for all of another file; each with the file and name that it re-exports, if any. */
 function* exportsOf({ path, syntax }: Source, known: ReadonlySet<string>): Generator<[name: string, from?: string]> {
 	for (const statement of syntax.statements) {

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import type { Transcript } from '../../../nodes/shared/transcript';
 import { renderMarkdown, type NoteOptions } from '../../../nodes/shared/transcript/note';
 import { said, transcriptOf } from './support/said';
+import { runs } from '../runs';
 
 const meeting = transcriptOf([said('Shall we?', { end: 2 }), said('Yes.', { speaker: 'Bob', start: 62, end: 63 })], {
 	title: 'Planning: Q3',
@@ -117,7 +118,7 @@ test('any title and any name is read back as it was', () => {
 			const plain = name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 			expect(read.participants ?? [plain]).toEqual([wellFormed(plain)]);
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: runs(1000) },
 	);
 });
 test('people are linked as Obsidian allows', () => {

@@ -1,4 +1,4 @@
-import { inOrder, joinTurns, shownSegments, speakersOf, type Segment } from '../../../nodes/shared/transcript/transcript';
+import { byStart, joinTurns, shownSegments, speakersOf, type Segment } from '../../../nodes/shared/transcript/transcript';
 
 const said = (speaker: string | null, text: string, start: number): Segment => ({ speaker, text, start, end: start + 1 });
 
@@ -13,12 +13,12 @@ test('segments of unknown speakers stay apart', () => {
 
 test('segments come in order of their start, those without one behind the one before them', () => {
 	const all = [said('Ada', 'c', 5), { ...said('Ada', 'd', 0), start: null, end: null }, said('Bob', 'a', 1), said('Ada', 'b', 3)];
-	expect(inOrder(all).map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']);
+	expect(byStart(all).map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('a speaker ends before they go on, and nobody else does', () => {
 	const all = [{ ...said('Ada', 'a', 0), end: 1.04 }, { ...said('Bob', 'b', 1), end: 3 }, said('Ada', 'c', 1), { ...said('Ada', 'd', 1.5), end: 9 }];
-	expect(inOrder(all).map(({ end }) => end)).toEqual([1, 3, 2, 9]);
+	expect(byStart(all).map(({ end }) => end)).toEqual([1, 3, 2, 9]);
 	expect(all[0]?.end).toBe(1.04);
 });
 

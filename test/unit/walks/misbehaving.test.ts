@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { walkByOffset, walkFromMoment, walkFromNewest, type Entry } from '../../../nodes/shared/archive';
 import { linkedPages, momentPages, numberedPages, offsetPages } from '../../../nodes/shared/walks';
+import { runs } from '../runs';
 
 const size = 5;
 
@@ -73,7 +74,7 @@ describe.each(Object.keys(walks))('%s', (walkName) => {
 				await expect(walk()).rejects.toThrow('already returned');
 				expect(reads).toBeLessThan(60);
 			}),
-			{ numRuns: 40 },
+			{ numRuns: runs(40) },
 		);
 	});
 });

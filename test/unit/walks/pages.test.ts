@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { momentPages, linkedPages, numberedPages, offsetPages } from '../../../nodes/shared/walks';
+import { runs } from '../runs';
 
 const thing = (id: number): IDataObject => ({ id });
 
@@ -122,7 +123,7 @@ describe('a walk by cursor', () => {
 					expect(new Set(ids).size).toBe(ids.length);
 				},
 			),
-			{ numRuns: 1000, examples: [[[2, 2, 3], 2, [{ gone: 3, come: 0 }, { gone: 3, come: 0 }, { gone: 0, come: 0 }]]] },
+			{ numRuns: runs(1000), examples: [[[2, 2, 3], 2, [{ gone: 3, come: 0 }, { gone: 3, come: 0 }, { gone: 0, come: 0 }]]] },
 		);
 	});
 });
@@ -212,7 +213,7 @@ describe('a walk by offset', () => {
 				expect(ids.filter((id) => stayed.includes(id))).toEqual(stayed);
 				expect(new Set(ids).size).toBe(ids.length);
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: runs(1000) },
 		);
 	});
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { Inflate } from 'fflate/browser';
 import { Zip, ZipDeflate, ZipPassThrough, zipSync, type Zippable } from 'fflate';
 import { unzip, type UnzipLimits } from '../../../nodes/shared/zip';
+import { runs } from '../runs';
 
 const bounds: UnzipLimits = { entries: 100, entrySize: 1_000_000, totalSize: 2_000_000 };
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
@@ -158,7 +159,7 @@ describe('it refuses', () => {
 					expect(error).toHaveProperty('constructor.name', 'DamagedZip');
 				}
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: runs(1000) },
 		);
 	});
 	test('more entries than it may hold', async () => {

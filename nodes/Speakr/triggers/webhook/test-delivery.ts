@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflo
 import { ServiceFailure } from '../../../shared/errors';
 import { isPassing, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
-import { pollUntil } from '../../../shared/poll-until';
+import { waitUntil } from '../../../shared/wait-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
 import { secretUnknown, wrongSignature, type Delivery } from './verify';
 
@@ -21,7 +21,7 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 		const path = `/webhooks/${webhookId}`;
 		const test = asObject(await client.json({ method: 'POST', path: `${path}/test` }));
 		context.getWorkflowStaticData('node').testEventId = test.event_id;
-		const delivery = await pollUntil(async () => {
+		const delivery = await waitUntil(async () => {
 			const request = client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` });
 			const row = await request.then(asObject, undefinedIfPassing);
 			return row && (row.response_status !== null || row.error_message !== null) ? row : undefined;

@@ -2,11 +2,11 @@ import type { EntryOutcome } from '../course';
 import type { MirrorRun } from './candidates';
 import { shortHash, versionOf, type MirrorRecord } from './records';
 
-type Outcome<Is extends EntryOutcome['is']> = Extract<EntryOutcome, { is: Is }>;
+type OutcomeThat<Is extends EntryOutcome['is']> = Extract<EntryOutcome, { is: Is }>;
 
 export interface Writing {
-	filesOf(outcome: Outcome<'content'>): string[];
-	contentOf(outcome: Outcome<'content'>): string;
+	filesOf(outcome: OutcomeThat<'content'>): string[];
+	contentOf(outcome: OutcomeThat<'content'>): string;
 }
 
 /** The records of a run as they were before it changed what is stored. */
@@ -25,7 +25,7 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 		records.set(entry.id, { names, sum, version: versionOf(entry), created: entry.created.slice(0, 10), tries: 0, pass, ...next });
 	}
 
-	function settleContent(outcome: Outcome<'content'>): EntryOutcome {
+	function settleContent(outcome: OutcomeThat<'content'>): EntryOutcome {
 		const { entry } = outcome;
 		const { names: previous = [], sum: lastSum } = records.get(entry.id) ?? {};
 		const names = filesOf(outcome);
@@ -36,7 +36,7 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 		return isSame ? { entry, is: 'unchanged' } : { ...outcome, previous: previous.filter((name) => !names.includes(name)) };
 	}
 
-	function settleRemoved(outcome: Outcome<'removed'>): EntryOutcome | undefined {
+	function settleRemoved(outcome: OutcomeThat<'removed'>): EntryOutcome | undefined {
 		const { id } = outcome.entry;
 		const { names = [] } = records.get(id) ?? {};
 		noteChange(id);
@@ -45,7 +45,7 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 	}
 
 	/** What may be fetched later is never given up: the mirror would lack it until it changes. */
-	function settleFailed(outcome: Outcome<'failed'>): EntryOutcome {
+	function settleFailed(outcome: OutcomeThat<'failed'>): EntryOutcome {
 		const tries = (records.get(outcome.entry.id)?.tries ?? 0) + 1;
 		remember(outcome, outcome.again ? { tries, version: '' } : {});
 		run.isHeld ||= outcome.again;

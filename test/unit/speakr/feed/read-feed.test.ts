@@ -4,6 +4,7 @@ import '../../seed';
 import type { News } from '../../../../nodes/Speakr/triggers/feed/news';
 import { feedStateSchema, readFeed, type FeedState } from '../../../../nodes/Speakr/triggers/feed/read-feed';
 import { ModelSpeakr } from './model';
+import { runs } from '../../runs';
 
 /** Polls one after the other, each with the state of the one before. */
 function reader(speakr: ModelSpeakr, pageSize = 3, latency = 100) {
@@ -91,7 +92,7 @@ test('nothing is missed and nothing told twice, however writes wait for locks an
 			await play(speakr, steps, poll);
 			expect(faultsOf(speakr, told, beganAt)).toEqual([]);
 		}),
-		{ numRuns: 300 },
+		{ numRuns: runs(300) },
 	);
 });
 
@@ -109,7 +110,7 @@ test('a cursor that has expired leads to a pass over everything that tells nothi
 			const faults = faultsOf(speakr, told, beganAt).filter((fault) => !fault.startsWith('missed: deleted'));
 			expect(faults).toEqual([]);
 		}),
-		{ numRuns: 200 },
+		{ numRuns: runs(200) },
 	);
 });
 

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../nodes/shared/errors';
 import { networkFailure } from '../../nodes/shared/http';
-import { pollUntil } from '../../nodes/shared/poll-until';
+import { waitUntil } from '../../nodes/shared/wait-until';
 
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
 afterEach(() => jest.useRealTimers());
@@ -19,13 +19,13 @@ function looking(foundAt = Infinity) {
 
 test('the first look is at once', async () => {
 	const { times, look } = looking(1);
-	await expect(pollUntil(look, intervals)).resolves.toBe('found');
+	await expect(waitUntil(look, intervals)).resolves.toBe('found');
 	expect(times).toEqual([0]);
 });
 
 test('intervals grow up to the longest', async () => {
 	const { times, look } = looking(6);
-	const found = pollUntil(look, intervals);
+	const found = waitUntil(look, intervals);
 	await jest.advanceTimersByTimeAsync(30_000);
 	await expect(found).resolves.toBe('found');
 	expect(times).toEqual([0, 1_000, 3_000, 7_000, 12_000, 17_000]);
@@ -33,7 +33,7 @@ test('intervals grow up to the longest', async () => {
 
 test('a long wait looks less and less often', async () => {
 	const { times, look } = looking();
-	void pollUntil(look, { ...intervals, timeout: 3 * 3_600_000 });
+	void waitUntil(look, { ...intervals, timeout: 3 * 3_600_000 });
 	await jest.advanceTimersByTimeAsync(3_600_000);
 	expect(times.length).toBeLessThan(60);
 	await jest.advanceTimersByTimeAsync(3_600_000);
@@ -51,18 +51,18 @@ describe('a service that goes away for a minute', () => {
 			if (Date.now() > 0 && Date.now() < 60_000) throw failure;
 			return await Promise.resolve(Date.now() === 0 ? undefined : 'found');
 		};
-		const found = pollUntil(look, { ...intervals, timeout: 120_000 });
+		const found = waitUntil(look, { ...intervals, timeout: 120_000 });
 		await jest.advanceTimersByTimeAsync(70_000);
 		await expect(found).resolves.toBe('found');
 	});
 
 	test('is an error where it was never there', async () => {
-		await expect(pollUntil(async () => await Promise.reject(away[1]), intervals)).rejects.toThrow('host name is unknown');
+		await expect(waitUntil(async () => await Promise.reject(away[1]), intervals)).rejects.toThrow('host name is unknown');
 	});
 
 	test('refuses for good once it is back', async () => {
 		const look = jest.fn().mockResolvedValueOnce(undefined).mockRejectedValue(new ServiceFailure('gone', { status: 404, final: true }));
-		const refused = expect(pollUntil(look, intervals)).rejects.toThrow('gone');
+		const refused = expect(waitUntil(look, intervals)).rejects.toThrow('gone');
 		await jest.advanceTimersByTimeAsync(1_000);
 		await refused;
 	});
@@ -70,7 +70,7 @@ describe('a service that goes away for a minute', () => {
 
 test('it ends with a last look when the maximum is over', async () => {
 	const { times, look } = looking();
-	const found = pollUntil(look, { ...intervals, timeout: 4_000 });
+	const found = waitUntil(look, { ...intervals, timeout: 4_000 });
 	await jest.advanceTimersByTimeAsync(10_000);
 	await expect(found).resolves.toBeUndefined();
 	expect(times).toEqual([0, 1_000, 3_000, 4_000]);
@@ -79,7 +79,7 @@ test('it ends with a last look when the maximum is over', async () => {
 test('cancelling ends the wait at once', async () => {
 	const { times, look } = looking();
 	const cancel = new AbortController();
-	const found = pollUntil(look, intervals, cancel.signal);
+	const found = waitUntil(look, intervals, cancel.signal);
 	const refused = expect(found).rejects.toThrow('stop');
 	await jest.advanceTimersByTimeAsync(500);
 	cancel.abort(new Error('stop'));
@@ -90,10 +90,10 @@ test('cancelling ends the wait at once', async () => {
 
 test('what goes wrong while looking is handed on', async () => {
 	const look = async () => await Promise.reject(new Error('gone'));
-	await expect(pollUntil(look, intervals)).rejects.toThrow('gone');
+	await expect(waitUntil(look, intervals)).rejects.toThrow('gone');
 });
 
 test('zero, false and an empty text are findings', async () => {
-	await expect(pollUntil(async () => await Promise.resolve(0), intervals)).resolves.toBe(0);
-	await expect(pollUntil(async () => await Promise.resolve(''), intervals)).resolves.toBe('');
+	await expect(waitUntil(async () => await Promise.resolve(0), intervals)).resolves.toBe(0);
+	await expect(waitUntil(async () => await Promise.resolve(''), intervals)).resolves.toBe('');
 });

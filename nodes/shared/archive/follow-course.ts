@@ -1,7 +1,7 @@
 import { FailedTranscription, InvalidInput, ServiceFailure, withAdvice } from '../errors';
 import { chunksOf, tooManyWaiting } from './chunks';
 import type { Candidate, Course, EntryOutcome, Plan, Stop } from './course';
-import { maxTries } from '../http';
+import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
 import { DurationReached, LimitReached } from './patient-client';
 import { Unfinished, type ArchiveSource, type Content, type Entry } from './source';
@@ -17,10 +17,10 @@ export interface Progress {
 export const noProgress = (): Progress => ({ listed: 0, matched: 0, complete: false });
 
 /** Follows a course: what became of each entry, in order, each once. Throws what no later run can fix. */
-export async function* processArchive(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
+export async function* followCourse(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
 	let end: ReturnType<Course['end']>;
 	do {
-		yield* processOnce(source, course, progress, plan);
+		yield* followOnce(source, course, progress, plan);
 		if (progress.stop) return;
 		end = course.end();
 	} while (end === 'again');
@@ -28,7 +28,7 @@ export async function* processArchive(source: ArchiveSource, course: Course, pro
 	progress.complete = end === undefined;
 }
 
-async function* processOnce(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
+async function* followOnce(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
 	let failures = 0;
 	const coming = inOrder(chunksOf(source, course, plan, stopFor), plan.concurrency, async (chunk) => ({
 		...chunk,

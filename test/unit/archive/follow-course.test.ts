@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { exportCourse } from '../../../nodes/shared/archive/export-course';
-import { noProgress, processArchive } from '../../../nodes/shared/archive/process';
+import { noProgress, followCourse } from '../../../nodes/shared/archive/follow-course';
 import { chunksOf } from '../../../nodes/shared/archive/chunks';
 import type { EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { startPosition, fromState, maxWaiting, toState, type Position } from '../../../nodes/shared/archive/position';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { DurationReached } from '../../../nodes/shared/archive/patient-client';
 import { Memory } from './memory';
+import { runs } from '../runs';
 
 const moment = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('Z', '');
 
@@ -25,7 +26,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 async function run(memory: Memory, order: Parameters<Memory['source']>[0], position: Position, more: Partial<Plan> = {}, batchSize = 1) {
 	const progress = noProgress();
 	const outcomes: EntryOutcome[] = [];
-	for await (const outcome of processArchive(memory.source(order, batchSize), exportCourse(position), progress, plan(more))) outcomes.push(outcome);
+	for await (const outcome of followCourse(memory.source(order, batchSize), exportCourse(position), progress, plan(more))) outcomes.push(outcome);
 	const stored = fromState(JSON.parse(JSON.stringify(toState(position, 'x'))), 'x');
 	if (!stored) throw new Error('The position was not stored');
 	return { outcomes, progress, position: stored, texts: outcomes.flatMap((each) => (each.is === 'content' ? [`${each.entry.created} ${each.entry.id}`] : [])) };
@@ -74,7 +75,7 @@ describe.each(orders)('an archive listed by %s', (order) => {
 					expect(stayed.filter((key) => !had.includes(key))).toEqual([]);
 				},
 			),
-			{ numRuns: 150 },
+			{ numRuns: runs(150) },
 		);
 	});
 });
@@ -97,7 +98,7 @@ test('no more than 200 wait, also of those that could not be fetched, and all co
 	const had: string[] = [];
 	const go = async (from: typeof source) => {
 		const progress = noProgress();
-		for await (const { is, entry } of processArchive(from, exportCourse(position), progress, plan())) if (is === 'content') had.push(entry.id);
+		for await (const { is, entry } of followCourse(from, exportCourse(position), progress, plan())) if (is === 'content') had.push(entry.id);
 		return progress.stop?.why;
 	};
 	expect([await go(broken), position.waiting.size]).toEqual(['waiting', maxWaiting]);
@@ -126,7 +127,7 @@ test('one that fails in every request takes no other with it', async () => {
 	const lost: string[] = [];
 	for (let runs = 0; runs < 5; runs++) {
 		const progress = noProgress();
-		for await (const outcome of processArchive(broken, exportCourse(position), progress, plan())) {
+		for await (const outcome of followCourse(broken, exportCourse(position), progress, plan())) {
 			if (outcome.is === 'content') had.push(outcome.entry.id);
 			if (outcome.is === 'failed' && !outcome.again) lost.push(outcome.entry.id);
 		}
@@ -146,7 +147,7 @@ test('a service that fails at one after the other is taken for down, and asked n
 	};
 	const progress = noProgress();
 	const source = { ...memory.source('moment'), fetch: { batchSize: 1, many: down } };
-	for await (const { is } of processArchive(source, exportCourse(startPosition()), progress, plan())) expect(is).toBe('failed');
+	for await (const { is } of followCourse(source, exportCourse(startPosition()), progress, plan())) expect(is).toBe('failed');
 	expect(progress).toMatchObject({ stop: { why: 'failure', reason: 'Out of order' }, matched: 8 });
 	// Some were under way already.
 	expect(requests).toBeLessThan(20);
@@ -171,7 +172,7 @@ test('a walk to nothing that fits ends with the duration, and goes on from there
 	};
 	const progress = noProgress();
 	const begun = startPosition();
-	const outcomes = processArchive(memory.source('moment'), exportCourse(begun), progress, plan({ matches: () => false }));
+	const outcomes = followCourse(memory.source('moment'), exportCourse(begun), progress, plan({ matches: () => false }));
 	expect((await outcomes.next()).done).toBe(true);
 	expect(progress).toMatchObject({ stop: { why: 'time' }, complete: false });
 	expect(progress.listed).toBeLessThan(600);

@@ -17,7 +17,7 @@ const longestInterval = 300_000;
  * Calls `look` until it returns something, or undefined after the timeout. A failure that passes ends it only then, as does any loss of
  * the service once it was there. Rejects as soon as `signal` aborts.
  */
-export async function pollUntil<T>(
+export async function waitUntil<T>(
 	look: () => Promise<T | undefined>,
 	{ first, factor, maxInterval, timeout }: Intervals,
 	signal?: AbortSignal,

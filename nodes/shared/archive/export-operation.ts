@@ -1,7 +1,7 @@
 import { ItemWithFile, operation, type Fields } from '../operation';
 import type { Operation, Outcome } from '../operation/operation';
 import { exportFields } from './fields';
-import { runExport, type Archive } from './run';
+import { runExport, type Archive } from './run-export';
 import { distinctExports } from './same-export';
 
 /** The operation that exports a whole archive and ends with a manifest of the run as its last item. */

@@ -13,13 +13,13 @@ import { estimate } from './estimate';
 import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, exportFields, titleMatcher, type Offer } from './fields';
 import { isInLoop } from './loop';
 import { openCourse } from './open-course';
-import { noProgress, processArchive } from './process';
+import { noProgress, followCourse } from './follow-course';
 import { emptyTally, toManifest } from './manifest';
 import { fileNamer } from './file-name';
-import { hintsFor } from './hints';
+import { exportHints } from './hints';
 import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
 import type { ArchiveSource, Limit } from './source';
-import { distinctExports, fingerprintFor, startOf } from './same-export';
+import { distinctExports, fingerprintFor, startOfExport } from './same-export';
 
 /** What an export needs to know of a service; the first format is the default. */
 export interface Archive<F extends Fields> extends Offer {
@@ -61,7 +61,7 @@ export async function runExport<F extends Fields>(
 	const name = fileNamer(options.fileName, options.timezone);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
 	if (!isDistinct(fingerprint, values)) return { items: [] };
-	const since = startOf(values.filters, archive.startFilters);
+	const since = startOfExport(values.filters, archive.startFilters);
 	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
 	const { course, confirmed, isLoop, notBefore } = opened;
 	// A loop would only fail again at what was not available a moment ago.
@@ -84,7 +84,7 @@ export async function runExport<F extends Fields>(
 	if (waits) progress.stop = { why: 'limit', reason: 'The rate limit is still in effect', continueAfter: notBefore };
 	else {
 		if (options.deleteWhenDone) tally.deletion = await deleteConfirmed(source, confirmed, patient, plan.concurrency);
-		const outcomes = processArchive(source, course, progress, plan);
+		const outcomes = followCourse(source, course, progress, plan);
 		for await (const item of itemsByOutput[output](outcomes, outputSettings)) items.push(item);
 	}
 	const { stop } = progress;
@@ -99,7 +99,7 @@ export async function runExport<F extends Fields>(
 		more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && hasOutput),
 	});
 	const setting = { scope, isManual: context.getMode() === 'manual', timezone: context.getTimezone() };
-	showHints(context, hintsFor(progress, tally, setting));
+	showHints(context, exportHints(progress, tally, setting));
 	items.push(output === 'fields' ? toItem(manifest) : await manifestWithFile(context, manifest, outputField));
 	return { items: aligned(items), savePosition };
 }
