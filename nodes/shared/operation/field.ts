@@ -10,6 +10,7 @@ import type {
 } from 'n8n-workflow';
 import type { Need } from '../http';
 import { isObject } from '../json';
+import { isBlank } from './fields/input';
 
 interface ParseContext {
 	timezone: string;
@@ -92,7 +93,11 @@ export const mapFields = <F extends Fields>(
 	) as Values<F>;
 
 /** Models must send something for a field that they leave out, so a blank is the default; an empty list is a choice. */
-const hasNoBlank: Array<INodeProperties['type']> = ['boolean', 'multiOptions', 'number', 'options'];
+const hasNoBlank: Array<INodeProperties['type']> = ['boolean', 'color', 'fixedCollection', 'json', 'multiOptions', 'number', 'options'];
+
+/** The checked value of a field, or its default for a blank. Throws InvalidInput. */
+export const readField = <Value>({ property, parse }: Field<Value>, given: unknown, setting: ParseContext): Value =>
+	parse(given === undefined || (isBlank(given) && hasNoBlank.includes(property.type)) ? property.default : given, setting);
 
 /** The checked values of all fields. Throws InvalidInput. */
 export const readFields = <F extends Fields>(
@@ -100,11 +105,7 @@ export const readFields = <F extends Fields>(
 	parameter: (name: string, fallback: unknown) => unknown,
 	setting: ParseContext,
 ) =>
-	mapFields(fields, (name, { property, parse }) => {
-		const given = parameter(name, property.default);
-		const isUnset = hasNoBlank.includes(property.type) && (given === undefined || given === null || (typeof given === 'string' && given.trim() === ''));
-		return parse(isUnset ? property.default : given, setting);
-	});
+	mapFields(fields, (name, field) => readField(field, parameter(name, field.property.default), setting));
 
 export const readTriggerFields = <F extends Fields>(
 	context: IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions,

@@ -1,10 +1,14 @@
 import { resources as assemblyAi } from '../../../nodes/AssemblyAi/resources';
+import { omit } from '../../../nodes/shared/json';
 import { collection, type Field, type Fields } from '../../../nodes/shared/operation';
 import { choice, choices } from '../../../nodes/shared/operation/fields';
 import { readFields } from '../../../nodes/shared/operation/field';
 import { fieldsOf } from '../../../nodes/shared/operation/simplify';
 import { resources as specala } from '../../../nodes/Specala/resources';
 import { resources as speakr } from '../../../nodes/Speakr/resources';
+import { eventFields } from '../../../nodes/AssemblyAi/triggers/event-item';
+import { triggerFields } from '../../../nodes/Speakr/triggers/fields';
+import { watchingFields } from '../../../nodes/Specala/triggers/poll';
 
 const setting = { timezone: 'UTC' };
 
@@ -14,25 +18,52 @@ const operations = Object.entries({ assemblyAi, specala, speakr }).flatMap(([ser
 	),
 );
 
-const optional = operations.flatMap(({ name, fields }) =>
-	Object.entries(fields).flatMap(([field, details]) =>
-		details.property.required || ['fixedCollection', 'json'].includes(details.property.type) || details.shownWhen || details.inner ? [] : [{ name: `${name} ${field}`, details }],
-	),
+const triggers = Object.entries({ eventFields, triggerFields, watchingFields }).map(([name, fields]) => ({ name, fields }));
+
+const fieldSets = [...operations, ...triggers];
+
+const optional = fieldSets.flatMap(({ name, fields }) =>
+	Object.entries(fields).flatMap(([field, details]) => (details.property.required ? [] : [{ name: `${name} ${field}`, details }])),
 );
 
-const inCollections = operations.flatMap(({ name, fields }) =>
+const inCollections = fieldSets.flatMap(({ name, fields }) =>
 	Object.entries(fields).flatMap(([field, { inner = {} }]) =>
 		Object.entries(inner).map(([each, details]) => ({ name: `${name} ${field}.${each}`, each, details })),
 	),
+);
+
+const samples: Record<string, unknown> = { string: 'a', options: 'universal-2', boolean: true, json: '{"a": "b"}' };
+
+/** Each column of each group of rows; and a row in which all columns are filled in. */
+const inRows = [...optional, ...inCollections].flatMap(({ name, details }) =>
+	details.property.type !== 'fixedCollection' ? [] : (details.property.options ?? []).flatMap((group) => {
+		if (!('values' in group)) return [];
+		const row = Object.fromEntries(group.values.map(({ name: column, type }) => [column, samples[type]]));
+		return Object.keys(row).map((column) => ({ name: `${name} ${group.name}.${column}`, details, group: group.name, row, column }));
+	}),
 );
 
 const blanks = ['', ' ', null, undefined];
 
 const read = (fields: Fields, raw: unknown) => readFields(fields, () => raw, setting);
 
+function outcomeOf(parse: () => unknown) {
+	try {
+		return { value: parse() };
+	} catch (error) {
+		return { error: String(error) };
+	}
+}
+
 test.each(optional)('a blank is as good as nothing: $name', ({ details }) => {
 	const given = { details };
-	for (const blank of blanks) expect(read(given, blank)).toEqual(read(given, details.property.default));
+	for (const blank of blanks) expect(outcomeOf(() => read(given, blank))).toEqual(outcomeOf(() => read(given, details.property.default)));
+});
+test.each(inRows)('a blank is as good as nothing: $name', ({ details, group, row, column }) => {
+	const outcome = (changed: object) => outcomeOf(() => details.parse({ [group]: [changed] }, setting));
+	const others = omit(row, [column]);
+	for (const blank of blanks) expect(outcome({ ...others, [column]: blank })).toEqual(outcome(others));
+	expect(outcome(row)).not.toHaveProperty('error');
 });
 test.each(inCollections)('a blank is not given: $name', ({ each, details }) => {
 	const field: Field<unknown> = collection('Filters', { [each]: details });

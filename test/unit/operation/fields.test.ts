@@ -130,7 +130,8 @@ describe('choices', () => {
 		[undefined, { value: ['done' as const] }],
 		[undefined, {}],
 	])('n8n refuses an empty one (%s) only where it is required', (required, options) => {
-		expect(fieldProperties({ events: choices('Events', { done: 'Done' }, options) })).toMatchObject([{ required }]);
+		const [property] = fieldProperties({ events: choices('Events', { done: 'Done' }, options) });
+		expect(property?.required).toBe(required);
 	});
 
 	test('refuses what is not in the list', () => {

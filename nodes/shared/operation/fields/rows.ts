@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../errors';
 import { isObject } from '../../json';
-import { fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
+import { fieldProperties, mapFields, readField, type Field, type Fields, type Values } from '../field';
 import { isBlank, type FieldDetails } from './input';
 import { jsonObject } from './json';
 
@@ -38,7 +38,7 @@ export function rows<F extends Fields>(
 			if (isBlank(raw)) return {};
 			if (!isObject(raw) || !isRowsOrJson(raw)) return named.parse(raw, setting);
 			const entries = listOf(raw.rows).map((values) => {
-				const entry = toEntry(mapFields(columns, (name, { property, parse }) => parse(values[name] ?? property.default, setting)));
+				const entry = toEntry(mapFields(columns, (name, field) => readField(field, values[name], setting)));
 				if (isBlank(entry[0])) throw new InvalidInput(`A row of '${displayName}' is incomplete`, 'Fill it in, or remove it');
 				return entry;
 			});
@@ -48,7 +48,7 @@ export function rows<F extends Fields>(
 	};
 }
 
-const isRowsOrJson = (raw: IDataObject) => Object.entries(raw).every(([name, value]) => ['rows', 'json'].includes(name) && typeof value === 'object');
+const isRowsOrJson = (raw: IDataObject) => Object.entries(raw).every(([name, value]) => ['rows', 'json'].includes(name) && (typeof value === 'object' || isBlank(value)));
 
 const listOf = (group: unknown): IDataObject[] => [group].flat().filter(isObject);
 
