@@ -3,6 +3,7 @@ import { PackageDirectoryLoader } from 'n8n-core';
 import { join } from 'node:path';
 import {
 	deepCopy,
+	NodeConnectionTypes,
 	NodeHelpers,
 	UnexpectedError,
 	Workflow,
@@ -75,6 +76,13 @@ export interface InstanceOptions {
 	database?: Database;
 }
 
+/** A node as n8n gives it to agents, under a type of its own. */
+function asTool(node: INodeType | IVersionedNodeType): INodeType {
+	const latest = NodeHelpers.getVersionedNodeType(node);
+	const description = { ...latest.description, name: `${latest.description.name}Tool`, inputs: [], outputs: [NodeConnectionTypes.AiTool] };
+	return Object.assign(Object.create(latest), { description });
+}
+
 export async function createInstance(options: InstanceOptions): Promise<Instance> {
 	const loader = await loadPackage(options.packageDirectory);
 	const { database } = options;
@@ -87,7 +95,8 @@ export async function createInstance(options: InstanceOptions): Promise<Instance
 		const other = others.get(type);
 		if (other) return other;
 		if (type.startsWith('n8n-nodes-base.')) throw new UnexpectedError(`Nothing stands in for '${type}'`);
-		return loader.getNode(type.slice(type.lastIndexOf('.') + 1)).type;
+		const name = type.slice(type.lastIndexOf('.') + 1);
+		return name.endsWith('Tool') ? asTool(loader.getNode(name.slice(0, -'Tool'.length)).type) : loader.getNode(name).type;
 	};
 	const nodeTypes: INodeTypes = {
 		getByName: find,

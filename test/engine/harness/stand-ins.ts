@@ -19,7 +19,7 @@ export const standInNode = (name: string, work: StandIn, properties: INodeProper
 		version: [1, 2, 2.1, 2.2, 2.3, 3, 3.1, 3.2, 3.3, 3.4, 4],
 		description: '',
 		defaults: { name },
-		inputs: ['main'],
+		inputs: name === 'agent' ? ['main', 'ai_tool'] : ['main'],
 		outputs: ['main'],
 		properties,
 	},

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { resources as assemblyAi } from '../../../nodes/AssemblyAi/resources';
 import { omit } from '../../../nodes/shared/json';
 import { collection, type Field, type Fields } from '../../../nodes/shared/operation';
@@ -32,7 +33,7 @@ const inCollections = fieldSets.flatMap(({ name, fields }) =>
 	),
 );
 
-const samples: Record<string, unknown> = { string: 'a', options: 'universal-2', boolean: true, json: '{"a": "b"}' };
+const samples: IDataObject = { string: 'a', options: 'universal-2', boolean: true, json: '{"a": "b"}' };
 
 /** Each column of each group of rows; and a row in which all columns are filled in. */
 const inRows = [...optional, ...inCollections].flatMap(({ name, details }) =>
