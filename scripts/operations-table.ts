@@ -10,14 +10,14 @@ import type { Resources } from '../nodes/shared/operation';
 interface Page {
 	file: string;
 	resources: Resources;
-	/** If the service's version matters: its name, and the version that has the operations without `since`. */
-	versions?: { of: string; first: string };
+	/** If the service's version matters: its name, the version that has the operations without `since`, and one that many run. */
+	versions?: { of: string; first: string; common: string };
 	/** If tokens can be scoped: what an operation needs. */
 	scopesOf?: typeof scopesOf;
 }
 
 const pages: Page[] = [
-	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0' }, scopesOf },
+	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0', common: '0.9.4' }, scopesOf },
 	{ file: 'docs/specala.md', resources: specala },
 	{ file: 'docs/assemblyai.md', resources: assemblyAi },
 ];
@@ -27,25 +27,28 @@ const end = '<!-- /operations -->';
 
 const toRow = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
-/** The preset with the fewest scopes that has all of these. */
-function smallestPreset(scopes: string[]): string {
-	if (scopes.length === 0) return 'any';
-	const having = Object.entries(presets).filter(([, granted]) => scopes.every((scope) => granted.some((each) => each === scope)));
-	const [smallest] = having.sort(([, one], [, other]) => one.length - other.length);
-	return smallest?.[0] ?? '';
-}
+/** What a cell says of a version or a preset that can do an operation. */
+const tick = (can: boolean) => (can ? '✓' : '');
+
+const isAsOld = (since: string, version: string) => since.localeCompare(version, undefined, { numeric: true }) <= 0;
+
+const presetsAllow = (needs: string[]) => Object.values(presets).map((granted) => tick(needs.every((scope) => granted.some((each) => each === scope))));
 
 /** One row per operation: where to find it, what it sends, and which version of the service introduced it. */
 function toTable({ resources, versions, scopesOf: scopes }: Page): string {
-	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`] : []), ...(scopes ? ['Scopes', 'Preset'] : [])];
+	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`, versions.common] : []), ...(scopes ? ['Scopes', ...Object.keys(presets)] : [])];
 	const rows = Object.values(resources).flatMap(({ name: resource, operations }) =>
-		Object.values(operations).map((operation) => [
-			resource,
-			operation.name,
-			`\`${operation.endpoint}\``,
-			...(versions ? [operation.since ?? versions.first] : []),
-			...(scopes ? [scopes(operation).join(', '), smallestPreset(scopes(operation))] : []),
-		]),
+		Object.values(operations).map((operation) => {
+			const since = operation.since ?? versions?.first ?? '';
+			const needs = scopes?.(operation) ?? [];
+			return [
+				resource,
+				operation.name,
+				`\`${operation.endpoint}\``,
+				...(versions ? [since, tick(isAsOld(since, versions.common))] : []),
+				...(scopes ? [needs.join(', '), ...presetsAllow(needs)] : []),
+			];
+		}),
 	);
 	return [header, header.map(() => '---'), ...rows].map(toRow).join('\n');
 }

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { documentation } from '../../../scripts/operations-table';
 import { presets, scopesOf } from '../../../nodes/Speakr/api/scopes';
 import { resources } from '../../../nodes/Speakr/resources';
 import { SCOPES, type Scope } from '../../services/speakr/access/scopes';
@@ -10,6 +11,8 @@ simulateClock();
 
 interface Cell {
 	title: string;
+	/** Its row in the documentation. */
+	row: string[];
 	operation: `${string}:${string}`;
 	since: string;
 	needs: string[];
@@ -17,10 +20,21 @@ interface Cell {
 	given?: INodeParameters;
 }
 
-const operations: Cell[] = Object.entries(resources).flatMap(([resource, { operations: rows }]) =>
-	Object.entries(rows).map(([value, row]) => {
+const [header = [], , ...documented] = tableOf(documentation().find(({ file }) => file === 'docs/speakr.md')?.written ?? '');
+
+function tableOf(page: string): string[][] {
+	const [, table = ''] = page.split(/<!-- \/?operations.*-->\n/);
+	return table.trim().split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+}
+
+/** What the documentation's table says of an operation. */
+const told = ({ row }: Cell, column: string) => row[header.indexOf(column)];
+
+const operations: Cell[] = Object.entries(resources).flatMap(([resource, { name, operations: rows }]) =>
+	Object.entries(rows).map(([value, declared]) => {
 		const operation = `${resource}:${value}` as const;
-		return { title: operation, operation, since: row.since ?? '0.8.0', needs: scopesOf(row) };
+		const row = documented.find(([, ofResource, ofOperation]) => ofResource === name && ofOperation === declared.name) ?? [];
+		return { title: operation, row, operation, since: declared.since ?? '0.8.0', needs: scopesOf(declared) };
 	}),
 );
 
@@ -80,10 +94,12 @@ describe('Speakr 0.9.4, whose tokens have no scopes', () => {
 
 	test.each(older ?? [])('$title works', async (cell) => {
 		expect((await runWith(cell)).error).toBeUndefined();
+		expect(told(cell, '0.9.4')).toBe('✓');
 	});
 	test.each(newer ?? [])('$title names the version it needs, and nothing is sent', async (cell) => {
 		const { error, sent } = await runWith(cell);
 		expect(error?.message).toBe(`This requires Speakr ${cell.since} or later, and yours is 0.9.4-alpha`);
+		expect(told(cell, '0.9.4')).toBe('');
 		expect(sent.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`).filter((each) => !questions.includes(each))).toEqual([]);
 	});
 });
@@ -110,8 +126,10 @@ describe('Speakr 1.1', () => {
 
 	const scoped = cells.flatMap((cell) => tokensFor(cell).map((token) => ({ ...cell, ...token })));
 
-	test.each(scoped)('$title with the token "$token" works, or names the scope that it lacks', async ({ scopes, ...cell }) => {
+	test.each(scoped)('$title with the token "$token" works, or names the scope that it lacks', async ({ scopes, token, ...cell }) => {
 		const { error, sent } = await runWith(cell, scopes);
+		const isTold = cell.title === cell.operation && header.includes(token);
+		if (isTold) expect(told(cell, token)).toBe(refusal.test(error?.message ?? '') ? '' : '✓');
 		const missing = cell.needs.filter((scope) => !scopes.some((each) => each === scope));
 		expect(error?.message).toEqual(missing.length === 0 ? allowedEnd[cell.title] : expect.stringMatching(refusal));
 		const [, lacked] = refusal.exec(error?.message ?? '') ?? [];
