@@ -1,10 +1,13 @@
 /** Questions across recordings, answered by the canned language model. */
 import { LLM_FAILS } from '../canned';
+import { readIsoAsUtc } from '../clock';
 import type { Call, Route } from '../call';
 import { isObject, textOrNull, type JsonObject } from '../json';
 import type { Recording } from '../model';
-import { invalid, json, refuse, text, type Reply } from '../reply';
+import { crash, invalid, json, refuse, text, type Reply } from '../reply';
+import { whenOf } from '../search/keyword';
 import { inScope, isListScope } from '../sharing/scope';
+import { readSegments } from '../transcripts';
 
 const NOTHING = 'There are no recordings to search with these filters.';
 const FAILED = 'Error code: 400 - fake LLM failure';
@@ -12,6 +15,31 @@ const STEPS_OF_AGENT = 2;
 
 function requireInquire({ state }: Call): void {
 	if (!state.settings.inquire) throw refuse(403, 'Inquire is turned off on this server', { code: 'feature_disabled' });
+}
+
+const listed = (value: unknown): unknown[] | null => (Array.isArray(value) && value.length > 0 ? value : null);
+
+/** A date that is none ends the request. */
+function dateOf(value: unknown): string | null {
+	if (!value) return null;
+	const date = readIsoAsUtc(String(value));
+	if (date === null) throw crash();
+	return date;
+}
+
+function filterOf(filters: Record<string, unknown>): (recording: Recording) => boolean {
+	const [ids, tags, speakers] = [listed(filters.recording_ids), listed(filters.tag_ids), listed(filters.speakers)];
+	const [from, to] = [dateOf(filters.date_from), dateOf(filters.date_to)];
+	return (recording) => {
+		const said = (readSegments(recording.transcription) ?? []).map(({ speaker }) => speaker);
+		return (
+			(ids?.map(Number).includes(recording.id) ?? true) &&
+			(tags?.some((id) => recording.tagIds.includes(Number(id))) ?? true) &&
+			(speakers?.some((name) => said.some((speaker) => speaker === name)) ?? true) &&
+			(from === null || whenOf(recording) >= from) &&
+			(to === null || whenOf(recording) <= to)
+		);
+	};
 }
 
 interface Question {
@@ -35,11 +63,8 @@ function readQuestion(call: Call): Question {
 	}
 	if (typeof scope !== 'string' || !isListScope(scope)) throw invalid('scope must be own, shared or all');
 	if (filters !== null && !isObject(filters)) throw invalid('filters must be an object');
-	const ids = filters?.recording_ids;
-	const wanted = Array.isArray(ids) && ids.length > 0 ? ids.map(Number) : null;
-	const recordings = state.recordings
-		.where((recording) => inScope(state, user, scope, recording))
-		.filter(({ id }) => wanted?.includes(id) ?? true);
+	const fits = filterOf(filters ?? {});
+	const recordings = state.recordings.where((recording) => inScope(state, user, scope, recording) && fits(recording));
 	return { question, mode: mode !== 'rag' && hasAgent ? 'agent' : 'rag', recordings, stream: body.stream === true };
 }
 
