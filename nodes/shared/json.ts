@@ -38,9 +38,9 @@ export const omit = (object: IDataObject, names: readonly string[]): IDataObject
 	Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 
 /** Parses JSON; undefined if it is invalid. */
-export function parseJson(text: string, reviver?: (key: string, value: unknown) => unknown): unknown {
+export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text, reviver);
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}

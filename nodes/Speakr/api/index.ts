@@ -30,11 +30,21 @@ export const speakr: Service = {
 	apiPath: '/api/v1',
 	unmetNeed,
 	failure,
-	async reviverFor(client, body) {
+	async complete(client, parsed, body) {
 		const areUtc = /"meeting_date":\s*"[^"]*T[\d:.]+"/.test(body) && (await hasUtcMeetings(client, body));
-		return (key, value) => (isUtcUnsaid(key, areUtc) && typeof value === 'string' && /T[\d:.]+$/.test(value) ? `${value}Z` : value);
+		addZones(parsed, areUtc);
 	},
 };
+
+function addZones(parsed: unknown, areMeetings: boolean) {
+	if (Array.isArray(parsed)) for (const each of parsed) addZones(each, areMeetings);
+	if (!isObject(parsed)) return;
+	for (const name of Object.keys(parsed)) {
+		const value = parsed[name];
+		if (typeof value !== 'string') addZones(value, areMeetings);
+		else if (isUtcUnsaid(name, areMeetings) && /T[\d:.]+$/.test(value)) parsed[name] = `${value}Z`;
+	}
+}
 
 /** Times of Speakr have no zone (seen in v0.9.4). Those of calendar events are local. */
 const isUtcUnsaid = (key: string, areMeetings: boolean) =>
@@ -44,7 +54,7 @@ const isUtcUnsaid = (key: string, areMeetings: boolean) =>
 const hasUtcMeetings = async (client: Client, body: string) =>
 	body.includes('"updated_at":') || (await isSince(client, '0.9.5'));
 
-/** A time as Speakr writes it, without the zone added by `reviverFor`. */
+/** A time as Speakr writes it, without the zone added by `addZones`. */
 export const withoutZone = (time: unknown): string => String(time).replace(/Z$/, '');
 
 /** Before 0.10.11 a bad token is answered with a redirect to the login page, not with 401 (seen in v0.8.0 to v0.9.4). */

@@ -57,8 +57,9 @@ export async function connect(
 		json: async (request) => {
 			const answer = await read(request, maxAnswerBytes, asText);
 			if (answer.body === '') return undefined;
-			const parsed = parseJson(answer.body, await service.reviverFor?.(client, answer.body));
+			const parsed = parseJson(answer.body);
 			if (parsed === undefined) throw failureOf(service, answer);
+			await service.complete?.(client, parsed, answer.body);
 			return parsed;
 		},
 		bytes: async (request, limit) => await read(request, limit, (answer) => answer),

@@ -50,8 +50,8 @@ export interface Service {
 	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
 	/** The bucket whose limit counts a request; one per credential by default. */
 	bucketOf?(request: Request): string;
-	/** Completes the values of a JSON body, for which the service may have to be asked what they mean. */
-	reviverFor?(client: Client, body: string): Promise<(key: string, value: unknown) => unknown>;
+	/** Completes the values of a JSON body, for which the service may have to be asked what they mean. A reviver would take nine times as long as parsing. */
+	complete?(client: Client, parsed: unknown, body: string): Promise<void>;
 }
 
 /** `path` is encoded, `timeout` is in milliseconds, `accept` has further statuses for `stream` to return. */
