@@ -16,7 +16,10 @@ export default {
 			testMatch: tests.map((path) => `<rootDir>/test/${path}`),
 			// Engine tests load the sources instead of the bundles, so that a mutant needs no build.
 			moduleNameMapper: { '^.*/dist/((?:nodes|credentials)/.*)\\.js$': '<rootDir>/$1.ts' },
-			roots: ['<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/test'],
+			// jest looks for its files again for each mutant: in few folders, and without other programs.
+			roots: ['<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/test/engine', '<rootDir>/test/services', '<rootDir>/test/unit'],
+			watchman: false,
+			haste: { forceNodeFilesystemAPI: true },
 			globalSetup: null,
 			globalTeardown: null,
 			reporters: [],
@@ -24,8 +27,8 @@ export default {
 	},
 	concurrency: 2,
 	// Milliseconds; a busy machine takes its time.
-	timeoutMS: 20_000,
-	timeoutFactor: 3,
+	timeoutMS: 10_000,
+	timeoutFactor: 2,
 	reporters: ['clear-text', 'json', 'progress-append-only'],
 	clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
 	jsonReporter: { fileName: `.cache/mutation/${process.env.ROOM}.json` },

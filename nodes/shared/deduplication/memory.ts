@@ -10,10 +10,7 @@ export function createMemory(capacity: number, lifetime: number, now: () => numb
 	/** In insertion order, so the oldest come first. */
 	const notedAt = new Map<string, number>();
 	const toKey = (owner: string, key: string) => JSON.stringify([owner, key]);
-	const isKnown = (key: string) => {
-		const since = notedAt.get(key);
-		return since !== undefined && now() - since < lifetime;
-	};
+	const isKnown = (key: string) => now() - (notedAt.get(key) ?? -Infinity) < lifetime;
 	return {
 		has: (owner, key) => isKnown(toKey(owner, key)),
 		forget: (owner, key) => void notedAt.delete(toKey(owner, key)),
@@ -21,10 +18,8 @@ export function createMemory(capacity: number, lifetime: number, now: () => numb
 			const key = toKey(owner, name);
 			if (isKnown(key)) return false;
 			notedAt.delete(key);
-			for (const [oldest, since] of notedAt) {
-				if (notedAt.size < capacity && now() - since < lifetime) break;
-				notedAt.delete(oldest);
-			}
+			const [oldest] = notedAt.keys();
+			if (notedAt.size >= capacity && oldest !== undefined) notedAt.delete(oldest);
 			notedAt.set(key, now());
 			return true;
 		},

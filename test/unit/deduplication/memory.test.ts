@@ -24,6 +24,22 @@ test('owners and keys cannot be taken for one another', () => {
 	);
 });
 
+test('asking for a key does not note it', () => {
+	const memory = createMemory(10, 1_000);
+	expect(memory.has('a', '1')).toBe(false);
+	expect(memory.note('a', '1')).toBe(true);
+	expect(memory.has('a', '1')).toBe(true);
+	expect(memory.has('b', '1')).toBe(false);
+});
+
+test('a key that is forgotten is new again, and no other is', () => {
+	const memory = createMemory(10, 1_000);
+	memory.note('a', '1');
+	memory.note('a', '2');
+	memory.forget('a', '1');
+	expect([memory.has('a', '1'), memory.has('a', '2')]).toEqual([false, true]);
+	expect(memory.note('a', '1')).toBe(true);
+});
 
 test('it is remembered for its lifetime, counted from its arrival', () => {
 	let now = 0;

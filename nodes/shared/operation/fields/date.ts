@@ -45,8 +45,5 @@ export const zonedTime = dateField(({ date, time, zone }, timezone) => {
 	return `${date}T${time}${offset}`;
 });
 
-/** Local date and time, `2026-11-22T09:30:00`; a time zone is ignored. */
-export const wallClock = dateField(({ date, time }) => `${date}T${time}`);
-
 /** A day, `2026-11-22`; time and time zone are ignored. */
 export const day = dateField(({ date }) => date, { typeOptions: { dateOnly: true } });

@@ -1,7 +1,7 @@
 export { boolean, color, number, text } from './basic';
 export { choice, choices, openChoice, openChoices } from './choice';
 export { collection, mapped, orNull } from './collection';
-export { day, moment, wallClock, zonedTime } from './date';
+export { day, moment, zonedTime } from './date';
 export { jsonList, jsonObject } from './json';
 export { textList } from './list';
 export { rows } from './rows';
