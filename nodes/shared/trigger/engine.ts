@@ -3,7 +3,7 @@ import { createDayMemory } from '../deduplication';
 import { ServiceFailure, toError, toNodeError } from '../errors';
 import { maxTries } from '../max-tries';
 import { within } from '../sleep';
-import { createStarter, ownerOf, type Starter } from './starter';
+import { createStarter, ownerOf, type Starter } from './start-once';
 
 /** What a trigger does. What it throws is tried again with the next look. */
 export interface TriggerWork<Delivery> {

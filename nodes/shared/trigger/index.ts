@@ -1,4 +1,4 @@
 export { createEngines, type Engines, type TriggerTools, type TriggerWork } from './engine';
 export { defaultInterval, interval, methodByMode, mode, testNotices } from './fields';
 export { keepForTest, offerSample, sampleIn, testResponse } from './sample';
-export type { Starter } from './starter';
+export type { Starter } from './start-once';

@@ -3,7 +3,7 @@ import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, 
 import { ServiceFailure, toError, toNodeError } from '../errors';
 import { isObject } from '../json';
 import { sleep } from '../sleep';
-import { ownerOf } from './starter';
+import { ownerOf } from './start-once';
 
 const offered = new Map<string, IDataObject>();
 
