@@ -1,6 +1,5 @@
-import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { credentialTest, pastedSecret } from '../shared/credential-test';
-import { isObject, parseJson } from '../shared/json';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { credentialTest, holds, pastedSecret } from '../shared/credential-test';
 import { assemblyAi } from './api';
 
 export const keyHeader = ({ apiKey }: ICredentialDataDecryptedObject): Record<string, string> => ({
@@ -8,14 +7,7 @@ export const keyHeader = ({ apiKey }: ICredentialDataDecryptedObject): Record<st
 });
 
 /** Any key that AssemblyAI knows in this region passes; says what is wrong otherwise. */
-export async function testAssemblyAiApi(
-	this: ICredentialTestFunctions,
-	{ data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
-): Promise<INodeCredentialTestResult> {
-	return await credentialTest(this, assemblyAi, async (get) => {
-		const answer = await get(`${assemblyAi.address(data)}${assemblyAi.apiPath}/transcript?limit=1`, keyHeader(data));
-		const body = parseJson(answer.body);
-		if (answer.status === 200 && isObject(body) && body.page_details !== undefined) return;
-		throw assemblyAi.failure(answer);
-	});
-}
+export const testAssemblyAiApi = credentialTest(assemblyAi, async (get, data) => {
+	const answer = await get('/transcript?limit=1', keyHeader(data));
+	if (!holds(answer, 'page_details')) throw assemblyAi.failure(answer);
+});

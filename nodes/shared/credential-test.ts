@@ -1,27 +1,29 @@
-import type { ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure, withAdvice } from './errors';
+import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { InvalidInput, ServiceFailure, toError, withAdvice } from './errors';
 import { connectionCutFailure, isReadable, networkFailure, noAnswerFailure, openDeadline, readUpTo, type Answer, type Service } from './http';
-import { asObject, isObject } from './json';
+import { asObject, isObject, parseJson } from './json';
 
 const testTimeout = 15_000;
 const maxTestBytes = 1024 ** 2;
 
-type TestRequest = (url: string, headers: Record<string, string>) => Promise<Answer<string>>;
+type Get = (path: string, headers: Record<string, string>) => Promise<Answer<string>>;
 
-/** The result of a credential test. `check` throws ServiceFailure or InvalidInput. */
-export async function credentialTest(
-	context: ICredentialTestFunctions,
-	service: Service,
-	check: (get: TestRequest) => Promise<void>,
-): Promise<INodeCredentialTestResult> {
-	try {
-		await check(async (url, headers) => await read(context, service, url, headers));
-		return { status: 'OK', message: 'Connection successful' };
-	} catch (error) {
-		const advice = error instanceof ServiceFailure || error instanceof InvalidInput ? error.advice : undefined;
-		const message = error instanceof Error ? error.message : String(error);
-		return { status: 'Error', message: withAdvice(message, advice) };
-	}
+/** A credential test for n8n. `check` throws ServiceFailure or InvalidInput. */
+export const credentialTest = (service: Service, check: (get: Get, data: ICredentialDataDecryptedObject) => Promise<void>) =>
+	async function (this: ICredentialTestFunctions, { data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>): Promise<INodeCredentialTestResult> {
+		try {
+			await check(async (path, headers) => await read(this, service, service.address(data) + service.apiPath + path, headers), data);
+			return { status: 'OK', message: 'Connection successful' };
+		} catch (error) {
+			const advice = error instanceof ServiceFailure || error instanceof InvalidInput ? error.advice : undefined;
+			return { status: 'Error', message: withAdvice(toError(error).message, advice) };
+		}
+	};
+
+/** Whether a response is the JSON object that the service answers with. */
+export function holds({ status, body }: Answer<string>, name: string): boolean {
+	const parsed = parseJson(body);
+	return status === 200 && isObject(parsed) && parsed[name] !== undefined;
 }
 
 /** The answer in time, or its beginning if it is long. n8n offers only this helper here, and no way to cancel it. */

@@ -68,7 +68,6 @@ const causes: Record<string, Cause> = {
 /** Asking again would give the same. */
 const permanent = [noAddress, certificate, plainHttp];
 
-/** There was no response. */
 export class Unreached extends ServiceFailure {}
 
 type NamedService = Pick<Service, 'displayName' | 'hasFixedAddress'>;

@@ -11,7 +11,6 @@ const retryPolicies = {
 	serverError: { methods: ['GET', 'HEAD'], retries: 2, delay: 1_000, growth: 4 },
 };
 
-/** Times that the limit may refuse one request. */
 const maxRefusals = 5;
 
 /** Statuses for temporary unavailability, mostly of proxies such as nginx and Cloudflare. */
@@ -47,7 +46,6 @@ export const isPassing = (error: unknown): boolean =>
 	error instanceof ServiceFailure && !error.final && (isLimit(error) || isOutage(error.status));
 
 interface RetryOptions {
-	/** Never retry. */
 	hurried?: boolean;
 	signal?: AbortSignal;
 }

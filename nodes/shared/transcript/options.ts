@@ -46,7 +46,6 @@ export const renderOptions = {
 
 const seconds = (name: string, value: number, description: string) => number(name, { value, min: 0, decimals: 3, description });
 
-/** What part of a transcript to return. */
 export const windowOptions = {
 	around: unsent(text('Around Phrase', { placeholder: 'e.g. budget', description: 'Return only what was said before and after this phrase' })),
 	aroundSeconds: unsent(seconds('Seconds Around', defaultAroundSeconds, "Seconds before and after 'Around Phrase'")),
