@@ -124,6 +124,8 @@ export function bareItem(delivery: Delivery): IDataObject {
 
 type Judge = (recording: IDataObject) => Promise<Delivery | undefined>;
 
+const textOptions = ['paragraphSeconds', 'times', 'withSpeakers'];
+
 /** The recording with the requested content, its delivery under `event`; undefined if a filter or `judge` excludes it. Throws ServiceFailure. */
 export async function withRecording(
 	client: Client,
@@ -148,7 +150,8 @@ export async function withRecording(
 	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
 
 	const { transcript } = recording;
-	const rendered = transcript && transcriptFormat !== 'text'
+	const isAsWritten = transcriptFormat === 'text' && !textOptions.some((name) => name in options);
+	const rendered = transcript && !isAsWritten
 		? await transcriptAs(client, recordingId, transcriptFormat, options).catch(asWarning)
 		: transcript;
 	const isWarned = rendered instanceof InvalidInput;
