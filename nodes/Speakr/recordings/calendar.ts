@@ -58,16 +58,19 @@ const hasZone = (time: string) => /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
 /** A local time as `ical-generator` takes it: in the UTC parts of a date, written without a zone. */
 const toDate = (time: string) => new Date(hasZone(time) ? time : `${time}Z`);
 
+const isTime = (time: string) => !Number.isNaN(toDate(time).getTime());
+
 function toCalendarEntry(event: SpeakrRecord, alarmType: ICalAlarmType) {
 	const { title, description, location, end_datetime: end, attendees, reminder_minutes: reminder } = event;
 	const start = textAt('calendar event', event, 'start_datetime');
+	if (!isTime(start)) throw new InvalidInput(`The event '${textOrNull(title) ?? ''}' has the invalid start '${start}'`, "Choose 'As Sent by Speakr', or correct the event in Speakr");
 	const people = Array.isArray(attendees) ? attendees.map(toAttendee) : [];
 	const nameless = people.filter(({ email }) => email === '').map(({ name }) => name);
 	const texts = [textOrNull(description) ?? '', nameless.length > 0 ? `Attendees: ${nameless.join(', ')}` : ''];
 	return {
 		summary: textOrNull(title) ?? 'Event',
 		start: toDate(start),
-		end: typeof end === 'string' ? toDate(end) : null,
+		end: typeof end === 'string' && isTime(end) ? toDate(end) : null,
 		description: texts.filter((each) => each !== '').join('\n\n') || null,
 		location: textOrNull(location) || null,
 		floating: !hasZone(start),

@@ -39,14 +39,19 @@ const noTranscript = (
 	advice = unreadable.test(reason) ? 'Upload it again in a common format such as MP3 or WAV' : "Resolve the cause, then use 'Transcribe'",
 ) => new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, { advice, status: 200, final: true });
 
-/** The status; throws FailedTranscription for a failed one, since Speakr 0.9 summarizes and discusses even an error text. */
+/** The status; throws FailedTranscription without a transcript, since Speakr 0.9 summarizes and discusses even the text of an error. */
 export async function refuseFailed(client: Client, recordingId: number): Promise<unknown> {
 	// Reading the status counts toward no limit.
 	const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
-	if (status !== 'FAILED') return status;
-	const { transcript, error_message: reason } = await readRecording(client, recordingId);
-	throwIfFailed(recordingId, transcript);
-	if (!transcript) throw noTranscript(recordingId, textOrNull(reason) ?? noReason);
+	if (status === 'FAILED') {
+		const { transcript, error_message: reason } = await readRecording(client, recordingId);
+		throwIfFailed(recordingId, transcript);
+		if (!transcript) throw noTranscript(recordingId, textOrNull(reason) ?? noReason);
+	} else {
+		// A summary of the error text makes it COMPLETED (seen in v0.9.4).
+		const stored = await client.json(requestFor(recordingId, 'json', { max_segments: 1 })).catch(() => ({}));
+		throwIfFailed(recordingId, asObject(stored).raw);
+	}
 	return status;
 }
 

@@ -60,6 +60,15 @@ describe.each(['0.9.4', '1.1'] as const)('a standard calendar on Speakr %s', (ve
 		const { id } = recordingWith({ start: '2026-07-03T09:00:00+02:00', end: null });
 		expect(await download(room, id)).toContain('DTSTART:20260703T070000Z');
 	});
+	test.each(['', 'later'])("the end '%s' is none", async (end) => {
+		const { id } = recordingWith({ end });
+		expect(await download(room, id)).not.toContain('DTEND');
+	});
+	test('a start that is no time is named', async () => {
+		const { id } = recordingWith({ title: 'Review', start: 'soon' });
+		const { error } = await room.run('event:downloadIcs', { recordingId: byId(id) });
+		expect(error?.message).toBe("The event 'Review' has the invalid start 'soon'");
+	});
 });
 
 test('an entry keeps its UID when Speakr is updated', async () => {

@@ -24,6 +24,13 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 		expect(error?.message).toMatch(/^Recording 1 has no transcript: Invalid Audio Format: The audio file format is not/);
 		expect(sent()).toEqual([]);
 	});
+	test.each(asking)('%s: so is one that an earlier summary of the error made COMPLETED', async (operation) => {
+		const { transcription } = room.speakr.state.addRecording({ originalFilename: 'asr400.mp3' });
+		const { id } = room.speakr.state.addRecording({ status: 'COMPLETED', transcription, summary: 'Made up' });
+		const { error } = await room.run(operation, { recordingId: byId(id), ...(operation === 'recording:chat' && { message: 'Who?' }) });
+		expect(error?.message).toMatch(`Recording ${id} has no transcript: Invalid Audio Format`);
+		expect(sent()).toEqual([]);
+	});
 	test.each(asking)('%s: one whose summary failed is not refused', async (operation) => {
 		await fail(operation, 'llmfail.mp3');
 		expect(sent()).toHaveLength(1);

@@ -63,7 +63,7 @@ describe('transcript: get', () => {
 		const { id, error } = await transcript('asr400.mp3', { format });
 		expect(error?.message).toMatch(`Recording ${id} has no transcript: Invalid Audio Format`);
 	});
-	test.each([['1234'], ['true'], ['"hello"'], ['{"a": 1}']])('the text %s, which is JSON, is a text', async (text) => {
+	test.each([['1234'], ['0'], ['true'], ['false'], ['null'], ['""'], ['"hello"'], ['{"a": 1}'], ['[null]'], ['[1, "two"]']])('the text %s, which is JSON, is a text', async (text) => {
 		const { id } = room.speakr.state.addRecording();
 		const answer = (body: object) =>
 			room.speakr.faults.next({ path: /transcript/, status: 200, body: JSON.stringify(body), contentType: 'application/json' });

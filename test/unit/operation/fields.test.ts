@@ -201,8 +201,24 @@ describe('zonedTime', () => {
 		['2026-07-01T12:30:00Z', '2026-07-01T12:30:00Z'],
 		['2026-07-01T12:30:00', '2026-07-01T12:30:00+02:00'],
 		['2026-01-01', '2026-01-01T00:00:00+01:00'],
+		['2026-07-01T12:30:00.25', '2026-07-01T12:30:00.25+02:00'],
+		['2026-07-01 12:30', '2026-07-01T12:30+02:00'],
+		['2026-07-01T12:30:00+0545', '2026-07-01T12:30:00+0545'],
+		['2026-03-29T02:30:00', '2026-03-29T03:30:00+02:00'],
+		['2026-03-29T03:00:00', '2026-03-29T03:00:00+02:00'],
+		['2026-10-25T03:00:00', '2026-10-25T03:00:00+01:00'],
 	])('%s in Berlin is %s', (raw, value) => {
 		expect(parse(zonedTime('Meeting Date'), raw, 'Europe/Berlin')).toBe(value);
+	});
+	test.each([
+		['2026-07-01T12:30:00', 'America/St_Johns', '2026-07-01T12:30:00-02:30'],
+		['2026-07-01T12:30:00', 'Pacific/Chatham', '2026-07-01T12:30:00+12:45'],
+		['2026-10-04T02:15:00', 'Australia/Lord_Howe', '2026-10-04T02:45:00+11:00'],
+	])('%s in %s is %s', (raw, timezone, value) => {
+		expect(parse(zonedTime('Meeting Date'), raw, timezone)).toBe(value);
+	});
+	test('no day has 24 hours and more', () => {
+		expect(() => parse(zonedTime('Meeting Date'), '2026-07-01T24:00:00')).toThrow(refusal("'Meeting Date' must be a date"));
 	});
 });
 

@@ -2,7 +2,7 @@ import { TZDate } from '@date-fns/tz';
 import type { Field } from '../field';
 import { invalidValue, type FieldDetails } from './input';
 
-const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
+const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
 
 function readDate(displayName: string, raw: unknown) {
 	const written: unknown = typeof raw === 'object' ? JSON.parse(JSON.stringify(raw)) : raw;
@@ -41,8 +41,10 @@ function minuteIn(timezone: string, date: string, time: string): TZDate {
 
 /** Local date and time with its offset, `2026-11-22T09:30:00+01:00`; without one it is in the workflow's time zone. */
 export const zonedTime = dateField(({ date, time, zone }, timezone) => {
-	const offset = zone ?? minuteIn(timezone, date, time).toISOString().slice(-'+00:00'.length);
-	return `${date}T${time}${offset}`;
+	if (zone) return `${date}T${time}${zone}`;
+	// A time that a change of clocks leaves out is moved on.
+	const [, minute, offset] = /^(.{16}).*(.{6})$/.exec(minuteIn(timezone, date, time).toISOString()) ?? [];
+	return `${minute}${time.slice('00:00'.length)}${offset}`;
 });
 
 /** A day, `2026-11-22`; time and time zone are ignored. */
