@@ -51,7 +51,7 @@ describe('recording: get', () => {
 	])('a failed recording (%s) tells its reason and never looks like a text', async (originalFilename, reason) => {
 		const { id } = room.speakr.state.addRecording({ originalFilename });
 		const [recording] = await json('recording:get', { recordingId: byId(id) });
-		expect(recording).toMatchObject({ status: 'FAILED', error_message: reason, summary: null });
+		expect(recording).toMatchObject({ status: 'FAILED', error_message: expect.stringContaining(reason), summary: null });
 		expect(String(recording?.transcript)).not.toContain('ERROR_JSON');
 	});
 });
