@@ -26,6 +26,8 @@ export interface Link {
 	/** Milliseconds before a request is passed on. */
 	latency: number;
 	limit?: Limit | undefined;
+	/** Answers in place of the service; false if it does not. */
+	answer?: ((incoming: IncomingMessage, response: ServerResponse) => boolean) | undefined;
 	traffic: Traffic;
 	reset(): void;
 	close(): Promise<void>;
@@ -66,6 +68,7 @@ export async function openLink(target: string): Promise<Link> {
 		traffic.requests++;
 		traffic.inFlight = Math.max(traffic.inFlight, ++inFlight);
 		response.once('close', () => inFlight--);
+		if (link.answer?.(incoming, response)) return;
 		const left = limit && secondsLeft(limit);
 		if (left !== undefined) {
 			traffic.refused++;

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode } from 'n8n-workflow';
+import type { INode, IWorkflowBase } from 'n8n-workflow';
 import { connect, type Client, type Credential, type WorkflowFile } from '../test/n8n/client';
 import { installN8n } from '../test/n8n/install';
-import { startN8n, type Instance } from '../test/n8n/instance';
+import { freePort, makeHome, pause, startProcess, type Instance } from '../test/n8n/instance';
 import { assemblyAiHosts, startAssemblyAi, type StandInAssemblyAi } from '../test/services/assemblyai';
 import { specalaHost, startSpecala, type StandInSpecala } from '../test/services/specala';
 import { startSpeakr, type StandInSpeakr } from '../test/services/speakr';
@@ -15,7 +15,10 @@ import { cpuOf } from './process';
 
 /** A real n8n with the packed package, and the services behind links. */
 export interface Stage {
-	n8n: Instance;
+	/** Starts n8n anew, on the same data. */
+	restart(): Promise<void>;
+	/** The process of n8n. */
+	readonly pid: number;
 	client: Client;
 	speakr: StandInSpeakr;
 	specala: StandInSpecala;
@@ -23,6 +26,10 @@ export interface Stage {
 	links: Record<'speakr' | 'specala' | 'assemblyAi', Link>;
 	/** Publishes a workflow with the credentials of the services. What a call of it runs is measured; n8n keeps nothing of it. */
 	publish(file: WorkflowFile): Promise<() => Promise<Run>>;
+	/** Publishes a workflow that begins with a trigger, and whose executions are kept. */
+	publishTrigger(file: WorkflowFile): Promise<IWorkflowBase>;
+	/** Where n8n takes what a webhook of this path is sent. */
+	webhookUrl(path: string): string;
 	close(): Promise<void>;
 }
 
@@ -43,7 +50,12 @@ export async function openStage(): Promise<Stage> {
 	]);
 	const links = { speakr: await openLink(speakr.url), specala: await openLink(specala.url), assemblyAi: await openLink(assemblyAi.url) };
 	const standIns = { [specalaHost]: links.specala.url, ...Object.fromEntries(assemblyAiHosts.map((host) => [host, links.assemblyAi.url])) };
-	const n8n = await startN8n(await installN8n(), { standIns });
+	const installed = await installN8n();
+	const home = await makeHome(installed);
+	const port = await freePort();
+	const settings = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' };
+	const start = async () => await startProcess(installed, home, { port, standIns, settings });
+	let n8n: Instance = await start();
 	const client = await connect(n8n.url);
 	const credentials: Credential[] = [
 		await client.createCredential('speakrApi', 'Speakr', { baseUrl: links.speakr.url, apiToken: speakr.tokens.alice }),
@@ -51,7 +63,14 @@ export async function openStage(): Promise<Stage> {
 		await client.createCredential('assemblyAiApi', 'AssemblyAI', { apiKey: assemblyAi.keys.alice, region: 'us' }),
 	];
 	return {
-		n8n,
+		async restart() {
+			await n8n.stop();
+			n8n = await start();
+			await untilIdle(n8n.pid);
+		},
+		get pid() {
+			return n8n.pid;
+		},
 		client,
 		speakr,
 		specala,
@@ -63,11 +82,23 @@ export async function openStage(): Promise<Stage> {
 			await client.publish(workflow);
 			return async () => await call(`${n8n.url}/webhook/${path}`, n8n.pid);
 		},
+		async publishTrigger(file) {
+			const workflow = await client.importWorkflow(toLink(file, links.speakr.url), ...credentials);
+			await client.publish(workflow);
+			return workflow;
+		},
+		webhookUrl: (path) => `${n8n.url}/webhook/${path}`,
 		async close() {
 			await n8n.stop();
+			home.remove();
 			await Promise.all([...Object.values(links), speakr, specala, assemblyAi].map(async (each) => await each.close()));
 		},
 	};
+}
+
+/** Waits until a process does next to nothing for a second. */
+export async function untilIdle(pid: number): Promise<void> {
+	for (let before = -Infinity; cpuOf(pid) - before > 60; await pause(1_000)) before = cpuOf(pid);
 }
 
 async function call(url: string, pid: number): Promise<Run> {

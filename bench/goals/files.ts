@@ -1,0 +1,112 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- measures, never shipped */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { generate } from '../../test/engine/harness/streams';
+import { sideBySide, type Goal } from '../goal';
+import { memoryOf, peakOf, resetPeak } from '../process';
+import { inRow, ourNode, theirWorkflow, type Stage } from '../stage';
+
+const megabyte = 1024 ** 2;
+const subtitles = 100;
+
+/** Bytes by which the memory of a fresh process grows at most, in megabytes. */
+export async function growthOf(stage: Stage, run: () => Promise<unknown>): Promise<number> {
+	await stage.restart();
+	const before = memoryOf(stage.pid);
+	resetPeak(stage.pid);
+	await run();
+	return (peakOf(stage.pid) - before) / megabyte;
+}
+
+const recordingOne = { __rl: true, mode: 'id', value: '1' };
+const download = ourNode('Download', 'speakr', { resource: 'recording', operation: 'getAudio', recordingId: recordingOne });
+const upload = ourNode('Upload', 'speakr', { resource: 'recording', operation: 'upload', simplify: false });
+const getSubtitles = ourNode('Subtitles', 'speakr', {
+	resource: 'transcript',
+	operation: 'get',
+	recordingId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	format: 'srt',
+	output: 'file',
+});
+
+/** Recording 1 has a file of so many bytes, and any upload is taken. */
+const withLargeFile = (bytes: number) => (incoming: IncomingMessage, response: ServerResponse) => {
+	if (/\/recordings\/1\/audio/.test(incoming.url ?? '')) {
+		response.writeHead(200, { 'content-type': 'audio/mpeg', 'content-length': bytes });
+		generate(bytes).pipe(response);
+		return true;
+	}
+	if (incoming.method !== 'POST') return false;
+	incoming.resume().once('end', () => {
+		response.writeHead(202, { 'content-type': 'application/json' });
+		response.end('{"id":1,"status":"PENDING","title":"Large"}');
+	});
+	return true;
+};
+
+/** P5, P6 and P14: files of `size` megabytes, and many small ones, in fresh processes of n8n. */
+export function fileGoals(stage: Stage, size: number): Goal[] {
+	const { speakr, links } = stage;
+	const fresh = async (repeats: number, mine: () => Promise<number>, theirs: () => Promise<number>) => {
+		Object.assign(links.speakr, { latency: 0, limit: undefined, answer: withLargeFile(size * megabyte) });
+		if (speakr.state.recordings.all().length === 0) speakr.state.addRecording();
+		const pairs = await sideBySide(Math.min(repeats, 3), mine, theirs);
+		links.speakr.answer = undefined;
+		return pairs;
+	};
+	const [fetchTheirs, uploadTheirs] = [theirWorkflow('speakr-download'), theirWorkflow('speakr-upload')];
+	const fetched = uploadTheirs.nodes.find(({ name }) => name === 'Fetch');
+	const growth = async (file: ReturnType<typeof inRow>) => {
+		const run = await stage.publish(file);
+		return await growthOf(stage, run);
+	};
+	const uploadOurs = async () => {
+		if (!fetched) throw new Error("The workflow has no node 'Fetch'");
+		return Math.max(0, (await growth(inRow('Upload', fetched, upload))) - (await growth(fetchTheirs)));
+	};
+	return [
+		{
+			id: 'P5',
+			what: `Upload of ${size} MB: memory beyond that of the download before it, against 30 MB`,
+			unit: 'MB',
+			goal: 1,
+			measure: async (repeats) => await fresh(repeats, uploadOurs, async () => 30),
+		},
+		{
+			id: 'P5-http',
+			what: `Upload of ${size} MB: memory, against HTTP Request with a form`,
+			unit: 'MB',
+			goal: 0.12,
+			measure: async (repeats) => await fresh(repeats, uploadOurs, async () => (await growth(uploadTheirs)) - (await growth(fetchTheirs))),
+		},
+		{
+			id: 'P6',
+			what: `Download of ${size} MB: memory, against HTTP Request`,
+			unit: 'MB',
+			goal: 1,
+			measure: async (repeats) => await fresh(repeats, async () => await growth(inRow('Download', download)), async () => await growth(fetchTheirs)),
+		},
+		{
+			id: 'P14',
+			what: `${subtitles} subtitle files, a request each: memory, against 10 MB`,
+			unit: 'MB',
+			goal: 1,
+			async measure(repeats) {
+				while (speakr.state.recordings.all().length < subtitles) speakr.state.addRecording();
+				const ids = speakr.state.recordings.all().slice(0, subtitles).map(({ id }) => ({ json: { id } }));
+				const items = { name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: `return ${JSON.stringify(ids)};` } };
+				const run = await stage.publish(inRow('Subtitles', items, getSubtitles));
+				const neither = await stage.publish(inRow('Neither', items));
+				const ours = async () => {
+					const growth = await growthOf(stage, async () => {
+						links.speakr.reset();
+						await run();
+						const { requests } = links.speakr.traffic;
+						if (requests !== subtitles) throw new Error(`${requests} requests were sent`);
+					});
+					return growth - (await growthOf(stage, neither));
+				};
+				return await sideBySide(Math.min(repeats, 3), ours, async () => 10);
+			},
+		},
+	];
+}

@@ -1,0 +1,63 @@
+import { median, sideBySide, type Goal } from '../goal';
+import { inRow, ourNode, type Stage } from '../stage';
+import { growthOf } from './files';
+
+export interface Growth {
+	transcripts: number;
+	requests: number;
+	/** Milliseconds of CPU of the n8n process. */
+	cpu: number;
+}
+
+const exported = (output: 'fields' | 'files') =>
+	inRow(`Archive as ${output}`, ourNode('Export', 'specala', {
+		resource: 'archive',
+		operation: 'export',
+		scope: 'all',
+		output,
+		filters: {},
+		options: { maximumTranscripts: 1_000_000, maximumDuration: 600 },
+	}));
+
+function setLength(stage: Stage, transcripts: number) {
+	const { specala, links } = stage;
+	Object.assign(links.specala, { latency: 0, limit: undefined });
+	const owned = specala.state.of('pro');
+	owned.transcriptions.splice(transcripts);
+	specala.state.addTranscriptions(transcripts - owned.transcriptions.length);
+}
+
+/** P17: large archives, up to `most` transcripts, in fresh processes of n8n. */
+export function growthGoals(stage: Stage, most: number): Goal[] {
+	const goalFor = (output: 'fields' | 'files', wanted: number, megabytes: number): Goal => {
+		const transcripts = Math.min(wanted, most);
+		return {
+			id: `P17-${output}`,
+			what: `Archive of ${transcripts} transcripts as ${output}: memory, against ${megabytes} MB`,
+			unit: 'MB',
+			goal: 1,
+			async measure() {
+				setLength(stage, transcripts);
+				const run = await stage.publish(exported(output));
+				return await sideBySide(1, async () => await growthOf(stage, run), async () => megabytes);
+			},
+		};
+	};
+	return [goalFor('fields', 10_000, 60), goalFor('files', 50_000, 100)];
+}
+
+/** What an export as files costs, from a hundred transcripts to `most`. */
+export async function measureGrowth(stage: Stage, most: number): Promise<Growth[]> {
+	const run = await stage.publish(exported('files'));
+	const measured: Growth[] = [];
+	for (const transcripts of [100, 1_000, 10_000, 100_000].filter((length) => length <= most)) {
+		setLength(stage, transcripts);
+		const cpu: number[] = [];
+		for (let turn = 0; turn < (transcripts > 1_000 ? 1 : 3); turn++) {
+			stage.links.specala.reset();
+			cpu.push((await run()).cpu);
+		}
+		measured.push({ transcripts, requests: stage.links.specala.traffic.requests, cpu: median(cpu) });
+	}
+	return measured;
+}
