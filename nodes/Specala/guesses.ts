@@ -23,6 +23,7 @@ export const createdAtOf = (transcription: IDataObject): string | undefined => f
 export interface RequestedExport {
 	id: string;
 	title?: string;
+	date?: string;
 }
 
 /**
@@ -66,10 +67,10 @@ const stemOf = (name: string) => (name.split(/[/\\]/).at(-1) ?? '').replace(/\.\
 /** Letters and digits alone: other characters are replaced in file names in an undocumented way. */
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** The title that an item from a list has with it, if it is that of the transcription. */
-export function titleIn(item: unknown, id: string): string | undefined {
-	if (!isObject(item) || typeof item.id !== 'string' || typeof item.title !== 'string') return undefined;
-	return item.id.toLowerCase() === id ? item.title : undefined;
+/** What an item from a list tells of a transcription, if it is that one. */
+export function requestedBy(item: unknown, id: string): RequestedExport {
+	if (!isObject(item) || typeof item.id !== 'string' || item.id.toLowerCase() !== id) return { id };
+	return { id, ...(typeof item.title === 'string' && { title: item.title }), date: createdAtOf(item) };
 }
 
 /** What a status means; only that `completed` is one is known. A transcription without a status is taken for finished. */

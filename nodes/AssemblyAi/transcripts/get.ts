@@ -15,6 +15,7 @@ import { inTimezone, renderOptions, windowOptions } from '../../shared/transcrip
 import { showHints, withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
+import { fileAbout } from './file-about';
 import { fetchTranscript, onlyCompleted, unlessFailed } from './fetch';
 import { formats, transcriptAs } from './formats';
 import { hintsOf } from './hints';
@@ -41,9 +42,11 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 	const { client, context, values } = call;
 	const { transcriptId: id, format, output, outputField, options } = values;
 	const { onFailure: whenFailed, ...presentation } = options;
-	const inFile = async (content: unknown, about: IDataObject = {}) =>
-		new ItemWithFile({ id, format, ...about }, { [outputField]: await saveText(context, `transcript-${id}`, formats[format], content) });
 	const transcript = await fetchTranscript(client, id);
+	const inFile = async (content: unknown, about: IDataObject = {}) => {
+		const binary = await saveText(context, fileAbout(call, transcript, options.title), formats[format], content);
+		return new ItemWithFile({ id, format, ...about }, { [outputField]: binary });
+	};
 	showHints(context, isDeleted(transcript) ? [] : hintsOf(transcript), 'warning');
 	if (format === 'transcript') {
 		const found = whenFailed === 'continue' ? transcript : unlessFailed(transcript);

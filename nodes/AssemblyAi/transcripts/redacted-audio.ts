@@ -1,9 +1,11 @@
 import { ServiceFailure } from '../../shared/errors';
-import { resumable, saveDownload } from '../../shared/files';
+import { nameOfFile, resumable, saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, type Client, type Request } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { collection, ItemWithFile, number, outputField, unsent, type Call, type Values } from '../../shared/operation';
 import { transcriptId } from '../fields';
+import { fetchTranscript } from './fetch';
+import { fileAbout } from './file-about';
 import { pollFor } from './wait';
 
 /** Milliseconds: a long recording takes a while. */
@@ -37,12 +39,8 @@ async function findAudio(client: Client, request: Request): Promise<string | und
 }
 
 /** Streams the redacted audio into n8n's storage, waiting for it where asked to. Its address is signed and gets no key. */
-export async function getRedactedAudio({
-	client,
-	context,
-	request,
-	values,
-}: Call<Values<typeof redactedAudioFields>>): Promise<ItemWithFile> {
+export async function getRedactedAudio(call: Call<Values<typeof redactedAudioFields>>): Promise<ItemWithFile> {
+	const { client, context, request, values } = call;
 	const { transcriptId: id, outputField: property, options } = values;
 	const find = async () => await findAudio(client, request);
 	const known = await pollFor(client, find, options.maximumWait ?? 0);
@@ -51,6 +49,7 @@ export async function getRedactedAudio({
 			advice: "Increase 'Maximum Wait (Minutes)', or run the workflow again later",
 		});
 	}
+	const about = fileAbout(call, await fetchTranscript(client, id));
 	// A signature is good for half an hour, so each time there is a new one.
 	const open = async (headers: Record<string, string>) => {
 		const url = (await find()) ?? known;
@@ -62,7 +61,7 @@ export async function getRedactedAudio({
 	};
 	const first = await open({});
 	const extension = /\.(\w{2,4})$/.exec(new URL(known).pathname)?.[1] ?? 'mp3';
-	const fileName = `redacted-${id}.${extension}`;
+	const fileName = nameOfFile(about, extension, context.getTimezone());
 	const binary = await saveDownload(context, resumable(open, first), fileName, first.headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id, fileName, mimeType, fileSize }, { [property]: binary });

@@ -14,6 +14,8 @@ import {
 } from '../../shared/operation';
 import { renderOptions, transcriptFormats } from '../../shared/transcript';
 import { speakerNames, transcriptId } from '../fields';
+import { fileAbout } from './file-about';
+import type { TranscriptRecord } from '../records';
 import { fetchTranscript, onlyCompleted } from './fetch';
 import { transcriptAs } from './formats';
 
@@ -57,14 +59,18 @@ async function readCaptions({ client, request, values: { transcriptId: id, optio
 	});
 }
 
-const buildCaptions = async ({ client, values: { transcriptId: id, format, options } }: SubtitlesCall) =>
-	String(transcriptAs(onlyCompleted(await fetchTranscript(client, id)), format, options).content);
+const captionsOf = (transcript: TranscriptRecord, { format, options }: SubtitlesCall['values']) =>
+	String(transcriptAs(onlyCompleted(transcript), format, options).content);
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
 export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | ItemWithFile> {
-	const { transcriptId: id, format, withSpeakers, output, outputField } = call.values;
-	const subtitles = await (withSpeakers ? buildCaptions : readCaptions)(call);
+	const { client, context, values } = call;
+	const { transcriptId: id, format, withSpeakers, output, outputField } = values;
+	const captions = withSpeakers ? undefined : await readCaptions(call);
+	if (captions !== undefined && output === 'json') return { id, format, transcript: captions };
+	const transcript = await fetchTranscript(client, id);
+	const subtitles = captions ?? captionsOf(transcript, values);
 	if (output === 'json') return { id, format, transcript: subtitles };
-	const binary = await saveText(call.context, `subtitles-${id}`, subtitleFormats[format], subtitles);
+	const binary = await saveText(context, fileAbout(call, transcript), subtitleFormats[format], subtitles);
 	return new ItemWithFile({ id, format }, { [outputField]: binary });
 }

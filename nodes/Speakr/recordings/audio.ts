@@ -1,23 +1,25 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
-import { baseName, resumable, saveDownload } from '../../shared/files';
+import { nameOfFile, resumable, saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
 import { ItemWithFile, requestTo } from '../../shared/operation';
 import { isLoginRedirect, speakr } from '../api';
 import { textOrNull, type SpeakrRecord } from '../api/records';
+import { aboutOf } from './details';
 
 export const audioEndpoint = 'GET /recordings/{recordingId}/audio';
 
 /** Milliseconds: a long recording takes a while to start, above all on S3. */
 const timeout = 600_000;
 
-/** Streams the audio of a recording, named as it was uploaded, into n8n's storage, and resumes when the connection is cut. */
+/** Streams the audio of a recording into n8n's storage, and resumes when the connection is cut. */
 export async function downloadAudio(
 	context: IExecuteFunctions,
 	client: Client,
-	{ id: recordingId, original_filename: originalName }: SpeakrRecord,
+	recording: SpeakrRecord,
 	property: string,
 ): Promise<ItemWithFile> {
+	const { id: recordingId, original_filename: originalName } = recording;
 	const request = { ...requestTo(audioEndpoint, { recordingId }), query: { download: true }, timeout, accept: [302] };
 	const open = async (headers: Record<string, string>) =>
 		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
@@ -25,7 +27,8 @@ export async function downloadAudio(
 	const { headers } = first;
 	// Speakr offers names without letters beyond ASCII, `mp3` for a Cyrillic one (seen in v0.9.4).
 	const names = [textOrNull(originalName) ?? '', fileNameOf(headers['content-disposition']) ?? ''];
-	const fileName = names.map(baseName).find((name) => name !== undefined) ?? `recording-${recordingId}`;
+	const extension = names.map(extensionIn).find((each) => each !== undefined) ?? extensionFor(headers['content-type']);
+	const fileName = nameOfFile({ id: recordingId, ...aboutOf(recording) }, extension, context.getTimezone());
 	const binary = await saveDownload(context, resumable(open, first), fileName, headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
@@ -48,4 +51,11 @@ function fileNameOf(disposition = ''): string | undefined {
 	const [, encoded] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
 	const [, plain] = /filename="?([^";]+)"?/i.exec(disposition) ?? [];
 	return (encoded && percentDecoded(encoded)) ?? plain;
+}
+
+const extensionIn = (name: string): string | undefined => /\.(\w{1,8})$/.exec(name)?.[1];
+
+function extensionFor(mimeType = ''): string {
+	const [, subtype = 'bin'] = /^\w+\/(?:x-)?(\w+)/.exec(mimeType) ?? [];
+	return subtype === 'mpeg' ? 'mp3' : subtype;
 }

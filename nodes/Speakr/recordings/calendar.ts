@@ -1,11 +1,13 @@
 import { createHash } from 'crypto';
 import type { ICalAlarmType } from 'ical-generator';
 import { InvalidInput } from '../../shared/errors';
+import { saveText } from '../../shared/files';
 import { asObjects, isObject } from '../../shared/json';
 import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
 import { speakr } from '../api';
 import { recordingId } from '../fields';
 import { parseCalendarEvent, textAt, textOrNull, type SpeakrRecord } from '../api/records';
+import { aboutOf } from './details';
 import { readRecording } from './recording';
 
 const calendars = {
@@ -27,9 +29,8 @@ async function asSent({ client, request }: CalendarCall): Promise<string> {
 	return await client.text(file);
 }
 
-async function standard({ client, context, values: { recordingId } }: CalendarCall): Promise<string> {
+async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord): Promise<string> {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.
-	const recording = await readRecording(client, recordingId, { format: 'minimal' });
 	const events = asObjects(recording.events).map(parseCalendarEvent);
 	if (events.length === 0) {
 		throw new InvalidInput(
@@ -89,9 +90,10 @@ function toAttendee(attendee: unknown): { name: string; email: string } {
 
 /** The events of a recording as an iCalendar file. Throws InvalidInput when there are none. */
 export async function downloadCalendar(call: CalendarCall): Promise<ItemWithFile> {
-	const { recordingId, calendar, outputField } = call.values;
-	const content = await { asSent, standard }[calendar](call);
-	const fileName = `events-${recordingId}.ics`;
-	const binary = await call.context.helpers.prepareBinaryData(Buffer.from(content), fileName, 'text/calendar');
-	return new ItemWithFile({ id: recordingId, fileName }, { [outputField]: binary });
+	const { client, context, values: { recordingId, calendar, outputField } } = call;
+	const recording = await readRecording(client, recordingId, { format: 'minimal' });
+	const content = await { asSent, standard }[calendar](call, recording);
+	const file = { extension: 'ics', mimeType: 'text/calendar' };
+	const binary = await saveText(context, { id: recordingId, ...aboutOf(recording) }, file, content);
+	return new ItemWithFile({ id: recordingId, fileName: binary.fileName }, { [outputField]: binary });
 }

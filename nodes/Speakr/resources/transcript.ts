@@ -21,11 +21,12 @@ export const transcript = {
 				options: inTimezone(collection('Options', { ...windowFields, ...renderOptions })),
 			},
 			async run({ client, context, request: { query }, values: { recordingId, format, output, outputField, options } }) {
-				const about = format === 'markdown' ? await readAbout(client, recordingId, options) : undefined;
+				const isNamed = output === 'file' || format === 'markdown';
+				const about = isNamed ? await readAbout(client, recordingId, options) : undefined;
 				const { content, rest, warnings } = await excerptAs(client, recordingId, format, { about, query, options });
 				const json = { id: recordingId, format, ...rest, ...withWarnings(context, warnings) };
 				if (output === 'json') return { ...json, transcript: content };
-				const binary = await saveText(context, `transcript-${recordingId}`, formats[format], content);
+				const binary = await saveText(context, { id: recordingId, title: null, ...about }, formats[format], content);
 				return new ItemWithFile(json, { [outputField]: binary });
 			},
 		}),

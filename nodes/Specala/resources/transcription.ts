@@ -14,9 +14,10 @@ import { pieceOperations } from '../../shared/transcript';
 import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions/export';
 import { exportMany, toExportItem } from '../transcriptions/export-many';
 import { fileField, filters, format, newestFirst, returnAs, sort, transcriptionId, transcriptionIds } from '../fields';
+import { requestedBy } from '../guesses';
 import { getFields, getTranscription, readTranscript } from '../transcriptions/get';
 import { simplified } from '../transcriptions/simplify';
-import { listTranscriptions, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
+import { listTranscriptions, readTranscription, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
 
 const exportOutputs = {
 	files: { name: 'One Item per Transcription', description: 'Each with its own file or text' },
@@ -67,10 +68,13 @@ export const transcription = {
 			description: 'Retrieve a transcription as a Markdown or text file, or as text',
 			endpoint: exportEndpoint,
 			fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
-			async run({ client, context, values }) {
-				const { transcriptionId: id, format } = values;
+			async run({ client, context, itemIndex, values }) {
+				const { transcriptionId: id, format, returnAs } = values;
 				const content = await exportOne(client, id, format);
-				const { json, binary } = await toExportItem(context, id, { content, singly: false }, values);
+				const told = requestedBy(context.getInputData()[itemIndex]?.json, id);
+				const isNameless = told.title === undefined && returnAs.includes('file');
+				const about = isNameless ? requestedBy(await readTranscription(client, id), id) : told;
+				const { json, binary } = await toExportItem(context, about, { content, singly: false }, values);
 				return binary ? new ItemWithFile(json, binary) : json;
 			},
 		}),

@@ -1,11 +1,12 @@
-import type { BinaryHelperFunctions } from 'n8n-workflow';
+import type { BinaryHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { ServiceFailure, TooLarge } from '../../shared/errors';
+import { nameOfFile } from '../../shared/files';
 import { groupBy } from '../../shared/group-by';
 import type { Call, Outcome } from '../../shared/operation';
 import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
 import { formats, type Format } from '../fields';
-import { titleIn, type RequestedExport } from '../guesses';
+import { requestedBy, type RequestedExport } from '../guesses';
 
 interface BulkValues {
 	transcriptionIds: string[];
@@ -54,7 +55,7 @@ function toBatches(calls: BulkCall[]): ExportBatch[] {
 	const requested = new Map<string, RequestedExport>();
 	for (const { values, itemIndex } of calls) {
 		for (const id of values.transcriptionIds) {
-			requested.set(id, requested.get(id) ?? { id, title: titleIn(items[itemIndex]?.json, id) });
+			requested.set(id, requested.get(id) ?? requestedBy(items[itemIndex]?.json, id));
 		}
 	}
 	const all = [...requested.values()];
@@ -73,12 +74,13 @@ function toBatches(calls: BulkCall[]): ExportBatch[] {
 
 async function exportFiles({ requested, calls, first, name }: ExportBatch): Promise<Outcome[]> {
 	const exported = await exportBatch(first.client, requested, first.values.format, name);
+	const aboutOf = new Map(requested.map((each) => [each.id, each]));
 	const outcomes: Outcome[] = [];
 	for (const { context, itemIndex, values } of calls) {
 		for (const id of values.transcriptionIds) {
 			const file = exported.get(id);
 			if (file instanceof Error) outcomes.push({ itemIndex, error: withId(id, file) });
-			else if (file) outcomes.push({ itemIndex, ...(await toExportItem(context, id, file, values)) });
+			else if (file) outcomes.push({ itemIndex, ...(await toExportItem(context, aboutOf.get(id) ?? { id }, file, values)) });
 		}
 	}
 	return outcomes;
@@ -92,33 +94,36 @@ function withId(id: string, error: Error): Error {
 	return new ServiceFailure(`Transcription ${id} could not be exported: ${error.message}`, { advice, status });
 }
 
+const unnamed = 'Transcription';
+
 /** An exported transcription as an item: its file, its text, or both. */
 export async function toExportItem(
-	{ helpers }: { helpers: Pick<BinaryHelperFunctions, 'prepareBinaryData'> },
-	id: string,
+	context: Pick<IExecuteFunctions, 'getTimezone'> & { helpers: Pick<BinaryHelperFunctions, 'prepareBinaryData'> },
+	{ id, title = unnamed, date }: RequestedExport,
 	{ content, singly }: ExportedFile,
 	{ format, returnAs, outputField }: Pick<BulkValues, 'format' | 'returnAs' | 'outputField'>,
 ) {
-	const fileName = `transcription-${id}.${format}`;
+	const fileName = nameOfFile({ id, title, date }, format, context.getTimezone());
 	const text = returnAs.includes('text') ? { transcript: toText(content) } : {};
 	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
 	if (!returnAs.includes('file')) return { json };
-	return { json, binary: { [outputField]: await helpers.prepareBinaryData(content, fileName, formats[format].mimeType) } };
+	return { json, binary: { [outputField]: await context.helpers.prepareBinaryData(content, fileName, formats[format].mimeType) } };
 }
 
 /** One outcome for each ZIP, or for each of its items where it could not be fetched. */
 async function exportZips(batch: ExportBatch): Promise<Outcome[]> {
-	const { requested, calls, first, name, number } = batch;
+	const { requested, calls, first, name } = batch;
 	const zips = await fetchZips(first.client, requested, first.values.format, name);
-	const outcomes = zips.map(async ({ requested: part, outcome }, index): Promise<Outcome[]> => {
+	const outcomes = zips.map(async ({ requested: part, outcome }): Promise<Outcome[]> => {
 		const ids = part.map(({ id }) => id);
+		const [{ id, title = unnamed, date } = { id: '' }] = part;
 		const itemIndexes = itemsWith(ids, calls);
 		if (outcome instanceof Error) {
 			const error = ids.length === 1 ? withId(ids.join(), outcome) : outcome;
 			return itemIndexes.map((itemIndex) => ({ itemIndex, error }));
 		}
 		const [itemIndex = first.itemIndex] = itemIndexes;
-		const fileName = `transcriptions-${zips.length > 1 ? `${number}-${index + 1}` : number}.zip`;
+		const fileName = nameOfFile({ id, title, date }, 'zip', first.context.getTimezone());
 		return [{ itemIndex, itemIndexes, ...(await zipItem(batch, ids, outcome, fileName)) }];
 	});
 	return (await Promise.all(outcomes)).flat();

@@ -7,7 +7,7 @@ import { poll, type Sighting, type PollSource } from '../../shared/poll';
 import { inTimezone, present, renderOptions, transcriptFormats } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
-import { createdAtOf, nameOf } from '../guesses';
+import { createdAtOf, nameOf, requestedBy } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { exportOne } from '../transcriptions/export';
 import { toExportItem } from '../transcriptions/export-many';
@@ -127,7 +127,7 @@ async function withContent(context: IPollFunctions, client: Client, entry: Speca
 		const shown = (item: IDataObject) => ({ ...(values.simplify ? simplified(item) : item), ...(transcript !== undefined && { transcript }) });
 		if (!include.includes('export')) return shown({ ...entry, ...full });
 		const content = await exportOne(client, id, values.format);
-		const { json, binary } = await toExportItem(context, id, { content, singly: false }, values);
+		const { json, binary } = await toExportItem(context, requestedBy(entry, id), { content, singly: false }, values);
 		const all = shown({ ...entry, ...full, ...json });
 		return binary ? new ItemWithFile(all, binary) : all;
 	};

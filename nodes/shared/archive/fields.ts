@@ -1,6 +1,6 @@
 import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
 import { inTimezone, renderOptions, type TranscriptFormats } from '../transcript';
-import { defaultPattern } from './file-name';
+import { defaultPattern } from '../files';
 
 const commonFilters = (aboutTitles = '') => ({
 	titlePattern: unsent(

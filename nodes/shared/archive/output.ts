@@ -1,11 +1,10 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { streamOf } from '../files';
+import { streamOf, withUtcZone } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
 import type { EntryOutcome } from './course';
 import { withoutWords, type TranscriptFormat } from '../transcript';
-import { withUtcZone } from './file-name';
 import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
 import type { Entry, StoredFile } from './source';

@@ -15,7 +15,7 @@ import { isInLoop } from './loop';
 import { openCourse } from './open-course';
 import { noProgress, followCourse } from './follow-course';
 import { emptyTally, toManifest } from './manifest';
-import { fileNamer } from './file-name';
+import { fileNamer } from '../files';
 import { exportHints } from './hints';
 import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
 import type { ArchiveSource, Limit } from './source';

@@ -1,6 +1,7 @@
+export { defaultPattern, fileNamer, nameOfFile, withUtcZone, type Named } from './file-name';
 export { readInputFile, type InputFile } from './input';
 export { multipart } from './multipart';
-export { baseName, shortened, shortenedName } from './name';
+export { baseName, shortenedName } from './name';
 export { resumable, saveDownload } from './resume';
 export { streamOf } from './stream';
 export { saveText } from './text';

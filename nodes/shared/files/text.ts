@@ -1,12 +1,13 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { nameOfFile, type Named } from './file-name';
 
-/** Saves a text, or anything else as JSON, as a file; `name` has no extension. */
+/** Saves a text, or anything else as JSON, as a file named by what it is about. */
 export async function saveText(
 	context: IExecuteFunctions,
-	name: string,
+	about: Named,
 	{ extension, mimeType }: { extension: string; mimeType: string },
 	content: unknown,
 ): Promise<IBinaryData> {
 	const written = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
-	return await context.helpers.prepareBinaryData(Buffer.from(written), `${name}.${extension}`, mimeType);
+	return await context.helpers.prepareBinaryData(Buffer.from(written), nameOfFile(about, extension, context.getTimezone()), mimeType);
 }

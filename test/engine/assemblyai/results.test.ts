@@ -220,7 +220,7 @@ describe('redacted audio', () => {
 
 	test('is fetched from where it lies, without the key', async () => {
 		const { id, items } = await about('getRedactedAudio', {}, { redactedAudio: 'ready' });
-		expect(items[0]?.json).toMatchObject({ id, fileName: `redacted-${id}.mp3`, mimeType: 'audio/mpeg' });
+		expect(items[0]?.json).toMatchObject({ id, fileName: `meeting (${id}).mp3`, mimeType: 'audio/mpeg' });
 		expect(await readFile(items[0])).toEqual(room.assemblyAi.state.redactedAudio);
 		const { headers } = room.assemblyAi.requests.find(({ path }) => path.startsWith(`/storage/redacted-audio/${id}`)) ?? {};
 		expect(headers).not.toHaveProperty('authorization');
@@ -239,7 +239,7 @@ describe('redacted audio', () => {
 		const running = room.run('transcript:getRedactedAudio', { transcriptId: id, options: { maximumWait: 1 } });
 		while (!room.requests().some((each) => each.includes(id))) await sleep(1);
 		Object.assign(room.assemblyAi.state.transcripts.find((each) => each.id === id) ?? {}, { redactedAudio: 'ready' });
-		expect((await running).items[0]?.json.fileName).toBe(`redacted-${id}.mp3`);
+		expect((await running).items[0]?.json.fileName).toBe(`meeting (${id}).mp3`);
 	});
 	test('that is not ready is told as that', async () => {
 		const { id, error } = await about('getRedactedAudio', {}, { redactedAudio: 'pending' });

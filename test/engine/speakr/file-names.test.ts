@@ -9,15 +9,17 @@ describe.each(['0.9.4', '1.1'] as const)('file names on Speakr %s', (version) =>
 	afterAll(async () => await room.close());
 
 	test.each([
-		['Встреча.mp3', 'Встреча.mp3'],
-		['会议.mp3', '会议.mp3'],
-		['../../etc/x y.mp3', 'x y.mp3'],
-		['C:\\calls\\a\u0007b.mp3', 'ab.mp3'],
-	])('the audio of %s is %s', async (originalFilename, fileName) => {
-		const { id } = room.speakr.state.addRecording({ originalFilename });
+		['Встреча', 'Встреча.mp3', '2026-07-01 Встреча', 'mp3'],
+		['会议', '会议.ogg', '2026-07-01 会议', 'ogg'],
+		['../../etc/passwd', '../../etc/x y.wav', '2026-07-01 .._.._etc_passwd', 'wav'],
+		['a\u0007b', 'C:\\calls\\a\u0007b.m4a', '2026-07-01 a_b', 'm4a'],
+		[null, 'memo', '2026-07-01 Untitled', 'mp3'],
+	])('the audio of %s that was uploaded as %s', async (title, originalFilename, stem, extension) => {
+		const { id } = room.speakr.state.addRecording({ title, originalFilename, meetingDate: '2026-07-01T09:00:00' });
 		const { items } = await room.run('recording:getAudio', { recordingId: byId(id) });
+		const fileName = `${stem} (${id}).${extension}`;
 		expect(items[0]?.json.fileName).toBe(fileName);
-		expect(items[0]?.binary?.data).toMatchObject({ fileName, fileExtension: 'mp3' });
+		expect(items[0]?.binary?.data).toMatchObject({ fileName });
 	});
 	test('a long name is shortened for the upload, and keeps its ending', async () => {
 		const items = [await itemWithFile(Buffer.alloc(5_000, 0xaa), { fileName: `${'я'.repeat(300)}.mp3` })];

@@ -185,10 +185,10 @@ describe('event', () => {
 		expect(events[0]).toMatchObject({ title: 'Follow-up Meeting', start_datetime: '2026-07-07T14:00:00' });
 	});
 	test('a standard calendar is escaped, stamped and without a zone', async () => {
-		const { id } = state.addRecording();
+		const { id } = state.addRecording({ title: 'Planning', meetingDate: '2026-07-01T09:00:00' });
 		const { items } = await room.run('event:downloadIcs', { recordingId: byId(id) });
 		const calendar = (await readFile(items[0])).toString();
-		expect(items[0]?.binary?.data).toMatchObject({ fileName: `events-${id}.ics`, mimeType: 'text/calendar' });
+		expect(items[0]?.binary?.data).toMatchObject({ fileName: `2026-07-01 Planning (${id}).ics`, mimeType: 'text/calendar' });
 		expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\n/);
 		expect(calendar).toMatch(/DTSTAMP:\d{8}T\d{6}Z?\r\n/);
 		expect(calendar).toMatch(/DTSTART:20260707T140000\r\n/);

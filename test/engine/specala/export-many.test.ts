@@ -35,7 +35,7 @@ describe('one item for each transcription', () => {
 		expect(last?.json).toEqual({
 			id: made[229]?.id,
 			format: 'md',
-			fileName: `transcription-${made[229]?.id}.md`,
+			fileName: expect.stringMatching(`^2026-05-\\d\\d Meeting 230 \\(${made[229]?.id}\\)\\.md$`),
 			fileSize: content.length,
 		});
 	});
@@ -102,7 +102,7 @@ describe('each file in the ZIP is matched to its own transcription, under any na
 		const made = room.specala.state.addTranscriptions(2);
 		room.specala.settings.naming = ({ id }) => `../../../${id}`;
 		const { items } = await exportMany(made, { returnAs: ['file'] });
-		expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual(made.map(({ id }) => `transcription-${id}.md`));
+		expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual(made.map(({ id, title }) => expect.stringMatching(`^2026-05-20 ${title} \\(${id}\\)\\.md$`)));
 	});
 });
 
@@ -215,10 +215,10 @@ describe('as ZIPs', () => {
 		const { items } = await exportMany(made, { output: 'zips' });
 		expect(items).toHaveLength(2);
 		const [first, second] = items;
-		expect(first?.json).toMatchObject({ batch: 1, format: 'md', fileName: 'transcriptions-1.zip', files: 100 });
+		expect(first?.json).toMatchObject({ batch: 1, format: 'md', fileName: expect.stringContaining(`Meeting 1 (${made[0]?.id}).zip`), files: 100 });
 		expect(second?.json.ids).toEqual(made.slice(100).map(({ id }) => id));
 		expect(second?.pairedItem).toEqual(Array.from({ length: 30 }, (_, index) => ({ item: 100 + index })));
-		expect(second?.binary?.data).toMatchObject({ mimeType: 'application/zip', fileName: 'transcriptions-2.zip' });
+		expect(second?.binary?.data).toMatchObject({ mimeType: 'application/zip', fileName: expect.stringContaining(`Meeting 101 (${made[100]?.id}).zip`) });
 		expect(Object.keys(unzipSync(await readFile(second)))).toHaveLength(30);
 	});
 	test('what one lacks is counted', async () => {
@@ -232,8 +232,8 @@ describe('as ZIPs', () => {
 		const made = room.specala.state.addTranscriptions(3);
 		const { items } = await exportMany([...made, { id: unknown }], { output: 'zips' }, { continueOnFail: true });
 		expect(items.map(({ json }) => json.fileName ?? json.error)).toEqual([
-			'transcriptions-1-1.zip',
-			'transcriptions-1-2.zip',
+			expect.stringContaining(`Meeting 1 (${made[0]?.id}).zip`),
+			expect.stringContaining(`Meeting 3 (${made[2]?.id}).zip`),
 			expect.stringMatching(`^Transcription ${unknown} could not be exported`),
 		]);
 		expect(items.flatMap(({ json }) => json.ids ?? [])).toEqual(made.map(({ id }) => id));

@@ -39,16 +39,18 @@ describe('export', () => {
 	simulateClock();
 
 	test('gives a Markdown file', async () => {
-		const { id } = room.specala.state.addTranscription({ title: 'Kick-off' });
+		const { id } = room.specala.state.addTranscription({ title: 'Kick-off', createdAt: '2026-05-20T08:00:00Z' });
+		const fileName = `2026-05-20 Kick-off (${id}).md`;
 		const { items } = await room.run('transcription:export', { transcriptionId: byId(id), format: 'md' });
 		const [item] = items;
 		const content = await readFile(item);
 		expect(content.toString()).toBe(
 			"# Kick-off\n\nWhat was said in Kick-off.\n\nAlice: Welcome to Kick-off.\nBob: Grüezi zämme, let's begin.\n",
 		);
-		expect(item?.json).toEqual({ id, format: 'md', fileName: `transcription-${id}.md`, fileSize: content.length });
-		expect(item?.binary?.data).toMatchObject({ fileName: `transcription-${id}.md`, mimeType: 'text/markdown', fileExtension: 'md' });
-		expect(room.requests()).toEqual([`GET /transcriptions/${id}/export?format=md`]);
+		expect(item?.json).toEqual({ id, format: 'md', fileName, fileSize: content.length });
+		expect(item?.binary?.data).toMatchObject({ fileName, mimeType: 'text/markdown', fileExtension: 'md' });
+		// The item of a list has the title.
+		expect(room.requests()).toEqual([`GET /transcriptions/${id}/export?format=md`, `GET /transcriptions/${id}`]);
 	});
 	test('gives a text file in the field that is named', async () => {
 		const { id } = room.specala.state.addTranscription();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createdAtOf, matchFiles, nameOf, pageIn, titleIn, type RequestedExport } from '../../../nodes/Specala/guesses';
+import { createdAtOf, matchFiles, nameOf, pageIn, requestedBy, type RequestedExport } from '../../../nodes/Specala/guesses';
 import { runs } from '../runs';
 
 const uuid = (number: number) => `0b${String(number).padStart(6, '0')}-52a7-4a39-8d1f-5e6a7c9b2d30`;
@@ -89,7 +89,8 @@ test('names and dates are found where they may be', () => {
 });
 
 test('the title of an item counts only for its own ID', () => {
-	expect(titleIn({ id: uuid(1).toUpperCase(), title: 'A' }, uuid(1))).toBe('A');
-	expect(titleIn({ id: uuid(2), title: 'A' }, uuid(1))).toBeUndefined();
-	expect(titleIn({ id: uuid(1), title: 7 }, uuid(1))).toBeUndefined();
+	const item = { id: uuid(1).toUpperCase(), title: 'A', created_at: '2026-05-20' };
+	expect(requestedBy(item, uuid(1))).toEqual({ id: uuid(1), title: 'A', date: '2026-05-20' });
+	expect(requestedBy({ id: uuid(2), title: 'A' }, uuid(1))).toEqual({ id: uuid(1) });
+	expect(requestedBy({ id: uuid(1), title: 7 }, uuid(1))).toEqual({ id: uuid(1) });
 });

@@ -1,21 +1,28 @@
 import { createHash } from 'crypto';
 import filenamify from 'filenamify/browser';
 import { InvalidInput } from '../errors';
-import { shortened } from '../files';
 import { localTime } from '../local-time';
-import type { Entry } from './source';
+import { shortened } from './name';
 
-const placeholders: Record<string, (entry: Entry, timezone: string) => string> = {
-	date: (entry, timezone) => momentOf(entry, timezone).slice(0, 10),
+/** What a file is about: `date` is of the recording, else `created` counts; ISO 8601 or local time without a zone. */
+interface Subject {
+	id: string;
+	title: string | null;
+	date: string | null;
+	created: string;
+}
+
+const placeholders: Record<string, (subject: Subject, timezone: string) => string> = {
+	date: (subject, timezone) => momentOf(subject, timezone).slice(0, 10),
 	id: ({ id }) => safeId(id),
-	time: (entry, timezone) => momentOf(entry, timezone).slice(11, 16).replace(':', '-'),
+	time: (subject, timezone) => momentOf(subject, timezone).slice(11, 16).replace(':', '-'),
 	title: ({ title }) => title?.trim() || 'Untitled',
 };
 
 export const defaultPattern = '{date} {title}';
 
 /** In the time zone, unless the service has only told local time. */
-const momentOf = ({ date, created }: Entry, timezone: string) => localTime(date ?? withUtcZone(created), timezone);
+const momentOf = ({ date, created }: Subject, timezone: string) => localTime(date ?? withUtcZone(created), timezone);
 
 export const withUtcZone = (moment: string) => (/T[\d:.]+$/.test(moment) ? `${moment}Z` : moment);
 
@@ -26,7 +33,7 @@ const safeId = (id: string) =>
 	/^[a-z\d-]{1,64}$/.test(id) && filenamify(id) === id ? id : createHash('sha256').update(id).digest('hex').slice(0, 20);
 
 /** Names files by a pattern: valid everywhere, the same in every run, unique by id. Throws InvalidInput for an unknown placeholder. */
-export function fileNamer(given = '', timezone = 'UTC'): (entry: Entry, extension: string) => string {
+export function fileNamer(given = '', timezone = 'UTC'): (subject: Subject, extension: string) => string {
 	const pattern = given.trim() === '' ? defaultPattern : given;
 	for (const [, name = ''] of pattern.matchAll(/\{([^{}]*)\}/g)) {
 		if (Object.hasOwn(placeholders, name)) continue;
@@ -39,15 +46,25 @@ export function fileNamer(given = '', timezone = 'UTC'): (entry: Entry, extensio
 	const head = idFirst ?? '';
 	const middle = rest ?? start ?? pattern;
 	const tail = idFirst ? '' : (idLast ?? ' ({id})');
-	const fill = (text: string, entry: Entry) =>
-		text.replace(/\{(\w+)\}/g, (whole, name: string) => placeholders[name]?.(entry, timezone) ?? whole);
-	return (entry, extension) => {
-		const [before, after] = [fill(head, entry), fill(tail, entry)];
+	const fill = (text: string, subject: Subject) =>
+		text.replace(/\{(\w+)\}/g, (whole, name: string) => placeholders[name]?.(subject, timezone) ?? whole);
+	return (subject, extension) => {
+		const [before, after] = [fill(head, subject), fill(tail, subject)];
 		const room = maxNameBytes - Buffer.byteLength(`${before}${after}.${extension}`);
-		const words = shortened(safe(fill(middle, entry)), room) || '_';
+		const words = shortened(safe(fill(middle, subject)), room) || '_';
 		return `${before}${words}${after}.${extension}`;
 	};
 }
+
+export interface Named {
+	id: number | string;
+	title: string | null;
+	date?: string | null;
+}
+
+/** The name of a single file as an archive gives it; without a date if none is known. */
+export const nameOfFile = ({ id, title, date = null }: Named, extension: string, timezone: string): string =>
+	fileNamer(date === null ? '{title}' : '', timezone)({ id: String(id), title, date, created: '' }, extension);
 
 /** Going through UTF-8 replaces lone surrogates, so that the name is the same everywhere. */
 const safe = (text: string) =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fileNamer } from '../../../nodes/shared/archive/file-name';
+import { fileNamer } from '../../../nodes/shared/files';
 import type { Entry } from '../../../nodes/shared/archive';
 
 const entry = (about: Partial<Entry> = {}): Entry => ({
