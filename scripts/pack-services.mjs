@@ -23,7 +23,7 @@ export function assemble(service) {
 	[...copied, `nodes/${service.folder}`, 'nodes/shared', ...manifest.n8n.credentials.map(sourceOf)].forEach(copy);
 	for (const icon of readdirSync(join(root, 'icons'))) if (icon.split('.')[0] === service.icon) copy(join('icons', icon));
 	for (const path of readdirSync(join(folder, 'nodes'), { recursive: true })) {
-		if (path.endsWith('.node.json')) rename(join(folder, 'nodes', path), service.name);
+		if (/\.node\.(json|ts)$/.test(path)) rename(join(folder, 'nodes', path), service.name);
 	}
 	writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 	writeFileSync(join(folder, 'README.md'), readmeOf(service));
@@ -37,7 +37,7 @@ const sourceOf = (built) => built.replace(/^dist\//, '').replace(/\.js$/, '.ts')
 
 /** A workflow names a node by its package. */
 function rename(file, name) {
-	writeFileSync(file, readFileSync(file, 'utf8').replace(`"${whole.name}.`, `"${name}.`));
+	writeFileSync(file, readFileSync(file, 'utf8').replace(new RegExp(`(["'])${whole.name}\\.`, 'g'), `$1${name}.`));
 }
 
 function packageOf({ name, folder, description, keywords }) {

@@ -15,6 +15,11 @@ export class AssemblyAi implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Transcribe recordings, retrieve transcripts and ask language models about them',
+		builderHint: {
+			searchHint:
+				"To transcribe a file or URL, use Transcript: Create. For a short recording turn on 'Wait Until Done'; for a long one set 'Notify' to the trigger of the workflow and continue in the AssemblyAI Trigger. Do not poll in a loop.",
+			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.assemblyAiTrigger', relationHint: 'Continues when a transcript is completed or has failed' }],
+		},
 		defaults: { name: 'AssemblyAI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -61,6 +61,11 @@ export class SpeakrTrigger implements INodeType {
 		description: 'Starts the workflow when a recording in Speakr is transcribed, summarized, uploaded or changed',
 		eventTriggerDescription: 'Waiting for Speakr to send an event',
 		activationMessage: 'Your workflow will now run on the chosen events in Speakr',
+		builderHint: {
+			searchHint:
+				"The item has the recording with summary and transcript, so no node to fetch them is needed. It starts once for each event, also for those missed while n8n was stopped. Keep 'Simplify' on.",
+			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.speakr', relationHint: 'Changes, tags, shares or asks about the recording, whose id it takes by default' }],
+		},
 		defaults: { name: 'Speakr Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -15,6 +15,11 @@ export class Specala implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Retrieve and export the transcriptions in your Specala AI workspace',
+		builderHint: {
+			searchHint:
+				'To act on each new transcription, start with the Specala AI Trigger instead of a schedule with Transcription: Get Many. For many files at once, use Transcription: Export Many; to copy or mirror everything, use Archive: Export.',
+			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.specalaTrigger', relationHint: 'Starts the workflow when a transcription is completed' }],
+		},
 		defaults: { name: 'Specala AI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -17,6 +17,10 @@ export class SpecalaTrigger implements INodeType {
 		subtitle: '=transcription completed',
 		description: 'Starts the workflow when polling finds a new transcription in Specala AI',
 		activationMessage: 'Your workflow will now run when polling finds new transcriptions in Specala AI',
+		builderHint: {
+			searchHint: "The item has title, summary and speakers. To get the text too, select 'Transcript' in 'Include' instead of adding a node.",
+			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.specala', relationHint: 'Retrieves or exports the transcription, whose id it takes by default' }],
+		},
 		defaults: { name: 'Specala AI Trigger' },
 		polling: true,
 		inputs: [],

@@ -330,6 +330,14 @@ describe.each(nodeFiles)('%s', (file) => {
 			});
 		});
 
+		test("tells n8n's AI builder how to use it, and what goes with it", () => {
+			const { searchHint, relatedNodes = [] } = node.description.builderHint ?? {};
+			expect(searchHint).toMatch(/^\p{Lu}.*\.$/u);
+			const nodesHere = nodeFiles.map((each) => /(\w+)\.node\.js$/.exec(each)?.[1]?.replace(/^./, (first) => first.toLowerCase()));
+			expect(relatedNodes.map(({ nodeType }) => nodeType.replace('n8n-nodes-transcription.', ''))).not.toEqual([]);
+			for (const { nodeType } of relatedNodes) expect(nodesHere).toContain(nodeType.replace('n8n-nodes-transcription.', ''));
+		});
+
 		test('is a tool for agents, unless it is a trigger', () => {
 			const isTrigger = node.description.group.includes('trigger');
 			expect(node.description.usableAsTool ?? false).toBe(!isTrigger);
