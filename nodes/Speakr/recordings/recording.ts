@@ -1,16 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Client } from '../../shared/http';
-import { asObject } from '../../shared/json';
+import { ServiceFailure } from '../../shared/errors';
+import type { Client, Request } from '../../shared/http';
+import { asObject, objectsAt } from '../../shared/json';
 import { holdsSomething, keeping, requestTo } from '../../shared/operation';
-import { parseRecording, type SpeakrRecord } from '../api/records';
+import { parseRecording, textOrNull, type SpeakrRecord } from '../api/records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 
 export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 
 /** A recording, with its texts unless the format is 'minimal'. Throws ServiceFailure. */
-export const readRecording = async (client: Client, recordingId: number, query?: { format: 'minimal' } | { include: string }): Promise<SpeakrRecord> =>
-	parseRecording(await client.json({ ...requestTo(recordingEndpoint, { recordingId }), query }));
+export async function readRecording(client: Client, recordingId: number, query?: Request['query']): Promise<SpeakrRecord> {
+	const request = requestTo(recordingEndpoint, { recordingId });
+	const include = textOrNull(query?.include) ?? (query?.format === 'minimal' ? '' : 'transcription,summary,notes');
+	const recording = await client.json({ ...request, query }).catch(async (error: unknown) => {
+		// It cannot write out a segment that nobody speaks (seen in v0.9.4).
+		const isUnwritten = error instanceof ServiceFailure && error.status === 500 && include.includes('transcription');
+		const segments = isUnwritten ? await readSegments(client, recordingId).catch(() => undefined) : undefined;
+		if (segments === undefined) throw error;
+		const others = include.split(',').filter((name) => name !== 'transcription');
+		const rest = asObject(await client.json({ ...request, query: { include: others.join(',') } }));
+		return { ...rest, transcription: segments.map(lineOf).join('\n') };
+	});
+	return parseRecording(recording);
+}
+
+const readSegments = async (client: Client, recordingId: number) =>
+	objectsAt(await client.json({ ...requestTo('GET /recordings/{recordingId}/transcript', { recordingId }), query: { format: 'json' } }), 'segments');
+
+const lineOf = ({ speaker, sentence }: IDataObject) => (typeof speaker === 'string' ? `[${speaker}]: ${String(sentence)}` : String(sentence));
 
 export const textNames = ['summary', 'transcript', 'notes'];
 

@@ -56,7 +56,7 @@ export const recording = {
 					include: mapped(choices('Include', texts, { description: 'Texts to return with the recording; all if not set' }), namesInSpeakr),
 				}),
 			},
-			output: (body) => withoutFailures(parseRecording(body)),
+			run: async ({ client, request, values: { recordingId } }) => withoutFailures(await readRecording(client, recordingId, request.query)),
 		}),
 		getAll: listing({
 			name: 'Get Many',
