@@ -6,7 +6,7 @@ export const rooms = {
 		sources: ['nodes/shared/webhook/*.ts', 'nodes/Speakr/triggers/webhook/{verify,signature}.ts', 'nodes/AssemblyAi/triggers/verify.ts'],
 		tests: ['unit/webhook/*.test.ts', 'unit/speakr/signature.test.ts', 'engine/speakr/verification.test.ts'],
 	},
-	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll/*.test.ts', 'engine/specala/trigger.test.ts'] },
+	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll/*.test.ts'] },
 	http: { sources: ['nodes/shared/http/*.ts'], tests: ['unit/http/*.test.ts'] },
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip/*.test.ts'] },
 	transcript: { sources: ['nodes/shared/transcript/*.ts'], tests: ['unit/transcript/*.test.ts'] },

@@ -143,7 +143,7 @@ function countTry(
 
 /** The first item of the newest entries, undefined if none has one. Throws what `toItem` throws. */
 export async function newest<Entry, Shown>(
-	source: PollSource<Entry>,
+	source: Pick<PollSource<Entry>, 'latest'>,
 	toItem: (sighting: Sighting<Entry>) => Promise<Shown | undefined>,
 ): Promise<Shown | undefined> {
 	for await (const sighting of source.latest()) {

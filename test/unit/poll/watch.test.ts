@@ -293,3 +293,54 @@ test('each event of what stays is found exactly once, while others come, end and
 		{ numRuns: runs(200) },
 	);
 });
+
+test('the first watermark lies an overlap before the newest entry', async () => {
+	const things = [{ key: 'a', createdAt: 10 }, { key: 'b', createdAt: 20 }];
+	expect(await beginWatch(service(things), options)).toEqual({ from: 15, seen: [['b', 20]], open: ['b', 'a'], left: [] });
+});
+
+test('the watermark does not move back', async () => {
+	const mark: Watermark = { from: 100, seen: [['a', 100]], open: [], left: [] };
+	expect((await watch(service([]), mark, options)).mark).toEqual(mark);
+});
+
+test('the newest entries are remembered, in any order', async () => {
+	const mark: Watermark = { from: 0, seen: [['b', 2], ['c', 3], ['a', 1]], open: [], left: [] };
+	expect((await watch(service([]), mark, { ...options, capacity: 1 })).mark).toEqual({ from: 3, seen: [['c', 3]], open: [], left: [] });
+});
+
+test('when no more entries can be watched, the walk ends after one that is new, not before', async () => {
+	const things = [10, 11, 12].map((createdAt): Thing => ({ key: `t${createdAt}`, createdAt }));
+	const mark: Watermark = { from: 10, seen: [['t10', 10]], open: ['t1'], left: ['created t2'] };
+	const source = { ...service(things), look: async (key: string) => await Promise.resolve(toSighting({ key, createdAt: 1 })) };
+	const { mark: next } = await watch(source, mark, { ...options, events: [], capacity: 2 });
+	expect(next.seen).toEqual(expect.arrayContaining([['t11', 11]]));
+	expect(next.seen).not.toEqual(expect.arrayContaining([['t12', 12]]));
+});
+
+test('without time no entry is looked at alone, and none is forgotten', async () => {
+	const mark: Watermark = { from: 10, seen: [], open: ['a'], left: ['completed b'] };
+	const look = jest.fn();
+	const { mark: next } = await watch({ ...service([]), look }, mark, { ...options, until: 0 });
+	expect(look).not.toHaveBeenCalled();
+	expect(next).toMatchObject({ open: ['a'], left: ['completed b'] });
+});
+
+test('an entry is looked at alone unless the list has it', async () => {
+	const mark: Watermark = { from: 10, seen: [['b', 10]], open: ['a', 'b'], left: [] };
+	const look = jest.fn(async (key: string) => await Promise.resolve(toSighting({ key, createdAt: 1 })));
+	await watch({ ...service([{ key: 'b', createdAt: 10 }]), look }, mark, options);
+	expect(look.mock.calls).toEqual([['a']]);
+});
+
+test('one that may end without an event is watched only if it is new', async () => {
+	const doubtful = (key: string): Sighting<Thing> => ({ key, createdAt: 10, isDoubtful: true, entry: { key, createdAt: 10 } });
+	const source: PollSource<Thing> = {
+		...service([]),
+		async *since() {
+			yield* await Promise.resolve([doubtful('known'), doubtful('new')]);
+		},
+	};
+	const { mark } = await watch(source, { from: 10, seen: [['known', 10]], open: [], left: [] }, options);
+	expect(mark.open).toEqual(['new']);
+});
