@@ -72,7 +72,8 @@ export async function endure(archive: Archive, parameters: INodeParameters = {})
 	expect(had.size).toBe(keys.length);
 	expect(archive.keys().filter((key) => !had.has(key))).toEqual([]);
 	expect(new Set(items.map(({ json }) => String(json.fileName).toLowerCase())).size).toBe(items.length);
-	return { items, manifests, killed };
+	expect(killed).toBe(kills);
+	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
 }
 
 interface Faults {
@@ -80,12 +81,20 @@ interface Faults {
 }
 
 /** Of a hundred requests for something: five answered with 5xx, one with 429, one cut. `after` requests succeed before. */
-export function trouble(faults: Faults, path: RegExp, random: () => number, after = 0) {
+function trouble(faults: Faults, path: RegExp, random: () => number, after = 0) {
 	const chance = random();
 	const status = [500, 502, 503, 504][Math.floor(random() * 4)];
 	if (chance < 0.05) faults.next({ path, after, status });
 	else if (chance < 0.06) faults.next({ path, after, status: 429, headers: { 'retry-after': '0' } });
 	else if (chance < 0.07) faults.next({ path, after, cut: 'midway' });
+}
+
+/** Fills an archive whose transcripts and lists fail now and then. `add` returns the path of its transcript. */
+export function fillWithTrouble(faults: Faults, list: RegExp, add: (random: () => number) => RegExp): () => number {
+	const random = randomFrom(2);
+	for (let index = 0; index < archiveSize; index++) trouble(faults, add(random), random);
+	troubleOneIn(20, faults, list, random);
+	return random;
 }
 
 /** One in a number of requests for something fails in one of these ways. */

@@ -2,13 +2,15 @@
 import { exportLoop, storeType } from '../archive/loop';
 import { manifestOf } from '../archive/manifest';
 import { endureMirrored } from '../archive/mirror-ordeal';
-import { archiveSize, endure, kills, trouble, troubleOneIn } from '../archive/ordeal';
-import { randomFrom } from '../archive/random';
+import { archiveSize, endure, fillWithTrouble, kills } from '../archive/ordeal';
 import { createEngine, simulateClock } from '../harness';
 import { openRoom } from './room';
 
 simulateClock();
 jest.setTimeout(1_800_000);
+
+const lists = /\/transcript\?/;
+const pathOf = ({ id }: { id: string }) => new RegExp(`/transcript/${id}$`);
 
 test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
 	const room = await openRoom();
@@ -16,10 +18,8 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	let created = Date.now() - archiveSize * 600_000;
 	// Two at a time have been created at the same moment.
 	const add = () => state.addTranscript({ created: (created += state.transcripts.length % 2 === 0 ? 600_000 : 0) });
-	const random = randomFrom(2);
-	for (let index = 0; index < archiveSize; index++) trouble(faults, new RegExp(`/transcript/${add().id}$`), random);
-	troubleOneIn(20, faults, /\/transcript\?/, random);
-	const { items, killed } = await endure({
+	fillWithTrouble(faults, lists, () => pathOf(add()));
+	await endure({
 		run: room.run,
 		requests: () => requests.length,
 		add,
@@ -27,8 +27,6 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 		keys: () => state.transcripts.map(({ id }) => id),
 		keyOf: ({ id }) => String(id),
 	});
-	expect(killed).toBe(20);
-	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
 	await room.close();
 });
 
@@ -37,34 +35,24 @@ test('mirrored with faults, changes and twenty kills, it is what a fresh export 
 	const { state, faults, requests } = room.assemblyAi;
 	let created = Date.now() - archiveSize * 600_000;
 	const add = () => state.addTranscript({ created: (created += 600_000) });
-	const random = randomFrom(2);
-	for (let index = 0; index < archiveSize; index++) trouble(faults, new RegExp(`/transcript/${add().id}$`), random);
-	troubleOneIn(20, faults, /\/transcript\?/, random);
+	fillWithTrouble(faults, lists, () => pathOf(add()));
 	const at = (place: number) => state.transcripts[Math.floor(place * state.transcripts.length)];
-	const { killed, files } = await endureMirrored({
+	await endureMirrored({
 		run: room.run,
 		requests: () => requests.length,
 		add,
 		edit: (place) => Object.assign(at(place) ?? {}, { deleted: true }),
 		remove: (place) => Object.assign(at(place) ?? {}, { deleted: true }),
 		mend: () => faults.clear(),
-		keys: () => [],
-		keyOf: ({ id }) => String(id),
 	});
-	expect(killed).toBe(20);
-	expect(files).toBeGreaterThan(archiveSize * 0.7);
 	await room.close();
 });
 
 test('deleted once it is stored, with faults, a full disk and twenty kills: nothing else is deleted, and in the end nothing is left', async () => {
 	const room = await openRoom();
 	const { state, faults, requests } = room.assemblyAi;
-	const random = randomFrom(2);
-	for (let index = 0; index < archiveSize; index++) {
-		const { id } = state.addTranscript({ created: Date.now() - (archiveSize - index) * 600_000 });
-		trouble(faults, new RegExp(`/transcript/${id}$`), random);
-	}
-	troubleOneIn(20, faults, /\/transcript\?/, random);
+	let created = Date.now() - archiveSize * 600_000;
+	const random = fillWithTrouble(faults, lists, () => pathOf(state.addTranscript({ created: (created += 600_000) })));
 	const stored = new Set<string>();
 	const engine = await createEngine({
 		credentials: room.credentials({}),

@@ -4,6 +4,7 @@ import { simulateClock } from '../harness';
 import { openRoom } from './room';
 
 simulateClock(5_000);
+jest.setTimeout(1_800_000);
 
 /** Of 5,000 transcripts at Speakr's 120 a minute, and as many minutes of any other archive here. */
 const perMinute = Math.ceil((archiveSize * 120) / 5_000);

