@@ -26,6 +26,7 @@ import {
 	adoptWebhook,
 	createWebhook,
 	hasManualSecret,
+	isManual,
 	manualSecrets,
 	secretsOf,
 	signsTime,
@@ -33,9 +34,6 @@ import {
 	type Subscription,
 } from './triggers/webhook/registration';
 import { refusedUnread, verify } from './triggers/webhook/verify';
-
-const isManual = (context: IHookFunctions | IWebhookFunctions) =>
-	context.getNodeParameter('registration', 'automatic') === 'manual';
 
 function subscriptionOf(context: IHookFunctions): Subscription {
 	const { events, options } = readTriggerFields(context, triggerFields);

@@ -9,7 +9,7 @@ import { deleteTranscript } from '../transcripts/delete';
 import { isUnknown } from '../transcripts/fetch';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, toItem, type Received } from './event-item';
-import { urlOf } from './notify';
+import { isUrlOf } from './notify';
 import { existing, transcriptsOf } from './transcripts-source';
 
 type EventValues = Values<typeof eventFields>;
@@ -46,9 +46,8 @@ const metadataOf = (url: unknown): IDataObject =>
 	typeof url === 'string' && URL.canParse(url) ? Object.fromEntries(new URL(url).searchParams) : {};
 
 function createWork(context: ITriggerFunctions, values: EventValues, starter: Starter, signal: AbortSignal): TriggerWork<Received> {
-	const ownUrl = values.mode === 'webhook' ? urlOf(context) : undefined;
 	/** A webhook gets only what was created with its URL, so the clock looks for nothing else. */
-	const isOwn = (url: unknown) => values.mode === 'clock' || (ownUrl !== undefined && String(url).split('?')[0] === ownUrl);
+	const isOwn = (url: unknown) => values.mode === 'clock' || isUrlOf(context, url);
 
 	const handOn = async (client: Client, key: string, item: IDataObject) => {
 		const isStarted = await starter.start(key, item);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-w
 import { InvalidInput } from '../../shared/errors';
 import { isObject } from '../../shared/json';
 import { choice, collection, demanded, mapped, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
+import { isProbablyUrlOf } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 
 export const defaultHeaderName = 'X-Webhook-Secret';
@@ -79,10 +80,10 @@ export function publishUrl(context: IHookFunctions) {
 	context.getWorkflowStaticData('global')[key] = { url, instanceId: context.getInstanceId() };
 }
 
-/** The URL of a published trigger. */
-export function urlOf(context: ITriggerFunctions): string | undefined {
-	const { url } = context.getWorkflowStaticData('node');
-	return typeof url === 'string' ? url : undefined;
+/** Whether a URL is that of a published trigger. */
+export function isUrlOf(context: ITriggerFunctions, url: unknown): boolean {
+	const { url: own } = context.getWorkflowStaticData('node');
+	return typeof own === 'string' ? String(url).split('?')[0] === own : isProbablyUrlOf(context, url);
 }
 
 export const withdrawUrl = (context: IHookFunctions) => {

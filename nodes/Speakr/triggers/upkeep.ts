@@ -5,7 +5,8 @@ import type { Client } from '../../shared/http';
 import { asObject, isObject, pick } from '../../shared/json';
 import { isFound } from './recordings-source';
 import { readPayload, withLog, type LoggedWebhook } from './webhook/delivery-log';
-import { isPublishedHere, keepFreshSecret, registered, rememberAt } from './webhook/registration';
+import { isPublishedElsewhere, isSuperseded, keepFreshSecret, noteScheme, registered, rememberAt, type Registered } from './webhook/registration';
+import { retrieveRegistration } from './webhook/retrieve';
 import { wasRejected } from './webhook/test-delivery';
 import { deliverySchema, type Delivery } from './webhook/verify';
 import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
@@ -17,22 +18,25 @@ const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];
 
 /** Keeps this node's webhook working, only logging what fails, and returns it with its log; undefined if there is none. */
 export async function maintainWebhook(context: ITriggerFunctions, client: Client, state: IDataObject): Promise<LoggedWebhook | undefined> {
-	if (!isPublishedHere(context)) return undefined;
+	if (isPublishedElsewhere(context)) return undefined;
+	const all = await listWebhooks(client).catch(undefinedIfForbiddenOrNotFound);
+	if (!all) return undefined;
+	const attempt = createAttempt(context);
+	await attempt("The webhook's secret could not be replaced", retrieveRegistration(context, client, all));
 	const known = registered(context);
 	if (known) keepFreshSecret(context, known);
 	const { manualUrl } = context.getWorkflowStaticData('node');
 	const url = known?.url ?? manualUrl;
-	const all = await listWebhooks(client).catch(undefinedIfForbiddenOrNotFound);
-	if (!all || typeof url !== 'string') return undefined;
-	const attempt = createAttempt(context);
+	if (typeof url !== 'string') return undefined;
 	const found = all.find((webhook) => webhook.url === url);
 	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreate(context, client, url, state))));
 	if (!own) return undefined;
 	state.webhook = pick(own, settings);
+	await noteScheme(context, client);
 	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));
 	const logged = await withLog(client, resumed ?? own);
 	// A manually created webhook has a secret that only its user knows.
-	if (known) await attempt('The webhook secret could not be replaced', replaceRejectedSecret(context, client, url, logged, state));
+	if (known) await attempt("The webhook's secret could not be replaced", replaceUnknownSecret(context, client, known, logged, state));
 	return logged;
 }
 
@@ -57,17 +61,20 @@ async function recreate(context: ITriggerFunctions, client: Client, url: string,
 	return created;
 }
 
-async function replaceRejectedSecret(
+/** Someone else may have replaced the secret, or n8n stored an older one. */
+async function replaceUnknownSecret(
 	context: ITriggerFunctions,
 	client: Client,
-	url: string,
+	known: Registered,
 	{ webhook, log: [newest] }: LoggedWebhook,
 	state: IDataObject,
 ): Promise<void> {
+	const isLate = isSuperseded(known, webhook);
+	const isRejected = newest !== undefined && wasRejected(newest) && newest.event_id !== state.rotatedFor;
 	// Another process may not know the last one yet, and a second rotation would end its grace.
-	if (!newest || !wasRejected(newest) || Date.now() - Number(state.rotatedAt ?? 0) < rotationInterval) return;
-	state.rotatedAt = Date.now();
-	rememberAt(context, url, await rotateSecret(client, webhook));
+	if ((!isLate && !isRejected) || Date.now() - Number(state.rotatedAt ?? 0) < rotationInterval) return;
+	Object.assign(state, { rotatedAt: Date.now(), rotatedFor: newest?.event_id });
+	rememberAt(context, known.url, await rotateSecret(client, webhook), isLate ? Date.now() : undefined);
 }
 
 /** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */

@@ -2,3 +2,4 @@ export { createEngines, type Engines, type TriggerTools, type TriggerWork } from
 export { defaultInterval, interval, methodByMode, mode, testNotices } from './fields';
 export { keepForTest, offerSample, sampleIn, testResponse } from './sample';
 export type { Starter } from './start-once';
+export { isProbablyUrlOf } from './url';

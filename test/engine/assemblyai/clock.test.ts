@@ -1,25 +1,10 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
-import { chain, createEngine, toNode, type ServedWebhook } from '../harness';
-import { openRoom, secret, type Room } from './room';
+import { createEngine, type ServedWebhook } from '../harness';
+import type { Room } from './room';
+import { eachTriggerRoom } from './trigger-room';
 
-let room: Room;
-let open: ServedWebhook[] = [];
-beforeEach(async () => {
-	room = await openRoom();
-});
-afterEach(async () => {
-	for (const webhook of open) await webhook.close();
-	open = [];
-	await room.close();
-});
-
-async function serve(parameters: INodeParameters, engine = room.engine) {
-	const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.assemblyAiTrigger', typeVersion: 2, webhookId: crypto.randomUUID(), parameters });
-	const served = await engine.serveWebhook(chain([node], { id: crypto.randomUUID() }), 'Trigger');
-	open.push(served);
-	return served;
-}
+const room = eachTriggerRoom();
 
 /** A trigger with the clock only; its first look comes on publishing and starts nothing. */
 function polling(parameters: INodeParameters = {}, engine?: Room['engine']) {
@@ -28,7 +13,7 @@ function polling(parameters: INodeParameters = {}, engine?: Room['engine']) {
 	return {
 		async poll() {
 			if (!trigger) {
-				trigger = await serve({ mode: 'clock', ...parameters }, engine);
+				trigger = await room().serve({ mode: 'clock', ...parameters }, {}, engine);
 				await trigger.start('activate');
 				return [];
 			}
@@ -43,7 +28,7 @@ function polling(parameters: INodeParameters = {}, engine?: Room['engine']) {
 	};
 }
 const minute = 60_000;
-const add = (about: Parameters<Room['assemblyAi']['state']['addTranscript']>[0] = {}) => room.assemblyAi.state.addTranscript(about);
+const add = (about: Parameters<Room['assemblyAi']['state']['addTranscript']>[0] = {}) => room().assemblyAi.state.addTranscript(about);
 const ids = (items: Array<{ json: object }>) => items.map(({ json }) => ('id' in json ? json.id : undefined));
 
 test('what was there before starts nothing', async () => {
@@ -101,7 +86,7 @@ test('what n8n could not store is found again', async () => {
 	const trigger = polling();
 	await trigger.poll();
 	const { id } = add();
-	jest.spyOn(room.engine.database.keys, 'has').mockImplementationOnce(() => {
+	jest.spyOn(room().engine.database.keys, 'has').mockImplementationOnce(() => {
 		throw new Error('SQLITE_BUSY');
 	});
 	expect(await trigger.poll()).toEqual([]);
@@ -111,24 +96,24 @@ test('one that can never be fetched is given up after sixty polls, with an error
 	const trigger = polling();
 	await trigger.poll();
 	const { id } = add();
-	room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401, times: Infinity });
+	room().assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401, times: Infinity });
 	for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
 	expect(trigger.errors).toMatchObject([{ message: expect.stringMatching(`^Transcript ${id} could not be fetched after 60 polls: `) }]);
 });
 test('the first poll reads no more than the latest hundred, however many there are', async () => {
 	for (let index = 0; index < 500; index++) add({ created: Date.now() - index * minute });
-	const before = room.assemblyAi.requests.length;
+	const before = room().assemblyAi.requests.length;
 	await polling().poll();
-	expect(room.assemblyAi.requests.length - before).toBe(1);
+	expect(room().assemblyAi.requests.length - before).toBe(1);
 });
 test('the test in the editor shows the newest one, as a sample', async () => {
 	add({ created: Date.now() - minute });
 	const { id } = add();
-	const { items } = await room.engine.testTrigger('assemblyAiTrigger', { mode: 'clock' });
+	const { items } = await room().engine.testTrigger('assemblyAiTrigger', { mode: 'clock' });
 	expect(items).toMatchObject([{ json: { id, event: { status: 'completed', sample: true } } }]);
 });
 test('the other region starts over', async () => {
-	const engine = await createEngine({ credentials: room.credentials({ region: 'eu' }) });
+	const engine = await createEngine({ credentials: room().credentials({ region: 'eu' }) });
 	const trigger = polling({}, engine);
 	add({ region: 'eu' });
 	expect(await trigger.poll()).toEqual([]);
@@ -138,20 +123,12 @@ test('the other region starts over', async () => {
 });
 
 describe('with the webhook', () => {
-	const publish = async () => {
-		const trigger = await serve({});
-		await trigger.activate();
-		return trigger;
-	};
-	const deliver = async (trigger: ServedWebhook, id: string) => {
-		const headers = { 'content-type': 'application/json', 'x-webhook-secret': secret };
-		return (await trigger.send({ headers, body: JSON.stringify({ transcript_id: id, status: 'completed' }) })).status;
-	};
+	const deliver = async (trigger: ServedWebhook, id: string) => await room().deliver(trigger, { transcript_id: id, status: 'completed' });
 	const addOwn = (trigger: ServedWebhook, query = '') => add({ request: { audio_url: 'https://example.com/a.mp3', webhook_url: trigger.url + query } }).id;
 	const startedBy = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => ids(items));
 
 	test('what came by webhook is not found again', async () => {
-		const trigger = await publish();
+		const trigger = await room().publish();
 		const id = addOwn(trigger);
 		await deliver(trigger, id);
 		await trigger.started(1);
@@ -159,7 +136,7 @@ describe('with the webhook', () => {
 		expect(startedBy(trigger)).toEqual([id]);
 	});
 	test('what the clock found starts nothing when its webhook comes after all', async () => {
-		const trigger = await publish();
+		const trigger = await room().publish();
 		const id = addOwn(trigger, '?customer=42');
 		await trigger.tick();
 		expect(trigger.executions[0]?.items).toMatchObject([{ json: { id, event: { metadata: { customer: '42' } } } }]);
@@ -168,12 +145,12 @@ describe('with the webhook', () => {
 		expect(startedBy(trigger)).toEqual([id]);
 	});
 	test('a webhook that comes while the clock fetches the same transcript starts nothing', async () => {
-		const trigger = await publish();
+		const trigger = await room().publish();
 		const id = addOwn(trigger);
 		const { held, release } = hold();
-		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), held });
+		room().assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), held });
 		const ticked = trigger.tick();
-		while (!room.requests().some((each) => each.includes(`/transcript/${id}`))) await sleep(10);
+		while (!room().requests().some((each) => each.includes(`/transcript/${id}`))) await sleep(10);
 		expect(await deliver(trigger, id)).toBe(200);
 		release();
 		await ticked;
@@ -181,18 +158,29 @@ describe('with the webhook', () => {
 		expect(startedBy(trigger)).toEqual([id]);
 	});
 	test('what came by webhook and could not be fetched is made up for', async () => {
-		const trigger = await publish();
+		const trigger = await room().publish();
 		const id = addOwn(trigger);
-		room.assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401 });
+		room().assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401 });
 		await deliver(trigger, id);
-		while (!room.requests().some((each) => each.includes(`/transcript/${id}`))) await sleep(10);
+		while (!room().requests().some((each) => each.includes(`/transcript/${id}`))) await sleep(10);
 		await trigger.tick();
 		expect(startedBy(trigger)).toEqual([id]);
 	});
 	test('what was created with another URL is not looked for', async () => {
-		const trigger = await publish();
+		const trigger = await room().publish();
 		add();
 		await trigger.tick();
 		expect(startedBy(trigger)).toEqual([]);
+	});
+	test('what was created with its URL is found also when a run has overwritten what was stored of it', async () => {
+		const trigger = await room().publish();
+		const { staticData } = room().engine.database;
+		for (const id of staticData.keys()) staticData.set(id, { 'node:Trigger': { watch: trigger.staticData.watch } });
+		await trigger.start();
+		const own = addOwn(trigger);
+		add({ request: { audio_url: 'https://example.com/a.mp3', webhook_url: trigger.url.replace('/webhook/', '/webhook-test/') } });
+		add({ request: { audio_url: 'https://example.com/a.mp3', webhook_url: trigger.url.replace('127.0.0.1', 'n8n.example') } });
+		await trigger.tick();
+		expect(startedBy(trigger)).toEqual([own]);
 	});
 });

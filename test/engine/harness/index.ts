@@ -4,6 +4,7 @@ export type { CredentialData } from './credentials';
 export { instanceSettings } from './container';
 export { simulateClock, stopWaits } from './clock';
 export { divert } from './divert';
+export { each } from './each';
 export { itemWithFile, readFile, storeFile } from './files';
 export { recordedDeliveries, type RecordedDelivery } from './fixtures';
 export { loadPackage } from './instance';

@@ -84,6 +84,7 @@ export async function serveWebhook(
 	const origin = `http://127.0.0.1:${await listen(server, '127.0.0.1')}`;
 	const baseUrl = publicUrl ?? origin;
 	const additionalData = instance.additionalData({
+		instanceBaseUrl: `${baseUrl}/`,
 		webhookBaseUrl: `${baseUrl}/webhook`,
 		webhookTestBaseUrl: `${baseUrl}/webhook-test`,
 	});

@@ -1,5 +1,5 @@
 import { byId, simulateClock, type ServedWebhook } from '../harness';
-import { idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
+import { eachClockRoom, idsOf, itemsOf, typesOf, type ClockRoom } from './clock-room';
 import { isModern } from './room';
 
 // Speakr's test delivery is waited for no longer than 16 seconds.
@@ -8,96 +8,88 @@ simulateClock(10);
 const completed = 'recording.transcription.completed';
 const failed = 'recording.transcription.failed';
 
-let room: ClockRoom;
-beforeEach(async () => {
-	room = await openClockRoom();
-});
-afterEach(async () => await room.close());
-
-const publish = async (parameters = {}) => await room.publish({ include: [], ...parameters });
-const itemsOf = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => items);
-const webhooks = () => room.speakr.state.webhooks.where(() => true);
+const room = eachClockRoom();
+const webhooks = () => room().speakr.state.webhooks.where(() => true);
 function webhook() {
 	const [only] = webhooks();
 	if (!only) throw new Error('There is no webhook');
 	return only;
 }
-const asked = (what: RegExp) => room.requests().filter((request) => what.test(request));
+const asked = (what: RegExp) => room().requests().filter((request) => what.test(request));
 
 /** A trigger looks after its webhook in every fifth look. */
 async function lookFive(trigger: ServedWebhook) {
-	for (let looks = 0; looks < 5; looks++) await room.look(trigger);
+	for (let looks = 0; looks < 5; looks++) await room().look(trigger);
 }
 
 let deliveries = 0;
-const deliver: ClockRoom['deliver'] = async (...given) => await room.deliver(...given);
 
 describe('the webhook misses nothing that the clock does not find', () => {
 	test('what was delivered is not run again', async () => {
-		const trigger = await publish();
-		await room.upload();
-		await room.finish();
+		const trigger = await room().listen();
+		await room().upload();
+		await room().finish();
 		await trigger.started(1);
-		await room.look(trigger);
-		await room.look(trigger);
+		await room().look(trigger);
+		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});
 	test('what happened while it was paused runs, and the pause is ended', async () => {
-		const trigger = await publish();
+		const trigger = await room().listen();
 		Object.assign(webhook(), { enabled: false, autoPaused: true });
-		const id = await room.upload();
-		await room.finish();
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		const id = await room().upload();
+		await room().finish();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		expect(webhook()).toMatchObject({ enabled: true, autoPaused: false });
 	});
 	test('one that somebody switched off stays off', async () => {
-		const trigger = await publish();
+		const trigger = await room().listen();
 		Object.assign(webhook(), { enabled: false });
-		const id = await room.upload();
-		await room.finish();
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		const id = await room().upload();
+		await room().finish();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		expect(webhook()).toMatchObject({ enabled: false });
 	});
 	test('one that was deleted is made again, and what happened meanwhile runs', async () => {
-		const trigger = await publish();
+		const trigger = await room().listen();
 		await lookFive(trigger);
 		const { name, url } = webhook();
-		room.speakr.state.webhooks.delete(webhook().id);
-		const id = await room.upload();
-		await room.finish();
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		room().speakr.state.webhooks.delete(webhook().id);
+		const id = await room().upload();
+		await room().finish();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		expect(webhook()).toMatchObject({ name, url, enabled: true });
-		await room.upload('after.mp3');
-		await room.finish();
+		await room().upload('after.mp3');
+		await room().finish();
 		expect(await trigger.started(2)).toHaveLength(2);
 		await trigger.delete();
 		expect(webhooks()).toEqual([]);
 	});
 	test('one that Speakr will not make again does not keep the clock from its work', async () => {
-		const trigger = await publish();
+		const trigger = await room().listen();
 		await lookFive(trigger);
-		room.speakr.state.webhooks.delete(webhook().id);
-		for (let index = 0; index < 10; index++) room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });
-		const id = await room.upload();
-		await room.finish();
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		room().speakr.state.webhooks.delete(webhook().id);
+		for (let index = 0; index < 10; index++) room().speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });
+		const id = await room().upload();
+		await room().finish();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
 	});
 	test('a secret that does not fit any more is replaced once, and what was refused runs', async () => {
-		const trigger = await publish();
+		const trigger = await room().listen();
 		webhook().secret = 'changed in Speakr';
-		const refused = await room.upload();
-		await room.finish();
-		room.requests();
-		expect(idsOf(await room.look(trigger))).toEqual([refused]);
+		const refused = await room().upload();
+		await room().finish();
+		room().requests();
+		expect(idsOf(await room().look(trigger))).toEqual([refused]);
 		await lookFive(trigger);
 		expect(asked(/rotate-secret/)).toHaveLength(1);
-		await room.upload('after.mp3');
-		await room.finish();
+		await room().upload('after.mp3');
+		await room().finish();
 		expect(await trigger.started(2)).toHaveLength(2);
 	});
 	test('a webhook of something else stays as it is', async () => {
-		const trigger = await publish();
-		const other = room.speakr.state.addWebhook({ url: 'http://127.0.0.1:9/crm', events: [completed], enabled: false, autoPaused: true });
+		const trigger = await room().listen();
+		const other = room().speakr.state.addWebhook({ url: 'http://127.0.0.1:9/crm', events: [completed], enabled: false, autoPaused: true });
 		await lookFive(trigger);
 		expect(other).toMatchObject({ autoPaused: true });
 	});
@@ -106,11 +98,11 @@ describe('the webhook misses nothing that the clock does not find', () => {
 describe('events that no list has', () => {
 	const events = ['recording.events.extracted'];
 	const log = (columns: Parameters<ClockRoom['speakr']['state']['addDelivery']>[1]) => {
-		const { id: recordingId } = room.speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
+		const { id: recordingId } = room().speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
 		const eventId = `event-${++deliveries}`;
 		const timestamp = new Date().toISOString();
 		const payload = JSON.stringify({ id: eventId, type: events[0], timestamp, data: { recording_id: recordingId, events_count: 1 } });
-		room.speakr.state.addDelivery(webhook(), { eventId, eventType: 'recording.events.extracted', payload, ...columns });
+		room().speakr.state.addDelivery(webhook(), { eventId, eventType: 'recording.events.extracted', payload, ...columns });
 		return recordingId;
 	};
 	const later = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString().slice(0, -1);
@@ -120,14 +112,14 @@ describe('events that no list has', () => {
 		['is tried again in an hour', { status: 'failed' as const, nextRetryAt: later(3_600) }],
 		['was answered by a process that starts nothing', { status: 'success' as const }],
 	])('one whose delivery %s comes from the log, once', async (_, columns) => {
-		const trigger = await publish({ events });
+		const trigger = await room().listen({ events });
 		const id = log(columns);
 		await lookFive(trigger);
 		await lookFive(trigger);
 		expect(idsOf(itemsOf(trigger))).toEqual([id]);
 	});
 	test('one that Speakr tries again soon is left to it', async () => {
-		const trigger = await publish({ events });
+		const trigger = await room().listen({ events });
 		log({ status: 'failed', nextRetryAt: later(60) });
 		await lookFive(trigger);
 		expect(itemsOf(trigger)).toEqual([]);
@@ -136,94 +128,94 @@ describe('events that no list has', () => {
 
 describe('one recording, one ending', () => {
 	test.each(['empty.mp3', 'budget.mp3'])('%s starts the workflow once under either event name', async (name) => {
-		const trigger = await publish({ events: [completed, failed] });
-		await room.upload(name);
-		await room.finish();
+		const trigger = await room().listen({ events: [completed, failed] });
+		await room().upload(name);
+		await room().finish();
 		await trigger.started(1);
-		await room.look(trigger);
-		await room.look(trigger);
+		await room().look(trigger);
+		await room().look(trigger);
 		const isSilent = name === 'empty.mp3' && !isModern();
 		expect(typesOf(itemsOf(trigger))).toEqual([isSilent ? completed : failed]);
 	});
 	test('a failed one is not completed by a summary that is made again and again', async () => {
-		const trigger = await publish({ events: [completed, failed] });
-		const id = await room.upload('asr400.mp3');
-		await room.finish();
+		const trigger = await room().listen({ events: [completed, failed] });
+		const id = await room().upload('asr400.mp3');
+		await room().finish();
 		await trigger.started(1);
 		for (let times = 0; times < 3; times++) {
-			await room.run('recording:summarize', { recordingId: byId(id) });
-			await room.look(trigger);
-			await room.finish();
-			await room.look(trigger);
+			await room().run('recording:summarize', { recordingId: byId(id) });
+			await room().look(trigger);
+			await room().finish();
+			await room().look(trigger);
 		}
 		expect(typesOf(itemsOf(trigger))).toEqual([failed]);
 	});
 	test('a second failure is an event of its own', async () => {
-		const trigger = await publish({ events: [failed] });
-		const id = await room.upload('asr400.mp3');
-		await room.finish();
+		const trigger = await room().listen({ events: [failed] });
+		const id = await room().upload('asr400.mp3');
+		await room().finish();
 		await trigger.started(1);
-		room.speakr.clock.advance(61);
+		room().speakr.clock.advance(61);
 		jest.setSystemTime(Date.now() + 61_000);
-		await room.run('recording:transcribe', { recordingId: byId(id) });
-		await room.finish();
+		await room().run('recording:transcribe', { recordingId: byId(id) });
+		await room().finish();
 		expect(await trigger.started(2)).toHaveLength(2);
-		await room.look(trigger);
+		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(2);
 	});
 	test('a late repeat says nothing new, although the recording was edited meanwhile', async () => {
-		const trigger = await publish();
-		const { id } = room.speakr.state.addRecording();
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
-		const recording = room.speakr.state.recordings.get(id);
-		if (recording) room.speakr.state.write(recording, { title: 'Edited', transcription: 'Edited', processingSeconds: 7 });
-		expect(await deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
-		await room.look(trigger);
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		const recording = room().speakr.state.recordings.get(id);
+		if (recording) room().speakr.state.write(recording, { title: 'Edited', transcription: 'Edited', processingSeconds: 7 });
+		expect(await room().deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
+		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});
 	test('an event that Speakr tells of a moment after the clock has seen it says nothing new', async () => {
-		const trigger = await publish();
-		const { id } = room.speakr.state.addRecording();
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
-		await deliver(trigger, completed, { recording_id: id }, -1_000);
-		await room.look(trigger);
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		await room().deliver(trigger, completed, { recording_id: id }, -1_000);
+		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});
 	test('a late event of a deleted recording does not run with another one that was given its ID', async () => {
-		const trigger = await publish();
-		const { id } = room.speakr.state.addRecording({ createdAt: new Date(Date.now() - 60_000).toISOString().slice(0, -1) });
-		expect(await deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording({ createdAt: new Date(Date.now() - 60_000).toISOString().slice(0, -1) });
+		expect(await room().deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		expect(JSON.stringify(itemsOf(trigger))).not.toContain('made-');
 	});
 	test('what somebody has sent again starts the workflow again', async () => {
-		const trigger = await publish();
-		const { id } = room.speakr.state.addRecording();
-		expect(idsOf(await room.look(trigger))).toEqual([id]);
-		await deliver(trigger, completed, { recording_id: id }, 0, { replayed_from: 'earlier' });
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		await room().deliver(trigger, completed, { recording_id: id }, 0, { replayed_from: 'earlier' });
 		expect(await trigger.started(2)).toHaveLength(2);
 	});
 });
 
 describe('a workflow that may start itself', () => {
 	test('an update is only told if one of the chosen fields has changed', async () => {
-		const trigger = await publish({ events: ['recording.updated'] });
-		const { id } = room.speakr.state.addRecording();
-		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['summary', 'title'] });
-		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['tags', 'title'] });
+		const trigger = await room().listen({ events: ['recording.updated'] });
+		const { id } = room().speakr.state.addRecording();
+		await room().deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['summary', 'title'] });
+		await room().deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['tags', 'title'] });
 		expect(await trigger.started(1)).toMatchObject([{ items: [{ json: { event: { data: { fields_changed: ['tags', 'title'] } } } }] }]);
 	});
 	test('any update is told if no field is chosen', async () => {
-		const trigger = await publish({ events: ['recording.updated'], changedFields: [] });
-		const { id } = room.speakr.state.addRecording();
-		await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['summary'] });
+		const trigger = await room().listen({ events: ['recording.updated'], changedFields: [] });
+		const { id } = room().speakr.state.addRecording();
+		await room().deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['summary'] });
 		expect(await trigger.started(1)).toMatchObject([{ items: [{ json: { event: { data: { fields_changed: ['summary'] } } } }] }]);
 	});
 	test('a recording starts it twenty times in an hour, then it is ignored and reported once', async () => {
-		const trigger = await publish({ events: ['recording.updated'] });
-		const { id } = room.speakr.state.addRecording();
-		for (let times = 0; times < 25; times++) await deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['tags'] });
-		await room.look(trigger);
+		const trigger = await room().listen({ events: ['recording.updated'] });
+		const { id } = room().speakr.state.addRecording();
+		for (let times = 0; times < 25; times++) await room().deliver(trigger, 'recording.updated', { recording_id: id, fields_changed: ['tags'] });
+		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(20);
 		expect(trigger.errors).toMatchObject([{ message: `Recording ${id} started the workflow too often and is ignored for an hour` }]);
 	});

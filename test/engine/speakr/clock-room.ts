@@ -1,12 +1,16 @@
-import { createHmac } from 'crypto';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { chain, toNode, type ServedWebhook } from '../harness';
+import { deepCopy, type IDataObject, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
+import { chain, copyPackage, createEngine, each, toNode, type ServedWebhook } from '../harness';
+import { sign, signV2 } from '../../services/speakr/webhooks/sign';
 import { isModern, openRoom, type Room } from './room';
 
 /** A room with triggers that are closed with it. */
 export interface ClockRoom extends Room {
 	/** A published trigger, with a webhook unless it has the clock only. */
 	publish(parameters?: INodeParameters): Promise<ServedWebhook>;
+	/** A published trigger that fetches nothing but what is judged. */
+	listen(parameters?: INodeParameters): Promise<ServedWebhook>;
+	/** The same trigger in another process of n8n, or the same after a restart; of the node's static data, it sees what `seen` changes. */
+	another(trigger: ServedWebhook, parameters?: INodeParameters, seen?: IDataObject): Promise<ServedWebhook>;
 	/** What the trigger put out since the last call, after it has looked once. */
 	look(trigger: ServedWebhook): Promise<INodeExecutionData[]>;
 	/** What 'Execute step' in the editor shows of a trigger without a webhook. */
@@ -24,16 +28,33 @@ export const clockOnly = { mode: 'clock' };
 export async function openClockRoom(...given: Parameters<typeof openRoom>): Promise<ClockRoom> {
 	const room = await openRoom(...given);
 	const opened: ServedWebhook[] = [];
+	const removals: Array<() => void> = [];
 	const seen = new Map<ServedWebhook, number>();
+	const serve = async (engine: Room['engine'], id: string, webhookId: string, parameters: INodeParameters, publicUrl?: string) => {
+		const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId, parameters });
+		const trigger = await engine.serveWebhook(chain([node], { id, name: 'Meetings' }), node.name, { publicUrl });
+		opened.push(trigger);
+		return trigger;
+	};
+	const publish = async (parameters: INodeParameters = clockOnly) => {
+		const trigger = await serve(room.engine, crypto.randomUUID(), crypto.randomUUID(), parameters);
+		if (parameters.mode === 'clock') await trigger.start('activate');
+		else await trigger.activate();
+		return trigger;
+	};
 	return {
 		...room,
-		async publish(parameters = clockOnly) {
-			const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId: crypto.randomUUID(), parameters });
-			const trigger = await room.engine.serveWebhook(chain([node], { id: crypto.randomUUID(), name: 'Meetings' }), node.name);
-			opened.push(trigger);
-			if (parameters.mode === 'clock') await trigger.start('activate');
-			else await trigger.activate();
-			return trigger;
+		publish,
+		listen: async (parameters) => await publish({ include: [], ...parameters }),
+		async another(trigger, parameters, changed) {
+			const { directory, remove } = copyPackage();
+			removals.push(remove);
+			const { database } = room.engine;
+			const { origin, pathname } = new URL(trigger.url);
+			const [workflowId = ''] = database.staticData.keys();
+			const staticData = changed ? new Map([...database.staticData].map(([id, data]) => [id, changedIn(data, changed)])) : database.staticData;
+			const engine = await createEngine({ packageDirectory: directory, database: { ...database, staticData } });
+			return await serve(engine, workflowId, pathname.split('/')[2] ?? '', { include: [], ...parameters }, origin);
 		},
 		async look(trigger) {
 			// The changes feed shows nothing that is younger than two seconds.
@@ -49,12 +70,12 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 			const timestamp = new Date(now - age).toISOString();
 			const body = JSON.stringify({ id: `made-${++deliveries}`, type, timestamp, user_id: 2, data, ...rest });
 			const seconds = Math.floor(now / 1_000);
-			const hmac = (text: string) => createHmac('sha256', String(webhook?.secret)).update(text).digest('hex');
+			const { secret, previousSecret } = webhook ?? {};
 			const headers = {
 				'content-type': 'application/json',
 				'speakr-timestamp': new Date(now).toISOString(),
-				'speakr-signature': `sha256=${hmac(body)}`,
-				...(isModern() && { 'speakr-signature-v2': `t=${seconds},v1=${hmac(`${seconds}.${body}`)}` }),
+				'speakr-signature': sign(String(secret), body),
+				...(isModern() && { 'speakr-signature-v2': signV2([String(secret), ...(previousSecret ? [previousSecret] : [])], seconds, body) }),
 			};
 			const answer = await trigger.send({ body, headers });
 			await answer.arrayBuffer();
@@ -71,10 +92,19 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 		finish: async () => await room.speakr.idle(),
 		async close() {
 			for (const trigger of opened) await trigger.close();
+			for (const remove of removals) remove();
 			await room.close();
 		},
 	};
 }
 
+/** The static data of a workflow of one node with some of the node's changed. */
+const changedIn = (data: IDataObject, changed: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(deepCopy(data)).map(([key, node]) => [key, key === 'node:Trigger' ? { ...Object(node), ...changed } : node]));
+
+/** A room for each test of a file. */
+export const eachClockRoom = () => each(openClockRoom);
+
+export const itemsOf = ({ executions }: ServedWebhook) => executions.flatMap(({ items }) => items);
 export const idsOf = (items: INodeExecutionData[]) => items.map(({ json }) => Number(json.id));
 export const typesOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.event as { type: string }).type);

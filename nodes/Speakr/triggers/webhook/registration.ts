@@ -8,76 +8,93 @@ import { hasFeature, unmetNeed } from '../../api/capabilities';
 import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 
-interface Registered extends KnownSecret {
+export interface Registered extends KnownSecret {
 	id: number;
 	url: string;
 }
 
+export const isManual = (context: Pick<ITriggerFunctions, 'getNodeParameter'> | IHookFunctions | IWebhookFunctions): boolean =>
+	context.getNodeParameter('registration', 'automatic') === 'manual';
+
+const graceInMilliseconds = 24 * 3_600_000;
+
 /** Static data copied from another n8n instance describes a webhook that isn't ours. */
 export function registered(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions): Registered | undefined {
-	const { webhookId: id, webhookSecret: secret, webhookUrl: url, secretSince, instanceId } = context.getWorkflowStaticData('node');
+	const { webhookId: id, webhookSecret: secret, webhookUrl: url, secretSince, graceUntil, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
 	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';
-	return isComplete ? { id, secret, url, since: Number(secretSince ?? 0) } : undefined;
+	const since = Number(secretSince ?? 0);
+	return isComplete ? { id, secret, url, since, graceUntil, olderUntil: since + graceInMilliseconds } : undefined;
 }
 
 interface KnownSecret {
 	secret: string;
 	since: number;
+	/** Until when Speakr 0.10.11 also signs with the secret before: tells this rotation from others. */
+	graceUntil: unknown;
+	/** Until when deliveries with an older secret are accepted, in milliseconds since 1970. */
+	olderUntil: number;
 }
 
-const noteAddress = (context: IHookFunctions | ITriggerFunctions) => {
+export const noteAddress = (context: IHookFunctions | ITriggerFunctions) => {
 	context.getWorkflowStaticData('node').instanceUrl = context.getInstanceBaseUrl();
 };
 
-/** Whether this n8n published the trigger: static data may come from the n8n that this one is a copy of. */
-export const isPublishedHere = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData' | 'getInstanceBaseUrl'>): boolean =>
-	context.getWorkflowStaticData('node').instanceUrl === context.getInstanceBaseUrl();
+/** Whether another n8n published the trigger, which this one is a copy of. */
+export const isPublishedElsewhere = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData' | 'getInstanceBaseUrl'>): boolean => {
+	const { instanceUrl } = context.getWorkflowStaticData('node');
+	return instanceUrl !== undefined && instanceUrl !== context.getInstanceBaseUrl();
+};
 
 /** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
 const freshSecrets = new Map<string, KnownSecret>();
 
-const graceInMilliseconds = 24 * 3_600_000;
-
 /** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. */
-export const noteSecret = ({ url, secret }: IDataObject) =>
-	void freshSecrets.set(String(url), { secret: String(secret), since: Date.now() });
+export const noteSecret = (
+	{ url, secret, previous_secret_valid_until: graceUntil }: IDataObject,
+	olderUntil = Date.now() + graceInMilliseconds,
+) => void freshSecrets.set(String(url), { secret: String(secret), since: Date.now(), graceUntil, olderUntil });
 
 /** The secrets that a delivery to this node may be signed with, an older one only in its grace; empty if there is no webhook. */
 export function secretsOf(context: IWebhookFunctions): string[] {
 	const fresh = freshSecrets.get(String(context.getNodeWebhookUrl('default')));
 	const known = [registered(context), fresh].filter((each) => each !== undefined);
-	const newest = Math.max(...known.map(({ since }) => since));
-	return known.filter(({ since }) => since === newest || Date.now() - newest < graceInMilliseconds).map(({ secret }) => secret);
+	const [newest] = known.sort((a, b) => b.since - a.since);
+	return known.filter((each) => each === newest || Date.now() < Number(newest?.olderUntil)).map(({ secret }) => secret);
 }
 
 export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Registered) {
 	const fresh = freshSecrets.get(url);
 	if (!fresh || fresh.since <= since) return;
-	Object.assign(context.getWorkflowStaticData('node'), { webhookSecret: fresh.secret, secretSince: fresh.since });
+	const { secret: webhookSecret, since: secretSince, graceUntil } = fresh;
+	Object.assign(context.getWorkflowStaticData('node'), { webhookSecret, secretSince, graceUntil });
 }
+
+/** Whether someone else has replaced the secret, and the one known here has signed nothing since. */
+export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secret_valid_until: until }: IDataObject): boolean =>
+	typeof until === 'string' && until !== known && Date.parse(until) < Date.now();
 
 const remember = (context: IHookFunctions, webhook: unknown) =>
 	rememberAt(context, context.getNodeWebhookUrl('default') ?? '', webhook);
 
 /** Keeps ID and secret of this node's webhook. */
-export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: unknown) {
-	const { id, secret } = asObject(webhook);
-	noteSecret({ url: webhookUrl, secret });
+export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: unknown, olderUntil?: number) {
+	const { id, secret, previous_secret_valid_until: graceUntil } = asObject(webhook);
+	noteSecret({ ...asObject(webhook), url: webhookUrl }, olderUntil);
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
-	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId, secretSince: Date.now() });
+	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId, secretSince: Date.now(), graceUntil });
 	noteAddress(context);
 }
 
 const forget = (context: IHookFunctions) => {
 	const staticData = context.getWorkflowStaticData('node');
-	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId', 'signsTime', 'secretSince', 'instanceUrl']) delete staticData[name];
+	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId', 'signsTime', 'secretSince', 'graceUntil', 'manualUrl', 'instanceUrl']) delete staticData[name];
 	freshSecrets.delete(String(context.getNodeWebhookUrl('default')));
 };
 
-/** Notes at publishing whether Speakr signs the time too, so that a delivery without it is refused. */
-async function noteScheme(context: IHookFunctions, client: Client) {
+/** Notes whether Speakr signs the time too, so that a delivery without it is refused. */
+export async function noteScheme(context: IHookFunctions | ITriggerFunctions, client: Client): Promise<void> {
 	context.getWorkflowStaticData('node').signsTime = await hasFeature(client, 'webhook_signature_v2');
 }
 
@@ -147,7 +164,7 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 		remember(context, await rotateSecret(client, ours));
 	} else {
 		const fresh = freshSecrets.get(target.url);
-		if (fresh !== undefined) remember(context, { ...ours, secret: fresh.secret });
+		if (fresh !== undefined) remember(context, { ...ours, secret: fresh.secret, previous_secret_valid_until: fresh.graceUntil });
 	}
 	if (!isAsWanted(ours, target)) {
 		const isSharedOff = ours.include_shared === true && !target.include_shared;
@@ -178,14 +195,14 @@ export async function createWebhook(context: IHookFunctions, subscription: Subsc
 	});
 }
 
-/** Deletes the webhook at this node's URL, and no other: this n8n may be a copy. */
+/** Deletes the webhook that n8n created at this node's URL, and no other: this n8n may be a copy. */
 export async function unregisterWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
-	if (known !== undefined) {
+	const isOurs = ({ id, url, name }: IDataObject) =>
+		url === context.getNodeWebhookUrl('default') && (id === known?.id || String(name).endsWith(ownerMark(context)));
+	if (!isManual(context)) {
 		const client = await connect(context, speakr, { hurried: true });
-		for (const webhook of await listKnown(client)) {
-			if (webhook.url === context.getNodeWebhookUrl('default')) await deleteWebhook(client, webhook);
-		}
+		for (const webhook of (await listKnown(client)).filter(isOurs)) await deleteWebhook(client, webhook);
 	}
 	forget(context);
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { asObject, objectsAt } from '../../../shared/json';
 
@@ -23,5 +23,5 @@ export const deleteWebhook = async (client: Client, webhook: IDataObject): Promi
 	void (await client.json({ method: 'DELETE', path: pathOf(webhook) }));
 
 /** Suffix of a webhook's name with workflow and instance ID: workflows of another n8n may have the same ID. */
-export const ownerMark = (context: IHookFunctions) =>
+export const ownerMark = (context: Pick<ITriggerFunctions, 'getWorkflow' | 'getInstanceId'>): string =>
 	` (${String(context.getWorkflow().id)}, ${context.getInstanceId().slice(0, 6)})`;
