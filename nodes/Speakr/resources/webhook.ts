@@ -4,7 +4,8 @@ import { boolean, choices, collection, deleted, keeping, mapped, operation, text
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayFailed } from '../triggers/webhook/replay-failed';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
-import { explainRefusedAddress, noteSecret } from '../triggers/webhook/registration';
+import { explainRefusedAddress } from '../triggers/webhook/refused-address';
+import { noteSecret } from '../triggers/webhook/registration';
 import { events, includeShared, needOf } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';

@@ -61,7 +61,6 @@ async function recreate(context: ITriggerFunctions, client: Client, url: string,
 	return created;
 }
 
-/** Someone else may have replaced the secret, or n8n stored an older one. */
 async function replaceUnknownSecret(
 	context: ITriggerFunctions,
 	client: Client,

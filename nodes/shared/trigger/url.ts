@@ -1,9 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
-/**
- * Whether a URL is that of the trigger's webhook, for when nothing is stored of it: n8n stores the static data of a workflow as a
- * whole, so an execution that began before the workflow was published may have ended with what was there before.
- */
+/** Whether a URL is the trigger's, for when nothing is stored of it: n8n saves static data as a whole, so an older run may overwrite it. */
 export function isProbablyUrlOf(context: Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getNode'>, text: unknown): boolean {
 	if (typeof text !== 'string' || !URL.canParse(text)) return false;
 	const { origin, pathname } = new URL(text);

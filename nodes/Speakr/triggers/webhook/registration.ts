@@ -5,6 +5,7 @@ import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
 import { needOf } from '../event-item';
 import { hasFeature, unmetNeed } from '../../api/capabilities';
+import { explainRefusedAddress } from './refused-address';
 import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 
@@ -36,15 +37,22 @@ interface KnownSecret {
 	olderUntil: number;
 }
 
-export const noteAddress = (context: IHookFunctions | ITriggerFunctions) => {
+export function rememberManual(context: IHookFunctions | ITriggerFunctions, url: IDataObject[string]) {
+	context.getWorkflowStaticData('node').manualUrl = url;
+	noteAddress(context);
+}
+
+const noteAddress = (context: IHookFunctions | ITriggerFunctions) => {
 	context.getWorkflowStaticData('node').instanceUrl = context.getInstanceBaseUrl();
 };
 
-/** Whether another n8n published the trigger, which this one is a copy of. */
-export const isPublishedElsewhere = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData' | 'getInstanceBaseUrl'>): boolean => {
-	const { instanceUrl } = context.getWorkflowStaticData('node');
-	return instanceUrl !== undefined && instanceUrl !== context.getInstanceBaseUrl();
-};
+/** The address of the n8n that published the trigger: this one may be a copy of it. */
+const publisherOf = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData'>): unknown => context.getWorkflowStaticData('node').instanceUrl;
+
+export const isForgotten = (context: ITriggerFunctions): boolean => publisherOf(context) === undefined;
+
+export const isPublishedElsewhere = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData' | 'getInstanceBaseUrl'>): boolean =>
+	publisherOf(context) !== undefined && publisherOf(context) !== context.getInstanceBaseUrl();
 
 /** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
 const freshSecrets = new Map<string, KnownSecret>();
@@ -77,7 +85,6 @@ export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secre
 const remember = (context: IHookFunctions, webhook: unknown) =>
 	rememberAt(context, context.getNodeWebhookUrl('default') ?? '', webhook);
 
-/** Keeps ID and secret of this node's webhook. */
 export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: unknown, olderUntil?: number) {
 	const { id, secret, previous_secret_valid_until: graceUntil } = asObject(webhook);
 	noteSecret({ ...asObject(webhook), url: webhookUrl }, olderUntil);
@@ -108,8 +115,7 @@ export async function manualSecrets(context: IHookFunctions | IWebhookFunctions)
 
 /** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
-	context.getWorkflowStaticData('node').manualUrl = context.getNodeWebhookUrl('default');
-	noteAddress(context);
+	rememberManual(context, context.getNodeWebhookUrl('default'));
 	await noteScheme(context, await connect(context, speakr, { hurried: true }));
 	if ((await manualSecrets(context)).length > 0) return true;
 	throw new InvalidInput(
@@ -206,40 +212,3 @@ export async function unregisterWebhook(context: IHookFunctions): Promise<void> 
 	}
 	forget(context);
 }
-
-const guards: Array<[words: RegExp, setting: string, advice: string]> = [
-	[
-		/private\/loopback/,
-		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^{host}$',
-		"It is a regular expression that matches n8n's host name. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL on n8n to a public URL.",
-	],
-	[
-		/DNS resolution/,
-		'On n8n, set N8N_WEBHOOK_URL to a URL that Speakr can reach',
-		'In Docker, n8n and Speakr need a shared network, and the host is the name of the n8n service.',
-	],
-	[
-		/http:\/\/ URLs|Scheme must be|missing a host/,
-		"Check the URL, and turn on 'Allow HTTP' if it starts with http://",
-		'n8n builds the URL of a trigger from N8N_WEBHOOK_URL.',
-	],
-];
-
-/** Rethrows with the setting to change if Speakr refuses a URL. In the message: n8n shows nothing else on publishing. */
-export const explainRefusedAddress = (url: unknown) => (error: unknown): never => {
-	if (!(error instanceof ServiceFailure)) throw error;
-	const { message, status } = error;
-	const guard = guards.find(([words]) => words.test(message));
-	if (guard) {
-		const [, setting, advice] = guard;
-		const host = URL.canParse(String(url)) ? new URL(String(url)).hostname : 'n8n';
-		const [reason] = message.split(';');
-		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting.replace('{host}', host.replaceAll('.', '\\.'))}`, { advice, status, final: true });
-	}
-	if (status !== 409) throw error;
-	throw new ServiceFailure(`The webhook could not be created: ${message}`, {
-		advice: 'Delete webhooks in Speakr that you no longer need',
-		status,
-		final: true,
-	});
-};

@@ -1,17 +1,15 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { isProbablyUrlOf } from '../../../shared/trigger';
-import { isManual, noteAddress, rememberAt } from './registration';
+import { isForgotten, isManual, rememberAt, rememberManual } from './registration';
 import { ownerMark, rotateSecret } from './webhooks';
 
 /** Finds the webhook of this node again if nothing is stored of it. Throws ServiceFailure. */
 export async function retrieveRegistration(context: ITriggerFunctions, client: Client, webhooks: IDataObject[]): Promise<void> {
-	const staticData = context.getWorkflowStaticData('node');
-	if (staticData.instanceUrl !== undefined) return;
+	if (!isForgotten(context)) return;
 	const isOwn = ({ url, name }: IDataObject) => isProbablyUrlOf(context, url) && (isManual(context) || String(name).endsWith(ownerMark(context)));
 	const own = webhooks.find(isOwn);
 	if (!own) return;
-	if (!isManual(context)) return rememberAt(context, String(own.url), await rotateSecret(client, own));
-	staticData.manualUrl = own.url;
-	noteAddress(context);
+	if (isManual(context)) rememberManual(context, own.url);
+	else rememberAt(context, String(own.url), await rotateSecret(client, own));
 }

@@ -1,0 +1,38 @@
+import { ServiceFailure } from '../../../shared/errors';
+
+const guards: Array<[words: RegExp, setting: string, advice: string]> = [
+	[
+		/private\/loopback/,
+		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^{host}$',
+		"It is a regular expression that matches n8n's host name. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL on n8n to a public URL.",
+	],
+	[
+		/DNS resolution/,
+		'On n8n, set N8N_WEBHOOK_URL to a URL that Speakr can reach',
+		'In Docker, n8n and Speakr need a shared network, and the host is the name of the n8n service.',
+	],
+	[
+		/http:\/\/ URLs|Scheme must be|missing a host/,
+		"Check the URL, and turn on 'Allow HTTP' if it starts with http://",
+		'n8n builds the URL of a trigger from N8N_WEBHOOK_URL.',
+	],
+];
+
+/** Rethrows with the setting to change if Speakr refuses a URL. In the message: n8n shows nothing else on publishing. */
+export const explainRefusedAddress = (url: unknown) => (error: unknown): never => {
+	if (!(error instanceof ServiceFailure)) throw error;
+	const { message, status } = error;
+	const guard = guards.find(([words]) => words.test(message));
+	if (guard) {
+		const [, setting, advice] = guard;
+		const host = URL.canParse(String(url)) ? new URL(String(url)).hostname : 'n8n';
+		const [reason] = message.split(';');
+		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting.replace('{host}', host.replaceAll('.', '\\.'))}`, { advice, status, final: true });
+	}
+	if (status !== 409) throw error;
+	throw new ServiceFailure(`The webhook could not be created: ${message}`, {
+		advice: 'Delete webhooks in Speakr that you no longer need',
+		status,
+		final: true,
+	});
+};
