@@ -19,6 +19,7 @@ export interface Credential {
 export interface Execution {
 	readonly id: string;
 	readonly status: string;
+	readonly startedAt: string;
 	readonly data: IRunExecutionData;
 }
 
@@ -131,9 +132,9 @@ export async function connect(url: string) {
 	}
 
 	async function finished(id: string): Promise<Execution | undefined> {
-		const execution = await call<{ status: string; data: string }>('GET', `/executions/${id}`);
+		const execution = await call<{ status: string; startedAt: string; data: string }>('GET', `/executions/${id}`);
 		if (!['success', 'error', 'canceled', 'crashed'].includes(execution.status)) return undefined;
-		return { id, status: execution.status, data: parse(execution.data) as IRunExecutionData };
+		return { id, status: execution.status, startedAt: execution.startedAt, data: parse(execution.data) as IRunExecutionData };
 	}
 
 	return { url, call, createCredential, importWorkflow, publish, unpublish, run, executionIds, executions, nextExecution };

@@ -15,7 +15,7 @@ export interface Queue {
 	readonly stop: () => Promise<void>;
 }
 
-/** n8n in queue mode: Redis, a main process that takes no webhooks, two webhook processes. Workers and nginx are to follow. */
+/** n8n in queue mode: Redis, a main process, two webhook processes. Workers and nginx are to follow. */
 export async function startQueue(installed: InstalledN8n): Promise<Queue> {
 	const home = await makeHome(installed);
 	const running: Program[] = [];
@@ -65,7 +65,6 @@ const settings = (port: number, redisPort: number): Record<string, string> => ({
 	EXECUTIONS_MODE: 'queue',
 	QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 	QUEUE_BULL_REDIS_PORT: String(redisPort),
-	N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 	// All that a worker listens for; it tells there when it is ready.
 	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 	QUEUE_HEALTH_CHECK_PORT: String(port),

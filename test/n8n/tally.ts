@@ -51,7 +51,7 @@ export const failedWithoutItem = (executions: readonly Execution[]): string[] =>
 		.map(({ status, data }) => data.resultData.error?.message ?? status);
 
 /** The ids in the trigger's items. In a crashed execution n8n has put something else there; the items are still where it starts. */
-function recordingsOf({ data: { resultData, executionData } }: Execution): number[] {
+export function recordingsOf({ data: { resultData, executionData } }: Execution): number[] {
 	const handedOn = Object.values(resultData.runData)[0]?.at(-1)?.data?.main;
 	const started = executionData?.nodeExecutionStack[0]?.data.main;
 	const idsIn = (main: typeof started) =>
