@@ -104,7 +104,6 @@ function createWork(context: ITriggerFunctions, values: EventValues, starter: St
 	};
 }
 
-/** Another try would fail too. */
 function unknownTranscript({ delivery }: Received, { message, advice, status }: ServiceFailure): ServiceFailure {
 	const id = 'transcript_id' in delivery ? delivery.transcript_id : '';
 	return new ServiceFailure(`Transcript ${id} of a notification could not be fetched: ${message}`, { advice, status });

@@ -1,2 +1,1 @@
-/** Identifies the end of a transcript. */
 export const eventKey = (id: string, status: string): string => `${id} ${status}`;

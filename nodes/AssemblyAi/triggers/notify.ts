@@ -80,7 +80,6 @@ export function publishUrl(context: IHookFunctions) {
 	context.getWorkflowStaticData('global')[key] = { url, instanceId: context.getInstanceId() };
 }
 
-/** Whether a URL is that of a published trigger. */
 export function isUrlOf(context: ITriggerFunctions, url: unknown): boolean {
 	const { url: own } = context.getWorkflowStaticData('node');
 	return typeof own === 'string' ? String(url).split('?')[0] === own : isProbablyUrlOf(context, url);

@@ -73,7 +73,7 @@ export const triggerFields = {
 		maximumAge: number('Maximum Age (Minutes)', {
 			value: defaultMaximumAge,
 			min: 1,
-			description: "Reject events older than this many minutes. Speakr's last retry comes 74 minutes after the event.",
+			description: "Put off events older than this many minutes, before Speakr 0.10.11. Speakr's last retry comes 74 minutes after the event.",
 		}),
 		...filterFields,
 		...renderOptions,

@@ -6,7 +6,6 @@ import { endingOf, isEnded, isFound } from './recordings-source';
 import type { Received } from './received';
 import type { Delivery } from './webhook/verify';
 
-
 /** What starts the workflow once: the event as it is meant, and its key. */
 export interface Occurrence {
 	event: Delivery;
@@ -21,10 +20,13 @@ export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
 
 const nothing = () => {};
 
+/** Milliseconds: Speakr takes the times of a new recording and of its event one after the other. */
+const tolerance = 1_000;
+
 /** Whether the event is about a deleted recording whose ID was given to this one. */
 function isAnother({ created_at: createdAt }: IDataObject, { timestamp, data }: Delivery): boolean {
 	const moments = [timestamp, data.updated_at].map((moment) => Date.parse(String(moment))).filter((moment) => !Number.isNaN(moment));
-	return Date.parse(String(createdAt)) > Math.min(...moments) + 1_000;
+	return Date.parse(String(createdAt)) > Math.min(...moments) + tolerance;
 }
 
 /** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */

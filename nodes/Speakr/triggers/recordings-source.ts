@@ -98,7 +98,6 @@ export async function toEvent(client: Client, type: string, recording: IDataObje
 	};
 }
 
-/** Speakr 0.9.0 or later. */
 const userId = oncePerClient(async (client: Client) => {
 	const user = await existing(client, '/users/me');
 	return typeof user?.id === 'number' ? user.id : undefined;

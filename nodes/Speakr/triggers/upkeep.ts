@@ -11,7 +11,6 @@ import { wasRejected } from './webhook/test-delivery';
 import { deliverySchema, type Delivery } from './webhook/verify';
 import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
 
-/** Milliseconds. */
 const rotationInterval = 3_600_000;
 
 const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];

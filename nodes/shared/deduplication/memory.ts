@@ -7,7 +7,6 @@ interface Memory {
 
 /** Remembers up to `capacity` keys in this process, each for `lifetime` milliseconds after it was first noted. */
 export function createMemory(capacity: number, lifetime: number, now: () => number = Date.now): Memory {
-	/** In insertion order, so the oldest come first. */
 	const notedAt = new Map<string, number>();
 	const toKey = (owner: string, key: string) => JSON.stringify([owner, key]);
 	const isKnown = (key: string) => now() - (notedAt.get(key) ?? -Infinity) < lifetime;
@@ -29,5 +28,4 @@ export function createMemory(capacity: number, lifetime: number, now: () => numb
 /** Milliseconds: the services retry a delivery for a little more than an hour. */
 const dayLong = 24 * 3_600_000;
 
-/** Ten thousand keys, each for a day. */
 export const createDayMemory = (): Memory => createMemory(10_000, dayLong);

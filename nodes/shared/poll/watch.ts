@@ -139,7 +139,6 @@ function drop(key: string, open: Set<string>, left: Set<string>) {
 	for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
 }
 
-/** The watermark without an entry that is given up. */
 export function withoutKey(mark: Watermark, key: string): Watermark {
 	const [open, left] = [new Set(mark.open), new Set(mark.left)];
 	drop(key, open, left);

@@ -109,7 +109,6 @@ function createClock(context: ITriggerFunctions, interval: number, look: () => P
 	return now;
 }
 
-/** Deliveries that couldn't be handled are tried again, and reported at last. */
 function createDeliveries<Delivery>(
 	context: ITriggerFunctions,
 	work: TriggerWork<Delivery>,

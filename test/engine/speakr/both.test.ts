@@ -165,8 +165,9 @@ describe('one recording, one ending', () => {
 	});
 	test('a late repeat says nothing new, although the recording was edited meanwhile', async () => {
 		const trigger = await room().listen();
-		const { id } = room().speakr.state.addRecording();
-		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		const { id } = room().speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
+		await room().deliver(trigger, completed, { recording_id: id });
+		await trigger.started(1);
 		const recording = room().speakr.state.recordings.get(id);
 		if (recording) room().speakr.state.write(recording, { title: 'Edited', transcription: 'Edited', processingSeconds: 7 });
 		expect(await room().deliver(trigger, completed, { recording_id: id }, 600_000)).toBe(200);
@@ -177,7 +178,8 @@ describe('one recording, one ending', () => {
 		const trigger = await room().listen();
 		const { id } = room().speakr.state.addRecording();
 		expect(idsOf(await room().look(trigger))).toEqual([id]);
-		await room().deliver(trigger, completed, { recording_id: id }, -1_000);
+		jest.setSystemTime(Date.now() + 5_000);
+		await room().deliver(trigger, completed, { recording_id: id });
 		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});

@@ -14,7 +14,6 @@ const record = v.custom<IDataObject>((value) => typeof value === 'object' && val
 const newsSchema = v.object({ kind: v.picklist(kinds), key: v.string(), recording: record, tries: v.number() });
 const storedSchema = v.object({ account: v.string(), feed: feedStateSchema, left: v.array(newsSchema) });
 
-/** What is kept of a recording whose news could not be handled yet. */
 const kept = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'processing_time_seconds'];
 
 const enough = 100;
@@ -23,7 +22,6 @@ const concurrency = 10;
 interface FeedLook {
 	state: IDataObject;
 	scope: 'own' | 'all';
-	/** Milliseconds since 1970. */
 	until: number;
 	saw(change: Change): void;
 	/** If it throws, later looks try it again. */

@@ -31,6 +31,8 @@ const roundSchema = v.object({
 /** Places where a read may begin, the round under way, and what was told. `…At` is by n8n's clock, all else by Speakr's. */
 export const feedStateSchema = v.object({
 	places: v.array(placeSchema),
+	/** None of the places is old enough, so a write that waited for a lock may be before all of them. */
+	isYoung: v.optional(v.boolean()),
 	round: v.optional(roundSchema),
 	seen: v.array(v.tuple([v.string(), v.number()])),
 	born: v.array(v.tuple([v.string(), v.number()])),
@@ -68,6 +70,8 @@ export async function readFeed(
 	let { places, round = toRound(state, now()) } = state;
 	const memory = toMemory(state);
 	const news: News[] = [];
+	let { isYoung = false } = state;
+	if (isYoung && !state.round) for (const change of (await source.latest()).reverse()) news.push(...newsOf(change, memory, 0));
 	let isOver = false;
 	while (!isOver && now() < until && !isEnough(news)) {
 		const page = await source.page(round.cursor, limitOf(round));
@@ -85,7 +89,7 @@ export async function readFeed(
 		}
 		for (const change of page.changes) news.push(...newsOf(change, memory, round.silentUntil));
 		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
-		places = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
+		[places, isYoung] = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
 		isOver = !page.hasMore;
 		memory.floor = Math.max(memory.floor, Math.min(isOver ? Infinity : newest, places[0]?.newest ?? 0));
 		round = { ...round, cursor: page.cursor };
@@ -96,7 +100,7 @@ export async function readFeed(
 		memory.bornFloor = next.bornFloor;
 		next = { bornFloor: memory.floor - maxDelay, at: now() };
 	}
-	return { news, state: toState(memory, { places, ...(!isOver && { round }), next }) };
+	return { news, state: toState(memory, { places, ...(isYoung && { isYoung }), ...(!isOver && { round }), next }) };
 }
 
 async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState> {
@@ -118,7 +122,7 @@ const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen'
 	bornFloor,
 });
 
-function toState({ seen, born, open, floor, bornFloor }: Memory, rest: Pick<FeedState, 'places' | 'round' | 'next'>): FeedState {
+function toState({ seen, born, open, floor, bornFloor }: Memory, rest: Pick<FeedState, 'places' | 'isYoung' | 'round' | 'next'>): FeedState {
 	const since = (known: Map<string, number>, from: number) => [...known].filter(([, moment]) => moment >= from);
 	return { ...rest, seen: since(seen, floor), born: since(born, bornFloor), open: [...open], floor, bornFloor };
 }
@@ -131,11 +135,11 @@ const limitOf = ({ cursor, silentUntil }: Round) => {
 	return silentUntil > 0 ? pageSize.silent : pageSize.news;
 };
 
-function withPlace(places: Place[], place: Place, { begunAt, after = -Infinity }: Round): Place[] {
+function withPlace(places: Place[], place: Place, { begunAt, after = -Infinity }: Round): [places: Place[], isYoung: boolean] {
 	const [last, beforeLast] = [places.at(-1), places.at(-2)];
 	const isClose = last && beforeLast && last.gotAt - beforeLast.gotAt < spacing;
 	const all = [...(isClose ? places.slice(0, -1) : places), place];
 	const isSafe = ({ gotAt, newest, isExact }: Place) => gotAt <= begunAt - maxDelay || (isExact && newest <= after - maxDelay);
 	const safe = all.findLastIndex(isSafe);
-	return all.slice(Math.max(0, safe));
+	return [all.slice(Math.max(0, safe)), safe < 0];
 }

@@ -78,7 +78,6 @@ export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Regi
 	Object.assign(context.getWorkflowStaticData('node'), { webhookSecret, secretSince, graceUntil });
 }
 
-/** Whether someone else has replaced the secret, and the one known here has signed nothing since. */
 export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secret_valid_until: until }: IDataObject): boolean =>
 	typeof until === 'string' && until !== known && Date.parse(until) < Date.now();
 
@@ -131,7 +130,6 @@ export interface Subscription {
 	includeShared: boolean;
 }
 
-/** Throws ServiceFailure if Speakr is too old for what is wanted: it would refuse it, or ignore it. */
 async function refuseUnmet(client: Client, { events, includeShared }: Subscription): Promise<void> {
 	const need = includeShared ? { since: '0.10.11', feature: 'webhook_signature_v2' } : needOf(events);
 	const unmet = need && (await unmetNeed(client, need));

@@ -4,7 +4,6 @@ import { asObject } from '../../../shared/json';
 import { createMemory } from '../../../shared/deduplication';
 import { readPayload, type LoggedWebhook } from './delivery-log';
 
-/** Replays of one event, after which it is given up. */
 const maxReplays = 3;
 
 /** Replayed events by URL, for an hour (milliseconds): the log shows them only later. */
@@ -26,7 +25,6 @@ export async function replayFailed(
 	const replayed: IDataObject[] = [];
 	for (const { id, event_id: eventId } of failed.reverse()) {
 		if (replayedBefore.has(eventId) || replaysOf(eventId, log, origins) >= maxReplays) continue;
-		// Two polling triggers may replay it at the same time.
 		const [url, event] = [String(webhook.url), String(eventId)];
 		if (!replays.note(url, event)) continue;
 		const path = `/webhooks/${webhookId}/deliveries/${String(id)}/replay`;

@@ -36,7 +36,6 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 	}
 }
 
-/** Whether a delivery is the test requested on publishing, which starts no workflow. */
 export const isPublishingTest = (context: IWebhookFunctions, { type, id }: Delivery): boolean =>
 	type === 'webhook.test' &&
 	(underTest.has(String(context.getNodeWebhookUrl('default'))) || context.getWorkflowStaticData('node').testEventId === id);

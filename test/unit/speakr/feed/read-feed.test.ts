@@ -114,6 +114,19 @@ test('a cursor that has expired leads to a pass over everything that tells nothi
 	);
 });
 
+test('a write that waited for a lock while everything was read again is told too, if nothing is older than that', async () => {
+	const speakr = begun(1);
+	const { poll, told } = reader(speakr);
+	await poll();
+	speakr.create(2_400);
+	speakr.pass(1_500);
+	speakr.prune(0);
+	expect(await poll()).toEqual([]);
+	speakr.pass(150_000);
+	await poll();
+	expect(told.map(({ kind, recording }) => `${kind} ${String(recording.id)}`)).toEqual(['created 2']);
+});
+
 test("the loop that Speakr's documentation advises misses some in the same model, and this reader none", async () => {
 	const play_ = async (read: (speakr: ModelSpeakr) => Promise<{ poll: () => Promise<unknown>; isRead: (id: number) => boolean }>) => {
 		const speakr = begun(3);
