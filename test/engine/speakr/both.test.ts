@@ -118,6 +118,16 @@ describe('events that no list has', () => {
 		await lookFive(trigger);
 		expect(idsOf(itemsOf(trigger))).toEqual([id]);
 	});
+	test('one that was handled is not read from the log', async () => {
+		const trigger = await room().listen({ events });
+		const { id } = room().speakr.state.addRecording();
+		await room().deliver(trigger, 'recording.events.extracted', { recording_id: id }, 0, { id: 'handled' });
+		await trigger.started(1);
+		room().speakr.state.addDelivery(webhook(), { eventId: 'handled', eventType: 'recording.events.extracted', payload: '{}', status: 'success' });
+		room().requests();
+		await lookFive(trigger);
+		expect(asked(/deliveries\/\d+$/)).toEqual([]);
+	});
 	test('one that Speakr tries again soon is left to it', async () => {
 		const trigger = await room().listen({ events });
 		log({ status: 'failed', nextRetryAt: later(60) });

@@ -77,7 +77,7 @@ export async function readFeed(
 		const page = await source.page(round.cursor, limitOf(round));
 		if (!page) {
 			const [latest] = await source.latest();
-			[places, round] = [[], { begunAt: now(), after: latest?.moment, silentUntil: 0 }];
+			[places, isYoung, round] = [[], true, { begunAt: now(), after: latest?.moment, silentUntil: 0 }];
 			continue;
 		}
 		if (page.hasMore && page.cursor === round.cursor) throw unexpectedResponse('next cursor');
@@ -89,7 +89,9 @@ export async function readFeed(
 		}
 		for (const change of page.changes) news.push(...newsOf(change, memory, round.silentUntil));
 		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
-		[places, isYoung] = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
+		const { all, safe } = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
+		places = all.slice(Math.max(0, safe));
+		isYoung &&= safe < 0;
 		isOver = !page.hasMore;
 		memory.floor = Math.max(memory.floor, Math.min(isOver ? Infinity : newest, places[0]?.newest ?? 0));
 		round = { ...round, cursor: page.cursor };
@@ -111,7 +113,7 @@ async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState
 	const round = { begunAt, after: newest, silentUntil: newest };
 	const memory = toMemory({ seen: [], born: [], open: [], floor, bornFloor });
 	for (const change of latest) newsOf(change, memory, newest);
-	return toState(memory, { places: [], round, next: { bornFloor, at: begunAt } });
+	return toState(memory, { places: [], isYoung: true, round, next: { bornFloor, at: begunAt } });
 }
 
 const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen' | 'born' | 'open' | 'floor' | 'bornFloor'>): Memory => ({
@@ -135,11 +137,10 @@ const limitOf = ({ cursor, silentUntil }: Round) => {
 	return silentUntil > 0 ? pageSize.silent : pageSize.news;
 };
 
-function withPlace(places: Place[], place: Place, { begunAt, after = -Infinity }: Round): [places: Place[], isYoung: boolean] {
+function withPlace(places: Place[], place: Place, { begunAt, after = -Infinity }: Round): { all: Place[]; safe: number } {
 	const [last, beforeLast] = [places.at(-1), places.at(-2)];
 	const isClose = last && beforeLast && last.gotAt - beforeLast.gotAt < spacing;
 	const all = [...(isClose ? places.slice(0, -1) : places), place];
 	const isSafe = ({ gotAt, newest, isExact }: Place) => gotAt <= begunAt - maxDelay || (isExact && newest <= after - maxDelay);
-	const safe = all.findLastIndex(isSafe);
-	return [all.slice(Math.max(0, safe)), safe < 0];
+	return { all, safe: all.findLastIndex(isSafe) };
 }
