@@ -280,3 +280,12 @@ test('a 404 is not a refusal', async () => {
 	await expect(start(async () => await Promise.reject(new ServiceFailure('no', { status: 404 })))).rejects.toThrow('no');
 	await expect(start(done)).resolves.toBe('done');
 });
+
+test('all runs of a credential share their turns, what is under way and what is left of a limit; no other does', () => {
+	const pace = (credential: string) => paceOf(credential, 'short /recordings', 'reads', { concurrency: 8 });
+	const [first, again, other] = [pace('one'), pace('one'), pace('another')];
+	for (const part of ['turns', 'lane', 'allowance'] as const) {
+		expect(again[part]).toBe(first[part]);
+		expect(other[part]).not.toBe(first[part]);
+	}
+});
