@@ -144,13 +144,15 @@ async function readCall({ context, parameter, service, client, afterwards }: Run
 
 /** Reads parameters of items. One without an expression is the same for all: n8n takes a while for each. */
 function parametersOf(context: IExecuteFunctions) {
-	const constant = new Map<string, string>();
+	const constants = new Map<string, string | undefined>();
 	return (name: string, itemIndex: number, fallback: unknown): unknown => {
-		const known = constant.get(name);
-		if (known !== undefined) return parseJson(known);
+		const constant = constants.get(name);
+		if (constant !== undefined) return parseJson(constant);
 		const value = context.getNodeParameter(name, itemIndex, fallback);
-		const raw = JSON.stringify(context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true }));
-		if (!raw.includes('"=')) constant.set(name, JSON.stringify(value));
+		if (!constants.has(name)) {
+			const raw = JSON.stringify(context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true }));
+			constants.set(name, raw.includes('"=') ? undefined : JSON.stringify(value));
+		}
 		return value;
 	};
 }
