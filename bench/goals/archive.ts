@@ -6,7 +6,7 @@ const transcriptions = 2_000;
 const away = 30;
 
 const exported = (output: 'fields' | 'files' | 'zip') =>
-	inRow(`Archive as ${output}`, ourNode('Export', 'specala', { resource: 'archive', operation: 'export', scope: 'all', output, filters: {}, options: {} }));
+	inRow(`Archive as ${output}`, ourNode('Export', 'specala', { resource: 'archive', operation: 'export', scope: 'all', output, filters: {}, options: { maximumTranscripts: transcriptions } }));
 
 /** P1: the whole archive of 2,000 transcriptions of 50 KB, 30 ms away. */
 export function archiveGoals(stage: Stage): Goal[] {
