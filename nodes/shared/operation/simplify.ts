@@ -48,12 +48,11 @@ const responseFields: Fields = {
 	),
 };
 
-/** The fields of an operation. What it returns is chosen before its collections. */
+/** The fields of an operation. What it returns is chosen below the others, before the collections at the end. */
 export function fieldsOf({ fields, simplified, simplifiedWhen }: Pick<Operation, 'fields' | 'simplified' | 'simplifiedWhen'>): Fields {
 	if (!simplified) return fields;
 	const all = Object.entries(fields);
-	const first = all.findIndex(([, { property }]) => property.type === 'collection');
-	const at = first === -1 ? all.length : first;
+	const at = all.findLastIndex(([, { property }]) => property.type !== 'collection') + 1;
 	const added = Object.entries(responseFields).map(([name, field]) => [name, shownWhen({ ...field.shownWhen, ...simplifiedWhen }, field)] as const);
 	return Object.fromEntries([...all.slice(0, at), ...added, ...all.slice(at)]);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { boolean, operation, shownWhen, text, toProperties, type Resources } from '../../../nodes/shared/operation';
+import { boolean, collection, operation, shownWhen, text, toProperties, type Resources } from '../../../nodes/shared/operation';
+import { fieldsOf } from '../../../nodes/shared/operation/simplify';
 
 const output = (): IDataObject => ({});
 const name = text('Name', { required: true });
@@ -85,4 +86,11 @@ test('a field may depend on another', () => {
 	expect(named('depth')).toMatchObject([
 		{ displayOptions: { show: { resource: ['tag'], operation: ['update'], deep: [true] } } },
 	]);
+});
+
+test('what an operation returns is chosen below its other fields, above its last collections', () => {
+	const options = collection('Options', { note: text('Note') });
+	const fields = { name, deepOptions: shownWhen({ deep: [true] }, options), deep: boolean('Deep', {}), options };
+	const shown = Object.keys(fieldsOf({ fields, simplified: (item) => item }));
+	expect(shown).toEqual(['name', 'deepOptions', 'deep', 'simplify', 'response', 'responseFields', 'options']);
 });
