@@ -34,8 +34,6 @@ export const textNames = ['summary', 'transcript', 'notes'];
 
 const onlyInLists = ['audio_duration', 'created_at'];
 
-const paidFor = ['notes', 'events', 'idempotent_replay'];
-
 /** At most ten fields of a recording, tags and folder by name; and what was paid for, or tells of a problem. */
 export function simplified(recording: IDataObject): IDataObject {
 	const { tags, folder } = recording;
@@ -44,8 +42,11 @@ export function simplified(recording: IDataObject): IDataObject {
 		...(Array.isArray(tags) && { tags: tags.map((tag) => asObject(tag).name) }),
 		...('folder' in recording && { folder: folder ? asObject(folder).name : null }),
 	};
-	const more = textNames.some((text) => text in recording) ? paidFor.filter((name) => holdsSomething(recording[name])) : onlyInLists;
-	return keeping('title', 'meeting_date', 'summary', 'transcript', ...more, 'participants', 'tags', 'folder', 'status', 'id')(named);
+	const isWhole = textNames.some((text) => text in recording);
+	const held = (...names: string[]) => names.filter((name) => isWhole && holdsSomething(recording[name]));
+	const more = isWhole ? held('notes', 'idempotent_replay') : onlyInLists;
+	// Events are long: what stands after them is out of sight.
+	return keeping('title', 'meeting_date', 'summary', 'transcript', ...more, 'participants', 'tags', 'folder', 'status', 'id', ...held('events'))(named);
 }
 
 export const asShown = (recording: IDataObject, { simplify }: { simplify: boolean }): IDataObject =>
