@@ -4,12 +4,12 @@ export const mode = choice(
 	'Find Events By',
 	{
 		webhook: {
-			name: 'Webhook and Clock',
-			description: 'The service calls n8n at once, and n8n looks regularly for what it missed',
+			name: 'Webhook and Polling',
+			description: 'The service calls n8n at once, and n8n polls for what the webhook missed',
 		},
 		clock: {
-			name: 'Clock Only',
-			description: "Only look regularly, for services that can't reach n8n",
+			name: 'Polling Only',
+			description: "Only poll, for services that can't reach n8n",
 		},
 	},
 	{ value: 'webhook' },
@@ -26,11 +26,11 @@ export const testNotices = (doSomething: string, newest: string) => ({
 
 export const defaultInterval = 1;
 
-export const interval = number('Look Every (Minutes)', {
+export const interval = number('Polling Interval (Minutes)', {
 	value: defaultInterval,
 	min: 1,
 	max: 60,
-	description: 'How often to look for events that the webhook missed, or for all of them without a webhook',
+	description: 'How often to poll for events that the webhook missed, or for all of them without a webhook',
 });
 
 /** For the description of a webhook that a trigger has in one of its modes only: n8n leaves out one without a method. */
