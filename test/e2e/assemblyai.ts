@@ -51,10 +51,12 @@ export function transcribeWorkflow(): WorkflowFile {
 	const { nodes, connections, ...rest } = exampleWorkflow('assemblyai-transcribe-a-file');
 	const form = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
 	const sample = chain('', sampleNodes('Recording'));
+	// In the place of the form and of its note, without lying on another node.
+	const placed = sample.nodes.map((node) => ({ ...node, position: [node.position[0] - 440, 0] as [number, number] }));
 	const others = Object.entries(connections).map(([from, to]) => [from === form?.name ? 'File' : from, to]);
 	return {
 		...rest,
-		nodes: [...sample.nodes, ...nodes.filter((node) => node !== form)],
+		nodes: [...placed, ...nodes.filter((node) => node !== form && node.type !== 'n8n-nodes-base.stickyNote')],
 		connections: { ...Object.fromEntries(others), ...sample.connections },
 	};
 }

@@ -19,7 +19,8 @@ const undo: Array<() => Promise<void> | void> = [];
 
 async function demo(): Promise<void> {
 	const installed = await installN8n();
-	const speakr = await openSpeakr({ version: '1.1', stageDuration: 1_000 });
+	// 'Execute step' of a trigger shows the newest recording, so there is one.
+	const speakr = await openSpeakr({ version: '1.1', stageDuration: 1_000 }, 'Team meeting.mp3');
 	undo.push(speakr.close);
 	const hosted = await openHosted();
 	undo.push(hosted.close);
@@ -69,10 +70,11 @@ Speakr     ${speakr.url}${speakr.isReal ? '' : '   (a stand-in: its transcripts 
    ${client.url}/workflow/${example.id}
 2. Upload a sample recording. The workflow runs when Speakr has finished with it:
    curl -F 'file=@${sample}' -H "Authorization: Bearer ${token}" ${speakr.url}/api/v1/recordings/upload
-3. Stand-ins for Specala AI and AssemblyAI are there too. Open a workflow, and 'Execute workflow':
+3. Stand-ins for Specala AI and AssemblyAI are there too. Open a workflow and execute it:
    ${client.url}/workflow/${digest.id}   ${digest.name}
-   ${client.url}/workflow/${transcribe.id}   ${transcribe.name}
-4. Build your own: a new workflow, '+', and search for 'Speakr', 'Specala' or 'AssemblyAI'. The credentials are there.
+   ${client.url}/workflow/${transcribe.id}   ${transcribe.name} (from 'Start')
+4. Build your own, as in 'Your first workflow' of README.md. The credentials are there:
+   ${client.url}/workflow/new
 
 Ctrl-C ends the demo and removes what it made.`);
 	await Promise.all([

@@ -13,12 +13,13 @@ export interface Speakr {
 /** The host name under which Speakr reaches this machine. A Speakr in a container or elsewhere needs another than the loopback. */
 export const webhookHost = process.env.WEBHOOK_HOST ?? '127.0.0.1';
 
-/** The Speakr of SPEAKR_URL and SPEAKR_TOKEN, or the stand-in. */
-export async function openSpeakr(options: SpeakrOptions = {}): Promise<Speakr> {
+/** The Speakr of SPEAKR_URL and SPEAKR_TOKEN, or the stand-in with finished recordings of these files. */
+export async function openSpeakr(options: SpeakrOptions = {}, ...files: string[]): Promise<Speakr> {
 	const { SPEAKR_URL: url, SPEAKR_TOKEN: token } = process.env;
 	if (url && token) return { url: url.replace(/\/+$/, ''), token, isReal: true, close: async () => {} };
 	if (url || token) throw new Error('A real Speakr takes both SPEAKR_URL and SPEAKR_TOKEN; without them a stand-in is used.');
 	const standIn = await startSpeakr(options);
+	for (const originalFilename of files) standIn.state.addRecording({ originalFilename });
 	return { url: standIn.url, token: standIn.tokens.alice, isReal: false, close: standIn.close };
 }
 
