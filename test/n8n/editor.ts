@@ -11,7 +11,7 @@ export interface Editor {
 	/** What keeps nodes from running, by what stands at them. */
 	readonly issues: () => Promise<string[]>;
 	readonly openWorkflow: (workflowId: string) => Promise<void>;
-	/** A past run of a workflow, on its canvas. */
+	/** A past run of a workflow, on its canvas, above what its last node returned. */
 	readonly openExecution: (workflowId: string, executionId: string) => Promise<void>;
 	/** The names of the nodes that the nodes panel finds, once one of them is `expected`; by default what is searched for. */
 	readonly searchNodes: (text: string, expected?: string) => Promise<string[]>;
@@ -95,6 +95,8 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		async openExecution(workflowId, executionId) {
 			await page.goto(`/workflow/${workflowId}/executions/${executionId}`);
 			await page.getByTestId('canvas-node-status-success').first().waitFor();
+			await page.getByTestId('logs-overview-header').click();
+			await page.getByTestId('log-details').getByTestId('ndv-data-container').waitFor();
 		},
 		async searchNodes(text, expected = text) {
 			await page.getByTestId('node-creator-plus-button').click();
