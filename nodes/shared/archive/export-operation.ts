@@ -3,6 +3,7 @@ import type { Operation, Outcome } from '../operation/operation';
 import { exportFields } from './fields';
 import { runExport, type Archive } from './run-export';
 import { distinctExports } from './same-export';
+import { simplified } from './simplify';
 
 /** The operation that exports a whole archive and ends with a manifest of the run as its last item. */
 export function archiveExport<F extends Fields>(archive: Archive<F>): Operation {
@@ -13,6 +14,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		action: `Export archive of ${things}`,
 		description: `Export many or all ${things} as files, ZIP files or fields, in one run or in several`,
 		withFile: true,
+		simplified,
 		endpoint,
 		fields,
 		async runAll(calls) {

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+import { pick } from '../json';
+
+const maxFields = 10;
+
+/** As a person reads it. */
+const order = [
+	'action', 'title', 'date', 'duration', 'summary', 'transcript', 'notes', 'events', 'participants', 'speakers', 'tags', 'topics', 'folder',
+	'fileName', 'previousFileNames', 'reason', 'type', 'id', 'manifest',
+];
+
+/** What is needed first. */
+const ranked = [
+	'id', 'type', 'manifest', 'title', 'date', 'fileName', 'action', 'previousFileNames', 'reason', 'transcript', 'summary', 'folder', 'notes',
+	'events', 'tags', 'participants', 'speakers', 'duration', 'topics',
+];
+
+/** At most ten fields of an item; those of one export all have the same. */
+export function simplified(item: IDataObject): IDataObject {
+	if (Object.keys(item).length <= maxFields) return item;
+	const kept = new Set(ranked.filter((name) => name in item).slice(0, maxFields));
+	return pick(item, order.filter((name) => kept.has(name)));
+}
