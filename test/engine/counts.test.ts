@@ -117,9 +117,12 @@ describe('the Speakr Trigger', () => {
 describe('P14: a hundred subtitles take a hundred requests', () => {
 	test('Speakr', async () => {
 		const room = await openSpeakr({ rateLimit: 0 });
-		const ids = Array.from({ length: 100 }, () => room.speakr.state.addRecording().id);
-		const { items } = await room.run('transcript:get', { recordingId: byId('={{ $json.id }}'), format: 'srt', output: 'file' }, { items: ofIds(ids) });
+		for (let index = 0; index < 100; index++) room.speakr.state.addRecording();
+		const { items: listed } = await room.run('recording:getAll', { returnAll: true });
+		room.requests();
+		const { items } = await room.run('transcript:get', { recordingId: byId('={{ $json.id }}'), format: 'srt', output: 'file' }, { items: listed });
 		expect(items.filter(({ binary }) => binary)).toHaveLength(100);
+		expect(new Set(items.map(({ binary }) => binary?.data?.fileName)).size).toBe(100);
 		expect(room.requests()).toHaveLength(100);
 		await room.close();
 	});

@@ -36,3 +36,7 @@ export function aboutOf(recording: IDataObject = {}, address?: string): Omit<Tra
 		},
 	};
 }
+
+/** What an item from a list, which has titles and dates, tells of a recording; undefined if it is another's. */
+export const aboutItem = (item: IDataObject | undefined, recordingId: number) =>
+	item?.id === recordingId && typeof item.title === 'string' && item.meeting_date !== undefined ? aboutOf(item) : undefined;

@@ -3,6 +3,7 @@ import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation
 import { inTimezone, pieceOperations, renderOptions } from '../../shared/transcript';
 import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
+import { aboutItem } from '../recordings/details';
 import { excerptAs, explainMissing, formats, readAbout, readTranscript, transcriptEndpoint, windowFields } from '../recordings/transcript';
 import { withWarnings } from '../../shared/warnings';
 
@@ -20,9 +21,10 @@ export const transcript = {
 				...fieldOrFile('transcript'),
 				options: inTimezone(collection('Options', { ...windowFields, ...renderOptions })),
 			},
-			async run({ client, context, request: { query }, values: { recordingId, format, output, outputField, options } }) {
+			async run({ client, context, itemIndex, request: { query }, values: { recordingId, format, output, outputField, options } }) {
 				const isNamed = output === 'file' || format === 'markdown';
-				const about = isNamed ? await readAbout(client, recordingId, options) : undefined;
+				const told = format === 'markdown' ? undefined : aboutItem(context.getInputData()[itemIndex]?.json, recordingId);
+				const about = isNamed ? told ?? (await readAbout(client, recordingId, options)) : undefined;
 				const { content, rest, warnings } = await excerptAs(client, recordingId, format, { about, query, options });
 				const json = { id: recordingId, format, ...rest, ...withWarnings(context, warnings) };
 				if (output === 'json') return { ...json, transcript: content };
