@@ -287,6 +287,11 @@ describe('what is kept', () => {
 		expect(room.requests().filter((each) => each.startsWith('GET /recordings'))).toHaveLength(isModern() ? 3 : 1);
 	});
 	test('a quiet look costs two requests, or one where there is a changes feed', async () => {
+		room.speakr.state.addRecording();
+		// More than a write may wait for locks.
+		room.speakr.clock.advance(150);
+		room.speakr.state.addRecording();
+		room.speakr.clock.advance(10);
 		const trigger = polling();
 		await trigger.poll();
 		room.requests();
