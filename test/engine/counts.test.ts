@@ -78,7 +78,8 @@ test('P8: at most eight requests are in flight', async () => {
 	const speakrApi = { baseUrl: link.url, apiToken: room.speakr.tokens.alice, sendTokenAs: 'bearer' };
 	const { items } = await room.run('recording:get', { recordingId: byId(id) }, { items: ofIds(Array(60).fill(id)), credentials: { speakrApi } });
 	expect(items).toHaveLength(60);
-	expect(link.traffic).toEqual({ requests: 60, refused: 0, inFlight: 8 });
+	expect(link.traffic).toMatchObject({ requests: 60, refused: 0 });
+	expect(link.traffic.inFlight).toBeLessThanOrEqual(8);
 	await link.close();
 	await room.close();
 });
@@ -104,8 +105,12 @@ describe('the Speakr Trigger', () => {
 	});
 	test.each([1, 100])('P12, P15: while %d recordings are transcribed, a look is one request and starts nothing', async (count) => {
 		const room = await openClockRoom({ version: '1.1' });
-		const trigger = await room.publish();
+		// While no change is older than a write may wait for locks, a look reads the latest changes, too.
+		room.speakr.state.addRecording();
+		room.speakr.clock.advance(150);
 		for (let index = 0; index < count; index++) room.speakr.state.addRecording({ status: 'PROCESSING' });
+		room.speakr.clock.advance(10);
+		const trigger = await room.publish();
 		await room.look(trigger);
 		room.requests();
 		expect(await room.look(trigger)).toEqual([]);

@@ -60,7 +60,7 @@ const trigger = (name: string, folder: string, seed: Seed, events: string[]): Ou
 		const { engine, close } = await seed(true);
 		const all: IDataObject[] = [];
 		for (const event of events) {
-			const { items } = await engine.testTrigger(`${nodeOf(folder)}Trigger`, { mode: 'clock', events: [event] });
+			const { items } = await engine.testTrigger(`${nodeOf(folder)}Trigger`, { mode: 'polling', events: [event] });
 			all.push(...items.map(({ json }) => json));
 		}
 		await close();

@@ -86,7 +86,7 @@ describe.each(services)('in $folder', ({ folder, subject, trigger, open }) => {
 
 	beforeAll(async () => {
 		const { room, sets } = await open(sources.length + 1);
-		const sample = await room.engine.testTrigger(trigger, { mode: 'clock' });
+		const sample = await room.engine.testTrigger(trigger, { mode: 'polling' });
 		returned.push({ from: trigger, index: sources.length, item: sample.items[0]?.json ?? {} });
 		for (const [index, { operation }] of sources.entries()) {
 			const { [subject]: id } = sets[index] ?? {};

@@ -16,7 +16,7 @@ const services: Array<[string, Started]> = [
 		'Speakr',
 		async (transcriptFormat, options) => {
 			const room = await openClockRoom({ version: '1.1' });
-			const trigger = await room.publish({ mode: 'clock', include: ['transcript'], transcriptFormat, options });
+			const trigger = await room.publish({ mode: 'polling', include: ['transcript'], transcriptFormat, options });
 			await room.upload();
 			await room.finish();
 			const text = textIn(await room.look(trigger));
@@ -40,7 +40,7 @@ const services: Array<[string, Started]> = [
 		'AssemblyAI',
 		async (transcriptFormat, options) => {
 			const room = await openAssemblyAi();
-			const trigger = await room.engine.serveTrigger('assemblyAiTrigger', { mode: 'clock', transcriptFormat, options });
+			const trigger = await room.engine.serveTrigger('assemblyAiTrigger', { mode: 'polling', transcriptFormat, options });
 			await trigger.start('activate');
 			room.assemblyAi.state.addTranscript({ request: { audio_url: 'https://example.com/call.mp3', speaker_labels: true } });
 			await trigger.tick();

@@ -47,7 +47,7 @@ const metadataOf = (url: unknown): IDataObject =>
 
 function createWork(context: ITriggerFunctions, values: EventValues, starter: Starter, signal: AbortSignal): TriggerWork<Received> {
 	/** A webhook gets only what was created with its URL, so the clock looks for nothing else. */
-	const isOwn = (url: unknown) => values.mode === 'clock' || isUrlOf(context, url);
+	const isOwn = (url: unknown) => values.mode === 'polling' || isUrlOf(context, url);
 
 	const handOn = async (client: Client, key: string, item: IDataObject) => {
 		const isStarted = await starter.start(key, item);

@@ -56,7 +56,7 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 	const endings = createEndings(state);
 	const guard = createLoopGuard((id) => report(tooManyStarts(id)));
 	const start = createStart(values, starter, endings, guard);
-	const readMissedDeliveries = values.mode === 'clock' ? async () => [] : createUpkeep(context, tools);
+	const readMissedDeliveries = values.mode === 'polling' ? async () => [] : createUpkeep(context, tools);
 	const open = async () => await connect(context, speakr, { signal, background: true });
 
 	/** Starts the workflow for what the clock finds; true if it did, so that the webhook missed it. */
@@ -89,7 +89,7 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 		if (kind === 'created') return isChosen('recording.created') && (await start.created(client, recording));
 		if (kind === 'deleted') return isChosen('recording.deleted') && (await start.deleted(recording));
 		// With a webhook, Speakr's delivery log has the updates that failed, with what changed.
-		return kind === 'updated' && values.mode === 'clock' && isChosen('recording.updated') && (await start.updated(client, recording));
+		return kind === 'updated' && values.mode === 'polling' && isChosen('recording.updated') && (await start.updated(client, recording));
 	};
 	return {
 		async begin() {

@@ -7,7 +7,7 @@ export const mode = choice(
 			name: 'Webhook and Polling',
 			description: 'The service calls n8n at once, and n8n polls for what the webhook missed',
 		},
-		clock: {
+		polling: {
 			name: 'Polling Only',
 			description: "Only poll, for services that can't reach n8n",
 		},
@@ -21,7 +21,7 @@ export const testNotices = (doSomething: string, newest: string) => ({
 		{ mode: ['webhook'] },
 		notice(`To test, click <b>Execute step</b>, then ${doSomething}. If nothing comes within seconds, ${newest} is shown as a sample.`),
 	),
-	clockTestNotice: shownWhen({ mode: ['clock'] }, notice(`To test, click <b>Execute step</b>. ${newest[0]?.toUpperCase()}${newest.slice(1)} is shown as a sample.`)),
+	pollingTestNotice: shownWhen({ mode: ['polling'] }, notice(`To test, click <b>Execute step</b>. ${newest[0]?.toUpperCase()}${newest.slice(1)} is shown as a sample.`)),
 });
 
 export const defaultInterval = 1;
@@ -34,4 +34,4 @@ export const interval = number('Polling Interval (Minutes)', {
 });
 
 /** For the description of a webhook that a trigger has in one of its modes only: n8n leaves out one without a method. */
-export const methodByMode = '={{ $parameter["mode"] === "clock" ? "" : "POST" }}';
+export const methodByMode = '={{ $parameter["mode"] === "polling" ? "" : "POST" }}';

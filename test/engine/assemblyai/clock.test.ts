@@ -6,14 +6,14 @@ import { eachTriggerRoom } from './trigger-room';
 
 const room = eachTriggerRoom();
 
-/** A trigger with the clock only; its first look comes on publishing and starts nothing. */
+/** A trigger that only polls; its first look comes on publishing and starts nothing. */
 function polling(parameters: INodeParameters = {}, engine?: Room['engine']) {
 	let trigger: ServedWebhook | undefined;
 	let seen = 0;
 	return {
 		async poll() {
 			if (!trigger) {
-				trigger = await room().serve({ mode: 'clock', ...parameters }, {}, engine);
+				trigger = await room().serve({ mode: 'polling', ...parameters }, {}, engine);
 				await trigger.start('activate');
 				return [];
 			}
@@ -109,7 +109,7 @@ test('the first poll reads no more than the latest hundred, however many there a
 test('the test in the editor shows the newest one, as a sample', async () => {
 	add({ created: Date.now() - minute });
 	const { id } = add();
-	const { items } = await room().engine.testTrigger('assemblyAiTrigger', { mode: 'clock' });
+	const { items } = await room().engine.testTrigger('assemblyAiTrigger', { mode: 'polling' });
 	expect(items).toMatchObject([{ json: { id, event: { status: 'completed', sample: true } } }]);
 });
 test('the other region starts over', async () => {

@@ -42,7 +42,7 @@ test.each<[string, INodeParameters, string]>([
 	expect(states()).toEqual([false]);
 });
 test('the clock deletes as well', async () => {
-	await serve({ mode: 'clock', options: { deleteWhenDone: true } });
+	await serve({ mode: 'polling', options: { deleteWhenDone: true } });
 	room.assemblyAi.state.addTranscript();
 	await trigger.tick();
 	expect(trigger.executions).toHaveLength(1);

@@ -5,7 +5,7 @@ import { isModern, openRoom, type Room } from './room';
 
 /** A room with triggers that are closed with it. */
 export interface ClockRoom extends Room {
-	/** A published trigger, with a webhook unless it has the clock only. */
+	/** A published trigger, with a webhook unless it only polls. */
 	publish(parameters?: INodeParameters): Promise<ServedWebhook>;
 	/** A published trigger that fetches nothing but what is judged. */
 	listen(parameters?: INodeParameters): Promise<ServedWebhook>;
@@ -23,7 +23,7 @@ export interface ClockRoom extends Room {
 
 let deliveries = 0;
 
-export const clockOnly = { mode: 'clock' };
+export const pollingOnly = { mode: 'polling' };
 
 export async function openClockRoom(...given: Parameters<typeof openRoom>): Promise<ClockRoom> {
 	const room = await openRoom(...given);
@@ -36,9 +36,9 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 		opened.push(trigger);
 		return trigger;
 	};
-	const publish = async (parameters: INodeParameters = clockOnly) => {
+	const publish = async (parameters: INodeParameters = pollingOnly) => {
 		const trigger = await serve(room.engine, crypto.randomUUID(), crypto.randomUUID(), parameters);
-		if (parameters.mode === 'clock') await trigger.start('activate');
+		if (parameters.mode === 'polling') await trigger.start('activate');
 		else await trigger.activate();
 		return trigger;
 	};

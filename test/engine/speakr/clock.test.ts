@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { createEngine, simulateClock, type ServedWebhook } from '../harness';
-import { clockOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
+import { pollingOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
 import { isModern, openRoom } from './room';
 
 let room: ClockRoom;
@@ -9,13 +9,13 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-/** A trigger with the clock only; its first look comes on publishing and starts nothing. */
+/** A trigger that only polls; its first look comes on publishing and starts nothing. */
 function polling(parameters: INodeParameters = {}, target = room) {
 	let trigger: ServedWebhook | undefined;
 	return {
 		async poll() {
 			if (trigger) return await target.look(trigger);
-			trigger = await target.publish({ ...clockOnly, ...parameters });
+			trigger = await target.publish({ ...pollingOnly, ...parameters });
 			return [];
 		},
 		get errors() {
@@ -80,7 +80,7 @@ test('with a token that may only read, the clock finds what it does with any oth
 	const modern = await openRoom({ version: '1.1' });
 	const { token } = modern.speakr.state.addToken('readOnly');
 	const engine = await createEngine({ credentials: { speakrApi: { baseUrl: modern.speakr.url, apiToken: token, sendTokenAs: 'bearer' } } });
-	const trigger = await engine.serveTrigger('speakrTrigger', clockOnly);
+	const trigger = await engine.serveTrigger('speakrTrigger', pollingOnly);
 	await trigger.start('activate');
 	const { id } = modern.speakr.state.addRecording({ status: 'COMPLETED', transcription: 'A text' });
 	modern.speakr.clock.advance(3);
@@ -342,10 +342,10 @@ test('a test in the editor shows the newest that fits, as a sample', async () =>
 	await room.upload();
 	const newest = await room.upload('newest.mp3');
 	await finish();
-	const { items } = await room.testTrigger(clockOnly);
+	const { items } = await room.testTrigger(pollingOnly);
 	expect(items).toMatchObject([{ json: { id: newest, event: { type: 'recording.transcription.completed', sample: true } } }]);
 });
 test('a test in the editor says that nothing fits', async () => {
-	const { error } = await room.testTrigger({ ...clockOnly, events: ['recording.transcription.failed'] });
+	const { error } = await room.testTrigger({ ...pollingOnly, events: ['recording.transcription.failed'] });
 	expect(error).toMatchObject({ message: 'Nothing was found that fits the chosen events and filters' });
 });

@@ -1,4 +1,4 @@
-import { clockOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
+import { pollingOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
 
 let room: ClockRoom;
 beforeEach(async () => {
@@ -49,7 +49,7 @@ test('with the clock alone, deletions and edits are found, each once', async () 
 	const { state } = room.speakr;
 	const [first, second] = [state.addRecording(), state.addRecording()];
 	settle();
-	const trigger = await room.publish({ ...clockOnly, events: ['recording.deleted', 'recording.updated'] });
+	const trigger = await room.publish({ ...pollingOnly, events: ['recording.deleted', 'recording.updated'] });
 	state.deleteRecording(first.id);
 	state.write(second, { title: 'Changed' });
 	settle();
