@@ -19,7 +19,7 @@ const listed = (values: readonly (number | string)[]) => `[${values.join(', ')}]
 const ratioChart = (results: readonly Result[]) =>
 	chart(
 		'title "Ours as a share of theirs (bars), and the goal (line)"',
-		`x-axis ${listed(results.map(({ id }) => id))}`,
+		`x-axis ${listed(results.map(({ id }) => `"${id}"`))}`,
 		'y-axis "ratio"',
 		`bar ${listed(results.map(({ ratio }) => ratio))}`,
 		`line ${listed(results.map(({ goal }) => goal))}`,
