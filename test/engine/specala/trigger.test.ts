@@ -125,7 +125,9 @@ describe('what comes with it', () => {
 	});
 	test('its export as a file', async () => {
 		const { item, made } = await found({ include: ['export'], format: 'txt', outputField: 'note' });
-		expect(item?.json).toMatchObject({ id: made.id, title: 'Kick-off', fileName: `${made.createdAt.slice(0, 10)} Kick-off (${made.id}).txt` });
+		// n8n's own time zone, where none is set.
+		const day = new Date(made.createdAt).toLocaleDateString('sv', { timeZone: 'America/New_York' });
+		expect(item?.json).toMatchObject({ id: made.id, title: 'Kick-off', fileName: `${day} Kick-off (${made.id}).txt` });
 		expect((await readFile(item, 'note')).toString()).toMatch(/^Kick-off\n/);
 	});
 	test('all of it', async () => {
