@@ -13,6 +13,8 @@ export const foldersEndpoint = 'GET /folders';
 export const readFolders = async (client: Client) =>
 	asObjects(await client.json(requestTo(foldersEndpoint, {}))).map(parseFolder);
 
-/** Whether folders are turned on; where they are not, Speakr lists none. Read without the token, which may be scoped. */
-export const hasFolders = async (client: Client): Promise<boolean> =>
-	asObject(await client.json({ method: 'GET', path: '/api/config', outsideApi: true, isOpen: true })).enable_folders !== false;
+/** Whether folders are turned off; then Speakr lists none. Read without the token, which may be scoped; a proxy may refuse that. */
+export async function areFoldersOff(client: Client): Promise<boolean> {
+	const config = await client.json({ method: 'GET', path: '/api/config', outsideApi: true, isOpen: true }).catch(() => ({}));
+	return asObject(config).enable_folders === false;
+}

@@ -10,7 +10,7 @@ import { recordingsEndpoint } from '../recordings/list';
 import { readConnector } from '../api/workarounds';
 import { eventName } from '../triggers/event-item';
 import { maxLogLength } from '../triggers/webhook/delivery-log';
-import { foldersOff, hasFolders, readFolders } from './folders';
+import { areFoldersOff, foldersOff, readFolders } from './folders';
 import { readTags } from './tags';
 
 export const speakersEndpoint = 'GET /speakers';
@@ -27,7 +27,7 @@ const toChoices = (records: NamedRecord[], filter: string) =>
 
 async function readFolderChoices(client: Client, filter: string) {
 	const folders = toChoices(await readFolders(client), filter);
-	return { folders, off: folders.length === 0 && !(await hasFolders(client)) };
+	return { folders, off: folders.length === 0 && (await areFoldersOff(client)) };
 }
 
 export const lists = {

@@ -3,7 +3,7 @@ import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
 import { clearable, folderDefaults, groupField, modelField, typedId } from '../fields';
-import { foldersEndpoint, foldersOff, hasFolders, readFolders } from '../lists/folders';
+import { areFoldersOff, foldersEndpoint, foldersOff, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
 
@@ -84,8 +84,7 @@ export const folder = {
 			fields: {},
 			async *pages({ client, context, itemIndex }) {
 				const folders = await readFolders(client);
-				// Never a reason to fail.
-				const isOff = folders.length === 0 && itemIndex === 0 && !(await hasFolders(client).catch(() => true));
+				const isOff = folders.length === 0 && itemIndex === 0 && (await areFoldersOff(client));
 				if (isOff) showHints(context, [`${foldersOff.message}. ${foldersOff.advice}.`]);
 				yield* folders;
 			},

@@ -59,6 +59,16 @@ test('folders to choose from, or none', async () => {
 		{ name: 'Calls', value: 1 },
 	]);
 });
+test.each([
+	{ status: 302, headers: { location: 'https://login.example.com/' } },
+	{ status: 403, body: 'Forbidden' },
+])('where a proxy closes what is outside the API, none can still be chosen', async (fault) => {
+	const off = await openRoom({ foldersEnabled: false });
+	off.speakr.faults.next({ path: /config/, ...fault });
+	expect(await off.engine.loadOptions('speakr', 'foldersOrNone')).toEqual([{ name: '[No Folder]', value: 'none' }]);
+	expect(off.requests().join()).toContain('/api/config');
+	await off.close();
+});
 test('where folders are off, the choice of none says so', async () => {
 	const off = await openRoom({ foldersEnabled: false });
 	expect(await off.engine.loadOptions('speakr', 'foldersOrNone')).toEqual([
