@@ -89,3 +89,9 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 	const cause = error instanceof Error ? error : String(error);
 	return new NodeOperationError(node, cause, { description, itemIndex });
 }
+
+/** What a trigger that is tested in the editor says without an example. */
+export const nothingFits = () =>
+	new ServiceFailure('Nothing was found that fits the chosen events and filters', {
+		advice: 'Add or transcribe something in the service, or choose other events or filters, and test again',
+	});

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { boolean, choice, choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
-import { inTimezone, renderOptions } from '../../shared/transcript';
+import { inTimezone, orText, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
 import { unlessDeleted } from './transcripts-source';
@@ -78,6 +78,6 @@ export function itemOf(
 ): IDataObject | undefined {
 	const isWanted = events.some((event) => event === transcript.status);
 	const isRendered = transcriptFormat !== 'plain' && transcript.status === 'completed';
-	const rendered = isRendered ? { transcript: transcriptAs(transcript, transcriptFormat, options).content } : {};
+	const rendered = isRendered ? orText((as) => transcriptAs(transcript, as ?? transcriptFormat, options).content) : {};
 	return isWanted ? { ...asShown(transcript, { simplify }), ...rendered, event: { ...toEvent(transcript.status, metadata), ...extra } } : undefined;
 }

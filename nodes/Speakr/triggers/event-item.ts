@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput } from '../../shared/errors';
 import type { Client, Need } from '../../shared/http';
 import { asObject, omit, pick } from '../../shared/json';
 import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
-import type { RenderOptions } from '../../shared/transcript';
+import { textInstead, type RenderOptions } from '../../shared/transcript';
 import { parseRecording } from '../api/records';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
@@ -151,18 +150,12 @@ export async function withRecording(
 
 	const { transcript } = recording;
 	const isAsWritten = transcriptFormat === 'text' && !textOptions.some((name) => name in options);
+	const warnings: string[] = [];
+	// A format that the transcript can't have, such as subtitles without times, must not suppress the event.
 	const rendered = transcript && !isAsWritten
-		? await transcriptAs(client, recordingId, transcriptFormat, options).catch(asWarning)
-		: transcript;
-	const isWarned = rendered instanceof InvalidInput;
-	const content = isWarned ? recording : { ...recording, ...(rendered && { transcript: rendered }) };
+		? await transcriptAs(client, recordingId, transcriptFormat, options).catch((error: unknown) => void warnings.push(textInstead(error)))
+		: undefined;
+	const content = { ...recording, ...(rendered && { transcript: rendered }) };
 	const shown = include.includes('recording') ? asShown(content, { simplify }) : pick(content, ['title', ...textNames, 'error_message', 'id']);
-	const warnings = isWarned ? { warnings: [`${rendered.message}. 'transcript' contains the text instead.`] } : {};
-	return { ...shown, ...warnings, event: asObject(event) };
-}
-
-/** A format that the transcript can't have, such as subtitles without times, must not suppress the event. */
-function asWarning(error: unknown): InvalidInput {
-	if (error instanceof InvalidInput) return error;
-	throw error;
+	return { ...shown, ...(warnings.length > 0 && { warnings }), event: asObject(event) };
 }

@@ -4,7 +4,7 @@ import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choice, choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
 import { poll, type Sighting, type PollSource } from '../../shared/poll';
-import { inTimezone, present, renderOptions, transcriptFormats } from '../../shared/transcript';
+import { inTimezone, orText, present, renderOptions, transcriptFormats } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
 import { createdAtOf, nameOf, requestedBy } from '../guesses';
@@ -123,8 +123,10 @@ async function withContent(context: IPollFunctions, client: Client, entry: Speca
 		const { include, transcriptFormat, transcriptOptions } = values;
 		const read = include.includes('transcription') || include.includes('transcript') ? await readTranscription(client, id) : { id };
 		const full = include.includes('transcription') ? read : {};
-		const transcript = include.includes('transcript') ? present(toTranscript({ ...entry, ...read }), transcriptFormats[transcriptFormat], transcriptOptions).content : undefined;
-		const shown = (item: IDataObject) => ({ ...(values.simplify ? simplified(item) : item), ...(transcript !== undefined && { transcript }) });
+		const show = (as?: 'text') =>
+			present(toTranscript({ ...entry, ...read }), transcriptFormats[as ?? transcriptFormat], transcriptOptions).content;
+		const rendered = include.includes('transcript') ? orText(show) : {};
+		const shown = (item: IDataObject) => ({ ...(values.simplify ? simplified(item) : item), ...rendered });
 		if (!include.includes('export')) return shown({ ...entry, ...full });
 		const content = await exportOne(client, id, values.format);
 		const { json, binary } = await toExportItem(context, requestedBy(entry, id), { content, singly: false }, values);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { ServiceFailure, toError, toNodeError } from '../errors';
+import { nothingFits, ServiceFailure, toError, toNodeError } from '../errors';
 import { maxTries } from '../max-tries';
 import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, withoutKey, type Found, type PollSource, type Sighting } from './watch';
@@ -46,11 +46,12 @@ interface Look {
 	report(failure: ServiceFailure): void;
 }
 
-/** The items of the events since the last poll or null; in a manual test, the newest match. Throws ServiceFailure. */
+/** The items of the events since the last poll or null; in a manual test, the newest match. Throws ServiceFailure, also where a test finds none. */
 export async function poll<Entry>(context: IPollFunctions, polling: Polling<Entry>): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') {
 		const item = await newest(polling.source, async (sighting) => await sampleOf(sighting, polling));
-		return item ? [[toExecutionData(item)]] : null;
+		if (!item) throw nothingFits();
+		return [[toExecutionData(item)]];
 	}
 	const items = await readNews(
 		{

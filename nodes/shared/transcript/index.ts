@@ -7,5 +7,5 @@ export { renderText } from './render';
 export { joinTexts } from './script';
 export { byStart, withoutWords, type Segment, type Transcript, type Word } from './transcript';
 export { pieceOperations } from './operations';
-export { present } from './present';
+export { orText, present, textInstead } from './present';
 export type { Window } from './window';

@@ -1,3 +1,5 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+import { InvalidInput } from '../errors';
 import { transcriptFormats, type RenderOptions, type TranscriptFormat } from './formats';
 import { renderText } from './render';
 import { shownSegments, type Segment, type Transcript } from './transcript';
@@ -21,4 +23,19 @@ export function present(whole: Transcript, format: TranscriptFormat, options: Re
 	const note = `[${rest.remaining}]`;
 	if (format.extension === transcriptFormats.vtt.extension) return { content: `${content}\nNOTE ${rest.remaining}\n`, ...told };
 	return { content: format.extension === transcriptFormats.srt.extension ? content : `${content.trimEnd()}\n\n${note}\n`, ...told };
+}
+
+/** What `show` returns, or the text with a warning where the transcript can't have the format: that must not suppress an event. */
+export function orText(show: (format?: 'text') => GenericValue | object): IDataObject {
+	try {
+		return { transcript: show() };
+	} catch (error) {
+		return { transcript: show('text'), warnings: [textInstead(error)] };
+	}
+}
+
+/** The warning of a transcript that can't have a format. Throws any other error. */
+export function textInstead(error: unknown): string {
+	if (error instanceof InvalidInput) return `${error.message}. 'transcript' contains the text instead.`;
+	throw error;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
-import { ServiceFailure, toError, toNodeError } from '../errors';
+import { nothingFits, toError, toNodeError } from '../errors';
 import { isObject } from '../json';
 import { sleep } from '../sleep';
 import { ownerOf } from './start-once';
@@ -45,11 +45,7 @@ export const testResponse = (context: ITriggerFunctions, readSample: () => Promi
 		const item = kept ?? (await readSample().catch((error: unknown) => {
 			throw toNodeError(context.getNode(), error);
 		}));
-		if (!item) {
-			throw toNodeError(context.getNode(), new ServiceFailure('Nothing was found that fits the chosen events and filters', {
-				advice: 'Add or transcribe something in the service, or choose other events, and test again',
-			}));
-		}
+		if (!item) throw toNodeError(context.getNode(), nothingFits());
 		context.emit([[{ json: item }]]);
 	},
 });

@@ -217,6 +217,19 @@ test('a test in the editor shows the newest one and moves nothing', async () => 
 	expect(trigger.staticData).toEqual({});
 });
 
+test('a test in the editor says that nothing fits', async () => {
+	await expect(polling().sample()).rejects.toThrow('Nothing was found that fits the chosen events and filters');
+});
+
+test('a transcription without times comes as text where subtitles are wanted, and says so', async () => {
+	const trigger = polling({ include: ['transcript'], transcriptFormat: 'srt' });
+	await trigger.poll();
+	const { id } = add(0);
+	room.specala.faults.next({ path: new RegExp(`transcriptions/${id}`), status: 200, body: JSON.stringify({ id, text: 'Ada: Good morning.' }) });
+	const [item] = await trigger.poll();
+	expect(item?.json).toMatchObject({ transcript: expect.stringContaining('Good morning.'), warnings: [expect.stringContaining('no timestamps')] });
+});
+
 test('a wrong key is told', async () => {
 	const trigger = room.engine.servePolls('specalaTrigger', {}, { credentials: { specalaApi: { apiKey: 'wrong' } } });
 	await expect(trigger.poll()).rejects.toThrow('Specala AI did not accept the API key');
