@@ -140,6 +140,7 @@ describe('what is tried again', () => {
 		['a GET that was cut', { cut: 'before' }],
 		['a GET that a proxy could not hand on', { status: 502 }],
 		['a GET that the limit refused', { status: 429, headers: { 'retry-after': '0' } }],
+		['a GET that the limit refused in JSON', { status: 429, headers: { 'retry-after': '0' }, body: '{"error": "Rate limit exceeded"}' }],
 	] as const)('%s', async (_, rule) => {
 		const { id } = room.speakr.state.addRecording();
 		room.speakr.faults.next(rule);
