@@ -17,7 +17,7 @@ import type { Received } from './received';
 import { isEnded, recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
 import { createStart } from './start';
-import { maintainWebhook, readMissed } from './upkeep';
+import { maintainWebhook, readMissed, type Missed } from './upkeep';
 
 export const engines = createEngines<Received>();
 
@@ -115,6 +115,8 @@ const tooManyStarts = (id: number) =>
 		advice: 'The workflow may start itself by changing the recording. Choose other events or changed fields, or add a filter.',
 	});
 
+const noneMissed = (): Missed => ({ deliveries: [], until: Date.now() });
+
 /** Looks after the webhook if it is time to, or if it missed something, and returns the deliveries that didn't come in. */
 function createUpkeep(context: ITriggerFunctions, { starter: { state }, isHandled }: TriggerTools) {
 	let looks = 0;
@@ -125,8 +127,9 @@ function createUpkeep(context: ITriggerFunctions, { starter: { state }, isHandle
 		const since = Number(state.lookedAt ?? Date.now());
 		state.lookedAt = Date.now();
 		const logged = await maintainWebhook(context, client, state);
-		const missed = logged ? await readMissed(client, logged, since, isHandled) : [];
-		wasMissed = missed.length > 0;
-		return missed.map((event) => ({ event, happenedAt: Date.parse(event.timestamp) }));
+		const { deliveries, until } = logged ? await readMissed(client, logged, since, isHandled) : noneMissed();
+		state.lookedAt = until;
+		wasMissed = deliveries.length > 0;
+		return deliveries.map((event) => ({ event, happenedAt: Date.parse(event.timestamp) }));
 	};
 }

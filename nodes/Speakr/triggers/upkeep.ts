@@ -85,23 +85,32 @@ const tolerance = 120_000;
 
 const momentOf = (time: unknown) => Date.parse(String(time));
 
-/** Deliveries, since a time in milliseconds since 1970, that the clock can't find and that failed or were lost after the response. */
+export interface Missed {
+	deliveries: Delivery[];
+	/** Milliseconds since 1970, from which the next look has to read: where it stopped, if there are too many for one. */
+	until: number;
+}
+
+/** Deliveries, since a time in milliseconds since 1970, that polling can't find and that failed or were lost after the response. */
 export async function readMissed(
 	client: Client,
 	{ webhook, log }: LoggedWebhook,
 	since: number,
 	isHandled: (id: string) => boolean,
-): Promise<Delivery[]> {
+): Promise<Missed> {
+	const now = Date.now();
 	const isMissed = ({ status, created_at: createdAt, next_retry_at: nextRetryAt, event_id: id, event_type: type }: IDataObject) => {
 		if (isFound(String(type)) || type === 'webhook.test' || isHandled(String(id))) return false;
 		if (status === 'success') return momentOf(createdAt) >= since - tolerance;
 		const isLeft = status === 'permanent_failure' || (status === 'failed' && momentOf(nextRetryAt) > Date.now() + soon);
 		return isLeft && momentOf(createdAt) >= since - lastRetry;
 	};
-	const rows = log.filter(isMissed).reverse().slice(0, maxMissed);
-	const payloads = await Promise.all(rows.map(async (row) => await readPayload(client, Number(webhook.id), row)));
-	return payloads.flatMap((payload) => {
+	const rows = log.filter(isMissed).reverse();
+	const payloads = await Promise.all(rows.slice(0, maxMissed).map(async (row) => await readPayload(client, Number(webhook.id), row)));
+	const deliveries = payloads.flatMap((payload) => {
 		const parsed = v.safeParse(deliverySchema, payload);
 		return parsed.success ? [parsed.output] : [];
 	});
+	const [next] = rows.slice(maxMissed);
+	return { deliveries, until: next ? Math.min(momentOf(next.created_at) + tolerance, now) : now };
 }

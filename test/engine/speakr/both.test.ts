@@ -118,6 +118,18 @@ describe('events that no list has', () => {
 		await lookFive(trigger);
 		expect(idsOf(itemsOf(trigger))).toEqual([id]);
 	});
+	test('fifty that a process which starts nothing has answered all come, each once', async () => {
+		const trigger = await room().listen({ events });
+		await room().look(trigger);
+		const ids = Array.from({ length: 50 }, () => log({ status: 'success' }));
+		const begun = Date.now();
+		for (let minutes = 1; minutes <= 15; minutes++) {
+			jest.spyOn(Date, 'now').mockReturnValue(begun + minutes * 60_000);
+			await room().look(trigger);
+		}
+		jest.restoreAllMocks();
+		expect(idsOf(itemsOf(trigger)).sort()).toEqual(ids.sort());
+	});
 	test('one that was handled is not read from the log', async () => {
 		const trigger = await room().listen({ events });
 		const { id } = room().speakr.state.addRecording();
