@@ -11,7 +11,7 @@ export class InvalidInput extends Error {
 	}
 }
 
-/** `retryAfter` and `window` (of the limit) are in seconds; a `final` one is not tried again, whatever its status. */
+/** `retryAfter` and `window` (of the limit) are in seconds; a `final` one is never tried again. */
 interface FailureDetails {
 	advice?: string;
 	status?: number;

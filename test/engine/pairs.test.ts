@@ -17,7 +17,7 @@ interface Service {
 	/** The field that names a recording or transcript. */
 	subject: string;
 	trigger: string;
-	/** Holds so many recordings or transcripts, always the same, each with whatever else belongs to it. */
+	/** Holds as many recordings or transcripts, always the same, each with all that belongs to it. */
 	open(count: number): Promise<{ room: Room; sets: Ids[] }>;
 }
 

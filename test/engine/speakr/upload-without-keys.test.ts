@@ -23,7 +23,7 @@ const loseAnswer = () => room.speakr.faults.next({ path: /upload/, cut: 'before'
 /** Whatever was sent, nothing of it is stored. */
 const loseFile = (status = 504) => room.speakr.faults.next({ path: /upload/, status });
 
-/** Recordings that Speakr stores while the upload is under way, whatever its answer. */
+/** Recordings that Speakr stores while the upload is under way. */
 function storeMeanwhile(...sizes: number[]) {
 	room.speakr.faults.next({ path: /recordings\?per_page=1$/, body: '{"recordings": [], "pagination": {}}' });
 	for (const size of sizes) {
