@@ -7,6 +7,8 @@ import { parseRecording, textOrNull, type SpeakrRecord } from '../api/records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 
+export const transcriptEndpoint = 'GET /recordings/{recordingId}/transcript';
+
 export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 
 /** A recording, with its texts unless the format is 'minimal'. Throws ServiceFailure. */
@@ -26,7 +28,7 @@ export async function readRecording(client: Client, recordingId: number, query?:
 }
 
 const readSegments = async (client: Client, recordingId: number) =>
-	objectsAt(await client.json({ ...requestTo('GET /recordings/{recordingId}/transcript', { recordingId }), query: { format: 'json' } }), 'segments');
+	objectsAt(await client.json({ ...requestTo(transcriptEndpoint, { recordingId }), query: { format: 'json' } }), 'segments');
 
 const lineOf = ({ speaker, sentence }: IDataObject) => (typeof speaker === 'string' ? `[${speaker}]: ${String(sentence)}` : String(sentence));
 

@@ -7,7 +7,7 @@ import { byStart, present, transcriptFormats, wantsDetails, windowOptions, type 
 import { textOrNull } from '../api/records';
 import { aboutOf } from './details';
 import { failedTranscription, noReason, noSpeech } from './failures';
-import { readRecording, statusEndpoint } from './recording';
+import { readRecording, statusEndpoint, transcriptEndpoint } from './recording';
 
 /** What Speakr and its speech services write where speakers are unknown. */
 const isUnnamed = (speaker: string) => /^(unknown([ _-]*speaker)?|speaker[ _-]*unknown|none|null|n\/a)?$/i.test(speaker.trim());
@@ -66,8 +66,6 @@ export const explainMissing = (client: Client, recordingId: number) => async (er
 	if (!(await isSilent(client, recordingId, error))) throw error;
 	throw noTranscript(recordingId, 'no speech was found in it', 'Check that the file has sound');
 };
-
-export const transcriptEndpoint = 'GET /recordings/{recordingId}/transcript';
 
 const requestFor = (recordingId: number, format: 'json' | 'text', window?: Request['query']): Request => ({
 	...requestTo(transcriptEndpoint, { recordingId }),

@@ -4,7 +4,8 @@ import { inTimezone, pieceOperations, renderOptions } from '../../shared/transcr
 import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
 import { aboutItem } from '../recordings/details';
-import { excerptAs, explainMissing, formats, readAbout, readTranscript, transcriptEndpoint, windowFields } from '../recordings/transcript';
+import { excerptAs, explainMissing, formats, readAbout, readTranscript, windowFields } from '../recordings/transcript';
+import { transcriptEndpoint } from '../recordings/recording';
 import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {

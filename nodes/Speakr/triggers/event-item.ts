@@ -3,10 +3,9 @@ import type { Client, Need } from '../../shared/http';
 import { asObject, omit, pick } from '../../shared/json';
 import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
 import { textInstead, type RenderOptions } from '../../shared/transcript';
-import { parseRecording } from '../api/records';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
-import { asShown, textNames } from '../recordings/recording';
+import { asShown, readRecording, textNames } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
 import type { Delivery } from './webhook/verify';
 
@@ -134,11 +133,10 @@ export async function withRecording(
 ): Promise<IDataObject | undefined> {
 	const { recording_id: recordingId } = delivery.data;
 	if (recordingId === undefined || !needsRecording(delivery, { include, options })) return bareItem(delivery);
-	const path = `/recordings/${recordingId}`;
 	// Up to 0.9.4 only the transcript tells why there is none.
 	const isUnexplained = delivery.type === 'recording.transcription.failed' && !include.includes('transcript');
 	const query = { include: namesInSpeakr(isUnexplained ? [...include, 'transcript'] : include).join(',') };
-	const received = withoutFailures(parseRecording(await client.json({ method: 'GET', path, query })));
+	const received = withoutFailures(await readRecording(client, recordingId, query));
 	const recording = isUnexplained ? omit(received, ['transcript']) : received;
 	const event = judge ? await judge(recording) : delivery;
 	if (!event) return undefined;

@@ -34,6 +34,14 @@ describe('the webhook misses nothing that the clock does not find', () => {
 		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});
+	test('a recording in which a segment has no speaker runs, with its transcript', async () => {
+		const trigger = await room().listen({ include: ['transcript'] });
+		const segments = [{ speaker: null, sentence: 'Hello', start_time: 0, end_time: 1 }];
+		const { id } = room().speakr.state.addRecording({ transcription: JSON.stringify(segments) });
+		expect(await room().deliver(trigger, completed, { recording_id: id })).toBe(200);
+		await trigger.started(1);
+		expect(itemsOf(trigger)).toMatchObject([{ json: { id, transcript: expect.stringContaining('Hello') } }]);
+	});
 	test('what happened while it was paused runs, and the pause is ended', async () => {
 		const trigger = await room().listen();
 		Object.assign(webhook(), { enabled: false, autoPaused: true });
