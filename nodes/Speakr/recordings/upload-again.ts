@@ -28,12 +28,15 @@ const foundEarlier = (recording: SpeakrRecord): Upload => ({
 
 /** All tries of an execution make one recording: by a key or, before 0.10.11, by looking for that of an earlier try. Throws ServiceFailure. */
 export async function uploadOnce(call: Call<unknown>, file: InputFile, send: Send): Promise<Upload> {
-	const { client, context, itemIndex } = call;
+	const { client, context, itemIndex, request } = call;
 	// A retried execution has another ID, and what its nodes kept here.
 	const kept: IDataObject = context.getContext('node');
 	kept.firstExecution ??= context.getExecutionId();
+	kept.isSubWorkflow ??= context.getMode() === 'integrated';
+	// A sub-workflow starts anew when the workflow that calls it is retried, but with the same stored file.
+	const origin = kept.isSubWorkflow && file.id ? [file.id, request.json] : [kept.firstExecution];
 	const { $runIndex: run } = context.getWorkflowDataProxy(itemIndex);
-	const place = [context.getInstanceId(), kept.firstExecution, context.getNode().id, run, itemIndex, file.size, file.fileName];
+	const place = [context.getInstanceId(), ...origin, context.getNode().id, run, itemIndex, file.size, file.fileName];
 	const key = createHash('sha256').update(JSON.stringify(place)).digest('hex');
 	if (await hasFeature(client, 'upload_idempotency')) return { recording: await send(key), warnings: [] };
 

@@ -3,6 +3,8 @@ import { InvalidInput } from '../errors';
 import type { Readable } from '../http';
 
 export interface InputFile {
+	/** Where n8n stores it, unless the item contains it. */
+	id?: string;
 	open(): Promise<Readable | Buffer>;
 	size: number;
 	fileName: string;
@@ -25,5 +27,5 @@ export async function readInputFile(
 		throw new InvalidInput(`The file in '${name}' is empty`, 'Check the node that created it');
 	}
 	const open = async () => inline ?? (await context.helpers.getBinaryStream(id ?? ''));
-	return { open, size, fileName, mimeType };
+	return { id, open, size, fileName, mimeType };
 }

@@ -43,6 +43,21 @@ test('an execution that is started again makes no second recording', async () =>
 	expect(again.items[0]?.json).toMatchObject({ id: 1, status: 'COMPLETED', idempotent_replay: true });
 	expect(recordings()).toHaveLength(1);
 });
+test('a sub-workflow that a retried execution calls again with the same file makes no second recording', async () => {
+	room.speakr.faults.next({ path: /status/, status: 404 });
+	const options: Parameters<Room['run']>[2] = { items: [await file()], mode: 'integrated' };
+	const failed = await room.run('recording:upload', { waitUntilProcessed: true }, options);
+	expect(failed.status).toBe('error');
+	const retried = await room.run('recording:upload', { waitUntilProcessed: true }, { ...options, retryOf: failed, mode: 'retry' });
+	const called = await room.run('recording:upload', { waitUntilProcessed: true }, options);
+	for (const { items } of [retried, called]) expect(items[0]?.json).toMatchObject({ id: 1, idempotent_replay: true });
+});
+test('a sub-workflow uploads one file with other options again', async () => {
+	const options: Parameters<Room['run']>[2] = { items: [await file()], mode: 'integrated' };
+	await upload({ title: 'A' }, options);
+	await upload({ title: 'B' }, options);
+	expect(recordings()).toHaveLength(2);
+});
 test('two items with the same file, and two executions, are uploads of their own', async () => {
 	await upload({}, { items: [await file(), await file()] });
 	await upload();
