@@ -6,31 +6,37 @@ import type { Rate } from './types';
 export const maxWait = 60;
 
 export const maxSeconds = 31_536_000;
-/** Seconds after which a refusal is tried again that names no time: what services mostly count over. */
-const commonWindows = [10, 60, 300];
-/** What services mostly allow. A request beyond it goes alone, so that only one is refused. */
-const commonLimits = new Set([60, 100, 120, 200, 300, 500, 600, 1_000]);
+/** Milliseconds. What services mostly count over; the shorter ones are tried first where a refusal names no time. */
+const commonWindows = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1000);
+const triedWindows = [10_000, 60_000, 300_000];
+/** What services mostly allow. The others wait for the answer to a request beyond it, so that only one is refused. */
+const commonLimits = [50, 60, 100, 120, 200, 300, 500, 600, 1_000];
 /** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
 const maxTriesAtLongLimit = 2;
-const idle = 60_000;
 const pauseOfRun = 10_000;
-/** Windows after which single requests may exceed a limit that was learned: it may have been raised. */
+/** After so many windows, or requests, one request may exceed a limit that was learned: it may have been raised. */
 const learnedWindows = 3;
+const learnedRequests = 200;
 const minLearned = 10;
+const maxCounted = 2_000;
 /** The part of a known limit that requests in the background leave to others. */
 const reserve = 0.25;
 
-/** The requests that a limit may count together. */
-interface RateWindow {
-	begun: number;
-	lastBegun: number;
-	sent: number;
-	accepted: number;
-	refusedAt?: number;
-	refusals: number;
+/** A request that the service counts: when it began, then when it was answered, at most a second later. */
+interface Counted {
+	at: number;
 }
 
-const newRateWindow = (now: number): RateWindow => ({ begun: now, lastBegun: now, sent: 0, accepted: 0, refusals: 0 });
+/** Until when all wait, and what that tells of the limit: its window and the first request in it, if known. */
+interface Pause {
+	until: number;
+	window?: number;
+	first?: number;
+}
+
+interface Refused extends Pause {
+	times: number;
+}
 
 export class LimitNotOver extends ServiceFailure {}
 
@@ -40,52 +46,34 @@ function withTime({ message, advice, window }: ServiceFailure, end: number, now:
 	return new LimitNotOver(`${message} until ${time} UTC`, { advice, status: 429, retryAfter: seconds, window });
 }
 
-function createBudget(rate: Rate, lifetime = Infinity) {
-	const begun: number[] = [];
-	const end = Date.now() + lifetime;
-	return {
-		interval: rate.interval,
-		isSure: () => Date.now() < end,
-		opensAt(isBackground: boolean) {
-			const requests = isBackground ? Math.ceil(rate.requests * (1 - reserve)) : rate.requests;
-			return begun.length < requests ? 0 : (begun[begun.length - requests] ?? 0) + rate.interval;
-		},
-		spend(now: number) {
-			begun.push(now);
-			if (begun.length > rate.requests) begun.shift();
-		},
-	};
-}
-
 /** What a service still accepts in one bucket: as documented, as its responses tell, or as its refusals show. */
 export class Allowance {
-	private budget?: ReturnType<typeof createBudget>;
-	private window = newRateWindow(Date.now());
-	private pausedUntil = 0;
+	private counted: Counted[] = [];
+	private learned?: Rate & { sureUntil: number };
+	private refused?: Refused;
 	private inFlight = 0;
+	/** Requests of the current series, and when it and its latest one began. */
+	private series = { sent: 0, begun: 0, lastBegun: -Infinity };
 	private told?: Omit<Quota, 'seconds'> & { until: number };
 	private closed?: { until: number; end: number; failure: ServiceFailure };
 
-	constructor(private readonly rate?: Rate) {
-		this.budget = rate && createBudget(rate);
-	}
+	constructor(private readonly rate?: Rate) {}
 
 	/** When the next request may begin, in milliseconds since 1970; Infinity if that depends on those under way. */
 	opensAt(isBackground = false): number {
-		const { window, told, budget, inFlight } = this;
-		if (window.refusedAt !== undefined) return inFlight > 0 ? Infinity : this.pausedUntil;
-		if (told && told.until > Date.now()) {
+		const { told, inFlight, refused, learned } = this;
+		const now = Date.now();
+		if (refused) return inFlight > 0 ? Infinity : refused.until;
+		if (told && told.until > now) {
 			const left = told.remaining - (isBackground ? told.requests * reserve : 0);
 			if (left > inFlight) return 0;
 			return inFlight > 0 && told.remaining > 0 ? Infinity : told.until;
 		}
-		if (budget) {
-			const opensAt = budget.opensAt(isBackground);
-			if (opensAt <= Date.now() || budget.isSure()) return opensAt;
-			return inFlight > 0 ? Infinity : 0;
-		}
-		const isProbing = commonLimits.has(window.sent) || commonLimits.has(window.sent - 1);
-		return inFlight > 0 && isProbing ? Infinity : 0;
+		if (inFlight > 0 && this.isProbing()) return Infinity;
+		const documented = this.endOf(this.rate, isBackground);
+		const found = this.endOf(learned, isBackground);
+		if (!learned || found <= now || learned.sureUntil > now) return Math.max(documented, found);
+		return inFlight > 0 ? Infinity : documented;
 	}
 
 	refusal(): ServiceFailure | undefined {
@@ -95,21 +83,28 @@ export class Allowance {
 
 	begin(): (error?: unknown) => void {
 		const now = Date.now();
-		if (this.window.refusedAt === undefined) {
-			const { begun, lastBegun } = this.window;
-			if (now - lastBegun > idle || (this.budget && now - begun >= this.budget.interval)) this.window = newRateWindow(now);
-			else if (now - lastBegun > pauseOfRun) this.window.sent = 0;
-		}
-		this.window.lastBegun = now;
-		this.window.sent++;
+		const { refused, series } = this;
+		const isBeyond = this.endOf(this.learned) > now;
+		const isNew = refused !== undefined || now - series.lastBegun > pauseOfRun;
+		this.series = isNew ? { sent: 1, begun: now, lastBegun: now } : { ...series, sent: series.sent + 1, lastBegun: now };
+		const counted: Counted = { at: now };
+		this.counted.push(counted);
+		if (this.counted.length > maxCounted) this.counted.shift();
 		this.inFlight++;
-		const isBeyond = !this.budget?.isSure() && Number(this.budget?.opensAt(false)) > now;
-		this.budget?.spend(now);
 		return (error) => {
 			this.inFlight--;
 			const status = error instanceof ServiceFailure ? error.status : undefined;
-			if (error instanceof ServiceFailure && status === 429) this.refuse(error, now);
-			else if (error === undefined || status !== undefined) this.accept(now, isBeyond);
+			// The service counts it when it arrives, which is before the answer.
+			counted.at = Math.min(Date.now(), now + 1_000);
+			// Those that were under way with the first refused one say nothing new.
+			const isNews = refused === this.refused;
+			if (error instanceof ServiceFailure && status === 429) {
+				this.counted = this.counted.filter((each) => each !== counted);
+				if (isNews) this.refuse(error);
+			} else if (isNews && (error === undefined || status !== undefined)) {
+				if (isBeyond) this.learned = undefined;
+				if (refused) this.resume(refused);
+			}
 		};
 	}
 
@@ -132,47 +127,66 @@ export class Allowance {
 		if (!this.refusal()) this.closed = { until, end: until, failure };
 	}
 
-	private refuse(failure: ServiceFailure, begun: number) {
-		const { window } = this;
-		// Those that were under way with the first refused one say nothing new.
-		if (window.refusedAt !== undefined && begun <= window.refusedAt) return;
+	private refuse(failure: ServiceFailure) {
 		const now = Date.now();
-		window.refusedAt = now;
-		window.refusals++;
-		const wait = this.waitAfter(failure, now);
-		if (wait <= maxWait * 1000) {
-			this.pausedUntil = Math.max(this.pausedUntil, now + wait);
-			return;
-		}
-		const until = now + (failure.retryAfter === undefined ? maxWait * 1000 : wait);
-		this.closed = { until, end: now + wait, failure };
+		const times = (this.refused?.times ?? 0) + 1;
+		this.refused = { ...this.pauseAfter(failure, now, times), times };
+		const { until } = this.refused;
+		if (until - now <= maxWait * 1000) return;
+		this.closed = { until: failure.retryAfter === undefined ? now + maxWait * 1000 : until, end: until, failure };
+		this.refused.until = now;
 	}
 
-	/** Milliseconds until a refused request is tried again. */
-	private waitAfter({ retryAfter, window: seconds }: ServiceFailure, now: number): number {
-		if (retryAfter !== undefined) return retryAfter * 1000;
-		const { begun, refusals } = this.window;
-		const isLong = seconds !== undefined && seconds > maxWait;
-		if (isLong && refusals <= maxTriesAtLongLimit) return 500 * 2 ** (refusals - 1);
-		const windows = seconds === undefined ? commonWindows : [seconds];
-		const left = windows.map((each) => begun + each * 1000 - now).find((each) => each > 0);
+	private pauseAfter({ retryAfter, window: seconds }: ServiceFailure, now: number, times: number): Pause {
+		if (retryAfter !== undefined) return this.pauseUntil(now + retryAfter * 1000, Number.isInteger(retryAfter));
+		const longTries = seconds !== undefined && seconds > maxWait ? maxTriesAtLongLimit : 0;
+		if (times <= longTries) return { until: now + 500 * 2 ** (times - 1) };
+		const { learned } = this;
+		const tried = learned ? [learned.interval, ...triedWindows.filter((each) => each > learned.interval)] : triedWindows;
+		const windows = seconds === undefined ? tried : [seconds * 1000];
+		const window = windows[times - longTries - 1];
 		// Somebody else uses the same limit, or its window began later than ours.
-		return left ?? (windows.at(-1) ?? maxWait) * 250;
+		if (window === undefined) return { until: now + (windows.at(-1) ?? 0) / 4 };
+		const first = this.firstSince(now - window);
+		return { until: (first ?? now) + window, window, first };
 	}
 
-	private accept(begun: number, isBeyond: boolean) {
-		if (isBeyond) this.budget = undefined;
-		const { window, rate, told } = this;
-		if (window.refusedAt === undefined || begun <= window.refusedAt) {
-			if (window.accepted === 0) window.begun = Math.min(Date.now(), window.begun + 1_000);
-			window.accepted++;
-			return;
+	/** Whole seconds are rounded up: a common window that began with one of our requests, and ends in that second, is over before. */
+	private pauseUntil(end: number, isRounded: boolean): Pause {
+		for (const window of isRounded ? commonWindows : []) {
+			const first = this.firstSince(end - 1_000 - window);
+			if (first !== undefined && first + window <= end) return { until: first + window, window, first };
 		}
-		const learned = { requests: window.accepted, interval: begun - window.begun };
-		if (!rate && !told && learned.requests >= minLearned) {
-			this.budget = createBudget(learned, learned.interval * learnedWindows);
-			this.budget.spend(begun);
-		}
-		this.window = { ...newRateWindow(begun), sent: 1, accepted: 1 };
+		const { begun } = this.series;
+		return { until: end, window: end - begun, first: begun };
+	}
+
+	/** The first request that was accepted after a pause says how long the window was. */
+	private resume({ window, first = Infinity }: Refused) {
+		this.refused = undefined;
+		const accepted = this.counted.filter(({ at }) => at >= first).length - 1;
+		if (this.told || window === undefined || accepted < minLearned || accepted >= maxCounted - 1) return;
+		// Other requests may have been counted, too.
+		const requests = commonLimits.find((each) => each >= accepted && each <= accepted * 1.05) ?? accepted;
+		const windows = Math.max(learnedWindows, learnedRequests / requests);
+		this.learned = { requests, interval: window, sureUntil: Date.now() + window * windows };
+	}
+
+	private isProbing(): boolean {
+		const before = this.series.sent - 1;
+		if (this.learned) return before > 0 && before % this.learned.requests === 0;
+		return commonLimits.includes(before);
+	}
+
+	private firstSince(time: number): number | undefined {
+		return this.counted.find(({ at }) => at > time)?.at;
+	}
+
+	/** When one more request fits a limit. */
+	private endOf(limit: Rate | undefined, isBackground = false): number {
+		if (!limit) return 0;
+		const requests = isBackground ? Math.ceil(limit.requests * (1 - reserve)) : limit.requests;
+		const first = this.counted[this.counted.length - requests];
+		return first ? first.at + limit.interval : 0;
 	}
 }
