@@ -65,7 +65,7 @@ export const tagIds = locators('Tag', 'tags');
 
 /** A folder, or null for none. */
 export const folderOrNone: Field<number | null> = mapped(textLocator('Folder', 'foldersOrNone'), (id) =>
-	id === 'none' ? null : toId('Folder', id),
+	id.toLowerCase() === 'none' ? null : toId('Folder', id),
 );
 
 /** What a tag or a folder sets for its recordings: those 'with this tag'. */

@@ -16,19 +16,23 @@ export async function readRecording(client: Client, recordingId: number, query?:
 	const request = requestTo(recordingEndpoint, { recordingId });
 	const include = textOrNull(query?.include) ?? (query?.format === 'minimal' ? '' : 'transcription,summary,notes');
 	const recording = await client.json({ ...request, query }).catch(async (error: unknown) => {
-		// It cannot write out a segment that nobody speaks (seen in v0.9.4).
-		const isUnwritten = error instanceof ServiceFailure && error.status === 500 && include.includes('transcription');
-		const segments = isUnwritten ? await readSegments(client, recordingId).catch(() => undefined) : undefined;
-		if (segments === undefined) throw error;
+		if (!include.includes('transcription')) throw error;
+		const transcription = await writeOut(client, recordingId)(error);
 		const others = include.split(',').filter((name) => name !== 'transcription');
 		const rest = asObject(await client.json({ ...request, query: { include: others.join(',') } }));
-		return { ...rest, transcription: segments.map(lineOf).join('\n') };
+		return { ...rest, transcription };
 	});
 	return parseRecording(recording);
 }
 
-const readSegments = async (client: Client, recordingId: number) =>
-	objectsAt(await client.json({ ...requestTo(transcriptEndpoint, { recordingId }), query: { format: 'json' } }), 'segments');
+/** For `catch`: the text of a transcript that Speakr cannot write out, since nobody speaks a segment (seen in v0.9.4). */
+export const writeOut = (client: Client, recordingId: number) => async (error: unknown): Promise<string> => {
+	if (!(error instanceof ServiceFailure && error.status === 500)) throw error;
+	const request = { ...requestTo(transcriptEndpoint, { recordingId }), query: { format: 'json' } };
+	const segments = await client.json(request).then((body) => objectsAt(body, 'segments')).catch(() => []);
+	if (segments.length === 0) throw error;
+	return segments.map(lineOf).join('\n');
+};
 
 const lineOf = ({ speaker, sentence }: IDataObject) => (typeof speaker === 'string' ? `[${speaker}]: ${String(sentence)}` : String(sentence));
 

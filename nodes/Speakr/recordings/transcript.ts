@@ -7,7 +7,7 @@ import { byStart, present, transcriptFormats, wantsDetails, windowOptions, type 
 import { textOrNull } from '../api/records';
 import { aboutOf } from './details';
 import { failedTranscription, noReason, noSpeech } from './failures';
-import { readRecording, statusEndpoint, transcriptEndpoint } from './recording';
+import { readRecording, statusEndpoint, transcriptEndpoint, writeOut } from './recording';
 
 /** What Speakr and its speech services write where speakers are unknown. */
 const isUnnamed = (speaker: string) => /^(unknown([ _-]*speaker)?|speaker[ _-]*unknown|none|null|n\/a)?$/i.test(speaker.trim());
@@ -94,7 +94,7 @@ export const readTranscript = async (client: Client, recordingId: number, about?
 	toTranscript(recordingId, await readSegments(client, recordingId), about);
 
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
-	const { content } = asObject(await client.json(requestFor(recordingId, 'text')));
+	const { content } = await client.json(requestFor(recordingId, 'text')).then(asObject, async (error: unknown) => ({ content: await writeOut(client, recordingId)(error) }));
 	throwIfFailed(recordingId, content);
 	return spokenText(content) ?? '';
 }

@@ -119,8 +119,8 @@ export async function uploadRecording(call: Call<unknown>, property: string | IB
 	const { file_name: fileName, idempotency_key: ownKey, ...sent } = request.json ?? {};
 	const { recording, warnings } = await uploadQueue(client)(async () => {
 		const file = await readInputFile(context, itemIndex, property);
-		if (typeof fileName === 'string' && fileName !== '') file.fileName = fileName;
-		file.fileName = shortenedName(baseName(file.fileName) ?? 'recording', maxNameLength);
+		const chosen = typeof fileName === 'string' ? baseName(fileName) : undefined;
+		file.fileName = shortenedName(chosen ?? file.fileName, maxNameLength);
 		const send = async (key?: unknown) => {
 			const body = multipart(toParts({ ...sent, ...(key !== undefined && { idempotency_key: key }) }), 'file', file);
 			return parseRecording(await client.json({ ...request, json: undefined, body, isRepeatable: key !== undefined }));

@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
 import type { Readable } from '../http';
+import { baseName } from './name';
 
 export interface InputFile {
 	/** Where n8n stores it, unless the item contains it. */
@@ -19,7 +20,7 @@ export async function readInputFile(
 ): Promise<InputFile> {
 	const binary = context.helpers.assertBinaryData(itemIndex, property);
 	const { id, data, mimeType, fileExtension } = binary;
-	const fileName = binary.fileName ?? (fileExtension ? `recording.${fileExtension}` : 'recording');
+	const fileName = baseName(binary.fileName ?? '') ?? (fileExtension ? `recording.${fileExtension}` : 'recording');
 	const inline = id ? undefined : Buffer.from(data, 'base64');
 	const size = inline ? inline.length : (await context.helpers.getBinaryMetadata(id ?? '')).fileSize;
 	if (size === 0) {

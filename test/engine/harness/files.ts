@@ -7,12 +7,13 @@ import { binaryStorage } from './container';
 /** Puts a file into n8n's binary storage. */
 export const storeFile = async (
 	content: Buffer | Readable,
-	{ fileName = 'from-the-harness.ogg', mimeType = 'audio/ogg' }: Partial<IBinaryData> = {},
+	about: Partial<IBinaryData> = {},
 ): Promise<IBinaryData> =>
 	await binaryStorage().store(FileLocation.ofExecution('workflow', 'input'), content, {
 		data: '',
-		fileName,
-		mimeType,
+		fileName: 'from-the-harness.ogg',
+		mimeType: 'audio/ogg',
+		...about,
 	});
 
 /** An input item with a file in `data`, where nodes look for it unless told otherwise. */

@@ -21,6 +21,13 @@ describe.each(['0.9.4', '1.1'] as const)('file names on Speakr %s', (version) =>
 		expect(items[0]?.json.fileName).toBe(fileName);
 		expect(items[0]?.binary?.data).toMatchObject({ fileName });
 	});
+	test.each(['', ' ', '...', '/', 'C:\\'])("a file called '%s' is named by its kind", async (fileName) => {
+		const items = [await itemWithFile(Buffer.alloc(5_000, 0xaa), { fileName, fileExtension: 'ogg' })];
+		for (const [options, name] of [[{}, 'recording.ogg'], [{ fileName: '..' }, 'recording.ogg'], [{ fileName: 'a/b.mp3' }, 'b.mp3']] as const) {
+			const { items: uploaded } = await room.run('recording:upload', { options }, { items });
+			expect(room.speakr.state.recordings.get(Number(uploaded[0]?.json.id))?.originalFilename).toBe(name);
+		}
+	});
 	test('a long name is shortened for the upload, and keeps its ending', async () => {
 		const items = [await itemWithFile(Buffer.alloc(5_000, 0xaa), { fileName: `${'я'.repeat(300)}.mp3` })];
 		const { items: uploaded } = await room.run('recording:upload', {}, { items });

@@ -2,12 +2,16 @@ import { TZDate } from '@date-fns/tz';
 import type { Field } from '../field';
 import { invalidValue, type FieldDetails } from './input';
 
-const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/;
+const isoDate = /^([1-9]\d{3}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+/** As every service reads it: `Z`, or an offset such as `+02:00`. */
+const zoneOf = (given: string | undefined) =>
+	given?.toUpperCase().replace(/^([+-]\d{2}):?(\d{2})?$/, (_, hours: string, minutes = '00') => `${hours}:${minutes}`);
 
 function readDate(displayName: string, raw: unknown) {
 	const written: unknown = typeof raw === 'object' ? JSON.parse(JSON.stringify(raw)) : raw;
-	const [, date, time = '00:00:00', zone] =
-		(typeof written === 'string' && isoDate.exec(written.trim())) || [];
+	const [, date, time = '00:00:00', given] = (typeof written === 'string' && isoDate.exec(written.trim())) || [];
+	const zone = zoneOf(given);
 	const moment = new Date(`${date}T${time}${zone ?? 'Z'}`);
 	// JavaScript reads 30 February as 2 March.
 	const day = new Date(`${date}T00:00:00Z`);
