@@ -138,7 +138,7 @@ export class Allowance {
 	}
 
 	private pauseAfter({ retryAfter, window: seconds }: ServiceFailure, now: number, times: number): Pause {
-		if (retryAfter !== undefined) return this.pauseUntil(now + retryAfter * 1000, Number.isInteger(retryAfter));
+		if (retryAfter !== undefined) return this.pauseUntil(now + retryAfter * 1000, times === 1 && Number.isInteger(retryAfter));
 		const longTries = seconds !== undefined && seconds > maxWait ? maxTriesAtLongLimit : 0;
 		if (times <= longTries) return { until: now + 500 * 2 ** (times - 1) };
 		const { learned } = this;
@@ -151,11 +151,12 @@ export class Allowance {
 		return { until: (first ?? now) + window, window, first };
 	}
 
-	/** Whole seconds are rounded up: a common window that began with one of our requests, and ends in that second, is over before. */
+	/** Whole seconds are rounded up: a common window of many of our requests that ends in that second is over then. */
 	private pauseUntil(end: number, isRounded: boolean): Pause {
-		for (const window of isRounded ? commonWindows : []) {
-			const first = this.firstSince(end - 1_000 - window);
-			if (first !== undefined && first + window <= end) return { until: first + window, window, first };
+		const from = Math.max(end - 1_000, Date.now());
+		for (const window of isRounded && !this.told ? commonWindows : []) {
+			const first = this.firstSince(from - window);
+			if (first !== undefined && first + window <= end && this.countSince(first) >= minLearned) return { until: first + window, window, first };
 		}
 		const { begun } = this.series;
 		return { until: end, window: end - begun, first: begun };
@@ -164,7 +165,7 @@ export class Allowance {
 	/** The first request that was accepted after a pause says how long the window was. */
 	private resume({ window, first = Infinity }: Refused) {
 		this.refused = undefined;
-		const accepted = this.counted.filter(({ at }) => at >= first).length - 1;
+		const accepted = this.countSince(first) - 1;
 		if (this.told || window === undefined || accepted < minLearned || accepted >= maxCounted - 1) return;
 		// Other requests may have been counted, too.
 		const requests = commonLimits.find((each) => each >= accepted && each <= accepted * 1.05) ?? accepted;
@@ -180,6 +181,10 @@ export class Allowance {
 
 	private firstSince(time: number): number | undefined {
 		return this.counted.find(({ at }) => at > time)?.at;
+	}
+
+	private countSince(time: number): number {
+		return this.counted.filter(({ at }) => at >= time).length;
 	}
 
 	/** When one more request fits a limit. */

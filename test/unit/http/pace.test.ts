@@ -102,6 +102,20 @@ describe('a refusal', () => {
 		expect(ends).toHaveLength(5);
 	});
 
+	test('that names a time is waited for in full where few requests were sent before', async () => {
+		const { start } = openPace();
+		await start(done);
+		await jest.advanceTimersByTimeAsync(250);
+		void start(async () => await Promise.reject(refusal({ retryAfter: 1 }))).catch(() => {});
+		await settle();
+		const next = jest.fn(done);
+		void start(next);
+		await jest.advanceTimersByTimeAsync(999);
+		expect(next).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(next).toHaveBeenCalled();
+	});
+
 	test('counts its window from the first request in it', async () => {
 		const { start } = openPace();
 		await start(done);
