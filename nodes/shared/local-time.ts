@@ -1,9 +1,18 @@
+/** By time zone: making one takes longer than rendering a short transcript. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timezone: string): Intl.DateTimeFormat {
+	// Swedes write it that way.
+	const format = formats.get(timezone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' });
+	formats.set(timezone, format);
+	return format;
+}
+
 /** A time as `2026-11-22 09:30` in a time zone; one without a zone of its own, or that is just a day, stays as it is. */
 export function localTime(time: string | number, timezone: string): string {
 	const hasZone = typeof time === 'number' || /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
 	if (!hasZone || Number.isNaN(new Date(time).getTime())) return String(time).slice(0, 16).replace('T', ' ');
-	// Swedes write it that way.
-	return new Date(time).toLocaleString('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' });
+	return formatIn(timezone).format(new Date(time));
 }
 
 export const roughDuration = (seconds: number): string =>

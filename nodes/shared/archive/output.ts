@@ -142,13 +142,35 @@ const maxZipBytes = 4_000_000_000;
 
 const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
 
-/** One item per ZIP of up to `transcriptsPerZip` transcripts, written while they arrive. */
-export async function* toZipItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
+/** Audio that no ZIP could hold is left out: it would end every run. */
+async function* fitting(outcomes: AsyncIterable<EntryOutcome>, { helpers }: IExecuteFunctions, limit: number): AsyncGenerator<EntryOutcome> {
+	for await (const outcome of outcomes) {
+		if (outcome.is !== 'content' || !outcome.audio) {
+			yield outcome;
+			continue;
+		}
+		const { audio, ...withoutAudio } = outcome;
+		const { id, bytes = 0 } = audio.binary;
+		// n8n 1 tells the size only in the metadata.
+		const size = bytes > 0 || !id ? bytes : (await helpers.getBinaryMetadata(id)).fileSize;
+		const measured = { ...outcome, audio: { ...audio, binary: { ...audio.binary, bytes: size } } };
+		yield bytesOf(measured) > limit ? { ...withoutAudio, audioMissing: tooLargeForZip } : measured;
+	}
+}
+
+const tooLargeForZip = "The audio is too large for a ZIP file, which can hold 4 GB. To export it, set 'Output' to 'Files'.";
+
+/** One item per ZIP of up to `transcriptsPerZip` transcripts and `maxWeight` bytes, written while they arrive. */
+export async function* toZipItems(
+	outcomes: AsyncIterable<EntryOutcome>,
+	settings: OutputSettings,
+	maxWeight = maxZipBytes,
+): AsyncGenerator<OutputItem> {
 	const { context, property, tally, name, transcriptsPerZip } = settings;
 	// Loaded on first use: building its tables takes longer than loading all nodes.
 	const { zipped } = await import('../zip/write');
-	const limits = { maxItems: transcriptsPerZip, weigh: bytesOf, maxWeight: maxZipBytes };
-	for await (const { first, all } of inBatches(contents(outcomes, tally), limits)) {
+	const limits = { maxItems: transcriptsPerZip, weigh: bytesOf, maxWeight };
+	for await (const { first, all } of inBatches(contents(fitting(outcomes, context, maxWeight), tally), limits)) {
 		const zip = name(first.entry, 'zip');
 		let transcripts = 0;
 		let from = first.entry.created;
