@@ -1,50 +1,99 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
+import type { Received } from './received';
 
-const storedSchema = v.fallback(v.array(v.tuple([v.string(), v.number()])), []);
+/** What is known of the latest ending of a recording; `judgedAt` and `workedAt` by n8n's clock, in milliseconds since 1970. */
+const endingSchema = v.object({
+	judgedAt: v.number(),
+	/** Endings before it. */
+	count: v.number(),
+	/** By Speakr's clock: what it tells of endings until then is told. Unknown while only polling has found it. */
+	toldUntil: v.optional(v.number()),
+	/** When the recording was last seen at work again. */
+	workedAt: v.optional(v.number()),
+});
+const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);
+const deletionsSchema = v.fallback(v.array(v.tuple([v.string(), v.number()])), []);
 
-const capacity = 300;
+const capacity = 10_000;
+const storedCapacity = 300;
 
-/** Remembers when the ending of a recording was judged (milliseconds since 1970 by n8n's clock), by recording. */
+/** Milliseconds: Speakr tells of an ending a moment after it can be seen. */
+const latency = 60_000;
+
+/** Milliseconds: no recording ends twice in less. */
+const shortest = 500;
+
+/** Remembers the endings of recordings: the same one is delivered and found by polling, and each may end again. */
 export function createEndings(state: IDataObject) {
-	const judged = new Map(v.parse(storedSchema, state.endings));
-	const repeats = new Map<string, number>();
+	const known = new Map(v.parse(endingsSchema, state.endings));
 	const keep = () => {
-		state.endings = [...judged];
+		state.endings = [...known].slice(-storedCapacity);
+	};
+	const begunAt = Date.now();
+	const worked = new Map<string, number>();
+	const bounded = (entries: Map<string, unknown>) => {
+		const [oldest] = entries.keys();
+		if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
 	};
 	return {
-		at: (name: string) => judged.get(name),
-		/** What tells the next ending of a recording from the one before, if it was seen at work in between. */
-		repeatOf: (name: string) => repeats.get(name),
-		note(name: string, moment: number) {
-			judged.delete(name);
-			judged.set(name, moment);
-			repeats.delete(name);
-			const [oldest] = judged.keys();
-			if (judged.size > capacity && oldest !== undefined) judged.delete(oldest);
+		/** Whether nothing has ended that is not told, as far as polling can see. */
+		isTold(name: string): boolean {
+			const ending = known.get(name);
+			return ending !== undefined && ending.workedAt === undefined;
+		},
+		/** How many endings came before the next one. */
+		countOf(name: string): number {
+			const ending = known.get(name);
+			return ending ? ending.count + 1 : 0;
+		},
+		/** What tells an ending from one that ended likewise and is forgotten; undefined if it may have been told before n8n started. */
+		markOf(name: string, received?: Received): string | undefined {
+			if (known.has(name)) return undefined;
+			if (received) return received.happenedAt > begunAt ? received.event.id : undefined;
+			return worked.get(name)?.toString();
+		},
+		/** Whether a delivery tells of an ending that is known. */
+		tells(name: string, { event: { timestamp }, happenedAt }: Received): boolean {
+			const ending = known.get(name);
+			if (!ending) return false;
+			const { judgedAt, toldUntil, workedAt } = ending;
+			if (workedAt !== undefined) return happenedAt <= workedAt;
+			const sentAt = Date.parse(timestamp);
+			if (toldUntil !== undefined) return sentAt < toldUntil + shortest;
+			if (happenedAt > judgedAt + latency) return false;
+			if (happenedAt > judgedAt - latency) ending.toldUntil = sentAt + Math.max(0, judgedAt - happenedAt);
+			keep();
+			return true;
+		},
+		note(name: string, judgedAt: number, received?: Received) {
+			const count = this.countOf(name);
+			known.delete(name);
+			known.set(name, { judgedAt, count, ...(received && { toldUntil: Date.parse(received.event.timestamp) }) });
+			worked.delete(name);
+			bounded(known);
 			keep();
 		},
 		/** A recording is at work at that moment or later, so it will end again. */
 		sawAtWork(name: string, moment: number) {
-			const before = judged.get(name);
-			if (before === undefined || before >= moment) return;
-			judged.delete(name);
-			repeats.set(name, moment);
-			keep();
+			const ending = known.get(name);
+			if (ending && ending.judgedAt < moment) ending.workedAt = moment;
+			if (ending) keep();
+			else bounded(worked.set(name, moment));
 		},
 	};
 }
 
 /** Deletions by ID and moment (milliseconds since 1970 by Speakr's clock): webhook and changes feed name them differently. */
 export function createDeletions(state: IDataObject) {
-	const known = v.parse(storedSchema, state.deletions);
+	const known = v.parse(deletionsSchema, state.deletions);
 	return {
 		/** False if the same deletion was noted before. */
 		note(id: unknown, moment: number): boolean {
 			const isSame = ([other, at]: [string, number]) => other === String(id) && Math.abs(at - moment) < 60_000;
 			if (known.some(isSame)) return false;
 			known.push([String(id), moment]);
-			state.deletions = known.slice(-capacity);
+			state.deletions = known.slice(-storedCapacity);
 			return true;
 		},
 	};

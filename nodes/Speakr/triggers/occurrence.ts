@@ -10,11 +10,10 @@ import type { Delivery } from './webhook/verify';
 export interface Occurrence {
 	event: Delivery;
 	key: string;
+	/** Under which it starts if `key` is that of an earlier, forgotten one. */
+	otherKey?: string;
 	settle(): void;
 }
-
-/** Milliseconds: Speakr tells of an ending a moment after it can be seen. */
-const latency = 60_000;
 
 export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
 
@@ -34,30 +33,39 @@ export async function occurrenceOf(
 	client: Client,
 	endings: Endings,
 	recording: IDataObject,
-	{ event, happenedAt }: Received,
+	received: Received,
 ): Promise<Occurrence | 'unfinished' | undefined> {
+	const { event } = received;
 	if (isAnother(recording, event)) return undefined;
 	const isReplay = event.replayed_from !== undefined;
 	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording), settle: nothing };
 	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event), settle: nothing };
-	const known = endings.at(recordingKey(recording));
-	if (!isReplay && known !== undefined && known >= happenedAt) return undefined;
-	const isRepeat = isReplay || (known !== undefined && happenedAt > known + latency);
-	return await endingOccurrence(client, endings, recording, event, isRepeat ? event.id : undefined);
+	if (!isReplay && endings.tells(recordingKey(recording), received)) return undefined;
+	return await endingOccurrence(client, endings, recording, event, received);
 }
 
-/** How a recording ended; `repeat` tells it from an earlier ending that may be the same. Undefined if it was deleted. */
+/** How a recording ended, as it was `received` or found by polling. Undefined if it was deleted. */
 export async function endingOccurrence(
 	client: Client,
 	endings: Endings,
 	recording: IDataObject,
 	event: Delivery,
-	repeat: string | number | undefined,
+	received?: Received,
 ): Promise<Occurrence | 'unfinished' | undefined> {
 	const judgedAt = Date.now();
 	if (!isEnded(recording)) return 'unfinished';
 	const ending = await endingOf(client, recording);
 	if (!ending) return undefined;
-	const key = [eventKey(ending.type, recording, ending), ...(repeat === undefined ? [] : [repeat])].join('/');
-	return { event: { ...event, type: ending.type }, key, settle: () => endings.note(recordingKey(recording), judgedAt) };
+	const name = recordingKey(recording);
+	const count = endings.countOf(name);
+	const isReplay = event.replayed_from !== undefined;
+	const whole = eventKey(ending.type, recording, ending);
+	const key = isReplay ? `${whole}/${event.id}` : [whole, ...(count > 0 ? [count] : [])].join('/');
+	const mark = isReplay ? undefined : endings.markOf(name, received);
+	return {
+		event: { ...event, type: ending.type },
+		key,
+		otherKey: mark && `${whole}/${mark}`,
+		settle: isReplay && count > 0 ? nothing : () => endings.note(name, judgedAt, received),
+	};
 }

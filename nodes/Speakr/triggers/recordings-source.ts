@@ -88,7 +88,7 @@ export async function endingOf(client: Client, { id, status, processing_time_sec
 
 export async function toEvent(client: Client, type: string, recording: IDataObject): Promise<Delivery> {
 	const { id, title, created_at: createdAt, completed_at: completedAt } = recording;
-	const moment = (type === 'recording.created' ? undefined : completedAt) ?? createdAt;
+	const moment = (type === 'recording.created' ? undefined : completedAt) ?? createdAt ?? new Date().toISOString();
 	return {
 		id: eventKey(type, recording),
 		type,

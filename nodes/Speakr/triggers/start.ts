@@ -10,6 +10,7 @@ import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occ
 import type { LoopGuard } from './loop-guard';
 import type { Received } from './received';
 import { isFound, toEvent } from './recordings-source';
+import { createTurns } from './turns';
 import type { Delivery } from './webhook/verify';
 
 type Outcome = Occurrence | 'unfinished' | undefined;
@@ -18,11 +19,13 @@ type Outcome = Occurrence | 'unfinished' | undefined;
 export function createStart(values: TriggerValues, starter: Starter, endings: Endings, guard: LoopGuard) {
 	const chosen: readonly string[] = values.events;
 	const deletions = createDeletions(starter.state);
+	const inTurn = createTurns();
 	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
-	const startUnder = async (key: string, { data: { recording_id: id } }: Delivery, item: IDataObject): Promise<boolean> =>
-		(id === undefined || guard.mayStart(id)) && (await starter.start(key, item));
+	const startUnder = async (key: string, { data: { recording_id: id } }: Delivery, item: IDataObject, otherKey?: string): Promise<boolean> =>
+		(id === undefined || guard.mayStart(id)) &&
+		((await starter.start(key, item)) || (otherKey !== undefined && (await starter.start(otherKey, item))));
 
-	const start: Start = async (client, event, toOutcome) => {
+	const startInTurn: Start = async (client, event, toOutcome) => {
 		const outcomes: Outcome[] = [];
 		const item = await withRecording(client, event, values, async (recording) => {
 			const outcome = await toOutcome(recording);
@@ -31,10 +34,12 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		}).catch(undefinedIfNotFound);
 		const [outcome] = outcomes;
 		if (outcome === 'unfinished') return { isFinished: false, isStarted: false };
-		const isStarted = item !== undefined && outcome !== undefined && (await startUnder(outcome.key, event, item));
+		const isStarted = item !== undefined && outcome !== undefined && (await startUnder(outcome.key, event, item, outcome.otherKey));
 		outcome?.settle();
 		return { isFinished: true, isStarted };
 	};
+	const start: Start = async (client, event, toOutcome) =>
+		await inTurn(Number(event.data.recording_id), async () => await startInTurn(client, event, toOutcome));
 	return {
 		...createFound(start, endings),
 
@@ -66,10 +71,10 @@ type Start = (
 
 const createFound = (start: Start, endings: Endings) => ({
 	async ended(client: Client, recording: IDataObject): Promise<boolean> {
-		const name = recordingKey(recording);
-		if (endings.at(name) !== undefined) return false;
+		if (endings.isTold(recordingKey(recording))) return false;
 		const event = await toEvent(client, 'recording.transcription.completed', recording);
-		const judge = async (fetched: IDataObject) => await endingOccurrence(client, endings, fetched, event, endings.repeatOf(name));
+		const judge = async (fetched: IDataObject) =>
+			endings.isTold(recordingKey(fetched)) ? undefined : await endingOccurrence(client, endings, fetched, event);
 		return (await start(client, event, judge)).isStarted;
 	},
 	async created(client: Client, recording: IDataObject): Promise<boolean> {

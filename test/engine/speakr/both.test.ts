@@ -180,19 +180,6 @@ describe('one recording, one ending', () => {
 		}
 		expect(typesOf(itemsOf(trigger))).toEqual([failed]);
 	});
-	test('a second failure is an event of its own', async () => {
-		const trigger = await room().listen({ events: [failed] });
-		const id = await room().upload('asr400.mp3');
-		await room().finish();
-		await trigger.started(1);
-		room().speakr.clock.advance(61);
-		jest.setSystemTime(Date.now() + 61_000);
-		await room().run('recording:transcribe', { recordingId: byId(id) });
-		await room().finish();
-		expect(await trigger.started(2)).toHaveLength(2);
-		await room().look(trigger);
-		expect(trigger.executions).toHaveLength(2);
-	});
 	test('a late repeat says nothing new, although the recording was edited meanwhile', async () => {
 		const trigger = await room().listen();
 		const { id } = room().speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
@@ -226,6 +213,99 @@ describe('one recording, one ending', () => {
 		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		await room().deliver(trigger, completed, { recording_id: id }, 0, { replayed_from: 'earlier' });
 		expect(await trigger.started(2)).toHaveLength(2);
+	});
+});
+
+describe('the same end a second time is an event of its own', () => {
+	const pass = (seconds: number) => {
+		room().speakr.clock.advance(seconds);
+		jest.setSystemTime(Date.now() + seconds * 1_000);
+	};
+	const times = async (trigger: ServedWebhook) => {
+		await room().look(trigger);
+		await room().look(trigger);
+		return trigger.executions.length;
+	};
+	const ended = async (trigger: ServedWebhook, id: number, age = 0) => {
+		expect(await room().deliver(trigger, completed, { recording_id: id }, age * 1_000)).toBe(200);
+		await room().look(trigger);
+	};
+	const write = (id: number, status: 'PROCESSING' | 'COMPLETED') => {
+		const recording = room().speakr.state.recordings.get(id);
+		if (recording) room().speakr.state.write(recording, { status });
+	};
+
+	describe.each([['asr400.mp3', failed], ['meeting.mp3', completed]])('%s', (name, type) => {
+		test.each([1, 5, 20, 45, 61, 3_600])('%i seconds after the first', async (seconds) => {
+			const trigger = await room().listen({ events: [type] });
+			const id = await room().upload(name);
+			await room().finish();
+			await trigger.started(1);
+			pass(seconds);
+			await room().run('recording:transcribe', { recordingId: byId(id) });
+			await room().finish();
+			expect(await trigger.started(2)).toHaveLength(2);
+			expect(await times(trigger)).toBe(2);
+		});
+	});
+	test('delivered together with the first', async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
+		await Promise.all([ended(trigger, id, 4), ended(trigger, id, 2)]);
+		expect(await times(trigger)).toBe(2);
+	});
+	test('after polling was first with the first, and its delivery came late', async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		pass(1);
+		await ended(trigger, id);
+		expect(await times(trigger)).toBe(1);
+		pass(20);
+		await ended(trigger, id);
+		expect(await times(trigger)).toBe(2);
+	});
+	test('after polling has seen the recording at work in between', async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		pass(5);
+		write(id, 'PROCESSING');
+		await room().look(trigger);
+		pass(5);
+		write(id, 'COMPLETED');
+		await ended(trigger, id);
+		expect(await times(trigger)).toBe(2);
+	});
+	test('after a restart in between', async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		pass(5);
+		write(id, 'PROCESSING');
+		await room().look(trigger);
+		const other = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([other.id]);
+		await trigger.stop();
+		const next = await room().another(trigger);
+		await next.start();
+		pass(5);
+		write(id, 'COMPLETED');
+		expect(idsOf(await room().look(next))).toEqual([id]);
+		expect(await times(next)).toBe(1);
+	});
+	test('but a late delivery of the first, after which the recording was at work again, is none', async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		pass(5);
+		write(id, 'PROCESSING');
+		await room().look(trigger);
+		pass(5);
+		write(id, 'COMPLETED');
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		await ended(trigger, id, 10);
+		expect(await times(trigger)).toBe(2);
 	});
 });
 

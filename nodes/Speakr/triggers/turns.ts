@@ -1,0 +1,9 @@
+/** Lets tasks with the same ID run one after the other. */
+export function createTurns() {
+	const turns = new Map<number, Promise<unknown>>();
+	return async <T>(id: number, task: () => Promise<T>): Promise<T> => {
+		const turn = (turns.get(id) ?? Promise.resolve()).then(task, task);
+		turns.set(id, turn);
+		return await turn.finally(() => turns.get(id) === turn && turns.delete(id));
+	};
+}
