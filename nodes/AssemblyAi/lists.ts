@@ -11,7 +11,7 @@ export const lists = {
 			.filter(({ deleted }) => !deleted)
 			.map((transcript) => {
 				const { id, created, status } = transcript;
-				const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created, context.getTimezone()), status]);
+				const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created ?? '', context.getTimezone()), status]);
 				return { name, value: id };
 			});
 		return { results: results.filter(({ name, value }) => matches(`${name} ${value}`, filter)), next };

@@ -7,7 +7,7 @@ import { asObject, pick } from '../shared/json';
 export type TranscriptRecord = IDataObject & { id: string; status: string };
 
 /** A transcript of the list, which has no text. Times are ISO 8601 in UTC. */
-export type ListedTranscript = TranscriptRecord & { created: string; deleted: boolean };
+export type ListedTranscript = TranscriptRecord & { created: string | null; deleted: boolean };
 
 const incomplete = (name: string) =>
 	new ServiceFailure(`AssemblyAI returned a transcript without '${name}'`, {
@@ -30,16 +30,15 @@ export function parseTranscript(body: unknown): TranscriptRecord {
 /** Older responses have no zone and mean UTC, newer ones end in Z. */
 const inUtc = (time: string) => time.replace(/(T[\d:.]+)$/, '$1Z');
 
-/** A transcript out of the list. Throws ServiceFailure where it has no ID, status or time of creation. */
+/** A transcript out of the list. Throws ServiceFailure where it has no ID or status. */
 export function parseListed(listed: IDataObject): ListedTranscript {
 	const transcript = parseTranscript(listed);
-	const created = inUtc(textAt(transcript, 'created'));
-	if (Number.isNaN(Date.parse(created))) throw incomplete('created');
-	const { completed, error } = transcript;
+	const { created, completed, error } = transcript;
+	const createdAt = typeof created === 'string' ? inUtc(created) : '';
 	return {
 		...pick(transcript, ['created', 'completed', 'status', 'audio_url', 'error']),
 		...transcript,
-		created,
+		created: Number.isNaN(Date.parse(createdAt)) ? null : createdAt,
 		completed: typeof completed === 'string' ? inUtc(completed) : null,
 		error: error || null,
 		deleted: isDeleted(transcript),

@@ -11,8 +11,10 @@ import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
 
 const states: Record<string, Entry['state']> = { completed: 'finished', error: 'failed' };
 
-function toEntry(listed: ListedTranscript): Entry {
-	const { id, created, status, error } = listed;
+/** The walk is in the order of their times, so one without a time is left out. */
+function toEntry(listed: ListedTranscript): Entry | undefined {
+	const { id, created, status, error, deleted } = listed;
+	if (deleted || created === null) return undefined;
 	return {
 		id,
 		created,
@@ -36,7 +38,7 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 						if (before !== undefined && isUnknown(error)) return undefined;
 						throw error;
 					}),
-				(listed) => (listed.deleted ? undefined : toEntry(listed)),
+				toEntry,
 				({ created }) => placeIn(range, created),
 				cursor,
 			),

@@ -37,7 +37,8 @@ export interface CreatedRange {
 	createdBefore?: string;
 }
 
-export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: string): 'before' | 'within' | 'after' {
+export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: string | null): 'before' | 'within' | 'after' {
+	if (created === null) return 'within';
 	if (createdAfter !== undefined && Date.parse(created) < Date.parse(createdAfter)) return 'before';
 	return createdBefore !== undefined && Date.parse(created) >= Date.parse(createdBefore) ? 'after' : 'within';
 }

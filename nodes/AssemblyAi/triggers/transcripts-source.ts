@@ -7,11 +7,11 @@ import { listTranscripts } from '../transcripts/list';
 /** Transcripts that the first poll or a manual test reads. */
 const latestCount = 100;
 
-/** The key includes the creation time, which only the list contains. */
+/** The key includes the creation time, which only the list contains. A missing or future one would hide what was created until then. */
 function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {
-	const createdAt = Date.parse(created);
+	const createdAt = created === null ? 0 : Date.parse(created);
 	const outcome = status === 'completed' || status === 'error' ? status : undefined;
-	return { key: `${id}@${createdAt}`, createdAt, outcome, entry: id };
+	return { key: `${id}@${createdAt}`, createdAt: Math.min(createdAt || Infinity, Date.now()), outcome, entry: id };
 }
 
 /** The transcript, undefined if it was deleted. Throws ServiceFailure, also if it is unknown. */

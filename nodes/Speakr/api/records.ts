@@ -5,7 +5,7 @@ import { asObject, pick } from '../../shared/json';
 /** Something stored in Speakr, as it was returned: what is read here is checked, the rest untouched. */
 export type SpeakrRecord = IDataObject & { id: number };
 export type NamedRecord = SpeakrRecord & { name: string };
-export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string };
+export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string | null };
 
 const incomplete = (kind: string, name: string) =>
 	new ServiceFailure(`Speakr returned a ${kind} without '${name}'`, {
@@ -34,10 +34,10 @@ const parserOf = (kind: string) => (value: unknown): SpeakrRecord => {
 
 const namedParserOf = (kind: string) => (value: unknown): NamedRecord => {
 	const record = parserOf(kind)(value);
-	return { ...record, name: textAt(kind, record, 'name') };
+	return { ...record, name: textOrNull(record.name) ?? `${record.id}` };
 };
 
-/** These throw ServiceFailure without an ID, or without a name where there must be one. */
+/** These throw ServiceFailure without an ID. The ID stands in for a missing name. */
 export const parseCalendarEvent = parserOf('calendar event');
 export const parseDelivery = parserOf('delivery');
 export const parseExternalReference = parserOf('external reference');
@@ -55,8 +55,8 @@ export function parseRecording(value: unknown): SpeakrRecord {
 	return transcription === undefined ? recording : { ...recording, transcript: transcription };
 }
 
-/** A recording as it is listed. Throws ServiceFailure without its ID or time of creation. */
+/** A recording as it is listed. Throws ServiceFailure without its ID. */
 export function parseListed(value: unknown): ListedRecording {
 	const recording = parseRecording(value);
-	return { ...recording, title: textOrNull(recording.title), created_at: textAt('recording', recording, 'created_at') };
+	return { ...recording, title: textOrNull(recording.title), created_at: textOrNull(recording.created_at) };
 }

@@ -39,7 +39,7 @@ export const lists = {
 		const results = objectsAt(body, 'recordings')
 			.map(parseListed)
 			.map(({ id, title, created_at: createdAt, meeting_date: date, audio_duration: seconds }) => {
-				const time = localTime(textOrNull(date) ?? createdAt, context.getTimezone());
+				const time = localTime(textOrNull(date) ?? createdAt ?? '', context.getTimezone());
 				const length = typeof seconds === 'number' ? roughDuration(seconds) : undefined;
 				return { name: withDetails(title ?? 'Untitled', [time, length]), value: id, url: urlOf(id) };
 			});

@@ -19,7 +19,7 @@ function toEntry(recording: ListedRecording): Entry {
 	const settled = status === 'COMPLETED' || status === 'FAILED';
 	return {
 		id: id.toString(),
-		created: withoutZone(recording.created_at),
+		created: withoutZone(recording.created_at ?? ''),
 		title,
 		date: textOrNull(recording.meeting_date),
 		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
@@ -105,7 +105,7 @@ function withoutProxyStatus(error: unknown): never {
 }
 
 const laterStart = (since: string | undefined, from: unknown) =>
-	since === undefined || (typeof from === 'string' && withoutZone(from) > since) ? from : since;
+	!since || (typeof from === 'string' && withoutZone(from) > since) ? from : since;
 
 /** The text as the user's template writes it, with summary and notes, in one request. */
 async function readTexts(client: Client, recordingId: number): Promise<Content> {

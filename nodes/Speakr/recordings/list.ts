@@ -131,11 +131,11 @@ export async function* listRecordings(client: Client, query: Query, limit: numbe
 const fromOldest = (client: Client, query: Query) =>
 	momentPages(
 		async (since, page) => {
-			const sorted = { sort_by: 'created_at', sort_order: 'asc', date_from: since ?? query.date_from };
+			const sorted = { sort_by: 'created_at', sort_order: 'asc', date_from: since || query.date_from };
 			const { entries } = await readPage(client, { ...query, ...sorted, page, per_page: maxPageSize });
 			return entries;
 		},
-		(recording) => withoutZone(recording.created_at),
+		({ created_at: moment }) => withoutZone(moment ?? ''),
 		maxPageSize,
 	);
 

@@ -74,6 +74,16 @@ describe('what one recording does', () => {
 		await finish();
 		expect(idsOf(await trigger.poll())).toEqual([next]);
 	});
+	test.each(['before', 'after'])('one without a time of creation, there %s the workflow is published, holds up no other', async (when) => {
+		const trigger = polling();
+		if (when === 'after') await trigger.poll();
+		Object.assign(room.speakr.state.addRecording({ status: 'PROCESSING' }), { createdAt: null, title: null });
+		if (when === 'before') await trigger.poll();
+		const id = await upload();
+		await finish();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		expect(trigger.errors).toEqual([]);
+	});
 });
 
 test('with a token that may only read, the clock finds what it does with any other', async () => {

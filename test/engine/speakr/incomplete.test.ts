@@ -60,12 +60,22 @@ describe('without an ID', () => {
 	});
 });
 
-test('a listed recording without its time of creation is an error', async () => {
-	answer(/recordings/, { recordings: [{ id: 1, title: 'Planning' }], pagination: { total: 1 } });
-	expect((await room.run('recording:getAll')).error?.message).toBe("Speakr returned a recording without 'created_at'");
-});
+describe('an entry of a list with nulls is taken, with the others', () => {
+	const none = { title: null, status: null, created_at: null, meeting_date: null, completed_at: null, audio_duration: null, has_transcription: null };
+	const one = { id: 2, title: 'Planning', status: 'COMPLETED', created_at: '2026-11-22T08:00:00', has_transcription: true };
 
-test('a tag without a name is an error in the list', async () => {
-	answer(/tags/, { tags: [{ id: 1 }] });
-	await expect(room.engine.listSearch('speakr', 'tags')).rejects.toThrow("Speakr returned a tag without 'name'");
+	test.each([{ returnAll: true }, { returnAll: false, limit: 10 }])('a recording: %j', async (parameters) => {
+		answer(/recordings\?/, { recordings: [{ id: 1, ...none }, one], pagination: { total: 2 } });
+		const { items } = await room.run('recording:getAll', parameters);
+		expect(items.map(({ json }) => json.id).sort()).toEqual([1, 2]);
+	});
+	test('a recording in the list to choose from', async () => {
+		answer(/recordings\?/, { recordings: [{ id: 1, ...none }, one] });
+		const { results } = await room.engine.listSearch('speakr', 'recordings');
+		expect(results).toMatchObject([{ name: 'Untitled', value: 1 }, { name: expect.stringMatching('^Planning'), value: 2 }]);
+	});
+	test('a tag', async () => {
+		answer(/tags/, { tags: [{ id: 1, name: null }, { id: 2, name: 'Sales' }] });
+		expect((await room.engine.listSearch('speakr', 'tags')).results).toMatchObject([{ name: '1', value: 1 }, { name: 'Sales', value: 2 }]);
+	});
 });
