@@ -2,14 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
 import type { Received } from './received';
 
-/** What is known of the latest ending of a recording; `judgedAt` and `workedAt` by n8n's clock, in milliseconds since 1970. */
+/** The latest ending of a recording: when it was judged, how many came before, and when the recording was at work again (milliseconds by n8n's clock). */
 const endingSchema = v.object({
 	judgedAt: v.number(),
-	/** Endings before it. */
 	count: v.number(),
 	/** By Speakr's clock: what it tells of endings until then is told. Unknown while only polling has found it. */
 	toldUntil: v.optional(v.number()),
-	/** When the recording was last seen at work again. */
 	workedAt: v.optional(v.number()),
 });
 const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);
@@ -18,10 +16,8 @@ const deletionsSchema = v.fallback(v.array(v.tuple([v.string(), v.number()])), [
 const capacity = 10_000;
 const storedCapacity = 300;
 
-/** Milliseconds: Speakr tells of an ending a moment after it can be seen. */
+/** Milliseconds: until Speakr tells of an ending that can be seen, and from one to the next. */
 const latency = 60_000;
-
-/** Milliseconds: no recording ends twice in less. */
 const shortest = 500;
 
 /** Remembers the endings of recordings: the same one is delivered and found by polling, and each may end again. */
@@ -37,12 +33,10 @@ export function createEndings(state: IDataObject) {
 		if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
 	};
 	return {
-		/** Whether nothing has ended that is not told, as far as polling can see. */
 		isTold(name: string): boolean {
 			const ending = known.get(name);
 			return ending !== undefined && ending.workedAt === undefined;
 		},
-		/** How many endings came before the next one. */
 		countOf(name: string): number {
 			const ending = known.get(name);
 			return ending ? ending.count + 1 : 0;
@@ -74,7 +68,6 @@ export function createEndings(state: IDataObject) {
 			bounded(known);
 			keep();
 		},
-		/** A recording is at work at that moment or later, so it will end again. */
 		sawAtWork(name: string, moment: number) {
 			const ending = known.get(name);
 			if (ending && ending.judgedAt < moment) ending.workedAt = moment;

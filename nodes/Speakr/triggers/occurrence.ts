@@ -10,7 +10,6 @@ import type { Delivery } from './webhook/verify';
 export interface Occurrence {
 	event: Delivery;
 	key: string;
-	/** Under which it starts if `key` is that of an earlier, forgotten one. */
 	otherKey?: string;
 	settle(): void;
 }

@@ -1,4 +1,4 @@
-/** Lets tasks with the same ID run one after the other. */
+/** Lets tasks with the same ID run one after the other; a failed one holds up none. */
 export function createTurns() {
 	const turns = new Map<number, Promise<unknown>>();
 	return async <T>(id: number, task: () => Promise<T>): Promise<T> => {

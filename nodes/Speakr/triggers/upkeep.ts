@@ -34,7 +34,6 @@ export async function maintainWebhook(context: ITriggerFunctions, client: Client
 	await noteScheme(context, client);
 	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));
 	const logged = await withLog(client, resumed ?? own);
-	// A manually created webhook has a secret that only its user knows.
 	if (known) await attempt("The webhook's secret could not be replaced", replaceUnknownSecret(context, client, known, logged, state));
 	return logged;
 }

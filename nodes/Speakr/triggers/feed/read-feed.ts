@@ -31,7 +31,6 @@ const roundSchema = v.object({
 /** Places where a read may begin, the round under way, and what was told. `…At` is by n8n's clock, all else by Speakr's. */
 export const feedStateSchema = v.object({
 	places: v.array(placeSchema),
-	/** None of the places is old enough, so a write that waited for a lock may be before all of them. */
 	isYoung: v.optional(v.boolean()),
 	round: v.optional(roundSchema),
 	seen: v.array(v.tuple([v.string(), v.number()])),
