@@ -1,13 +1,32 @@
-/** Rooms of the sources, each with the few tests that hold it; tests are named from `test/`. */
+/** Rooms of the sources, each with the few tests that hold it, named from `test/`; `heavy` tests take too long for each mutant. */
 export const rooms = {
-	deduplication: { sources: ['nodes/shared/deduplication/*.ts'], tests: ['unit/deduplication/*.test.ts'] },
-	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks/*.test.ts'] },
+	deduplication: { sources: ['nodes/shared/deduplication/*.ts'], tests: ['unit/deduplication'] },
+	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks'] },
 	webhook: {
 		sources: ['nodes/shared/webhook/*.ts', 'nodes/Speakr/triggers/webhook/{verify,signature}.ts', 'nodes/AssemblyAi/triggers/verify.ts'],
-		tests: ['unit/webhook/*.test.ts', 'unit/speakr/signature.test.ts', 'engine/speakr/verification.test.ts'],
+		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'engine/speakr/verification.test.ts', 'engine/assemblyai/trigger.test.ts'],
 	},
-	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll/*.test.ts'] },
-	http: { sources: ['nodes/shared/http/*.ts'], tests: ['unit/http/*.test.ts'] },
-	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip/*.test.ts'] },
-	transcript: { sources: ['nodes/shared/transcript/*.ts'], tests: ['unit/transcript/*.test.ts'] },
+	triggers: {
+		sources: [
+			'nodes/shared/trigger/{engine,start-once}.ts',
+			'nodes/Speakr/triggers/{endings,event-item,event-keys,loop-guard,occurrence,received}.ts',
+			'nodes/AssemblyAi/triggers/{event-item,event-keys}.ts',
+		],
+		tests: ['engine/speakr/trigger.test.ts', 'engine/speakr/clock.test.ts', 'engine/speakr/both.test.ts', 'engine/assemblyai/clock.test.ts', 'engine/assemblyai/trigger.test.ts'],
+		heavy: /five hundred|of many none|a long one is found|for looking at|are begun for|sixty polls/,
+	},
+	archive: {
+		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,position,position-store,recent-marks,resumable-walks,same-export}.ts'],
+		tests: ['unit/archive', 'engine/assemblyai/archive.test.ts', 'engine/specala/archive.test.ts'],
+		heavy: /however long the archive|however many there are/,
+	},
+	mirror: {
+		sources: ['nodes/shared/archive/mirror/*.ts', 'nodes/shared/archive/deletions.ts'],
+		tests: ['engine/archive/mass-deletion.test.ts', 'engine/specala/mirror.test.ts'],
+		heavy: /takes a fiftieth/,
+	},
+	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
+	http: { sources: ['nodes/shared/http/*.ts'], tests: ['unit/http', 'unit/send.test.ts', 'unit/sleep.test.ts'], heavy: /exceeded by one request now and then/ },
+	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds|long before it is unpacked/ },
+	transcript: { sources: ['nodes/shared/transcript/*.ts'], tests: ['unit/transcript'], heavy: /long.test.ts|in proportion to the length/ },
 };

@@ -2,7 +2,7 @@ import { InvalidInput } from '../errors';
 import { badness, cut, inkOf, untilPause } from './cut';
 import { toPieces, type Piece } from './pieces';
 import { blankBetween, oneLine, splitAnywhere, widthOf } from './script';
-import { maxCueSeconds, shortestCue, withTimes } from './timing';
+import { maxCueSeconds, minCueSeconds, withTimes } from './timing';
 import { byStart, type Transcript } from './transcript';
 
 export interface CueOptions {
@@ -93,7 +93,7 @@ function joinShort(spoken: readonly Spoken[], limits: Limits): Spoken[] {
 	const joined: Spoken[] = [];
 	const isCramped = (index: number) => {
 		const [own, next] = [spoken[index], spoken[index + 1]];
-		return own !== undefined && next !== undefined && Math.max(endOf(own), Math.min(startOf(next), startOf(own) + shortestCue)) - startOf(own) < shortestCue;
+		return own !== undefined && next !== undefined && Math.max(endOf(own), Math.min(startOf(next), startOf(own) + minCueSeconds)) - startOf(own) < minCueSeconds;
 	};
 	let cramped = false;
 	let wasJoined = false;
@@ -101,13 +101,13 @@ function joinShort(spoken: readonly Spoken[], limits: Limits): Spoken[] {
 		const last = joined.at(-1);
 		const wasCramped = cramped;
 		cramped = isCramped(index);
-		const isNext = last?.speaker === part.speaker && startOf(part) >= startOf(last) && startOf(part) - endOf(last) <= shortestCue;
-		const isRest: boolean = wasJoined && endOf(part) - startOf(part) < shortestCue;
+		const isNext = last?.speaker === part.speaker && startOf(part) >= startOf(last) && startOf(part) - endOf(last) <= minCueSeconds;
+		const isRest: boolean = wasJoined && endOf(part) - startOf(part) < minCueSeconds;
 		const both: Piece[] | undefined = last && isNext && (wasCramped || cramped || isRest) ? joinPieces(last.pieces, part.pieces) : undefined;
 		wasJoined = both !== undefined && reachOf(both, 0, part.speaker, limits) === both.length;
 		if (last && both && wasJoined) {
 			last.pieces = both;
-			cramped = endOf(part) - startOf(last) < shortestCue;
+			cramped = endOf(part) - startOf(last) < minCueSeconds;
 		} else joined.push({ ...part });
 	}
 	return joined;
@@ -133,7 +133,7 @@ function withReadableTimes(parts: readonly Spoken[], seconds: number): Array<Spo
 			const own = later(nextOf.get(part.speaker));
 			const width = part.pieces.reduce((sum, piece) => sum + piece.width, 0);
 			const readable = Math.min(start + width / readingSpeed, later(next));
-			const end = Math.min(Math.max(endOf(part), start + shortestCue, readable), start + Math.max(seconds, shortestCue), own);
+			const end = Math.min(Math.max(endOf(part), start + minCueSeconds, readable), start + Math.max(seconds, minCueSeconds), own);
 			nextOf.set(part.speaker, start);
 			next = start;
 			return { ...part, end };

@@ -6,10 +6,10 @@ export type TimedSegment = Segment & { start: number; end: number };
 /** Columns per second: what people usually say, and what nobody could say or would need for it. */
 const defaultSpeed = 15;
 const impossibleSpeed = 50;
-const slowestSpeed = 2;
+const minSpeed = 2;
 
 /** Seconds: the shortest and the longest time that a subtitle stays, as Netflix has it. */
-export const shortestCue = 5 / 6;
+export const minCueSeconds = 5 / 6;
 export const maxCueSeconds = 7;
 
 /** Segments that have a beginning and say something, in order. Where the end is missing or wrong, it is estimated from the length of the text. */
@@ -29,10 +29,10 @@ export function withTimes(segments: readonly Segment[]): TimedSegment[] {
 function endOf({ start, end, text, words }: Segment & { start: number }, next: number): number {
 	const width = widthOf(oneLine(text));
 	const known = words?.at(-1)?.end ?? end ?? start;
-	const usual = start + Math.max(shortestCue, width / defaultSpeed);
+	const usual = start + Math.max(minCueSeconds, width / defaultSpeed);
 	const estimated = next > start ? Math.min(usual, next) : usual;
 	const speed = width / (known - start);
 	if (!(known > start)) return estimated;
 	if (speed > impossibleSpeed) return Math.max(known, estimated);
-	return words === undefined && speed < slowestSpeed && known - start > maxCueSeconds ? estimated : known;
+	return words === undefined && speed < minSpeed && known - start > maxCueSeconds ? estimated : known;
 }

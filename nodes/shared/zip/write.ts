@@ -27,7 +27,7 @@ export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): 
 		ready.push(Buffer.from(chunk));
 	});
 	let written = 0;
-	const take = () => {
+	const flush = () => {
 		if (failure) throw failure;
 		const taken = ready;
 		for (const { length } of taken) written += length;
@@ -45,14 +45,14 @@ export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): 
 		} else {
 			for await (const piece of content) {
 				file.push(piece);
-				yield* take();
+				yield* flush();
 			}
 			file.push(new Uint8Array(0), true);
 		}
-		yield* take();
+		yield* flush();
 	}
 	zip.end();
-	yield* take();
+	yield* flush();
 }
 
 const tooLarge = new TooLarge('A ZIP file can hold no more than 4 GB', {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { momentPages, linkedPages, numberedPages, offsetPages } from '../../../nodes/shared/walks';
 import { runs } from '../runs';
+import { bounded } from './bounded';
 
 const thing = (id: number): IDataObject => ({ id });
 
@@ -17,7 +18,7 @@ function liveList(length: number, change: (entries: IDataObject[], read: number)
 			total: entries.length,
 		});
 	};
-	return { entries, reads, read };
+	return { entries, reads, read: bounded(read) };
 }
 
 async function idsOf(walk: AsyncIterable<IDataObject>) {
@@ -117,7 +118,7 @@ describe('a walk by cursor', () => {
 						const from = entries.filter((entry) => since === undefined || at(entry) >= since);
 						return await Promise.resolve(from.slice((page - 1) * size, page * size));
 					};
-					const ids = await idsOf(momentPages(read, at, size));
+					const ids = await idsOf(momentPages(bounded(read), at, size));
 					const stayed = moments.map((_, id) => id).filter((id) => !gone.has(id));
 					expect(ids).toEqual(expect.arrayContaining(stayed));
 					expect(new Set(ids).size).toBe(ids.length);
@@ -146,7 +147,7 @@ describe('a walk by offset', () => {
 			const entries = ids.slice(offset, offset + Math.min(size, longest)).map((id) => ({ id })) as IDataObject[];
 			return await Promise.resolve({ entries, total: totals[total](ids.length) });
 		};
-		return { read, reads };
+		return { read: bounded(read), reads };
 	}
 	const upTo = (length: number): unknown[] => Array.from({ length }, (_, index) => index + 1);
 
@@ -231,7 +232,7 @@ describe('pages that say where the next one begins', () => {
 			fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 7 }), fc.array(fc.nat(3)), async (length, size, arrivals) => {
 				const ids = Array.from({ length }, (_, index) => length - index);
 				const original = [...ids];
-				const read = newestFirst(() => ids, size);
+				const read = bounded(newestFirst(() => ids, size));
 				const walk = linkedPages(async (cursor) => {
 					const page = await read(cursor);
 					for (let count = arrivals.shift() ?? 0; count > 0; count--) ids.unshift((ids[0] ?? 0) + 1);

@@ -1,0 +1,225 @@
+/* A test runner for StrykerJS: jest's own parts in one process. Sources and tests are loaded anew for each mutant, all else once. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Script } from 'node:vm';
+import { jestExpect } from '@jest/expect';
+import { ModernFakeTimers } from '@jest/fake-timers';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import { determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
+import { transformSync } from '@swc/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, getState, it, resetState, run, test } from 'jest-circus';
+import { ModuleMocker } from 'jest-mock';
+import { rooms } from './mutation-rooms.mjs';
+
+/** Stryker's copy of the project; its child process goes there after it has loaded this file. */
+let root;
+const own = (file) => file.startsWith(root) && !file.slice(root.length).includes('node_modules');
+
+/** Milliseconds for one test: far more than any takes that isn't stuck. */
+const testTimeout = 10_000;
+
+const room = rooms[process.env.ROOM];
+let current;
+const mocks = new Map();
+const scripts = new Map();
+
+function compile(file) {
+	const known = scripts.get(file);
+	if (known) return known;
+	const { code } = transformSync(readFileSync(file, 'utf8'), {
+		filename: file,
+		swcrc: false,
+		configFile: false,
+		jsc: { parser: { syntax: 'typescript' }, target: 'es2022', transform: { hidden: { jest: true } } },
+		module: { type: 'commonjs' },
+	});
+	const script = new Script(Module.wrap(code), { filename: file });
+	scripts.set(file, script);
+	return script;
+}
+
+Module._extensions['.ts'] = (module, file) => {
+	const args = [module.exports, createRequire(file), module, file, dirname(file)];
+	compile(file).runInThisContext().apply(module.exports, args);
+};
+
+// Engine tests load the sources in place of the bundles, so that a mutant needs no build.
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function (request, ...rest) {
+	const bundle = /dist\/((?:nodes|credentials)\/.*)\.js$/.exec(request);
+	return resolveFilename.call(this, bundle ? join(root, `${bundle[1]}.ts`) : request, ...rest);
+};
+
+const load = Module._load;
+Module._load = function (request, parent, isMain) {
+	if (mocks.size === 0 || !parent || !own(parent.filename ?? '')) return load.call(this, request, parent, isMain);
+	const mock = mocks.get(Module._resolveFilename(request, parent, isMain));
+	if (!mock) return load.call(this, request, parent, isMain);
+	mock.exports ??= mock.make();
+	return mock.exports;
+};
+
+const mocker = new ModuleMocker(globalThis);
+let timers;
+const fromCurrent = (request) => createRequire(current).resolve(request);
+function actually(request) {
+	const file = fromCurrent(request);
+	const mock = mocks.get(file);
+	mocks.delete(file);
+	try {
+		return createRequire(current)(request);
+	} finally {
+		if (mock) mocks.set(file, mock);
+	}
+}
+
+Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe, it, test, expect: jestExpect });
+globalThis.jest = {
+	fn: (...args) => mocker.fn(...args),
+	spyOn: (...args) => mocker.spyOn(...args),
+	replaceProperty: (...args) => mocker.replaceProperty(...args),
+	restoreAllMocks: () => mocker.restoreAllMocks(),
+	mock: (request, make) => void mocks.set(fromCurrent(request), { make }),
+	requireActual: actually,
+	setTimeout: () => {},
+	useFakeTimers: (config) => timers.useFakeTimers(config),
+	useRealTimers: () => timers.useRealTimers(),
+	setSystemTime: (now) => timers.setSystemTime(now),
+	getTimerCount: () => timers.getTimerCount(),
+	advanceTimersByTimeAsync: (milliseconds) => timers.advanceTimersByTimeAsync(milliseconds),
+};
+
+/** Test files of a room: those that it names, and all in the folders that it names. */
+const testFiles = () => room.tests.flatMap((path) => {
+	const full = join(root, 'test', path);
+	if (!statSync(full).isDirectory()) return [full];
+	return readdirSync(full, { recursive: true }).filter((file) => file.endsWith('.test.ts')).sort().map((file) => join(full, file));
+});
+
+/** n8n's engine reads its environment once. */
+const onceForAll = 'test/engine/harness/environment.ts';
+const beforeEachFile = ['test/unit/seed.ts', 'test/jest/mock-n8n-workflow.ts'];
+
+function requireFile(file) {
+	current = file;
+	createRequire(file)(file);
+}
+
+const testsOf = (block) => block.children.flatMap((child) => (child.type === 'test' ? [child] : testsOf(child)));
+
+function nameOf(child) {
+	const above = child.parent?.parent ? `${nameOf(child.parent)} ` : '';
+	return above + child.name;
+}
+
+function identify(file) {
+	const seen = new Map();
+	return testsOf(getState().rootDescribeBlock).map((entry) => {
+		const name = `${relative(root, file)}: ${nameOf(entry)}`;
+		seen.set(name, (seen.get(name) ?? 0) + 1);
+		return { entry, id: seen.get(name) > 1 ? `${name} (${seen.get(name)})` : name };
+	});
+}
+
+const messageOf = (error) => String(Array.isArray(error) ? messageOf(error[0] ?? error[1]) : (error?.stack ?? error));
+
+/** Runs the tests of a file that have such ids, all without; with `bail` none after one that failed. */
+async function runFile(file, { ids, bail, onTest = () => {} }) {
+	mocks.clear();
+	for (const loaded of Object.keys(Module._cache)) if (own(loaded) && !loaded.endsWith(onceForAll)) delete Module._cache[loaded];
+	resetState();
+	const state = getState();
+	state.testTimeout = testTimeout;
+	jestExpect.setState({ testPath: file });
+	for (const name of [...beforeEachFile, file]) requireFile(resolve(root, name));
+	const tests = identify(file).filter(({ entry, id }) => !(room.heavy?.test(id) && (entry.mode = 'skip')));
+	const failed = [];
+	for (const { entry, id } of tests) {
+		if (ids && !ids.has(id)) entry.mode = 'skip';
+		if (entry.mode === 'skip' || !entry.fn) continue;
+		const { fn } = entry;
+		const wrapped = async function (...args) {
+			if (bail && failed.length > 0) return;
+			onTest(id);
+			try {
+				await fn.apply(this, args);
+			} catch (error) {
+				failed.push(id);
+				throw error;
+			}
+		};
+		entry.fn = wrapped;
+	}
+	const fail = (error) => void (state.currentlyRunningTest?.errors ?? state.unhandledErrors).push(error);
+	process.on('uncaughtException', fail).on('unhandledRejection', fail);
+	try {
+		await run();
+	} finally {
+		process.off('uncaughtException', fail).off('unhandledRejection', fail);
+		onTest(undefined);
+		timers.useRealTimers();
+		mocker.restoreAllMocks();
+	}
+	const ran = tests.filter(({ entry }) => entry.status === 'done');
+	const results = ran.map(({ entry, id }) => toResult(id, relative(root, file), entry.duration, entry.errors));
+	const [last] = results.slice(-1);
+	if (last && state.unhandledErrors.length > 0) Object.assign(last, toResult(last.id, last.fileName, 0, state.unhandledErrors));
+	return results;
+}
+
+const toResult = (id, fileName, duration, errors) => ({
+	id,
+	name: id,
+	fileName,
+	timeSpentMs: duration ?? 0,
+	...(errors.length > 0
+		? { status: TestStatus.Failed, failureMessage: errors.map(messageOf).join('\n') }
+		: { status: TestStatus.Success }),
+});
+
+class InProcessRunner {
+	context = (globalThis.__stryker__ ??= {});
+
+	capabilities() {
+		return { reloadEnvironment: true };
+	}
+
+	async init() {
+		process.env.NODE_ENV = 'test';
+		root = process.cwd();
+		timers = new ModernFakeTimers({ global: globalThis, config: { fakeTimers: {}, rootDir: root, testMatch: [] } });
+		requireFile(resolve(root, onceForAll));
+	}
+
+	async dryRun({ coverageAnalysis }) {
+		const perTest = coverageAnalysis === 'perTest';
+		this.context.mutantCoverage = { static: {}, perTest: {} };
+		const onTest = (id) => void (this.context.currentTestId = perTest ? id : undefined);
+		const tests = [];
+		for (const file of testFiles()) tests.push(...(await runFile(file, { bail: false, onTest })));
+		return { status: DryRunStatus.Complete, tests, mutantCoverage: this.context.mutantCoverage };
+	}
+
+	async mutantRun({ activeMutant, testFilter, disableBail, hitLimit }) {
+		const ids = testFilter && new Set(testFilter);
+		Object.assign(this.context, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit ? 0 : undefined, currentTestId: undefined });
+		const tests = [];
+		try {
+			for (const file of testFiles()) {
+				const name = `${relative(root, file)}: `;
+				if (ids && ![...ids].some((id) => id.startsWith(name))) continue;
+				tests.push(...(await runFile(file, { ids, bail: !disableBail })));
+				if (!disableBail && tests.some(({ status }) => status === TestStatus.Failed)) break;
+			}
+		} catch (error) {
+			return toMutantRunResult({ status: DryRunStatus.Error, errorMessage: messageOf(error) });
+		} finally {
+			this.context.activeMutant = undefined;
+		}
+		const reached = determineHitLimitReached(this.context.hitCount, this.context.hitLimit);
+		return toMutantRunResult(reached ?? { status: DryRunStatus.Complete, tests }, disableBail);
+	}
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
