@@ -58,7 +58,10 @@ export async function hasFeature(client: Client, name: string): Promise<boolean>
 /** The first release that reports its features. */
 const firstWithFeatures = '0.10.11';
 
-const isOlder = (version: string, since: string) => version.localeCompare(since, undefined, { numeric: true }) < 0;
+let collator: Intl.Collator | undefined;
+
+const isOlder = (version: string, since: string) =>
+	(collator ??= new Intl.Collator(undefined, { numeric: true })).compare(version, since) < 0;
 
 /** What an administrator can turn on, by feature. */
 const settings: Record<string, string> = {

@@ -187,7 +187,6 @@ export class Allowance {
 		return this.counted.filter(({ at }) => at >= time).length;
 	}
 
-	/** When one more request fits a limit. */
 	private endOf(limit: Rate | undefined, isBackground = false): number {
 		if (!limit) return 0;
 		const requests = isBackground ? Math.ceil(limit.requests * (1 - reserve)) : limit.requests;

@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { InvalidInput, toNodeError, withAdviceInMessage } from '../errors';
 import { connect, type Client, type Service } from '../http';
-import { parseJson } from '../json';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
 import {
@@ -13,6 +12,7 @@ import {
 	type Outcome,
 	type Result,
 } from './operation';
+import { parametersOf } from './parameters';
 import { fieldsOf, presented } from './simplify';
 
 type AnyCall = Call<Values<Fields>>;
@@ -139,21 +139,6 @@ async function readCall({ context, parameter, service, client, afterwards }: Run
 		values,
 		request: toRequest(operation, values),
 		afterwards: (task) => void afterwards.push(task),
-	};
-}
-
-/** Reads parameters of items. One without an expression is the same for all: n8n takes a while for each. */
-function parametersOf(context: IExecuteFunctions) {
-	const constants = new Map<string, string | undefined>();
-	return (name: string, itemIndex: number, fallback: unknown): unknown => {
-		const constant = constants.get(name);
-		if (constant !== undefined) return parseJson(constant);
-		const value = context.getNodeParameter(name, itemIndex, fallback);
-		if (!constants.has(name)) {
-			const raw = JSON.stringify(context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true }));
-			constants.set(name, raw.includes('"=') ? undefined : JSON.stringify(value));
-		}
-		return value;
 	};
 }
 
