@@ -39,11 +39,16 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 			let failures = 0;
 			for (const entry of waiting) {
 				const { id, created } = entry;
+				const unread = { ...entry, date: created };
+				if (failures === maxTries.exportFailures) {
+					yield unread;
+					continue;
+				}
 				const found = await readTranscription(client, id).catch(undefinedIfNotFound).catch(asFailure);
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
-				if (found instanceof ServiceFailure && failures === maxTries.exportFailures) throw found;
-				// A single failure must not end every run: fetching shows whether it lasts.
-				if (found instanceof ServiceFailure) yield { ...entry, date: created };
+				// Fetching shows whether they fail for good, unless Specala is down.
+				if (failures === maxTries.exportFailures) await readTranscriptions(client, { ...query, limit: 1 });
+				if (found instanceof ServiceFailure) yield unread;
 				else if (found) yield { ...toEntry(found), created };
 			}
 		},

@@ -2,20 +2,37 @@ import type { ArchiveSource, Content, Entry, StoredFile } from './source';
 
 export type Removal = 'access_revoked' | 'deleted' | 'filtered' | 'retention';
 
-export type EntryOutcome = { entry: Entry } & (
-	| {
-			is: 'content';
-			content: Content;
-			text: string;
-			audio?: StoredFile;
-			audioMissing?: string;
-			/** Names that its files had in the mirror and no longer have. */
-			previous?: string[];
-	  }
-	| { is: 'unfinished' | 'gone' | 'unchanged' }
-	| { is: 'removed'; reason: Removal; names: string[] }
-	| { is: 'failed'; reason: string; again: boolean }
-);
+interface ContentOutcome {
+	entry: Entry;
+	is: 'content';
+	content: Content;
+	text: string;
+	audio?: StoredFile;
+	audioMissing?: string;
+	/** Names that its files had in the mirror and no longer have. */
+	previous?: string[];
+}
+
+interface FailedOutcome {
+	entry: Entry;
+	is: 'failed';
+	reason: string;
+	again: boolean;
+	/** What to export once its audio is given up, if nothing else failed. */
+	withoutAudio?: ContentOutcome;
+}
+
+export type EntryOutcome =
+	| ContentOutcome
+	| FailedOutcome
+	| { entry: Entry; is: 'unfinished' | 'gone' | 'unchanged' }
+	| { entry: Entry; is: 'removed'; reason: Removal; names: string[] };
+
+/** A failure that is not waited for any longer: the text alone, if only the audio is missing. */
+export function givenUp({ withoutAudio, ...failed }: FailedOutcome, tries: number): ContentOutcome | FailedOutcome {
+	const reason = `${failed.reason} (tried in ${tries} runs)`;
+	return withoutAudio ? { ...withoutAudio, audioMissing: reason } : { ...failed, again: false, reason };
+}
 
 /** Why a run ended early; `continueAfter` is in milliseconds since 1970. */
 export interface Stop {

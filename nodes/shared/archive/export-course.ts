@@ -1,5 +1,5 @@
 import { maxTries } from '../max-tries';
-import { outcomeFromList, type Candidate, type Course, type EntryOutcome, type Plan } from './course';
+import { givenUp, outcomeFromList, type Candidate, type Course, type EntryOutcome, type Plan } from './course';
 import { maxWaiting, type Position, type WaitingEntry } from './position';
 import { fromCursor, hasPassed, isBefore } from './recent-marks';
 import { markKey, type ArchiveSource, type Entry } from './source';
@@ -25,8 +25,9 @@ export function exportCourse(position: Position): Course {
 			advance?.();
 			if (entry) noteMoments(entry);
 			if (entry && state === 'unwanted') waiting.delete(markKey(entry));
-			if (outcome?.is === 'content') position.exported?.add(outcome.entry.id);
-			return outcome && updateWaiting(position, outcome);
+			const settled = outcome && updateWaiting(position, outcome);
+			if (settled?.is === 'content') position.exported?.add(settled.entry.id);
+			return settled;
 		},
 		end() {
 			position.complete = true;
@@ -82,9 +83,3 @@ function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutco
 	waiting.set(key, { entry, tries });
 	return outcome;
 }
-
-const givenUp = (outcome: Extract<EntryOutcome, { is: 'failed' }>, tries: number): EntryOutcome => ({
-	...outcome,
-	again: false,
-	reason: `${outcome.reason} (tried in ${tries} runs)`,
-});

@@ -365,6 +365,8 @@ describe('keeping the place', () => {
 		const items = [{ json: { title: 'Meeting 0' } }, { json: { title: 'Meeting 1' } }];
 		const refusal = { status: 401, body: '{"error":"Gone"}', contentType: 'application/json', delay: 300 };
 		room.speakr.faults.next({ path: /\/2\/transcript/, ...refusal });
+		// The token is revoked once both lists were read.
+		room.speakr.faults.next({ path: /recordings\?/, after: 2, ...refusal });
 		const first = await run(parameters, { items });
 		expect([first.error?.message, first.items]).toEqual(['Speakr did not accept the API token', []]);
 		expect((await run(parameters, { items })).items.filter(({ json }) => json.type === 'transcript')).toHaveLength(2);

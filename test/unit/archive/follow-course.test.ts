@@ -182,3 +182,33 @@ test('a walk to nothing that fits ends with the duration, and goes on from there
 	expect(position.complete).toBe(true);
 	expect(memory.requests).toBeLessThan(17);
 });
+
+test('one that cannot be processed is named, and holds up no other', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 3; index++) memory.add({ id: String(index), created: moment(index) });
+	const source = memory.source('moment');
+	const unreadable: typeof source = {
+		...source,
+		fetch: {
+			batchSize: 1,
+			async many([entry, ...others]) {
+				if (entry?.id === '0') return await Promise.reject(new URIError('URI malformed'));
+				return await source.fetch.many(entry ? [entry, ...others] : []);
+			},
+		},
+	};
+	const render: Plan['render'] = (content) => {
+		if ('text' in content && content.text === 'Title 1\n') throw new TypeError('Not a function');
+		return 'Rendered';
+	};
+	const outcomes: unknown[] = [];
+	for await (const { is, entry } of followCourse(unreadable, exportCourse(startPosition()), noProgress(), plan({ render }))) outcomes.push([entry.id, is]);
+	expect(outcomes).toEqual([['0', 'failed'], ['1', 'failed'], ['2', 'content']]);
+});
+test('what is no fault of a transcript ends the run', async () => {
+	const memory = new Memory();
+	memory.add({ id: '0', created: moment(0) });
+	const many = async () => await Promise.reject(Object.assign(new Error('No space left on device'), { code: 'ENOSPC' }));
+	const following = followCourse({ ...memory.source('moment'), fetch: { batchSize: 1, many } }, exportCourse(startPosition()), noProgress(), plan());
+	await expect(following.next()).rejects.toThrow('No space left');
+});

@@ -5,6 +5,8 @@ import { beginPass, feedStart, hasFiles, notePlaces, versionOf, type MirrorState
 export interface MirrorRun {
 	state: MirrorState;
 	asked: Set<string>;
+	/** Failed in an earlier run: tried after all others, so that they can't block them. */
+	deferred: Map<string, Entry>;
 	/** Once something could not be fetched, its page of the feed has to be read again. */
 	isHeld: boolean;
 	execution: string;
@@ -17,6 +19,7 @@ export interface MirrorRun {
 /** What differs between the archive and the mirror, by the changes feed if there is one, else by a pass over the list. */
 export async function* mirrorCandidates(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate> {
 	run.withheld = 0;
+	run.deferred.clear();
 	const hasFeed = yield* fromFeed(source, run, plan);
 	if (!hasFeed) yield* fromList(source, run, plan);
 }
@@ -38,6 +41,7 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		let listed = 0;
 		for (const change of page.changes) {
 			if ('removed' in change) {
+				run.deferred.delete(change.id);
 				if (isKnown(run, change.id)) yield removal(change.id, change.removed);
 				continue;
 			}
@@ -48,6 +52,7 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		}
 		const { next, hasMore } = page;
 		if (!hasMore && isPass) yield* missing(source, run);
+		if (!hasMore) yield* deferred(run);
 		yield { state: 'unwanted', listed, advance: run.withheld > 0 ? passAgain(state) : advanceTo({ cursor, next, hasMore, isPass }, run) };
 		if (!hasMore) return true;
 		cursor = next;
@@ -79,20 +84,30 @@ async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		yield { entry, advance, state: entry ? compare(entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
 	}
 	yield* missing(source, run);
+	yield* deferred(run);
 	yield { state: 'unwanted', listed: 0, advance: passAgain(state) };
+}
+
+function* deferred({ deferred, asked }: MirrorRun): Generator<Candidate> {
+	for (const [id, entry] of deferred) {
+		asked.add(id);
+		yield { entry, state: 'wanted', listed: 0 };
+	}
 }
 
 const isKnown = ({ state, asked }: MirrorRun, id: string) => state.records.has(id) || asked.has(id);
 
 function compare(entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['state'] {
-	const { state, asked } = run;
+	const { state, asked, deferred } = run;
 	const record = state.records.get(entry.id);
 	if (record) record.pass = state.pass;
+	deferred.delete(entry.id);
 	if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
 	if (!matches(entry)) return isKnown(run, entry.id) ? removal(entry.id, 'filtered').state : 'unwanted';
 	if (record?.version === versionOf(entry)) return 'unwanted';
-	if (skipsWaiting && record && record.tries > 0) {
+	if (record && record.tries > 0 && entry.state === 'finished') {
 		run.isHeld = true;
+		if (!skipsWaiting) deferred.set(entry.id, entry);
 		return 'unwanted';
 	}
 	asked.add(entry.id);

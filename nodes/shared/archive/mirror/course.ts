@@ -3,9 +3,9 @@ import type { Course, Stop } from '../course';
 import { mirrorCandidates, type MirrorRun } from './candidates';
 import { settleIn, type ChangedRecords, type Writing } from './settle';
 
-export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'isHeld' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
+export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isHeld' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
 	const { state, execution } = opened;
-	const run: MirrorRun = { ...opened, asked: new Set(), isHeld: false, withheld: 0 };
+	const run: MirrorRun = { ...opened, asked: new Set(), deferred: new Map(), isHeld: false, withheld: 0 };
 	const settle = settleIn(run, changed, writing);
 	// What comes first may have changed since an earlier execution.
 	let isOldPass = state.reading?.of === 'list' && state.reading.execution !== execution;

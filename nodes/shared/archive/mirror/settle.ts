@@ -1,4 +1,5 @@
-import type { EntryOutcome } from '../course';
+import { maxTries } from '../../max-tries';
+import { givenUp, type EntryOutcome } from '../course';
 import type { MirrorRun } from './candidates';
 import { shortHash, versionOf, type MirrorRecord } from './records';
 
@@ -44,9 +45,11 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 		return names.length > 0 ? { ...outcome, names } : undefined;
 	}
 
-	/** What may be fetched later is never given up: the mirror would lack it until it changes. */
+	/** What may be fetched later is never given up, except for audio: the mirror would lack it until it changes. */
 	function settleFailed(outcome: OutcomeThat<'failed'>): EntryOutcome {
 		const tries = (records.get(outcome.entry.id)?.tries ?? 0) + 1;
+		const late = outcome.withoutAudio && tries >= maxTries.exportRuns ? givenUp(outcome, tries) : outcome;
+		if (late.is === 'content') return settleContent(late);
 		remember(outcome, outcome.again ? { tries, version: '' } : {});
 		run.isHeld ||= outcome.again;
 		return outcome;

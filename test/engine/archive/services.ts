@@ -1,0 +1,83 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { FaultRule } from '../../services/shared/faults';
+import { openRoom as openAssemblyAi } from '../assemblyai/room';
+import type { NodeExecution } from '../harness';
+import { openRoom as openSpeakr } from '../speakr/room';
+import { openRoom as openSpecala } from '../specala/room';
+
+/** A service with an archive, whichever it is. */
+export interface ArchiveRoom {
+	run(parameters: INodeParameters): Promise<NodeExecution>;
+	/** Adds transcripts, and returns their IDs. */
+	add(count: number, title?: string): string[];
+	rename(id: string, title: string): void;
+	remove(id: string): void;
+	faults: { next(rule: FaultRule): void; clear(): void };
+	/** Requests for the text of one. */
+	textOf(id: string): RegExp;
+	/** Requests for the list. */
+	list: RegExp;
+	close(): Promise<void>;
+}
+
+const ids = (count: number, add: () => { id: number | string }) => Array.from({ length: count }, () => String(add().id));
+
+async function speakr(version: '0.9.4' | '1.1'): Promise<ArchiveRoom> {
+	const { run, speakr: { state, faults, clock }, close } = await openSpeakr({ version, rateLimit: 0 });
+	return {
+		async run(parameters) {
+			clock.advance(3_600);
+			return await run('archive:export', parameters, { mode: 'trigger' });
+		},
+		add: (count, title = 'Meeting') => ids(count, () => state.addRecording({ title, audio: Buffer.from('la la la') })),
+		rename(id, title) {
+			const recording = state.recordings.get(Number(id));
+			if (recording) state.write(recording, { title });
+		},
+		remove: (id) => state.deleteRecording(Number(id)),
+		faults,
+		textOf: (id) => new RegExp(`/recordings/${id}/transcript`),
+		list: /recordings(\/changes)?\?/,
+		close,
+	};
+}
+
+async function assemblyAi(): Promise<ArchiveRoom> {
+	const { run, assemblyAi: { state, faults }, close } = await openAssemblyAi();
+	let created = Date.now() - 86_400_000;
+	const urlOf = (title: string) => `https://example.com/${encodeURIComponent(title)}.mp3`;
+	const find = (wanted: string) => state.transcripts.find(({ id }) => id === wanted);
+	return {
+		run: async (parameters) => await run('archive:export', parameters, { mode: 'trigger' }),
+		add: (count, title = 'Meeting') => ids(count, () => state.addTranscript({ created: (created += 1_000), request: { audio_url: urlOf(title) } })),
+		rename: (id, title) => Object.assign(find(id)?.request ?? {}, { audio_url: urlOf(title) }),
+		remove: (id) => Object.assign(find(id) ?? {}, { deleted: true }),
+		faults,
+		textOf: (id) => new RegExp(`/transcript/${id}`),
+		list: /transcript\?/,
+		close,
+	};
+}
+
+async function specala(format: string): Promise<ArchiveRoom> {
+	const { run, specala: { state, faults }, close } = await openSpecala({ rateLimit: Infinity });
+	return {
+		run: async (parameters) => await run('archive:export', { format, ...parameters }, { mode: 'trigger' }),
+		add: (count, title = 'Meeting') => ids(count, () => state.addTranscription({ title })),
+		rename: (wanted, title) => Object.assign(state.of('pro').transcriptions.find(({ id }) => id === wanted) ?? {}, { title }),
+		remove: (id) => state.remove(id),
+		faults,
+		textOf: (id) => new RegExp(`/transcriptions/${id}`),
+		list: /transcriptions\?/,
+		close,
+	};
+}
+
+/** All services with an archive, and both Speakrs. */
+export const archiveRooms: Array<[string, () => Promise<ArchiveRoom>]> = [
+	['Speakr 0.9.4', async () => await speakr('0.9.4')],
+	['Speakr 1.1', async () => await speakr('1.1')],
+	['AssemblyAI', assemblyAi],
+	['Specala AI', async () => await specala('json')],
+	['Specala AI, its own format', async () => await specala('md')],
+];
