@@ -4,7 +4,7 @@ export const rooms = {
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks'] },
 	webhook: {
 		sources: ['nodes/shared/webhook/*.ts', 'nodes/Speakr/triggers/webhook/{verify,signature}.ts', 'nodes/AssemblyAi/triggers/verify.ts'],
-		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'engine/speakr/verification.test.ts', 'engine/assemblyai/trigger.test.ts'],
+		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'engine/speakr/verification.test.ts', 'engine/assemblyai/trigger.test.ts', 'engine/speakr/trigger.test.ts'],
 	},
 	triggers: {
 		sources: [
@@ -26,7 +26,7 @@ export const rooms = {
 		heavy: /takes a fiftieth/,
 	},
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
-	http: { sources: ['nodes/shared/http/*.ts'], tests: ['unit/http', 'unit/send.test.ts', 'unit/sleep.test.ts'], heavy: /exceeded by one request now and then/ },
+	http: { sources: ['nodes/shared/http/*.ts'], tests: ['unit/http', 'unit/send.test.ts', 'unit/sleep.test.ts', 'engine/speakr/failures.test.ts', 'engine/speakr/limits.test.ts', 'engine/specala/failures.test.ts', 'engine/speakr/bounded.test.ts', 'engine/speakr/incomplete.test.ts', 'engine/passing.test.ts'], heavy: /exceeded by one request now and then/ },
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds|long before it is unpacked/ },
 	transcript: { sources: ['nodes/shared/transcript/*.ts'], tests: ['unit/transcript'], heavy: /long.test.ts|in proportion to the length/ },
 };

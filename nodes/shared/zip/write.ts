@@ -23,8 +23,8 @@ export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): 
 	let ready: Buffer[] = [];
 	let failure: Error | null = null;
 	const zip = new Zip((error, chunk) => {
-		failure ??= error;
-		ready.push(Buffer.from(chunk));
+		if (error) failure ??= error;
+		else ready.push(Buffer.from(chunk));
 	});
 	let written = 0;
 	const flush = () => {

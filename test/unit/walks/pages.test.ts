@@ -58,6 +58,14 @@ test('what a deletion moved to a page already read is fetched again', async () =
 	expect(await idsOf(numberedPages(read, 2))).toEqual(expect.arrayContaining([2, 3, 4, 5, 6]));
 });
 
+test('after a deletion no more pages are read again than it can have moved', async () => {
+	const { read, reads } = liveList(12, (entries, count) => {
+		if (count === 4) entries.splice(0, 3);
+	});
+	expect(await idsOf(numberedPages(read, 2))).toHaveLength(12);
+	expect(reads).toEqual([1, 2, 3, 4, 5, 3, 4, 5]);
+});
+
 test('what an insertion moved to the next page comes once', async () => {
 	const { read } = liveList(4, (entries, reads) => {
 		if (reads === 1) entries.unshift(thing(100));
@@ -255,5 +263,49 @@ describe('pages that say where the next one begins', () => {
 		};
 		await expect(walk()).rejects.toThrow('already returned');
 		expect(brought).toEqual([3, 2, 1]);
+	});
+	describe('of which some bring nothing new', () => {
+		/** As many empty pages after each page with an entry as the list says. */
+		const walkOver = (...empty: number[]) => {
+			const pages = empty.flatMap((count, index) => [[thing(index)], ...Array.from({ length: count }, () => [])]);
+			let read = 0;
+			return idsOf(linkedPages(async () => await Promise.resolve({ entries: pages[read] ?? [], next: ++read < pages.length ? String(read) : undefined })));
+		};
+		test('as many as twelve after the first page are read over', async () => {
+			expect(await walkOver(12, 0)).toEqual([0, 1]);
+		});
+		test('thirteen are too many', async () => {
+			await expect(walkOver(13, 0)).rejects.toThrow('already returned');
+		});
+		test('each page that brings something allows two more', async () => {
+			expect(await walkOver(0, 0, 0, 18, 0)).toEqual([0, 1, 2, 3, 4]);
+		});
+		test('they are counted from the last page that brought something', async () => {
+			expect(await walkOver(9, 9, 9, 0)).toEqual([0, 1, 2, 3]);
+		});
+	});
+
+	describe('whose cursor the service no longer knows', () => {
+		test('the walk starts over, and what came before comes no second time', async () => {
+			const answers = [{ entries: [thing(3)], next: 'a' }, undefined, { entries: [thing(3)], next: 'a' }, { entries: [thing(2)] }];
+			const cursors: unknown[] = [];
+			const walk = linkedPages(async (cursor) => {
+				cursors.push(cursor);
+				return await Promise.resolve(answers[cursors.length - 1]);
+			});
+			expect(await idsOf(walk)).toEqual([3, 2]);
+			expect(cursors).toEqual([undefined, 'a', undefined, 'a']);
+		});
+		test('without any page the walk is over', async () => {
+			expect(await idsOf(linkedPages(async () => await Promise.resolve(undefined)))).toEqual([]);
+		});
+		test('a stored cursor that is gone is given up for the first page', async () => {
+			const read = async (cursor: string | undefined) => await Promise.resolve(cursor === 'old' ? undefined : { entries: [thing(1)] });
+			expect(await idsOf(linkedPages(read, 'old'))).toEqual([1]);
+		});
+		test('a walk that begins at a stored cursor ends if a page leads back to it', async () => {
+			const read = async () => await Promise.resolve({ entries: [thing(1)], next: 'old' });
+			await expect(idsOf(linkedPages(bounded(read), 'old'))).rejects.toThrow('already returned');
+		});
 	});
 });

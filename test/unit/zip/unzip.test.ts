@@ -90,18 +90,19 @@ describe('it unpacks', () => {
 	});
 });
 
-test('ZIP64, as programs write it that do not know the sizes beforehand', async () => {
-	const archive = pack({ 'a.md': bytes('x') });
+/** `archive` of one file with its numbers in the fields of ZIP64, behind another field; `end` may be changed before it is written. */
+function to64Bit(archive: Buffer, change: (parts: { end64: Buffer; locator: Buffer; end: Buffer }) => void = () => {}) {
 	const directory = directoryOf(archive);
-	const extra = Buffer.alloc(4 + 16);
+	const other = Buffer.from([0x55, 0x54, 5, 0, 1, 0, 0, 0, 0]);
+	const extra = Buffer.alloc(4 + 24);
 	extra.writeUInt16LE(1, 0);
-	extra.writeUInt16LE(16, 2);
-	extra.writeBigUInt64LE(1n, 4);
+	extra.writeUInt16LE(24, 2);
+	extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + 24)), 4);
 	extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + 20)), 12);
-	const entry = Buffer.concat([archive.subarray(directory, archive.length - 22), extra]);
-	entry.writeUInt32LE(0xffffffff, 20);
-	entry.writeUInt32LE(0xffffffff, 24);
-	entry.writeUInt16LE(extra.length, 30);
+	extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + 42)), 20);
+	const entry = Buffer.concat([archive.subarray(directory, archive.length - 22), other, extra]);
+	for (const field of [20, 24, 42]) entry.writeUInt32LE(0xffffffff, field);
+	entry.writeUInt16LE(other.length + extra.length, 30);
 	const end64 = Buffer.alloc(56);
 	end64.writeUInt32LE(0x06064b50, 0);
 	end64.writeBigUInt64LE(1n, 32);
@@ -111,9 +112,44 @@ test('ZIP64, as programs write it that do not know the sizes beforehand', async 
 	locator.writeUInt32LE(0x07064b50, 0);
 	locator.writeBigUInt64LE(BigInt(directory + entry.length), 8);
 	const end = Buffer.from(archive.subarray(-22));
-	end.writeUInt16LE(0xffff, 10);
-	end.writeUInt32LE(0xffffffff, 16);
-	expect(await unpacked(Buffer.concat([archive.subarray(0, directory), entry, end64, locator, end]))).toEqual([['a.md', 'x']]);
+	end.writeUInt32LE(entry.length, 12);
+	change({ end64, locator, end });
+	return Buffer.concat([archive.subarray(0, directory), entry, end64, locator, end]);
+}
+
+describe('ZIP64, as programs write it that do not know the sizes beforehand', () => {
+	const archive = pack({ 'a.md': bytes('xyz') });
+
+	test.each([
+		['the count', (end: Buffer) => end.writeUInt16LE(0xffff, 10)],
+		['the size of the directory', (end: Buffer) => end.writeUInt32LE(0xffffffff, 12)],
+		['the start of the directory', (end: Buffer) => end.writeUInt32LE(0xffffffff, 16)],
+	])('is read where %s does not stand in the usual place', async (_, mark) => {
+		expect(await unpacked(to64Bit(archive, ({ end }) => void mark(end)))).toEqual([['a.md', 'xyz']]);
+	});
+	test.each([
+		['no locator', ({ locator }: { locator: Buffer }) => locator.writeUInt32LE(0, 0)],
+		['a locator that leads nowhere', ({ locator }: { locator: Buffer }) => locator.writeBigUInt64LE(1n << 40n, 8)],
+		['no end of its own', ({ end64 }: { end64: Buffer }) => end64.writeUInt32LE(0, 0)],
+	])('with %s is refused', async (_, damage) => {
+		const damaged = to64Bit(archive, (parts) => {
+			parts.end.writeUInt32LE(0xffffffff, 16);
+			damage(parts);
+		});
+		await expect(unpacked(damaged)).rejects.toThrow('it was cut off');
+	});
+});
+
+test('a file larger than is unpacked at once comes whole', async () => {
+	const random = fc.sample(fc.uint8Array({ minLength: 100_000, maxLength: 100_000 }), { numRuns: 1, seed: 1 });
+	const archive = pack({ 'a.mp3': [random[0] ?? new Uint8Array(), { level: 1 }] });
+	for await (const { content } of unzip(archive, bounds)) expect(content.equals(Buffer.from(random[0] ?? []))).toBe(true);
+	expect(archive.readUInt32LE(directoryOf(archive) + 20)).toBeGreaterThan(64 * 1024);
+});
+
+test('as many files as the limits allow, as large as they allow, are unpacked', async () => {
+	const archive = pack({ 'a.md': bytes('abc'), 'b.md': bytes('de') });
+	expect(await unpacked(archive, { entries: 2, entrySize: 3, totalSize: 5 })).toHaveLength(2);
 });
 
 describe('it refuses', () => {

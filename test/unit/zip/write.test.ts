@@ -58,6 +58,40 @@ test('the same files make the same ZIP', async () => {
 	const again = files.slice(0, 5);
 	expect(await collect(zipped(each(again)))).toEqual(await collect(zipped(each(again))));
 });
+/** The moment that a ZIP of one file has for it, in the bits of its directory. */
+async function momentIn(moment: string) {
+	const zip = await collect(zipped(each([{ name: 'a.md', modified: moment, content: Buffer.from('x') }])));
+	const entry = zip.readUInt32LE(zip.length - 6);
+	const [time, date] = [zip.readUInt16LE(entry + 12), zip.readUInt16LE(entry + 14)];
+	return [1980 + (date >> 9), (date >> 5) & 15, date & 31, time >> 11, (time >> 5) & 63, (time & 31) * 2];
+}
+test.each([
+	['2026-11-22T09:30:58Z', [2026, 11, 22, 9, 30, 58]],
+	['2026-11-22', [2026, 11, 22, 0, 0, 0]],
+	['1980-01-01T00:00:02', [1980, 1, 1, 0, 0, 2]],
+	['2099-12-31T23:59:58Z', [2099, 12, 31, 23, 59, 58]],
+	['1979-12-31T23:59:58Z', [1980, 1, 1, 0, 0, 0]],
+	['2100-01-01T00:00:00Z', [1980, 1, 1, 0, 0, 0]],
+	['', [1980, 1, 1, 0, 0, 0]],
+])('a file of %j has that moment, or the first that a ZIP knows', async (moment, expected) => {
+	expect(await momentIn(moment)).toEqual(expected);
+});
+
+test('texts are compressed, and what is streamed is not', () => {
+	expect(archive.length).toBeGreaterThan(210_000);
+	expect(archive.length).toBeLessThan(215_000);
+});
+test('a ZIP may have exactly as many bytes as it can', async () => {
+	const text = { name: 'a.md', modified, content: Buffer.from('x') };
+	const { length } = await collect(zipped(each([text])));
+	expect(await collect(zipped(each([text]), length))).toHaveLength(length);
+	await expect(collect(zipped(each([text]), length - 1))).rejects.toThrow('no more than 4 GB');
+});
+test('a name that no ZIP can hold is an error', async () => {
+	const long = { name: 'x'.repeat(70_000), modified, content: Buffer.from('x') };
+	await expect(collect(zipped(each([long])))).rejects.toThrow('filename too long');
+});
+
 test('it holds no more than a piece of a file at a time', async () => {
 	let pulled = 0;
 	async function* counted() {
