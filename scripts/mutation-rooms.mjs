@@ -1,7 +1,7 @@
 /** Rooms of the sources, each with the few tests that hold it, named from `test/`; `heavy` tests take too long for each mutant. */
 export const rooms = {
 	deduplication: { sources: ['nodes/shared/deduplication/*.ts'], tests: ['unit/deduplication'] },
-	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks'] },
+	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },
 	webhook: {
 		sources: ['nodes/shared/webhook/*.ts', 'nodes/Speakr/triggers/webhook/{verify,signature}.ts', 'nodes/AssemblyAi/triggers/verify.ts'],
 		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'engine/speakr/verification.test.ts', 'engine/assemblyai/trigger.test.ts', 'engine/speakr/trigger.test.ts'],

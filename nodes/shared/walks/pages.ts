@@ -38,7 +38,7 @@ export async function* numberedPages<Entry extends IDataObject>(
 	let previousTotal = 0;
 	for (let page = 1; ; page++) {
 		const { entries, total } = await read(page, size);
-		const shrunkBy = page > 1 ? Math.max(0, previousTotal - total) : 0;
+		const shrunkBy = Math.max(0, previousTotal - total);
 		previousTotal = total;
 		const news = yield* newOnes(entries, passed);
 		if (shrunkBy === 0 && (entries.length === 0 || page * size >= total)) return;

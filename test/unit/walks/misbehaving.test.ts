@@ -67,7 +67,7 @@ describe.each(Object.keys(walks))('%s', (walkName) => {
 				const walk = async () => {
 					for await (const each of walks[walkName]?.(bounded(answer, 60)) ?? []) void each;
 				};
-				await expect(walk()).rejects.toThrow('already returned');
+				await expect(walk()).rejects.toMatchObject({ message: expect.stringContaining('already returned'), final: true });
 			}),
 			{ numRuns: runs(40) },
 		);

@@ -102,8 +102,40 @@ test('while the list grows and shrinks, nothing that was there all along is lost
 	);
 });
 
+test('where the total is too high, the walk ends at an empty page', async () => {
+	const { read } = liveList(3);
+	const tooHigh = async (page: number, size: number) => ({ ...(await read(page, size)), total: 100 });
+	expect(await idsOf(numberedPages(tooHigh, 2))).toEqual([1, 2, 3]);
+});
+
+test('IDs may be texts', async () => {
+	const entries = [{ id: 'a' }, { id: 'b' }, { id: 'a' }];
+	expect(await idsOf(numberedPages(async () => await Promise.resolve({ entries, total: 3 }), 3))).toEqual(['a', 'b']);
+});
+
 describe('a walk by cursor', () => {
 	const at = (entry: IDataObject) => String(entry.at);
+
+	test('each page is read once, and again where the last moment of a page may go on', async () => {
+		const entries = ['a', 'a', 'a', 'b', 'c'].map((moment, id) => ({ id, at: moment }));
+		const reads: unknown[] = [];
+		const read = async (since: string | undefined, page: number) => {
+			reads.push([since, page]);
+			const from = entries.filter((entry) => since === undefined || entry.at >= since);
+			return await Promise.resolve(from.slice((page - 1) * 2, page * 2));
+		};
+		expect(await idsOf(momentPages(bounded(read), at, 2))).toEqual([0, 1, 2, 3, 4]);
+		expect(reads).toEqual([[undefined, 1], ['a', 1], ['a', 2], ['a', 1], ['b', 1], ['c', 1]]);
+	});
+	test('a list that ends with a full page takes one read more', async () => {
+		const pages = [[{ id: 1, at: 'a' }, { id: 2, at: 'b' }], [{ id: 2, at: 'b' }]];
+		expect(await idsOf(momentPages(async () => await Promise.resolve(pages.shift() ?? []), at, 2))).toEqual([1, 2]);
+		expect(pages).toEqual([]);
+	});
+	test('an empty list takes one read', async () => {
+		const read = bounded(async () => await Promise.resolve<IDataObject[]>([]), 1);
+		expect(await idsOf(momentPages(read, at, 2))).toEqual([]);
+	});
 
 	test('nothing that stays is lost or doubled while entries come and go, at one moment or at many', async () => {
 		await fc.assert(
@@ -184,6 +216,13 @@ describe('a walk by offset', () => {
 			ids.push(9);
 		});
 		expect(await idsOf(offsetPages(read, 4))).toEqual(upTo(9));
+	});
+	test('a list that became shorter than the walk has come is read from before its end', async () => {
+		const { read, reads } = list(upTo(9), 'right', 100, (ids, count) => {
+			if (count === 2) ids.splice(3);
+		});
+		expect(await idsOf(offsetPages(read, 4))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+		expect(reads).toEqual([0, 3, 6, 3, 0]);
 	});
 	test('a list that ignores the offset is given up', async () => {
 		const entries = upTo(4).map((id) => ({ id })) as IDataObject[];
@@ -305,7 +344,7 @@ describe('pages that say where the next one begins', () => {
 		});
 		test('a walk that begins at a stored cursor ends if a page leads back to it', async () => {
 			const read = async () => await Promise.resolve({ entries: [thing(1)], next: 'old' });
-			await expect(idsOf(linkedPages(bounded(read), 'old'))).rejects.toThrow('already returned');
+			await expect(idsOf(linkedPages(bounded(read, 1), 'old'))).rejects.toThrow('already returned');
 		});
 	});
 });
