@@ -127,3 +127,11 @@ export class Vault extends ICredentialsHelper {
 }
 
 const toObject = (body: unknown): object => (typeof body === 'object' && body !== null ? body : {});
+
+/** From now on n8n decrypts other values of every credential, until `jest.restoreAllMocks()`. */
+export function changeCredential(changes: object) {
+	const decrypt = Vault.prototype.getDecrypted;
+	jest.spyOn(Vault.prototype, 'getDecrypted').mockImplementation(async function (this: Vault, ...known) {
+		return { ...(await decrypt.apply(this, known)), ...changes };
+	});
+}

@@ -6,7 +6,7 @@ import { isModern, openRoom, type Room } from './room';
 /** A room with triggers that are closed with it. */
 export interface ClockRoom extends Room {
 	/** A published trigger, with a webhook unless it only polls. */
-	publish(parameters?: INodeParameters): Promise<ServedWebhook>;
+	publish(parameters?: INodeParameters, publicUrl?: string): Promise<ServedWebhook>;
 	/** A published trigger that fetches nothing but what is judged. */
 	listen(parameters?: INodeParameters): Promise<ServedWebhook>;
 	/** The same trigger in another process of n8n, or the same after a restart; of the node's static data, it sees what `seen` changes. */
@@ -19,6 +19,8 @@ export interface ClockRoom extends Room {
 	deliver(trigger: ServedWebhook, type: string, data: object, age?: number, rest?: object): Promise<number>;
 	upload(fileName?: string): Promise<number>;
 	finish(): Promise<void>;
+	/** Asks Speakr for something that the node refuses; tells the status of the answer. */
+	post(path: string): Promise<number>;
 }
 
 let deliveries = 0;
@@ -36,8 +38,8 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 		opened.push(trigger);
 		return trigger;
 	};
-	const publish = async (parameters: INodeParameters = pollingOnly) => {
-		const trigger = await serve(room.engine, crypto.randomUUID(), crypto.randomUUID(), parameters);
+	const publish = async (parameters: INodeParameters = pollingOnly, publicUrl?: string) => {
+		const trigger = await serve(room.engine, crypto.randomUUID(), crypto.randomUUID(), parameters, publicUrl);
 		if (parameters.mode === 'polling') await trigger.start('activate');
 		else await trigger.activate();
 		return trigger;
@@ -90,6 +92,12 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 			return ((await answer.json()) as { id: number }).id;
 		},
 		finish: async () => await room.speakr.idle(),
+		async post(path) {
+			const headers = { authorization: `Bearer ${room.speakr.tokens.alice}`, 'content-type': 'application/json' };
+			const answer = await fetch(`${room.speakr.url}/api/v1${path}`, { method: 'POST', headers, body: '{}' });
+			await answer.arrayBuffer();
+			return answer.status;
+		},
 		async close() {
 			for (const trigger of opened) await trigger.close();
 			for (const remove of removals) remove();

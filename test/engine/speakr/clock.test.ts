@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { createEngine, simulateClock, type ServedWebhook } from '../harness';
+import { changeCredential } from '../harness/credentials';
 import { pollingOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
 import { isModern, openRoom } from './room';
 
@@ -270,11 +271,19 @@ describe('what is kept', () => {
 		jest.setSystemTime(Date.now() + 61_000);
 		expect(idsOf(await trigger.poll())).toEqual([id]);
 	});
-	test('another account starts over', async () => {
+	test('at another Speakr it starts over: what is there starts nothing', async () => {
 		const trigger = polling();
 		await trigger.poll();
-		expect(JSON.stringify(trigger.watch)).not.toContain(new URL(room.speakr.url).host);
-		expect(JSON.stringify(trigger.watch)).not.toContain(room.speakr.tokens.alice);
+		const other = await openRoom();
+		other.speakr.state.addRecording();
+		other.speakr.clock.advance(3);
+		changeCredential({ baseUrl: other.speakr.url, apiToken: other.speakr.tokens.alice });
+		expect(await trigger.poll()).toEqual([]);
+		const { id } = other.speakr.state.addRecording();
+		other.speakr.clock.advance(3);
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		jest.restoreAllMocks();
+		await other.close();
 	});
 	test('five hundred at once come in portions, and what is kept stays small', async () => {
 		const trigger = polling({ include: [] });

@@ -235,6 +235,16 @@ describe('registration', () => {
 		expect(webhooks()[0]?.name).toMatch(/^n8n: x{50,} \(long, [0-9a-f]{6}\)$/);
 		expect(webhooks()[0]?.name).toHaveLength(100);
 	});
+	test.each(['', 'x'])('an emoji at the cut stays whole, however many come before it: %p', async (before) => {
+		const node = toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.speakrTrigger', typeVersion: 2, webhookId: 'emoji' });
+		const trigger = await room.engine.serveWebhook(chain([node], { id: 'emoji', name: `${before}${'🎙'.repeat(200)}` }), 'Trigger');
+		triggers.push(trigger);
+		await trigger.activate();
+		const { name = '' } = webhooks()[0] ?? {};
+		expect([Buffer.from(name).toString() === name, [...name].length, name.endsWith(')')]).toEqual([true, 100, true]);
+		expect(await trigger.checkExists()).toBe(true);
+		expect(room.requests().filter((request) => request.startsWith('PATCH'))).toEqual([]);
+	});
 	test('while n8n publishes, what fails is told at once, since n8n tries again itself', async () => {
 		const trigger = await serve();
 		room.speakr.faults.next({ path: /webhooks/, status: 503 });

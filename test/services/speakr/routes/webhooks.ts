@@ -7,6 +7,7 @@ import { EVENT_TYPES, SHARE_EVENT_TYPES, type EventType, type Webhook } from '..
 import { crash, json, noContent, Refusal, refuse, type Reply } from '../reply';
 import { webhookView } from '../views/webhook';
 import { refusalOf } from '../webhooks/guard';
+import { cut } from '../cut';
 
 /** What is not JSON counts as {}; JSON that is not an object breaks the handler. */
 function bodyOf(call: Call): Record<string, unknown> {
@@ -89,8 +90,8 @@ async function create(call: Call): Promise<Reply> {
 		throw new Refusal(json({ error, max_per_user: most }, 409));
 	}
 	const webhook = state.addWebhook({
-		name: name.slice(0, 100),
-		url: url.slice(0, 500),
+		name: cut(name, 100),
+		url: cut(url, 500),
 		allowHttp,
 		events: distinct(call, wanted),
 		enabled: isTrue(body.enabled ?? true),
@@ -105,7 +106,7 @@ async function update(call: Call): Promise<Reply> {
 	const body = bodyOf(call);
 	const changes: Partial<Webhook> = {};
 	if ('name' in body) {
-		changes.name = trimmed(body.name).slice(0, 100);
+		changes.name = cut(trimmed(body.name), 100);
 		if (!changes.name) throw refuse(400, 'name cannot be empty');
 	}
 	if ('events' in body) {
@@ -115,7 +116,7 @@ async function update(call: Call): Promise<Reply> {
 		changes.events = distinct(call, wanted);
 	}
 	if ('url' in body || 'allow_http' in body) {
-		changes.url = 'url' in body ? trimmed(body.url).slice(0, 500) : webhook.url;
+		changes.url = 'url' in body ? cut(trimmed(body.url), 500) : webhook.url;
 		changes.allowHttp = 'allow_http' in body ? isTrue(body.allow_http) : webhook.allowHttp;
 		await guard(call, changes.url, changes.allowHttp);
 	}

@@ -9,6 +9,7 @@ import type { SpeakrState } from '../state';
 import { refsOf, refView } from '../views/external-ref';
 import type { Dispatcher } from './dispatcher';
 import { type Envelope, writeEnvelope } from './sign';
+import { cut } from '../cut';
 
 /** Undefined ones are left out. */
 type Data = Readonly<Record<string, Json | undefined>>;
@@ -45,7 +46,7 @@ export class Emitter implements CommitListener {
 
 	emitSummary(recording: Recording, error: string | null): void {
 		if (error === null) this.emitEnd('recording.summary.completed', recording);
-		else this.emit('recording.summary.failed', recording, { error: error.slice(0, 500) });
+		else this.emit('recording.summary.failed', recording, { error: cut(error, 500) });
 	}
 
 	/** A public link was made or revoked: its webhooks are its maker's, who owns the recording. */

@@ -6,6 +6,7 @@ import type { Delivery, Webhook } from './model';
 import type { SpeakrState } from '../state';
 import { refusalOf } from './guard';
 import { deliveryHeaders, signV2 } from './sign';
+import { cut } from '../cut';
 
 const TIMEOUT = 10_000;
 
@@ -59,7 +60,7 @@ function headersOf(webhook: Webhook, delivery: Delivery, state: SpeakrState): Re
 async function blocked({ url, allowHttp }: Webhook, state: SpeakrState): Promise<string | null> {
 	if (!state.since('0.10.11')) return null;
 	const refusal = await refusalOf(url, allowHttp, state.settings.intranetHosts);
-	return refusal?.startsWith('URL resolves to a private') ? `blocked at delivery: ${refusal}`.slice(0, 500) : null;
+	return refusal?.startsWith('URL resolves to a private') ? cut(`blocked at delivery: ${refusal}`, 500) : null;
 }
 
 /** Sends a delivery once; redirects are not followed. */
@@ -71,7 +72,7 @@ export async function post(webhook: Webhook, delivery: Delivery, state: SpeakrSt
 	try {
 		const answer = await request(target, { method: 'POST', headers, body: delivery.payload, dispatcher });
 		const body = await answer.body.text();
-		return { status: answer.statusCode, preview: body.slice(0, 2000), error: null };
+		return { status: answer.statusCode, preview: cut(body, 2000), error: null };
 	} catch (error) {
 		return { status: null, preview: null, error: describe(error, target) };
 	}
