@@ -47,7 +47,7 @@ export class AssemblyAiTrigger implements INodeType {
 				responseMode: 'onReceived',
 				responseData: '',
 				path: 'webhook',
-				ndvHideUrl: '={{ $parameter["mode"] === "clock" }}',
+				ndvHideUrl: '={{ $parameter["mode"] === "polling" }}',
 			},
 		],
 		properties: fieldProperties(eventFields),

@@ -22,11 +22,11 @@ import { defaultMaximumAge, triggerFields } from './triggers/fields';
 import { happenedAt, isWanted, toSubscribed, type Received } from './triggers/received';
 import { readSample } from './triggers/sample';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
+import { isManual } from './triggers/webhook/registered-by';
 import {
 	adoptWebhook,
 	createWebhook,
 	hasManualSecret,
-	isManual,
 	manualSecrets,
 	secretsOf,
 	signsTime,
@@ -76,7 +76,7 @@ export class SpeakrTrigger implements INodeType {
 				responseData: '',
 				path: 'webhook',
 				// n8n makes the webhook, unless it is registered manually.
-				ndvHideUrl: '={{ $parameter["mode"] === "clock" || $parameter["registration"] !== "manual" }}',
+				ndvHideUrl: '={{ $parameter["mode"] === "polling" || $parameter["registration"] !== "manual" }}',
 			},
 		],
 		properties: fieldProperties(triggerFields),

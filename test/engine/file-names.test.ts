@@ -56,6 +56,21 @@ describe('a file has the name that an archive would give it', () => {
 	});
 });
 
+test("with the day on which this node's Create made the transcript, also after Wait", async () => {
+	const { run, close } = await openAssemblyAi();
+	const timezone = 'UTC';
+	const audio = { source: 'url', audioUrl: 'https://example.com/meeting.mp3' };
+	const { items: created } = await run('transcript:create', audio);
+	const { items: waited } = await run('transcript:wait', {}, { items: created });
+	const { items: atOnce } = await run('transcript:create', { ...audio, waitUntilDone: true });
+	for (const items of [waited, atOnce]) {
+		const { items: files } = await run('transcript:getSubtitles', { output: 'file' }, { items, timezone });
+		const day = String(items[0]?.json.created).slice(0, 10);
+		expect(files[0]?.binary?.data?.fileName).toBe(`${day} meeting (${String(items[0]?.json.id)}).srt`);
+	}
+	await close();
+});
+
 test('without a date where AssemblyAI tells none', async () => {
 	const { assemblyAi, run, close } = await openAssemblyAi();
 	const { id } = assemblyAi.state.addTranscript();

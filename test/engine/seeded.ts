@@ -49,7 +49,7 @@ export const seededAssemblyAi: Seed = async (isFull = false) => {
 	return { ...room, ids: { transcriptId: id }, requests: assemblyAi.requests };
 };
 
-const services: Array<[service: Service, folder: string, resources: Resources, seed: Seed]> = [
+const services: Array<[service: Service, folder: 'Speakr' | 'Specala' | 'AssemblyAi', resources: Resources, seed: Seed]> = [
 	[speakr, 'Speakr', speakrResources, seededSpeakr()],
 	[specala, 'Specala', specalaResources, seededSpecala],
 	[assemblyAi, 'AssemblyAi', assemblyAiResources, seededAssemblyAi],

@@ -247,6 +247,13 @@ describe.each(nodeFiles)('%s', (file) => {
 			expect(breaking(every, keeps)).toEqual([]);
 		});
 
+		test('what an expression of a webhook compares a field with is one of its values', () => {
+			const expressions = JSON.stringify(node.description.webhooks ?? []).replaceAll('\\"', '"');
+			const compared = [...expressions.matchAll(/\$parameter\["(\w+)"\] [!=]== "(\w+)"/g)].map(([, name = '', value]) => ({ name, value }));
+			const isValue = ({ name, value }: (typeof compared)[number]) => all.some(({ property }) => property.name === name && optionsOf(property).some((each) => each.value === value));
+			expect(compared.filter((each) => !isValue(each))).toEqual([]);
+		});
+
 		test('every default is a value that the field can have', () => {
 			expect(breaking(every, hasValidDefault)).toEqual([]);
 		});

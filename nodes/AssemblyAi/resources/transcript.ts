@@ -16,7 +16,6 @@ import { llmGateway } from '../api';
 import { chatTimeout } from '../chat';
 import { createFields, createTranscript } from '../transcripts/create';
 import { speakerNames, transcriptId } from '../fields';
-import { titleOf } from '../records';
 import { deleteEndpoint } from '../transcripts/delete';
 import { fetchTranscript, onlyCompleted, transcriptEndpoint } from '../transcripts/fetch';
 import { toTranscript } from '../transcripts/formats';
@@ -112,7 +111,7 @@ export const transcript = {
 			fields: { transcriptId, speakerNames: unsent(speakerNames) },
 			async read({ client, values: { transcriptId: id, speakerNames } }) {
 				const transcript = onlyCompleted(await fetchTranscript(client, id));
-				return { id, transcript: toTranscript(transcript, { speakerNames, title: titleOf(transcript) ?? undefined }) };
+				return { id, transcript: toTranscript(transcript, { speakerNames }) };
 			},
 		}),
 		getSentences: wholeListing({

@@ -28,7 +28,7 @@ import { speakerOptions } from '../parameters/speakers';
 import { speechOptions } from '../parameters/speech';
 import { withOtherTasks } from '../parameters/tasks';
 import { understandingOptions } from '../parameters/understanding';
-import { parseTranscript, type TranscriptRecord } from '../records';
+import { parseTranscript } from '../records';
 import { unlessFailed } from './fetch';
 import { renamed } from './simplify';
 import { uploadFile } from './upload';
@@ -121,14 +121,14 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	if (!values.waitUntilDone) return renamed(unlessFailed(created));
 	const finished = await waitUntilDone(client, created.id, values.waitOptions);
 	if (finished.transcript.status === 'error') transcripts.forget(call);
-	return finishedItem(call, finished);
+	return finishedItem(call, finished, created.created);
 }
 
-const transcripts = createOncePerItem<TranscriptRecord>();
+const transcripts = createOncePerItem<Awaited<ReturnType<typeof start>>>();
 
 /** Never sent again when the response is lost: each transcript is billed. */
-const start = async ({ client, request }: CreateCall, json: Record<string, unknown>): Promise<TranscriptRecord> =>
-	parseTranscript(
+const start = async ({ client, request }: CreateCall, json: Record<string, unknown>) => ({
+	...parseTranscript(
 		await client.json({ ...request, json, runsToEnd: true }).catch((error: unknown) => {
 			if (!(error instanceof ServiceFailure) || !isOutage(error.status)) throw error;
 			const { message, status } = error;
@@ -136,4 +136,6 @@ const start = async ({ client, request }: CreateCall, json: Record<string, unkno
 				"The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";
 			throw new ServiceFailure(message, { advice, status, final: true });
 		}),
-	);
+	),
+	created: new Date().toISOString(),
+});

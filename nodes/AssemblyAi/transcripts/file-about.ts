@@ -3,9 +3,16 @@ import type { Named } from '../../shared/files';
 import type { Call } from '../../shared/operation';
 import { titleOf } from '../records';
 
-/** What a file is named by. Only an item of the list, or of an archive, tells when its transcript was created. */
-export function fileAbout({ context, itemIndex }: Pick<Call<unknown>, 'context' | 'itemIndex'>, transcript: IDataObject & { id: string }, title?: string): Named {
-	const { id } = transcript;
+type Place = Pick<Call<unknown>, 'context' | 'itemIndex'>;
+
+/** When a transcript was created, as its incoming item says: AssemblyAI tells it in the list only. */
+export function createdIn({ context, itemIndex }: Place, id: string): string | null {
 	const { id: ofItem, created } = context.getInputData()[itemIndex]?.json ?? {};
-	return { id, title: title ?? titleOf(transcript), date: ofItem === id && typeof created === 'string' ? created : null };
+	return ofItem === id && typeof created === 'string' ? created : null;
 }
+
+export const fileAbout = (place: Place, transcript: IDataObject & { id: string }, title?: string): Named => ({
+	id: transcript.id,
+	title: title ?? titleOf(transcript),
+	date: createdIn(place, transcript.id),
+});

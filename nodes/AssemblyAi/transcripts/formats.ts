@@ -13,6 +13,7 @@ import {
 	type Window,
 	type Word,
 } from '../../shared/transcript';
+import { titleOf } from '../records';
 
 export const original = {
 	name: 'JSON From AssemblyAI',
@@ -79,14 +80,20 @@ interface Presentation extends RenderOptions {
 	title?: string;
 }
 
+const summaryOf = (parts: unknown) =>
+	objectsIn(parts)
+		.map(({ headline, text }) => [typeof headline === 'string' ? `**${headline}**` : '', typeof text === 'string' ? text : ''].filter((each) => each !== '').join('\n\n'))
+		.join('\n\n');
+
 function detailsOf({ id, language_code: language, summary, speech_understanding: understanding }: IDataObject): Details {
 	const { response } = isObject(understanding) ? understanding : {};
-	const { action_items: items } = isObject(response) ? response : {};
+	const { action_items: actions, summarization } = isObject(response) ? response : {};
+	const parts = isObject(summarization) ? summaryOf(summarization.summary) : '';
 	return {
 		id: String(id),
 		language: typeof language === 'string' ? language : null,
-		summary: typeof summary === 'string' ? summary : null,
-		actionItems: Array.isArray(items) ? items.map((item: unknown) => String(isObject(item) ? (item.text ?? item.description) : item)) : [],
+		summary: typeof summary === 'string' ? summary : parts || null,
+		actionItems: objectsIn(isObject(actions) ? actions.items : []).map(({ action_item: item }) => String(item)),
 	};
 }
 
@@ -94,7 +101,7 @@ function detailsOf({ id, language_code: language, summary, speech_understanding:
 export function toTranscript(transcript: IDataObject, { speakerNames = {}, title }: Presentation = {}): Transcript {
 	const utterances = utterancesOf(transcript).map((utterance) => toSegment(utterance, speakerNames));
 	return {
-		title: title ?? null,
+		title: title || titleOf(transcript),
 		date: null,
 		duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
 		text: typeof transcript.text === 'string' ? transcript.text : null,

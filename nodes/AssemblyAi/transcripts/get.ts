@@ -6,12 +6,13 @@ import {
 	collection,
 	fieldOrFile,
 	ItemWithFile,
+	shownWhen,
 	text,
 	unsent,
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { inTimezone, renderOptions, windowOptions } from '../../shared/transcript';
+import { inTimezone, optionsFor, renderOptions, windowOptions } from '../../shared/transcript';
 import { showHints, withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
@@ -28,11 +29,9 @@ export const getFields = {
 	...fieldOrFile('transcript'),
 	options: unsent(inTimezone(
 		collection('Options', {
-			onFailure,
-			speakerNames,
-			...renderOptions,
-			...windowOptions,
-			title: text('Title', { description: "Heading of the document (for the format 'Markdown')" }),
+			...optionsFor({ ...renderOptions, speakerNames, ...windowOptions }, formats),
+			onFailure: shownWhen({ '/format': ['transcript'] }, onFailure),
+			title: text('Title', { description: 'Heading of the Markdown, and name of the file' }),
 		}),
 	)),
 };

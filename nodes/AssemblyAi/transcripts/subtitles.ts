@@ -8,6 +8,7 @@ import {
 	fieldOrFile,
 	ItemWithFile,
 	number,
+	shownWhen,
 	unsent,
 	type Call,
 	type Values,
@@ -23,6 +24,8 @@ const { cueSeconds, lineLength } = renderOptions;
 const { srt, vtt } = transcriptFormats;
 const subtitleFormats = { srt, vtt };
 
+const ownCaptions = { '/withSpeakers': [true] };
+
 export const subtitleFields = {
 	transcriptId,
 	format: choice('Format', subtitleFormats, { value: 'srt' }),
@@ -36,14 +39,14 @@ export const subtitleFields = {
 	...fieldOrFile('transcript'),
 	options: unsent(
 		collection('Options', {
-			charsPerCaption: number('Characters per Caption', {
+			charsPerCaption: shownWhen({ '/withSpeakers': [false] }, number('Characters per Caption', {
 				value: 84,
 				min: 1,
 				description: "Maximum number of characters in a caption that AssemblyAI makes, which is one without speakers",
-			}),
-			cueSeconds,
-			lineLength,
-			speakerNames,
+			})),
+			cueSeconds: shownWhen(ownCaptions, cueSeconds),
+			lineLength: shownWhen(ownCaptions, lineLength),
+			speakerNames: shownWhen(ownCaptions, speakerNames),
 		}),
 	),
 };

@@ -7,6 +7,7 @@ import { showHints } from '../../shared/warnings';
 import type { TranscriptRecord } from '../records';
 import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, unlessFailed } from './fetch';
+import { createdIn } from './file-about';
 import { hintsOf } from './hints';
 import { renamed } from './simplify';
 
@@ -71,10 +72,11 @@ export async function waitUntilDone(
 export function finishedItem(
 	call: Call<{ waitOptions: WaitOptions }>,
 	{ transcript, waited }: Finished,
+	created = createdIn(call, transcript.id),
 ): IDataObject {
 	const { onFailure, deleteWhenDone: isDeleted } = call.values.waitOptions;
 	const shown = renamed(onFailure === 'continue' ? transcript : unlessFailed(transcript));
 	if (isDeleted) deleteAfterwards(call, transcript);
 	showHints(call.context, hintsOf(transcript), 'warning');
-	return { ...shown, waitedSeconds: waited };
+	return { ...shown, ...(created !== null && { created }), waitedSeconds: waited };
 }

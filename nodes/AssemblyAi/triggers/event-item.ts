@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { boolean, choice, choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
-import { inTimezone, orText, renderOptions } from '../../shared/transcript';
+import { inTimezone, optionsFor, orText, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
 import { unlessDeleted } from './transcripts-source';
@@ -47,8 +47,13 @@ export const eventFields = {
 	events: eventsField,
 	mode,
 	simplify,
-	transcriptFormat: choice('Transcript Format', triggerFormats, { value: 'plain' }),
-	options: inTimezone(collection('Options', { deleteWhenDone: deleteAfterRun, headerName, interval, ...renderOptions, speakerNames })),
+	transcriptFormat: shownWhen({ events: ['completed'] }, choice('Transcript Format', triggerFormats, { value: 'plain' })),
+	options: inTimezone(collection('Options', {
+		deleteWhenDone: shownWhen({ '/events': ['completed'] }, deleteAfterRun),
+		headerName: shownWhen({ '/mode': ['webhook'] }, headerName),
+		interval,
+		...optionsFor({ ...renderOptions, speakerNames }, commonFormats, 'transcriptFormat', { '/events': ['completed'] }),
+	})),
 };
 
 /** A verified delivery, and the query of the URL that it came to. */

@@ -30,7 +30,6 @@ export const throwIfFailed = (recordingId: number, transcription: unknown) => {
 	if (failure !== undefined) throw noTranscript(recordingId, failure.reason, failure.guidance);
 };
 
-/** Another try would fail as well. */
 const unreadable = /format|codec|decod|convert|corrupt|unsupported|invalid (audio|file|data)/i;
 
 const noTranscript = (
@@ -41,7 +40,6 @@ const noTranscript = (
 
 /** The status; throws FailedTranscription without a transcript, since Speakr 0.9 summarizes and discusses even the text of an error. */
 export async function refuseFailed(client: Client, recordingId: number): Promise<unknown> {
-	// Reading the status counts toward no limit.
 	const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
 	if (status === 'FAILED') {
 		const { transcript, error_message: reason } = await readRecording(client, recordingId);
@@ -118,7 +116,6 @@ export const windowFields = {
 
 interface Excerpt {
 	content: string | Segment[];
-	/** Where the rest begins; only where it was cut off. */
 	rest: IDataObject;
 	warnings: string[];
 }

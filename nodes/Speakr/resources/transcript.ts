@@ -1,6 +1,6 @@
 import { saveText } from '../../shared/files';
 import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
-import { inTimezone, pieceOperations, renderOptions } from '../../shared/transcript';
+import { inTimezone, optionsFor, pieceOperations, renderOptions } from '../../shared/transcript';
 import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
 import { aboutItem } from '../recordings/details';
@@ -20,7 +20,7 @@ export const transcript = {
 				recordingId,
 				format: defaultInTool('text', unsent(choice('Format', formats, { value: 'segments' }))),
 				...fieldOrFile('transcript'),
-				options: inTimezone(collection('Options', { ...windowFields, ...renderOptions })),
+				options: inTimezone(collection('Options', optionsFor({ ...windowFields, ...renderOptions }, formats))),
 			},
 			async run({ client, context, itemIndex, request: { query }, values: { recordingId, format, output, outputField, options } }) {
 				const isNamed = output === 'file' || format === 'markdown';

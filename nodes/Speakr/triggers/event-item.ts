@@ -54,7 +54,7 @@ export const events = {
 		name: 'Recording Updated',
 		description: 'A recording was changed. Before Speakr 0.10.11 only through the API; since then also by processing, several times per upload.',
 	},
-	'webhook.test': { name: 'Test', description: "Speakr's test button was pressed" },
+	'webhook.test': { name: 'Test Delivery', description: "Speakr's test button was pressed" },
 };
 
 export const eventName = (type: string): string => new Map(Object.entries(events)).get(type)?.name ?? type;

@@ -1,18 +1,9 @@
-import { boolean, choice, choices, collection, notice, number, shownWhen, type Values } from '../../shared/operation';
-import { inTimezone, renderOptions } from '../../shared/transcript';
+import { boolean, choices, collection, notice, number, shownWhen, type Values } from '../../shared/operation';
+import { inTimezone, optionsFor, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
+import { formats } from '../recordings/transcript';
 import { contentFields, eventsField, filterFields, includeShared } from './event-item';
-
-const registrations = {
-	automatic: {
-		name: 'Automatic',
-		description: 'Create the webhook in Speakr when the workflow is published, and delete it when it is unpublished',
-	},
-	manual: {
-		name: 'Manual',
-		description: "Create the webhook in Speakr yourself with this node's URL, and copy its secret into the credential",
-	},
-};
+import { registration } from './webhook/registered-by';
 
 /** What Speakr says of an update. Processing a recording changes those marked. */
 const changes = {
@@ -61,22 +52,22 @@ export const triggerFields = {
 		}),
 	),
 	mode,
-	registration: shownWhen({ mode: ['webhook'] }, choice('Registration', registrations, { value: 'automatic' })),
+	registration: shownWhen({ mode: ['webhook'] }, registration),
 	...contentFields,
 	options: inTimezone(collection('Options', {
 		includeShared,
-		includeTestDeliveries: boolean('Include Test Deliveries', {
+		includeTestDeliveries: shownWhen({ '/mode': ['webhook'] }, boolean('Include Test Deliveries', {
 			value: true,
-			description: "Whether Speakr's test button also starts the workflow if 'Test' isn't selected above",
-		}),
+			description: "Whether Speakr's test button also starts the workflow if 'Test Delivery' isn't selected above",
+		})),
 		interval,
-		maximumAge: number('Maximum Age (Minutes)', {
+		maximumAge: shownWhen({ '/mode': ['webhook'] }, number('Maximum Age (Minutes)', {
 			value: defaultMaximumAge,
 			min: 1,
 			description: "Put off events older than this many minutes, before Speakr 0.10.11. Speakr's last retry comes 74 minutes after the event.",
-		}),
+		})),
 		...filterFields,
-		...renderOptions,
+		...optionsFor(renderOptions, formats, 'transcriptFormat', { '/include': ['transcript'] }),
 	})),
 };
 

@@ -21,7 +21,6 @@ type BulkCall = Call<BulkValues>;
 interface ExportBatch {
 	requested: RequestedExport[];
 	calls: BulkCall[];
-	/** All of them have the settings of this one. */
 	first: BulkCall;
 	/** In messages: 'batch 2 (transcriptions 101 to 200)'. */
 	name: string;
@@ -86,7 +85,6 @@ async function exportFiles({ requested, calls, first, name }: ExportBatch): Prom
 	return outcomes;
 }
 
-/** The error of one transcription, with its ID. */
 function withId(id: string, error: Error): Error {
 	const isOfIt = error instanceof TooLarge || (error instanceof ServiceFailure && error.status !== undefined);
 	if (!isOfIt || error.message.includes(id)) return error;

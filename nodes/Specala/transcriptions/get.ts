@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { choice, collection, defaultInTool, unsent, type Call, type Values } from '../../shared/operation';
-import { inTimezone, namesIn, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
+import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
+import { inTimezone, namesIn, optionsFor, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
 import { createdAtOf, nameOf, transcriptIn } from '../guesses';
@@ -19,7 +19,10 @@ const getFormats = { ...commonFormats, original };
 export const getFields = {
 	transcriptionId,
 	format: defaultInTool('text', unsent(choice('Format', getFormats, { value: 'original' }))),
-	options: unsent(inTimezone(collection('Options', { ...renderOptions, ...windowOptions }))),
+	options: shownWhen(
+		{ format: Object.keys(commonFormats) },
+		unsent(inTimezone(collection('Options', optionsFor({ ...renderOptions, ...windowOptions }, commonFormats)))),
+	),
 };
 
 export const toTranscript = (transcription: SpecalaRecord): Transcript => ({

@@ -1,5 +1,5 @@
 import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
-import { inTimezone, renderOptions, type TranscriptFormats } from '../transcript';
+import { inTimezone, optionsFor, renderOptions, type TranscriptFormats } from '../transcript';
 import { defaultPattern } from '../files';
 
 const commonFilters = (aboutTitles = '') => ({
@@ -61,23 +61,25 @@ export const defaultMaximumDuration = 30;
 export const defaultTranscriptsPerZip = 100;
 export const defaultMaximumOfFields = 1_000;
 
+const onlyMirror = { '/scope': ['mirror'] };
+
 const options = {
-	audio: boolean('With Audio', {
-		description: "Whether to export the audio files too. For 'Files' they are in the binary field 'audio', for 'Fields Only' they are left out.",
-	}),
-	deleteWhenDone: boolean('Delete When Done', {
+	audio: shownWhen({ '/output': ['files', 'zip'] }, boolean('With Audio', {
+		description: "Whether to export the audio files too. For 'Files' they are in the binary field 'audio'.",
+	})),
+	deleteWhenDone: shownWhen({ '/scope': ['all', 'continue', 'new'] }, boolean('Delete When Done', {
 		value: true,
 		description:
-			"Whether to delete each batch in the service, with its uploaded files, as soon as the workflow has stored it and loops back to this node. What a later node failed to store is kept. Needs a loop. Can't be used with 'Mirror'.",
-	}),
-	deletedTranscripts: choice(
+			"Whether to delete each batch in the service, with its uploaded files, as soon as the workflow has stored it and loops back to this node. What a later node failed to store is kept. Needs a loop.",
+	})),
+	deletedTranscripts: shownWhen(onlyMirror, choice(
 		'Deleted Transcripts',
 		{
 			delete: { name: 'Delete Files', description: "An item with 'action' set to 'delete' lists the files" },
 			move: { name: 'Move Files to _deleted', description: "An item with 'action' set to 'move' lists the files" },
 		},
-		{ value: 'delete', description: 'What to do with the files of transcripts that were deleted or no longer match. For \'Mirror\' only.' },
-	),
+		{ value: 'delete', description: 'What to do with the files of transcripts that were deleted or no longer match' },
+	)),
 	dryRun: boolean('Dry Run', {
 		description: "Whether to only count what would be exported and estimate requests and time. Ignores 'Maximum Transcripts'.",
 	}),
@@ -86,13 +88,13 @@ const options = {
 		description:
 			'Pattern with {date}, {time}, {title} and {id}. The ID is added at the end unless the pattern starts or ends with it, so that no two files share a name.',
 	}),
-	maximumDeletions: number('Maximum Deletions (%)', {
+	maximumDeletions: shownWhen(onlyMirror, number('Maximum Deletions (%)', {
 		value: defaultMaximumDeletions,
 		min: 0,
 		max: 100,
 		description:
-			"Delete nothing and report it if more than this share of the mirror, and more than five transcripts, are no longer listed. For 'Mirror' only.",
-	}),
+			'Delete nothing and report it if more than this share of the mirror, and more than five transcripts, are no longer listed',
+	})),
 	maximumDuration: number('Maximum Duration (Minutes)', {
 		value: defaultMaximumDuration,
 		min: 1,
@@ -112,12 +114,12 @@ const options = {
 		placeholder: 'e.g. {{ $json.manifest.resumeToken }}',
 		description: "Resume from the 'resumeToken' of an earlier manifest (the last item of an export). Takes precedence over the remembered position.",
 	}),
-	transcriptsPerZip: number('Transcripts per ZIP', {
+	transcriptsPerZip: shownWhen({ '/output': ['zip'] }, number('Transcripts per ZIP', {
 		value: defaultTranscriptsPerZip,
 		min: 1,
 		max: 10_000,
-		description: "Maximum number of transcripts in each ZIP file, which is named after its first. For 'ZIP Files' only.",
-	}),
+		description: 'Maximum number of transcripts in each ZIP file, which is named after its first',
+	})),
 };
 
 type Optional = 'audio' | 'deleteWhenDone';
@@ -129,9 +131,9 @@ export interface Offer {
 	canDelete?: boolean;
 }
 
-function offeredOptions({ hasAudio, canDelete }: Offer): OfferedOptions {
+function offeredOptions({ hasAudio, canDelete }: Offer, formats: TranscriptFormats): OfferedOptions {
 	const { audio, deleteWhenDone, ...others } = options;
-	return { ...(hasAudio && { audio }), ...(canDelete && { deleteWhenDone }), ...others, ...renderOptions };
+	return { ...(hasAudio && { audio }), ...(canDelete && { deleteWhenDone }), ...others, ...optionsFor(renderOptions, formats) };
 }
 
 export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, offer: Offer) => ({
@@ -146,5 +148,5 @@ export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFo
 	output: unsent(choice('Output', outputModes, { value: 'files' })),
 	outputField: shownWhen({ output: ['files', 'zip'] }, outputField),
 	filters: collection('Filters', { ...filters, ...commonFilters(offer.aboutTitles) }),
-	options: unsent(inTimezone(collection('Options', offeredOptions(offer)))),
+	options: unsent(inTimezone(collection('Options', offeredOptions(offer, formats)))),
 });

@@ -4,7 +4,8 @@ import { streamOf, withUtcZone } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
 import type { EntryOutcome } from './course';
-import { withoutWords, type TranscriptFormat } from '../transcript';
+import { asObject, parseJson } from '../json';
+import type { TranscriptFormat } from '../transcript';
 import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
 import type { Entry, StoredFile } from './source';
@@ -60,7 +61,7 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, setti
 			continue;
 		}
 		const { content, text } = each;
-		const transcript = format.extension === 'json' && 'segments' in content ? { ...withoutWords(content) } : text;
+		const transcript = format.extension === 'json' && 'segments' in content ? asObject(parseJson(text)) : text;
 		const named = settings.mirror && { fileName: settings.name(each.entry, format.extension) };
 		yield { ...actionOf(each, settings), ...aboutOf(each), ...named, transcript };
 	}

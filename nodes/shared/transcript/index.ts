@@ -1,11 +1,11 @@
 export { namesIn, type Details } from './details';
 export { wantsDetails } from './note';
-export { inTimezone, renderOptions, windowOptions } from './options';
+export { inTimezone, optionsFor, renderOptions, windowOptions } from './options';
 export { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from './formats';
 export { toParagraphs } from './paragraphs';
 export { renderText } from './render';
 export { joinTexts } from './script';
-export { byStart, withoutWords, type Segment, type Transcript, type Word } from './transcript';
+export { byStart, type Segment, type Transcript, type Word } from './transcript';
 export { pieceOperations } from './operations';
 export { orText, present, textInstead } from './present';
 export type { Window } from './window';

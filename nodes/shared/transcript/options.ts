@@ -1,4 +1,4 @@
-import { boolean, choices, number, text, textList, unsent, type Field } from '../operation';
+import { boolean, choices, number, shownWhen, text, textList, unsent, type Field, type Fields } from '../operation';
 import { defaultLineLength } from './cues';
 import { noteSections } from './note';
 import { defaultParagraphSeconds } from './paragraphs';
@@ -11,36 +11,36 @@ export const renderOptions = {
 		min: 1,
 		max: 60,
 		decimals: 1,
-		description: 'Longest time that a subtitle stays on screen. For SRT and VTT.',
+		description: 'Longest time that a subtitle stays on screen',
 	})),
 	frontMatter: unsent(boolean('Front Matter', {
 		value: true,
-		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties. For Markdown.',
+		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties',
 	})),
 	lineLength: unsent(number('Maximum Line Length', {
 		value: defaultLineLength,
 		min: 10,
 		max: 200,
-		description: 'Maximum number of characters in each of the two lines of a subtitle, full-width ones counting as two. For SRT and VTT.',
+		description: 'Maximum number of characters in each of the two lines of a subtitle, full-width ones counting as two',
 	})),
-	linkPeople: unsent(boolean('Link People', { value: true, description: 'Whether to write people as links for Obsidian: [[Ada]]. For Markdown.' })),
+	linkPeople: unsent(boolean('Link People', { value: true, description: 'Whether to write people as links for Obsidian: [[Ada]]' })),
 	paragraphSeconds: unsent(number('Paragraph Length (Seconds)', {
 		value: defaultParagraphSeconds,
 		min: 5,
-		description: 'Start a new paragraph with its own time at the next end of a sentence after this many seconds. For text and Markdown.',
+		description: 'Start a new paragraph with its own time at the next end of a sentence after this many seconds',
 	})),
 	sections: unsent(choices('Sections', noteSections, {
 		value: ['actionItems', 'events', 'notes', 'summary'],
-		description: 'What to add before the transcript if the service has it. For Markdown.',
+		description: 'What to add before the transcript if the service has it',
 	})),
-	tags: unsent(textList('Tags', { placeholder: 'e.g. meeting, project/apollo', description: "Tags to add to the recording's own. For Markdown with front matter or a template." })),
+	tags: unsent(textList('Tags', { placeholder: 'e.g. meeting, project/apollo', description: "Tags to add to the recording's own. For front matter or a template." })),
 	template: unsent(text('Template', {
 		rows: 6,
 		placeholder: 'e.g. # {title}',
 		description:
-			'Markdown with placeholders: {frontMatter}, {title}, {date}, {duration}, {participants}, {tags}, {folder}, {language}, {link}, {id}, {summary}, {actionItems}, {notes}, {events}, {transcript}. For Markdown.',
+			'Markdown with placeholders: {frontMatter}, {title}, {date}, {duration}, {participants}, {tags}, {folder}, {language}, {link}, {id}, {summary}, {actionItems}, {notes}, {events}, {transcript}',
 	})),
-	times: unsent(boolean('Times', { value: true, description: 'Whether to start each paragraph with its time. For text and Markdown.' })),
+	times: unsent(boolean('Times', { value: true, description: 'Whether to start each paragraph with its time' })),
 	withSpeakers: unsent(boolean('With Speakers', { value: true, description: 'Whether to include speaker names' })),
 };
 
@@ -56,6 +56,34 @@ export const windowOptions = {
 	speakers: unsent(textList('Speakers', { placeholder: 'e.g. Ada, Bob', description: 'Return only what these speakers said. Comma-separated names as in the transcript.' })),
 	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),
 };
+
+const subtitles = ['srt', 'vtt'];
+const note = ['markdown'];
+const paragraphs = ['markdown', 'text'];
+const rendered = ['json', ...paragraphs, 'segments', ...subtitles];
+
+/** The formats that an option changes, unless it changes all that are made here. */
+const formatsOf = new Map<string, string[]>([
+	['cueSeconds', subtitles],
+	['frontMatter', note],
+	['lineLength', subtitles],
+	['linkPeople', note],
+	['paragraphSeconds', paragraphs],
+	['sections', note],
+	['tags', note],
+	['template', note],
+	['times', paragraphs],
+]);
+
+/** The same options, each shown only for the formats that it changes, if it changes any of those on offer in the field of that name. */
+export function optionsFor<F extends Fields>(options: F, offered: object, field = 'format', condition = {}): F {
+	const shown = Object.entries(options).flatMap(([name, option]) => {
+		const formats = (formatsOf.get(name) ?? rendered).filter((format) => Object.hasOwn(offered, format));
+		return formats.length === 0 ? [] : [[name, shownWhen({ ...condition, [`/${field}`]: formats }, option)] as const];
+	});
+	// `Object.entries` loses the types of single fields, hence the cast.
+	return Object.fromEntries(shown) as F;
+}
 
 /** The same options with the workflow's time zone, in which times of day are written. */
 export const inTimezone = <Value extends object>(options: Field<Value>): Field<Value & { timezone: string }> => ({

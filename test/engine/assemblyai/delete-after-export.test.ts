@@ -129,7 +129,8 @@ test('an output that n8n drops and asks for again was not stored', async () => {
 	expect(stored[0]).toEqual([id]);
 });
 test.each([
-	[{ scope: 'mirror' }, "'Delete When Done' can't be used with 'Mirror', which would delete the files as well"],
+	// Where the editor knows it, n8n leaves out the option.
+	[{ scope: '={{ "mirror" }}' }, "'Delete When Done' can't be used with 'Mirror', which would delete the files as well"],
 	[{ repeatUnlessConfirmed: false }, "'Delete When Done' needs a loop: only when the workflow returns to this node are the transcripts known to be stored"],
 ])('%j is refused', async (parameters, message) => {
 	expect((await night(parameters)).message).toBe(message);

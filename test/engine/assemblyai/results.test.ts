@@ -55,6 +55,11 @@ describe('get', () => {
 			/^# Planning\n\n- Duration: 0:\d\d\n- Speakers: Ada, Grace\n\n\*\*Ada\*\* \(0:00\): Good morning.+\n\n\*\*Grace\*\* \(0:04\): Thanks Ada/,
 		);
 	});
+	test('Markdown has the summary and the tasks that were asked for', async () => {
+		const request = { speech_understanding: { request: { summarization: { summary_type: 'paragraph' }, action_items: {} } } };
+		const { items } = await about('get', { format: 'markdown', options: { sections: ['summary', 'actionItems'] } }, { request });
+		expect(items[0]?.json.transcript).toMatch(/## Summary\n\n\*\*Planning the next quarter\*\*\n\nGood morning[^]+## Action Items\n\n- \[ \] Prepare the report by Friday\n/);
+	});
 	test('text has a line for each turn, labels where names are not known', async () => {
 		const { items } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": "Ada"}') } });
 		expect(items[0]?.json.transcript).toMatch(/^Ada: Good morning.+\nSpeaker B: Thanks Ada/);
@@ -92,14 +97,14 @@ describe('get', () => {
 		const { items } = await about('get', { format, options: { withSpeakers: false } });
 		expect(JSON.stringify(items[0]?.json.transcript)).not.toContain('Speaker A');
 	});
-	test.each([['markdown', '# Transcript\n\n- Duration: 0:00\n'], ['segments', []], ['srt', ''], ['text', ''], ['vtt', 'WEBVTT\n']])('where nobody speaks it is empty as %s', async (format, empty) => {
+	test.each([['markdown', '# meeting\n\n- Duration: 0:00\n'], ['segments', []], ['srt', ''], ['text', ''], ['vtt', 'WEBVTT\n']])('where nobody speaks it is empty as %s', async (format, empty) => {
 		const { items } = await about('get', { format }, { lines: [] });
 		expect(items[0]?.json.transcript).toEqual(empty);
 	});
 	test('a file comes with the ending of its format', async () => {
 		const { items } = await about('get', { format: 'markdown', output: 'file', outputField: 'notes' });
 		expect(items[0]?.binary?.notes).toMatchObject({ fileExtension: 'md', mimeType: 'text/markdown' });
-		expect((await readFile(items[0], 'notes')).toString()).toMatch(/^# Transcript\n/);
+		expect((await readFile(items[0], 'notes')).toString()).toMatch(/^# meeting\n/);
 	});
 	test('a name that is none is refused', async () => {
 		const { error } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": ""}') } });

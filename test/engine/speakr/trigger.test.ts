@@ -258,8 +258,8 @@ describe('registration', () => {
 		await trigger.delete();
 		expect(new Set(timeouts())).toEqual(new Set([10_000]));
 	});
-	test('by hand: nothing is made, and without a secret the workflow cannot be published', async () => {
-		const trigger = await serve({ registration: 'manual' });
+	test.each(['manual', 'Manual', '={{ " MANUAL" }}'])('by hand (%s): nothing is made, and without a secret the workflow cannot be published', async (registration) => {
+		const trigger = await serve({ registration });
 		await expect(trigger.activate()).rejects.toThrow("The Speakr credential has no 'Webhook Secret'");
 		expect(webhooks()).toEqual([]);
 	});

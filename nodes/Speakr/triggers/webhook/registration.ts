@@ -6,6 +6,7 @@ import { speakr } from '../../api';
 import { needOf } from '../event-item';
 import { hasFeature, unmetNeed } from '../../api/capabilities';
 import { explainRefusedAddress } from './refused-address';
+import { isManual } from './registered-by';
 import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
 
@@ -13,9 +14,6 @@ export interface Registered extends KnownSecret {
 	id: number;
 	url: string;
 }
-
-export const isManual = (context: Pick<ITriggerFunctions, 'getNodeParameter'> | IHookFunctions | IWebhookFunctions): boolean =>
-	context.getNodeParameter('registration', 'automatic') === 'manual';
 
 const graceInMilliseconds = 24 * 3_600_000;
 

@@ -1,7 +1,8 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { isProbablyUrlOf } from '../../../shared/trigger';
-import { isForgotten, isManual, rememberAt, rememberManual } from './registration';
+import { isManual } from './registered-by';
+import { isForgotten, rememberAt, rememberManual } from './registration';
 import { ownerMark, rotateSecret } from './webhooks';
 
 /** Finds the webhook of this node again if nothing is stored of it. Throws ServiceFailure. */
