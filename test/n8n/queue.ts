@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- drives a real n8n, never shipped */
 import { findProgram } from './debian';
 import type { InstalledN8n } from './install';
-import { freePort, makeHome, startProcess, type Instance } from './instance';
+import { freePort, makeHome, startProcess, type Instance, type ProcessOptions } from './instance';
 import { startNginx, type Nginx } from './nginx';
 import { isOpen, startProgram, type Program } from './program';
 
@@ -15,8 +15,14 @@ export interface Queue {
 	readonly stop: () => Promise<void>;
 }
 
+interface QueueOptions extends Pick<ProcessOptions, 'settings' | 'standIns'> {
+	/** Without them webhooks reach the main process, and there is no nginx. */
+	readonly hasWebhookProcesses?: boolean;
+}
+
 /** n8n in queue mode: Redis, a main process, two webhook processes. Workers and nginx are to follow. */
-export async function startQueue(installed: InstalledN8n): Promise<Queue> {
+export async function startQueue(installed: InstalledN8n, options: QueueOptions = {}): Promise<Queue> {
+	const { hasWebhookProcesses = true, standIns } = options;
 	const home = await makeHome(installed);
 	const running: Program[] = [];
 	const stop = async () => {
@@ -31,22 +37,23 @@ export async function startQueue(installed: InstalledN8n): Promise<Queue> {
 	const open = async (): Promise<Queue> => {
 		const [redisPort, entrance] = [await freePort(), await freePort()];
 		await start(startRedis(home.folder, redisPort));
-		const startPart = async (...command: string[]) => {
-			const port = await freePort();
+		const startPart = async (command: string[], at?: number) => {
+			const port = at ?? (await freePort());
 			const webhookUrl = `http://127.0.0.1:${entrance}`;
-			return await start(startProcess(installed, home, { command, port, webhookUrl, settings: settings(port, redisPort) }));
+			const ofPart = { ...settings(port, redisPort), ...options.settings };
+			return await start(startProcess(installed, home, { command, port, webhookUrl, standIns, settings: ofPart }));
 		};
 		// The first to start makes the tables of the database.
-		const main = await startPart('start');
-		const [one, two] = await Promise.all([startPart('webhook'), startPart('webhook')]);
-		const hosts = { 'n8n-main:5678': main, 'n8n-webhook-1:5678': one, 'n8n-webhook-2:5678': two };
-		const addresses = Object.fromEntries(Object.entries(hosts).map(([host, { url }]) => [host, new URL(url).host]));
+		const main = await startPart(['start'], hasWebhookProcesses ? undefined : entrance);
+		const webhookProcesses = hasWebhookProcesses ? await Promise.all([startPart(['webhook']), startPart(['webhook'])]) : [];
+		const hosts = [['n8n-main:5678', main] as const, ...webhookProcesses.map((each, index) => [`n8n-webhook-${index + 1}:5678`, each] as const)];
+		const addresses = Object.fromEntries(hosts.map(([host, { url }]) => [host, new URL(url).host]));
 		let nginx: Nginx | undefined;
 		return {
 			main,
-			webhookProcesses: [one, two],
+			webhookProcesses,
 			redisPort,
-			startWorker: async (concurrency) => await startPart('worker', `--concurrency=${concurrency}`),
+			startWorker: async (concurrency) => await startPart(['worker', `--concurrency=${concurrency}`]),
 			routeBy: async (configuration) => {
 				await nginx?.stop();
 				nginx = await start(startNginx({ configuration, port: entrance, hosts: addresses, folder: home.folder }));

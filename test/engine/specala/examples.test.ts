@@ -1,4 +1,5 @@
-import { readFile, readWorkflow } from '../harness';
+import { jsonParse, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import { createEngine, readFile, readWorkflow, type StandIn } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -46,4 +47,32 @@ test('a new transcription comes with its text', async () => {
 			transcript: expect.stringMatching(/^# Kick-off\n\n.*\n\nAlice: Welcome/),
 		},
 	]);
+});
+
+test('a year is split into months, which run at once and leave nothing out', async () => {
+	const { state } = room.specala;
+	const days = ['2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z', '2026-01-31T23:59:59Z', '2026-02-01T00:00:00Z', '2026-12-31T23:59:59Z'];
+	const [, ...ofYear] = days.map((createdAt) => state.addTranscription({ createdAt }).id);
+	const { nodes, ...example } = readWorkflow('examples/archive-on-workers.json');
+	const rowOf = (...names: string[]) => ({ ...example, id: 'year', nodes: nodes.filter(({ name }) => names.includes(name)) });
+	const sent: IDataObject[] = [];
+	const post: StandIn = (items, context) => {
+		sent.push(...items.map((_, index) => jsonParse<IDataObject>(JSON.stringify(context.getNodeParameter('jsonBody', index)))));
+		return items;
+	};
+	const files: string[] = [];
+	const write: StandIn = (items, context) => {
+		files.push(...items.map((_, index) => String(context.getNodeParameter('fileName', index))));
+		return items;
+	};
+	const standIns = { 'n8n-nodes-base.httpRequest': post, 'n8n-nodes-base.webhook': (items: INodeExecutionData[]) => items, 'n8n-nodes-base.readWriteFile': write };
+	const engine = await createEngine({ standIns, credentials: { specalaApi: { apiKey: room.specala.keys.pro } } });
+
+	expect((await engine.runWorkflow(rowOf('Start', 'Months', 'Start each month'))).error).toBeUndefined();
+	expect(sent).toHaveLength(12);
+	const runs = sent.map(async (body) => await engine.runWorkflow(rowOf('Month', 'Export', 'Write to disk'), { items: [{ json: { body } }] }));
+	for (const { error } of await Promise.all(runs)) expect(error).toBeUndefined();
+	const manifests = files.filter((name) => name.includes('manifest'));
+	expect(new Set(manifests).size).toBe(12);
+	expect(ofYear.filter((id) => !files.some((name) => name.includes(id)))).toEqual([]);
 });
