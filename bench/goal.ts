@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- measures, never shipped */
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** One promise about performance, as a ratio between ours and theirs, or ours and a number that the service sets. */
 export interface Goal {
 	id: string;
@@ -6,6 +9,8 @@ export interface Goal {
 	unit: string;
 	/** The most that ours may be, as a share of theirs. */
 	goal: number;
+	/** What the profile shows where it is missed. */
+	whyNot?: string | undefined;
 	/** Pairs of both sides, measured by turns. */
 	measure(repeats: number): Promise<Pair[]>;
 }
@@ -26,6 +31,20 @@ export interface Result {
 	spread: [number, number];
 	goal: number;
 	met: boolean;
+	whyNot?: string | undefined;
+	/** The day, and on what. */
+	measured: string;
+}
+
+export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Rejects if a promise takes longer than so many milliseconds. */
+export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+	const stop = new AbortController();
+	const tooLong = pause(milliseconds, undefined, { signal: stop.signal }).then(() => {
+		throw new Error(`This took longer than ${milliseconds / 1000} s`);
+	});
+	return await Promise.race([promise, tooLong]).finally(() => stop.abort());
 }
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
@@ -47,7 +66,8 @@ export async function sideBySide(repeats: number, ours: () => Promise<number>, t
 
 const rounded = (value: number) => Number(value.toPrecision(4));
 
-export function resultOf({ id, what, unit, goal }: Goal, pairs: readonly Pair[]): Result {
+export function resultOf({ id, what, unit, goal, whyNot }: Goal, pairs: readonly Pair[], measured: string): Result {
+	if (pairs.length === 0) throw new Error('Nothing was measured');
 	const ratios = pairs.map(({ ours, theirs }) => ours / theirs);
 	const ratio = rounded(median(ratios));
 	return {
@@ -60,5 +80,7 @@ export function resultOf({ id, what, unit, goal }: Goal, pairs: readonly Pair[])
 		spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))],
 		goal,
 		met: ratio <= goal,
+		...(ratio > goal && { whyNot }),
+		measured,
 	};
 }

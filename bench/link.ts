@@ -3,7 +3,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { setTimeout as pause } from 'node:timers/promises';
 import { close, listen } from '../test/services/shared/listen';
 
-/** A limit of a service: requests in a fixed window. */
+/** A limit of a service: requests to each endpoint, as Speakr counts them, in a fixed window. */
 export interface Limit {
 	requests: number;
 	/** Seconds. */
@@ -36,8 +36,7 @@ export interface Link {
 export async function openLink(target: string): Promise<Link> {
 	const { hostname, port } = new URL(target);
 	let inFlight = 0;
-	let windowEnd = 0;
-	let inWindow = 0;
+	let windows = new Map<string, { end: number; requests: number }>();
 	const fresh = (): Traffic => ({ requests: 0, refused: 0, inFlight: 0 });
 
 	const link: Link = {
@@ -46,15 +45,17 @@ export async function openLink(target: string): Promise<Link> {
 		traffic: fresh(),
 		reset: () => {
 			link.traffic = fresh();
-			windowEnd = 0;
+			windows = new Map();
 		},
 		close: async () => await close(server),
 	};
 	/** Seconds until the window ends, if the request is one too many. */
-	const secondsLeft = ({ requests, window }: Limit): number | undefined => {
-		if (Date.now() >= windowEnd) [windowEnd, inWindow] = [Date.now() + window * 1000, 0];
-		inWindow++;
-		return inWindow > requests ? Math.max(1, Math.ceil((windowEnd - Date.now()) / 1000)) : undefined;
+	const secondsLeft = ({ requests, window }: Limit, path = ''): number | undefined => {
+		const endpoint = path.replace(/\?.*/, '').replace(/\/[\w-]*\d[\w-]*(?=\/|$)/g, '/{id}');
+		const known = windows.get(endpoint);
+		const current = known && known.end > Date.now() ? known : { end: Date.now() + window * 1000, requests: 0 };
+		windows.set(endpoint, current);
+		return ++current.requests > requests ? Math.max(1, Math.ceil((current.end - Date.now()) / 1000)) : undefined;
 	};
 	const forward = (incoming: IncomingMessage, response: ServerResponse) =>
 		incoming.pipe(
@@ -69,7 +70,7 @@ export async function openLink(target: string): Promise<Link> {
 		traffic.inFlight = Math.max(traffic.inFlight, ++inFlight);
 		response.once('close', () => inFlight--);
 		if (link.answer?.(incoming, response)) return;
-		const left = limit && secondsLeft(limit);
+		const left = limit && secondsLeft(limit, incoming.url);
 		if (left !== undefined) {
 			traffic.refused++;
 			incoming.resume();

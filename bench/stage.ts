@@ -13,10 +13,15 @@ import { isObject } from '../test/services/speakr/json';
 import { openLink, type Link } from './link';
 import { cpuOf } from './process';
 
+const root = join(__dirname, '..');
+
+/** In the credentials, for deliveries. */
+export const secret = 'bench-secret';
+
 /** A real n8n with the packed package, and the services behind links. */
 export interface Stage {
-	/** Starts n8n anew, on the same data. */
-	restart(): Promise<void>;
+	/** Starts n8n anew, on the same data, after it has ended or was killed. */
+	restart(end?: 'kill' | 'stop'): Promise<void>;
 	/** The process of n8n. */
 	readonly pid: number;
 	client: Client;
@@ -26,6 +31,8 @@ export interface Stage {
 	links: Record<'speakr' | 'specala' | 'assemblyAi', Link>;
 	/** Publishes a workflow with the credentials of the services. What a call of it runs is measured; n8n keeps nothing of it. */
 	publish(file: WorkflowFile): Promise<() => Promise<Run>>;
+	/** Imports a workflow with the credentials of the services. */
+	importWorkflow(file: WorkflowFile): Promise<IWorkflowBase>;
 	/** Publishes a workflow that begins with a trigger, and whose executions are kept. */
 	publishTrigger(file: WorkflowFile): Promise<IWorkflowBase>;
 	/** Where n8n takes what a webhook of this path is sent. */
@@ -51,20 +58,22 @@ export async function openStage(): Promise<Stage> {
 	const links = { speakr: await openLink(speakr.url), specala: await openLink(specala.url), assemblyAi: await openLink(assemblyAi.url) };
 	const standIns = { [specalaHost]: links.specala.url, ...Object.fromEntries(assemblyAiHosts.map((host) => [host, links.assemblyAi.url])) };
 	const installed = await installN8n();
-	const home = await makeHome(installed);
+	const home = await makeHome(installed, [root, join(__dirname, 'bare')]);
 	const port = await freePort();
 	const settings = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' };
 	const start = async () => await startProcess(installed, home, { port, standIns, settings });
 	let n8n: Instance = await start();
 	const client = await connect(n8n.url);
 	const credentials: Credential[] = [
-		await client.createCredential('speakrApi', 'Speakr', { baseUrl: links.speakr.url, apiToken: speakr.tokens.alice }),
+		await client.createCredential('speakrApi', 'Speakr', { baseUrl: links.speakr.url, apiToken: speakr.tokens.alice, webhookSecret: secret }),
 		await client.createCredential('specalaApi', 'Specala AI', { apiKey: specala.keys.pro }),
-		await client.createCredential('assemblyAiApi', 'AssemblyAI', { apiKey: assemblyAi.keys.alice, region: 'us' }),
+		await client.createCredential('assemblyAiApi', 'AssemblyAI', { apiKey: assemblyAi.keys.alice, region: 'us', webhookSecret: secret }),
 	];
+	const importWorkflow = async (file: WorkflowFile) => await client.importWorkflow(toLink(file, links.speakr.url), ...credentials);
 	return {
-		async restart() {
-			await n8n.stop();
+		importWorkflow,
+		async restart(end = 'stop') {
+			await n8n[end]();
 			n8n = await start();
 			await untilIdle(n8n.pid);
 		},
@@ -78,12 +87,12 @@ export async function openStage(): Promise<Stage> {
 		links,
 		async publish(file) {
 			const path = randomUUID();
-			const workflow = await client.importWorkflow(called(toLink(file, links.speakr.url), path), ...credentials);
+			const workflow = await importWorkflow(called(file, path));
 			await client.publish(workflow);
 			return async () => await call(`${n8n.url}/webhook/${path}`, n8n.pid);
 		},
 		async publishTrigger(file) {
-			const workflow = await client.importWorkflow(toLink(file, links.speakr.url), ...credentials);
+			const workflow = await importWorkflow(file);
 			await client.publish(workflow);
 			return workflow;
 		},
@@ -140,13 +149,20 @@ export const theirWorkflow = (name: string): WorkflowFile =>
 
 type Plain = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
+export const startNode: Plain = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
+const end: Plain = { name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
+
 /** Nodes in a row, between 'Start' and 'End'. */
-export function inRow(name: string, ...nodes: Plain[]): WorkflowFile {
-	const row: Plain[] = [
-		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		...nodes,
-		{ name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
-	];
+export const inRow = (name: string, ...nodes: Plain[]): WorkflowFile =>
+	joined(name, [startNode, ...nodes, end]);
+
+/** A trigger and 'End'. */
+export const startingWith = (name: string, type: string, parameters: INode['parameters'], credential?: string): WorkflowFile => {
+	const credentials = credential === undefined ? {} : { credentials: { [credential]: { id: null, name: '' } } };
+	return joined(name, [{ name: 'Trigger', type, typeVersion: 2, parameters, ...credentials }, end]);
+};
+
+export function joined(name: string, row: Plain[]): WorkflowFile {
 	return {
 		name,
 		nodes: row.map((node, index) => ({ ...node, id: `node-${index}`, position: [index * 220, 0] })),

@@ -1,4 +1,4 @@
-import { median, sideBySide, type Goal } from '../goal';
+import { sideBySide, type Goal } from '../goal';
 import { inRow, ourNode, type Stage } from '../stage';
 import { growthOf } from './files';
 
@@ -7,6 +7,8 @@ export interface Growth {
 	requests: number;
 	/** Milliseconds of CPU of the n8n process. */
 	cpu: number;
+	/** Megabytes by which a fresh process grows at most. */
+	memory: number;
 }
 
 const exported = (output: 'fields' | 'files') =>
@@ -46,18 +48,20 @@ export function growthGoals(stage: Stage, most: number): Goal[] {
 	return [goalFor('fields', 10_000, 60), goalFor('files', 50_000, 100)];
 }
 
-/** What an export as files costs, from a hundred transcripts to `most`. */
+/** What an export as files costs, from a hundred transcripts to `most`, in fresh processes of n8n. */
 export async function measureGrowth(stage: Stage, most: number): Promise<Growth[]> {
 	const run = await stage.publish(exported('files'));
 	const measured: Growth[] = [];
 	for (const transcripts of [100, 1_000, 10_000, 100_000].filter((length) => length <= most)) {
 		setLength(stage, transcripts);
-		const cpu: number[] = [];
-		for (let turn = 0; turn < (transcripts > 1_000 ? 1 : 3); turn++) {
+		let cpu = NaN;
+		const memory = await growthOf(stage, async () => {
+			// The first export of a process compiles what it runs, which is most of what a small one takes.
+			if (transcripts <= 1_000) await run();
 			stage.links.specala.reset();
-			cpu.push((await run()).cpu);
-		}
-		measured.push({ transcripts, requests: stage.links.specala.traffic.requests, cpu: median(cpu) });
+			({ cpu } = await run());
+		});
+		measured.push({ transcripts, requests: stage.links.specala.traffic.requests, cpu, memory });
 	}
 	return measured;
 }

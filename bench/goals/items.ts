@@ -1,5 +1,3 @@
-/* eslint-disable no-console -- measures, never shipped */
-import { sleep as pause } from 'n8n-workflow';
 import { sideBySide, type Goal } from '../goal';
 import { inRow, itemsNode, ourNode, type Stage } from '../stage';
 
@@ -18,7 +16,7 @@ const getTheirs = {
 	credentials: { speakrApi: { id: null, name: '' } },
 };
 
-/** P2, P7 and P8: one request per item. */
+/** P7 and P8: one request per item. */
 export function itemGoals(stage: Stage): Goal[] {
 	const { speakr, links } = stage;
 	const link = links.speakr;
@@ -29,8 +27,8 @@ export function itemGoals(stage: Stage): Goal[] {
 		while (speakr.state.recordings.all().length < count) speakr.state.addRecording({ transcription, status: 'COMPLETED' });
 		return speakr.state.recordings.all().slice(0, count).map(({ id }) => id);
 	};
-	const set = (latency: number, limit?: typeof link.limit) => {
-		Object.assign(link, { latency, limit });
+	const set = (latency: number) => {
+		Object.assign(link, { latency, limit: undefined });
 		link.reset();
 	};
 
@@ -77,28 +75,5 @@ export function itemGoals(stage: Stage): Goal[] {
 			return await sideBySide(repeats, ours, sequential);
 		},
 	};
-	const limited = (retryAfter: boolean): Goal => ({
-		id: retryAfter ? 'P2-told' : 'P2-untold',
-		what: `200 items under a limit of 100 in 10 s, ${retryAfter ? 'which says when to go on' : 'which says nothing'}: time, against the least possible`,
-		unit: 'ms',
-		goal: 1.05,
-		async measure(repeats) {
-			const ids = recordings(200);
-			const run = await stage.publish(inRow('Ours', itemsNode(ids), getOurs));
-			const ours = async () => {
-				// What was sent in the window before counts with a real service too, and the node knows it.
-				await pause(11_000);
-				set(0, { requests: 100, window: 10, retryAfter });
-				const { wall, items } = await run();
-				const { refused, requests } = link.traffic;
-				if (items !== ids.length) throw new Error(`${items} of ${ids.length} items came`);
-				console.log(`    ${refused} of ${requests} requests were refused`);
-				return wall;
-			};
-			const pairs = await sideBySide(Math.min(repeats, 3), ours, async () => 10_000);
-			set(0);
-			return pairs;
-		},
-	});
-	return [limited(true), limited(false), cpu, concurrency];
+	return [cpu, concurrency];
 }

@@ -1,0 +1,82 @@
+import { sleep as pause } from 'n8n-workflow';
+import type { Goal, Pair } from '../goal';
+import { inRow, itemsNode, ourNode, type Stage } from '../stage';
+
+type Service = 'assemblyAi' | 'speakr' | 'specala';
+
+const count = 200;
+const limit = { requests: 100, window: 10 };
+const least = (count / limit.requests - 1) * limit.window * 1000;
+const rounds = 2;
+
+const byId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+
+const getters: Record<Service, ReturnType<typeof ourNode>> = {
+	assemblyAi: ourNode('Get', 'assemblyAi', { resource: 'transcript', operation: 'get', transcriptId: byId }),
+	speakr: ourNode('Get', 'speakr', { resource: 'recording', operation: 'get', recordingId: byId, simplify: false }),
+	specala: ourNode('Get', 'specala', { resource: 'transcription', operation: 'get', transcriptionId: byId, format: 'text' }),
+};
+
+interface Round {
+	wall: number;
+	refused: number;
+}
+
+/** P2: items under a limit, of all services at once, since each only waits. */
+export function limitGoals(stage: Stage): Goal[] {
+	const { assemblyAi, speakr, specala, links } = stage;
+	const ids: Record<Service, () => unknown[]> = {
+		assemblyAi: () => Array.from({ length: count }, () => assemblyAi.state.addTranscript().id),
+		speakr: () => Array.from({ length: count }, () => speakr.state.addRecording().id),
+		specala: () => specala.state.addTranscriptions(count).map(({ id }) => id),
+	};
+	const rounded = async (service: Service, retryAfter: boolean, repeats: number): Promise<Round[]> => {
+		const link = links[service];
+		const run = await stage.publish(inRow(`Under a limit: ${service}`, itemsNode(ids[service]()), getters[service]));
+		const measured: Round[] = [];
+		for (let turn = 0; turn < Math.min(repeats, rounds); turn++) {
+			// What was sent in the window before counts with a real service too, and the node knows it.
+			await pause(limit.window * 1000 + 1_000);
+			Object.assign(link, { latency: 0, limit: { ...limit, retryAfter } });
+			link.reset();
+			const { wall, items } = await run();
+			if (items !== count) throw new Error(`${items} of ${count} items came`);
+			measured.push({ wall, refused: link.traffic.refused });
+		}
+		link.limit = undefined;
+		return measured;
+	};
+	const names = Object.keys(getters) as Service[];
+	const measureAll = async (retryAfter: boolean, repeats: number) =>
+		new Map(names.map((service) => [service, rounded(service, retryAfter, repeats)]));
+	const known = new Map<boolean, ReturnType<typeof measureAll>>();
+	const roundsOf = async (service: Service, retryAfter: boolean, repeats: number) => {
+		const all = known.get(retryAfter) ?? measureAll(retryAfter, repeats);
+		known.set(retryAfter, all);
+		const running = [...(await all).values()];
+		await Promise.allSettled(running);
+		return (await (await all).get(service)) ?? [];
+	};
+	return [true, false].flatMap((retryAfter) =>
+		names.flatMap((service): Goal[] => {
+			const id = `P2-${service.toLowerCase()}-${retryAfter ? 'told' : 'untold'}`;
+			const what = `${count} items of ${titles[service]} under a limit of ${limit.requests} in ${limit.window} s, which ${retryAfter ? 'says when to go on' : 'says nothing'}`;
+			const goalOf = (suffix: string, measures: string, unit: string, goal: number, toPair: (round: Round) => Pair): Goal => ({
+				id: `${id}${suffix}`,
+				what: `${what}: ${measures}`,
+				unit,
+				goal,
+				whyNot: retryAfter ? wholeSeconds : untold,
+				measure: async (repeats) => (await roundsOf(service, retryAfter, repeats)).map(toPair),
+			});
+			return [
+				goalOf('', 'time, against the least possible', 'ms', 1.05, ({ wall }) => ({ ours: wall, theirs: least })),
+				goalOf('-refused', 'requests refused, against all', 'requests', 0.01, ({ refused }) => ({ ours: refused, theirs: count })),
+			];
+		}),
+	);
+}
+
+const titles: Record<Service, string> = { assemblyAi: 'AssemblyAI', speakr: 'Speakr', specala: 'Specala AI' };
+const wholeSeconds = 'Retry-After counts whole seconds, and requests under way when the first is refused are refused as well.';
+const untold = 'Without Retry-After the end of the window has to be guessed, and requests under way when the first is refused are refused as well.';

@@ -1,0 +1,84 @@
+import { sleep as pause } from 'n8n-workflow';
+import { startSpeakr } from '../../test/services/speakr';
+import type { Goal } from '../goal';
+import { cpuOf } from '../process';
+import { startingWith, untilIdle, type Stage } from '../stage';
+import { openLink } from '../link';
+
+const found = 100;
+/** Milliseconds in which a trigger looks once. */
+const minute = 62_000;
+
+/** P12 and P15: what triggers cost while nothing comes, and when much comes at once. */
+export function pollingGoals(stage: Stage): Goal[] {
+	/** What a Speakr Trigger asks in a minute in which `waiting` recordings are transcribed, and how often it starts. */
+	const waitFor = async (waiting: number) => {
+		const speakr = await startSpeakr({ version: '1.1', rateLimit: 0 });
+		const link = await openLink(speakr.url);
+		try {
+			speakr.state.addRecording();
+			for (let index = 0; index < waiting; index++) speakr.state.addRecording({ status: 'PROCESSING' });
+			speakr.clock.advance(150);
+			const credential = await stage.client.createCredential('speakrApi', 'Speakr 1.1', { baseUrl: link.url, apiToken: speakr.tokens.alice });
+			const file = startingWith('Waiting', 'n8n-nodes-transcription.speakrTrigger', { options: {} }, 'speakrApi');
+			const workflow = await stage.client.importWorkflow(file, credential);
+			await stage.client.publish(workflow);
+			// The first look after publishing asks for the webhook and its log, too.
+			await pause(minute);
+			link.reset();
+			await pause(minute);
+			const { requests } = link.traffic;
+			const executions = await stage.client.executionIds(workflow);
+			await stage.client.unpublish(workflow);
+			return { requests, executions: executions.length };
+		} finally {
+			await link.close();
+			await speakr.close();
+		}
+	};
+	let both: Promise<[Awaited<ReturnType<typeof waitFor>>, Awaited<ReturnType<typeof waitFor>>]> | undefined;
+	const waitForBoth = async () => await (both ??= Promise.all([waitFor(0), waitFor(found)]));
+	return [
+		{
+			id: 'P12',
+			what: `${found} recordings that are being transcribed for a minute: requests and executions because of them, against one each`,
+			unit: 'requests and executions',
+			goal: 0,
+			async measure() {
+				const [none, many] = await waitForBoth();
+				return [{ ours: many.requests - none.requests + many.executions, theirs: 2 * found }];
+			},
+		},
+		{
+			id: 'P15-quiet',
+			what: 'A look of the Speakr Trigger when nothing is new (Speakr 0.10.11): requests, against one',
+			unit: 'requests',
+			goal: 1,
+			measure: async () => [{ ours: (await waitForBoth())[1].requests, theirs: 1 }],
+		},
+		{
+			id: 'P15',
+			what: `A poll of the Specala AI Trigger that finds ${found} new transcriptions: CPU of n8n, against 800 ms`,
+			unit: 'ms of CPU',
+			goal: 1,
+			async measure(repeats) {
+				const { specala, links, client } = stage;
+				Object.assign(links.specala, { latency: 0, limit: undefined });
+				specala.state.of('pro').transcriptions.splice(0);
+				const workflow = await stage.publishTrigger(startingWith('Poll', 'n8n-nodes-transcription.specalaTrigger', {}, 'specalaApi'));
+				const pairs = [];
+				for (let turn = 0; turn < Math.min(repeats, 3); turn++) {
+					await untilIdle(stage.pid);
+					const known = await client.executionIds(workflow);
+					specala.state.addTranscriptions(found, { createdAt: new Date().toISOString() });
+					const before = cpuOf(stage.pid);
+					await client.nextExecution(workflow, known);
+					await untilIdle(stage.pid);
+					pairs.push({ ours: cpuOf(stage.pid) - before, theirs: 800 });
+				}
+				await client.unpublish(workflow);
+				return pairs;
+			},
+		},
+	];
+}
