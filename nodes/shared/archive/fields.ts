@@ -136,6 +136,11 @@ function offeredOptions({ hasAudio, canDelete }: Offer, formats: TranscriptForma
 	return { ...(hasAudio && { audio }), ...(canDelete && { deleteWhenDone }), ...others, ...optionsFor(renderOptions, formats) };
 }
 
+const contentOptions = new Set(['audio', 'fileName', 'timezone', ...Object.keys(renderOptions)]);
+
+/** The options that the names and contents of an export's files depend on, in a fixed order. */
+export const contentOptionsOf = (chosen: object): unknown[] => Object.entries(chosen).filter(([name]) => contentOptions.has(name)).sort();
+
 export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFormats, offer: Offer) => ({
 	scope: unsent(
 		choice('Transcripts', exportScopes, {

@@ -3,7 +3,7 @@ import { InvalidInput } from '../errors';
 import type { TranscriptFormat } from '../transcript';
 import type { Course } from './course';
 import { exportCourse } from './export-course';
-import { defaultMaximumDeletions } from './fields';
+import { contentOptionsOf, defaultMaximumDeletions } from './fields';
 import { mirrorCourse } from './mirror/course';
 import { shortHash } from './mirror/records';
 import { openMirror } from './mirror/store';
@@ -19,7 +19,7 @@ interface Opening {
 		scope: 'all' | 'continue' | 'mirror' | 'new';
 		format: string;
 		output: 'fields' | 'files' | 'zip';
-		options: { audio?: boolean; deleteWhenDone?: boolean; fileName?: string; maximumDeletions?: number };
+		options: { deleteWhenDone?: boolean; maximumDeletions?: number };
 	};
 	format: TranscriptFormat;
 	name: OutputSettings['name'];
@@ -64,7 +64,7 @@ async function openMirrorCourse({ context, fingerprint, values, format, name, re
 	const { output, options } = values;
 	if (output === 'zip') throw new InvalidInput("'Mirror' can't output ZIP files, since single files in them can't be replaced", "Set 'Output' to 'Files'");
 	if (resumeToken !== '') throw new InvalidInput("'Resume From' can't be used with 'Mirror'", "Remove it: 'Mirror' continues from what the node remembers");
-	const settings = shortHash(JSON.stringify([values.format, output, options.fileName ?? '', options.audio ?? false]));
+	const settings = shortHash(JSON.stringify([values.format, output, contentOptionsOf(options)]));
 	const { state, changed, isLoop, notBefore, execution, close } = await openMirror(context, fingerprint, settings, repeatUnlessConfirmed);
 	const maxDeletions = options.maximumDeletions ?? defaultMaximumDeletions;
 	const course = mirrorCourse({ state, execution, maxDeletions, now: () => Date.now() }, changed, {

@@ -20,12 +20,27 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 const example = (name: string): WorkflowJson =>
 	jsonParse(fs.readFileSync(`examples/${name}.json`, 'utf8').replace(/\/data\/(transcripts|vault\/Meetings)/g, folder));
 
+/** A disk that does not tell upper from lower case, as those of macOS and Windows. */
+const withoutCase = Object.fromEntries(
+	(['existsSync', 'mkdirSync', 'readFileSync', 'renameSync', 'rmSync', 'writeFileSync'] as const).map((name) => [
+		name,
+		(path: string, ...others: unknown[]) => {
+			const [other] = others;
+			const isPath = name === 'renameSync' && typeof other === 'string';
+			return Reflect.apply(fs[name], fs, [lowered(path), ...(isPath ? [lowered(other)] : others)]);
+		},
+	]),
+);
+const lowered = (path: string) => `${path.slice(0, folder.length)}${path.slice(folder.length).toLowerCase()}`;
+
 /** 'Code' that may use `fs`, as NODE_FUNCTION_ALLOW_BUILTIN lets it. */
-const code: StandIn = (items, context) => {
+const codeOn = (disk: object): StandIn => (items, context) => {
 	const input = { all: () => items };
-	const require = (name: string) => (name === 'fs' ? fs : undefined);
+	const require = (name: string) => (name === 'fs' ? disk : undefined);
 	return structuredClone(runInNewContext(`(() => {${String(context.getNodeParameter('jsCode', 0))}\n})()`, { $input: input, require }) as []);
 };
+
+const code = codeOn(fs);
 
 const write: StandIn = async (items, context) => {
 	for (const [index, item] of items.entries()) fs.writeFileSync(String(context.getNodeParameter('fileName', index)), await readFile(item));
@@ -86,6 +101,55 @@ describe('from Speakr', () => {
 		expect(await night()).toBeUndefined();
 		expect(readAll()).toEqual([['Kick-off (1).md', expect.stringMatching(/Said again[^]*yours %%\nCall Bob\n$/)]]);
 		expect(readAll(join(folder, '_deleted'))).toEqual([['Two (2).md', expect.stringMatching(/Call Bob\n$/)]]);
+	});
+	const marker = '%% What stands below this line is yours %%';
+	test.each([
+		['with the line endings of Windows', (note: string) => `${note}Call Bob\n`.replaceAll('\n', '\r\n'), '\r\nCall Bob\r\n'],
+		['with the marker line twice', (note: string) => `${note}Call Bob\n${marker}\nBuy milk\n`, `\nCall Bob\n${marker}\nBuy milk\n`],
+		['with nothing above the line', () => `${marker}\nCall Bob\n`, '\nCall Bob\n'],
+		['with the line at its very end', (note: string) => note.trimEnd(), '\n'],
+	])('to a vault: a note %s keeps what is below the line', async (_, edited, own) => {
+		const recording = room.speakr.state.addRecording({ title: 'One' });
+		const night = await nights('mirror-to-obsidian');
+		await night();
+		const path = join(folder, fs.readdirSync(folder)[0] ?? '');
+		fs.writeFileSync(path, edited(fs.readFileSync(path, 'utf8')));
+		for (const transcription of ['Said again', `They read: ${marker}. Said once more`]) {
+			room.speakr.state.write(recording, { title: transcription.slice(0, 4), transcription });
+			expect(await night()).toBeUndefined();
+			const [[, note = ''] = [], ...others] = readAll();
+			const [above = '', ...below] = note.split(marker);
+			expect(above).toMatch(/\n(Said again|They read: .+ Said once more)\n+$/);
+			expect(below.join(marker)).toBe(own);
+			expect(others).toEqual([]);
+		}
+		expect(fs.readdirSync(folder)).toHaveLength(1);
+	});
+	test('to a vault: a note whose line was removed is kept aside when it is written or deleted', async () => {
+		const { state } = room.speakr;
+		const [first, second] = ['One', 'Two'].map((title) => state.addRecording({ title }));
+		const night = await nights('mirror-to-obsidian');
+		await night();
+		for (const name of fs.readdirSync(folder)) fs.writeFileSync(join(folder, name), `Mine: ${name.slice(11)}`);
+		if (first) state.write(first, { transcription: 'Said again' });
+		state.deleteRecording(second?.id ?? 0);
+		expect(await night()).toBeUndefined();
+		expect(readAll()).toEqual([['One (1).md', expect.stringContaining('Said again')]]);
+		expect(readAll(join(folder, '_deleted'))).toEqual([['One (1).md', 'Mine: One (1).md'], ['Two (2).md', 'Mine: Two (2).md']]);
+	});
+	test.each([['mirror-to-obsidian'], ['mirror-to-disk']])('%s: a title that changes in case alone keeps its file on a disk that ignores case', async (name) => {
+		const recording = room.speakr.state.addRecording({ title: 'Weekly' });
+		const night = await nights(name, {
+			'n8n-nodes-base.code': codeOn(withoutCase),
+			async 'n8n-nodes-base.readWriteFile'(items, context) {
+				for (const [index, item] of items.entries()) fs.writeFileSync(lowered(String(context.getNodeParameter('fileName', index))), await readFile(item));
+				return items;
+			},
+		});
+		await night();
+		room.speakr.state.write(recording, { title: 'WEEKLY' });
+		expect(await night()).toBeUndefined();
+		expect(readAll()).toEqual([['weekly (1).md', expect.stringContaining('# WEEKLY\n')]]);
 	});
 });
 

@@ -1,13 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { FaultRule } from '../../services/shared/faults';
 import { openRoom as openAssemblyAi } from '../assemblyai/room';
-import type { NodeExecution } from '../harness';
+import type { Engine, NodeExecution } from '../harness';
 import { openRoom as openSpeakr } from '../speakr/room';
 import { openRoom as openSpecala } from '../specala/room';
 
 /** A service with an archive, whichever it is. */
 export interface ArchiveRoom {
-	run(parameters: INodeParameters): Promise<NodeExecution>;
+	run(parameters: INodeParameters, options?: Parameters<Engine['runNode']>[2]): Promise<NodeExecution>;
+	/** Loses what n8n has stored with the workflow. */
+	forget(): void;
 	/** Adds transcripts, and returns their IDs. */
 	add(count: number, title?: string): string[];
 	rename(id: string, title: string): void;
@@ -23,12 +25,13 @@ export interface ArchiveRoom {
 const ids = (count: number, add: () => { id: number | string }) => Array.from({ length: count }, () => String(add().id));
 
 async function speakr(version: '0.9.4' | '1.1'): Promise<ArchiveRoom> {
-	const { run, speakr: { state, faults, clock }, close } = await openSpeakr({ version, rateLimit: 0 });
+	const { run, engine, speakr: { state, faults, clock }, close } = await openSpeakr({ version, rateLimit: 0 });
 	return {
-		async run(parameters) {
+		async run(parameters, options) {
 			clock.advance(3_600);
-			return await run('archive:export', parameters, { mode: 'trigger' });
+			return await run('archive:export', parameters, { mode: 'trigger', ...options });
 		},
+		forget: () => engine.database.staticData.clear(),
 		add: (count, title = 'Meeting') => ids(count, () => state.addRecording({ title, audio: Buffer.from('la la la') })),
 		rename(id, title) {
 			const recording = state.recordings.get(Number(id));
@@ -43,12 +46,13 @@ async function speakr(version: '0.9.4' | '1.1'): Promise<ArchiveRoom> {
 }
 
 async function assemblyAi(): Promise<ArchiveRoom> {
-	const { run, assemblyAi: { state, faults }, close } = await openAssemblyAi();
+	const { run, engine, assemblyAi: { state, faults }, close } = await openAssemblyAi();
 	let created = Date.now() - 86_400_000;
 	const urlOf = (title: string) => `https://example.com/${encodeURIComponent(title)}.mp3`;
 	const find = (wanted: string) => state.transcripts.find(({ id }) => id === wanted);
 	return {
-		run: async (parameters) => await run('archive:export', parameters, { mode: 'trigger' }),
+		run: async (parameters, options) => await run('archive:export', parameters, { mode: 'trigger', ...options }),
+		forget: () => engine.database.staticData.clear(),
 		add: (count, title = 'Meeting') => ids(count, () => state.addTranscript({ created: (created += 1_000), request: { audio_url: urlOf(title) } })),
 		rename: (id, title) => Object.assign(find(id)?.request ?? {}, { audio_url: urlOf(title) }),
 		remove: (id) => Object.assign(find(id) ?? {}, { deleted: true }),
@@ -60,9 +64,10 @@ async function assemblyAi(): Promise<ArchiveRoom> {
 }
 
 async function specala(format: string): Promise<ArchiveRoom> {
-	const { run, specala: { state, faults }, close } = await openSpecala({ rateLimit: Infinity });
+	const { run, engine, specala: { state, faults }, close } = await openSpecala({ rateLimit: Infinity });
 	return {
-		run: async (parameters) => await run('archive:export', { format, ...parameters }, { mode: 'trigger' }),
+		run: async (parameters, options) => await run('archive:export', { format, ...parameters }, { mode: 'trigger', ...options }),
+		forget: () => engine.database.staticData.clear(),
 		add: (count, title = 'Meeting') => ids(count, () => state.addTranscription({ title })),
 		rename: (wanted, title) => Object.assign(state.of('pro').transcriptions.find(({ id }) => id === wanted) ?? {}, { title }),
 		remove: (id) => state.remove(id),

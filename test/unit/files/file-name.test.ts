@@ -33,6 +33,22 @@ test.each([
 	['{date} {time}', '2026-11-22 09-30 (42).md'],
 ])('the pattern %s', (pattern, expected) => expect(name('Weekly', pattern)).toBe(expected));
 
+test.each([
+	// The service's time of creation is UTC, with or without a zone.
+	[{ created: '2026-11-22T02:30:00.123456' }, 'America/New_York', '2026-11-21 21-30 (42).md'],
+	[{ created: '2026-11-22T02:30:00Z' }, 'America/New_York', '2026-11-21 21-30 (42).md'],
+	[{ created: '2026-11-22T20:30:00.1Z' }, 'Asia/Kolkata', '2026-11-23 02-00 (42).md'],
+	[{ created: '2026-07-01T23:30:00' }, 'Europe/Berlin', '2026-07-02 01-30 (42).md'],
+	// A meeting's time in UTC or another zone.
+	[{ date: '2026-11-22T02:30:00Z' }, 'America/New_York', '2026-11-21 21-30 (42).md'],
+	[{ date: '2026-11-22T02:30:00+09:00' }, 'UTC', '2026-11-21 17-30 (42).md'],
+	// A meeting's local time, or its day, is what it says.
+	[{ date: '2026-11-22T02:30:00' }, 'America/New_York', '2026-11-22 02-30 (42).md'],
+	[{ date: '2026-11-22' }, 'America/New_York', '2026-11-22 (42).md'],
+	[{ created: '2026-11-22T02:30:00' }, undefined, '2026-11-22 02-30 (42).md'],
+])('%j in the time zone %s', (times, timezone, expected) => {
+	expect(fileNamer('{date} {time}', timezone)(entry(times), 'md')).toBe(expected);
+});
 test('what a title says is not a placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
 test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow("'File Name' contains the unknown placeholder {titel}"));
 test('a hidden file or a way out of the folder it never becomes', () => {
