@@ -41,8 +41,8 @@ function addZones(parsed: unknown, areMeetings: boolean) {
 	if (!isObject(parsed)) return;
 	for (const name of Object.keys(parsed)) {
 		const value = parsed[name];
-		if (typeof value !== 'string') addZones(value, areMeetings);
-		else if (isUtcUnsaid(name, areMeetings) && /T[\d:.]+$/.test(value)) parsed[name] = `${value}Z`;
+		if (typeof value === 'object') addZones(value, areMeetings);
+		else if (typeof value === 'string' && /^[\d-]+T[\d:.]+$/.test(value) && isUtcUnsaid(name, areMeetings)) parsed[name] = `${value}Z`;
 	}
 }
 
