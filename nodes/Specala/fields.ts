@@ -51,11 +51,14 @@ export const filters = {
 	dateTo: dayField('Date To'),
 	language: text('Language', { placeholder: 'e.g. en', description: 'Code of the spoken language' }),
 	projectId,
-	status: text('Status', {
-		value: 'completed',
-		placeholder: 'e.g. completed',
-		description: "Only 'completed' is documented by Specala AI; there may be others",
-	}),
+	status: mapped(
+		text('Status', {
+			value: 'completed',
+			placeholder: 'e.g. completed',
+			description: "Only 'completed' is documented by Specala AI; there may be others",
+		}),
+		(status) => status.trim().toLowerCase(),
+	),
 };
 
 export const newestFirst = '-created_at';

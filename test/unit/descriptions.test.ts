@@ -345,6 +345,12 @@ describe.each(nodeFiles)('%s', (file) => {
 			for (const { nodeType } of relatedNodes) expect(nodesHere).toContain(nodeType.replace('n8n-nodes-transcription.', ''));
 		});
 
+		test("tells it of an operation what else to choose, in sentences without n8n's own syntax", () => {
+			const hints = all.flatMap(({ property }) => optionsOf(property).flatMap(({ builderHint }) => builderHint?.propertyHint ?? []));
+			expect(hints.filter((hint) => !/^\p{Lu}[^{}]*\.$/u.test(hint))).toEqual([]);
+			expect(hints.length > 1).toBe(!file.includes('Trigger'));
+		});
+
 		test('is a tool for agents, unless it is a trigger', () => {
 			const isTrigger = node.description.group.includes('trigger');
 			expect(node.description.usableAsTool ?? false).toBe(!isTrigger);

@@ -8,6 +8,7 @@ export const file = {
 			name: 'Upload',
 			action: 'Upload file',
 			description: 'Upload a file to transcribe within 24 hours. To upload and transcribe in one step, use Transcript: Create.',
+			hint: 'Transcript: Create uploads a file itself.',
 			withFile: true,
 			endpoint: uploadEndpoint,
 			fields: { inputField },

@@ -10,6 +10,7 @@ export const gateway = {
 			name: 'Chat',
 			action: 'Chat with model',
 			description: 'Ask a language model, optionally about a transcript',
+			hint: 'To summarize or translate a transcript, or to find its action items, use Transcript: Understand.',
 			endpoint: 'POST /chat/completions',
 			simplified: simplifiedAnswer,
 			fields: chatFields,

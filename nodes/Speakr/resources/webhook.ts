@@ -65,6 +65,7 @@ export const webhook = {
 			name: 'Create',
 			action: 'Create webhook',
 			description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
+			hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
 			since: '0.9.0',
 			endpoint: 'POST /webhooks',
 			simplified: simplifiedWebhook,

@@ -66,6 +66,7 @@ export const transcription = {
 			name: 'Export',
 			action: 'Export transcription',
 			description: 'Retrieve a transcription as a Markdown or text file, or as text',
+			hint: 'For more than one transcription, use Export Many, which takes one request for up to 100.',
 			endpoint: exportEndpoint,
 			fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
 			async run({ client, context, itemIndex, values }) {

@@ -39,11 +39,12 @@ const notInTool = { displayOptions: { hide: { '@tool': [true] } } };
 
 function operationChoice(resource: string, operations: Record<string, Operation>): INodeProperties {
 	const options = Object.entries(operations)
-		.map(([value, { name, action, description, withFile }]) => ({
+		.map(([value, { name, action, description, hint, withFile }]) => ({
 			name,
 			value,
 			action,
 			description,
+			...(hint && { builderHint: { propertyHint: hint } }),
 			...(withFile && notInTool),
 		}))
 		.sort(byName);

@@ -47,6 +47,8 @@ interface Row<F extends Fields, E extends Endpoint> {
 	name: string;
 	action: string;
 	description: string;
+	/** For n8n's AI builder: what else to choose, or what goes with it. */
+	hint?: string;
 	fields: F;
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
 	outsideApi?: boolean;

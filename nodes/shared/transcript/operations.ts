@@ -46,6 +46,7 @@ export function pieceOperations<F extends Fields>({ endpoint, fields, read }: So
 			name: 'Get Chunks',
 			action: 'Get chunks of transcript',
 			description: 'Retrieve a transcript in chunks for a vector store, with times, speakers and a link',
+			hint: "Insert 'text' into the vector store, and the other fields as metadata.",
 			endpoint,
 			fields: { ...fields, ...chunkFields, options: unsent(collection('Options', { withSpeakers })) },
 			async run(call) {

@@ -56,6 +56,10 @@ describe('transcriptions', () => {
 		const { items } = await room.run('transcription:getAll');
 		expect(items[0]?.json).toEqual(item);
 	});
+	test('a status is sent in small letters', async () => {
+		await room.run('transcription:getAll', { limit: 1, filters: { status: ' COMPLETED' } });
+		expect(room.requests()).toEqual([expect.stringContaining('status=completed')]);
+	});
 	test.each([
 		['created_at', [0, 1, 2]],
 		['-created_at', [2, 1, 0]],

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { resources as assemblyAi } from '../../../nodes/AssemblyAi/resources';
 import { omit } from '../../../nodes/shared/json';
 import { collection, type Field, type Fields } from '../../../nodes/shared/operation';
-import { choice, choices } from '../../../nodes/shared/operation/fields';
+import { choice, choices, openChoice, openChoices } from '../../../nodes/shared/operation/fields';
 import { readFields } from '../../../nodes/shared/operation/field';
 import { fieldsOf } from '../../../nodes/shared/operation/simplify';
 import { resources as specala } from '../../../nodes/Specala/resources';
@@ -83,6 +83,11 @@ describe('what a model writes', () => {
 		'%s is %s',
 		(raw, value) => expect(status.parse(raw, setting)).toBe(value),
 	);
+	test.each([['EN', 'en'], ['german', 'de'], [' en_US ', 'en_US'], ['Tlh', 'Tlh']])('%s of a list that the service extends is %s', (raw, value) => {
+		const languages = { de: 'German', en: 'English' };
+		expect(openChoice('Language', languages, { value: 'en' }).parse(raw, setting)).toBe(value);
+		expect(openChoices('Languages', languages, {}).parse([raw], setting)).toEqual([value.trim()]);
+	});
 	test('is one of several, too', () => {
 		expect(choices('Events', { a: 'First', b: 'Second' }, {}).parse('A, second', setting)).toEqual(['a', 'b']);
 	});

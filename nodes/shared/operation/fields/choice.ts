@@ -52,7 +52,7 @@ export const openChoice = (
 	property: { displayName, type: 'options', default: value, options: toOptions(known), ...words },
 	sentAs,
 	parse(raw) {
-		if (typeof raw === 'string' && raw.trim() !== '') return raw.trim();
+		if (typeof raw === 'string' && raw.trim() !== '') return valueIn(known, raw) ?? raw.trim();
 		throw invalidValue(displayName, raw, 'text');
 	},
 });
@@ -70,7 +70,7 @@ export const openChoices = (
 		if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
 		return list.map((entry) => {
 			if (typeof entry !== 'string') throw invalidValue(displayName, entry, 'text');
-			return entry;
+			return valueIn(known, entry) ?? entry;
 		});
 	},
 });
