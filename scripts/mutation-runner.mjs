@@ -8,7 +8,7 @@ import { ModernFakeTimers } from '@jest/fake-timers';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
 import { transformSync } from '@swc/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, getState, it, resetState, run, test } from 'jest-circus';
+import { addEventHandler, afterAll, afterEach, beforeAll, beforeEach, describe, getState, it, resetState, run, test } from 'jest-circus';
 import { ModuleMocker } from 'jest-mock';
 import { rooms } from './mutation-rooms.mjs';
 
@@ -16,8 +16,8 @@ import { rooms } from './mutation-rooms.mjs';
 let root;
 const own = (file) => file.startsWith(root) && !file.slice(root.length).includes('node_modules');
 
-/** Milliseconds for one test: far more than any takes that isn't stuck. */
-const testTimeout = 10_000;
+/** Milliseconds for one test without a mutant. */
+const testTimeout = 60_000;
 
 const room = rooms[process.env.ROOM];
 let current;
@@ -122,6 +122,12 @@ function identify(file) {
 	});
 }
 
+let onEvent = () => {};
+addEventHandler((event) => onEvent(event));
+
+/** Milliseconds that each test took without a mutant. */
+const durations = new Map();
+
 const messageOf = (error) => String(Array.isArray(error) ? messageOf(error[0] ?? error[1]) : (error?.stack ?? error));
 
 /** Runs the tests of a file that have such ids, all without; with `bail` none after one that failed. */
@@ -134,30 +140,24 @@ async function runFile(file, { ids, bail, onTest = () => {} }) {
 	jestExpect.setState({ testPath: file });
 	for (const name of [...beforeEachFile, file]) requireFile(resolve(root, name));
 	const tests = identify(file).filter(({ entry, id }) => !(room.heavy?.test(id) && (entry.mode = 'skip')));
-	const failed = [];
 	for (const { entry, id } of tests) {
 		if (ids && !ids.has(id)) entry.mode = 'skip';
-		if (entry.mode === 'skip' || !entry.fn) continue;
-		const { fn } = entry;
-		const wrapped = async function (...args) {
-			if (bail && failed.length > 0) return;
-			onTest(id);
-			try {
-				await fn.apply(this, args);
-			} catch (error) {
-				failed.push(id);
-				throw error;
-			}
-		};
-		entry.fn = wrapped;
+		if (ids) entry.timeout = Math.max(5_000, 4 * (durations.get(id) ?? 2_500));
 	}
+	const idOf = new Map(tests.map(({ entry, id }) => [entry, id]));
+	onEvent = ({ name, test: entry }) => {
+		if (name === 'test_start') onTest(idOf.get(entry));
+		if (name !== 'test_done') return;
+		onTest(undefined);
+		if (bail && entry.errors.length > 0) for (const other of tests) other.entry.mode = 'skip';
+	};
 	const fail = (error) => void (state.currentlyRunningTest?.errors ?? state.unhandledErrors).push(error);
 	process.on('uncaughtException', fail).on('unhandledRejection', fail);
 	try {
 		await run();
 	} finally {
 		process.off('uncaughtException', fail).off('unhandledRejection', fail);
-		onTest(undefined);
+		onEvent = () => {};
 		timers.useRealTimers();
 		mocker.restoreAllMocks();
 	}
@@ -198,6 +198,7 @@ class InProcessRunner {
 		const onTest = (id) => void (this.context.currentTestId = perTest ? id : undefined);
 		const tests = [];
 		for (const file of testFiles()) tests.push(...(await runFile(file, { bail: false, onTest })));
+		for (const { id, timeSpentMs } of tests) durations.set(id, timeSpentMs);
 		return { status: DryRunStatus.Complete, tests, mutantCoverage: this.context.mutantCoverage };
 	}
 

@@ -41,7 +41,6 @@ export function readDirectory(zip: Buffer, maxEntries: number): DirectoryEntry[]
 		const extraLength = zip.readUInt16LE(offset + 30);
 		const commentLength = zip.readUInt16LE(offset + 32);
 		const next = offset + entryLength + nameLength + extraLength + commentLength;
-		if (next > zip.length) throw new DamagedZip('its directory is damaged');
 		const names = offset + entryLength;
 		const extra = zip.subarray(names + nameLength, names + nameLength + extraLength);
 		entries.push({
@@ -68,8 +67,7 @@ function readEnd(zip: Buffer): Directory {
 	for (let end = zip.length - endLength; end >= Math.max(0, zip.length - endLength - maxCommentLength); end--) {
 		if (zip.readUInt32LE(end) !== endSignature) continue;
 		const [count, size, start] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)];
-		const is64Bit = count === 0xffff || size === in64BitField || start === in64BitField;
-		const found = (is64Bit ? readEnd64(zip, end) : undefined) ?? { count, start, end, size };
+		const found = readEnd64(zip, end) ?? { count, start, end, size };
 		if (found.start + found.size === found.end) return found;
 	}
 	throw new DamagedZip('it was cut off or is not a ZIP');

@@ -70,6 +70,15 @@ describe('it unpacks', () => {
 		archive.writeUInt16LE(5, archive.length - 2);
 		expect(await unpacked(Buffer.concat([archive, Buffer.from('hello')]))).toEqual([['a.md', 'x']]);
 	});
+	test('an archive whose comment is as long as one can be', async () => {
+		const archive = pack({ 'a.md': bytes('x') });
+		archive.writeUInt16LE(0xffff, archive.length - 2);
+		expect(await unpacked(Buffer.concat([archive, Buffer.alloc(0xffff)]))).toEqual([['a.md', 'x']]);
+	});
+	test('files with comments and fields of other programs', async () => {
+		const more = { comment: 'hi', extra: { 0x5455: bytes('12345') } };
+		expect(await unpacked(pack({ 'a.md': [bytes('x'), more], 'b.md': [bytes('y'), more] }))).toEqual([['a.md', 'x'], ['b.md', 'y']]);
+	});
 	test.each([
 		['the signature of an end', Buffer.from('PK\x05\x06')],
 		['the end of an empty archive', pack({})],
@@ -90,18 +99,16 @@ describe('it unpacks', () => {
 	});
 });
 
-/** `archive` of one file with its numbers in the fields of ZIP64, behind another field; `end` may be changed before it is written. */
-function to64Bit(archive: Buffer, change: (parts: { end64: Buffer; locator: Buffer; end: Buffer }) => void = () => {}) {
+/** `archive` of one file with some of its numbers in ZIP64's field, behind another one; `change` alters what follows. */
+function to64Bit(archive: Buffer, change: (parts: { end64: Buffer; locator: Buffer; end: Buffer }) => void, fields = [24, 20, 42]) {
 	const directory = directoryOf(archive);
 	const other = Buffer.from([0x55, 0x54, 5, 0, 1, 0, 0, 0, 0]);
-	const extra = Buffer.alloc(4 + 24);
+	const extra = Buffer.alloc(4 + 8 * fields.length);
 	extra.writeUInt16LE(1, 0);
-	extra.writeUInt16LE(24, 2);
-	extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + 24)), 4);
-	extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + 20)), 12);
-	extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + 42)), 20);
+	extra.writeUInt16LE(8 * fields.length, 2);
+	for (const [index, field] of fields.entries()) extra.writeBigUInt64LE(BigInt(archive.readUInt32LE(directory + field)), 4 + 8 * index);
 	const entry = Buffer.concat([archive.subarray(directory, archive.length - 22), other, extra]);
-	for (const field of [20, 24, 42]) entry.writeUInt32LE(0xffffffff, field);
+	for (const field of fields) entry.writeUInt32LE(0xffffffff, field);
 	entry.writeUInt16LE(other.length + extra.length, 30);
 	const end64 = Buffer.alloc(56);
 	end64.writeUInt32LE(0x06064b50, 0);
@@ -126,6 +133,9 @@ describe('ZIP64, as programs write it that do not know the sizes beforehand', ()
 		['the start of the directory', (end: Buffer) => end.writeUInt32LE(0xffffffff, 16)],
 	])('is read where %s does not stand in the usual place', async (_, mark) => {
 		expect(await unpacked(to64Bit(archive, ({ end }) => void mark(end)))).toEqual([['a.md', 'xyz']]);
+	});
+	test.each([[[24, 20]], [[42]], [[20]]])('holds only the numbers that do not fit: %j', async (fields) => {
+		expect(await unpacked(to64Bit(archive, () => {}, fields))).toEqual([['a.md', 'xyz']]);
 	});
 	test.each([
 		['no locator', ({ locator }: { locator: Buffer }) => locator.writeUInt32LE(0, 0)],
@@ -155,7 +165,31 @@ test('as many files as the limits allow, as large as they allow, are unpacked', 
 describe('it refuses', () => {
 	const archive = pack({ 'a.md': bytes('abc'.repeat(500)), 'b.md': [bytes('stored'.repeat(50)), { level: 0 }] });
 
-	test.each([0, 1])('an archive whose end counts %i of its two files', async (count) => {
+	test('an archive one of whose entries has no signature', async () => {
+		const damaged = Buffer.from(archive);
+		damaged.writeUInt32LE(0, directoryOf(archive));
+		await expect(unpacked(damaged)).rejects.toThrow('its directory is damaged');
+	});
+	test('an end that refers to one of ZIP64, which is not there', async () => {
+		const end = pack({});
+		end.writeUInt16LE(0xffff, 10);
+		await expect(unpacked(end)).rejects.toThrow('it has 65535 entries');
+	});
+	test.each([
+		['does not begin where it should', (damaged: Buffer) => damaged.writeUInt32LE(0, 0)],
+		['lies behind the end', (damaged: Buffer) => damaged.writeUInt32LE(0xfffffff0, directoryOf(archive) + 42)],
+		['is not compressed as its entry says', (damaged: Buffer) => damaged.fill(0xff, 34, 60)],
+	])('a file that %s', async (_, damage) => {
+		const damaged = Buffer.from(archive);
+		damage(damaged);
+		await expect(unpacked(damaged)).rejects.toThrow("'a.md' in it is damaged");
+	});
+	test('a file that is longer than its entry says, with the right checksum', async () => {
+		const stored = pack({ 'a.md': [bytes('abc'), { level: 0 }] });
+		stored.writeUInt32LE(2, directoryOf(stored) + 24);
+		await expect(unpacked(stored)).rejects.toThrow("'a.md' in it is damaged");
+	});
+	test.each([0, 1, 3])('an archive whose end counts %i of its two files', async (count) => {
 		const damaged = Buffer.from(archive);
 		damaged.writeUInt16LE(count, damaged.length - 12);
 		await expect(unpacked(damaged)).rejects.toThrow('its directory is damaged');
@@ -206,7 +240,7 @@ describe('it refuses', () => {
 		await expect(unpacked(archive, { ...bounds, totalSize: 1700 })).rejects.toThrow('it is too large (1800 bytes unpacked)');
 	});
 	test('a file that becomes larger than it says, long before it is unpacked', async () => {
-		const bomb = pack({ 'bomb.md': [deflateRawSync(Buffer.alloc(50_000_000)), { level: 0 }] });
+		const bomb = pack({ 'bomb.md': [deflateRawSync(Buffer.alloc(36_000_000)), { level: 0 }] });
 		bomb.writeUInt16LE(8, directoryOf(bomb) + 10);
 		bomb.writeUInt32LE(10, directoryOf(bomb) + 24);
 		const push = jest.spyOn(Inflate.prototype, 'push');

@@ -13,8 +13,8 @@ const files: ZipFile[] = [
 	{ name: '👩‍👩‍👧 party (3).md', modified, content: Buffer.from('🎉') },
 	{ name: `${'ü'.repeat(124)} (4).md`, modified, content: Buffer.from('x'.repeat(100_000)) },
 	{ name: 'empty (5).md', modified: '1970-01-01T00:00:00Z', content: Buffer.alloc(0) },
-	{ name: 'audio (6).mp3', modified, content: pieces(3, 70_000) },
 ];
+const audio = (): ZipFile => ({ name: 'audio (6).mp3', modified, content: pieces(3, 70_000) });
 
 async function* pieces(count: number, size: number) {
 	for (let index = 0; index < count; index++) yield Buffer.alloc(size, index);
@@ -38,25 +38,23 @@ let archive: Buffer;
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'zip-'));
 	path = join(folder, 'archive.zip');
-	archive = await collect(zipped(each(files)));
+	archive = await collect(zipped(each([...files, audio()])));
 	writeFileSync(path, archive);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('what goes in comes out', async () => {
 	const found: UnzippedFile[] = [];
-	for await (const file of unzip(archive, { entries: 10, entrySize: 1e6, totalSize: 1e7 })) found.push(file);
-	expect(found.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
-	expect(found[1]?.content.toString()).toBe('おはよう');
-	expect(found[5]?.content.length).toBe(210_000);
+	for await (const file of unzip(await collect(zipped(each([...files, audio()]))), { entries: 10, entrySize: 1e6, totalSize: 1e7 })) found.push(file);
+	expect(found.slice(0, -1)).toEqual(files.map(({ name, content }) => ({ name, content })));
+	expect(found.at(-1)).toEqual({ name: 'audio (6).mp3', content: await collect(pieces(3, 70_000)) });
 });
 test('what a ZIP cannot hold is an error, not a ZIP that nothing can read', async () => {
-	const audio = { name: 'audio.mp3', modified, content: pieces(3, 70_000) };
-	await expect(collect(zipped(each([audio]), 100_000))).rejects.toThrow('A ZIP file can hold no more than 4 GB');
+	const expected = { message: 'A ZIP file can hold no more than 4 GB', final: true };
+	await expect(collect(zipped(each([audio()]), 100_000))).rejects.toMatchObject(expected);
 });
 test('the same files make the same ZIP', async () => {
-	const again = files.slice(0, 5);
-	expect(await collect(zipped(each(again)))).toEqual(await collect(zipped(each(again))));
+	expect(await collect(zipped(each(files)))).toEqual(await collect(zipped(each(files))));
 });
 /** The moment that a ZIP of one file has for it, in the bits of its directory. */
 async function momentIn(moment: string) {
@@ -127,6 +125,6 @@ if (has('python3', '--version')) {
 	test("Python's zipfile finds nothing wrong with it, and reads the names as they are", () => {
 		const { stdout, stderr } = spawnSync('python3', ['-c', listNames, path], { encoding: 'utf8' });
 		expect(stderr).toBe('');
-		expect(JSON.parse(stdout)).toEqual(files.map(({ name }) => name));
+		expect(JSON.parse(stdout)).toEqual([...files, audio()].map(({ name }) => name));
 	});
 }
