@@ -13,7 +13,7 @@ const toSighting = (thing: Thing): Sighting<Thing> => ({ ...thing, entry: thing 
 /** Looks at a service one after the other; `things`, `failures` of single keys and `broken` may change in between. */
 function looking(things: Thing[] = []) {
 	const state: IDataObject = {};
-	const world = { things, subject: 'a', broken: undefined as Error | undefined, unreadable: undefined as Error | undefined, skipped: false };
+	const world = { things, subject: 'a', broken: undefined as Error | undefined, unreadable: undefined as Error | undefined, unreadableKey: '', skipped: false };
 	const reports: string[] = [];
 	const warnings: IDataObject[] = [];
 	const source: PollSource<Thing> = {
@@ -26,6 +26,7 @@ function looking(things: Thing[] = []) {
 		},
 		async look(key) {
 			if (world.broken) throw world.broken;
+			if (world.unreadableKey === key) throw away;
 			const thing = world.things.find((each) => each.key === key);
 			return await Promise.resolve(thing && toSighting(thing));
 		},
@@ -170,6 +171,16 @@ describe('an unfinished entry that can only be looked at alone', () => {
 		expect(reports).toEqual(['something a could not be fetched after 60 polls: away']);
 		expect(state.watermark).toMatchObject({ open: [] });
 	});
+
+	test('that is dropped takes no other with it', async () => {
+		const { look, world, state } = looking([a, { key: 'c', createdAt: 2 }, { key: 'b', createdAt: 100, outcome: 'completed' }]);
+		await look();
+		world.unreadableKey = 'a';
+		for (let looks = 0; looks < 60; looks++) await look();
+		expect(state.watermark).toMatchObject({ open: ['c'] });
+		world.things = [{ key: 'c', createdAt: 2, outcome: 'completed' }];
+		expect(await look()).toEqual([{ event: 'completed', key: 'c', again: false }]);
+	});
 });
 
 test('what there was no time for comes with the next look', async () => {
@@ -178,6 +189,16 @@ test('what there was no time for comes with the next look', async () => {
 	world.things.push(a);
 	expect(await look({ begin: 0 })).toEqual([]);
 	expect(await look()).toEqual([{ event: 'created', key: 'a', again: true }]);
+});
+
+test('what there is no time for again and again is not lost when younger ones come', async () => {
+	const { look, world } = looking();
+	await look();
+	world.things.push(a);
+	await look({ begin: 0 });
+	world.things.push({ key: 'b', createdAt: 100 });
+	for (let looks = 0; looks < 3; looks++) expect(await look({ begin: 0 })).toEqual([]);
+	expect(await look()).toEqual(expect.arrayContaining([{ event: 'created', key: 'a', again: true }, { event: 'created', key: 'b', again: true }]));
 });
 
 test('when the list cannot be read, the watermark stays', async () => {
