@@ -28,5 +28,13 @@ export const rooms = {
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
 	http: { sources: ['nodes/shared/http/*.ts'], tests: ['unit/http', 'unit/send.test.ts', 'unit/sleep.test.ts', 'engine/speakr/failures.test.ts', 'engine/speakr/limits.test.ts', 'engine/specala/failures.test.ts', 'engine/speakr/bounded.test.ts', 'engine/speakr/incomplete.test.ts', 'engine/passing.test.ts'], heavy: /exceeded by one request now and then/ },
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds/ },
-	transcript: { sources: ['nodes/shared/transcript/*.ts'], tests: ['unit/transcript'], heavy: /long.test.ts|in proportion to the length/ },
+	transcript: {
+		sources: ['nodes/shared/transcript/!(cues|cut|pieces|script|subtitles|timing).ts'],
+		tests: ['unit/transcript'],
+		heavy: /long.test.ts|in proportion to the length/,
+	},
+	subtitles: {
+		sources: ['nodes/shared/transcript/{cues,cut,pieces,script,subtitles,timing}.ts'],
+		tests: ['unit/transcript/cues.test.ts', 'unit/transcript/script.test.ts', 'unit/transcript/subtitles.test.ts', 'unit/transcript/parts.test.ts'],
+	},
 };
