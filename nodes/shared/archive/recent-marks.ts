@@ -22,7 +22,8 @@ const byAge = (a: Mark, b: Mark) => (isBefore(a.created, b.created) ? -1 : isBef
 
 /** `maxReachMilliseconds` before a moment, or the text itself if it isn't a moment. */
 function shortlyBefore(moment: string): string {
-	const milliseconds = Date.parse(`${sortable(moment).slice(0, 23)}Z`);
+	// JavaScript reads dates in other texts, too.
+	const milliseconds = /^\d{4}-\d\d-\d\dT/.test(moment) ? Date.parse(`${sortable(moment).slice(0, 23)}Z`) : NaN;
 	return Number.isNaN(milliseconds) ? moment : new Date(milliseconds - maxReachMilliseconds).toISOString().replace('Z', '');
 }
 

@@ -38,3 +38,13 @@ test.each([
 	expect((await exported()).ids).toHaveLength(150);
 	expect(room.requests().filter((request) => request.startsWith('GET'))).toHaveLength(pages);
 });
+
+test('transcriptions that do not tell when they were made are exported, each once', async () => {
+	// The name of that field is a guess.
+	room.specala.state.addTranscriptions(150, { createdAt: '' });
+	expect((await exported()).ids).toHaveLength(150);
+	const { id } = room.specala.state.addTranscription({ createdAt: '' });
+	expect((await exported()).ids).toEqual([id]);
+	expect((await exported({ scope: 'mirror' })).ids).toHaveLength(151);
+	expect((await exported({ scope: 'mirror' })).ids).toEqual([]);
+});

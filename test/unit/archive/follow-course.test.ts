@@ -80,6 +80,16 @@ describe.each(orders)('an archive listed by %s', (order) => {
 	});
 });
 
+test.each(orders)('entries without a time of creation are no less in an archive listed by %s', async (order) => {
+	const memory = new Memory(7);
+	for (let index = 0; index < 40; index++) memory.add({ id: String(index), created: index % 2 === 0 ? moment(index) : '' });
+	const first = await run(memory, order, startPosition());
+	expect(new Set(first.texts).size).toBe(40);
+	memory.add({ id: 'late', created: moment(99) });
+	const second = await run(memory, order, { ...first.position, complete: false });
+	expect(second.texts).toEqual([`${moment(99)} late`]);
+});
+
 test('no more than 200 wait, also of those that could not be fetched, and all come once they can be', async () => {
 	const memory = new Memory();
 	for (let index = 0; index < 500; index++) memory.add({ id: String(index), created: moment(index) });
