@@ -26,7 +26,24 @@ export const rooms = {
 		heavy: /takes a fiftieth/,
 	},
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
-	http: { sources: ['nodes/shared/http/*.ts'], tests: ['unit/http', 'unit/send.test.ts', 'unit/sleep.test.ts', 'engine/speakr/failures.test.ts', 'engine/speakr/limits.test.ts', 'engine/specala/failures.test.ts', 'engine/speakr/bounded.test.ts', 'engine/speakr/incomplete.test.ts', 'engine/passing.test.ts'], heavy: /exceeded by one request now and then/ },
+	http: {
+		sources: ['nodes/shared/http/{allowance,network-failure,once-per-client,pace,percent,quota,retry,turns}.ts'],
+		tests: ['unit/http', 'unit/sleep.test.ts'],
+		heavy: /exceeded by one request now and then|nothing more than that is waited for|forgotten when it is raised|that documents a higher limit/,
+	},
+	requests: {
+		sources: ['nodes/shared/http/{body,client,credential,deadline,exchange}.ts'],
+		tests: [
+			'unit/send.test.ts',
+			'engine/speakr/bounded.test.ts',
+			'engine/speakr/failures.test.ts',
+			'engine/speakr/incomplete.test.ts',
+			'engine/speakr/limits.test.ts',
+			'engine/specala/failures.test.ts',
+			'engine/passing.test.ts',
+		],
+		heavy: /hundreds of megabytes/,
+	},
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds/ },
 	transcript: {
 		sources: ['nodes/shared/transcript/!(cues|cut|pieces|script|subtitles|timing).ts'],

@@ -179,9 +179,16 @@ describe('what gets in', () => {
 		await settle();
 		expect(trigger.executions).toEqual([]);
 	});
-	test('a body that is too large is refused', async () => {
+	test('a body of a hundred kilobytes is read, and a larger one refused', async () => {
 		const trigger = await room().publish();
-		expect(await room().deliver(trigger, { ...about('a'), padding: 'x'.repeat(200_000) })).toBe(413);
+		const padded = (length: number) => ({ ...about('a'), padding: 'x'.repeat(length - JSON.stringify({ ...about('a'), padding: '' }).length) });
+		expect(await room().deliver(trigger, padded(100_000))).toBe(200);
+		expect(await room().deliver(trigger, padded(100_001))).toBe(413);
+	});
+	test('an ID of a hundred characters is one, and a longer one is not', async () => {
+		const trigger = await room().publish();
+		expect(await room().deliver(trigger, about('a'.repeat(100)))).toBe(200);
+		expect(await room().deliver(trigger, about('a'.repeat(101)))).toBe(400);
 	});
 	test('one delivery starts one execution, however often and however close together it comes', async () => {
 		const trigger = await room().publish();

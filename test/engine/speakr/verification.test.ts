@@ -1,5 +1,6 @@
 import { createHmac } from 'crypto';
 import { byId, createEngine, type ServedWebhook } from '../harness';
+import { logger } from '../harness/container';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -49,12 +50,15 @@ describe('on Speakr 1.1, whose signature has the time in it', () => {
 		const body = event();
 		expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(401);
 	});
-	test.each([['late', -330], ['early', 330]])('one that comes %s by n8n\'s clock is put off, and told by how much', async (_, offset) => {
+	test.each([
+		['late', -330, /3[0-3]\d seconds ago.*clocks/],
+		['early', 330, /3[0-3]\d seconds in the future.*clocks/],
+	])('one that comes %s by n8n\'s clock is put off, and told by how much', async (_, offset, told) => {
 		const trigger = await publish('1.1');
 		const body = event();
 		const { status, text } = await send(trigger, body, second([secretOf(trigger)], body, now() + offset));
 		expect(status).toBe(503);
-		expect(text).toMatch(/3[0-3]\d seconds .*clocks/);
+		expect(text).toMatch(told);
 	});
 	test('within five minutes it is taken, and however old the event is', async () => {
 		const trigger = await publish('1.1');
@@ -82,6 +86,32 @@ test('on Speakr 0.9.4 the signature of the body is enough', async () => {
 	const body = event();
 	expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(200);
 });
+describe('what is signed is read as Speakr writes it', () => {
+	const changed = (more: object) => JSON.stringify({ ...JSON.parse(event()), ...more });
+	const padded = (length: number) => {
+		const body = changed({ padding: '' });
+		return changed({ padding: 'x'.repeat(length - body.length) });
+	};
+	test.each([
+		['an ID of 200 characters', () => changed({ id: 'x'.repeat(200) }), 200],
+		['a longer one', () => changed({ id: 'x'.repeat(201) }), 400],
+		['an empty one', () => changed({ id: '' }), 400],
+		['a moment that is none', () => changed({ timestamp: 'yesterday' }), 400],
+		['a recording that no number names exactly', () => changed({ data: { recording_id: 2 ** 53 } }), 400],
+		['no recording', () => changed({ data: {} }), 200],
+		['a megabyte', () => padded(1_000_000), 200],
+		['more than a megabyte', () => padded(1_000_001), 413],
+	])('%s', async (_, toBody, expected) => {
+		const trigger = await publish('0.9.4');
+		const body = toBody();
+		expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(expected);
+	});
+});
+test('on Speakr 0.9.4 an event within the maximum age is taken', async () => {
+	const trigger = await publish('0.9.4');
+	const body = event(110);
+	expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(200);
+});
 test('on Speakr 0.9.4 an event beyond the maximum age is put off, not refused for good', async () => {
 	const trigger = await publish('0.9.4');
 	for (const minutes of [121, -121]) {
@@ -107,12 +137,24 @@ test('the secret before a rotation is good for a day and not longer', async () =
 });
 
 describe('a refusal', () => {
-	test('stands in the answer and in the log of n8n, with the reason and without a secret', async () => {
+	test('stands in the answer, with the reason and without a secret', async () => {
 		const trigger = await publish('1.1');
 		const body = event();
 		const { text } = await send(trigger, body, both('another', body));
 		expect(JSON.parse(text)).toEqual({ code: 'wrong_signature', message: 'The signature does not match the webhook secret' });
 		expect(text).not.toContain(String(secretOf(trigger)));
+	});
+	test("is told in n8n's log, each kind once, so that a flood does not fill it", async () => {
+		const trigger = await publish('1.1');
+		const warn = jest.spyOn(logger(), 'warn');
+		const told = () => warn.mock.calls.map(([message, about]) => `${about?.status}: ${message}`);
+		const body = event();
+		const [forged, late] = [both('another', body), second([secretOf(trigger)], body, now() - 600)];
+		for (const headers of [forged, forged, both(secretOf(trigger), body)]) await send(trigger, body, headers);
+		const forgedOnce = "401: 'Trigger' refused a delivery: The signature does not match the webhook secret";
+		expect(told()).toEqual([forgedOnce]);
+		await send(trigger, body, late);
+		expect(told()).toEqual([forgedOnce, expect.stringContaining('503: ')]);
 	});
 	test.each([
 		['without a signature', {}],
