@@ -18,12 +18,23 @@ function chunkName({ name, moduleIds }) {
 	return `shared/${library?.replace('/', '-') ?? own.replace(/^shared\./, '')}.js`;
 }
 
+/** Node keeps a script with a character beyond Latin-1 in memory with two bytes for each. */
+const inLatin1 = {
+	name: 'in-latin-1',
+	generateBundle(_, bundle) {
+		for (const chunk of Object.values(bundle)) {
+			chunk.code = chunk.code?.replace(/[^\0-\xff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+		}
+	},
+};
+
 /** One file for each class that n8n loads; what several of them use, libraries included, goes into `dist/shared`. */
 export default defineConfig({
 	input: Object.fromEntries([...n8n.credentials, ...n8n.nodes].map(entry)),
 	// n8n itself brings these two; everything else is bundled.
 	external: ['n8n-workflow', 'crypto'],
 	platform: 'node',
+	plugins: [inLatin1],
 	output: {
 		dir: 'dist',
 		format: 'cjs',

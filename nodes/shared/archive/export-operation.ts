@@ -1,7 +1,7 @@
 import { ItemWithFile, operation, type Fields } from '../operation';
 import type { Operation, Outcome } from '../operation/operation';
 import { exportFields } from './fields';
-import { runExport, type Archive } from './run-export';
+import type { Archive } from './run-export';
 import { distinctExports } from './same-export';
 import { simplified } from './simplify';
 
@@ -19,6 +19,8 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		endpoint,
 		fields,
 		async runAll(calls) {
+			// Loaded on first use, like what it writes: every start of n8n loads the rest.
+			const { runExport } = await import('./run-export');
 			const isDistinct = distinctExports(filters);
 			const outcomes: Outcome[] = [];
 			for (const call of calls) {
