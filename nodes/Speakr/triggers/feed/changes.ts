@@ -3,9 +3,10 @@ import { ServiceFailure } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { objectsAt } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
+import { momentPages } from '../../../shared/walks';
 import { parseRecording } from '../../api/records';
 import { readChanges } from '../../recordings/changes';
-import { maxPageSize, recordingsEndpoint } from '../../recordings/list';
+import { maxPageSize, recordingsEndpoint, type Query } from '../../recordings/list';
 import type { Change } from './news';
 import type { FeedSource } from './read-feed';
 
@@ -17,6 +18,13 @@ function toChange(entry: IDataObject): Change[] {
 	const moment = Date.parse(stamp);
 	return Number.isNaN(moment) ? [] : [{ type, stamp, moment, recording }];
 }
+
+const byChange = { sort_by: 'updated_at', per_page: maxPageSize };
+
+const toUpsert = (recording: IDataObject) => toChange({ type: 'upsert', recording });
+
+const readList = async (client: Pick<Client, 'json'>, query: Query): Promise<IDataObject[]> =>
+	objectsAt(await client.json({ ...requestTo(recordingsEndpoint, {}), query }), 'recordings');
 
 /** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
 function undefinedIfExpired(error: unknown): undefined {
@@ -32,8 +40,12 @@ export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all'):
 		return page && { ...page, changes: page.changes.flatMap(toChange) };
 	},
 	async latest() {
-		const query = { sort_by: 'updated_at', sort_order: 'desc', scope, per_page: maxPageSize };
-		const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
-		return objectsAt(body, 'recordings').flatMap((recording) => toChange({ type: 'upsert', recording }));
+		return (await readList(client, { ...byChange, scope, sort_order: 'desc' })).flatMap(toUpsert);
+	},
+	async *since(moment) {
+		const query = { ...byChange, scope, sort_order: 'asc' };
+		const from = new Date(moment).toISOString();
+		const read = async (since = from, page = 1) => await readList(client, { ...query, updated_since: since, page });
+		for await (const recording of momentPages(read, ({ updated_at: at }) => String(at), maxPageSize)) yield* toUpsert(recording);
 	},
 });

@@ -37,7 +37,8 @@ export async function lookIntoFeed(client: Client, { state, scope, until, saw, t
 	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
 	const source = changesFeed(client, scope);
 	const observed: typeof source = {
-		latest: async () => await source.latest(),
+		latest: source.latest,
+		since: source.since,
 		async page(...given) {
 			const page = await source.page(...given);
 			page?.changes.forEach(saw);

@@ -11,7 +11,10 @@ export interface Page {
 /** `page` is undefined if the cursor has expired. */
 export interface FeedSource {
 	page(cursor: string | undefined, limit: number): Promise<Page | undefined>;
+	/** About a hundred, newest first. */
 	latest(): Promise<Change[]>;
+	/** All since a moment, oldest first. */
+	since(moment: number): AsyncIterable<Change>;
 }
 
 const placeSchema = v.object({
@@ -31,7 +34,8 @@ const roundSchema = v.object({
 /** Places where a read may begin, the round under way, and what was told. `…At` is by n8n's clock, all else by Speakr's. */
 export const feedStateSchema = v.object({
 	places: v.array(placeSchema),
-	isYoung: v.optional(v.boolean()),
+	/** While no place is old enough: a write that waited for a lock may be before all of them, but not before this moment. */
+	youngFrom: v.optional(v.number()),
 	round: v.optional(roundSchema),
 	seen: v.array(v.tuple([v.string(), v.number()])),
 	born: v.array(v.tuple([v.string(), v.number()])),
@@ -69,14 +73,20 @@ export async function readFeed(
 	let { places, round = toRound(state, now()) } = state;
 	const memory = toMemory(state);
 	const news: News[] = [];
-	let { isYoung = false } = state;
-	if (isYoung && !state.round) for (const change of (await source.latest()).reverse()) news.push(...newsOf(change, memory, 0));
+	let { youngFrom } = state;
+	if (youngFrom !== undefined && !state.round) {
+		for await (const change of source.since(youngFrom)) {
+			news.push(...newsOf(change, memory, 0));
+			if (now() >= until || isEnough(news)) break;
+		}
+	}
 	let isOver = false;
 	while (!isOver && now() < until && !isEnough(news)) {
 		const page = await source.page(round.cursor, limitOf(round));
 		if (!page) {
 			const [latest] = await source.latest();
-			[places, isYoung, round] = [[], true, { begunAt: now(), after: latest?.moment, silentUntil: 0 }];
+			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, (latest?.moment ?? 0) - maxDelay)];
+			round = { begunAt: now(), after: latest?.moment, silentUntil: 0 };
 			continue;
 		}
 		if (page.hasMore && page.cursor === round.cursor) throw unexpectedResponse('next cursor');
@@ -90,7 +100,7 @@ export async function readFeed(
 		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
 		const { all, safe } = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
 		places = all.slice(Math.max(0, safe));
-		isYoung &&= safe < 0;
+		if (safe >= 0) youngFrom = undefined;
 		isOver = !page.hasMore;
 		memory.floor = Math.max(memory.floor, Math.min(isOver ? Infinity : newest, places[0]?.newest ?? 0));
 		round = { ...round, cursor: page.cursor };
@@ -101,7 +111,7 @@ export async function readFeed(
 		memory.bornFloor = next.bornFloor;
 		next = { bornFloor: memory.floor - maxDelay, at: now() };
 	}
-	return { news, state: toState(memory, { places, ...(isYoung && { isYoung }), ...(!isOver && { round }), next }) };
+	return { news, state: toState(memory, { places, ...(youngFrom !== undefined && { youngFrom }), ...(!isOver && { round }), next }) };
 }
 
 async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState> {
@@ -112,7 +122,7 @@ async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState
 	const round = { begunAt, after: newest, silentUntil: newest };
 	const memory = toMemory({ seen: [], born: [], open: [], floor, bornFloor });
 	for (const change of latest) newsOf(change, memory, newest);
-	return toState(memory, { places: [], isYoung: true, round, next: { bornFloor, at: begunAt } });
+	return toState(memory, { places: [], youngFrom: floor, round, next: { bornFloor, at: begunAt } });
 }
 
 const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen' | 'born' | 'open' | 'floor' | 'bornFloor'>): Memory => ({
@@ -123,7 +133,7 @@ const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen'
 	bornFloor,
 });
 
-function toState({ seen, born, open, floor, bornFloor }: Memory, rest: Pick<FeedState, 'places' | 'isYoung' | 'round' | 'next'>): FeedState {
+function toState({ seen, born, open, floor, bornFloor }: Memory, rest: Pick<FeedState, 'places' | 'youngFrom' | 'round' | 'next'>): FeedState {
 	const since = (known: Map<string, number>, from: number) => [...known].filter(([, moment]) => moment >= from);
 	return { ...rest, seen: since(seen, floor), born: since(born, bornFloor), open: [...open], floor, bornFloor };
 }

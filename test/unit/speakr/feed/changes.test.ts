@@ -41,6 +41,15 @@ test('the latest changes come newest first', async () => {
 	state.write(first, { title: 'Changed' });
 	expect((await feed().latest()).map(({ recording }) => recording.id)).toEqual([first.id, second.id]);
 });
+test('all since a moment, although they are more than a page', async () => {
+	const { state } = speakr;
+	const ids = Array.from({ length: 230 }, () => state.addRecording().id);
+	const moment = Date.parse(`${String(state.recordings.get(ids[9] ?? 0)?.updatedAt)}Z`);
+	const found: unknown[] = [];
+	for await (const { recording } of feed().since(moment)) found.push(recording.id);
+	expect(found.filter((id) => Number(id) >= Number(ids[9]))).toEqual(ids.slice(9));
+	expect(await feed().latest()).toHaveLength(100);
+});
 test.each([
 	['that is too old', 100 * 86_400, undefined],
 	['of another Speakr', 0, 'nonsense'],

@@ -118,6 +118,13 @@ export class ModelSpeakr {
 				const newest = [...this.recordings.values()].sort((a, b) => b.updatedAt - a.updatedAt).slice(0, pageSize);
 				return await Promise.resolve(newest.map((each) => this.upsert(each).change));
 			},
+			since: async function* (this: ModelSpeakr, moment: number) {
+				const all = [...this.recordings.values()].filter(({ updatedAt }) => updatedAt >= moment).sort((a, b) => a.updatedAt - b.updatedAt);
+				for (const [index, each] of all.entries()) {
+					if (index > 0 && index % pageSize === 0) this.requests++;
+					yield await Promise.resolve(this.upsert(each).change);
+				}
+			}.bind(this),
 		};
 	}
 }

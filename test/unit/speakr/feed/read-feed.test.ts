@@ -127,6 +127,18 @@ test('a write that waited for a lock while everything was read again is told too
 	expect(told.map(({ kind, recording }) => `${kind} ${String(recording.id)}`)).toEqual(['created 2']);
 });
 
+test('such a write is told too if more was changed meanwhile than a page shows', async () => {
+	const speakr = begun(1);
+	const { poll, told } = reader(speakr);
+	await poll();
+	const [create, prune] = [{ does: 'create' }, { does: 'prune' }];
+	const pass = (time: number) => ({ does: 'pass', time });
+	const polls = (pages: number) => ({ does: 'poll', pages });
+	const before = [{ does: 'create', lag: 6_072 }, pass(2_615), polls(1), pass(2_593), create, create, prune, create, create, { ...prune, time: 1_500 }];
+	await play(speakr, [...before, polls(1_000), create, polls(1), polls(1), polls(1), polls(1)], poll);
+	expect(told.filter(({ kind }) => kind === 'created').map(({ recording }) => recording.id).sort()).toEqual([2, 3, 4, 5, 6, 7]);
+});
+
 test("the loop that Speakr's documentation advises misses some in the same model, and this reader none", async () => {
 	const play_ = async (read: (speakr: ModelSpeakr) => Promise<{ poll: () => Promise<unknown>; isRead: (id: number) => boolean }>) => {
 		const speakr = begun(3);
