@@ -85,7 +85,8 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 	};
 	const takeNews = async (client: Client, { kind, recording }: News): Promise<boolean> => {
 		const isChosen = (type: string) => chosen.includes(type);
-		if (kind === 'ended' || (kind === 'shared' && isEnded(recording))) return toWatched(chosen).includes('ended') && (await start.ended(client, recording));
+		const hasEnded = isEnded(recording) && (kind === 'shared' || endings.isAwaited(recordingKey(recording)));
+		if (kind === 'ended' || hasEnded) return toWatched(chosen).includes('ended') && (await start.ended(client, recording));
 		if (kind === 'created') return isChosen('recording.created') && (await start.created(client, recording));
 		if (kind === 'deleted') return isChosen('recording.deleted') && (await start.deleted(recording));
 		// With a webhook, Speakr's delivery log has the updates that failed, with what changed.

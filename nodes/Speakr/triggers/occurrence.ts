@@ -52,10 +52,14 @@ export async function endingOccurrence(
 	received?: Received,
 ): Promise<Occurrence | 'unfinished' | undefined> {
 	const judgedAt = Date.now();
-	if (!isEnded(recording)) return 'unfinished';
+	const name = recordingKey(recording);
+	if (!isEnded(recording)) {
+		// Speakr 0.10.11 tells of a failure before it can be seen.
+		endings.sawAtWork(name, received ? received.happenedAt - 1 : judgedAt);
+		return 'unfinished';
+	}
 	const ending = await endingOf(client, recording);
 	if (!ending) return undefined;
-	const name = recordingKey(recording);
 	const count = endings.countOf(name);
 	const isReplay = event.replayed_from !== undefined;
 	const whole = eventKey(ending.type, recording, ending);

@@ -73,6 +73,18 @@ describe('two webhook processes after the secret was replaced', () => {
 		expect(rotations()).toBe(isModern() ? 0 : 1);
 		expect(idsOf(itemsOf(trigger)).sort()).toEqual(ids);
 	});
+	test('a secret that is refused again within an hour waits, and what was refused runs', async () => {
+		const trigger = await room().listen();
+		const ids: number[] = [];
+		for (const changed of ['first', 'second']) {
+			Object.assign(webhooks()[0] ?? {}, { secret: changed });
+			ids.push(await room().upload(`${changed}.mp3`));
+			await room().finish();
+			await lookOften(trigger);
+		}
+		expect(rotations()).toBe(1);
+		expect(idsOf(itemsOf(trigger)).sort()).toEqual(ids);
+	});
 	test('a process that sees what the next start stores takes deliveries', async () => {
 		const { trigger } = await twoProcesses();
 		await room().upload();

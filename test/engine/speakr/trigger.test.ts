@@ -177,6 +177,12 @@ describe('registration', () => {
 		expect(webhooks().map(({ url }) => url)).toEqual(['http://127.0.0.1/other']);
 		expect(Object.keys(trigger.staticData)).toEqual(['watch']);
 	});
+	test('removes its own although someone gave it another name', async () => {
+		const trigger = await activate();
+		for (const webhook of webhooks()) webhook.name = 'Meetings';
+		await trigger.delete();
+		expect(webhooks()).toEqual([]);
+	});
 	test('removing what is gone already does not fail', async () => {
 		const trigger = await activate();
 		room.speakr.state.webhooks.delete(1);
