@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import { hold } from '../../services/shared/hold';
 import { startReceiver } from '../../services/shared/receiver';
 import { byId, simulateClock, type ServedWebhook } from '../harness';
 import { changeCredential } from '../harness/credentials';
@@ -298,6 +299,51 @@ describe('the same end a second time is an event of its own', () => {
 			expect(await times(trigger)).toBe(2);
 		});
 	});
+	test('and so is the third', async () => {
+		const trigger = await room().listen();
+		const id = await room().upload();
+		await room().finish();
+		for (let times = 1; times <= 3; times++) {
+			expect(await trigger.started(times)).toHaveLength(times);
+			pass(20);
+			if (times < 3) await room().run('recording:transcribe', { recordingId: byId(id) });
+			await room().finish();
+		}
+		expect(await times(trigger)).toBe(3);
+	});
+	test('but one that a delivery and a look find at the same moment is one', async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording({ status: 'PROCESSING' });
+		await room().look(trigger);
+		pass(5);
+		write(id, 'COMPLETED');
+		const { held, release } = hold();
+		room().speakr.faults.next({ path: new RegExp(`/recordings/${id}(\\?|$)`), held, times: Infinity });
+		await room().deliver(trigger, completed, { recording_id: id });
+		const looking = room().look(trigger);
+		await sleep(500);
+		release();
+		await looking;
+		expect(await times(trigger)).toBe(1);
+	});
+	test('also after n8n has forgotten the first, which its database has not', async () => {
+		const trigger = await room().listen();
+		const recordings = [room().speakr.state.addRecording(), room().speakr.state.addRecording()];
+		expect(idsOf(await room().look(trigger))).toEqual(recordings.map(({ id }) => id));
+		await trigger.stop();
+		const [delivered, found] = recordings.map(({ id }) => id);
+		const next = await room().another(trigger, {}, { watch: { ...Object(trigger.staticData.watch), endings: [] } });
+		await next.start();
+		pass(5);
+		for (const { id } of recordings) write(id, 'PROCESSING');
+		await room().look(next);
+		pass(5);
+		for (const { id } of recordings) write(id, 'COMPLETED');
+		await room().deliver(next, completed, { recording_id: delivered });
+		expect(idsOf(itemsOf({ ...next, executions: await next.started(1) }))).toEqual([delivered]);
+		await room().look(next);
+		expect(idsOf(itemsOf(next))).toEqual([delivered, found]);
+	});
 	test('delivered together with the first', async () => {
 		const trigger = await room().listen();
 		const { id } = room().speakr.state.addRecording({ createdAt: '2026-01-01T00:00:00.000000' });
@@ -371,6 +417,20 @@ describe('the same end a second time is an event of its own', () => {
 		write(id, 'COMPLETED');
 		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		await ended(trigger, id, 10);
+		expect(await times(trigger)).toBe(2);
+	});
+	test('nor does such a delivery tell of the second, if it comes before polling has found that', async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		pass(5);
+		write(id, 'PROCESSING');
+		await room().look(trigger);
+		pass(5);
+		write(id, 'COMPLETED');
+		await room().deliver(trigger, completed, { recording_id: id }, 10_000);
+		await sleep(500);
+		expect(trigger.executions).toHaveLength(1);
 		expect(await times(trigger)).toBe(2);
 	});
 });
