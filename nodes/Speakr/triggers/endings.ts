@@ -48,7 +48,6 @@ export function createEndings(state: IDataObject) {
 			if (received) return received.happenedAt > begunAt ? received.event.id : undefined;
 			return worked.get(name)?.toString();
 		},
-		/** Whether a delivery tells of an ending that is known. */
 		tells(name: string, { event: { timestamp }, happenedAt }: Received): boolean {
 			const ending = known.get(name);
 			if (!ending) return false;
@@ -82,7 +81,6 @@ export function createEndings(state: IDataObject) {
 export function createDeletions(state: IDataObject) {
 	const known = v.parse(deletionsSchema, state.deletions);
 	return {
-		/** False if the same deletion was noted before. */
 		note(id: unknown, moment: number): boolean {
 			const isSame = ([other, at]: [string, number]) => other === String(id) && Math.abs(at - moment) < 60_000;
 			if (known.some(isSame)) return false;

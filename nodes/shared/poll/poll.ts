@@ -15,7 +15,6 @@ interface Polling<Entry> {
 	/** Milliseconds that each poll goes back, for entries that are listed late. */
 	overlap: number;
 	events: readonly string[];
-	/** Name for messages. Without `entry` if it could not be fetched. */
 	nameOf(key: string, entry?: Entry): string;
 	/** The item of an event, undefined to skip it. If it throws, later polls try it again. */
 	toItem(found: Found<Entry>): Promise<Settled>;

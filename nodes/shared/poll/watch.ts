@@ -28,7 +28,6 @@ export interface Watermark {
 	from: number;
 	/** Entries created at `from` or later, in milliseconds since 1970. */
 	seen: Array<[key: string, createdAt: number]>;
-	/** Keys of entries that are being processed. */
 	open: string[];
 	/** `event key` of postponed events. */
 	left: string[];
@@ -41,7 +40,6 @@ const concurrency = 10;
 export interface Found<Entry> {
 	event: string;
 	sighting: Sighting<Entry>;
-	/** An earlier poll postponed it. */
 	again: boolean;
 }
 
@@ -51,9 +49,7 @@ interface WatchOptions {
 	overlap: number;
 	/** Events per poll, plus one if the last entry was both created and ended. */
 	maxFound: number;
-	/** Maximum number of remembered keys, and of unfinished entries. */
 	capacity: number;
-	/** Milliseconds since 1970. */
 	until: number;
 }
 

@@ -21,7 +21,6 @@ interface Engine<Delivery> {
 export interface TriggerTools {
 	starter: Starter;
 	signal: AbortSignal;
-	/** Whether a delivery with this ID was handled in this process. */
 	isHandled(id: string): boolean;
 }
 

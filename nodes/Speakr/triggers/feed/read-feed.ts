@@ -11,9 +11,7 @@ export interface Page {
 /** `page` is undefined if the cursor has expired. */
 export interface FeedSource {
 	page(cursor: string | undefined, limit: number): Promise<Page | undefined>;
-	/** About a hundred, newest first. */
 	latest(): Promise<Change[]>;
-	/** All since a moment, oldest first. */
 	since(moment: number): AsyncIterable<Change>;
 }
 

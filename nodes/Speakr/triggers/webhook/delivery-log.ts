@@ -35,7 +35,6 @@ export async function readPayload(client: Client, webhookId: number, { id, event
 	});
 }
 
-/** A webhook in Speakr and its latest deliveries, newest first. */
 export interface LoggedWebhook {
 	webhook: IDataObject;
 	log: IDataObject[];

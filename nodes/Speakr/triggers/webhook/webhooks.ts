@@ -2,7 +2,6 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { asObject, objectsAt } from '../../../shared/json';
 
-/** The webhooks of this user, newest first. */
 export const listWebhooks = async (client: Client): Promise<IDataObject[]> =>
 	objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');
 
