@@ -49,6 +49,8 @@ export interface Plan {
 	render(content: Content): string;
 	withAudio: boolean;
 	skipsWaiting: boolean;
+	/** The next run does too, and would stop at the same place. */
+	startsOver: boolean;
 	isFiltered: boolean;
 }
 

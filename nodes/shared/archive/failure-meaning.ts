@@ -33,7 +33,8 @@ export function judgeOf(source: ArchiveSource): Judge {
 	};
 }
 
-async function canBeListed(source: ArchiveSource): Promise<boolean> {
+/** Whether the service answers, and accepts the credential; one request. */
+export async function canBeListed(source: ArchiveSource): Promise<boolean> {
 	const first = source.walk(undefined)[Symbol.asyncIterator]().next();
 	return await first.then(() => true).catch((error: unknown) => !(error instanceof ServiceFailure));
 }

@@ -2,7 +2,7 @@ import { chunksOf, tooManyWaiting } from './chunks';
 import type { Candidate, Course, EntryOutcome, Plan, Stop } from './course';
 import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
-import { judgeOf, stopFor, type Judge } from './failure-meaning';
+import { canBeListed, judgeOf, stopFor, type Judge } from './failure-meaning';
 import type { ArchiveSource, Content, Entry } from './source';
 
 /** How far a run has come; what its course remembers is valid whenever an outcome has been taken. */
@@ -63,7 +63,7 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
 		}
 		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
-		if (failures === maxTries.exportFailures) {
+		if (failures >= maxTries.exportFailures && failures % maxTries.exportFailures === 0 && !(plan.startsOver && (await canBeListed(source)))) {
 			progress.stop = { why: 'failure', reason: reasons[0] ?? '' };
 			return;
 		}

@@ -106,7 +106,7 @@ export async function runExport<F extends Fields>(
 
 function planOf<F extends Fields>(
 	{ service }: Archive<F>,
-	{ output, outputField, options, filters }: ExportValues<F>,
+	{ scope, output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
 ): Omit<Plan, 'skipsWaiting'> {
 	const matchesTitle = titleMatcher(filters.titlePattern);
@@ -121,6 +121,7 @@ function planOf<F extends Fields>(
 		withAudio,
 		matches: ({ title }) => matchesTitle(title),
 		isFiltered: filters.titlePattern !== undefined,
+		startsOver: scope === 'all',
 		render: (content) => ('segments' in content ? render(content, options) : content.text),
 	};
 }

@@ -67,6 +67,11 @@ describe.each(rooms)('%s', (_, open) => {
 		expect(stops.at(-1)).toBeUndefined();
 		expect(manifest).toMatchObject({ complete: true, counts: { waiting: 0 } });
 	});
+	test('an export of everything goes on behind them at once', async () => {
+		const ids = room.add(30);
+		for (const id of ids.slice(5, 15)) breakForGood(id, { status: 500, body: '' });
+		expect((await runs(room, 1, { scope: 'all' })).exported.size).toBe(20);
+	});
 	test('a mirror goes on behind ten that fail for good, and finds deletions', async () => {
 		const ids = room.add(30);
 		for (const id of ids.slice(5, 15)) breakForGood(id, { status: 500, body: '' });

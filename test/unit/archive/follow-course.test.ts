@@ -19,6 +19,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 	withAudio: false,
 	skipsWaiting: false,
 	isFiltered: false,
+	startsOver: false,
 	...more,
 });
 
@@ -193,6 +194,29 @@ test('a walk to nothing that fits ends with the duration, and goes on from there
 	expect(memory.requests).toBeLessThan(17);
 });
 
+test('an export that starts over goes on behind any that fail, as long as the list can be read', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 100; index++) memory.add({ id: String(index), created: moment(index) });
+	const source = memory.source('moment');
+	const go = async (isUp: boolean) => {
+		let asked = 0;
+		const many: typeof source.fetch.many = async (entries) => {
+			if (++asked > 50) return await source.fetch.many(entries);
+			if (!isUp) memory.onRequest = () => {
+				throw new ServiceFailure('Out of order', { status: 500 });
+			};
+			throw new ServiceFailure('Broken', { status: 500 });
+		};
+		const progress = noProgress();
+		let exported = 0;
+		for await (const { is } of followCourse({ ...source, fetch: { batchSize: 1, many } }, exportCourse(startPosition()), progress, plan({ startsOver: true }))) {
+			if (is === 'content') exported++;
+		}
+		return [exported, progress.stop?.why];
+	};
+	expect(await go(true)).toEqual([50, undefined]);
+	expect(await go(false)).toEqual([0, 'failure']);
+});
 test('one that cannot be processed is named, and holds up no other', async () => {
 	const memory = new Memory();
 	for (let index = 0; index < 3; index++) memory.add({ id: String(index), created: moment(index) });
