@@ -19,6 +19,11 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		await assign({ Ada: 'Ada Lovelace' });
 		expect(await names()).toEqual(['Ada Lovelace', 'SPEAKER_01', 'SPEAKER_02']);
 	});
+	test('a label or a name is found in any case, with blanks around it', async () => {
+		await assign({ ' speaker_00 ': 'Ada' });
+		await assign({ ' ADA': 'Ada Lovelace' });
+		expect((await names())[0]).toBe('Ada Lovelace');
+	});
 	test('who is not in it is refused, and the others are named', async () => {
 		await assign({ SPEAKER_00: 'Ada' });
 		const { error } = await assign({ SPEAKER_09: 'Bob' });

@@ -20,6 +20,7 @@ describe('rows', () => {
 		['an object from an expression', { A: 'Ada' }, { A: 'Ada' }],
 		['JSON from an expression', '{"A": "Ada"}', { A: 'Ada' }],
 		['JSON that is left empty', { json: [{ json: '' }] }, {}],
+		['a row that is left empty', { rows: [{ label: 'A', name: 'Ada' }, {}, { label: '', name: ' ', isMe: false }] }, { A: 'Ada' }],
 		['groups that are left empty', { rows: '', json: null }, {}],
 	])('are taken from %s', (_, raw, object) => {
 		expect(speakers.parse(raw, setting)).toEqual(object);

@@ -37,7 +37,7 @@ export function rows<F extends Fields>(
 		parse(raw, setting) {
 			if (isBlank(raw)) return {};
 			if (!isObject(raw) || !isRowsOrJson(raw)) return named.parse(raw, setting);
-			const entries = listOf(raw.rows).map((values) => {
+			const entries = listOf(raw.rows).filter(isFilled).map((values) => {
 				const entry = toEntry(mapFields(columns, (name, field) => readField(field, values[name], setting)));
 				if (isBlank(entry[0])) throw new InvalidInput(`A row of '${displayName}' is incomplete`, 'Fill it in, or remove it');
 				return entry;
@@ -51,5 +51,8 @@ export function rows<F extends Fields>(
 const isRowsOrJson = (raw: IDataObject) => Object.entries(raw).every(([name, value]) => ['rows', 'json'].includes(name) && (typeof value === 'object' || isBlank(value)));
 
 const listOf = (group: unknown): IDataObject[] => [group].flat().filter(isObject);
+
+/** The editor adds rows that are empty, with switches off. */
+const isFilled = (row: IDataObject) => Object.values(row).some((value) => !isBlank(value) && value !== false);
 
 const optional = (fields: Fields): INodeProperties[] => fieldProperties(fields).map((property) => ({ ...property, required: undefined }));
