@@ -87,8 +87,8 @@ async function measure(transcripts: number, opened: Array<() => unknown>): Promi
 		const written = () => readdirSync(place);
 		const manifests = () => written().filter((name) => name.includes('manifest'));
 		await waitFor('a month', async () => await Promise.resolve(manifests().length === months ? true : undefined), patience).catch(async (error: Error) => {
-			const statuses = (await client.executions(workflow)).map(({ status }) => status);
-			throw new Error(`${error.message}: ${manifests().length} months were exported, and executions ended in ${statuses.join(', ')}`);
+			const failed = (await client.executions(workflow)).filter(({ status }) => status !== 'success');
+			throw new Error(`${error.message}: ${manifests().length} months were exported. ${failed.map(({ data, status }) => data.resultData.error?.message ?? status).join('; ')}`);
 		});
 		const [wall, cpu] = [performance.now() - began, used() - before];
 		await client.unpublish(workflow);

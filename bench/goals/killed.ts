@@ -68,12 +68,13 @@ export function killedGoals(stage: Stage): Goal[] {
 			return false;
 		};
 		try {
+			let isBack = false;
 			for (let before = -1; before < fetched.size; ) {
 				before = fetched.size;
-				const isEnded = await run().then(() => true, () => false);
-				if (!isEnded && killing === undefined) throw new Error('The export failed');
+				// The one that is killed fails, and one that finds nothing has nothing to answer.
+				await run().catch(() => {});
 				await killing;
-				if (!isEnded) before = -1;
+				if (killing && !isBack) [isBack, before] = [true, -1];
 			}
 		} finally {
 			link.answer = undefined;
