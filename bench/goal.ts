@@ -49,6 +49,12 @@ export async function within<T>(milliseconds: number, promise: Promise<T>): Prom
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
+/** What several goals are taken from is measured once, as often as the first of them asks. */
+export function shared<T>(measure: (repeats: number) => Promise<T>): (repeats: number) => Promise<T> {
+	let measured: Promise<T> | undefined;
+	return async (repeats) => await (measured ??= measure(repeats));
+}
+
 /** Both sides by turns, the other one first each time, so that a slow moment of the machine hits both. */
 export async function sideBySide(repeats: number, ours: () => Promise<number>, theirs: () => Promise<number>): Promise<Pair[]> {
 	const pairs: Pair[] = [];

@@ -18,6 +18,8 @@ export interface YearExport {
 	transcripts: number;
 	requests: number;
 	refused: number;
+	/** Months that were started again, since n8n's database was locked. */
+	retried: number;
 	/** Milliseconds. */
 	wall: number;
 	/** Milliseconds of CPU of all workers. */
@@ -86,14 +88,23 @@ async function measure(transcripts: number, opened: Array<() => unknown>): Promi
 		expectSuccess(await client.run(workflow, 'Start'));
 		const written = () => readdirSync(place);
 		const manifests = () => written().filter((name) => name.includes('manifest'));
-		await waitFor('a month', async () => await Promise.resolve(manifests().length === months ? true : undefined), patience).catch(async (error: Error) => {
-			const failed = (await client.executions(workflow)).filter(({ status }) => status !== 'success');
-			throw new Error(`${error.message}: ${manifests().length} months were exported. ${failed.map(({ data, status }) => data.resultData.error?.message ?? status).join('; ')}`);
-		});
+		let retried = 0;
+		const seen = new Set<string>();
+		/** SQLite, which n8n doesn't support here, may be locked for too long: a person would select 'Retry' then. */
+		const isDone = async () => {
+			for (const { id, status } of await client.executions(workflow)) {
+				if (status === 'success' || seen.has(id)) continue;
+				seen.add(id);
+				retried++;
+				await client.call('POST', `/executions/${id}/retry`, { loadWorkflow: false });
+			}
+			return manifests().length >= months ? true : undefined;
+		};
+		await waitFor('the last month', isDone, patience);
 		const [wall, cpu] = [performance.now() - began, used() - before];
 		await client.unpublish(workflow);
 		const { requests, refused } = link.traffic;
-		return { workers: workers.length, limit, files: written().length - months, transcripts, requests, refused, wall, cpu };
+		return { workers: workers.length, limit, files: written().length - manifests().length, transcripts, requests, refused, retried, wall, cpu };
 	};
 
 	const measured: YearExport[] = [];

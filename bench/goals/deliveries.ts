@@ -5,7 +5,6 @@ import { median } from '../goal';
 import { cpuOf } from '../process';
 import { secret, startingWith, theirWorkflow, untilIdle, type Stage } from '../stage';
 
-const deliveries = 50;
 const connections = 10;
 
 interface Delivery {
@@ -36,11 +35,11 @@ const [summarized, transcribed] = ['recording.summary.completed', 'recording.tra
 /** What deliveries can be sent to: our triggers, the least that a trigger can be, and workflows of n8n's own nodes. */
 export function targetsOn(stage: Stage) {
 	const { speakr, assemblyAi } = stage;
-	/** A recording that was not told of yet: our trigger judges each ending once. */
+	/** A recording that was not told of yet: our trigger judges each ending once, and finds those that nobody tells of by polling. */
 	const fresh = () => speakr.state.addRecording().id;
 	const known = fresh();
 	const fromSpeakr = (type: string, recordingId: () => number, key = secret) => (isForged: boolean) => {
-		const body = { id: randomUUID(), type, timestamp: new Date().toISOString(), user_id: 2, data: { recording_id: recordingId() } };
+		const body = { id: randomUUID(), type, timestamp: new Date().toISOString(), user_id: 2, data: { recording_id: isForged ? known : recordingId() } };
 		const { body: text, headers } = json(body, { 'speakr-timestamp': body.timestamp });
 		const signature = createHmac('sha256', isForged ? 'wrong' : key).update(text).digest('hex');
 		return { body: text, headers: { ...headers, 'speakr-signature': `sha256=${signature}` } };
@@ -76,8 +75,8 @@ export function targetsOn(stage: Stage) {
 	};
 }
 
-/** Fifty deliveries, ten at a time, until n8n is idle again. */
-export async function sendBurst(stage: Stage, { workflow, url, toDelivery }: Target, isForged: boolean): Promise<Burst> {
+/** Deliveries, ten at a time, until n8n is idle again. */
+export async function sendBurst(stage: Stage, { workflow, url, toDelivery }: Target, { isForged, deliveries }: { isForged: boolean; deliveries: number }): Promise<Burst> {
 	const requests = Array.from({ length: deliveries }, () => toDelivery(isForged));
 	await untilIdle(stage.pid);
 	const known = new Set(await stage.client.executionIds(workflow));

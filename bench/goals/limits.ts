@@ -1,5 +1,5 @@
 import { sleep as pause } from 'n8n-workflow';
-import type { Goal, Pair } from '../goal';
+import { shared, type Goal, type Pair } from '../goal';
 import { inRow, itemsNode, ourNode, type Stage } from '../stage';
 
 type Service = 'assemblyAi' | 'speakr' | 'specala';
@@ -47,16 +47,15 @@ export function limitGoals(stage: Stage): Goal[] {
 		return measured;
 	};
 	const names = Object.keys(getters) as Service[];
-	const measureAll = async (retryAfter: boolean, repeats: number) =>
-		new Map(names.map((service) => [service, rounded(service, retryAfter, repeats)]));
-	const known = new Map<boolean, ReturnType<typeof measureAll>>();
-	const roundsOf = async (service: Service, retryAfter: boolean, repeats: number) => {
-		const all = known.get(retryAfter) ?? measureAll(retryAfter, repeats);
-		known.set(retryAfter, all);
-		const running = [...(await all).values()];
-		await Promise.allSettled(running);
-		return (await (await all).get(service)) ?? [];
+	const measureAll = async (retryAfter: boolean, repeats: number) => {
+		const running = names.map((service) => [service, rounded(service, retryAfter, repeats)] as const);
+		await Promise.allSettled(running.map(([, measured]) => measured));
+		return new Map(running);
 	};
+	const told = shared(async (repeats) => await measureAll(true, repeats));
+	const untold = shared(async (repeats) => await measureAll(false, repeats));
+	const roundsOf = async (service: Service, retryAfter: boolean, repeats: number) =>
+		(await (await (retryAfter ? told : untold)(repeats)).get(service)) ?? [];
 	return [true, false].flatMap((retryAfter) =>
 		names.flatMap((service): Goal[] => {
 			const id = `P2-${service.toLowerCase()}-${retryAfter ? 'told' : 'untold'}`;
@@ -66,7 +65,7 @@ export function limitGoals(stage: Stage): Goal[] {
 				what: `${what}: ${measures}`,
 				unit,
 				goal,
-				whyNot: retryAfter ? wholeSeconds : untold,
+				whyNot: retryAfter ? wholeSeconds : guessed,
 				measure: async (repeats) => (await roundsOf(service, retryAfter, repeats)).map(toPair),
 			});
 			return [
@@ -79,4 +78,4 @@ export function limitGoals(stage: Stage): Goal[] {
 
 const titles: Record<Service, string> = { assemblyAi: 'AssemblyAI', speakr: 'Speakr', specala: 'Specala AI' };
 const wholeSeconds = 'Retry-After counts whole seconds, and requests under way when the first is refused are refused as well.';
-const untold = 'Without Retry-After the end of the window has to be guessed, and requests under way when the first is refused are refused as well.';
+const guessed = 'Without Retry-After the end of the window has to be guessed, and requests under way when the first is refused are refused as well.';
