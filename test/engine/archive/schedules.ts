@@ -50,10 +50,11 @@ async function openNights({ type, credentials, parameters, requests }: Mirrored)
 			const options = { maximumTranscripts: batch, repeatUnlessConfirmed: true, maximumDeletions: 100 };
 			const kill = new AbortController();
 			const last = requests() + crash.after;
-			const watching = crash.by === 'cancel' ? setInterval(() => requests() > last && kill.abort(), 0) : undefined;
+			const watching = crash.by === 'cancel' ? setInterval(() => requests() > last && kill.abort(), 0).unref() : undefined;
 			const loop = exportLoop(type, { ...parameters, scope: 'mirror', options }, id);
-			const { status, output, error } = await engine.runWorkflow(loop, { mode: 'trigger', signal: kill.signal });
-			clearInterval(watching);
+			const running = engine.runWorkflow(loop, { mode: 'trigger', signal: kill.signal });
+			// One that is left over would keep the process alive.
+			const { status, output, error } = await running.finally(() => clearInterval(watching));
 			if (status === 'error' && error?.message !== 'The disk is full') throw error;
 			return { succeeded: status === 'success', manifest: manifestOf(output('Export')) };
 		},
