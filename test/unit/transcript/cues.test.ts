@@ -106,6 +106,18 @@ describe('short segments', () => {
 		const words = ['皆さん', 'おは', 'よう'].map((text, index) => said(text, { start: index * 0.25, end: index * 0.25 + 0.2 }));
 		expect(textsOf(words)).toEqual(['皆さんおはよう']);
 	});
+	test('stay apart after a second of silence', () => {
+		const words = ['so', 'this', 'is'].map((text, index) => said(text, { start: index * 0.25, end: index * 0.25 + 0.2 }));
+		expect(textsOf([...words, said('yes', { start: 1.9, end: 2.1 })])).toEqual(['so this is', 'yes']);
+	});
+	test('take a short rest along that follows at once', () => {
+		const words = ['so', 'this', 'is'].map((text, index) => said(text, { start: index * 0.5, end: index * 0.5 + 0.4 }));
+		expect(textsOf([...words, said('Later', { start: 60, end: 62 })])).toEqual(['so this is', 'Later']);
+	});
+	test('stay apart if one cue cannot hold them', () => {
+		const text = 'more than a line of text, which nobody says in so short a time';
+		expect(textsOf([said(text, { end: 0.4 }), said(text, { start: 0.4, end: 0.8 })], { withSpeakers: false })).toHaveLength(2);
+	});
 	test('of two speakers stay apart', () => {
 		expect(textsOf([said('Yes', { end: 0.2 }), said('No', { speaker: 'Bob', start: 0.2, end: 0.4 })])).toEqual(['Yes', 'No']);
 	});
