@@ -13,8 +13,8 @@ export default {
 	mutator: { excludedMutations: ['StringLiteral'] },
 	concurrency: 1,
 	// Milliseconds; a busy machine takes its time.
-	timeoutMS: 12_000,
-	timeoutFactor: 2,
+	timeoutMS: 10_000,
+	timeoutFactor: 1.5,
 	reporters: ['clear-text', 'json', 'progress-append-only'],
 	clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
 	jsonReporter: { fileName: `.cache/mutation/${process.env.ROOM}.json` },

@@ -26,9 +26,13 @@ export const rooms = {
 		heavy: /takes a fiftieth/,
 	},
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
-	http: {
-		sources: ['nodes/shared/http/{allowance,network-failure,once-per-client,pace,percent,quota,retry,turns}.ts'],
-		tests: ['unit/http', 'unit/sleep.test.ts'],
+	retry: {
+		sources: ['nodes/shared/http/{network-failure,once-per-client,percent,quota,retry}.ts'],
+		tests: ['unit/http/network-failure.test.ts', 'unit/http/quota.test.ts', 'unit/http/retry.test.ts', 'unit/sleep.test.ts'],
+	},
+	pace: {
+		sources: ['nodes/shared/http/{allowance,pace,turns}.ts'],
+		tests: ['unit/http/limits.test.ts', 'unit/http/pace.test.ts'],
 		heavy: /exceeded by one request now and then|nothing more than that is waited for|forgotten when it is raised|that documents a higher limit/,
 	},
 	requests: {

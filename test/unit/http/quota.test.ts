@@ -1,0 +1,35 @@
+import { readQuota } from '../../../nodes/shared/http/quota';
+
+const now = 1_790_000_000_000;
+const read = (headers: Record<string, string>) => readQuota(headers, now);
+
+test('what is left of a limit is read with or without the X', () => {
+	const expected = { remaining: 3, requests: 100, seconds: 20 };
+	expect(read({ 'x-ratelimit-remaining': '3', 'x-ratelimit-limit': '100', 'x-ratelimit-reset': '20' })).toEqual(expected);
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-limit': '100', 'ratelimit-reset': '20' })).toEqual(expected);
+});
+test('nothing left is something said', () => {
+	expect(read({ 'ratelimit-remaining': '0', 'ratelimit-limit': '100', 'ratelimit-reset': '0' })).toEqual({ remaining: 0, requests: 100, seconds: 0 });
+});
+test('a large number is the date when the count restarts', () => {
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '1790000020' })).toMatchObject({ seconds: 20 });
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '1000000000' })).toMatchObject({ seconds: 1_000_000_000 });
+});
+test('Retry-After says it better', () => {
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '20', 'retry-after': '5' })).toMatchObject({ seconds: 5 });
+});
+test('of a limit without a number as many are known as are left', () => {
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '20' })).toMatchObject({ requests: 3 });
+});
+test.each<Record<string, string>>([
+	{},
+	{ 'ratelimit-reset': '20' },
+	{ 'ratelimit-remaining': ' ', 'ratelimit-reset': '20' },
+	{ 'ratelimit-remaining': 'many', 'ratelimit-reset': '20' },
+	{ 'ratelimit-remaining': '-1', 'ratelimit-reset': '20' },
+	{ 'ratelimit-remaining': '3' },
+	{ 'ratelimit-remaining': '3', 'ratelimit-reset': 'soon' },
+	{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1700000000' },
+])('%j says nothing', (headers) => {
+	expect(read(headers)).toBeUndefined();
+});
