@@ -28,7 +28,7 @@ export const rooms = {
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
 	retry: {
 		sources: ['nodes/shared/http/{network-failure,once-per-client,percent,quota,retry}.ts'],
-		tests: ['unit/http/network-failure.test.ts', 'unit/http/quota.test.ts', 'unit/http/retry.test.ts', 'unit/sleep.test.ts'],
+		tests: ['unit/http/network-failure.test.ts', 'unit/http/once.test.ts', 'unit/http/quota.test.ts', 'unit/http/retry.test.ts', 'unit/sleep.test.ts'],
 	},
 	pace: {
 		sources: ['nodes/shared/http/{allowance,pace,turns}.ts'],

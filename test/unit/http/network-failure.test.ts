@@ -49,3 +49,15 @@ test('what is not of the network stays what it is', () => {
 	const missing = new NodeOperationError(node, 'Node does not have any credentials set');
 	expect(networkFailure({ displayName: 'Speakr' }, missing)).toBe(missing);
 });
+
+test.each([
+	['an error of the network without a credential', Object.assign(new Error('no'), { code: 'ECONNREFUSED' }), 'Speakr refused the connection'],
+	['a response that began and did not end', apiError('200'), 'Speakr closed the connection before its response was complete'],
+	['a code with a number in it', apiError('E2BIG'), 'Speakr could not be reached'],
+])('%s', (_, error, message) => {
+	expect(networkFailure({ displayName: 'Speakr' }, error)).toMatchObject({ message });
+});
+
+test.each([[{ code: 'ECONNREFUSED' }], [Object.assign(new Error('no'), { code: 7 })], [new Error('no')], [undefined]])('%p stays what it is', (error) => {
+	expect(networkFailure({ displayName: 'Speakr' }, error)).toBe(error);
+});

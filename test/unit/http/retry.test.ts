@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { parseRetryAfter, withRetries, retryDelay } from '../../../nodes/shared/http/retry';
+import { isPassing, parseRetryAfter, withRetries, retryDelay } from '../../../nodes/shared/http/retry';
 import { openPace } from './room';
 
 const failure = (status?: number, retryAfter?: number) => new ServiceFailure('no', { status, retryAfter });
@@ -111,6 +111,29 @@ describe('repeated', () => {
 		await expect(outcome).resolves.toBe('done');
 	});
 
+	test.each([
+		['GET', 503, 6],
+		['PUT', 503, 6],
+		['GET', 500, 3],
+		['PUT', 500, 1],
+		['POST', 503, 1],
+		['GET', 404, 1],
+	])('a %s that is answered with %i each time is sent %i times', async (method, status, times) => {
+		const task = jest.fn().mockRejectedValue(failure(status));
+		const outcome = expect(send(task, { method })).rejects.toThrow('no');
+		await jest.advanceTimersByTimeAsync(600_000);
+		await outcome;
+		expect(task).toHaveBeenCalledTimes(times);
+	});
+
+	test('a status that is expected is told at once, and any other is not', async () => {
+		const task = jest.fn().mockRejectedValueOnce(failure(502, 0)).mockRejectedValue(failure(504, 0));
+		const outcome = expect(send(task, { expected: 504 })).rejects.toThrow('no');
+		await jest.advanceTimersByTimeAsync(10_000);
+		await outcome;
+		expect(task).toHaveBeenCalledTimes(2);
+	});
+
 	test('what is hurried is not sent again', async () => {
 		const task = jest.fn().mockRejectedValue(failure(429, 0));
 		await expect(send(task, {}, { hurried: true })).rejects.toThrow('no');
@@ -127,6 +150,20 @@ describe('repeated', () => {
 		await jest.advanceTimersByTimeAsync(10_000);
 		await first;
 	});
+});
+
+test.each([
+	['no answer', new ServiceFailure('no'), true],
+	['an outage', failure(503), true],
+	['a failure of the service', failure(500), true],
+	['a limit', failure(429), true],
+	['a limit that is final', new ServiceFailure('no', { status: 429, final: true }), false],
+	['an outage that is final', new ServiceFailure('no', { status: 503, final: true }), false],
+	['a refusal', failure(403), false],
+	['what the service cannot do', failure(501), false],
+	['any other error', new Error('no'), false],
+])('whether %s passes', (_, error, expected) => {
+	expect(isPassing(error)).toBe(expected);
 });
 
 describe('parseRetryAfter', () => {
