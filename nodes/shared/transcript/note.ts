@@ -1,3 +1,4 @@
+import { dump } from 'js-yaml';
 import { InvalidInput } from '../errors';
 import { localTime } from '../local-time';
 import { clockTime } from './clock';
@@ -109,13 +110,6 @@ function frontMatterOf(transcript: Transcript, options: NoteOptions): string {
 		language: details.language || undefined,
 		source: details.link?.(),
 		id: details.id,
-	});
-	return known.map(([name, value]) => (value === undefined ? '' : `${name}:${yamlOf(value)}\n`)).join('');
+	}).filter(([, value]) => value !== undefined);
+	return dump(Object.fromEntries(known), { forceQuotes: true, lineWidth: -1, quoteStyle: 'double' });
 }
-
-const yamlOf = (value: string | number | string[]): string =>
-	Array.isArray(value) ? value.map((each) => `\n  -${yamlOf(each)}`).join('') : ` ${quotedInYaml(value)}`;
-
-/** JSON is YAML, but for characters that YAML doesn't allow in a text. */
-const quotedInYaml = (value: string | number) =>
-	JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
