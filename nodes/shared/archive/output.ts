@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { streamOf, withUtcZone } from '../files';
 import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
+import { inOrder } from '../in-order';
 import type { EntryOutcome } from './course';
 import { asObject, parseJson } from '../json';
 import type { TranscriptFormat } from '../transcript';
@@ -69,27 +70,34 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, setti
 
 export const audioField = 'audio';
 
+/** Files that are stored at once: n8n writes each to a file of its own, and its description to another. */
+const storedAtOnce = 8;
+
 /** One item per transcript, with its file and its audio if it has any. */
 export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
-	const { context, format, property, tally, name } = settings;
-	for await (const each of exported(outcomes, tally)) {
-		if (each.is === 'removed') {
-			yield removalItem(each, settings);
-			continue;
-		}
-		const { entry, text, audio } = each;
-		const content = Buffer.from(text);
-		const record = recordOf(entry, name(entry, format.extension), content);
-		const binary = { [property]: await context.helpers.prepareBinaryData(content, record.name, format.mimeType) };
-		tally.files.push(record);
-		if (audio) {
-			const audioRecord = { id: entry.id, name: audioNameOf(entry, audio, settings), ...(await measure(readStored(context, audio))) };
-			binary[audioField] = { ...audio.binary, fileName: audioRecord.name };
-			tally.files.push(audioRecord);
-		}
-		const { name: fileName, bytes, sha256 } = record;
-		yield new ItemWithFile({ ...actionOf(each, settings), ...aboutOf(each), fileName, bytes, sha256 }, binary);
+	const stored = inOrder(exported(outcomes, settings.tally), storedAtOnce, async (each) =>
+		each.is === 'removed' ? { item: removalItem(each, settings), records: [] } : await toFileItem(each, settings),
+	);
+	for await (const { item, records } of stored) {
+		settings.tally.files.push(...records);
+		yield item;
 	}
+}
+
+async function toFileItem(each: Exported, settings: OutputSettings): Promise<{ item: OutputItem; records: FileRecord[] }> {
+	const { entry, text, audio } = each;
+	const { context, format, property } = settings;
+	const content = Buffer.from(text);
+	const [textName = '', audioName = ''] = fileNamesOf(each, settings);
+	const record = recordOf(entry, textName, content);
+	const records = [record];
+	const binary = { [property]: await context.helpers.prepareBinaryData(content, record.name, format.mimeType) };
+	if (audio) {
+		records.push({ id: entry.id, name: audioName, ...(await measure(readStored(context, audio))) });
+		binary[audioField] = { ...audio.binary, fileName: audioName };
+	}
+	const { name: fileName, bytes, sha256 } = record;
+	return { item: new ItemWithFile({ ...actionOf(each, settings), ...aboutOf(each), fileName, bytes, sha256 }, binary), records };
 }
 
 const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => ({
