@@ -103,6 +103,10 @@ describe('what comes out', () => {
 		expect((await namesIn(items[1])).map((name) => name.slice(11))).toEqual(['Meeting 2 (3).md', 'Meeting 3 (4).md']);
 		expect(manifest.counts).toMatchObject({ exported: 5 });
 	});
+	test('a ZIP never has more files than the 65,535 that it can hold', async () => {
+		const { error } = await run({ output: 'zip', options: { audio: true, transcriptsPerZip: 32_768 } });
+		expect(error?.message).toMatch(/'Transcripts per ZIP' must be a whole number from 1 to 10000/);
+	});
 	test.each(['files', 'zip'])('audio next to the text: %s', async (output) => {
 		add(2, { audio: Buffer.from('la la la') });
 		const { items, manifest } = await exported({ output, options: { audio: true } });
