@@ -32,6 +32,12 @@ export interface Editor {
 	readonly switchOn: (parameter: string) => Promise<void>;
 	/** Adds fields to the collection whose button has these words. */
 	readonly add: (button: string, ...fields: string[]) => Promise<void>;
+	/** What the button of a collection offers. */
+	readonly offered: (button: string) => Promise<string[]>;
+	/** Publishes the open workflow. */
+	readonly publish: () => Promise<void>;
+	/** What the 'Executions' tab of the open workflow lists, once one has ended. */
+	readonly executions: () => Promise<string>;
 	/** All that the open node says. */
 	readonly panelText: () => Promise<string>;
 	/** Errors that the editor has written to the browser's console since they were last taken. */
@@ -163,6 +169,29 @@ export function editorOf(page: Page, screenshots: string): Editor {
 				await nodePanel.getByPlaceholder(button).click();
 				await page.locator('.el-select-dropdown:visible .el-select-dropdown__item').getByText(field, { exact: true }).click();
 			}
+		},
+		async offered(button) {
+			// The list of another field fades away.
+			await page.locator('.el-select-dropdown:visible').first().waitFor({ state: 'hidden' });
+			await nodePanel.getByPlaceholder(button).click();
+			const entries = page.locator('.el-select-dropdown:visible .el-select-dropdown__item');
+			await entries.first().waitFor();
+			const names = await entries.allInnerTexts();
+			await nodePanel.getByText('Parameters', { exact: true }).click();
+			return names.map((name) => name.split('\n')[0] ?? '');
+		},
+		async publish() {
+			await page.getByRole('button', { name: 'Publish', exact: true }).first().click();
+			await page.getByTestId('workflow-publish-button').click();
+			const understood = page.getByRole('dialog').getByRole('button', { name: 'Got it' });
+			await understood.click();
+			await understood.waitFor({ state: 'hidden' });
+		},
+		async executions() {
+			await page.getByTestId('radio-button-executions').click();
+			const sidebar = page.getByTestId('executions-sidebar');
+			await sidebar.getByText(/Succeeded|Error/).first().waitFor();
+			return await sidebar.innerText();
 		},
 		panelText: async () => await nodePanel.innerText(),
 		takeErrors: () => errors.splice(0),
