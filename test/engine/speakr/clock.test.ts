@@ -109,6 +109,17 @@ describe('what polling finds', () => {
 		expect(await trigger.poll()).toEqual([]);
 		expect(await trigger.poll()).toEqual([]);
 	});
+	test('nothing of what came while the workflow was not published', async () => {
+		const trigger = await room.publish();
+		await trigger.stop();
+		await upload();
+		await finish();
+		await trigger.start('activate');
+		expect(await room.look(trigger)).toEqual([]);
+		const id = await upload('after.mp3');
+		await finish();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+	});
 	test('a finished recording, once, as the webhook would have brought it', async () => {
 		const trigger = polling();
 		await trigger.poll();

@@ -108,7 +108,7 @@ if (isModern()) test('a secret that someone replaced is replaced again after its
 	expect((await trigger.send({ body, headers })).status).toBe(401);
 	expect((await deliver(trigger)).status).toBe(200);
 });
-if (isModern()) test('a secret that the trigger itself replaced stays', async () => {
+test('a secret that the trigger itself replaced stays', async () => {
 	const trigger = await room().listen();
 	Object.assign(webhooks()[0] ?? {}, { secret: 'changed' });
 	await room().upload();
