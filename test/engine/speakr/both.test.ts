@@ -242,6 +242,7 @@ describe('one recording, one ending', () => {
 		const { id } = room().speakr.state.addRecording();
 		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		await trigger.stop();
+		jest.setSystemTime(Date.now() + 20_000);
 		const next = await room().another(trigger, {}, { watch: { ...Object(trigger.staticData.watch), endings: [] } });
 		await next.start();
 		await room().deliver(next, completed, { recording_id: id }, 10_000);
@@ -349,7 +350,8 @@ describe('the same end a second time is an event of its own', () => {
 		room().speakr.faults.next({ path: new RegExp(`/recordings/${id}(\\?|$)`), held, times: Infinity });
 		await room().deliver(trigger, completed, { recording_id: id });
 		const looking = room().look(trigger);
-		await sleep(500);
+		// As it should be, the second one waits for the first.
+		for (let waits = 0, sent = 0; waits < 100 && sent < 2; waits++, sent += asked(new RegExp(`GET /recordings/${id}(\\?|$)`)).length) await sleep(20);
 		release();
 		await looking;
 		expect(await times(trigger)).toBe(1);
