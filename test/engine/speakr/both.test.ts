@@ -129,6 +129,15 @@ describe('the webhook misses nothing that the clock does not find', () => {
 		expect(asked(/webhooks/)).not.toEqual([]);
 		expect(trigger.errors).toEqual([]);
 	});
+	test('that of the n8n which this one is a copy of stays as it is', async () => {
+		const trigger = await room().listen();
+		await trigger.stop();
+		const copy = await room().another(trigger, {}, { instanceUrl: 'https://n8n.example/' });
+		await copy.start();
+		Object.assign(webhook(), { enabled: false, autoPaused: true });
+		await lookFive(copy);
+		expect(webhook()).toMatchObject({ enabled: false, autoPaused: true });
+	});
 	test('a webhook of something else stays as it is', async () => {
 		const trigger = await room().listen();
 		const other = room().speakr.state.addWebhook({ url: 'http://127.0.0.1:9/crm', events: [completed], enabled: false, autoPaused: true });

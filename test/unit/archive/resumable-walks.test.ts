@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { walkByOffset, type Entry } from '../../../nodes/shared/archive';
+import { walkByOffset, walkFromNewest, type Entry } from '../../../nodes/shared/archive';
 
 const toEntry = (row: object): Entry => ({ id: '', created: '', title: null, date: null, state: 'finished', about: {}, ...row });
 
@@ -17,4 +17,25 @@ test('by offset: those of one moment come once each, in any order on each page',
 			expect(ids.sort()).toEqual(rows.map(({ id }) => id).sort());
 		}),
 	);
+});
+
+test('from the newest on: a walk that goes on comes to what is newer than its beginning, too', async () => {
+	const rows = [1, 2, 3].map((id) => ({ id: String(id), created: `2026-01-0${id}` }));
+	const read = async (before: string | undefined) => {
+		const older = [...rows].reverse().filter(({ id }) => before === undefined || Number(id) < Number(before));
+		return await Promise.resolve({ entries: older.slice(0, 1), next: older.length > 1 ? older[0]?.id : undefined });
+	};
+	let cursor: Parameters<typeof walkFromNewest>[3];
+	const walk = async (steps: number) => {
+		const ids: string[] = [];
+		for await (const step of walkFromNewest(read, toEntry, () => 'within', cursor)) {
+			({ cursor } = step);
+			if (step.entry) ids.push(step.entry.id);
+			if (ids.length === steps) break;
+		}
+		return ids;
+	};
+	expect(await walk(1)).toEqual(['3']);
+	rows.push({ id: '4', created: '2026-01-04' });
+	expect(await walk(Infinity)).toEqual(['2', '1', '4']);
 });
