@@ -30,13 +30,14 @@ const listed = (values: readonly (number | string)[]) => `[${values.join(', ')}]
 /** Of the part of a goal that is reached; beyond twice the goal, bars end. */
 function goalChart(results: readonly Result[]) {
 	const shares = results.map(({ ratio, goal }) => Math.min(2, goal === 0 ? ratio : Math.max(0, ratio) / goal));
-	return chart(
+	const [opening = '', , ...lines] = chart(
 		'title "What is measured as a share of the goal (line); at most twice the goal is drawn"',
 		`x-axis ${listed(results.map(({ id }) => `"${id}"`))}`,
 		'y-axis "share of the goal" 0 --> 2',
 		`bar ${listed(shares.map((share) => Number(share.toPrecision(3))))}`,
 		`line ${listed(results.map(() => 1))}`,
 	);
+	return [opening, '%%{init: {"xyChart": {"width": 900, "height": 1400}}}%%', 'xychart-beta horizontal', ...lines];
 }
 
 const counted = (value: number) => value.toLocaleString('en');
