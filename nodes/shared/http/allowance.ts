@@ -7,7 +7,7 @@ export const maxWait = 60;
 
 export const maxSeconds = 31_536_000;
 /** Milliseconds. What services mostly count over; the shorter ones are tried first where a refusal names no time. */
-const commonWindows = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1000);
+const commonWindows = [10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1000);
 const triedWindows = [10_000, 60_000, 300_000];
 /** What services mostly allow. The others wait for the answer to a request beyond it, so that only one is refused. */
 const commonLimits = [50, 60, 100, 120, 200, 300, 500, 600, 1_000];

@@ -102,9 +102,9 @@ describe('a refusal', () => {
 		expect(ends).toHaveLength(5);
 	});
 
-	test('that names a time is waited for in full where few requests were sent before', async () => {
+	test.each([1, 20])('that names a second is waited for in full, after %d requests', async (sent) => {
 		const { start } = openPace();
-		await start(done);
+		for (let each = 0; each < sent; each++) await start(done);
 		await jest.advanceTimersByTimeAsync(250);
 		void start(async () => await Promise.reject(refusal({ retryAfter: 1 }))).catch(() => {});
 		await settle();
