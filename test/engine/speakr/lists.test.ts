@@ -90,7 +90,7 @@ describe('what belongs to something else that is chosen', () => {
 		await room.run('webhook:test', { webhookId: byId(Number(webhook?.json.id)) });
 		const parameters = { webhookId: { __rl: true, mode: 'list', value: Number(webhook?.json.id) } };
 		const { results } = await room.engine.listSearch('speakr', 'deliveries', { parameters });
-		expect(results).toEqual([{ name: expect.stringMatching(/^Test \(\d{4}-\d\d-\d\d \d\d:\d\d, \w+\)$/), value: 1 }]);
+		expect(results).toEqual([{ name: expect.stringMatching(/^Test Delivery \(\d{4}-\d\d-\d\d \d\d:\d\d, \w+\)$/), value: 1 }]);
 	});
 	test('deliveries of none', async () => {
 		await expect(room.engine.listSearch('speakr', 'deliveries')).rejects.toThrow("'Webhook' is not chosen");
