@@ -156,6 +156,8 @@ export const schedules: Schedule[] = [
 				await pause(500);
 			}
 			await world.upload(count - 3 * Math.floor(count / 3));
+			// A trigger generates one secret an hour.
+			world.passTime(3_600);
 		},
 	},
 	...(['stopped in good order', 'killed'] as const).map((how) => ({
@@ -175,7 +177,7 @@ export const schedules: Schedule[] = [
 			await world.upload(Math.floor(count / 2));
 			await world.speakr.idle();
 			await world.stop();
-			world.speakr.clock.advance(3 * 86_400);
+			world.passTime(3 * 86_400);
 			await world.upload(count - Math.floor(count / 2));
 			await world.speakr.idle();
 			await world.restart(false);

@@ -27,6 +27,8 @@ export interface World {
 	stop(): Promise<void>;
 	/** Ends it, without tidying up if it is killed, and starts another on the same database. */
 	restart(isKilled: boolean): Promise<void>;
+	/** Seconds pass for n8n as for Speakr, whose retries alone are faster. */
+	passTime(seconds: number): void;
 	/** How often each recording started the workflow, by ID and time of creation. */
 	starts(): Map<string, number>;
 	/** Until nothing more is to come: no delivery is under way and the clock finds nothing. */
@@ -35,6 +37,8 @@ export interface World {
 }
 
 const workflow = { id: 'bench', name: 'Bench' };
+
+const now = Date.now;
 
 /** Speakr's retries over 73 minutes take a second. */
 const timeFactor = 5_000;
@@ -106,6 +110,11 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 			await next.start();
 			gate.answer(pass);
 		},
+		passTime(seconds) {
+			speakr.clock.advance(seconds);
+			const before = Date.now;
+			Date.now = () => before() + seconds * 1_000;
+		},
 		random: () => Number(randoms?.next().value) / 10_000,
 		between: (answering) => gate.answer(answering),
 		pass,
@@ -133,6 +142,7 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 			}
 		},
 		async close() {
+			Date.now = now;
 			await clock.stop();
 			for (const served of processes) await served.close();
 			for (const remove of copies) remove();
