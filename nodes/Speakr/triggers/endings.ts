@@ -19,6 +19,7 @@ const storedCapacity = 300;
 /** Milliseconds: until Speakr tells of an ending that can be seen, and from one to the next. */
 const latency = 60_000;
 const shortest = 500;
+const surelyTold = 3_600_000;
 
 /** Remembers the endings of recordings: the same one is delivered and found by polling, and each may end again. */
 export function createEndings(state: IDataObject) {
@@ -44,7 +45,9 @@ export function createEndings(state: IDataObject) {
 		},
 		/** What tells an ending from one that ended likewise and is forgotten; undefined if it may have been told before n8n started. */
 		markOf(name: string, received?: Received): string | undefined {
-			if (known.has(name)) return undefined;
+			// A fresh one may have been told by another process a moment ago, as while n8n is replaced by a newer one.
+			const isFresh = Date.now() - Date.parse(name.slice(name.indexOf('@') + 1)) < surelyTold;
+			if (known.has(name) || isFresh) return undefined;
 			if (received) return received.happenedAt > begunAt ? received.event.id : undefined;
 			return worked.get(name)?.toString();
 		},

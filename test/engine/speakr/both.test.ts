@@ -367,8 +367,10 @@ describe('the same end a second time is an event of its own', () => {
 	});
 	test('also after n8n has forgotten the first, which its database has not', async () => {
 		const trigger = await room().listen();
-		const recordings = [room().speakr.state.addRecording(), room().speakr.state.addRecording()];
-		expect(idsOf(await room().look(trigger))).toEqual(recordings.map(({ id }) => id));
+		const createdAt = '2026-01-01T00:00:00.000000';
+		const recordings = [room().speakr.state.addRecording({ createdAt }), room().speakr.state.addRecording({ createdAt })];
+		for (const { id } of recordings) await room().deliver(trigger, completed, { recording_id: id });
+		await trigger.started(2);
 		await trigger.stop();
 		const [delivered, found] = recordings.map(({ id }) => id);
 		const next = await room().another(trigger, {}, { watch: { ...Object(trigger.staticData.watch), endings: [] } });

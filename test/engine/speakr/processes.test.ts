@@ -37,6 +37,22 @@ test('killed meanwhile, it starts the workflow after its next start', async () =
 	expect(first).not.toBe(id);
 	release();
 });
+test('what a process has answered that is being replaced, and the new one finds first, runs once', async () => {
+	const trigger = await room().listen();
+	const { id } = room().speakr.state.addRecording();
+	const { held, release } = hold();
+	room().speakr.faults.next({ path: new RegExp(`/recordings/${id}`), held });
+	await room().deliver(trigger, completed, { recording_id: id });
+	while (!room().requests().some((request) => request.startsWith(`GET /recordings/${id}`))) await sleep(10);
+	const next = await room().another(trigger);
+	room().speakr.clock.advance(3);
+	await next.start();
+	await next.tick();
+	expect(idsOf(itemsOf(next))).toEqual([id]);
+	release();
+	await trigger.stop();
+	expect(itemsOf(trigger)).toEqual([]);
+});
 test('a webhook process only answers, and the main process finds the recording', async () => {
 	const trigger = await room().listen();
 	const { id } = room().speakr.state.addRecording();
