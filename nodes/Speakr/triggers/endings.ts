@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
+import { recordingKey } from './event-keys';
 import type { Received } from './received';
 
 /** The latest ending of a recording: when it was judged, how many came before, and when the recording was at work again (milliseconds by n8n's clock). */
@@ -44,9 +45,10 @@ export function createEndings(state: IDataObject) {
 			return ending ? ending.count + 1 : 0;
 		},
 		/** What tells an ending from one that ended likewise and is forgotten; undefined if it may have been told before n8n started. */
-		markOf(name: string, received?: Received): string | undefined {
+		markOf(recording: IDataObject, received?: Received): string | undefined {
+			const name = recordingKey(recording);
 			// A fresh one may have been told by another process a moment ago, as while n8n is replaced by a newer one.
-			const isFresh = Date.now() - Date.parse(name.slice(name.indexOf('@') + 1)) < surelyTold;
+			const isFresh = Date.now() - Date.parse(String(recording.created_at)) < surelyTold;
 			if (known.has(name) || isFresh) return undefined;
 			if (received) return received.happenedAt > begunAt ? received.event.id : undefined;
 			return worked.get(name)?.toString();

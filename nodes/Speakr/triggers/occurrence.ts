@@ -64,7 +64,7 @@ export async function endingOccurrence(
 	const isReplay = event.replayed_from !== undefined;
 	const whole = eventKey(ending.type, recording, ending);
 	const key = isReplay ? `${whole}/${event.id}` : [whole, ...(count > 0 ? [count] : [])].join('/');
-	const mark = isReplay ? undefined : endings.markOf(name, received);
+	const mark = isReplay ? undefined : endings.markOf(recording, received);
 	return {
 		event: { ...event, type: ending.type },
 		key,
