@@ -122,6 +122,24 @@ describe.each(services)('in $folder', ({ folder, subject, trigger, open }) => {
 		expect(new Set(items.map(({ pairedItem }) => Object(pairedItem).item)).size).toBeGreaterThanOrEqual(given.length);
 	});
 
+	test.each(own.filter((row) => isAbout(subject)(row) && takesIdOfItem(row)).slice(0, 1))('$operation takes what an export returned, and skips its manifest', async ({ operation }) => {
+		const { room } = await open(2);
+		const { items: exported } = await room.run('archive:export', {});
+		expect(exported.map(({ json }) => json.type)).toEqual(['transcript', 'transcript', 'manifest']);
+		const { items, error } = await room.run(operation, {}, { items: exported });
+		await room.close();
+		expect(error).toBeUndefined();
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	test.each(own.filter(takesIdOfItem))('$operation does nothing for a manifest', async ({ operation }) => {
+		const { room, sets } = await open(1);
+		const manifest = await input({ type: 'manifest', id: null, title: null, manifest: { exported: 0 } });
+		const { items, error } = await room.run(operation, { ...parameters, ...others(sets) }, { items: [manifest] });
+		await room.close();
+		expect({ items, error }).toEqual({ items: [] });
+	});
+
 	/** What is asked for beside the recording or transcript: for each item that which belongs to it. */
 	function others(sets: Ids[]): INodeParameters {
 		const names = Object.keys(sets[0] ?? {}).filter((name) => name !== subject);

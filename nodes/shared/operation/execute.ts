@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { InvalidInput, toNodeError, withAdviceInMessage } from '../errors';
+import { isObject } from '../json';
 import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
@@ -81,7 +82,7 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 			calls.push(await readCall(run, operation, itemIndex));
 		} catch (error) {
 			// Unless the node continues on fail, nothing is sent for the others either.
-			refused.push({ json: run.fail(error, itemIndex).json, itemIndex });
+			if (!isAboutNothing(run, itemIndex, error)) refused.push({ json: run.fail(error, itemIndex).json, itemIndex });
 		}
 	}
 	const done = await operation
@@ -117,12 +118,18 @@ async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]
 				const call = await readCall(run, operation, itemIndex);
 				return async () => await runOn(call);
 			} catch (error) {
-				const failure = [fail(error, itemIndex)];
+				const failure = isAboutNothing(run, itemIndex, error) ? [] : [fail(error, itemIndex)];
 				return async () => failure;
 			}
 		}),
 	);
 	return (await Promise.all(tasks.map(async (task) => await limit(task)))).flat();
+}
+
+/** The manifest of an export comes behind its transcripts, to operations that take the ID of each. */
+function isAboutNothing({ context }: Run, itemIndex: number, error: unknown): boolean {
+	const { type, id, manifest } = context.getInputData()[itemIndex]?.json ?? {};
+	return error instanceof InvalidInput && type === 'manifest' && isObject(manifest) && (id ?? null) === null;
 }
 
 async function readCall({ context, parameter, service, client, afterwards }: Run, operation: Operation, itemIndex: number): Promise<AnyCall> {
