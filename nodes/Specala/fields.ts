@@ -15,6 +15,7 @@ import {
 	type Field,
 } from '../shared/operation';
 import { uuid } from './records';
+import { withoutCase } from '../shared/without-case';
 
 /** The ID of a transcription or a project, in lower case. Throws InvalidInput. */
 function toUuid(displayName: string, id: unknown): string {
@@ -57,7 +58,7 @@ export const filters = {
 			placeholder: 'e.g. completed',
 			description: "Only 'completed' is documented by Specala AI; there may be others",
 		}),
-		(status) => status.trim().toLowerCase(),
+		withoutCase,
 	),
 };
 

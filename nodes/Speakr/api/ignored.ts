@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
+import { withoutCase } from '../../shared/without-case';
 
 const comparable = (value: unknown): string => {
 	if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());
-	return String(value ?? '').trim().toLowerCase();
+	return withoutCase(String(value ?? ''));
 };
 
 /** What was stored, with warnings about values that Speakr silently ignored. */

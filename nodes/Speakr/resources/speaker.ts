@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../shared/json';
+import { withoutCase } from '../../shared/without-case';
 import {
 	boolean,
 	collection,
@@ -75,14 +76,12 @@ const labelOf = (speaker: IDataObject) => textAt('speaker', speaker, 'label');
 /** A speaker of a recording. Since 0.10.11 the label stays once there is a name; before, it becomes the name. */
 const toRecordingSpeaker = (speaker: IDataObject) => ({ label: labelOf(speaker), name: textOrNull(speaker.identified_name) });
 
-const plain = (name: string) => name.trim().toLowerCase();
-
 /** Names by the transcript's labels: Speakr silently ignores any others (seen in v0.9.4). Throws InvalidInput for them. */
 async function byWrittenName(client: Client, recordingId: number, map: IDataObject): Promise<IDataObject> {
 	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
 	const known = objectsAt(body, 'speakers').map(toRecordingSpeaker);
 	const named = (isSame: (written: string) => boolean) => known.find(({ name }) => name !== null && isSame(name)) ?? known.find(({ label }) => isSame(label));
-	const find = (given: string) => named((written) => written === given) ?? named((written) => plain(written) === plain(given));
+	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));
 	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given.trim()]));
 	if (unknown.length === 0) return Object.fromEntries(found.map(({ given, speaker, to }) => [speaker?.name ?? speaker?.label ?? given, to]));

@@ -1,13 +1,12 @@
 import { asObject, objectsAt, pick } from '../../shared/json';
 import { collection, deleted, keeping, locator, operation, text, wholeListing } from '../../shared/operation';
+import { withoutCase } from '../../shared/without-case';
 import { withIgnored } from '../api/ignored';
 import { parseTag } from '../api/records';
 import { groupField, recordingId, tagDefaults as defaults } from '../fields';
 import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint, updateTag } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
-
-const folded = (name: string) => name.trim().toLowerCase();
 
 const simplifiedTag = keeping(
 	'name', 'custom_prompt', 'title_prompt', 'default_language', 'default_min_speakers', 'default_max_speakers', 'is_group_tag',
@@ -45,7 +44,7 @@ export const tag = {
 			},
 			// Before 0.10.11 Speakr ignores the name.
 			list: (body, { filters: { name = '' } }) =>
-				objectsAt(body, 'tags').map(parseTag).filter((tag) => name === '' || folded(tag.name) === folded(name)),
+				objectsAt(body, 'tags').map(parseTag).filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name)),
 		}),
 		update: operation({
 			name: 'Update',

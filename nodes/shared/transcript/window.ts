@@ -4,6 +4,7 @@ import { matchesOf } from './find';
 import { toParts, toTurns } from './parts';
 import { oneLine } from './script';
 import { speakersOf, type Segment, type Transcript } from './transcript';
+import { withoutCase } from '../without-case';
 
 /** What part of a transcript is wanted. Times are in seconds. */
 export interface Window extends Budget {
@@ -58,7 +59,7 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 }
 
 function spokenBy(transcript: Transcript, speakers: readonly string[]) {
-	const names = new Set(speakers.map((name) => name.trim().toLowerCase()));
+	const names = new Set(speakers.map(withoutCase));
 	const isWanted = ({ speaker }: Segment) => names.has(speaker?.toLowerCase() ?? '');
 	if (transcript.segments.some(isWanted)) return isWanted;
 	const known = speakersOf(transcript).join(', ');

@@ -1,6 +1,7 @@
 import { InvalidInput } from '../../errors';
 import type { Field } from '../field';
 import { invalidValue, isBlank, type FieldDetails } from './input';
+import { withoutCase } from '../../without-case';
 
 /** One line of text, or several with `rows`. */
 export function text(
@@ -79,7 +80,7 @@ export function boolean(
 		sentAs,
 		parse(raw) {
 			if (typeof raw === 'boolean') return raw;
-			if (typeof raw === 'string' && /^(true|false)$/i.test(raw.trim())) return raw.trim().toLowerCase() === 'true';
+			if (typeof raw === 'string' && /^(true|false)$/i.test(raw.trim())) return withoutCase(raw) === 'true';
 			throw invalidValue(displayName, raw, 'true or false');
 		},
 	};

@@ -2,6 +2,7 @@ import { InvalidInput } from '../../errors';
 import { byName, type Field } from '../field';
 import { mapped } from './collection';
 import { invalidOption, invalidValue, toList, type FieldDetails } from './input';
+import { withoutCase } from '../../without-case';
 
 type Choices<Value extends string> = Record<Value, string | { name: string; description: string }>;
 
@@ -18,7 +19,7 @@ const nameOf = (shown: string | { name: string }) => (typeof shown === 'string' 
 function valueIn<Value extends string>(choices: Choices<Value>, raw: unknown): Value | undefined {
 	if (typeof raw !== 'string') return undefined;
 	const isValue = (given: string): given is Value => Object.hasOwn(choices, given);
-	const wanted = raw.trim().toLowerCase();
+	const wanted = withoutCase(raw);
 	const entries = Object.entries<Choices<string>[string]>(choices);
 	const found =
 		entries.find(([value]) => value.toLowerCase() === wanted) ?? entries.find(([, shown]) => nameOf(shown).toLowerCase() === wanted);

@@ -1,0 +1,2 @@
+/** How names and values that people or models write are compared. */
+export const withoutCase = (written: string): string => written.trim().toLowerCase();
