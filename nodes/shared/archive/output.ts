@@ -5,8 +5,7 @@ import { ItemWithFile } from '../operation/operation';
 import { inBatches } from '../in-batches';
 import { inOrder } from '../in-order';
 import type { EntryOutcome } from './course';
-import { asObject, parseJson } from '../json';
-import type { TranscriptFormat } from '../transcript';
+import { withoutWords, type RenderOptions, type TranscriptFormat } from '../transcript';
 import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
 import type { Entry, StoredFile } from './source';
@@ -17,6 +16,7 @@ export interface OutputSettings {
 	format: TranscriptFormat;
 	property: string;
 	transcriptsPerZip: number;
+	options: RenderOptions;
 	name(entry: Entry, extension: string): string;
 	tally: Tally;
 	/** For a mirror: the folder that files of deleted transcripts are moved to, unless they are deleted. */
@@ -62,7 +62,7 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, setti
 			continue;
 		}
 		const { content, text } = each;
-		const transcript = format.extension === 'json' && 'segments' in content ? asObject(parseJson(text)) : text;
+		const transcript = format.extension === 'json' && 'segments' in content ? { ...withoutWords(content, settings.options) } : text;
 		const named = settings.mirror && { fileName: settings.name(each.entry, format.extension) };
 		yield { ...actionOf(each, settings), ...aboutOf(each), ...named, transcript };
 	}

@@ -78,7 +78,7 @@ export async function runExport<F extends Fields>(
 	const tally = emptyTally();
 	const deletedFolder = options.deletedTranscripts === 'move' ? '_deleted' : undefined;
 	const mirror = scope === 'mirror' ? { deletedFolder } : undefined;
-	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, name, tally, mirror };
+	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, options, name, tally, mirror };
 	const items: ExportResult['items'] = [];
 	const waits = notBefore !== undefined && notBefore > startedAt;
 	if (waits) progress.stop = { why: 'limit', reason: 'The rate limit is still in effect', continueAfter: notBefore };

@@ -5,7 +5,7 @@ export { transcriptFormats, type RenderOptions, type TranscriptFormat, type Tran
 export { toParagraphs } from './paragraphs';
 export { renderText } from './render';
 export { joinTexts } from './script';
-export { byStart, type Segment, type Transcript, type Word } from './transcript';
+export { byStart, withoutWords, type Segment, type Transcript, type Word } from './transcript';
 export { pieceOperations } from './operations';
 export { orText, present, textInstead } from './present';
 export type { Window } from './window';
