@@ -20,7 +20,7 @@ export const secret = 'bench-secret';
 
 /** A real n8n with the packed package, and the services behind links. */
 export interface Stage {
-	/** Starts n8n anew, on the same data, after it has ended or was killed. */
+	/** Starts n8n again, on the same data, after it has ended or was killed. */
 	restart(end?: 'kill' | 'stop'): Promise<void>;
 	/** The process of n8n. */
 	readonly pid: number;

@@ -1,4 +1,4 @@
-/* A test runner for StrykerJS: jest's own parts in one process. Sources and tests are loaded anew for each mutant, all else once. */
+/* A test runner for StrykerJS: jest's own parts in one process. Sources and tests are loaded again for each mutant, all else once. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';

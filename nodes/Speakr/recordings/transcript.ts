@@ -92,7 +92,7 @@ export const readTranscript = async (client: Client, recordingId: number, about?
 	toTranscript(recordingId, await readSegments(client, recordingId), about);
 
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
-	const { content } = await client.json(requestFor(recordingId, 'text')).then(asObject, async (error: unknown) => ({ content: await writeOut(client, recordingId)(error) }));
+	const content = await client.json(requestFor(recordingId, 'text')).then((body) => asObject(body).content, writeOut(client, recordingId));
 	throwIfFailed(recordingId, content);
 	return spokenText(content) ?? '';
 }

@@ -33,7 +33,7 @@ export async function uploadOnce(call: Call<unknown>, file: InputFile, send: Sen
 	const kept: IDataObject = context.getContext('node');
 	kept.firstExecution ??= context.getExecutionId();
 	kept.isSubWorkflow ??= context.getMode() === 'integrated';
-	// A sub-workflow starts anew when the workflow that calls it is retried, but with the same stored file.
+	// When the workflow that calls it is retried, a sub-workflow is a new execution with the same stored file.
 	const origin = kept.isSubWorkflow && file.id ? [file.id, request.json] : [kept.firstExecution];
 	const { $runIndex: run } = context.getWorkflowDataProxy(itemIndex);
 	const place = [context.getInstanceId(), ...origin, context.getNode().id, run, itemIndex, file.size, file.fileName];

@@ -53,7 +53,8 @@ export function createEndings(state: IDataObject) {
 			if (received) return received.happenedAt > begunAt ? received.event.id : undefined;
 			return worked.get(name)?.toString();
 		},
-		tells(name: string, { event: { timestamp }, happenedAt }: Received): boolean {
+		/** True if a delivery tells of an ending that is known, which it is then the delivery of. */
+		noteDelivery(name: string, { event: { timestamp }, happenedAt }: Received): boolean {
 			const ending = known.get(name);
 			if (!ending) return false;
 			const { judgedAt, toldUntil, workedAt } = ending;

@@ -39,7 +39,7 @@ export async function occurrenceOf(
 	const isReplay = event.replayed_from !== undefined;
 	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording), settle: nothing };
 	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event), settle: nothing };
-	if (!isReplay && endings.tells(recordingKey(recording), received)) return undefined;
+	if (!isReplay && endings.noteDelivery(recordingKey(recording), received)) return undefined;
 	return await endingOccurrence(client, endings, recording, event, received);
 }
 

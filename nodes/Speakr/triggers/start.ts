@@ -8,9 +8,9 @@ import { eventKey, recordingKey } from './event-keys';
 import type { TriggerValues } from './fields';
 import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occurrence';
 import type { LoopGuard } from './loop-guard';
+import { createOneAtATime } from './one-at-a-time';
 import type { Received } from './received';
 import { isFound, toEvent } from './recordings-source';
-import { createTurns } from './turns';
 import type { Delivery } from './webhook/verify';
 
 type Outcome = Occurrence | 'unfinished' | undefined;
@@ -19,13 +19,13 @@ type Outcome = Occurrence | 'unfinished' | undefined;
 export function createStart(values: TriggerValues, starter: Starter, endings: Endings, guard: LoopGuard) {
 	const chosen: readonly string[] = values.events;
 	const deletions = createDeletions(starter.state);
-	const inTurn = createTurns();
+	const oneAtATime = createOneAtATime();
 	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
 	const startUnder = async (key: string, { data: { recording_id: id } }: Delivery, item: IDataObject, otherKey?: string): Promise<boolean> =>
 		(id === undefined || guard.mayStart(id)) &&
 		((await starter.start(key, item)) || (otherKey !== undefined && (await starter.start(otherKey, item))));
 
-	const startInTurn: Start = async (client, event, toOutcome) => {
+	const startAlone: Start = async (client, event, toOutcome) => {
 		const outcomes: Outcome[] = [];
 		const item = await withRecording(client, event, values, async (recording) => {
 			const outcome = await toOutcome(recording);
@@ -39,7 +39,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		return { isFinished: true, isStarted };
 	};
 	const start: Start = async (client, event, toOutcome) =>
-		await inTurn(Number(event.data.recording_id), async () => await startInTurn(client, event, toOutcome));
+		await oneAtATime(Number(event.data.recording_id), async () => await startAlone(client, event, toOutcome));
 	return {
 		...createFound(start, endings),
 

@@ -1,5 +1,5 @@
 /** Lets tasks with the same ID run one after the other; a failed one holds up none. */
-export function createTurns() {
+export function createOneAtATime() {
 	const turns = new Map<number, Promise<unknown>>();
 	return async <T>(id: number, task: () => Promise<T>): Promise<T> => {
 		const turn = (turns.get(id) ?? Promise.resolve()).then(task, task);
