@@ -323,6 +323,21 @@ describe('the same end a second time is an event of its own', () => {
 		const recording = room().speakr.state.recordings.get(id);
 		if (recording) room().speakr.state.write(recording, { status });
 	};
+	/** A trigger, and a recording whose first ending a look has found. */
+	const foundFirst = async () => {
+		const trigger = await room().listen();
+		const { id } = room().speakr.state.addRecording();
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		return { trigger, id };
+	};
+	/** A look sees it at work in between. */
+	const endAgain = async (trigger: ServedWebhook, id: number) => {
+		pass(5);
+		write(id, 'PROCESSING');
+		await room().look(trigger);
+		pass(5);
+		write(id, 'COMPLETED');
+	};
 
 	describe.each([['asr400.mp3', failed], ['meeting.mp3', completed]])('%s', (name, type) => {
 		test.each([1, 5, 20, 45, 61, 3_600])('%i seconds after the first', async (seconds) => {
@@ -392,9 +407,7 @@ describe('the same end a second time is an event of its own', () => {
 		expect(await times(trigger)).toBe(2);
 	});
 	test('after polling was first with the first, and its delivery came late', async () => {
-		const trigger = await room().listen();
-		const { id } = room().speakr.state.addRecording();
-		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		const { trigger, id } = await foundFirst();
 		pass(1);
 		await ended(trigger, id);
 		expect(await times(trigger)).toBe(1);
@@ -403,22 +416,14 @@ describe('the same end a second time is an event of its own', () => {
 		expect(await times(trigger)).toBe(2);
 	});
 	test('after polling has seen the recording at work in between', async () => {
-		const trigger = await room().listen();
-		const { id } = room().speakr.state.addRecording();
-		expect(idsOf(await room().look(trigger))).toEqual([id]);
-		pass(5);
-		write(id, 'PROCESSING');
-		await room().look(trigger);
-		pass(5);
-		write(id, 'COMPLETED');
+		const { trigger, id } = await foundFirst();
+		await endAgain(trigger, id);
 		await room().deliver(trigger, completed, { recording_id: id });
 		expect(await trigger.started(2)).toHaveLength(2);
 		expect(await times(trigger)).toBe(2);
 	});
 	test('after a restart in between', async () => {
-		const trigger = await room().listen();
-		const { id } = room().speakr.state.addRecording();
-		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		const { trigger, id } = await foundFirst();
 		pass(5);
 		write(id, 'PROCESSING');
 		await room().look(trigger);
@@ -433,9 +438,7 @@ describe('the same end a second time is an event of its own', () => {
 		expect(await times(next)).toBe(1);
 	});
 	if (isModern()) test('told before it can be seen, which is later than anyone looks', async () => {
-		const trigger = await room().listen();
-		const { id } = room().speakr.state.addRecording();
-		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		const { trigger, id } = await foundFirst();
 		pass(61);
 		write(id, 'PROCESSING');
 		room().requests();
@@ -448,27 +451,15 @@ describe('the same end a second time is an event of its own', () => {
 		expect(await times(trigger)).toBe(2);
 	});
 	test('but a late delivery of the first, after which the recording was at work again, is none', async () => {
-		const trigger = await room().listen();
-		const { id } = room().speakr.state.addRecording();
-		expect(idsOf(await room().look(trigger))).toEqual([id]);
-		pass(5);
-		write(id, 'PROCESSING');
-		await room().look(trigger);
-		pass(5);
-		write(id, 'COMPLETED');
+		const { trigger, id } = await foundFirst();
+		await endAgain(trigger, id);
 		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		await ended(trigger, id, 10);
 		expect(await times(trigger)).toBe(2);
 	});
 	test('nor does such a delivery tell of the second, if it comes before polling has found that', async () => {
-		const trigger = await room().listen();
-		const { id } = room().speakr.state.addRecording();
-		expect(idsOf(await room().look(trigger))).toEqual([id]);
-		pass(5);
-		write(id, 'PROCESSING');
-		await room().look(trigger);
-		pass(5);
-		write(id, 'COMPLETED');
+		const { trigger, id } = await foundFirst();
+		await endAgain(trigger, id);
 		await room().deliver(trigger, completed, { recording_id: id }, 10_000);
 		await sleep(500);
 		expect(trigger.executions).toHaveLength(1);

@@ -1,10 +1,21 @@
 import { sleep } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
+import type { ServedWebhook } from '../harness';
 import { eachClockRoom, idsOf, itemsOf } from './clock-room';
 
 const completed = 'recording.transcription.completed';
 
 const room = eachClockRoom();
+
+/** Delivers the end of a recording, which the trigger has answered and goes on fetching until it is released. */
+async function answered(trigger: ServedWebhook) {
+	const { id } = room().speakr.state.addRecording();
+	const { held, release } = hold();
+	room().speakr.faults.next({ path: new RegExp(`/recordings/${id}`), held });
+	await room().deliver(trigger, completed, { recording_id: id });
+	while (!room().requests().some((request) => request.startsWith(`GET /recordings/${id}`))) await sleep(10);
+	return { id, release };
+}
 
 test('stopped while it fetches what it has answered, it starts the workflow before it stops', async () => {
 	const trigger = await room().listen();
@@ -22,11 +33,7 @@ test('killed meanwhile, it starts the workflow after its next start', async () =
 	const first = await room().upload();
 	await room().finish();
 	await trigger.started(1);
-	const { id } = room().speakr.state.addRecording();
-	const { held, release } = hold();
-	room().speakr.faults.next({ path: new RegExp(`/recordings/${id}`), held });
-	await room().deliver(trigger, completed, { recording_id: id });
-	while (!room().requests().some((request) => request.startsWith(`GET /recordings/${id}`))) await sleep(10);
+	const { id, release } = await answered(trigger);
 	const next = await room().another(trigger);
 	room().speakr.clock.advance(3);
 	room().speakr.faults.clear();
@@ -39,11 +46,7 @@ test('killed meanwhile, it starts the workflow after its next start', async () =
 });
 test('what a process has answered that is being replaced, and the new one finds first, runs once', async () => {
 	const trigger = await room().listen();
-	const { id } = room().speakr.state.addRecording();
-	const { held, release } = hold();
-	room().speakr.faults.next({ path: new RegExp(`/recordings/${id}`), held });
-	await room().deliver(trigger, completed, { recording_id: id });
-	while (!room().requests().some((request) => request.startsWith(`GET /recordings/${id}`))) await sleep(10);
+	const { id, release } = await answered(trigger);
 	const next = await room().another(trigger);
 	room().speakr.clock.advance(3);
 	await next.start();
