@@ -3,7 +3,7 @@ import { archiveSize } from '../archive/ordeal';
 import { simulateClock } from '../harness';
 import { openRoom } from './room';
 
-simulateClock(5_000);
+simulateClock(500);
 jest.setTimeout(1_800_000);
 
 /** Of 5,000 transcripts at Speakr's 120 a minute, and as many minutes of any other archive here. */
