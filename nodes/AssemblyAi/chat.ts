@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../shared/errors';
 import { connect } from '../shared/http';
-import { asObject, isObject, merged, pick } from '../shared/json';
+import { asObject, isObject, merged, parseList, pick } from '../shared/json';
 import {
 	choice,
 	collection,
@@ -138,7 +138,7 @@ export function simplifiedAnswer(answer: IDataObject): IDataObject {
 export function modelsIn(body: unknown): IDataObject[] {
 	const { data, models } = isObject(body) ? body : {};
 	const list = [body, data, models].find((each) => Array.isArray(each)) ?? [];
-	return list.map((model: unknown) => asObject(typeof model === 'string' ? { id: model } : model));
+	return parseList(list, (model) => asObject(typeof model === 'string' ? { id: model } : model));
 }
 
 /** The name to ask for a model by. Throws ServiceFailure where it has none. */

@@ -1,17 +1,18 @@
+import { asObject, parseList } from '../shared/json';
 import { localTime, withDetails } from '../shared/local-time';
 import { matches, requestTo, type SearchList } from '../shared/operation';
 import { modelName, modelsEndpoint, modelsIn } from './chat';
-import { titleOf } from './records';
+import { titleOf, type ListedTranscript } from './records';
 import { readPage } from './transcripts/list';
 
 export const lists = {
 	async transcripts(client, filter, cursor, context) {
 		const { entries, next } = await readPage(client, { limit: 100, before_id: cursor });
 		const results = entries
-			.filter(({ deleted }) => !deleted)
+			.filter((entry): entry is ListedTranscript => entry?.deleted === false)
 			.map((transcript) => {
 				const { id, created, status } = transcript;
-				const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created ?? '', context.getTimezone()), status]);
+				const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created ?? '', context.getTimezone()), status ?? undefined]);
 				return { name, value: id };
 			});
 		return { results: results.filter(({ name, value }) => matches(`${name} ${value}`, filter)), next };
@@ -20,7 +21,8 @@ export const lists = {
 
 export const gatewayLists = {
 	async models(client, filter) {
-		const models = modelsIn(await client.json(requestTo(modelsEndpoint, {}))).map((model) => {
+		const models = parseList(modelsIn(await client.json(requestTo(modelsEndpoint, {}))), (entry) => {
+			const model = asObject(entry);
 			const value = modelName(model);
 			return { name: typeof model.name === 'string' ? model.name : value, value };
 		});

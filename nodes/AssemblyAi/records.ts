@@ -7,7 +7,7 @@ import { asObject, pick } from '../shared/json';
 export type TranscriptRecord = IDataObject & { id: string; status: string };
 
 /** A transcript of the list, which has no text. Times are ISO 8601 in UTC. */
-export type ListedTranscript = TranscriptRecord & { created: string | null; deleted: boolean };
+export type ListedTranscript = IDataObject & { id: string; status: string | null; created: string | null; deleted: boolean };
 
 const incomplete = (name: string) =>
 	new ServiceFailure(`AssemblyAI returned a transcript without '${name}'`, {
@@ -30,14 +30,16 @@ export function parseTranscript(body: unknown): TranscriptRecord {
 /** Older responses have no zone and mean UTC, newer ones end in Z. */
 const inUtc = (time: string) => time.replace(/(T[\d:.]+)$/, '$1Z');
 
-/** A transcript out of the list. Throws ServiceFailure where it has no ID or status. */
-export function parseListed(listed: IDataObject): ListedTranscript {
-	const transcript = parseTranscript(listed);
-	const { created, completed, error } = transcript;
+/** A transcript out of the list. Throws ServiceFailure where it has no ID. */
+export function parseListed(listed: unknown): ListedTranscript {
+	const transcript = asObject(listed);
+	const { status, created, completed, error } = transcript;
 	const createdAt = typeof created === 'string' ? inUtc(created) : '';
 	return {
 		...pick(transcript, ['created', 'completed', 'status', 'audio_url', 'error']),
 		...transcript,
+		id: textAt(transcript, 'id'),
+		status: typeof status === 'string' ? status : null,
 		created: Number.isNaN(Date.parse(createdAt)) ? null : createdAt,
 		completed: typeof completed === 'string' ? inUtc(completed) : null,
 		error: error || null,

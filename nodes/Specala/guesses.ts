@@ -1,15 +1,15 @@
 /** What Specala does not document. All that is assumed stands here, and unknown fields go through untouched. */
 import type { IDataObject } from 'n8n-workflow';
-import { asObject, asObjects, isObject } from '../shared/json';
+import { asObject, isObject, parseEach } from '../shared/json';
 import { byStart, type Segment, type Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
 import { parseRecord, uuid, type SpecalaRecord } from './records';
 
-/** A list with `items` and `total`, as Specala shows it for transcriptions, or bare, as it may be for projects. */
-export function pageIn(body: unknown): { entries: SpecalaRecord[]; total?: number } {
-	if (Array.isArray(body)) return { entries: asObjects(body).map(parseRecord) };
+/** A list with `items` and `total`, as Specala shows it for transcriptions, or bare, as it may be for projects; undefined for an entry that can't be read. */
+export function pageIn(body: unknown): { entries: Array<SpecalaRecord | undefined>; total?: number } {
+	if (Array.isArray(body)) return { entries: parseEach(body, parseRecord) };
 	const { items, total } = asObject(body);
-	return { entries: asObjects(items).map(parseRecord), ...(typeof total === 'number' && { total }) };
+	return { entries: parseEach(items, parseRecord), ...(typeof total === 'number' && { total }) };
 }
 
 const firstText = (object: IDataObject, names: string[]) =>
@@ -83,13 +83,14 @@ const textOf = (object: IDataObject) => firstText(object, ['text', 'content', 's
 const numberOf = (object: IDataObject, names: string[]) =>
 	names.map((name) => object[name]).find((value): value is number => typeof value === 'number') ?? null;
 
-/** Who said what: the list in the answer whose entries have a text and a beginning, or else its longest text. */
+/** Who said what: the list in the answer most of whose texts have a beginning, or else its longest text. */
 export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | 'text'> {
-	const isSegment = (entry: unknown) => isObject(entry) && textOf(entry) !== undefined && numberOf(entry, starts) !== null;
 	const list = [body, ...Object.values(body).filter(isObject)]
 		.flatMap((object) => Object.values(object))
-		.find((value): value is IDataObject[] => Array.isArray(value) && value.length > 0 && value.every(isSegment));
-	if (list) return { segments: byStart(list.map((entry) => toSegment(entry))), text: null };
+		.filter((value): value is unknown[] => Array.isArray(value))
+		.map((entries) => entries.filter(isObject).filter((entry) => textOf(entry) !== undefined))
+		.find((spoken) => spoken.filter((entry) => numberOf(entry, starts) !== null).length > spoken.length / 2);
+	if (list) return { segments: byStart(list.map(toSegment)), text: null };
 	return { segments: [], text: firstText(body, ['text', 'transcript', 'content', 'full_text']) ?? null };
 }
 

@@ -21,12 +21,13 @@ export const lists = {
 		for (let page = 1; ; page++) {
 			const { entries } = await readTranscriptions(client, { sort: newestFirst, limit: maxPageSize, offset });
 			const results = entries
-				.map((entry) => {
+				.flatMap((entry) => {
+					if (!entry) return [];
 					const created = createdAtOf(entry);
 					const time = created && localTime(created, context.getTimezone());
 					const { duration_seconds: seconds } = entry;
 					const length = typeof seconds === 'number' ? roughDuration(seconds) : undefined;
-					return { name: withDetails(nameOf(entry), [time, length]), value: entry.id };
+					return [{ name: withDetails(nameOf(entry), [time, length]), value: entry.id }];
 				})
 				.filter(({ name }) => matches(name, filter));
 			offset += entries.length;

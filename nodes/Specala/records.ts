@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../shared/errors';
+import { asObject } from '../shared/json';
 
 /** A transcription or a project as Specala returns it: `id` is checked, the rest untouched. */
 export type SpecalaRecord = IDataObject & { id: string };
 
 /** One entry of a list. Throws ServiceFailure where it has no ID. */
-export function parseRecord(entry: IDataObject): SpecalaRecord {
-	const { id } = entry;
-	if (typeof id === 'string' && id !== '') return { ...entry, id };
+export function parseRecord(entry: unknown): SpecalaRecord {
+	const record = asObject(entry);
+	const { id } = record;
+	if (typeof id === 'string' && id !== '') return { ...record, id };
 	throw new ServiceFailure("Specala AI returned a list entry without 'id'", {
 		advice: 'Specala AI may have changed its API. Check whether a newer version of this node is available.',
 		final: true,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from './errors';
+import { asFailure, ServiceFailure } from './errors';
 
 /** The failure of a response that lacks what it must have. */
 export const unexpectedResponse = (expected: string) =>
@@ -17,14 +17,37 @@ export function asObject(value: unknown): IDataObject {
 	return value;
 }
 
-/** A list of JSON objects in a response. Throws ServiceFailure for anything else. */
-export function asObjects(value: unknown): IDataObject[] {
+/**
+ * What `parse` makes of each entry of a list, in its place; undefined for one that it throws a ServiceFailure for. Throws
+ * ServiceFailure where there is no list, and where none of several entries can be read: then the service has changed.
+ */
+export function parseEach<T>(value: unknown, parse: (entry: unknown) => T): Array<T | undefined> {
 	if (!Array.isArray(value)) throw unexpectedResponse('list');
-	return value.map(asObject);
+	const failures: ServiceFailure[] = [];
+	const parsed = value.map((entry: unknown) => {
+		try {
+			return parse(entry);
+		} catch (error) {
+			failures.push(asFailure(error));
+			return undefined;
+		}
+	});
+	const [failure] = failures;
+	if (failure && parsed.length > 1 && failures.length === parsed.length) throw failure;
+	return parsed;
 }
 
-/** The list at `name` in a response. Throws ServiceFailure if there is none. */
-export const objectsAt = (body: unknown, name: string): IDataObject[] => asObjects(asObject(body)[name]);
+/** The entries of a list that `parse` can read. Throws as above. */
+export const parseList = <T>(value: unknown, parse: (entry: unknown) => T): T[] =>
+	parseEach(value, parse).filter((each): each is T => each !== undefined);
+
+/** The JSON objects in a list of a response. Throws as above. */
+export const asObjects = (value: unknown): IDataObject[] => parseList(value, asObject);
+
+/** The list at `name` in a response. Throws as above. */
+export const listAt = <T>(body: unknown, name: string, parse: (entry: unknown) => T): T[] => parseList(asObject(body)[name], parse);
+
+export const objectsAt = (body: unknown, name: string): IDataObject[] => listAt(body, name, asObject);
 
 /** The object at `name` in a response. Throws ServiceFailure if there is none. */
 export const objectAt = (body: unknown, name: string): IDataObject => asObject(asObject(body)[name]);

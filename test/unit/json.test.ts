@@ -12,7 +12,9 @@ test('an object is handed on', () => {
 
 test('a list has to hold objects', () => {
 	expect(asObjects([{ id: 1 }])).toEqual([{ id: 1 }]);
-	expect(() => asObjects([1])).toThrow('The response did not contain the expected JSON object');
+	expect(asObjects([null, { id: 1 }, 'odd'])).toEqual([{ id: 1 }]);
+	expect(asObjects([1])).toEqual([]);
+	expect(() => asObjects([1, null])).toThrow('The response did not contain the expected JSON object');
 	expect(() => asObjects({})).toThrow('The response did not contain the expected list');
 });
 

@@ -20,7 +20,7 @@ function toEntry(listed: ListedTranscript): Entry | undefined {
 		created,
 		title: titleOf(listed),
 		date: created,
-		state: states[status] ?? 'unfinished',
+		state: states[status ?? ''] ?? 'unfinished',
 		reason: typeof error === 'string' ? withoutSecrets(error) : 'No reason was given',
 		about: pick(listed, ['status', 'created', 'completed']),
 	};

@@ -1,6 +1,6 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { objectAt, objectsAt } from '../../shared/json';
+import { asObject, objectAt, parseEach } from '../../shared/json';
 import { boolean, choice, day, moment, requestTo, text, unsent } from '../../shared/operation';
 import { linkedPages } from '../../shared/walks';
 import { parseListed, type ListedTranscript } from '../records';
@@ -46,7 +46,7 @@ export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: 
 /** A page of the list, newest first, with the IDs that its neighbors lie before and after. */
 async function readEntries(client: Client, query: Record<string, unknown>) {
 	const body = await client.json({ ...requestTo(transcriptsEndpoint, {}), query });
-	return { entries: objectsAt(body, 'transcripts').map(parseListed), details: objectAt(body, 'page_details') };
+	return { entries: parseEach(asObject(body).transcripts, parseListed), details: objectAt(body, 'page_details') };
 }
 
 /** One page, newest first, and the ID that the page with older ones lies before. */

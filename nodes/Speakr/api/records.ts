@@ -24,6 +24,13 @@ export function textAt(kind: string, record: IDataObject, name: string): string 
 
 export const hasId = (record: IDataObject): record is SpeakrRecord => Number.isSafeInteger(record.id);
 
+/** The ID of something that a record is about. Throws ServiceFailure. */
+export function idAt(kind: string, record: IDataObject, name: string): number {
+	const id = record[name];
+	if (typeof id !== 'number') throw incomplete(kind, name);
+	return id;
+}
+
 const foremost = ['title', 'name', 'email', 'url', 'status'];
 
 const parserOf = (kind: string) => (value: unknown): SpeakrRecord => {

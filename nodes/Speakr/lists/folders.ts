@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/http';
-import { asObject, asObjects } from '../../shared/json';
+import { asObject, parseList } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
 import { parseFolder } from '../api/records';
 
@@ -11,7 +11,7 @@ export const foldersOff = {
 export const foldersEndpoint = 'GET /folders';
 
 export const readFolders = async (client: Client) =>
-	asObjects(await client.json(requestTo(foldersEndpoint, {}))).map(parseFolder);
+	parseList(await client.json(requestTo(foldersEndpoint, {})), parseFolder);
 
 /** Whether folders are turned off; then Speakr lists none. Read without the token, which may be scoped; a proxy may refuse that. */
 export async function areFoldersOff(client: Client): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObjects, objectsAt } from '../../shared/json';
+import { asObject, listAt, parseEach, parseList } from '../../shared/json';
 import { localTime, roughDuration, withDetails } from '../../shared/local-time';
 import { matches, requestTo, type SearchList, type SearchPage } from '../../shared/operation';
 import { recordingLinks } from '../api/links';
-import { parseDelivery, parseExternalReference, parseListed, parseSpeaker, parseWebhook, textAt, textOrNull, type NamedRecord } from '../api/records';
+import { idAt, parseDelivery, parseExternalReference, parseListed, parseSpeaker, parseWebhook, textAt, textOrNull, type NamedRecord } from '../api/records';
 import { recordingId, webhookId } from '../fields';
 import { recordingsEndpoint } from '../recordings/list';
 import { readConnector } from '../api/workarounds';
@@ -36,14 +36,15 @@ export const lists = {
 		const query = { page, per_page: pageSize, q: filter === '' ? undefined : filter };
 		const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
 		const urlOf = await recordingLinks(context);
-		const results = objectsAt(body, 'recordings')
-			.map(parseListed)
-			.map(({ id, title, created_at: createdAt, meeting_date: date, audio_duration: seconds }) => {
-				const time = localTime(textOrNull(date) ?? createdAt ?? '', context.getTimezone());
-				const length = typeof seconds === 'number' ? roughDuration(seconds) : undefined;
-				return { name: withDetails(title ?? 'Untitled', [time, length]), value: id, url: urlOf(id) };
-			});
-		return { results, next: results.length === pageSize ? `${page + 1}` : undefined };
+		const entries = parseEach(asObject(body).recordings, parseListed);
+		const results = entries.flatMap((entry) => {
+			if (!entry) return [];
+			const { id, title, created_at: createdAt, meeting_date: date, audio_duration: seconds } = entry;
+			const time = localTime(textOrNull(date) ?? createdAt ?? '', context.getTimezone());
+			const length = typeof seconds === 'number' ? roughDuration(seconds) : undefined;
+			return [{ name: withDetails(title ?? 'Untitled', [time, length]), value: id, url: urlOf(id) }];
+		});
+		return { results, next: entries.length === pageSize ? `${page + 1}` : undefined };
 	},
 	async tags(client, filter) {
 		const tags = (await readTags(client)).filter(({ name }) => matches(name, filter));
@@ -61,40 +62,42 @@ export const lists = {
 		return { results: [{ name: none, value: 'none' }, ...folders] };
 	},
 	async speakers(client, filter) {
-		const speakers = objectsAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers');
-		return { results: toChoices(speakers.map(parseSpeaker), filter) };
+		const speakers = listAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers', parseSpeaker);
+		return { results: toChoices(speakers, filter) };
 	},
 	async webhooks(client, filter) {
-		const webhooks = objectsAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks');
-		return { results: toChoices(webhooks.map(parseWebhook), filter) };
+		const webhooks = listAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks', parseWebhook);
+		return { results: toChoices(webhooks, filter) };
 	},
 	async deliveries(client, filter, _, context) {
 		const chosen = webhookId.parse(context.getCurrentNodeParameter('webhookId'), { timezone: '' });
 		const query = { limit: maxLogLength };
 		const body = await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: chosen }), query });
-		const results = objectsAt(body, 'deliveries').map(parseDelivery).map(({ id, event_type: type, created_at: at, status }) => {
+		const results = listAt(body, 'deliveries', parseDelivery).map(({ id, event_type: type, created_at: at, status }) => {
 			const time = typeof at === 'string' ? localTime(at, context.getTimezone()) : undefined;
-			return { name: withDetails(eventName(String(type)), [time, String(status)]), value: id };
+			return { name: withDetails(eventName(textOrNull(type) ?? `${id}`), [time, textOrNull(status) ?? undefined]), value: id };
 		});
 		return matching(results, filter);
 	},
 	async references(client, filter, _, context) {
 		const chosen = recordingId.parse(context.getCurrentNodeParameter('recordingId'), { timezone: '' });
 		const body = await client.json(requestTo(referencesEndpoint, { recordingId: chosen }));
-		const references = objectsAt(body, 'external_refs').map(parseExternalReference);
+		const references = listAt(body, 'external_refs', parseExternalReference);
 		const results = references.map(({ id, system, kind, ref }) => ({ name: [system, kind, ref].join(' '), value: id }));
 		return matching(results, filter);
 	},
 	async groups(client, filter) {
-		const memberships = objectsAt(await client.json(requestTo('GET /users/me', {})), 'group_memberships');
-		const groups = memberships.map(({ group_id: value, group_name: name }) => ({ name: String(name), value: Number(value) }));
-		return matching(groups, filter);
+		const toGroup = (membership: unknown) => {
+			const value = idAt('group membership', asObject(membership), 'group_id');
+			return { name: textOrNull(asObject(membership).group_name) ?? `${value}`, value };
+		};
+		return matching(listAt(await client.json(requestTo('GET /users/me', {})), 'group_memberships', toGroup), filter);
 	},
 	async models(client, filter) {
 		const { models } = await readConnector(client);
-		const results = asObjects(models).map((model) => {
-			const [name, value] = [textAt('model', model, 'label'), textAt('model', model, 'value')];
-			return { name, value };
+		const results = parseList(models, (model) => {
+			const value = textAt('model', asObject(model), 'value');
+			return { name: textOrNull(asObject(model).label) || value, value };
 		});
 		return matching(results, filter);
 	},

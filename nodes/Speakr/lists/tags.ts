@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
-import { asObject, objectsAt } from '../../shared/json';
+import { asObject, listAt, objectsAt } from '../../shared/json';
 import { boolean, collection, locators, requestTo, textList, type Call, type Values } from '../../shared/operation';
 import { parseTag } from '../api/records';
 
@@ -23,7 +23,7 @@ export const tagsEndpoint = 'GET /tags';
 export const newTagEndpoint = 'POST /tags';
 
 export const readTags = async (client: Client) =>
-	objectsAt(await client.json(requestTo(tagsEndpoint, {})), 'tags').map(parseTag);
+	listAt(await client.json(requestTo(tagsEndpoint, {})), 'tags', parseTag);
 
 /** IDs by name, read once per run. A user's own tag takes precedence over a group's with the same name. */
 const idsByName = oncePerClient(async (client) => {

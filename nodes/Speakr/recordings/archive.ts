@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { pick } from '../../shared/json';
+import { asObject, parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
 import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
@@ -58,7 +58,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			),
 		async *refresh(entries) {
 			// Listed by their time: reading each recording would use up the rate limit that the texts need.
-			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).map(toEntry);
+			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).flatMap((each) => (each ? toEntry(each) : []));
 		},
 		fetch: oneRequestEach(async ({ id, about }) => {
 			const recordingId = Number(id);
@@ -89,10 +89,11 @@ async function readArchiveFeed(client: Client, scope: unknown, cursor: string): 
 		throw error;
 	});
 	if (page === undefined || page === 'expired') return page;
-	return { changes: page.changes.map(toChange), next: page.cursor, hasMore: page.hasMore };
+	return { changes: parseList(page.changes, toChange), next: page.cursor, hasMore: page.hasMore };
 }
 
-function toChange({ type, recording, id, reason }: IDataObject): ChangesPage['changes'][number] {
+function toChange(change: unknown): ChangesPage['changes'][number] {
+	const { type, recording, id, reason } = asObject(change);
 	if (type === 'upsert') return { entry: toEntry(parseListed(recording)) };
 	return { id: String(id), removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted' };
 }

@@ -2,11 +2,12 @@ import { createHash } from 'crypto';
 import type { ICalAlarmType } from 'ical-generator';
 import { InvalidInput } from '../../shared/errors';
 import { saveText } from '../../shared/files';
-import { asObjects, isObject } from '../../shared/json';
+import { isObject, parseList } from '../../shared/json';
 import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
+import { withWarnings } from '../../shared/warnings';
 import { speakr } from '../api';
 import { recordingId } from '../fields';
-import { parseCalendarEvent, textAt, textOrNull, type SpeakrRecord } from '../api/records';
+import { parseCalendarEvent, textOrNull, type SpeakrRecord } from '../api/records';
 import { aboutOf } from './details';
 import { readRecording } from './recording';
 
@@ -23,21 +24,38 @@ export const calendarFields = {
 
 type CalendarCall = Call<Values<typeof calendarFields>>;
 
-/** Speakr's own file has no DTSTAMP, and its lines are neither escaped nor folded (seen in v0.9.4). */
-async function asSent({ client, request }: CalendarCall): Promise<string> {
-	const file = { ...request, path: `${request.path}/events/ics`, headers: { accept: '*/*' } };
-	return await client.text(file);
+interface Calendar {
+	content: string;
+	warnings: string[];
 }
 
-async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord): Promise<string> {
+/** Speakr's own file has no DTSTAMP, and its lines are neither escaped nor folded (seen in v0.9.4). */
+async function asSent({ client, request }: CalendarCall): Promise<Calendar> {
+	const file = { ...request, path: `${request.path}/events/ics`, headers: { accept: '*/*' } };
+	return { content: await client.text(file), warnings: [] };
+}
+
+const startOf = ({ start_datetime: start }: SpeakrRecord) => textOrNull(start) ?? '';
+
+const hasStart = (event: SpeakrRecord) => isTime(startOf(event));
+
+const withoutStart = (event: SpeakrRecord) => {
+	const start = startOf(event);
+	return `The event '${textOrNull(event.title) ?? event.id}' has ${start === '' ? 'no start' : `the invalid start '${start}'`}`;
+};
+
+async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord): Promise<Calendar> {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.
-	const events = asObjects(recording.events).map(parseCalendarEvent);
-	if (events.length === 0) {
+	const all = parseList(recording.events ?? [], parseCalendarEvent);
+	if (all.length === 0) {
 		throw new InvalidInput(
 			`Recording ${recordingId} has no events`,
 			"Speakr finds events when it writes a summary, if 'Extract Events' is on in your account settings",
 		);
 	}
+	const events = all.filter(hasStart);
+	const problems = all.filter((event) => !hasStart(event)).map(withoutStart);
+	if (events.length === 0) throw new InvalidInput(problems.join('. '), "Choose 'As Sent by Speakr', or correct the event in Speakr");
 	const { default: ical, ICalAlarmType: alarmTypes } = await import('ical-generator');
 	const calendar = ical({ prodId: { company: 'n8n-nodes-transcription', product: 'Speakr events' } });
 	const address = speakr.address(await context.getCredentials(speakr.credential));
@@ -51,7 +69,7 @@ async function standard({ context, values: { recordingId } }: CalendarCall, reco
 		const hash = createHash('sha256').update(`${content} ${before}`).digest('hex').slice(0, 32);
 		calendar.createEvent({ id: `${hash}@speakr`, ...toCalendarEntry(event, alarmTypes.display) });
 	}
-	return calendar.toString();
+	return { content: calendar.toString(), warnings: problems.map((each) => `${each} and is left out`) };
 }
 
 const hasZone = (time: string) => /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
@@ -63,8 +81,7 @@ const isTime = (time: string) => !Number.isNaN(toDate(time).getTime());
 
 function toCalendarEntry(event: SpeakrRecord, alarmType: ICalAlarmType) {
 	const { title, description, location, end_datetime: end, attendees, reminder_minutes: reminder } = event;
-	const start = textAt('calendar event', event, 'start_datetime');
-	if (!isTime(start)) throw new InvalidInput(`The event '${textOrNull(title) ?? ''}' has the invalid start '${start}'`, "Choose 'As Sent by Speakr', or correct the event in Speakr");
+	const start = startOf(event);
 	const people = Array.isArray(attendees) ? attendees.map(toAttendee) : [];
 	const nameless = people.filter(({ email }) => email === '').map(({ name }) => name);
 	const texts = [textOrNull(description) ?? '', nameless.length > 0 ? `Attendees: ${nameless.join(', ')}` : ''];
@@ -92,8 +109,8 @@ function toAttendee(attendee: unknown): { name: string; email: string } {
 export async function downloadCalendar(call: CalendarCall): Promise<ItemWithFile> {
 	const { client, context, values: { recordingId, calendar, outputField } } = call;
 	const recording = await readRecording(client, recordingId, { format: 'minimal' });
-	const content = await { asSent, standard }[calendar](call, recording);
+	const { content, warnings } = await { asSent, standard }[calendar](call, recording);
 	const file = { extension: 'ics', mimeType: 'text/calendar' };
 	const binary = await saveText(context, { id: recordingId, ...aboutOf(recording) }, file, content);
-	return new ItemWithFile({ id: recordingId, fileName: binary.fileName }, { [outputField]: binary });
+	return new ItemWithFile({ id: recordingId, fileName: binary.fileName, ...withWarnings(context, warnings) }, { [outputField]: binary });
 }

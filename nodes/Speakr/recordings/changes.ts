@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Request } from '../../shared/http';
-import { asObject, objectsAt, pick, unexpectedResponse } from '../../shared/json';
+import { asObject, objectsAt, parseList, pick, unexpectedResponse } from '../../shared/json';
 import { collection, requestTo, text, type Call, type Values } from '../../shared/operation';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
@@ -42,10 +42,11 @@ export async function* listChanges(
 		if (!page.hasMore || changes.length >= limit) break;
 		if (visited.has(cursor)) throw unexpectedResponse('next cursor');
 	}
-	for (const { type, recording, ...deletion } of changes) {
+	yield* parseList(changes, (change) => {
+		const { type, recording, ...deletion } = asObject(change);
 		const changed = type === 'upsert' ? parseRecording(recording) : deletion;
-		yield { type, ...changed, nextCursor: cursor };
-	}
+		return { type, ...changed, nextCursor: cursor };
+	});
 }
 
 export const simplifiedChange = (change: IDataObject): IDataObject =>

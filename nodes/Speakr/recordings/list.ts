@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/http';
-import { objectAt, objectsAt } from '../../shared/json';
+import { asObject, objectAt, parseEach } from '../../shared/json';
 import {
 	boolean,
 	choice,
@@ -139,9 +139,9 @@ const fromOldest = (client: Client, query: Query) =>
 		maxPageSize,
 	);
 
-/** One page of recordings, and how many match in all. Throws ServiceFailure. */
+/** One page of recordings, undefined for one that can't be read, and how many match in all. Throws ServiceFailure. */
 export async function readPage(client: Client, query: Query) {
 	const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
 	const { total } = objectAt(body, 'pagination');
-	return { entries: objectsAt(body, 'recordings').map(parseListed), total: typeof total === 'number' ? total : Infinity };
+	return { entries: parseEach(asObject(body).recordings, parseListed), total: typeof total === 'number' ? total : Infinity };
 }

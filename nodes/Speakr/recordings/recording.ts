@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
-import { asObject, objectsAt } from '../../shared/json';
+import { asObject, isObject, objectsAt } from '../../shared/json';
 import { holdsSomething, keeping, requestTo } from '../../shared/operation';
 import { parseRecording, textOrNull, type SpeakrRecord } from '../api/records';
 
@@ -45,8 +45,8 @@ export function simplified(recording: IDataObject): IDataObject {
 	const { tags, folder } = recording;
 	const named = {
 		...recording,
-		...(Array.isArray(tags) && { tags: tags.map((tag) => asObject(tag).name) }),
-		...('folder' in recording && { folder: folder ? asObject(folder).name : null }),
+		...(Array.isArray(tags) && { tags: tags.filter(isObject).map(({ name }) => name) }),
+		...('folder' in recording && { folder: isObject(folder) ? folder.name : null }),
 	};
 	const isWhole = textNames.some((text) => text in recording);
 	const held = (...names: string[]) => names.filter((name) => isWhole && holdsSomething(recording[name]));

@@ -83,7 +83,7 @@ function toTranscript(recordingId: number, { segments, raw }: IDataObject, about
 async function readSegments(client: Client, recordingId: number, window?: Request['query']): Promise<IDataObject> {
 	const body = asObject(await client.json(requestFor(recordingId, 'json', window)));
 	const { segments } = body;
-	const isText = !Array.isArray(segments) || !segments.every(isObject);
+	const isText = !Array.isArray(segments) || (segments.length > 0 && !segments.some(isObject));
 	return isText ? { segments: [], raw: await readTemplateText(client, recordingId) } : body;
 }
 

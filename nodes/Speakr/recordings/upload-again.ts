@@ -69,7 +69,7 @@ async function findStored(client: Client, { fileName, size }: InputFile, kept: I
 	const names = [fileName, fileName.replaceAll('"', '%22')];
 	const others = Object.values(kept);
 	const stored = entries.filter(
-		({ id, created_at: createdAt, original_filename: name }) => withoutZone(createdAt ?? '') > since && names.includes(String(name)) && !others.includes(id),
+		(each): each is ListedRecording => each !== undefined && withoutZone(each.created_at ?? '') > since && names.includes(String(each.original_filename)) && !others.includes(each.id),
 	);
 	// A file that Speakr converts has another size.
 	return stored.find((each) => each.file_size === size) ?? (stored.length === 1 ? stored[0] : undefined);

@@ -1,4 +1,4 @@
-import { objectsAt } from '../../shared/json';
+import { listAt } from '../../shared/json';
 import { keeping, listing, locator, operation } from '../../shared/operation';
 import { webhookId } from '../fields';
 import { deliveriesEndpoint } from '../lists';
@@ -37,7 +37,7 @@ export const delivery = {
 			fields: { webhookId },
 			async *pages({ client, request }, limit) {
 				const query = { limit: Math.min(limit, maxLogLength) };
-				yield* objectsAt(await client.json({ ...request, query }), 'deliveries').map(parseDelivery);
+				yield* listAt(await client.json({ ...request, query }), 'deliveries', parseDelivery);
 			},
 		}),
 		replay: operation({

@@ -1,4 +1,4 @@
-import { objectsAt } from '../../shared/json';
+import { listAt } from '../../shared/json';
 import { keeping, operation, wholeListing } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { parseCalendarEvent } from '../api/records';
@@ -14,7 +14,7 @@ export const event = {
 			endpoint: 'GET /recordings/{recordingId}/events',
 			simplified: keeping('title', 'start_datetime', 'end_datetime', 'location', 'description', 'attendees', 'reminder_minutes', 'floating', 'recording_id', 'id'),
 			fields: { recordingId },
-			list: (body) => objectsAt(body, 'events').map(parseCalendarEvent),
+			list: (body) => listAt(body, 'events', parseCalendarEvent),
 		}),
 		downloadIcs: operation({
 			name: 'Download ICS',

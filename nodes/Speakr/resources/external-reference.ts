@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import { objectsAt, pick } from '../../shared/json';
+import { listAt, pick } from '../../shared/json';
 import { collection, deleted, jsonList, locator, mapped, operation, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api/records';
 import { recordingId } from '../fields';
@@ -60,7 +60,7 @@ export const externalReference = {
 			feature: 'external_refs',
 			endpoint: referencesEndpoint,
 			fields: { recordingId },
-			list: (body, { recordingId }) => objectsAt(body, 'external_refs').map((each) => shown(each, recordingId)),
+			list: (body, { recordingId }) => listAt(body, 'external_refs', (each) => shown(each, recordingId)),
 		}),
 		replace: operation({
 			name: 'Replace',
@@ -81,7 +81,7 @@ export const externalReference = {
 			async run({ client, request, values: { recordingId, system, references } }) {
 				const json = { external_refs: references.map((each) => ({ ...each, system })) };
 				const body = await client.json({ ...request, query: { system }, json });
-				const all = objectsAt(body, 'external_refs').map((each) => shown(each, recordingId));
+				const all = listAt(body, 'external_refs', (each) => shown(each, recordingId));
 				return all.filter((each) => each.system === system);
 			},
 		}),

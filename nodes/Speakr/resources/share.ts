@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObject, objectsAt } from '../../shared/json';
+import { asObject, listAt, omit } from '../../shared/json';
 import { boolean, collection, deleted, number, operation, wholeListing, type Values } from '../../shared/operation';
 import { parseShare } from '../api/records';
 import { recordingId, typedId } from '../fields';
@@ -66,7 +66,7 @@ export const share = {
 			endpoint: 'GET /recordings/{recordingId}/shares',
 			fields: { recordingId },
 			list: (body, { recordingId }) =>
-				objectsAt(body, 'shares').map(({ share_url: url, ...share }) => shown(share, recordingId, url)),
+				listAt(body, 'shares', (share) => shown(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url)),
 		}),
 		delete: operation({
 			name: 'Delete',

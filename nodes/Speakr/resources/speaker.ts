@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../shared/json';
+import { asObject, asObjects, isObject, listAt, objectAt, objectsAt, pick } from '../../shared/json';
 import { withoutCase } from '../../shared/without-case';
 import {
 	boolean,
@@ -20,7 +20,7 @@ import {
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
 import { withIgnored } from '../api/ignored';
-import { parseRecording, parseSpeaker, textAt, textOrNull } from '../api/records';
+import { parseRecording, parseSpeaker, textOrNull } from '../api/records';
 import { suggestionsFor, updateSpeaker } from '../api/workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
@@ -71,21 +71,19 @@ const speakerMap = mapped(
 
 const recordingSpeakersEndpoint = 'GET /recordings/{recordingId}/speakers';
 
-const labelOf = (speaker: IDataObject) => textAt('speaker', speaker, 'label');
-
 /** A speaker of a recording. Since 0.10.11 the label stays once there is a name; before, it becomes the name. */
-const toRecordingSpeaker = (speaker: IDataObject) => ({ label: labelOf(speaker), name: textOrNull(speaker.identified_name) });
+const toRecordingSpeaker = ({ label, identified_name: name }: IDataObject) => ({ label: textOrNull(label), name: textOrNull(name) });
 
 /** Names by the transcript's labels: Speakr silently ignores any others (seen in v0.9.4). Throws InvalidInput for them. */
 async function byWrittenName(client: Client, recordingId: number, map: IDataObject): Promise<IDataObject> {
 	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
 	const known = objectsAt(body, 'speakers').map(toRecordingSpeaker);
-	const named = (isSame: (written: string) => boolean) => known.find(({ name }) => name !== null && isSame(name)) ?? known.find(({ label }) => isSame(label));
+	const named = (isSame: (written: string) => boolean) => known.find(({ name }) => name !== null && isSame(name)) ?? known.find(({ label }) => label !== null && isSame(label));
 	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));
 	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given.trim()]));
 	if (unknown.length === 0) return Object.fromEntries(found.map(({ given, speaker, to }) => [speaker?.name ?? speaker?.label ?? given, to]));
-	const all = known.map(({ label, name }) => (name === null ? label : `${label} (${name})`)).join(', ');
+	const all = known.map(({ label, name }) => (name === null ? label : `${label ?? ''} (${name})`.trim())).join(', ');
 	throw new InvalidInput(
 		`Recording ${recordingId} has no speaker ${unknown.join(', ')}`,
 		all === '' ? 'Its transcript has no speaker labels' : `Its speakers are ${all}`,
@@ -112,7 +110,7 @@ export const speaker = {
 			description: 'Retrieve a list of your speakers, most used first',
 			endpoint: speakersEndpoint,
 			fields: { filters: collection('Filters', { email }) },
-			list: (body) => objectsAt(body, 'speakers').map(parseSpeaker),
+			list: (body) => listAt(body, 'speakers', parseSpeaker),
 		}),
 		update: operation({
 			name: 'Update',
@@ -145,7 +143,7 @@ export const speaker = {
 				return asObjects(speakers).map((speaker) => ({
 					...toRecordingSpeaker(speaker),
 					...pick(speaker, ['speaker_id', 'email', 'segment_count']),
-					suggestions: voices[labelOf(speaker)] ?? [],
+					suggestions: voices[String(speaker.label)] ?? [],
 					id: recordingId,
 				}));
 			},

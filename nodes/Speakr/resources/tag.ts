@@ -1,4 +1,4 @@
-import { asObject, objectsAt, pick } from '../../shared/json';
+import { asObject, listAt, pick } from '../../shared/json';
 import { collection, deleted, keeping, locator, operation, text, wholeListing } from '../../shared/operation';
 import { withoutCase } from '../../shared/without-case';
 import { withIgnored } from '../api/ignored';
@@ -44,7 +44,7 @@ export const tag = {
 			},
 			// Before 0.10.11 Speakr ignores the name.
 			list: (body, { filters: { name = '' } }) =>
-				objectsAt(body, 'tags').map(parseTag).filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name)),
+				listAt(body, 'tags', parseTag).filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name)),
 		}),
 		update: operation({
 			name: 'Update',

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../shared/errors';
-import { objectsAt } from '../../shared/json';
+import { listAt } from '../../shared/json';
 import { boolean, choices, collection, deleted, keeping, mapped, operation, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayFailed } from '../triggers/webhook/replay-failed';
@@ -95,7 +95,7 @@ export const webhook = {
 			endpoint: webhooksEndpoint,
 			simplified: simplifiedWebhook,
 			fields: {},
-			list: (body) => objectsAt(body, 'webhooks').map(parseWebhook),
+			list: (body) => listAt(body, 'webhooks', parseWebhook),
 		}),
 		update: operation({
 			name: 'Update',

@@ -40,6 +40,6 @@ export const listTranscriptions = (
 export async function* listProjects(client: Client): AsyncGenerator<SpecalaRecord> {
 	const read = async (query: Query) => pageIn(await client.json({ ...requestTo(projectsEndpoint, {}), query }));
 	const { entries, total = 0 } = await read({});
-	if (entries.length >= total) yield* entries;
+	if (entries.length >= total) yield* entries.filter((each) => each !== undefined);
 	else yield* offsetPages(async (offset, limit) => await read({ limit, offset }), maxPageSize);
 }

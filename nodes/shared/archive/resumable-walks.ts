@@ -6,7 +6,7 @@ import type { Cursor, Entry, Mark, Step } from './source';
 
 /** Walks a list that can start at a moment, with `read` as for `momentPages`. Throws ServiceFailure. */
 export async function* walkFromMoment<Listed extends IDataObject>(
-	read: (since: string | undefined, page: number) => Promise<Listed[]>,
+	read: (since: string | undefined, page: number) => Promise<Array<Listed | undefined>>,
 	toEntry: (listed: Listed) => Entry,
 	size: number,
 	cursor: Cursor | undefined,
@@ -28,7 +28,7 @@ export async function* walkFromMoment<Listed extends IDataObject>(
 
 /** Walks a list by offset, oldest first, with `read` as for `offsetSteps`. Throws ServiceFailure. */
 export async function* walkByOffset<Listed extends IDataObject>(
-	read: (offset: number) => Promise<{ entries: Listed[]; total?: number }>,
+	read: (offset: number) => Promise<{ entries: Array<Listed | undefined>; total?: number }>,
 	toEntry: (listed: Listed) => Entry,
 	size: number,
 	cursor: Cursor | undefined,
@@ -37,7 +37,7 @@ export async function* walkByOffset<Listed extends IDataObject>(
 	const steps = offsetSteps({
 		read: async (offset) => {
 			const { entries, total } = await read(offset);
-			return { entries: entries.map(toEntry), total };
+			return { entries: entries.map((each) => each && toEntry(each)), total };
 		},
 		size,
 		passed: { has: (entry) => hasPassed(recent, entry), add: (entry) => void (recent = passed(recent, entry)) },

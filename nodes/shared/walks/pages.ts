@@ -17,10 +17,13 @@ function passedById<Entry extends IDataObject>(): Passed<Entry> {
 	return { has: (entry) => ids.has(idOf(entry)), add: (entry) => void ids.add(idOf(entry)) };
 }
 
-function* newOnes<Entry>(entries: readonly Entry[], passed: Passed<Entry>): Generator<Entry, number> {
+/** The entries of a page in their places, undefined for one that cannot be read, which the walks leave out. */
+type Entries<Entry> = ReadonlyArray<Entry | undefined>;
+
+function* newOnes<Entry>(entries: Entries<Entry>, passed: Passed<Entry>): Generator<Entry, number> {
 	let count = 0;
 	for (const entry of entries) {
-		if (passed.has(entry)) continue;
+		if (entry === undefined || passed.has(entry)) continue;
 		passed.add(entry);
 		count++;
 		yield entry;
@@ -30,7 +33,7 @@ function* newOnes<Entry>(entries: readonly Entry[], passed: Passed<Entry>): Gene
 
 /** Walks numbered pages, going back if the list shrinks; `momentPages` is safer. Throws ServiceFailure for an endless list. */
 export async function* numberedPages<Entry extends IDataObject>(
-	read: (page: number, size: number) => Promise<{ entries: Entry[]; total: number }>,
+	read: (page: number, size: number) => Promise<{ entries: Entries<Entry>; total: number }>,
 	size: number,
 ): AsyncGenerator<Entry> {
 	const passed = passedById<Entry>();
@@ -49,7 +52,7 @@ export async function* numberedPages<Entry extends IDataObject>(
 
 interface OffsetList<Entry> {
 	/** `total` may be missing or wrong, or pages shorter than requested, but not both. */
-	read(offset: number, size: number): Promise<{ entries: Entry[]; total?: number }>;
+	read(offset: number, size: number): Promise<{ entries: Entries<Entry>; total?: number }>;
 	/** 2 or more, except for a single entry. */
 	size: number;
 	passed: Passed<Entry>;
@@ -67,15 +70,15 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 	for (;;) {
 		const { entries, total = Infinity } = await read(offset, size);
 		const [first] = entries;
-		// Pages overlap by one entry. If it is missing, entries before it were removed.
-		if (offset > 0 && (first === undefined || !passed.has(first))) {
+		// Pages overlap by one entry. If it is missing, entries before it were removed. One that can't be read may be it.
+		if (offset > 0 && (entries.length === 0 || (first && !passed.has(first)))) {
 			guard(0);
 			offset = Math.max(0, offset - size + 1);
 			continue;
 		}
 		let news = 0;
 		for (const [index, entry] of entries.entries()) {
-			if (passed.has(entry)) continue;
+			if (entry === undefined || passed.has(entry)) continue;
 			passed.add(entry);
 			news++;
 			yield { entry, next: offset + index + 1 };
@@ -83,8 +86,9 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 		const end = offset + entries.length;
 		if (entries.length < 2 || (entries.length < size && end >= total)) return;
 		guard(news);
-		const [last] = entries.slice(-1);
-		const ofLastMoment = momentOf ? entries.findIndex((entry) => last !== undefined && momentOf(entry) === momentOf(last)) : 0;
+		const last = entries.at(-1);
+		const isOfLastMoment = (entry: Entry | undefined) => last && entry && momentOf?.(entry) === momentOf?.(last);
+		const ofLastMoment = momentOf ? entries.findIndex(isOfLastMoment) : 0;
 		offset = ofLastMoment > 0 ? offset + ofLastMoment : end - 1;
 	}
 }
@@ -99,7 +103,7 @@ export async function* offsetPages<Entry extends IDataObject>(
 
 /** Walks a list, oldest first, from the last entry's moment and then by page. Throws ServiceFailure for an endless list. */
 export async function* momentPages<Entry extends IDataObject>(
-	read: (since: string | undefined, page: number) => Promise<Entry[]>,
+	read: (since: string | undefined, page: number) => Promise<Entries<Entry>>,
 	momentOf: (entry: Entry) => string,
 	size: number,
 ): AsyncGenerator<Entry> {
@@ -109,20 +113,20 @@ export async function* momentPages<Entry extends IDataObject>(
 	for (let page = 1; ; page++) {
 		const entries = await read(since, page);
 		const news = yield* newOnes(entries, passed);
-		const last = entries.at(-1);
-		const isEnd = last === undefined || entries.length < size;
+		const last = entries.findLast((entry) => entry !== undefined);
+		const isEnd = entries.length < size;
 		if (!isEnd) guard(news);
-		if (!isEnd && momentOf(last) === since) continue;
+		if (!isEnd && (last === undefined || momentOf(last) === since)) continue;
 		// Removals move entries to pages already read. Reading backwards meets them.
 		for (let back = page - 1; back > 0; back--) yield* newOnes(await read(since, back), passed);
-		if (isEnd) return;
+		if (isEnd || last === undefined) return;
 		since = momentOf(last);
 		page = 0;
 	}
 }
 
 /** A page with the cursor of the next one; undefined if the service no longer knows the requested cursor. */
-export type LinkedPage<Entry> = { entries: Entry[]; next?: string } | undefined;
+export type LinkedPage<Entry> = { entries: Entries<Entry>; next?: string } | undefined;
 
 /** Walks pages by cursor, from the first again if a cursor is gone; each entry once. Throws ServiceFailure if pages loop. */
 export async function* linkedPages<Entry extends IDataObject>(

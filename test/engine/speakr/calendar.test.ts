@@ -64,6 +64,13 @@ describe.each(['0.9.4', '1.1'] as const)('a standard calendar on Speakr %s', (ve
 		const { id } = recordingWith({ end });
 		expect(await download(room, id)).not.toContain('DTEND');
 	});
+	test.each([null, 'soon'])('an event with the start %p is left out and named, and the others stay', async (start) => {
+		const { id } = recordingWith({ title: 'Review', start }, { title: 'Kick-off' });
+		const { items, error } = await room.run('event:downloadIcs', { recordingId: byId(id) });
+		expect(error).toBeUndefined();
+		expect((await readFile(items[0])).toString().match(/SUMMARY:.*/g)).toEqual(['SUMMARY:Kick-off\r'.trim()]);
+		expect(items[0]?.json.warnings).toEqual([`The event 'Review' has ${start === null ? 'no start' : "the invalid start 'soon'"} and is left out`]);
+	});
 	test('a start that is no time is named', async () => {
 		const { id } = recordingWith({ title: 'Review', start: 'soon' });
 		const { error } = await room.run('event:downloadIcs', { recordingId: byId(id) });

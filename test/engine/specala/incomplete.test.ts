@@ -1,3 +1,4 @@
+import { manifestOf } from '../archive/manifest';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -6,25 +7,46 @@ beforeEach(async () => {
 });
 afterEach(async () => await room.close());
 
-const message = "Specala AI returned a list entry without 'id'";
-/** The next answer is a list of one entry, which has no ID. */
-const answerWithoutId = () => {
-	const body = JSON.stringify({ items: [{ title: 'Kick-off', status: 'completed' }], total: 1 });
-	room.specala.faults.next({ status: 200, contentType: 'application/json', body });
-};
+const id = '0b6f2c1e-7a3d-4f5b-9c8e-1d2a3b4c5d6e';
+const odd = [null, 'odd', {}, { id: null, title: 'Kick-off', status: 'completed' }, { id: '', title: null }];
 
-test.each(['transcription:getAll', 'project:getAll', 'archive:export'] as const)('a list entry without an ID is an error: %s', async (operation) => {
-	answerWithoutId();
-	expect((await room.run(operation)).error?.message).toBe(message);
+const answer = (...items: unknown[]) =>
+	room.specala.faults.next({ status: 200, contentType: 'application/json', body: JSON.stringify({ items, total: items.length }) });
+
+const finished = { id, title: 'Review', status: 'completed', created_at: '2026-11-22T09:00:00Z' };
+
+test.each(['transcription:getAll', 'project:getAll'] as const)('a list entry without an ID is left out: %s', async (operation) => {
+	answer(...odd, finished);
+	const { items, error } = await room.run(operation);
+	expect([error, items.map(({ json }) => json.id)]).toEqual([undefined, [id]]);
+});
+
+test('so is one of an archive', async () => {
+	answer(...odd, { ...finished, status: 'processing' });
+	const { items, error } = await room.run('archive:export');
+	expect([error, manifestOf(items).counts]).toEqual([undefined, expect.objectContaining({ listed: 1, unfinished: 1 })]);
 });
 
 test.each(['transcriptions', 'projects'])('so is one in the list of %s to choose from', async (list) => {
-	answerWithoutId();
-	await expect(room.engine.listSearch('specala', list)).rejects.toThrow(message);
+	answer(...odd, finished);
+	expect((await room.engine.listSearch('specala', list)).results.map(({ value }) => value)).toEqual([id]);
 });
 
 test('so is one that polling finds', async () => {
 	const trigger = room.engine.servePolls('specalaTrigger', {});
-	answerWithoutId();
-	await expect(trigger.poll()).rejects.toThrow(message);
+	await trigger.poll();
+	answer(...odd, { ...finished, created_at: new Date().toISOString() });
+	expect((await trigger.poll()).map(({ json }) => json.id)).toEqual([id]);
+});
+
+test('but where none of several has one, Specala AI has changed', async () => {
+	answer({ title: 'Kick-off' }, { title: 'Review' });
+	expect((await room.run('transcription:getAll')).error?.message).toBe("Specala AI returned a list entry without 'id'");
+});
+
+test('a segment without a text, or without times, does not hide the others', async () => {
+	const segments = [null, { text: null, start: 0 }, { text: 'Hello', start: 1, speaker: 'Ada' }, { text: 'and welcome', start: null }, { text: 'Let us begin', start: 4 }, { text: 'now', start: 5 }];
+	room.specala.faults.next({ status: 200, contentType: 'application/json', body: JSON.stringify({ ...finished, segments }) });
+	const { items } = await room.run('transcription:get', { transcriptionId: id, format: 'text' });
+	expect(items[0]?.json.transcript).toMatch(/Hello[^]*and welcome|and welcome[^]*Hello/);
 });

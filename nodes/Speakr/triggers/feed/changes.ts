@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
-import { objectsAt } from '../../../shared/json';
+import { asObject, parseEach, parseList } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import { momentPages } from '../../../shared/walks';
 import { parseRecording } from '../../api/records';
@@ -10,10 +10,10 @@ import { maxPageSize, recordingsEndpoint, type Query } from '../../recordings/li
 import type { Change } from './news';
 import type { FeedSource } from './read-feed';
 
-function toChange(entry: IDataObject): Change[] {
-	const { type, ...rest } = entry;
+function toChange(entry: unknown): Change[] {
+	const { type, ...rest } = asObject(entry);
 	if (type !== 'upsert' && type !== 'delete') return [];
-	const recording = type === 'upsert' ? parseRecording(entry.recording) : rest;
+	const recording = type === 'upsert' ? parseRecording(rest.recording) : rest;
 	const stamp = String(type === 'upsert' ? recording.updated_at : recording.deleted_at);
 	const moment = Date.parse(stamp);
 	return Number.isNaN(moment) ? [] : [{ type, stamp, moment, recording }];
@@ -23,8 +23,8 @@ const byChange = { sort_by: 'updated_at', per_page: maxPageSize };
 
 const toUpsert = (recording: IDataObject) => toChange({ type: 'upsert', recording });
 
-const readList = async (client: Pick<Client, 'json'>, query: Query): Promise<IDataObject[]> =>
-	objectsAt(await client.json({ ...requestTo(recordingsEndpoint, {}), query }), 'recordings');
+const readList = async (client: Pick<Client, 'json'>, query: Query) =>
+	parseEach(asObject(await client.json({ ...requestTo(recordingsEndpoint, {}), query })).recordings, parseRecording);
 
 /** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
 function undefinedIfExpired(error: unknown): undefined {
@@ -37,10 +37,10 @@ export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all'):
 	async page(cursor, limit) {
 		const request = readChanges(client, { cursor, limit, scope });
 		const page = await (cursor === undefined ? request : request.catch(undefinedIfExpired));
-		return page && { ...page, changes: page.changes.flatMap(toChange) };
+		return page && { ...page, changes: parseList(page.changes, toChange).flat() };
 	},
 	async latest() {
-		return (await readList(client, { ...byChange, scope, sort_order: 'desc' })).flatMap(toUpsert);
+		return (await readList(client, { ...byChange, scope, sort_order: 'desc' })).flatMap((recording) => (recording ? toUpsert(recording) : []));
 	},
 	async *since(moment) {
 		const query = { ...byChange, scope, sort_order: 'asc' };

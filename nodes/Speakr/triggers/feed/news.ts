@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObject } from '../../../shared/json';
+import { isObject } from '../../../shared/json';
 
 export interface Change {
 	type: 'upsert' | 'delete';
@@ -44,7 +44,7 @@ export function newsOf(change: Change, memory: Memory, silentUntil: number): New
 	const isNewSince = (name: string, time: unknown) =>
 		note(memory.born, name, momentOf(time), memory.bornFloor) && momentOf(time) > silentUntil;
 	const isShared = recording.is_shared === true;
-	const { id: shareId, shared_at: sharedAt } = isShared ? asObject(recording.share) : {};
+	const { id: shareId, shared_at: sharedAt } = isShared && isObject(recording.share) ? recording.share : {};
 	const isCreated = isShared ? false : isNewSince(`created ${key}`, recording.created_at);
 	const isNewlyShared = isShared && isNewSince(`shared ${key} ${String(shareId)}`, sharedAt);
 	const end = endOf(recording, key, memory, isCreated, isSilent);

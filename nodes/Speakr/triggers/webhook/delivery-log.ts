@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
-import { asObject, objectsAt, parseJson } from '../../../shared/json';
+import { asObject, isObject, objectsAt, parseJson } from '../../../shared/json';
 
 /** Deliveries that Speakr lists for a webhook; there are no pages. */
 export const maxLogLength = 200;
@@ -11,21 +11,24 @@ const readLog = async (client: Client, webhookId: number, limit = maxLogLength):
 		'deliveries',
 	);
 
-/** A delivery with its payload parsed: Speakr returns it as a string. */
-export const withPayload = (delivery: IDataObject): IDataObject =>
-	typeof delivery.payload === 'string'
-		? { ...delivery, payload: asObject(parseJson(delivery.payload)) }
-		: delivery;
+/** A delivery with its payload parsed: Speakr returns it as a string. One that is no JSON stays as it is. */
+export function withPayload(delivery: IDataObject): IDataObject {
+	const payload = typeof delivery.payload === 'string' ? parseJson(delivery.payload) : undefined;
+	return isObject(payload) ? { ...delivery, payload } : delivery;
+}
 
 /** By delivery and event, since Speakr reuses IDs. Payloads never change. */
 const payloads = new Map<string, Promise<IDataObject>>();
 const maxPayloads = 10_000;
 
-/** The payload of a logged delivery, fetched once per process. */
+/** The payload of a logged delivery, empty if it can't be read; fetched once per process. */
 export async function readPayload(client: Client, webhookId: number, { id, event_id: eventId }: IDataObject): Promise<IDataObject> {
 	const key = `${client.account} ${String(id)} ${String(eventId)}`;
 	const path = `/webhooks/${webhookId}/deliveries/${String(id)}`;
-	const read = async () => asObject(withPayload(asObject(await client.json({ method: 'GET', path }))).payload);
+	const read = async () => {
+		const { payload } = withPayload(asObject(await client.json({ method: 'GET', path })));
+		return isObject(payload) ? payload : {};
+	};
 	const payload = payloads.get(key) ?? read();
 	if (payloads.size >= maxPayloads) payloads.clear();
 	payloads.set(key, payload);
