@@ -6,7 +6,7 @@ import { resources } from '../nodes/AssemblyAi/resources';
 import { asShown } from '../nodes/AssemblyAi/transcripts/simplify';
 import { groupBy } from '../nodes/shared/group-by';
 import { isObject } from '../nodes/shared/json';
-import { toProperties, type Fields } from '../nodes/shared/operation';
+import { shownName, toProperties, type Fields } from '../nodes/shared/operation';
 import known from '../test/fixtures/assemblyai/november-2026.json';
 import { readDescription } from '../test/services/assemblyai/contract';
 import { acceptedModels, deprecatedModels, refusedModels } from '../test/services/assemblyai/models';
@@ -203,9 +203,9 @@ function otherRows(): Row[] {
 /** Every endpoint that is described, and the operation that asks it. */
 function endpointRows(): Row[] {
 	const asked = new Map(
-		Object.values(resources).flatMap(({ name: resource, operations }) =>
-			Object.values(operations).map(
-				({ endpoint, name }) => [endpoint.replace(/\{\w+\}/g, '{}'), `${resource}: ${name}`] as const,
+		Object.entries(resources).flatMap(([key, resource]) =>
+			Object.entries(resource.operations).map(
+				([value, row]) => [row.endpoint.replace(/\{\w+\}/g, '{}'), `${shownName(key, resource)}: ${shownName(value, row)}`] as const,
 			),
 		),
 	);

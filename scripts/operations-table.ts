@@ -5,7 +5,7 @@ import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
 import { resources as specala } from '../nodes/Specala/resources';
 import { presets, scopesOf } from '../nodes/Speakr/api/scopes';
-import type { Resources } from '../nodes/shared/operation';
+import { shownName, type Resources } from '../nodes/shared/operation';
 
 interface Page {
 	file: string;
@@ -37,13 +37,13 @@ const presetsAllow = (needs: string[]) => Object.values(presets).map((granted) =
 /** One row per operation: where to find it, what it sends, and which version of the service introduced it. */
 function toTable({ resources, versions, scopesOf: scopes }: Page): string {
 	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`, versions.common] : []), ...(scopes ? ['Scopes', ...Object.keys(presets)] : [])];
-	const rows = Object.values(resources).flatMap(({ name: resource, operations }) =>
-		Object.values(operations).map((operation) => {
+	const rows = Object.entries(resources).flatMap(([key, resource]) =>
+		Object.entries(resource.operations).map(([value, operation]) => {
 			const since = operation.since ?? versions?.first ?? '';
 			const needs = scopes?.(operation) ?? [];
 			return [
-				resource,
-				operation.name,
+				shownName(key, resource),
+				shownName(value, operation),
 				`\`${operation.endpoint}\``,
 				...(versions ? [since, tick(isAsOld(since, versions.common))] : []),
 				...(scopes ? [needs.join(', '), ...presetsAllow(needs)] : []),

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
-import type { Resources } from '../nodes/shared/operation';
+import { shownName, type Resources } from '../nodes/shared/operation';
 import { resources as specala } from '../nodes/Specala/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
 import type { Schema } from '../test/engine/schema';
@@ -38,8 +38,12 @@ function described(name: string, schema: Schema): string {
 }
 
 const rowsOf = (folder: string, resources: Resources) =>
-	Object.entries(resources).flatMap(([resource, { name, operations }]) =>
-		Object.entries(operations).map(([value, operation]) => [name, operation.name, listed(schemaIn(folder, `v1.0.0/${resource}/${value}`))]),
+	Object.entries(resources).flatMap(([key, resource]) =>
+		Object.entries(resource.operations).map(([value, operation]) => [
+			shownName(key, resource),
+			shownName(value, operation),
+			listed(schemaIn(folder, `v1.0.0/${key}/${value}`)),
+		]),
 	);
 
 function section([name, folder, resources]: (typeof nodes)[number]): string {

@@ -9,7 +9,6 @@ const { json, markdown, srt, text, vtt } = transcriptFormats;
 const { createdAfter, createdBefore } = filters;
 
 export const archive = {
-	name: 'Archive',
 	operations: {
 		export: archiveExport({
 			things: 'transcripts',

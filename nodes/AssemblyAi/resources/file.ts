@@ -2,10 +2,8 @@ import { inputField, operation } from '../../shared/operation';
 import { uploadEndpoint, uploadFile } from '../transcripts/upload';
 
 export const file = {
-	name: 'File',
 	operations: {
 		upload: operation({
-			name: 'Upload',
 			action: 'Upload file',
 			description: 'Upload a file to transcribe within 24 hours. To upload and transcribe in one step, use Transcript: Create.',
 			hint: 'Transcript: Create uploads a file itself.',

@@ -7,7 +7,6 @@ export const gateway = {
 	service: llmGateway,
 	operations: {
 		chat: operation({
-			name: 'Chat',
 			action: 'Chat with model',
 			description: 'Ask a language model, optionally about a transcript',
 			hint: 'To summarize or translate a transcript, or to find its action items, use Transcript: Understand.',
@@ -18,7 +17,6 @@ export const gateway = {
 			run: chat,
 		}),
 		getModels: wholeListing({
-			name: 'Get Models',
 			action: 'Get models',
 			description: "Retrieve a list of the language models available in the credential's region",
 			endpoint: modelsEndpoint,

@@ -43,10 +43,8 @@ const searchedWords = mapped(
 const withoutWords = (part: IDataObject) => omit(part, ['words']);
 
 export const transcript = {
-	name: 'Transcript',
 	operations: {
 		create: operation({
-			name: 'Create',
 			action: 'Create transcript',
 			description: 'Create a transcript of a file or of a recording at a URL',
 			patient: true,
@@ -56,7 +54,6 @@ export const transcript = {
 			run: createTranscript,
 		}),
 		get: operation({
-			name: 'Get',
 			action: 'Get transcript',
 			description: 'Retrieve a transcript as it is, or as segments, text, Markdown or subtitles with speakers',
 			hint: 'For subtitles, use Get Subtitles.',
@@ -67,7 +64,6 @@ export const transcript = {
 			run: getTranscript,
 		}),
 		getAll: listing({
-			name: 'Get Many',
 			action: 'Get many transcripts',
 			description: 'Retrieve a list of your transcripts from the last 90 days, newest first and without text',
 			endpoint: transcriptsEndpoint,
@@ -75,7 +71,6 @@ export const transcript = {
 			pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete transcript',
 			description: 'Delete a transcript and its uploaded file permanently',
 			endpoint: deleteEndpoint,
@@ -83,7 +78,6 @@ export const transcript = {
 			output: deleted('transcriptId'),
 		}),
 		understand: operation({
-			name: 'Understand',
 			action: 'Understand transcript',
 			description:
 				'Translate or summarize a transcript, identify its speakers, format it, or extract action items. AssemblyAI does not store the results.',
@@ -95,7 +89,6 @@ export const transcript = {
 			run: understand,
 		}),
 		wait: operation({
-			name: 'Wait',
 			action: 'Wait for transcript',
 			description: 'Wait until a transcript is ready, then return it',
 			patient: true,
@@ -116,7 +109,6 @@ export const transcript = {
 			},
 		}),
 		getSentences: wholeListing({
-			name: 'Get Sentences',
 			action: 'Get sentences of transcript',
 			description: 'Retrieve the sentences of a transcript, with times in milliseconds',
 			endpoint: 'GET /transcript/{transcriptId}/sentences',
@@ -125,7 +117,6 @@ export const transcript = {
 			list: (body, { transcriptId: id }) => objectsAt(body, 'sentences').map((each) => ({ ...each, id })),
 		}),
 		getParagraphs: wholeListing({
-			name: 'Get Paragraphs',
 			action: 'Get paragraphs of transcript',
 			description: 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers',
 			endpoint: 'GET /transcript/{transcriptId}/paragraphs',
@@ -134,7 +125,6 @@ export const transcript = {
 			list: (body, { transcriptId: id }) => objectsAt(body, 'paragraphs').map((each) => ({ ...each, id })),
 		}),
 		getSubtitles: operation({
-			name: 'Get Subtitles',
 			action: 'Get subtitles of transcript',
 			description: 'Retrieve a transcript as SRT or VTT subtitles, with or without speaker names',
 			endpoint: 'GET /transcript/{transcriptId}/{format}',
@@ -142,7 +132,6 @@ export const transcript = {
 			run: getSubtitles,
 		}),
 		searchWords: operation({
-			name: 'Search Words',
 			action: 'Search words in transcript',
 			description: 'Find words or phrases in a transcript, with times in milliseconds',
 			hint: 'For whole sentences with their speakers, use Find.',
@@ -151,7 +140,6 @@ export const transcript = {
 			output: asObject,
 		}),
 		getRedactedAudio: operation({
-			name: 'Get Redacted Audio',
 			action: 'Get redacted audio of transcript',
 			description: 'Download the audio with personal data replaced by a beep. Available for 24 hours after transcription.',
 			withFile: true,

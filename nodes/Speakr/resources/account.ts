@@ -3,10 +3,8 @@ import { boolean, choice, keeping, operation } from '../../shared/operation';
 import { connectorEndpoint, readConnector } from '../api/workarounds';
 
 export const account = {
-	name: 'Account',
 	operations: {
 		getUser: operation({
-			name: 'Get User',
 			action: 'Get user',
 			description: 'Retrieve the user the API token belongs to, with preferences and groups',
 			since: '0.9.0',
@@ -31,7 +29,6 @@ export const account = {
 			output: asObject,
 		}),
 		getConnector: operation({
-			name: 'Get Connector',
 			action: 'Get transcription connector',
 			description: 'Retrieve the transcription connector of Speakr, its capabilities and the available models',
 			since: '0.8.16',
@@ -40,7 +37,6 @@ export const account = {
 			run: async ({ client }) => await readConnector(client),
 		}),
 		getCapabilities: operation({
-			name: 'Get Capabilities',
 			action: 'Get capabilities',
 			description: 'Retrieve the version of Speakr and the features that are available to the user of the token',
 			since: '0.10.11',

@@ -23,7 +23,6 @@ async function limits(client: Client) {
 }
 
 export const archive = {
-	name: 'Archive',
 	operations: {
 		export: archiveExport({
 			things: 'recordings',

@@ -15,10 +15,8 @@ export const simplifiedDelivery = keeping(
 );
 
 export const delivery = {
-	name: 'Delivery',
 	operations: {
 		get: operation({
-			name: 'Get',
 			action: 'Get delivery',
 			description: 'Retrieve a delivery of a webhook with its payload',
 			since: '0.9.0',
@@ -28,7 +26,6 @@ export const delivery = {
 			output: (body) => withPayload(parseDelivery(body)),
 		}),
 		getAll: listing({
-			name: 'Get Many',
 			action: 'Get many deliveries',
 			description: 'Retrieve a list of the deliveries of a webhook, newest first. Speakr returns up to 200.',
 			since: '0.9.0',
@@ -41,7 +38,6 @@ export const delivery = {
 			},
 		}),
 		replay: operation({
-			name: 'Replay',
 			action: 'Replay delivery',
 			description: 'Send the event of a delivery again, with a new ID',
 			since: '0.9.0',

@@ -5,10 +5,8 @@ import { parseCalendarEvent } from '../api/records';
 import { calendarFields, downloadCalendar } from '../recordings/calendar';
 
 export const event = {
-	name: 'Event',
 	operations: {
 		getAll: wholeListing({
-			name: 'Get Many',
 			action: 'Get many events of recording',
 			description: 'Retrieve a list of the calendar events that Speakr found in a recording',
 			endpoint: 'GET /recordings/{recordingId}/events',

@@ -26,10 +26,8 @@ const shown = (reference: unknown, recordingId: number): IDataObject => {
 };
 
 export const externalReference = {
-	name: 'External Reference',
 	operations: {
 		create: operation({
-			name: 'Create',
 			action: 'Create external reference',
 			description: 'Link a recording to something in another system, such as a deal or a ticket. Only you can see it in Speakr.',
 			since: '0.10.11',
@@ -53,7 +51,6 @@ export const externalReference = {
 			},
 		}),
 		getAll: wholeListing({
-			name: 'Get Many',
 			action: 'Get many external references of recording',
 			description: 'Retrieve your external references of a recording',
 			since: '0.10.11',
@@ -63,7 +60,6 @@ export const externalReference = {
 			list: (body, { recordingId }) => listAt(body, 'external_refs', (each) => shown(each, recordingId)),
 		}),
 		replace: operation({
-			name: 'Replace',
 			action: 'Replace external references of recording',
 			description: 'Replace all external references of a recording to one system. Their IDs change.',
 			since: '0.10.11',
@@ -86,7 +82,6 @@ export const externalReference = {
 			},
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete external reference',
 			description: 'Delete an external reference of a recording permanently',
 			since: '0.10.11',

@@ -49,10 +49,8 @@ const simplifiedFolder = keeping(
 );
 
 export const folder = {
-	name: 'Folder',
 	operations: {
 		create: operation({
-			name: 'Create',
 			action: 'Create folder',
 			description: 'Create a folder of your own, or for a group that you administer',
 			since: '0.8.16',
@@ -65,7 +63,6 @@ export const folder = {
 			run: saveFolder,
 		}),
 		get: operation({
-			name: 'Get',
 			action: 'Get folder',
 			description: 'Retrieve a folder with its settings and its number of recordings',
 			since: '0.8.16',
@@ -75,7 +72,6 @@ export const folder = {
 			output: parseFolder,
 		}),
 		getAll: listing({
-			name: 'Get Many',
 			action: 'Get many folders',
 			description: 'Retrieve a list of your folders and those of your groups',
 			since: '0.8.16',
@@ -90,7 +86,6 @@ export const folder = {
 			},
 		}),
 		update: operation({
-			name: 'Update',
 			action: 'Update folder',
 			description: 'Update the settings of a folder',
 			since: '0.8.16',
@@ -107,7 +102,6 @@ export const folder = {
 			run: saveFolder,
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete folder',
 			description: 'Delete a folder permanently. Its recordings are kept.',
 			since: '0.8.16',

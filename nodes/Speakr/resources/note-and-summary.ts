@@ -4,11 +4,9 @@ import { operation, text } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { missingSummary } from '../recordings/failures';
 
-export const textResource = (name: string, property: 'notes' | 'summary', label: string) => ({
-	name,
+export const textResource = (property: 'notes' | 'summary', label: string) => ({
 	operations: {
 		get: operation({
-			name: 'Get',
 			action: `Get ${property} of recording`,
 			description: `Retrieve the ${property} of a recording as Markdown`,
 			endpoint: `GET /recordings/{recordingId}/${property}`,
@@ -22,7 +20,6 @@ export const textResource = (name: string, property: 'notes' | 'summary', label:
 			},
 		}),
 		update: operation({
-			name: 'Update',
 			action: `Update ${property} of recording`,
 			description: `Replace the ${property} of a recording. To remove it, clear it with Recording: Update.`,
 			endpoint: `PUT /recordings/{recordingId}/${property}`,

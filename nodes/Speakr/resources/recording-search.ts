@@ -6,7 +6,6 @@ import { searchFields, searchRecordings, simplifiedHit } from '../recordings/sea
 
 export const searchOperations = {
 	search: listing({
-		name: 'Search',
 		action: 'Search recordings',
 		description: 'Search what was said, and titles, notes and summaries, for words or by meaning; returns each place found with a link',
 		since: '0.10.11',
@@ -17,7 +16,6 @@ export const searchOperations = {
 		pages: searchRecordings,
 	}),
 	ask: operation({
-		name: 'Ask',
 		action: 'Ask about many recordings',
 		description: 'Ask a language model a question about many recordings at once; returns the answer and the places it cites',
 		hint: 'For a question about one recording, use Chat.',
@@ -29,7 +27,6 @@ export const searchOperations = {
 		run: askRecordings,
 	}),
 	getChanges: listing({
-		name: 'Get Changes',
 		action: 'Get changed recordings',
 		description: "Retrieve recordings that were added, changed or deleted since a cursor. Each item has 'nextCursor' for the next run.",
 		hint: 'To start a workflow on each change, use the Speakr Trigger.',

@@ -25,11 +25,9 @@ import { summaryOptions } from '../recordings/summary';
 import { startProcessing, summarize, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
 export const recording = {
-	name: 'Recording',
 	operations: {
 		...searchOperations,
 		upload: operation({
-			name: 'Upload',
 			action: 'Upload recording',
 			description: 'Upload an audio or video file to transcribe and summarize',
 			hint: 'Speakr transcribes and summarizes by itself, so no other operation is needed. Continue in a workflow that starts with the Speakr Trigger; wait here only for short recordings.',
@@ -46,7 +44,6 @@ export const recording = {
 			},
 		}),
 		get: operation({
-			name: 'Get',
 			action: 'Get recording',
 			description: 'Retrieve a recording with its transcript, summary, notes and events',
 			hint: 'For subtitles, segments or Markdown, use Transcript: Get.',
@@ -61,7 +58,6 @@ export const recording = {
 			run: async ({ client, request, values: { recordingId } }) => withoutFailures(await readRecording(client, recordingId, request.query)),
 		}),
 		getAll: listing({
-			name: 'Get Many',
 			action: 'Get many recordings',
 			description: 'Retrieve a list of recordings (without transcripts). Filter by date, status, tag, folder or title.',
 			hint: 'To find words in transcripts, use Search. To react to new recordings, start with the Speakr Trigger.',
@@ -71,7 +67,6 @@ export const recording = {
 			pages: ({ client, request: { query } }, limit) => listRecordings(client, query ?? {}, limit),
 		}),
 		update: operation({
-			name: 'Update',
 			action: 'Update recording',
 			description: 'Update the title, participants, texts, date, flags or folder of a recording',
 			endpoint: 'PATCH /recordings/{recordingId}',
@@ -80,7 +75,6 @@ export const recording = {
 			output: (body) => parseRecording(asObject(body).recording),
 		}),
 		updateMany: operation({
-			name: 'Update Many',
 			action: 'Update many recordings',
 			description: 'Update the flags, tags or folder of all incoming recordings',
 			endpoint: 'PATCH /recordings/batch',
@@ -94,7 +88,6 @@ export const recording = {
 			},
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete recording',
 			description: 'Delete a recording with its transcript, summary and notes permanently',
 			endpoint: 'DELETE /recordings/{recordingId}',
@@ -102,7 +95,6 @@ export const recording = {
 			output: deleted('recordingId'),
 		}),
 		deleteMany: operation({
-			name: 'Delete Many',
 			action: 'Delete many recordings',
 			description: "Delete all incoming recordings permanently. With an administrator's token this includes other users' recordings.",
 			endpoint: 'DELETE /recordings/batch',
@@ -110,7 +102,6 @@ export const recording = {
 			runAll: async (calls) => await runOnRecordings(calls, 'deleted'),
 		}),
 		deleteAudio: operation({
-			name: 'Delete Audio',
 			action: 'Delete audio of recording',
 			description: 'Delete the audio file of a recording permanently. Its texts are kept, but it can no longer be transcribed.',
 			since: '0.10.7',
@@ -119,7 +110,6 @@ export const recording = {
 			output: (body, { recordingId }) => ({ id: recordingId, deleted: true, ...pick(asObject(body), ['audio_deleted_at']) }),
 		}),
 		getAudio: operation({
-			name: 'Get Audio',
 			action: 'Get audio of recording',
 			description: 'Download the audio file of a recording',
 			withFile: true,
@@ -129,7 +119,6 @@ export const recording = {
 				await downloadAudio(context, client, await readRecording(client, recordingId, { format: 'minimal' }), outputField),
 		}),
 		getStatus: operation({
-			name: 'Get Status',
 			action: 'Get status of recording',
 			description: "Retrieve the processing status of a recording. Does not count toward Speakr's rate limits.",
 			endpoint: statusEndpoint,
@@ -137,7 +126,6 @@ export const recording = {
 			output: parseRecording,
 		}),
 		wait: operation({
-			name: 'Wait',
 			action: 'Wait for recording',
 			description: 'Wait until a recording is transcribed and summarized, then return it',
 			hint: 'For long recordings, start a workflow with the Speakr Trigger instead.',
@@ -148,7 +136,6 @@ export const recording = {
 				await waitUntilProcessed(client, recordingId, waitOptions),
 		}),
 		transcribe: operation({
-			name: 'Transcribe',
 			action: 'Transcribe recording again',
 			description: 'Transcribe a recording again. Replaces transcript, speaker names, summary and events; since Speakr 0.10.11 they are removed at once.',
 			hint: 'Uploaded recordings are transcribed without it. Only for a recording that has to be transcribed once more.',
@@ -158,7 +145,6 @@ export const recording = {
 			run: startProcessing,
 		}),
 		transcribeMany: operation({
-			name: 'Transcribe Many',
 			action: 'Transcribe many recordings again',
 			description: "Transcribe all incoming recordings again, using Speakr's settings",
 			endpoint: 'POST /recordings/batch/transcribe',
@@ -166,7 +152,6 @@ export const recording = {
 			runAll: async (calls) => await runOnRecordings(calls, 'queued'),
 		}),
 		summarize: operation({
-			name: 'Summarize',
 			action: 'Summarize recording',
 			description: 'Regenerate the summary and events of a recording',
 			endpoint: 'POST /recordings/{recordingId}/summarize',
@@ -180,7 +165,6 @@ export const recording = {
 			run: summarize,
 		}),
 		chat: operation({
-			name: 'Chat',
 			action: 'Chat about recording',
 			description: 'Ask a language model a question about a recording',
 			hint: 'For a question about many recordings, use Ask.',
@@ -191,7 +175,6 @@ export const recording = {
 			runAll: chat,
 		}),
 		regenerateTitle: operation({
-			name: 'Regenerate Title',
 			action: 'Regenerate title of recording',
 			description: 'Generate a new title from the transcript',
 			since: '0.8.15',

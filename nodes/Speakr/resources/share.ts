@@ -41,10 +41,8 @@ function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresI
 }
 
 export const share = {
-	name: 'Share',
 	operations: {
 		create: operation({
-			name: 'Create',
 			action: 'Create share link',
 			description: 'Create a public link to a recording. Returns the existing link if there is one. Speakr must be reached over HTTPS.',
 			since: '0.10.11',
@@ -58,7 +56,6 @@ export const share = {
 			},
 		}),
 		getAll: wholeListing({
-			name: 'Get Many',
 			action: 'Get many share links of recording',
 			description: 'Retrieve the public links of a recording, newest first, including expired ones',
 			since: '0.10.11',
@@ -69,7 +66,6 @@ export const share = {
 				listAt(body, 'shares', (share) => shown(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url)),
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete share link',
 			description: 'Delete a public link permanently. The recording is kept.',
 			since: '0.10.11',

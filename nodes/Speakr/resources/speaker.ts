@@ -91,10 +91,8 @@ async function byWrittenName(client: Client, recordingId: number, map: IDataObje
 }
 
 export const speaker = {
-	name: 'Speaker',
 	operations: {
 		create: operation({
-			name: 'Create',
 			action: 'Create speaker',
 			description: 'Create a speaker who can be assigned in transcripts',
 			endpoint: 'POST /speakers',
@@ -105,7 +103,6 @@ export const speaker = {
 			run: async (call) => withIgnored(call, parseSpeaker(await call.client.json(call.request))),
 		}),
 		getAll: wholeListing({
-			name: 'Get Many',
 			action: 'Get many speakers',
 			description: 'Retrieve a list of your speakers, most used first',
 			endpoint: speakersEndpoint,
@@ -113,7 +110,6 @@ export const speaker = {
 			list: (body) => listAt(body, 'speakers', parseSpeaker),
 		}),
 		update: operation({
-			name: 'Update',
 			action: 'Update speaker',
 			description: 'Update the name, email address or aliases of a speaker',
 			endpoint: 'PUT /speakers/{speakerId}',
@@ -124,7 +120,6 @@ export const speaker = {
 			run: async (call) => withIgnored(call, await updateSpeaker(call)),
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete speaker',
 			description: 'Delete a speaker and their voice profile permanently. Names in transcripts are kept.',
 			endpoint: 'DELETE /speakers/{speakerId}',
@@ -149,7 +144,6 @@ export const speaker = {
 			},
 		}),
 		assign: operation({
-			name: 'Assign',
 			action: 'Assign speakers in recording',
 			description: 'Replace labels such as SPEAKER_00, or names, with names. Unknown names become new speakers.',
 			since: '0.8.11',
@@ -168,7 +162,6 @@ export const speaker = {
 			},
 		}),
 		identify: operation({
-			name: 'Identify',
 			action: 'Identify speakers in recording',
 			description: 'Ask a language model who the speakers are. Does not change the recording.',
 			since: '0.8.11',

@@ -14,10 +14,8 @@ const simplifiedTag = keeping(
 );
 
 export const tag = {
-	name: 'Tag',
 	operations: {
 		create: operation({
-			name: 'Create',
 			action: 'Create tag',
 			description: 'Create a tag of your own, or for a group that you administer',
 			endpoint: newTagEndpoint,
@@ -32,7 +30,6 @@ export const tag = {
 			run: async (call) => withIgnored(call, parseTag(await call.client.json(call.request))),
 		}),
 		getAll: wholeListing({
-			name: 'Get Many',
 			action: 'Get many tags',
 			description: 'Retrieve a list of your tags and those of your groups',
 			endpoint: tagsEndpoint,
@@ -47,7 +44,6 @@ export const tag = {
 				listAt(body, 'tags', parseTag).filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name)),
 		}),
 		update: operation({
-			name: 'Update',
 			action: 'Update tag',
 			description: 'Update the settings of a tag',
 			endpoint: 'PUT /tags/{tagId}',
@@ -59,7 +55,6 @@ export const tag = {
 			run: async (call) => withIgnored(call, await updateTag(call, call.values.tagId)),
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete tag',
 			description: 'Delete a tag permanently and remove it from all recordings',
 			endpoint: 'DELETE /tags/{tagId}',
@@ -91,7 +86,6 @@ export const tag = {
 			},
 		}),
 		removeFromRecording: operation({
-			name: 'Remove From Recording',
 			action: 'Remove tag from recording',
 			description: 'Remove a tag from a recording. The tag itself is kept.',
 			endpoint: 'DELETE /recordings/{recordingId}/tags/{tagId}',

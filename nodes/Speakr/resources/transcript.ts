@@ -9,10 +9,8 @@ import { transcriptEndpoint } from '../recordings/recording';
 import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
-	name: 'Transcript',
 	operations: {
 		get: operation({
-			name: 'Get',
 			action: 'Get transcript',
 			description: 'Retrieve the transcript of a recording as segments, text, Markdown or subtitles',
 			endpoint: transcriptEndpoint,

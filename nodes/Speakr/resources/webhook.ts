@@ -43,10 +43,8 @@ async function saveWebhook(call: Call<unknown>) {
 const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
 
 export const webhook = {
-	name: 'Webhook',
 	operations: {
 		catchUp: operation({
-			name: 'Catch Up',
 			action: 'Catch up webhook',
 			description:
 				'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
@@ -62,7 +60,6 @@ export const webhook = {
 			},
 		}),
 		create: operation({
-			name: 'Create',
 			action: 'Create webhook',
 			description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
 			hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
@@ -78,7 +75,6 @@ export const webhook = {
 			run: saveWebhook,
 		}),
 		get: operation({
-			name: 'Get',
 			action: 'Get webhook',
 			description: 'Retrieve a webhook, without its secret',
 			since: '0.9.0',
@@ -88,7 +84,6 @@ export const webhook = {
 			output: parseWebhook,
 		}),
 		getAll: wholeListing({
-			name: 'Get Many',
 			action: 'Get many webhooks',
 			description: 'Retrieve a list of your webhooks, newest first',
 			since: '0.9.0',
@@ -98,7 +93,6 @@ export const webhook = {
 			list: (body) => listAt(body, 'webhooks', parseWebhook),
 		}),
 		update: operation({
-			name: 'Update',
 			action: 'Update webhook',
 			description: 'Update the settings of a webhook, or end its pause',
 			since: '0.9.0',
@@ -115,7 +109,6 @@ export const webhook = {
 			run: saveWebhook,
 		}),
 		delete: operation({
-			name: 'Delete',
 			action: 'Delete webhook',
 			description: 'Delete a webhook and its delivery log permanently',
 			since: '0.9.0',
@@ -124,7 +117,6 @@ export const webhook = {
 			output: deleted('webhookId'),
 		}),
 		rotateSecret: operation({
-			name: 'Rotate Secret',
 			action: 'Rotate secret of webhook',
 			description: 'Generate a new secret. It is only returned this once, and the old one stops working immediately.',
 			since: '0.9.0',
@@ -138,7 +130,6 @@ export const webhook = {
 			},
 		}),
 		test: operation({
-			name: 'Test',
 			action: 'Test webhook',
 			description: 'Send a test event and return its delivery',
 			since: '0.9.0',

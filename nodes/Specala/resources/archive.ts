@@ -12,7 +12,6 @@ const { json, srt, vtt } = transcriptFormats;
 const singly = (format: TranscriptFormat) => ({ ...format, description: `${format.description}; takes one request per transcription` });
 
 export const archive = {
-	name: 'Archive',
 	operations: {
 		export: archiveExport({
 			things: 'transcriptions',

@@ -2,10 +2,8 @@ import { listing } from '../../shared/operation';
 import { listProjects, projectsEndpoint } from '../transcriptions/read';
 
 export const project = {
-	name: 'Project',
 	operations: {
 		getAll: listing({
-			name: 'Get Many',
 			action: 'Get many projects',
 			description: 'Retrieve a list of the projects in the workspace, to filter transcriptions by',
 			endpoint: projectsEndpoint,

@@ -25,10 +25,8 @@ const exportOutputs = {
 };
 
 export const transcription = {
-	name: 'Transcription',
 	operations: {
 		get: operation({
-			name: 'Get',
 			action: 'Get transcription',
 			description: 'Retrieve a transcription with its full text and AI reports, or as segments, text, Markdown or subtitles',
 			endpoint: transcriptionEndpoint,
@@ -43,7 +41,6 @@ export const transcription = {
 			read: async ({ client, values: { transcriptionId: id } }) => ({ id, transcript: await readTranscript(client, id) }),
 		}),
 		getAll: listing({
-			name: 'Get Many',
 			action: 'Get many transcriptions',
 			description: 'Retrieve a list of transcriptions with their summaries. Filter by project, language, date or status.',
 			endpoint: transcriptionsEndpoint,
@@ -63,7 +60,6 @@ export const transcription = {
 			},
 		}),
 		export: operation({
-			name: 'Export',
 			action: 'Export transcription',
 			description: 'Retrieve a transcription as a Markdown or text file, or as text',
 			hint: 'For more than one transcription, use Export Many, which takes one request for up to 100.',
@@ -80,7 +76,6 @@ export const transcription = {
 			},
 		}),
 		exportMany: operation({
-			name: 'Export Many',
 			action: 'Export many transcriptions',
 			description: 'Export the transcriptions of all incoming items, up to 100 per request',
 			endpoint: exportManyEndpoint,

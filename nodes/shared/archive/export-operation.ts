@@ -10,7 +10,6 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 	const { things, endpoint, filters, formats } = archive;
 	const fields = exportFields(filters, formats, archive);
 	return operation({
-		name: 'Export',
 		action: `Export archive of ${things}`,
 		description: `Export many or all ${things} as files, ZIP files or fields, in one run or in several`,
 		hint: "Connect the end of what stores the items back to this node while 'manifest.more' of the last item is true.",

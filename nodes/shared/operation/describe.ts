@@ -5,12 +5,16 @@ import type { Operation } from './operation';
 import { fieldsOf } from './simplify';
 
 interface Resource {
-	name: string;
+	name?: string;
 	operations: Record<string, Operation>;
 	service?: Service;
 }
 
 export type Resources = Record<string, Resource>;
+
+/** What the panel calls a resource or an operation: its key in words, unless it has another name. */
+export const shownName = (key: string, { name }: { name?: string }): string =>
+	name ?? (key === 'getAll' ? 'Get Many' : key.replace(/[A-Z]/g, ' $&').replace(/^./, (first) => first.toUpperCase()));
 
 /** The properties of a node: resources, operations and fields with their display rules. */
 export function toProperties(resources: Resources, defaultResource: string): INodeProperties[] {
@@ -22,9 +26,9 @@ export function toProperties(resources: Resources, defaultResource: string): INo
 			noDataExpression: true,
 			default: defaultResource,
 			options: Object.entries(resources)
-				.map(([value, { name, operations }]) => {
-					const needsFiles = Object.values(operations).every(({ withFile }) => withFile);
-					return { name, value, ...(needsFiles && notInTool) };
+				.map(([value, resource]) => {
+					const needsFiles = Object.values(resource.operations).every(({ withFile }) => withFile);
+					return { name: shownName(value, resource), value, ...(needsFiles && notInTool) };
 				})
 				.sort(byName),
 		},
@@ -40,7 +44,7 @@ const notInTool = { displayOptions: { hide: { '@tool': [true] } } };
 function operationChoice(resource: string, operations: Record<string, Operation>): INodeProperties {
 	const options = Object.entries(operations)
 		.map(([value, { name, action, description, hint, withFile }]) => ({
-			name,
+			name: shownName(value, { name }),
 			value,
 			action,
 			description,

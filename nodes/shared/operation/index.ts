@@ -1,6 +1,6 @@
 export { holdsSomething, keeping } from './simplify';
 export { execute } from './execute';
-export { toProperties, type Resources } from './describe';
+export { shownName, toProperties, type Resources } from './describe';
 export {
 	defaultInTool,
 	demanded,

@@ -44,7 +44,8 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 export type Simplifier = (item: IDataObject) => IDataObject;
 
 interface Row<F extends Fields, E extends Endpoint> {
-	name: string;
+	/** If it isn't its key in words. */
+	name?: string;
 	action: string;
 	description: string;
 	/** For n8n's AI builder: what else to choose, or what goes with it. */

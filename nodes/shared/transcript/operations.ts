@@ -43,7 +43,6 @@ const reference = ({ id, transcript: { title, date }, link }: Referable, start: 
 export function pieceOperations<F extends Fields>({ endpoint, fields, read }: Source<F>): { getChunks: Operation; find: Operation } {
 	return {
 		getChunks: operation({
-			name: 'Get Chunks',
 			action: 'Get chunks of transcript',
 			description: 'Retrieve a transcript in chunks for a vector store, with times, speakers and a link',
 			hint: "Insert 'text' into the vector store, and the other fields as metadata.",
@@ -57,7 +56,6 @@ export function pieceOperations<F extends Fields>({ endpoint, fields, read }: So
 			},
 		}),
 		find: listing({
-			name: 'Find',
 			action: 'Find quotes in transcript',
 			description: 'Find a phrase in a transcript and return the sentences it occurs in, with times and speakers',
 			endpoint,

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { documentation } from '../../../scripts/operations-table';
 import { presets, scopesOf } from '../../../nodes/Speakr/api/scopes';
 import { resources } from '../../../nodes/Speakr/resources';
+import { shownName } from '../../../nodes/shared/operation';
 import { SCOPES, type Scope } from '../../services/speakr/access/scopes';
 import { itemWithFile, simulateClock } from '../harness';
 import { idParameters, parameters, seedSpeakr } from '../operations';
@@ -30,10 +31,10 @@ function tableOf(page: string): string[][] {
 /** What the documentation's table says of an operation. */
 const told = ({ row }: Cell, column: string) => row[header.indexOf(column)];
 
-const operations: Cell[] = Object.entries(resources).flatMap(([resource, { name, operations: rows }]) =>
-	Object.entries(rows).map(([value, declared]) => {
+const operations: Cell[] = Object.entries(resources).flatMap(([resource, declaredResource]) =>
+	Object.entries(declaredResource.operations).map(([value, declared]) => {
 		const operation = `${resource}:${value}` as const;
-		const row = documented.find(([, ofResource, ofOperation]) => ofResource === name && ofOperation === declared.name) ?? [];
+		const row = documented.find(([, ofResource, ofOperation]) => ofResource === shownName(resource, declaredResource) && ofOperation === shownName(value, declared)) ?? [];
 		return { title: operation, row, operation, since: declared.since ?? '0.8.0', needs: scopesOf(declared) };
 	}),
 );
