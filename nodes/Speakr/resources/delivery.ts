@@ -1,5 +1,5 @@
 import { listAt } from '../../shared/json';
-import { keeping, listing, locator, operation } from '../../shared/operation';
+import { keeping, listing, locator, operation, operationsSince } from '../../shared/operation';
 import { webhookId } from '../fields';
 import { deliveriesEndpoint } from '../lists';
 import { parseDelivery } from '../api/records';
@@ -15,11 +15,10 @@ export const simplifiedDelivery = keeping(
 );
 
 export const delivery = {
-	operations: {
+	operations: operationsSince('0.9.0', {
 		get: operation({
 			action: 'Get delivery',
 			description: 'Retrieve a delivery of a webhook with its payload',
-			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
 			simplified: simplifiedDelivery,
 			fields: { webhookId, deliveryId },
@@ -28,7 +27,6 @@ export const delivery = {
 		getAll: listing({
 			action: 'Get many deliveries',
 			description: 'Retrieve a list of the deliveries of a webhook, newest first. Speakr returns up to 200.',
-			since: '0.9.0',
 			endpoint: deliveriesEndpoint,
 			simplified: simplifiedDelivery,
 			fields: { webhookId },
@@ -40,11 +38,10 @@ export const delivery = {
 		replay: operation({
 			action: 'Replay delivery',
 			description: 'Send the event of a delivery again, with a new ID',
-			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
 			simplified: simplifiedDelivery,
 			fields: { webhookId, deliveryId },
 			output: parseDelivery,
 		}),
-	},
+	}),
 };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { listAt, pick } from '../../shared/json';
-import { collection, deleted, jsonList, locator, mapped, operation, text, wholeListing } from '../../shared/operation';
+import { collection, deleted, jsonList, locator, mapped, operation, operationsSince, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api/records';
 import { recordingId } from '../fields';
 import { referencesEndpoint } from '../lists';
@@ -26,12 +26,10 @@ const shown = (reference: unknown, recordingId: number): IDataObject => {
 };
 
 export const externalReference = {
-	operations: {
+	operations: operationsSince('0.10.11', {
 		create: operation({
 			action: 'Create external reference',
 			description: 'Link a recording to something in another system, such as a deal or a ticket. Only you can see it in Speakr.',
-			since: '0.10.11',
-			feature: 'external_refs',
 			endpoint: 'POST /recordings/{recordingId}/external-refs',
 			fields: {
 				recordingId,
@@ -53,8 +51,6 @@ export const externalReference = {
 		getAll: wholeListing({
 			action: 'Get many external references of recording',
 			description: 'Retrieve your external references of a recording',
-			since: '0.10.11',
-			feature: 'external_refs',
 			endpoint: referencesEndpoint,
 			fields: { recordingId },
 			list: (body, { recordingId }) => listAt(body, 'external_refs', (each) => shown(each, recordingId)),
@@ -62,8 +58,6 @@ export const externalReference = {
 		replace: operation({
 			action: 'Replace external references of recording',
 			description: 'Replace all external references of a recording to one system. Their IDs change.',
-			since: '0.10.11',
-			feature: 'external_refs',
 			endpoint: 'PUT /recordings/{recordingId}/external-refs',
 			fields: {
 				recordingId,
@@ -84,11 +78,9 @@ export const externalReference = {
 		delete: operation({
 			action: 'Delete external reference',
 			description: 'Delete an external reference of a recording permanently',
-			since: '0.10.11',
-			feature: 'external_refs',
 			endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
 			fields: { recordingId, referenceId },
 			output: deleted('referenceId'),
 		}),
-	},
+	}, 'external_refs'),
 };

@@ -1,4 +1,4 @@
-import { boolean, collection, deleted, keeping, listing, locator, mapped, number, operation, text, type Call } from '../../shared/operation';
+import { boolean, collection, deleted, keeping, listing, locator, mapped, number, operation, operationsSince, text, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
@@ -49,11 +49,10 @@ const simplifiedFolder = keeping(
 );
 
 export const folder = {
-	operations: {
+	operations: operationsSince('0.8.16', {
 		create: operation({
 			action: 'Create folder',
 			description: 'Create a folder of your own, or for a group that you administer',
-			since: '0.8.16',
 			endpoint: 'POST /folders',
 			simplified: simplifiedFolder,
 			fields: {
@@ -65,7 +64,6 @@ export const folder = {
 		get: operation({
 			action: 'Get folder',
 			description: 'Retrieve a folder with its settings and its number of recordings',
-			since: '0.8.16',
 			endpoint: 'GET /folders/{folderId}',
 			simplified: simplifiedFolder,
 			fields: { folderId },
@@ -74,7 +72,6 @@ export const folder = {
 		getAll: listing({
 			action: 'Get many folders',
 			description: 'Retrieve a list of your folders and those of your groups',
-			since: '0.8.16',
 			endpoint: foldersEndpoint,
 			simplified: simplifiedFolder,
 			fields: {},
@@ -88,7 +85,6 @@ export const folder = {
 		update: operation({
 			action: 'Update folder',
 			description: 'Update the settings of a folder',
-			since: '0.8.16',
 			endpoint: 'PATCH /folders/{folderId}',
 			simplified: simplifiedFolder,
 			fields: {
@@ -104,10 +100,9 @@ export const folder = {
 		delete: operation({
 			action: 'Delete folder',
 			description: 'Delete a folder permanently. Its recordings are kept.',
-			since: '0.8.16',
 			endpoint: 'DELETE /folders/{folderId}',
 			fields: { folderId },
 			output: deleted('folderId'),
 		}),
-	},
+	}),
 };

@@ -1,14 +1,13 @@
-import { listing, operation } from '../../shared/operation';
+import { listing, operation, operationsSince } from '../../shared/operation';
 import { modelTimeout } from '../fields';
 import { askFields, askRecordings } from '../recordings/ask';
 import { changesFields, listChanges, simplifiedChange } from '../recordings/changes';
 import { searchFields, searchRecordings, simplifiedHit } from '../recordings/search';
 
-export const searchOperations = {
+export const searchOperations = operationsSince('0.10.11', {
 	search: listing({
 		action: 'Search recordings',
 		description: 'Search what was said, and titles, notes and summaries, for words or by meaning; returns each place found with a link',
-		since: '0.10.11',
 		feature: 'search.keyword',
 		endpoint: 'GET /search',
 		simplified: simplifiedHit,
@@ -19,7 +18,6 @@ export const searchOperations = {
 		action: 'Ask about many recordings',
 		description: 'Ask a language model a question about many recordings at once; returns the answer and the places it cites',
 		hint: 'For a question about one recording, use Chat.',
-		since: '0.10.11',
 		feature: 'inquire.enabled',
 		endpoint: 'POST /inquire',
 		fields: askFields,
@@ -30,11 +28,10 @@ export const searchOperations = {
 		action: 'Get changed recordings',
 		description: "Retrieve recordings that were added, changed or deleted since a cursor. Each item has 'nextCursor' for the next run.",
 		hint: 'To start a workflow on each change, use the Speakr Trigger.',
-		since: '0.10.11',
 		feature: 'changes_feed',
 		endpoint: 'GET /recordings/changes',
 		simplified: simplifiedChange,
 		fields: changesFields,
 		pages: listChanges,
 	}),
-};
+});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, listAt, omit } from '../../shared/json';
-import { boolean, collection, deleted, number, operation, wholeListing, type Values } from '../../shared/operation';
+import { boolean, collection, deleted, number, operation, operationsSince, wholeListing, type Values } from '../../shared/operation';
 import { parseShare } from '../api/records';
 import { recordingId, typedId } from '../fields';
 import { withWarnings } from '../../shared/warnings';
@@ -41,12 +41,10 @@ function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresI
 }
 
 export const share = {
-	operations: {
+	operations: operationsSince('0.10.11', {
 		create: operation({
 			action: 'Create share link',
 			description: 'Create a public link to a recording. Returns the existing link if there is one. Speakr must be reached over HTTPS.',
-			since: '0.10.11',
-			feature: 'share_links',
 			endpoint: 'POST /recordings/{recordingId}/share',
 			fields: createFields,
 			async run({ client, context, request, values: { recordingId, options } }) {
@@ -58,8 +56,6 @@ export const share = {
 		getAll: wholeListing({
 			action: 'Get many share links of recording',
 			description: 'Retrieve the public links of a recording, newest first, including expired ones',
-			since: '0.10.11',
-			feature: 'share_links',
 			endpoint: 'GET /recordings/{recordingId}/shares',
 			fields: { recordingId },
 			list: (body, { recordingId }) =>
@@ -68,11 +64,9 @@ export const share = {
 		delete: operation({
 			action: 'Delete share link',
 			description: 'Delete a public link permanently. The recording is kept.',
-			since: '0.10.11',
-			feature: 'share_links',
 			endpoint: 'DELETE /shares/{shareId}',
 			fields: { shareId: typedId('Share ID', "The ID that 'Create' and 'Get Many' return") },
 			output: deleted('shareId'),
 		}),
-	},
+	}, 'share_links'),
 };

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { listAt } from '../../shared/json';
-import { boolean, choices, collection, deleted, keeping, mapped, operation, text, wholeListing, type Call } from '../../shared/operation';
+import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayFailed } from '../triggers/webhook/replay-failed';
 import { resumeWebhook } from '../triggers/webhook/webhooks';
@@ -43,12 +43,11 @@ async function saveWebhook(call: Call<unknown>) {
 const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
 
 export const webhook = {
-	operations: {
+	operations: operationsSince('0.9.0', {
 		catchUp: operation({
 			action: 'Catch up webhook',
 			description:
 				'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
-			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
 			simplified: simplifiedWebhook,
 			fields: { webhookId },
@@ -63,7 +62,6 @@ export const webhook = {
 			action: 'Create webhook',
 			description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
 			hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
-			since: '0.9.0',
 			endpoint: 'POST /webhooks',
 			simplified: simplifiedWebhook,
 			fields: {
@@ -77,7 +75,6 @@ export const webhook = {
 		get: operation({
 			action: 'Get webhook',
 			description: 'Retrieve a webhook, without its secret',
-			since: '0.9.0',
 			endpoint: 'GET /webhooks/{webhookId}',
 			simplified: simplifiedWebhook,
 			fields: { webhookId },
@@ -86,7 +83,6 @@ export const webhook = {
 		getAll: wholeListing({
 			action: 'Get many webhooks',
 			description: 'Retrieve a list of your webhooks, newest first',
-			since: '0.9.0',
 			endpoint: webhooksEndpoint,
 			simplified: simplifiedWebhook,
 			fields: {},
@@ -95,7 +91,6 @@ export const webhook = {
 		update: operation({
 			action: 'Update webhook',
 			description: 'Update the settings of a webhook, or end its pause',
-			since: '0.9.0',
 			endpoint: 'PATCH /webhooks/{webhookId}',
 			simplified: simplifiedWebhook,
 			fields: {
@@ -111,7 +106,6 @@ export const webhook = {
 		delete: operation({
 			action: 'Delete webhook',
 			description: 'Delete a webhook and its delivery log permanently',
-			since: '0.9.0',
 			endpoint: 'DELETE /webhooks/{webhookId}',
 			fields: { webhookId },
 			output: deleted('webhookId'),
@@ -119,7 +113,6 @@ export const webhook = {
 		rotateSecret: operation({
 			action: 'Rotate secret of webhook',
 			description: 'Generate a new secret. It is only returned this once, and the old one stops working immediately.',
-			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
 			simplified: simplifiedWebhook,
 			fields: { webhookId },
@@ -132,11 +125,10 @@ export const webhook = {
 		test: operation({
 			action: 'Test webhook',
 			description: 'Send a test event and return its delivery',
-			since: '0.9.0',
 			endpoint: 'POST /webhooks/{webhookId}/test',
 			simplified: simplifiedDelivery,
 			fields: { webhookId },
 			output: parseDelivery,
 		}),
-	},
+	}),
 };

@@ -35,6 +35,7 @@ export {
 	ItemWithFile,
 	listing,
 	operation,
+	operationsSince,
 	requestParameters,
 	requestTo,
 	wholeListing,

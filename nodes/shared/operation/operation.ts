@@ -92,6 +92,10 @@ export const deleted =
 /** Declares an operation: checks its row against the types of its fields. */
 export const operation = <F extends Fields, const E extends Endpoint>(row: AnyRow<F, E>): Operation => row;
 
+/** The same operations, refused by services that do not meet the need. */
+export const operationsSince = (since: string, operations: Record<string, Operation>, feature?: string): Record<string, Operation> =>
+	Object.fromEntries(Object.entries(operations).map(([key, each]) => [key, { since, feature, ...each }]));
+
 const paging = {
 	returnAll: unsent(
 		boolean('Return All', {
