@@ -45,11 +45,18 @@ export class FailedTranscription extends ServiceFailure {}
 
 export class TooLarge extends ServiceFailure {}
 
-/** For `catch`: undefined for a 404, else throws the error. */
-export function undefinedIfNotFound(error: unknown): undefined {
-	if (error instanceof ServiceFailure && error.status === 404) return undefined;
-	throw error;
-}
+/** For `catch`: undefined for the failures of the service that fit, else throws the error. */
+export const undefinedIf = (fits: (failure: ServiceFailure) => boolean) => (error: unknown): undefined => {
+	if (!(error instanceof ServiceFailure && fits(error))) throw error;
+};
+
+export const undefinedIfNotFound = undefinedIf(({ status }) => status === 404);
+
+/** For `catch`: throws the failures of the service that fit with other advice, never to be tried again; else throws the error. */
+export const adviseIf = (fits: (failure: ServiceFailure) => boolean, advice: string) => (error: unknown): never => {
+	if (!(error instanceof ServiceFailure && fits(error))) throw error;
+	throw new ServiceFailure(error.message, { advice, status: error.status, final: true });
+};
 
 /** For `catch`: returns a failure of the service, throws anything else. */
 export function asFailure(error: unknown): ServiceFailure {

@@ -1,11 +1,11 @@
 import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
-import { ServiceFailure } from '../../shared/errors';
+import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { withoutSecrets } from '../api';
-import { isDeleted, titleOf, type ListedTranscript } from '../records';
+import { titleOf, type ListedTranscript } from '../records';
 import { deleteTranscript } from './delete';
-import { fetchTranscript, isUnknown, unlessFailed } from './fetch';
+import { existing, isUnknown, unlessFailed } from './fetch';
 import { toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
 
@@ -34,10 +34,9 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 		walk: (cursor) =>
 			walkFromNewest(
 				async (before) =>
-					await readPage(client, { limit: maxPageSize, before_id: before }).catch((error: unknown) => {
-						if (before !== undefined && isUnknown(error)) return undefined;
-						throw error;
-					}),
+					await readPage(client, { limit: maxPageSize, before_id: before }).catch(
+						undefinedIf((failure) => before !== undefined && isUnknown(failure)),
+					),
 				toEntry,
 				({ created }) => placeIn(range, created),
 				cursor,
@@ -54,13 +53,9 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 	};
 }
 
-const gone = () => new ServiceFailure('The transcript no longer exists', { status: 404, final: true });
-
 async function readContent(client: Client, { id, title, date }: Entry, format: string): Promise<Content> {
-	const transcript = await fetchTranscript(client, id).catch((error: unknown) => {
-		throw isUnknown(error) ? gone() : error;
-	});
-	if (isDeleted(transcript)) throw gone();
+	const transcript = await existing(client, id);
+	if (!transcript) throw new ServiceFailure('The transcript no longer exists', { status: 404, final: true });
 	if (unlessFailed(transcript).status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, itemFields) };
 	return { ...toTranscript(transcript), title, date };

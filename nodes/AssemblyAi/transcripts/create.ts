@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure } from '../../shared/errors';
+import { adviseIf, InvalidInput } from '../../shared/errors';
 import { isOutage } from '../../shared/http';
 import { isObject, merged } from '../../shared/json';
 import {
@@ -126,16 +126,11 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 
 const transcripts = createOncePerItem<Awaited<ReturnType<typeof start>>>();
 
+const mayExist = "The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";
+
 /** Never sent again when the response is lost: each transcript is billed. */
-const start = async ({ client, request }: CreateCall, json: Record<string, unknown>) => ({
-	...parseTranscript(
-		await client.json({ ...request, json, runsToEnd: true }).catch((error: unknown) => {
-			if (!(error instanceof ServiceFailure) || !isOutage(error.status)) throw error;
-			const { message, status } = error;
-			const advice =
-				"The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";
-			throw new ServiceFailure(message, { advice, status, final: true });
-		}),
-	),
-	created: new Date().toISOString(),
-});
+async function start({ client, request }: CreateCall, json: Record<string, unknown>) {
+	const sent = client.json({ ...request, json, runsToEnd: true });
+	const transcript = parseTranscript(await sent.catch(adviseIf(({ status }) => isOutage(status), mayExist)));
+	return { ...transcript, created: new Date().toISOString() };
+}

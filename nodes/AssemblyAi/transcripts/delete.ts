@@ -1,3 +1,4 @@
+import { toError, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { boolean, requestTo, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
@@ -14,9 +15,7 @@ export const deleteWhenDone = boolean('Delete When Done', {
 
 /** Deletes a transcript, also if somebody else did meanwhile. Throws ServiceFailure. */
 export async function deleteTranscript(client: Client, transcriptId: string): Promise<void> {
-	await client.json(requestTo(deleteEndpoint, { transcriptId })).catch((error: unknown) => {
-		if (!isUnknown(error)) throw error;
-	});
+	await client.json(requestTo(deleteEndpoint, { transcriptId })).catch(undefinedIf(isUnknown));
 }
 
 /** Deletes a completed transcript once all items of the run are made. A failure is only shown: the items are there. */
@@ -25,8 +24,7 @@ export function deleteAfterwards({ client, context, afterwards }: Call<unknown>,
 	if (status !== 'completed' || isDeleted(transcript)) return;
 	afterwards(async () => {
 		await deleteTranscript(client, id).catch((error: unknown) => {
-			const reason = error instanceof Error ? error.message : String(error);
-			showHints(context, [`Transcript ${id} could not be deleted: ${reason}`], 'warning');
+			showHints(context, [`Transcript ${id} could not be deleted: ${toError(error).message}`], 'warning');
 		});
 	});
 }

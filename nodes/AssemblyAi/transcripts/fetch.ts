@@ -1,4 +1,4 @@
-import { FailedTranscription, ServiceFailure } from '../../shared/errors';
+import { FailedTranscription, ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { requestTo } from '../../shared/operation';
 import { withoutSecrets } from '../api';
@@ -13,6 +13,16 @@ export const fetchTranscript = async (client: Client, transcriptId: string): Pro
 /** Whether AssemblyAI says that the account has no such transcript in this region. */
 export const isUnknown = (error: unknown): error is ServiceFailure =>
 	error instanceof ServiceFailure && (error.status === 404 || (error.status === 400 && /not found/i.test(error.message)));
+
+/** The transcript, undefined if it was deleted. Throws ServiceFailure, also if it is unknown. */
+export async function unlessDeleted(client: Client, id: string): Promise<TranscriptRecord | undefined> {
+	const transcript = await fetchTranscript(client, id);
+	return isDeleted(transcript) ? undefined : transcript;
+}
+
+/** The transcript, undefined if it was deleted or is unknown. Throws ServiceFailure. */
+export const existing = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
+	await unlessDeleted(client, id).catch(undefinedIf(isUnknown));
 
 const howToContinue = "To continue anyway, set 'When Transcription Fails' to 'Return the Transcript'";
 

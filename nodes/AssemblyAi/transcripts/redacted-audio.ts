@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../shared/errors';
+import { adviseIf, ServiceFailure } from '../../shared/errors';
 import { nameOfFile, resumable, saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, type Client, type Request } from '../../shared/http';
 import { isObject } from '../../shared/json';
@@ -27,14 +27,8 @@ export const redactedAudioFields = {
 
 /** Where the audio is at the moment, undefined while it is not ready: then the answer is a 202 without an address. */
 async function findAudio(client: Client, request: Request): Promise<string | undefined> {
-	const answer = await client.json(request).catch((error: unknown) => {
-		if (!(error instanceof ServiceFailure) || error.status !== 400) throw error;
-		throw new ServiceFailure(error.message, {
-			advice: "Redacted audio is available for 24 hours, and only for transcripts created with the redaction option 'Audio'",
-			status: error.status,
-			final: true,
-		});
-	});
+	const advice = "Redacted audio is available for 24 hours, and only for transcripts created with the redaction option 'Audio'";
+	const answer = await client.json(request).catch(adviseIf(({ status }) => status === 400, advice));
 	return isObject(answer) && typeof answer.redacted_audio_url === 'string' ? answer.redacted_audio_url : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../../shared/errors';
+import { adviseIf } from '../../shared/errors';
 import { isOutage } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
@@ -12,6 +12,8 @@ import { renamed } from './simplify';
 
 export const understandFields = { transcriptId, tasks: collection('Tasks', tasks, { required: true }) };
 
+const mayBeBilled = 'The tasks may have been done and billed anyway. Run the workflow again later.';
+
 const answers = createOncePerItem<IDataObject>();
 
 /** The transcript with the results of tasks, which AssemblyAI doesn't store. Never sent again when the response is lost. */
@@ -19,14 +21,9 @@ export async function understand(call: Call<Values<typeof understandFields>>): P
 	const { client, context, request, values } = call;
 	const json = withOtherTasks(request.json ?? {}, values.tasks);
 	checkTasks(json);
-	const answer = await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true }).catch(billed)));
+	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(adviseIf(({ status }) => isOutage(status), mayBeBilled));
+	const answer = await answers.get(call, async () => asObject(await send()));
 	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
 	showHints(context, failedTasks(transcript), 'warning');
 	return renamed(transcript);
-}
-
-function billed(error: unknown): never {
-	if (!(error instanceof ServiceFailure) || !isOutage(error.status)) throw error;
-	const { message, status } = error;
-	throw new ServiceFailure(message, { advice: 'The tasks may have been done and billed anyway. Run the workflow again later.', status, final: true });
 }

@@ -6,11 +6,11 @@ import { newest, readNews } from '../../shared/poll';
 import { createEngines, defaultInterval, testResponse, type Starter, type TriggerWork } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 import { deleteTranscript } from '../transcripts/delete';
-import { isUnknown } from '../transcripts/fetch';
+import { existing, isUnknown } from '../transcripts/fetch';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, toItem, type Received } from './event-item';
 import { isUrlOf } from './notify';
-import { existing, transcriptsOf } from './transcripts-source';
+import { transcriptsOf } from './transcripts-source';
 
 type EventValues = Values<typeof eventFields>;
 

@@ -5,10 +5,10 @@ import { boolean, choice, choices, collection, notice, shownWhen, simplify, type
 import { inTimezone, optionsFor, orText, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
-import { unlessDeleted } from './transcripts-source';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
 import type { TranscriptRecord } from '../records';
+import { unlessDeleted } from '../transcripts/fetch';
 import { commonFormats, transcriptAs } from '../transcripts/formats';
 import { asShown } from '../transcripts/simplify';
 

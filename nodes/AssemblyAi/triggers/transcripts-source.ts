@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/http';
 import type { Sighting, PollSource } from '../../shared/poll';
-import { isDeleted, type ListedTranscript, type TranscriptRecord } from '../records';
-import { fetchTranscript, isUnknown } from '../transcripts/fetch';
+import type { ListedTranscript } from '../records';
+import { existing } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
 
 /** Transcripts that the first poll or a manual test reads. */
@@ -13,19 +13,6 @@ function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'crea
 	const outcome = status === 'completed' || status === 'error' ? status : undefined;
 	return { key: `${id}@${createdAt}`, createdAt: Math.min(createdAt || Infinity, Date.now()), outcome, entry: id };
 }
-
-/** The transcript, undefined if it was deleted. Throws ServiceFailure, also if it is unknown. */
-export async function unlessDeleted(client: Client, id: string): Promise<TranscriptRecord | undefined> {
-	const transcript = await fetchTranscript(client, id);
-	return isDeleted(transcript) ? undefined : transcript;
-}
-
-/** The transcript, undefined if it was deleted or is unknown. Throws ServiceFailure. */
-export const existing = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
-	await unlessDeleted(client, id).catch((error: unknown) => {
-		if (isUnknown(error)) return undefined;
-		throw error;
-	});
 
 export const transcriptsOf = (client: Client): PollSource<string> => ({
 	async *since(moment) {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../../shared/errors';
+import { ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import type { Client, Need, Request } from '../../shared/http';
 import { asObject, isObject } from '../../shared/json';
 import { textOrNull } from './records';
@@ -44,10 +44,7 @@ const olderVersion = async (client: Client): Promise<string> =>
 const withoutPrefix = (version: unknown) => textOrNull(version)?.replace(/^v/, '') ?? '';
 
 const read = async (client: Client, request: Request): Promise<IDataObject> =>
-	await client.json(request).then(asObject, (error: unknown) => {
-		if (error instanceof ServiceFailure && error.status === 404) return {};
-		throw error;
-	});
+	(await client.json(request).then(asObject, undefinedIfNotFound)) ?? {};
 
 /** Whether Speakr has a feature; false where it does not tell. */
 export async function hasFeature(client: Client, name: string): Promise<boolean> {

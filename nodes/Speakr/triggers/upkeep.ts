@@ -1,6 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
-import { ServiceFailure } from '../../shared/errors';
+import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, isObject, pick } from '../../shared/json';
 import { isFound } from './recordings-source';
@@ -18,7 +18,8 @@ const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];
 /** Keeps this node's webhook working, only logging what fails, and returns it with its log; undefined if there is none. */
 export async function maintainWebhook(context: ITriggerFunctions, client: Client, state: IDataObject): Promise<LoggedWebhook | undefined> {
 	if (isPublishedElsewhere(context)) return undefined;
-	const all = await listWebhooks(client).catch(undefinedIfForbiddenOrNotFound);
+	// Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them.
+	const all = await listWebhooks(client).catch(undefinedIf(({ status }) => status === 403 || status === 404));
 	if (!all) return undefined;
 	const attempt = createAttempt(context);
 	await attempt("The webhook's secret could not be replaced", retrieveRegistration(context, client, all));
@@ -36,12 +37,6 @@ export async function maintainWebhook(context: ITriggerFunctions, client: Client
 	const logged = await withLog(client, resumed ?? own);
 	if (known) await attempt("The webhook's secret could not be replaced", replaceUnknownSecret(context, client, known, logged, state));
 	return logged;
-}
-
-/** Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them. */
-function undefinedIfForbiddenOrNotFound(error: unknown): undefined {
-	if (error instanceof ServiceFailure && (error.status === 403 || error.status === 404)) return undefined;
-	throw error;
 }
 
 const createAttempt = (context: ITriggerFunctions) =>

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../../../shared/errors';
+import { undefinedIf } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { asObject, parseEach, parseList } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
@@ -27,10 +27,7 @@ const readList = async (client: Pick<Client, 'json'>, query: Query) =>
 	parseEach(asObject(await client.json({ ...requestTo(recordingsEndpoint, {}), query })).recordings, parseRecording);
 
 /** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
-function undefinedIfExpired(error: unknown): undefined {
-	if (error instanceof ServiceFailure && (error.status === 410 || error.status === 400)) return undefined;
-	throw error;
-}
+const undefinedIfExpired = undefinedIf(({ status }) => status === 410 || status === 400);
 
 /** The changes feed of Speakr 0.10.11 and later, of the own recordings or of all that the user can see. */
 export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all'): FeedSource => ({

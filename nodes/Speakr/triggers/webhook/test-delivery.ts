@@ -1,5 +1,5 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { ServiceFailure } from '../../../shared/errors';
+import { ServiceFailure, undefinedIf } from '../../../shared/errors';
 import { isPassing, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { waitUntil } from '../../../shared/wait-until';
@@ -23,7 +23,7 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 		context.getWorkflowStaticData('node').testEventId = test.event_id;
 		const delivery = await waitUntil(async () => {
 			const request = client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` });
-			const row = await request.then(asObject, undefinedIfPassing);
+			const row = await request.then(asObject, undefinedIf(isPassing));
 			return row && (row.response_status !== null || row.error_message !== null) ? row : undefined;
 		}, intervals);
 		if (!delivery) {
@@ -39,10 +39,6 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 export const isPublishingTest = (context: IWebhookFunctions, { type, id }: Delivery): boolean =>
 	type === 'webhook.test' &&
 	(underTest.has(String(context.getNodeWebhookUrl('default'))) || context.getWorkflowStaticData('node').testEventId === id);
-
-function undefinedIfPassing(error: unknown): undefined {
-	if (!isPassing(error)) throw error;
-}
 
 /** Whether a trigger rejected the delivery's signature; a 401 from a proxy in front of n8n has another body. */
 export const wasRejected = ({ response_status: status, response_body_preview: answer }: IDataObject): boolean =>
