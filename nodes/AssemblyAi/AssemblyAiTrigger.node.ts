@@ -1,24 +1,16 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IHookFunctions, INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { toNodeError } from '../shared/errors';
-import { connect } from '../shared/http';
-import { fieldProperties, readTriggerFields } from '../shared/operation';
-import { methodByMode, offerSample } from '../shared/trigger';
+import { asNodeError } from '../shared/errors';
+import { fieldProperties } from '../shared/operation';
+import { methodByMode } from '../shared/trigger';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
-import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
-import { engines, readSample, runTrigger } from './triggers/engine';
+import { engines } from './triggers/engine';
 import { eventFields, toItem, type Received } from './triggers/event-item';
 import { publishUrl, sendableSecret, defaultHeaderName, webhookSecret, withdrawUrl } from './triggers/notify';
 import { refusedUnread, verify } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
-
-/** In the editor, the newest transcript is shown if no notification comes. */
-async function offerNewest(context: IHookFunctions) {
-	const client = await connect(context, assemblyAi, { hurried: true });
-	await offerSample(context, async () => await readSample(client, readTriggerFields(context, eventFields)));
-}
 
 export class AssemblyAiTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -62,11 +54,9 @@ export class AssemblyAiTrigger implements INodeType {
 				return false;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				await sendableSecret(this).catch((error: unknown) => {
-					throw toNodeError(this.getNode(), error);
-				});
+				await sendableSecret(this).catch(asNodeError(this));
 				if (!isTest(this)) publishUrl(this);
-				else await offerNewest(this);
+				await engines.offerSample(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
@@ -81,12 +71,11 @@ export class AssemblyAiTrigger implements INodeType {
 	}
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await runTrigger(this);
+		return await engines.run(this);
 	}
 }
 
 const deliveryHandling: DeliveryHandling<typeof eventFields, Received> = {
-	fields: eventFields,
 	engines,
 	refusedUnread: (context, { options }) => refusedUnread(context, options.headerName ?? defaultHeaderName),
 	readSecrets: async (context) => [await webhookSecret(context)],
@@ -95,5 +84,5 @@ const deliveryHandling: DeliveryHandling<typeof eventFields, Received> = {
 		return 'delivery' in verdict ? { delivery: { delivery: verdict.delivery, metadata: context.getQueryData() } } : verdict;
 	},
 	isWanted: (_, { delivery: { status } }, { events }) => events.includes(status),
-	toTestItem: async (context, received, values) => await toItem(await connect(context, assemblyAi), received, values),
+	toTestItem: toItem,
 };

@@ -8,19 +8,17 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { toNodeError } from '../shared/errors';
-import { connect } from '../shared/http';
+import { asNodeError } from '../shared/errors';
 import { fieldProperties, listMethods, readTriggerFields } from '../shared/operation';
-import { methodByMode, offerSample } from '../shared/trigger';
+import { methodByMode } from '../shared/trigger';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
 import { testSpeakrApi } from './api/credential';
 import { lists } from './lists';
-import { engines, runTrigger } from './triggers/engine';
+import { engines } from './triggers/engine';
 import { withRecording } from './triggers/event-item';
 import { defaultMaximumAge, triggerFields } from './triggers/fields';
 import { happenedAt, isWanted, toSubscribed, type Received } from './triggers/received';
-import { readSample } from './triggers/sample';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
 import { isManual } from './triggers/webhook/registered-by';
 import {
@@ -40,11 +38,15 @@ function subscriptionOf(context: IHookFunctions): Subscription {
 	return { events: toSubscribed(events), includeShared: options.includeShared === true };
 }
 
-/** In the editor, the newest recording is shown if no event comes. */
-async function offerNewest(context: IHookFunctions) {
-	if (context.getMode() !== 'manual') return;
-	const client = await connect(context, speakr, { hurried: true });
-	await offerSample(context, async () => await readSample(client, readTriggerFields(context, triggerFields)));
+async function checkRegistration(context: IHookFunctions): Promise<boolean> {
+	const exists = isManual(context) ? await hasManualSecret(context) : await adoptWebhook(context, subscriptionOf(context));
+	if (exists) await engines.offerSample(context);
+	return exists;
+}
+
+async function register(context: IHookFunctions): Promise<void> {
+	await createWebhook(context, subscriptionOf(context));
+	await engines.offerSample(context);
 }
 
 export class SpeakrTrigger implements INodeType {
@@ -87,36 +89,21 @@ export class SpeakrTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				try {
-					const exists = isManual(this) ? await hasManualSecret(this) : await adoptWebhook(this, subscriptionOf(this));
-					if (exists) await offerNewest(this);
-					return exists;
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
+				return await checkRegistration(this).catch(asNodeError(this));
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				try {
-					await createWebhook(this, subscriptionOf(this));
-					await offerNewest(this);
-					return true;
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
+				await register(this).catch(asNodeError(this));
+				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				try {
-					await unregisterWebhook(this);
-					return true;
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
+				await unregisterWebhook(this).catch(asNodeError(this));
+				return true;
 			},
 		},
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await runTrigger(this);
+		return await engines.run(this);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -125,7 +112,6 @@ export class SpeakrTrigger implements INodeType {
 }
 
 const deliveryHandling: DeliveryHandling<typeof triggerFields, Received> = {
-	fields: triggerFields,
 	engines,
 	refusedUnread,
 	readSecrets: async (context) => (isManual(context) ? await manualSecrets(context) : secretsOf(context)),
@@ -140,5 +126,5 @@ const deliveryHandling: DeliveryHandling<typeof triggerFields, Received> = {
 		return { delivery: { event: verdict.delivery, happenedAt: happenedAt(context, verdict.delivery) } };
 	},
 	isWanted: (context, { event }, values) => isWanted(event, values) && !isPublishingTest(context, event),
-	toTestItem: async (context, { event }, values) => await withRecording(await connect(context, speakr), event, values),
+	toTestItem: async (client, { event }, values) => await withRecording(client, event, values),
 };

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
-import { toNodeError } from '../shared/errors';
+import { asNodeError } from '../shared/errors';
 import { fieldProperties, listMethods } from '../shared/operation';
 import { specala } from './api';
 import { testSpecalaApi } from './credential';
@@ -32,10 +32,6 @@ export class SpecalaTrigger implements INodeType {
 	methods = { ...listMethods(specala, lists), credentialTest: { testSpecalaApi } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		try {
-			return await pollTranscriptions(this);
-		} catch (error) {
-			throw toNodeError(this.getNode(), error);
-		}
+		return await pollTranscriptions(this).catch(asNodeError(this));
 	}
 }

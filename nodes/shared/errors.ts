@@ -97,6 +97,11 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 	return new NodeOperationError(node, cause, { description, itemIndex });
 }
 
+/** For `catch`: throws the error as n8n shows it. */
+export const asNodeError = (context: { getNode(): INode }) => (error: unknown): never => {
+	throw toNodeError(context.getNode(), error);
+};
+
 /** What a trigger that is tested in the editor says without an example. */
 export const nothingFits = () =>
 	new ServiceFailure('Nothing was found that fits the chosen events and filters', {

@@ -1,10 +1,9 @@
-import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { ServiceFailure, toNodeError } from '../../shared/errors';
-import { connect, type Client } from '../../shared/http';
-import { readTriggerFields } from '../../shared/operation';
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../shared/errors';
+import type { Client } from '../../shared/http';
 import { created, readNews, type Found } from '../../shared/poll';
 import { sleep } from '../../shared/sleep';
-import { createEngines, defaultInterval, testResponse, type TriggerTools, type TriggerWork } from '../../shared/trigger';
+import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { speakr } from '../api';
 import { hasFeature } from '../api/capabilities';
 import { createEndings } from './endings';
@@ -19,8 +18,6 @@ import { readSample } from './sample';
 import { createStart } from './start';
 import { maintainWebhook, readMissed, type Missed } from './upkeep';
 
-export const engines = createEngines<Received>();
-
 /** Milliseconds that the clock goes back: recordings uploaded at the same time may be listed out of order. */
 const overlap = 120_000;
 
@@ -31,33 +28,23 @@ const firstLook = 20_000;
 
 const upkeepInterval = 5;
 
-/** Starts the trigger of a published workflow. Throws NodeOperationError for invalid parameters. */
-export async function runTrigger(context: ITriggerFunctions): Promise<ITriggerResponse> {
-	try {
-		const values = readTriggerFields(context, triggerFields);
-		if (context.getMode() === 'manual') return testResponse(context, async () => await readSample(await connect(context, speakr), values));
-		return await engines.run(context, {
-			interval: values.options.interval ?? defaultInterval,
-			nameOf: ({ event: { type, data } }) => `Recording ${String(data.recording_id)} of the event '${type}'`,
-			idOf: ({ event: { id } }) => id,
-			createWork: (tools) => createWork(context, values, tools),
-		});
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
-	}
-}
+export const engines = createEngines<typeof triggerFields, Received>({
+	service: speakr,
+	fields: triggerFields,
+	nameOf: ({ event: { type, data } }) => `Recording ${String(data.recording_id)} of the event '${type}'`,
+	idOf: ({ event: { id } }) => id,
+	readSample,
+	createWork,
+});
 
-function createWork(context: ITriggerFunctions, values: TriggerValues, tools: TriggerTools): TriggerWork<Received> {
-	const { starter, signal } = tools;
+function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received> {
+	const { values, starter, signal, warn, report, open } = tools;
 	const { state } = starter;
 	const chosen: readonly string[] = values.events;
-	const report = (failure: ServiceFailure) => context.saveFailedExecution(toNodeError(context.getNode(), failure));
-	const warn = (text: string, about: IDataObject) => context.logger.warn(text, about);
 	const endings = createEndings(state);
 	const guard = createLoopGuard((id) => report(tooManyStarts(id)));
 	const start = createStart(values, starter, endings, guard);
-	const readMissedDeliveries = values.mode === 'polling' ? async () => [] : createUpkeep(context, tools);
-	const open = async () => await connect(context, speakr, { signal, background: true });
+	const readMissedDeliveries = values.mode === 'polling' ? async () => [] : createUpkeep(tools);
 
 	/** Starts the workflow for what the clock finds; true if it did, so that the webhook missed it. */
 	const lookOnce = async (client: Client, budget: number): Promise<boolean> => {
@@ -93,8 +80,9 @@ function createWork(context: ITriggerFunctions, values: TriggerValues, tools: Tr
 		return kind === 'updated' && values.mode === 'polling' && isChosen('recording.updated') && (await start.updated(client, recording));
 	};
 	return {
+		interval: values.options.interval ?? defaultInterval,
 		async begin() {
-			if (state.watermark === undefined && state.feed === undefined) await lookOnce(await connect(context, speakr, { signal, hurried: true }), firstLook);
+			if (state.watermark === undefined && state.feed === undefined) await lookOnce(await open({ hurried: true }), firstLook);
 		},
 		async look(until) {
 			const client = await open();
@@ -119,7 +107,7 @@ const tooManyStarts = (id: number) =>
 const noneMissed = (): Missed => ({ deliveries: [], until: Date.now() });
 
 /** Looks after the webhook if it is time to, or if it missed something, and returns the deliveries that didn't come in. */
-function createUpkeep(context: ITriggerFunctions, { starter: { state }, isHandled }: TriggerTools) {
+function createUpkeep({ context, starter: { state }, isHandled }: TriggerTools<unknown>) {
 	let looks = 0;
 	let wasMissed = true;
 	return async (client: Client, isMissed: boolean): Promise<Received[]> => {

@@ -10,7 +10,7 @@ import type { Answer, Client, Context, Request, Service } from './types';
 
 const defaultTimeout = 30_000;
 
-interface ConnectOptions {
+export interface ConnectOptions {
 	signal?: AbortSignal;
 	/** For the editor and n8n's deadlines: no retries, short timeouts. */
 	hurried?: boolean;

@@ -1,4 +1,4 @@
-export { connect } from './client';
+export { connect, type ConnectOptions } from './client';
 export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';
 export { connectionCutFailure, networkFailure, noAnswerFailure, Unreached } from './network-failure';

@@ -4,7 +4,7 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { InvalidInput, toNodeError } from '../errors';
+import { asNodeError, InvalidInput } from '../errors';
 import { connect, type Client, type Service } from '../http';
 import type { Field } from './field';
 import { toList } from './fields';
@@ -184,22 +184,14 @@ export function listMethods(service: Service, lists: Record<string, SearchList>)
 	const listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, cursor?: string) => Promise<INodeListSearchResult>> = {};
 	const loadOptions: Record<string, (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>> = {};
 	for (const [name, list] of Object.entries(lists)) {
-		listSearch[name] = async function (filter = '', cursor) {
-			try {
-				const client = await connect(this, service, { hurried: true });
-				const { results, next } = await list(client, filter, cursor, this);
-				return { results, paginationToken: next };
-			} catch (error) {
-				throw toNodeError(this.getNode(), error);
-			}
+		const read = async (context: ILoadOptionsFunctions, filter = '', cursor?: string) =>
+			await list(await connect(context, service, { hurried: true }), filter, cursor, context);
+		listSearch[name] = async function (filter, cursor) {
+			const { results, next } = await read(this, filter, cursor).catch(asNodeError(this));
+			return { results, paginationToken: next };
 		};
 		loadOptions[name] = async function () {
-			try {
-				const { results } = await list(await connect(this, service, { hurried: true }), '', undefined, this);
-				return results;
-			} catch (error) {
-				throw toNodeError(this.getNode(), error);
-			}
+			return (await read(this).catch(asNodeError(this))).results;
 		};
 	}
 	return { listSearch, loadOptions };

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { nothingFits, ServiceFailure, toError, toNodeError } from '../errors';
-import { maxTries } from '../max-tries';
+import { countTry, type Reporting } from '../count-try';
+import { nothingFits, toError, toNodeError } from '../errors';
 import { ItemWithFile } from '../operation';
 import { beginWatch, created, watch, withoutKey, type Found, type PollSource, type Sighting } from './watch';
 
@@ -37,12 +37,10 @@ const capacity = 1_000;
 const concurrency = 10;
 
 /** Where news is looked for: `state` holds the watermark, `begin` and `budget` are in milliseconds. */
-interface Look {
+interface Look extends Reporting {
 	state: IDataObject;
 	begin: number;
 	budget: number;
-	warn(text: string, about: IDataObject): void;
-	report(failure: ServiceFailure): void;
 }
 
 /** The items of the events since the last poll or null; in a manual test, the newest match. Throws ServiceFailure, also where a test finds none. */
@@ -86,17 +84,20 @@ export async function readNews<Entry>(
 	}
 	const { found, unread, mark: watched } = await watch(source, stored.output, options);
 	const tries = new Map(stored.output.failed);
+	const isGivenUp = (name: string, what: string, failure: Error) => {
+		const count = countTry(look, what, failure, tries.get(name) ?? 0);
+		tries.delete(name);
+		if (count !== undefined) tries.set(name, count);
+		return count === undefined;
+	};
 	let mark = watched;
-	for (const { key, failure } of unread) {
-		if (countTry(look, `look ${key}`, nameOf(key), failure, tries)) mark = withoutKey(mark, key);
-	}
+	for (const { key, failure } of unread) if (isGivenUp(`look ${key}`, nameOf(key), failure)) mark = withoutKey(mark, key);
 	const left = [...mark.left];
 	const items: Item[] = [];
 	for (const { event, sighting, item } of await settled(found, toItem, begin + budget * 0.8)) {
 		const name = `${event} ${sighting.key}`;
 		if (item instanceof Error) {
-			const isGivenUp = countTry(look, name, nameOf(sighting.key, sighting.entry), item, tries);
-			if (!isGivenUp) left.push(name);
+			if (!isGivenUp(name, nameOf(sighting.key, sighting.entry), item)) left.push(name);
 		} else if (item === postponed) left.push(name);
 		else if (item !== undefined) items.push(item);
 	}
@@ -118,27 +119,6 @@ async function settled<Entry>(
 		return await toItem(each).catch(toError);
 	};
 	return await Promise.all(found.map(async (each) => ({ ...each, item: await limit(settle, each) })));
-}
-
-/** Counts a failed try; reports the last one and returns true. A rate limit doesn't count. */
-function countTry(
-	{ warn, report }: Look,
-	name: string,
-	what: string,
-	failure: Error,
-	tries: Map<string, number>,
-): boolean {
-	const status = failure instanceof ServiceFailure ? failure.status : undefined;
-	const count = (tries.get(name) ?? 0) + (status === 429 ? 0 : 1);
-	tries.set(name, count);
-	warn(`${what} could not be fetched: ${failure.message}`, { count });
-	if (count < maxTries.poll) return false;
-	const givenUp = new ServiceFailure(`${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`, {
-		advice: "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.",
-		status,
-	});
-	report(givenUp);
-	return true;
 }
 
 /** The first item of the newest entries, undefined if none has one. Throws what `toItem` throws. */

@@ -1,12 +1,18 @@
-import type { ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
+import { countTry, type Reporting } from '../count-try';
 import { createDayMemory } from '../deduplication';
-import { ServiceFailure, toError, toNodeError } from '../errors';
+import { asNodeError, toError, toNodeError } from '../errors';
+import { connect, type Client, type ConnectOptions, type Service } from '../http';
 import { maxTries } from '../max-tries';
+import { readTriggerFields, type Fields, type Values } from '../operation';
 import { within } from '../sleep';
+import { offerSample, testResponse } from './sample';
 import { createStarter, ownerOf, type Starter } from './start-once';
 
 /** What a trigger does. What it throws is tried again with the next look. */
 export interface TriggerWork<Delivery> {
+	/** Minutes from one look to the next. */
+	interval: number;
 	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take. */
 	look(until: number): Promise<Delivery[]>;
 	handle(delivery: Delivery): Promise<void>;
@@ -18,17 +24,23 @@ interface Engine<Delivery> {
 	handle(delivery: Delivery): Promise<void>;
 }
 
-export interface TriggerTools {
+export interface TriggerTools<V> extends Reporting {
+	context: ITriggerFunctions;
+	values: V;
 	starter: Starter;
 	signal: AbortSignal;
+	/** A client for what nobody waits for, unless the options say otherwise. */
+	open(options?: ConnectOptions): Promise<Client>;
 	isHandled(id: string): boolean;
 }
 
-interface EngineOptions<Delivery> {
-	interval: number;
+interface Trigger<F extends Fields, Delivery> {
+	service: Service;
+	fields: F;
 	nameOf(delivery: Delivery): string;
 	idOf(delivery: Delivery): string;
-	createWork(tools: TriggerTools): TriggerWork<Delivery>;
+	readSample(client: Client, values: Values<F>): Promise<IDataObject | undefined>;
+	createWork(tools: TriggerTools<Values<F>>): TriggerWork<Delivery>;
 }
 
 /** Milliseconds that a look and the deliveries under way may take, and that the end of a trigger waits for them. */
@@ -40,47 +52,73 @@ const handled = createDayMemory();
 const failuresUntilReport = 5;
 
 /** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
-export function createEngines<Delivery>() {
+export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {
+	const { service, fields, readSample } = trigger;
 	const engines = new Map<string, Engine<Delivery>>();
+
+	const publish = async (context: ITriggerFunctions, values: Values<F>): Promise<ITriggerResponse> => {
+		const running = new Set<Promise<void>>();
+		const abort = new AbortController();
+		const { signal } = abort;
+		const open = async (options: ConnectOptions = { background: true }) => await connect(context, service, { signal, ...options });
+		const starter = createStarter(context, context.getActivationMode() === 'activate');
+		const owner = ownerOf(context);
+		const tools = { ...reportingOf(context), context, values, starter, signal, open, isHandled: (id: string) => handled.has(owner, id) };
+		const work = trigger.createWork(tools);
+		await work.begin().catch((error: unknown) => context.logger.warn(`The first look failed: ${toError(error).message}`));
+		starter.save();
+		const tracked = async (task: Promise<void>) => {
+			running.add(task);
+			await task.finally(() => running.delete(task));
+		};
+		const deliveries = createDeliveries(tools, work, trigger);
+		const engine: Engine<Delivery> = { handle: async (delivery) => await tracked(deliveries.handle(delivery)) };
+		const clock = createClock(context, work.interval, async () => {
+			if (signal.aborted) return;
+			await deliveries.retry();
+			for (const delivery of await work.look(Date.now() + lookBudget)) await deliveries.handle(delivery);
+		});
+		engines.set(owner, engine);
+		if (context.getActivationMode() !== 'activate') void tracked(clock());
+		return {
+			async closeFunction() {
+				if (engines.get(owner) === engine) engines.delete(owner);
+				// What was answered is started before n8n stops.
+				await within(closeBudget, Promise.allSettled(running));
+				abort.abort();
+			},
+		};
+	};
+	const start = async (context: ITriggerFunctions): Promise<ITriggerResponse> => {
+		const values = readTriggerFields(context, fields);
+		if (context.getMode() !== 'manual') return await publish(context, values);
+		return testResponse(context, async () => await readSample(await connect(context, service), values));
+	};
 	return {
+		service,
+		fields,
+
 		/** Undefined in a webhook process of n8n's queue mode. */
 		of: (context: IWebhookFunctions) => engines.get(ownerOf(context)),
 
-		async run(context: ITriggerFunctions, options: EngineOptions<Delivery>): Promise<ITriggerResponse> {
-			const running = new Set<Promise<void>>();
-			const abort = new AbortController();
-			const starter = createStarter(context, context.getActivationMode() === 'activate');
-			const owner = ownerOf(context);
-			const isHandled = (id: string) => handled.has(owner, id);
-			const work = options.createWork({ starter, signal: abort.signal, isHandled });
-			await work.begin().catch((error: unknown) => context.logger.warn(`The first look failed: ${toError(error).message}`));
-			starter.save();
-			const tracked = async (task: Promise<void>) => {
-				running.add(task);
-				await task.finally(() => running.delete(task));
-			};
-			const deliveries = createDeliveries(context, work, options);
-			const engine: Engine<Delivery> = { handle: async (delivery) => await tracked(deliveries.handle(delivery)) };
-			const clock = createClock(context, options.interval, async () => {
-				if (abort.signal.aborted) return;
-				await deliveries.retry();
-				for (const delivery of await work.look(Date.now() + lookBudget)) await deliveries.handle(delivery);
-			});
-			engines.set(owner, engine);
-			if (context.getActivationMode() !== 'activate') void tracked(clock());
-			return {
-				async closeFunction() {
-					if (engines.get(owner) === engine) engines.delete(owner);
-					// What was answered is started before n8n stops.
-					await within(closeBudget, Promise.allSettled(running));
-					abort.abort();
-				},
-			};
+		/** In the editor, the newest event that fits is shown if none comes. Throws ServiceFailure. */
+		async offerSample(context: IHookFunctions): Promise<void> {
+			if (context.getMode() !== 'manual') return;
+			const client = await connect(context, service, { hurried: true });
+			await offerSample(context, async () => await readSample(client, readTriggerFields(context, fields)));
 		},
+
+		/** Starts the trigger of a published workflow, or tests it in the editor. Throws NodeOperationError for invalid parameters. */
+		run: async (context: ITriggerFunctions) => await start(context).catch(asNodeError(context)),
 	};
 }
 
-export type Engines<Delivery> = ReturnType<typeof createEngines<Delivery>>;
+export type Engines<F extends Fields, Delivery> = ReturnType<typeof createEngines<F, Delivery>>;
+
+const reportingOf = (context: ITriggerFunctions): Reporting => ({
+	warn: (text, about) => context.logger.warn(text, about),
+	report: (failure) => context.saveFailedExecution(toNodeError(context.getNode(), failure)),
+});
 
 /** Calls `look` at an interval in minutes. The function it returns calls it at once, or waits for the call under way. */
 function createClock(context: ITriggerFunctions, interval: number, look: () => Promise<void>): () => Promise<void> {
@@ -109,9 +147,9 @@ function createClock(context: ITriggerFunctions, interval: number, look: () => P
 }
 
 function createDeliveries<Delivery>(
-	context: ITriggerFunctions,
+	{ context, ...reporting }: TriggerTools<unknown>,
 	work: TriggerWork<Delivery>,
-	{ nameOf, idOf }: Pick<EngineOptions<Delivery>, 'nameOf' | 'idOf'>,
+	{ nameOf, idOf }: Pick<Trigger<Fields, Delivery>, 'nameOf' | 'idOf'>,
 ) {
 	const owner = ownerOf(context);
 	const pending = new Map<string, { delivery: Delivery; tries: number; isBusy: boolean }>();
@@ -124,16 +162,9 @@ function createDeliveries<Delivery>(
 			pending.delete(id);
 			handled.note(owner, id);
 		} catch (error) {
-			const isLimited = error instanceof ServiceFailure && error.status === 429;
-			if (!isLimited) entry.tries++;
-			const { message } = toError(error);
-			context.logger.warn(`${nameOf(entry.delivery)} could not be fetched: ${message}`, { tries: entry.tries });
-			if (entry.tries < maxTries.poll) return;
-			pending.delete(id);
-			const failure = new ServiceFailure(`${nameOf(entry.delivery)} could not be fetched after ${maxTries.poll} tries: ${message}`, {
-				advice: "The workflow was not started for it. If 'Get' can read it, run the workflow manually.",
-			});
-			context.saveFailedExecution(toNodeError(context.getNode(), failure));
+			const tries = countTry(reporting, nameOf(entry.delivery), toError(error), entry.tries);
+			if (tries === undefined) pending.delete(id);
+			else entry.tries = tries;
 		} finally {
 			entry.isBusy = false;
 		}

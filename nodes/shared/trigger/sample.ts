@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
-import { nothingFits, toError, toNodeError } from '../errors';
+import { asNodeError, nothingFits, toError, toNodeError } from '../errors';
 import { isObject } from '../json';
 import { sleep } from '../sleep';
 import { ownerOf } from './start-once';
@@ -42,9 +42,7 @@ export const testResponse = (context: ITriggerFunctions, readSample: () => Promi
 		const owner = ownerOf(context);
 		const kept = received.get(owner);
 		received.delete(owner);
-		const item = kept ?? (await readSample().catch((error: unknown) => {
-			throw toNodeError(context.getNode(), error);
-		}));
+		const item = kept ?? (await readSample().catch(asNodeError(context)));
 		if (!item) throw toNodeError(context.getNode(), nothingFits());
 		context.emit([[{ json: item }]]);
 	},

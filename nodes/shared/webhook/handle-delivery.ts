@@ -1,12 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { toNodeError } from '../errors';
+import { connect, type Client } from '../http';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { keepForTest, sampleIn, type Engines } from '../trigger';
 import { answer, type DeliveryAnswer } from './answer';
 
 export interface DeliveryHandling<F extends Fields, Delivery> {
-	fields: F;
-	engines: Engines<Delivery>;
+	engines: Engines<F, Delivery>;
 	refusedUnread(context: IWebhookFunctions, values: Values<F>): DeliveryAnswer | undefined;
 	/** The secrets that verify a delivery. Throws if they can't be read. */
 	readSecrets(context: IWebhookFunctions): Promise<string[]>;
@@ -14,19 +14,19 @@ export interface DeliveryHandling<F extends Fields, Delivery> {
 	verify(context: IWebhookFunctions, secrets: string[], values: Values<F>): Promise<{ delivery: Delivery } | DeliveryAnswer>;
 	isWanted(context: IWebhookFunctions, delivery: Delivery, values: Values<F>): boolean;
 	/** The item of a delivery to a trigger that is tested in the editor, undefined if a filter excludes it. */
-	toTestItem(context: IWebhookFunctions, delivery: Delivery, values: Values<F>): Promise<IDataObject | undefined>;
+	toTestItem(client: Client, delivery: Delivery, values: Values<F>): Promise<IDataObject | undefined>;
 }
 
 /** Verifies a delivery, hands it to the engine of its node, and responds. Throws NodeApiError. */
 export async function handleDelivery<F extends Fields, Delivery>(
 	context: IWebhookFunctions,
-	{ fields, engines, refusedUnread, readSecrets, verify, isWanted, toTestItem }: DeliveryHandling<F, Delivery>,
+	{ engines, refusedUnread, readSecrets, verify, isWanted, toTestItem }: DeliveryHandling<F, Delivery>,
 ): Promise<IWebhookResponseData> {
 	const isTest = context.getMode() === 'manual';
 	const sample = isTest ? sampleIn(context) : undefined;
 	if (sample) return showInTest(context, sample);
 	try {
-		const values = readTriggerFields(context, fields);
+		const values = readTriggerFields(context, engines.fields);
 		const refusal = refusedUnread(context, values);
 		if (refusal) return answer(context, refusal);
 		const secrets = await readSecrets(context).catch(() => undefined);
@@ -37,7 +37,7 @@ export async function handleDelivery<F extends Fields, Delivery>(
 		const { delivery } = verdict;
 		if (!isWanted(context, delivery, values)) return answer(context, unwanted);
 		if (isTest) {
-			const item = await toTestItem(context, delivery, values);
+			const item = await toTestItem(await connect(context, engines.service), delivery, values);
 			return item ? showInTest(context, item) : answer(context, unwanted);
 		}
 		// Before anything is fetched: the services wait ten seconds, and Speakr on SQLite holds a lock meanwhile.

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { ServiceFailure, toError } from '../../../shared/errors';
+import { countTry, type Reporting } from '../../../shared/count-try';
+import { toError } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
-import { maxTries } from '../../../shared/max-tries';
 import { pick } from '../../../shared/json';
 import { changesFeed } from './changes';
 import type { Change, News } from './news';
@@ -19,7 +19,7 @@ const kept = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at
 const enough = 100;
 const concurrency = 10;
 
-interface FeedLook {
+interface FeedLook extends Reporting {
 	state: IDataObject;
 	scope: 'own' | 'all';
 	until: number;
@@ -27,8 +27,6 @@ interface FeedLook {
 	/** If it throws, later looks try it again. */
 	take(news: News): Promise<void>;
 	nameOf(key: string, recording: IDataObject): string;
-	warn(text: string, about: IDataObject): void;
-	report(failure: ServiceFailure): void;
 }
 
 /** Handles what is new in the changes feed, and writes to `state` what the next look needs. Throws ServiceFailure. */
@@ -50,17 +48,8 @@ export async function lookIntoFeed(client: Client, { state, scope, until, saw, t
 	const attempt = async (each: News, tries: number) => {
 		if (Date.now() >= until) return [{ ...each, tries }];
 		const failure = await take(each).then(() => undefined, toError);
-		if (!failure) return [];
-		const count = tries + (failure instanceof ServiceFailure && failure.status === 429 ? 0 : 1);
-		const what = nameOf(each.key, each.recording);
-		warn(`${what} could not be fetched: ${failure.message}`, { count });
-		if (count < maxTries.poll) return [{ ...each, tries: count }];
-		report(
-			new ServiceFailure(`${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`, {
-				advice: "The workflow was not started for it. If 'Get' can read it, run the workflow manually.",
-			}),
-		);
-		return [];
+		const failed = failure && countTry({ warn, report }, nameOf(each.key, each.recording), failure, tries);
+		return failed === undefined ? [] : [{ ...each, tries: failed }];
 	};
 	const waiting = [...(stored?.left ?? []), ...news.map((each) => ({ ...each, tries: 0 }))];
 	const left = await Promise.all(waiting.map(async ({ tries, ...each }) => await limit(attempt, each, tries)));

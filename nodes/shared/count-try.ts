@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from './errors';
+import { maxTries } from './max-tries';
+
+/** Where a trigger tells what goes wrong: in n8n's log, and as a failed execution. */
+export interface Reporting {
+	warn(text: string, about: IDataObject): void;
+	report(failure: ServiceFailure): void;
+}
+
+/** The failed tries after `before` of them, or undefined once they were too many, which is reported. A rate limit doesn't count. */
+export function countTry({ warn, report }: Reporting, what: string, failure: Error, before: number): number | undefined {
+	const status = failure instanceof ServiceFailure ? failure.status : undefined;
+	const count = before + (status === 429 ? 0 : 1);
+	warn(`${what} could not be fetched: ${failure.message}`, { count });
+	if (count < maxTries.poll) return count;
+	const message = `${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`;
+	const advice = "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.";
+	report(new ServiceFailure(message, { advice, status }));
+	return undefined;
+}
