@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/http';
-import type { Sighting, PollSource } from '../../shared/poll';
+import { creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import type { ListedTranscript } from '../records';
 import { existing } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
@@ -7,11 +7,10 @@ import { listTranscripts } from '../transcripts/list';
 /** Transcripts that the first poll or a manual test reads. */
 const latestCount = 100;
 
-/** The key includes the creation time, which only the list contains. A missing or future one would hide what was created until then. */
+/** The key includes the creation time, which only the list contains. */
 function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {
-	const createdAt = created === null ? 0 : Date.parse(created);
 	const outcome = status === 'completed' || status === 'error' ? status : undefined;
-	return { key: `${id}@${createdAt}`, createdAt: Math.min(createdAt || Infinity, Date.now()), outcome, entry: id };
+	return { key: `${id}@${Date.parse(created ?? '') || 0}`, createdAt: creationTime(created), outcome, entry: id };
 }
 
 export const transcriptsOf = (client: Client): PollSource<string> => ({

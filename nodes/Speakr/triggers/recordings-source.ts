@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { created, type Sighting, type PollSource } from '../../shared/poll';
+import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import { eventKey, recordingKey, type Ending } from './event-keys';
 import type { Delivery } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
@@ -26,8 +26,7 @@ function toSighting(entry: IDataObject): Sighting<IDataObject> {
 	const { status, created_at: createdAt } = entry;
 	return {
 		key: recordingKey(entry),
-		// A missing or future time would hide the recordings created until then.
-		createdAt: Math.min(Date.parse(String(createdAt)) || Date.now(), Date.now()),
+		createdAt: creationTime(createdAt),
 		outcome: isEnded(entry) ? ended : undefined,
 		// A regenerated summary ends without a recording event, even if it fails.
 		isDoubtful: status === 'SUMMARIZING',

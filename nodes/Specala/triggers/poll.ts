@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choice, choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
-import { poll, type Sighting, type PollSource } from '../../shared/poll';
+import { creationTime, poll, type Sighting, type PollSource } from '../../shared/poll';
 import { inTimezone, optionsFor, orText, present, renderOptions, transcriptFormats } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
@@ -109,11 +109,10 @@ function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecor
 	};
 }
 
-/** Without a creation time, it counts as created yesterday; a future time would hide later transcriptions. */
+/** Without a creation time, it counts as created yesterday. */
 function toSighting(entry: SpecalaRecord): Sighting<SpecalaRecord> {
 	const yesterday = Math.floor(Date.now() / day - 1) * day;
-	const createdAt = Math.min(Date.parse(createdAtOf(entry) ?? '') || yesterday, Date.now());
-	return { key: entry.id, createdAt, outcome: completed, entry };
+	return { key: entry.id, createdAt: creationTime(createdAtOf(entry), yesterday), outcome: completed, entry };
 }
 
 /** The item of a transcription, or undefined if it was deleted. */

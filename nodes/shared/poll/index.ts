@@ -1,2 +1,2 @@
 export { newest, poll, readNews } from './poll';
-export { created, type Found, type Sighting, type PollSource } from './watch';
+export { created, creationTime, type Found, type Sighting, type PollSource } from './watch';

@@ -35,6 +35,9 @@ export interface Watermark {
 
 export const created = 'created';
 
+/** When an entry was created, in milliseconds since 1970: a missing time, or one in the future, would hide the entries created until then. */
+export const creationTime = (time: unknown, ifMissing = Date.now()): number => Math.min(Date.parse(String(time)) || ifMissing, Date.now());
+
 const concurrency = 10;
 
 export interface Found<Entry> {

@@ -35,8 +35,7 @@ export async function lookIntoFeed(client: Client, { state, scope, until, saw, t
 	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
 	const source = changesFeed(client, scope);
 	const observed: typeof source = {
-		latest: source.latest,
-		since: source.since,
+		...source,
 		async page(...given) {
 			const page = await source.page(...given);
 			page?.changes.forEach(saw);
