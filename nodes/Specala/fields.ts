@@ -5,14 +5,13 @@ import {
 	collection,
 	day,
 	fromItem,
+	listOfIds,
 	mapped,
 	outputField,
 	shownWhen,
 	text,
 	textLocator,
-	toList,
 	unsent,
-	type Field,
 } from '../shared/operation';
 import { uuid } from './records';
 import { withoutCase } from '../shared/without-case';
@@ -29,21 +28,14 @@ export const transcriptionId = mapped(fromItem(textLocator('Transcription', 'tra
 
 const projectId = mapped(textLocator('Project', 'projects'), (id) => toUuid('Project', id));
 
-export const transcriptionIds: Field<string[]> = {
-	property: {
-		displayName: 'Transcription IDs',
-		type: 'string',
-		default: '={{ $json.id }}',
-		required: true,
+export const transcriptionIds = listOfIds(
+	'Transcription IDs',
+	{
 		placeholder: 'e.g. 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30',
 		description: 'Comma-separated IDs, or an array. The transcriptions of all incoming items are exported together.',
 	},
-	parse(raw) {
-		const ids = toList(raw).map((entry) => toUuid('Transcription IDs', entry));
-		if (ids.length === 0) throw new InvalidInput("'Transcription IDs' is empty", 'Enter at least one ID');
-		return ids;
-	},
-};
+	(entry) => toUuid('Transcription IDs', entry),
+);
 
 const dayField = (displayName: string) => day(displayName, { description: 'Specala AI does not document its time zone' });
 

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { isObject, valueAt } from '../../shared/json';
+import { maxSpeakerLength } from './tasks';
 
 /** Reads a parameter by its dotted name. */
 type Read = (name: string) => unknown;
@@ -15,7 +16,6 @@ const identification = `${request}.speaker_identification`;
 const speakerType = `${identification}.speaker_type`;
 const knownValues = `${identification}.known_values`;
 const speakers = `${identification}.speakers`;
-const maxSpeakerLength = 35;
 
 const namelessFor = (type: string) => (read: Read) =>
 	read(speakerType) === type && listed(read(speakers)).some((speaker) => !isObject(speaker) || !speaker[type]);
@@ -64,9 +64,7 @@ const taskRules: Rule[] = [
 	],
 ];
 
-const isOff = (name: string) => (read: Read) => read(name) === false;
 const isOn = (name: string) => (read: Read) => read(name) === true;
-const both = (one: (read: Read) => boolean, other: (read: Read) => boolean) => (read: Read) => one(read) && other(read);
 
 const hasSpeakers = isOn('speaker_labels');
 const redacts = isOn('redact_pii');
@@ -84,6 +82,12 @@ const formatted = ([name, policy, field, option]: string[]): Rule => [
 		isGiven(read(`${request}.custom_formatting.${name}`)) && redacts(read) && listed(read('redact_pii_policies')).includes(policy),
 	`'${field}' can't be combined with redacting '${option}'`,
 	`Remove '${field}', or '${option}' from 'PII to Redact'`,
+];
+
+const dependent = ([name = '', field, needed = '', option]: string[]): Rule => [
+	(read) => read(name) === true && read(needed) === false,
+	`'${field}' requires '${option}'`,
+	`Turn on '${option}' in 'Options', or turn off '${field}'`,
 ];
 
 const maxTermsOfUniversal2 = 200;
@@ -108,21 +112,11 @@ const rules: Rule[] = [
 		"'Detection: Localization' can only be en_au or en_uk",
 		"Choose from the list, or remove 'Detection: Localization'",
 	],
-	[
-		both(hasSpeakers, isOff('punctuate')),
-		"'Speaker Labels' requires 'Punctuate'",
-		"Turn on 'Punctuate' in 'Options', or turn off 'Speaker Labels'",
-	],
-	[
-		both(isOn('sentiment_analysis'), isOff('punctuate')),
-		"'Sentiments' requires 'Punctuate'",
-		"Turn on 'Punctuate' in 'Options', or turn off 'Sentiments'",
-	],
-	[
-		both(redacts, isOff('format_text')),
-		"'Redact PII' requires 'Format Text'",
-		"Turn on 'Format Text' in 'Options', or turn off 'Redact PII'",
-	],
+	...[
+		['speaker_labels', 'Speaker Labels', 'punctuate', 'Punctuate'],
+		['sentiment_analysis', 'Sentiments', 'punctuate', 'Punctuate'],
+		['redact_pii', 'Redact PII', 'format_text', 'Format Text'],
+	].map(dependent),
 	[
 		(read) => !redacts(read) && redactionParameters.some((name) => isGiven(read(name)) && read(name) !== false),
 		"The redaction options require 'Redact PII'",

@@ -7,7 +7,7 @@ const request = 'speech_understanding.request';
 const response = 'speech_understanding.response';
 
 const speakersExample = '[{"name": "Ada", "description": "Asks the questions"}]';
-const maxSpeakerLength = 35;
+export const maxSpeakerLength = 35;
 
 const effort = (task: string, name: string) =>
 	choice(

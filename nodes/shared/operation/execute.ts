@@ -24,7 +24,6 @@ interface Run {
 	service: Service;
 	client: Client;
 	failed: AbortSignal;
-	/** What calls left to do once all items are made. */
 	afterwards: Array<() => Promise<void>>;
 	fail(error: unknown, itemIndex: number): INodeExecutionData;
 }

@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import type { Need } from '../http';
 import { isObject } from '../json';
-import { isBlank } from './fields/input';
+import { isBlank, type TextDetails } from './fields/input';
 
 interface ParseContext {
 	timezone: string;
@@ -32,6 +32,16 @@ export interface Field<Value> {
 }
 
 export type Fields = Record<string, Field<unknown>>;
+
+/** A field as n8n shows it, and how its values are read. */
+export const fieldOf = <Value>(
+	{ required, rows, sentAs, ...property }: TextDetails & Field<Value>['property'],
+	parse: Field<Value>['parse'],
+): Field<Value> => ({
+	property: { ...property, ...(required && { required }), ...(rows && { typeOptions: { rows } }) },
+	sentAs,
+	parse,
+});
 
 type ValueOf<F> = F extends Field<infer Value> ? Value : never;
 

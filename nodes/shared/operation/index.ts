@@ -20,6 +20,7 @@ export * from './fields';
 export {
 	idList,
 	listMethods,
+	listOfIds,
 	locator,
 	locators,
 	matches,

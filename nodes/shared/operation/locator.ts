@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { asNodeError, InvalidInput } from '../errors';
 import { connect, type Client, type Service } from '../http';
-import type { Field } from './field';
+import { fieldOf, type Field } from './field';
 import { toList } from './fields';
-import { invalidValue, isBlank } from './fields/input';
+import { invalidValue, isBlank, type FieldDetails } from './fields/input';
 
 export interface SearchPage {
 	results: INodeListSearchItems[];
@@ -60,7 +60,6 @@ const textId: Format = {
 
 interface LocatorDetails {
 	description?: string;
-	sentAs?: string;
 	/** The URLs of the service's pages; its first group is the ID. */
 	page?: Format;
 	/** Fields whose change makes the editor read the list again. */
@@ -106,7 +105,6 @@ const chosenIn = (raw: unknown, page?: Format) => {
 /** A numeric id, chosen from the named list or typed. */
 export const locator = (displayName: string, list: string, details: LocatorDetails = {}): Field<number> => ({
 	property: locatorProperty(displayName, list, numericId, details),
-	sentAs: details.sentAs,
 	parse: (raw) => toId(displayName, chosenIn(raw, details.page)),
 });
 
@@ -115,7 +113,6 @@ const textOf = (chosen: unknown) => (typeof chosen === 'string' || typeof chosen
 /** A text id such as a UUID, chosen from the named list or typed. */
 export const textLocator = (displayName: string, list: string, details: LocatorDetails = {}): Field<string> => ({
 	property: locatorProperty(displayName, list, textId, details),
-	sentAs: details.sentAs,
 	parse(raw) {
 		const chosen = chosenIn(raw, details.page);
 		const id = textOf(chosen);
@@ -137,47 +134,31 @@ export const nameLocator = (displayName: string, list: string, placeholder: stri
 
 /** Several numeric ids, chosen from the named list or typed. `displayName` is in the singular. */
 export function locators(displayName: string, list: string, { required = false } = {}): Field<number[]> {
-	return {
-		property: {
-			displayName: `${displayName} Names or IDs`,
-			type: 'multiOptions',
-			default: [],
-			typeOptions: { loadOptionsMethod: list },
-			description: `Choose from the list, or specify IDs using an ${expressionLink}`,
-			...(required && { required }),
-		},
-		parse(raw) {
-			const ids = toList(raw).map((entry) => toId(displayName, entry));
-			if (required && ids.length === 0) {
-				throw new InvalidInput(`'${displayName} Names or IDs' is empty`, 'Choose at least one');
-			}
-			return ids;
-		},
-	};
+	const label = `${displayName} Names or IDs`;
+	const description = `Choose from the list, or specify IDs using an ${expressionLink}`;
+	const typeOptions = { loadOptionsMethod: list };
+	return fieldOf({ displayName: label, type: 'multiOptions', default: [], typeOptions, description, required }, (raw) => {
+		const ids = toList(raw).map((entry) => toId(displayName, entry));
+		if (required && ids.length === 0) throw new InvalidInput(`'${label}' is empty`, 'Choose at least one');
+		return ids;
+	});
 }
 
 /** Numeric ids: one, comma-separated, or an array. */
-export function idList(displayName: string, description: string, advice?: string): Field<number[]> {
-	return {
-		property: {
-			displayName,
-			type: 'string',
-			default: '={{ $json.id }}',
-			required: true,
-			placeholder: 'e.g. 12, 15',
-			description,
-		},
-		parse(raw) {
-			const ids = toList(raw).map((entry) => {
-				const id = numericIdIn(entry);
-				if (id === undefined) throw invalidValue(displayName, entry, 'whole numbers', advice);
-				return id;
-			});
-			if (ids.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Enter at least one ID');
-			return ids;
-		},
-	};
-}
+export const idList = (displayName: string, description: string, advice?: string): Field<number[]> =>
+	listOfIds(displayName, { placeholder: 'e.g. 12, 15', description }, (entry) => {
+		const id = numericIdIn(entry);
+		if (id === undefined) throw invalidValue(displayName, entry, 'whole numbers', advice);
+		return id;
+	});
+
+/** At least one ID of any kind: by default that of the item. */
+export const listOfIds = <Id>(displayName: string, details: FieldDetails, toId: (entry: unknown) => Id): Field<Id[]> =>
+	fieldOf({ displayName, type: 'string', default: '={{ $json.id }}', required: true, ...details }, (raw) => {
+		const ids = toList(raw).map(toId);
+		if (ids.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Enter at least one ID');
+		return ids;
+	});
 
 /** The `methods` of a node: each list for searching and for loading as a whole. */
 export function listMethods(service: Service, lists: Record<string, SearchList>) {

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../errors';
-import { byName, type Field } from '../field';
+import { byName, fieldOf, type Field } from '../field';
 import { mapped } from './collection';
 import { invalidOption, invalidValue, toList, type FieldDetails } from './input';
 import { withoutCase } from '../../without-case';
@@ -28,55 +28,43 @@ function valueIn<Value extends string>(choices: Choices<Value>, raw: unknown): V
 }
 
 /** One of a fixed list; `choices` maps values to names. */
-export function choice<Value extends string>(
+export const choice = <Value extends string>(
 	displayName: string,
 	choices: Choices<Value>,
-	{ value, sentAs, ...words }: FieldDetails & { value: NoInfer<Value> },
-): Field<Value> {
-	return {
-		property: { displayName, type: 'options', default: value, options: toOptions(choices), ...words },
-		sentAs,
-		parse(raw) {
-			const chosen = valueIn(choices, raw);
-			if (chosen === undefined) throw invalidOption(displayName, raw, choices);
-			return chosen;
-		},
-	};
-}
+	{ value, ...details }: FieldDetails & { value: NoInfer<Value> },
+): Field<Value> =>
+	fieldOf({ displayName, type: 'options', default: value, options: toOptions(choices), ...details }, (raw) => {
+		const chosen = valueIn(choices, raw);
+		if (chosen === undefined) throw invalidOption(displayName, raw, choices);
+		return chosen;
+	});
 
 /** One of a list that the service extends: those known to choose from, any other as an expression. */
 export const openChoice = (
 	displayName: string,
 	known: Choices<string>,
-	{ value, sentAs, ...words }: FieldDetails & { value: string },
-): Field<string> => ({
-	property: { displayName, type: 'options', default: value, options: toOptions(known), ...words },
-	sentAs,
-	parse(raw) {
+	{ value, ...details }: FieldDetails & { value: string },
+): Field<string> =>
+	fieldOf({ displayName, type: 'options', default: value, options: toOptions(known), ...details }, (raw) => {
 		if (typeof raw === 'string' && raw.trim() !== '') return valueIn(known, raw) ?? raw.trim();
 		throw invalidValue(displayName, raw, 'text');
-	},
-});
+	});
 
 /** Several of a list that the service extends: those known to choose from, any other as an expression. */
 export const openChoices = (
 	displayName: string,
 	known: Choices<string>,
-	{ value = [], required = false, sentAs, ...words }: FieldDetails & { value?: string[]; required?: boolean } = {},
-): Field<string[]> => ({
-	property: { displayName, type: 'multiOptions', default: value, options: toOptions(known), ...words, ...(required && { required }) },
-	sentAs,
-	parse(raw) {
+	{ value = [], ...details }: FieldDetails & { value?: string[]; required?: boolean } = {},
+): Field<string[]> =>
+	fieldOf({ displayName, type: 'multiOptions', default: value, options: toOptions(known), ...details }, (raw) => {
 		const list = toList(raw);
-		if (required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
+		if (details.required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Choose at least one');
 		return list.map((entry) => {
 			if (typeof entry !== 'string') throw invalidValue(displayName, entry, 'text');
 			return valueIn(known, entry) ?? entry;
 		});
-	},
-});
+	});
 
-/** Several of a fixed list. */
 export const choices = <Value extends string>(
 	displayName: string,
 	of: Choices<Value>,

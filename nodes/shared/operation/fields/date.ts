@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import type { Field } from '../field';
+import { fieldOf, type Field } from '../field';
 import { invalidValue, type FieldDetails } from './input';
 
 const isoDate = /^([1-9]\d{3}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
@@ -24,11 +24,10 @@ function readDate(displayName: string, raw: unknown) {
 /** A field for a date and time, whose `write` says how it is sent. */
 const dateField =
 	(write: (written: ReturnType<typeof readDate>, timezone: string) => string, typeOptions?: { typeOptions: { dateOnly: true } }) =>
-	(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<string> => ({
-		property: { displayName, type: 'dateTime', default: '', ...typeOptions, ...words },
-		sentAs,
-		parse: (raw, { timezone }) => write(readDate(displayName, raw), timezone),
-	});
+	(displayName: string, details: FieldDetails = {}): Field<string> =>
+		fieldOf({ displayName, type: 'dateTime', default: '', ...typeOptions, ...details }, (raw, { timezone }) =>
+			write(readDate(displayName, raw), timezone),
+		);
 
 /** A moment as ISO 8601 in UTC; without a zone it is in the workflow's time zone. */
 export const moment = dateField(({ date, time, zone }, timezone) => {

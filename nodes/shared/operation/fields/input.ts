@@ -4,8 +4,12 @@ import { isObject } from '../../json';
 export interface FieldDetails {
 	description?: string;
 	placeholder?: string;
-	hint?: string;
 	sentAs?: string;
+}
+
+export interface TextDetails extends FieldDetails {
+	required?: boolean;
+	rows?: number;
 }
 
 export const isBlank = (raw: unknown): boolean =>

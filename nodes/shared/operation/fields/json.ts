@@ -1,41 +1,30 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../errors';
 import { isObject, parseJson } from '../../json';
-import type { Field } from '../field';
+import { fieldOf, type Field } from '../field';
 import { invalidValue, type FieldDetails } from './input';
 
 /** A JSON object, as text or from an expression. */
-export function jsonObject(displayName: string, { sentAs, ...words }: FieldDetails = {}): Field<IDataObject> {
-	return {
-		property: { displayName, type: 'json', default: '{}', ...words },
-		sentAs,
-		parse(raw) {
-			const parsed = readJson(displayName, raw);
-			if (!isObject(parsed)) throw invalidValue(displayName, raw, 'a JSON object such as {"customer": "Ada"}');
-			return parsed;
-		},
-	};
-}
+export const jsonObject = (displayName: string, details: FieldDetails = {}): Field<IDataObject> =>
+	fieldOf({ displayName, type: 'json', default: '{}', ...details }, (raw) => {
+		const parsed = readJson(displayName, raw);
+		if (!isObject(parsed)) throw invalidValue(displayName, raw, 'a JSON object such as {"customer": "Ada"}');
+		return parsed;
+	});
 
 /** A JSON list of objects whose named properties are text. `example` is for the error message. */
 export function jsonList<Name extends string>(
 	displayName: string,
 	names: readonly Name[],
-	{ sentAs, example, required = false, ...words }: FieldDetails & { example: string; required?: boolean },
+	{ example, ...details }: FieldDetails & { example: string; required?: boolean },
 ): Field<Array<Record<Name, string>>> {
 	const isEntry = (entry: unknown): entry is Record<Name, string> =>
 		isObject(entry) && names.every((name) => typeof entry[name] === 'string');
-	return {
-		property: { displayName, type: 'json', default: '[]', ...words, ...(required && { required }) },
-		sentAs,
-		parse(raw) {
-			const parsed = readJson(displayName, raw);
-			if (!Array.isArray(parsed) || !parsed.every(isEntry)) {
-				throw invalidValue(displayName, raw, `a list such as ${example}`);
-			}
-			return parsed;
-		},
-	};
+	return fieldOf({ displayName, type: 'json', default: '[]', ...details }, (raw) => {
+		const parsed = readJson(displayName, raw);
+		if (!Array.isArray(parsed) || !parsed.every(isEntry)) throw invalidValue(displayName, raw, `a list such as ${example}`);
+		return parsed;
+	});
 }
 
 function readJson(displayName: string, raw: unknown): unknown {
