@@ -6,6 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { sendingHeaders } from '../nodes/shared/credential-test';
 import { keyHeader } from '../nodes/AssemblyAi/credential';
 import { hostsOf } from '../nodes/AssemblyAi/hosts';
 
@@ -63,6 +64,6 @@ export class AssemblyAiApi implements ICredentialType {
 		if (protocol !== 'https:' || !Object.values(hostsOf(credentials.region)).includes(host)) {
 			throw new UserError(`The AssemblyAI API key is only sent to the hosts of its region, not to ${host}`);
 		}
-		return { ...requestOptions, headers: { ...requestOptions.headers, ...keyHeader(credentials) } };
+		return await sendingHeaders(keyHeader)(credentials, requestOptions);
 	}
 }

@@ -1,4 +1,5 @@
-import type { Icon, ICredentialDataDecryptedObject, ICredentialType, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { sendingHeaders } from '../nodes/shared/credential-test';
 import { tokenHeader } from '../nodes/Speakr/api/credential';
 
 // Not a secret; outside the class, where its name would make n8n's linter treat it as one.
@@ -54,11 +55,5 @@ export class SpeakrApi implements ICredentialType {
 		},
 	];
 
-	// A function, so that spaces pasted with the token are removed.
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return { ...requestOptions, headers: { ...requestOptions.headers, ...tokenHeader(credentials) } };
-	}
+	authenticate = sendingHeaders(tokenHeader);
 }

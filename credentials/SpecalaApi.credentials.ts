@@ -1,10 +1,5 @@
-import type {
-	Icon,
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { sendingHeaders } from '../nodes/shared/credential-test';
 import { keyHeader } from '../nodes/Specala/credential';
 
 export class SpecalaApi implements ICredentialType {
@@ -30,11 +25,6 @@ export class SpecalaApi implements ICredentialType {
 		},
 	];
 
-	// A function, to trim the key: Specala answers blanks with 401.
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		return { ...requestOptions, headers: { ...requestOptions.headers, ...keyHeader(credentials) } };
-	}
+	// Specala answers blanks with 401.
+	authenticate = sendingHeaders(keyHeader);
 }

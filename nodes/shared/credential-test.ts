@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, IHttpRequestOptions, INodeCredentialTestResult } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure, toError, withAdvice } from './errors';
 import { connectionCutFailure, isReadable, networkFailure, noAnswerFailure, openDeadline, readUpTo, type Answer, type Service } from './http';
 import { asObject, isObject, parseJson } from './json';
@@ -65,6 +65,12 @@ async function readAnswer(service: Service, response: unknown, signal: AbortSign
 		body: bytes.toString(),
 	};
 }
+
+/** For a credential's `authenticate`: adds the headers of the credential, a function so that what was pasted with it is removed. */
+export const sendingHeaders =
+	(headersOf: (credentials: ICredentialDataDecryptedObject) => Record<string, string>) =>
+	async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> =>
+		({ ...request, headers: { ...request.headers, ...headersOf(credentials) } });
 
 /** A token or key without the spaces, quotes, header name or `Bearer` often pasted with it. */
 export const pastedSecret = (value: unknown): string =>

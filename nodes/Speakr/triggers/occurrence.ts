@@ -11,12 +11,10 @@ export interface Occurrence {
 	event: Delivery;
 	key: string;
 	otherKey?: string;
-	settle(): void;
+	settle?(): void;
 }
 
 export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
-
-const nothing = () => {};
 
 /** Milliseconds: Speakr takes the times of a new recording and of its event one after the other. */
 const tolerance = 1_000;
@@ -37,8 +35,8 @@ export async function occurrenceOf(
 	const { event } = received;
 	if (isAnother(recording, event)) return undefined;
 	const isReplay = event.replayed_from !== undefined;
-	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording), settle: nothing };
-	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event), settle: nothing };
+	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording) };
+	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event) };
 	if (!isReplay && endings.noteDelivery(recordingKey(recording), received)) return undefined;
 	return await endingOccurrence(client, endings, recording, event, received);
 }
@@ -69,6 +67,6 @@ export async function endingOccurrence(
 		event: { ...event, type: ending.type },
 		key,
 		otherKey: mark && `${whole}/${mark}`,
-		settle: isReplay && count > 0 ? nothing : () => endings.note(name, judgedAt, received),
+		settle: isReplay && count > 0 ? undefined : () => endings.note(name, judgedAt, received),
 	};
 }

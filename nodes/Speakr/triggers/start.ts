@@ -35,7 +35,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		const [outcome] = outcomes;
 		if (outcome === 'unfinished') return { isFinished: false, isStarted: false };
 		const isStarted = item !== undefined && outcome !== undefined && (await startUnder(outcome.key, event, item, outcome.otherKey));
-		outcome?.settle();
+		outcome?.settle?.();
 		return { isFinished: true, isStarted };
 	};
 	const start: Start = async (client, event, toOutcome) =>
@@ -79,12 +79,12 @@ const createFound = (start: Start, endings: Endings) => ({
 	},
 	async created(client: Client, recording: IDataObject): Promise<boolean> {
 		const event = await toEvent(client, 'recording.created', recording);
-		return (await start(client, event, async () => ({ event, key: eventKey(event.type, recording), settle() {} }))).isStarted;
+		return (await start(client, event, async () => ({ event, key: eventKey(event.type, recording) }))).isStarted;
 	},
 	async updated(client: Client, recording: IDataObject): Promise<boolean> {
 		const timestamp = String(recording.updated_at);
 		const event = { ...(await toEvent(client, 'recording.updated', recording)), timestamp };
 		const key = `${eventKey(event.type, recording)}/${timestamp}`;
-		return (await start(client, event, async () => ({ event, key, settle() {} }))).isStarted;
+		return (await start(client, event, async () => ({ event, key }))).isStarted;
 	},
 });

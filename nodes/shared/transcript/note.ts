@@ -24,7 +24,7 @@ export const wantsDetails = ({ frontMatter, sections = [], tags = [], template =
 
 /** Markdown: title and facts or front matter, sections, then paragraphs with their times. Throws InvalidInput for an unknown placeholder. */
 export function renderMarkdown(transcript: Transcript, options: NoteOptions = {}): string {
-	const { frontMatter = false, sections = [], template = '' } = options;
+	const { frontMatter = false, sections = [], template = '', withSpeakers = true } = options;
 	const part = placeholdersOf(transcript, options);
 	const filled = (name: string) => part[name]?.() ?? unknownPlaceholder(name, part);
 	if (template !== '') return `${template.replace(/\{(\w+)\}/g, (_, name: string) => filled(name)).trim()}\n`;
@@ -32,19 +32,11 @@ export function renderMarkdown(transcript: Transcript, options: NoteOptions = {}
 		.filter((name) => sections.includes(name) && filled(name) !== '')
 		.map((name) => `## ${noteSections[name]}\n\n${filled(name)}`);
 	const heading = shown.length > 0 ? '## Transcript' : '';
-	const head = [frontMatter ? filled('frontMatter') : '', `# ${escaped(oneLine(transcript.title ?? 'Transcript'))}`, frontMatter ? '' : factsOf(transcript, options)];
+	const speakers = withSpeakers ? escaped(oneLine(speakersOf(transcript).join(', '))) : '';
+	const facts = Object.entries({ Date: filled('date'), Duration: filled('duration'), Speakers: speakers }).filter(([, fact]) => fact !== '');
+	const listed = facts.map(([name, fact]) => `- ${name}: ${fact}`).join('\n');
+	const head = [frontMatter ? filled('frontMatter') : '', `# ${escaped(oneLine(transcript.title ?? 'Transcript'))}`, frontMatter ? '' : listed];
 	return `${[...head, ...shown, heading, filled('transcript')].filter((block) => block !== '').join('\n\n')}\n`;
-}
-
-function factsOf(transcript: Transcript, { withSpeakers = true, timezone = 'UTC' }: NoteOptions): string {
-	const { date, duration } = transcript;
-	const speakers = withSpeakers ? speakersOf(transcript).join(', ') : '';
-	const facts = [
-		date === null ? '' : `- Date: ${localTime(date, timezone)}`,
-		duration === null ? '' : `- Duration: ${clockTime(duration)}`,
-		speakers === '' ? '' : `- Speakers: ${escaped(oneLine(speakers))}`,
-	];
-	return facts.filter((fact) => fact !== '').join('\n');
 }
 
 /** What can stand in a template, each made only if it does. */
@@ -100,7 +92,7 @@ function frontMatterOf(transcript: Transcript, options: NoteOptions): string {
 	const { timezone = 'UTC', withSpeakers = true } = options;
 	const people = withSpeakers ? peopleIn(transcript).map((name) => personOf(name, options)) : [];
 	const tags = tagsOf(details, options);
-	const known = Object.entries({
+	const known = {
 		title: title ?? undefined,
 		date: date === null ? undefined : localTime(date, timezone).replace(' ', 'T'),
 		duration: duration === null ? undefined : clockTime(duration),
@@ -110,6 +102,6 @@ function frontMatterOf(transcript: Transcript, options: NoteOptions): string {
 		language: details.language || undefined,
 		source: details.link?.(),
 		id: details.id,
-	}).filter(([, value]) => value !== undefined);
-	return dump(Object.fromEntries(known), { forceQuotes: true, lineWidth: -1, quoteStyle: 'double' });
+	};
+	return dump(known, { forceQuotes: true, lineWidth: -1, quoteStyle: 'double' });
 }
