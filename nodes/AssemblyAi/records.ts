@@ -51,7 +51,6 @@ export function parseListed(listed: unknown): ListedTranscript {
 export const isDeleted = ({ audio_url: address }: IDataObject) =>
 	typeof address === 'string' && /^(https?:\/\/)?deleted_by_user\/?$/.test(address);
 
-/** Where the audio of a transcript is, undefined where that is no URL. */
 const audioUrlOf = ({ audio_url: address }: IDataObject) =>
 	typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
 

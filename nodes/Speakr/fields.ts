@@ -63,12 +63,10 @@ export const groupField = (description: string) => locator('Group', 'groups', { 
 
 export const tagIds = locators('Tag', 'tags');
 
-/** A folder, or null for none. */
 export const folderOrNone: Field<number | null> = mapped(textLocator('Folder', 'foldersOrNone'), (id) =>
 	id.toLowerCase() === 'none' ? null : toId('Folder', id),
 );
 
-/** What a tag or a folder sets for its recordings: those 'with this tag'. */
 const defaultsOf = (label: string, which: string) => ({
 	color: color('Color', { description: `Color of the ${label} in Speakr` }),
 	customPrompt: text('Custom Prompt', { rows: 4, description: `Instructions for the summaries of recordings ${which}` }),

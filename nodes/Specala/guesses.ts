@@ -26,10 +26,7 @@ export interface RequestedExport {
 	date?: string;
 }
 
-/**
- * The files of a ZIP by ID; their naming is not documented. A file belongs to the one transcription whose ID is in its name.
- * Without IDs, titles decide if they match one to one and none is a prefix of another, since names may be shortened.
- */
+/** The files of a ZIP by ID, as their names tell: by the ID in them or, without IDs, by titles that match one to one. */
 export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, Buffer> {
 	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
 	const idOf = new Map(requested.map(({ id }) => [id.toLowerCase(), id]));
@@ -48,6 +45,7 @@ export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], 
 
 function matchTitles(files: UnzippedFile[], requested: RequestedExport[]): Map<string, Buffer> {
 	const titles = requested.map(({ title = '' }) => plain(title)).sort();
+	// Names may be shortened.
 	const areTold = titles.every((title, index) => title !== '' && !titles[index + 1]?.startsWith(title));
 	if (!areTold) return new Map();
 	const idByTitle = new Map(requested.map(({ id, title = '' }) => [plain(title), id]));

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from './errors';
 import { maxTries } from './max-tries';
 
-/** Where a trigger tells what goes wrong: in n8n's log, and as a failed execution. */
 export interface Reporting {
 	warn(text: string, about: IDataObject): void;
 	report(failure: ServiceFailure): void;

@@ -66,7 +66,6 @@ export function asFailure(error: unknown): ServiceFailure {
 
 export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-/** Both as sentences of one text. */
 export const withAdvice = (message: string, advice = ''): string =>
 	advice === '' ? message : `${message}${/[.!?]$/.test(message) ? '' : '.'} ${advice}`;
 

@@ -56,7 +56,6 @@ export const objectAt = (body: unknown, name: string): IDataObject => asObject(a
 export const pick = (object: IDataObject, names: readonly string[]): IDataObject =>
 	Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));
 
-/** The other properties of an object. */
 export const omit = (object: IDataObject, names: readonly string[]): IDataObject =>
 	Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 

@@ -13,10 +13,7 @@ interface Intervals {
 const shareOfWait = 0.1;
 const longestInterval = 300_000;
 
-/**
- * Calls `look` until it returns something, or undefined after the timeout. A failure that passes ends it only then, as does any loss of
- * the service once it was there. Rejects as soon as `signal` aborts.
- */
+/** What `look` returns at last, or undefined after the timeout, until which failures that pass are borne. Rejects when `signal` aborts. */
 export async function waitUntil<T>(
 	look: () => Promise<T | undefined>,
 	{ first, factor, maxInterval, timeout }: Intervals,

@@ -2,7 +2,6 @@ import { InvalidInput } from '../../shared/errors';
 import { isObject, valueAt } from '../../shared/json';
 import { maxSpeakerLength } from './tasks';
 
-/** Reads a parameter by its dotted name. */
 type Read = (name: string) => unknown;
 
 type Rule = [isBroken: (read: Read) => boolean, message: string, advice: string];

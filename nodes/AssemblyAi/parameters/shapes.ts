@@ -4,7 +4,6 @@ import { boolean, number } from '../../shared/operation';
 export const toggle = (displayName: string, description: string, sentAs?: string) =>
 	boolean(displayName, { value: true, description, sentAs });
 
-/** A number from 0 to 1. */
 export const fraction = (
 	displayName: string,
 	{ value = 0, decimals = 2, ...words }: { value?: number; decimals?: number; sentAs?: string; description: string },

@@ -100,6 +100,5 @@ export const tasks = {
 
 type WithTasks = { otherTasks?: object };
 
-/** The parameters with what was written as JSON. */
 export const withOtherTasks = (parameters: object, { otherTasks }: WithTasks) =>
 	otherTasks === undefined ? { ...parameters } : merged(parameters, { speech_understanding: { request: otherTasks } });

@@ -43,7 +43,6 @@ export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: 
 	return createdBefore !== undefined && Date.parse(created) >= Date.parse(createdBefore) ? 'after' : 'within';
 }
 
-/** A page of the list, newest first, with the IDs that its neighbors lie before and after. */
 async function readEntries(client: Client, query: Record<string, unknown>) {
 	const body = await client.json({ ...requestTo(transcriptsEndpoint, {}), query });
 	return { entries: parseEach(asObject(body).transcripts, parseListed), details: objectAt(body, 'page_details') };

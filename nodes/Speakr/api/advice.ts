@@ -9,7 +9,6 @@ export const adviceByCode: Record<string, string> = {
 	semantic_unavailable: "Set 'Mode' to 'Keyword', or ask the administrator of Speakr to set ENABLE_INQUIRE_MODE to true",
 };
 
-/** Advice on refusals, by Speakr's own words. */
 const advice: Record<string, string> = {
 	'Recording not found': "Check the ID, and that the credential belongs to the recording's owner",
 	'Permission denied': 'It belongs to another user, or is shared with you as read-only',

@@ -52,7 +52,6 @@ export async function hasFeature(client: Client, name: string): Promise<boolean>
 	return featureOf(features, name) === true;
 }
 
-/** The first release that reports its features. */
 const firstWithFeatures = '0.10.11';
 
 let collator: Intl.Collator | undefined;
@@ -60,7 +59,6 @@ let collator: Intl.Collator | undefined;
 const isOlder = (version: string, since: string) =>
 	(collator ??= new Intl.Collator(undefined, { numeric: true })).compare(version, since) < 0;
 
-/** What an administrator can turn on, by feature. */
 const settings: Record<string, string> = {
 	can_share_publicly: 'your user is allowed to share publicly',
 	'inquire.enabled': 'ENABLE_INQUIRE_MODE is true',

@@ -62,7 +62,6 @@ export async function readConnector(client: Client): Promise<IDataObject> {
 	return 'transcription_model_options' in answer ? await connectorFrom(client, answer) : answer;
 }
 
-/** The same from the settings of Speakr's web app. */
 async function connectorFrom(client: Client, settings: IDataObject): Promise<IDataObject> {
 	const info: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
 	const { transcription } = await client.json(info).then(asObject, (): IDataObject => ({}));

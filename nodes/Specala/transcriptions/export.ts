@@ -10,7 +10,6 @@ import { matchFiles, type RequestedExport } from '../guesses';
 export const exportEndpoint = 'GET /transcriptions/{transcriptionId}/export';
 export const exportManyEndpoint = 'POST /transcriptions/export';
 
-/** IDs that one request takes. */
 export const batchSize = 100;
 
 /** Milliseconds: the ZIP of a hundred long meetings takes a while to begin. */

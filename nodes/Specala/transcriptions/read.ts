@@ -21,7 +21,6 @@ export const readTranscription = async (client: Client, transcriptionId: string)
 	return { ...transcription, id: transcriptionId };
 };
 
-/** One page of the list. */
 export const readTranscriptions = async (client: Client, query: Query) =>
 	pageIn(await client.json({ ...requestTo(transcriptionsEndpoint, {}), query }));
 

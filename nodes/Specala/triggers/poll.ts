@@ -51,7 +51,6 @@ const day = 24 * 3_600_000;
 /** Milliseconds: a long transcription is finished after newer ones. */
 const overlap = day;
 
-/** Entries that the first poll remembers as known. */
 const minKnown = 100;
 const maxKnown = 1_000;
 

@@ -39,7 +39,6 @@ export function renderMarkdown(transcript: Transcript, options: NoteOptions = {}
 	return `${[...head, ...shown, heading, filled('transcript')].filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-/** What can stand in a template, each made only if it does. */
 function placeholdersOf(transcript: Transcript, options: NoteOptions): Record<string, () => string> {
 	const { title, date, duration, details = {} } = transcript;
 	const { timezone = 'UTC' } = options;

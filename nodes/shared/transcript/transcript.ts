@@ -27,7 +27,6 @@ export interface Transcript {
 }
 
 
-/** The speakers, in order of appearance. */
 export const speakersOf = ({ segments }: Transcript): string[] => [
 	...new Set(segments.flatMap(({ speaker }) => (speaker === null ? [] : [speaker]))),
 ];

@@ -15,7 +15,6 @@ export function createGuard(): (news: number) => void {
 	};
 }
 
-/** The failure of a walk whose pages repeat. */
 export const endless = () =>
 	new ServiceFailure('The service keeps returning pages it has already returned', {
 		advice: "Its paging loops, or the list changes faster than it can be read, so the rest can't be read. Try again later.",

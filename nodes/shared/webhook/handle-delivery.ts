@@ -10,7 +10,6 @@ export interface DeliveryHandling<F extends Fields, Delivery> {
 	refusedUnread(context: IWebhookFunctions, values: Values<F>): DeliveryAnswer | undefined;
 	/** The secrets that verify a delivery. Throws if they can't be read. */
 	readSecrets(context: IWebhookFunctions): Promise<string[]>;
-	/** The verified delivery, or the response that rejects it. */
 	verify(context: IWebhookFunctions, secrets: string[], values: Values<F>): Promise<{ delivery: Delivery } | DeliveryAnswer>;
 	isWanted(context: IWebhookFunctions, delivery: Delivery, values: Values<F>): boolean;
 	/** The item of a delivery to a trigger that is tested in the editor, undefined if a filter excludes it. */
