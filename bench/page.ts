@@ -66,7 +66,7 @@ function yearsPart(years: readonly YearExport[]) {
 		'### More than one worker',
 		'The year of [Archive: export a year on all workers](../examples/archive-on-workers.json) in queue mode, a month in each execution, 30 ms',
 		'away from Specala AI: as ZIP files from the service, and as JSON, which takes a request for each transcript, under a limit of 100 requests',
-		'in ten seconds that all workers share and whose responses say nothing about it. n8n ran on SQLite, which it doesn\'t support in this mode:',
+		'a minute that all workers share and whose responses say nothing about it. n8n ran on SQLite, which it doesn\'t support in this mode:',
 		'a month that found the database locked was retried.',
 		'',
 		...tableOf(

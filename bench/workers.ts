@@ -33,8 +33,8 @@ const concurrency = 3;
 const away = 30;
 const beginOfYear = Date.UTC(2026, 0, 1);
 const year = 365 * 24 * 3_600_000;
-/** Of which each takes a request under a limit. */
-const limited = { transcripts: 240, limit: { requests: 100, window: 10, retryAfter: false } };
+/** Of which each takes a request, under a limit of fewer requests in a minute than Specala AI documents. */
+const limited = { transcripts: 240, limit: { requests: 100, window: 60, retryAfter: false } };
 /** Milliseconds that a year may take. */
 const patience = 300_000;
 
