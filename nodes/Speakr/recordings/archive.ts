@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
+import { byAge, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, parseList, pick } from '../../shared/json';
@@ -56,10 +56,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 				maxPageSize,
 				cursor,
 			),
-		async *refresh(entries) {
-			// Listed by their time: reading each recording would use up the rate limit that the texts need.
-			for (const { created } of entries) yield* (await list({ date_from: created, date_to: created })).flatMap((each) => (each ? toEntry(each) : []));
-		},
+		refresh: (entries) => listAgain(async (from, to) => (await list({ date_from: from, date_to: to })).map((each) => each && toEntry(each)), entries),
 		fetch: oneRequestEach(async ({ id, about }) => {
 			const recordingId = Number(id);
 			const read = async () => await readTranscript(client, recordingId, isNote ? await readAbout(client, recordingId, options) : aboutOf(about));
@@ -74,6 +71,20 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			return data && { binary: data, extension: data.fileExtension ?? 'bin' };
 		},
 	};
+}
+
+/** Lists entries again by their times: reading each recording would use up the rate limit that the texts need. */
+async function* listAgain(list: (from: string, to: string) => Promise<Array<Entry | undefined>>, entries: Entry[]): AsyncGenerator<Entry> {
+	let left = [...entries].sort(byAge);
+	for (let [first] = left; first; [first] = left) {
+		const { created: from } = first;
+		const page = await list(from, from && (left.at(-1)?.created ?? from));
+		const known = page.filter((entry) => entry !== undefined);
+		yield* known;
+		const listed = new Set(known.map(({ id }) => id));
+		const end = page.length < maxPageSize ? undefined : known.at(-1)?.created;
+		left = left.slice(1).filter(({ id, created }) => !listed.has(id) && (from === '' || (end !== undefined && !isBefore(created, end))));
+	}
 }
 
 /** The feed has no filters, so it serves only an archive without any. */

@@ -1,5 +1,4 @@
 import type { Candidate, Course, Plan, Stop } from './course';
-import { maxWaiting } from './position';
 import type { ArchiveSource } from './source';
 
 interface Chunk {
@@ -15,12 +14,6 @@ export async function* chunksOf(
 	stopFor: (error: unknown) => Stop,
 ): AsyncGenerator<Chunk> {
 	let wanted = 0;
-	let room = course.room();
-	const stopBefore = ({ state, advance }: Candidate): Stop | undefined => {
-		if (state === 'wanted' && ++wanted > plan.maxTranscripts) return { why: 'batch', reason: "'Maximum Transcripts' is reached" };
-		const isLater = advance && typeof state === 'object' && state.is === 'unfinished';
-		return isLater && --room < 0 ? tooManyWaiting : undefined;
-	};
 	/** Retries what failed together in smaller parts, so that one bad transcript does not block the others. */
 	const sizeFor = (candidate: Candidate) => Math.max(1, Math.floor(source.fetch.batchSize / 5 ** course.triesOf(candidate)));
 	let chunk = createChunk(source.fetch.batchSize);
@@ -30,8 +23,7 @@ export async function* chunksOf(
 		if ('stop' in next) return yield { ...chunk, stop: next.stop };
 		if (next.done) return yield chunk;
 		const { value: candidate } = next;
-		const stop = stopBefore(candidate);
-		if (stop) return yield { ...chunk, stop };
+		if (candidate.state === 'wanted' && ++wanted > plan.maxTranscripts) return yield { ...chunk, stop: batchIsFull };
 		const size = candidate.state === 'wanted' ? sizeFor(candidate) : chunk.size;
 		if (size !== chunk.size) {
 			yield chunk;
@@ -64,7 +56,4 @@ function createChunk(size: number) {
 
 const isPassed = ({ state, advance }: Candidate) => state === 'unwanted' && advance !== undefined;
 
-export const tooManyWaiting: Stop = {
-	why: 'waiting',
-	reason: `${maxWaiting} transcripts are unfinished or could not be fetched. The next run tries them first.`,
-};
+const batchIsFull: Stop = { why: 'batch', reason: "'Maximum Transcripts' is reached" };

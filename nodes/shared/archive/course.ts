@@ -36,7 +36,7 @@ export function givenUp({ withoutAudio, ...failed }: FailedOutcome, tries: numbe
 
 /** Why a run ended early; `continueAfter` is in milliseconds since 1970. */
 export interface Stop {
-	why: 'batch' | 'time' | 'limit' | 'failure' | 'waiting' | 'deletions';
+	why: 'batch' | 'time' | 'limit' | 'failure' | 'deletions';
 	reason: string;
 	continueAfter?: number;
 	error?: unknown;
@@ -49,8 +49,6 @@ export interface Plan {
 	render(content: Content): string;
 	withAudio: boolean;
 	skipsWaiting: boolean;
-	/** The next run does too, and would stop at the same place. */
-	startsOver: boolean;
 	isFiltered: boolean;
 }
 
@@ -72,8 +70,8 @@ export function outcomeFromList(entry: Entry): Candidate['state'] {
 export interface Course {
 	candidates(source: ArchiveSource, plan: Plan): AsyncGenerator<Candidate>;
 	triesOf(candidate: Candidate): number;
+	hasFailed(entry: Entry): boolean;
 	waiting(): number;
-	room(): number;
 	/** Remembers what became of a candidate, and returns it unless it is of no interest. */
 	settle(candidate: Candidate, outcome: EntryOutcome | undefined): EntryOutcome | undefined;
 	/** At the end of the candidates: whether to go through them once more, or why they are not complete. */

@@ -38,6 +38,8 @@ export async function deleteConfirmed(
 		const isOver = error instanceof LimitReached || error instanceof DurationReached;
 		if (signal?.aborted || !(isOver || error instanceof ServiceFailure)) throw error;
 		deletion.reason = error.message;
+		confirmed.delete(id);
+		confirmed.add(id);
 		if (isOver || ++failures === maxTries.exportFailures) break;
 	}
 	return { ...deletion, left: confirmed.size };

@@ -1,26 +1,25 @@
 import { maxTries } from '../max-tries';
 import { givenUp, outcomeFromList, type Candidate, type Course, type EntryOutcome, type Plan } from './course';
-import { maxWaiting, type Position, type WaitingEntry } from './position';
+import type { Position, WaitingEntry } from './position';
 import { fromCursor, hasPassed, isBefore } from './recent-marks';
 import { markKey, type ArchiveSource, type Entry } from './source';
 
 /** Goes on from a position to the end of an archive: each transcript once. */
 export function exportCourse(position: Position): Course {
 	const { waiting } = position;
-	let isHeld = false;
+	const triesOf = (entry: Entry) => waiting.get(markKey(entry))?.tries ?? 0;
 	const noteMoments = ({ finished, changed }: Entry) => {
-		if (isHeld) return;
 		position.finished = later(position.finished, finished);
 		position.changed = later(position.changed, changed);
 	};
 	return {
 		async *candidates(source, plan) {
-			isHeld = !plan.skipsWaiting && !(await addChanged(source, position, plan));
+			if (!plan.skipsWaiting) await addChanged(source, position, plan);
 			yield* candidates(source, position, plan);
 		},
-		triesOf: ({ entry, advance }) => (entry && !advance ? (waiting.get(markKey(entry))?.tries ?? 0) : 0),
+		triesOf: ({ entry, advance }) => (entry && !advance ? triesOf(entry) : 0),
+		hasFailed: (entry) => triesOf(entry) > 0,
 		waiting: () => waiting.size,
-		room: () => maxWaiting - waiting.size,
 		settle({ entry, state, advance }, outcome) {
 			advance?.();
 			if (entry) noteMoments(entry);
@@ -56,20 +55,17 @@ async function* candidates(source: ArchiveSource, position: Position, { matches,
 
 const later = (a?: string, b?: string) => (a === undefined || (b !== undefined && isBefore(a, b)) ? b : a);
 
-/** Waits for what was finished again, or came to match, since it was passed; false if it can't wait for all. */
-async function addChanged({ changedSince }: ArchiveSource, position: Position, { isFiltered }: Plan): Promise<boolean> {
-	if (!changedSince) return true;
+/** Waits for what was finished again, or came to match, since it was passed. */
+async function addChanged({ changedSince }: ArchiveSource, position: Position, { isFiltered }: Plan) {
+	if (!changedSince) return;
 	const { changed, finished = '', waiting, cursor } = position;
 	if (cursor === undefined && (isFiltered || changedSince.marksMatches)) position.exported = new Set();
-	if (changed === undefined) return true;
+	if (changed === undefined) return;
 	const recent = fromCursor(cursor);
 	for await (const entry of changedSince.list(changed)) {
 		const isNew = position.exported?.has(entry.id) === false || isBefore(finished, entry.finished ?? finished);
-		if (!isNew || !hasPassed(recent, entry)) continue;
-		if (waiting.size >= maxWaiting) return false;
-		waiting.set(markKey(entry), { entry, tries: 0 });
+		if (isNew && hasPassed(recent, entry)) waiting.set(markKey(entry), { entry, tries: 0 });
 	}
-	return true;
 }
 
 function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutcome {

@@ -34,7 +34,7 @@ export function judgeOf(source: ArchiveSource): Judge {
 }
 
 /** Whether the service answers, and accepts the credential; one request. */
-export async function canBeListed(source: ArchiveSource): Promise<boolean> {
+async function canBeListed(source: ArchiveSource): Promise<boolean> {
 	const first = source.walk(undefined)[Symbol.asyncIterator]().next();
 	return await first.then(() => true).catch((error: unknown) => !(error instanceof ServiceFailure));
 }

@@ -1,8 +1,9 @@
-import { chunksOf, tooManyWaiting } from './chunks';
+import { chunksOf } from './chunks';
 import type { Candidate, Course, EntryOutcome, Plan, Stop } from './course';
 import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
-import { canBeListed, judgeOf, stopFor, type Judge } from './failure-meaning';
+import { judgeOf, stopFor, type Judge } from './failure-meaning';
+import { isAnsweredForOthers } from './others';
 import type { ArchiveSource, Content, Entry } from './source';
 
 /** How far a run has come; what its course remembers is valid whenever an outcome has been taken. */
@@ -49,12 +50,8 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 		const asked = fetched.length;
 		const reasons: string[] = [];
 		for (const candidate of candidates) {
-			const { state, listed, advance } = candidate;
+			const { state, listed } = candidate;
 			const outcome = state === 'wanted' ? fetched.shift() : state;
-			if (advance && course.room() <= 0 && isForLater(outcome)) {
-				progress.stop = tooManyWaiting;
-				return;
-			}
 			progress.listed += listed;
 			const settled = course.settle(candidate, outcome === 'unwanted' ? undefined : outcome);
 			if (!settled) continue;
@@ -63,7 +60,7 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
 		}
 		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
-		if (failures >= maxTries.exportFailures && failures % maxTries.exportFailures === 0 && !(plan.startsOver && (await canBeListed(source)))) {
+		if (failures > 0 && failures % maxTries.exportFailures === 0 && !(await canFetchOthers(source, course))) {
 			progress.stop = { why: 'failure', reason: reasons[0] ?? '' };
 			return;
 		}
@@ -74,8 +71,11 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 	}
 }
 
-const isForLater = (outcome?: EntryOutcome | 'unwanted') =>
-	typeof outcome === 'object' && (outcome.is === 'unfinished' || (outcome.is === 'failed' && outcome.again));
+const canFetchOthers = async (source: ArchiveSource, course: Course) =>
+	await isAnsweredForOthers(source, course.hasFailed, async (entry) => {
+		const content = (await source.fetch.many([entry])).get(entry.id);
+		return content !== undefined && !(content instanceof Error);
+	});
 
 /** Outcomes of the wanted candidates in their order, or why the run must stop before them. */
 async function fetchWanted(fetching: Fetching, candidates: Candidate[]): Promise<EntryOutcome[] | Stop> {

@@ -29,10 +29,12 @@ interface Bounds {
 	limits: () => Promise<readonly Limit[]>;
 	concurrency: number;
 	deadline: number;
+	answersAnother(refused: Request, answered?: Request): Promise<boolean>;
 }
 
-/** A client that waits out rate limits. Throws LimitReached if one ends after the deadline, DurationReached after the deadline. */
-export function patientClient(client: Client, { limits, concurrency, deadline, bucketOf }: Bounds, clock: Clock): Client {
+/** A client that waits out rate limits. Throws LimitReached, DurationReached, or a final ServiceFailure for what is refused alone. */
+export function patientClient(client: Client, bounds: Bounds, clock: Clock): Client {
+	const { limits, concurrency, deadline, bucketOf } = bounds;
 	const place = pLimit(concurrency);
 	const gates = new Map<string, ReturnType<typeof limitGate>>();
 	const gateFor = (request: Request) => {
@@ -55,9 +57,14 @@ export function patientClient(client: Client, { limits, concurrency, deadline, b
 					(error: unknown) => ({ error }),
 				);
 			});
-			if ('value' in outcome) return outcome.value;
+			if ('value' in outcome) {
+				if (request.method === 'GET') gate.answered = request;
+				return outcome.value;
+			}
 			const { error } = outcome;
-			if (!(error instanceof ServiceFailure) || error.status !== 429 || client.signal?.aborted) throw error;
+			if (!isLimit(error) || client.signal?.aborted) throw error;
+			const isAlone = !gate.isClosed() && (await gate.ask(async () => await bounds.answersAnother(request, gate.answered)));
+			if (isAlone) return await send({ ...request, isTrial: true }).catch(refusedAlone);
 			gate.close(error, error.window ?? (await secondsOfShortestWindow(limits)));
 		}
 	}
@@ -76,14 +83,33 @@ export function patientClient(client: Client, { limits, concurrency, deadline, b
 	};
 }
 
+const isLimit = (error: unknown): error is ServiceFailure => error instanceof ServiceFailure && error.status === 429;
+
+function refusedAlone(error: unknown): never {
+	if (!isLimit(error)) throw error;
+	throw new ServiceFailure(`${error.message}, but others are answered`, { status: 429, final: true });
+}
+
 const secondsOfShortestWindow = async (limits: Bounds['limits']) => Math.min(...(await limits()).map(({ seconds }) => seconds));
 
-function limitGate(deadline: number, clock: Clock) {
+interface LimitGate {
+	answered?: Request;
+	isClosed(): boolean;
+	ask(question: () => Promise<boolean>): Promise<boolean>;
+	pass(signal?: AbortSignal): Promise<void>;
+	close(refusal: ServiceFailure, window: number): void;
+}
+
+function limitGate(deadline: number, clock: Clock): LimitGate {
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;
 	let closed: { until: number; message: string } | undefined;
+	let asked: Promise<boolean> | undefined;
+	const isClosed = () => closed !== undefined && closed.until > clock.now();
 	return {
-		async pass(signal?: AbortSignal) {
+		isClosed,
+		ask: async (question: () => Promise<boolean>) => await (asked ??= question().finally(() => (asked = undefined))),
+		async pass(signal) {
 			const left = (closed?.until ?? 0) - clock.now();
 			if (closed && left > 0) {
 				if (closed.until > deadline) throw new LimitReached(closed.message, closed.until);
@@ -92,9 +118,9 @@ function limitGate(deadline: number, clock: Clock) {
 			if (clock.now() > deadline) throw new DurationReached();
 			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
 		},
-		close({ message, retryAfter }: ServiceFailure, window: number) {
+		close({ message, retryAfter }, window) {
 			const now = clock.now();
-			if (closed && closed.until > now) return;
+			if (isClosed()) return;
 			const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
 			// A limit stricter than documented may still be exhausted.
 			closed = { until: end > now ? end : now + window * 1000, message };

@@ -10,6 +10,8 @@ interface ResumeSettings {
 	repeatUnlessConfirmed: boolean;
 }
 
+const hasFailed = ({ waiting }: Position) => [...waiting.values()].some(({ tries }) => tries > 0);
+
 /** Where an export continues: from the token or the node's static data. */
 export function openPosition(context: IExecuteFunctions, fingerprint: string, settings: ResumeSettings) {
 	const { scope, since, resumeToken, repeatUnlessConfirmed } = settings;
@@ -30,7 +32,7 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 		const onwards = { ...previous, complete: false };
 		// The last round of a loop only confirms: it does not start over.
 		if (isLoop && (repeatUnlessConfirmed || !previous.complete)) return onwards;
-		const isOver = scope === 'all' || (scope === 'continue' && previous.complete && previous.waiting.size === 0);
+		const isOver = scope === 'all' || (scope === 'continue' && previous.complete && !hasFailed(previous));
 		return isOver || !covers(previous, since) ? startPosition(since) : onwards;
 	};
 	const position = begin();

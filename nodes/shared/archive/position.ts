@@ -26,8 +26,6 @@ export interface Position {
 	exported?: Set<string>;
 }
 
-export const maxWaiting = 200;
-
 export const startPosition = (since: Start = {}): Position => ({ waiting: new Map(), complete: false, since });
 
 /** Whether an export from these filters on may go on from a position. */

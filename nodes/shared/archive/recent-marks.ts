@@ -18,7 +18,7 @@ export function sortable(moment: string): string {
 
 export const isBefore = (a: string, b: string) => sortable(a) < sortable(b);
 
-const byAge = (a: Mark, b: Mark) => (isBefore(a.created, b.created) ? -1 : isBefore(b.created, a.created) ? 1 : 0);
+export const byAge = (a: Mark, b: Mark) => (isBefore(a.created, b.created) ? -1 : isBefore(b.created, a.created) ? 1 : 0);
 
 /** `maxReachMilliseconds` before a moment, or the text itself if it isn't a moment. */
 function shortlyBefore(moment: string): string {

@@ -6,6 +6,7 @@ import { ItemWithFile, type Call, type Fields, type Values } from '../operation'
 import type { Endpoint } from '../operation/operation';
 import { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from '../transcript';
 import { showHints } from '../warnings';
+import { answersAnother } from './answers-another';
 import type { Plan } from './course';
 import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings } from './output';
 import { checkDeletion, deleteConfirmed } from './deletions';
@@ -67,8 +68,10 @@ export async function runExport<F extends Fields>(
 	// A loop would only fail again at what was not available a moment ago.
 	const plan: Plan = { ...planned, skipsWaiting: isLoop };
 	const limits = async () => await archive.limits(client);
-	const patient = patientClient(client, { limits, ...archive.service, deadline }, systemClock);
-	const source = archive.open({ client: patient, context, filters: values.filters, format: values.format, options });
+	const open = (through: Client) => archive.open({ client: through, context, filters: values.filters, format: values.format, options });
+	const bounds = { limits, ...archive.service, deadline, answersAnother: answersAnother(client, archive.service, open, course.hasFailed) };
+	const patient = patientClient(client, bounds, systemClock);
+	const source = open(patient);
 	if (options.dryRun) {
 		const estimated = await estimate(source, course, plan, patient, limits, systemClock).catch(adviseWhenToRetry);
 		return { items: [estimated] };
@@ -106,7 +109,7 @@ export async function runExport<F extends Fields>(
 
 function planOf<F extends Fields>(
 	{ service }: Archive<F>,
-	{ scope, output, outputField, options, filters }: ExportValues<F>,
+	{ output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
 ): Omit<Plan, 'skipsWaiting'> {
 	const matchesTitle = titleMatcher(filters.titlePattern);
@@ -121,7 +124,6 @@ function planOf<F extends Fields>(
 		withAudio,
 		matches: ({ title }) => matchesTitle(title),
 		isFiltered: filters.titlePattern !== undefined,
-		startsOver: scope === 'all',
 		render: (content) => ('segments' in content ? render(content, options) : content.text),
 	};
 }

@@ -81,7 +81,8 @@ export class Allowance {
 		return this.closed && this.closed.until > now ? withTime(this.closed.failure, this.closed.end, now) : undefined;
 	}
 
-	begin(): (error?: unknown) => void {
+	/** A trial that is answered ends what was taken for a limit; refused, it says nothing new. */
+	begin(isTrial = false): (error?: unknown) => void {
 		const now = Date.now();
 		const { refused, series } = this;
 		const isBeyond = this.endOf(this.learned) > now;
@@ -100,10 +101,11 @@ export class Allowance {
 			const isNews = refused === this.refused;
 			if (error instanceof ServiceFailure && status === 429) {
 				this.counted = this.counted.filter((each) => each !== counted);
-				if (isNews) this.refuse(error);
+				if (isNews && !isTrial) this.refuse(error);
 			} else if (isNews && (error === undefined || status !== undefined)) {
-				if (isBeyond) this.learned = undefined;
-				if (refused) this.resume(refused);
+				if (isBeyond || isTrial) this.learned = undefined;
+				if (isTrial) this.refused = this.closed = undefined;
+				else if (refused) this.resume(refused);
 			}
 		};
 	}

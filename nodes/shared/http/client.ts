@@ -94,7 +94,7 @@ function pacedFor(service: Service, credential: OpenCredential, options: Connect
 		const timed = { ...request, until, timeout: request.timeout ?? (hurried ? hurriedTimeout : defaultTimeout) };
 		const { turns, lane, allowance } = paceFor(service, credential.account, timed);
 		const lastTurn = hurried ? Date.now() + hurriedTimeout : until;
-		const turn = { run, isBackground, lane, allowance, signal, until: lastTurn, displayName: service.displayName };
+		const turn = { run, isBackground, isTrial: request.isTrial, lane, allowance, signal, until: lastTurn, displayName: service.displayName };
 		return await withRetries(allowance, timed, options, async () => await turns.run(turn, async () => {
 			const used = credential.decrypted;
 			return await task(timed).catch(async (error: unknown) => {

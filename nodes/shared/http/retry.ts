@@ -53,7 +53,7 @@ interface RetryOptions {
 /** Sends a request through `inTurn`, and again while that is safe. Throws the last error. */
 export async function withRetries<T>(
 	allowance: Allowance,
-	{ method, isRepeatable, until = Infinity, expected }: Request,
+	{ method, isRepeatable, isTrial, until = Infinity, expected }: Request,
 	{ hurried = false, signal }: RetryOptions,
 	inTurn: () => Promise<T>,
 ): Promise<T> {
@@ -67,7 +67,7 @@ export async function withRetries<T>(
 		if (!(error instanceof ServiceFailure) || hurried || signal?.aborted) throw error;
 		if (expected !== undefined && error.status === expected) throw error;
 		if (isLimit(error)) {
-			if (error instanceof LimitNotOver) throw error;
+			if (isTrial || error instanceof LimitNotOver) throw error;
 			if (++refusals > maxRefusals) allowance.close(error);
 			const refusal = allowance.refusal();
 			if (refusal) throw refusal;

@@ -11,6 +11,7 @@ export interface Lane {
 export interface Turn {
 	run: { inFlight: number };
 	isBackground: boolean;
+	isTrial?: boolean;
 	lane: Lane;
 	allowance: Allowance;
 	signal?: AbortSignal;
@@ -64,7 +65,7 @@ export class Turns {
 				begin() {
 					leave();
 					occupy(turn, 1);
-					resolve(turn.allowance.begin());
+					resolve(turn.allowance.begin(turn.isTrial));
 				},
 				fail(error) {
 					leave();
@@ -92,7 +93,8 @@ export class Turns {
 		for (const turn of this.waiting) {
 			const opensAt = turn.allowance.opensAt(turn.isBackground);
 			const isTooLate = opensAt !== Infinity && opensAt > Math.min(turn.until, now + maxLimitWait);
-			const failure = turn.allowance.refusal() ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, opensAt) : undefined);
+			const refusal = turn.isTrial ? undefined : turn.allowance.refusal();
+			const failure = refusal ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, opensAt) : undefined);
 			if (failure) turn.fail(failure);
 			else if (opensAt > now) earliest = Math.min(earliest, opensAt);
 			else if (!isFull(turn) && (!next || goesBefore(turn, next))) next = turn;

@@ -72,6 +72,8 @@ export interface Request {
 	/** A status that the caller handles: it is not retried. */
 	expected?: number;
 	isRepeatable?: boolean;
+	/** Sent once, even while a limit seems to be reached: its answer shows whether it is. */
+	isTrial?: boolean;
 	/** Once it is sent, its answer is awaited even if the run ends. */
 	runsToEnd?: boolean;
 }

@@ -12,6 +12,9 @@ export interface ArchiveRoom {
 	forget(): void;
 	/** Adds transcripts, and returns their IDs. */
 	add(count: number, title?: string): string[];
+	/** The same, not finished yet. */
+	begin(count: number): string[];
+	finish(id: string): void;
 	rename(id: string, title: string): void;
 	remove(id: string): void;
 	faults: { next(rule: FaultRule): void; clear(): void };
@@ -26,6 +29,10 @@ const ids = (count: number, add: () => { id: number | string }) => Array.from({ 
 
 async function speakr(version: '0.9.4' | '1.1'): Promise<ArchiveRoom> {
 	const { run, engine, speakr: { state, faults, clock }, close } = await openSpeakr({ version, rateLimit: 0 });
+	const change = (id: string, columns: Parameters<typeof state.write>[1]) => {
+		const recording = state.recordings.get(Number(id));
+		if (recording) state.write(recording, columns);
+	};
 	return {
 		async run(parameters, options) {
 			clock.advance(3_600);
@@ -33,10 +40,9 @@ async function speakr(version: '0.9.4' | '1.1'): Promise<ArchiveRoom> {
 		},
 		forget: () => engine.database.staticData.clear(),
 		add: (count, title = 'Meeting') => ids(count, () => state.addRecording({ title, audio: Buffer.from('la la la') })),
-		rename(id, title) {
-			const recording = state.recordings.get(Number(id));
-			if (recording) state.write(recording, { title });
-		},
+		begin: (count) => ids(count, () => state.addRecording({ status: 'PROCESSING' })),
+		finish: (id) => change(id, { status: 'COMPLETED', transcription: 'Late words', completedAt: state.clock.now() }),
+		rename: (id, title) => change(id, { title }),
 		remove: (id) => state.deleteRecording(Number(id)),
 		faults,
 		textOf: (id) => new RegExp(`/recordings/${id}/transcript`),
@@ -54,6 +60,8 @@ async function assemblyAi(): Promise<ArchiveRoom> {
 		run: async (parameters, options) => await run('archive:export', parameters, { mode: 'trigger', ...options }),
 		forget: () => engine.database.staticData.clear(),
 		add: (count, title = 'Meeting') => ids(count, () => state.addTranscript({ created: (created += 1_000), request: { audio_url: urlOf(title) } })),
+		begin: (count) => ids(count, () => state.addTranscript({ created: (created += 1_000), status: 'processing' })),
+		finish: (id) => Object.assign(find(id) ?? {}, { status: 'completed' }),
 		rename: (id, title) => Object.assign(find(id)?.request ?? {}, { audio_url: urlOf(title) }),
 		remove: (id) => Object.assign(find(id) ?? {}, { deleted: true }),
 		faults,
@@ -65,11 +73,14 @@ async function assemblyAi(): Promise<ArchiveRoom> {
 
 async function specala(format: string): Promise<ArchiveRoom> {
 	const { run, engine, specala: { state, faults }, close } = await openSpecala({ rateLimit: Infinity });
+	const change = (wanted: string, columns: object) => Object.assign(state.of('pro').transcriptions.find(({ id }) => id === wanted) ?? {}, columns);
 	return {
 		run: async (parameters, options) => await run('archive:export', { format, ...parameters }, { mode: 'trigger', ...options }),
 		forget: () => engine.database.staticData.clear(),
 		add: (count, title = 'Meeting') => ids(count, () => state.addTranscription({ title })),
-		rename: (wanted, title) => Object.assign(state.of('pro').transcriptions.find(({ id }) => id === wanted) ?? {}, { title }),
+		begin: (count) => ids(count, () => state.addTranscription({ status: 'processing' })),
+		finish: (id) => change(id, { status: 'completed' }),
+		rename: (id, title) => change(id, { title }),
 		remove: (id) => state.remove(id),
 		faults,
 		textOf: (id) => new RegExp(`/transcriptions/${id}`),

@@ -27,7 +27,11 @@ function clientOf(answers: unknown[]): Client {
 
 const limit = (details = {}) => new ServiceFailure('No more', { status: 429, ...details });
 const request: Request = { method: 'GET', path: '/' };
-const hour = { limits: async () => await Promise.resolve([{ requests: 1_000, seconds: 3_600 }]), concurrency: 4 };
+const hour = {
+	limits: async () => await Promise.resolve([{ requests: 1_000, seconds: 3_600 }]),
+	concurrency: 4,
+	answersAnother: async () => await Promise.resolve(false),
+};
 
 function patient(answers: unknown[], minutes: number) {
 	const clock = stoppedClock();

@@ -1,5 +1,5 @@
 import { outcomeFromList, type Candidate, type Plan, type Removal } from '../course';
-import type { ArchiveSource, Entry } from '../source';
+import type { ArchiveSource, ChangesPage, Entry } from '../source';
 import { beginPass, feedStart, hasFiles, notePlaces, versionOf, type MirrorState } from './records';
 
 export interface MirrorRun {
@@ -41,8 +41,12 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		let listed = 0;
 		for (const change of page.changes) {
 			if ('removed' in change) {
-				run.deferred.delete(change.id);
-				if (isKnown(run, change.id)) yield removal(change.id, change.removed);
+				const { id } = change;
+				run.deferred.delete(id);
+				if (!isKnown(run, id) || isStale(id, page, state)) continue;
+				const record = state.records.get(id);
+				if (record) record.version = '';
+				yield removal(id, change.removed);
 				continue;
 			}
 			listed++;
@@ -58,6 +62,10 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		cursor = next;
 	}
 }
+
+/** Whether a deletion was read before, and is followed by what the mirror has since. */
+const isStale = (id: string, { changes }: ChangesPage, { records }: MirrorState) =>
+	changes.some((change) => 'entry' in change && change.entry.id === id && records.get(id)?.version === versionOf(change.entry));
 
 const passAgain = (state: MirrorState) => () => void (state.reading = undefined);
 

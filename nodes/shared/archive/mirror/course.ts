@@ -11,9 +11,9 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isH
 	let isOldPass = state.reading?.of === 'list' && state.reading.execution !== execution;
 	return {
 		candidates: (source, plan) => mirrorCandidates(source, run, plan),
+		hasFailed: ({ id }) => (state.records.get(id)?.tries ?? 0) > 0,
 		triesOf: ({ entry }) => (entry && state.records.get(entry.id)?.tries) ?? 0,
 		waiting: () => [...state.records.values()].filter((record) => record.tries > 0).length,
-		room: () => Infinity,
 		settle({ advance }, outcome) {
 			advance?.();
 			return outcome && settle(outcome);

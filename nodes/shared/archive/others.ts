@@ -1,0 +1,23 @@
+import type { ArchiveSource, Entry } from './source';
+
+const maxListed = 100;
+const maxAsked = 2;
+
+/** Whether one of those transcripts is answered, as `ask` tells, of which nothing bad is known. False if the list can't be read. */
+export async function isAnsweredForOthers(
+	source: ArchiveSource,
+	isKnownToFail: (entry: Entry) => boolean,
+	ask: (entry: Entry) => Promise<boolean>,
+): Promise<boolean> {
+	const others: Entry[] = [];
+	try {
+		for await (const { entry } of source.walk(undefined)) {
+			if (entry?.state === 'finished' && !isKnownToFail(entry)) others.push(entry);
+			if (others.length === maxListed) break;
+		}
+	} catch {
+		return false;
+	}
+	for (const entry of [...others.slice(-1), ...others.slice(others.length / 2)].slice(0, maxAsked)) if (await ask(entry).catch(() => false)) return true;
+	return false;
+}
