@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { basename, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { defineConfig } from 'rolldown';
 
 const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -10,13 +10,33 @@ const entry = (built) => {
 	return [name, `${name}.ts`];
 };
 
-/** Where a chunk comes from, so that a stack trace can be read: `Speakr.triggers.deduplication`, or a library. */
-function chunkName({ name, moduleIds }) {
-	const path = relative('.', moduleIds.find((id) => basename(id).startsWith(`${name}.`)) ?? moduleIds.at(-1) ?? name);
-	const [, library] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
-	const own = path.replace(/^nodes\//, '').replace(/(\/index)?\.ts$/, '').replaceAll('/', '.');
-	return `shared/${library?.replace('/', '-') ?? own.replace(/^shared\./, '')}.js`;
+const input = Object.fromEntries([...n8n.credentials, ...n8n.nodes].map(entry));
+
+/** The modules that are loaded when n8n starts; all others wait for the operation that imports them. */
+let loadedAtStart;
+function isLoadedAtStart(id, context) {
+	if (!loadedAtStart) {
+		loadedAtStart = new Set(Object.values(input).map((path) => resolve(path)));
+		for (const each of loadedAtStart) for (const imported of context.getModuleInfo(each)?.importedIds ?? []) loadedAtStart.add(imported);
+	}
+	return loadedAtStart.has(id);
 }
+
+const library = /.*[/\\]node_modules[/\\](?!\.cache[/\\])([^/\\]+)/;
+
+/** The files in `dist/parts`, which stack traces name: libraries, what services share, and each service. */
+const parts = [
+	['libraries', library],
+	...['shared', ...readdirSync('nodes').filter((name) => name !== 'shared')].map((name) => [name, new RegExp(`[/\\\\]nodes[/\\\\]${name}[/\\\\](?!\\w+\\.node\\.ts$)`)]),
+];
+const groups = parts.map(([name, path], place) => ({
+	name: (id, context) => (path.test(id) && isLoadedAtStart(id, context) ? name : null),
+	debugName: name,
+	priority: parts.length - place,
+}));
+
+/** What waits is named after its file or its library. */
+const chunkFileNames = ({ name, facadeModuleId }) => `parts/${library.exec(facadeModuleId ?? '')?.[1] ?? name}.js`;
 
 /** Node keeps a script with a character beyond Latin-1 in memory with two bytes for each. */
 const inLatin1 = {
@@ -28,9 +48,9 @@ const inLatin1 = {
 	},
 };
 
-/** One file for each class that n8n loads; what several of them use, libraries included, goes into `dist/shared`. */
+/** One file for each class that n8n loads, and `dist/parts` for what they use. */
 export default defineConfig({
-	input: Object.fromEntries([...n8n.credentials, ...n8n.nodes].map(entry)),
+	input,
 	// n8n itself brings these two; everything else is bundled.
 	external: ['n8n-workflow', 'crypto'],
 	platform: 'node',
@@ -40,8 +60,8 @@ export default defineConfig({
 		format: 'cjs',
 		exports: 'named',
 		entryFileNames: '[name].js',
-		chunkFileNames: chunkName,
-		codeSplitting: true,
+		chunkFileNames,
+		codeSplitting: { groups },
 		// Names of functions and classes stay, for stack traces.
 		minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 	},

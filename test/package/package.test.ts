@@ -31,9 +31,13 @@ test('nothing is installed with it', () => {
 	expect(packageJson).not.toHaveProperty('dependencies');
 });
 
-test('stack traces name functions', () => {
-	const [, source = ''] = scripts().find(([path]) => path.endsWith('credential-test.js')) ?? [];
-	expect(source).toMatch(/function withRetries\(/);
+test('stack traces name functions, and the files say whose code it is', () => {
+	const parts = new Map(scripts().filter(([path]) => path.startsWith('parts/')));
+	const atStart = ['AssemblyAi', 'Speakr', 'Specala', 'libraries', 'shared'];
+	const whenNeeded = ['fflate', 'ical-generator', 'inflate', 'run-export', 'write'];
+	expect([...parts.keys()].sort()).toEqual([...atStart, ...whenNeeded].map((name) => `parts/${name}.js`).sort());
+	expect(parts.get('parts/shared.js')).toMatch(/function withRetries\(/);
+	expect(parts.get('parts/Speakr.js')).toMatch(/function verify\(/);
 });
 
 test.each(scripts())('dist/%s needs nothing but n8n-workflow and crypto', (_, source) => {
