@@ -12,6 +12,9 @@ import { addEventHandler, afterAll, afterEach, beforeAll, beforeEach, describe, 
 import { ModuleMocker } from 'jest-mock';
 import { rooms } from './mutation-rooms.mjs';
 
+// As tests load it: what is imported would be another instance.
+const fastCheck = createRequire(import.meta.url)('fast-check');
+
 /** Stryker's copy of the project; its child process goes there after it has loaded this file. */
 let root;
 const own = (file) => file.startsWith(root) && !file.slice(root.length).includes('node_modules');
@@ -41,7 +44,15 @@ function compile(file) {
 
 Module._extensions['.ts'] = (module, file) => {
 	const args = [module.exports, createRequire(file), module, file, dirname(file)];
-	compile(file).runInThisContext().apply(module.exports, args);
+	// What runs once, when a file is loaded, is covered by no test, also where the first test loads the file.
+	const context = globalThis.__stryker__;
+	const testId = context?.currentTestId;
+	if (context) context.currentTestId = undefined;
+	try {
+		compile(file).runInThisContext().apply(module.exports, args);
+	} finally {
+		if (context) context.currentTestId = testId;
+	}
 };
 
 // Engine tests load the sources in place of the bundles, so that a mutant needs no build.
@@ -138,7 +149,10 @@ async function runFile(file, { ids, bail, onTest = () => {} }) {
 	const state = getState();
 	state.testTimeout = testTimeout;
 	jestExpect.setState({ testPath: file });
-	for (const name of [...beforeEachFile, file]) requireFile(resolve(root, name));
+	for (const name of beforeEachFile) requireFile(resolve(root, name));
+	// What fails is enough, and the smallest example for it is not: looking for that takes minutes.
+	fastCheck.configureGlobal({ ...fastCheck.readConfigureGlobal(), endOnFailure: true });
+	requireFile(file);
 	const tests = identify(file).filter(({ entry, id }) => !(room.heavy?.test(id) && (entry.mode = 'skip')));
 	for (const { entry, id } of tests) {
 		if (ids && !ids.has(id)) entry.mode = 'skip';
@@ -166,6 +180,14 @@ async function runFile(file, { ids, bail, onTest = () => {} }) {
 	const [last] = results.slice(-1);
 	if (last && state.unhandledErrors.length > 0) Object.assign(last, toResult(last.id, last.fileName, 0, state.unhandledErrors));
 	return results;
+}
+
+/** The files that have such tests, or all; first those whose tests are done soonest. */
+function byDuration(files, ids) {
+	if (!ids) return files;
+	const timeOf = (file) => [...ids].filter((id) => id.startsWith(`${relative(root, file)}: `)).reduce((sum, id) => sum + (durations.get(id) ?? 0), 0);
+	const hasTests = (file) => [...ids].some((id) => id.startsWith(`${relative(root, file)}: `));
+	return files.filter(hasTests).sort((one, other) => timeOf(one) - timeOf(other));
 }
 
 const toResult = (id, fileName, duration, errors) => ({
@@ -207,9 +229,7 @@ class InProcessRunner {
 		Object.assign(this.context, { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit ? 0 : undefined, currentTestId: undefined });
 		const tests = [];
 		try {
-			for (const file of testFiles()) {
-				const name = `${relative(root, file)}: `;
-				if (ids && ![...ids].some((id) => id.startsWith(name))) continue;
+			for (const file of byDuration(testFiles(), ids)) {
 				tests.push(...(await runFile(file, { ids, bail: !disableBail })));
 				if (!disableBail && tests.some(({ status }) => status === TestStatus.Failed)) break;
 			}
