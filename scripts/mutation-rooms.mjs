@@ -57,6 +57,6 @@ export const rooms = {
 	},
 	subtitles: {
 		sources: ['nodes/shared/transcript/{cues,cut,pieces,script,subtitles,timing}.ts'],
-		tests: ['unit/transcript/cues.test.ts', 'unit/transcript/script.test.ts', 'unit/transcript/subtitles.test.ts', 'unit/transcript/parts.test.ts'],
+		tests: ['cue-limits', 'cues', 'cut', 'parts', 'pieces', 'script', 'subtitles', 'timing'].map((name) => `unit/transcript/${name}.test.ts`),
 	},
 };

@@ -1,4 +1,4 @@
-import { blankBetween, joinTexts, splitAnywhere, widthOf } from '../../../nodes/shared/transcript/script';
+import { blankBetween, joinTexts, oneLine, splitAnywhere, widthOf } from '../../../nodes/shared/transcript/script';
 
 test.each([
 	['Latin', ['Good', 'morning,', 'Ada.'], 'Good morning, Ada.'],
@@ -24,7 +24,7 @@ test.each([
 });
 
 test('nothing stands between a text and nothing', () => {
-	expect([blankBetween('', 'a'), blankBetween('a', ' ')]).toEqual(['', '']);
+	expect([blankBetween('', 'a'), blankBetween(' ', 'a'), blankBetween('a', ' ')]).toEqual(['', '', '']);
 });
 
 test.each([
@@ -44,4 +44,10 @@ test.each([
 
 test('a word without an end is split between letters', () => {
 	expect(splitAnywhere('日本語abc', 4)).toEqual(['日本', '語ab', 'c']);
+});
+test('a letter that is wider than a line stays whole', () => {
+	expect(splitAnywhere('日本', 1)).toEqual(['日', '本']);
+});
+test('one line has single blanks, and none at its ends', () => {
+	expect(oneLine(' a \n\t b\u0000\u0000c ')).toBe('a b c');
 });

@@ -77,6 +77,17 @@ test('a Latin name does not turn Arabic text around', () => {
 	expect(renderSrt(transcriptOf([said('مرحبا بالعالم.')]))).toContain('\n\u202bAda: مرحبا بالعالم.\u202c\n');
 });
 
+test('a line of Arabic is not turned around by a Latin one under it', () => {
+	const words = 'مرحبا بالعالم من كل مكان، and this is what we say';
+	expect(renderSrt(transcriptOf([said(words, { speaker: null, end: 4 })]))).toMatch(/\n\u202b.+\u202c\n\u202b.*say\u202c\n$/);
+});
+test.each([
+	['Ada --', '<v Ada –>'],
+	['Ada--Eve', '<v Ada--Eve>'],
+])("the name '%s' does not end the header of a cue", (speaker, voice) => {
+	expect(renderVtt(transcriptOf([said('Yes', { speaker })]))).toContain(voice);
+});
+
 describe.each(scriptTable)('%s', (_, text) => {
 	test.each([['SRT', srtOf], ['VTT', vttOf]])('reads the same in %s', (__, shown) => {
 		const all = shown([said(text, { speaker: null, end: 20 })]).map((cue) => cue.text.replace(/[\u202b\u202c]/g, '')).join('');
