@@ -13,7 +13,7 @@ export default {
 	mutator: { excludedMutations: ['StringLiteral'] },
 	concurrency: 1,
 	// Milliseconds; a busy machine takes its time.
-	timeoutMS: 10_000,
+	timeoutMS: 6_000,
 	timeoutFactor: 1.5,
 	reporters: ['clear-text', 'json', 'progress-append-only'],
 	clearTextReporter: { allowColor: false, reportTests: false, logTests: false },

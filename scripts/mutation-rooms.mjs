@@ -34,7 +34,7 @@ export const rooms = {
 	pace: {
 		sources: ['nodes/shared/http/{allowance,pace,turns}.ts'],
 		tests: ['unit/http/limits.test.ts', 'unit/http/pace.test.ts'],
-		heavy: /exceeded by one request now and then|nothing more than that is waited for|forgotten when it is raised|that documents a higher limit/,
+		heavy: /exceeded by one request now and then|forgotten when it is raised|a limit of (60|120|500) in|that documents a higher limit|(by the clock|sliding) and tells|tells (its window|headers)/,
 	},
 	requests: {
 		sources: ['nodes/shared/http/{body,client,credential,deadline,exchange}.ts'],
@@ -52,8 +52,8 @@ export const rooms = {
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds/ },
 	transcript: {
 		sources: ['nodes/shared/transcript/!(cues|cut|pieces|script|subtitles|timing).ts'],
-		tests: ['unit/transcript'],
-		heavy: /long.test.ts|in proportion to the length/,
+		tests: ['unit/transcript', 'engine/pieces.test.ts'],
+		heavy: /long\.test\.ts|in proportion to the length|pieces\.test\.ts: (Speakr|Specala)/,
 	},
 	subtitles: {
 		sources: ['nodes/shared/transcript/{cues,cut,pieces,script,subtitles,timing}.ts'],
