@@ -122,16 +122,13 @@ const options = {
 	})),
 };
 
-type Optional = 'audio' | 'deleteWhenDone';
-type OfferedOptions = Omit<typeof options, Optional> & Partial<Pick<typeof options, Optional>> & typeof renderOptions;
-
 export interface Offer {
 	hasAudio?: boolean;
 	aboutTitles?: string;
 	canDelete?: boolean;
 }
 
-function offeredOptions({ hasAudio, canDelete }: Offer, formats: TranscriptFormats): OfferedOptions {
+function offeredOptions({ hasAudio, canDelete }: Offer, formats: TranscriptFormats): Partial<typeof options & typeof renderOptions> {
 	const { audio, deleteWhenDone, ...others } = options;
 	return { ...(hasAudio && { audio }), ...(canDelete && { deleteWhenDone }), ...others, ...optionsFor(renderOptions, formats) };
 }
