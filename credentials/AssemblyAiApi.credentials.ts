@@ -1,10 +1,10 @@
-import { UserError } from 'n8n-workflow';
-import type {
-	Icon,
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
+import {
+	UserError,
+	type Icon,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INodeProperties,
 } from 'n8n-workflow';
 import { sendingHeaders } from '../nodes/shared/credential-test';
 import { keyHeader } from '../nodes/AssemblyAi/credential';

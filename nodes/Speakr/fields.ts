@@ -1,4 +1,3 @@
-import type { Field } from '../shared/operation';
 import {
 	boolean,
 	choice,
@@ -16,6 +15,7 @@ import {
 	textLocator,
 	toId,
 	zonedTime,
+	type Field,
 } from '../shared/operation';
 
 /** Milliseconds that a language model may take to respond. */

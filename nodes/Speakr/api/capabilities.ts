@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import type { Client, Need, Request } from '../../shared/http';
-import { asObject, isObject } from '../../shared/json';
+import { asObject, isObject, valueAt } from '../../shared/json';
 import { textOrNull } from './records';
 
 interface Capabilities {
@@ -46,10 +46,11 @@ const withoutPrefix = (version: unknown) => textOrNull(version)?.replace(/^v/, '
 const read = async (client: Client, request: Request): Promise<IDataObject> =>
 	(await client.json(request).then(asObject, undefinedIfNotFound)) ?? {};
 
+const toldBy = async (client: Client) => await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
+
 /** Whether Speakr has a feature; false where it does not tell. */
 export async function hasFeature(client: Client, name: string): Promise<boolean> {
-	const { features = {} } = await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
-	return featureOf(features, name) === true;
+	return valueAt((await toldBy(client)).features, name) === true;
 }
 
 const firstWithFeatures = '0.10.11';
@@ -69,15 +70,15 @@ const settings: Record<string, string> = {
 
 /** Whether Speakr is of a release or later; false where it does not tell. */
 export async function isSince(client: Client, since: string): Promise<boolean> {
-	const { version } = await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
+	const { version } = await toldBy(client);
 	return version !== '' && !isOlder(version, since);
 }
 
 /** Why Speakr cannot do something; undefined where it can or does not tell. */
 export async function unmetNeed(client: Client, { since, feature }: Need): Promise<ServiceFailure | undefined> {
-	const { version, features } = await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
+	const { version, features } = await toldBy(client);
 	if (features && feature !== undefined) {
-		if (featureOf(features, feature) === true) return undefined;
+		if (valueAt(features, feature) === true) return undefined;
 		const setting = settings[feature];
 		return new ServiceFailure(`This is turned off in your Speakr (${feature})`, {
 			advice: setting ? `Ask an administrator to check that ${setting}` : 'Ask an administrator to turn it on',
@@ -89,6 +90,3 @@ export async function unmetNeed(client: Client, { since, feature }: Need): Promi
 	const message = `This requires Speakr ${since} or later, and yours is ${version}`;
 	return new ServiceFailure(message, { advice: 'Update Speakr', final: true });
 }
-
-const featureOf = (features: IDataObject, name: string): unknown =>
-	name.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), features);

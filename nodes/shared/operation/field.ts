@@ -1,12 +1,12 @@
-import { deepCopy } from 'n8n-workflow';
-import type {
-	IHookFunctions,
-	INodeProperties,
-	IPollFunctions,
-	ITriggerFunctions,
-	IWebhookFunctions,
-	NodeParameterValue,
-	NodeParameterValueType,
+import {
+	deepCopy,
+	type IHookFunctions,
+	type INodeProperties,
+	type IPollFunctions,
+	type ITriggerFunctions,
+	type IWebhookFunctions,
+	type NodeParameterValue,
+	type NodeParameterValueType,
 } from 'n8n-workflow';
 import type { Need } from '../http';
 import { isObject } from '../json';
