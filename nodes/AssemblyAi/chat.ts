@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../shared/errors';
 import { connect } from '../shared/http';
-import { asObject, isObject, merged, parseList, pick } from '../shared/json';
+import { asObject, isObject, merged, objectsIn, parseList, pick } from '../shared/json';
 import {
 	choice,
 	collection,
@@ -124,7 +124,7 @@ async function question({ client, context, values: { prompt, options: { aboutTra
 }
 
 export function simplifiedAnswer(answer: IDataObject): IDataObject {
-	const [choice] = Array.isArray(answer.choices) ? answer.choices.filter(isObject) : [];
+	const [choice] = objectsIn(answer.choices);
 	const message = isObject(choice?.message) ? choice.message : {};
 	return {
 		response: message.content ?? null,

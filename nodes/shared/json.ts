@@ -11,6 +11,9 @@ export const unexpectedResponse = (expected: string) =>
 export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The objects in a list, none where there is no list. */
+export const objectsIn = (list: unknown): IDataObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
+
 /** A JSON object in a response. Throws ServiceFailure for anything else. */
 export function asObject(value: unknown): IDataObject {
 	if (!isObject(value)) throw unexpectedResponse('JSON object');

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../shared/json';
+import { objectsIn, valueAt } from '../../shared/json';
 import {
 	byStart,
 	joinTexts,
@@ -30,10 +30,6 @@ export const formats = { ...commonFormats, transcript: original };
 
 /** Names of speakers by AssemblyAI's labels: `{"A": "Ada"}`. */
 type SpeakerNames = Record<string, string>;
-
-const objectsIn = (list: unknown) => (Array.isArray(list) ? list.filter(isObject) : []);
-
-const utterancesOf = ({ utterances }: IDataObject): IDataObject[] => objectsIn(utterances);
 
 /** A label such as A becomes 'Speaker A'; anything longer is a name or a role that AssemblyAI identified. */
 const speakerName = (label: unknown, names: SpeakerNames) => {
@@ -85,21 +81,20 @@ const summaryOf = (parts: unknown) =>
 		.map(({ headline, text }) => [typeof headline === 'string' ? `**${headline}**` : '', typeof text === 'string' ? text : ''].filter((each) => each !== '').join('\n\n'))
 		.join('\n\n');
 
-function detailsOf({ id, language_code: language, summary, speech_understanding: understanding }: IDataObject): Details {
-	const { response } = isObject(understanding) ? understanding : {};
-	const { action_items: actions, summarization } = isObject(response) ? response : {};
-	const parts = isObject(summarization) ? summaryOf(summarization.summary) : '';
+function detailsOf(transcript: IDataObject): Details {
+	const { id, language_code: language, summary } = transcript;
+	const resultOf = (path: string) => valueAt(transcript, `speech_understanding.response.${path}`);
 	return {
 		id: String(id),
 		language: typeof language === 'string' ? language : null,
-		summary: typeof summary === 'string' ? summary : parts || null,
-		actionItems: objectsIn(isObject(actions) ? actions.items : []).map(({ action_item: item }) => String(item)),
+		summary: typeof summary === 'string' ? summary : summaryOf(resultOf('summarization.summary')) || null,
+		actionItems: objectsIn(resultOf('action_items.items')).map(({ action_item: item }) => String(item)),
 	};
 }
 
 /** A completed transcript, in seconds and in the order in which it was said. */
 export function toTranscript(transcript: IDataObject, { speakerNames = {}, title }: Presentation = {}): Transcript {
-	const utterances = utterancesOf(transcript).map((utterance) => toSegment(utterance, speakerNames));
+	const utterances = objectsIn(transcript.utterances).map((utterance) => toSegment(utterance, speakerNames));
 	return {
 		title: title || titleOf(transcript),
 		date: null,

@@ -1,13 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../shared/json';
+import { isObject, objectsIn } from '../../shared/json';
 import { namesIn, type Transcript } from '../../shared/transcript';
 import { linksAt } from '../api/links';
 import { textOrNull } from '../api/records';
 import { withoutFailures } from './failures';
 
 const nameOf = (value: unknown) => textOrNull(isObject(value) ? value.name : value);
-
-const objectsIn = (value: unknown) => (Array.isArray(value) ? value.filter(isObject) : []);
 
 /** What a recording tells of its transcript; with an address also its texts, events and link for a note. */
 export function aboutOf(recording: IDataObject = {}, address?: string): Omit<Transcript, 'segments' | 'text'> {

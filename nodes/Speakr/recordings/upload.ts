@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { InvalidInput } from '../../shared/errors';
 import { baseName, multipart, readInputFile, shortenedName } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
-import { isObject } from '../../shared/json';
+import { isObject, objectsIn } from '../../shared/json';
 import { boolean, jsonList, mapped, moment, newSince, number, rows, text, type Call } from '../../shared/operation';
 import { folderOrNone, meetingDate, modelField, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
@@ -143,7 +143,7 @@ function warningsFor(sent: Record<string, unknown>, recording: IDataObject): str
 }
 
 function missingIn({ tag_ids: tagIds, folder_id: folderId }: Record<string, unknown>, recording: IDataObject): IDataObject {
-	const known = Array.isArray(recording.tags) ? recording.tags.map((tag) => (isObject(tag) ? tag.id : undefined)) : [];
+	const known = objectsIn(recording.tags).map(({ id }) => id);
 	const isMissing = typeof folderId === 'number' && folderId !== recording.folder_id;
 	return {
 		tag_ids: Array.isArray(tagIds) ? tagIds.filter((id) => !known.includes(id)) : [],

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Need } from '../../shared/http';
-import { asObject, isObject, omit, pick } from '../../shared/json';
+import { asObject, objectsIn, omit, pick } from '../../shared/json';
 import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
 import { textInstead, type RenderOptions } from '../../shared/transcript';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
@@ -143,7 +143,7 @@ export async function withRecording(
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;
 	if (onlyFolderId !== undefined && recording.folder_id !== onlyFolderId) return undefined;
-	const tags = Array.isArray(recording.tags) ? recording.tags.filter(isObject).map(({ id }) => id) : [];
+	const tags = objectsIn(recording.tags).map(({ id }) => id);
 	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
 
 	const { transcript } = recording;

@@ -94,3 +94,10 @@ test('what an operation returns is chosen below its other fields, above its last
 	const shown = Object.keys(fieldsOf({ fields, simplified: (item) => item }));
 	expect(shown).toEqual(['name', 'deepOptions', 'deep', 'simplify', 'response', 'responseFields', 'options']);
 });
+
+test('what has no name is called by its key in words, and getAll as n8n calls it', () => {
+	const row = { action: 'Do it', description: 'Do it', endpoint: 'GET /tags' as const, fields: {}, output };
+	const [resource, operationOf] = toProperties({ calendarEvent: { operations: { getAll: row, addToRecording: row } } }, 'calendarEvent');
+	expect(resource?.options).toMatchObject([{ name: 'Calendar Event', value: 'calendarEvent' }]);
+	expect(operationOf?.options).toMatchObject([{ name: 'Add To Recording' }, { name: 'Get Many' }]);
+});
