@@ -27,7 +27,7 @@ export interface RequestedExport {
 }
 
 /** The files of a ZIP by ID, as their names tell: by the ID in them or, without IDs, by titles that match one to one. */
-export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, Buffer> {
+export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, UnzippedFile> {
 	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
 	const idOf = new Map(requested.map(({ id }) => [id.toLowerCase(), id]));
 	const idsIn = ({ name }: UnzippedFile) => {
@@ -36,20 +36,20 @@ export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], 
 	};
 	if (!candidates.some((file) => idsIn(file).length > 0)) return matchTitles(candidates, requested);
 	return unique(
-		candidates.flatMap((file): Array<[string, Buffer]> => {
+		candidates.flatMap((file): Array<[string, UnzippedFile]> => {
 			const [id, ...others] = idsIn(file);
-			return id !== undefined && others.length === 0 ? [[id, file.content]] : [];
+			return id !== undefined && others.length === 0 ? [[id, file]] : [];
 		}),
 	);
 }
 
-function matchTitles(files: UnzippedFile[], requested: RequestedExport[]): Map<string, Buffer> {
+function matchTitles(files: UnzippedFile[], requested: RequestedExport[]): Map<string, UnzippedFile> {
 	const titles = requested.map(({ title = '' }) => plain(title)).sort();
 	// Names may be shortened.
 	const areTold = titles.every((title, index) => title !== '' && !titles[index + 1]?.startsWith(title));
 	if (!areTold) return new Map();
 	const idByTitle = new Map(requested.map(({ id, title = '' }) => [plain(title), id]));
-	const found = new Map(files.map(({ name, content }) => [idByTitle.get(plain(stemOf(name))) ?? '', content]));
+	const found = new Map(files.map((file) => [idByTitle.get(plain(stemOf(file.name))) ?? '', file]));
 	const isExact = !found.has('') && found.size === files.length && found.size === requested.length;
 	return isExact ? found : new Map();
 }

@@ -5,7 +5,7 @@ import { maxTries } from '../../shared/max-tries';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf } from '../guesses';
 import type { SpecalaRecord } from '../records';
-import { batchSize, exportBatch, toText } from './export';
+import { batchSize, exportBatch, hasMark, toText } from './export';
 import { toTranscript } from './get';
 import { maxPageSize, readTranscription, readTranscriptions, type Query } from './read';
 
@@ -62,7 +62,7 @@ const bulkFetch = (client: Client, format: Format): Fetch => ({
 		const requested = entries.map(({ id, title }) => ({ id, title: title ?? undefined }));
 		const exported = await exportBatch(client, requested, format, `${requested[0]?.id} and those after it`);
 		return new Map(
-			[...exported].map(([id, file]) => [id, file instanceof Error ? file : { text: toText(file.content) }] as const),
+			[...exported].map(([id, file]) => [id, file instanceof Error ? file : { text: hasMark(file.content) ? toText(file.content) : file }] as const),
 		);
 	},
 });

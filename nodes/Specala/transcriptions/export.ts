@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { ServiceFailure, toError, TooLarge } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { requestTo } from '../../shared/operation';
-import { unzip, type UnzipLimits, type UnzippedFile } from '../../shared/zip';
+import { unzip, type PackableContent, type UnzipLimits, type UnzippedFile } from '../../shared/zip';
 import { specala } from '../api';
 import type { Format } from '../fields';
 import { matchFiles, type RequestedExport } from '../guesses';
@@ -30,8 +30,7 @@ interface ZipOutcome {
 	outcome: Zip | Error;
 }
 
-export interface ExportedFile {
-	content: Buffer;
+export interface ExportedFile extends PackableContent {
 	singly: boolean;
 }
 
@@ -41,8 +40,11 @@ export async function exportOne(client: Client, transcriptionId: string, format:
 	return (await client.bytes(request, maxFileSize)).body;
 }
 
+/** Whether a file begins with the mark of UTF-8. */
+export const hasMark = (content: Buffer): boolean => content.subarray(0, 3).toString() === '\ufeff';
+
 /** The text of a file: UTF-8, without the mark that may begin it. */
-export const toText = (content: Buffer): string => content.toString('utf8').replace(/^\ufeff/, '');
+export const toText = (content: Buffer): string => (hasMark(content) ? content.subarray(3) : content).toString();
 
 /** The ZIPs of up to 100 transcriptions, requested in halves if Specala rejects an ID. `name` is the batch's in messages. */
 export async function fetchZips(client: Client, requested: RequestedExport[], format: Format, name: string): Promise<ZipOutcome[]> {
@@ -95,10 +97,10 @@ export async function exportBatch(
 	const exported = new Map<string, ExportedFile | Error>();
 	const zips = requested.length > 1 ? await fetchZips(client, requested, format, name) : [];
 	for (const { requested: part, outcome } of zips) {
-		const found = outcome instanceof Error ? new Map<string, Buffer>() : matchFiles(outcome.files, part, format);
+		const found = outcome instanceof Error ? new Map<string, UnzippedFile>() : matchFiles(outcome.files, part, format);
 		for (const { id } of part) {
-			const content = found.get(id);
-			if (content) exported.set(id, { content, singly: false });
+			const file = found.get(id);
+			if (file) exported.set(id, { content: file.content, packed: file.packed, singly: false });
 			else if (outcome instanceof Error) exported.set(id, outcome);
 		}
 	}

@@ -1,4 +1,4 @@
-import type { ArchiveSource, Content, Entry, StoredFile } from './source';
+import type { ArchiveSource, Content, Entry, StoredFile, Text } from './source';
 
 export type Removal = 'access_revoked' | 'deleted' | 'filtered' | 'retention';
 
@@ -6,7 +6,7 @@ interface ContentOutcome {
 	entry: Entry;
 	is: 'content';
 	content: Content;
-	text: string;
+	text: Text;
 	audio?: StoredFile;
 	audioMissing?: string;
 	/** Names that its files had in the mirror and no longer have. */
@@ -46,7 +46,7 @@ export interface Plan {
 	maxTranscripts: number;
 	concurrency: number;
 	matches(entry: Entry): boolean;
-	render(content: Content): string;
+	render(content: Content): Text;
 	withAudio: boolean;
 	skipsWaiting: boolean;
 	isFiltered: boolean;

@@ -95,7 +95,7 @@ async function toOutcome({ source, plan, judge }: Fetching, entry: Entry, conten
 	}
 	if (!content) return { entry, is: 'failed', reason: 'The service did not return it', again: true };
 	const text = await Promise.resolve(content).then(plan.render).catch(judge);
-	if (typeof text !== 'string') return 'why' in text ? text : { entry, ...text };
+	if (typeof text !== 'string' && !('content' in text)) return 'why' in text ? text : { entry, ...text };
 	const outcome = { entry, is: 'content' as const, content, text };
 	if (!plan.withAudio) return outcome;
 	const stored = await source.audio?.(entry).catch(judge);

@@ -11,6 +11,7 @@ import type { Tally } from './manifest';
 import { fileNamesOf, type OutputSettings } from './output';
 import { toToken, type Start } from './position';
 import { openPosition } from './position-store';
+import { toBytes, toText } from './source';
 
 interface Opening {
 	context: IExecuteFunctions;
@@ -69,7 +70,7 @@ async function openMirrorCourse({ context, fingerprint, values, format, name, re
 	const maxDeletions = options.maximumDeletions ?? defaultMaximumDeletions;
 	const course = mirrorCourse({ state, execution, maxDeletions, now: () => Date.now() }, changed, {
 		filesOf: (outcome) => fileNamesOf(outcome, { name, format }),
-		contentOf: ({ entry: { title, date }, text }) => (output === 'fields' ? JSON.stringify([title, date, text]) : text),
+		contentOf: ({ entry: { title, date }, text }) => (output === 'fields' ? JSON.stringify([title, date, toText(text)]) : toBytes(text)),
 	});
 	return {
 		course,

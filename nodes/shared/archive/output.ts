@@ -8,7 +8,7 @@ import type { EntryOutcome } from './course';
 import { withoutWords, type RenderOptions, type TranscriptFormat } from '../transcript';
 import { addToTally, type FileRecord, type Tally } from './manifest';
 import { isBefore } from './recent-marks';
-import type { Entry, StoredFile } from './source';
+import { toBytes, toText, type Entry, type StoredFile } from './source';
 import type { ZipFile } from '../zip/write';
 
 export interface OutputSettings {
@@ -62,7 +62,7 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, setti
 			continue;
 		}
 		const { content, text } = each;
-		const transcript = format.extension === 'json' && 'segments' in content ? { ...withoutWords(content, settings.options) } : text;
+		const transcript = format.extension === 'json' && 'segments' in content ? { ...withoutWords(content, settings.options) } : toText(text);
 		const named = settings.mirror && { fileName: settings.name(each.entry, format.extension) };
 		yield { ...actionOf(each, settings), ...aboutOf(each), ...named, transcript };
 	}
@@ -87,7 +87,7 @@ export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settin
 async function toFileItem(each: Exported, settings: OutputSettings): Promise<{ item: OutputItem; records: FileRecord[] }> {
 	const { entry, text, audio } = each;
 	const { context, format, property } = settings;
-	const content = Buffer.from(text);
+	const content = toBytes(text);
 	const [textName = '', audioName = ''] = fileNamesOf(each, settings);
 	const record = recordOf(entry, textName, content);
 	const records = [record];
@@ -149,7 +149,7 @@ async function* contents(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): A
 /** ZIP without its 64-bit extension ends at 4 GiB. */
 const maxZipBytes = 4_000_000_000;
 
-const bytesOf = ({ text, audio }: Exported) => Buffer.byteLength(text) + (audio?.binary.bytes ?? 0);
+const bytesOf = ({ text, audio }: Exported) => (typeof text === 'string' ? Buffer.byteLength(text) : text.content.length) + (audio?.binary.bytes ?? 0);
 
 /** Audio that no ZIP could hold is left out: it would end every run. */
 async function* fitting(outcomes: AsyncIterable<EntryOutcome>, { helpers }: IExecuteFunctions, limit: number): AsyncGenerator<EntryOutcome> {
@@ -206,9 +206,9 @@ export async function* toZipItems(
 
 async function* zipFilesOf({ entry, text, audio }: Exported, settings: OutputSettings, zip: string): AsyncGenerator<ZipFile> {
 	const { context, format, name, tally } = settings;
-	const content = Buffer.from(text);
+	const content = typeof text === 'string' ? { content: Buffer.from(text) } : text;
 	const modified = entry.date ?? entry.created;
-	const record = recordOf(entry, name(entry, format.extension), content);
+	const record = recordOf(entry, name(entry, format.extension), content.content);
 	tally.files.push({ ...record, zip });
 	yield { name: record.name, modified, content };
 	if (!audio) return;

@@ -1,5 +1,6 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Transcript } from '../transcript';
+import type { PackableContent } from '../zip';
 
 /** Identifies a transcript: some services reuse the id of a deleted one. */
 export interface Mark {
@@ -21,9 +22,16 @@ export interface Entry extends Mark {
 }
 
 interface RawText {
-	text: string;
+	text: Text;
 	about?: IDataObject;
 }
+
+/** As rendered, or the bytes of the service. */
+export type Text = string | PackableContent;
+
+export const toBytes = (text: Text): Buffer => (typeof text === 'string' ? Buffer.from(text) : text.content);
+
+export const toText = (text: Text): string => (typeof text === 'string' ? text : text.content.toString());
 
 export type Content = Transcript | RawText;
 

@@ -1,1 +1,2 @@
+export type { PackableContent } from './packed';
 export { unzip, type UnzipLimits, type UnzippedFile } from './unzip';

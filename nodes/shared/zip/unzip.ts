@@ -1,5 +1,6 @@
 import { crc32 } from './crc';
 import { DamagedZip, readDirectory, type DirectoryEntry } from './directory';
+import type { PackableContent } from './packed';
 
 /** Sizes are in bytes, unpacked. */
 export interface UnzipLimits {
@@ -8,10 +9,9 @@ export interface UnzipLimits {
 	totalSize: number;
 }
 
-export interface UnzippedFile {
+export interface UnzippedFile extends PackableContent {
 	/** Not to be trusted: never use it as a path. */
 	name: string;
-	content: Buffer;
 }
 
 const headerSignature = 0x04034b50;
@@ -28,19 +28,19 @@ export async function* unzip(zip: Buffer, limits: UnzipLimits): AsyncGenerator<U
 	if (total > limits.totalSize) throw new DamagedZip(`it is too large (${total} bytes unpacked)`);
 	// Loaded on first use: building its tables takes longer than loading all nodes.
 	const { inflate } = await import('./inflate');
-	for (const file of files) yield { name: file.name, content: unpack(zip, file, inflate) };
+	for (const file of files) yield { name: file.name, ...unpack(zip, file, inflate) };
 }
 
 type Inflate = (packed: Buffer, size: number) => Buffer | undefined;
 
-function unpack(zip: Buffer, file: DirectoryEntry, inflate: Inflate): Buffer {
+function unpack(zip: Buffer, file: DirectoryEntry, inflate: Inflate): PackableContent {
 	const { name, method, encrypted, crc, size } = file;
 	if (encrypted) throw new DamagedZip(`'${name}' in it is encrypted`);
 	if (method !== 0 && method !== 8) throw new DamagedZip(`'${name}' in it has an unknown compression method`);
-	const packed = contentOf(zip, file);
-	const content = packed && (method === 0 ? packed : inflate(packed, size));
-	if (content?.length !== size || crc32(content) !== crc) throw new DamagedZip(`'${name}' in it is damaged`);
-	return content;
+	const bytes = contentOf(zip, file);
+	const content = bytes && (method === 0 ? bytes : inflate(bytes, size));
+	if (!bytes || content?.length !== size || crc32(content) !== crc) throw new DamagedZip(`'${name}' in it is damaged`);
+	return { content, packed: { bytes, method, crc } };
 }
 
 function contentOf(zip: Buffer, { offset, compressedSize }: DirectoryEntry): Buffer | undefined {

@@ -1,12 +1,16 @@
 // The library's main entry needs worker threads, which verified nodes may not use.
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate/browser';
+import { deflateSync, Zip, ZipPassThrough, type ZipInputFile } from 'fflate/browser';
 import { TooLarge } from '../errors';
+import { crc32 } from './crc';
+import type { PackableContent, Packed } from './packed';
 
 export interface ZipFile {
 	name: string;
 	modified: string;
-	content: Buffer | AsyncIterable<Uint8Array>;
+	content: PackableContent | AsyncIterable<Uint8Array>;
 }
+
+const pack = (content: Buffer): Packed => ({ bytes: deflateSync(content, { level: 2 }), method: 8, crc: crc32(content) });
 
 /** ZIP stores times from 1980 on, without a zone. */
 function zipTime(moment: string): Date {
@@ -24,7 +28,7 @@ export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): 
 	let failure: Error | null = null;
 	const zip = new Zip((error, chunk) => {
 		if (error) failure ??= error;
-		else ready.push(Buffer.from(chunk));
+		else ready.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
 	});
 	let written = 0;
 	const flush = () => {
@@ -36,13 +40,16 @@ export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): 
 		return taken;
 	};
 	for await (const { name, modified, content } of files) {
-		// Streams are audio, which is compressed already.
-		const file = Buffer.isBuffer(content) ? new ZipDeflate(name, { level: 2 }) : new ZipPassThrough(name);
-		file.mtime = zipTime(modified);
-		zip.add(file);
-		if (Buffer.isBuffer(content)) {
-			file.push(content, true);
+		const mtime = zipTime(modified);
+		if ('content' in content) {
+			const { bytes, method: compression, crc } = content.packed ?? pack(content.content);
+			const file: ZipInputFile = { filename: name, mtime, compression, crc, size: content.content.length };
+			zip.add(file);
+			file.ondata?.(null, new Uint8Array(bytes), true);
 		} else {
+			// Streams are audio, which is compressed already.
+			const file = Object.assign(new ZipPassThrough(name), { mtime });
+			zip.add(file);
 			for await (const piece of content) {
 				file.push(piece);
 				yield* flush();

@@ -95,8 +95,20 @@ function get(call: Call): Reply {
 	return json({ ...toItem(transcription), transcript: segments, reports: [{ name: 'Minutes', content: transcription.summary }] });
 }
 
-const render = ({ title, summary, text }: Transcription, format: string): Buffer =>
-	Buffer.from(format === 'md' ? `# ${title}\n\n${summary}\n\n${text}\n` : `${title}\n\n${text}\n`);
+const toFile = ({ title, summary, text }: Transcription, format: string): string =>
+	format === 'md' ? `# ${title}\n\n${summary}\n\n${text}\n` : `${title}\n\n${text}\n`;
+
+const rendered = new WeakMap<Transcription, { file: string; content: Buffer }>();
+
+/** The same bytes as before where nothing was changed, so that they are deflated once. */
+function render(transcription: Transcription, format: string): Buffer {
+	const file = toFile(transcription, format);
+	const known = rendered.get(transcription);
+	if (known?.file === file) return known.content;
+	const content = Buffer.from(file);
+	rendered.set(transcription, { file, content });
+	return content;
+}
 
 function typeOf(where: 'query' | 'body', format: unknown): [format: string, type: string] {
 	const type = typeof format === 'string' ? formats[format] : undefined;

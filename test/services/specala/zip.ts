@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- stands in for a service, never shipped */
-import { deflateRawSync } from 'node:zlib';
-import { Zip, ZipPassThrough } from 'fflate';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { Zip, type ZipInputFile } from 'fflate';
 import type { Transcription } from './state';
 
 /** How files in a ZIP are named, which Specala does not say. */
@@ -21,13 +21,13 @@ export const namings = {
 	number: (_, index) => String(index + 1),
 } satisfies Record<string, Naming>;
 
-/** Deflated by Node, as fast as a real service does it. */
-class Deflated extends ZipPassThrough {
-	override compression = 8;
+const deflated = new WeakMap<Buffer, { bytes: Uint8Array<ArrayBuffer>; crc: number }>();
 
-	protected override process(chunk: Uint8Array, isLast: boolean) {
-		this.ondata(null, deflateRawSync(chunk), isLast);
-	}
+/** By Node, and once for each content, so that what is measured is not the stand-in. */
+function deflate(content: Buffer) {
+	const known = deflated.get(content) ?? { bytes: new Uint8Array(deflateRawSync(content)), crc: crc32(content) };
+	deflated.set(content, known);
+	return known;
 }
 
 /** A ZIP whose names may be there twice. */
@@ -38,9 +38,10 @@ export function zip(files: Array<{ name: string; content: Buffer }>): Buffer {
 		chunks.push(chunk);
 	});
 	for (const { name, content } of files) {
-		const entry = new Deflated(name);
+		const { bytes, crc } = deflate(content);
+		const entry: ZipInputFile = { filename: name, compression: 8, crc, size: content.length };
 		archive.add(entry);
-		entry.push(content, true);
+		entry.ondata?.(null, bytes, true);
 	}
 	archive.end();
 	return Buffer.concat(chunks);

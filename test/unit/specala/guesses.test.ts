@@ -7,7 +7,7 @@ const wanted = (...titles: Array<string | undefined>): RequestedExport[] =>
 	titles.map((title, index) => ({ id: uuid(index), ...(title !== undefined && { title }) }));
 const file = (name: string, content = name) => ({ name, content: Buffer.from(content) });
 const matched = (names: string[], all: RequestedExport[]) =>
-	Object.fromEntries([...matchFiles(names.map((name) => file(name)), all, 'md')].map(([id, content]) => [id, content.toString()]));
+	Object.fromEntries([...matchFiles(names.map((name) => file(name)), all, 'md')].map(([id, { content }]) => [id, content.toString()]));
 
 describe('a file is matched', () => {
 	test.each([
@@ -66,7 +66,7 @@ test('however files are named after titles, none is taken for that of another tr
 				taken.add(stem);
 				return [file(`${stem}.md`, id)];
 			});
-			for (const [id, content] of matchFiles(order ? files : files.toReversed(), all, 'md')) {
+			for (const [id, { content }] of matchFiles(order ? files : files.toReversed(), all, 'md')) {
 				expect(content.toString()).toBe(id);
 			}
 		}),

@@ -36,7 +36,7 @@ export interface MirrorState {
 export const emptyMirror = (settings: string): MirrorState => ({ settings, pass: 0, known: 0, places: [], readAt: 0, records: new Map() });
 
 /** Seven characters, enough to tell the versions of one transcript apart. */
-export const shortHash = (content: string): string => createHash('sha256').update(content).digest('base64url').slice(0, 7);
+export const shortHash = (content: string | Buffer): string => createHash('sha256').update(content).digest('base64url').slice(0, 7);
 
 /** Identifies what the list tells of an entry, without links: they may have a new signature each time. */
 export const versionOf = ({ title, date, state, about }: Entry): string =>

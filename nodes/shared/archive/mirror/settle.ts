@@ -7,7 +7,7 @@ type OutcomeThat<Is extends EntryOutcome['is']> = Extract<EntryOutcome, { is: Is
 
 export interface Writing {
 	filesOf(outcome: OutcomeThat<'content'>): string[];
-	contentOf(outcome: OutcomeThat<'content'>): string;
+	contentOf(outcome: OutcomeThat<'content'>): string | Buffer;
 }
 
 /** The records of a run as they were before it changed what is stored. */
