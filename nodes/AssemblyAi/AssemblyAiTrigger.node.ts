@@ -1,13 +1,15 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IHookFunctions, INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { asNodeError } from '../shared/errors';
+import { keptCredential } from '../shared/http';
 import { fieldProperties } from '../shared/operation';
 import { methodByMode } from '../shared/trigger';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
+import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
 import { engines } from './triggers/engine';
 import { eventFields, toItem, type Received } from './triggers/event-item';
-import { publishUrl, sendableSecret, defaultHeaderName, webhookSecret, withdrawUrl } from './triggers/notify';
+import { publishUrl, secretIn, sendableSecret, defaultHeaderName, withdrawUrl } from './triggers/notify';
 import { refusedUnread, verify } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
@@ -78,7 +80,7 @@ export class AssemblyAiTrigger implements INodeType {
 const deliveryHandling: DeliveryHandling<typeof eventFields, Received> = {
 	engines,
 	refusedUnread: (context, { options }) => refusedUnread(context, options.headerName ?? defaultHeaderName),
-	readSecrets: async (context) => [await webhookSecret(context)],
+	readSecrets: async (context, areDoubted) => [secretIn(await keptCredential(context, assemblyAi.credential, areDoubted))],
 	async verify(context, secrets, { options }) {
 		const verdict = await verify(context, options.headerName ?? defaultHeaderName, secrets);
 		return 'delivery' in verdict ? { delivery: { delivery: verdict.delivery, metadata: context.getQueryData() } } : verdict;

@@ -114,7 +114,7 @@ export class SpeakrTrigger implements INodeType {
 const deliveryHandling: DeliveryHandling<typeof triggerFields, Received> = {
 	engines,
 	refusedUnread,
-	readSecrets: async (context) => (isManual(context) ? await manualSecrets(context) : secretsOf(context)),
+	readSecrets: async (context, areDoubted) => (isManual(context) ? await manualSecrets(context, areDoubted) : secretsOf(context)),
 	async verify(context, secrets, { options: { maximumAge = defaultMaximumAge } }) {
 		const verdict = await verify(context, {
 			secrets,

@@ -72,7 +72,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 			return [];
 		},
 		async handle(received) {
-			const client = await open();
+			const client = await open({ background: true, keepsCredential: true });
 			const item = await toItem(client, received, values).catch((error: unknown) => {
 				if (!isUnknown(error)) throw error;
 				report(unknownTranscript(received, error));

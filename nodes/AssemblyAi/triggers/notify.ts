@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { isObject } from '../../shared/json';
 import { choice, collection, demanded, mapped, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
@@ -90,13 +90,13 @@ export const withdrawUrl = (context: IHookFunctions) => {
 };
 
 /** The secret that AssemblyAI sends and the trigger requires; empty if not set. */
-export async function webhookSecret(context: { getCredentials: IExecuteFunctions['getCredentials'] }): Promise<string> {
-	const { webhookSecret: secret } = await context.getCredentials(assemblyAi.credential);
-	return String(secret ?? '').trim();
-}
+export const secretIn = ({ webhookSecret }: ICredentialDataDecryptedObject): string => String(webhookSecret ?? '').trim();
+
+const webhookSecret = async (context: IExecuteFunctions | IHookFunctions): Promise<string> =>
+	secretIn(await context.getCredentials(assemblyAi.credential));
 
 /** The webhook secret. Throws InvalidInput if it is empty or not valid in a header. */
-export async function sendableSecret(context: Parameters<typeof webhookSecret>[0]): Promise<string> {
+export async function sendableSecret(context: IExecuteFunctions | IHookFunctions): Promise<string> {
 	const secret = await webhookSecret(context);
 	if (/^[!-~]([ -~]*[!-~])?$/.test(secret)) return secret;
 	throw new InvalidInput(

@@ -89,9 +89,10 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received> {
 			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
 		},
 		async handle(received) {
-			if (await start.delivered(open, received)) return;
+			const openKept = async () => await open({ background: true, keepsCredential: true });
+			if (await start.delivered(openKept, received)) return;
 			await sleep(secondLook, signal);
-			await start.delivered(open, received);
+			await start.delivered(openKept, received);
 		},
 	};
 }

@@ -18,6 +18,8 @@ export interface ConnectOptions {
 	background?: boolean;
 	/** Milliseconds since 1970 after which nothing is waited for or retried. */
 	until?: number;
+	/** For deliveries, which come in bursts: the credential may be some seconds old. */
+	keepsCredential?: boolean;
 }
 
 /** Milliseconds: n8n tries to publish five times within 84 seconds. */
@@ -29,7 +31,7 @@ export async function connect(
 	service: Service,
 	options: ConnectOptions = {},
 ): Promise<Client> {
-	const credential = await openCredential(context, service);
+	const credential = await openCredential(context, service, options.keepsCredential);
 	const { account } = credential;
 	const paced = pacedFor(service, credential, options);
 	const sender = { context, service, credential, signal: options.signal };

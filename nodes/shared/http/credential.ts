@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { ICredentialsDecrypted } from 'n8n-workflow';
+import { keptCredential } from './kept-credential';
 import type { Context, Service } from './types';
 
 export interface OpenCredential {
@@ -11,9 +12,9 @@ export interface OpenCredential {
 }
 
 /** Throws n8n's error if there is no credential, InvalidInput if its address is invalid. */
-export async function openCredential(context: Context, service: Service): Promise<OpenCredential> {
+export async function openCredential(context: Context, service: Service, isKept = false): Promise<OpenCredential> {
 	const type = service.credential;
-	let data = await context.getCredentials(type);
+	let data = await (isKept ? keptCredential(context, type) : context.getCredentials(type));
 	const address = service.address(data);
 	const { id, name = '' } = context.getNode().credentials?.[type] ?? {};
 	return {

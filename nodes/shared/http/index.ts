@@ -1,4 +1,5 @@
 export { connect, type ConnectOptions } from './client';
+export { keptCredential } from './kept-credential';
 export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';
 export { connectionCutFailure, networkFailure, noAnswerFailure, Unreached } from './network-failure';

@@ -8,8 +8,8 @@ import { answer, type DeliveryAnswer } from './answer';
 export interface DeliveryHandling<F extends Fields, Delivery> {
 	engines: Engines<F, Delivery>;
 	refusedUnread(context: IWebhookFunctions, values: Values<F>): DeliveryAnswer | undefined;
-	/** The secrets that verify a delivery. Throws if they can't be read. */
-	readSecrets(context: IWebhookFunctions): Promise<string[]>;
+	/** The secrets that verify a delivery, read again if they are doubted. Throws if they can't be read. */
+	readSecrets(context: IWebhookFunctions, areDoubted: boolean): Promise<string[]>;
 	verify(context: IWebhookFunctions, secrets: string[], values: Values<F>): Promise<{ delivery: Delivery } | DeliveryAnswer>;
 	isWanted(context: IWebhookFunctions, delivery: Delivery, values: Values<F>): boolean;
 	/** The item of a delivery to a trigger that is tested in the editor, undefined if a filter excludes it. */
@@ -28,10 +28,13 @@ export async function handleDelivery<F extends Fields, Delivery>(
 		const values = readTriggerFields(context, engines.fields);
 		const refusal = refusedUnread(context, values);
 		if (refusal) return answer(context, refusal);
-		const secrets = await readSecrets(context).catch(() => undefined);
-		// The services retry after a 5xx, and never after a 4xx.
-		if (!secrets) return answer(context, secretUnreadable);
-		const verdict = await verify(context, secrets, values);
+		const judge = async (areDoubted: boolean) => {
+			const secrets = await readSecrets(context, areDoubted).catch(() => undefined);
+			// The services retry after a 5xx, and never after a 4xx.
+			return secrets ? await verify(context, secrets, values) : secretUnreadable;
+		};
+		const first = await judge(false);
+		const verdict = 'delivery' in first || first.status !== 401 ? first : await judge(true);
 		if (!('delivery' in verdict)) return answer(context, verdict);
 		const { delivery } = verdict;
 		if (!isWanted(context, delivery, values)) return answer(context, unwanted);

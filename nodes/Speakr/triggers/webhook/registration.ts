@@ -1,6 +1,6 @@
-import type { IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../../shared/errors';
-import { connect, type Client } from '../../../shared/http';
+import { connect, keptCredential, type Client } from '../../../shared/http';
 import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
 import { needOf } from '../event-item';
@@ -105,16 +105,17 @@ export async function noteScheme(context: IHookFunctions | ITriggerFunctions, cl
 export const signsTime = (context: IWebhookFunctions): boolean => context.getWorkflowStaticData('node').signsTime === true;
 
 /** The secrets of a manually created webhook: one, or two separated by a space while it is being replaced. */
-export async function manualSecrets(context: IHookFunctions | IWebhookFunctions): Promise<string[]> {
-	const { webhookSecret } = await context.getCredentials(speakr.credential);
-	return String(webhookSecret ?? '').split(/\s+/).filter((secret) => secret !== '');
-}
+const secretsIn = ({ webhookSecret }: ICredentialDataDecryptedObject): string[] =>
+	String(webhookSecret ?? '').split(/\s+/).filter((secret) => secret !== '');
+
+export const manualSecrets = async (context: IWebhookFunctions, areDoubted: boolean): Promise<string[]> =>
+	secretsIn(await keptCredential(context, speakr.credential, areDoubted));
 
 /** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
 	rememberManual(context, context.getNodeWebhookUrl('default'));
 	await noteScheme(context, await connect(context, speakr, { hurried: true }));
-	if ((await manualSecrets(context)).length > 0) return true;
+	if (secretsIn(await context.getCredentials(speakr.credential)).length > 0) return true;
 	throw new InvalidInput(
 		"The Speakr credential has no 'Webhook Secret'",
 		'Create a webhook in Speakr with the URL of this node, and copy its secret into the credential',

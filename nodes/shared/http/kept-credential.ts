@@ -1,0 +1,36 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { createMemory } from '../deduplication';
+import type { Context } from './types';
+
+/** Milliseconds. */
+const lifetime = 10_000;
+const pauseBetweenDoubts = 1_000;
+
+const kept = new Map<string, Promise<ICredentialDataDecryptedObject>>();
+const doubts = createMemory(1_000, pauseBetweenDoubts);
+
+/**
+ * A credential as it was read in the last ten seconds: outside executions, n8n builds an isolated VM to decrypt one.
+ * With `isDoubted`, it is read again, once a second at most. Throws n8n's error.
+ */
+export async function keptCredential(
+	context: Pick<Context, 'getCredentials' | 'getNode'>,
+	type: string,
+	isDoubted = false,
+): Promise<ICredentialDataDecryptedObject> {
+	const { id } = context.getNode().credentials?.[type] ?? {};
+	const read = async () => await context.getCredentials(type);
+	if (typeof id !== 'string') return await read();
+	if (isDoubted && doubts.note(type, id)) kept.delete(id);
+	return await (kept.get(id) ?? keep(id, read()));
+}
+
+async function keep(id: string, reading: Promise<ICredentialDataDecryptedObject>) {
+	kept.set(id, reading);
+	const forget = () => kept.get(id) === reading && kept.delete(id);
+	AbortSignal.timeout(lifetime).addEventListener('abort', forget);
+	return await reading.catch((error: unknown) => {
+		forget();
+		throw error;
+	});
+}
