@@ -8,7 +8,8 @@ export const maxWait = 60;
 export const maxSeconds = 31_536_000;
 /** Milliseconds. What services mostly count over; the shorter ones are tried first where a refusal names no time. */
 const commonWindows = [10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1000);
-const triedWindows = [10_000, 60_000, 300_000];
+const shortestWindow = 10_000;
+const triedWindows = [shortestWindow, 60_000, 300_000];
 /** What services mostly allow. The others wait for the answer to a request beyond it, so that only one is refused. */
 const commonLimits = [50, 60, 100, 120, 200, 300, 500, 600, 1_000];
 /** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
@@ -54,6 +55,8 @@ export class Allowance {
 	private inFlight = 0;
 	/** Requests of the current series, and when it and its latest one began. */
 	private series = { sent: 0, begun: 0, lastBegun: -Infinity };
+	/** Requests that were accepted within the shortest of the common windows: no limit below is looked for again. */
+	private passed = 0;
 	private told?: Omit<Quota, 'seconds'> & { until: number };
 	private closed?: { until: number; end: number; failure: ServiceFailure };
 
@@ -88,6 +91,7 @@ export class Allowance {
 		const isBeyond = this.endOf(this.learned) > now;
 		const isNew = refused !== undefined || now - series.lastBegun > pauseOfRun;
 		this.series = isNew ? { sent: 1, begun: now, lastBegun: now } : { ...series, sent: series.sent + 1, lastBegun: now };
+		const { sent, begun } = this.series;
 		const counted: Counted = { at: now };
 		this.counted.push(counted);
 		if (this.counted.length > maxCounted) this.counted.shift();
@@ -104,6 +108,7 @@ export class Allowance {
 				if (isNews && !isTrial) this.refuse(error);
 			} else if (isNews && (error === undefined || status !== undefined)) {
 				if (isBeyond || isTrial) this.learned = undefined;
+				if (Date.now() - begun < shortestWindow) this.passed = Math.max(this.passed, sent - 1);
 				if (isTrial) this.refused = this.closed = undefined;
 				else if (refused) this.resume(refused);
 			}
@@ -133,6 +138,7 @@ export class Allowance {
 		const now = Date.now();
 		const times = (this.refused?.times ?? 0) + 1;
 		this.refused = { ...this.pauseAfter(failure, now, times), times };
+		this.passed = 0;
 		const { until } = this.refused;
 		if (until - now <= maxWait * 1000) return;
 		this.closed = { until: failure.retryAfter === undefined ? now + maxWait * 1000 : until, end: until, failure };
@@ -178,7 +184,7 @@ export class Allowance {
 	private isProbing(): boolean {
 		const before = this.series.sent - 1;
 		if (this.learned) return before > 0 && before % this.learned.requests === 0;
-		return commonLimits.includes(before);
+		return before > this.passed && commonLimits.includes(before);
 	}
 
 	private firstSince(time: number): number | undefined {

@@ -1,4 +1,6 @@
+import { sleep } from 'n8n-workflow';
 import { Vault } from '../harness/credentials';
+import { hold } from '../../services/shared/hold';
 import { byId } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -43,6 +45,16 @@ test('a token that is refused is sent once where the credential was not changed'
 	expect(error?.message).toBe('Speakr did not accept the API token');
 	expect(room.requests()).toHaveLength(1);
 	expect(decrypted).toHaveBeenCalledTimes(2);
+});
+
+test('an endpoint that is slow to answer holds up no other', async () => {
+	const { held, release } = hold();
+	room.speakr.faults.next({ path: /\/recordings\/1$/, held, times: 8 });
+	const getting = get();
+	while (room.speakr.requests.length < 8) await sleep(1);
+	expect((await room.run('tag:getAll', { returnAll: true })).error).toBeUndefined();
+	release();
+	expect((await getting).items).toHaveLength(items.length);
 });
 
 test('a run stays with its server where the credential was changed to another', async () => {

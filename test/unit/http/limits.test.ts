@@ -80,3 +80,17 @@ test('requests to other endpoints that are counted, too, do not lower a limit th
 	const { milliseconds } = await run(pace, service, 200);
 	expect(milliseconds).toBeLessThan(window + sending);
 });
+
+test('a limit below what was accepted within seconds is not looked for again until one is met', async () => {
+	const pace = openPace();
+	const free = limitedService(pace, { requests: 1_000, counting: 'from the first', telling: 'nothing' });
+	const eightAtOnce = (200 / 8) * 30;
+	expect((await run(pace, free, 200)).milliseconds).toBeGreaterThan(eightAtOnce);
+	await jest.advanceTimersByTimeAsync(window + 1_000);
+	expect((await run(pace, free, 200)).milliseconds).toBeLessThan(eightAtOnce);
+	await jest.advanceTimersByTimeAsync(window + 1_000);
+	const limited = limitedService(pace, { counting: 'from the first', telling: 'nothing' });
+	expect((await run(pace, limited, 200)).accepted).toBe(200);
+	await jest.advanceTimersByTimeAsync(window + 1_000);
+	expect((await run(pace, limited, 200)).refused).toBeLessThanOrEqual(1);
+});
