@@ -40,7 +40,6 @@ export async function exportOne(client: Client, transcriptionId: string, format:
 	return (await client.bytes(request, maxFileSize)).body;
 }
 
-/** Whether a file begins with the mark of UTF-8. */
 export const hasMark = (content: Buffer): boolean => content.subarray(0, 3).toString() === '\ufeff';
 
 /** The text of a file: UTF-8, without the mark that may begin it. */

@@ -26,7 +26,6 @@ interface RawText {
 	about?: IDataObject;
 }
 
-/** As rendered, or the bytes of the service. */
 export type Text = string | PackableContent;
 
 export const toBytes = (text: Text): Buffer => (typeof text === 'string' ? Buffer.from(text) : text.content);

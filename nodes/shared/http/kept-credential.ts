@@ -9,10 +9,7 @@ const pauseBetweenDoubts = 1_000;
 const kept = new Map<string, Promise<ICredentialDataDecryptedObject>>();
 const doubts = createMemory(1_000, pauseBetweenDoubts);
 
-/**
- * A credential as it was read in the last ten seconds: outside executions, n8n builds an isolated VM to decrypt one.
- * With `isDoubted`, it is read again, once a second at most. Throws n8n's error.
- */
+/** A credential of the last ten seconds: outside executions, n8n builds an isolated VM to decrypt one. If doubted, it is read again, once a second at most. */
 export async function keptCredential(
 	context: Pick<Context, 'getCredentials' | 'getNode'>,
 	type: string,

@@ -1,7 +1,5 @@
-/** What a ZIP holds of a file. */
 export interface Packed {
 	bytes: Uint8Array;
-	/** 0 is stored, 8 is deflated. */
 	method: number;
 	crc: number;
 }
