@@ -4,7 +4,6 @@ export interface Packed {
 	crc: number;
 }
 
-/** A file, and how a ZIP held it, so that another ZIP takes it as it is. */
 export interface PackableContent {
 	content: Buffer;
 	packed?: Packed;
