@@ -4,8 +4,8 @@ export const rooms = {
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },
 	webhook: {
 		sources: ['nodes/shared/webhook/*.ts', 'nodes/Speakr/triggers/webhook/{verify,signature}.ts', 'nodes/AssemblyAi/triggers/verify.ts'],
-		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'engine/speakr/verification.test.ts', 'engine/assemblyai/trigger.test.ts'],
-		heavy: /assemblyai\/trigger\.test\.ts: (?!what gets in)/,
+		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'unit/speakr/verify.test.ts', 'unit/assemblyai', 'engine/assemblyai/delivered.test.ts', 'engine/assemblyai/trigger.test.ts'],
+		heavy: /assemblyai\/trigger\.test\.ts: (?!what gets in (nothing|while|one delivery))/,
 	},
 	triggers: {
 		sources: [

@@ -41,6 +41,7 @@ test('the second scheme alone decides where it is present', () => {
 test('order and unknown keys do not matter', () => {
 	const [time = '', signature = ''] = second.split(',');
 	expect(check(v2(`${signature},${time}`), newSecret)).toBe(true);
+	expect(check(v2(`${time} , ${signature}`), newSecret)).toBe(true);
 	expect(check(v2(`${time}, v2=new ,${signature},v0`), newSecret)).toBe(true);
 });
 test.each([
