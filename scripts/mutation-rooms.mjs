@@ -33,8 +33,8 @@ export const rooms = {
 	},
 	pace: {
 		sources: ['nodes/shared/http/{allowance,pace,turns}.ts'],
-		tests: ['unit/http/limits.test.ts', 'unit/http/pace.test.ts'],
-		heavy: /exceeded by one request now and then|forgotten when it is raised|a limit of (60|120|500) in|that documents a higher limit|(by the clock|sliding) and tells|tells (its window|headers)/,
+		tests: ['unit/http/allowance.test.ts', 'unit/http/pace.test.ts'],
+		heavy: /of 200 requests|exceeded by one request now and then|forgotten when it is raised|without further refusals/,
 	},
 	requests: {
 		sources: ['nodes/shared/http/{body,client,credential,deadline,exchange}.ts'],

@@ -1,0 +1,279 @@
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { Allowance } from '../../../nodes/shared/http/allowance';
+import { refusal } from './room';
+
+const begun = new Date('2026-11-26T12:00:00Z').getTime();
+beforeEach(() => jest.useFakeTimers({ now: begun }));
+afterEach(() => jest.useRealTimers());
+
+/** Moves the clock to so many milliseconds after the beginning of the test. */
+const at = (milliseconds: number) => jest.setSystemTime(begun + milliseconds);
+/** Milliseconds after the beginning of the test at which a request may begin; 0 if it may now. */
+function opensAt(allowance: Allowance, isBackground?: boolean) {
+	const opens = allowance.opensAt(isBackground);
+	return opens <= Date.now() ? 0 : opens - begun;
+}
+/** Requests that are answered at once. */
+function send(allowance: Allowance, count: number) {
+	for (let each = 0; each < count; each++) allowance.begin()();
+}
+const refuse = (allowance: Allowance, details?: Parameters<typeof refusal>[0]) => allowance.begin()(refusal(details));
+
+describe('what the responses tell', () => {
+	const told = (remaining: number) => {
+		const allowance = new Allowance();
+		allowance.note({ remaining, requests: 100, seconds: 10 });
+		return allowance;
+	};
+	test('is left for as many requests as are not under way', () => {
+		const allowance = told(2);
+		expect(opensAt(allowance)).toBe(0);
+		allowance.begin();
+		expect(opensAt(allowance)).toBe(0);
+		allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+	});
+	test('is waited for if nothing is left', () => {
+		const allowance = told(0);
+		expect(opensAt(allowance)).toBe(10_000);
+		allowance.begin();
+		expect(opensAt(allowance)).toBe(10_000);
+	});
+	test('is left to others by what is in the background', () => {
+		expect([opensAt(told(26), true), opensAt(told(25), true), opensAt(told(25))]).toEqual([0, 10_000, 0]);
+	});
+	test('is over with its time', () => {
+		const allowance = told(0);
+		at(10_000);
+		expect(opensAt(allowance)).toBe(0);
+	});
+	test('is the least of what responses tell that overtake each other', () => {
+		const allowance = told(1);
+		allowance.note({ remaining: 5, requests: 100, seconds: 11 });
+		allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+	});
+	test('is new with the next window', () => {
+		const allowance = told(1);
+		allowance.note({ remaining: 5, requests: 100, seconds: 13 });
+		allowance.begin();
+		expect(opensAt(allowance)).toBe(0);
+	});
+});
+
+describe('a documented rate', () => {
+	test('is counted from when a request was answered, or a second after it began', () => {
+		for (const [answered, opens] of [[500, 1_500], [5_000, 2_000]] as const) {
+			at(0);
+			const allowance = new Allowance({ requests: 1, interval: 1_000 });
+			const end = allowance.begin();
+			expect(opensAt(allowance)).toBe(1_000);
+			at(answered);
+			end();
+			at(600);
+			expect(opensAt(allowance)).toBe(opens);
+		}
+	});
+	test('is used by three quarters in the background', () => {
+		const allowance = new Allowance({ requests: 4, interval: 1_000 });
+		send(allowance, 2);
+		expect(opensAt(allowance, true)).toBe(0);
+		send(allowance, 1);
+		expect([opensAt(allowance, true), opensAt(allowance)]).toEqual([1_000, 0]);
+	});
+});
+
+describe('the request after one that may be too many', () => {
+	test.each([
+		[50, true],
+		[51, false],
+		[100, true],
+		[1_000, true],
+	])('waits for its answer, after %i others: %p', (count, waits) => {
+		const allowance = new Allowance();
+		send(allowance, count);
+		allowance.begin();
+		expect(allowance.opensAt()).toBe(waits ? Infinity : 0);
+	});
+	test('is counted anew after ten seconds without a request', () => {
+		const allowance = new Allowance();
+		send(allowance, 20);
+		at(10_000);
+		send(allowance, 10);
+		at(20_001);
+		send(allowance, 20);
+		allowance.begin();
+		expect(opensAt(allowance)).toBe(0);
+		send(allowance, 29);
+		allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+	});
+});
+
+describe('a refusal', () => {
+	test('is waited out by all, and tried by one', () => {
+		const allowance = new Allowance();
+		refuse(allowance, { retryAfter: 7.5 });
+		expect(opensAt(allowance)).toBe(7_500);
+		at(7_500);
+		const end = allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+		end();
+		expect(opensAt(allowance)).toBe(0);
+	});
+	test('without a time is waited out for ten seconds, then a minute, then fails all', () => {
+		const allowance = new Allowance();
+		refuse(allowance);
+		expect(opensAt(allowance)).toBe(10_000);
+		at(10_000);
+		refuse(allowance);
+		expect(opensAt(allowance)).toBe(70_000);
+		at(70_000);
+		refuse(allowance);
+		expect(allowance.refusal()?.message).toBe('The limit is reached until 2026-11-26 12:06 UTC');
+		at(130_000);
+		expect(allowance.refusal()).toBeUndefined();
+	});
+	test('of a window that is over by our count is waited out for a quarter of it', () => {
+		const allowance = new Allowance();
+		refuse(allowance, { window: 60 });
+		expect(opensAt(allowance)).toBe(60_000);
+		at(60_000);
+		refuse(allowance, { window: 60 });
+		expect(opensAt(allowance)).toBe(75_000);
+	});
+	test('of an hourly limit is tried after half a second and after a second', () => {
+		const allowance = new Allowance();
+		refuse(allowance, { window: 3_600 });
+		expect(opensAt(allowance)).toBe(500);
+		at(500);
+		refuse(allowance, { window: 3_600 });
+		expect(opensAt(allowance)).toBe(1_500);
+		at(1_500);
+		refuse(allowance, { window: 3_600 });
+		expect(allowance.refusal()).toMatchObject({ status: 429, window: 3_600, retryAfter: 3_600 });
+	});
+	test('of what was under way with the first refused one says nothing new', () => {
+		const allowance = new Allowance();
+		const [first, second] = [allowance.begin(), allowance.begin()];
+		first(refusal({ retryAfter: 5.5 }));
+		at(1_000);
+		second(refusal({ retryAfter: 30.5 }));
+		expect(opensAt(allowance)).toBe(5_500);
+	});
+	test('is not ended by what was under way with it', () => {
+		const allowance = new Allowance();
+		const [first, second] = [allowance.begin(), allowance.begin()];
+		first(refusal({ retryAfter: 5.5 }));
+		second();
+		expect(opensAt(allowance)).toBe(5_500);
+	});
+	test('is not ended by a request that did not get an answer', () => {
+		const allowance = new Allowance();
+		refuse(allowance, { retryAfter: 5.5 });
+		at(5_500);
+		allowance.begin()(new Error('The connection was lost'));
+		allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+	});
+	test('is ended by any other answer', () => {
+		const allowance = new Allowance();
+		refuse(allowance, { retryAfter: 5.5 });
+		at(5_500);
+		allowance.begin()(new ServiceFailure('Not found', { status: 404 }));
+		allowance.begin();
+		expect(opensAt(allowance)).toBe(0);
+	});
+	test.each([
+		['ten of our requests are in a common window that ends in that second, until that', 10, 9, 10_000],
+		['fewer are, in full', 9, 9, 10_500],
+		['it is not rounded, in full', 10, 9.2, 10_700],
+		['no common window ends in that second, in full', 10, 5, 6_500],
+	])('with a time in seconds is waited for; if %s', (_, count, retryAfter, opens) => {
+		const allowance = new Allowance();
+		send(allowance, count);
+		at(1_500);
+		refuse(allowance, { retryAfter });
+		expect(opensAt(allowance)).toBe(opens);
+	});
+});
+
+describe('a limit that was found out', () => {
+	/** After so many requests one was refused; the first after the pause is accepted. */
+	function found(accepted: number) {
+		const allowance = new Allowance();
+		send(allowance, accepted);
+		refuse(allowance);
+		at(10_000);
+		send(allowance, 1);
+		return allowance;
+	}
+	test.each([
+		[20, 20],
+		[48, 50],
+		[47, 47],
+		[10, 10],
+	])('by %i accepted requests is %i', (accepted, limit) => {
+		const allowance = found(accepted);
+		send(allowance, limit - 2);
+		expect(opensAt(allowance)).toBe(0);
+		send(allowance, 1);
+		expect(opensAt(allowance)).toBe(20_000);
+	});
+	test('by fewer than ten is none', () => {
+		const allowance = found(9);
+		send(allowance, 30);
+		expect(opensAt(allowance)).toBe(0);
+	});
+	test('is exceeded by one request after two hundred, and forgotten if that is accepted', () => {
+		const allowance = found(20);
+		at(110_000);
+		send(allowance, 20);
+		expect(opensAt(allowance)).toBe(0);
+		const end = allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+		end();
+		send(allowance, 30);
+		expect(opensAt(allowance)).toBe(0);
+	});
+	test('is kept until then', () => {
+		const allowance = found(20);
+		at(109_999);
+		send(allowance, 20);
+		expect(opensAt(allowance)).toBe(119_999);
+	});
+	test('of many requests is exceeded after three windows', () => {
+		const allowance = found(100);
+		at(39_999);
+		send(allowance, 100);
+		expect(opensAt(allowance)).toBe(49_999);
+		at(50_000);
+		send(allowance, 100);
+		expect(opensAt(allowance)).toBe(0);
+	});
+});
+
+describe('a closed limit', () => {
+	test('tells when it ends, with what the service said of it', () => {
+		const allowance = new Allowance();
+		allowance.close(new ServiceFailure('No more today', { advice: 'Come again', status: 429, window: 10 }));
+		expect(allowance.refusal()).toMatchObject({ message: 'No more today until 2026-11-26 12:01 UTC', advice: 'Come again', retryAfter: 60 });
+		expect(allowance.limitReached('Speakr', begun + 3_600_000).message).toBe('No more today until 2026-11-26 13:00 UTC');
+	});
+	test('that nobody refused is named after the service', () => {
+		expect(new Allowance().limitReached('Speakr', begun + 3_600_000)).toMatchObject({
+			message: "Speakr's rate limit is reached until 2026-11-26 13:00 UTC",
+			advice: 'Run the workflow again later, or with fewer items',
+			status: 429,
+			retryAfter: 3_600,
+		});
+	});
+	test('is not closed for longer by another failure', () => {
+		const allowance = new Allowance();
+		allowance.close(refusal());
+		at(30_000);
+		allowance.close(refusal());
+		at(60_000);
+		expect(allowance.refusal()).toBeUndefined();
+	});
+});
