@@ -38,16 +38,7 @@ export const rooms = {
 	},
 	requests: {
 		sources: ['nodes/shared/http/{body,client,credential,deadline,exchange}.ts'],
-		tests: [
-			'unit/send.test.ts',
-			'engine/speakr/bounded.test.ts',
-			'engine/speakr/failures.test.ts',
-			'engine/speakr/incomplete.test.ts',
-			'engine/speakr/limits.test.ts',
-			'engine/specala/failures.test.ts',
-			'engine/passing.test.ts',
-		],
-		heavy: /hundreds of megabytes/,
+		tests: ['body', 'client', 'credential', 'deadline'].map((name) => `unit/http/${name}.test.ts`),
 	},
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds/ },
 	transcript: {
