@@ -12,7 +12,10 @@ const endingSchema = v.object({
 	workedAt: v.optional(v.number()),
 });
 const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);
-const deletionsSchema = v.fallback(v.array(v.tuple([v.string(), v.number()])), []);
+/** When the webhook told of a deletion, and when the changes feed has it, by Speakr's clock. */
+const deletionSchema = v.object({ id: v.string(), told: v.optional(v.number()), read: v.optional(v.number()) });
+type Deletion = v.InferOutput<typeof deletionSchema>;
+const deletionsSchema = v.fallback(v.array(deletionSchema), []);
 
 const capacity = 10_000;
 const storedCapacity = 300;
@@ -83,16 +86,21 @@ export function createEndings(state: IDataObject) {
 	};
 }
 
-/** Deletions by ID and moment (milliseconds since 1970 by Speakr's clock): webhook and changes feed name them differently. */
+/** Deletions: webhook and changes feed name the same one differently, and the ID may be given to another recording that is deleted too. */
 export function createDeletions(state: IDataObject) {
 	const known = v.parse(deletionsSchema, state.deletions);
 	return {
-		note(id: unknown, moment: number): boolean {
-			const isSame = ([other, at]: [string, number]) => other === String(id) && Math.abs(at - moment) < 60_000;
-			if (known.some(isSame)) return false;
-			known.push([String(id), moment]);
+		/** Undefined if it is known, else a function that takes the note back. `moment` is in milliseconds since 1970. */
+		note(id: unknown, moment: number, how: 'told' | 'read'): (() => void) | undefined {
+			const other = how === 'told' ? 'read' : 'told';
+			const alike = known.filter((deletion) => deletion.id === String(id));
+			const isCounterpart = (deletion: Deletion) => deletion[how] === undefined && Math.abs(Number(deletion[other]) - moment) < latency;
+			const before = alike.find((deletion) => deletion[how] === moment) ?? alike.find(isCounterpart);
+			if (before) before[how] = moment;
+			const deletion = { id: String(id), [how]: moment };
+			if (!before) known.push(deletion);
 			state.deletions = known.slice(-storedCapacity);
-			return true;
+			return before ? undefined : () => void known.splice(known.indexOf(deletion), 1);
 		},
 	};
 }

@@ -12,11 +12,12 @@ import { lookIntoFeed } from './feed/look';
 import type { Change, News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
-import type { Received } from './received';
+import { isWanted, type Received } from './received';
 import { isEnded, recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
 import { createStart } from './start';
-import { maintainWebhook, readMissed, type Missed } from './upkeep';
+import { maintainWebhook, publishedAt, readMissed } from './upkeep';
+import type { Delivery } from './webhook/verify';
 
 /** Milliseconds that the clock goes back: recordings uploaded at the same time may be listed out of order. */
 const overlap = 120_000;
@@ -42,7 +43,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received> {
 	const { state } = starter;
 	const chosen: readonly string[] = values.events;
 	const endings = createEndings(state);
-	const guard = createLoopGuard((id) => report(tooManyStarts(id)));
+	const guard = createLoopGuard((name) => report(tooManyStarts(name)));
 	const start = createStart(values, starter, endings, guard);
 	const readMissedDeliveries = values.mode === 'polling' ? async () => [] : createUpkeep(tools);
 
@@ -100,24 +101,24 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received> {
 const nameOf = (key: string, entry?: IDataObject) =>
 	`Recording ${key.slice(0, key.indexOf('@'))}${typeof entry?.title === 'string' ? ` '${entry.title}'` : ''}`;
 
-const tooManyStarts = (id: number) =>
-	new ServiceFailure(`Recording ${id} started the workflow too often and is ignored for an hour`, {
+const tooManyStarts = (name: string) =>
+	new ServiceFailure(`Recording ${name.split('@')[0]} started the workflow too often and is ignored for an hour`, {
 		advice: 'The workflow may start itself by changing the recording. Choose other events or changed fields, or add a filter.',
 	});
 
-const noneMissed = (): Missed => ({ deliveries: [], until: Date.now() });
-
 /** Looks after the webhook if it is time to, or if it missed something, and returns the deliveries that didn't come in. */
-function createUpkeep({ context, starter: { state }, isHandled }: TriggerTools<unknown>) {
+function createUpkeep({ context, values, starter: { state }, isHandled }: TriggerTools<TriggerValues>) {
 	let looks = 0;
 	let wasMissed = true;
 	return async (client: Client, isMissed: boolean): Promise<Received[]> => {
 		wasMissed ||= isMissed;
 		if (looks++ % upkeepInterval !== 0 && !wasMissed) return [];
-		const since = Number(state.lookedAt ?? Date.now());
-		state.lookedAt = Date.now();
 		const logged = await maintainWebhook(context, client, state);
-		const { deliveries, until } = logged ? await readMissed(client, logged, since, isHandled) : noneMissed();
+		if (!logged) return [];
+		const { lookedAt } = state;
+		const since = typeof lookedAt === 'number' ? lookedAt : publishedAt(context, logged);
+		const options = { since, isHandled, isWanted: (delivery: Delivery) => isWanted(delivery, values), events: values.events };
+		const { deliveries, until } = await readMissed(client, logged, options);
 		state.lookedAt = until;
 		wasMissed = deliveries.length > 0;
 		return deliveries.map((event) => ({ event, happenedAt: Date.parse(event.timestamp) }));

@@ -16,13 +16,10 @@ export interface Occurrence {
 
 export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
 
-/** Milliseconds: Speakr takes the times of a new recording and of its event one after the other. */
-const tolerance = 1_000;
-
 /** Whether the event is about a deleted recording whose ID was given to this one. */
 function isAnother({ created_at: createdAt }: IDataObject, { timestamp, data }: Delivery): boolean {
 	const moments = [timestamp, data.updated_at].map((moment) => Date.parse(String(moment))).filter((moment) => !Number.isNaN(moment));
-	return Date.parse(String(createdAt)) > Math.min(...moments) + tolerance;
+	return Date.parse(String(createdAt)) > Math.min(...moments);
 }
 
 /** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */

@@ -21,20 +21,36 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	const deletions = createDeletions(starter.state);
 	const oneAtATime = createOneAtATime();
 	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
-	const startUnder = async (key: string, { data: { recording_id: id } }: Delivery, item: IDataObject, otherKey?: string): Promise<boolean> =>
-		(id === undefined || guard.mayStart(id)) &&
-		((await starter.start(key, item)) || (otherKey !== undefined && (await starter.start(otherKey, item))));
+	const startUnder = async ({ key, otherKey }: Occurrence, item: IDataObject): Promise<boolean> =>
+		(await starter.start(key, item)) || (otherKey !== undefined && (await starter.start(otherKey, item)));
+	const startBare = async (event: Delivery): Promise<boolean> => {
+		const { recording_id: id } = event.data;
+		// A recording is deleted once, and its ID may be given to the next.
+		const mayStart = id === undefined || event.type === 'recording.deleted' || guard.mayStart(String(id));
+		return mayStart && (await starter.start(plainKey(event), bareItem(event)));
+	};
+
+	const startDeleted = async (event: Delivery, how: 'told' | 'read'): Promise<boolean> => {
+		const takeBack = deletions.note(event.data.recording_id, Date.parse(event.timestamp), how);
+		if (!takeBack) return false;
+		return await startBare(event).catch((error: unknown) => {
+			takeBack();
+			throw error;
+		});
+	};
 
 	const startAlone: Start = async (client, event, toOutcome) => {
 		const outcomes: Outcome[] = [];
+		let name = '';
 		const item = await withRecording(client, event, values, async (recording) => {
+			name = recordingKey(recording);
 			const outcome = await toOutcome(recording);
 			outcomes.push(outcome);
 			return typeof outcome === 'object' && isChosen(outcome.event) ? outcome.event : undefined;
 		}).catch(undefinedIfNotFound);
 		const [outcome] = outcomes;
 		if (outcome === 'unfinished') return { isFinished: false, isStarted: false };
-		const isStarted = item !== undefined && outcome !== undefined && (await startUnder(outcome.key, event, item, outcome.otherKey));
+		const isStarted = item !== undefined && outcome !== undefined && guard.mayStart(name) && (await startUnder(outcome, item));
 		outcome?.settle?.();
 		return { isFinished: true, isStarted };
 	};
@@ -46,19 +62,17 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		/** False if the recording has not ended yet, so that the clock will find its end. */
 		async delivered(open: () => Promise<Client>, received: Received): Promise<boolean> {
 			const { event } = received;
-			if (event.type === 'recording.deleted' && !deletions.note(event.data.recording_id, Date.parse(event.timestamp))) return true;
 			if (needsRecording(event, values)) {
 				const client = await open();
 				return (await start(client, event, async (recording) => await occurrenceOf(client, endings, recording, received))).isFinished;
 			}
-			await startUnder(plainKey(event), event, bareItem(event));
+			await (event.type === 'recording.deleted' ? startDeleted(event, 'told') : startBare(event));
 			return true;
 		},
 		async deleted({ id, deleted_at: deletedAt, reason }: IDataObject): Promise<boolean> {
 			const timestamp = String(deletedAt);
-			if (!deletions.note(id, Date.parse(timestamp))) return false;
 			const event: Delivery = { id: `${String(id)}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: Number(id), reason } };
-			return await startUnder(plainKey(event), event, bareItem(event));
+			return await startDeleted(event, 'read');
 		},
 	};
 }

@@ -72,30 +72,36 @@ async function replaceUnknownSecret(
 /** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */
 const maxMissed = 20;
 
-/** Milliseconds: what Speakr tries again sooner is left to it; the last of its retries; the difference between two clocks. */
+/** Milliseconds: what Speakr tries again sooner is left to it; the last of its retries; how late a delivery may be listed. */
 const soon = 180_000;
 const lastRetry = 90 * 60_000;
-const tolerance = 120_000;
+const overlap = 120_000;
 
 const momentOf = (time: unknown) => Date.parse(String(time));
 
-export interface Missed {
+interface MissedOptions {
+	/** Milliseconds since 1970 by Speakr's clock, as is `until`: n8n's may differ. */
+	since: number;
+	isHandled(id: string): boolean;
+	isWanted(delivery: Delivery): boolean;
+	events: readonly string[];
+}
+
+interface Missed {
 	deliveries: Delivery[];
-	/** Milliseconds since 1970, from which the next look has to read: where it stopped, if there are too many for one. */
+	/** From which the next look has to read: where it stopped, if there are too many for one. */
 	until: number;
 }
 
-/** Deliveries, since a time in milliseconds since 1970, that polling can't find and that failed or were lost after the response. */
+/** Deliveries that polling can't find and that failed or were lost after the response. */
 export async function readMissed(
 	client: Client,
 	{ webhook, log }: LoggedWebhook,
-	since: number,
-	isHandled: (id: string) => boolean,
+	{ since, isHandled, isWanted, events }: MissedOptions,
 ): Promise<Missed> {
-	const now = Date.now();
 	const isMissed = ({ status, created_at: createdAt, next_retry_at: nextRetryAt, event_id: id, event_type: type }: IDataObject) => {
-		if (isFound(String(type)) || type === 'webhook.test' || isHandled(String(id))) return false;
-		if (status === 'success') return momentOf(createdAt) >= since - tolerance;
+		if (isFound(String(type)) || !events.includes(String(type)) || type === 'webhook.test' || isHandled(String(id))) return false;
+		if (status === 'success') return momentOf(createdAt) >= since - overlap;
 		const isLeft = status === 'permanent_failure' || (status === 'failed' && momentOf(nextRetryAt) > Date.now() + soon);
 		return isLeft && momentOf(createdAt) >= since - lastRetry;
 	};
@@ -103,8 +109,17 @@ export async function readMissed(
 	const payloads = await Promise.all(rows.slice(0, maxMissed).map(async (row) => await readPayload(client, Number(webhook.id), row)));
 	const deliveries = payloads.flatMap((payload) => {
 		const parsed = v.safeParse(deliverySchema, payload);
-		return parsed.success ? [parsed.output] : [];
+		return parsed.success && isWanted(parsed.output) ? [parsed.output] : [];
 	});
-	const [next] = rows.slice(maxMissed);
-	return { deliveries, until: next ? Math.min(momentOf(next.created_at) + tolerance, now) : now };
+	const [newest] = log;
+	const next = rows[maxMissed];
+	const latest = newest ? momentOf(newest.created_at) : since;
+	return { deliveries, until: next ? Math.min(momentOf(next.created_at) + overlap, latest) : latest };
+}
+
+/** When the webhook was published, by Speakr's clock, or else the time of its latest delivery. */
+export function publishedAt(context: ITriggerFunctions, { log }: LoggedWebhook): number {
+	const { testEventId } = context.getWorkflowStaticData('node');
+	const test = log.find(({ event_id: id }) => id === testEventId) ?? log[0];
+	return test ? momentOf(test.created_at) : 0;
 }

@@ -68,10 +68,10 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 		},
 		async deliver(trigger, type, data, age = 0, rest = {}) {
 			const [webhook] = room.speakr.state.webhooks.where(({ url }) => url.endsWith(new URL(trigger.url).pathname));
-			const now = Date.now();
+			const now = Math.floor(room.speakr.state.clock.microseconds() / 1_000);
 			const timestamp = new Date(now - age).toISOString();
 			const body = JSON.stringify({ id: `made-${++deliveries}`, type, timestamp, user_id: 2, data, ...rest });
-			const seconds = Math.floor(now / 1_000);
+			const seconds = Math.floor(Date.now() / 1_000);
 			const { secret, previousSecret } = webhook ?? {};
 			const headers = {
 				'content-type': 'application/json',
