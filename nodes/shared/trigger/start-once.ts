@@ -17,12 +17,19 @@ export interface Starter {
 const started = createDayMemory();
 
 const patience = 3_000;
-const dayLong = 24 * 3_600_000;
+const hourLong = 3_600_000;
+const dayLong = 24 * hourLong;
+
+const storedCapacity = 200;
 
 const maxKeyLength = 255;
 
 export const ownerOf = (context: Pick<ITriggerFunctions, 'getWorkflow' | 'getNode'>): string =>
 	`${String(context.getWorkflow().id)}:${context.getNode().id}`;
+
+const nameOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
+
+const toNames = (stored: unknown): string[] => (Array.isArray(stored) ? stored.map(String) : []);
 
 function deduplicationKey(owner: string, key: string): string {
 	const whole = `${owner}:${key}`;
@@ -34,18 +41,19 @@ export function createStarter(context: ITriggerFunctions, isAnew: boolean): Star
 	const owner = ownerOf(context);
 	const staticData = context.getWorkflowStaticData('node');
 	const saved = !isAnew && isObject(staticData.watch) ? deepCopy(staticData.watch) : {};
-	const { starting, savedAt, ...state } = saved;
-	// So long ago, they ran, and n8n may have pruned their executions with the keys.
-	const isOld = Date.now() - Number(savedAt) > dayLong;
-	if (isOld && Array.isArray(starting)) for (const key of starting) started.note(owner, String(key));
+	const { starting, done, savedAt, ...state } = saved;
+	const names = toNames(done);
+	const age = Date.now() - Number(savedAt);
+	// By then they ran, and n8n may have pruned their executions with the keys.
+	for (const name of [...(age > hourLong ? names : []), ...(age > dayLong ? toNames(starting) : [])]) started.note(owner, name);
 	const underWay = new Map<string, Promise<boolean>>();
 
-	const save = (...keys: string[]) => {
-		staticData.watch = { ...deepCopy(state), starting: [...underWay.keys(), ...keys], savedAt: Date.now() };
+	const save = (...more: string[]) => {
+		staticData.watch = { ...deepCopy(state), starting: [...underWay.keys(), ...more], done: names.slice(-storedCapacity), savedAt: Date.now() };
 	};
 	const run = async (key: string, item: IDataObject) => {
 		const done = context.helpers.createDeferredPromise<IRun>();
-		save(key);
+		save(nameOf(key));
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
 		return (await within(patience, done.promise.then((execution) => execution !== undefined))) ?? true;
 	};
@@ -53,16 +61,19 @@ export function createStarter(context: ITriggerFunctions, isAnew: boolean): Star
 		state,
 		save,
 		async start(key, item) {
-			const before = underWay.get(key);
+			const name = nameOf(key);
+			const before = underWay.get(name);
 			if (before) return await before.then(() => false);
-			if (!started.note(owner, key)) return false;
+			if (!started.note(owner, name)) return false;
 			const running = run(key, item);
-			underWay.set(key, running);
+			underWay.set(name, running);
 			const forget = (error: unknown) => {
-				started.forget(owner, key);
+				started.forget(owner, name);
 				throw error;
 			};
-			return await running.catch(forget).finally(() => underWay.delete(key));
+			const isStarted = await running.catch(forget).finally(() => underWay.delete(name));
+			names.push(name);
+			return isStarted;
 		},
 	};
 }

@@ -1,10 +1,11 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
-import { createEngine, type ServedWebhook } from '../harness';
+import { chain, copyPackage, createEngine, toNode, type ServedWebhook } from '../harness';
 import type { Room } from './room';
 import { eachTriggerRoom } from './trigger-room';
 
 const room = eachTriggerRoom();
+afterEach(() => jest.restoreAllMocks());
 
 /** A trigger that only polls; its first look comes on publishing and starts nothing. */
 function polling(parameters: INodeParameters = {}, engine?: Room['engine']) {
@@ -91,6 +92,31 @@ test('what n8n could not store is found again', async () => {
 	});
 	expect(await trigger.poll()).toEqual([]);
 	expect(ids(await trigger.poll())).toEqual([id]);
+});
+test('what ran is not run again by the next start, although n8n has pruned its executions with their keys', async () => {
+	const { database } = room().engine;
+	const type = 'n8n-nodes-transcription.assemblyAiTrigger';
+	const workflow = chain([toNode({ name: 'Trigger', type, typeVersion: 2, webhookId: 'pruned', parameters: { mode: 'polling' } })], { id: 'pruned' });
+	const serve = async (engine: Room['engine']) => {
+		const trigger = await engine.serveWebhook(workflow, 'Trigger');
+		room().keep(trigger);
+		return trigger;
+	};
+	const before = await serve(room().engine);
+	await before.start('activate');
+	for (let count = 0; count < 30; count++) add();
+	await before.tick();
+	expect(before.executions).toHaveLength(30);
+	await before.stop();
+	database.keys.clear();
+	const now = Date.now();
+	jest.spyOn(Date, 'now').mockImplementation(() => now + 15 * 24 * 60 * minute);
+	const { directory, remove } = copyPackage();
+	const after = await serve(await createEngine({ packageDirectory: directory, database }));
+	await after.start();
+	await after.tick();
+	expect(after.executions).toEqual([]);
+	remove();
 });
 test('one that can never be fetched is given up after sixty polls, with an error that names it', async () => {
 	const trigger = polling();

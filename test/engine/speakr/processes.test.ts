@@ -6,6 +6,7 @@ import { eachClockRoom, idsOf, itemsOf } from './clock-room';
 const completed = 'recording.transcription.completed';
 
 const room = eachClockRoom();
+afterEach(() => jest.restoreAllMocks());
 
 /** Delivers the end of a recording, which the trigger has answered and goes on fetching until it is released. */
 async function answered(trigger: ServedWebhook) {
@@ -55,6 +56,19 @@ test('what a process has answered that is being replaced, and the new one finds 
 	release();
 	await trigger.stop();
 	expect(itemsOf(trigger)).toEqual([]);
+});
+test('what ran is not run again by the next start, although n8n has pruned its executions with their keys', async () => {
+	const trigger = await room().listen({ events: ['recording.created'] });
+	const ids = Array.from({ length: 30 }, () => room().speakr.state.addRecording().id);
+	expect(idsOf(await room().look(trigger)).sort()).toEqual(ids.sort());
+	await trigger.stop();
+	room().engine.database.keys.clear();
+	const before = Date.now();
+	jest.spyOn(Date, 'now').mockImplementation(() => before + 15 * 86_400_000);
+	const next = await room().another(trigger, { events: ['recording.created'] });
+	await next.start();
+	await room().look(next);
+	expect(itemsOf(next)).toEqual([]);
 });
 test('a webhook process only answers, and the main process finds the recording', async () => {
 	const trigger = await room().listen();
