@@ -1,4 +1,6 @@
-import { createHmac } from 'crypto';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- packs a body, never shipped */
+import { createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { byId, createEngine, type ServedWebhook } from '../harness';
 import { logger } from '../harness/container';
 import { openRoom, type Room } from './room';
@@ -60,6 +62,31 @@ describe('on Speakr 1.1, whose signature has the time in it', () => {
 		expect(status).toBe(503);
 		expect(text).toMatch(told);
 	});
+	test.each([
+		['at the tolerance, late', -300, 200],
+		['at the tolerance, early', 300, 200],
+		['a second beyond, late', -301, 503],
+		['a second beyond, early', 301, 503],
+	])('%s', async (_, offset, expected) => {
+		const trigger = await publish('1.1');
+		const seconds = now();
+		jest.spyOn(Date, 'now').mockReturnValue(seconds * 1_000);
+		const body = event();
+		expect((await send(trigger, body, second([secretOf(trigger)], body, seconds + offset))).status).toBe(expected);
+	});
+	test.each([
+		['in another order, with blanks', (time: number, right: string) => `v1=${right}, t=${time}`, 200],
+		['with fields of a later version', (time: number, right: string) => `v0=x,t=${time},alg=sha512,v2=${'0'.repeat(128)},v1=${right}`, 200],
+		['with several signatures, the last of which fits', (time: number, right: string) => `t=${time},v1=,v1=${'0'.repeat(64)},v1=${right}`, 200],
+		['with several, none of which fits', (time: number, right: string) => `t=${time},v1=${'0'.repeat(64)},v1=${right.slice(1)}0`, 401],
+		['with the right one under another name', (time: number, right: string) => `t=${time},v2=${right}`, 401],
+		['with the same time twice', (time: number, right: string) => `t=${time},t=${time},v1=${right}`, 401],
+	])('the header %s', async (_, write, expected) => {
+		const trigger = await publish('1.1');
+		const [body, time] = [event(), now()];
+		const header = write(time, hmac(secretOf(trigger), `${time}.${body}`));
+		expect((await send(trigger, body, { 'speakr-signature-v2': header })).status).toBe(expected);
+	});
 	test('within five minutes it is taken, and however old the event is', async () => {
 		const trigger = await publish('1.1');
 		const body = event(180);
@@ -105,6 +132,20 @@ describe('what is signed is read as Speakr writes it', () => {
 		const trigger = await publish('0.9.4');
 		const body = toBody();
 		expect((await send(trigger, body, first(secretOf(trigger), body))).status).toBe(expected);
+	});
+});
+describe.each(['0.9.4', '1.1'] as const)('what something on the way did to a delivery breaks nothing, on Speakr %s', (version) => {
+	const mark = Buffer.from('\uFEFF');
+	test.each([
+		['a byte order mark in front is refused', (body: Buffer) => Buffer.concat([mark, body]), {}, false],
+		['compressed without saying so, it is refused', (body: Buffer) => gzipSync(body), {}, false],
+		['compressed, it is taken', (body: Buffer) => gzipSync(body), { 'content-encoding': 'gzip' }, true],
+	])('%s', async (_, change, headers, isTaken) => {
+		const trigger = await publish(version);
+		const body = event();
+		const all = { 'content-type': 'application/json', ...both(secretOf(trigger), body), ...headers };
+		const { status } = await trigger.send({ body: new Uint8Array(change(Buffer.from(body))), headers: all });
+		expect([Math.floor(status / 100), trigger.errors]).toEqual([isTaken ? 2 : 4, []]);
 	});
 });
 test('on Speakr 0.9.4 an event within the maximum age is taken', async () => {

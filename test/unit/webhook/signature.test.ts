@@ -6,7 +6,7 @@ const deliveries = recordedDeliveries().map(({ name, body, secret, headers }) =>
 	name,
 	body,
 	secret,
-	signature: headers['speakr-signature']?.replace('sha256=', ''),
+	signature: String(headers['speakr-signature']).replace('sha256=', ''),
 }));
 const any = fc.constantFrom(...deliveries);
 
@@ -15,7 +15,7 @@ test('14 deliveries were recorded', () => {
 });
 
 test.each(deliveries)('$name is signed', ({ body, secret, signature }) => {
-	expect(isSigned(body, signature, [secret])).toBe(true);
+	expect(isSigned(body, [signature], [secret])).toBe(true);
 });
 
 test('any changed byte breaks the signature', () => {
@@ -24,7 +24,7 @@ test('any changed byte breaks the signature', () => {
 			const changed = Buffer.from(body);
 			const index = at % changed.length;
 			changed[index] = (changed[index] ?? 0) ^ change;
-			expect(isSigned(changed, signature, [secret])).toBe(false);
+			expect(isSigned(changed, [signature], [secret])).toBe(false);
 		}),
 	);
 });
@@ -33,7 +33,7 @@ test('any other signature is wrong, of any length', () => {
 	fc.assert(
 		fc.property(any, fc.string(), ({ body, secret, signature }, other) => {
 			fc.pre(other !== signature);
-			expect(isSigned(body, other, [secret])).toBe(false);
+			expect(isSigned(body, [other], [secret])).toBe(false);
 		}),
 	);
 });
@@ -42,36 +42,36 @@ test('any other secret is wrong', () => {
 	fc.assert(
 		fc.property(any, fc.string(), ({ body, secret, signature }, other) => {
 			fc.pre(other !== secret);
-			expect(isSigned(body, signature, [other])).toBe(false);
+			expect(isSigned(body, [signature], [other])).toBe(false);
 		}),
 	);
 });
 
 describe('with the first delivery', () => {
-	const { body = Buffer.alloc(0), secret = '', signature } = deliveries[0] ?? {};
+	const { body = Buffer.alloc(0), secret = '', signature = '' } = deliveries[0] ?? {};
 
 	test('one of several secrets is enough, wherever it stands', () => {
-		expect(isSigned(body, signature, ['old', secret])).toBe(true);
-		expect(isSigned(body, signature, [secret, 'old'])).toBe(true);
+		expect(isSigned(body, [signature], ['old', secret])).toBe(true);
+		expect(isSigned(body, [signature], [secret, 'old'])).toBe(true);
 	});
 
 	test('without a secret nothing is signed', () => {
-		expect(isSigned(body, signature, [])).toBe(false);
+		expect(isSigned(body, [signature], [])).toBe(false);
 	});
 
 	test('an absent or empty signature is wrong', () => {
-		expect(isSigned(body, undefined, [secret])).toBe(false);
-		expect(isSigned(body, '', [secret])).toBe(false);
+		expect(isSigned(body, [], [secret])).toBe(false);
+		expect(isSigned(body, [''], [secret])).toBe(false);
 	});
 
 	test('the same text in other bytes is wrong', () => {
 		const respelled = Buffer.from(JSON.stringify(JSON.parse(body.toString()), null, 1));
-		expect(isSigned(respelled, signature, [secret])).toBe(false);
+		expect(isSigned(respelled, [signature], [secret])).toBe(false);
 	});
 });
 
 test('an empty secret fits nothing, not even what was signed with it', () => {
 	// HMAC-SHA256 of 'x' with an empty key.
 	const signed = '4cbc96099a6467ce002461f10549b4898265ebe6188b45efacc44293516e62c4';
-	expect(isSigned(Buffer.from('x'), signed, [''])).toBe(false);
+	expect(isSigned(Buffer.from('x'), [signed], [''])).toBe(false);
 });

@@ -26,5 +26,5 @@ function secondClaim(header: string): Claim | undefined {
 
 export function fits({ signatures, seconds }: Claim, body: Buffer, secrets: readonly string[]): boolean {
 	const signed = seconds === undefined ? body : Buffer.concat([Buffer.from(`${seconds}.`), body]);
-	return signatures.map((signature) => isSigned(signed, signature, secrets)).includes(true);
+	return isSigned(signed, signatures, secrets);
 }
