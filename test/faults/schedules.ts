@@ -1,37 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a bench, never shipped */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SpeakrOptions, SpeakrVersion } from '../services/speakr';
+import { expired, locked, meanwhile, rotating, sometimes, type Schedule } from './plays';
 import type { World } from './world';
-
-export interface Schedule {
-	name: string;
-	speakr?: SpeakrOptions;
-	/** Only on this version of Speakr; on both by default. */
-	only?: SpeakrVersion;
-	/** Lets the faults happen around the upload of a number of recordings. */
-	play(world: World, count: number): Promise<void>;
-}
-
-/** Something else than passing, for that share of the requests. */
-const sometimes = (
-	share: number,
-	fault: (world: World, ...request: Parameters<World['pass']>) => ReturnType<World['pass']>,
-): Schedule['play'] =>
-	async (world, count) => {
-		world.between(async (request) => await (world.random() < share ? fault(world, request) : world.pass(request)));
-		await world.upload(count);
-	};
-
-/** Half of the recordings come during the fault, which then ends. */
-const meanwhile = (begin: (world: World) => void, end: (world: World) => void): Schedule['play'] =>
-	async (world, count) => {
-		await world.upload(Math.ceil(count / 4));
-		begin(world);
-		await world.upload(Math.floor(count / 2));
-		await pause(2_000);
-		end(world);
-		await world.upload(count - Math.ceil(count / 4) - Math.floor(count / 2));
-	};
 
 const api = /^\/api\/v1\/(recordings\/\d|webhooks|users)/;
 const lists = /^\/api\/v1\/(recordings\?|recordings\/\d|webhooks|users)/;
@@ -147,19 +117,35 @@ export const schedules: Schedule[] = [
 			await world.upload(count);
 		},
 	},
+	{ name: 'the secret is rotated while recordings come in', play: rotating },
 	{
-		name: 'the secret is rotated while recordings come in',
+		name: 'two webhook processes, and the secret is rotated',
 		async play(world, count) {
-			for (let part = 0; part < 3; part++) {
-				await world.upload(Math.floor(count / 3));
-				for (const { id } of world.speakr.state.webhooks.where(() => true)) await world.call('POST', `/webhooks/${id}/rotate-secret`);
-				await pause(500);
-			}
-			await world.upload(count - 3 * Math.floor(count / 3));
-			// A trigger generates one secret an hour.
-			world.passTime(3_600);
+			const processes = [world.pass, await world.webhookProcess(), await world.webhookProcess()];
+			world.between(async (request) => await (processes[Math.floor(3 * world.random())] ?? world.pass)(request));
+			await rotating(world, count);
 		},
 	},
+	{
+		name: 'a copy of n8n is published and unpublished',
+		async play(world, count) {
+			await world.upload(Math.floor(count / 3));
+			const unpublish = await world.publishCopy();
+			await world.upload(Math.floor(count / 3));
+			await unpublish();
+			await world.upload(count - 2 * Math.floor(count / 3));
+		},
+	},
+	...([['ahead', 3_600], ['behind', -3_600]] as const).map(([how, seconds]) => ({
+		name: `the clock of n8n is an hour ${how}`,
+		async play(world: World, count: number) {
+			await world.upload(Math.floor(count / 3));
+			world.shiftClock(seconds);
+			await world.upload(Math.floor(count / 3));
+			await world.restart(false);
+			await world.upload(count - 2 * Math.floor(count / 3));
+		},
+	})),
 	...(['stopped in good order', 'killed'] as const).map((how) => ({
 		name: `n8n ${how} and started, three times`,
 		play: async (world: World, count: number) => {
@@ -184,14 +170,29 @@ export const schedules: Schedule[] = [
 		},
 	},
 	{
+		name: 'n8n has pruned its executions when it starts again',
+		async play(world, count) {
+			await world.upload(Math.floor(count / 2));
+			await world.speakr.idle();
+			await world.look();
+			await world.stop();
+			world.prune();
+			world.passTime(15 * 86_400);
+			await world.restart(false);
+			await world.upload(count - Math.floor(count / 2));
+		},
+	},
+	{
 		name: 'the changes feed has expired',
 		only: '1.1',
 		async play(world, count) {
 			await world.upload(Math.floor(count / 2));
 			await world.speakr.idle();
 			await pause(3_000);
-			world.speakr.faults.next({ path: /recordings\/changes\?cursor/, status: 410, body: '{"code":"cursor_expired","error":"expired"}', contentType: 'application/json' });
+			world.speakr.faults.next(expired);
 			await world.upload(count - Math.floor(count / 2));
 		},
 	},
+	{ name: 'writes wait for a lock', only: '1.1', play: locked(false) },
+	{ name: 'writes wait for a lock while the changes feed expires', only: '1.1', play: locked(true) },
 ];

@@ -17,6 +17,8 @@ export interface World {
 	pass(request: Received): Promise<ReceiverAnswer>;
 	/** Has a number of recordings uploaded and transcribed; returns when all are uploaded. */
 	upload(count: number, name?: string): Promise<void>;
+	/** Adds recordings at work, of which no delivery tells. Each function stamps the end of one, and the function that it returns lets that be seen. */
+	addOpen(count: number): Array<() => () => void>;
 	/** A request to Speakr's API with alice's token. */
 	call(method: string, path: string): Promise<void>;
 	/** What is in Speakr. */
@@ -29,8 +31,20 @@ export interface World {
 	restart(isKilled: boolean): Promise<void>;
 	/** Seconds pass for n8n as for Speakr, whose retries alone are faster. */
 	passTime(seconds: number): void;
+	/** The same trigger in an n8n at another address, restored from a backup of this one, is published, and later unpublished. */
+	publishCopy(): Promise<() => Promise<void>>;
+	/** n8n's database loses the executions so far, and their keys with them. */
+	prune(): void;
+	/** The clock of n8n alone is off by that many seconds from now on. */
+	shiftClock(seconds: number): void;
+	/** Until the trigger has begun a look and ended it. */
+	look(): Promise<void>;
 	/** How often each recording started the workflow, by ID and time of creation. */
 	starts(): Map<string, number>;
+	/** How many items have the content of another recording than their event. */
+	mixedUp(): number;
+	/** How many starts came from polling and not from a delivery. */
+	polled(): number;
 	/** Until nothing more is to come: no delivery is under way and the clock finds nothing. */
 	settle(): Promise<void>;
 	close(): Promise<void>;
@@ -75,14 +89,17 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 	const clock = tickAgainAndAgain(current);
 	const randoms = fc.sample(fc.infiniteStream(fc.noBias(fc.nat({ max: 9_999 }))), { seed, numRuns: 1 })[0];
 
+	const items = () => processes.flatMap(({ executions }) => executions).flatMap((execution) => execution.items.map(({ json }) => json));
 	const starts = () => {
 		const starts = new Map<string, number>();
-		for (const { json } of processes.flatMap(({ executions }) => executions).flatMap(({ items }) => items)) {
-			const name = `${Number(json.id)}@${String(json.created_at)}`;
+		for (const { id, created_at: createdAt } of items()) {
+			const name = `${Number(id)}@${String(createdAt)}`;
 			starts.set(name, (starts.get(name) ?? 0) + 1);
 		}
 		return starts;
 	};
+	/** File names as they were uploaded, by ID and time of creation. */
+	const files = new Map<string, string>();
 
 	const authorization = `Bearer ${speakr.tokens.alice}`;
 	return {
@@ -101,6 +118,26 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 			copies.push(() => void other.close());
 			return passTo(() => other);
 		},
+		async publishCopy() {
+			const { directory, remove } = copyPackage();
+			copies.push(remove);
+			const { database } = engine;
+			const copied = { ...database, staticData: new Map(structuredClone([...database.staticData])), keys: new Set(database.keys) };
+			const copy = await createEngine({ packageDirectory: directory, database: copied });
+			const served = await copy.serveWebhook(chain([node], { ...workflow, id }), 'Trigger');
+			copies.push(() => void served.close());
+			await served.activate();
+			return async () => {
+				await served.stop();
+				await served.delete();
+			};
+		},
+		prune: () => engine.database.keys.clear(),
+		shiftClock(seconds) {
+			const before = Date.now;
+			Date.now = () => before() + seconds * 1_000;
+		},
+		look: async () => await clock.next(),
 		async stop() {
 			await current().stop();
 			gate.answer(async () => ({ status: 'drop' }));
@@ -124,13 +161,28 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 			const url = `${speakr.url}/api/v1/recordings/upload`;
 			for (let sent = 0; sent < count; sent++) {
 				const form = new FormData();
-				form.append('file', new Blob(['a memo']), `${name}-${sent}.mp3`);
+				const file = `${name}-${files.size}.mp3`;
+				form.append('file', new Blob(['a memo']), file);
 				const answer = await fetch(url, { method: 'POST', headers: { authorization }, body: form });
 				if (answer.status !== 202) throw new Error(`The upload was answered with ${answer.status}`);
-				await answer.arrayBuffer();
+				const { id, created_at: createdAt } = (await answer.json()) as { id: number; created_at: string };
+				files.set(`${id}@${createdAt.replace(/Z?$/, 'Z')}`, file);
 			}
 		},
+		addOpen: (count) =>
+			Array.from({ length: count }, () => {
+				const file = `open-${files.size}.mp3`;
+				const recording = speakr.state.addRecording({ status: 'PROCESSING', originalFilename: file });
+				files.set(`${recording.id}@${recording.createdAt.replace(/Z?$/, 'Z')}`, file);
+				return () => speakr.state.beginWrite(recording, { status: 'COMPLETED', transcription: 'Late words' });
+			}),
 		starts,
+		mixedUp: () => items().filter(({ id, created_at: createdAt, original_filename: file, event }) => {
+			const { timestamp, data } = event as unknown as { timestamp: string; data: { recording_id: number } };
+			const uploaded = files.get(`${Number(id)}@${String(createdAt)}`);
+			return uploaded !== file || data.recording_id !== id || Date.parse(timestamp) < Date.parse(String(createdAt));
+		}).length,
+		polled: () => items().filter(({ event }) => String(Object(event).id).startsWith('recording.')).length,
 		async settle() {
 			// One that paused the webhook is tried every hour for as long as the path is broken.
 			const isOpen = ({ status, attemptCount }: { status: string; attemptCount: number }) => status === 'pending' || (status === 'failed' && attemptCount <= maxAttempts);
@@ -160,6 +212,7 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 function tickAgainAndAgain(current: () => ServedWebhook) {
 	let isStopped = false;
 	let quiet = 0;
+	let looks = 0;
 	const running = (async () => {
 		while (!isStopped) {
 			await pause(50);
@@ -167,12 +220,17 @@ function tickAgainAndAgain(current: () => ServedWebhook) {
 			const before = trigger.executions.length;
 			await trigger.tick();
 			quiet = trigger.executions.length === before ? quiet + 1 : 0;
+			looks++;
 		}
 	})();
 	return {
 		/** Until that many looks in a row found nothing. */
 		async until(count: number) {
 			for (quiet = 0; quiet < count; ) await pause(50);
+		},
+		/** Until one has begun and ended. */
+		async next() {
+			for (const before = looks; looks < before + 2; ) await pause(20);
 		},
 		async stop() {
 			isStopped = true;
