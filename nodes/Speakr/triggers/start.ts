@@ -25,7 +25,6 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		(await starter.start(key, item)) || (otherKey !== undefined && (await starter.start(otherKey, item)));
 	const startBare = async (event: Delivery): Promise<boolean> => {
 		const { recording_id: id } = event.data;
-		// A recording is deleted once, and its ID may be given to the next.
 		const mayStart = id === undefined || event.type === 'recording.deleted' || guard.mayStart(String(id));
 		return mayStart && (await starter.start(plainKey(event), bareItem(event)));
 	};

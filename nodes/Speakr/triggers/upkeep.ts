@@ -80,7 +80,6 @@ const overlap = 120_000;
 const momentOf = (time: unknown) => Date.parse(String(time));
 
 interface MissedOptions {
-	/** Milliseconds since 1970 by Speakr's clock, as is `until`: n8n's may differ. */
 	since: number;
 	isHandled(id: string): boolean;
 	isWanted(delivery: Delivery): boolean;
@@ -89,11 +88,10 @@ interface MissedOptions {
 
 interface Missed {
 	deliveries: Delivery[];
-	/** From which the next look has to read: where it stopped, if there are too many for one. */
 	until: number;
 }
 
-/** Deliveries that polling can't find and that failed or were lost after the response. */
+/** Deliveries that polling can't find and that failed or were lost after the response. Times are by Speakr's clock. */
 export async function readMissed(
 	client: Client,
 	{ webhook, log }: LoggedWebhook,
