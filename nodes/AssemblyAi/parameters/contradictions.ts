@@ -19,7 +19,6 @@ const speakers = `${identification}.speakers`;
 const namelessFor = (type: string) => (read: Read) =>
 	read(speakerType) === type && listed(read(speakers)).some((speaker) => !isObject(speaker) || !speaker[type]);
 
-/** What AssemblyAI refuses to do with any transcript. */
 const taskRules: Rule[] = [
 	[
 		(read) => isGiven(read(translation)) && !isGiven(read(`${translation}.target_languages`)),

@@ -13,7 +13,6 @@ export const presets: Record<string, readonly Scope[]> = {
 	Full: tokenScopes,
 };
 
-/** The scope of an endpoint, by the first rule that matches. */
 const rules: Array<[endpoint: RegExp, scope: Scope | undefined]> = [
 	[/ \/(capabilities|tokens\/current)$/, undefined],
 	[/ \/webhooks/, 'webhooks'],

@@ -7,6 +7,7 @@ import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
 import { asShown, readRecording, textNames } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
+import { isFound } from './recordings-source';
 import type { Delivery } from './webhook/verify';
 
 export const events = {
@@ -104,15 +105,12 @@ export const filterFields = {
 
 type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> & RenderOptions };
 
-/** Events that polling finds too, or whose meaning only the recording tells. */
-const judgedEvents = ['recording.created', 'recording.transcription.completed', 'recording.transcription.failed'];
-
 /** Whether an event is nothing without its recording. A deleted one can't be fetched, so no filter applies. */
 export function needsRecording({ type, data }: Delivery, { include, options }: Pick<EventValues, 'include' | 'options'>): boolean {
 	if (data.recording_id === undefined || type === 'recording.deleted') return false;
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	const isFiltered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
-	return include.length > 0 || isFiltered || judgedEvents.includes(type);
+	return include.length > 0 || isFiltered || isFound(type);
 }
 
 export function bareItem(delivery: Delivery): IDataObject {

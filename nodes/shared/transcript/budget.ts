@@ -9,7 +9,6 @@ export interface Budget {
 	continueAt?: number;
 }
 
-/** What is left behind a cut: where to continue, and a sentence that says so. */
 export interface Rest {
 	continueAt: number;
 	remaining: string;

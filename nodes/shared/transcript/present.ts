@@ -7,7 +7,6 @@ import { partOf, spokenIn, type Window } from './window';
 
 interface Presented {
 	content: string | Segment[];
-	/** Where to continue and what is left, if a budget cut it off. */
 	rest: { continueAt?: number; remaining?: string };
 	warnings: string[];
 }

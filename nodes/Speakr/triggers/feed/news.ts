@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../../shared/json';
+import { recordingKey } from '../event-keys';
 
 export interface Change {
 	type: 'upsert' | 'delete';
@@ -28,7 +29,6 @@ export interface Memory {
 export const maxDelay = 120_000;
 
 const momentOf = (time: unknown) => Date.parse(String(time));
-const keyOf = ({ id, created_at: createdAt }: IDataObject) => `${String(id)}@${String(createdAt)}`;
 
 /** Notes a change in `memory`, and returns what is new of it; nothing of what happened until `silentUntil`. */
 export function newsOf(change: Change, memory: Memory, silentUntil: number): News[] {
@@ -40,7 +40,7 @@ export function newsOf(change: Change, memory: Memory, silentUntil: number): New
 		forgetOpen(memory, recording, moment);
 		return isSilent ? [] : [{ kind: 'deleted', key: `${String(recording.id)}@${stamp}`, recording }];
 	}
-	const key = keyOf(recording);
+	const key = recordingKey(recording);
 	const isNewSince = (name: string, time: unknown) =>
 		note(memory.born, name, momentOf(time), memory.bornFloor) && momentOf(time) > silentUntil;
 	const isShared = recording.is_shared === true;
