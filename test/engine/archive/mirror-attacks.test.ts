@@ -9,6 +9,15 @@ simulateClock();
 /** What a file system holds for the same name that ignores case and how letters are composed. */
 const folded = (name: string) => name.normalize('NFC').toLowerCase();
 
+/** Settled, but first does something when it is awaited. */
+function whenAwaited(act: () => void): Promise<void> {
+	const then: Promise<void>['then'] = async (...given) => {
+		act();
+		return await Promise.resolve().then(...given);
+	};
+	return Object.assign(Object.create(Promise.prototype), { then });
+}
+
 describe.each(archiveRooms)('%s', (_, open) => {
 	let room: ArchiveRoom;
 	let folder: Folder;
@@ -47,6 +56,31 @@ describe.each(archiveRooms)('%s', (_, open) => {
 		room.rename(first, 'Beta');
 		room.rename(second, 'Alpha');
 		expect(await holds()).toHaveLength(2);
+	});
+	test('one is deleted, and comes back under its ID', async () => {
+		const [first = ''] = room.add(3, 'Weekly');
+		await holds();
+		room.remove(first);
+		await holds();
+		room.restore(first);
+		expect(await holds()).toHaveLength(1);
+		room.remove(first);
+		room.restore(first);
+		await holds();
+		expect(folder.files.size).toBe(3);
+	});
+	test('while the list is read, what was listed already is deleted, others are renamed and added', async () => {
+		const ids = room.add(250);
+		const act = () => {
+			for (const id of ids.slice(10, 50)) room.remove(id);
+			for (const id of [ids[5], ids[120], ids[240]]) room.rename(id ?? '', 'Renamed');
+			room.add(5, 'Late');
+		};
+		room.faults.next({ path: room.list, after: 1, held: whenAwaited(act) });
+		await mirror();
+		await mirror();
+		await holds();
+		expect(folder.files.size).toBe(215);
 	});
 	test('several have one title, and one loses it', async () => {
 		const [first = '', second = ''] = room.add(3, 'Weekly');

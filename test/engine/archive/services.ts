@@ -17,6 +17,8 @@ export interface ArchiveRoom {
 	finish(id: string): void;
 	rename(id: string, title: string): void;
 	remove(id: string): void;
+	/** Brings one back that was removed, under its ID. */
+	restore(id: string): void;
 	faults: { next(rule: FaultRule): void; clear(): void };
 	/** Requests for the text of one. */
 	textOf(id: string): RegExp;
@@ -29,6 +31,7 @@ const ids = (count: number, add: () => { id: number | string }) => Array.from({ 
 
 async function speakr(version: '0.9.4' | '1.1'): Promise<ArchiveRoom> {
 	const { run, engine, speakr: { state, faults, clock }, close } = await openSpeakr({ version, rateLimit: 0 });
+	const removed = new Map<string, ReturnType<typeof state.recordings.get>>();
 	const change = (id: string, columns: Parameters<typeof state.write>[1]) => {
 		const recording = state.recordings.get(Number(id));
 		if (recording) state.write(recording, columns);
@@ -43,7 +46,14 @@ async function speakr(version: '0.9.4' | '1.1'): Promise<ArchiveRoom> {
 		begin: (count) => ids(count, () => state.addRecording({ status: 'PROCESSING' })),
 		finish: (id) => change(id, { status: 'COMPLETED', transcription: 'Late words', completedAt: state.clock.now() }),
 		rename: (id, title) => change(id, { title }),
-		remove: (id) => state.deleteRecording(Number(id)),
+		remove(id) {
+			removed.set(id, state.recordings.get(Number(id)));
+			state.deleteRecording(Number(id));
+		},
+		restore(id) {
+			const recording = removed.get(id);
+			if (recording) state.write(state.recordings.insert(recording), { participants: 'Back again' });
+		},
 		faults,
 		textOf: (id) => new RegExp(`/recordings/${id}/transcript`),
 		list: /recordings(\/changes)?\?/,
@@ -64,6 +74,7 @@ async function assemblyAi(): Promise<ArchiveRoom> {
 		finish: (id) => Object.assign(find(id) ?? {}, { status: 'completed' }),
 		rename: (id, title) => Object.assign(find(id)?.request ?? {}, { audio_url: urlOf(title) }),
 		remove: (id) => Object.assign(find(id) ?? {}, { deleted: true }),
+		restore: (id) => Object.assign(find(id) ?? {}, { deleted: false }),
 		faults,
 		textOf: (id) => new RegExp(`/transcript/${id}`),
 		list: /transcript\?/,
@@ -73,6 +84,7 @@ async function assemblyAi(): Promise<ArchiveRoom> {
 
 async function specala(format: string): Promise<ArchiveRoom> {
 	const { run, engine, specala: { state, faults }, close } = await openSpecala({ rateLimit: Infinity });
+	const removed = new Map<string, ReturnType<typeof state.addTranscription> | undefined>();
 	const change = (wanted: string, columns: object) => Object.assign(state.of('pro').transcriptions.find(({ id }) => id === wanted) ?? {}, columns);
 	return {
 		run: async (parameters, options) => await run('archive:export', { format, ...parameters }, { mode: 'trigger', ...options }),
@@ -81,7 +93,14 @@ async function specala(format: string): Promise<ArchiveRoom> {
 		begin: (count) => ids(count, () => state.addTranscription({ status: 'processing' })),
 		finish: (id) => change(id, { status: 'completed' }),
 		rename: (id, title) => change(id, { title }),
-		remove: (id) => state.remove(id),
+		remove(wanted) {
+			removed.set(wanted, state.of('pro').transcriptions.find(({ id }) => id === wanted));
+			state.remove(wanted);
+		},
+		restore(id) {
+			const transcription = removed.get(id);
+			if (transcription) state.of('pro').transcriptions.push(transcription);
+		},
 		faults,
 		textOf: (id) => new RegExp(`/transcriptions/${id}`),
 		list: /transcriptions\?/,

@@ -15,6 +15,8 @@ test('5,000 transcripts take 42 minutes at 120 a minute, and few are refused', a
 	let latest = 0;
 	jest.spyOn(state.clock, 'microseconds').mockImplementation(() => (latest = Math.max(latest + 1, Date.now() * 1_000)));
 	for (let index = 0; index < archiveSize; index++) state.addRecording();
+	// Its windows must not end some microseconds after those of the node, whose clock stands still meanwhile.
+	jest.spyOn(state.clock, 'microseconds').mockImplementation(() => Date.now() * 1_000);
 	const begun = Date.now();
 	const { items, error } = await room.run('archive:export', { options: { maximumDuration: 60 } }, { mode: 'trigger' });
 	expect(error).toBeUndefined();

@@ -153,3 +153,37 @@ test.each([
 	const { error } = await room.run('archive:export', { scope: 'mirror', ...parameters });
 	expect(error?.message).toBe(message);
 });
+
+test.each(['delete', 'move'])('a new recording that got the ID of a deleted one stays, however often the deletion is read: %s', async (deletedTranscripts) => {
+	const { state } = room.speakr;
+	// With fewer than a page, everything is read each time.
+	const size = 501;
+	for (let number = 1; number <= size; number++) state.addRecording({ title: `Meeting ${number}` });
+	const parameters = { output: 'fields', options: { deletedTranscripts, maximumTranscripts: 1_000 } };
+	const held = new Map<number, unknown>();
+	const later = async (seconds: number) => {
+		jest.setSystemTime(Date.now() + seconds * 1_000);
+		const { items } = await mirror(parameters);
+		for (const { id, action, title } of items) {
+			held.delete(Number(id));
+			if (action === 'write') held.set(Number(id), title);
+		}
+		return items;
+	};
+	for (const seconds of [0, 3_600, 3_600]) await later(seconds);
+	state.deleteRecording(size);
+	expect(state.addRecording({ title: 'Another' }).id).toBe(size);
+	expect((await later(20)).map(({ action }) => action)).toEqual([deletedTranscripts, 'write']);
+	for (let runs = 0; runs < 3; runs++) expect(await later(20)).toEqual([]);
+	expect([held.size, held.get(size)]).toEqual([size, 'Another']);
+});
+test('a feed that expires between two of its pages is read again, and nothing is written twice', async () => {
+	const { state, faults } = room.speakr;
+	for (let number = 1; number <= 501; number++) state.addRecording({ title: `Meeting ${number}` });
+	const gone = JSON.stringify({ error: 'The cursor has expired', code: 'cursor_expired' });
+	faults.next({ path: /changes/, after: 1, status: 410, body: gone, contentType: 'application/json' });
+	const { items, manifest } = await mirror({ output: 'fields' });
+	expect(manifest).toMatchObject({ complete: true, addsUp: true });
+	expect([items.length, new Set(items.map(({ id }) => id)).size]).toEqual([501, 501]);
+	expect((await mirror({ output: 'fields' })).items).toEqual([]);
+});
