@@ -51,18 +51,21 @@ async function* from<T>(items: T[]) {
 
 interface DeletionSettings {
 	scope: string;
-	options: { deleteWhenDone?: boolean };
+	options: { deleteWhenDone?: boolean; dryRun?: boolean; repeatUnlessConfirmed?: boolean };
 }
 
 /** Throws InvalidInput if nothing would show that transcripts were stored, or their files would be deleted too. */
 export function checkDeletion({ scope, options }: DeletionSettings, repeatUnlessConfirmed: boolean) {
-	if (!options.deleteWhenDone) return;
+	if (!options.deleteWhenDone || options.dryRun) return;
 	if (scope === 'mirror') {
 		throw new InvalidInput("'Delete When Done' can't be used with 'Mirror', which would delete the files as well", "Set 'Transcripts' to 'Only New Since Last Run'");
 	}
 	if (repeatUnlessConfirmed) return;
+	if (options.repeatUnlessConfirmed === false) {
+		throw new InvalidInput("'Delete When Done' can't be used while 'Repeat Unless Confirmed' is off", "Remove 'Repeat Unless Confirmed' from the options");
+	}
 	throw new InvalidInput(
 		"'Delete When Done' needs a loop: only when the workflow returns to this node are the transcripts known to be stored",
-		"Lead the last item back to this node after storing the others, while {{ $json.manifest?.more }} is true, and leave 'Repeat Unless Confirmed' on",
+		"Lead the last item back to this node after storing the others, while {{ $json.manifest?.more }} is true. 'Loop Over Items' is no such loop.",
 	);
 }

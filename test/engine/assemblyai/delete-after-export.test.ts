@@ -131,9 +131,26 @@ test('an output that n8n drops and asks for again was not stored', async () => {
 test.each([
 	// Where the editor knows it, n8n leaves out the option.
 	[{ scope: '={{ "mirror" }}' }, "'Delete When Done' can't be used with 'Mirror', which would delete the files as well"],
-	[{ repeatUnlessConfirmed: false }, "'Delete When Done' needs a loop: only when the workflow returns to this node are the transcripts known to be stored"],
+	[{ repeatUnlessConfirmed: false }, "'Delete When Done' can't be used while 'Repeat Unless Confirmed' is off"],
 ])('%j is refused', async (parameters, message) => {
 	expect((await night(parameters)).message).toBe(message);
+});
+test.each([[{ status: 429, headers: { 'retry-after': '3600' } }], [{ status: 500 }]])('nine that can never be deleted, answered with %j, keep no other from it, nor an export', async (answer) => {
+	const ids = add(14);
+	for (const id of ids.slice(0, 9)) room.assemblyAi.faults.next({ method: 'DELETE', path: new RegExp(id), times: Infinity, ...answer });
+	for (let nights = 0; nights < 2; nights++) expect(await night({ maximumTranscripts: 100 })).toMatchObject({ message: undefined });
+	expect(deleted()).toEqual(ids.slice(9));
+	const [late] = add(1);
+	await night({ maximumTranscripts: 100 });
+	expect(stored.flat().sort()).toEqual([...ids, late].sort());
+	await night({ maximumTranscripts: 100 });
+	expect(deleted()).toEqual([...ids.slice(9), late]);
+});
+test('a dry run of it needs no loop', async () => {
+	add(2);
+	const { items } = await room.run('archive:export', { scope: 'all', options: { deleteWhenDone: true, dryRun: true } });
+	expect(items).toMatchObject([{ json: { type: 'estimate', counts: { matched: 2 } } }]);
+	expect(deleted()).toEqual([]);
 });
 test('without a loop it is refused', async () => {
 	const { error } = await room.run('archive:export', { scope: 'all', options: { deleteWhenDone: true } });
