@@ -1,15 +1,14 @@
-/* A test runner for StrykerJS: jest's own parts in one process. Sources and tests are loaded again for each mutant, all else once. */
+/* A test runner for StrykerJS: jest's own parts in one process, which loads files as in the test suite, for each mutant again. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
-import { Script } from 'node:vm';
+import { join, relative } from 'node:path';
 import { jestExpect } from '@jest/expect';
-import { ModernFakeTimers } from '@jest/fake-timers';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
 import { transformSync } from '@swc/core';
 import { addEventHandler, afterAll, afterEach, beforeAll, beforeEach, describe, getState, it, resetState, run, test } from 'jest-circus';
-import { ModuleMocker } from 'jest-mock';
+import jestConfig from '../jest.config.mjs';
+import { loadInProcess } from '../test/jest/in-process.mjs';
 import { rooms } from './mutation-rooms.mjs';
 
 // As tests load it: what is imported would be another instance.
@@ -17,43 +16,36 @@ const fastCheck = createRequire(import.meta.url)('fast-check');
 
 /** Stryker's copy of the project; its child process goes there after it has loaded this file. */
 let root;
-const own = (file) => file.startsWith(root) && !file.slice(root.length).includes('node_modules');
+let loader;
 
 /** Milliseconds for one test without a mutant. */
 const testTimeout = 60_000;
 
 const room = rooms[process.env.ROOM];
-let current;
-const mocks = new Map();
-const scripts = new Map();
 
-function compile(file) {
-	const known = scripts.get(file);
-	if (known) return known;
-	const { code } = transformSync(readFileSync(file, 'utf8'), {
+const compile = (file) =>
+	transformSync(readFileSync(file, 'utf8'), {
 		filename: file,
 		swcrc: false,
 		configFile: false,
 		jsc: { parser: { syntax: 'typescript' }, target: 'es2022', transform: { hidden: { jest: true } } },
 		module: { type: 'commonjs' },
-	});
-	const script = new Script(Module.wrap(code), { filename: file });
-	scripts.set(file, script);
-	return script;
-}
+	}).code;
 
-Module._extensions['.ts'] = (module, file) => {
-	const args = [module.exports, createRequire(file), module, file, dirname(file)];
-	// What runs once, when a file is loaded, is covered by no test, also where the first test loads the file.
-	const context = globalThis.__stryker__;
-	const testId = context?.currentTestId;
-	if (context) context.currentTestId = undefined;
-	try {
-		compile(file).runInThisContext().apply(module.exports, args);
-	} finally {
-		if (context) context.currentTestId = testId;
-	}
-};
+/** What runs once, when a file is loaded, is covered by no test, also where the first test loads the file. */
+function coverWhatRuns() {
+	const load = Module._extensions['.ts'];
+	Module._extensions['.ts'] = (module, file) => {
+		const context = globalThis.__stryker__;
+		const testId = context?.currentTestId;
+		if (context) context.currentTestId = undefined;
+		try {
+			load(module, file);
+		} finally {
+			if (context) context.currentTestId = testId;
+		}
+	};
+}
 
 // Engine tests load the sources in place of the bundles, so that a mutant needs no build.
 const resolveFilename = Module._resolveFilename;
@@ -62,44 +54,7 @@ Module._resolveFilename = function (request, ...rest) {
 	return resolveFilename.call(this, bundle ? join(root, `${bundle[1]}.ts`) : request, ...rest);
 };
 
-const load = Module._load;
-Module._load = function (request, parent, isMain) {
-	if (mocks.size === 0 || !parent || !own(parent.filename ?? '')) return load.call(this, request, parent, isMain);
-	const mock = mocks.get(Module._resolveFilename(request, parent, isMain));
-	if (!mock) return load.call(this, request, parent, isMain);
-	mock.exports ??= mock.make();
-	return mock.exports;
-};
-
-const mocker = new ModuleMocker(globalThis);
-let timers;
-const fromCurrent = (request) => createRequire(current).resolve(request);
-function actually(request) {
-	const file = fromCurrent(request);
-	const mock = mocks.get(file);
-	mocks.delete(file);
-	try {
-		return createRequire(current)(request);
-	} finally {
-		if (mock) mocks.set(file, mock);
-	}
-}
-
 Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe, it, test, expect: jestExpect });
-globalThis.jest = {
-	fn: (...args) => mocker.fn(...args),
-	spyOn: (...args) => mocker.spyOn(...args),
-	replaceProperty: (...args) => mocker.replaceProperty(...args),
-	restoreAllMocks: () => mocker.restoreAllMocks(),
-	mock: (request, make) => void mocks.set(fromCurrent(request), { make }),
-	requireActual: actually,
-	setTimeout: () => {},
-	useFakeTimers: (config) => timers.useFakeTimers(config),
-	useRealTimers: () => timers.useRealTimers(),
-	setSystemTime: (now) => timers.setSystemTime(now),
-	getTimerCount: () => timers.getTimerCount(),
-	advanceTimersByTimeAsync: (milliseconds) => timers.advanceTimersByTimeAsync(milliseconds),
-};
 
 /** Test files of a room: those that it names, and all in the folders that it names. */
 const testFiles = () => room.tests.flatMap((path) => {
@@ -107,15 +62,6 @@ const testFiles = () => room.tests.flatMap((path) => {
 	if (!statSync(full).isDirectory()) return [full];
 	return readdirSync(full, { recursive: true }).filter((file) => file.endsWith('.test.ts')).sort().map((file) => join(full, file));
 });
-
-/** n8n's engine reads its environment once. */
-const onceForAll = 'test/engine/harness/environment.ts';
-const beforeEachFile = ['test/unit/seed.ts', 'test/jest/mock-n8n-workflow.ts'];
-
-function requireFile(file) {
-	current = file;
-	createRequire(file)(file);
-}
 
 const testsOf = (block) => block.children.flatMap((child) => (child.type === 'test' ? [child] : testsOf(child)));
 
@@ -143,16 +89,15 @@ const messageOf = (error) => String(Array.isArray(error) ? messageOf(error[0] ??
 
 /** Runs the tests of a file that have such ids, all without; with `bail` none after one that failed. */
 async function runFile(file, { ids, bail, onTest = () => {} }) {
-	mocks.clear();
-	for (const loaded of Object.keys(Module._cache)) if (own(loaded) && !loaded.endsWith(onceForAll)) delete Module._cache[loaded];
+	loader.reset();
 	resetState();
 	const state = getState();
 	state.testTimeout = testTimeout;
 	jestExpect.setState({ testPath: file });
-	for (const name of beforeEachFile) requireFile(resolve(root, name));
+	for (const name of jestConfig.setupFilesAfterEnv) loader.require(name.replace('<rootDir>', root));
 	// What fails is enough, and the smallest example for it is not: looking for that takes minutes.
 	fastCheck.configureGlobal({ ...fastCheck.readConfigureGlobal(), endOnFailure: true });
-	requireFile(file);
+	loader.require(file);
 	const tests = identify(file).filter(({ entry, id }) => !(room.heavy?.test(id) && (entry.mode = 'skip')));
 	for (const { entry, id } of tests) {
 		if (ids && !ids.has(id)) entry.mode = 'skip';
@@ -172,8 +117,7 @@ async function runFile(file, { ids, bail, onTest = () => {} }) {
 	} finally {
 		process.off('uncaughtException', fail).off('unhandledRejection', fail);
 		onEvent = () => {};
-		timers.useRealTimers();
-		mocker.restoreAllMocks();
+		loader.reset();
 	}
 	const ran = tests.filter(({ entry }) => entry.status === 'done');
 	const results = ran.map(({ entry, id }) => toResult(id, relative(root, file), entry.duration, entry.errors));
@@ -210,8 +154,8 @@ class InProcessRunner {
 	async init() {
 		process.env.NODE_ENV = 'test';
 		root = process.cwd();
-		timers = new ModernFakeTimers({ global: globalThis, config: { fakeTimers: {}, rootDir: root, testMatch: [] } });
-		requireFile(resolve(root, onceForAll));
+		loader = loadInProcess(root, compile);
+		coverWhatRuns();
 	}
 
 	async dryRun({ coverageAnalysis }) {

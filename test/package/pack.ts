@@ -40,12 +40,17 @@ export function unpacked(folder = root): string {
 	return copy;
 }
 
-/** What n8n's scanner finds: nothing when all is well. */
-export async function scan(folder: string, what: 'source' | 'package'): Promise<string> {
+interface ScanTarget {
+	folder: string;
+	what: 'source' | 'package';
+}
+
+/** What n8n's scanner finds in each: nothing when all is well. */
+export async function scan(...targets: ScanTarget[]): Promise<string[]> {
 	// Its rules judge by other file names when they find themselves under test.
 	const env = { ...process.env, NODE_ENV: undefined };
-	const { stdout } = await run('node', [join(__dirname, 'scan.mjs'), folder, what], { env });
-	return stdout.trim();
+	const { stdout } = await run('node', [join(__dirname, 'scan.mjs'), JSON.stringify(targets)], { env });
+	return jsonParse<string[]>(stdout.trim().split('\n').at(-1) ?? '');
 }
 
 /** The folder as a repository of its own: linters ignore what lies in `node_modules`. */
