@@ -61,10 +61,11 @@ export const defaultMaximumDuration = 30;
 export const defaultTranscriptsPerZip = 100;
 export const defaultMaximumOfFields = 1_000;
 
+const inFiles = { '/output': ['files', 'zip'] };
 const onlyMirror = { '/scope': ['mirror'] };
 
 const options = {
-	audio: shownWhen({ '/output': ['files', 'zip'] }, boolean('With Audio', {
+	audio: shownWhen(inFiles, boolean('With Audio', {
 		description: "Whether to export the audio files too. For 'Files' they are in the binary field 'audio'.",
 	})),
 	deleteWhenDone: shownWhen({ '/scope': ['all', 'continue', 'new'] }, boolean('Delete When Done', {
@@ -83,11 +84,11 @@ const options = {
 	dryRun: boolean('Dry Run', {
 		description: "Whether to only count what would be exported and estimate requests and time. Ignores 'Maximum Transcripts'.",
 	}),
-	fileName: text('File Name', {
+	fileName: shownWhen(inFiles, text('File Name', {
 		value: defaultPattern,
 		description:
 			'Pattern with {date}, {time}, {title} and {id}. The ID is added at the end unless the pattern starts or ends with it, so that no two files share a name.',
-	}),
+	})),
 	maximumDeletions: shownWhen(onlyMirror, number('Maximum Deletions (%)', {
 		value: defaultMaximumDeletions,
 		min: 0,
