@@ -37,6 +37,11 @@ test('n8n starts when the package is installed into its data', () => {
 	expect(services.packages.command?.join(' ')).toContain(`npm install --ignore-scripts --legacy-peer-deps --no-audit --no-fund "${packageJson.name}@`);
 });
 
+test('Speakr starts with an e-mail address that takes no mail', () => {
+	const { ADMIN_EMAIL, SKIP_EMAIL_DOMAIN_CHECK } = services.speakr.environment;
+	expect([ADMIN_EMAIL, SKIP_EMAIL_DOMAIN_CHECK]).toEqual([expect.stringContaining('@example.com'), 'true']);
+});
+
 test('every volume and every value that has no default is declared', () => {
 	const used = Object.values(services).flatMap((service) => service.volumes.map((volume) => volume.split(':')[0] ?? ''));
 	expect([...new Set(used)].sort()).toEqual(Object.keys(volumes).sort());
