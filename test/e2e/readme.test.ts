@@ -5,14 +5,69 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 
 import { openBrowser, signIn } from '../n8n/browser';
+import { divertingEnvironment } from '../engine/harness/divert';
+import { connect } from '../n8n/client';
 import { editorOf, type Editor } from '../n8n/editor';
+import { installN8n } from '../n8n/install';
+import { makeHome, startProcess } from '../n8n/instance';
+import { runQuietly } from '../n8n/run';
 import { recordingName, sampleRecording } from './recording';
+import { registryHost, startRegistry } from './registry';
 import { openRoom, type Room } from './room';
 import { deleteRecording, uploadRecording } from './speakr';
 
 const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
 const [, section = ''] = /## Your first workflow\n([^]*?)\n## /.exec(readme) ?? [];
 const steps = [...section.matchAll(/^\d\. ((?:.+\n(?! *\d\.))*.+)/gm)].map(([, text = '']) => text.replace(/\s+/g, ' '));
+
+const [, installation = ''] = /## Installation\n([^]*?)\n## /.exec(readme) ?? [];
+const [, command = ''] = /```sh\n(.+)\n```/.exec(installation) ?? [];
+const [, packageName = ''] = /enter `([^`]+)`/.exec(installation) ?? [];
+const [, menu = ''] = /\*\*([^*]+)\*\*/.exec(installation) ?? [];
+
+describe("the README's ways to install", () => {
+	let registry: Awaited<ReturnType<typeof startRegistry>>;
+	const standIns = () => ({ [registryHost]: registry.url });
+
+	beforeAll(async () => {
+		registry = await startRegistry();
+	});
+	afterAll(async () => await registry?.close());
+
+	/** A fresh n8n after `prepare`, and what `use` finds in its editor. */
+	async function inFreshN8n(prepare: (folder: string, env: NodeJS.ProcessEnv) => Promise<void>, use: (editor: Editor) => Promise<void>) {
+		const installed = await installN8n();
+		const home = await makeHome(installed, []);
+		await prepare(home.folder, installed.env);
+		const n8n = await startProcess(installed, home, { standIns: standIns() });
+		await connect(n8n.url);
+		const browser = await openBrowser();
+		try {
+			await use(editorOf(await signIn(browser, n8n.url), join(__dirname, 'out')));
+		} finally {
+			await browser.close();
+			await n8n.stop();
+			home.remove();
+		}
+	}
+
+	const hasNodes = async (editor: Editor) => {
+		await editor.openNewWorkflow();
+		expect(await editor.searchNodes('voice memo', 'Speakr')).toEqual(expect.arrayContaining(['AssemblyAI', 'Specala AI', 'Speakr']));
+	};
+
+	it('leads through the menu to nodes that can be used at once', async () => {
+		await inFreshN8n(async () => {}, async (editor) => {
+			await editor.installPackage(menu.split(' > '), packageName);
+			await hasNodes(editor);
+		});
+	});
+
+	it('leads by a command to the same', async () => {
+		const fromRegistry = (env: NodeJS.ProcessEnv) => ({ ...env, ...divertingEnvironment(standIns()), npm_config_registry: `https://${registryHost}` });
+		await inFreshN8n(async (HOME, env) => await runQuietly('sh', ['-c', command], { env: { ...fromRegistry(env), HOME } }), hasNodes);
+	});
+});
 
 /** What a newcomer does who has nothing but the text. */
 describe("the README's first workflow", () => {

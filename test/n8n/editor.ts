@@ -6,6 +6,8 @@ import type { Locator, Page } from 'playwright-core';
 /** What a person does in n8n's editor, step by step. */
 export interface Editor {
 	readonly openNewWorkflow: () => Promise<void>;
+	/** Installs a community node by the button that these words lead to. */
+	readonly installPackage: (menu: readonly string[], name: string) => Promise<void>;
 	/** Pastes a workflow on the canvas, as the README advises, and shows the whole of it. */
 	readonly paste: (workflow: string) => Promise<void>;
 	/** What keeps nodes from running, by what stands at them. */
@@ -77,6 +79,17 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		async openNewWorkflow() {
 			await page.goto('/workflow/new');
 			await page.getByTestId('canvas-add-button').waitFor();
+		},
+		async installPackage([settings = '', entry = '', button = ''], name) {
+			await page.goto(`/${settings.toLowerCase()}`);
+			await page.getByText(entry).first().click();
+			await page.getByRole('button', { name: new RegExp(`^${button}`) }).click();
+			const form = page.getByRole('dialog');
+			await form.locator('input[type=text], input:not([type])').first().fill(name);
+			await form.locator('label').filter({ hasText: 'risk' }).click();
+			await form.getByRole('button', { name: button, exact: true }).click();
+			await form.waitFor({ state: 'hidden' });
+			await page.getByText(name).first().waitFor();
 		},
 		async paste(workflow) {
 			await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
