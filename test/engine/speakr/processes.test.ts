@@ -89,3 +89,20 @@ test('copies of a delivery whose recording cannot be fetched start nothing, fail
 	room().speakr.faults.clear();
 	expect(idsOf(await room().look(trigger))).toEqual([id]);
 });
+test('with what another version has stored of the trigger, it starts anew, and misses nothing from then on', async () => {
+	const trigger = await room().listen({ events: ['recording.transcription.completed', 'recording.deleted', 'recording.updated'] });
+	await trigger.stop();
+	const watch = {
+		watermark: { subject: 1, from: '2026' }, feed: [], endings: { 1: 'x' }, deletions: [['1', 2]], starting: 'none', done: { a: 1 }, savedAt: 'today',
+		lookedAt: {}, rotatedAt: 'never', webhook: 5,
+	};
+	const next = await room().another(trigger, { events: [completed, 'recording.deleted', 'recording.updated'] }, { watch });
+	await next.start();
+	await next.tick();
+	const { id } = room().speakr.state.addRecording();
+	await room().look(next);
+	await room().look(next);
+	await room().deliver(next, 'recording.deleted', { recording_id: 99 });
+	expect(idsOf(itemsOf({ ...next, executions: await next.started(2) }))).toEqual([id, 99]);
+	expect(next.errors).toEqual([]);
+});
