@@ -1,0 +1,160 @@
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { createEngines, type TriggerTools, type TriggerWork } from '../../../nodes/shared/trigger';
+import { service, settled } from '../http/answered';
+import { published } from './published';
+
+type Work = TriggerWork<string>;
+
+/** Deliveries are their own names and IDs. */
+async function run({ interval = 1, ...given }: Partial<Work> = {}, trigger = published()) {
+	const work = { begin: jest.fn(given.begin ?? (async () => {})), look: jest.fn(given.look ?? (async () => await Promise.resolve([]))), handle: jest.fn(given.handle ?? (async () => {})) };
+	let tools: TriggerTools<object> | undefined;
+	const engines = createEngines<object & Record<string, never>, string>({
+		service,
+		fields: {},
+		nameOf: (delivery) => `Delivery ${delivery}`,
+		idOf: (delivery) => delivery,
+		readSample: async () => await Promise.resolve(undefined),
+		createWork(made) {
+			tools = made;
+			return { interval, ...work };
+		},
+	});
+	const { closeFunction } = await engines.run(trigger.context);
+	const context: Parameters<typeof engines.of>[0] = Object.create(trigger.context);
+	return { ...trigger, ...work, engines, engine: engines.of(context), of: () => engines.of(context), close: async () => await closeFunction?.(), tools };
+}
+const failing = async () => await Promise.reject(new ServiceFailure('away', { status: 500 }));
+
+describe('a trigger that is published', () => {
+	test('begins, and looks for nothing until its clock strikes, once a minute', async () => {
+		const { begin, look, crons } = await run();
+		expect([begin.mock.calls.length, look.mock.calls.length]).toEqual([1, 0]);
+		expect(crons).toMatchObject([{ expression: expect.stringMatching(/^[1-5]?\d \* \* \* \* \*$/) }]);
+	});
+	test('looks at once when n8n starts', async () => {
+		const { look } = await run({}, published({ mode: 'init' }));
+		expect(look).toHaveBeenCalledTimes(1);
+	});
+	test('begins also if its first look fails, which is told', async () => {
+		const { warnings, staticData, tick, look } = await run({ begin: failing });
+		expect(warnings()).toEqual(['The first look failed: away']);
+		expect(staticData).toHaveProperty('watch');
+		await tick();
+		expect(look).toHaveBeenCalledTimes(1);
+	});
+	test('looks at its interval', async () => {
+		const { tick, look } = await run({ interval: 3 });
+		for (let minute = 0; minute < 7; minute++) await tick();
+		expect(look).toHaveBeenCalledTimes(2);
+	});
+	test('looks for four minutes at most', async () => {
+		jest.spyOn(Date, 'now').mockReturnValue(1_000);
+		const { tick, look } = await run();
+		await tick();
+		jest.restoreAllMocks();
+		expect(look).toHaveBeenCalledWith(241_000);
+	});
+	test('does not look while it does', async () => {
+		const ends: Array<() => void> = [];
+		const { tick, look } = await run({ look: async () => await new Promise((resolve) => ends.push(() => resolve([]))) });
+		const ticks = [tick(), tick()];
+		await settled();
+		expect(look).toHaveBeenCalledTimes(1);
+		ends[0]?.();
+		await Promise.all(ticks);
+		void tick();
+		await settled();
+		expect(look).toHaveBeenCalledTimes(2);
+	});
+	test('takes what a look returns', async () => {
+		const { tick, handle } = await run({ look: async () => await Promise.resolve(['a', 'b']) });
+		await tick();
+		expect(handle.mock.calls).toEqual([['a'], ['b']]);
+	});
+	test('tells of looks that fail, and reports the fifth in a row', async () => {
+		const { tick, look, warnings, reports } = await run();
+		look.mockImplementation(failing);
+		for (let minute = 0; minute < 4; minute++) await tick();
+		look.mockImplementationOnce(async () => await Promise.resolve([]));
+		for (let minute = 0; minute < 5; minute++) await tick();
+		expect(reports()).toEqual([]);
+		await tick();
+		await tick();
+		expect(reports()).toEqual(['away']);
+		expect(warnings()).toEqual(Array(10).fill('Looking for missed events failed: away'));
+	});
+});
+
+describe('a delivery', () => {
+	test('is handled once', async () => {
+		const { engine, handle, tools } = await run();
+		expect(tools?.isHandled('a')).toBe(false);
+		await engine?.handle('a');
+		await engine?.handle('a');
+		expect(handle.mock.calls).toEqual([['a']]);
+		expect(tools?.isHandled('a')).toBe(true);
+	});
+	test('is handled once also while it is', async () => {
+		const ends: Array<() => void> = [];
+		const { engine, handle } = await run({ handle: async () => await new Promise((resolve) => ends.push(resolve)) });
+		const both = [engine?.handle('a'), engine?.handle('a')];
+		await settled();
+		expect(handle).toHaveBeenCalledTimes(1);
+		ends[0]?.();
+		await Promise.all(both);
+	});
+	test('that fails is handled again with the next look, until it is done', async () => {
+		const { engine, handle, tick, warnings } = await run();
+		handle.mockImplementationOnce(failing);
+		await engine?.handle('a');
+		expect(warnings()).toEqual(['Delivery a could not be fetched: away']);
+		await tick();
+		await tick();
+		expect(handle).toHaveBeenCalledTimes(2);
+	});
+	test('that fails may be delivered again', async () => {
+		const { engine, handle } = await run();
+		handle.mockImplementationOnce(failing);
+		for (let each = 0; each < 3; each++) await engine?.handle('a');
+		expect(handle).toHaveBeenCalledTimes(2);
+	});
+	test('that always fails is given up after sixty tries, and reported', async () => {
+		const { engine, handle, tick, reports } = await run({ handle: failing });
+		await engine?.handle('a');
+		for (let minute = 0; minute < 58; minute++) await tick();
+		expect(reports()).toEqual([]);
+		for (let minute = 0; minute < 3; minute++) await tick();
+		expect(reports()).toEqual([expect.stringContaining('Delivery a could not be fetched after 60')]);
+		expect(handle).toHaveBeenCalledTimes(60);
+	});
+});
+
+describe('the end of a trigger', () => {
+	test('ends what it asks for, and its looks', async () => {
+		const { close, tools, tick, look, of } = await run();
+		expect(tools?.signal.aborted).toBe(false);
+		await close();
+		expect([tools?.signal.aborted, of()]).toEqual([true, undefined]);
+		await tick();
+		expect(look).not.toHaveBeenCalled();
+	});
+	test('waits for the deliveries under way', async () => {
+		const ends: Array<() => void> = [];
+		const { engine, close, tools } = await run({ handle: async () => await new Promise((resolve) => ends.push(resolve)) });
+		void engine?.handle('a');
+		const closing = close();
+		await settled();
+		expect(tools?.signal.aborted).toBe(false);
+		ends[0]?.();
+		await closing;
+		expect(tools?.signal.aborted).toBe(true);
+	});
+	test('leaves one alone that was published since', async () => {
+		const first = await run();
+		const next = published({ id: first.id });
+		await first.engines.run(next.context);
+		await first.close();
+		expect(first.of()).toBeDefined();
+	});
+});

@@ -1,0 +1,116 @@
+import type { IRun } from 'n8n-workflow';
+import { createStarter } from '../../../nodes/shared/trigger/start-once';
+import { published } from './published';
+
+beforeEach(() => jest.useFakeTimers({ now: new Date('2026-11-26T12:00:00Z') }));
+afterEach(() => jest.useRealTimers());
+
+const ended: IRun = JSON.parse('{"data": {}}');
+const day = 24 * 3_600_000;
+
+describe('a start', () => {
+	test('puts out the item with a key that n8n takes once', () => {
+		const trigger = published();
+		void createStarter(trigger.context, true).start('a', { id: 1 });
+		expect(trigger.emitted).toMatchObject([{ item: { id: 1 }, key: `${trigger.id}:n:a` }]);
+	});
+	test('has a key of the length that n8n can store', () => {
+		const trigger = published({ id: 'w' });
+		const starter = createStarter(trigger.context, true);
+		for (const length of [251, 252]) void starter.start('x'.repeat(length), {});
+		expect(trigger.emitted.map(({ key }) => key)).toEqual([`w:n:${'x'.repeat(251)}`, expect.stringMatching(/^[0-9a-f]{64}$/)]);
+	});
+	test('is done with the run', async () => {
+		const trigger = published();
+		const start = createStarter(trigger.context, true).start('a', {});
+		trigger.emitted[0]?.end(ended);
+		expect(await start).toBe(true);
+	});
+	test('is done after three seconds, however long the run takes', async () => {
+		let isDone = false;
+		const start = createStarter(published().context, true).start('a', {}).finally(() => (isDone = true));
+		await jest.advanceTimersByTimeAsync(2_999);
+		expect(isDone).toBe(false);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(await start).toBe(true);
+	});
+	test('that n8n knows of from before did not start anything', async () => {
+		const trigger = published();
+		const start = createStarter(trigger.context, true).start('a', {});
+		trigger.emitted[0]?.end();
+		expect(await start).toBe(false);
+	});
+	test('comes once for a key, also while it is under way', async () => {
+		const trigger = published();
+		const starter = createStarter(trigger.context, true);
+		const starts = [starter.start('a', {}), starter.start('a', {}), starter.start('b', {})];
+		for (const each of trigger.emitted) each.end(ended);
+		expect(await Promise.all(starts)).toEqual([true, false, true]);
+		expect(await starter.start('a', {})).toBe(false);
+		expect(trigger.emitted).toHaveLength(2);
+	});
+	test('that n8n could not store may come again', async () => {
+		const trigger = published();
+		const starter = createStarter(trigger.context, true);
+		const start = starter.start('a', {});
+		trigger.emitted[0]?.end(new Error('SQLITE_BUSY'));
+		await expect(start).rejects.toThrow('SQLITE_BUSY');
+		const again = starter.start('a', {});
+		trigger.emitted[1]?.end(ended);
+		expect(await again).toBe(true);
+	});
+	test('is one of its trigger: another one has its own', async () => {
+		const [one, other] = [published(), published()];
+		for (const { context } of [one, other]) void createStarter(context, true).start('a', {});
+		expect([one.emitted.length, other.emitted.length]).toEqual([1, 1]);
+	});
+});
+
+describe('what a trigger remembers', () => {
+	test('is saved with each start, with the keys under way', () => {
+		const trigger = published();
+		const { state, start } = createStarter(trigger.context, true);
+		state.watermark = { at: 1 };
+		void start('a', {});
+		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, starting: ['a'], savedAt: Date.now() });
+		void start('b', {});
+		expect(trigger.staticData.watch).toMatchObject({ starting: ['a', 'b'] });
+	});
+	test('is saved as it was then', () => {
+		const trigger = published();
+		const { state, save } = createStarter(trigger.context, true);
+		Object.assign(state, { seen: [1] });
+		save();
+		Object(state).seen.push(2);
+		expect(trigger.staticData.watch).toMatchObject({ seen: [1], starting: [] });
+	});
+	test('has no key of a start that ended', async () => {
+		const trigger = published();
+		const { save, start } = createStarter(trigger.context, true);
+		const starting = start('a', {});
+		trigger.emitted[0]?.end(ended);
+		await starting;
+		save();
+		expect(trigger.staticData.watch).toMatchObject({ starting: [] });
+	});
+	const watch = { watermark: 1, starting: ['a'], savedAt: new Date('2026-11-26T11:00:00Z').getTime() };
+	test('is there after a restart of n8n', () => {
+		expect(createStarter(published({ staticData: { watch } }).context, false).state).toEqual({ watermark: 1 });
+	});
+	test('is dropped when the workflow is published anew', () => {
+		expect(createStarter(published({ staticData: { watch } }).context, true).state).toEqual({});
+	});
+	test('is nothing at first, or where something else was stored', () => {
+		for (const staticData of [{}, { watch: 'x' }]) expect(createStarter(published({ staticData }).context, false).state).toEqual({});
+	});
+	test.each([
+		['a moment', 0, true],
+		['a day', day, true],
+		['longer', day + 1, false],
+	])('tells of keys that were under way before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
+		const trigger = published({ staticData: { watch: { starting: ['a'], savedAt: Date.now() - age } } });
+		const start = createStarter(trigger.context, false).start('a', {});
+		trigger.emitted[0]?.end(ended);
+		expect(await start).toBe(isStarted);
+	});
+});
