@@ -7,15 +7,28 @@ export const rooms = {
 		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'unit/speakr/verify.test.ts', 'unit/assemblyai', 'engine/assemblyai/delivered.test.ts', 'engine/assemblyai/trigger.test.ts'],
 		heavy: /assemblyai\/trigger\.test\.ts: (?!what gets in (nothing|while|one delivery))/,
 	},
-	triggers: {
-		sources: [
-			'nodes/shared/trigger/{engine,start-once}.ts',
-			'nodes/Speakr/triggers/{endings,event-item,event-keys,loop-guard,occurrence,received}.ts',
-			'nodes/AssemblyAi/triggers/{event-item,event-keys}.ts',
-		],
-		tests: ['engine/speakr/trigger.test.ts', 'engine/speakr/clock.test.ts', 'engine/speakr/both.test.ts', 'engine/assemblyai/clock.test.ts', 'engine/assemblyai/trigger.test.ts'],
-		heavy: /five hundred|of many none|a long one is found|for looking at|are begun for|sixty polls/,
+	triggers: { sources: ['nodes/shared/trigger/{engine,start-once}.ts'], tests: ['unit/trigger'] },
+	endings: {
+		sources: ['nodes/Speakr/triggers/{endings,loop-guard,received}.ts'],
+		tests: ['endings', 'loop-guard', 'received'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
+	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed', 'engine/speakr/feed.test.ts'] },
+	events: {
+		sources: ['nodes/Speakr/triggers/{event-item,event-keys,occurrence,recordings-source,start}.ts'],
+		tests: ['engine/speakr/trigger.test.ts', 'engine/speakr/clock.test.ts', 'engine/speakr/both.test.ts'],
+		heavy: /five hundred|is begun for|are begun for|for looking at|sixty polls|of a large account|by hand takes|registration/,
+	},
+	registration: {
+		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{delivery-log,refused-address,registered-by,registration,replay-failed,retrieve,test-delivery,webhooks}.ts'],
+		tests: ['unit/speakr/published-elsewhere.test.ts', 'unit/speakr/replay-failed.test.ts', 'engine/speakr/trigger.test.ts', 'engine/speakr/both.test.ts', 'engine/speakr/rotation.test.ts'],
+		heavy: /trigger\.test\.ts: (?!registration|a test delivery)|both\.test\.ts: (?!the webhook misses|events that no list)/,
+	},
+	assemblyai: {
+		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,event-keys,notify,transcripts-source}.ts'],
+		tests: ['engine/assemblyai/clock.test.ts', 'engine/assemblyai/trigger.test.ts', 'engine/assemblyai/delivered.test.ts'],
+		heavy: /of many none|a long one is found|sixty polls|however many there are/,
+	},
+	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['engine/specala/trigger.test.ts'], heavy: /sixty polls|three hundred/ },
 	archive: {
 		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,position,position-store,recent-marks,resumable-walks,same-export}.ts'],
 		tests: ['unit/archive', 'engine/assemblyai/archive.test.ts', 'engine/specala/archive.test.ts'],

@@ -88,7 +88,8 @@ export function createEndings(state: IDataObject) {
 
 /** Deletions: webhook and changes feed name the same one differently, and the ID may be given to another recording that is deleted too. */
 export function createDeletions(state: IDataObject) {
-	const known = v.parse(deletionsSchema, state.deletions);
+	// A copy: what stands in for nothing stored is the same for all triggers.
+	const known = [...v.parse(deletionsSchema, state.deletions)];
 	return {
 		/** Undefined if it is known, else a function that takes the note back. `moment` is in milliseconds since 1970. */
 		note(id: unknown, moment: number, how: 'told' | 'read'): (() => void) | undefined {

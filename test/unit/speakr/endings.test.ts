@@ -1,0 +1,168 @@
+import type { IDataObject } from 'n8n-workflow';
+import { createDeletions, createEndings } from '../../../nodes/Speakr/triggers/endings';
+import type { Received } from '../../../nodes/Speakr/triggers/received';
+
+const now = new Date('2026-11-26T12:00:00Z').getTime();
+beforeEach(() => jest.useFakeTimers({ now }));
+afterEach(() => jest.useRealTimers());
+
+const name = '1@2026-11-26T09:00:00';
+const recording = { id: 1, created_at: '2026-11-26T09:00:00' };
+/** An event that happened so many milliseconds after `now`, by the clocks of Speakr and n8n. */
+const told = (after: number, id = 'e'): Received => ({
+	event: { id, type: 'recording.transcription.completed', timestamp: new Date(now + after).toISOString(), data: { recording_id: 1 } },
+	happenedAt: now + after,
+});
+const found = (after = 0) => {
+	const endings = createEndings({});
+	endings.note(name, now + after);
+	return endings;
+};
+const delivered = (after = 0) => {
+	const endings = createEndings({});
+	endings.note(name, now + after, told(after));
+	return endings;
+};
+
+describe('an ending', () => {
+	test('is told once it is noted', () => {
+		expect([createEndings({}).isTold(name), found().isTold(name)]).toEqual([false, true]);
+	});
+	test('is not told any more once the recording is at work again, and awaited then', () => {
+		const endings = found();
+		expect(endings.isAwaited(name)).toBe(false);
+		endings.sawAtWork(name, now + 1);
+		expect([endings.isTold(name), endings.isAwaited(name)]).toEqual([false, true]);
+	});
+	test('stays told if the recording was at work before it', () => {
+		const endings = found();
+		endings.sawAtWork(name, now);
+		expect(endings.isTold(name)).toBe(true);
+	});
+	test('is counted, however often the recording ends', () => {
+		const endings = createEndings({});
+		const counts = [0, 1, 2].map((each) => {
+			const count = endings.countOf(name);
+			endings.note(name, now + each);
+			return count;
+		});
+		expect(counts).toEqual([0, 1, 2]);
+	});
+});
+
+describe('a delivery of an ending', () => {
+	test('that nobody knows tells of one', () => {
+		expect(createEndings({}).noteDelivery(name, told(0))).toBe(false);
+	});
+	test.each([
+		['half a second after the one before, tells of another', 500, false],
+		['sooner, is the same', 499, true],
+		['earlier, is the same', -5_000, true],
+	])('%s', (_, after, isKnown) => {
+		expect(delivered().noteDelivery(name, told(after))).toBe(isKnown);
+	});
+	test.each([
+		['a minute after it was found, is that of it', 60_000, true],
+		['later, tells of another', 60_001, false],
+		['long before, is that of one before', -90_000, true],
+	])('%s', (_, after, isKnown) => {
+		expect(found().noteDelivery(name, told(after))).toBe(isKnown);
+	});
+	test('that comes after polling tells until when the ending is told', () => {
+		const endings = found();
+		expect(endings.noteDelivery(name, told(-10_000))).toBe(true);
+		expect([endings.noteDelivery(name, told(499)), endings.noteDelivery(name, told(500))]).toEqual([true, false]);
+	});
+	test('of one long before does not', () => {
+		const endings = found();
+		endings.noteDelivery(name, told(-60_000));
+		expect(endings.noteDelivery(name, told(30_000))).toBe(true);
+	});
+	test.each([
+		['before the recording was at work again, is known', 10, true],
+		['after that, tells of another', 11, false],
+	])('%s', (_, after, isKnown) => {
+		const endings = found();
+		endings.sawAtWork(name, now + 10);
+		expect(endings.noteDelivery(name, told(after))).toBe(isKnown);
+	});
+});
+
+describe('a mark', () => {
+	test('of an ending that was delivered is its event, if that happened since n8n began', () => {
+		const endings = createEndings({});
+		expect([endings.markOf(recording, told(1, 'x')), endings.markOf(recording, told(0, 'x'))]).toEqual(['x', undefined]);
+	});
+	test('of an ending that was found is when the recording was at work', () => {
+		const endings = createEndings({});
+		expect(endings.markOf(recording)).toBeUndefined();
+		endings.sawAtWork(name, now);
+		expect(endings.markOf(recording)).toBe(String(now));
+	});
+	test('is not needed for an ending that is known, or for a recording of the last hour', () => {
+		expect(found().markOf(recording, told(1))).toBeUndefined();
+		const created = (age: number) => ({ id: 1, created_at: new Date(now - age).toISOString() });
+		const endings = createEndings({});
+		expect(endings.markOf(created(3_599_999), told(1))).toBeUndefined();
+		expect(endings.markOf(created(3_600_000), told(1))).toBe('e');
+	});
+	test('is gone once the ending is noted', () => {
+		const endings = createEndings({});
+		endings.sawAtWork('2@x', now);
+		endings.note('2@x', now);
+		expect(endings.countOf('2@x')).toBe(1);
+	});
+});
+
+describe('what is stored', () => {
+	test('is there after a restart', () => {
+		const state: IDataObject = {};
+		const endings = createEndings(state);
+		endings.note(name, now, told(0));
+		endings.sawAtWork(name, now + 5);
+		expect(state.endings).toEqual([[name, { judgedAt: now, count: 0, toldUntil: now, workedAt: now + 5 }]]);
+		expect(createEndings(state).isAwaited(name)).toBe(true);
+	});
+	test('has the latest three hundred', () => {
+		const state: IDataObject = {};
+		const endings = createEndings(state);
+		for (let each = 0; each < 301; each++) endings.note(String(each), now);
+		expect(state.endings).toHaveLength(300);
+		expect(Object(state.endings)[0][0]).toBe('1');
+	});
+	test('that is something else is nothing', () => {
+		expect(createEndings({ endings: [['x', 1]] }).countOf('x')).toBe(0);
+		expect(createDeletions({ deletions: 'x' }).note(1, now, 'told')).toBeDefined();
+	});
+});
+
+describe('a deletion', () => {
+	test('is told once, by the webhook or the feed', () => {
+		const deletions = createDeletions({});
+		expect(deletions.note(1, now, 'told')).toBeDefined();
+		expect(deletions.note('1', now, 'told')).toBeUndefined();
+		expect(deletions.note(1, now + 59_999, 'read')).toBeUndefined();
+	});
+	test('of another recording with its ID is another one', () => {
+		const deletions = createDeletions({});
+		deletions.note(1, now, 'told');
+		expect(deletions.note(1, now + 60_000, 'read')).toBeDefined();
+		expect(deletions.note(1, now - 1, 'told')).toBeDefined();
+		expect(deletions.note(2, now, 'told')).toBeDefined();
+	});
+	test('is told once by each trigger', () => {
+		for (const deletions of [createDeletions({}), createDeletions({})]) expect(deletions.note(7, now, 'told')).toBeDefined();
+	});
+	test('that was taken back may come again', () => {
+		const deletions = createDeletions({});
+		deletions.note(1, now, 'told')?.();
+		expect(deletions.note(1, now, 'told')).toBeDefined();
+	});
+	test('is stored, with the latest three hundred', () => {
+		const state: IDataObject = {};
+		const deletions = createDeletions(state);
+		for (let each = 0; each < 301; each++) deletions.note(each, now, 'read');
+		expect(state.deletions).toHaveLength(300);
+		expect(createDeletions(state).note(300, now, 'read')).toBeUndefined();
+	});
+});
