@@ -10,6 +10,7 @@ await runAll('npm test', [
 		() => run('lint', 'npm', ['run', '--silent', 'lint']),
 		() => run('typecheck', 'npm', ['run', '--silent', 'typecheck']),
 		() => run('clones', 'npm', ['run', '--silent', 'clones']),
+		// Its workers wait now and then, for services and programs.
+		() => run('build; unit, contract, engine and package tests', 'npx', ['jest', ...jestArguments]),
 	),
-	() => run('build; unit, contract, engine and package tests', 'npx', ['jest', ...jestArguments]),
 ]);

@@ -8,7 +8,7 @@ import { exportLoop, storeType } from './loop';
 import { manifestOf } from './manifest';
 
 /** How many random schedules a service goes through. */
-const schedules = Number(process.env.MIRROR_SCHEDULES ?? 15);
+const schedules = Number(process.env.MIRROR_SCHEDULES ?? 6);
 
 const kinds = ['add', 'edit', 'rename', 'remove', 'expire', 'refuse'] as const;
 
