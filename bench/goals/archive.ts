@@ -66,5 +66,5 @@ export function archiveGoals(stage: Stage): Goal[] {
 	];
 }
 
-const unpacking = 'Requests and waiting are a small part; the rest is CPU of n8n on one core, most of it for unpacking.';
-const storing = 'Requests and waiting are a small part; the rest is CPU of n8n on one core, for unpacking, packing and storing.';
+const unpacking = 'Two thirds are CPU of n8n on one core, of that two thirds for unpacking and its checksums; the rest waits for 21 pages of the list, one after the other.';
+const storing = 'Of the CPU of n8n on one core, a third is for unpacking, and a third for n8n to store each file and its description.';

@@ -1,27 +1,25 @@
-let tables: DataView | undefined;
-
-const tableBytes = 256 * 4;
+let tables: Int32Array | undefined;
 
 /** Eight tables of the polynomial of ZIP, lowest bit first: each is a byte further on. */
-function toTables(): DataView {
-	const view = new DataView(new ArrayBuffer(8 * tableBytes));
+function toTables(): Int32Array {
+	const all = new Int32Array(8 * 256);
 	for (let byte = 0; byte < 256; byte++) {
 		let value = byte;
 		for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-		view.setInt32(byte * 4, value, true);
+		all[byte] = value;
 	}
-	for (let entry = 0; entry < 7 * 256; entry++) {
-		const before = view.getInt32(entry * 4, true);
-		view.setInt32(entry * 4 + tableBytes, (before >>> 8) ^ view.getInt32((before & 0xff) * 4, true), true);
+	for (let entry = 256; entry < 8 * 256; entry++) {
+		const before = all[entry - 256] ?? 0;
+		all[entry] = (before >>> 8) ^ (all[before & 0xff] ?? 0);
 	}
-	return view;
+	return all;
 }
 
 /** The checksum of ZIP, eight bytes at a time. */
 export function crc32(bytes: Uint8Array): number {
 	const table = (tables ??= toTables());
 	const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const look = (distance: number, byte: number) => table.getInt32(distance * tableBytes + byte * 4, true);
+	const look = (distance: number, byte: number) => table[distance * 256 + byte] ?? 0;
 	let crc = -1;
 	let at = 0;
 	for (; at + 8 <= data.byteLength; at += 8) {
