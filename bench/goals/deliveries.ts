@@ -51,7 +51,7 @@ export function targetsOn(stage: Stage) {
 	const speakrTrigger = async (type: typeof summarized | typeof transcribed, include: string[], registration: 'automatic' | 'manual'): Promise<Target> => {
 		const published = await publish('Speakr Trigger', 'n8n-nodes-transcription.speakrTrigger', { events: [type], include, registration, options: {} }, 'speakrApi');
 		const webhook = speakr.state.webhooks.where(({ url }) => url === published.url).at(-1);
-		return { ...published, toDelivery: fromSpeakr(type, type === transcribed ? fresh : () => known, webhook?.secret) };
+		return { ...published, toDelivery: fromSpeakr(type, fresh, webhook?.secret) };
 	};
 	const webhook = async (name: string): Promise<Target> => {
 		const workflow = await stage.publishTrigger(theirWorkflow(name));
@@ -94,5 +94,6 @@ export async function sendBurst(stage: Stage, { workflow, url, toDelivery }: Tar
 	await untilIdle(stage.pid);
 	const cpu = (cpuOf(stage.pid) - before) / deliveries;
 	const started = (await stage.client.executionIds(workflow)).filter((id) => !known.has(id)).length;
+	if (!isForged && started !== deliveries) throw new Error(`${started} of ${deliveries} deliveries started the workflow`);
 	return { cpu, answered: median(times), started };
 }
