@@ -37,7 +37,7 @@ export class AssemblyAiTrigger implements INodeType {
 		webhooks: [
 			{
 				name: 'default',
-				httpMethod: methodByMode,
+				...methodByMode,
 				responseMode: 'onReceived',
 				responseData: '',
 				path: 'webhook',

@@ -73,7 +73,7 @@ export class SpeakrTrigger implements INodeType {
 		webhooks: [
 			{
 				name: 'default',
-				httpMethod: methodByMode,
+				...methodByMode,
 				responseMode: 'onReceived',
 				responseData: '',
 				path: 'webhook',

@@ -1,3 +1,4 @@
+import { WEBHOOK_RESOLVERS, type INodeParameters } from 'n8n-workflow';
 import { choice, notice, number, shownWhen } from '../operation';
 
 export const mode = choice(
@@ -33,5 +34,10 @@ export const interval = number('Polling Interval (Minutes)', {
 	description: 'How often to poll for events that the webhook missed, or for all of them without a webhook',
 });
 
-/** For the description of a webhook that a trigger has in one of its modes only: n8n leaves out one without a method. */
-export const methodByMode = '={{ $parameter["mode"] === "polling" ? "" : "POST" }}';
+const httpMethod = {
+	template: '={{ $parameter["mode"] === "polling" ? "" : "POST" }}',
+	resolve: ({ mode }: INodeParameters) => (mode === 'polling' ? '' : 'POST'),
+};
+
+/** For a webhook that a trigger has in one of its modes only. n8n takes the function where it can: the expression is a fifth of a delivery's CPU. */
+export const methodByMode = { httpMethod: httpMethod.template, [WEBHOOK_RESOLVERS]: { httpMethod } };
