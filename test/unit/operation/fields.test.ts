@@ -297,6 +297,9 @@ describe('toList', () => {
 		['text with commas', 'a, b,c', ['a', 'b', 'c']],
 		['one value', 7, [7]],
 		['blanks', [' ', null, undefined, '', 'a '], ['a']],
+		['an array in JSON', '[3, 4]', [3, 4]],
+		['texts in JSON', '["Ada, Countess", ""]', ['Ada, Countess']],
+		['what only begins like JSON', '[draft], final', ['[draft]', 'final']],
 		['nothing', '', []],
 	])('%s', (_, raw, list) => {
 		expect(toList(raw)).toEqual(list);
@@ -354,6 +357,7 @@ describe('a list of texts', () => {
 		['commas', 'one, two , ', ['one', 'two']],
 		['lines, in which commas are nothing special', 'one, two\n\n three ', ['one, two', 'three']],
 		['an array', ['one, two', 3], ['one, two', '3']],
+		['an array in JSON', '[\n"one, two",\n"three"\n]', ['one, two', 'three']],
 		['nothing', '', []],
 	])('%s', (_, raw, list) => {
 		expect(parse(terms, raw)).toEqual(list);

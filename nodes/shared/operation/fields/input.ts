@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../errors';
-import { isObject } from '../../json';
+import { isObject, parseJson } from '../../json';
 
 export interface FieldDetails {
 	description?: string;
@@ -26,9 +26,10 @@ export const invalidValue = (displayName: string, raw: unknown, expected: string
 export const invalidOption = (displayName: string, raw: unknown, choices: object) =>
 	new InvalidInput(`'${displayName}' has no option ${quoted(raw)}`, `Use one of: ${Object.keys(choices).join(', ')}`);
 
-/** A list from an array, comma-separated text or one value, without blanks. */
-export const toList = (raw: unknown): unknown[] => {
-	const entries = Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw];
+/** A list from an array, also one in JSON as models write it, separated text or one value, without blanks. */
+export const toList = (raw: unknown, separator = ','): unknown[] => {
+	const list = typeof raw === 'string' ? parseJson(raw) : raw;
+	const entries = Array.isArray(list) ? list : typeof raw === 'string' ? raw.split(separator) : [raw];
 	return entries
 		.map((entry: unknown) => (typeof entry === 'string' ? entry.trim() : entry))
 		.filter((entry) => !isBlank(entry));

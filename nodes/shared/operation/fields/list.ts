@@ -5,8 +5,7 @@ import { invalidValue, isBlank, toList, type TextDetails } from './input';
 /** Any number of texts: one per line, comma-separated, or an array. */
 export const textList = (displayName: string, details: TextDetails = {}): Field<string[]> =>
 	fieldOf({ displayName, type: 'string', default: '', ...details }, (raw) => {
-		const lines = typeof raw === 'string' && raw.includes('\n') ? raw.split('\n') : raw;
-		const list = isBlank(lines) ? [] : toList(lines);
+		const list = isBlank(raw) ? [] : toList(raw, String(raw).includes('\n') ? '\n' : ',');
 		if (details.required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Enter at least one');
 		return list.map((entry) => {
 			if (typeof entry === 'object') throw invalidValue(displayName, entry, 'text');
