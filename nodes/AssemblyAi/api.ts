@@ -32,7 +32,7 @@ const advices: Array<[words: RegExp, advice: string]> = [
 		"Check the ID, and that the credential's region is the one the transcript was created in. By default, transcripts are deleted after 30 days.",
 	],
 	[/speech[ _]models?/i, "Choose another model in 'Speech Models'. AssemblyAI replaces them from time to time."],
-	[/balance is negative/i, 'Add funds to the account at assemblyai.com, then run the workflow again'],
+	[/balance is negative/i, 'Add funds to the account at assemblyai.com, then try again'],
 	[
 		/cannot access uploaded file/i,
 		"Use a key of the project that the file was uploaded with, in the same region. 'Create' can upload the file itself.",
@@ -42,7 +42,7 @@ const advices: Array<[words: RegExp, advice: string]> = [
 const byStatus: Record<number, [message: string, advice: string]> = {
 	401: ['AssemblyAI did not accept the API key', 'It is wrong or was revoked. Copy the key from the dashboard into the credential.'],
 	413: ['The file is larger than AssemblyAI accepts', 'The limit is 2.2 GB for uploads and 5 GB for files at a URL'],
-	429: ["AssemblyAI's rate limit is reached", 'Run the workflow again later, or with fewer items'],
+	429: ["AssemblyAI's rate limit is reached", 'Try again later, or with fewer items'],
 };
 
 function failure({ status, headers, body }: Answer<string>): ServiceFailure {
@@ -59,7 +59,7 @@ const isLimit = ({ status, body }: Answer<string>) => status === 403 && limitWor
 
 const byStatusClass = (status: number): [message: string, advice: string] =>
 	isOutage(status)
-		? [`AssemblyAI is currently unavailable (HTTP ${status})`, 'Run the workflow again later']
+		? [`AssemblyAI is currently unavailable (HTTP ${status})`, 'Try again later']
 		: [`Unexpected response from AssemblyAI (HTTP ${status})`, 'Check for a proxy between n8n and AssemblyAI'];
 
 const adviceFor = (told: string) => advices.find(([words]) => words.test(told))?.[1];

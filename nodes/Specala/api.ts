@@ -26,13 +26,13 @@ const statuses: Record<number, [message: string, advice: string]> = {
 	422: ['Specala AI rejected a value', 'Check the fields of the node'],
 	429: [
 		"Specala AI's rate limit is reached",
-		"It allows 500 requests per minute and key. Run the workflow again later, and use 'Export Many' instead of 'Export'.",
+		"It allows 500 requests per minute and key. Try again later, and use 'Export Many' instead of 'Export'.",
 	],
 };
 
 function failure({ status, body }: Answer<string>): ServiceFailure {
 	if (isOutage(status)) {
-		const advice = 'This may be temporary: run the workflow again later';
+		const advice = 'This may be temporary: try again later';
 		return new ServiceFailure(`Specala AI failed to process the request (HTTP ${status})`, { advice, status });
 	}
 	const [message, advice] = statuses[status] ?? [

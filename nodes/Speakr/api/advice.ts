@@ -4,7 +4,7 @@ export const adviceByCode: Record<string, string> = {
 	cursor_expired: "Leave 'Cursor' empty to start with a full pass, and remove what it doesn't return",
 	feature_disabled: "Ask the administrator of Speakr to turn it on",
 	https_required: "Use the HTTPS address of Speakr as 'Base URL'. A proxy in front of Speakr must send X-Forwarded-Proto.",
-	inquire_failed: 'Check the language model in the settings of Speakr, then run the workflow again',
+	inquire_failed: 'Check the language model in the settings of Speakr, then try again',
 	not_permitted: 'Ask the administrator of Speakr for the right to share publicly',
 	semantic_unavailable: "Set 'Mode' to 'Keyword', or ask the administrator of Speakr to set ENABLE_INQUIRE_MODE to true",
 };

@@ -76,7 +76,7 @@ const htmlPages: Record<number, [message: string, advice: string]> = {
 	],
 	500: ['Speakr failed to handle the request', "Check Speakr's log for the reason. It may not support the values that were sent."],
 	502: ['The proxy in front of Speakr got no response from it', 'Check that Speakr is running'],
-	503: ['Speakr is temporarily unavailable', 'Check that Speakr is running, then run the workflow again'],
+	503: ['Speakr is temporarily unavailable', 'Check that Speakr is running, then try again'],
 	504: ['Speakr took too long to respond to the proxy in front of it', 'Increase the timeout of the proxy'],
 };
 
@@ -108,7 +108,7 @@ const proxyLogin = new ServiceFailure('A proxy in front of Speakr asks for a log
 
 const checkBaseUrl =
 	"Check the 'Base URL' of the credential. The login page of a proxy in front of Speakr also responds like this.";
-const tryAgain = 'Speakr, or a proxy in front of it, is busy or starting. Run the workflow again.';
+const tryAgain = 'Speakr, or a proxy in front of it, is busy or starting. Try again.';
 
 const secondsPer: Record<string, number> = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
 
@@ -118,7 +118,7 @@ function rateLimited({ status, body, headers }: Answer<string>): ServiceFailure 
 	const seconds = Number(headers['retry-after'] ?? Number.NaN);
 	const again = Number.isFinite(seconds) ? `in ${Math.ceil(seconds / 60)} min` : 'later';
 	return new ServiceFailure(`Speakr's rate limit is reached${limit ? ` (${limit})` : ''}`, {
-		advice: `Run the workflow again ${again}, or on fewer items`,
+		advice: `Try again ${again}, or on fewer items`,
 		status,
 		window: count === undefined ? undefined : Number(count) * (secondsPer[unit] ?? 0),
 	});

@@ -125,7 +125,7 @@ export class Allowance {
 	}
 
 	limitReached(displayName: string, end: number): ServiceFailure {
-		const advice = 'Run the workflow again later, or with fewer items';
+		const advice = 'Try again later, or with fewer items';
 		return withTime(this.closed?.failure ?? new ServiceFailure(`${displayName}'s rate limit is reached`, { advice }), end, Date.now());
 	}
 

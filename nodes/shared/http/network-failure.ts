@@ -9,7 +9,7 @@ interface Cause {
 }
 
 const checkConnection = 'Check that n8n can reach the internet and that the service is up';
-const tryLater = 'This may be temporary. Run the workflow again later.';
+const tryLater = 'This may be temporary. Try again later.';
 
 const noAddress: Cause = {
 	message: 'could not be reached: its host name is unknown',
@@ -18,12 +18,12 @@ const noAddress: Cause = {
 };
 const noAnswer: Cause = {
 	message: 'did not respond in time',
-	advice: 'Check that it is running and not overloaded, then run the workflow again',
+	advice: 'Check that it is running and not overloaded, then try again',
 	adviceOnHosted: tryLater,
 };
 const connectionCut: Cause = {
 	message: 'closed the connection before its response was complete',
-	advice: 'Check its log and the limits of any proxy in front of it, then run the workflow again',
+	advice: 'Check its log and the limits of any proxy in front of it, then try again',
 	adviceOnHosted: tryLater,
 };
 const certificate: Cause = {
@@ -50,7 +50,7 @@ const causes: Record<string, Cause> = {
 	ENOTFOUND: noAddress,
 	EAI_AGAIN: {
 		message: 'could not be reached: the DNS server did not respond',
-		advice: 'Run the workflow again. If that does not help, check the DNS settings of the machine that runs n8n.',
+		advice: 'Try again. If that does not help, check the DNS settings of the machine that runs n8n.',
 	},
 	ETIMEDOUT: noAnswer,
 	ECONNABORTED: noAnswer,

@@ -42,7 +42,7 @@ describe('the test fails', () => {
 		room.assemblyAi.faults.next({ status, body, contentType: 'text/html' });
 		const result = await test_();
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
-		expect(result.message).not.toMatch(/did not accept|key is|API key/);
+		expect(result.message).not.toMatch(/did not accept|key is|API key|workflow/);
 	});
 	test.each([['http://nobody.invalid', 'host name'], ['http://127.0.0.1:9', 'refused the connection']])(
 		'for a host that cannot be reached: %s',

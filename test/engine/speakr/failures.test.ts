@@ -163,7 +163,7 @@ describe('what is tried again', () => {
 		room.speakr.faults.next({ status: 429, times: 10, headers: { 'retry-after': '3600' } });
 		const { error } = await get(1);
 		expect(error?.message).toMatch(/^Speakr's rate limit is reached \(1000 per 1 hour\) until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
-		expect(error?.description).toBe('Run the workflow again in 60 min, or on fewer items');
+		expect(error?.description).toBe('Try again in 60 min, or on fewer items');
 	});
 });
 

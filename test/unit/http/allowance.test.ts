@@ -263,7 +263,7 @@ describe('a closed limit', () => {
 	test('that nobody refused is named after the service', () => {
 		expect(new Allowance().limitReached('Speakr', begun + 3_600_000)).toMatchObject({
 			message: "Speakr's rate limit is reached until 2026-11-26 13:00 UTC",
-			advice: 'Run the workflow again later, or with fewer items',
+			advice: 'Try again later, or with fewer items',
 			status: 429,
 			retryAfter: 3_600,
 		});

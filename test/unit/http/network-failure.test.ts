@@ -32,7 +32,7 @@ test.each(['ECONNREFUSED', 'ENOTFOUND', 'ESOMETHING'])('%s does not send one to 
 
 test.each(['ETIMEDOUT', 'ECONNRESET'])('%s does not send one to the log of a service that is hosted', (code) => {
 	expect(networkFailure({ displayName: 'Speakr', hasFixedAddress: true }, apiError(code))).toMatchObject({
-		advice: 'This may be temporary. Run the workflow again later.',
+		advice: 'This may be temporary. Try again later.',
 	});
 });
 
