@@ -31,7 +31,7 @@ export const rooms = {
 	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['engine/specala/trigger.test.ts'], heavy: /sixty polls|three hundred/ },
 	archive: {
 		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,position,position-store,recent-marks,resumable-walks,same-export}.ts'],
-		tests: ['unit/archive', 'engine/assemblyai/archive.test.ts', 'engine/specala/archive.test.ts'],
+		tests: ['unit/archive'],
 		heavy: /however long the archive|however many there are/,
 	},
 	mirror: {

@@ -1,0 +1,160 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { toState, toToken, type Position } from '../../../nodes/shared/archive/position';
+import { openPosition } from '../../../nodes/shared/archive/position-store';
+
+type Settings = Parameters<typeof openPosition>[2];
+
+/** A node whose static data outlives its executions. */
+function createNode() {
+	const data: IDataObject = {};
+	const open = (execution: string, settings: Partial<Settings> = {}, fingerprint = 'f') => {
+		const context: IExecuteFunctions = Object.create({ getWorkflowStaticData: () => data, getExecutionId: () => execution });
+		return openPosition(context, fingerprint, { scope: 'new', since: {}, resumeToken: '', repeatUnlessConfirmed: false, ...settings });
+	};
+	/** A run that comes to a place, and ends well. */
+	const run = (execution: string, at: string, settings: Partial<Settings> = {}, rest: { complete?: boolean; handedOn?: string[]; continueAfter?: number; hasOutput?: boolean } = {}) => {
+		const opened = open(execution, settings);
+		opened.position.cursor = { at };
+		opened.position.complete = rest.complete ?? true;
+		opened.close({ hasOutput: rest.hasOutput ?? true, continueAfter: rest.continueAfter, handedOn: rest.handedOn ?? [] }).savePosition();
+	};
+	return { data, open, run };
+}
+const placeOf = ({ position }: { position: Position }) => position.cursor?.at;
+
+describe('an export', () => {
+	test('begins at the start', () => {
+		expect(createNode().open('1', { since: { a: '2026-01-01' } }).position).toMatchObject({ complete: false, since: { a: '2026-01-01' } });
+	});
+	test('goes on where the last run ended', () => {
+		const { open, run } = createNode();
+		run('1', 'x');
+		expect(open('2').position).toMatchObject({ cursor: { at: 'x' }, complete: false });
+	});
+	test('goes on from nothing that was not saved', () => {
+		const { open } = createNode();
+		open('1').position.cursor = { at: 'x' };
+		expect(placeOf(open('2'))).toBeUndefined();
+	});
+	test('of another kind begins at the start', () => {
+		const { open, run } = createNode();
+		run('1', 'x');
+		expect(placeOf(open('2', {}, 'g'))).toBeUndefined();
+	});
+	test.each<[Settings['scope'], boolean, string | undefined]>([
+		['new', true, 'x'],
+		['new', false, 'x'],
+		['continue', true, undefined],
+		['continue', false, 'x'],
+		['all', true, undefined],
+		['all', false, undefined],
+	])("of '%s' after a run that was complete (%p) begins at %p", (scope, complete, place) => {
+		const { open, run } = createNode();
+		run('1', 'x', {}, { complete });
+		expect(placeOf(open('2', { scope }))).toBe(place);
+	});
+	test('goes on to the end of what failed', () => {
+		const node = createNode();
+		const opened = node.open('1', { scope: 'continue' });
+		Object.assign(opened.position, { cursor: { at: 'x' }, complete: true });
+		const entry = { id: '1', created: 'c', title: null, date: null, state: 'finished' as const, about: {} };
+		opened.position.waiting.set('c 1', { entry, tries: 1 });
+		opened.close({ hasOutput: true, handedOn: [] }).savePosition();
+		expect(placeOf(node.open('2', { scope: 'continue' }))).toBe('x');
+	});
+	test('from an earlier start begins there', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { since: { a: '2026-02-01' } });
+		expect(placeOf(open('2', { since: { a: '2026-01-01' } }))).toBeUndefined();
+		expect(placeOf(open('2', { since: { a: '2026-03-01' } }))).toBe('x');
+	});
+	test('of all from a later start does not hide what an earlier one left out', () => {
+		const { open, run } = createNode();
+		run('1', 'x');
+		run('2', 'y', { scope: 'all', since: { a: '2026-01-01' } });
+		expect(placeOf(open('3'))).toBe('x');
+	});
+	test('of all from an earlier start is one from the later one, too', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { since: { a: '2026-02-01' } });
+		run('2', 'y', { scope: 'all', since: { a: '2026-01-01' } });
+		expect(placeOf(open('3', { since: { a: '2026-02-01' } }))).toBe('y');
+	});
+});
+
+describe('a resume token', () => {
+	const resumeToken = toToken(toState({ cursor: { at: 't' }, waiting: new Map(), complete: true, since: {} }, 'f'));
+	test('is where the export goes on, whatever the node remembers', () => {
+		const { open, run } = createNode();
+		run('1', 'x');
+		expect(open('2', { resumeToken }).position).toMatchObject({ cursor: { at: 't' }, complete: false });
+	});
+	test('counts once in a loop', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { resumeToken }, { complete: false });
+		expect(placeOf(open('1', { resumeToken }))).toBe('x');
+	});
+});
+
+describe('what has to be confirmed', () => {
+	const repeatUnlessConfirmed = true;
+	test('comes again in the next execution', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { repeatUnlessConfirmed });
+		expect(placeOf(open('2', { repeatUnlessConfirmed }))).toBeUndefined();
+	});
+	test('is confirmed when the workflow loops back', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { repeatUnlessConfirmed });
+		expect(open('1', { repeatUnlessConfirmed })).toMatchObject({ isLoop: true, position: { cursor: { at: 'x' } } });
+		expect(placeOf(open('2', { repeatUnlessConfirmed }))).toBe('x');
+	});
+	test('is nothing where nothing was output', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { repeatUnlessConfirmed }, { hasOutput: false });
+		expect(placeOf(open('2', { repeatUnlessConfirmed }))).toBe('x');
+	});
+	test('is nothing where it is not asked for', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { repeatUnlessConfirmed });
+		expect(placeOf(open('2'))).toBe('x');
+	});
+	test('does not start over in the last round of a loop', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { scope: 'all', repeatUnlessConfirmed });
+		expect(placeOf(open('1', { scope: 'all', repeatUnlessConfirmed }))).toBe('x');
+	});
+	test('a loop that confirms nothing starts over once it was complete', () => {
+		for (const [complete, place] of [[true, undefined], [false, 'x']] as const) {
+			const { open, run } = createNode();
+			run('1', 'x', { scope: 'all' }, { complete });
+			expect(placeOf(open('1', { scope: 'all' }))).toBe(place);
+		}
+	});
+	test('may be deleted then, and not before', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { repeatUnlessConfirmed }, { handedOn: ['a', 'b'] });
+		expect([...open('2', { repeatUnlessConfirmed }).confirmed]).toEqual([]);
+		expect([...open('1', { repeatUnlessConfirmed }).confirmed]).toEqual(['a', 'b']);
+		expect([...open('2', { repeatUnlessConfirmed }).confirmed]).toEqual(['a', 'b']);
+	});
+});
+
+describe('a limit', () => {
+	test('is waited for in the same execution only', () => {
+		const { open, run } = createNode();
+		run('1', 'x', {}, { continueAfter: 5 });
+		expect([open('1').notBefore, open('2').notBefore]).toEqual([5, undefined]);
+	});
+	test('that did not end a run is not waited for', () => {
+		const { open, run } = createNode();
+		run('1', 'x');
+		expect(open('1').notBefore).toBeUndefined();
+	});
+});
+test('a node remembers a hundred exports', () => {
+	const { data, open } = createNode();
+	for (let each = 0; each < 101; each++) open('1', {}, String(each)).close({ hasOutput: true, handedOn: [] }).savePosition();
+	expect(Object.keys(Object(data.archive))).toHaveLength(100);
+	expect(data.archive).not.toHaveProperty('0');
+});

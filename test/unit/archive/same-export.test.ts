@@ -1,0 +1,57 @@
+import { distinctExports, fingerprintFor, startOfExport } from '../../../nodes/shared/archive/same-export';
+import { moment, text } from '../../../nodes/shared/operation';
+
+const fields = { from: moment('From'), language: text('Language') };
+type Settings = Parameters<ReturnType<typeof distinctExports>>[1];
+const settings = (rest: Partial<Settings> = {}): Settings => ({ scope: 'all', filters: {}, options: {}, ...rest });
+const keeping: Array<[string, Partial<Settings>]> = [
+	["with 'Only New'", { scope: 'new' }],
+	['that is repeated unless confirmed', { options: { repeatUnlessConfirmed: true } }],
+	['of a part', { options: { maximumTranscripts: 0 } }],
+];
+
+test('the same export comes once', () => {
+	const isDistinct = distinctExports(fields);
+	expect([isDistinct('a', settings()), isDistinct('a', settings()), isDistinct('b', settings())]).toEqual([true, false, true]);
+});
+test('dates that differ in seconds are the same', () => {
+	const isDistinct = distinctExports(fields);
+	const from = (time: string) => isDistinct('a', settings({ filters: { from: `2026-11-26T12:00:${time}` } }));
+	expect([from('01.000'), from('59.000'), isDistinct('a', settings({ filters: { from: '2026-11-26T12:01:00.000' } }))]).toEqual([true, false, true]);
+});
+test('texts that differ in their end do not', () => {
+	const isDistinct = distinctExports(fields);
+	const of = (language: string) => isDistinct('a', settings({ filters: { language } }));
+	expect([of('a rather long name 1'), of('a rather long name 2')]).toEqual([true, true]);
+});
+test.each(keeping)('two different ones %s cannot share a position', (_, rest) => {
+	const isDistinct = distinctExports(fields);
+	isDistinct('a', settings({ filters: { language: 'en' } }));
+	expect(() => isDistinct('a', settings(rest))).toThrow('the node remembers one position for them');
+});
+test('a first one may keep a position, and a second that keeps none', () => {
+	const isDistinct = distinctExports(fields);
+	expect([isDistinct('a', settings({ scope: 'new' })), isDistinct('a', settings()), isDistinct('b', settings({ scope: 'new' }))]).toEqual([true, true, true]);
+});
+test.each(keeping)('more than a hundred %s are too many', (_, rest) => {
+	const isDistinct = distinctExports(fields);
+	for (let each = 0; each < 100; each++) expect(isDistinct(String(each), settings(rest))).toBe(true);
+	expect(isDistinct('more', settings())).toBe(true);
+	const again = distinctExports(fields);
+	for (let each = 0; each < 100; each++) again(String(each), settings(rest));
+	expect(() => again('more', settings(rest))).toThrow('more than 100 different exports');
+});
+
+describe('a fingerprint', () => {
+	const of = (filters: Record<string, unknown>, account = 'one') => fingerprintFor(account, fields, { filters });
+	test('is that of account and filters, whatever their order', () => {
+		expect(of({ a: 1, b: 2 })).toBe(of({ b: 2, a: 1 }));
+		expect(new Set([of({ a: 1 }), of({ a: 2 }), of({ b: 1 }), of({ a: 1 }, 'other'), of({})]).size).toBe(5);
+	});
+	test('is the same for other dates, and without what is empty', () => {
+		expect(of({ from: '2026-01-01', language: '' })).toBe(of({}));
+	});
+});
+test('an export starts from the filters of those names', () => {
+	expect(startOfExport({ from: 5, language: 'en' }, ['from', 'to'])).toEqual({ from: '5' });
+});
