@@ -9,12 +9,12 @@ export const rooms = {
 	},
 	triggers: { sources: ['nodes/shared/trigger/{engine,start-once}.ts'], tests: ['unit/trigger'] },
 	endings: {
-		sources: ['nodes/Speakr/triggers/{endings,loop-guard,received}.ts'],
-		tests: ['endings', 'loop-guard', 'received'].map((name) => `unit/speakr/${name}.test.ts`),
+		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,received}.ts'],
+		tests: ['endings', 'loop-guard', 'occurrence', 'received'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed', 'engine/speakr/feed.test.ts'] },
 	events: {
-		sources: ['nodes/Speakr/triggers/{event-item,event-keys,occurrence,recordings-source,start}.ts'],
+		sources: ['nodes/Speakr/triggers/{event-item,recordings-source,start}.ts'],
 		tests: ['engine/speakr/trigger.test.ts', 'engine/speakr/clock.test.ts', 'engine/speakr/both.test.ts'],
 		heavy: /five hundred|is begun for|are begun for|for looking at|sixty polls|of a large account|by hand takes|registration/,
 	},
