@@ -1,0 +1,31 @@
+import { renderMarkdown } from '../../../nodes/shared/transcript/note';
+import { renderText } from '../../../nodes/shared/transcript/render';
+import { said, transcriptOf } from './support/said';
+
+const untimed = (text: string) => said(text, { speaker: null, start: null, end: null });
+
+test.each([
+	['12. Then', '\\12. Then'],
+	['1) Then', '\\1) Then'],
+	['+ Then', '\\+ Then'],
+	['# Then', '\\# Then'],
+	['12 Then', '12 Then'],
+	['Then - so', 'Then - so'],
+	['-Then', '-Then'],
+])("Markdown that begins with '%s' is no list or heading", (text, shown) => {
+	expect(renderMarkdown(transcriptOf([untimed(text)]))).toBe(`# Transcript\n\n${shown}\n`);
+});
+test('a text without times is divided after six hundred columns, at the end of a sentence', () => {
+	const sentence = `${'x'.repeat(148)}.`;
+	const lines = renderText(transcriptOf([untimed(Array(8).fill(sentence).join(' '))])).split('\n');
+	expect(lines.map((line) => line.length)).toEqual([599, 599]);
+});
+test('segments in which nothing is said are left out', () => {
+	expect(renderText(transcriptOf([said('One.'), said(' ', { start: 1.2, end: 1.4 }), said('Two.', { start: 1.5, end: 2 })]))).toBe('Ada: One. Two.');
+});
+test('times of segments without one are not made up', () => {
+	expect(renderText(transcriptOf([said('One.'), said('Two.', { speaker: 'Bob', start: null, end: null })]), { times: true })).toBe('[0:00] Ada: One.\nBob: Two.');
+});
+test('a name that cannot be linked stands as it is', () => {
+	expect(renderMarkdown(transcriptOf([said('Hi', { speaker: '[]', start: null })]), { linkPeople: true })).toContain('**[]**: Hi');
+});
