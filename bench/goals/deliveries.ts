@@ -94,6 +94,6 @@ export async function sendBurst(stage: Stage, { workflow, url, toDelivery }: Tar
 	await untilIdle(stage.pid);
 	const cpu = (cpuOf(stage.pid) - before) / deliveries;
 	const started = (await stage.client.executionIds(workflow)).filter((id) => !known.has(id)).length;
-	if (!isForged && started !== deliveries) throw new Error(`${started} of ${deliveries} deliveries started the workflow`);
+	if (!isForged && started < deliveries) throw new Error(`${started} of ${deliveries} deliveries started the workflow`);
 	return { cpu, answered: median(times), started };
 }

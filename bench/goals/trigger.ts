@@ -21,12 +21,11 @@ const rows = {
 
 type Name = keyof typeof rows;
 
-/** Bursts to all targets by turns, the first of each to warm up; an error for a target that could not be measured. */
+/** Bursts to all targets by turns, the first of each to warm up. Each is published for its burst: it would poll for what others are told of. */
 async function measureAll(stage: Stage, repeats: number): Promise<Map<Name, Burst[] | Error>> {
 	Object.assign(stage.links.speakr, { latency: 0, limit: undefined });
 	Object.assign(stage.links.assemblyAi, { latency: 0, limit: undefined });
-	const published = new Map(Object.entries(targetsOn(stage)).map(([name, publish]) => [name, publish()]));
-	await Promise.allSettled(published.values());
+	const targets = targetsOn(stage);
 	const measured = new Map<Name, Burst[] | Error>();
 	const names = Object.keys(rows) as Name[];
 	for (let round = 0; round <= Math.min(repeats, rounds); round++) {
@@ -35,16 +34,14 @@ async function measureAll(stage: Stage, repeats: number): Promise<Map<Name, Burs
 			if (known instanceof Error) continue;
 			const { to, isForged = false } = { isForged: undefined, ...rows[name] };
 			try {
-				const target = await published.get(to);
-				if (!target) throw new Error(`${to} is no target`);
-				const burst = await sendBurst(stage, target, { isForged, deliveries: round === 0 ? warmUp : deliveries });
+				const target = await targets[to]();
+				const burst = await sendBurst(stage, target, { isForged, deliveries: round === 0 ? warmUp : deliveries }).finally(async () => await stage.client.unpublish(target.workflow));
 				measured.set(name, round === 0 ? [] : [...known, burst]);
 			} catch (error) {
 				measured.set(name, toError(error));
 			}
 		}
 	}
-	for (const publishing of published.values()) await publishing.then(async ({ workflow }) => await stage.client.unpublish(workflow)).catch(() => {});
 	return measured;
 }
 
