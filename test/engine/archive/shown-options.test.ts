@@ -33,20 +33,13 @@ const afterRemoving = (share: number): Attempt['act'] => async ({ room, ids, run
 	return await run(options);
 };
 
-/** Of 'Delete When Done', which needs a loop, `delete-after-export.test.ts` holds each setting. */
+/** Without 'Delete When Done', which needs a loop (`delete-after-export.test.ts`), and 'Maximum Duration', which needs time. */
 const attempts: Record<string, Attempt> = {
 	audio: { value: true },
 	deletedTranscripts: { value: 'move', act: afterRemoving(1 / 3) },
 	dryRun: { value: true },
 	fileName: { value: '{id}' },
 	maximumDeletions: { value: 100, count: 10, act: afterRemoving(0.8) },
-	maximumDuration: {
-		value: 1,
-		async act({ room, ids: [id = ''], run }, options) {
-			room.faults.next({ path: room.textOf(id), status: 429, headers: { 'retry-after': '300' }, body: '{"error":"Slow down"}' });
-			return await run(options);
-		},
-	},
 	maximumTranscripts: { value: 1 },
 	repeatUnlessConfirmed: {
 		value: true,
