@@ -53,6 +53,6 @@ test.each([
 ])('%s: malformed', (_, header) => {
 	expect(check({ 'speakr-signature': first, ...v2(header) }, newSecret)).toBe('malformed');
 });
-test.each(['', 'sha256=', first.toUpperCase(), `${first}0`, first.slice(7)])("a first scheme of '%s' is malformed", (header) => {
+test.each(['', 'sha256=', first.toUpperCase(), `x${first}`, `${first}0`, first.slice(7)])("a first scheme of '%s' is malformed", (header) => {
 	expect(check({ 'speakr-signature': header }, newSecret)).toBe('malformed');
 });

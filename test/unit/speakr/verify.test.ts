@@ -26,6 +26,12 @@ test.each([
 ])('one that was sent %i seconds ago is answered with %p before its secret is read', (age, status) => {
 	expect(refusedUnread(newer(seconds - age))?.status).toBe(status);
 });
+test.each([
+	[400, "By n8n's clock it was sent 400 seconds ago"],
+	[-400, "By n8n's clock it was sent 400 seconds in the future"],
+])('one that was sent %i seconds ago is told when: %s', (age, message) => {
+	expect(refusedUnread(newer(seconds - age))?.message).toContain(message);
+});
 test('one that was sent at this second is not put off', () => {
 	expect(refusedUnread(newer(seconds))).toBeUndefined();
 });
