@@ -41,6 +41,8 @@ test('both are told when they are deleted one right after the other', async () =
 		// Speakr 0.10.11 tells by itself; 0.9.4 only of deletions in its web app, and sends each several times.
 		const timestamp = `${state().clock.now()}Z`;
 		for (let copies = isModern() ? 2 : 0; copies < 2; copies++) await room().deliver(trigger, 'recording.deleted', { recording_id: id }, 0, { timestamp });
+		await trigger.started(count + 1);
+		await room().look(trigger);
 	}
 	expect(await trigger.started(2)).toHaveLength(2);
 	await room().look(trigger);
@@ -66,4 +68,11 @@ test('a deletion that n8n could not store is told by a later look', async () => 
 	// It may still be under way in the first one.
 	for (let looks = 0; looks < 3; looks++) await room().look(trigger);
 	expect(idsOf(itemsOf(trigger))).toEqual([id]);
+});
+test('a delivery is shown while the editor listens for one', async () => {
+	const trigger = await room().engine.serveTrigger('speakrTrigger', { events: ['recording.deleted'] }, { test: true });
+	await trigger.activate();
+	expect(await room().deliver(trigger, 'recording.deleted', { recording_id: 7 })).toBe(200);
+	expect(itemsOf({ ...trigger, executions: await trigger.started(1) })).toMatchObject([{ json: { id: 7, event: { type: 'recording.deleted' } } }]);
+	await trigger.close();
 });

@@ -30,7 +30,7 @@ function deadWebhook(lost: number) {
 		stream: notAsked,
 	};
 	const webhook = { id: 1, url: `http://127.0.0.1/${crypto.randomUUID()}`, enabled: true };
-	return { replay: async () => await replayFailed(client, { webhook, log: rows.slice(-200).reverse() }, () => true) };
+	return { replay: async (url = webhook.url) => await replayFailed(client, { webhook: { ...webhook, url }, log: rows.slice(-200).reverse() }, () => true) };
 }
 
 test.each([10, 70, 200])('%i lost ones are sent again three times at most', async (lost) => {
@@ -46,4 +46,11 @@ test('two at the same time send each again once', async () => {
 	const { replay } = deadWebhook(10);
 	const [one = [], other = []] = await Promise.all([replay(), replay()]);
 	expect(one.length + other.length).toBe(10);
+});
+
+test('what another process has sent again is not sent again, only what came of that', async () => {
+	const { replay } = deadWebhook(10);
+	await replay();
+	// Each process remembers by URL.
+	expect(await replay('http://127.0.0.1/another')).toHaveLength(10);
 });

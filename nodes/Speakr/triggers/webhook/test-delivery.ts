@@ -6,8 +6,6 @@ import { waitUntil } from '../../../shared/wait-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
 import { secretUnknown, wrongSignature, type Delivery } from './verify';
 
-const underTest = new Set<string>();
-
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
 const intervals = { first: 200, factor: 1.5, maxInterval: 2_000, timeout: 16_000 };
 
@@ -16,29 +14,22 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 	// In the editor, the test delivery would count as the event that the user waits for.
 	if (context.getMode() === 'manual') return true;
 	const url = String(context.getNodeWebhookUrl('default'));
-	underTest.add(url);
-	try {
-		const path = `/webhooks/${webhookId}`;
-		const test = asObject(await client.json({ method: 'POST', path: `${path}/test` }));
-		context.getWorkflowStaticData('node').testEventId = test.event_id;
-		const delivery = await waitUntil(async () => {
-			const request = client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` });
-			const row = await request.then(asObject, undefinedIf(isPassing));
-			return row && (row.response_status !== null || row.error_message !== null) ? row : undefined;
-		}, intervals);
-		if (!delivery) {
-			context.logger.warn(`Speakr has not sent the test delivery to ${url} yet`);
-			return true;
-		}
-		return wasAccepted(delivery, url);
-	} finally {
-		underTest.delete(url);
-	}
+	const path = `/webhooks/${webhookId}`;
+	const test = asObject(await client.json({ method: 'POST', path: `${path}/test` }));
+	context.getWorkflowStaticData('node').testEventId = test.event_id;
+	const delivery = await waitUntil(async () => {
+		const request = client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` });
+		const row = await request.then(asObject, undefinedIf(isPassing));
+		return row && (row.response_status !== null || row.error_message !== null) ? row : undefined;
+	}, intervals);
+	if (delivery) return wasAccepted(delivery, url);
+	context.logger.warn(`Speakr has not sent the test delivery to ${url} yet`);
+	return true;
 }
 
+/** It may come again once the trigger runs. */
 export const isPublishingTest = (context: IWebhookFunctions, { type, id }: Delivery): boolean =>
-	type === 'webhook.test' &&
-	(underTest.has(String(context.getNodeWebhookUrl('default'))) || context.getWorkflowStaticData('node').testEventId === id);
+	type === 'webhook.test' && context.getWorkflowStaticData('node').testEventId === id;
 
 /** Whether a trigger rejected the delivery's signature; a 401 from a proxy in front of n8n has another body. */
 export const wasRejected = ({ response_status: status, response_body_preview: answer }: IDataObject): boolean =>
