@@ -185,6 +185,7 @@ const faults: readonly Fault[] = [
 			await room.startN8n();
 			return ids;
 		},
+		explanation: "Each has its execution. Where the workflow still runs eight seconds after SIGTERM, n8n is killed: 'Retry' runs it, as in the next but one.",
 	},
 	{
 		name: 'n8n is killed in a rush of deliveries',
