@@ -1,4 +1,4 @@
-import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
+import { createWholeness, oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
@@ -30,11 +30,13 @@ const daysSurelyListed = 89;
 
 /** The transcripts of the last 90 days, in a format. Only these are listed. */
 export function assemblyAiArchive(client: Client, range: CreatedRange, format: string): ArchiveSource {
+	const { isWhole, noted } = createWholeness();
 	return {
+		isWhole,
 		walk: (cursor) =>
 			walkFromNewest(
 				async (before) =>
-					await readPage(client, { limit: maxPageSize, before_id: before }).catch(
+					await readPage(client, { limit: maxPageSize, before_id: before }).then(noted).catch(
 						undefinedIf((failure) => before !== undefined && isUnknown(failure)),
 					),
 				toEntry,

@@ -8,6 +8,9 @@ import { manifestOf } from './manifest';
 
 simulateClock();
 
+/** Requests that are answered alike: a run may read the list twice. */
+const times = 5;
+
 /** An archive whose credential can be replaced by that of another account. */
 interface Opened {
 	type: string;
@@ -18,12 +21,14 @@ interface Opened {
 	/** Uses the credential of the account, or else of another one, which has no transcripts. */
 	use(own: boolean): void;
 	pass?(): void;
+	/** The list has nothing but one transcript and one entry without an ID, until the end that it returns. */
+	listOddly(): () => void;
 	close(): Promise<void>;
 }
 
 async function openSpeakr(version: SpeakrVersion): Promise<Opened> {
 	const speakr = await startSpeakr({ version, rateLimit: 0 });
-	const { state, tokens, clock } = speakr;
+	const { state, tokens, clock, faults } = speakr;
 	const speakrApi = { baseUrl: speakr.url, apiToken: tokens.alice, sendTokenAs: 'bearer' };
 	return {
 		type: 'speakr',
@@ -36,6 +41,13 @@ async function openSpeakr(version: SpeakrVersion): Promise<Opened> {
 			// The feed tells what was deleted only until it has forgotten it.
 			state.prunedBefore = state.clock.now();
 		},
+		listOddly() {
+			const recordings = [{ title: 'Planning' }, { id: state.recordings.all()[0]?.id }];
+			const changes = recordings.map((recording) => ({ type: 'upsert', recording }));
+			if (version === '1.1') faults.next({ path: /changes\?(?!.*cursor)/, times, body: JSON.stringify({ changes, next_cursor: 'end', has_more: false }) });
+			else faults.next({ path: /recordings\?/, times, body: JSON.stringify({ recordings, pagination: { total: 2 } }) });
+			return () => faults.clear();
+		},
 		close: async () => await speakr.close(),
 	};
 }
@@ -43,7 +55,7 @@ async function openSpeakr(version: SpeakrVersion): Promise<Opened> {
 async function openSpecala(): Promise<Opened> {
 	const specala = await startSpecala({ rateLimit: Infinity });
 	const restore = divert(specalaHost, specala.url);
-	const { state, keys } = specala;
+	const { state, keys, faults } = specala;
 	const specalaApi: { apiKey: string } = { apiKey: keys.pro };
 	return {
 		type: 'specala',
@@ -53,6 +65,11 @@ async function openSpecala(): Promise<Opened> {
 		use(own) {
 			specalaApi.apiKey = own ? keys.pro : keys.other;
 			state.of('other').transcriptions.length = 0;
+		},
+		listOddly() {
+			const items = [{ title: 'Planning' }, { id: state.of('pro').transcriptions[0]?.id }];
+			faults.next({ path: /transcriptions\?/, times, body: JSON.stringify({ items, total: 2 }) });
+			return () => faults.clear();
 		},
 		async close() {
 			restore();
@@ -64,7 +81,7 @@ async function openSpecala(): Promise<Opened> {
 async function openAssemblyAi(): Promise<Opened> {
 	const assemblyAi = await startAssemblyAi();
 	const restore = assemblyAiHosts.map((host) => divert(host, assemblyAi.url));
-	const { state, keys } = assemblyAi;
+	const { state, keys, faults } = assemblyAi;
 	const assemblyAiApi = { apiKey: keys.alice, region: 'us' };
 	return {
 		type: 'assemblyAi',
@@ -72,6 +89,11 @@ async function openAssemblyAi(): Promise<Opened> {
 		add: () => void state.addTranscript({ created: Date.now() - 86_400_000 + state.transcripts.length * 1_000 }),
 		remove: () => void Object.assign(state.transcripts.find(({ deleted }) => !deleted) ?? {}, { deleted: true }),
 		use: (own) => void (assemblyAiApi.apiKey = own ? keys.alice : keys.other),
+		listOddly() {
+			const transcripts = [{ status: 'completed' }, { id: state.transcripts[0]?.id, created: '2026-11-22T09:00:00', status: 'completed' }];
+			faults.next({ path: /transcript\?/, times, body: JSON.stringify({ page_details: {}, transcripts }) });
+			return () => faults.clear();
+		},
 		async close() {
 			for (const end of restore) end();
 			await assemblyAi.close();
@@ -132,6 +154,15 @@ describe.each<[string, () => Promise<Opened>]>([
 		expect(await run()).toMatchObject({ message: expect.stringMatching(/^11 of 2[01] /), actions: ['write'] });
 		expect((await run({ maximumDeletions: 100 })).actions).toEqual(Array.from({ length: 11 }, () => 'delete'));
 		expect(await run()).toEqual({ message: undefined, stoppedBy: undefined, actions: [] });
+	});
+	test('deletes nothing if an entry of the list has no ID', async () => {
+		const end = archive.listOddly();
+		const { message, actions } = await run({ maximumDeletions: 100 });
+		expect(message).toMatch(/None was deleted, since the service listed an entry without an ID$/);
+		expect(actions).not.toContain('delete');
+		end();
+		removeSome(1);
+		expect((await run()).actions).toEqual(expect.arrayContaining(['delete']));
 	});
 	test('deletes half', async () => {
 		removeSome(10);

@@ -73,6 +73,7 @@ export class Memory {
 				),
 		};
 		return {
+			isWhole: () => true,
 			walk: walks[order],
 			refresh: async function* (this: Memory, marks: Entry[]) {
 				for (const { id, created } of marks) {

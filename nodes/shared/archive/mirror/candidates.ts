@@ -11,8 +11,9 @@ export interface MirrorRun {
 	isHeld: boolean;
 	execution: string;
 	maxDeletions: number;
-	/** No longer listed, but too many to be deleted. */
+	/** No longer listed, but too many to be deleted, or of a list that isn't whole. */
 	withheld: number;
+	isWhole: boolean;
 	now(): number;
 }
 
@@ -132,7 +133,8 @@ function* missing(source: ArchiveSource, run: MirrorRun): Generator<Candidate> {
 	for (const [id, { created }] of absent) if (created < listedFrom) records.delete(id);
 	const gone = absent.filter(([id]) => records.has(id));
 	const count = gone.filter(([, record]) => hasFiles(record)).length;
-	if (count > alwaysDeletable && count * 100 > known * run.maxDeletions) run.withheld = count;
+	run.isWhole = source.isWhole();
+	if (!run.isWhole || (count > alwaysDeletable && count * 100 > known * run.maxDeletions)) run.withheld = count;
 	else for (const [id] of gone) yield removal(id, 'deleted');
 }
 

@@ -3,9 +3,9 @@ import type { Course, Stop } from '../course';
 import { mirrorCandidates, type MirrorRun } from './candidates';
 import { settleIn, type ChangedRecords, type Writing } from './settle';
 
-export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isHeld' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
+export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isHeld' | 'isWhole' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
 	const { state, execution } = opened;
-	const run: MirrorRun = { ...opened, asked: new Set(), deferred: new Map(), isHeld: false, withheld: 0 };
+	const run: MirrorRun = { ...opened, asked: new Set(), deferred: new Map(), isHeld: false, isWhole: true, withheld: 0 };
 	const settle = settleIn(run, changed, writing);
 	// What comes first may have changed since an earlier execution.
 	let isOldPass = state.reading?.of === 'list' && state.reading.execution !== execution;
@@ -19,15 +19,18 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isH
 			return outcome && settle(outcome);
 		},
 		end() {
-			if (!isOldPass) return run.withheld > 0 ? tooManyDeletions(run) : undefined;
+			if (!isOldPass) return run.withheld > 0 ? withheldDeletions(run) : undefined;
 			isOldPass = false;
 			return 'again';
 		},
 	};
 }
 
-function tooManyDeletions({ withheld, state }: MirrorRun): Stop {
-	const reason = `${withheld} of ${state.known} mirrored transcripts are no longer listed. None was deleted, in case of a wrong credential or an error of the service`;
-	const error = new ServiceFailure(reason, { advice: "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run" });
+function withheldDeletions({ withheld, isWhole, state }: MirrorRun): Stop {
+	const [cause, advice] = isWhole
+		? ['in case of a wrong credential or an error of the service', "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run"]
+		: ['since the service listed an entry without an ID', 'They are compared again in the next run'];
+	const reason = `${withheld} of ${state.known} mirrored transcripts are no longer listed. None was deleted, ${cause}`;
+	const error = new ServiceFailure(reason, { advice });
 	return { why: 'deletions', reason: `${reason}. ${error.advice}`, error };
 }
