@@ -91,9 +91,17 @@ export async function sendBurst(stage: Stage, { workflow, url, toDelivery }: Tar
 			}),
 		),
 	);
-	await untilIdle(stage.pid);
-	const cpu = (cpuOf(stage.pid) - before) / deliveries;
-	const started = (await stage.client.executionIds(workflow)).filter((id) => !known.has(id)).length;
-	if (!isForged && started < deliveries) throw new Error(`${started} of ${deliveries} deliveries started the workflow`);
-	return { cpu, answered: median(times), started };
+	const measure = async (): Promise<Burst> => {
+		await untilIdle(stage.pid);
+		const cpu = (cpuOf(stage.pid) - before) / deliveries;
+		const started = (await stage.client.executionIds(workflow)).filter((id) => !known.has(id)).length;
+		return { cpu, answered: median(times), started };
+	};
+	let burst = await measure();
+	// On a busy machine, n8n may seem to be idle.
+	for (let tries = 0; !isForged && burst.started < deliveries; tries++) {
+		if (tries === 10) throw new Error(`${burst.started} of ${deliveries} deliveries started the workflow`);
+		burst = await measure();
+	}
+	return burst;
 }

@@ -1,3 +1,4 @@
+import { sleep as pause } from 'n8n-workflow';
 import { shared, toError, type Goal, type Pair } from '../goal';
 import type { Stage } from '../stage';
 import { sendBurst, targetsOn, type Burst } from './deliveries';
@@ -35,6 +36,8 @@ async function measureAll(stage: Stage, repeats: number): Promise<Map<Name, Burs
 			const { to, isForged = false } = { isForged: undefined, ...rows[name] };
 			try {
 				const target = await targets[to]();
+				// n8n starts triggers after their webhooks.
+				await pause(5_000);
 				const burst = await sendBurst(stage, target, { isForged, deliveries: round === 0 ? warmUp : deliveries }).finally(async () => await stage.client.unpublish(target.workflow));
 				measured.set(name, round === 0 ? [] : [...known, burst]);
 			} catch (error) {
