@@ -39,7 +39,9 @@ export function targetsOn(stage: Stage) {
 	const fresh = () => speakr.state.addRecording().id;
 	const known = fresh();
 	const fromSpeakr = (type: string, recordingId: () => number, key = secret) => (isForged: boolean) => {
-		const body = { id: randomUUID(), type, timestamp: new Date().toISOString(), user_id: 2, data: { recording_id: isForged ? known : recordingId() } };
+		// Before the event: what is older than its recording is about another one.
+		const id = isForged ? known : recordingId();
+		const body = { id: randomUUID(), type, timestamp: new Date().toISOString(), user_id: 2, data: { recording_id: id } };
 		const { body: text, headers } = json(body, { 'speakr-timestamp': body.timestamp });
 		const signature = createHmac('sha256', isForged ? 'wrong' : key).update(text).digest('hex');
 		return { body: text, headers: { ...headers, 'speakr-signature': `sha256=${signature}` } };
