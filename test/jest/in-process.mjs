@@ -72,7 +72,8 @@ export function loadInProcess(root, compile) {
 		mock: (request, make) => void mocks.set(request, { file: createRequire(current).resolve(request), make }),
 		requireActual,
 		setTimeout: (milliseconds) => void (globalThis[jestTimeout] = milliseconds),
-		useFakeTimers: (config) => timers.useFakeTimers(config),
+		// Streams of Node, which are in this realm, too, wait for `nextTick`.
+		useFakeTimers: (config) => timers.useFakeTimers({ ...config, doNotFake: [...(config?.doNotFake ?? []), 'nextTick'] }),
 		useRealTimers: () => timers.useRealTimers(),
 		setSystemTime: (now) => timers.setSystemTime(now),
 		getTimerCount: () => timers.getTimerCount(),
