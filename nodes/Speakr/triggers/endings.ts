@@ -50,8 +50,9 @@ export function createEndings(state: IDataObject) {
 		/** What tells an ending from one that ended likewise and is forgotten; undefined if it may have been told before n8n started. */
 		markOf(recording: IDataObject, received?: Received): string | undefined {
 			const name = recordingKey(recording);
-			// A fresh one may have been told by another process a moment ago, as while n8n is replaced by a newer one.
-			const isFresh = Date.now() - Date.parse(String(recording.created_at)) < surelyTold;
+			// A fresh one may have been told by another process a moment ago, as while n8n is replaced by a newer one. By Speakr's clock: n8n's may differ.
+			const endedAt = Date.parse(String(received ? received.event.timestamp : recording.completed_at)) || Date.now();
+			const isFresh = endedAt - Date.parse(String(recording.created_at)) < surelyTold;
 			if (known.has(name) || isFresh) return undefined;
 			if (received) return received.happenedAt > begunAt ? received.event.id : undefined;
 			return worked.get(name)?.toString();

@@ -45,8 +45,13 @@ test('killed meanwhile, it starts the workflow after its next start', async () =
 	expect(first).not.toBe(id);
 	release();
 });
-test('what a process has answered that is being replaced, and the new one finds first, runs once', async () => {
+test.each([
+	['', 0],
+	[', also with the clock of n8n an hour ahead', 3_600_000],
+])('what a process has answered that is being replaced, and the new one finds first, runs once%s', async (_, ahead) => {
 	const trigger = await room().listen();
+	const real = Date.now.bind(Date);
+	jest.spyOn(Date, 'now').mockImplementation(() => real() + ahead);
 	const { id, release } = await answered(trigger);
 	const next = await room().another(trigger);
 	room().speakr.clock.advance(3);

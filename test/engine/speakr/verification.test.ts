@@ -87,6 +87,11 @@ describe('on Speakr 1.1, whose signature has the time in it', () => {
 		const header = write(time, hmac(secretOf(trigger), `${time}.${body}`));
 		expect((await send(trigger, body, { 'speakr-signature-v2': header })).status).toBe(expected);
 	});
+	test('while the clocks differ, publishing says so', async () => {
+		const real = Date.now.bind(Date);
+		jest.spyOn(Date, 'now').mockImplementation(() => real() + 3_600_000);
+		await expect(publish('1.1')).rejects.toThrow(/36\d\d seconds ago.*clocks/);
+	});
 	test('within five minutes it is taken, and however old the event is', async () => {
 		const trigger = await publish('1.1');
 		const body = event(180);

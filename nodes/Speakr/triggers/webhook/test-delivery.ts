@@ -1,10 +1,10 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure, undefinedIf } from '../../../shared/errors';
 import { isPassing, type Client } from '../../../shared/http';
-import { asObject } from '../../../shared/json';
+import { asObject, isObject, parseJson } from '../../../shared/json';
 import { waitUntil } from '../../../shared/wait-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
-import { secretUnknown, wrongSignature, type Delivery } from './verify';
+import { clocksDiffer, secretUnknown, wrongSignature, type Delivery } from './verify';
 
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
 const intervals = { first: 200, factor: 1.5, maxInterval: 2_000, timeout: 16_000 };
@@ -41,6 +41,8 @@ function wasAccepted(delivery: IDataObject, url: string): boolean {
 	const { status, response_status: answered, response_body_preview: answer, error_message: reason } = delivery;
 	if (status === 'success' || hasCode(answer, secretUnknown)) return true;
 	if (wasRejected(delivery)) return false;
+	const told = parseJson(String(answer));
+	if (isObject(told) && told.code === clocksDiffer) throw new ServiceFailure(`n8n put Speakr's test delivery off. ${String(told.message)}`, { final: true });
 	const what = answered === null ? String(reason) : `HTTP ${String(answered)}`;
 	throw new ServiceFailure(`Speakr cannot reach this n8n at ${url} (${what}). Check N8N_WEBHOOK_URL on n8n`, {
 		advice: 'Speakr sends events to that URL. It must lead to this n8n instance, through any proxy or firewall.',

@@ -23,15 +23,17 @@ export const wrongSignature: DeliveryAnswer = {
 const unsigned: DeliveryAnswer = { ...wrongSignature, message: 'The delivery has no signature, or a malformed one' };
 const downgraded: DeliveryAnswer = { ...wrongSignature, message: "The header 'Speakr-Signature-V2' is missing, which this Speakr sends" };
 
+export const clocksDiffer = 'stale';
+
 /** Speakr tries again after a 503, and never after a 4xx: when the clocks are right again, nothing is lost. */
 const clockDiffers = (seconds: number): DeliveryAnswer => ({
 	status: 503,
-	code: 'stale',
+	code: clocksDiffer,
 	message: `By n8n's clock it was sent ${Math.abs(seconds)} seconds ${seconds < 0 ? 'in the future' : 'ago'}. Check the clocks of Speakr and n8n.`,
 });
 const tooOld = (minutes: number): DeliveryAnswer => ({
 	status: 503,
-	code: 'stale',
+	code: clocksDiffer,
 	message: `By n8n's clock the event is ${minutes} minutes away. Check the clocks of Speakr and n8n, and 'Maximum Age' of the trigger.`,
 });
 
