@@ -40,7 +40,10 @@ export function loadInProcess(root, compile) {
 	}
 	const evaluate = (read) => (module, file) =>
 		scriptOf(file, read).runInThisContext().call(module.exports, module.exports, createRequire(file), module, file, dirname(file));
-	Module._extensions['.ts'] = evaluate(compile);
+	// A name without its ending is that of a script first, not of the JSON beside it.
+	const { '.json': loadJson, ...others } = Module._extensions;
+	delete Module._extensions['.json'];
+	Object.assign(Module._extensions, others, { '.ts': evaluate(compile), '.json': loadJson });
 	const loadScript = Module._extensions['.js'];
 	const loadBuilt = evaluate((file) => readFileSync(file, 'utf8'));
 	const isBuilt = (file) => isOwn(file) && file.includes(`${sep}dist${sep}`);

@@ -49,11 +49,9 @@ export default async function runTestFile(globalConfig, config, environment, run
 		setGlobalsForRuntime() {},
 		unstable_shouldLoadAsEsm: () => false,
 	});
-	const TMPcpu = process.cpuUsage(), TMPt = Date.now();
 	try {
 		return await circus(globalConfig, config, environment, inProcess, testPath, sendMessage);
 	} finally {
-		{ const u = process.cpuUsage(TMPcpu); require('node:fs').appendFileSync('/tmp/cpu-files.log', `${((u.user + u.system) / 1e6).toFixed(2)} ${((Date.now() - TMPt) / 1e3).toFixed(1)} ${testPath.split('/test/')[1]}\n`); }
 		loader.reset();
 		forgetTests();
 	}

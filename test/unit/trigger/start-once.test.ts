@@ -67,14 +67,15 @@ describe('a start', () => {
 });
 
 describe('what a trigger remembers', () => {
+	const name = expect.stringMatching(/^[\w-]{16}$/);
 	test('is saved with each start, with the keys under way', () => {
 		const trigger = published();
 		const { state, start } = createStarter(trigger.context, true);
 		state.watermark = { at: 1 };
 		void start('a', {});
-		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, starting: ['a'], savedAt: Date.now() });
+		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, starting: [name], done: [], savedAt: Date.now() });
 		void start('b', {});
-		expect(trigger.staticData.watch).toMatchObject({ starting: ['a', 'b'] });
+		expect(trigger.staticData.watch).toMatchObject({ starting: [name, name] });
 	});
 	test('is saved as it was then', () => {
 		const trigger = published();
@@ -108,7 +109,9 @@ describe('what a trigger remembers', () => {
 		['a day', day, true],
 		['longer', day + 1, false],
 	])('tells of keys that were under way before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
-		const trigger = published({ staticData: { watch: { starting: ['a'], savedAt: Date.now() - age } } });
+		const stopped = published();
+		void createStarter(stopped.context, true).start('a', {});
+		const trigger = published({ staticData: { watch: { ...Object(stopped.staticData.watch), savedAt: Date.now() - age } } });
 		const start = createStarter(trigger.context, false).start('a', {});
 		trigger.emitted[0]?.end(ended);
 		expect(await start).toBe(isStarted);
