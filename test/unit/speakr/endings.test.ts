@@ -99,12 +99,12 @@ describe('a mark', () => {
 		endings.sawAtWork(name, now);
 		expect(endings.markOf(recording)).toBe(String(now));
 	});
-	test('is not needed for an ending that is known, or for a recording of the last hour', () => {
+	test('is not needed for an ending that is known, or for a recording made within an hour before it', () => {
 		expect(found().markOf(recording, told(1))).toBeUndefined();
 		const created = (age: number) => ({ id: 1, created_at: new Date(now - age).toISOString() });
 		const endings = createEndings({});
-		expect(endings.markOf(created(3_599_999), told(1))).toBeUndefined();
-		expect(endings.markOf(created(3_600_000), told(1))).toBe('e');
+		expect(endings.markOf(created(3_599_998), told(1))).toBeUndefined();
+		expect(endings.markOf(created(3_599_999), told(1))).toBe('e');
 	});
 	test('is gone once the ending is noted', () => {
 		const endings = createEndings({});
