@@ -61,7 +61,7 @@ describe('above an export', () => {
 	});
 	test('that the rate limit stopped, when to go on', async () => {
 		add(3);
-		room.speakr.faults.next({ path: /\/2\/transcript/, status: 429, headers: { 'retry-after': '7200' }, times: 9 });
+		room.speakr.faults.next({ path: /\/transcript/, after: 1, status: 429, headers: { 'retry-after': '7200' }, times: 99 });
 		const [hint] = await hintsOf({ scope: 'continue' });
 		expect(hint).toMatch(/^Stopped after 1 transcript: .* Run it again after \d{4}-\d\d-\d\d \d\d:\d\d\. The next run continues there\.$/);
 	});
