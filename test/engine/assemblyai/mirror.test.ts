@@ -30,7 +30,8 @@ test('what AssemblyAI no longer lists because of its age stays, what was deleted
 	const { state } = room.assemblyAi;
 	const folder = new Folder();
 	const mirror = async () => await folder.apply((await room.run('archive:export', { scope: 'mirror' }, { mode: 'trigger' })).items);
-	const added = [89.5, 50, 10].map((days) => state.addTranscript({ created: Date.now() - days * day }));
+	const wholeDays = Math.floor(Date.now() / day) * day;
+	const added = [wholeDays - 89 * day - 1, Date.now() - 50 * day, Date.now() - 10 * day].map((created) => state.addTranscript({ created }));
 	await mirror();
 	state.transcripts.shift();
 	Object.assign(added[1] ?? {}, { deleted: true });
