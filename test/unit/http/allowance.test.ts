@@ -53,6 +53,17 @@ describe('what the responses tell', () => {
 		allowance.begin();
 		expect(allowance.opensAt()).toBe(Infinity);
 	});
+	test('is new once its time is over', () => {
+		const allowance = told(1);
+		at(10_000);
+		allowance.note({ remaining: 0, requests: 100, seconds: 10 });
+		expect(opensAt(allowance)).toBe(20_000);
+	});
+	test('ends no later where less is left', () => {
+		const allowance = told(1);
+		allowance.note({ remaining: 0, requests: 100, seconds: 13 });
+		expect(opensAt(allowance)).toBe(10_000);
+	});
 	test('is new with the next window', () => {
 		const allowance = told(1);
 		allowance.note({ remaining: 5, requests: 100, seconds: 13 });
@@ -94,6 +105,11 @@ describe('the request after one that may be too many', () => {
 		send(allowance, count);
 		allowance.begin();
 		expect(allowance.opensAt()).toBe(waits ? Infinity : 0);
+	});
+	test('waits no longer than for that', () => {
+		const allowance = new Allowance();
+		send(allowance, 51);
+		expect(opensAt(allowance)).toBe(0);
 	});
 	test('is counted anew after ten seconds without a request', () => {
 		const allowance = new Allowance();
@@ -234,6 +250,26 @@ describe('a limit that was found out', () => {
 		expect(allowance.opensAt()).toBe(Infinity);
 		end();
 		send(allowance, 30);
+		expect(opensAt(allowance)).toBe(0);
+	});
+	test('is exceeded by no other while that one is under way', () => {
+		const allowance = found(20);
+		at(100_000);
+		send(allowance, 5);
+		at(110_000);
+		send(allowance, 20);
+		expect(opensAt(allowance)).toBe(0);
+		allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+	});
+	test('is tried by one request in each window', () => {
+		const allowance = found(20);
+		send(allowance, 19);
+		at(20_000);
+		const end = allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+		end();
+		allowance.begin();
 		expect(opensAt(allowance)).toBe(0);
 	});
 	test('is kept until then', () => {
