@@ -10,6 +10,8 @@ const endingSchema = v.object({
 	/** By Speakr's clock: what it tells of endings until then is told. Unknown while only polling has found it. */
 	toldUntil: v.optional(v.number()),
 	workedAt: v.optional(v.number()),
+	/** By Speakr's clock. */
+	endedAt: v.optional(v.number()),
 });
 const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);
 /** When the webhook told of a deletion, and when the changes feed has it, by Speakr's clock. */
@@ -61,19 +63,21 @@ export function createEndings(state: IDataObject) {
 		noteDelivery(name: string, { event: { timestamp }, happenedAt }: Received): boolean {
 			const ending = known.get(name);
 			if (!ending) return false;
-			const { judgedAt, toldUntil, workedAt } = ending;
+			const { judgedAt, toldUntil, workedAt, endedAt } = ending;
 			if (workedAt !== undefined) return happenedAt <= workedAt;
 			const sentAt = Date.parse(timestamp);
 			if (toldUntil !== undefined) return sentAt < toldUntil + shortest;
-			if (happenedAt > judgedAt + latency) return false;
+			if (endedAt === undefined ? happenedAt > judgedAt + latency : sentAt > endedAt + latency) return false;
 			if (happenedAt > judgedAt - latency) ending.toldUntil = sentAt + Math.max(0, judgedAt - happenedAt);
 			keep();
 			return true;
 		},
-		note(name: string, judgedAt: number, received?: Received) {
+		note(recording: IDataObject, judgedAt: number, received?: Received) {
+			const name = recordingKey(recording);
 			const count = this.countOf(name);
+			const endedAt = Date.parse(String(recording.completed_at)) || undefined;
 			known.delete(name);
-			known.set(name, { judgedAt, count, ...(received && { toldUntil: Date.parse(received.event.timestamp) }) });
+			known.set(name, { judgedAt, count, endedAt, ...(received && { toldUntil: Date.parse(received.event.timestamp) }) });
 			worked.delete(name);
 			bounded(known);
 			keep();

@@ -64,6 +64,6 @@ export async function endingOccurrence(
 		event: { ...event, type: ending.type },
 		key,
 		otherKey: mark && `${whole}/${mark}`,
-		settle: isReplay && count > 0 ? undefined : () => endings.note(name, judgedAt, received),
+		settle: isReplay && count > 0 ? undefined : () => endings.note(recording, judgedAt, received),
 	};
 }

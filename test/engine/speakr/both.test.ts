@@ -289,6 +289,16 @@ describe('one recording, one ending', () => {
 		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});
+	test("nor does one that comes after n8n's clock was put forward by an hour", async () => {
+		const trigger = await room().listen();
+		const completedAt = room().speakr.state.clock.now();
+		const { id } = room().speakr.state.addRecording({ completedAt });
+		expect(idsOf(await room().look(trigger))).toEqual([id]);
+		jest.setSystemTime(Date.now() + 3_600_000);
+		await room().deliver(trigger, completed, { recording_id: id }, 0, { timestamp: `${completedAt}Z` });
+		await room().look(trigger);
+		expect(trigger.executions).toHaveLength(1);
+	});
 	test('a late event of a deleted recording does not run with another one that was given its ID', async () => {
 		const trigger = await room().listen();
 		const { id } = room().speakr.state.addRecording({ createdAt: new Date(Date.now() - 60_000).toISOString().slice(0, -1) });
