@@ -15,12 +15,12 @@ const told = (after: number, id = 'e'): Received => ({
 });
 const found = (after = 0) => {
 	const endings = createEndings({});
-	endings.note(name, now + after);
+	endings.note(recording, now + after);
 	return endings;
 };
 const delivered = (after = 0) => {
 	const endings = createEndings({});
-	endings.note(name, now + after, told(after));
+	endings.note(recording, now + after, told(after));
 	return endings;
 };
 
@@ -43,7 +43,7 @@ describe('an ending', () => {
 		const endings = createEndings({});
 		const counts = [0, 1, 2].map((each) => {
 			const count = endings.countOf(name);
-			endings.note(name, now + each);
+			endings.note(recording, now + each);
 			return count;
 		});
 		expect(counts).toEqual([0, 1, 2]);
@@ -109,7 +109,7 @@ describe('a mark', () => {
 	test('is gone once the ending is noted', () => {
 		const endings = createEndings({});
 		endings.sawAtWork('2@x', now);
-		endings.note('2@x', now);
+		endings.note({ id: 2, created_at: 'x' }, now);
 		expect(endings.countOf('2@x')).toBe(1);
 	});
 });
@@ -118,7 +118,7 @@ describe('what is stored', () => {
 	test('is there after a restart', () => {
 		const state: IDataObject = {};
 		const endings = createEndings(state);
-		endings.note(name, now, told(0));
+		endings.note(recording, now, told(0));
 		endings.sawAtWork(name, now + 5);
 		expect(state.endings).toEqual([[name, { judgedAt: now, count: 0, toldUntil: now, workedAt: now + 5 }]]);
 		expect(createEndings(state).isAwaited(name)).toBe(true);
@@ -126,9 +126,9 @@ describe('what is stored', () => {
 	test('has the latest three hundred', () => {
 		const state: IDataObject = {};
 		const endings = createEndings(state);
-		for (let each = 0; each < 301; each++) endings.note(String(each), now);
+		for (let each = 0; each < 301; each++) endings.note({ id: each, created_at: 'x' }, now);
 		expect(state.endings).toHaveLength(300);
-		expect(Object(state.endings)[0][0]).toBe('1');
+		expect(Object(state.endings)[0][0]).toBe('1@x');
 	});
 	test('that is something else is nothing', () => {
 		expect(createEndings({ endings: [['x', 1]] }).countOf('x')).toBe(0);

@@ -36,7 +36,7 @@ describe('a delivery', () => {
 	});
 	test('of an ending that is known says nothing', async () => {
 		const endings = createEndings({});
-		endings.note(recordingKey(recording()), now);
+		endings.note(recording(), now);
 		expect(await judged(event(), recording(), endings)).toBeUndefined();
 		expect(await judged(event(undefined, { replayed_from: 3 }), recording(), endings)).toMatchObject({ settle: undefined });
 	});
