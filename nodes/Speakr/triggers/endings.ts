@@ -30,9 +30,7 @@ const surelyTold = 3_600_000;
 /** Remembers the endings of recordings: the same one is delivered and found by polling, and each may end again. */
 export function createEndings(state: IDataObject) {
 	const known = new Map(v.parse(endingsSchema, state.endings));
-	const keep = () => {
-		state.endings = [...known].slice(-storedCapacity);
-	};
+	const keep = () => void (state.endings = [...known].slice(-storedCapacity));
 	const begunAt = Date.now();
 	const worked = new Map<string, number>();
 	const bounded = (entries: Map<string, unknown>) => {
