@@ -12,7 +12,7 @@ import { installN8n } from '../n8n/install';
 import { makeHome, startProcess } from '../n8n/instance';
 import { runQuietly } from '../n8n/run';
 import { recordingName, sampleRecording } from './recording';
-import { registryHost, startRegistry } from './registry';
+import { startRegistry } from './registry';
 import { openRoom, type Room } from './room';
 import { deleteRecording, uploadRecording } from './speakr';
 
@@ -27,7 +27,7 @@ const [, menu = ''] = /\*\*([^*]+)\*\*/.exec(installation) ?? [];
 
 describe("the README's ways to install", () => {
 	let registry: Awaited<ReturnType<typeof startRegistry>>;
-	const standIns = () => ({ [registryHost]: registry.url });
+	const standIns = () => ({ [registry.host]: registry.url });
 
 	beforeAll(async () => {
 		registry = await startRegistry();
@@ -64,7 +64,7 @@ describe("the README's ways to install", () => {
 	});
 
 	it('leads by a command to the same', async () => {
-		const fromRegistry = (env: NodeJS.ProcessEnv) => ({ ...env, ...divertingEnvironment(standIns()), npm_config_registry: `https://${registryHost}` });
+		const fromRegistry = (env: NodeJS.ProcessEnv) => ({ ...env, ...divertingEnvironment(standIns()), npm_config_registry: `https://${registry.host}` });
 		await inFreshN8n(async (HOME, env) => await runQuietly('sh', ['-c', command], { env: { ...fromRegistry(env), HOME } }), hasNodes);
 	});
 });
