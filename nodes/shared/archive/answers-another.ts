@@ -28,7 +28,7 @@ export function answersAnother(
 				throw new Error('Only its beginning is asked for');
 			},
 		});
-		const isKnownToFail = (entry: Entry) => hasFailed(entry) || refused.some((path) => path.includes(entry.id));
+		const isKnownToFail = (entry: Entry) => hasFailed(entry) || refused.some((path) => path.split('/').includes(entry.id));
 		return await isAnsweredForOthers(source, isKnownToFail, async (entry) => {
 			answered.clear();
 			await source.fetch.many([entry]).catch(() => {});

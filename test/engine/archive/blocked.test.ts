@@ -2,7 +2,7 @@ import { asObject, isObject } from '../../../nodes/shared/json';
 import type { FaultRule } from '../../services/shared/faults';
 import { simulateClock } from '../harness';
 import { manifestOf } from './manifest';
-import { archiveRooms, type ArchiveRoom } from './services';
+import { roomsOfSingleTexts, type ArchiveRoom } from './services';
 
 simulateClock(1_000);
 jest.setTimeout(1_800_000);
@@ -41,10 +41,7 @@ const forGood: Array<[string, Partial<FaultRule>]> = [
 	['another object', { status: 200, body: '{"segments": [null, 1], "utterances": 7, "text": {}, "words": [null]}', contentType: 'application/json' }],
 ];
 
-// Specala's own formats come a hundred at a time, and then one by one.
-const rooms = archiveRooms.filter(([name]) => !name.includes('own format'));
-
-describe.each(rooms)('%s', (_, open) => {
+describe.each(roomsOfSingleTexts)('%s', (_, open) => {
 	let room: ArchiveRoom;
 	beforeEach(async () => {
 		room = await open();
@@ -102,7 +99,7 @@ describe.each(rooms)('%s', (_, open) => {
 	});
 });
 
-describe.each(rooms.slice(0, 2))('%s', (_, open) => {
+describe.each(roomsOfSingleTexts.slice(0, 2))('%s', (_, open) => {
 	test.each(['new', 'mirror'])('a transcript whose audio fails for good is exported without it after five runs: %s', async (scope) => {
 		const room = await open();
 		const [first = '', broken = ''] = room.add(2);

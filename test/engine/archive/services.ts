@@ -116,3 +116,6 @@ export const archiveRooms: Array<[string, () => Promise<ArchiveRoom>]> = [
 	['Specala AI', async () => await specala('json')],
 	['Specala AI, its own format', async () => await specala('md')],
 ];
+
+/** Without Specala's own formats, which come a hundred at a time: no request there is for one text. */
+export const roomsOfSingleTexts = archiveRooms.filter(([name]) => !name.includes('own format'));

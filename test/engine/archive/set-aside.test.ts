@@ -1,17 +1,14 @@
 import { asObjects } from '../../../nodes/shared/json';
 import { simulateClock } from '../harness';
 import { manifestOf } from './manifest';
-import { archiveRooms, type ArchiveRoom } from './services';
+import { roomsOfSingleTexts, type ArchiveRoom } from './services';
 
 simulateClock(1_000);
 jest.setTimeout(1_800_000);
 
 const scopes = ['all', 'continue', 'mirror', 'new'];
 
-// Specala's own formats come a hundred at a time, none by its ID.
-const rooms = archiveRooms.filter(([name]) => !name.includes('own format'));
-
-describe.each(rooms)('%s', (_, open) => {
+describe.each(roomsOfSingleTexts)('%s', (_, open) => {
 	let room: ArchiveRoom;
 	beforeEach(async () => {
 		room = await open();
@@ -61,6 +58,14 @@ describe.each(rooms)('%s', (_, open) => {
 		expect(await run('new')).toMatchObject({ complete: true, failed: [{ id: refused, again: false }], counts: { waiting: 0 } });
 		expect(ids).not.toContain(refused);
 		expect(await run('new')).toMatchObject({ complete: true, failed: [] });
+	});
+	test('one whose ID contains that of the only other one is refused alone, too', async () => {
+		const [first, ...others] = room.add(10);
+		const refused = others.pop() ?? '';
+		for (const id of others) room.remove(id);
+		refuse(refused, { headers: { 'retry-after': '3600' } });
+		expect(await run('new')).toMatchObject({ complete: true, exported: [first], failed: [{ id: refused, again: true }] });
+		expect(await run('new')).toMatchObject({ complete: true, exported: [], failed: [{ id: refused, again: true }] });
 	});
 	test('a limit for all is a limit: nothing is given up', async () => {
 		room.add(5);
