@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Request } from '../../shared/http';
-import { asObject, objectsAt, parseList, pick, unexpectedResponse } from '../../shared/json';
+import { asObject, listAt, parseList, pick, unexpectedResponse } from '../../shared/json';
 import { collection, requestTo, text, type Call, type Values } from '../../shared/operation';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
@@ -22,7 +22,7 @@ export const maxChanges = 500;
 /** A page of changes, and the cursor to go on from. Throws ServiceFailure: status 410 if the cursor has expired. */
 export async function readChanges(client: Pick<Client, 'json'>, query: Request['query']) {
 	const body = asObject(await client.json({ ...requestTo(changesEndpoint, {}), query }));
-	return { changes: objectsAt(body, 'changes'), cursor: textAt('page of changes', body, 'next_cursor'), hasMore: body.has_more === true };
+	return { changes: listAt(body, 'changes', (change) => change), cursor: textAt('page of changes', body, 'next_cursor'), hasMore: body.has_more === true };
 }
 
 /** Changes since the cursor, oldest first, each with the cursor to go on from. Throws ServiceFailure. */
@@ -30,7 +30,7 @@ export async function* listChanges(
 	{ client, request, values }: Call<Values<typeof changesFields>>,
 	limit: number,
 ): AsyncGenerator<IDataObject> {
-	const changes: IDataObject[] = [];
+	const changes: unknown[] = [];
 	const visited = new Set<string>();
 	let cursor = values.options.cursor?.trim() ?? '';
 	for (;;) {

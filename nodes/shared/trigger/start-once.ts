@@ -42,14 +42,14 @@ export function createStarter(context: ITriggerFunctions, isAnew: boolean): Star
 	const staticData = context.getWorkflowStaticData('node');
 	const saved = !isAnew && isObject(staticData.watch) ? deepCopy(staticData.watch) : {};
 	const { starting, done, savedAt, ...state } = saved;
-	const names = toNames(done);
+	let names = toNames(done);
 	const age = Date.now() - Number(savedAt);
 	// By then they ran, and n8n may have pruned their executions with the keys.
 	for (const name of [...(age > hourLong ? names : []), ...(age > dayLong ? toNames(starting) : [])]) started.note(owner, name);
 	const underWay = new Map<string, Promise<boolean>>();
 
 	const save = (...more: string[]) => {
-		staticData.watch = { ...deepCopy(state), starting: [...underWay.keys(), ...more], done: names.slice(-storedCapacity), savedAt: Date.now() };
+		staticData.watch = { ...deepCopy(state), starting: [...underWay.keys(), ...more], done: names, savedAt: Date.now() };
 	};
 	const run = async (key: string, item: IDataObject) => {
 		const done = context.helpers.createDeferredPromise<IRun>();
@@ -72,7 +72,7 @@ export function createStarter(context: ITriggerFunctions, isAnew: boolean): Star
 				throw error;
 			};
 			const isStarted = await running.catch(forget).finally(() => underWay.delete(name));
-			names.push(name);
+			names = [...names, name].slice(-storedCapacity);
 			return isStarted;
 		},
 	};

@@ -28,13 +28,13 @@ export async function handleDelivery<F extends Fields, Delivery>(
 		const values = readTriggerFields(context, engines.fields);
 		const refusal = refusedUnread(context, values);
 		if (refusal) return answer(context, refusal);
-		const judge = async (areDoubted: boolean) => {
-			const secrets = await readSecrets(context, areDoubted).catch(() => undefined);
-			// The services retry after a 5xx, and never after a 4xx.
-			return secrets ? await verify(context, secrets, values) : secretUnreadable;
-		};
-		const first = await judge(false);
-		const verdict = 'delivery' in first || first.status !== 401 ? first : await judge(true);
+		const read = async (areDoubted: boolean) => await readSecrets(context, areDoubted).catch(() => undefined);
+		// The services retry after a 5xx, and never after a 4xx.
+		const judge = async (secrets?: string[]) => (secrets ? await verify(context, secrets, values) : secretUnreadable);
+		const secrets = await read(false);
+		const first = await judge(secrets);
+		const newer = 'delivery' in first || first.status !== 401 ? secrets : await read(true);
+		const verdict = String(newer) === String(secrets) ? first : await judge(newer);
 		if (!('delivery' in verdict)) return answer(context, verdict);
 		const { delivery } = verdict;
 		if (!isWanted(context, delivery, values)) return answer(context, unwanted);
