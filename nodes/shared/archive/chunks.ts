@@ -23,8 +23,8 @@ export async function* chunksOf(
 		if ('stop' in next) return yield { ...chunk, stop: next.stop };
 		if (next.done) return yield chunk;
 		const { value: candidate } = next;
-		if (candidate.state === 'wanted' && ++wanted > plan.maxTranscripts) return yield { ...chunk, stop: batchIsFull };
-		const size = candidate.state === 'wanted' ? sizeFor(candidate) : chunk.size;
+		if (candidate.verdict === 'wanted' && ++wanted > plan.maxTranscripts) return yield { ...chunk, stop: batchIsFull };
+		const size = candidate.verdict === 'wanted' ? sizeFor(candidate) : chunk.size;
 		if (size !== chunk.size) {
 			yield chunk;
 			chunk = createChunk(size);
@@ -44,7 +44,7 @@ function createChunk(size: number) {
 		candidates,
 		isFull: () => wanted === size,
 		add(candidate: Candidate) {
-			if (candidate.state === 'wanted') wanted++;
+			if (candidate.verdict === 'wanted') wanted++;
 			const last = candidates.at(-1);
 			// Only the last of a run of passed ones is kept, to save memory.
 			const joins = last !== undefined && isPassed(last) && isPassed(candidate);
@@ -54,6 +54,6 @@ function createChunk(size: number) {
 	};
 }
 
-const isPassed = ({ state, advance }: Candidate) => state === 'unwanted' && advance !== undefined;
+const isPassed = ({ verdict, advance }: Candidate) => verdict === 'unwanted' && advance !== undefined;
 
 const batchIsFull: Stop = { why: 'batch', reason: "'Maximum Transcripts' is reached" };

@@ -55,14 +55,14 @@ export interface Plan {
 export interface Candidate {
 	entry?: Entry;
 	/** `wanted` has to be fetched; an outcome is known from the list. */
-	state: 'wanted' | 'unwanted' | EntryOutcome;
+	verdict: 'wanted' | 'unwanted' | EntryOutcome;
 	listed: number;
 	/** Moves the position past it, and past those before it. */
 	advance?(): void;
 }
 
 /** What the list tells of an entry that matches. */
-export function outcomeFromList(entry: Entry): Candidate['state'] {
+export function outcomeFromList(entry: Entry): Candidate['verdict'] {
 	if (entry.state === 'finished') return 'wanted';
 	return { entry, is: 'failed', reason: entry.reason ?? 'It was not transcribed', again: false };
 }

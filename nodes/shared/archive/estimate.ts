@@ -17,9 +17,9 @@ export async function estimate(
 	const sentBefore = client.sent;
 	const { concurrency, withAudio } = plan;
 	const counts = { listed: 0, matched: 0, unfinished: course.waiting(), failed: 0, removed: 0 };
-	for await (const { state, listed } of course.candidates(source, { ...plan, skipsWaiting: true })) {
+	for await (const { verdict, listed } of course.candidates(source, { ...plan, skipsWaiting: true })) {
 		counts.listed += listed;
-		const is = typeof state === 'string' ? state : state.is;
+		const is = typeof verdict === 'string' ? verdict : verdict.is;
 		if (is === 'wanted') counts.matched++;
 		if (is === 'unfinished' || is === 'failed' || is === 'removed') counts[is]++;
 	}

@@ -20,10 +20,10 @@ export function exportCourse(position: Position): Course {
 		triesOf: ({ entry, advance }) => (entry && !advance ? triesOf(entry) : 0),
 		hasFailed: (entry) => triesOf(entry) > 0,
 		waiting: () => waiting.size,
-		settle({ entry, state, advance }, outcome) {
+		settle({ entry, verdict, advance }, outcome) {
 			advance?.();
 			if (entry) noteMoments(entry);
-			if (entry && state === 'unwanted') waiting.delete(markKey(entry));
+			if (entry && verdict === 'unwanted') waiting.delete(markKey(entry));
 			const settled = outcome && updateWaiting(position, outcome);
 			if (settled?.is === 'content') position.exported?.add(settled.entry.id);
 			return settled;
@@ -36,20 +36,20 @@ export function exportCourse(position: Position): Course {
 }
 
 async function* candidates(source: ArchiveSource, position: Position, { matches, skipsWaiting }: Plan): AsyncGenerator<Candidate> {
-	const stateOf = (entry: Entry): Candidate['state'] => {
+	const verdictOn = (entry: Entry): Candidate['verdict'] => {
 		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
 		return matches(entry) ? outcomeFromList(entry) : 'unwanted';
 	};
 	const missing = skipsWaiting ? new Map<string, WaitingEntry>() : new Map(position.waiting);
 	if (missing.size > 0) {
 		for await (const entry of source.refresh([...missing.values()].map((each) => each.entry))) {
-			if (missing.delete(markKey(entry))) yield { entry, state: stateOf(entry), listed: 0 };
+			if (missing.delete(markKey(entry))) yield { entry, verdict: verdictOn(entry), listed: 0 };
 		}
 	}
-	for (const { entry } of missing.values()) yield { entry, state: { entry, is: 'gone' }, listed: 0 };
+	for (const { entry } of missing.values()) yield { entry, verdict: { entry, is: 'gone' }, listed: 0 };
 	for await (const { entry, cursor } of source.walk(position.cursor)) {
 		const advance = () => void (position.cursor = cursor);
-		yield { entry, advance, state: entry ? stateOf(entry) : 'unwanted', listed: entry ? 1 : 0 };
+		yield { entry, advance, verdict: entry ? verdictOn(entry) : 'unwanted', listed: entry ? 1 : 0 };
 	}
 }
 

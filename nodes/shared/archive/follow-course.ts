@@ -50,14 +50,14 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 		const asked = fetched.length;
 		const reasons: string[] = [];
 		for (const candidate of candidates) {
-			const { state, listed } = candidate;
-			const outcome = state === 'wanted' ? fetched.shift() : state;
+			const { verdict, listed } = candidate;
+			const outcome = verdict === 'wanted' ? fetched.shift() : verdict;
 			progress.listed += listed;
 			const settled = course.settle(candidate, outcome === 'unwanted' ? undefined : outcome);
 			if (!settled) continue;
 			progress.matched++;
 			yield settled;
-			if (state === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
+			if (verdict === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
 		}
 		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
 		if (failures > 0 && failures % maxTries.exportFailures === 0 && !(await canFetchOthers(source, course))) {
@@ -79,7 +79,7 @@ const canFetchOthers = async (source: ArchiveSource, course: Course) =>
 
 /** Outcomes of the wanted candidates in their order, or why the run must stop before them. */
 async function fetchWanted(fetching: Fetching, candidates: Candidate[]): Promise<EntryOutcome[] | Stop> {
-	const wanted = candidates.flatMap(({ entry, state }) => (entry && state === 'wanted' ? [entry] : []));
+	const wanted = candidates.flatMap(({ entry, verdict }) => (entry && verdict === 'wanted' ? [entry] : []));
 	if (wanted.length === 0) return [];
 	const contents = await fetching.source.fetch.many(wanted).catch(fetching.judge);
 	if ('why' in contents) return contents;

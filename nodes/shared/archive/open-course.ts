@@ -68,7 +68,7 @@ async function openMirrorCourse({ context, fingerprint, values, format, name, re
 	const settings = shortHash(JSON.stringify([values.format, output, contentOptionsOf(options)]));
 	const { state, changed, isLoop, notBefore, execution, close } = await openMirror(context, fingerprint, settings, repeatUnlessConfirmed);
 	const maxDeletions = options.maximumDeletions ?? defaultMaximumDeletions;
-	const course = mirrorCourse({ state, execution, maxDeletions, now: () => Date.now() }, changed, {
+	const course = mirrorCourse({ mirror: state, execution, maxDeletions, now: () => Date.now() }, changed, {
 		filesOf: (outcome) => fileNamesOf(outcome, { name, format }),
 		contentOf: ({ entry: { title, date }, text }) => (output === 'fields' ? JSON.stringify([title, date, toText(text)]) : toBytes(text)),
 	});

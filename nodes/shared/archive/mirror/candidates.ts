@@ -3,7 +3,7 @@ import type { ArchiveSource, ChangesPage, Entry } from '../source';
 import { beginPass, feedStart, hasFiles, notePlaces, versionOf, type MirrorState } from './records';
 
 export interface MirrorRun {
-	state: MirrorState;
+	mirror: MirrorState;
 	asked: Set<string>;
 	/** Failed in an earlier run: tried after all others, so that they can't block them. */
 	deferred: Map<string, Entry>;
@@ -26,13 +26,13 @@ export async function* mirrorCandidates(source: ArchiveSource, run: MirrorRun, p
 }
 
 async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate, boolean> {
-	const { state } = run;
-	let { cursor, isPass } = state.reading?.of === 'feed' ? state.reading : { cursor: feedStart(state), isPass: false };
+	const { mirror } = run;
+	let { cursor, isPass } = mirror.reading?.of === 'feed' ? mirror.reading : { cursor: feedStart(mirror), isPass: false };
 	for (;;) {
 		const page = await source.changes?.(cursor);
 		if (!page) return false;
 		if (cursor === '' || page === 'expired') {
-			beginPass(state);
+			beginPass(mirror);
 			isPass = true;
 		}
 		if (page === 'expired') {
@@ -44,8 +44,8 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 			if ('removed' in change) {
 				const { id } = change;
 				run.deferred.delete(id);
-				if (!isKnown(run, id) || isStale(id, page, state)) continue;
-				const record = state.records.get(id);
+				if (!isKnown(run, id) || isStale(id, page, mirror)) continue;
+				const record = mirror.records.get(id);
 				if (record) record.version = '';
 				yield removal(id, change.removed);
 				continue;
@@ -53,12 +53,12 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 			listed++;
 			const { entry } = change;
 			const seen = compare(entry, run, plan);
-			if (seen !== 'unwanted') yield { entry, state: seen, listed: 0 };
+			if (seen !== 'unwanted') yield { entry, verdict: seen, listed: 0 };
 		}
 		const { next, hasMore } = page;
 		if (!hasMore && isPass) yield* missing(source, run);
 		if (!hasMore) yield* deferred(run);
-		yield { state: 'unwanted', listed, advance: run.withheld > 0 ? passAgain(state) : advanceTo({ cursor, next, hasMore, isPass }, run) };
+		yield { verdict: 'unwanted', listed, advance: run.withheld > 0 ? passAgain(mirror) : advanceTo({ cursor, next, hasMore, isPass }, run) };
 		if (!hasMore) return true;
 		cursor = next;
 	}
@@ -68,51 +68,51 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 const isStale = (id: string, { changes }: ChangesPage, { records }: MirrorState) =>
 	changes.some((change) => 'entry' in change && change.entry.id === id && records.get(id)?.version === versionOf(change.entry));
 
-const passAgain = (state: MirrorState) => () => void (state.reading = undefined);
+const passAgain = (mirror: MirrorState) => () => void (mirror.reading = undefined);
 
 function advanceTo({ cursor, next, hasMore, isPass }: { cursor: string; next: string; hasMore: boolean; isPass: boolean }, run: MirrorRun) {
-	const { state } = run;
-	const { pass } = state;
+	const { mirror } = run;
+	const { pass } = mirror;
 	return () => {
-		if (run.isHeld || state.pass !== pass) return;
-		state.reading = hasMore ? { of: 'feed', cursor: next, isPass } : undefined;
+		if (run.isHeld || mirror.pass !== pass) return;
+		mirror.reading = hasMore ? { of: 'feed', cursor: next, isPass } : undefined;
 		if (hasMore) return;
 		const at = run.now();
-		if (isPass) state.places = [{ cursor, at }];
-		notePlaces(state, { cursor: next, at });
+		if (isPass) mirror.places = [{ cursor, at }];
+		notePlaces(mirror, { cursor: next, at });
 	};
 }
 
 async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate> {
-	const { state, execution } = run;
-	const begun = state.reading?.of === 'list' ? state.reading : undefined;
-	if (!begun) beginPass(state);
+	const { mirror, execution } = run;
+	const begun = mirror.reading?.of === 'list' ? mirror.reading : undefined;
+	if (!begun) beginPass(mirror);
 	const reading = begun ?? { of: 'list', execution };
 	for await (const { entry, cursor } of source.walk(reading.cursor)) {
-		const advance = () => void (state.reading = { ...reading, cursor });
-		yield { entry, advance, state: entry ? compare(entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
+		const advance = () => void (mirror.reading = { ...reading, cursor });
+		yield { entry, advance, verdict: entry ? compare(entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
 	}
 	yield* missing(source, run);
 	yield* deferred(run);
-	yield { state: 'unwanted', listed: 0, advance: passAgain(state) };
+	yield { verdict: 'unwanted', listed: 0, advance: passAgain(mirror) };
 }
 
 function* deferred({ deferred, asked }: MirrorRun): Generator<Candidate> {
 	for (const [id, entry] of deferred) {
 		asked.add(id);
-		yield { entry, state: 'wanted', listed: 0 };
+		yield { entry, verdict: 'wanted', listed: 0 };
 	}
 }
 
-const isKnown = ({ state, asked }: MirrorRun, id: string) => state.records.has(id) || asked.has(id);
+const isKnown = ({ mirror, asked }: MirrorRun, id: string) => mirror.records.has(id) || asked.has(id);
 
-function compare(entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['state'] {
-	const { state, asked, deferred } = run;
-	const record = state.records.get(entry.id);
-	if (record) record.pass = state.pass;
+function compare(entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
+	const { mirror, asked, deferred } = run;
+	const record = mirror.records.get(entry.id);
+	if (record) record.pass = mirror.pass;
 	deferred.delete(entry.id);
 	if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
-	if (!matches(entry)) return isKnown(run, entry.id) ? removal(entry.id, 'filtered').state : 'unwanted';
+	if (!matches(entry)) return isKnown(run, entry.id) ? removal(entry.id, 'filtered').verdict : 'unwanted';
 	if (record?.version === versionOf(entry)) return 'unwanted';
 	if (record && record.tries > 0 && entry.state === 'finished') {
 		run.isHeld = true;
@@ -126,7 +126,7 @@ function compare(entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan):
 const alwaysDeletable = 5;
 
 function* missing(source: ArchiveSource, run: MirrorRun): Generator<Candidate> {
-	const { pass, known, records } = run.state;
+	const { pass, known, records } = run.mirror;
 	const listedFrom = source.listedFrom?.() ?? '';
 	const absent = [...records].filter(([, record]) => record.pass !== pass);
 	// Too old to be listed, it may still exist.
@@ -140,5 +140,5 @@ function* missing(source: ArchiveSource, run: MirrorRun): Generator<Candidate> {
 
 function removal(id: string, reason: Removal): Candidate {
 	const entry: Entry = { id, created: '', title: null, date: null, state: 'finished', about: /^\d+$/.test(id) ? { id: Number(id) } : {} };
-	return { entry, state: { entry, is: 'removed', reason, names: [] }, listed: 0 };
+	return { entry, verdict: { entry, is: 'removed', reason, names: [] }, listed: 0 };
 }

@@ -4,16 +4,16 @@ import { mirrorCandidates, type MirrorRun } from './candidates';
 import { settleIn, type ChangedRecords, type Writing } from './settle';
 
 export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isHeld' | 'isWhole' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
-	const { state, execution } = opened;
+	const { mirror, execution } = opened;
 	const run: MirrorRun = { ...opened, asked: new Set(), deferred: new Map(), isHeld: false, isWhole: true, withheld: 0 };
 	const settle = settleIn(run, changed, writing);
 	// What comes first may have changed since an earlier execution.
-	let isOldPass = state.reading?.of === 'list' && state.reading.execution !== execution;
+	let isOldPass = mirror.reading?.of === 'list' && mirror.reading.execution !== execution;
 	return {
 		candidates: (source, plan) => mirrorCandidates(source, run, plan),
-		hasFailed: ({ id }) => (state.records.get(id)?.tries ?? 0) > 0,
-		triesOf: ({ entry }) => (entry && state.records.get(entry.id)?.tries) ?? 0,
-		waiting: () => [...state.records.values()].filter((record) => record.tries > 0).length,
+		hasFailed: ({ id }) => (mirror.records.get(id)?.tries ?? 0) > 0,
+		triesOf: ({ entry }) => (entry && mirror.records.get(entry.id)?.tries) ?? 0,
+		waiting: () => [...mirror.records.values()].filter((record) => record.tries > 0).length,
 		settle({ advance }, outcome) {
 			advance?.();
 			return outcome && settle(outcome);
@@ -26,11 +26,11 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isH
 	};
 }
 
-function withheldDeletions({ withheld, isWhole, state }: MirrorRun): Stop {
+function withheldDeletions({ withheld, isWhole, mirror }: MirrorRun): Stop {
 	const [cause, advice] = isWhole
 		? ['in case of a wrong credential or an error of the service', "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run"]
 		: ['since the service listed an entry without an ID', 'They are compared again in the next run'];
-	const reason = `${withheld} of ${state.known} mirrored transcripts are no longer listed. None was deleted, ${cause}`;
+	const reason = `${withheld} of ${mirror.known} mirrored transcripts are no longer listed. None was deleted, ${cause}`;
 	const error = new ServiceFailure(reason, { advice });
 	return { why: 'deletions', reason: `${reason}. ${error.advice}`, error };
 }

@@ -15,14 +15,14 @@ export type ChangedRecords = Map<string, MirrorRecord | undefined>;
 
 /** Brings the record of a transcript up to date with what became of it, and tells what is to be done. */
 export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, contentOf }: Writing) {
-	const { records } = run.state;
+	const { records } = run.mirror;
 	const noteChange = (id: string) => {
 		if (!changed.has(id)) changed.set(id, records.get(id));
 	};
 
 	function remember({ entry }: EntryOutcome, next: Partial<MirrorRecord>) {
 		const { names = [], sum = '' } = records.get(entry.id) ?? {};
-		const { pass } = run.state;
+		const { pass } = run.mirror;
 		records.set(entry.id, { names, sum, version: versionOf(entry), created: entry.created.slice(0, 10), tries: 0, pass, ...next });
 	}
 
