@@ -14,12 +14,12 @@ const maxDuration = 1_000_000_000;
 export function readQuota(headers: Answer<unknown>['headers'], now = Date.now()): Quota | undefined {
 	const read = (name: string) => {
 		const value = headers[`x-ratelimit-${name}`] ?? headers[`ratelimit-${name}`];
-		return value === undefined || value.trim() === '' ? undefined : Number(value);
+		return value === undefined || value.trim() === '' ? undefined : Number.parseFloat(value);
 	};
 	const remaining = read('remaining');
 	// Since 0.10.11 each response of Speakr has a `Retry-After`, which doesn't ask to wait.
 	const reset = Number(headers['retry-after'] ?? read('reset'));
 	const seconds = reset > maxDuration ? reset - now / 1000 : reset;
 	if (remaining === undefined || !(remaining >= 0) || !(seconds >= 0)) return undefined;
-	return { remaining, requests: read('limit') ?? remaining, seconds };
+	return { remaining, requests: read('limit') || remaining, seconds };
 }

@@ -92,11 +92,12 @@ export class Turns {
 		let earliest = Infinity;
 		for (const turn of this.waiting) {
 			const opensAt = turn.allowance.opensAt(turn.isBackground);
-			const isTooLate = opensAt !== Infinity && opensAt > Math.min(turn.until, now + maxLimitWait);
+			const looksAgainAt = Math.min(opensAt === Infinity ? turn.allowance.answeredBy : opensAt, turn.until);
+			const isTooLate = opensAt === Infinity ? turn.until <= now : opensAt > Math.min(turn.until, now + maxLimitWait);
 			const refusal = turn.isTrial ? undefined : turn.allowance.refusal();
-			const failure = refusal ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, opensAt) : undefined);
+			const failure = refusal ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, looksAgainAt) : undefined);
 			if (failure) turn.fail(failure);
-			else if (opensAt > now) earliest = Math.min(earliest, opensAt);
+			else if (opensAt > now) earliest = Math.min(earliest, looksAgainAt);
 			else if (!isFull(turn) && (!next || goesBefore(turn, next))) next = turn;
 		}
 		return { next, opensAt: earliest };

@@ -69,6 +69,33 @@ describe('turns', () => {
 		expect(ordinary.map((each) => each.mock.calls.length)).toEqual([1, 1, 1]);
 	});
 
+	test('an answer that stays away, as that of a large upload, holds up others for ten seconds', async () => {
+		const { ends, task } = openTasks();
+		const { start } = openPace();
+		for (let sent = 0; sent < 49; sent++) await start(done);
+		void start(task);
+		void start(task);
+		const next = jest.fn(done);
+		void start(next);
+		await jest.advanceTimersByTimeAsync(9_999);
+		expect(next).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(next).toHaveBeenCalled();
+		for (const end of ends) end();
+	});
+
+	test('an answer that stays away is waited for no longer than a request may take', async () => {
+		const { ends, task } = openTasks();
+		const { start } = openPace();
+		for (let sent = 0; sent < 49; sent++) await start(done);
+		void start(task);
+		void start(task);
+		const hurried = expect(start(done, { until: Date.now() + 5_000 })).rejects.toThrow("Speakr's rate limit is reached");
+		await jest.advanceTimersByTimeAsync(5_000);
+		await hurried;
+		for (const end of ends) end();
+	});
+
 	test('what one endpoint waits for holds up no other of the credential', async () => {
 		const limits = { concurrency: 1 };
 		const [held, free] = ['a', 'b'].map((bucket) => paceOf('bucketed', bucket, bucket, limits));

@@ -18,6 +18,10 @@ test('a large number is the date when the count restarts', () => {
 test('Retry-After says it better', () => {
 	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '20', 'retry-after': '5' })).toMatchObject({ seconds: 5 });
 });
+test('a limit may be told with its windows', () => {
+	expect(read({ 'ratelimit-limit': '100, 100;w=60', 'ratelimit-remaining': '3', 'ratelimit-reset': '20' })).toMatchObject({ requests: 100 });
+	expect(read({ 'ratelimit-limit': '"default";q=100', 'ratelimit-remaining': '3', 'ratelimit-reset': '20' })).toMatchObject({ requests: 3 });
+});
 test('of a limit without a number as many are known as are left', () => {
 	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '20' })).toMatchObject({ requests: 3 });
 });
