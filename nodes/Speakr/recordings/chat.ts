@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { groupBy } from '../../shared/group-by';
 import { asObject, objectsAt } from '../../shared/json';
-import { boolean, collection, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
+import { boolean, collection, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
 import { recordingLinks } from '../api/links';
 import { recordingId } from '../fields';
 import { textOrNull } from '../api/records';
@@ -38,18 +38,22 @@ export const chatFields = {
 type ChatCall = Call<Values<typeof chatFields>>;
 type Message = { role: string; content: string };
 
+const maxConversations = 8;
+
 /** Asks the questions of all items, in order where they are one conversation. */
 export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
 	const conversations = groupBy(calls, ({ itemIndex, values: { recordingId, options } }) =>
 		options.oneConversation ? `recording ${recordingId}` : `item ${itemIndex}`,
 	);
-	return (await Promise.all(conversations.map(converse))).flat();
+	const [first] = calls;
+	return first ? await inParts(first.context, conversations, maxConversations, converse) : [];
 }
 
-async function converse(calls: ChatCall[]): Promise<Outcome[]> {
+async function converse(calls: ChatCall[], isStopped: () => boolean): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
 	let previous: Message[] = [];
 	for (const call of calls) {
+		if (isStopped()) break;
 		const { context, itemIndex } = call;
 		const { recordingId, message, options } = call.values;
 		const history = [...(options.conversationHistory ?? []), ...previous];

@@ -2,12 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure, toError } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
-import { idList, type Call, type Outcome } from '../../shared/operation';
+import { idList, inParts, type Call, type Outcome } from '../../shared/operation';
 import { readTags } from '../lists/tags';
 import { hasId, textOrNull } from '../api/records';
 
 /** IDs per request. Speakr has no limit (500 were tried), but responds only when all are done. */
 const batchSize = 100;
+/** Milliseconds for such a request. */
+export const batchTimeout = 300_000;
 
 export const recordingIds = idList(
 	'Recording IDs',
@@ -25,16 +27,15 @@ export async function runOnRecordings<V>(
 	done: string,
 	bodyOf: (values: V) => IDataObject = () => ({}),
 ): Promise<Outcome[]> {
-	const outcomes: Outcome[] = [];
-	for (const group of groupBy(calls, ({ values }) => JSON.stringify(bodyOf(values)))) {
-		const [first] = group;
-		if (!first) continue;
+	const [one] = calls;
+	if (!one) return [];
+	const groups = groupBy(calls, ({ values }) => JSON.stringify(bodyOf(values)));
+	return await inParts(one.context, groups, 1, async (group) => {
+		const [first = one] = group;
 		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
 		const results = await sendAll(first, ids, bodyOf(first.values));
-		outcomes.push(...group.flatMap((call) => outcomesOf(call, results, done)));
-		if (!first.context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome)) break;
-	}
-	return outcomes;
+		return group.flatMap((call) => outcomesOf(call, results, done));
+	});
 }
 
 async function sendAll({ client, context, request }: Call<unknown>, ids: number[], body: IDataObject): Promise<Results> {

@@ -17,7 +17,7 @@ import { audioEndpoint, downloadAudio } from '../recordings/audio';
 import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
 import { filters, listRecordings, recordingsEndpoint, sort, updateFields, updateManyFields } from '../recordings/list';
-import { recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
+import { batchTimeout, recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
 import { readRecording, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
 import { searchOperations } from './recording-search';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
@@ -78,6 +78,7 @@ export const recording = {
 			action: 'Update many recordings',
 			description: 'Update the flags, tags or folder of all incoming recordings',
 			endpoint: 'PATCH /recordings/batch',
+			timeout: batchTimeout,
 			fields: { recordingIds, updateFields: collection('Update Fields', updateManyFields, { required: true }) },
 			async runAll(calls) {
 				const { known, refused } = await withKnownTags(calls, ({ updateFields }) => updateFields.addTagIds ?? []);
@@ -98,6 +99,7 @@ export const recording = {
 			action: 'Delete many recordings',
 			description: "Delete all incoming recordings permanently. With an administrator's token this includes other users' recordings.",
 			endpoint: 'DELETE /recordings/batch',
+			timeout: batchTimeout,
 			fields: { recordingIds },
 			runAll: async (calls) => await runOnRecordings(calls, 'deleted'),
 		}),
@@ -148,6 +150,7 @@ export const recording = {
 			action: 'Transcribe many recordings again',
 			description: "Transcribe all incoming recordings again, using Speakr's settings",
 			endpoint: 'POST /recordings/batch/transcribe',
+			timeout: batchTimeout,
 			fields: { recordingIds },
 			runAll: async (calls) => await runOnRecordings(calls, 'queued'),
 		}),

@@ -1,9 +1,8 @@
 import type { BinaryHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
-import pLimit from 'p-limit';
 import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { nameOfFile } from '../../shared/files';
 import { groupBy } from '../../shared/group-by';
-import type { Call, Outcome } from '../../shared/operation';
+import { inParts, type Call, type Outcome } from '../../shared/operation';
 import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
 import { formats, type Format } from '../fields';
 import { requestedBy, type RequestedExport } from '../guesses';
@@ -33,18 +32,12 @@ const maxConcurrentBatches = 2;
 /** Exports the transcriptions of all incoming items in as few requests as possible. */
 export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	const settingsOf = ({ values }: BulkCall) => JSON.stringify({ ...values, transcriptionIds: undefined });
-	const limit = pLimit(maxConcurrentBatches);
-	let stopped = false;
-	const unlessStopped = async (batch: ExportBatch): Promise<Outcome[]> => {
-		if (stopped) return [];
-		const { context, values } = batch.first;
-		const outcomes = await (values.output === 'zips' ? exportZips(batch) : exportFiles(batch));
-		// Without 'Continue' nothing is sent after a failure.
-		stopped ||= !context.continueOnFail() && outcomes.some((outcome) => 'error' in outcome);
-		return outcomes;
-	};
+	const [first] = calls;
+	if (!first) return [];
 	const batches = groupBy(calls, settingsOf).flatMap(toBatches);
-	return (await Promise.all(batches.map(async (batch) => await limit(unlessStopped, batch)))).flat();
+	return await inParts(first.context, batches, maxConcurrentBatches, async (batch) =>
+		await (batch.first.values.output === 'zips' ? exportZips(batch) : exportFiles(batch)),
+	);
 }
 
 function toBatches(calls: BulkCall[]): ExportBatch[] {

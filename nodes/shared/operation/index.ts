@@ -31,6 +31,7 @@ export {
 	type SearchPage,
 } from './locator';
 export { createOncePerItem } from './once-per-item';
+export { inParts } from './parts';
 export {
 	deleted,
 	ItemWithFile,

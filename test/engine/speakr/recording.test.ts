@@ -273,6 +273,14 @@ describe('recording: language model', () => {
 		]);
 		expect(questions()).toEqual([{ message: 'Who?' }, { message: 'Who?' }]);
 	});
+	test.each([true, false])('chat asks nothing more after a failure, in one conversation: %s', async (oneConversation) => {
+		const made = Array.from({ length: 60 }, () => room.speakr.state.addRecording().id);
+		const items = [999, ...made, ...made].map((recording) => ({ json: { recording } }));
+		const recordingId = { __rl: true, mode: 'id', value: '={{ $json.recording }}' };
+		const { error } = await room.run('recording:chat', { recordingId, message: 'Who?', options: { oneConversation } }, { items });
+		expect(error?.message).toBe('Recording not found');
+		expect(questions().length).toBeLessThanOrEqual(8);
+	});
 	test('chat refuses a history of the wrong shape, which Speakr would answer with "Chat failed"', async () => {
 		const { error } = await room.run('recording:chat', {
 			recordingId: byId(1),

@@ -1,0 +1,22 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import pLimit from 'p-limit';
+import type { Outcome } from './operation';
+
+/** Runs an operation part by part, so many at once. Unless the node continues on fail, nothing is sent after a failure. */
+export async function inParts<Part>(
+	context: Pick<IExecuteFunctions, 'continueOnFail'>,
+	parts: readonly Part[],
+	concurrency: number,
+	run: (part: Part, isStopped: () => boolean) => Promise<Outcome[]>,
+): Promise<Outcome[]> {
+	const limit = pLimit(concurrency);
+	let hasFailed = false;
+	const isStopped = () => hasFailed && !context.continueOnFail();
+	const unlessStopped = async (part: Part) => {
+		if (isStopped()) return [];
+		const outcomes = await run(part, isStopped);
+		hasFailed ||= outcomes.some((outcome) => 'error' in outcome);
+		return outcomes;
+	};
+	return (await Promise.all(parts.map(async (part) => await limit(unlessStopped, part)))).flat();
+}
