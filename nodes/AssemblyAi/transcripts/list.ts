@@ -79,7 +79,7 @@ interface ListFilters extends CreatedRange {
 	throttledOnly?: boolean;
 }
 
-/** Walks the transcripts from the newest to the oldest, or after an ID from the oldest to the newest; no page is larger than `limit`. */
+/** Walks the transcripts from the newest to the oldest, or after an ID from the oldest to the newest; the first page is no larger than `limit`. */
 export async function* listTranscripts(
 	client: Client,
 	query: Record<string, unknown> = {},
@@ -88,10 +88,17 @@ export async function* listTranscripts(
 ): AsyncGenerator<ListedTranscript> {
 	const [after, before] = [afterId?.trim(), beforeId?.trim()];
 	if (after && before) throw new InvalidInput("'After ID' can't be combined with 'Before ID'", 'Remove one of the two filters');
-	const common = { ...query, ...(throttledOnly && { status: undefined }), limit: Math.min(limit, maxPageSize) };
+	const common = { ...query, ...(throttledOnly && { status: undefined }) };
+	// What the first page lacks was left out here, and there may be any number of these.
+	let size = Math.min(limit, maxPageSize);
+	const sized = (page: Record<string, unknown>) => {
+		const sizedPage = { ...common, limit: size, ...page };
+		size = maxPageSize;
+		return sizedPage;
+	};
 	const pages = after
-		? linkedPages(async (cursor) => await readNewerPage(client, { ...common, after_id: cursor }), after)
-		: linkedPages(async (cursor) => await readPage(client, { ...common, before_id: cursor }), before || undefined);
+		? linkedPages(async (cursor) => await readNewerPage(client, sized({ after_id: cursor })), after)
+		: linkedPages(async (cursor) => await readPage(client, sized({ before_id: cursor })), before || undefined);
 	const beyond = after ? 'after' : 'before';
 	for await (const listed of pages) {
 		const place = placeIn(range, listed.created);

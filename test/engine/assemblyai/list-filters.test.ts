@@ -60,6 +60,13 @@ describe('after an ID', () => {
 	});
 });
 
+test('a small limit reads no more pages than a large one where the newest are left out', async () => {
+	const made = fill(450);
+	const createdBefore = new Date(room.assemblyAi.state.transcripts[20]?.created ?? 0).toISOString();
+	expect(ids(await list({ limit: 1, filters: { createdBefore } }))).toEqual([made[19]]);
+	expect(room.requests().length).toBeLessThanOrEqual(4);
+});
+
 test('both IDs are refused before anything is sent', async () => {
 	const { error } = await list({ filters: { afterId: 'a', beforeId: 'b' } });
 	expect(error?.message).toBe("'After ID' can't be combined with 'Before ID'");
