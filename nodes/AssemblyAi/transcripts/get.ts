@@ -12,7 +12,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { inTimezone, optionsFor, renderOptions, windowOptions } from '../../shared/transcript';
+import { inTimezone, shownForFormats, renderOptions, windowOptions } from '../../shared/transcript';
 import { showHints, withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
@@ -29,7 +29,7 @@ export const getFields = {
 	...fieldOrFile('transcript'),
 	options: unsent(inTimezone(
 		collection('Options', {
-			...optionsFor({ ...renderOptions, speakerNames, ...windowOptions }, formats),
+			...shownForFormats({ ...renderOptions, speakerNames, ...windowOptions }, formats),
 			onFailure: shownWhen({ '/format': ['transcript'] }, onFailure),
 			title: text('Title', { description: 'Heading of the Markdown, and name of the file' }),
 		}),

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { boolean, choice, choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
-import { inTimezone, optionsFor, orText, renderOptions } from '../../shared/transcript';
+import { inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
 import type { Delivery } from './verify';
@@ -52,7 +52,7 @@ export const eventFields = {
 		deleteWhenDone: shownWhen({ '/events': ['completed'] }, deleteAfterRun),
 		headerName: shownWhen({ '/mode': ['webhook'] }, headerName),
 		interval,
-		...optionsFor({ ...renderOptions, speakerNames }, commonFormats, 'transcriptFormat', { '/events': ['completed'] }),
+		...shownForFormats({ ...renderOptions, speakerNames }, commonFormats, 'transcriptFormat', { '/events': ['completed'] }),
 	})),
 };
 

@@ -13,6 +13,9 @@ const incomplete = (kind: string, name: string) =>
 		final: true,
 	});
 
+/** Milliseconds since 1970 of a time that Speakr returned; NaN if it is none. */
+export const toMilliseconds = (time: unknown) => Date.parse(String(time));
+
 export const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** A text that a record must have. Throws ServiceFailure. */

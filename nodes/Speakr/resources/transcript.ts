@@ -1,6 +1,6 @@
 import { saveText } from '../../shared/files';
 import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
-import { inTimezone, optionsFor, pieceOperations, renderOptions } from '../../shared/transcript';
+import { inTimezone, shownForFormats, pieceOperations, renderOptions } from '../../shared/transcript';
 import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
 import { aboutItem } from '../recordings/details';
@@ -18,7 +18,7 @@ export const transcript = {
 				recordingId,
 				format: defaultInTool('text', unsent(choice('Format', formats, { value: 'segments' }))),
 				...fieldOrFile('transcript'),
-				options: inTimezone(collection('Options', optionsFor({ ...windowFields, ...renderOptions }, formats))),
+				options: inTimezone(collection('Options', shownForFormats({ ...windowFields, ...renderOptions }, formats))),
 			},
 			async run({ client, context, itemIndex, request: { query }, values: { recordingId, format, output, outputField, options } }) {
 				const isNamed = output === 'file' || format === 'markdown';

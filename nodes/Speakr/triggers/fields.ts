@@ -1,5 +1,5 @@
 import { boolean, choices, collection, notice, number, shownWhen, type Values } from '../../shared/operation';
-import { inTimezone, optionsFor, renderOptions } from '../../shared/transcript';
+import { inTimezone, shownForFormats, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { formats } from '../recordings/transcript';
 import { contentFields, eventsField, filterFields, includeShared } from './event-item';
@@ -67,7 +67,7 @@ export const triggerFields = {
 			description: "Put off events older than this many minutes, before Speakr 0.10.11. Speakr's last retry comes 74 minutes after the event.",
 		})),
 		...filterFields,
-		...optionsFor(renderOptions, formats, 'transcriptFormat', { '/include': ['transcript'] }),
+		...shownForFormats(renderOptions, formats, 'transcriptFormat', { '/include': ['transcript'] }),
 	})),
 };
 

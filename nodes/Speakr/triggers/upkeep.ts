@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, isObject, pick } from '../../shared/json';
+import { toMilliseconds } from '../api/records';
 import { isFound } from './recordings-source';
 import { readPayload, withLog, type LoggedWebhook } from './webhook/delivery-log';
 import { isPublishedElsewhere, isSuperseded, keepFreshSecret, noteScheme, registered, rememberAt, type Registered } from './webhook/registration';
@@ -77,8 +78,6 @@ const soon = 180_000;
 const lastRetry = 90 * 60_000;
 const overlap = 120_000;
 
-const momentOf = (time: unknown) => Date.parse(String(time));
-
 interface MissedOptions {
 	since: number;
 	isHandled(id: string): boolean;
@@ -99,9 +98,9 @@ export async function readMissed(
 ): Promise<Missed> {
 	const isMissed = ({ status, created_at: createdAt, next_retry_at: nextRetryAt, event_id: id, event_type: type }: IDataObject) => {
 		if (isFound(String(type)) || !events.includes(String(type)) || type === 'webhook.test' || isHandled(String(id))) return false;
-		if (status === 'success') return momentOf(createdAt) >= since - overlap;
-		const isLeft = status === 'permanent_failure' || (status === 'failed' && momentOf(nextRetryAt) > Date.now() + soon);
-		return isLeft && momentOf(createdAt) >= since - lastRetry;
+		if (status === 'success') return toMilliseconds(createdAt) >= since - overlap;
+		const isLeft = status === 'permanent_failure' || (status === 'failed' && toMilliseconds(nextRetryAt) > Date.now() + soon);
+		return isLeft && toMilliseconds(createdAt) >= since - lastRetry;
 	};
 	const rows = log.filter(isMissed).reverse();
 	const payloads = await Promise.all(rows.slice(0, maxMissed).map(async (row) => await readPayload(client, Number(webhook.id), row)));
@@ -111,13 +110,13 @@ export async function readMissed(
 	});
 	const [newest] = log;
 	const next = rows[maxMissed];
-	const latest = newest ? momentOf(newest.created_at) : since;
-	return { deliveries, until: next ? Math.min(momentOf(next.created_at) + overlap, latest) : latest };
+	const latest = newest ? toMilliseconds(newest.created_at) : since;
+	return { deliveries, until: next ? Math.min(toMilliseconds(next.created_at) + overlap, latest) : latest };
 }
 
 /** When the webhook was published, by Speakr's clock, or else the time of its latest delivery. */
 export function publishedAt(context: ITriggerFunctions, { log }: LoggedWebhook): number {
 	const { testEventId } = context.getWorkflowStaticData('node');
 	const test = log.find(({ event_id: id }) => id === testEventId) ?? log[0];
-	return test ? momentOf(test.created_at) : 0;
+	return test ? toMilliseconds(test.created_at) : 0;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
-import { inTimezone, namesIn, optionsFor, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
+import { inTimezone, namesIn, shownForFormats, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
 import { createdAtOf, nameOf, transcriptIn } from '../guesses';
@@ -21,7 +21,7 @@ export const getFields = {
 	format: defaultInTool('text', unsent(choice('Format', getFormats, { value: 'original' }))),
 	options: shownWhen(
 		{ format: Object.keys(commonFormats) },
-		unsent(inTimezone(collection('Options', optionsFor({ ...renderOptions, ...windowOptions }, commonFormats)))),
+		unsent(inTimezone(collection('Options', shownForFormats({ ...renderOptions, ...windowOptions }, commonFormats)))),
 	),
 };
 

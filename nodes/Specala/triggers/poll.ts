@@ -4,7 +4,7 @@ import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choice, choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
 import { creationTime, poll, type Sighting, type PollSource } from '../../shared/poll';
-import { inTimezone, optionsFor, orText, present, renderOptions, transcriptFormats } from '../../shared/transcript';
+import { inTimezone, shownForFormats, orText, present, renderOptions, transcriptFormats } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
 import { createdAtOf, nameOf, requestedBy } from '../guesses';
@@ -40,7 +40,7 @@ export const watchingFields = {
 	outputField: shownWhen({ include: ['export'] }, outputField),
 	simplify,
 	transcriptFormat: shownWhen({ include: ['transcript'] }, choice('Transcript Format', commonFormats, { value: 'markdown' })),
-	transcriptOptions: shownWhen({ include: ['transcript'] }, inTimezone(collection('Transcript Options', optionsFor(renderOptions, commonFormats, 'transcriptFormat')))),
+	transcriptOptions: shownWhen({ include: ['transcript'] }, inTimezone(collection('Transcript Options', shownForFormats(renderOptions, commonFormats, 'transcriptFormat')))),
 	filters: collection('Filters', watchedFilters),
 };
 

@@ -1,5 +1,5 @@
 import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
-import { inTimezone, optionsFor, renderOptions, type TranscriptFormats } from '../transcript';
+import { inTimezone, shownForFormats, renderOptions, type TranscriptFormats } from '../transcript';
 import { defaultPattern } from '../files';
 
 const commonFilters = (aboutTitles = '') => ({
@@ -131,7 +131,7 @@ export interface Offer {
 
 function offeredOptions({ hasAudio, canDelete }: Offer, formats: TranscriptFormats): Partial<typeof options & typeof renderOptions> {
 	const { audio, deleteWhenDone, ...others } = options;
-	return { ...(hasAudio && { audio }), ...(canDelete && { deleteWhenDone }), ...others, ...optionsFor(renderOptions, formats) };
+	return { ...(hasAudio && { audio }), ...(canDelete && { deleteWhenDone }), ...others, ...shownForFormats(renderOptions, formats) };
 }
 
 const contentOptions = new Set(['audio', 'fileName', 'timezone', ...Object.keys(renderOptions)]);

@@ -13,16 +13,16 @@ interface Subject {
 }
 
 const placeholders: Record<string, (subject: Subject, timezone: string) => string> = {
-	date: (subject, timezone) => momentOf(subject, timezone).slice(0, 10),
+	date: (subject, timezone) => localDateTime(subject, timezone).slice(0, 10),
 	id: ({ id }) => safeId(id),
-	time: (subject, timezone) => momentOf(subject, timezone).slice(11, 16).replace(':', '-'),
+	time: (subject, timezone) => localDateTime(subject, timezone).slice(11, 16).replace(':', '-'),
 	title: ({ title }) => title?.trim() || 'Untitled',
 };
 
 export const defaultPattern = '{date} {title}';
 
 /** In the time zone, unless the service has only told local time. */
-const momentOf = ({ date, created }: Subject, timezone: string) => localTime(date ?? withUtcZone(created), timezone);
+const localDateTime = ({ date, created }: Subject, timezone: string) => localTime(date ?? withUtcZone(created), timezone);
 
 export const withUtcZone = (moment: string) => (/T[\d:.]+$/.test(moment) ? `${moment}Z` : moment);
 

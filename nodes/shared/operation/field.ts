@@ -47,11 +47,11 @@ type ValueOf<F> = F extends Field<infer Value> ? Value : never;
 
 export type Values<F extends Fields> = { [Name in keyof F]: ValueOf<F[Name]> };
 
-/** The same field, shown only for the given values of other fields. */
-export const shownWhen = <Value>(
-	condition: Record<string, NodeParameterValue[]>,
-	field: Field<Value>,
-): Field<Value> => ({ ...field, shownWhen: condition });
+/** The same field, shown only for the given values of other fields, besides those that it needs already. */
+export const shownWhen = <F extends Field<unknown>>(condition: Record<string, NodeParameterValue[]>, field: F): F => ({
+	...field,
+	shownWhen: { ...field.shownWhen, ...condition },
+});
 
 export const demanded = <Value>(field: Field<Value>): Field<Value> => ({ ...field, property: { ...field.property, required: true } });
 

@@ -53,7 +53,7 @@ export function fieldsOf({ fields, simplified, simplifiedWhen }: Pick<Operation,
 	if (!simplified) return fields;
 	const all = Object.entries(fields);
 	const at = all.findLastIndex(([, { property }]) => property.type !== 'collection') + 1;
-	const added = Object.entries(responseFields).map(([name, field]) => [name, shownWhen({ ...field.shownWhen, ...simplifiedWhen }, field)] as const);
+	const added = Object.entries(responseFields).map(([name, field]) => [name, shownWhen(simplifiedWhen ?? {}, field)] as const);
 	return Object.fromEntries([...all.slice(0, at), ...added, ...all.slice(at)]);
 }
 

@@ -1,6 +1,6 @@
 export { namesIn, type Details } from './details';
 export { wantsDetails } from './note';
-export { inTimezone, optionsFor, renderOptions, windowOptions } from './options';
+export { inTimezone, shownForFormats, renderOptions, windowOptions } from './options';
 export { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from './formats';
 export { toParagraphs } from './paragraphs';
 export { renderText } from './render';

@@ -1,4 +1,4 @@
-import { boolean, choices, number, text, textList, unsent, type Field, type Fields } from '../operation';
+import { boolean, choices, number, shownWhen, text, textList, unsent, type Field, type Fields } from '../operation';
 import { defaultLineLength } from './cues';
 import { noteSections } from './note';
 import { defaultParagraphSeconds } from './paragraphs';
@@ -76,11 +76,12 @@ const formatsOf = new Map<string, string[]>([
 ]);
 
 /** The same options, each shown only for the formats that it changes, if it changes any of those on offer in the field of that name. */
-export function optionsFor<F extends Fields>(options: F, offered: object, field = 'format', condition = {}): Partial<F> {
+export function shownForFormats<F extends Fields>(options: F, offered: object, field = 'format', condition = {}): Partial<F> {
 	const shown: Partial<F> = {};
 	for (const name in options) {
+		const { [name]: option } = options;
 		const formats = (formatsOf.get(name) ?? rendered).filter((format) => Object.hasOwn(offered, format));
-		if (formats.length > 0) shown[name] = { ...options[name], shownWhen: { ...condition, [`/${field}`]: formats } };
+		if (option && formats.length > 0) shown[name] = shownWhen({ ...condition, [`/${field}`]: formats }, option);
 	}
 	return shown;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../../shared/json';
+import { toMilliseconds } from '../../api/records';
 import { recordingKey } from '../event-keys';
 
 export interface Change {
@@ -28,8 +29,6 @@ export interface Memory {
 /** Milliseconds from the stamp of a change until it can be read: a write may wait 30 seconds for a lock, four times. */
 export const maxDelay = 120_000;
 
-const momentOf = (time: unknown) => Date.parse(String(time));
-
 /** Notes a change in `memory`, and returns what is new of it; nothing of what happened until `silentUntil`. */
 export function newsOf(change: Change, memory: Memory, silentUntil: number): News[] {
 	const { type, stamp, moment, recording } = change;
@@ -42,7 +41,7 @@ export function newsOf(change: Change, memory: Memory, silentUntil: number): New
 	}
 	const key = recordingKey(recording);
 	const isNewSince = (name: string, time: unknown) =>
-		note(memory.born, name, momentOf(time), memory.bornFloor) && momentOf(time) > silentUntil;
+		note(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
 	const isShared = recording.is_shared === true;
 	const { id: shareId, shared_at: sharedAt } = isShared && isObject(recording.share) ? recording.share : {};
 	const isCreated = isShared ? false : isNewSince(`created ${key}`, recording.created_at);
@@ -78,6 +77,6 @@ function endOf(recording: IDataObject, key: string, { open }: Memory, isCreated:
 function forgetOpen({ open }: Memory, { id }: IDataObject, deletedAt: number) {
 	for (const key of open.keys()) {
 		const [openId, createdAt] = key.split('@');
-		if (openId === String(id) && momentOf(createdAt) <= deletedAt) open.delete(key);
+		if (openId === String(id) && toMilliseconds(createdAt) <= deletedAt) open.delete(key);
 	}
 }
