@@ -39,7 +39,7 @@ const { values, positionals } = parseArgs({
 const isWanted = (id: string) => positionals.length === 0 || positionals.some((wanted) => id === wanted || id.startsWith(`${wanted}-`));
 
 /** Milliseconds that one goal may take. */
-const patience = 900_000;
+const patience = 1_800_000;
 
 async function main() {
 	const began = performance.now();

@@ -4,7 +4,6 @@ import { inRow, ourNode, theirWorkflow, type Run, type Stage } from '../stage';
 const transcriptions = 2_000;
 /** Milliseconds to the service. */
 const away = 30;
-const rounds = 3;
 
 const exported = (output: 'fields' | 'files' | 'zip') =>
 	inRow(`Archive as ${output}`, ourNode('Export', 'specala', { resource: 'archive', operation: 'export', scope: 'all', output, filters: {}, options: { maximumTranscripts: transcriptions } }));
@@ -31,7 +30,7 @@ export function archiveGoals(stage: Stage): Goal[] {
 		const runs = new Map<Way, () => Promise<Run>>();
 		for (const name of names) runs.set(name, await stage.publish(ways[name]()));
 		const measured = new Map<Way, Array<Run & { requests: number }> | Error>();
-		for (let turn = 0; turn < Math.min(repeats, rounds); turn++) {
+		for (let turn = 0; turn < repeats; turn++) {
 			for (const name of turn % 2 === 0 ? names : names.toReversed()) {
 				const known = measured.get(name) ?? [];
 				if (known instanceof Error) continue;

@@ -7,8 +7,6 @@ import { inRow, ourNode, theirWorkflow, type Stage } from '../stage';
 
 const megabyte = 1024 ** 2;
 const subtitles = 100;
-/** Each takes two to four fresh processes. */
-const rounds = 2;
 
 /** Bytes by which the memory of a fresh process grows at most, in megabytes. */
 export async function growthOf(stage: Stage, run: () => Promise<unknown>): Promise<number> {
@@ -51,7 +49,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 	const fresh = async (repeats: number, mine: () => Promise<number>, theirs: () => Promise<number>) => {
 		Object.assign(links.speakr, { latency: 0, limit: undefined, answer: withLargeFile(size * megabyte) });
 		if (speakr.state.recordings.all().length === 0) speakr.state.addRecording();
-		return await sideBySide(Math.min(repeats, rounds), mine, theirs).finally(() => (links.speakr.answer = undefined));
+		return await sideBySide(repeats, mine, theirs).finally(() => (links.speakr.answer = undefined));
 	};
 	const [fetchTheirs, uploadTheirs] = [theirWorkflow('speakr-download'), theirWorkflow('speakr-upload')];
 	const fetched = uploadTheirs.nodes.find(({ name }) => name === 'Fetch');
@@ -108,7 +106,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 					if (requests !== subtitles) throw new Error(`${requests} requests were sent`);
 					return all.growth - listed.growth;
 				};
-				return await sideBySide(Math.min(repeats, rounds), ours, async () => 10);
+				return await sideBySide(repeats, ours, async () => 10);
 			},
 		},
 	];

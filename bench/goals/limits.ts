@@ -7,7 +7,6 @@ type Service = 'assemblyAi' | 'speakr' | 'specala';
 const count = 200;
 const limit = { requests: 100, window: 10 };
 const least = (count / limit.requests - 1) * limit.window * 1000;
-const rounds = 2;
 
 const byId = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 
@@ -62,7 +61,7 @@ export function limitGoals(stage: Stage): Goal[] {
 	};
 	const measureAll = async (retryAfter: boolean, repeats: number) => {
 		const measured = new Map<Service, Round[]>();
-		for (let turn = 0; turn < Math.min(repeats, rounds); turn++) {
+		for (let turn = 0; turn < repeats; turn++) {
 			for (const service of names) measured.set(service, [...(measured.get(service) ?? []), await measure(service, retryAfter)]);
 		}
 		return measured;

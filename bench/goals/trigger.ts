@@ -3,7 +3,6 @@ import { shared, toError, type Goal, type Pair } from '../goal';
 import type { Stage } from '../stage';
 import { sendBurst, targetsOn, type Burst } from './deliveries';
 
-const rounds = 2;
 const deliveries = 50;
 const warmUp = 10;
 
@@ -29,7 +28,7 @@ async function measureAll(stage: Stage, repeats: number): Promise<Map<Name, Burs
 	const targets = targetsOn(stage);
 	const measured = new Map<Name, Burst[] | Error>();
 	const names = Object.keys(rows) as Name[];
-	for (let round = 0; round <= Math.min(repeats, rounds); round++) {
+	for (let round = 0; round <= repeats; round++) {
 		for (const name of round % 2 === 0 ? names : names.toReversed()) {
 			const known = measured.get(name) ?? [];
 			if (known instanceof Error) continue;
