@@ -3,15 +3,15 @@ import { ServiceFailure } from '../errors';
 /** Consecutive reads without new entries, plus two per read with some: a walk steps back when a list shrinks. */
 const maxFruitlessReads = 10;
 
-/** Call it with the number of new entries after each read. Throws ServiceFailure if a walk makes no progress. */
-export function createGuard(): (news: number) => void {
+/** Call it with the number of new entries after each read, and of pages with known ones. Throws ServiceFailure if a walk makes no progress. */
+export function createGuard(): (news: number, known?: number) => void {
 	let fruitful = 0;
 	let fruitless = 0;
-	return (news) => {
+	return (news, known = 0) => {
 		if (news > 0) {
 			fruitful++;
 			fruitless = 0;
-		} else if (++fruitless > maxFruitlessReads + 2 * fruitful) throw endless();
+		} else if (++fruitless > maxFruitlessReads + 2 * Math.max(fruitful, known)) throw endless();
 	};
 }
 

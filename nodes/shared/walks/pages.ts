@@ -69,11 +69,13 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 	let offset = start;
 	for (;;) {
 		const { entries, total = Infinity } = await read(offset, size);
+		// Since the walk that it goes on from, the list may have become much shorter, or longer.
+		const known = start > 0 ? Math.max(start, Number.isFinite(total) ? total : 0) / size : 0;
 		const [first] = entries;
 		// Pages overlap by one entry. If it is missing, entries before it were removed. One that can't be read may be it.
 		if (offset > 0 && (entries.length === 0 || (first && !passed.has(first)))) {
-			guard(0);
-			offset = Math.max(0, offset - size + 1);
+			guard(0, known);
+			offset = Math.max(0, Math.min(offset, total) - size + 1);
 			continue;
 		}
 		let news = 0;
@@ -85,7 +87,7 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 		}
 		const end = offset + entries.length;
 		if (entries.length < 2 || (entries.length < size && end >= total)) return;
-		guard(news);
+		guard(news, known);
 		const last = entries.at(-1);
 		const isOfLastMoment = (entry: Entry | undefined) => last && entry && momentOf?.(entry) === momentOf?.(last);
 		const ofLastMoment = momentOf ? entries.findIndex(isOfLastMoment) : 0;

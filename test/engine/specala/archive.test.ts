@@ -48,3 +48,13 @@ test('transcriptions that do not tell when they were made are exported, each onc
 	expect((await exported({ scope: 'mirror' })).ids).toHaveLength(151);
 	expect((await exported({ scope: 'mirror' })).ids).toEqual([]);
 });
+
+test('what is new is exported though a thousand old ones were deleted', async () => {
+	const { state } = room.specala;
+	const old = state.addTranscriptions(1_300);
+	expect((await exported()).ids).toHaveLength(1_300);
+	for (const { id } of old.slice(0, 1_200)) state.remove(id);
+	expect((await exported()).ids).toEqual([]);
+	const { id } = state.addTranscription();
+	expect((await exported()).ids).toEqual([id]);
+});

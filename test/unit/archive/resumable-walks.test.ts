@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { walkByOffset, walkFromNewest, type Entry } from '../../../nodes/shared/archive';
+import type { Cursor } from '../../../nodes/shared/archive/source';
 
 const toEntry = (row: object): Entry => ({ id: '', created: '', title: null, date: null, state: 'finished', about: {}, ...row });
 
@@ -17,6 +18,45 @@ test('by offset: those of one moment come once each, in any order on each page',
 			expect(ids.sort()).toEqual(rows.map(({ id }) => id).sort());
 		}),
 	);
+});
+
+describe('by offset: a walk that goes on', () => {
+	const size = 10;
+	const rowsFrom = (first: number, last: number) =>
+		Array.from({ length: last - first + 1 }, (_, index) => ({ id: String(first + index), created: new Date(Date.UTC(2026, 0, first + index)).toISOString() }));
+	/** IDs that a walk comes to, where it ends, and how many pages it read. */
+	async function walk(rows: Array<{ id: string; created: string }>, hasTotal: boolean, cursor?: Cursor) {
+		let pages = 0;
+		const read = async (offset: number) => {
+			pages++;
+			return await Promise.resolve({ entries: rows.slice(offset, offset + size), total: hasTotal ? rows.length : undefined });
+		};
+		const ids: string[] = [];
+		for await (const step of walkByOffset(read, toEntry, size, cursor)) {
+			({ cursor } = step);
+			if (step.entry) ids.push(step.entry.id);
+		}
+		return { ids, cursor, pages };
+	}
+
+	describe.each([[true, 3], [false, Infinity]])('with a total: %s', (hasTotal, mostPages) => {
+		test('goes on where the list has become much shorter, once something is new', async () => {
+			const { cursor } = await walk(rowsFrom(1, 600), hasTotal);
+			const [rest, more] = [rowsFrom(450, 600), rowsFrom(450, 601)];
+			const nothing = await walk(rest, hasTotal, cursor);
+			expect(nothing).toMatchObject({ ids: [], cursor });
+			const next = await walk(more, hasTotal, cursor);
+			expect(next.ids).toEqual(['601']);
+			expect(Math.max(nothing.pages, next.pages)).toBeLessThanOrEqual(mostPages);
+			expect((await walk(more, hasTotal, next.cursor)).pages).toBeLessThanOrEqual(mostPages);
+		});
+	});
+	test('goes on in the whole list after it went on in the end of it', async () => {
+		const { cursor } = await walk(rowsFrom(1, 600), true);
+		const filtered = await walk(rowsFrom(595, 601), true, cursor);
+		expect(filtered.ids).toEqual(['601']);
+		expect((await walk(rowsFrom(1, 602), true, filtered.cursor)).ids).toEqual(['602']);
+	});
 });
 
 test('from the newest on: a walk that goes on comes to what is newer than its beginning, too', async () => {
