@@ -19,7 +19,7 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 	const apart = storedExports(context, `${fingerprint} all`);
 	// 'All' from a later start must not hide what an earlier one left out.
 	const known = fromState(main.last?.position, fingerprint);
-	const isApart = scope === 'all' && known !== undefined && !covers(startPosition(since), known.since);
+	const isApart = scope === 'all' && !main.isLoop && known !== undefined && !covers(startPosition(since), known.since);
 	const stored = isApart ? apart : main;
 	const { last, isLoop, execution } = stored;
 	const confirmed = confirmedIds(stored);
@@ -28,12 +28,13 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 	const previous = fromState(from, fingerprint);
 	const begin = (): Position => {
 		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
-		if (!previous) return startPosition(since);
-		const onwards = { ...previous, complete: false };
+		if (!previous || !covers(previous, since)) return startPosition(since);
+		// From a later start, what is left of the earlier one is passed.
+		const onwards = { ...previous, since: scope === 'all' || !previous.complete ? since : previous.since, complete: false };
 		// The last round of a loop only confirms: it does not start over.
 		if (isLoop && (repeatUnlessConfirmed || !previous.complete)) return onwards;
 		const isOver = scope === 'all' || (scope === 'continue' && previous.complete && !hasFailed(previous));
-		return isOver || !covers(previous, since) ? startPosition(since) : onwards;
+		return isOver ? startPosition(since) : onwards;
 	};
 	const position = begin();
 	const before = toState(position, fingerprint);

@@ -80,6 +80,31 @@ describe('an export', () => {
 		run('2', 'y', { scope: 'all', since: { a: '2026-01-01' } });
 		expect(placeOf(open('3', { since: { a: '2026-02-01' } }))).toBe('y');
 	});
+	test.each(['all', 'continue', 'new'] as const)("of '%s' over an earlier time in the same execution begins there", (scope) => {
+		const { open, run } = createNode();
+		run('1', 'x', { scope, since: { a: '2026-02-01' } }, { complete: false });
+		const opened = open('1', { scope, since: { a: '2026-01-01' } });
+		expect([placeOf(opened), opened.position.since]).toEqual([undefined, { a: '2026-01-01' }]);
+	});
+	test.each(['all', 'continue', 'new'] as const)("of '%s' whose start moves on in the same execution goes on", (scope) => {
+		const { open, run } = createNode();
+		run('1', 'x', { scope, since: { a: '2026-01-01T00:00' } }, { complete: false });
+		run('1', 'y', { scope, since: { a: '2026-01-01T00:01' } }, { complete: false });
+		expect(placeOf(open('1', { scope, since: { a: '2026-01-01T00:02' } }))).toBe('y');
+	});
+	test('does not take for exported what an unfinished one left out before a later start', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { since: { a: '2026-02-01' } }, { complete: false });
+		run('2', 'y', { since: { a: '2026-03-01' } });
+		expect(placeOf(open('3', { since: { a: '2026-03-02' } }))).toBe('y');
+		expect(placeOf(open('3', { since: { a: '2026-02-01' } }))).toBeUndefined();
+	});
+	test('does not take for exported what lies between two times of one execution', () => {
+		const { open, run } = createNode();
+		run('1', 'x', { scope: 'all', since: { a: '2026-01-01' } }, { complete: false });
+		run('1', 'y', { scope: 'all', since: { a: '2026-03-01' } });
+		expect(placeOf(open('2', { since: { a: '2026-01-01' } }))).toBeUndefined();
+	});
 });
 
 describe('a resume token', () => {
