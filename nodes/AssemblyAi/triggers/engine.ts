@@ -19,6 +19,7 @@ export const engines = createEngines<typeof eventFields, Received>({
 	fields: eventFields,
 	nameOf: ({ delivery }) => `The transcript of the notification '${delivery.key}'`,
 	idOf: ({ delivery: { key } }) => key,
+	listensFor: ({ events, mode }) => ({ events, mode }),
 	readSample: async (client, values) =>
 		await newest(transcriptsOf(client), async ({ entry: id, outcome }) => {
 			if (!values.events.some((event) => event === outcome)) return undefined;

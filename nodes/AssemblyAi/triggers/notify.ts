@@ -61,7 +61,6 @@ export const notifyFields = {
 	),
 };
 
-/** Key in the workflow's static data, which the workflow's other nodes read. */
 const key = 'assemblyAiTrigger';
 
 /** Static data copied from another n8n instance contains a URL of that instance. */

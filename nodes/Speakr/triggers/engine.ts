@@ -34,6 +34,8 @@ export const engines = createEngines<typeof triggerFields, Received>({
 	fields: triggerFields,
 	nameOf: ({ event: { type, data } }) => `Recording ${String(data.recording_id)} of the event '${type}'`,
 	idOf: ({ event: { id } }) => id,
+	listensFor: ({ events, changedFields, mode, options: { includeShared, onlyCompleted, onlyFolderId, onlyTagIds } }) =>
+		({ events, changedFields, mode, includeShared, onlyCompleted, onlyFolderId, onlyTagIds }),
 	readSample,
 	createWork,
 });

@@ -39,6 +39,8 @@ interface Trigger<F extends Fields, Delivery> {
 	fields: F;
 	nameOf(delivery: Delivery): string;
 	idOf(delivery: Delivery): string;
+	/** What decides which events start the workflow. Once it changes, what is stored says nothing. */
+	listensFor(values: Values<F>): unknown;
 	readSample(client: Client, values: Values<F>): Promise<IDataObject | undefined>;
 	createWork(tools: TriggerTools<Values<F>>): TriggerWork<Delivery>;
 }
@@ -61,7 +63,7 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		const abort = new AbortController();
 		const { signal } = abort;
 		const open = async (options: ConnectOptions = { background: true }) => await connect(context, service, { signal, ...options });
-		const starter = createStarter(context, context.getActivationMode() === 'activate');
+		const starter = createStarter(context, trigger.listensFor(values));
 		const owner = ownerOf(context);
 		const tools = { ...reportingOf(context), context, values, starter, signal, open, isHandled: (id: string) => handled.has(owner, id) };
 		const work = trigger.createWork(tools);

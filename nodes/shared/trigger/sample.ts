@@ -28,7 +28,6 @@ export async function offerSample(context: IHookFunctions, readSample: () => Pro
 		.finally(() => offered.delete(token));
 }
 
-/** The sample in a request to the test URL, undefined if it is something else. */
 export function sampleIn(context: IWebhookFunctions): IDataObject | undefined {
 	const body: unknown = context.getBodyData();
 	return isObject(body) ? offered.get(String(body.sample)) : undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { deepCopy, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
 import { createDayMemory } from '../deduplication';
-import { isObject } from '../json';
+import { isObject, omit } from '../json';
 import { within } from '../sleep';
 
 export interface Starter {
@@ -15,6 +15,8 @@ export interface Starter {
 
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
 const started = createDayMemory();
+
+const known = new Map<string, () => IDataObject>();
 
 const patience = 3_000;
 const hourLong = 3_600_000;
@@ -36,21 +38,33 @@ function deduplicationKey(owner: string, key: string): string {
 	return whole.length <= maxKeyLength ? whole : createHash('sha256').update(whole).digest('hex');
 }
 
-/** n8n's database refuses a key that it has, also after a restart. With `isAnew`, what was remembered is dropped. */
-export function createStarter(context: ITriggerFunctions, isAnew: boolean): Starter {
+/** What a trigger remembers when it begins: after a change, as of its last look; else as n8n stored it with the last start for the same `subject`. */
+function rememberedBy(context: ITriggerFunctions, subject: string): IDataObject {
+	const mode = context.getActivationMode();
+	if (mode === 'activate') return {};
+	const snapshot = mode === 'update' ? known.get(ownerOf(context)) : undefined;
+	if (snapshot) return snapshot();
+	const { watch } = context.getWorkflowStaticData('node');
+	return isObject(watch) && watch.subject === subject ? deepCopy(watch) : {};
+}
+
+/** n8n's database refuses a key that it has, also after a restart. `listensFor` is what decides which events start the workflow. */
+export function createStarter(context: ITriggerFunctions, listensFor: unknown): Starter {
 	const owner = ownerOf(context);
 	const staticData = context.getWorkflowStaticData('node');
-	const saved = !isAnew && isObject(staticData.watch) ? deepCopy(staticData.watch) : {};
-	const { starting, done, savedAt, ...state } = saved;
+	const subject = nameOf(JSON.stringify(listensFor));
+	const saved = rememberedBy(context, subject);
+	const { starting, done, savedAt } = saved;
+	const state = omit(saved, ['subject', 'starting', 'done', 'savedAt']);
 	let names = toNames(done);
 	const age = Date.now() - Number(savedAt);
 	// By then they ran, and n8n may have pruned their executions with the keys.
 	for (const name of [...(age > hourLong ? names : []), ...(age > dayLong ? toNames(starting) : [])]) started.note(owner, name);
 	const underWay = new Map<string, Promise<boolean>>();
 
-	const save = (...more: string[]) => {
-		staticData.watch = { ...deepCopy(state), starting: [...underWay.keys(), ...more], done: names, savedAt: Date.now() };
-	};
+	const snapshot = (...more: string[]) => ({ ...deepCopy(state), subject, starting: [...underWay.keys(), ...more], done: names, savedAt: Date.now() });
+	known.set(owner, snapshot);
+	const save = (...more: string[]) => void (staticData.watch = snapshot(...more));
 	const run = async (key: string, item: IDataObject) => {
 		const done = context.helpers.createDeferredPromise<IRun>();
 		save(nameOf(key));

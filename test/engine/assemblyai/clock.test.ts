@@ -118,6 +118,33 @@ test('what ran is not run again by the next start, although n8n has pruned its e
 	expect(after.executions).toEqual([]);
 	remove();
 });
+test.each(['update', 'init'] as const)('when another event was chosen (%s), nothing starts that was there before, and nothing is deleted', async (activation) => {
+	const id = 'changed';
+	const serve = async (engine: Room['engine'], events: string[]) => {
+		const node = toNode({
+			name: 'Trigger', type: 'n8n-nodes-transcription.assemblyAiTrigger', typeVersion: 2, webhookId: id,
+			parameters: { mode: 'polling', events, options: { deleteWhenDone: true } },
+		});
+		const trigger = await engine.serveWebhook(chain([node], { id }), 'Trigger');
+		room().keep(trigger);
+		return trigger;
+	};
+	const before = await serve(room().engine, ['error']);
+	await before.start('activate');
+	const old = add();
+	await before.tick();
+	await before.stop();
+	const { directory, remove } = copyPackage();
+	const { database } = room().engine;
+	const after = await serve(activation === 'init' ? await createEngine({ packageDirectory: directory, database }) : room().engine, ['error', 'completed']);
+	await after.start(activation);
+	await after.tick();
+	expect([after.executions, old.deleted]).toEqual([[], false]);
+	const next = add();
+	await after.tick();
+	expect(after.executions.map(({ items }) => ids(items))).toEqual([[next.id]]);
+	remove();
+});
 test('one that can never be fetched is given up after sixty polls, with an error that names it', async () => {
 	const trigger = polling();
 	await trigger.poll();

@@ -11,6 +11,8 @@ export interface ClockRoom extends Room {
 	listen(parameters?: INodeParameters): Promise<ServedWebhook>;
 	/** The same trigger in another process of n8n, or the same after a restart; of the node's static data, it sees what `seen` changes. */
 	another(trigger: ServedWebhook, parameters?: INodeParameters, seen?: IDataObject): Promise<ServedWebhook>;
+	/** The trigger after a change of it was published, in the same process, looking as it begins. */
+	republish(trigger: ServedWebhook, parameters: INodeParameters): Promise<ServedWebhook>;
 	/** What the trigger put out since the last call, after it has looked once. */
 	look(trigger: ServedWebhook): Promise<INodeExecutionData[]>;
 	/** What 'Execute step' in the editor shows of a trigger without a webhook. */
@@ -44,6 +46,11 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 		else await trigger.activate();
 		return trigger;
 	};
+	const again = async (trigger: ServedWebhook, parameters: INodeParameters, engine = room.engine) => {
+		const { origin, pathname } = new URL(trigger.url);
+		const [workflowId = ''] = engine.database.staticData.keys();
+		return await serve(engine, workflowId, pathname.split('/')[2] ?? '', parameters, origin);
+	};
 	return {
 		...room,
 		publish,
@@ -52,11 +59,16 @@ export async function openClockRoom(...given: Parameters<typeof openRoom>): Prom
 			const { directory, remove } = copyPackage();
 			removals.push(remove);
 			const { database } = room.engine;
-			const { origin, pathname } = new URL(trigger.url);
-			const [workflowId = ''] = database.staticData.keys();
 			const staticData = changed ? new Map([...database.staticData].map(([id, data]) => [id, changedIn(data, changed)])) : database.staticData;
 			const engine = await createEngine({ packageDirectory: directory, database: { ...database, staticData } });
-			return await serve(engine, workflowId, pathname.split('/')[2] ?? '', { include: [], ...parameters }, origin);
+			return await again(trigger, { include: [], ...parameters }, engine);
+		},
+		async republish(trigger, parameters) {
+			await trigger.stop();
+			const next = await again(trigger, parameters);
+			await next.start('update');
+			await next.tick();
+			return next;
 		},
 		async look(trigger) {
 			// The changes feed shows nothing that is younger than two seconds.

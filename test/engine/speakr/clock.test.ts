@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { createEngine, simulateClock, type ServedWebhook } from '../harness';
 import { changeCredential } from '../harness/credentials';
-import { pollingOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
+import { pollingOnly, idsOf, itemsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
 import { isModern, openRoom } from './room';
 
 let room: ClockRoom;
@@ -99,6 +99,42 @@ test('with a token that may only read, the clock finds what it does with any oth
 	expect(trigger.executions.map(({ items }) => idsOf(items))).toEqual([[id]]);
 	await trigger.close();
 	await modern.close();
+});
+
+describe('when a change of the trigger is published', () => {
+	const completed = 'recording.transcription.completed';
+	const failed = 'recording.transcription.failed';
+	const bare = { ...pollingOnly, include: [] };
+	/** Of a failed summary: it counts as completed, but has another status. */
+	const addOld = () => room.speakr.state.addRecording({ status: 'FAILED', transcription: 'Words', errorMessage: 'No summary' }).id;
+
+	describe.each<[string, INodeParameters, INodeParameters]>([
+		['another event is chosen', { events: [failed] }, { events: [failed, completed] }],
+		['recordings that were created are chosen', { events: [failed] }, { events: ['recording.created'] }],
+		['a filter is taken out', { options: { onlyCompleted: true } }, {}],
+	])('in that %s', (_, before, after) => {
+		test('nothing starts that was there before, and nothing is missed that came since the last look', async () => {
+			const trigger = await room.publish({ ...bare, ...before });
+			addOld();
+			expect(await room.look(trigger)).toEqual([]);
+			// Old enough not to be looked at again for its own sake.
+			room.speakr.clock.advance(300);
+			const id = addOld();
+			room.speakr.clock.advance(3);
+			expect(idsOf(itemsOf(await room.republish(trigger, { ...bare, ...after })))).toEqual([id]);
+		});
+		test('nothing starts that was there before, also if n8n was started in between', async () => {
+			const trigger = await room.publish({ ...bare, ...before });
+			addOld();
+			expect(await room.look(trigger)).toEqual([]);
+			await trigger.stop();
+			const next = await room.another(trigger, { ...pollingOnly, ...after });
+			await next.start();
+			expect(await room.look(next)).toEqual([]);
+			const id = addOld();
+			expect(idsOf(await room.look(next))).toEqual([id]);
+		});
+	});
 });
 
 describe('what polling finds', () => {

@@ -14,6 +14,7 @@ async function run({ interval = 1, ...given }: Partial<Work> = {}, trigger = pub
 		fields: {},
 		nameOf: (delivery) => `Delivery ${delivery}`,
 		idOf: (delivery) => delivery,
+		listensFor: () => 'everything',
 		readSample: async () => await Promise.resolve(undefined),
 		createWork(made) {
 			tools = made;

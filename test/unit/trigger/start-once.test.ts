@@ -1,34 +1,35 @@
-import type { IRun } from 'n8n-workflow';
+import type { IRun, WorkflowActivateMode } from 'n8n-workflow';
 import { createStarter } from '../../../nodes/shared/trigger/start-once';
 import { published } from './published';
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2026-11-26T12:00:00Z') }));
 afterEach(() => jest.useRealTimers());
 
+const starterOf = ({ context }: ReturnType<typeof published>, listensFor = 'completed') => createStarter(context, listensFor);
 const ended: IRun = JSON.parse('{"data": {}}');
 const day = 24 * 3_600_000;
 
 describe('a start', () => {
 	test('puts out the item with a key that n8n takes once', () => {
 		const trigger = published();
-		void createStarter(trigger.context, true).start('a', { id: 1 });
+		void starterOf(trigger).start('a', { id: 1 });
 		expect(trigger.emitted).toMatchObject([{ item: { id: 1 }, key: `${trigger.id}:n:a` }]);
 	});
 	test('has a key of the length that n8n can store', () => {
 		const trigger = published({ id: 'w' });
-		const starter = createStarter(trigger.context, true);
+		const starter = starterOf(trigger);
 		for (const length of [251, 252]) void starter.start('x'.repeat(length), {});
 		expect(trigger.emitted.map(({ key }) => key)).toEqual([`w:n:${'x'.repeat(251)}`, expect.stringMatching(/^[0-9a-f]{64}$/)]);
 	});
 	test('is done with the run', async () => {
 		const trigger = published();
-		const start = createStarter(trigger.context, true).start('a', {});
+		const start = starterOf(trigger).start('a', {});
 		trigger.emitted[0]?.end(ended);
 		expect(await start).toBe(true);
 	});
 	test('is done after three seconds, however long the run takes', async () => {
 		let isDone = false;
-		const start = createStarter(published().context, true).start('a', {}).finally(() => (isDone = true));
+		const start = starterOf(published()).start('a', {}).finally(() => (isDone = true));
 		await jest.advanceTimersByTimeAsync(2_999);
 		expect(isDone).toBe(false);
 		await jest.advanceTimersByTimeAsync(1);
@@ -36,13 +37,13 @@ describe('a start', () => {
 	});
 	test('that n8n knows of from before did not start anything', async () => {
 		const trigger = published();
-		const start = createStarter(trigger.context, true).start('a', {});
+		const start = starterOf(trigger).start('a', {});
 		trigger.emitted[0]?.end();
 		expect(await start).toBe(false);
 	});
 	test('comes once for a key, also while it is under way', async () => {
 		const trigger = published();
-		const starter = createStarter(trigger.context, true);
+		const starter = starterOf(trigger);
 		const starts = [starter.start('a', {}), starter.start('a', {}), starter.start('b', {})];
 		for (const each of trigger.emitted) each.end(ended);
 		expect(await Promise.all(starts)).toEqual([true, false, true]);
@@ -51,7 +52,7 @@ describe('a start', () => {
 	});
 	test('that n8n could not store may come again', async () => {
 		const trigger = published();
-		const starter = createStarter(trigger.context, true);
+		const starter = starterOf(trigger);
 		const start = starter.start('a', {});
 		trigger.emitted[0]?.end(new Error('SQLITE_BUSY'));
 		await expect(start).rejects.toThrow('SQLITE_BUSY');
@@ -61,7 +62,7 @@ describe('a start', () => {
 	});
 	test('is one of its trigger: another one has its own', async () => {
 		const [one, other] = [published(), published()];
-		for (const { context } of [one, other]) void createStarter(context, true).start('a', {});
+		for (const each of [one, other]) void starterOf(each).start('a', {});
 		expect([one.emitted.length, other.emitted.length]).toEqual([1, 1]);
 	});
 });
@@ -70,16 +71,16 @@ describe('what a trigger remembers', () => {
 	const name = expect.stringMatching(/^[\w-]{16}$/);
 	test('is saved with each start, with the keys under way', () => {
 		const trigger = published();
-		const { state, start } = createStarter(trigger.context, true);
+		const { state, start } = starterOf(trigger);
 		state.watermark = { at: 1 };
 		void start('a', {});
-		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, starting: [name], done: [], savedAt: Date.now() });
+		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, subject: name, starting: [name], done: [], savedAt: Date.now() });
 		void start('b', {});
 		expect(trigger.staticData.watch).toMatchObject({ starting: [name, name] });
 	});
 	test('is saved as it was then', () => {
 		const trigger = published();
-		const { state, save } = createStarter(trigger.context, true);
+		const { state, save } = starterOf(trigger);
 		Object.assign(state, { seen: [1] });
 		save();
 		Object(state).seen.push(2);
@@ -87,22 +88,44 @@ describe('what a trigger remembers', () => {
 	});
 	test('has no key of a start that ended', async () => {
 		const trigger = published();
-		const { save, start } = createStarter(trigger.context, true);
+		const { save, start } = starterOf(trigger);
 		const starting = start('a', {});
 		trigger.emitted[0]?.end(ended);
 		await starting;
 		save();
 		expect(trigger.staticData.watch).toMatchObject({ starting: [] });
 	});
-	const watch = { watermark: 1, starting: ['a'], savedAt: new Date('2026-11-26T11:00:00Z').getTime() };
-	test('is there after a restart of n8n', () => {
-		expect(createStarter(published({ staticData: { watch } }).context, false).state).toEqual({ watermark: 1 });
+	/** What is stored after a start, and what was read since. */
+	function readOn() {
+		const trigger = published();
+		const starter = starterOf(trigger);
+		starter.state.watermark = 1;
+		starter.save();
+		starter.state.watermark = 2;
+		return trigger;
+	}
+	const taken = (mode: WorkflowActivateMode, listensFor?: string, id?: string) => {
+		const trigger = readOn();
+		return starterOf(published({ mode, staticData: trigger.staticData, id: id ?? trigger.id }), listensFor).state;
+	};
+	test.each(['init', 'leadershipChange'] as const)('is there as it was stored when n8n starts (%s)', (mode) => {
+		expect(taken(mode)).toEqual({ watermark: 1 });
+	});
+	test('is there as it was last when a change is published', () => {
+		expect(taken('update')).toEqual({ watermark: 2 });
+		expect(taken('update', 'failed')).toEqual({ watermark: 2 });
+	});
+	test('is there as it was stored where another process has published it before', () => {
+		expect(taken('update', 'completed', 'unknown here')).toEqual({ watermark: 1 });
 	});
 	test('is dropped when the workflow is published anew', () => {
-		expect(createStarter(published({ staticData: { watch } }).context, true).state).toEqual({});
+		expect(taken('activate')).toEqual({});
+	});
+	test('is dropped where it was stored for other events', () => {
+		expect([taken('init', 'failed'), taken('update', 'failed', 'unknown here, too')]).toEqual([{}, {}]);
 	});
 	test('is nothing at first, or where something else was stored', () => {
-		for (const staticData of [{}, { watch: 'x' }]) expect(createStarter(published({ staticData }).context, false).state).toEqual({});
+		for (const staticData of [{}, { watch: 'x' }]) expect(starterOf(published({ mode: 'init', staticData })).state).toEqual({});
 	});
 	test.each([
 		['a moment', 0, true],
@@ -110,9 +133,9 @@ describe('what a trigger remembers', () => {
 		['longer', day + 1, false],
 	])('tells of keys that were under way before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
 		const stopped = published();
-		void createStarter(stopped.context, true).start('a', {});
-		const trigger = published({ staticData: { watch: { ...Object(stopped.staticData.watch), savedAt: Date.now() - age } } });
-		const start = createStarter(trigger.context, false).start('a', {});
+		void starterOf(stopped).start('a', {});
+		const trigger = published({ mode: 'init', staticData: { watch: { ...Object(stopped.staticData.watch), savedAt: Date.now() - age } } });
+		const start = starterOf(trigger).start('a', {});
 		trigger.emitted[0]?.end(ended);
 		expect(await start).toBe(isStarted);
 	});

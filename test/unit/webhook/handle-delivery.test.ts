@@ -27,7 +27,7 @@ async function answered({ kept, fresh = kept, ...rest }: { kept?: string[]; fres
 		service,
 		fields: {},
 		nameOf: String,
-		idOf: String,
+		idOf: String, listensFor: String,
 		readSample: async () => await Promise.resolve(undefined),
 		createWork: () => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve([]), handle: async () => {} }),
 	});
