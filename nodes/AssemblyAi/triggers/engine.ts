@@ -9,7 +9,7 @@ import { deleteTranscript } from '../transcripts/delete';
 import { existing, isUnknown } from '../transcripts/fetch';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, toItem, type Received } from './event-item';
-import { isUrlOf } from './notify';
+import { announceUrl, isUrlOf } from './notify';
 import { transcriptsOf } from './transcripts-source';
 
 const overlap = 60_000;
@@ -66,6 +66,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 	return {
 		interval: values.options.interval ?? defaultInterval,
 		async begin() {
+			announceUrl(context);
 			if (starter.state.watermark === undefined) await look(await open({ hurried: true }), 20_000);
 		},
 		async look(until) {

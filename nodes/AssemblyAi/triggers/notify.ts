@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import { isObject } from '../../shared/json';
+import { objectsIn } from '../../shared/json';
 import { choice, collection, demanded, mapped, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
 import { isProbablyUrlOf } from '../../shared/trigger';
 import { assemblyAi } from '../api';
@@ -61,32 +61,49 @@ export const notifyFields = {
 	),
 };
 
-const key = 'assemblyAiTrigger';
+const key = 'assemblyAiTriggers';
 
 /** Static data copied from another n8n instance contains a URL of that instance. */
 function triggerUrl(context: IExecuteFunctions): string {
-	const known = context.getWorkflowStaticData('global')[key];
-	if (isObject(known) && known.instanceId === context.getInstanceId() && typeof known.url === 'string') return known.url;
+	const known = objectsIn(context.getWorkflowStaticData('global')[key]);
+	const own = known.findLast(({ instanceId }) => instanceId === context.getInstanceId());
+	if (typeof own?.url === 'string') return own.url;
 	throw new InvalidInput(
 		'This workflow has no published AssemblyAI Trigger',
 		"Add one and publish the workflow, or set 'Notify' to a URL",
 	);
 }
 
+/** The URL of a published trigger, unless this n8n is a copy of the one that published it. */
+function publishedUrl(context: IHookFunctions | ITriggerFunctions): unknown {
+	const { url, instanceUrl } = context.getWorkflowStaticData('node');
+	return instanceUrl === context.getInstanceBaseUrl() ? url : undefined;
+}
+
+/** Tells the other nodes of the workflow the trigger's URL, or that it has none any more. */
+export function announceUrl(context: IHookFunctions | ITriggerFunctions) {
+	const staticData = context.getWorkflowStaticData('global');
+	const { url: stored } = context.getWorkflowStaticData('node');
+	const url = publishedUrl(context);
+	const others = objectsIn(staticData[key]).filter((known) => known.url !== stored);
+	staticData[key] = url === undefined ? others : [...others, { url: String(url), instanceId: context.getInstanceId() }];
+}
+
 export function publishUrl(context: IHookFunctions) {
 	const url = context.getNodeWebhookUrl('default');
-	context.getWorkflowStaticData('node').url = url;
-	context.getWorkflowStaticData('global')[key] = { url, instanceId: context.getInstanceId() };
+	Object.assign(context.getWorkflowStaticData('node'), { url, instanceUrl: context.getInstanceBaseUrl() });
+	announceUrl(context);
+}
+
+export function withdrawUrl(context: IHookFunctions) {
+	delete context.getWorkflowStaticData('node').instanceUrl;
+	announceUrl(context);
 }
 
 export function isUrlOf(context: ITriggerFunctions, url: unknown): boolean {
-	const { url: own } = context.getWorkflowStaticData('node');
+	const own = publishedUrl(context);
 	return typeof own === 'string' ? String(url).split('?')[0] === own : isProbablyUrlOf(context, url);
 }
-
-export const withdrawUrl = (context: IHookFunctions) => {
-	delete context.getWorkflowStaticData('global')[key];
-};
 
 /** The secret that AssemblyAI sends and the trigger requires; empty if not set. */
 export const secretIn = ({ webhookSecret }: ICredentialDataDecryptedObject): string => String(webhookSecret ?? '').trim();

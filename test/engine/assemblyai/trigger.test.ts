@@ -1,6 +1,6 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
-import { byJson, chain, createEngine, toNode, type ServedWebhook } from '../harness';
+import { byJson, chain, copyPackage, createEngine, toNode, type ServedWebhook } from '../harness';
 import { secret } from './room';
 import { eachTriggerRoom } from './trigger-room';
 
@@ -109,6 +109,40 @@ describe('the trigger of the same workflow', () => {
 		await served.delete();
 		const after = await room().engine.runWorkflow(workflow);
 		expect(after.error?.message).toBe('This workflow has no published AssemblyAI Trigger');
+	});
+	test.each([[0, 1], [1, 0]])('is the one that is left when another one is taken away', async (taken, left) => {
+		const nodes = ['One', 'Other'].map((name) => node(name, 'assemblyAiTrigger', {}, 2));
+		const all = [];
+		for (const { name } of nodes) {
+			const served = await room().engine.serveWebhook({ ...workflow, id: 'two', nodes: [...workflow.nodes, ...nodes] }, name);
+			room().keep(served);
+			await served.activate();
+			all.push(served);
+		}
+		await all[taken]?.delete();
+		await room().engine.runWorkflow({ ...workflow, id: 'two' });
+		expect(created()).toMatchObject({ webhook_url: all[left]?.url });
+	});
+	test('is none in a copy of the n8n that published it, which leaves its transcripts alone', async () => {
+		const both = { ...workflow, id: 'copied', nodes: [...workflow.nodes, { ...trigger, parameters: { options: { deleteWhenDone: true } } }] };
+		const served = await room().engine.serveWebhook(both, 'Trigger');
+		room().keep(served);
+		await served.activate();
+		const { directory, remove } = copyPackage();
+		const { database } = room().engine;
+		const copy = await createEngine({ packageDirectory: directory, database: { ...database, keys: new Set(), staticData: new Map(structuredClone([...database.staticData])) } });
+		const copied = await copy.serveWebhook(both, 'Trigger');
+		room().keep(copied);
+		await copied.start();
+		const transcript = room().assemblyAi.state.addTranscript({ request: { audio_url: 'https://example.com/a.mp3', webhook_url: served.url } });
+		await copied.tick();
+		expect([copied.executions.length, transcript.deleted]).toEqual([0, false]);
+		const run = await copy.runWorkflow({ ...workflow, id: 'copied' });
+		expect(run.error?.message).toBe('This workflow has no published AssemblyAI Trigger');
+		await copied.activate();
+		await copy.runWorkflow({ ...workflow, id: 'copied' });
+		expect(created()).toMatchObject({ webhook_url: copied.url });
+		remove();
 	});
 	test('that only listens for a test is none', async () => {
 		const alone = { ...workflow, id: 'tested', nodes: [...workflow.nodes, trigger] };
