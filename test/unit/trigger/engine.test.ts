@@ -132,6 +132,7 @@ describe('a delivery', () => {
 });
 
 describe('the end of a trigger', () => {
+	afterEach(() => jest.useRealTimers());
 	test('ends what it asks for, and its looks', async () => {
 		const { close, tools, tick, look, of } = await run();
 		expect(tools?.signal.aborted).toBe(false);
@@ -150,6 +151,27 @@ describe('the end of a trigger', () => {
 		ends[0]?.();
 		await closing;
 		expect(tools?.signal.aborted).toBe(true);
+	});
+	test.each([
+		['a delivery', async (trigger: Awaited<ReturnType<typeof run>>) => await trigger.engine?.handle('a')],
+		['the first look', async () => {}],
+	])('waits ten seconds at most for %s', async (_, begin) => {
+		jest.useFakeTimers();
+		const endless = async () => await new Promise<never>(() => {});
+		const trigger = await run({ handle: endless, look: endless }, published({ mode: 'init' }));
+		void begin(trigger);
+		let isClosed = false;
+		void trigger.close().then(() => (isClosed = true));
+		await jest.advanceTimersByTimeAsync(9_999);
+		expect([isClosed, trigger.tools?.signal.aborted]).toEqual([false, false]);
+		await jest.advanceTimersByTimeAsync(1);
+		expect([isClosed, trigger.tools?.signal.aborted]).toEqual([true, true]);
+	});
+	test('is at once where nothing is under way, and takes no more deliveries', async () => {
+		const { close, engine, handle, of, tools } = await run();
+		await engine?.handle('a');
+		await close();
+		expect([handle.mock.calls.length, of(), tools?.signal.aborted]).toEqual([1, undefined, true]);
 	});
 	test('leaves one alone that was published since', async () => {
 		const first = await run();

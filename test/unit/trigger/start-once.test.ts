@@ -127,6 +127,46 @@ describe('what a trigger remembers', () => {
 	test('is nothing at first, or where something else was stored', () => {
 		for (const staticData of [{}, { watch: 'x' }]) expect(starterOf(published({ mode: 'init', staticData })).state).toEqual({});
 	});
+	/** What a trigger has stored after such starts, the last one saved by the next. */
+	async function storedAfter(count: number) {
+		const trigger = published();
+		const { start, save } = createStarter(trigger.context, true);
+		for (let each = 0; each < count; each++) {
+			const starting = start(`key ${each}`, {});
+			trigger.emitted[each]?.end(ended);
+			await starting;
+		}
+		save();
+		return { id: trigger.id, watch: Object(trigger.staticData.watch) };
+	}
+	test('has the keys of the latest two hundred starts', async () => {
+		const [few, more] = [await storedAfter(200), await storedAfter(201)];
+		expect([few.watch.done.length, more.watch.done.length]).toEqual([200, 200]);
+		expect(more.watch.done[199]).not.toBe(few.watch.done[199]);
+		expect(more.watch.done[0]).toBe(few.watch.done[1]);
+	});
+	const hour = 3_600_000;
+	test.each([
+		['an hour, which n8n still knows', hour, true],
+		['longer, which n8n may have pruned', hour + 1, false],
+	])('tells of keys that started it before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
+		const { watch } = await storedAfter(1);
+		const trigger = published({ staticData: { watch: { ...watch, savedAt: Date.now() - age } } });
+		const start = createStarter(trigger.context, false).start('key 0', {});
+		trigger.emitted[0]?.end(ended);
+		expect(await start).toBe(isStarted);
+	});
+	test('has the keys of a start also after the next restart', async () => {
+		const { watch } = await storedAfter(1);
+		const trigger = published({ staticData: { watch } });
+		createStarter(trigger.context, false).save();
+		expect(Object(trigger.staticData.watch).done).toEqual(watch.done);
+	});
+	test('is nothing where keys were stored as something else', () => {
+		const trigger = published({ staticData: { watch: { done: 'x', starting: 5, savedAt: 0 } } });
+		createStarter(trigger.context, false).save();
+		expect(Object(trigger.staticData.watch)).toMatchObject({ done: [], starting: [] });
+	});
 	test.each([
 		['a moment', 0, true],
 		['a day', day, true],

@@ -1,0 +1,167 @@
+import type { EntryOutcome } from '../../../nodes/shared/archive/course';
+import { exportCourse } from '../../../nodes/shared/archive/export-course';
+import { startPosition, type Position } from '../../../nodes/shared/archive/position';
+import { passed, toCursor } from '../../../nodes/shared/archive/recent-marks';
+import { markKey, type ArchiveSource, type Entry } from '../../../nodes/shared/archive/source';
+import { contentOf, entryOf, failing, follow, listOf, planOf, told } from './mirrored';
+
+const [a, b] = [entryOf('a'), entryOf('b')];
+/** A service that lists these, and knows them when it is asked again. */
+const serviceOf = (entries: Entry[], rest: Partial<ArchiveSource> = {}) => listOf(entries, {
+	async *refresh(asked) {
+		for (const { id } of asked) {
+			const entry = entries.find((each) => each.id === id);
+			if (entry) yield await Promise.resolve(entry);
+		}
+	},
+	...rest,
+});
+
+async function run(position: Position, entries: Entry[], given: Parameters<typeof follow>[2] = {}, source = serviceOf(entries)) {
+	const course = exportCourse(position);
+	const outcomes = await follow(course, source, given);
+	return { told: told(outcomes), outcomes, course };
+}
+const waiting = ({ waiting: all }: Position) => [...all.values()].map(({ entry: { id }, tries }) => [id, tries]);
+
+describe('an export', () => {
+	test('takes each transcript once', async () => {
+		const position = startPosition();
+		const first = await run(position, [a, b]);
+		expect([first.told, first.course.end(), position.complete, position.cursor]).toEqual([['content a', 'content b'], undefined, true, { at: 'end' }]);
+	});
+	test('goes on from where it was', async () => {
+		const position = startPosition();
+		await run(position, [a, b], { until: 1 });
+		expect(position.cursor).toEqual({ at: 'a' });
+		expect((await run(position, [a, b])).told).toEqual(['content b']);
+	});
+	test('passes over what does not match', async () => {
+		expect((await run(startPosition(), [a, b], { plan: planOf({ matches: ({ id }) => id === 'b' }) })).told).toEqual(['content b']);
+	});
+	test('names what the service could not transcribe', async () => {
+		const { outcomes } = await run(startPosition(), [{ ...a, state: 'failed', reason: 'No audio' }, { ...b, state: 'failed' }]);
+		expect(outcomes).toMatchObject([{ is: 'failed', reason: 'No audio', again: false }, { reason: 'It was not transcribed', again: false }]);
+	});
+	test('counts what it listed', async () => {
+		const counts: number[] = [];
+		const position = startPosition();
+		position.waiting.set(markKey(a), { entry: a, tries: 1 });
+		for await (const { listed } of exportCourse(position).candidates(serviceOf([a, b]), planOf())) counts.push(listed);
+		expect(counts).toEqual([0, 1, 1, 0]);
+	});
+});
+
+describe('what waits', () => {
+	test('is what was not transcribed yet, until it is', async () => {
+		const position = startPosition();
+		expect((await run(position, [{ ...a, state: 'unfinished' }])).told).toEqual(['unfinished a']);
+		expect(waiting(position)).toEqual([['a', 0]]);
+		expect((await run(position, [a])).told).toEqual(['content a']);
+		expect(waiting(position)).toEqual([]);
+	});
+	test('is what could not be fetched, five times', async () => {
+		const position = startPosition();
+		const runs: EntryOutcome[][] = [];
+		for (let each = 0; each < 6; each++) runs.push((await run(position, [a], { fetch: failing() })).outcomes);
+		expect(runs.map(([outcome]) => (outcome?.is === 'failed' ? [outcome.again, outcome.reason] : outcome))).toEqual([...Array(4).fill([true, 'away']), [false, 'away (tried in 5 runs)'], undefined]);
+		expect(waiting(position)).toEqual([]);
+	});
+	test('is not what failed for good', async () => {
+		const position = startPosition();
+		await run(position, [a], { fetch: failing(false) });
+		expect(waiting(position)).toEqual([]);
+	});
+	test('is exported without its audio at last', async () => {
+		const position = startPosition();
+		const fetch = (entry: Entry): EntryOutcome => {
+			const text = { entry, is: 'content' as const, content: { text: '' }, text: 'Hello' };
+			return { entry, is: 'failed', reason: 'No audio', again: true, withoutAudio: text };
+		};
+		for (let each = 0; each < 4; each++) await run(position, [a], { fetch });
+		expect((await run(position, [a], { fetch })).outcomes).toMatchObject([{ is: 'content', text: 'Hello', audioMissing: 'No audio (tried in 5 runs)' }]);
+	});
+	test('is gone if the service does not know it any more', async () => {
+		const position = startPosition();
+		await run(position, [a], { fetch: failing() });
+		expect((await run(position, [])).told).toEqual(['gone a']);
+		expect(waiting(position)).toEqual([]);
+	});
+	test('waits no more if it does not match', async () => {
+		const position = startPosition();
+		await run(position, [a], { fetch: failing() });
+		expect((await run(position, [a], { plan: planOf({ matches: () => false }) })).told).toEqual([]);
+		expect(waiting(position)).toEqual([]);
+	});
+	test('is not tried in the next round of a loop', async () => {
+		const position = startPosition();
+		await run(position, [a], { fetch: failing() });
+		expect((await run(position, [a], { plan: planOf({ skipsWaiting: true }) })).told).toEqual([]);
+		expect(waiting(position)).toEqual([['a', 1]]);
+	});
+	test('is told, with its tries', async () => {
+		const position = startPosition();
+		await run(position, [a, b], { fetch: (entry) => (entry.id === 'a' ? failing()(entry) : contentOf(entry)) });
+		const course = exportCourse(position);
+		expect([course.waiting(), course.hasFailed(a), course.hasFailed(b)]).toEqual([1, true, false]);
+		const candidate = { entry: a, state: 'wanted' as const, listed: 0 };
+		expect([course.triesOf(candidate), course.triesOf({ ...candidate, advance() {} }), course.triesOf({ state: 'wanted', listed: 0 })]).toEqual([1, 0, 0]);
+	});
+	test('is asked about only where something waits', async () => {
+		const refresh = jest.fn(serviceOf([]).refresh);
+		await run(startPosition(), [], {}, serviceOf([], { refresh }));
+		expect(refresh).not.toHaveBeenCalled();
+	});
+});
+
+describe('what was changed since it was passed', () => {
+	const at = (second: number) => `2026-11-26T12:00:0${second}Z`;
+	const done = entryOf('a', { created: at(1), finished: at(2), changed: at(2) });
+	/** A position after this entry. */
+	const after = (rest: Partial<Position> = {}) => ({ ...startPosition(), cursor: toCursor(passed({ marks: [] }, done)), finished: at(2), changed: at(2), ...rest });
+	const changing = (entries: Entry[], marksMatches = false) => {
+		const list = jest.fn(async function* () {
+			yield* await Promise.resolve(entries);
+		});
+		return { list, source: listOf([], { changedSince: { marksMatches, list }, async *refresh(asked) { yield* await Promise.resolve(asked); } }) };
+	};
+	test('comes again if it was transcribed again', async () => {
+		const { list, source } = changing([{ ...done, finished: at(3), changed: at(3) }, { ...done, id: 'same' }]);
+		expect((await run(after(), [], {}, source)).told).toEqual(['content a']);
+		expect(list).toHaveBeenCalledWith(at(2));
+	});
+	test('does not come if only something else was changed, or before it is reached', async () => {
+		for (const entry of [{ ...done, changed: at(3) }, { ...done, finished: undefined }, entryOf('new', { created: at(5), finished: at(5) })]) {
+			expect((await run(after(), [], {}, changing([entry]).source)).told).toEqual([]);
+		}
+	});
+	test('comes if it matches since then, where that is remembered', async () => {
+		const { source } = changing([done]);
+		expect((await run(after({ exported: new Set() }), [], {}, source)).told).toEqual(['content a']);
+		expect((await run(after({ exported: new Set(['a']) }), [], {}, source)).told).toEqual([]);
+	});
+	test('is remembered from the beginning on, where it may match later', async () => {
+		const exported = async (isFiltered: boolean, marksMatches: boolean) => {
+			const position = startPosition();
+			await run(position, [], { plan: planOf({ isFiltered }) }, { ...listOf([done]), changedSince: changing([], marksMatches).source.changedSince });
+			return position.exported && [...position.exported];
+		};
+		expect([await exported(true, false), await exported(false, true), await exported(false, false)]).toEqual([['a'], ['a'], undefined]);
+	});
+	test('is not remembered from the middle on', async () => {
+		const position = after();
+		await run(position, [], { plan: planOf({ isFiltered: true }) }, changing([]).source);
+		expect(position.exported).toBeUndefined();
+	});
+	test('is looked for only where the last change is known, and not in a loop', async () => {
+		const { list, source } = changing([done]);
+		await run(after({ changed: undefined }), [], {}, source);
+		await run(after(), [], { plan: planOf({ skipsWaiting: true }) }, source);
+		expect(list).not.toHaveBeenCalled();
+	});
+	test('is known by the latest moments in what was listed', async () => {
+		const position = startPosition();
+		await run(position, [done, entryOf('b', { finished: at(4), changed: at(3) }), entryOf('c', { changed: at(2) }), entryOf('d')]);
+		expect(position).toMatchObject({ finished: at(4), changed: at(3) });
+	});
+});

@@ -1,0 +1,157 @@
+import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/records';
+import type { ChangesPage, Entry } from '../../../nodes/shared/archive/source';
+import { contentOf, entryOf, failing, follow, listOf, openRun, planOf, told } from './mirrored';
+
+const [a, b] = [entryOf('a'), entryOf('b')];
+type Page = ChangesPage | 'expired';
+const page = (changes: ChangesPage['changes'], next: string, hasMore = false): ChangesPage => ({ changes, next, hasMore });
+const upserts = (...entries: Entry[]) => entries.map((entry) => ({ entry }));
+const minute = 60_000;
+
+/** A feed by cursor; what is asked for is noted. */
+function feedOf(pages: Record<string, Page>) {
+	const asked: string[] = [];
+	const source = listOf([], {
+		async changes(cursor) {
+			asked.push(cursor);
+			return await Promise.resolve(pages[cursor] ?? page([], cursor));
+		},
+	});
+	return { source, asked };
+}
+
+/** One run with a feed at a moment in milliseconds. */
+async function run(state: MirrorState, pages: Record<string, Page>, { at = 0, maxDeletions = 50, isWhole = true, ...rest }: { at?: number; maxDeletions?: number; isWhole?: boolean } & Parameters<typeof follow>[2] = {}) {
+	const { source, asked } = feedOf(pages);
+	const { course, changed } = openRun({ state, now: () => at, maxDeletions });
+	const outcomes = await follow(course, { ...source, isWhole: () => isWhole }, rest);
+	return { told: told(outcomes), outcomes, asked, course, changed };
+}
+/** A mirror of these, read from a feed. */
+async function mirrorOf(...entries: Entry[]) {
+	const state = emptyMirror('s');
+	await run(state, { '': page(upserts(...entries), 'begun') });
+	return state;
+}
+
+describe('a mirror with a feed', () => {
+	test('begins with all, and goes on from there', async () => {
+		const state = emptyMirror('s');
+		expect(await run(state, { '': page(upserts(a, b), 'begun') })).toMatchObject({ told: ['content a', 'content b'], asked: [''] });
+		expect(state).toMatchObject({ places: [{ cursor: 'begun', at: 0 }, { cursor: 'begun', at: 0 }], readAt: 0 });
+		expect(state.reading).toBeUndefined();
+		expect(await run(state, { begun: page(upserts({ ...a, title: 'New' }), 'next') }, { at: minute })).toMatchObject({ told: ['content a'], asked: ['begun'] });
+	});
+	test('reads page by page, and goes on where a run was ended', async () => {
+		const pages = { '': page(upserts(a), '2', true), 2: page(upserts(b), 'end') };
+		const state = emptyMirror('s');
+		expect((await run(state, pages, { until: 2 })).told).toEqual(['content a']);
+		expect(state.reading).toEqual({ of: 'feed', cursor: '2', isPass: true });
+		const second = await run(state, pages);
+		expect([second.told, second.asked, second.course.end()]).toEqual([['content b'], ['2'], undefined]);
+		expect(state.reading).toBeUndefined();
+	});
+	test('counts what it listed, page by page', async () => {
+		const { course } = openRun();
+		const { source } = feedOf({ '': page([...upserts(a), { id: 'x', removed: 'deleted' }], '2', true), 2: page(upserts(b, entryOf('c')), 'end') });
+		let listed = 0;
+		for await (const candidate of course.candidates(source, planOf())) listed += candidate.listed;
+		expect(listed).toBe(3);
+	});
+	test('removes what was deleted or is shared no more, if it knows it', async () => {
+		const state = await mirrorOf(a, b);
+		const { outcomes } = await run(state, { begun: page([{ id: 'a', removed: 'access_revoked' }, { id: 'unknown', removed: 'deleted' }], 'next') });
+		expect(outcomes).toMatchObject([{ is: 'removed', reason: 'access_revoked', names: ['a.txt'] }]);
+		expect([...state.records.keys()]).toEqual(['b']);
+	});
+	test('removes also what came in the same run', async () => {
+		const state = emptyMirror('s');
+		const { told: outcomes } = await run(state, { '': page([...upserts(a), { id: 'a', removed: 'deleted' }], 'begun') });
+		expect(outcomes).toEqual(['content a', 'removed a']);
+		expect(state.records.size).toBe(0);
+	});
+	test('removes nothing for a deletion that was read before, and is followed by what it has', async () => {
+		const state = await mirrorOf(a);
+		expect((await run(state, { begun: page([{ id: 'a', removed: 'deleted' }, ...upserts(a)], 'next') })).told).toEqual([]);
+		const changed = { ...a, title: 'New' };
+		expect((await run(state, { begun: page([{ id: 'a', removed: 'deleted' }, ...upserts(changed)], 'next') })).told).toEqual(['removed a', 'content a']);
+		expect((await run(state, { begun: page([{ id: 'a', removed: 'deleted' }, ...upserts(entryOf('c'))], 'next') })).told).toEqual(['removed a', 'content c']);
+	});
+	test('tells nothing of what is as before', async () => {
+		expect((await run(await mirrorOf(a), { begun: page(upserts(a), 'next') })).told).toEqual([]);
+	});
+	test('does not go over the list', async () => {
+		const { course } = openRun();
+		const { source } = feedOf({});
+		expect(told(await follow(course, { ...source, walk: listOf([a]).walk }))).toEqual([]);
+	});
+});
+
+describe('a pass over the feed', () => {
+	test('removes what it does not meet', async () => {
+		const state = await mirrorOf(a, b);
+		state.places = [];
+		expect((await run(state, { '': page(upserts(a), 'end') })).told).toEqual(['removed b']);
+	});
+	test('is made when the cursor has expired, and removes what it does not meet', async () => {
+		const state = await mirrorOf(a, b);
+		const { told: outcomes, asked } = await run(state, { begun: 'expired', '': page(upserts(a), 'end') });
+		expect([outcomes, asked]).toEqual([['removed b'], ['begun', '']]);
+		expect(state.places).toEqual([{ cursor: 'end', at: 0 }, { cursor: 'end', at: 0 }]);
+	});
+	test('removes nothing before its end, or otherwise', async () => {
+		const state = await mirrorOf(a, b);
+		expect((await run(state, { begun: page(upserts(a), 'next') })).told).toEqual([]);
+		state.places = [];
+		expect((await run(state, { '': page(upserts(a), '2', true), 2: page(upserts(b), 'end') })).told).toEqual([]);
+	});
+	test('that misses too many removes none, and is made again', async () => {
+		const entries = Array.from({ length: 8 }, (_, index) => entryOf(`${index}`));
+		const state = await mirrorOf(...entries);
+		state.places = [];
+		const { told: outcomes, course } = await run(state, { '': page([], 'end') });
+		expect(outcomes).toEqual([]);
+		expect(course.end()).toMatchObject({ why: 'deletions' });
+		expect(state).toMatchObject({ reading: undefined, places: [] });
+		expect((await run(state, { '': page(upserts(...entries.slice(4)), 'end') })).told).toHaveLength(4);
+	});
+	test('with an entry that cannot be read removes none', async () => {
+		const state = await mirrorOf(a, b);
+		state.places = [];
+		expect((await run(state, { '': page(upserts(a), 'end') }, { isWhole: false })).told).toEqual([]);
+	});
+});
+
+describe('what could not be fetched', () => {
+	test('is read again, since the cursor stays', async () => {
+		const state = emptyMirror('s');
+		await run(state, { '': page(upserts(a), 'end') }, { fetch: failing() });
+		expect(state.places).toEqual([]);
+		const { told: outcomes, asked } = await run(state, { '': page(upserts(a), 'end') });
+		expect([outcomes, asked]).toEqual([['content a'], ['']]);
+	});
+	test('is tried after all others', async () => {
+		const state = emptyMirror('s');
+		await run(state, { '': page(upserts(a), 'end') }, { fetch: failing() });
+		const { told: outcomes, course } = await run(state, { '': page(upserts(a), '2', true), 2: page(upserts(b), 'end') });
+		expect([outcomes, course.waiting()]).toEqual([['content b', 'content a'], 0]);
+	});
+	test('is not tried if it was deleted since', async () => {
+		const state = emptyMirror('s');
+		await run(state, { '': page(upserts(a), 'end') }, { fetch: failing() });
+		expect((await run(state, { '': page([...upserts(a), { id: 'a', removed: 'deleted' }], 'end') })).told).toEqual([]);
+		expect(state.records.size).toBe(0);
+	});
+	test('once it can be, the feed is gone on with', async () => {
+		const state = emptyMirror('s');
+		await run(state, { '': page(upserts(a), 'end') }, { fetch: failing() });
+		await run(state, { '': page(upserts(a), 'end') });
+		await run(state, { '': page(upserts(a), 'end') });
+		expect(state.places.at(-1)).toEqual({ cursor: 'end', at: 0 });
+	});
+	test('for good does not hold the feed', async () => {
+		const state = emptyMirror('s');
+		await run(state, { '': page(upserts(a, b), 'end') }, { fetch: (entry) => (entry.id === 'a' ? failing(false)(entry) : contentOf(entry)) });
+		expect(state.places.at(-1)).toEqual({ cursor: 'end', at: 0 });
+	});
+});

@@ -1,0 +1,259 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { DurationReached, LimitReached } from '../../../nodes/shared/archive/patient-client';
+import type { ArchiveSource } from '../../../nodes/shared/archive/source';
+import { ItemWithFile } from '../../../nodes/shared/operation';
+import { openArchive } from './exporting';
+import { entryOf, listOf } from './mirrored';
+
+const [a, b, c] = [entryOf('a'), entryOf('b'), entryOf('c')];
+const idsOf = (all: IDataObject[]) => all.map(({ id }) => id);
+/** A list that fails after these. */
+const failingAfter = (entries: Parameters<typeof listOf>[0], error: Error): ArchiveSource['walk'] => async function* () {
+	for (const entry of entries) yield await Promise.resolve({ entry, cursor: { at: entry.id } });
+	throw error;
+};
+
+describe('an export', () => {
+	test('of files has one item for each, and a manifest with a file', async () => {
+		const { run, files } = openArchive([a, b]);
+		const { items, all, last, manifest } = await run();
+		expect(all).toMatchObject([{ type: 'transcript', id: 'a', title: 'Title a', fileName: expect.stringContaining('Title a'), bytes: 7 }, { id: 'b' }]);
+		expect(items.every((item) => item instanceof ItemWithFile && 'data' in item.binary)).toBe(true);
+		expect(manifest).toMatchObject({ complete: true, more: false, addsUp: true, counts: { listed: 2, matched: 2, exported: 2, waiting: 0 }, requests: 0, resumeToken: expect.any(String) });
+		expect(JSON.parse(String(files.get(String(last?.fileName))))).toEqual(manifest);
+		expect(last?.fileName).toMatch(/^manifest \d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.json$/);
+	});
+	test('has all keys in each item', async () => {
+		const { all, last } = await openArchive([a]).run();
+		expect(Object.keys(all[0] ?? {})).toEqual(Object.keys(last ?? {}));
+		expect([all[0]?.manifest, last?.id]).toEqual([null, null]);
+	});
+	test('of fields has the texts, and no file', async () => {
+		const { run, files } = openArchive([a]);
+		const { all, items } = await run({ output: 'fields' });
+		expect(all).toMatchObject([{ id: 'a', transcript: 'Title a' }]);
+		expect([files.size, items.some((item) => item instanceof ItemWithFile)]).toEqual([0, false]);
+	});
+	test('of ZIP files has one item for each', async () => {
+		const { all, manifest } = await openArchive([a, b, c]).run({ output: 'zip', options: { transcriptsPerZip: 2 } });
+		expect(all).toMatchObject([{ type: 'batch', transcripts: 2 }, { type: 'batch', transcripts: 1 }]);
+		expect(manifest.counts).toMatchObject({ exported: 3 });
+	});
+	test('names its files as it is told to', async () => {
+		expect((await openArchive([a]).run({ options: { fileName: '{id}' } })).all).toMatchObject([{ fileName: 'a.txt' }]);
+	});
+	test('takes the titles that match', async () => {
+		const { all, manifest } = await openArchive([a, b]).run({ filters: { titlePattern: '*b' } });
+		expect([idsOf(all), manifest.counts.listed]).toEqual([['b'], 2]);
+	});
+	test('lists a thousand failures in its item, and all in its file', async () => {
+		const entries = Array.from({ length: 1_001 }, (_, index) => entryOf(`${index}`, { state: 'failed' }));
+		const { run, files } = openArchive(entries);
+		const { manifest, last } = await run();
+		expect([manifest.failed.length, JSON.parse(String(files.get(String(last?.fileName)))).failed.length]).toEqual([1_000, 1_001]);
+	});
+	test('of audio needs another field for the texts', async () => {
+		const audio = { options: { audio: true }, outputField: 'audio' };
+		await expect(openArchive([]).run(audio)).rejects.toThrow("'Output Data Field Name' can't be 'audio'");
+		for (const other of [{ outputField: 'data' }, { options: {} }, { output: 'zip' }, { output: 'fields' }]) await openArchive([]).run({ ...audio, ...other });
+	});
+	test('exports the audio of files, where that is wanted', async () => {
+		const audio = jest.fn(async () => await Promise.resolve({ extension: 'mp3', binary: { data: Buffer.from('sound').toString('base64'), mimeType: 'audio/mpeg' } }));
+		const { run } = openArchive([a], { source: { audio } });
+		expect((await run({ options: { audio: true } })).items[0]).toMatchObject({ binary: { audio: { fileName: expect.stringMatching(/\.mp3$/) } } });
+		audio.mockClear();
+		await openArchive([a], { source: { audio } }).run({ options: { audio: true }, output: 'fields' });
+		await openArchive([a], { source: { audio } }).run();
+		expect(audio).not.toHaveBeenCalled();
+	});
+	test('is made once, however many items ask for it', async () => {
+		const { run } = openArchive([a]);
+		expect([(await run()).items.length, (await run()).items.length]).toEqual([2, 0]);
+	});
+});
+
+describe('a position', () => {
+	test('is remembered, and gone on from', async () => {
+		const entries = [a];
+		const { runWell } = openArchive(entries);
+		await runWell({ scope: 'new' });
+		entries.push(b);
+		expect(idsOf((await runWell({ scope: 'new' }, '2')).all)).toEqual(['b']);
+	});
+	test('is that after the maximum', async () => {
+		const { runWell, hints } = openArchive([a, b, c]);
+		const options = { maximumTranscripts: 2 };
+		const { all, manifest } = await runWell({ scope: 'continue', options });
+		expect([idsOf(all), manifest.stoppedBy, manifest.more, manifest.complete]).toEqual([['a', 'b'], 'batch', true, false]);
+		expect(hints).toEqual(["Stopped after 2 transcripts because of 'Maximum Transcripts'. The next run continues there."]);
+		expect(idsOf((await runWell({ scope: 'continue', options }, '2')).all)).toEqual(['c']);
+	});
+	test('is that after a thousand, if they are held in memory', async () => {
+		const entries = Array.from({ length: 1_001 }, (_, index) => entryOf(`${index}`));
+		expect((await openArchive(entries).run({ output: 'fields' })).all).toHaveLength(1_000);
+		expect((await openArchive(entries).run()).all).toHaveLength(1_001);
+	});
+	test('may be given', async () => {
+		const first = await openArchive([a]).run();
+		expect(idsOf((await openArchive([a, b]).run({ options: { resumeFrom: first.manifest.resumeToken } }).catch(() => ({ all: [{ id: 'another credential' }] }))).all)).toEqual(['another credential']);
+		const { run, runWell } = openArchive([a, b]);
+		const { manifest } = await runWell({ options: { maximumTranscripts: 1 } });
+		expect(idsOf((await run({ options: { resumeFrom: manifest.resumeToken } }, '2')).all)).toEqual(['b']);
+	});
+	test('has to be confirmed where the workflow has a loop', async () => {
+		const { runWell } = openArchive([a], { hasLoop: true });
+		expect((await runWell({ scope: 'new' })).manifest.more).toBe(true);
+		expect(idsOf((await runWell({ scope: 'new' }, '2')).all)).toEqual(['a']);
+		const looped = await runWell({ scope: 'new' }, '2');
+		expect([looped.all, looped.manifest.more]).toEqual([[], false]);
+		expect((await runWell({ scope: 'new' }, '3')).all).toEqual([]);
+	});
+	test('need not be, if that is off', async () => {
+		const { runWell } = openArchive([a], { hasLoop: true });
+		const options = { repeatUnlessConfirmed: false };
+		expect((await runWell({ scope: 'new', options })).manifest.more).toBe(false);
+		expect((await runWell({ scope: 'new', options }, '2')).all).toEqual([]);
+	});
+	test('is not remembered in a test, which is told', async () => {
+		const { run, hints } = openArchive([a], { mode: 'manual' });
+		await run({ scope: 'new' });
+		expect(hints).toEqual(['The next run exports the same. Only runs of the published workflow are remembered.']);
+	});
+});
+
+describe('a run that is ended', () => {
+	const away = new ServiceFailure('away', { status: 500 });
+	test('tells why, if it has exported something', async () => {
+		const { all, manifest } = await openArchive([], { source: { walk: failingAfter([a], away) } }).run();
+		expect([idsOf(all), manifest]).toMatchObject([['a'], { stoppedBy: 'failure', stopReason: 'away', more: false }]);
+	});
+	test('fails, if it has not', async () => {
+		await expect(openArchive([], { source: { walk: failingAfter([], away) } }).run()).rejects.toThrow('away');
+	});
+	test('by its duration is gone on with', async () => {
+		const { manifest } = await openArchive([], { source: { walk: failingAfter([], new DurationReached()) } }).run();
+		expect(manifest).toMatchObject({ stoppedBy: 'time', more: true });
+	});
+	test('by a limit is gone on with once that is over', async () => {
+		const until = Date.now() + 3_600_000;
+		const { runWell } = openArchive([a], { source: { walk: failingAfter([], new LimitReached('No more', until)) } });
+		expect((await runWell()).manifest).toMatchObject({ stoppedBy: 'limit', more: false, continueAfter: new Date(until).toISOString() });
+		expect((await runWell()).manifest).toMatchObject({ stopReason: 'The rate limit is still in effect', continueAfter: new Date(until).toISOString(), counts: { listed: 0 } });
+		const over = openArchive([a], { source: { walk: failingAfter([], new LimitReached('No more', 5)) } });
+		await over.runWell();
+		expect((await over.runWell()).manifest).toMatchObject({ stopReason: 'No more' });
+	});
+});
+
+describe('a dry run', () => {
+	test('counts, and changes nothing', async () => {
+		const { run, data } = openArchive([a, b]);
+		const { items } = await run({ options: { dryRun: true, maximumTranscripts: 1 } });
+		expect(items).toMatchObject([{ type: 'estimate', counts: { listed: 2, matched: 2 } }]);
+		expect(data).toEqual({});
+	});
+	test.each<[Error, object]>([
+		[new LimitReached('No more', Date.parse('2026-11-26T13:00:00Z')), { message: 'No more', status: 429, advice: expect.stringContaining('2026-11-26T13:00:00.000Z') }],
+		[new DurationReached(), { message: "'Maximum Duration (Minutes)' was reached before everything was counted" }],
+		[new ServiceFailure('away', { status: 500 }), { message: 'away' }],
+	])('that is ended says what to do: %s', async (error, expected) => {
+		await expect(openArchive([], { source: { walk: failingAfter([], error) } }).run({ options: { dryRun: true } })).rejects.toMatchObject(expected);
+	});
+});
+
+describe('what is exported', () => {
+	const deletion = () => {
+		const deleted: string[] = [];
+		const opened = openArchive([a, b], {
+			hasLoop: true,
+			source: {
+				async delete(id) {
+					await Promise.resolve(deleted.push(id));
+				},
+			},
+		});
+		return { ...opened, deleted };
+	};
+	const options = { deleteWhenDone: true };
+	test('is deleted when the workflow loops back, and not before', async () => {
+		const { runWell, deleted } = deletion();
+		expect((await runWell({ options })).manifest.counts).toMatchObject({ deleted: 0, notDeleted: 0 });
+		expect(deleted).toEqual([]);
+		expect((await runWell({ options })).manifest.counts).toMatchObject({ deleted: 2, notDeleted: 0 });
+		expect(deleted).toEqual(['a', 'b']);
+	});
+	test('is not deleted otherwise', async () => {
+		const { runWell, deleted } = deletion();
+		for (let each = 0; each < 2; each++) expect((await runWell()).manifest.counts).not.toHaveProperty('deleted');
+		await runWell({ options });
+		expect(deleted).toEqual([]);
+	});
+	test('cannot be deleted without a loop', async () => {
+		await expect(openArchive([a]).run({ options })).rejects.toThrow('needs a loop');
+	});
+});
+
+describe('a mirror', () => {
+	const scope = 'mirror';
+	test('tells what to write, and what became of the rest', async () => {
+		const entries = [a, b];
+		const { runWell } = openArchive(entries);
+		expect((await runWell({ scope })).all).toMatchObject([{ action: 'write', id: 'a', previousFileNames: [] }, { action: 'write', id: 'b' }]);
+		entries.splice(0, 2, { ...b, title: 'New' }, c);
+		const { all, manifest } = await runWell({ scope }, '2');
+		expect(all).toMatchObject([
+			{ action: 'write', id: 'b', previousFileNames: [expect.stringContaining('Title b')] },
+			{ action: 'write', id: 'c' },
+			{ action: 'delete', id: 'a', reason: 'deleted', fileName: expect.stringContaining('Title a') },
+		]);
+		expect(manifest).toMatchObject({ addsUp: true, more: false, counts: { mirrored: 2, removed: 1, unchanged: 0, waiting: 0 } });
+		expect(manifest).not.toHaveProperty('resumeToken');
+	});
+	test('moves what was deleted, if it is told to', async () => {
+		const entries = [a];
+		const { runWell } = openArchive(entries);
+		await runWell({ scope });
+		entries.length = 0;
+		expect((await runWell({ scope, options: { deletedTranscripts: 'move' } }, '2')).all).toMatchObject([{ action: 'move', folder: '_deleted', fileName: expect.stringMatching(/^_deleted\/.*Title a/) }]);
+	});
+	test.each<[string, IDataObject, number]>([
+		['the same settings', {}, 0],
+		['another format', { format: 'json' }, 1],
+		['other names', { options: { fileName: '{id}' } }, 1],
+		['another output', { output: 'fields' }, 1],
+		['another limit', { options: { maximumDuration: 7 } }, 0],
+	])('with %s writes again what differs: %j, %i', async (_, parameters, count) => {
+		const { runWell } = openArchive([a]);
+		await runWell({ scope });
+		expect((await runWell({ scope, ...parameters }, '2')).all).toHaveLength(count);
+	});
+	test('of fields writes again what differs in its title', async () => {
+		const entries = [a];
+		const { runWell } = openArchive(entries, { source: { fetch: { batchSize: 1, many: async (all) => await Promise.resolve(new Map(all.map(({ id }) => [id, { text: 'Same' }]))) } } });
+		const parameters = { scope, output: 'fields' };
+		expect((await runWell(parameters)).all).toMatchObject([{ fileName: expect.stringContaining('Title a'), transcript: 'Same' }]);
+		entries.splice(0, 1, { ...a, about: { x: 1 } });
+		expect((await runWell(parameters, '2')).manifest.counts).toMatchObject({ unchanged: 1 });
+		entries.splice(0, 1, { ...a, date: '2026-01-01' });
+		expect((await runWell(parameters, '3')).all).toHaveLength(1);
+	});
+	test('does not remove too many, of which it tells', async () => {
+		const entries = Array.from({ length: 8 }, (_, index) => entryOf(`${index}`));
+		const { runWell } = openArchive(entries);
+		await runWell({ scope });
+		entries.length = 2;
+		await expect(runWell({ scope }, '2')).rejects.toThrow('6 of 8 mirrored transcripts are no longer listed');
+		expect((await runWell({ scope, options: { maximumDeletions: 80 } }, '3')).all).toHaveLength(6);
+	});
+	test('is confirmed by a loop', async () => {
+		const { runWell } = openArchive([a], { hasLoop: true });
+		expect((await runWell({ scope })).manifest.more).toBe(true);
+		expect((await runWell({ scope }, '2')).all).toHaveLength(1);
+		expect((await runWell({ scope }, '2')).all).toEqual([]);
+	});
+	test('cannot be of ZIP files, or given a position', async () => {
+		await expect(openArchive([]).run({ scope, output: 'zip' })).rejects.toThrow("'Mirror' can't output ZIP files");
+		await expect(openArchive([]).run({ scope, options: { resumeFrom: 'x' } })).rejects.toThrow("'Resume From' can't be used with 'Mirror'");
+	});
+});

@@ -1,0 +1,299 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { ServiceFailure } from '../../../nodes/shared/errors';
+import { engines } from '../../../nodes/Speakr/triggers/engine';
+import type { Received } from '../../../nodes/Speakr/triggers/received';
+import type { Answers } from '../answering';
+import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
+
+const now = new Date('2026-11-26T12:00:00Z').getTime();
+beforeEach(() => jest.useFakeTimers({ now }));
+afterEach(() => jest.useRealTimers());
+
+const completed = 'recording.transcription.completed';
+const recording = (id: number, rest: IDataObject = {}): IDataObject => ({
+	id, title: `Meeting ${id}`, created_at: '2026-11-26T12:01:00Z', updated_at: '2026-11-26T12:02:00Z', completed_at: null, status: 'COMPLETED', processing_time_seconds: 7, ...rest,
+});
+const withFeed = { 'GET /capabilities': { speakr_version: '0.10.11', features: { changes_feed: true } }, 'GET /tokens/current': { scopes: ['full'] } };
+
+/** A published trigger that polls a Speakr, to whose list and changes can be added. */
+async function run({ parameters = {}, answers = {}, listed = [], ...rest }: { listed?: IDataObject[] } & Parameters<typeof triggerNode>[0] = {}) {
+	const changes: IDataObject[] = [];
+	const all: Answers = {
+		...Object.fromEntries(listed.map((each) => [`GET /recordings/${String(each.id)}`, each])),
+		'GET /recordings': () => ({ recordings: listed, pagination: { total: listed.length } }),
+		'GET /recordings/changes': ({ query = {} }) => ({ changes: query.cursor === undefined ? [] : changes, next_cursor: 'next', has_more: false }),
+		...answers,
+	};
+	const node = triggerNode({ parameters: { events: [completed], include: [], simplify: false, mode: 'polling', ...parameters }, answers: all, ...rest });
+	await engines.run(node.context);
+	const receiving: IWebhookFunctions = Object.create(node.context);
+	const know = (each: IDataObject) => void (all[`GET /recordings/${String(each.id)}`] = each);
+	return {
+		...node,
+		all,
+		engine: engines.of(receiving),
+		add(each: IDataObject) {
+			listed.push(each);
+			know(each);
+		},
+		change(each: IDataObject) {
+			changes.push({ type: 'upsert', recording: each });
+			know(each);
+		},
+		changes,
+		asked: (path: string) => node.sent.filter((request) => request.path === path),
+		started: () => node.emitted.map(({ item = {} }) => `${String(Object(item.event).type)} ${String(item.id)}`),
+	};
+}
+
+describe('with polling alone', () => {
+	test('what is there starts nothing, and what comes starts the workflow once', async () => {
+		const { add, tick, started, asked } = await run();
+		add(recording(1));
+		expect(started()).toEqual([]);
+		for (let each = 0; each < 2; each++) await tick();
+		expect(started()).toEqual([`${completed} 1`]);
+		expect(asked('/webhooks')).toEqual([]);
+	});
+	test('creations are found where they are chosen', async () => {
+		const { add, tick, started } = await run({ parameters: { events: ['recording.created'] } });
+		add(recording(1, { status: 'PROCESSING' }));
+		await tick();
+		expect(started()).toEqual(['recording.created 1']);
+	});
+	test('two minutes are gone back, for recordings that are listed late', async () => {
+		const { add, tick, asked } = await run();
+		add(recording(1, { created_at: '2026-11-26T11:30:00Z' }));
+		for (let each = 0; each < 2; each++) await tick();
+		expect(asked('/recordings').at(-1)).toMatchObject({ query: { date_from: '2026-11-26T11:28:00.000Z' } });
+	});
+	test('what was looked at is not looked at from the beginning after a restart of n8n', async () => {
+		const first = await run();
+		const { asked, tick } = await run({ staticData: { ...first.staticData }, activation: 'update', id: first.id, credential: first.data });
+		await tick();
+		expect(asked('/recordings')).not.toEqual([]);
+		expect(asked('/recordings').filter(({ query = {} }) => query.date_from === undefined)).toEqual([]);
+	});
+	test('a failed first look is made up for', async () => {
+		const { warnings, all, tick, add, started } = await run({ answers: { 'GET /recordings': new ServiceFailure('away', { status: 501 }) } });
+		expect(warnings()).toEqual([expect.stringContaining('The first look failed')]);
+		all['GET /recordings'] = () => ({ recordings: [], pagination: { total: 0 } });
+		await tick();
+		all['GET /recordings'] = () => ({ recordings: [recording(1)], pagination: { total: 1 } });
+		add(recording(1));
+		await tick();
+		expect(started()).toEqual([`${completed} 1`]);
+	});
+	test('one at work again is seen, so that its next end is told', async () => {
+		const { add, tick, started, all } = await run();
+		const changing = recording(1);
+		add(changing);
+		await tick();
+		jest.setSystemTime(now + 60_000);
+		Object.assign(changing, { status: 'PROCESSING' });
+		all['GET /recordings/1/status'] = () => ({ id: 1, status: changing.status });
+		await tick();
+		jest.setSystemTime(now + 120_000);
+		Object.assign(changing, { status: 'COMPLETED', processing_time_seconds: 9 });
+		await tick();
+		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
+	});
+	test('one whose summary is made anew is not taken for that', async () => {
+		const { add, tick, started, all } = await run();
+		const changing = recording(1);
+		add(changing);
+		await tick();
+		jest.setSystemTime(now + 60_000);
+		Object.assign(changing, { status: 'SUMMARIZING' });
+		all['GET /recordings/1/status'] = () => ({ id: 1, status: changing.status });
+		await tick();
+		jest.setSystemTime(now + 120_000);
+		Object.assign(changing, { status: 'COMPLETED', processing_time_seconds: 9 });
+		await tick();
+		expect(started()).toEqual([`${completed} 1`]);
+	});
+	test('one that cannot be fetched is told by its name', async () => {
+		const { add, tick, warnings, all } = await run({ parameters: { include: ['summary'] } });
+		add(recording(1));
+		all['GET /recordings/1'] = new ServiceFailure('away', { status: 501 });
+		await tick();
+		expect(warnings()).toEqual([expect.stringContaining("Recording 1 'Meeting 1' could not be fetched")]);
+	});
+});
+
+describe('with the changes feed', () => {
+	/** One that was there long before. */
+	const long = (id: number, rest: IDataObject = {}) => recording(id, { created_at: '2020-01-01T12:00:00Z', ...rest });
+	const everything = [completed, 'recording.created', 'recording.deleted', 'recording.updated'];
+	const modern = async (parameters: IDataObject = {}) => await run({ answers: withFeed, listed: [long(9, { updated_at: '2026-11-26T12:00:00Z' })], parameters: { events: everything, ...parameters } });
+	const deletion = { type: 'delete', id: 1, deleted_at: '2026-11-26T12:03:00Z', reason: 'deleted' };
+
+	test('that alone is asked', async () => {
+		const { change, tick, started, asked } = await modern();
+		const before = asked('/recordings').length;
+		change(recording(1));
+		await tick();
+		expect(started()).toEqual(['recording.created 1', `${completed} 1`]);
+		expect(asked('/recordings').slice(before)).toMatchObject([{ query: { updated_since: expect.anything() } }]);
+	});
+	test.each([
+		[{}, 'own'],
+		[{ options: { includeShared: true } }, 'all'],
+	])('with %j it is that of %s recordings', async (parameters, scope) => {
+		const { asked } = await modern(parameters);
+		expect(asked('/recordings/changes')).toMatchObject([{ query: { scope } }]);
+	});
+	test('updates and deletions are found', async () => {
+		const { change, changes, tick, started } = await modern();
+		change(long(1));
+		await tick();
+		changes.push(deletion);
+		await tick();
+		expect(started()).toEqual(['recording.updated 1', 'recording.deleted 1']);
+	});
+	test('nothing is told that was not chosen', async () => {
+		const { change, changes, tick, started } = await modern({ events: ['recording.summary.completed'] });
+		change(recording(1));
+		change(long(2));
+		changes.push(deletion);
+		await tick();
+		expect(started()).toEqual([]);
+	});
+	test('the webhook tells of updates, if there is one', async () => {
+		const { change, tick, started } = await modern({ mode: 'webhook' });
+		change(long(1));
+		await tick();
+		expect(started()).toEqual([]);
+	});
+	test('a recording that others share has ended when it is shared', async () => {
+		const { change, tick, started } = await modern({ options: { includeShared: true } });
+		change(recording(1, { is_shared: true, share: { id: 5, shared_at: '2026-11-26T12:02:00Z' } }));
+		change(recording(2, { is_shared: true, share: { id: 6, shared_at: '2026-11-26T12:02:00Z' }, status: 'PROCESSING' }));
+		await tick();
+		expect(started()).toEqual([`${completed} 1`]);
+	});
+	test('one that was at work again has ended, although the feed did not show that', async () => {
+		const { change, tick, started, engine, all } = await modern({ events: [completed] });
+		const old = long(1);
+		change(old);
+		await tick();
+		expect(started()).toEqual([]);
+		const delivery = (id: string, second: number): Received => {
+			const timestamp = new Date(now + second * 1_000).toISOString();
+			return { event: { id, type: completed, timestamp, data: { recording_id: 1 } }, happenedAt: now + second * 1_000 };
+		};
+		await engine?.handle(delivery('a', 1));
+		all['GET /recordings/1'] = { ...old, status: 'PROCESSING' };
+		const handling = engine?.handle(delivery('b', 30));
+		await jest.advanceTimersByTimeAsync(0);
+		await jest.advanceTimersByTimeAsync(2_000);
+		await handling;
+		change({ ...old, processing_time_seconds: 9, updated_at: '2026-11-26T12:04:00Z' });
+		await tick();
+		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
+	});
+	test('what polling remembers is gone on with once, after an update of Speakr', async () => {
+		const first = await run();
+		// Speakr is asked again what it can.
+		jest.setSystemTime(now + 600_000);
+		const { tick, started, asked } = await run({ answers: withFeed, listed: [recording(1)], staticData: { ...first.staticData }, activation: 'update', id: first.id, credential: first.data });
+		await tick();
+		expect(started()).toEqual([`${completed} 1`]);
+		const before = asked('/recordings').length;
+		await tick();
+		await tick();
+		expect(asked('/recordings').slice(before).filter(({ query = {} }) => query.updated_since === undefined)).toEqual([]);
+	});
+});
+
+describe('a delivery', () => {
+	const received = (rest: Partial<Received['event']> = {}): Received => ({ event: { id: 'e', type: completed, timestamp: '2026-11-26T12:02:00Z', data: { recording_id: 1 }, ...rest }, happenedAt: now });
+	test('before the end can be seen is looked at again after two seconds', async () => {
+		const { engine, all, started } = await run();
+		all['GET /recordings/1'] = recording(1, { status: 'PROCESSING' });
+		const handling = engine?.handle(received());
+		await jest.advanceTimersByTimeAsync(0);
+		await jest.advanceTimersByTimeAsync(1_999);
+		all['GET /recordings/1'] = recording(1);
+		expect(started()).toEqual([]);
+		await jest.advanceTimersByTimeAsync(1);
+		await handling;
+		expect(started()).toEqual([`${completed} 1`]);
+	});
+	test('of an end is looked at once', async () => {
+		const { engine, add, asked } = await run();
+		add(recording(1));
+		await engine?.handle(received());
+		expect(asked('/recordings/1')).toHaveLength(1);
+	});
+	test('that cannot be fetched is told by its recording and event', async () => {
+		const { engine, all, warnings } = await run();
+		all['GET /recordings/1'] = new ServiceFailure('away', { status: 501 });
+		await engine?.handle(received());
+		expect(warnings()).toEqual([expect.stringContaining(`Recording 1 of the event '${completed}' could not be fetched`)]);
+	});
+	test('that comes too often is ignored and reported', async () => {
+		const { engine, reports } = await run();
+		for (let each = 0; each < 25; each++) await engine?.handle(received({ id: `e${each}`, type: 'recording.updated' }));
+		expect(reports()).toEqual(['Recording 1 started the workflow too often and is ignored for an hour']);
+	});
+});
+
+describe('with a webhook', () => {
+	const webhookUrl = newUrl();
+	const staticData = () => ({ webhookId: 1, webhookSecret: 's', webhookUrl, instanceId: '0123456789abcdef', instanceUrl });
+	const row = { id: 5, event_id: 'e5', event_type: 'recording.updated', status: 'permanent_failure', created_at: '2026-11-26T12:00:00Z' };
+	const payload = JSON.stringify({ id: 'e5', type: 'recording.updated', timestamp: '2026-11-26T12:00:00Z', data: { recording_id: 1 } });
+	const served = async (deliveries: IDataObject[] = [], answers: Answers = {}) => {
+		const trigger = await run({
+			url: webhookUrl,
+			staticData: staticData(),
+			parameters: { mode: 'webhook', events: [completed, 'recording.updated'], changedFields: [] },
+			answers: { 'GET /webhooks': { webhooks: [{ id: 1, url: webhookUrl, enabled: true }] }, 'GET /webhooks/1/deliveries': { deliveries }, 'GET /webhooks/1/deliveries/5': { payload }, ...answers },
+		});
+		/** How often the webhook was looked after with each look. */
+		const looks = async (count: number) => {
+			const seen: number[] = [];
+			for (let each = 0; each < count; each++) {
+				await trigger.tick();
+				seen.push(trigger.asked('/webhooks').length);
+			}
+			return seen;
+		};
+		return { ...trigger, looks };
+	};
+	test('that is looked after with every fifth look', async () => {
+		expect(await (await served()).looks(11)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3]);
+	});
+	test('it is looked after at once if it missed something', async () => {
+		const { looks, add } = await served();
+		await looks(2);
+		add(recording(1));
+		expect(await looks(2)).toEqual([2, 2]);
+	});
+	test('it is looked after each time until it can be', async () => {
+		expect(await (await served([], { 'GET /webhooks': new ServiceFailure('No', { status: 403 }) })).looks(3)).toEqual([1, 2, 3]);
+	});
+	test('a delivery that did not come in starts the workflow, once, and the webhook is looked after again', async () => {
+		const { looks, started, staticData: stored } = await served([row]);
+		expect(await looks(3)).toEqual([1, 2, 2]);
+		expect(started()).toEqual(['recording.updated 1']);
+		expect(stored.watch).toMatchObject({ lookedAt: now });
+	});
+	test('one that is not wanted does not', async () => {
+		const { looks, started } = await served([{ ...row, event_type: 'recording.deleted' }]);
+		await looks(1);
+		expect(started()).toEqual([]);
+	});
+	test('the log is read on from where it was', async () => {
+		const { looks, started, all } = await served([{ ...row, event_type: 'recording.deleted' }]);
+		await looks(1);
+		const later = (id: number, created: string) => {
+			all[`GET /webhooks/1/deliveries/${id}`] = { payload: payload.replace('e5', `e${id}`) };
+			return { ...row, id, event_id: `e${id}`, status: 'success', created_at: created };
+		};
+		all['GET /webhooks/1/deliveries'] = { deliveries: [later(7, '2026-11-26T12:10:00Z'), later(6, '2026-11-26T12:05:00Z'), later(8, '2026-11-26T11:57:59Z')] };
+		await looks(5);
+		expect(started()).toEqual(['recording.updated 1', 'recording.updated 1']);
+	});
+});
