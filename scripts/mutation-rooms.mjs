@@ -7,37 +7,39 @@ export const rooms = {
 		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'unit/speakr/verify.test.ts', 'unit/assemblyai', 'engine/assemblyai/delivered.test.ts', 'engine/assemblyai/trigger.test.ts'],
 		heavy: /assemblyai\/trigger\.test\.ts: (?!what gets in (nothing|while|one delivery))/,
 	},
-	triggers: { sources: ['nodes/shared/trigger/{engine,start-once}.ts'], tests: ['unit/trigger'] },
+	triggers: { sources: ['nodes/shared/trigger/*.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
 	endings: {
 		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,received}.ts'],
 		tests: ['endings', 'loop-guard', 'occurrence', 'received'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
-	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed', 'engine/speakr/feed.test.ts'] },
+	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'] },
 	events: {
-		sources: ['nodes/Speakr/triggers/{event-item,recordings-source,start}.ts'],
-		tests: ['engine/speakr/trigger.test.ts', 'engine/speakr/clock.test.ts', 'engine/speakr/both.test.ts'],
-		heavy: /five hundred|is begun for|are begun for|for looking at|sixty polls|of a large account|by hand takes|registration/,
+		sources: ['nodes/Speakr/triggers/{engine,event-item,fields,one-at-a-time,recordings-source,sample,start}.ts'],
+		tests: ['engine', 'event-item', 'recordings-source', 'sample', 'start'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	registration: {
 		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{delivery-log,refused-address,registered-by,registration,replay-failed,retrieve,test-delivery,webhooks}.ts'],
-		tests: ['unit/speakr/published-elsewhere.test.ts', 'unit/speakr/replay-failed.test.ts', 'engine/speakr/trigger.test.ts', 'engine/speakr/both.test.ts', 'engine/speakr/rotation.test.ts'],
-		heavy: /trigger\.test\.ts: (?!registration|a test delivery)|both\.test\.ts: (?!the webhook misses|events that no list)/,
+		tests: ['delivery-log', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	assemblyai: {
 		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,event-keys,notify,transcripts-source}.ts'],
-		tests: ['engine/assemblyai/clock.test.ts', 'engine/assemblyai/trigger.test.ts', 'engine/assemblyai/delivered.test.ts'],
-		heavy: /of many none|a long one is found|sixty polls|however many there are/,
+		tests: ['unit/assemblyai'],
 	},
-	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['engine/specala/trigger.test.ts'], heavy: /sixty polls|three hundred/ },
+	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['unit/specala/poll.test.ts'] },
 	archive: {
 		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,position,position-store,recent-marks,resumable-walks,same-export}.ts'],
-		tests: ['unit/archive'],
+		tests: ['follow-course', 'patient-client', 'position', 'position-store', 'recent-marks', 'resumable-walks', 'same-export'].map((name) => `unit/archive/${name}.test.ts`),
 		heavy: /however long the archive|however many there are/,
+	},
+	exports: {
+		sources: ['nodes/shared/archive/{answers-another,course,estimate,export-course,failure-meaning,hints,loop,manifest,open-course,others,output,run-export,simplify,source,stored-exports}.ts'],
+		tests: [
+			'answers-another', 'estimate', 'export-course', 'failure-meaning', 'file-items', 'hints', 'manifest', 'output', 'position-store', 'run-export', 'zip-items',
+		].map((name) => `unit/archive/${name}.test.ts`),
 	},
 	mirror: {
 		sources: ['nodes/shared/archive/mirror/*.ts', 'nodes/shared/archive/deletions.ts'],
-		tests: ['engine/archive/mass-deletion.test.ts', 'engine/specala/mirror.test.ts'],
-		heavy: /takes a fiftieth/,
+		tests: ['deletions', 'mirror-feed', 'mirror-list', 'mirror-records', 'mirror-store'].map((name) => `unit/archive/${name}.test.ts`),
 	},
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
 	retry: {

@@ -13,6 +13,9 @@ export function answering(answers: Answers) {
 	const client: Client = Object.create({
 		account: crypto.randomUUID(),
 		address: 'https://service.example',
+		get sent() {
+			return sent.length;
+		},
 		async json(request: Request) {
 			sent.push(request);
 			const known = answers[`${request.method} ${request.path}`] ?? new ServiceFailure('Not found', { status: 404 });

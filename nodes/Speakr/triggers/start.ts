@@ -39,6 +39,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	};
 
 	const startAlone: Start = async (client, event, toOutcome) => {
+		if (!needsRecording(event, values)) return { isFinished: true, isStarted: await startBare(event) };
 		const outcomes: Outcome[] = [];
 		let name = '';
 		const item = await withRecording(client, event, values, async (recording) => {
@@ -96,8 +97,8 @@ const createFound = (start: Start, endings: Endings) => ({
 	},
 	async updated(client: Client, recording: IDataObject): Promise<boolean> {
 		const timestamp = String(recording.updated_at);
-		const event = { ...(await toEvent(client, 'recording.updated', recording)), timestamp };
-		const key = `${eventKey(event.type, recording)}/${timestamp}`;
-		return (await start(client, event, async () => ({ event, key }))).isStarted;
+		const found = await toEvent(client, 'recording.updated', recording);
+		const event = { ...found, id: `${found.id}/${timestamp}`, timestamp };
+		return (await start(client, event, async () => ({ event, key: event.id }))).isStarted;
 	},
 });

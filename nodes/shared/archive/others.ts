@@ -18,6 +18,7 @@ export async function isAnsweredForOthers(
 	} catch {
 		return false;
 	}
-	for (const entry of [...others.slice(-1), ...others.slice(others.length / 2)].slice(0, maxAsked)) if (await ask(entry).catch(() => false)) return true;
+	const asked = new Set([...others.slice(-1), ...others.slice((others.length - 1) / 2)].slice(0, maxAsked));
+	for (const entry of asked) if (await ask(entry).catch(() => false)) return true;
 	return false;
 }

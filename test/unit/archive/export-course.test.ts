@@ -28,7 +28,7 @@ describe('an export', () => {
 	test('takes each transcript once', async () => {
 		const position = startPosition();
 		const first = await run(position, [a, b]);
-		expect([first.told, first.course.end(), position.complete, position.cursor]).toEqual([['content a', 'content b'], undefined, true, { at: 'end' }]);
+		expect([first.told, first.course.end(), position.complete, position.cursor]).toEqual([['content a', 'content b'], undefined, true, { at: 'b' }]);
 	});
 	test('goes on from where it was', async () => {
 		const position = startPosition();

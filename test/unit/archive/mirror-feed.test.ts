@@ -27,18 +27,18 @@ async function run(state: MirrorState, pages: Record<string, Page>, { at = 0, ma
 	const outcomes = await follow(course, { ...source, isWhole: () => isWhole }, rest);
 	return { told: told(outcomes), outcomes, asked, course, changed };
 }
-/** A mirror of these, read from a feed. */
+/** A mirror of these, read from a feed in two pages: the next run begins at 'begun'. */
 async function mirrorOf(...entries: Entry[]) {
 	const state = emptyMirror('s');
-	await run(state, { '': page(upserts(...entries), 'begun') });
+	await run(state, { '': page(upserts(...entries), 'begun', true), begun: page([], 'later') });
 	return state;
 }
 
 describe('a mirror with a feed', () => {
 	test('begins with all, and goes on from there', async () => {
 		const state = emptyMirror('s');
-		expect(await run(state, { '': page(upserts(a, b), 'begun') })).toMatchObject({ told: ['content a', 'content b'], asked: [''] });
-		expect(state).toMatchObject({ places: [{ cursor: 'begun', at: 0 }, { cursor: 'begun', at: 0 }], readAt: 0 });
+		expect(await run(state, { '': page(upserts(a, b), 'begun', true), begun: page([], 'later') })).toMatchObject({ told: ['content a', 'content b'], asked: ['', 'begun'] });
+		expect(state).toMatchObject({ places: [{ cursor: 'begun', at: 0 }, { cursor: 'later', at: 0 }], readAt: 0 });
 		expect(state.reading).toBeUndefined();
 		expect(await run(state, { begun: page(upserts({ ...a, title: 'New' }), 'next') }, { at: minute })).toMatchObject({ told: ['content a'], asked: ['begun'] });
 	});
@@ -66,7 +66,7 @@ describe('a mirror with a feed', () => {
 	});
 	test('removes also what came in the same run', async () => {
 		const state = emptyMirror('s');
-		const { told: outcomes } = await run(state, { '': page([...upserts(a), { id: 'a', removed: 'deleted' }], 'begun') });
+		const { told: outcomes } = await run(state, { '': page(upserts(a), '2', true), 2: page([{ id: 'a', removed: 'deleted' }], 'end') });
 		expect(outcomes).toEqual(['content a', 'removed a']);
 		expect(state.records.size).toBe(0);
 	});
@@ -97,7 +97,7 @@ describe('a pass over the feed', () => {
 		const state = await mirrorOf(a, b);
 		const { told: outcomes, asked } = await run(state, { begun: 'expired', '': page(upserts(a), 'end') });
 		expect([outcomes, asked]).toEqual([['removed b'], ['begun', '']]);
-		expect(state.places).toEqual([{ cursor: 'end', at: 0 }, { cursor: 'end', at: 0 }]);
+		expect(state.places).toEqual([{ cursor: '', at: 0 }, { cursor: 'end', at: 0 }]);
 	});
 	test('removes nothing before its end, or otherwise', async () => {
 		const state = await mirrorOf(a, b);

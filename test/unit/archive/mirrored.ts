@@ -17,7 +17,7 @@ export const listOf = (entries: Entry[], rest: Partial<ArchiveSource> = {}): Arc
 	async *walk(cursor) {
 		const from = entries.findIndex(({ id }) => id === cursor?.at) + 1;
 		for (const entry of entries.slice(from)) yield await Promise.resolve({ entry, cursor: { at: entry.id } });
-		yield { cursor: { at: 'end' } };
+		yield { cursor: { at: entries.at(-1)?.id ?? 'none' } };
 	},
 	async *refresh() {},
 	fetch: { batchSize: 1, many: async () => await Promise.resolve(new Map()) },

@@ -114,7 +114,7 @@ describe('a webhook that is created', () => {
 	test('has a name of a hundred characters at most', async () => {
 		const { hook, changes } = open({ workflowName: '\u{1F600}'.repeat(100) });
 		await createWebhook(hook, subscription);
-		expect(changes()).toMatchObject([{ name: `n8n: ${'\u{1F600}'.repeat(79)} (w, 012345)` }]);
+		expect(changes()).toMatchObject([{ name: `n8n: ${'\u{1F600}'.repeat(83)} (w, 012345)` }]);
 	});
 	test('is removed again if its test does not arrive', async () => {
 		const failed = { ...arrived, status: 'failed', response_status: 502 };

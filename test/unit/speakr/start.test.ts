@@ -6,6 +6,7 @@ import { createEndings } from '../../../nodes/Speakr/triggers/endings';
 import { triggerFields } from '../../../nodes/Speakr/triggers/fields';
 import { createLoopGuard } from '../../../nodes/Speakr/triggers/loop-guard';
 import { createStart } from '../../../nodes/Speakr/triggers/start';
+import { plainKey } from '../../../nodes/Speakr/triggers/occurrence';
 import type { Delivery } from '../../../nodes/Speakr/triggers/webhook/verify';
 import { answering, type Answers } from '../answering';
 import { triggerNode } from '../trigger/node';
@@ -25,28 +26,25 @@ const event = (type: string, rest: Partial<Delivery> = {}): Delivery => ({ id: '
 function begin(parameters: IDataObject = {}, answers: Answers = {}) {
 	const { client, requests } = answering({ 'GET /recordings/1': recording(), ...answers });
 	const started: Array<{ key: string; item: IDataObject }> = [];
-	const starter: Starter = {
-		state: {},
-		save() {},
-		start: jest.fn(async (name: string, item: IDataObject) => {
-			const isNew = !started.some((each) => each.key === name);
-			if (isNew) started.push({ key: name, item });
-			return await Promise.resolve(isNew);
-		}),
-	};
+	const startOnce = jest.fn(async (name: string, item: IDataObject) => {
+		const isNew = !started.some((each) => each.key === name);
+		if (isNew) started.push({ key: name, item });
+		return await Promise.resolve(isNew);
+	});
+	const starter: Starter = { state: {}, save() {}, start: startOnce };
 	const values = readTriggerFields(triggerNode({ parameters: { events: ['recording.updated', completed], include: [], simplify: false, ...parameters } }).context, triggerFields);
 	const endings = createEndings(starter.state);
 	const start = createStart(values, starter, endings, createLoopGuard(() => {}));
 	const open = jest.fn(async () => await Promise.resolve(client));
 	const deliver = async (given: Delivery) => await start.delivered(open, { event: given, happenedAt: Date.parse(given.timestamp) });
-	return { start, deliver, starter, started, endings, client, open, requests, keys: () => started.map((each) => each.key) };
+	return { start, deliver, startOnce, started, endings, client, open, requests, keys: () => started.map((each) => each.key) };
 }
 
 describe('a delivery that needs no recording', () => {
 	test('starts the workflow under its ID, and asks for nothing', async () => {
 		const { deliver, started, open } = begin();
 		expect(await deliver(event('recording.updated'))).toBe(true);
-		expect(started).toEqual([{ key: 'recording.updated/e', item: { title: 'Planning', id: 1, event: event('recording.updated') } }]);
+		expect(started).toEqual([{ key: plainKey(event('recording.updated')), item: { title: 'Planning', id: 1, event: event('recording.updated') } }]);
 		expect(open).not.toHaveBeenCalled();
 	});
 	test('starts it twenty times in an hour for one recording', async () => {
@@ -82,8 +80,8 @@ describe('a deletion', () => {
 		expect(started).toHaveLength(25);
 	});
 	test('that could not start it may come again', async () => {
-		const { deliver, starter, keys } = begin();
-		jest.mocked(starter.start).mockRejectedValueOnce(new Error('SQLITE_BUSY'));
+		const { deliver, startOnce, keys } = begin();
+		startOnce.mockRejectedValueOnce(new Error('SQLITE_BUSY'));
 		await expect(deliver(event('recording.deleted'))).rejects.toThrow('SQLITE_BUSY');
 		await deliver(event('recording.deleted'));
 		expect(keys()).toEqual(['recording.deleted/e']);
@@ -123,8 +121,8 @@ describe('a delivery of an ending', () => {
 	});
 	test('that ended likewise before starts it under another key', async () => {
 		const old = recording({ created_at: '2026-11-26T09:00:00Z' });
-		const { deliver, endings, starter, keys } = begin({}, { 'GET /recordings/1': old });
-		await starter.start(`${completed}/1@2026-11-26T09:00:00Z/7/5`, {});
+		const { deliver, endings, startOnce, keys } = begin({}, { 'GET /recordings/1': old });
+		await startOnce(`${completed}/1@2026-11-26T09:00:00Z/7/5`, {});
 		await deliver(event(completed, { id: 'late', timestamp: '2026-11-26T12:00:01Z' }));
 		expect(keys().at(-1)).toBe(`${completed}/1@2026-11-26T09:00:00Z/7/5/late`);
 		expect(endings.countOf('1@2026-11-26T09:00:00Z')).toBe(1);
@@ -136,7 +134,7 @@ describe('a delivery with its recording', () => {
 	test('starts the workflow although polling does not find it and nobody chose it', async () => {
 		const { deliver, started } = begin({ ...updates, events: ['recording.created'] });
 		await deliver(event('recording.summary.completed'));
-		expect(started).toMatchObject([{ key: 'recording.summary.completed/e', item: { status: 'COMPLETED' } }]);
+		expect(started).toMatchObject([{ key: plainKey(event('recording.summary.completed')), item: { status: 'COMPLETED' } }]);
 	});
 	test('starts it twenty times in an hour', async () => {
 		const { deliver, started } = begin(updates);
@@ -202,12 +200,12 @@ describe('what polling finds', () => {
 		const other = begin();
 		expect(await other.start.created(other.client, recording())).toBe(false);
 	});
-	test('starts it for each update', async () => {
-		const { start, client, started } = begin({ include: ['recording'] });
+	test.each([[['recording']], [[]]])('starts it for each update, with %j included', async (include) => {
+		const { start, client, started } = begin({ include });
 		for (const second of ['01', '02', '02']) await start.updated(client, recording({ updated_at: `2026-11-26T11:30:${second}Z` }));
 		expect(started).toMatchObject([
-			{ key: `recording.updated/${key}/2026-11-26T11:30:01Z`, item: { event: { type: 'recording.updated', timestamp: '2026-11-26T11:30:01Z' } } },
-			{ key: `recording.updated/${key}/2026-11-26T11:30:02Z` },
+			{ key: expect.stringContaining(`recording.updated/${key}/2026-11-26T11:30:01Z`), item: { event: { type: 'recording.updated', timestamp: '2026-11-26T11:30:01Z' } } },
+			{ key: expect.stringContaining(`recording.updated/${key}/2026-11-26T11:30:02Z`) },
 		]);
 	});
 });

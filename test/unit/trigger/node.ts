@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestOptions, IRun, ITriggerFunctions, WorkflowActivateMode } from 'n8n-workflow';
-import { ServiceFailure } from '../../../nodes/shared/errors';
+import { asFailure, ServiceFailure } from '../../../nodes/shared/errors';
 import { published } from './published';
 import { answered, type Reply } from '../http/answered';
 import { answering, type Answers } from '../answering';
@@ -34,13 +34,9 @@ export function triggerNode({ answers = {}, parameters = {}, staticData = {}, ac
 		const path = pathname.replace(/^\/api\/v1(\/developer)?|^\/v2/, '');
 		const query = Object.fromEntries(searchParams);
 		const json: unknown = typeof body === 'string' ? JSON.parse(body) : undefined;
-		try {
-			const answer = await client.json({ method, path, query, json });
-			return { body: typeof answer === 'string' ? answer : JSON.stringify(answer) };
-		} catch (error) {
-			if (error instanceof ServiceFailure) return { status: error.status, body: JSON.stringify({ error: error.message }) };
-			throw error;
-		}
+		const answer = await client.json({ method, path, query, json }).catch(asFailure);
+		if (answer instanceof ServiceFailure) return { status: answer.status, body: JSON.stringify({ error: answer.message }) };
+		return { body: typeof answer === 'string' ? answer : JSON.stringify(answer) };
 	};
 	const http = answered(reply);
 	const trigger = published({ mode: activation, staticData, id });

@@ -30,8 +30,8 @@ export function published({ mode = 'activate', staticData = {}, id = crypto.rand
 		getTimezone: () => 'UTC',
 		logger: { warn },
 		saveFailedExecution: report,
-		emit([items]: Array<Array<{ json: IDataObject }>>, _: unknown, done: ReturnType<typeof createDeferredPromise>, key?: string) {
-			const end = (run?: IRun | Error) => (run instanceof Error ? done.reject(run) : done.resolve(run));
+		emit([items]: Array<Array<{ json: IDataObject }>>, _: unknown, done?: ReturnType<typeof createDeferredPromise>, key?: string) {
+			const end = (run?: IRun | Error) => (run instanceof Error ? done?.reject(run) : done?.resolve(run));
 			emitted.push({ item: items?.[0]?.json, key, end });
 		},
 		helpers: {
