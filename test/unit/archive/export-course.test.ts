@@ -104,8 +104,8 @@ describe('what waits', () => {
 		await run(position, [a, b], { fetch: (entry) => (entry.id === 'a' ? failing()(entry) : contentOf(entry)) });
 		const course = exportCourse(position);
 		expect([course.waiting(), course.hasFailed(a), course.hasFailed(b)]).toEqual([1, true, false]);
-		const candidate = { entry: a, state: 'wanted' as const, listed: 0 };
-		expect([course.triesOf(candidate), course.triesOf({ ...candidate, advance() {} }), course.triesOf({ state: 'wanted', listed: 0 })]).toEqual([1, 0, 0]);
+		const candidate = { entry: a, verdict: 'wanted' as const, listed: 0 };
+		expect([course.triesOf(candidate), course.triesOf({ ...candidate, advance() {} }), course.triesOf({ verdict: 'wanted', listed: 0 })]).toEqual([1, 0, 0]);
 	});
 	test('is asked about only where something waits', async () => {
 		const refresh = jest.fn(serviceOf([]).refresh);

@@ -100,8 +100,8 @@ describe('what could not be fetched', () => {
 		const first = await next(state, [a, b], { fetch: (entry) => (entry.id === 'a' ? failing()(entry) : contentOf(entry)) });
 		expect(first.told).toEqual(['failed a', 'content b']);
 		expect([first.course.waiting(), first.course.hasFailed(a), first.course.hasFailed(b), first.course.hasFailed(c)]).toEqual([1, true, false, false]);
-		expect(first.course.triesOf({ entry: a, state: 'wanted', listed: 1 })).toBe(1);
-		expect(first.course.triesOf({ state: 'wanted', listed: 1 })).toBe(0);
+		expect(first.course.triesOf({ entry: a, verdict: 'wanted', listed: 1 })).toBe(1);
+		expect(first.course.triesOf({ verdict: 'wanted', listed: 1 })).toBe(0);
 		const second = await next(state, [a, c]);
 		expect(second.told).toEqual(['content c', 'removed b', 'content a']);
 		expect(second.course.waiting()).toBe(0);

@@ -35,7 +35,7 @@ interface Opening {
 /** A run of a mirror. What is fetched is the title, unless `fetch` says otherwise. */
 export function openRun({ state = emptyMirror('s'), execution = '1', maxDeletions = 50, now = () => 0 }: Opening = {}) {
 	const changed: ChangedRecords = new Map();
-	const course = mirrorCourse({ state, execution, maxDeletions, now }, changed, {
+	const course = mirrorCourse({ mirror: state, execution, maxDeletions, now }, changed, {
 		filesOf: ({ entry: { id }, audio }) => [`${id}.txt`, ...(audio ? [`${id}.mp3`] : [])],
 		contentOf: ({ text }) => String(text),
 	});
@@ -46,8 +46,8 @@ type Fetch = (entry: Entry) => EntryOutcome;
 export const contentOf: Fetch = (entry) => ({ entry, is: 'content', content: { text: '' }, text: entry.title ?? '' });
 export const failing = (again = true, reason = 'away'): Fetch => (entry) => ({ entry, is: 'failed', reason, again });
 
-const outcomeOf = ({ state, entry }: Candidate, fetch: Fetch) => {
-	if (state !== 'wanted') return state === 'unwanted' ? undefined : state;
+const outcomeOf = ({ verdict, entry }: Candidate, fetch: Fetch) => {
+	if (verdict !== 'wanted') return verdict === 'unwanted' ? undefined : verdict;
 	return entry && fetch(entry);
 };
 

@@ -80,7 +80,7 @@ describe('the clock', () => {
 	test('goes on after a restart of n8n, and begins anew when published', async () => {
 		const first = await run();
 		const asked = async (staticData: IDataObject) => {
-			const { sent, tick } = await run({ staticData, activation: 'update', id: first.id });
+			const { sent, tick } = await run({ staticData, activation: 'init', id: first.id });
 			await tick();
 			return sent.length;
 		};

@@ -69,7 +69,7 @@ describe('with polling alone', () => {
 	});
 	test('what was looked at is not looked at from the beginning after a restart of n8n', async () => {
 		const first = await run();
-		const { asked, tick } = await run({ staticData: { ...first.staticData }, activation: 'update', id: first.id, credential: first.data });
+		const { asked, tick } = await run({ staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
 		await tick();
 		expect(asked('/recordings')).not.toEqual([]);
 		expect(asked('/recordings').filter(({ query = {} }) => query.date_from === undefined && query.status === undefined)).toEqual([]);
@@ -196,7 +196,7 @@ describe('with the changes feed', () => {
 		const first = await run();
 		// Speakr is asked again what it can.
 		jest.setSystemTime(now + 600_000);
-		const { tick, started, asked } = await run({ answers: withFeed, listed: [recording(1)], staticData: { ...first.staticData }, activation: 'update', id: first.id, credential: first.data });
+		const { tick, started, asked } = await run({ answers: withFeed, listed: [recording(1)], staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
 		await tick();
 		expect(started()).toEqual([`${completed} 1`]);
 		const before = asked('/recordings').length;

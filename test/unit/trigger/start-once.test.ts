@@ -130,7 +130,7 @@ describe('what a trigger remembers', () => {
 	/** What a trigger has stored after such starts, the last one saved by the next. */
 	async function storedAfter(count: number) {
 		const trigger = published();
-		const { start, save } = createStarter(trigger.context, true);
+		const { start, save } = starterOf(trigger);
 		for (let each = 0; each < count; each++) {
 			const starting = start(`key ${each}`, {});
 			trigger.emitted[each]?.end(ended);
@@ -151,20 +151,21 @@ describe('what a trigger remembers', () => {
 		['longer, which n8n may have pruned', hour + 1, false],
 	])('tells of keys that started it before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
 		const { watch } = await storedAfter(1);
-		const trigger = published({ staticData: { watch: { ...watch, savedAt: Date.now() - age } } });
-		const start = createStarter(trigger.context, false).start('key 0', {});
+		const trigger = published({ mode: 'init', staticData: { watch: { ...watch, savedAt: Date.now() - age } } });
+		const start = starterOf(trigger).start('key 0', {});
 		trigger.emitted[0]?.end(ended);
 		expect(await start).toBe(isStarted);
 	});
 	test('has the keys of a start also after the next restart', async () => {
 		const { watch } = await storedAfter(1);
-		const trigger = published({ staticData: { watch } });
-		createStarter(trigger.context, false).save();
+		const trigger = published({ mode: 'init', staticData: { watch } });
+		starterOf(trigger).save();
 		expect(Object(trigger.staticData.watch).done).toEqual(watch.done);
 	});
-	test('is nothing where keys were stored as something else', () => {
-		const trigger = published({ staticData: { watch: { done: 'x', starting: 5, savedAt: 0 } } });
-		createStarter(trigger.context, false).save();
+	test('is nothing where keys were stored as something else', async () => {
+		const { watch } = await storedAfter(0);
+		const trigger = published({ mode: 'init', staticData: { watch: { ...watch, done: 'x', starting: 5, savedAt: 0 } } });
+		starterOf(trigger).save();
 		expect(Object(trigger.staticData.watch)).toMatchObject({ done: [], starting: [] });
 	});
 	test.each([
