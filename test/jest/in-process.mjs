@@ -7,8 +7,9 @@ import { Script } from 'node:vm';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 
-/** n8n's engine reads its environment once, and keeps the `sleep` that it finds first. */
-const loadedOnce = /[\\/]test[\\/](engine[\\/]harness[\\/](environment|clock)|jest[\\/]mock-n8n-workflow)\.ts$/;
+/** n8n's engine reads its environment once, and keeps the `sleep` that it finds first; AssemblyAI's description takes long to compile. */
+const loadedOnce =
+	/[\\/]test[\\/](engine[\\/]harness[\\/](environment|clock)|jest[\\/]mock-n8n-workflow|services[\\/]assemblyai[\\/]contract)\.ts$/;
 
 // Node's `fetch` takes the first connections that it finds: its own, and not those of the package undici, which may be another version.
 void globalThis.Headers;
@@ -30,12 +31,14 @@ export function loadInProcess(root, compile) {
 	const scripts = new Map();
 	let current;
 
+	/** Compiled once under all names of a file, such as that in a copy of the package. */
 	function scriptOf(file, read) {
-		const { mtimeMs } = statSync(file);
-		const known = scripts.get(file);
-		if (known?.mtimeMs === mtimeMs) return known.script;
+		const { dev, ino, mtimeMs } = statSync(file);
+		const key = `${dev} ${ino} ${mtimeMs}`;
+		const known = scripts.get(key);
+		if (known) return known;
 		const script = new Script(Module.wrap(read(file)), { filename: file });
-		scripts.set(file, { mtimeMs, script });
+		scripts.set(key, script);
 		return script;
 	}
 	const evaluate = (read) => (module, file) =>

@@ -50,6 +50,10 @@ const escape = (text: string) => text.replace(/~/g, '~0').replace(/\//g, '~1');
 export class Contract {
 	private readonly description = readDescription();
 	private readonly ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+	private readonly paths = Object.keys(objectAt(this.description, 'paths')).map((path) => ({
+		path,
+		pattern: new RegExp(`^${path.replace('{subtitle_format}', '(srt|vtt)').replace(/\{\w+\}/g, '[^/]+')}$`),
+	}));
 	private readonly validators = new Map<string, ValidateFunction>();
 
 	constructor() {
@@ -97,13 +101,11 @@ export class Contract {
 	}
 
 	private find(method: string, pathname: string): { operation: Json; pointer: string } | undefined {
-		const paths = objectAt(this.description, 'paths');
-		const path = Object.keys(paths)
-			.filter((each) => new RegExp(`^${each.replace('{subtitle_format}', '(srt|vtt)').replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname))
-			.at(0);
+		const path = this.paths.find(({ pattern }) => pattern.test(pathname))?.path;
 		const verb = method.toLowerCase();
-		if (path === undefined || !(verb in objectAt(paths, path))) return undefined;
-		return { operation: objectAt(paths, path, verb), pointer: `/paths/${escape(path)}/${verb}` };
+		const operations = objectAt(this.description, 'paths', path ?? '');
+		if (path === undefined || !(verb in operations)) return undefined;
+		return { operation: objectAt(operations, verb), pointer: `/paths/${escape(path)}/${verb}` };
 	}
 
 	private query(operation: Json, pointer: string, given: URLSearchParams): string[] {
@@ -134,5 +136,10 @@ export class Contract {
 		);
 	}
 }
+
+let shared: Contract | undefined;
+
+/** Shared, since it takes a while to compile. */
+export const sharedContract = (): Contract => (shared ??= new Contract());
 
 const isDeleted = (body: unknown) => isObject(body) && /deleted_by_user/.test(String(body.audio_url));

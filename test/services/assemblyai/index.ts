@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Faults, type FaultRule } from '../shared/faults';
 import { close, listen } from '../shared/listen';
 import type { SeenRequest } from './call';
-import { Contract } from './contract';
+import { sharedContract } from './contract';
 import { Listener } from './listener';
 import { Pipeline } from './pipeline';
 import { gatewayRoutes } from './routes/gateway';
@@ -58,14 +58,11 @@ export const assemblyAiHosts = [
 	'llm-gateway.eu.assemblyai.com',
 ];
 
-/** Shared, since it takes a while to compile. */
-let contract: Contract | undefined;
-
 export async function startAssemblyAi(options: AssemblyAiOptions = {}): Promise<StandInAssemblyAi> {
 	const { host = '127.0.0.1', port = 0, stageDuration = 30, timeFactor = 1000, tellsOfRedactedAudio = true, limit } = options;
 	const violations: string[] = [];
 	const state = new AssemblyAiState(limit);
-	contract ??= new Contract();
+	const contract = sharedContract();
 	const pipeline = new Pipeline(contract, { stageDuration, timeFactor, tellsOfRedactedAudio }, violations);
 	const faults = new Faults();
 	let url = '';

@@ -36,11 +36,10 @@ export function integer(text: string | null): number | null {
 	return text !== null && /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : null;
 }
 
-function sorted(value: Json): Json {
+function sorted(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(sorted);
 	if (!isObject(value)) return value;
-	const entries = Object.entries<Json>(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+	return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
 }
 
 /** ASCII only, as Python's json does by default. */
