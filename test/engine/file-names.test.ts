@@ -1,8 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { openRoom as openAssemblyAi } from './assemblyai/room';
-import { byId, itemWithFile } from './harness';
+import { byId, itemWithFile, simulateClock } from './harness';
 import { openRoom as openSpecala } from './specala/room';
 import { openRoom as openSpeakr } from './speakr/room';
+
+simulateClock();
 
 const title = 'Q3: plan / budget';
 const stem = 'Q3_ plan _ budget';

@@ -1,9 +1,12 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { openRoom as openAssemblyAi, secret } from './assemblyai/room';
-import { byId, nodeFiles, nodeIn } from './harness';
+import { byId, nodeFiles, nodeIn, simulateClock } from './harness';
 import { values } from './option-values';
 import { openRoom as openSpecala } from './specala/room';
 import { openClockRoom } from './speakr/clock-room';
+
+// Speakr's test delivery is waited for no longer than 16 seconds.
+simulateClock(10);
 
 /** What a trigger does in a setting, and with an option of it. */
 type Act = (parameters: INodeParameters, options: INodeParameters) => Promise<unknown>;

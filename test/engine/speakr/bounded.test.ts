@@ -75,7 +75,7 @@ describe('an answer that never ends', () => {
 });
 
 test('a small answer that unpacks to hundreds of megabytes is refused', async () => {
-	const bomb = gzipSync(Buffer.alloc(200 * 1024 ** 2, ' '));
+	const bomb = gzipSync(Buffer.alloc(200 * 1024 ** 2, ' '), { level: 1 });
 	answer = (_, response) => void response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb);
 	const before = process.memoryUsage().arrayBuffers;
 	const { error } = await run('recording:delete');

@@ -3,7 +3,7 @@ import { useVersion } from './room';
 useVersion('1.1');
 
 /** Files whose tests hold for every version; what holds for one alone is said there. */
-const files = ['archive', 'both', 'clock', 'delivery-log', 'processes', 'reused-ids', 'rotation', 'trigger'];
+const files = ['both', 'delivery-log', 'reused-ids'];
 
 describe.each(files)('on Speakr 1.1, %s', (file) => {
 	jest.requireActual(`./${file}.test`);

@@ -1,12 +1,14 @@
 import { sleep } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
-import type { ServedWebhook } from '../harness';
+import { simulateClock, type ServedWebhook } from '../harness';
 import { eachClockRoom, idsOf, itemsOf } from './clock-room';
 
 const completed = 'recording.transcription.completed';
 
+// Speakr's test delivery is waited for no longer than 16 seconds.
+simulateClock(10);
+
 const room = eachClockRoom();
-afterEach(() => jest.restoreAllMocks());
 
 /** Delivers the end of a recording, which the trigger has answered and goes on fetching until it is released. */
 async function answered(trigger: ServedWebhook) {
@@ -50,8 +52,7 @@ test.each([
 	[', also with the clock of n8n an hour ahead', 3_600_000],
 ])('what a process has answered that is being replaced, and the new one finds first, runs once%s', async (_, ahead) => {
 	const trigger = await room().listen();
-	const real = Date.now.bind(Date);
-	jest.spyOn(Date, 'now').mockImplementation(() => real() + ahead);
+	jest.setSystemTime(Date.now() + ahead);
 	const { id, release } = await answered(trigger);
 	const next = await room().another(trigger);
 	room().speakr.clock.advance(3);
@@ -68,8 +69,7 @@ test('what ran is not run again by the next start, although n8n has pruned its e
 	expect(idsOf(await room().look(trigger)).sort()).toEqual(ids.sort());
 	await trigger.stop();
 	room().engine.database.keys.clear();
-	const before = Date.now();
-	jest.spyOn(Date, 'now').mockImplementation(() => before + 15 * 86_400_000);
+	jest.setSystemTime(Date.now() + 15 * 86_400_000);
 	const next = await room().another(trigger, { events: ['recording.created'] });
 	await next.start();
 	await room().look(next);

@@ -1,12 +1,14 @@
 import { sign, signV2 } from '../../services/speakr/webhooks/sign';
-import type { ServedWebhook } from '../harness';
+import { simulateClock, type ServedWebhook } from '../harness';
 import { eachClockRoom, idsOf, itemsOf } from './clock-room';
 import { isModern } from './room';
 
 const completed = 'recording.transcription.completed';
 
+// Speakr's test delivery is waited for no longer than 16 seconds.
+simulateClock(10);
+
 const room = eachClockRoom();
-afterEach(() => jest.restoreAllMocks());
 
 const webhooks = () => room().speakr.state.webhooks.where(() => true);
 const secret = () => webhooks()[0]?.secret ?? '';
@@ -40,8 +42,7 @@ async function lookOften(trigger: ServedWebhook) {
 
 /** n8n and Speakr a day later. */
 function passOneDay() {
-	const real = Date.now.bind(Date);
-	jest.spyOn(Date, 'now').mockImplementation(() => real() + 25 * 3_600_000);
+	jest.setSystemTime(Date.now() + 25 * 3_600_000);
 	room().speakr.clock.advance(25 * 3_600);
 }
 

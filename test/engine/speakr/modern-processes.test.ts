@@ -1,0 +1,10 @@
+import { useVersion } from './room';
+
+useVersion('1.1');
+
+/** Files whose tests hold for every version; what holds for one alone is said there. */
+const files = ['clock', 'processes', 'rotation', 'trigger'];
+
+describe.each(files)('on Speakr 1.1, %s', (file) => {
+	jest.requireActual(`./${file}.test`);
+});
