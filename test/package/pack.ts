@@ -40,16 +40,17 @@ export function unpacked(folder = root): string {
 	return copy;
 }
 
-interface ScanTarget {
+interface Target {
 	folder: string;
-	what: 'source' | 'package';
+	/** n8n's strict lint of a repository, or its scanner of one, or of a package. */
+	what: 'lint' | 'source' | 'package';
 }
 
-/** What n8n's scanner finds in each: nothing when all is well. */
-export async function scan(...targets: ScanTarget[]): Promise<string[]> {
+/** What is found in each: nothing when all is well. */
+export async function check(targets: Target[]): Promise<string[]> {
 	// Its rules judge by other file names when they find themselves under test.
 	const env = { ...process.env, NODE_ENV: undefined };
-	const { stdout } = await run('node', [join(__dirname, 'scan.mjs'), JSON.stringify(targets)], { env });
+	const { stdout } = await run('node', [join(__dirname, 'check.mjs'), JSON.stringify(targets)], { env });
 	return jsonParse<string[]>(stdout.trim().split('\n').at(-1) ?? '');
 }
 
@@ -59,16 +60,6 @@ export function cloneOf(folder: string): string {
 	cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('/dist') });
 	symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 	return copy;
-}
-
-/** What n8n's strict lint finds: nothing when all is well. */
-export async function lint(folder: string): Promise<string> {
-	const env = { ...process.env, NODE_ENV: undefined };
-	const eslint = join(root, 'node_modules/eslint/bin/eslint.js');
-	return await run('node', [eslint, '--max-warnings', '0', '.'], { cwd: folder, env }).then(
-		() => '',
-		({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}${stderr}`.trim(),
-	);
 }
 
 /** Names of the modules that a script requires or imports. */

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cloneOf, lint, pack, requiredBy, root, scan, scripts, unpacked } from './pack';
+import { check, cloneOf, pack, requiredBy, root, scripts, unpacked } from './pack';
 
 const packages = join(root, 'node_modules/.cache/services');
 beforeAll(() => {
@@ -44,19 +44,18 @@ describe.each([
 		const required = scripts(folder).flatMap(([, source]) => requiredBy(source));
 		expect(required.filter((module) => !/^(n8n-workflow|crypto|\.{1,2}\/.+)$/.test(module))).toEqual([]);
 	});
-
-	test("n8n's strict lint passes the sources", async () => {
-		expect(await lint(cloneOf(folder))).toBe('');
-	});
 });
 
-test("n8n's scanner passes the sources and what is published of each", async () => {
-	const targets = readdirSync(packages).map((name) => join(packages, name)).flatMap((folder) => [
-		{ folder: cloneOf(folder), what: 'source' as const },
-		{ folder: unpacked(folder), what: 'package' as const },
-	]);
-	expect(targets).toHaveLength(6);
-	expect(await scan(...targets)).toEqual(targets.map(() => ''));
-});
+test("n8n's strict lint passes the sources of each, and its scanner these and what is published, also of the whole package", async () => {
+	const sources = readdirSync(packages).map((name) => cloneOf(join(packages, name)));
+	const published = [root, ...readdirSync(packages).map((name) => join(packages, name))].map((folder) => unpacked(folder));
+	const targets = [
+		...sources.map((folder) => ({ folder, what: 'lint' as const })),
+		...[root, ...sources].map((folder) => ({ folder, what: 'source' as const })),
+		...published.map((folder) => ({ folder, what: 'package' as const })),
+	];
+	expect(targets).toHaveLength(3 + 4 + 4);
+	expect(await check(targets)).toEqual(targets.map(() => ''));
+}, 600_000);
 
 const withoutComments = (source: string) => source.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm, '');
