@@ -14,8 +14,8 @@ const endingSchema = v.object({
 	endedAt: v.optional(v.number()),
 });
 const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);
-/** When the webhook told of a deletion, and when the changes feed has it, by Speakr's clock. */
-const deletionSchema = v.object({ id: v.string(), told: v.optional(v.number()), read: v.optional(v.number()) });
+/** The key that a deletion starts under, when the webhook told of it, and when the changes feed has it, by Speakr's clock. */
+const deletionSchema = v.object({ id: v.string(), key: v.string(), told: v.optional(v.number()), read: v.optional(v.number()) });
 type Deletion = v.InferOutput<typeof deletionSchema>;
 const deletionsSchema = v.fallback(v.array(deletionSchema), []);
 
@@ -94,17 +94,17 @@ export function createDeletions(state: IDataObject) {
 	// A copy: what stands in for nothing stored is the same for all triggers.
 	const known = [...v.parse(deletionsSchema, state.deletions)];
 	return {
-		/** Undefined if it is known, else a function that takes the note back. `moment` is in milliseconds since 1970. */
-		note(id: unknown, moment: number, how: 'told' | 'read'): (() => void) | undefined {
+		/** The key to start under: that of the first who named the deletion, since n8n may have been killed before it stored that. `moment` is in milliseconds since 1970. */
+		keyOf(key: string, id: unknown, moment: number, how: 'told' | 'read'): string {
 			const other = how === 'told' ? 'read' : 'told';
 			const alike = known.filter((deletion) => deletion.id === String(id));
 			const isCounterpart = (deletion: Deletion) => deletion[how] === undefined && Math.abs(Number(deletion[other]) - moment) < latency;
 			const before = alike.find((deletion) => deletion[how] === moment) ?? alike.find(isCounterpart);
 			if (before) before[how] = moment;
-			const deletion = { id: String(id), [how]: moment };
-			if (!before) known.push(deletion);
+			else known.push({ id: String(id), key, [how]: moment });
+			known.splice(0, known.length - capacity);
 			state.deletions = known.slice(-storedCapacity);
-			return before ? undefined : () => void known.splice(known.indexOf(deletion), 1);
+			return before?.key ?? key;
 		},
 	};
 }

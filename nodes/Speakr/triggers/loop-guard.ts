@@ -1,22 +1,32 @@
+import { createMemory } from '../../shared/deduplication';
+
 const maxStarts = 20;
 
 const span = 3_600_000;
 
+const capacity = 10_000;
+
 /** Counts the starts of a trigger by recording: a workflow that changes the recording that started it may start itself. */
 export function createLoopGuard(report: (name: string) => void) {
 	const starts = new Map<string, number[]>();
+	const reported = createMemory(capacity, span);
+	const recent = (name: string) => (starts.get(name) ?? []).filter((moment) => moment > Date.now() - span);
+	const isOver = (name: string) => recent(name).length >= maxStarts;
 	return {
-		/** False if the recording started the workflow too often in the last hour, which is reported once. Its ID alone is no name. */
-		mayStart(name: string): boolean {
-			const since = Date.now() - span;
-			const recent = (starts.get(name) ?? []).filter((moment) => moment > since);
-			const isOver = recent.length >= maxStarts;
-			if (recent.length === maxStarts) report(name);
+		isOver,
+		/** Whether `start` started the workflow; it is not called if the recording did so too often in the last hour, which is reported once. */
+		async start(name: string, start: () => Promise<boolean>): Promise<boolean> {
+			if (isOver(name)) {
+				if (reported.note('', name)) report(name);
+				return false;
+			}
+			if (!(await start())) return false;
+			const all = [...recent(name), Date.now()];
 			starts.delete(name);
-			starts.set(name, recent.length > maxStarts ? recent : [...recent, Date.now()]);
+			starts.set(name, all);
 			const [oldest] = starts.keys();
-			if (starts.size > 10_000 && oldest !== undefined) starts.delete(oldest);
-			return !isOver;
+			if (starts.size > capacity && oldest !== undefined) starts.delete(oldest);
+			return true;
 		},
 	};
 }

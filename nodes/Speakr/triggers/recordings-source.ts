@@ -70,7 +70,7 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObjec
 	};
 }
 
-const existing = async (client: Client, path: string): Promise<IDataObject | undefined> =>
+export const existing = async (client: Client, path: string): Promise<IDataObject | undefined> =>
 	await client.json({ method: 'GET', path }).then(asObject, undefinedIfNotFound);
 
 /** How a recording ended, by its content: FAILED can mean a failed summary, COMPLETED one of a failed transcription. Undefined if deleted. */

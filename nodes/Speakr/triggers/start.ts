@@ -10,7 +10,7 @@ import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occ
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
 import type { Received } from './received';
-import { isFound, toEvent } from './recordings-source';
+import { existing, isFound, toEvent } from './recordings-source';
 import type { Delivery } from './webhook/verify';
 
 type Outcome = Occurrence | 'unfinished' | undefined;
@@ -23,23 +23,17 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
 	const startUnder = async ({ key, otherKey }: Occurrence, item: IDataObject): Promise<boolean> =>
 		(await starter.start(key, item)) || (otherKey !== undefined && (await starter.start(otherKey, item)));
-	const startBare = async (event: Delivery): Promise<boolean> => {
-		const { recording_id: id } = event.data;
-		const mayStart = id === undefined || event.type === 'recording.deleted' || guard.mayStart(String(id));
-		return mayStart && (await starter.start(plainKey(event), bareItem(event)));
+	const startBare: StartBare = async (event, key, name) => {
+		const startIt = async () => await starter.start(key, bareItem(event));
+		return await (name === undefined ? startIt() : guard.start(name, startIt));
 	};
-
-	const startDeleted = async (event: Delivery, how: 'told' | 'read'): Promise<boolean> => {
-		const takeBack = deletions.note(event.data.recording_id, Date.parse(event.timestamp), how);
-		if (!takeBack) return false;
-		return await startBare(event).catch((error: unknown) => {
-			takeBack();
-			throw error;
-		});
-	};
+	const startDeleted = async (event: Delivery, how: 'told' | 'read'): Promise<boolean> =>
+		await startBare(event, deletions.keyOf(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
+	// Only once an ID is over, the recording that has it now is asked for: it may be another one.
+	const nameOf = async (open: () => Promise<Client>, id: number): Promise<string> =>
+		guard.isOver(String(id)) ? recordingKey((await existing(await open(), `/recordings/${id}`)) ?? { id }) : String(id);
 
 	const startAlone: Start = async (client, event, toOutcome) => {
-		if (!needsRecording(event, values)) return { isFinished: true, isStarted: await startBare(event) };
 		const outcomes: Outcome[] = [];
 		let name = '';
 		const item = await withRecording(client, event, values, async (recording) => {
@@ -50,14 +44,14 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		}).catch(undefinedIfNotFound);
 		const [outcome] = outcomes;
 		if (outcome === 'unfinished') return { isFinished: false, isStarted: false };
-		const isStarted = item !== undefined && outcome !== undefined && guard.mayStart(name) && (await startUnder(outcome, item));
+		const isStarted = item !== undefined && outcome !== undefined && (await guard.start(name, async () => await startUnder(outcome, item)));
 		outcome?.settle?.();
 		return { isFinished: true, isStarted };
 	};
 	const start: Start = async (client, event, toOutcome) =>
 		await oneAtATime(Number(event.data.recording_id), async () => await startAlone(client, event, toOutcome));
 	return {
-		...createFound(start, endings),
+		...createFound(start, startBare, values, endings),
 
 		/** False if the recording has not ended yet, so that the clock will find its end. */
 		async delivered(open: () => Promise<Client>, received: Received): Promise<boolean> {
@@ -66,7 +60,9 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 				const client = await open();
 				return (await start(client, event, async (recording) => await occurrenceOf(client, endings, recording, received))).isFinished;
 			}
-			await (event.type === 'recording.deleted' ? startDeleted(event, 'told') : startBare(event));
+			const { recording_id: id } = event.data;
+			if (event.type === 'recording.deleted') await startDeleted(event, 'told');
+			else await startBare(event, plainKey(event), id === undefined ? undefined : await nameOf(open, id));
 			return true;
 		},
 		async deleted({ id, deleted_at: deletedAt, reason }: IDataObject): Promise<boolean> {
@@ -83,7 +79,9 @@ type Start = (
 	toOutcome: (recording: IDataObject) => Promise<Outcome>,
 ) => Promise<{ isFinished: boolean; isStarted: boolean }>;
 
-const createFound = (start: Start, endings: Endings) => ({
+type StartBare = (event: Delivery, key: string, guardedName?: string) => Promise<boolean>;
+
+const createFound = (start: Start, startBare: StartBare, values: TriggerValues, endings: Endings) => ({
 	async ended(client: Client, recording: IDataObject): Promise<boolean> {
 		if (endings.isTold(recordingKey(recording))) return false;
 		const event = await toEvent(client, 'recording.transcription.completed', recording);
@@ -99,6 +97,7 @@ const createFound = (start: Start, endings: Endings) => ({
 		const timestamp = String(recording.updated_at);
 		const found = await toEvent(client, 'recording.updated', recording);
 		const event = { ...found, id: `${found.id}/${timestamp}`, timestamp };
+		if (!needsRecording(event, values)) return await startBare(event, event.id, recordingKey(recording));
 		return (await start(client, event, async () => ({ event, key: event.id }))).isStarted;
 	},
 });

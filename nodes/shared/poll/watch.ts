@@ -48,7 +48,6 @@ export interface Found<Entry> {
 
 interface WatchOptions {
 	events: readonly string[];
-	/** Milliseconds that each poll goes back from the newest entry. */
 	overlap: number;
 	/** Events per poll, plus one if the last entry was both created and ended. */
 	maxFound: number;

@@ -275,6 +275,19 @@ describe('what is kept', () => {
 		expect(idsOf(await trigger.poll())).toEqual([id]);
 		expect(await trigger.poll()).toEqual([]);
 	});
+	test('what n8n could not store for half an hour starts the workflow when it can', async () => {
+		const trigger = polling();
+		await trigger.poll();
+		const id = await upload();
+		await finish();
+		const has = jest.spyOn(room.engine.database.keys, 'has').mockImplementation(() => {
+			throw new Error('SQLITE_FULL');
+		});
+		for (let looks = 0; looks < 30; looks++) expect(await trigger.poll()).toEqual([]);
+		has.mockRestore();
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+		expect(trigger.errors).toEqual([]);
+	});
 	test('one that cannot be fetched holds up no other, and is found when it can', async () => {
 		const trigger = polling();
 		await trigger.poll();

@@ -1,10 +1,13 @@
-import { pollingOnly, idsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
+import { pollingOnly, idsOf, itemsOf, openClockRoom, typesOf, type ClockRoom } from './clock-room';
 
 let room: ClockRoom;
 beforeEach(async () => {
 	room = await openClockRoom({ version: '1.1' });
 });
-afterEach(async () => await room.close());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await room.close();
+});
 
 /** Two Speakrs later, so that changes have settled. */
 const settle = () => room.speakr.clock.advance(10);
@@ -45,11 +48,11 @@ test('a write that waited for a lock for a minute is found', async () => {
 	commit();
 	expect(idsOf(await room.look(trigger))).toEqual([recording.id]);
 });
-test('with the clock alone, deletions and edits are found, each once', async () => {
+test.each([[['recording']], [[]]])('with the clock alone and %j included, deletions and edits are found, each once', async (include) => {
 	const { state } = room.speakr;
 	const [first, second] = [state.addRecording(), state.addRecording()];
 	settle();
-	const trigger = await room.publish({ ...pollingOnly, events: ['recording.deleted', 'recording.updated'] });
+	const trigger = await room.publish({ ...pollingOnly, include, events: ['recording.deleted', 'recording.updated'] });
 	state.deleteRecording(first.id);
 	state.write(second, { title: 'Changed' });
 	settle();
@@ -57,6 +60,25 @@ test('with the clock alone, deletions and edits are found, each once', async () 
 	expect(typesOf(items).sort()).toEqual(['recording.deleted', 'recording.updated']);
 	expect(idsOf(items).sort()).toEqual([first.id, second.id]);
 	expect(await room.look(trigger)).toEqual([]);
+});
+test.each(['delivered', 'found'])('a deletion that was %s starts the workflow once, also if n8n is killed before it has stored that', async (how) => {
+	const trigger = await room.listen({ events: ['recording.deleted'] });
+	const { id } = room.speakr.state.addRecording();
+	settle();
+	jest.spyOn(room.engine.database.keys, 'has').mockImplementationOnce(() => {
+		throw new Error('Killed');
+	});
+	if (how === 'found') Object.assign(room.speakr.state.webhooks.where(() => true)[0] ?? {}, { enabled: false });
+	room.speakr.state.deleteRecording(id);
+	if (how === 'delivered') await room.finish();
+	else await room.look(trigger);
+	const next = await room.another(trigger, { events: ['recording.deleted'] });
+	await next.start();
+	await room.look(next);
+	for (let looks = 0; looks < 5; looks++) await room.look(next);
+	expect(idsOf(itemsOf(next))).toEqual([id]);
+	// The one that was killed asks for nothing more.
+	expect(itemsOf(trigger)).toEqual([]);
 });
 test('after weeks without a look, an expired cursor tells nothing twice and misses no recording', async () => {
 	const { state, clock } = room.speakr;

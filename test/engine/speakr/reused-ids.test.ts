@@ -22,6 +22,17 @@ test('recordings that each get the ID of the one deleted before all start the wo
 	expect(ids.size).toBe(1);
 	expect(trigger.errors).toEqual([]);
 });
+test('and so they do if nothing is fetched of them', async () => {
+	const trigger = await room().listen({ events: ['recording.events.extracted'] });
+	for (let count = 1; count <= 25; count++) {
+		const { id } = state().addRecording();
+		await room().deliver(trigger, 'recording.events.extracted', { recording_id: id });
+		await trigger.started(count);
+		state().deleteRecording(id);
+		room().speakr.clock.advance(0.02);
+	}
+	expect(trigger.errors).toEqual([]);
+});
 test('a late event of one that was deleted a moment ago does not run with the one that was given its ID', async () => {
 	const trigger = await room().listen({ events: ['recording.updated'], changedFields: [], include: ['recording'] });
 	const { id } = state().addRecording();

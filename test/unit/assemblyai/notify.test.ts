@@ -77,7 +77,7 @@ describe('the trigger of the workflow', () => {
 		expect([`${url}?a=1`, 'https://n8n.example/webhook/2/path/webhook'].map((each) => isUrlOf(trigger, each))).toEqual([true, true]);
 		publishUrl(hook);
 		expect([url, `${url}?a=1`, 'https://n8n.example/webhook/2/path/webhook', undefined].map((each) => isUrlOf(trigger, each))).toEqual([true, true, false, false]);
-		expect(data.node).toEqual({ url });
+		expect(data.node).toEqual({ url, instanceUrl: trigger.getInstanceBaseUrl() });
 	});
 });
 

@@ -132,37 +132,34 @@ describe('what is stored', () => {
 	});
 	test('that is something else is nothing', () => {
 		expect(createEndings({ endings: [['x', 1]] }).countOf('x')).toBe(0);
-		expect(createDeletions({ deletions: 'x' }).note(1, now, 'told')).toBeDefined();
+		expect(createDeletions({ deletions: 'x' }).keyOf('a', 1, now, 'told')).toBe('a');
 	});
 });
 
 describe('a deletion', () => {
-	test('is told once, by the webhook or the feed', () => {
+	test('has one key, whether the webhook or the feed names it first', () => {
 		const deletions = createDeletions({});
-		expect(deletions.note(1, now, 'told')).toBeDefined();
-		expect(deletions.note('1', now, 'told')).toBeUndefined();
-		expect(deletions.note(1, now + 59_999, 'read')).toBeUndefined();
+		expect(deletions.keyOf('a', 1, now, 'told')).toBe('a');
+		expect(deletions.keyOf('b', '1', now, 'told')).toBe('a');
+		expect(deletions.keyOf('c', 1, now + 59_999, 'read')).toBe('a');
 	});
 	test('of another recording with its ID is another one', () => {
 		const deletions = createDeletions({});
-		deletions.note(1, now, 'told');
-		expect(deletions.note(1, now + 60_000, 'read')).toBeDefined();
-		expect(deletions.note(1, now - 1, 'told')).toBeDefined();
-		expect(deletions.note(2, now, 'told')).toBeDefined();
+		deletions.keyOf('a', 1, now, 'told');
+		expect(deletions.keyOf('b', 1, now + 60_000, 'read')).toBe('b');
+		expect(deletions.keyOf('c', 1, now - 1, 'told')).toBe('c');
+		expect(deletions.keyOf('d', 2, now, 'told')).toBe('d');
 	});
-	test('is told once by each trigger', () => {
-		for (const deletions of [createDeletions({}), createDeletions({})]) expect(deletions.note(7, now, 'told')).toBeDefined();
+	test('has a key of its own in each trigger', () => {
+		for (const key of ['a', 'b']) expect(createDeletions({}).keyOf(key, 7, now, 'told')).toBe(key);
 	});
-	test('that was taken back may come again', () => {
-		const deletions = createDeletions({});
-		deletions.note(1, now, 'told')?.();
-		expect(deletions.note(1, now, 'told')).toBeDefined();
-	});
-	test('is stored, with the latest three hundred', () => {
+	test('is known after ten thousand others, and stored with the latest three hundred', () => {
 		const state: IDataObject = {};
 		const deletions = createDeletions(state);
-		for (let each = 0; each < 301; each++) deletions.note(each, now, 'read');
+		for (let each = 0; each <= 10_000; each++) deletions.keyOf('a', each, now, 'read');
+		expect(deletions.keyOf('b', 0, now, 'read')).toBe('b');
+		expect(deletions.keyOf('b', 2, now, 'read')).toBe('a');
 		expect(state.deletions).toHaveLength(300);
-		expect(createDeletions(state).note(300, now, 'read')).toBeUndefined();
+		expect(createDeletions(state).keyOf('b', 10_000, now, 'read')).toBe('a');
 	});
 });

@@ -234,7 +234,7 @@ describe('a delivery', () => {
 	});
 	test('that comes too often is ignored and reported', async () => {
 		const { engine, reports } = await run();
-		for (let each = 0; each < 25; each++) await engine?.handle(received({ id: `e${each}`, type: 'recording.updated' }));
+		for (let each = 0; each < 50; each++) await engine?.handle(received({ id: `e${each}`, type: 'recording.updated' }));
 		expect(reports()).toEqual(['Recording 1 started the workflow too often and is ignored for an hour']);
 	});
 });

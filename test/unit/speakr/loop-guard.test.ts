@@ -7,35 +7,46 @@ afterEach(() => jest.useRealTimers());
 const guarded = () => {
 	const report = jest.fn();
 	const guard = createLoopGuard(report);
-	const start = (count: number, name = 'one') => Array.from({ length: count }, () => guard.mayStart(name)).filter(Boolean).length;
-	return { report, start };
+	const start = async (count: number, name = 'one', isStarted = true) => {
+		let started = 0;
+		for (let tries = 0; tries < count; tries++) if (await guard.start(name, async () => await Promise.resolve(isStarted))) started++;
+		return started;
+	};
+	return { report, guard, start };
 };
 
-test('a recording may start the workflow twenty times in an hour, then it is reported once', () => {
-	const { report, start } = guarded();
-	expect(start(20)).toBe(20);
-	expect(report).not.toHaveBeenCalled();
-	expect(start(5)).toBe(0);
+test('a recording may start the workflow twenty times in an hour, then it is reported once', async () => {
+	const { report, guard, start } = guarded();
+	expect(guard.isOver('one')).toBe(false);
+	expect(await start(20)).toBe(20);
+	expect([guard.isOver('one'), report.mock.calls]).toEqual([true, []]);
+	expect(await start(5)).toBe(0);
 	expect(report.mock.calls).toEqual([['one']]);
 });
-test('each has its own count', () => {
+test('each has its own count', async () => {
 	const { start } = guarded();
-	start(20);
-	expect(start(20, 'other')).toBe(20);
+	await start(20);
+	expect(await start(20, 'other')).toBe(20);
 });
-test('it may again when the hour is over', () => {
+test('what did not start it does not count', async () => {
+	const { guard, start } = guarded();
+	await start(30, 'one', false);
+	for (let tries = 0; tries < 30; tries++) await expect(guard.start('one', async () => await Promise.reject(new Error('SQLITE_FULL')))).rejects.toThrow('SQLITE_FULL');
+	expect(await start(30)).toBe(20);
+});
+test('it may again when the hour is over', async () => {
 	const { report, start } = guarded();
-	start(25);
+	await start(25);
 	jest.setSystemTime(1_001 * hour);
-	expect(start(20)).toBe(20);
-	start(1);
+	expect(await start(20)).toBe(20);
+	await start(1);
 	expect(report).toHaveBeenCalledTimes(2);
 });
-test('those of the last hour count', () => {
+test('those of the last hour count', async () => {
 	const { start } = guarded();
-	start(10);
+	await start(10);
 	jest.setSystemTime(1_000.5 * hour);
-	start(10);
+	await start(10);
 	jest.setSystemTime(1_001 * hour);
-	expect(start(20)).toBe(10);
+	expect(await start(20)).toBe(10);
 });
