@@ -21,7 +21,7 @@ export class SpecalaApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. sk_live_...',
-			description: 'Created in Specala AI under Settings, API & MCP. Gives access to one workspace and requires the Pro or Expert plan.',
+			description: 'Create a key in Specala AI under Settings > API & MCP. It gives access to one workspace and requires the Pro or Expert plan.',
 		},
 	];
 

@@ -135,10 +135,10 @@ export function simplifiedAnswer(answer: IDataObject): IDataObject {
 }
 
 /** The available models. The form of the list is not documented. */
-export function modelsIn(body: unknown): IDataObject[] {
+export function modelsIn(body: unknown, unreadable?: Set<string>): IDataObject[] {
 	const { data, models } = isObject(body) ? body : {};
 	const list = [body, data, models].find((each) => Array.isArray(each)) ?? [];
-	return parseList(list, (model) => asObject(typeof model === 'string' ? { id: model } : model));
+	return parseList(list, (model) => asObject(typeof model === 'string' ? { id: model } : model), unreadable);
 }
 
 /** The name to ask for a model by. Throws ServiceFailure where it has none. */

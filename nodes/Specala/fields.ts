@@ -37,11 +37,9 @@ export const transcriptionIds = listOfIds(
 	(entry) => toUuid('Transcription IDs', entry),
 );
 
-const dayField = (displayName: string) => day(displayName, { description: 'Specala AI does not document its time zone' });
-
 export const filters = {
-	dateFrom: dayField('Date From'),
-	dateTo: dayField('Date To'),
+	dateFrom: day('Date From', { description: 'First day to include. Specala AI does not document its time zone.' }),
+	dateTo: day('Date To', { description: 'Last day to include. Specala AI does not document its time zone, or whether it includes this day.' }),
 	language: text('Language', { placeholder: 'e.g. en', description: 'Code of the spoken language' }),
 	projectId,
 	status: mapped(

@@ -6,10 +6,10 @@ import type { UnzippedFile } from '../shared/zip';
 import { parseRecord, uuid, type SpecalaRecord } from './records';
 
 /** A list with `items` and `total`, as Specala shows it for transcriptions, or bare, as it may be for projects; undefined for an entry that can't be read. */
-export function pageIn(body: unknown): { entries: Array<SpecalaRecord | undefined>; total?: number } {
-	if (Array.isArray(body)) return { entries: parseEach(body, parseRecord) };
+export function pageIn(body: unknown, unreadable?: Set<string>): { entries: Array<SpecalaRecord | undefined>; total?: number } {
+	if (Array.isArray(body)) return { entries: parseEach(body, parseRecord, unreadable) };
 	const { items, total } = asObject(body);
-	return { entries: parseEach(items, parseRecord), ...(typeof total === 'number' && { total }) };
+	return { entries: parseEach(items, parseRecord, unreadable), ...(typeof total === 'number' && { total }) };
 }
 
 const firstText = (object: IDataObject, names: string[]) =>

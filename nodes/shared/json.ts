@@ -21,34 +21,38 @@ export function asObject(value: unknown): IDataObject {
 }
 
 /**
- * What `parse` makes of each entry of a list, in its place; undefined for one that it throws a ServiceFailure for. Throws
- * ServiceFailure where there is no list, and where none of several entries can be read: then the service has changed.
+ * What `parse` makes of each entry of a list, in its place; undefined for one that it throws a ServiceFailure for, which is added
+ * to `unreadable`. Throws ServiceFailure where there is no list, and where none of several entries can be read: then the service
+ * has changed.
  */
-export function parseEach<T>(value: unknown, parse: (entry: unknown) => T): Array<T | undefined> {
+export function parseEach<T>(value: unknown, parse: (entry: unknown) => T, unreadable = new Set<string>()): Array<T | undefined> {
 	if (!Array.isArray(value)) throw unexpectedResponse('list');
-	const failures: ServiceFailure[] = [];
+	const failed: Array<{ text: string; failure: ServiceFailure }> = [];
 	const parsed = value.map((entry: unknown) => {
 		try {
 			return parse(entry);
 		} catch (error) {
-			failures.push(asFailure(error));
+			failed.push({ text: JSON.stringify(entry), failure: asFailure(error) });
 			return undefined;
 		}
 	});
-	const [failure] = failures;
-	if (failure && parsed.length > 1 && failures.length === parsed.length) throw failure;
+	const [first] = failed;
+	if (first && parsed.length > 1 && failed.length === parsed.length) throw first.failure;
+	// Those of one page that look the same are told apart, but not from themselves when the page is read again.
+	for (const [index, { text }] of failed.entries()) unreadable.add(`${failed.slice(0, index).filter((each) => each.text === text).length} ${text}`);
 	return parsed;
 }
 
 /** The entries of a list that `parse` can read. Throws as above. */
-export const parseList = <T>(value: unknown, parse: (entry: unknown) => T): T[] =>
-	parseEach(value, parse).filter((each): each is T => each !== undefined);
+export const parseList = <T>(value: unknown, parse: (entry: unknown) => T, unreadable?: Set<string>): T[] =>
+	parseEach(value, parse, unreadable).filter((each): each is T => each !== undefined);
 
 /** The JSON objects in a list of a response. Throws as above. */
 export const asObjects = (value: unknown): IDataObject[] => parseList(value, asObject);
 
 /** The list at `name` in a response. Throws as above. */
-export const listAt = <T>(body: unknown, name: string, parse: (entry: unknown) => T): T[] => parseList(asObject(body)[name], parse);
+export const listAt = <T>(body: unknown, name: string, parse: (entry: unknown) => T, unreadable?: Set<string>): T[] =>
+	parseList(asObject(body)[name], parse, unreadable);
 
 export const objectsAt = (body: unknown, name: string): IDataObject[] => listAt(body, name, asObject);
 

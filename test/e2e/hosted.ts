@@ -23,6 +23,7 @@ export async function openHosted() {
 	for (const [index, title] of meetings.entries()) {
 		specala.state.addTranscription({ title, createdAt: new Date(Date.now() - (index + 1) * 3_600_000).toISOString() });
 	}
+	assemblyAi.state.addTranscript();
 	return {
 		/** Origins by the host names that they stand for. */
 		standIns: hostedAt(specala, assemblyAi),

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Delivery } from './recorder';
 import { openRoom, type Room } from './room';
 import { isAbout, playRound, prepare, type Prepared, type RoundResult } from './round';
+import { startSpeakr } from '../services/speakr';
 import { ask, deleteRecording } from './speakr';
 import { exampleWorkflow } from './workflows';
 import { waitFor } from '../n8n/client';
@@ -121,5 +122,13 @@ describe('a recording is uploaded, and Speakr transcribes it', () => {
 		});
 		const workflow = await room.client.importWorkflow(exampleWorkflow(), credential);
 		await expect(room.client.publish(workflow)).rejects.toThrow('Speakr did not accept the API token');
+	});
+
+	it('says on publishing what to set in a Speakr that refuses its address', async () => {
+		const speakr = await startSpeakr({ intranetHostAllowlist: null });
+		const credential = await room.client.createCredential('speakrApi', 'Strict', { baseUrl: speakr.url, apiToken: speakr.tokens.alice, sendTokenAs: 'bearer' });
+		const workflow = await room.client.importWorkflow(exampleWorkflow(), credential);
+		const published = room.client.publish(workflow).finally(speakr.close);
+		await expect(published).rejects.toThrow(`On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^${new URL(room.recorder.url).hostname.replaceAll('.', '\\.')}$`);
 	});
 });

@@ -56,8 +56,9 @@ describe.each(Object.entries(services))('%s', (_, open) => {
 		expect(quote).toMatchObject({ id: room.id, title: room.title, time: expect.stringMatching(/^\d+:\d\d$/), start: expect.any(Number) });
 		expect(said).toContain(quote?.quote);
 	});
-	test('a phrase that nobody says is not', async () => {
-		expect(await json('find', { query: 'xylophone' })).toEqual([]);
+	test('a phrase that nobody says is not, which is said', async () => {
+		const { items, hints } = await room.run(`${room.resource}:find`, { ...room.parameters, query: 'xylophone' });
+		expect([items, hints]).toEqual([[], ["Nothing was found for 'xylophone'"]]);
 	});
 	test.each(['segments', 'text', 'markdown', 'srt', 'vtt'])('a budget cuts %s and says what is left', async (format) => {
 		const [item] = await json('get', { format, options: { maxCharacters: 100 } });

@@ -1,4 +1,4 @@
-import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 import { openRoom as openAssemblyAi, secret } from './assemblyai/room';
 import { byId, nodeFiles, nodeIn, simulateClock } from './harness';
 import { values } from './option-values';
@@ -66,15 +66,16 @@ const polled = assemblyAi(async () => await Promise.resolve());
 /** A transcript, of which AssemblyAI tells in the one mode, and which polling finds in the other. */
 const transcribed: Act = async (parameters, options) => await (parameters.mode === 'webhook' ? notify('x-webhook-secret') : polled)(parameters, options);
 
-const specala: Act = async (parameters, transcriptOptions) => {
+const specala = (toParameters: (options: INodeParameters) => INodeParameters): Act => async (parameters, options) => {
 	const room = await openSpecala();
-	const trigger = room.engine.servePolls('specalaTrigger', { ...parameters, transcriptOptions });
+	const trigger = room.engine.servePolls('specalaTrigger', { ...parameters, ...toParameters(options) });
 	await trigger.poll();
 	room.specala.state.addTranscription({ text: lines.map((line) => line.join(': ')).join('\n') });
 	const items = await trigger.poll();
 	await room.close();
-	return items.map(({ json }) => json.transcript);
+	return items.map(({ json, binary = {} }) => [json, Object.entries(binary).map(([field, { fileName }]) => [field, fileName])]);
 };
+const filtered = specala((filters) => ({ filters }));
 
 interface Service {
 	collection: string;
@@ -86,8 +87,8 @@ interface Service {
 
 const modes = [{ mode: 'webhook' }, { mode: 'polling' }];
 
-const services: Record<string, Service> = {
-	SpeakrTrigger: {
+const services: Array<[file: string, Service]> = [
+	['SpeakrTrigger', {
 		collection: 'options',
 		settings: modes,
 		render: recorded(),
@@ -104,8 +105,8 @@ const services: Record<string, Service> = {
 			onlyFolderId: { value: byId(99), act: recorded() },
 			onlyTagIds: { value: [99], act: recorded() },
 		},
-	},
-	AssemblyAiTrigger: {
+	}],
+	['AssemblyAiTrigger', {
 		collection: 'options',
 		settings: modes,
 		render: transcribed,
@@ -114,9 +115,15 @@ const services: Record<string, Service> = {
 			headerName: { value: 'X-Mine', act: notify('x-mine') },
 			interval: { value: 2, act: polled },
 		},
-	},
-	SpecalaTrigger: { collection: 'transcriptOptions', settings: [{ include: ['transcript'] }], render: specala, others: {} },
-};
+	}],
+	['SpecalaTrigger', { collection: 'transcriptOptions', settings: [{ include: ['transcript'] }], render: specala((transcriptOptions) => ({ transcriptOptions })), others: {} }],
+	['SpecalaTrigger', {
+		collection: 'filters',
+		settings: [{}],
+		render: filtered,
+		others: { language: { value: 'de', act: filtered }, projectId: { value: byId('0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30'), act: filtered } },
+	}],
+];
 
 const shownFormat = ({ displayOptions }: INodeProperties) => displayOptions?.show?.['/transcriptFormat']?.[0];
 
@@ -132,7 +139,7 @@ const offered = async (file: string, collection: string) => {
 const seen = async (act: Act, parameters: INodeParameters, options: INodeParameters) =>
 	JSON.stringify(await act(parameters, options)).replace(/127\.0\.0\.1:\d+|[\da-f]{8}-[\da-f-]{27}|\d{4}-\d\d-\d\d[T ][\d:.]+/g, '');
 
-test.each(Object.entries(services))('each option that the %s shows changes something', async (file, { collection, settings, render, others }) => {
+test.each(services)('each option that the %s shows changes something', async (file, { collection, settings, render, others }) => {
 	const without: string[] = [];
 	for (const setting of settings) {
 		for (const option of (await offered(file, collection)).filter((each) => isShown(each, setting))) {
@@ -151,3 +158,26 @@ test.each(Object.entries(services))('each option that the %s shows changes somet
 	}
 	expect(without).toEqual([]);
 }, 120_000);
+
+/** Values of the Specala AI Trigger's other fields, each with what it is shown for. */
+const specalaFields: Array<[field: string, value: NodeParameterValueType, setting: INodeParameters]> = [
+	...['export', 'transcript', 'transcription'].map((part): [string, string[], INodeParameters] => ['include', ['summary', part], {}]),
+	['format', 'txt', { include: ['export'] }],
+	['returnAs', ['text'], { include: ['export'] }],
+	['outputField', 'file', { include: ['export'] }],
+	['simplify', false, {}],
+	...['segments', 'srt', 'text', 'vtt'].map((format): [string, string, INodeParameters] => ['transcriptFormat', format, { include: ['transcript'] }]),
+];
+
+describe('the SpecalaTrigger does something with', () => {
+	const act = specala((fields) => fields);
+
+	test.each(specalaFields)('%s %j in %j', async (field, value, setting) => {
+		expect(await seen(act, setting, { [field]: value })).not.toBe(await seen(act, setting, {}));
+	});
+	test('each field but the event, of which there is one', async () => {
+		const { description } = await nodeIn(nodeFiles.find((each) => each.endsWith('SpecalaTrigger.node.js')) ?? '');
+		const names = description.properties.filter(({ type }) => !['notice', 'collection', 'fixedCollection'].includes(type)).map(({ name }) => name);
+		expect(new Set(names)).toEqual(new Set(['events', ...specalaFields.map(([field]) => field)]));
+	});
+});

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- reads the documentation, never shipped */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { INode } from 'n8n-workflow';
 import { AssemblyAiApi } from '../../credentials/AssemblyAiApi.credentials';
 import { SpeakrApi } from '../../credentials/SpeakrApi.credentials';
 import { SpecalaApi } from '../../credentials/SpecalaApi.credentials';
@@ -27,6 +28,27 @@ test('docs/outputs.md has the fields of the schemas', () => {
 
 test.each(filesIn('examples', '.json'))('the README links %s by its name', (file) => {
 	expect(read('README.md')).toContain(`[${readWorkflow(file).name}](${file})`);
+});
+
+const isNote = ({ type }: INode) => type === 'n8n-nodes-base.stickyNote';
+
+/** What a node covers on n8n's canvas, with the name below it. */
+const areaOf = (node: INode) => {
+	const [left, top] = node.position;
+	const [width, height] = isNote(node) ? [Number(node.parameters.width), Number(node.parameters.height)] : [96, 150];
+	return { left, top, right: left + width, bottom: top + height };
+};
+
+function overlap(one: INode, other: INode): boolean {
+	const [a, b] = [areaOf(one), areaOf(other)];
+	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+test.each(filesIn('examples', '.json'))('%s says on its canvas what it does, and nothing there overlaps', (file) => {
+	const { nodes } = readWorkflow(file);
+	expect(nodes.filter(isNote)).not.toEqual([]);
+	const pairs = nodes.flatMap((node, index) => nodes.slice(index + 1).map((other) => [node, other] as const));
+	expect(pairs.filter(([one, other]) => overlap(one, other)).map((pair) => pair.map(({ name }) => name))).toEqual([]);
 });
 
 /** As GitHub makes it from a heading. */

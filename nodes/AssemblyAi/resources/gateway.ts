@@ -1,4 +1,5 @@
-import { operation, wholeListing } from '../../shared/operation';
+import { listing, operation } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { llmGateway } from '../api';
 import { chat, chatFields, chatTimeout, modelsEndpoint, modelsIn, simplifiedAnswer } from '../chat';
 
@@ -16,12 +17,14 @@ export const gateway = {
 			timeout: chatTimeout,
 			run: chat,
 		}),
-		getModels: wholeListing({
+		getModels: listing({
 			action: 'Get models',
 			description: "Retrieve a list of the language models available in the credential's region",
 			endpoint: modelsEndpoint,
 			fields: {},
-			list: modelsIn,
+			async *pages({ client, request }) {
+				yield* modelsIn(await client.json(request), unreadableIn(client));
+			},
 		}),
 	},
 };

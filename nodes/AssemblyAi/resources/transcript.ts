@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import { asObject, objectsAt, omit } from '../../shared/json';
+import { asObject, omit } from '../../shared/json';
 import {
 	collection,
 	deleted,
@@ -114,7 +114,8 @@ export const transcript = {
 			endpoint: 'GET /transcript/{transcriptId}/sentences',
 			simplified: withoutWords,
 			fields: { transcriptId },
-			list: (body, { transcriptId: id }) => objectsAt(body, 'sentences').map((each) => ({ ...each, id })),
+			at: 'sentences',
+			toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
 		}),
 		getParagraphs: wholeListing({
 			action: 'Get paragraphs of transcript',
@@ -122,7 +123,8 @@ export const transcript = {
 			endpoint: 'GET /transcript/{transcriptId}/paragraphs',
 			simplified: withoutWords,
 			fields: { transcriptId },
-			list: (body, { transcriptId: id }) => objectsAt(body, 'paragraphs').map((each) => ({ ...each, id })),
+			at: 'paragraphs',
+			toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
 		}),
 		getSubtitles: operation({
 			action: 'Get subtitles of transcript',

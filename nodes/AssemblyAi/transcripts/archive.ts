@@ -1,7 +1,8 @@
-import { createWholeness, oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
+import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
+import { unreadableIn } from '../../shared/unreadable';
 import { withoutSecrets } from '../api';
 import { titleOf, type ListedTranscript } from '../records';
 import { deleteTranscript } from './delete';
@@ -10,6 +11,8 @@ import { toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
 
 const states: Record<string, Entry['state']> = { completed: 'finished', error: 'failed' };
+
+const isTimeless = ({ created, deleted }: ListedTranscript) => created === null && !deleted;
 
 /** The walk is in the order of their times, so one without a time is left out. */
 function toEntry(listed: ListedTranscript): Entry | undefined {
@@ -30,16 +33,19 @@ const daysSurelyListed = 89;
 
 /** The transcripts of the last 90 days, in a format. Only these are listed. */
 export function assemblyAiArchive(client: Client, range: CreatedRange, format: string): ArchiveSource {
-	const { isWhole, noted } = createWholeness();
+	const unreadable = unreadableIn(client);
 	return {
-		isWhole,
+		unreadable: () => unreadable.size,
 		walk: (cursor) =>
 			walkFromNewest(
 				async (before) =>
-					await readPage(client, { limit: maxPageSize, before_id: before }).then(noted).catch(
+					await readPage(client, { limit: maxPageSize, before_id: before }).catch(
 						undefinedIf((failure) => before !== undefined && isUnknown(failure)),
 					),
-				toEntry,
+				(listed) => {
+					if (isTimeless(listed)) unreadable.add(listed.id);
+					return toEntry(listed);
+				},
 				({ created }) => placeIn(range, created),
 				cursor,
 			),

@@ -2,6 +2,7 @@ import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, objectAt, parseEach } from '../../shared/json';
 import { boolean, choice, day, moment, requestTo, text, unsent } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { linkedPages } from '../../shared/walks';
 import { parseListed, type ListedTranscript } from '../records';
 
@@ -45,7 +46,7 @@ export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: 
 
 async function readEntries(client: Client, query: Record<string, unknown>) {
 	const body = await client.json({ ...requestTo(transcriptsEndpoint, {}), query });
-	return { entries: parseEach(asObject(body).transcripts, parseListed), details: objectAt(body, 'page_details') };
+	return { entries: parseEach(asObject(body).transcripts, parseListed, unreadableIn(client)), details: objectAt(body, 'page_details') };
 }
 
 /** One page, newest first, and the ID that the page with older ones lies before. */

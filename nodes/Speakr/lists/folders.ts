@@ -1,6 +1,7 @@
 import type { Client } from '../../shared/http';
 import { asObject, parseList } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { parseFolder } from '../api/records';
 
 export const foldersOff = {
@@ -11,7 +12,7 @@ export const foldersOff = {
 export const foldersEndpoint = 'GET /folders';
 
 export const readFolders = async (client: Client) =>
-	parseList(await client.json(requestTo(foldersEndpoint, {})), parseFolder);
+	parseList(await client.json(requestTo(foldersEndpoint, {})), parseFolder, unreadableIn(client));
 
 /** Whether folders are turned off; then Speakr lists none. Read without the token, which may be scoped; a proxy may refuse that. */
 export async function areFoldersOff(client: Client): Promise<boolean> {

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { byAge, createWholeness, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
+import { byAge, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObject, parseEach, pick } from '../../shared/json';
+import { asObject, parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
+import { unreadableIn } from '../../shared/unreadable';
 import { isUnknownUrl, withoutZone } from '../api';
 import { downloadAudio } from './audio';
 import { parseListed, textOrNull, type ListedRecording } from '../api/records';
@@ -38,11 +39,9 @@ interface Presentation {
 /** The recordings that match a query of Speakr, with their contents in a format. */
 export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, { format, options }: Presentation): ArchiveSource {
 	const isNote = format === 'markdown' && wantsDetails(options);
-	const { isWhole, noted } = createWholeness();
 	const list = async (more: Query) => {
 		const ascending = { sort_by: 'created_at', sort_order: 'asc', per_page: maxPageSize };
-		const { entries } = noted(await readPage(client, { ...query, ...ascending, ...more }));
-		return entries;
+		return (await readPage(client, { ...query, ...ascending, ...more })).entries;
 	};
 	async function* listChanged(moment: string) {
 		// Speakr may show a change up to two minutes after its time.
@@ -63,8 +62,8 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 			const read = async () => await readTranscript(client, recordingId, isNote ? await readAbout(client, recordingId, options) : aboutOf(about));
 			return await (format === 'template' ? readTexts(client, recordingId) : read()).catch(withoutProxyStatus);
 		}),
-		changes: hasFeedFor(query) ? async (cursor) => await readArchiveFeed(client, query.scope, cursor, noted) : undefined,
-		isWhole,
+		changes: hasFeedFor(query) ? async (cursor) => await readArchiveFeed(client, query.scope, cursor) : undefined,
+		unreadable: () => unreadableIn(client).size,
 		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged } : undefined,
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
@@ -92,9 +91,7 @@ async function* listAgain(list: (from: string, to: string) => Promise<Array<Entr
 /** The feed has no filters, so it serves only an archive without any. */
 const hasFeedFor = (query: Query) => Object.keys(query).every((name) => name === 'scope');
 
-type Noted = ReturnType<typeof createWholeness>['noted'];
-
-async function readArchiveFeed(client: Client, scope: unknown, cursor: string, noted: Noted): Promise<ChangesPage | 'expired' | undefined> {
+async function readArchiveFeed(client: Client, scope: unknown, cursor: string): Promise<ChangesPage | 'expired' | undefined> {
 	const query = { scope: textOrNull(scope) ?? undefined, cursor: cursor || undefined, limit: maxChanges };
 	const page = await readChanges(client, query).catch((error: unknown) => {
 		const { status } = error instanceof ServiceFailure ? error : {};
@@ -104,8 +101,7 @@ async function readArchiveFeed(client: Client, scope: unknown, cursor: string, n
 		throw error;
 	});
 	if (page === undefined || page === 'expired') return page;
-	const { entries } = noted({ entries: parseEach(page.changes, toChange) });
-	return { changes: entries.filter((change) => change !== undefined), next: page.cursor, hasMore: page.hasMore };
+	return { changes: parseList(page.changes, toChange, unreadableIn(client)), next: page.cursor, hasMore: page.hasMore };
 }
 
 function toChange(change: unknown): ChangesPage['changes'][number] {

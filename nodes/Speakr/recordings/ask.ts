@@ -7,9 +7,9 @@ import { recordingIdFilter, recordingScope, tagIds } from '../fields';
 import { conversationHistory } from './chat';
 
 const modes = {
-	agent: { name: 'Agent', description: 'Searches in several steps; slower, and always cites what it found' },
-	auto: { name: 'Automatic', description: 'The agent if Speakr has it turned on' },
-	rag: { name: 'Single Search', description: 'Answers from one search; may return no citations' },
+	agent: { name: 'Agent', description: 'Searches in several steps. Slower, and always cites what it found.' },
+	auto: { name: 'Automatic', description: 'The agent if it is turned on in Speakr, otherwise a single search' },
+	rag: { name: 'Single Search', description: 'Answers from one search. May return no citations.' },
 };
 
 export const askFields = {

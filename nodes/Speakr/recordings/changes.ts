@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client, Request } from '../../shared/http';
 import { asObject, listAt, parseList, pick, unexpectedResponse } from '../../shared/json';
 import { collection, requestTo, text, type Call, type Values } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
 import { simplified } from './recording';
@@ -42,11 +43,12 @@ export async function* listChanges(
 		if (!page.hasMore || changes.length >= limit) break;
 		if (visited.has(cursor)) throw unexpectedResponse('next cursor');
 	}
-	yield* parseList(changes, (change) => {
+	const toItem = (change: unknown): IDataObject => {
 		const { type, recording, ...deletion } = asObject(change);
 		const changed = type === 'upsert' ? parseRecording(recording) : deletion;
 		return { type, ...changed, nextCursor: cursor };
-	});
+	};
+	yield* parseList(changes, toItem, unreadableIn(client));
 }
 
 export const simplifiedChange = (change: IDataObject): IDataObject =>

@@ -13,6 +13,7 @@ import {
 	requestTo,
 	text,
 } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { unmetNeed } from '../api/capabilities';
@@ -143,5 +144,5 @@ const fromOldest = (client: Client, query: Query) =>
 export async function readPage(client: Client, query: Query) {
 	const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
 	const { total } = objectAt(body, 'pagination');
-	return { entries: parseEach(asObject(body).recordings, parseListed), total: typeof total === 'number' ? total : Infinity };
+	return { entries: parseEach(asObject(body).recordings, parseListed, unreadableIn(client)), total: typeof total === 'number' ? total : Infinity };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
-import { asObject, objectsAt } from '../../shared/json';
+import { asObject, listAt } from '../../shared/json';
 import {
 	choice,
 	choices,
@@ -12,6 +12,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { linkedPages, type LinkedPage } from '../../shared/walks';
 import { recordingLinks } from '../api/links';
 import { folderOrNone, recordingIdFilter, recordingScope } from '../fields';
@@ -82,7 +83,7 @@ export async function* searchRecordings(call: Call<Values<typeof searchFields>>,
 	const read = async (cursor = '1'): Promise<LinkedPage<IDataObject>> => {
 		const page = Number(cursor);
 		const body = asObject(await client.json({ ...request, query: { ...query, page } }));
-		const entries = objectsAt(body, 'results').map((hit) => ({ id: placeOf(hit), hit }));
+		const entries = listAt(body, 'results', asObject, unreadableIn(client)).map((hit) => ({ id: placeOf(hit), hit }));
 		return { entries, next: body.has_more === true ? String(page + 1) : undefined };
 	};
 	for await (const entry of linkedPages(read)) {

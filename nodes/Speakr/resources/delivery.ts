@@ -1,5 +1,6 @@
 import { listAt } from '../../shared/json';
 import { keeping, listing, locator, operation, operationsSince } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { webhookId } from '../fields';
 import { deliveriesEndpoint } from '../lists';
 import { parseDelivery } from '../api/records';
@@ -32,7 +33,7 @@ export const delivery = {
 			fields: { webhookId },
 			async *pages({ client, request }, limit) {
 				const query = { limit: Math.min(limit, maxLogLength) };
-				yield* listAt(await client.json({ ...request, query }), 'deliveries', parseDelivery);
+				yield* listAt(await client.json({ ...request, query }), 'deliveries', parseDelivery, unreadableIn(client));
 			},
 		}),
 		replay: operation({

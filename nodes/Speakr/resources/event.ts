@@ -1,4 +1,3 @@
-import { listAt } from '../../shared/json';
 import { keeping, operation, wholeListing } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { parseCalendarEvent } from '../api/records';
@@ -12,7 +11,8 @@ export const event = {
 			endpoint: 'GET /recordings/{recordingId}/events',
 			simplified: keeping('title', 'start_datetime', 'end_datetime', 'location', 'description', 'attendees', 'reminder_minutes', 'floating', 'recording_id', 'id'),
 			fields: { recordingId },
-			list: (body) => listAt(body, 'events', parseCalendarEvent),
+			at: 'events',
+			toItem: parseCalendarEvent,
 		}),
 		downloadIcs: operation({
 			name: 'Download ICS',

@@ -53,7 +53,8 @@ export const externalReference = {
 			description: 'Retrieve your external references of a recording',
 			endpoint: referencesEndpoint,
 			fields: { recordingId },
-			list: (body, { recordingId }) => listAt(body, 'external_refs', (each) => shown(each, recordingId)),
+			at: 'external_refs',
+			toItem: (each, { recordingId }) => shown(each, recordingId),
 		}),
 		replace: operation({
 			action: 'Replace external references of recording',

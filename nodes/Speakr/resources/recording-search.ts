@@ -7,7 +7,7 @@ import { searchFields, searchRecordings, simplifiedHit } from '../recordings/sea
 export const searchOperations = operationsSince('0.10.11', {
 	search: listing({
 		action: 'Search recordings',
-		description: 'Search what was said, and titles, notes and summaries, for words or by meaning; returns each place found with a link',
+		description: 'Search transcripts, titles, notes and summaries by keyword or meaning. Returns each place found, with a link.',
 		feature: 'search.keyword',
 		endpoint: 'GET /search',
 		simplified: simplifiedHit,
@@ -16,7 +16,7 @@ export const searchOperations = operationsSince('0.10.11', {
 	}),
 	ask: operation({
 		action: 'Ask about many recordings',
-		description: 'Ask a language model a question about many recordings at once; returns the answer and the places it cites',
+		description: 'Ask a language model a question about many recordings. Returns the answer and the places it cites.',
 		hint: 'For a question about one recording, use Chat.',
 		feature: 'inquire.enabled',
 		endpoint: 'POST /inquire',

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asObject, listAt, omit } from '../../shared/json';
+import { asObject, omit } from '../../shared/json';
 import { boolean, collection, deleted, number, operation, operationsSince, wholeListing, type Values } from '../../shared/operation';
 import { parseShare } from '../api/records';
 import { recordingId, typedId } from '../fields';
@@ -58,8 +58,8 @@ export const share = {
 			description: 'Retrieve the public links of a recording, newest first, including expired ones',
 			endpoint: 'GET /recordings/{recordingId}/shares',
 			fields: { recordingId },
-			list: (body, { recordingId }) =>
-				listAt(body, 'shares', (share) => shown(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url)),
+			at: 'shares',
+			toItem: (share, { recordingId }) => shown(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url),
 		}),
 		delete: operation({
 			action: 'Delete share link',

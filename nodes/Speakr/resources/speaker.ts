@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObject, asObjects, isObject, listAt, objectAt, objectsAt, pick } from '../../shared/json';
+import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../shared/json';
 import { withoutCase } from '../../shared/without-case';
 import {
 	boolean,
@@ -107,7 +107,8 @@ export const speaker = {
 			description: 'Retrieve a list of your speakers, most used first',
 			endpoint: speakersEndpoint,
 			fields: { filters: collection('Filters', { email }) },
-			list: (body) => listAt(body, 'speakers', parseSpeaker),
+			at: 'speakers',
+			toItem: parseSpeaker,
 		}),
 		update: operation({
 			action: 'Update speaker',

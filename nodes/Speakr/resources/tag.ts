@@ -1,5 +1,6 @@
 import { asObject, listAt, pick } from '../../shared/json';
-import { collection, deleted, keeping, locator, operation, text, wholeListing } from '../../shared/operation';
+import { collection, deleted, keeping, listing, locator, operation, text } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { withoutCase } from '../../shared/without-case';
 import { withIgnored } from '../api/ignored';
 import { parseTag } from '../api/records';
@@ -29,7 +30,7 @@ export const tag = {
 			},
 			run: async (call) => withIgnored(call, parseTag(await call.client.json(call.request))),
 		}),
-		getAll: wholeListing({
+		getAll: listing({
 			action: 'Get many tags',
 			description: 'Retrieve a list of your tags and those of your groups',
 			endpoint: tagsEndpoint,
@@ -40,8 +41,10 @@ export const tag = {
 				}),
 			},
 			// Before 0.10.11 Speakr ignores the name.
-			list: (body, { filters: { name = '' } }) =>
-				listAt(body, 'tags', parseTag).filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name)),
+			async *pages({ client, request, values: { filters: { name = '' } } }) {
+				const tags = listAt(await client.json(request), 'tags', parseTag, unreadableIn(client));
+				yield* tags.filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name));
+			},
 		}),
 		update: operation({
 			action: 'Update tag',

@@ -1,5 +1,4 @@
 import { InvalidInput } from '../../shared/errors';
-import { listAt } from '../../shared/json';
 import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../triggers/webhook/delivery-log';
 import { replayFailed } from '../triggers/webhook/replay-failed';
@@ -86,7 +85,8 @@ export const webhook = {
 			endpoint: webhooksEndpoint,
 			simplified: simplifiedWebhook,
 			fields: {},
-			list: (body) => listAt(body, 'webhooks', parseWebhook),
+			at: 'webhooks',
+			toItem: parseWebhook,
 		}),
 		update: operation({
 			action: 'Update webhook',

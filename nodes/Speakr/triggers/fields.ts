@@ -48,7 +48,7 @@ export const triggerFields = {
 				'audio', 'deletion_exempt', 'external_refs', 'folder_id', 'is_archived', 'is_highlighted', 'is_inbox', 'meeting_date', 'notes',
 				'prompt_variables', 'tags',
 			],
-			description: 'What must have changed for Recording Updated; anything if none is selected. By default, without what processing a recording changes.',
+			description: 'Which changes start the workflow for Recording Updated: any if none is selected. The default leaves out what processing a recording changes.',
 		}),
 	),
 	mode,
@@ -64,7 +64,7 @@ export const triggerFields = {
 		maximumAge: shownWhen({ '/mode': ['webhook'] }, number('Maximum Age (Minutes)', {
 			value: defaultMaximumAge,
 			min: 1,
-			description: "Put off events older than this many minutes, before Speakr 0.10.11. Speakr's last retry comes 74 minutes after the event.",
+			description: "With Speakr before 0.10.11, reject events older than this many minutes. Speakr's last retry comes 74 minutes after the event.",
 		})),
 		...filterFields,
 		...shownForFormats(renderOptions, formats, 'transcriptFormat', { '/include': ['transcript'] }),

@@ -1,7 +1,8 @@
-import { createWholeness, oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
+import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { maxTries } from '../../shared/max-tries';
+import { unreadableIn } from '../../shared/unreadable';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf } from '../guesses';
 import type { SpecalaRecord } from '../records';
@@ -27,12 +28,11 @@ const isOwn = (format: string): format is Format => Object.hasOwn(formats, forma
 
 /** The transcriptions that match a query of Specala, with contents in a format. */
 export function specalaArchive(client: Client, query: Query, format: string): ArchiveSource {
-	const { isWhole, noted } = createWholeness();
 	return {
-		isWhole,
+		unreadable: () => unreadableIn(client).size,
 		walk: (cursor) =>
 			walkByOffset(
-				async (offset) => noted(await readTranscriptions(client, { ...query, sort: 'created_at', limit: maxPageSize, offset })),
+				async (offset) => await readTranscriptions(client, { ...query, sort: 'created_at', limit: maxPageSize, offset }),
 				toEntry,
 				maxPageSize,
 				cursor,

@@ -1,6 +1,7 @@
 import type { Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
+import { unreadableIn } from '../../shared/unreadable';
 import { offsetPages } from '../../shared/walks';
 import { pageIn } from '../guesses';
 import type { SpecalaRecord } from '../records';
@@ -22,7 +23,7 @@ export const readTranscription = async (client: Client, transcriptionId: string)
 };
 
 export const readTranscriptions = async (client: Client, query: Query) =>
-	pageIn(await client.json({ ...requestTo(transcriptionsEndpoint, {}), query }));
+	pageIn(await client.json({ ...requestTo(transcriptionsEndpoint, {}), query }), unreadableIn(client));
 
 /** Walks the matching transcriptions, 99 per request and at most `limit` per page. Throws ServiceFailure. */
 export const listTranscriptions = (
@@ -37,7 +38,7 @@ export const listTranscriptions = (
 
 /** All projects. Whether they are paged is not documented: they are where the answer says that there are more. */
 export async function* listProjects(client: Client): AsyncGenerator<SpecalaRecord> {
-	const read = async (query: Query) => pageIn(await client.json({ ...requestTo(projectsEndpoint, {}), query }));
+	const read = async (query: Query) => pageIn(await client.json({ ...requestTo(projectsEndpoint, {}), query }), unreadableIn(client));
 	const { entries, total = 0 } = await read({});
 	if (entries.length >= total) yield* entries.filter((each) => each !== undefined);
 	else yield* offsetPages(async (offset, limit) => await read({ limit, offset }), maxPageSize);

@@ -37,7 +37,7 @@ export const watchingFields = {
 	),
 	format: shownWhen({ include: ['export'] }, format),
 	returnAs: shownWhen({ include: ['export'] }, returnAs),
-	outputField: shownWhen({ include: ['export'] }, outputField),
+	outputField: shownWhen({ include: ['export'], returnAs: ['file'] }, outputField),
 	simplify,
 	transcriptFormat: shownWhen({ include: ['transcript'] }, choice('Transcript Format', commonFormats, { value: 'markdown' })),
 	transcriptOptions: shownWhen({ include: ['transcript'] }, inTimezone(collection('Transcript Options', shownForFormats(renderOptions, commonFormats, 'transcriptFormat')))),

@@ -1,4 +1,5 @@
 import { localTime } from '../local-time';
+import { unreadableHints } from '../unreadable';
 import type { Stop } from './course';
 import type { Tally } from './manifest';
 import type { Progress } from './follow-course';
@@ -7,11 +8,12 @@ interface Setting {
 	scope: 'all' | 'continue' | 'mirror' | 'new';
 	isManual: boolean;
 	timezone: string;
+	unreadable: number;
 }
 
 const maxNamed = 3;
 
-/** What to know of a run: why it stopped and when to go on, what failed, and whether its position is remembered. */
+/** What to know of a run: why it stopped and when to go on, what failed or was left out, and whether its position is remembered. */
 export function exportHints({ stop, matched }: Progress, { exported, failed, unfinished, withoutAudio, deletion }: Tally, setting: Setting): string[] {
 	return [
 		...(stop ? [stop.why === 'deletions' ? stop.reason : `${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
@@ -20,6 +22,7 @@ export function exportHints({ stop, matched }: Progress, { exported, failed, unf
 		...(unfinished > 0 ? [`${unfinished} not transcribed yet: a later run exports them`] : []),
 		...(withoutAudio.length > 0 ? [`${withoutAudio.length} exported without audio: ${named(withoutAudio)}`] : []),
 		...(deletion?.reason ? [`${deletion.left} could not be deleted and will be tried again: ${deletion.reason}`] : []),
+		...unreadableHints(setting.unreadable),
 		...(!stop && matched === 0 ? [nothing[setting.scope] ?? 'No transcript matches the filters'] : []),
 	];
 }

@@ -101,7 +101,7 @@ export async function runExport<F extends Fields>(
 		position,
 		more: stop?.why === 'batch' || stop?.why === 'time' || (repeatUnlessConfirmed && hasOutput),
 	});
-	const setting = { scope, isManual: context.getMode() === 'manual', timezone: context.getTimezone() };
+	const setting = { scope, isManual: context.getMode() === 'manual', timezone: context.getTimezone(), unreadable: source.unreadable() };
 	showHints(context, exportHints(progress, tally, setting));
 	items.push(output === 'fields' ? toItem(manifest) : await manifestWithFile(context, manifest, outputField));
 	return { items: aligned(items), savePosition };

@@ -58,18 +58,6 @@ export const oneRequestEach = (one: (entry: Entry) => Promise<Content>): Fetch =
 		new Map(await Promise.all(entries.map(async (entry) => [entry.id, await one(entry)] as const))),
 });
 
-/** Notes whether a page has an entry that could not be read. */
-export function createWholeness() {
-	let isWhole = true;
-	return {
-		isWhole: () => isWhole,
-		noted<T extends { entries: readonly unknown[] }>(page: T): T {
-			isWhole &&= !page.entries.includes(undefined);
-			return page;
-		},
-	};
-}
-
 export interface StoredFile {
 	binary: IBinaryData;
 	extension: string;
@@ -92,8 +80,8 @@ export interface ArchiveSource {
 	changedSince?: { marksMatches: boolean; list(moment: string): AsyncIterable<Entry> };
 	/** Day from which the list is complete: older transcripts may be missing in it though they exist. */
 	listedFrom?(): string;
-	/** Whether all entries that were listed could be read: else nobody knows what is no longer listed. */
-	isWhole(): boolean;
+	/** How many listed entries could not be read. If there are any, nobody knows what is no longer listed. */
+	unreadable(): number;
 	delete?(id: string): Promise<void>;
 	audio?(entry: Entry): Promise<StoredFile | undefined>;
 }

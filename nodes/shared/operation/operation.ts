@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-workflow';
 import type { Client, Request, Service } from '../http';
-import { asObject, isObject } from '../json';
+import { asObject, isObject, listAt } from '../json';
+import { unreadableHints, unreadableIn } from '../unreadable';
 import { showHints } from '../warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';
@@ -124,22 +125,26 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 			const limit = call.values.returnAll === true ? Infinity : Number(call.values.limit);
 			const listed = await upTo(pages(call, limit), limit);
 			showHints(call.context, hintsFor(listed.length, limit, call.values));
+			// Other items may list more of them.
+			call.afterwards(async () => await Promise.resolve(showHints(call.context, unreadableHints(unreadableIn(call.client).size), 'warning')));
 			return listed;
 		},
 	};
 }
 
 interface WholeListing<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	list(body: unknown, values: Values<F>): IDataObject[];
+	/** The name of the list in the response. */
+	at: string;
+	toItem(entry: unknown, values: Values<F>): IDataObject;
 }
 
 /** Declares a list that the service returns in one response. */
 export function wholeListing<F extends Fields, const E extends Endpoint>(row: WholeListing<F, E>): Operation {
-	const { list, ...rest }: WholeListing<Fields, Endpoint> = row;
+	const { at, toItem, ...rest }: WholeListing<Fields, Endpoint> = row;
 	return listing({
 		...rest,
 		async *pages({ client, request, values }) {
-			yield* list(await client.json(request), values);
+			yield* listAt(await client.json(request), at, (entry) => toItem(entry, values), unreadableIn(client));
 		},
 	});
 }
@@ -151,9 +156,10 @@ function withPaging({ endpoint, fields }: Pick<Operation, 'endpoint' | 'fields'>
 	return Object.fromEntries([...all.filter(isFirst), ...Object.entries(paging), ...all.filter((each) => !isFirst(each))]);
 }
 
-function hintsFor(count: number, limit: number, { filters }: Values<Fields>): string[] {
+function hintsFor(count: number, limit: number, { filters, query }: Values<Fields>): string[] {
 	const isFiltered = isObject(filters) && Object.keys(filters).length > 0;
-	if (count === 0) return isFiltered ? ["Nothing matches the filters. Remove or change one of the 'Filters'."] : [];
+	if (count === 0 && isFiltered) return ["Nothing matches the filters. Remove or change one of the 'Filters'."];
+	if (count === 0) return typeof query === 'string' && query !== '' ? [`Nothing was found for '${query}'`] : [];
 	return count === limit ? [`Only the first ${limit} results are returned, there may be more. Turn on 'Return All', or increase 'Limit'.`] : [];
 }
 

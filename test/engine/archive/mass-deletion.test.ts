@@ -21,7 +21,7 @@ interface Opened {
 	/** Uses the credential of the account, or else of another one, which has no transcripts. */
 	use(own: boolean): void;
 	pass?(): void;
-	/** The list has nothing but one transcript and one entry without an ID, until the end that it returns. */
+	/** The list has nothing but one transcript and one entry that cannot be read, until the end that it returns. */
 	listOddly(): () => void;
 	close(): Promise<void>;
 }
@@ -78,7 +78,7 @@ async function openSpecala(): Promise<Opened> {
 	};
 }
 
-async function openAssemblyAi(): Promise<Opened> {
+async function openAssemblyAi(odd: object = { status: 'completed' }): Promise<Opened> {
 	const assemblyAi = await startAssemblyAi();
 	const restore = assemblyAiHosts.map((host) => divert(host, assemblyAi.url));
 	const { state, keys, faults } = assemblyAi;
@@ -90,7 +90,7 @@ async function openAssemblyAi(): Promise<Opened> {
 		remove: () => void Object.assign(state.transcripts.find(({ deleted }) => !deleted) ?? {}, { deleted: true }),
 		use: (own) => void (assemblyAiApi.apiKey = own ? keys.alice : keys.other),
 		listOddly() {
-			const transcripts = [{ status: 'completed' }, { id: state.transcripts[0]?.id, created: '2026-11-22T09:00:00', status: 'completed' }];
+			const transcripts = [odd, { id: state.transcripts[0]?.id, created: '2026-11-22T09:00:00', status: 'completed' }];
 			faults.next({ path: /transcript\?/, times, body: JSON.stringify({ page_details: {}, transcripts }) });
 			return () => faults.clear();
 		},
@@ -105,7 +105,8 @@ describe.each<[string, () => Promise<Opened>]>([
 	['Speakr 0.9.4', async () => await openSpeakr('0.9.4')],
 	['Speakr 1.1', async () => await openSpeakr('1.1')],
 	['Specala AI', openSpecala],
-	['AssemblyAI', openAssemblyAi],
+	['AssemblyAI', async () => await openAssemblyAi()],
+	['AssemblyAI, a time missing', async () => await openAssemblyAi({ id: 'timeless', status: 'completed' })],
 ])('a mirror of %s', (_, open) => {
 	let archive: Opened;
 	let actions: unknown[];
@@ -155,10 +156,10 @@ describe.each<[string, () => Promise<Opened>]>([
 		expect((await run({ maximumDeletions: 100 })).actions).toEqual(Array.from({ length: 11 }, () => 'delete'));
 		expect(await run()).toEqual({ message: undefined, stoppedBy: undefined, actions: [] });
 	});
-	test('deletes nothing if an entry of the list has no ID', async () => {
+	test('deletes nothing if an entry of the list cannot be read', async () => {
 		const end = archive.listOddly();
 		const { message, actions } = await run({ maximumDeletions: 100 });
-		expect(message).toMatch(/None was deleted, since the service listed an entry without an ID$/);
+		expect(message).toMatch(/None was deleted, since an entry of the list could not be read$/);
 		expect(actions).not.toContain('delete');
 		end();
 		removeSome(1);

@@ -44,15 +44,17 @@ const attempts: Record<string, Attempt> = {
 	repeatUnlessConfirmed: {
 		value: true,
 		async act({ run }, options) {
-			await run(options);
-			return await run(options);
+			const results: INodeExecutionData[] = [];
+			// After a whole pass, 'Continue' begins anew, confirmed or not.
+			for (const part of [{}, {}, { maximumTranscripts: 1 }, { maximumTranscripts: 1 }]) results.push(...(await run({ ...part, ...options })));
+			return results;
 		},
 	},
 	resumeFrom: { value: withResumeToken },
 	transcriptsPerZip: { value: 1 },
 };
 
-const scopes = ['all', 'mirror', 'new'].map((scope) => ({ scope, output: 'files' }));
+const scopes = ['all', 'continue', 'mirror', 'new'].map((scope) => ({ scope, output: 'files' }));
 const settings = [...scopes, { scope: 'all', output: 'fields' }, { scope: 'all', output: 'zip' }];
 
 const offered = (name: string) => {

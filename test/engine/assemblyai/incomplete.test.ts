@@ -35,19 +35,21 @@ describe('a transcript without an ID is an error', () => {
 });
 
 const odd = [null, 'odd', {}, { ...row, id: null }];
+const leftOut = (count: number) => expect.stringMatching(`^${count} (entry|entries) of the list could not be read .* left out$`);
 
 describe('an entry of a list that cannot be read is left out, and the others stay', () => {
 	const transcripts = [...odd, { ...row, status: null }];
 
 	test('in Get Many', async () => {
 		answer(/\/transcript\?/, { page_details: { prev_url: null }, transcripts });
-		const { items, error } = await room.run('transcript:getAll');
-		expect([error, items.map(({ json }) => json.id)]).toEqual([undefined, ['a']]);
+		const { items, error, hints } = await room.run('transcript:getAll');
+		expect([error, items.map(({ json }) => json.id), hints]).toEqual([undefined, ['a'], [leftOut(4)]]);
 	});
 	test('in an archive', async () => {
 		answer(/\/transcript\?/, { page_details: { prev_url: null }, transcripts });
-		const { items, error } = await room.run('archive:export');
+		const { items, error, hints } = await room.run('archive:export');
 		expect([error, manifestOf(items).counts]).toEqual([undefined, expect.objectContaining({ listed: 1, unfinished: 1 })]);
+		expect(hints).toContainEqual(leftOut(4));
 	});
 	test('to choose from', async () => {
 		answer(/\/transcript\?/, { page_details: { prev_url: null }, transcripts: [...odd, row] });
@@ -59,8 +61,8 @@ describe('an entry of a list that cannot be read is left out, and the others sta
 	});
 	test('a sentence', async () => {
 		answer(/\/sentences$/, { sentences: [null, { text: 'Hello.', start: 0 }] });
-		const { items } = await room.run('transcript:getSentences', { transcriptId: 'a' });
-		expect(items.map(({ json }) => json.text)).toEqual(['Hello.']);
+		const { items, hints } = await room.run('transcript:getSentences', { transcriptId: 'a' });
+		expect([items.map(({ json }) => json.text), hints]).toEqual([['Hello.'], [leftOut(1)]]);
 	});
 });
 
@@ -73,7 +75,7 @@ describe.each([undefined, null, 'yesterday'])('a listed transcript whose time of
 	test('is left out of an archive, with which the others are exported', async () => {
 		const { id } = room.assemblyAi.state.addTranscript();
 		answer(/\/transcript\?/, page({ ...row, created }, { ...row, id }));
-		const { items, error } = await room.run('archive:export');
-		expect([items[0]?.json.id, items.length, error]).toEqual([id, 2, undefined]);
+		const { items, error, hints } = await room.run('archive:export');
+		expect([items[0]?.json.id, items.length, error, hints]).toEqual([id, 2, undefined, [leftOut(1)]]);
 	});
 });

@@ -58,6 +58,7 @@ describe('an entry of a list with nulls is taken, with the others', () => {
 });
 
 const odd = [null, 'odd', {}, { id: null, name: null, title: null, label: null, created_at: null }];
+const fourLeftOut = '4 entries of the list could not be read (no ID, for example) and were left out';
 
 /** Lists, the path of each, and the list with some entries. */
 const lists = {
@@ -114,19 +115,28 @@ describe('an entry that cannot be read is left out, and the others stay', () => 
 		['share:getAll', 'shares'],
 	] as const)('%s', async (operation, list) => {
 		answerWith(list, ...odd, { id: 7, created_at: '2026-11-22T08:00:00', status: 'PROCESSING' });
-		const { items, error } = await room.run(operation, parents);
-		expect([error, items.map(({ json }) => json.id)]).toEqual([undefined, [7]]);
+		const { items, error, hints } = await room.run(operation, parents);
+		expect([error, items.map(({ json }) => json.id), hints]).toEqual([undefined, [7], [fourLeftOut]]);
 	});
 	test.each(['recordings', 'changes'] as const)('in an archive, by its list of %s', async (list) => {
 		const recording = { id: 7, created_at: '2026-11-22T08:00:00', status: 'PROCESSING' };
 		answerWith(list, ...(list === 'changes' ? [...odd, recording].map((each) => ({ type: 'upsert', recording: each })) : [...odd, recording]));
-		const { items, error } = await room.run('archive:export', { scope: list === 'changes' ? 'mirror' : 'all' });
+		const { items, error, hints } = await room.run('archive:export', { scope: list === 'changes' ? 'mirror' : 'all' });
 		expect([error, manifestOf(items).counts]).toEqual([undefined, expect.objectContaining({ listed: 1, unfinished: 1 })]);
+		expect(hints).toContain(fourLeftOut);
 	});
 	test('a change', async () => {
 		answerWith('changes', ...odd.map((recording) => ({ type: 'upsert', recording })), { type: 'upsert', recording: { id: 7 } });
-		const { items, error } = await room.run('recording:getChanges');
-		expect([error, items.map(({ json }) => json.id)]).toEqual([undefined, [7]]);
+		const { items, error, hints } = await room.run('recording:getChanges');
+		expect([error, items.map(({ json }) => json.id), hints]).toEqual([undefined, [7], [fourLeftOut]]);
+	});
+	test('each once, although pages are read again, and two that look the same', async () => {
+		const page = Array.from({ length: 98 }, (_, index) => ({ id: index + 1, created_at: '2026-11-22T08:00:00' }));
+		answerWith('recordings', ...page, {}, {});
+		answerWith('recordings', ...page, {}, {});
+		answerWith('recordings', {}, { id: 200, created_at: '2026-11-22T09:00:00' });
+		const { items, hints } = await room.run('recording:getAll', { returnAll: true });
+		expect([items.length, hints]).toEqual([99, ['2 entries of the list could not be read (no ID, for example) and were left out']]);
 	});
 	test('a tag that another is looked for among', async () => {
 		answerWith('tags', ...odd, { id: 7, name: 'Work' });

@@ -9,6 +9,7 @@ afterEach(async () => await room.close());
 
 const id = '0b6f2c1e-7a3d-4f5b-9c8e-1d2a3b4c5d6e';
 const odd = [null, 'odd', {}, { id: null, title: 'Kick-off', status: 'completed' }, { id: '', title: null }];
+const fiveLeftOut = '5 entries of the list could not be read (no ID, for example) and were left out';
 
 const answer = (...items: unknown[]) =>
 	room.specala.faults.next({ status: 200, contentType: 'application/json', body: JSON.stringify({ items, total: items.length }) });
@@ -17,14 +18,15 @@ const finished = { id, title: 'Review', status: 'completed', created_at: '2026-1
 
 test.each(['transcription:getAll', 'project:getAll'] as const)('a list entry without an ID is left out: %s', async (operation) => {
 	answer(...odd, finished);
-	const { items, error } = await room.run(operation);
-	expect([error, items.map(({ json }) => json.id)]).toEqual([undefined, [id]]);
+	const { items, error, hints } = await room.run(operation);
+	expect([error, items.map(({ json }) => json.id), hints]).toEqual([undefined, [id], [fiveLeftOut]]);
 });
 
 test('so is one of an archive', async () => {
 	answer(...odd, { ...finished, status: 'processing' });
-	const { items, error } = await room.run('archive:export');
+	const { items, error, hints } = await room.run('archive:export');
 	expect([error, manifestOf(items).counts]).toEqual([undefined, expect.objectContaining({ listed: 1, unfinished: 1 })]);
+	expect(hints).toContain(fiveLeftOut);
 });
 
 test.each(['transcriptions', 'projects'])('so is one in the list of %s to choose from', async (list) => {

@@ -73,7 +73,7 @@ export class Memory {
 				),
 		};
 		return {
-			isWhole: () => true,
+			unreadable: () => 0,
 			walk: walks[order],
 			refresh: async function* (this: Memory, marks: Entry[]) {
 				for (const { id, created } of marks) {

@@ -113,7 +113,7 @@ describe('listing', () => {
 		read.length = 0;
 		if (!('run' in tags)) throw new Error('No listing');
 		const context = { addExecutionHints: () => {} };
-		return await tags.run({ values: given, context } as unknown as Call<Values<Fields>>);
+		return await tags.run({ values: given, context, afterwards: () => {} } as unknown as Call<Values<Fields>>);
 	};
 
 	test("has 'Return All' and 'Limit' after what it belongs to and what must be given, before its other fields", () => {

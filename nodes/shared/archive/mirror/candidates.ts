@@ -133,7 +133,7 @@ function* missing(source: ArchiveSource, run: MirrorRun): Generator<Candidate> {
 	for (const [id, { created }] of absent) if (created < listedFrom) records.delete(id);
 	const gone = absent.filter(([id]) => records.has(id));
 	const count = gone.filter(([, record]) => hasFiles(record)).length;
-	run.isWhole = source.isWhole();
+	run.isWhole = source.unreadable() === 0;
 	if (!run.isWhole || (count > alwaysDeletable && count * 100 > known * run.maxDeletions)) run.withheld = count;
 	else for (const [id] of gone) yield removal(id, 'deleted');
 }

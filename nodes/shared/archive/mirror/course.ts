@@ -29,7 +29,7 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isH
 function withheldDeletions({ withheld, isWhole, mirror }: MirrorRun): Stop {
 	const [cause, advice] = isWhole
 		? ['in case of a wrong credential or an error of the service', "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run"]
-		: ['since the service listed an entry without an ID', 'They are compared again in the next run'];
+		: ['since an entry of the list could not be read', 'They are compared again in the next run'];
 	const reason = `${withheld} of ${mirror.known} mirrored transcripts are no longer listed. None was deleted, ${cause}`;
 	const error = new ServiceFailure(reason, { advice });
 	return { why: 'deletions', reason: `${reason}. ${error.advice}`, error };
