@@ -7,7 +7,7 @@ import { simplified } from '../../../nodes/shared/archive/simplify';
 
 type Setting = Parameters<typeof exportHints>[2];
 const hints = (progress: Partial<Progress> = {}, tally: Partial<Tally> = {}, setting: Partial<Setting> = {}) =>
-	exportHints({ ...noProgress(), matched: 1, ...progress }, { ...emptyTally(), ...tally }, { scope: 'new', isManual: false, timezone: 'UTC', ...setting });
+	exportHints({ ...noProgress(), matched: 1, ...progress }, { ...emptyTally(), ...tally }, { scope: 'new', isManual: false, timezone: 'UTC', unreadable: 0, ...setting });
 const failed = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `${index}`, title: index === 0 ? 'First' : null, reason: 'away.', again: true }));
 
 describe('a run tells', () => {
@@ -40,6 +40,12 @@ describe('a run tells', () => {
 	test('what failed, of which it names three', () => {
 		expect(hints({}, { failed: failed(3) })).toEqual(["3 could not be exported: 'First' (away), '1' (away), '2' (away). See 'failed' in the last item."]);
 		expect(hints({}, { failed: failed(5) })).toEqual([expect.stringContaining("'2' (away), and 2 more.")]);
+	});
+	test.each<[number, string[]]>([
+		[1, ['1 entry of the list could not be read (no ID, for example) and was left out']],
+		[2, ['2 entries of the list could not be read (no ID, for example) and were left out']],
+	])('that %i of the list could not be read', (unreadable, expected) => {
+		expect(hints({}, {}, { unreadable })).toEqual(expected);
 	});
 	test('what else is missing', () => {
 		expect(hints({}, { unfinished: 2, withoutAudio: failed(1), deletion: { deleted: 0, left: 4, reason: 'away' } })).toEqual([

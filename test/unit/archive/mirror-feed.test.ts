@@ -24,7 +24,7 @@ function feedOf(pages: Record<string, Page>) {
 async function run(state: MirrorState, pages: Record<string, Page>, { at = 0, maxDeletions = 50, isWhole = true, ...rest }: { at?: number; maxDeletions?: number; isWhole?: boolean } & Parameters<typeof follow>[2] = {}) {
 	const { source, asked } = feedOf(pages);
 	const { course, changed } = openRun({ state, now: () => at, maxDeletions });
-	const outcomes = await follow(course, { ...source, isWhole: () => isWhole }, rest);
+	const outcomes = await follow(course, { ...source, unreadable: () => (isWhole ? 0 : 1) }, rest);
 	return { told: told(outcomes), outcomes, asked, course, changed };
 }
 /** A mirror of these, read from a feed in two pages: the next run begins at 'begun'. */

@@ -21,7 +21,7 @@ export const listOf = (entries: Entry[], rest: Partial<ArchiveSource> = {}): Arc
 	},
 	async *refresh() {},
 	fetch: { batchSize: 1, many: async () => await Promise.resolve(new Map()) },
-	isWhole: () => true,
+	unreadable: () => 0,
 	...rest,
 });
 
