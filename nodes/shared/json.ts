@@ -21,9 +21,8 @@ export function asObject(value: unknown): IDataObject {
 }
 
 /**
- * What `parse` makes of each entry of a list, in its place; undefined for one that it throws a ServiceFailure for, which is added
- * to `unreadable`. Throws ServiceFailure where there is no list, and where none of several entries can be read: then the service
- * has changed.
+ * What `parse` makes of each entry of a list, in its place; undefined, and added to `unreadable`, where it throws a ServiceFailure.
+ * Throws ServiceFailure where there is no list, and where none of several entries can be read: then the service has changed.
  */
 export function parseEach<T>(value: unknown, parse: (entry: unknown) => T, unreadable = new Set<string>()): Array<T | undefined> {
 	if (!Array.isArray(value)) throw unexpectedResponse('list');
@@ -38,7 +37,6 @@ export function parseEach<T>(value: unknown, parse: (entry: unknown) => T, unrea
 	});
 	const [first] = failed;
 	if (first && parsed.length > 1 && failed.length === parsed.length) throw first.failure;
-	// Those of one page that look the same are told apart, but not from themselves when the page is read again.
 	for (const [index, { text }] of failed.entries()) unreadable.add(`${failed.slice(0, index).filter((each) => each.text === text).length} ${text}`);
 	return parsed;
 }

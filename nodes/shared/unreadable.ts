@@ -1,8 +1,7 @@
 import { oncePerClient } from './http';
 
-/** Entries of lists that a run could not read, each once however often it was listed. */
+/** Entries of lists that a run could not read, each once however often its page was read. */
 export const unreadableIn = oncePerClient(() => new Set<string>());
 
-/** What to say of so many of them. */
 export const unreadableHints = (count: number): string[] =>
 	count === 0 ? [] : [`${count} ${count === 1 ? 'entry' : 'entries'} of the list could not be read (no ID, for example) and ${count === 1 ? 'was' : 'were'} left out`];

@@ -125,7 +125,6 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 			const limit = call.values.returnAll === true ? Infinity : Number(call.values.limit);
 			const listed = await upTo(pages(call, limit), limit);
 			showHints(call.context, hintsFor(listed.length, limit, call.values));
-			// Other items may list more of them.
 			call.afterwards(async () => await Promise.resolve(showHints(call.context, unreadableHints(unreadableIn(call.client).size), 'warning')));
 			return listed;
 		},
@@ -133,12 +132,11 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 }
 
 interface WholeListing<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	/** The name of the list in the response. */
 	at: string;
 	toItem(entry: unknown, values: Values<F>): IDataObject;
 }
 
-/** Declares a list that the service returns in one response. */
+/** Declares a list that the service returns in one response, under the name `at`. */
 export function wholeListing<F extends Fields, const E extends Endpoint>(row: WholeListing<F, E>): Operation {
 	const { at, toItem, ...rest }: WholeListing<Fields, Endpoint> = row;
 	return listing({
