@@ -32,9 +32,9 @@ export const rooms = {
 		heavy: /however long the archive|however many there are/,
 	},
 	exports: {
-		sources: ['nodes/shared/archive/{answers-another,course,estimate,export-course,failure-meaning,hints,loop,manifest,open-course,others,output,run-export,simplify,source,stored-exports}.ts'],
+		sources: ['nodes/shared/archive/{answers-another,course,estimate,export-course,export-operation,failure-meaning,fields,hints,loop,manifest,open-course,others,output,run-export,simplify,source,stored-exports}.ts'],
 		tests: [
-			'answers-another', 'estimate', 'export-course', 'failure-meaning', 'file-items', 'hints', 'manifest', 'output', 'position-store', 'run-export', 'zip-items',
+			'answers-another', 'estimate', 'export-course', 'failure-meaning', 'file-items', 'hints', 'manifest', 'output', 'position-store', 'run-export', 'title-pattern', 'zip-items',
 		].map((name) => `unit/archive/${name}.test.ts`),
 	},
 	mirror: {
@@ -52,8 +52,8 @@ export const rooms = {
 		heavy: /of 200 requests|exceeded by one request now and then|forgotten when it is raised|without further refusals/,
 	},
 	requests: {
-		sources: ['nodes/shared/http/{body,client,credential,deadline,exchange}.ts'],
-		tests: ['body', 'client', 'credential', 'deadline'].map((name) => `unit/http/${name}.test.ts`),
+		sources: ['nodes/shared/http/{body,client,credential,deadline,exchange,kept-credential}.ts'],
+		tests: ['body', 'client', 'credential', 'deadline', 'kept-credential'].map((name) => `unit/http/${name}.test.ts`),
 	},
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds/ },
 	transcript: {

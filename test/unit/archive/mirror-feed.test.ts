@@ -42,6 +42,11 @@ describe('a mirror with a feed', () => {
 		expect(state.reading).toBeUndefined();
 		expect(await run(state, { begun: page(upserts({ ...a, title: 'New' }), 'next') }, { at: minute })).toMatchObject({ told: ['content a'], asked: ['begun'] });
 	});
+	test('keeps the places that a later run may begin at', async () => {
+		const state = await mirrorOf(a);
+		await run(state, { begun: page([], 'next') }, { at: minute });
+		expect(state.places.map(({ cursor }) => cursor)).toEqual(['begun', 'later', 'next']);
+	});
 	test('reads page by page, and goes on where a run was ended', async () => {
 		const pages = { '': page(upserts(a), '2', true), 2: page(upserts(b), 'end') };
 		const state = emptyMirror('s');
@@ -148,6 +153,12 @@ describe('what could not be fetched', () => {
 		await run(state, { '': page(upserts(a), 'end') });
 		await run(state, { '': page(upserts(a), 'end') });
 		expect(state.places.at(-1)).toEqual({ cursor: 'end', at: 0 });
+	});
+	test('and is not tried in a loop holds the feed, too', async () => {
+		const state = await mirrorOf(b);
+		await run(state, { begun: page(upserts(a), 'next') }, { fetch: failing() });
+		const { told: outcomes } = await run(state, { begun: page(upserts(a), 'next') }, { plan: planOf({ skipsWaiting: true }) });
+		expect([outcomes, state.places.at(-1)?.cursor]).toEqual([[], 'later']);
 	});
 	test('for good does not hold the feed', async () => {
 		const state = emptyMirror('s');

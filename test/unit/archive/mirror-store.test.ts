@@ -57,6 +57,12 @@ describe('what a run wrote and nobody confirmed', () => {
 		await write('1', ['a']);
 		expect(recordsOf(await open('2'))).toEqual({ a: { ...known, sum: '', version: '' } });
 	});
+	test('is not confirmed by another execution, even if that fails', async () => {
+		const { open, write } = createNode();
+		await write('1', ['a']);
+		await open('2');
+		expect(recordsOf(await open('3'))).toEqual({ a: { ...known, sum: '', version: '' } });
+	});
 	test('is confirmed when the workflow loops back, for the next execution too', async () => {
 		const { open, write } = createNode();
 		await write('1', ['a']);

@@ -71,6 +71,27 @@ describe('what polling finds', () => {
 		add(transcription('a', { created_at: null }));
 		expect(await ids()).toEqual(['a']);
 		expect(await ids()).toEqual([]);
+		const first = begin();
+		first.add(transcription('a', { created_at: null }));
+		await first.ids();
+		expect(Object(first.staticData.watermark).from).toBe(Date.parse('2026-11-24T00:00:00Z'));
+	});
+	test('is fetched four at a time, so that others of the credential have room', async () => {
+		let running = 0;
+		let most = 0;
+		const { add, ids, all } = await begun({ parameters: { include: ['transcription'] } });
+		const names = Array.from({ length: 12 }, (_, index) => `t${index}`);
+		add(...names.map((id) => transcription(id)));
+		for (const id of names) {
+			all[`GET /transcriptions/${id}`] = async () => {
+				most = Math.max(most, ++running);
+				await Promise.resolve();
+				running--;
+				return transcription(id);
+			};
+		}
+		expect(await ids()).toHaveLength(12);
+		expect(most).toBe(4);
 	});
 	test('is read at first until a day before the newest, and a hundred at least', async () => {
 		const { add, ids, sent } = begin();
@@ -180,6 +201,12 @@ describe('the item of a transcription', () => {
 	});
 });
 
+test('a test in the editor passes over what was deleted, however old the next is', async () => {
+	const { add, ids, all } = begin({ mode: 'manual', parameters: { include: ['transcription'] } });
+	add(transcription('a', { created_at: hoursAgo(90) }), transcription('b'));
+	delete all['GET /transcriptions/b'];
+	expect(await ids()).toEqual(['a']);
+});
 test('a test in the editor shows the newest, and remembers nothing', async () => {
 	const { add, ids, staticData } = begin({ mode: 'manual' });
 	add(transcription('a', { created_at: hoursAgo(2) }), transcription('b'));
