@@ -190,6 +190,17 @@ describe('a webhook that is there', () => {
 	});
 });
 
+test.each([
+	['published', async (hook: IHookFunctions) => await adoptWebhook(hook, subscription)],
+	['unpublished', unregisterWebhook],
+])('while a workflow is %s, a Speakr that is away is asked once, since n8n tries again itself', async (_, change) => {
+	const { hook, requests } = open({ staticData: stored(), answers: { 'GET /webhooks': new ServiceFailure('away', { status: 503 }) } });
+	const outcome = change(hook).catch((error: unknown) => error);
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(await outcome).toMatchObject({ status: 503 });
+	expect(requests().filter((request) => request === 'GET /webhooks')).toHaveLength(1);
+});
+
 describe('what an older Speakr cannot do', () => {
 	const older = { 'GET /api/system/info': { version: 'v0.9.4' } };
 	test.each([

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { replayFailed } from '../../../nodes/Speakr/triggers/webhook/replay-failed';
 import type { Client, Request } from '../../../nodes/shared/http';
+import { answering, type Answers } from '../answering';
 
 const notAsked = async () => await Promise.reject(new Error('not asked for'));
 
@@ -40,6 +41,39 @@ test.each([10, 70, 200])('%i lost ones are sent again three times at most', asyn
 	expect(sent).toBeGreaterThanOrEqual(lost);
 	expect(sent).toBeLessThanOrEqual(3 * lost);
 	expect(await replay()).toEqual([]);
+});
+
+describe('a failed delivery', () => {
+	const row = (id: number, rest: IDataObject = {}): IDataObject => ({ id, event_id: crypto.randomUUID(), event_type: 'recording.updated', status: 'permanent_failure', ...rest });
+	/** What of a log is sent again. */
+	function replayed(log: IDataObject[], { enabled = true, answers = {} }: { enabled?: boolean; answers?: Answers } = {}) {
+		const all = Object.fromEntries(log.flatMap(({ id }) => [[`GET /webhooks/1/deliveries/${String(id)}`, { payload: '{}' }], [`POST /webhooks/1/deliveries/${String(id)}/replay`, { id: `again ${String(id)}` }]]));
+		const { client, requests } = answering({ ...all, ...answers });
+		const webhook = { id: 1, url: `http://127.0.0.1/${crypto.randomUUID()}`, enabled };
+		const replay = async () => (await replayFailed(client, { webhook, log }, (type) => type === 'recording.updated')).map(({ id }) => id);
+		return { replay, requests };
+	}
+	test('is sent again, the oldest first, if its event is wanted', async () => {
+		const { replay } = replayed([row(4), row(3, { status: 'success' }), row(2, { event_type: 'recording.deleted' }), row(1)]);
+		expect(await replay()).toEqual(['again 1', 'again 4']);
+	});
+	test('is sent again by no webhook that is off', async () => {
+		const { replay, requests } = replayed([row(1)], { enabled: false });
+		expect([await replay(), requests()]).toEqual([[], []]);
+	});
+	test('is the last that is read of a log, and nothing is read without one', async () => {
+		const { replay, requests } = replayed([row(3), row(2, { status: 'success' })]);
+		await replay();
+		expect(requests()).toEqual(['GET /webhooks/1/deliveries/3', 'POST /webhooks/1/deliveries/3/replay']);
+		const none = replayed([row(3, { status: 'success' })]);
+		expect([await none.replay(), none.requests()]).toEqual([[], []]);
+	});
+	test('that could not be sent is sent with the next look', async () => {
+		let failures = 0;
+		const { replay } = replayed([row(1)], { answers: { 'POST /webhooks/1/deliveries/1/replay': () => (failures++ === 0 ? new Error('away') : { id: 'again' }) } });
+		await expect(replay()).rejects.toThrow('away');
+		expect(await replay()).toEqual(['again']);
+	});
 });
 
 test('two at the same time send each again once', async () => {

@@ -56,6 +56,7 @@ describe('a test delivery', () => {
 	});
 	test.each<[string, IDataObject, string]>([
 		['a proxy answers', { response_status: 502, response_body_preview: '<html>' }, 'HTTP 502'],
+		['something else answers', { response_status: 503, response_body_preview: '{"code":"busy"}' }, 'HTTP 503'],
 		['a proxy refuses', { response_status: 401, response_body_preview: 'null' }, 'HTTP 401'],
 		['nobody answers', { error_message: 'Connection refused' }, 'Connection refused'],
 	])('to which %s does not arrive', async (_, row, what) => {

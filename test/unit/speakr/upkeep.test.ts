@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 const at = (milliseconds: number) => new Date(now + milliseconds).toISOString();
 
-const webhook = (rest: IDataObject = {}): IDataObject => ({ id: 1, url: webhookUrl, name: 'n8n: Notes', events: ['recording.updated'], enabled: true, auto_paused: false, allow_http: false, failures: 3, ...rest });
+const webhook = (rest: IDataObject = {}): IDataObject => ({ id: 1, url: webhookUrl, name: 'n8n: Notes (w, 012345)', events: ['recording.updated'], enabled: true, auto_paused: false, allow_http: false, failures: 3, ...rest });
 const stored = (rest: IDataObject = {}): IDataObject => ({ webhookId: 1, webhookSecret: 'old', webhookUrl, instanceId: '0123456789abcdef', instanceUrl, ...rest });
 const rejected = (id = 'e'): IDataObject => ({ event_id: id, response_status: 401, response_body_preview: '{"code":"wrong_signature"}' });
 const away = new ServiceFailure('away', { status: 500 });
@@ -48,7 +48,7 @@ describe('a webhook', () => {
 	test('is returned with its log, and its settings are kept', async () => {
 		const { logged, state, changes } = await maintained({ log: [{ event_id: 'e' }] });
 		expect(logged).toEqual({ webhook: webhook(), log: [{ event_id: 'e' }] });
-		expect(state.webhook).toEqual({ name: 'n8n: Notes', url: webhookUrl, events: ['recording.updated'], allow_http: false });
+		expect(state.webhook).toEqual({ name: 'n8n: Notes (w, 012345)', url: webhookUrl, events: ['recording.updated'], allow_http: false });
 		expect(changes).toEqual([]);
 	});
 	test('is left alone in a copy of the n8n that made it', async () => {
@@ -98,7 +98,7 @@ describe('a webhook that is paused', () => {
 	});
 	test('stays if that fails, which is told', async () => {
 		expect(await maintained({ webhooks: [webhook({ auto_paused: true })], answers: { 'PATCH /webhooks/1': away } })).toMatchObject({
-			logged: { webhook: { name: 'n8n: Notes' } },
+			logged: { webhook: { name: 'n8n: Notes (w, 012345)' } },
 			warnings: ['The webhook is paused in Speakr and could not be resumed: away'],
 		});
 	});
@@ -191,7 +191,7 @@ describe('deliveries that did not come in', () => {
 		['none that failed before', { created_at: at(-90 * 60_000 - 1) }, false],
 		['one that is tried again late', { status: 'failed', next_retry_at: at(180_001) }, true],
 		['none that is tried again soon', { status: 'failed', next_retry_at: at(180_000) }, false],
-		['none that is under way', { status: 'pending' }, false],
+		['none that is under way', { status: 'pending', next_retry_at: at(180_001) }, false],
 		['one that was answered, and may not have run', { status: 'success', created_at: at(-120_000) }, true],
 		['none that was answered before', { status: 'success', created_at: at(-120_001) }, false],
 		['none of an event that polling finds', { event_type: 'recording.transcription.completed' }, false],
