@@ -71,8 +71,35 @@ describe('with polling alone', () => {
 		const first = await run();
 		const { asked, tick } = await run({ staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
 		await tick();
-		expect(asked('/recordings')).not.toEqual([]);
+		expect(asked('/recordings')).toHaveLength(2);
 		expect(asked('/recordings').filter(({ query = {} }) => query.date_from === undefined && query.status === undefined)).toEqual([]);
+	});
+	test.each<[string, IDataObject]>([
+		['events', { events: ['recording.created'] }],
+		['a mode', { mode: 'webhook' }],
+		['fields', { changedFields: ['title'] }],
+		['a status', { options: { onlyCompleted: true } }],
+		['a folder', { options: { onlyFolderId: { mode: 'id', value: '3' } } }],
+		['tags', { options: { onlyTagIds: '3' } }],
+		['recordings of others', { options: { includeShared: true } }],
+	])('with other %s it begins anew', async (_, parameters) => {
+		const first = await run();
+		const { asked } = await run({ staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data, parameters });
+		expect(asked('/recordings')[0]?.query).not.toHaveProperty('date_from');
+	});
+	test('what takes too long is left for the next look', async () => {
+		const { add, tick, started, all } = await run({ parameters: { include: ['summary'] } });
+		for (let id = 1; id <= 11; id++) {
+			add(recording(id));
+			all[`GET /recordings/${id}`] = () => {
+				jest.setSystemTime(now + 200_000);
+				return recording(id);
+			};
+		}
+		await tick();
+		expect(started()).toHaveLength(10);
+		await tick();
+		expect(started()).toHaveLength(11);
 	});
 	test('a failed first look is made up for', async () => {
 		const { warnings, all, tick, add, started } = await run({ answers: { 'GET /recordings': new ServiceFailure('away', { status: 501 }) } });
@@ -142,6 +169,21 @@ describe('with the changes feed', () => {
 	])('with %j it is that of %s recordings', async (parameters, scope) => {
 		const { asked } = await modern(parameters);
 		expect(asked('/recordings/changes')).toMatchObject([{ query: { scope } }]);
+	});
+	test('it is gone on with after a restart of n8n, without a first look', async () => {
+		const first = await modern();
+		const { asked, tick } = await run({ answers: withFeed, staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data, parameters: { events: everything } });
+		await tick();
+		expect(asked('/recordings/changes')).toHaveLength(1);
+	});
+	test('one at work again is seen, so that its next end is told', async () => {
+		const { change, tick, started } = await modern({ events: [completed] });
+		for (const [minute, rest] of [[3, {}], [4, { status: 'PROCESSING' }], [5, { processing_time_seconds: 9 }]] as const) {
+			jest.setSystemTime(now + minute * 60_000);
+			change(recording(1, { updated_at: `2026-11-26T12:0${minute}:00Z`, ...rest }));
+			await tick();
+		}
+		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
 	});
 	test('updates and deletions are found', async () => {
 		const { change, changes, tick, started } = await modern();
