@@ -86,6 +86,29 @@ describe('the clock', () => {
 		};
 		expect([await asked({ ...first.staticData }), await asked({})]).toEqual([1, 2]);
 	});
+	test.each<[string, IDataObject]>([
+		['events', { events: ['error'] }],
+		['a mode', { mode: 'webhook' }],
+	])('with other %s begins anew', async (_, parameters) => {
+		const first = await run();
+		const { sent, tick } = await run({ staticData: { ...first.staticData }, activation: 'init', id: first.id, parameters });
+		await tick();
+		expect(sent).toHaveLength(2);
+	});
+	test('leaves what takes too long for the next look', async () => {
+		const { add, tick, started, all } = await run();
+		for (let each = 1; each <= 11; each++) {
+			add(transcript(`${each}`));
+			all[`GET /transcript/${each}`] = () => {
+				jest.setSystemTime(now + 200_000);
+				return transcript(`${each}`);
+			};
+		}
+		await tick();
+		expect(started()).toHaveLength(10);
+		await tick();
+		expect(started()).toHaveLength(11);
+	});
 	test('tells which transcript it could not fetch', async () => {
 		const { add, all, tick, warnings } = await run();
 		add(transcript('a'));
@@ -159,11 +182,19 @@ describe('a transcript is deleted when done', () => {
 
 describe('a test in the editor', () => {
 	const shown = async (...transcripts: IDataObject[]) => {
-		const { test, add, emitted } = await run({ mode: 'manual' });
+		const { test, add, emitted, requests } = await run({ mode: 'manual' });
 		for (const each of transcripts) add(each);
 		await test?.();
+		// Nothing is fetched of what does not fit.
+		expect(requests()).not.toContain('GET /transcript/c');
 		return emitted.map(({ item }) => item);
 	};
+	test('shows one of any chosen event', async () => {
+		const { test, add, emitted } = await run({ mode: 'manual', parameters: { events: ['completed', 'error'] } });
+		add(transcript('a'));
+		await test?.();
+		expect(emitted).toMatchObject([{ item: { id: 'a' } }]);
+	});
 	test('shows the newest transcript that fits, as a sample', async () => {
 		expect(await shown(transcript('a'), transcript('b', { webhook_url: `${ownUrl}?customer=42` }), transcript('c', { status: 'error' }))).toMatchObject([{ id: 'b', event: { status: 'completed', metadata: { customer: '42' }, sample: true } }]);
 	});

@@ -31,6 +31,9 @@ describe('a notification', () => {
 	test('goes to a URL, with the secret', async () => {
 		expect(await notified({ webhookUrl: ` ${url} ` })).toEqual({ webhook_url: url, ...secret });
 	});
+	test('may go to a URL without TLS', async () => {
+		expect(await notified({ webhookUrl: 'http://localhost:5678/x' })).toMatchObject({ webhook_url: 'http://localhost:5678/x' });
+	});
 	test('goes there without one where the credential has none', async () => {
 		expect(await notified({}, workflow())).toEqual({ webhook_url: url });
 	});
@@ -43,8 +46,8 @@ describe('a notification', () => {
 		await expect(notified({ notify: 'thisWorkflow' }, open)).rejects.toThrow("The AssemblyAI credential has no 'Webhook Secret'");
 	});
 	test('has metadata in the query, and its own header', async () => {
-		expect(await notified({ notificationOptions: { headerName: 'X-Mine', metadata: { customer: 42, about: { a: 1 } } } })).toEqual({
-			webhook_url: `${url}?customer=42&about=%7B%22a%22%3A1%7D`,
+		expect(await notified({ notificationOptions: { headerName: 'X-Mine', metadata: { customer: 'Ada', count: 42, about: { a: 1 } } } })).toEqual({
+			webhook_url: `${url}?customer=Ada&count=42&about=%7B%22a%22%3A1%7D`,
 			...secret,
 			webhook_auth_header_name: 'X-Mine',
 		});
@@ -67,10 +70,19 @@ describe('the trigger of the workflow', () => {
 	test.each<[string, IDataObject]>([
 		['in another n8n', { url, instanceId: 'other' }],
 		['without an address', { instanceId: 'one' }],
-	])('is none %s', async (_, assemblyAiTrigger) => {
+	])('is none %s', async (_, announced) => {
 		const own = workflow({ webhookSecret: 'secret' });
-		Object.assign(own.data, { global: { assemblyAiTrigger } });
+		Object.assign(own.data, { global: { assemblyAiTriggers: [announced] } });
 		expect(await known(own)).toBeUndefined();
+	});
+	test('is the other one where one of two is withdrawn', async () => {
+		const own = workflow({ webhookSecret: 'secret' });
+		const other = `${url}/other`;
+		Object.assign(own.data, { global: { assemblyAiTriggers: [{ url: other, instanceId: 'one' }] } });
+		publishUrl(own.hook);
+		expect(await known(own)).toBe(url);
+		withdrawUrl(own.hook);
+		expect(await known(own)).toBe(other);
 	});
 	test('knows its own address, with any query', () => {
 		const { hook, trigger, data } = workflow();
