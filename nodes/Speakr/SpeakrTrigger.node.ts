@@ -18,7 +18,7 @@ import { lists } from './lists';
 import { engines } from './triggers/engine';
 import { withRecording } from './triggers/event-item';
 import { defaultMaximumAge, triggerFields } from './triggers/fields';
-import { happenedAt, isWanted, toSubscribed, type Received } from './triggers/received';
+import { happenedAt, isWanted, subscriptionOf, type Received } from './triggers/received';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
 import { isManual } from './triggers/webhook/registered-by';
 import {
@@ -29,23 +29,19 @@ import {
 	secretsOf,
 	signsTime,
 	unregisterWebhook,
-	type Subscription,
 } from './triggers/webhook/registration';
 import { refusedUnread, verify } from './triggers/webhook/verify';
 
-function subscriptionOf(context: IHookFunctions): Subscription {
-	const { events, options } = readTriggerFields(context, triggerFields);
-	return { events: toSubscribed(events), includeShared: options.includeShared === true };
-}
+const wantedBy = (context: IHookFunctions) => subscriptionOf(readTriggerFields(context, triggerFields));
 
 async function checkRegistration(context: IHookFunctions): Promise<boolean> {
-	const exists = isManual(context) ? await hasManualSecret(context) : await adoptWebhook(context, subscriptionOf(context));
+	const exists = isManual(context) ? await hasManualSecret(context) : await adoptWebhook(context, wantedBy(context));
 	if (exists) await engines.offerSample(context);
 	return exists;
 }
 
 async function register(context: IHookFunctions): Promise<void> {
-	await createWebhook(context, subscriptionOf(context));
+	await createWebhook(context, wantedBy(context));
 	await engines.offerSample(context);
 }
 

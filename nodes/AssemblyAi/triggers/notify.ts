@@ -106,7 +106,7 @@ export function isUrlOf(context: ITriggerFunctions, url: unknown): boolean {
 }
 
 /** The secret that AssemblyAI sends and the trigger requires; empty if not set. */
-export const secretIn = ({ webhookSecret }: ICredentialDataDecryptedObject): string => String(webhookSecret ?? '').trim();
+export const secretIn = ({ webhookSecret }: ICredentialDataDecryptedObject): string => (typeof webhookSecret === 'string' ? webhookSecret.trim() : '');
 
 const webhookSecret = async (context: IExecuteFunctions | IHookFunctions): Promise<string> =>
 	secretIn(await context.getCredentials(assemblyAi.credential));

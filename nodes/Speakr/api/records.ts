@@ -57,6 +57,13 @@ export const parseSpeaker = namedParserOf('speaker');
 export const parseTag = namedParserOf('tag');
 export const parseWebhook = namedParserOf('webhook');
 
+/** What deliveries of a webhook are signed with, which Speakr shows only once. Throws ServiceFailure without it. */
+export function secretOf(webhook: IDataObject): string {
+	const secret = textAt('webhook', webhook, 'secret');
+	if (secret.trim() === '') throw incomplete('webhook', 'secret');
+	return secret;
+}
+
 const parseAnyRecording = parserOf('recording');
 
 /** With `transcription` as `transcript`. Throws as above. */

@@ -109,13 +109,14 @@ const tooManyStarts = (name: string) =>
 	});
 
 /** Looks after the webhook if it is time to, or if it missed something, and returns the deliveries that didn't come in. */
-function createUpkeep({ context, values, starter: { state }, isHandled }: TriggerTools<TriggerValues>) {
+function createUpkeep(tools: TriggerTools<TriggerValues>) {
+	const { context, values, starter: { state }, isHandled } = tools;
 	let looks = 0;
 	let wasMissed = true;
 	return async (client: Client, isMissed: boolean): Promise<Received[]> => {
 		wasMissed ||= isMissed;
 		if (looks++ % upkeepInterval !== 0 && !wasMissed) return [];
-		const logged = await maintainWebhook(context, client, state);
+		const logged = await maintainWebhook(tools, client);
 		if (!logged) return [];
 		const { lookedAt } = state;
 		const since = typeof lookedAt === 'number' ? lookedAt : publishedAt(context, logged);

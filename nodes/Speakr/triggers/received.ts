@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { TriggerValues } from './fields';
+import type { Subscription } from './webhook/registration';
 import type { Delivery } from './webhook/verify';
 
 /** A verified delivery, and when its event happened by n8n's clock, in milliseconds since 1970. */
@@ -18,10 +19,16 @@ export function happenedAt(context: IWebhookFunctions, { timestamp }: Delivery):
 const endings = ['recording.transcription.completed', 'recording.transcription.failed'];
 
 /** The events to subscribe to: Speakr reports some failed transcriptions as completed, so both are judged by their content. */
-export function toSubscribed(events: readonly string[]): string[] {
+function toSubscribed(events: readonly string[]): string[] {
 	const isEnding = (type: string) => endings.includes(type);
 	return events.some(isEnding) ? [...new Set([...events, ...endings])] : [...events];
 }
+
+/** What the trigger's webhook is to send. */
+export const subscriptionOf = ({ events, options }: Pick<TriggerValues, 'events' | 'options'>): Subscription => ({
+	events: toSubscribed(events),
+	includeShared: options.includeShared === true,
+});
 
 export function isWanted({ type, data }: Delivery, { events, changedFields, options }: TriggerValues): boolean {
 	if (type === 'webhook.test' && options.includeTestDeliveries === true) return true;

@@ -2,11 +2,13 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObject, isObject, pick } from '../../shared/json';
+import type { TriggerTools } from '../../shared/trigger';
 import { toMilliseconds } from '../api/records';
+import type { TriggerValues } from './fields';
+import { subscriptionOf } from './received';
 import { isFound } from './recordings-source';
 import { readPayload, withLog, type LoggedWebhook } from './webhook/delivery-log';
-import { isPublishedElsewhere, isSuperseded, keepFreshSecret, noteScheme, registered, rememberAt, type Registered } from './webhook/registration';
+import { isPublishedElsewhere, isSuperseded, keepFreshSecret, noteScheme, recreateWebhook, registered, rememberAt, type Registered } from './webhook/registration';
 import { retrieveRegistration } from './webhook/retrieve';
 import { wasRejected } from './webhook/test-delivery';
 import { deliverySchema, type Delivery } from './webhook/verify';
@@ -14,10 +16,11 @@ import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
 
 const rotationInterval = 3_600_000;
 
-const settings = ['name', 'url', 'events', 'allow_http', 'include_shared'];
-
 /** Keeps this node's webhook working, only logging what fails, and returns it with its log; undefined if there is none. */
-export async function maintainWebhook(context: ITriggerFunctions, client: Client, state: IDataObject): Promise<LoggedWebhook | undefined> {
+export async function maintainWebhook(
+	{ context, values, starter: { state } }: TriggerTools<TriggerValues>,
+	client: Client,
+): Promise<LoggedWebhook | undefined> {
 	if (isPublishedElsewhere(context)) return undefined;
 	// Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them.
 	const all = await listWebhooks(client).catch(undefinedIf(({ status }) => status === 403 || status === 404));
@@ -30,9 +33,9 @@ export async function maintainWebhook(context: ITriggerFunctions, client: Client
 	const url = known?.url ?? manualUrl;
 	if (typeof url !== 'string') return undefined;
 	const found = all.find((webhook) => webhook.url === url);
-	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreate(context, client, url, state))));
+	const recreate = async () => await recreateWebhook(context, client, url, subscriptionOf(values));
+	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreate())));
 	if (!own) return undefined;
-	state.webhook = pick(own, settings);
 	await noteScheme(context, client);
 	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));
 	const logged = await withLog(client, resumed ?? own);
@@ -47,13 +50,6 @@ const createAttempt = (context: ITriggerFunctions) =>
 			context.logger.warn(`${text}: ${error.message}`);
 			return undefined;
 		});
-
-async function recreate(context: ITriggerFunctions, client: Client, url: string, { webhook }: IDataObject): Promise<IDataObject | undefined> {
-	if (!isObject(webhook)) return undefined;
-	const created = asObject(await client.json({ method: 'POST', path: '/webhooks', json: { ...webhook, enabled: true } }));
-	rememberAt(context, url, created);
-	return created;
-}
 
 async function replaceUnknownSecret(
 	context: ITriggerFunctions,

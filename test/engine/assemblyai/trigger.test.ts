@@ -1,4 +1,4 @@
-import { sleep, type INodeParameters } from 'n8n-workflow';
+import { sleep, type CredentialInformation, type INodeParameters } from 'n8n-workflow';
 import { hold } from '../../services/shared/hold';
 import { byJson, chain, copyPackage, createEngine, toNode, type ServedWebhook } from '../harness';
 import { secret } from './room';
@@ -170,7 +170,7 @@ describe('the trigger of the same workflow', () => {
 });
 
 describe('what gets in', () => {
-	const withSecret = async (webhookSecret: string) =>
+	const withSecret = async (webhookSecret: CredentialInformation) =>
 		await room().serve({}, {}, await createEngine({ credentials: room().credentials({ webhookSecret }) }));
 
 	test.each([
@@ -187,10 +187,10 @@ describe('what gets in', () => {
 		expect(trigger.executions).toEqual([]);
 		expect(room().requests()).toEqual([]);
 	});
-	test('nothing where the credential has no secret, and publishing says so', async () => {
-		const trigger = await withSecret(' ');
+	test.each([' ', { from: 'an expression' }, 5])('nothing where the credential has no secret (%j), and publishing says so', async (none) => {
+		const trigger = await withSecret(none);
 		await expect(trigger.activate()).rejects.toThrow("The AssemblyAI credential has no 'Webhook Secret'");
-		expect(await room().deliver(trigger, about('a'), { 'x-webhook-secret': '' })).toBe(401);
+		for (const given of ['', String(none)]) expect(await room().deliver(trigger, about('a'), { 'x-webhook-secret': given })).toBe(401);
 	});
 	test('a secret that no header can hold is told on publishing', async () => {
 		const trigger = await withSecret('größer');

@@ -78,6 +78,17 @@ describe('the webhook misses nothing that the clock does not find', () => {
 		await trigger.delete();
 		expect(webhooks()).toEqual([]);
 	});
+	test('one that was deleted while n8n was stopped is made again, although nothing has started yet', async () => {
+		const trigger = await room().listen();
+		const { name, url, events } = webhook();
+		await lookFive(trigger);
+		await trigger.stop();
+		room().speakr.state.webhooks.delete(webhook().id);
+		const next = await room().another(trigger);
+		await next.start();
+		await next.tick();
+		expect(webhook()).toMatchObject({ name, url, events, enabled: true });
+	});
 	test('one that Speakr will not make again does not keep the clock from its work', async () => {
 		const trigger = await room().listen();
 		await lookFive(trigger);

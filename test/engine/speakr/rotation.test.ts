@@ -1,5 +1,5 @@
 import { sign, signV2 } from '../../services/speakr/webhooks/sign';
-import { simulateClock, type ServedWebhook } from '../harness';
+import { byId, simulateClock, type ServedWebhook } from '../harness';
 import { eachClockRoom, idsOf, itemsOf } from './clock-room';
 import { isModern } from './room';
 
@@ -119,6 +119,16 @@ test('a secret that the trigger itself replaced stays', async () => {
 	passOneDay();
 	await lookOften(trigger);
 	expect(rotations()).toBe(0);
+});
+test.each([undefined, null, '', ' ', 5])('a new secret that is none (%p) is refused, and nothing that is signed with it is taken', async (none) => {
+	const trigger = await room().listen();
+	const body = JSON.stringify({ ...webhooks()[0], secret: none });
+	room().speakr.faults.next({ path: /rotate-secret/, status: 200, body, contentType: 'application/json' });
+	const { error } = await room().run('webhook:rotateSecret', { webhookId: byId(1) });
+	expect(error).toMatchObject({ message: "Speakr returned a webhook without 'secret'" });
+	const { id } = room().speakr.state.addRecording();
+	Object.assign(webhooks()[0] ?? {}, { secret: String(none) });
+	expect(await room().deliver(trigger, completed, { recording_id: id })).toBe(401);
 });
 
 describe('when a run that began before publishing has overwritten what was stored of the trigger', () => {

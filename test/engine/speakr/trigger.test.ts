@@ -1,5 +1,6 @@
 import { createHmac } from 'crypto';
 import { byId, chain, createEngine, instanceSettings, recordedDeliveries, simulateClock, toNode, watchTimeouts, type ServedWebhook } from '../harness';
+import { changeCredential } from '../harness/credentials';
 import { hold } from '../../services/shared/hold';
 import { startReceiver } from '../../services/shared/receiver';
 import { zulu } from '../../services/speakr/clock';
@@ -508,6 +509,14 @@ describe('by hand', () => {
 		triggers.push(trigger);
 		const body = event({ recording_id: 1 });
 		expect((await trigger.send({ body, headers: sign(body, 'x') })).status).toBe(503);
+	});
+	test.each([{ from: 'an expression' }, 5, null])('refuses what is signed with a secret that is no text: %j', async (none) => {
+		changeCredential({ webhookSecret: none });
+		const trigger = await serve({ registration: 'manual' });
+		const body = event({ recording_id: 1 });
+		expect((await trigger.send({ body, headers: sign(body, String(none)) })).status).toBe(401);
+		await expect(trigger.activate()).rejects.toThrow("The Speakr credential has no 'Webhook Secret'");
+		jest.restoreAllMocks();
 	});
 	test('refuses what another secret signed', async () => {
 		const trigger = await serve({ registration: 'manual' });

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { happenedAt, isWanted, toSubscribed } from '../../../nodes/Speakr/triggers/received';
+import { happenedAt, isWanted, subscriptionOf } from '../../../nodes/Speakr/triggers/received';
 
 const now = new Date('2026-11-26T12:00:00Z').getTime();
 const event = (type: string, data: Record<string, unknown> = {}) => ({ id: 'e', type, timestamp: '2026-11-26T11:59:00Z', data });
@@ -27,7 +27,7 @@ test.each([
 	[['recording.transcription.failed', 'recording.created'], ['recording.transcription.failed', 'recording.created', 'recording.transcription.completed']],
 	[['recording.created'], ['recording.created']],
 ])('for %j Speakr is asked for %j', (events, subscribed) => {
-	expect(toSubscribed(events)).toEqual(subscribed);
+	expect(subscriptionOf(Object.assign(Object.create({ options: {} }), { events })).events).toEqual(subscribed);
 });
 
 describe('an event', () => {

@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, keptCredential, type Client } from '../../../shared/http';
-import { asObject } from '../../../shared/json';
 import { speakr } from '../../api';
 import { needOf } from '../event-item';
 import { hasFeature, unmetNeed } from '../../api/capabilities';
+import { parseWebhook, secretOf, type NamedRecord } from '../../api/records';
 import { explainRefusedAddress } from './refused-address';
 import { isManual } from './registered-by';
 import { checkReachability } from './test-delivery';
@@ -55,11 +55,11 @@ export const isPublishedElsewhere = (context: Pick<ITriggerFunctions, 'getWorkfl
 /** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
 const freshSecrets = new Map<string, KnownSecret>();
 
-/** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. */
-export const noteSecret = (
-	{ url, secret, previous_secret_valid_until: graceUntil }: IDataObject,
-	olderUntil = Date.now() + graceInMilliseconds,
-) => void freshSecrets.set(String(url), { secret: String(secret), since: Date.now(), graceUntil, olderUntil });
+/** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. Throws ServiceFailure without one. */
+export function noteSecret(webhook: IDataObject, olderUntil = Date.now() + graceInMilliseconds) {
+	const { url, previous_secret_valid_until: graceUntil } = webhook;
+	freshSecrets.set(String(url), { secret: secretOf(webhook), since: Date.now(), graceUntil, olderUntil });
+}
 
 /** The secrets that a delivery to this node may be signed with, an older one only in its grace; empty if there is no webhook. */
 export function secretsOf(context: IWebhookFunctions): string[] {
@@ -79,16 +79,21 @@ export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Regi
 export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secret_valid_until: until }: IDataObject): boolean =>
 	typeof until === 'string' && until !== known && Date.parse(until) < Date.now();
 
-const remember = (context: IHookFunctions, webhook: unknown) =>
-	rememberAt(context, context.getNodeWebhookUrl('default') ?? '', webhook);
+const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
 
-export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: unknown, olderUntil?: number) {
-	const { id, secret, previous_secret_valid_until: graceUntil } = asObject(webhook);
-	noteSecret({ ...asObject(webhook), url: webhookUrl }, olderUntil);
+const remember = (context: IHookFunctions, webhook: unknown) =>
+	rememberAt(context, urlOf(context), webhook);
+
+/** Throws ServiceFailure for a webhook without ID or secret. */
+export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, answer: unknown, olderUntil?: number): NamedRecord {
+	const webhook = parseWebhook(answer);
+	noteSecret({ ...webhook, url: webhookUrl }, olderUntil);
+	const { id, secret, previous_secret_valid_until: graceUntil } = webhook;
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
 	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId, secretSince: Date.now(), graceUntil });
 	noteAddress(context);
+	return webhook;
 }
 
 const forget = (context: IHookFunctions) => {
@@ -106,7 +111,7 @@ export const signsTime = (context: IWebhookFunctions): boolean => context.getWor
 
 /** The secrets of a manually created webhook: one, or two separated by a space while it is being replaced. */
 const secretsIn = ({ webhookSecret }: ICredentialDataDecryptedObject): string[] =>
-	String(webhookSecret ?? '').split(/\s+/).filter((secret) => secret !== '');
+	typeof webhookSecret === 'string' ? webhookSecret.split(/\s+/).filter((secret) => secret !== '') : [];
 
 export const manualSecrets = async (context: IWebhookFunctions, areDoubted: boolean): Promise<string[]> =>
 	secretsIn(await keptCredential(context, speakr.credential, areDoubted));
@@ -135,8 +140,7 @@ async function refuseUnmet(client: Client, { events, includeShared }: Subscripti
 	if (unmet) throw unmet;
 }
 
-function wanted(context: IHookFunctions, { events, includeShared }: Subscription) {
-	const url = context.getNodeWebhookUrl('default') ?? '';
+function wanted(context: IHookFunctions | ITriggerFunctions, url: string, { events, includeShared }: Subscription) {
 	const { name = 'workflow' } = context.getWorkflow();
 	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(context);
 	// Speakr counts code points, and cutting an emoji in half would make the name invalid.
@@ -156,7 +160,7 @@ const listKnown = async (client: Client): Promise<IDataObject[]> =>
 export async function adoptWebhook(context: IHookFunctions, subscription: Subscription): Promise<boolean> {
 	const client = await connect(context, speakr, { hurried: true });
 	await refuseUnmet(client, subscription);
-	const target = wanted(context, subscription);
+	const target = wanted(context, urlOf(context), subscription);
 	const known = registered(context);
 	const webhooks = await listKnown(client);
 	await noteScheme(context, client);
@@ -189,13 +193,19 @@ const isAsWanted = ({ name, url, events, enabled, include_shared: includesShared
 /** Registers a webhook and removes it again if its test delivery doesn't arrive. Throws ServiceFailure. */
 export async function createWebhook(context: IHookFunctions, subscription: Subscription): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
-	const json = wanted(context, subscription);
+	const json = wanted(context, urlOf(context), subscription);
 	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress(json.url));
-	remember(context, webhook);
-	await checkReachability(context, client, Number(asObject(webhook).id)).catch(async (error: unknown) => {
+	const check = async () => await checkReachability(context, client, remember(context, webhook).id);
+	await check().catch(async (error: unknown) => {
 		await unregisterWebhook(context).catch(() => undefined);
 		throw error;
 	});
+}
+
+/** Makes the webhook of a published trigger again, and remembers it. Throws ServiceFailure. */
+export async function recreateWebhook(context: ITriggerFunctions, client: Client, url: string, subscription: Subscription): Promise<IDataObject> {
+	const json = wanted(context, url, subscription);
+	return rememberAt(context, url, await client.json({ method: 'POST', path: '/webhooks', json }));
 }
 
 /** Deletes the webhook that n8n created at this node's URL, and no other: this n8n may be a copy. */
