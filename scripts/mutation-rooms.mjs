@@ -18,8 +18,8 @@ export const rooms = {
 		tests: ['engine', 'event-item', 'recordings-source', 'sample', 'start'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	registration: {
-		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{delivery-log,refused-address,registered-by,registration,replay-failed,retrieve,test-delivery,webhooks}.ts'],
-		tests: ['delivery-log', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep'].map((name) => `unit/speakr/${name}.test.ts`),
+		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{delivery-log,missed,refused-address,registered-by,registration,replay-failed,retrieve,test-delivery,webhooks}.ts'],
+		tests: ['delivery-log', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep', 'missed'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	assemblyai: {
 		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,event-keys,notify,transcripts-source}.ts'],

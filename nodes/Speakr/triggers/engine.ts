@@ -12,12 +12,13 @@ import { lookIntoFeed } from './feed/look';
 import type { Change, News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
-import { isWanted, type Received } from './received';
+import { isWanted, subscriptionOf, type Received } from './received';
 import { isEnded, recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
 import { createStart } from './start';
-import { maintainWebhook, publishedAt, readMissed } from './upkeep';
-import type { Delivery } from './webhook/verify';
+import { maintainWebhook } from './upkeep';
+import { missedIn, readLogged, type LoggedDelivery } from './webhook/missed';
+import { publishedAt } from './webhook/test-delivery';
 
 /** Milliseconds that the clock goes back: recordings uploaded at the same time may be listed out of order. */
 const overlap = 120_000;
@@ -29,20 +30,22 @@ const firstLook = 20_000;
 
 const upkeepInterval = 5;
 
-export const engines = createEngines<typeof triggerFields, Received>({
+export const engines = createEngines<typeof triggerFields, Received | LoggedDelivery>({
 	service: speakr,
 	fields: triggerFields,
-	nameOf: ({ event: { type, data } }) => `Recording ${String(data.recording_id)} of the event '${type}'`,
-	idOf: ({ event: { id } }) => id,
+	nameOf: (delivery) =>
+		'row' in delivery
+			? `Delivery ${String(delivery.row.id)} of the event '${String(delivery.row.event_type)}' in Speakr's delivery log`
+			: `Recording ${String(delivery.event.data.recording_id)} of the event '${delivery.event.type}'`,
+	idOf: (delivery) => ('row' in delivery ? String(delivery.row.event_id) : delivery.event.id),
 	listensFor: ({ events, changedFields, mode, options: { includeShared, onlyCompleted, onlyFolderId, onlyTagIds } }) =>
 		({ events, changedFields, mode, includeShared, onlyCompleted, onlyFolderId, onlyTagIds }),
 	readSample,
 	createWork,
 });
 
-function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received> {
-	const { values, starter, signal, warn, report, open } = tools;
-	const { state } = starter;
+function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received | LoggedDelivery> {
+	const { values, starter, starter: { state }, signal, warn, report, open } = tools;
 	const chosen: readonly string[] = values.events;
 	const endings = createEndings(state);
 	const guard = createLoopGuard((name) => report(tooManyStarts(name)));
@@ -91,8 +94,10 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received> {
 			const client = await open();
 			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
 		},
-		async handle(received) {
+		async handle(delivery) {
 			const openKept = async () => await open({ background: true, keepsCredential: true });
+			const received = 'row' in delivery ? await readLogged(await openKept(), delivery) : delivery;
+			if (!isWanted(received.event, values)) return;
 			if (await start.delivered(openKept, received)) return;
 			await sleep(secondLook, signal);
 			await start.delivered(openKept, received);
@@ -109,21 +114,19 @@ const tooManyStarts = (name: string) =>
 	});
 
 /** Looks after the webhook if it is time to, or if it missed something, and returns the deliveries that didn't come in. */
-function createUpkeep(tools: TriggerTools<TriggerValues>) {
-	const { context, values, starter: { state }, isHandled } = tools;
+function createUpkeep({ context, values, starter: { state }, isHandled, isPending }: TriggerTools<TriggerValues>) {
 	let looks = 0;
 	let wasMissed = true;
-	return async (client: Client, isMissed: boolean): Promise<Received[]> => {
+	return async (client: Client, isMissed: boolean): Promise<LoggedDelivery[]> => {
 		wasMissed ||= isMissed;
 		if (looks++ % upkeepInterval !== 0 && !wasMissed) return [];
-		const logged = await maintainWebhook(tools, client);
+		const logged = await maintainWebhook(context, client, state, subscriptionOf(values));
 		if (!logged) return [];
 		const { lookedAt } = state;
 		const since = typeof lookedAt === 'number' ? lookedAt : publishedAt(context, logged);
-		const options = { since, isHandled, isWanted: (delivery: Delivery) => isWanted(delivery, values), events: values.events };
-		const { deliveries, until } = await readMissed(client, logged, options);
+		const { deliveries, until } = missedIn(logged, { since, events: values.events, isHandled, isPending });
 		state.lookedAt = until;
 		wasMissed = deliveries.length > 0;
-		return deliveries.map((event) => ({ event, happenedAt: Date.parse(event.timestamp) }));
+		return deliveries;
 	};
 }

@@ -24,7 +24,6 @@ function toSubscribed(events: readonly string[]): string[] {
 	return events.some(isEnding) ? [...new Set([...events, ...endings])] : [...events];
 }
 
-/** What the trigger's webhook is to send. */
 export const subscriptionOf = ({ events, options }: Pick<TriggerValues, 'events' | 'options'>): Subscription => ({
 	events: toSubscribed(events),
 	includeShared: options.includeShared === true,

@@ -32,6 +32,7 @@ export interface TriggerTools<V> extends Reporting {
 	/** A client for what nobody waits for, unless the options say otherwise. */
 	open(options?: ConnectOptions): Promise<Client>;
 	isHandled(id: string): boolean;
+	isPending(id: string): boolean;
 }
 
 interface Trigger<F extends Fields, Delivery> {
@@ -45,7 +46,7 @@ interface Trigger<F extends Fields, Delivery> {
 	createWork(tools: TriggerTools<Values<F>>): TriggerWork<Delivery>;
 }
 
-/** Milliseconds that a look and the deliveries under way may take, and that the end of a trigger waits for them. */
+/** Milliseconds that a look and the deliveries under way may take, and that the end of a trigger waits for what was answered. */
 const lookBudget = 240_000;
 const closeBudget = 10_000;
 
@@ -61,11 +62,12 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 	const publish = async (context: ITriggerFunctions, values: Values<F>): Promise<ITriggerResponse> => {
 		const running = new Set<Promise<void>>();
 		const abort = new AbortController();
-		const { signal } = abort;
-		const open = async (options: ConnectOptions = { background: true }) => await connect(context, service, { signal, ...options });
+		const open = async (options: ConnectOptions = { background: true }) => await connect(context, service, { signal: abort.signal, ...options });
 		const starter = createStarter(context, trigger.listensFor(values));
 		const owner = ownerOf(context);
-		const tools = { ...reportingOf(context), context, values, starter, signal, open, isHandled: (id: string) => handled.has(owner, id) };
+		const pending: Pending<Delivery> = new Map();
+		const known = { isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id) };
+		const tools = { ...reportingOf(context), ...known, context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
 		await work.begin().catch((error: unknown) => context.logger.warn(`The first look failed: ${toError(error).message}`));
 		starter.save();
@@ -73,10 +75,10 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 			running.add(task);
 			await task.finally(() => running.delete(task));
 		};
-		const deliveries = createDeliveries(tools, work, trigger);
+		const deliveries = createDeliveries(tools, work, trigger, pending);
 		const engine: Engine<Delivery> = { handle: async (delivery) => await tracked(deliveries.handle(delivery)) };
 		const clock = createClock(context, work.interval, async () => {
-			if (signal.aborted) return;
+			if (abort.signal.aborted) return;
 			await deliveries.retry();
 			for (const delivery of await work.look(Date.now() + lookBudget)) await deliveries.handle(delivery);
 		});
@@ -85,7 +87,6 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		return {
 			async closeFunction() {
 				if (engines.get(owner) === engine) engines.delete(owner);
-				// What was answered is started before n8n stops.
 				await within(closeBudget, Promise.allSettled(running));
 				abort.abort();
 			},
@@ -148,24 +149,29 @@ function createClock(context: ITriggerFunctions, interval: number, look: () => P
 	return now;
 }
 
+type Pending<Delivery> = Map<string, { delivery: Delivery; tries: number; isBusy: boolean }>;
+
 function createDeliveries<Delivery>(
 	{ context, ...reporting }: TriggerTools<unknown>,
 	work: TriggerWork<Delivery>,
 	{ nameOf, idOf }: Pick<Trigger<Fields, Delivery>, 'nameOf' | 'idOf'>,
+	pending: Pending<Delivery>,
 ) {
 	const owner = ownerOf(context);
-	const pending = new Map<string, { delivery: Delivery; tries: number; isBusy: boolean }>();
+	const settle = (id: string) => {
+		pending.delete(id);
+		handled.note(owner, id);
+	};
 	const attempt = async (id: string) => {
 		const entry = pending.get(id);
 		if (!entry || entry.isBusy) return;
 		entry.isBusy = true;
 		try {
 			await work.handle(entry.delivery);
-			pending.delete(id);
-			handled.note(owner, id);
+			settle(id);
 		} catch (error) {
 			const tries = countTry(reporting, nameOf(entry.delivery), toError(error), entry.tries);
-			if (tries === undefined) pending.delete(id);
+			if (tries === undefined) settle(id);
 			else entry.tries = tries;
 		} finally {
 			entry.isBusy = false;

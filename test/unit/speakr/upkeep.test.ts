@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { maintainWebhook, publishedAt, readMissed } from '../../../nodes/Speakr/triggers/upkeep';
+import { maintainWebhook } from '../../../nodes/Speakr/triggers/upkeep';
 import { noteSecret } from '../../../nodes/Speakr/triggers/webhook/registration';
 import { answering, type Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
@@ -40,15 +40,14 @@ async function maintained({ webhooks = [webhook()], log = [], staticData = store
 		'PATCH /webhooks/1': webhook({ name: 'resumed' }),
 		...answers,
 	});
-	const logged = await maintainWebhook(node.context, client, state);
+	const logged = await maintainWebhook(node.context, client, state, { events: ['recording.updated'], includeShared: false });
 	return { logged, state, staticData, warnings: node.warnings(), asked: sent.length, changes: sent.flatMap(({ method, path, json }) => (method === 'GET' ? [] : [[`${method} ${path}`, json]])) };
 }
 
 describe('a webhook', () => {
-	test('is returned with its log, and its settings are kept', async () => {
-		const { logged, state, changes } = await maintained({ log: [{ event_id: 'e' }] });
+	test('is returned with its log', async () => {
+		const { logged, changes } = await maintained({ log: [{ event_id: 'e' }] });
 		expect(logged).toEqual({ webhook: webhook(), log: [{ event_id: 'e' }] });
-		expect(state.webhook).toEqual({ name: 'n8n: Notes (w, 012345)', url: webhookUrl, events: ['recording.updated'], allow_http: false });
 		expect(changes).toEqual([]);
 	});
 	test('is left alone in a copy of the n8n that made it', async () => {
@@ -63,30 +62,30 @@ describe('a webhook', () => {
 	test('that is not known is none', async () => {
 		expect(await maintained({ staticData: { instanceUrl } })).toMatchObject({ logged: undefined, changes: [] });
 	});
-	test('at another address is another one', async () => {
-		expect(await maintained({ webhooks: [webhook({ url: 'https://other.example/' })] })).toMatchObject({ logged: undefined, changes: [] });
+	test('at another address is another one, which is left alone', async () => {
+		const { changes } = await maintained({ webhooks: [webhook({ url: 'https://other.example/', auto_paused: true })] });
+		expect(changes).toMatchObject([['POST /webhooks', { url: webhookUrl }]]);
 	});
 });
 
 describe('a webhook that was deleted', () => {
-	const state = () => ({ webhook: { name: 'n8n: Notes', url: webhookUrl } });
-	test('is made again, as it was', async () => {
-		const { logged, changes, staticData } = await maintained({ webhooks: [], state: state() });
-		expect(changes).toEqual([['POST /webhooks', { name: 'n8n: Notes', url: webhookUrl, enabled: true }]]);
+	test('is made again as it was published', async () => {
+		const { logged, changes, staticData } = await maintained({ webhooks: [] });
+		expect(changes).toEqual([['POST /webhooks', { name: 'n8n: Notes (w, 012345)', url: webhookUrl, events: ['recording.updated'], allow_http: false, enabled: true }]]);
 		expect(logged).toMatchObject({ webhook: { id: 1 } });
 		expect(staticData).toMatchObject({ webhookId: 1, webhookSecret: 'made', webhookUrl });
 	});
 	test('that Speakr does not make again is told', async () => {
-		expect(await maintained({ webhooks: [], state: state(), answers: { 'POST /webhooks': away } })).toMatchObject({
+		expect(await maintained({ webhooks: [], answers: { 'POST /webhooks': away } })).toMatchObject({
 			logged: undefined,
 			warnings: ['The webhook was deleted in Speakr and could not be created again: away'],
 		});
 	});
 	test('and was made by hand is not made again', async () => {
-		expect(await maintained({ webhooks: [], state: state(), staticData: { manualUrl: webhookUrl, instanceUrl } })).toMatchObject({ logged: undefined, changes: [] });
+		expect(await maintained({ webhooks: [], staticData: { manualUrl: webhookUrl, instanceUrl } })).toMatchObject({ logged: undefined, changes: [] });
 	});
 	test('fails the look if the node itself does', async () => {
-		await expect(maintained({ webhooks: [], state: state(), answers: { 'POST /webhooks': new TypeError('not a function') } })).rejects.toThrow('not a function');
+		await expect(maintained({ webhooks: [], answers: { 'POST /webhooks': new TypeError('not a function') } })).rejects.toThrow('not a function');
 	});
 });
 
@@ -174,60 +173,4 @@ describe('a trigger of which nothing is stored', () => {
 	test('goes on without one', async () => {
 		expect(await found('', { webhooks: [] })).toMatchObject({ logged: undefined, changes: [], warnings: [] });
 	});
-});
-
-describe('deliveries that did not come in', () => {
-	const row = (rest: IDataObject = {}): IDataObject => ({ id: 5, event_id: 'e5', event_type: 'recording.updated', status: 'permanent_failure', created_at: at(0), ...rest });
-	const payload = (id = 'e5') => ({ payload: JSON.stringify({ id, type: 'recording.updated', timestamp: at(0), data: { recording_id: 1 } }) });
-	const missed = async (log: IDataObject[], { since = now, isHandled = () => false, isWanted = () => true, answers = {} }: { since?: number; isHandled?: (id: string) => boolean; isWanted?: () => boolean; answers?: Answers } = {}) => {
-		const own = Object.fromEntries(log.map(({ id, event_id: event }) => [`GET /webhooks/1/deliveries/${String(id)}`, payload(String(event))]));
-		const { client } = answering({ ...own, ...answers });
-		const { deliveries, until } = await readMissed(client, { webhook: webhook(), log }, { since, isHandled, isWanted, events: ['recording.updated', 'webhook.test', 'recording.transcription.completed'] });
-		return { ids: deliveries.map(({ id }) => id), after: until - now };
-	};
-	test.each<[string, IDataObject, boolean]>([
-		['one that failed for good', {}, true],
-		['one that failed long ago', { created_at: at(-90 * 60_000) }, true],
-		['none that failed before', { created_at: at(-90 * 60_000 - 1) }, false],
-		['one that is tried again late', { status: 'failed', next_retry_at: at(180_001) }, true],
-		['none that is tried again soon', { status: 'failed', next_retry_at: at(180_000) }, false],
-		['none that is under way', { status: 'pending', next_retry_at: at(180_001) }, false],
-		['one that was answered, and may not have run', { status: 'success', created_at: at(-120_000) }, true],
-		['none that was answered before', { status: 'success', created_at: at(-120_001) }, false],
-		['none of an event that polling finds', { event_type: 'recording.transcription.completed' }, false],
-		['none of an event that was not chosen', { event_type: 'recording.deleted' }, false],
-		['no test', { event_type: 'webhook.test' }, false],
-	])('are read: %s %j', async (_, rest, isRead) => {
-		expect((await missed([row(rest)])).ids).toEqual(isRead ? ['e5'] : []);
-	});
-	test('are not read if they were handled, or are not wanted', async () => {
-		expect((await missed([row()], { isHandled: (id) => id === 'e5' })).ids).toEqual([]);
-		expect((await missed([row()], { isWanted: () => false })).ids).toEqual([]);
-	});
-	test('come oldest first', async () => {
-		expect((await missed([row({ id: 6, event_id: 'e6' }), row()])).ids).toEqual(['e5', 'e6']);
-	});
-	test('that cannot be read as such are left out', async () => {
-		expect((await missed([row()], { answers: { 'GET /webhooks/1/deliveries/5': { payload: '{}' } } })).ids).toEqual([]);
-	});
-	test('are read up to the newest in the log', async () => {
-		expect((await missed([row({ created_at: at(7_000), status: 'pending' }), row()])).after).toBe(7_000);
-		expect((await missed([], { since: now - 5 })).after).toBe(-5);
-	});
-	test('are twenty at once, and the next look reads on from the others', async () => {
-		const log = Array.from({ length: 25 }, (_, index) => row({ id: index, event_id: `e${index}`, created_at: at(-index * 1_000) }));
-		const { ids, after } = await missed(log);
-		expect([ids.length, ids[0], ids.at(-1)]).toEqual([20, 'e24', 'e5']);
-		expect(after).toBe(0);
-		const older = log.map((each) => ({ ...each, created_at: at(-200_000) }));
-		expect((await missed([row({ id: 99, created_at: at(0), status: 'pending' }), ...older], { since: now - 200_000 })).after).toBe(-80_000);
-	});
-});
-
-test('the webhook was published when its test was sent, or at its latest delivery', () => {
-	const log = [{ event_id: 'b', created_at: at(9) }, { event_id: 'a', created_at: at(5) }];
-	const publishedWith = (staticData: IDataObject, rows = log) => publishedAt(triggerNode({ staticData }).context, { webhook: webhook(), log: rows });
-	expect(publishedWith({ testEventId: 'a' }) - now).toBe(5);
-	expect(publishedWith({}) - now).toBe(9);
-	expect(publishedWith({ testEventId: 'a' }, [])).toBe(0);
 });

@@ -84,7 +84,6 @@ const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('de
 const remember = (context: IHookFunctions, webhook: unknown) =>
 	rememberAt(context, urlOf(context), webhook);
 
-/** Throws ServiceFailure for a webhook without ID or secret. */
 export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, answer: unknown, olderUntil?: number): NamedRecord {
 	const webhook = parseWebhook(answer);
 	noteSecret({ ...webhook, url: webhookUrl }, olderUntil);

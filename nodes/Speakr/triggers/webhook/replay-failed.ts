@@ -37,7 +37,6 @@ export async function replayFailed(
 	return replayed;
 }
 
-/** By replayed event, the event that it repeats. */
 async function readOrigins(client: Client, webhookId: number, log: IDataObject[]): Promise<Map<unknown, unknown>> {
 	const origins = new Map<unknown, unknown>();
 	await Promise.all(

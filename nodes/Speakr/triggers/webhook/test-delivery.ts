@@ -1,9 +1,11 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure, undefinedIf } from '../../../shared/errors';
 import { isPassing, type Client } from '../../../shared/http';
 import { asObject, isObject, parseJson } from '../../../shared/json';
 import { waitUntil } from '../../../shared/wait-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
+import { toMilliseconds } from '../../api/records';
+import type { LoggedWebhook } from './delivery-log';
 import { clocksDiffer, secretUnknown, wrongSignature, type Delivery } from './verify';
 
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
@@ -27,9 +29,15 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 	return true;
 }
 
-/** It may come again once the trigger runs. */
 export const isPublishingTest = (context: IWebhookFunctions, { type, id }: Delivery): boolean =>
 	type === 'webhook.test' && context.getWorkflowStaticData('node').testEventId === id;
+
+/** When the webhook was published, by Speakr's clock: once the log has lost its test delivery, all in it is newer. Without a test, the latest delivery. */
+export function publishedAt(context: ITriggerFunctions, { log }: LoggedWebhook): number {
+	const { testEventId } = context.getWorkflowStaticData('node');
+	const test = log.find(({ event_id: id }) => id === testEventId) ?? log.at(testEventId === undefined ? 0 : -1);
+	return (test && toMilliseconds(test.created_at)) || 0;
+}
 
 /** Whether a trigger rejected the delivery's signature; a 401 from a proxy in front of n8n has another body. */
 export const wasRejected = ({ response_status: status, response_body_preview: answer }: IDataObject): boolean =>

@@ -14,7 +14,6 @@ export const updateWebhook = async (client: Client, webhook: IDataObject, change
 export const resumeWebhook = async (client: Client, webhook: IDataObject): Promise<IDataObject> =>
 	webhook.auto_paused === true ? await updateWebhook(client, webhook, { enabled: true }) : webhook;
 
-/** The webhook with a new secret, which Speakr shows only once. */
 export const rotateSecret = async (client: Client, webhook: IDataObject): Promise<IDataObject> =>
 	asObject(await client.json({ method: 'POST', path: `${pathOf(webhook)}/rotate-secret` }));
 

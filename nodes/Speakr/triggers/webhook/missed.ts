@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+import * as v from 'valibot';
+import type { Client } from '../../../shared/http';
+import { unexpectedResponse } from '../../../shared/json';
+import { toMilliseconds } from '../../api/records';
+import type { Received } from '../received';
+import { isFound } from '../recordings-source';
+import { readPayload, type LoggedWebhook } from './delivery-log';
+import { deliverySchema } from './verify';
+
+/** A delivery in Speakr's log, whose payload wasn't read yet. */
+export interface LoggedDelivery {
+	webhookId: number;
+	row: IDataObject;
+}
+
+/** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */
+const maxMissed = 20;
+
+/** Milliseconds: what Speakr tries again sooner is left to it; how late a delivery may be listed. */
+const soon = 180_000;
+const overlap = 120_000;
+
+interface MissedOptions {
+	since: number;
+	events: readonly string[];
+	isHandled(id: string): boolean;
+	isPending(id: string): boolean;
+}
+
+interface Missed {
+	deliveries: LoggedDelivery[];
+	/** `since` of the next look: what was not handled by then is found again, also after a restart. */
+	until: number;
+}
+
+/** Deliveries, oldest first, that polling can't find and that failed or were lost after the response. Times are by Speakr's clock. */
+export function missedIn({ webhook, log }: LoggedWebhook, { since, events, isHandled, isPending }: MissedOptions): Missed {
+	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type }: IDataObject) =>
+		toMilliseconds(createdAt) >= since - overlap && events.includes(String(type)) && !isFound(String(type)) && type !== 'webhook.test' && !isHandled(String(id));
+	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: IDataObject) => {
+		if (isPending(String(id))) return false;
+		return status === 'success' || status === 'permanent_failure' || (status === 'failed' && toMilliseconds(nextRetryAt) > Date.now() + soon);
+	};
+	const unhandled = log.filter(isUnhandled).reverse();
+	const rows = unhandled.filter(isMissed).slice(0, maxMissed);
+	const [newest] = log;
+	const latest = (newest && toMilliseconds(newest.created_at)) || since;
+	const [oldest] = unhandled;
+	return {
+		deliveries: rows.map((row) => ({ webhookId: Number(webhook.id), row })),
+		until: oldest ? Math.min(toMilliseconds(oldest.created_at) + overlap, latest) : latest,
+	};
+}
+
+/** A logged delivery as it would have come in. Throws ServiceFailure if it can't be read. */
+export async function readLogged(client: Client, { webhookId, row }: LoggedDelivery): Promise<Received> {
+	const parsed = v.safeParse(deliverySchema, await readPayload(client, webhookId, row));
+	if (!parsed.success) throw unexpectedResponse('event');
+	return { event: parsed.output, happenedAt: Date.parse(parsed.output.timestamp) };
+}
