@@ -13,7 +13,7 @@
  * - `speakr.requests`: what came in. `speakr.idle()`: until nothing is under way.
  *
  * What a recording becomes is decided by its file name (asr400, asr500, llmfail, empty, plain, short, budget,
- * nospeaker).
+ * nospeaker, once: only the first time well).
  */
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';

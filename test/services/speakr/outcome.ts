@@ -43,9 +43,13 @@ const TRANSCRIPTS: ReadonlyArray<readonly [name: RegExp, transcription: string |
 	[/^/, storeSegments(SEGMENTS)],
 ];
 
-export function asrFailure(recording: Recording): AsrFailure | undefined {
-	return FAILURES.find(([name]) => name.test(recording.originalFilename))?.[1];
+export function asrFailure({ originalFilename, completedAt }: Recording): AsrFailure | undefined {
+	const name = originalFilename.startsWith('once') && completedAt !== null ? 'asr400' : originalFilename;
+	return FAILURES.find(([pattern]) => pattern.test(name))?.[1];
 }
+
+/** What each transcription takes. */
+export const PROCESSING_SECONDS = 0.512345;
 
 export type Columns = Partial<Recording>;
 
@@ -67,7 +71,7 @@ export function* transcriptionSteps(recording: Recording, owner: User, state: Da
 		return;
 	}
 	yield { transcription, transcriptionSeconds: 0, speakerLabels: {}, language: LANGUAGE };
-	yield { processingSeconds: 0.512345, ...titled(recording, transcription, state) };
+	yield titled(recording, transcription, state);
 	if (!owner.autoSummarization) yield { status: 'COMPLETED', completedAt: state.clock.now() };
 }
 

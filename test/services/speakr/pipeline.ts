@@ -1,13 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- a test server, never shipped */
 import type { Job, Recording } from './model';
-import { asrFailure, failed, summaryError, summarySteps, transcriptionSteps, type Columns } from './outcome';
+import { asrFailure, failed, PROCESSING_SECONDS, summaryError, summarySteps, transcriptionSteps, type Columns } from './outcome';
 import type { SpeakrState } from './state';
 import type { Emitter } from './webhooks/emitter';
 
-/** `failing` is the moment between the event of a failed transcription and its status, since 0.10.11. */
-export type Stage = 'queued' | 'processing' | 'summarizing' | 'failing';
+/**
+ * `failing` is the moment between the event of a failed transcription and its status, since 0.10.11; `finishing` what
+ * Speakr does once the status is there and before it tells: shares, exports, embeddings.
+ */
+export type Stage = 'queued' | 'processing' | 'summarizing' | 'failing' | 'finishing';
 
-/** Milliseconds, in which nothing fails late; or what each stage waits for. */
+/** Milliseconds, in which nothing fails or finishes late; or what each stage waits for. */
 export type StageDuration = number | ((stage: Stage) => Promise<void>);
 
 /** Works off transcriptions and summaries, stage by stage. */
@@ -84,7 +87,17 @@ export class Pipeline {
 			this.finishSummary(recording);
 			if (this.state.since('0.10.11')) this.emitter.emitSummary(recording, summaryError(recording));
 		}
-		this.emitter.emitEnd('recording.transcription.completed', recording);
+		if (await this.finish(recording)) this.emitter.emitEnd('recording.transcription.completed', recording);
+	}
+
+	/** False if it was deleted meanwhile. Without a summary, Speakr completes it a second time. */
+	private async finish(recording: Recording): Promise<boolean> {
+		const isCompletedTwice = recording.status === 'COMPLETED' && !this.ownerOf(recording).autoSummarization;
+		await this.late('finishing');
+		if (!this.exists(recording)) return false;
+		if (isCompletedTwice) this.state.write(recording, { completedAt: this.state.clock.now() });
+		recording.processingSeconds = PROCESSING_SECONDS;
+		return true;
 	}
 
 	/** Since 0.10.11 the event comes before the status. */
@@ -92,7 +105,7 @@ export class Pipeline {
 		const emit = () => this.emitter.emit('recording.transcription.failed', recording, { error });
 		if (this.state.since('0.10.11')) {
 			emit();
-			if (typeof this.stageDuration === 'function') await this.stageDuration('failing');
+			await this.late('failing');
 			if (this.exists(recording)) this.state.write(recording, columns);
 			return;
 		}
@@ -151,6 +164,10 @@ export class Pipeline {
 			job.status = 'done';
 			this.running.delete(key);
 		});
+	}
+
+	private async late(stage: Stage): Promise<void> {
+		if (typeof this.stageDuration === 'function') await this.stageDuration(stage);
 	}
 
 	private async stage(stage: Stage): Promise<void> {

@@ -5,7 +5,7 @@ import type { Token } from './access/tokens';
 import { Database, type Owner } from './database';
 import type { ExternalRef, Folder, InternalShare, Recording, Speaker, Tag, User } from './model';
 import type { Delivery, Webhook } from './webhooks/model';
-import { asrFailure, failed, placeholderTitle, summarySteps, transcriptionSteps } from './outcome';
+import { asrFailure, failed, PROCESSING_SECONDS, placeholderTitle, summarySteps, transcriptionSteps } from './outcome';
 
 type Wish<Row> = Partial<Omit<Row, 'ownerId' | 'audio'>> & { owner?: Owner };
 
@@ -80,6 +80,7 @@ export class SpeakrState extends Database {
 			Object.assign(recording, failed(failure));
 			return;
 		}
+		recording.processingSeconds = PROCESSING_SECONDS;
 		for (const columns of transcriptionSteps(recording, owner, this)) Object.assign(recording, columns);
 		if (recording.status !== 'QUEUED') return;
 		for (const columns of summarySteps(recording, owner, this)) Object.assign(recording, columns);
