@@ -57,6 +57,7 @@ async function play(schedule: Schedule, version: SpeakrVersion, count: number, s
 	await schedule.play(world, count);
 	await world.settle();
 	const starts = world.starts();
+	const { endings = 1 } = schedule;
 	const names = world.recordings().map(({ id, createdAt }) => `${id}@${createdAt}Z`);
 	const [mixedUp, polled] = [world.mixedUp(), world.polled()];
 	await world.close();
@@ -65,8 +66,8 @@ async function play(schedule: Schedule, version: SpeakrVersion, count: number, s
 		speakr: version,
 		received: names.length,
 		run: starts.size,
-		lost: names.filter((name) => !starts.has(name)).length,
-		doubled: [...starts.values()].filter((times) => times > 1).length,
+		lost: names.filter((name) => (starts.get(name) ?? 0) < endings).length,
+		doubled: [...starts.values()].filter((times) => times > endings).length,
 		mixedUp,
 		polled,
 	};

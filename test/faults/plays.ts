@@ -8,6 +8,8 @@ export interface Schedule {
 	speakr?: SpeakrOptions;
 	/** Only on this version of Speakr; on both by default. */
 	only?: SpeakrVersion;
+	/** How often each recording ends; once by default. */
+	endings?: number;
 	/** Lets the faults happen around the upload of a number of recordings. */
 	play(world: World, count: number): Promise<void>;
 }
@@ -61,6 +63,51 @@ export const locked = (isExpiring: boolean): Schedule['play'] =>
 			await world.look();
 		}
 	};
+
+/** The recordings that are uploaded are completed and found by polling long before Speakr tells of it; then n8n may be killed. */
+export const toldLate: Schedule['play'] = async (world, count) => {
+	const each = Math.ceil(count / 8);
+	for (let part = 0, left = count; left > 0; part++, left -= each) {
+		const transcribe = world.hold('processing');
+		const tell = world.hold('finishing');
+		await world.upload(Math.min(left, each));
+		// Every other one takes longer than an hour.
+		world.passTime(part % 2 === 0 ? 10 : 7_200);
+		transcribe();
+		await world.all(({ status }) => status === 'COMPLETED');
+		await world.look();
+		await world.look();
+		world.passTime(75);
+		if (part % 4 > 1) await world.restart(true);
+		tell();
+		await world.speakr.idle();
+	}
+};
+
+/** They are completed, transcribed again, and fail while Speakr can't reach n8n, which may have been killed before. */
+export const failedAgain: Schedule['play'] = async (world, count) => {
+	const each = Math.ceil(count / 4);
+	for (let part = 0, left = count; left > 0; part++, left -= each) {
+		const before = world.recordings().length;
+		await world.upload(Math.min(left, each), 'once');
+		await world.speakr.idle();
+		for (let looks = 0; looks < 3; looks++) await world.look();
+		world.passTime(7_200);
+		const fail = world.hold('processing');
+		for (const { id } of world.recordings().slice(before)) await world.call('POST', `/recordings/${id}/transcribe`);
+		await world.all(({ status }) => status !== 'QUEUED');
+		await world.look();
+		await world.look();
+		if (part % 2 === 1) await world.restart(true);
+		await world.look();
+		world.between(async () => ({ status: 502 }));
+		fail();
+		await world.all(({ status }) => status !== 'PROCESSING');
+		await world.look();
+		world.between(world.pass);
+		await world.speakr.idle();
+	}
+};
 
 export const expired = {
 	path: /recordings\/changes\?cursor/,

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a bench, never shipped */
 import { setTimeout as pause } from 'node:timers/promises';
-import { expired, locked, meanwhile, rotating, sometimes, type Schedule } from './plays';
+import { expired, failedAgain, locked, meanwhile, rotating, sometimes, toldLate, type Schedule } from './plays';
 import type { World } from './world';
 
 const api = /^\/api\/v1\/(recordings\/\d|webhooks|users)/;
@@ -95,6 +95,8 @@ export const schedules: Schedule[] = [
 			}
 		},
 	},
+	{ name: 'Speakr tells of endings long after they can be seen', play: toldLate },
+	{ name: 'transcribed again, and failed while n8n could not be reached', endings: 2, play: failedAgain },
 	{
 		name: 'IDs given again to other recordings',
 		async play(world, count) {

@@ -2,7 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { chain, copyPackage, createEngine, toNode, type ServedWebhook } from '../engine/harness';
+import { hold } from '../services/shared/hold';
 import { startReceiver, type Received, type ReceiverAnswer } from '../services/shared/receiver';
+import type { Recording } from '../services/speakr/model';
+import type { Stage } from '../services/speakr/pipeline';
 import { startSpeakr, type SpeakrOptions, type StandInSpeakr } from '../services/speakr';
 
 /** A Speakr, a workflow with a trigger, and what passes between them. */
@@ -19,6 +22,10 @@ export interface World {
 	upload(count: number, name?: string): Promise<void>;
 	/** Adds recordings at work, of which no delivery tells. Each function stamps the end of one, and the function that it returns lets that be seen. */
 	addOpen(count: number): Array<() => () => void>;
+	/** Keeps recordings in a stage until the function that it returns is called. */
+	hold(stage: Stage): () => void;
+	/** Until all recordings are so. */
+	all(isSo: (recording: Recording) => boolean): Promise<void>;
 	/** A request to Speakr's API with alice's token. */
 	call(method: string, path: string): Promise<void>;
 	/** What is in Speakr. */
@@ -54,13 +61,18 @@ const workflow = { id: 'bench', name: 'Bench' };
 
 const now = Date.now;
 
+/** Stages that take no time unless they are held. */
+const late: readonly Stage[] = ['failing', 'finishing'];
+
 const maxAttempts = 5;
 
 /** Speakr's retries over 73 minutes take a second. */
 const timeFactor = 5_000;
 
 export async function openWorld(seed: number, options: SpeakrOptions = {}): Promise<World> {
-	const speakr = await startSpeakr({ stageDuration: 1, timeFactor, rateLimit: 0, ...options });
+	const holds = new Map<Stage, Promise<void>>();
+	const stageDuration = async (stage: Stage) => await (holds.get(stage) ?? (late.includes(stage) ? undefined : pause(1)));
+	const speakr = await startSpeakr({ stageDuration, timeFactor, rateLimit: 0, ...options });
 	const credential = { baseUrl: speakr.url, apiToken: speakr.tokens.alice, sendTokenAs: 'bearer', webhookSecret: '' };
 	const engine = await createEngine({ credentials: { speakrApi: credential } });
 	const gate = await startReceiver();
@@ -106,6 +118,17 @@ export async function openWorld(seed: number, options: SpeakrOptions = {}): Prom
 		speakr,
 		get webhook() {
 			return current();
+		},
+		hold(stage) {
+			const { held, release } = hold();
+			holds.set(stage, held);
+			return () => {
+				holds.delete(stage);
+				release();
+			};
+		},
+		async all(isSo) {
+			while (!speakr.state.recordings.where(() => true).every(isSo)) await pause(5);
 		},
 		async call(method, path) {
 			const headers = { authorization, 'content-type': 'application/json' };

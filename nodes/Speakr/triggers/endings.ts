@@ -10,22 +10,40 @@ const endingSchema = v.object({
 	/** By Speakr's clock: what it tells of endings until then is told. Unknown while only polling has found it. */
 	toldUntil: v.optional(v.number()),
 	workedAt: v.optional(v.number()),
-	/** By Speakr's clock. */
-	endedAt: v.optional(v.number()),
+	/** Seconds that the transcription took, if it was completed. */
+	completedIn: v.optional(v.number()),
 });
 const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);
 /** The key that a deletion starts under, when the webhook told of it, and when the changes feed has it, by Speakr's clock. */
 const deletionSchema = v.object({ id: v.string(), key: v.string(), told: v.optional(v.number()), read: v.optional(v.number()) });
 type Deletion = v.InferOutput<typeof deletionSchema>;
-const deletionsSchema = v.fallback(v.array(deletionSchema), []);
+const deletionsSchema = v.fallback(v.array(deletionSchema), () => []);
 
 const capacity = 10_000;
 const storedCapacity = 300;
 
-/** Milliseconds: until Speakr tells of an ending that can be seen, and from one to the next. */
+/** Milliseconds: until Speakr tells of an ending that can be seen, also after embeddings and if n8n's clock is put forward, and from one to the next. */
 const latency = 60_000;
+const longest = 7_200_000;
 const shortest = 500;
 const surelyTold = 3_600_000;
+
+const completedIn = ({ status, transcription_duration_seconds: seconds }: IDataObject) =>
+	status === 'COMPLETED' && typeof seconds === 'number' ? seconds : undefined;
+
+/** By Speakr's clock; a failure leaves `completed_at` as it was before. */
+const completedAt = ({ status, completed_at: moment }: IDataObject) => (status === 'COMPLETED' ? Date.parse(String(moment)) : NaN);
+
+function seenFrom(recording: IDataObject, { event, happenedAt }: Received): number {
+	const untold = Date.parse(event.timestamp) - completedAt(recording);
+	return happenedAt - (untold < longest ? Math.max(0, untold) : 0);
+}
+
+/** Another process may have told it a moment ago, as while n8n is replaced by a newer one. By Speakr's clock: n8n's may differ. */
+function isFresh(recording: IDataObject, received?: Received): boolean {
+	const endedAt = Date.parse(String(received?.event.timestamp)) || completedAt(recording) || Date.now();
+	return endedAt - Date.parse(String(recording.created_at)) < surelyTold;
+}
 
 /** Remembers the endings of recordings: the same one is delivered and found by polling, and each may end again. */
 export function createEndings(state: IDataObject) {
@@ -50,22 +68,21 @@ export function createEndings(state: IDataObject) {
 		/** What tells an ending from one that ended likewise and is forgotten; undefined if it may have been told before n8n started. */
 		markOf(recording: IDataObject, received?: Received): string | undefined {
 			const name = recordingKey(recording);
-			// A fresh one may have been told by another process a moment ago, as while n8n is replaced by a newer one. By Speakr's clock: n8n's may differ.
-			const endedAt = Date.parse(String(received ? received.event.timestamp : recording.completed_at)) || Date.now();
-			const isFresh = endedAt - Date.parse(String(recording.created_at)) < surelyTold;
-			if (known.has(name) || isFresh) return undefined;
-			if (received) return received.happenedAt > begunAt ? received.event.id : undefined;
-			return worked.get(name)?.toString();
+			if (known.has(name) || isFresh(recording, received)) return undefined;
+			const workedAt = worked.get(name);
+			if (!received) return workedAt?.toString();
+			return workedAt !== undefined || seenFrom(recording, received) > begunAt ? received.event.id : undefined;
 		},
 		/** True if a delivery tells of an ending that is known, which it is then the delivery of. */
-		noteDelivery(name: string, { event: { timestamp }, happenedAt }: Received): boolean {
-			const ending = known.get(name);
+		noteDelivery(recording: IDataObject, { event: { timestamp }, happenedAt }: Received): boolean {
+			const ending = known.get(recordingKey(recording));
 			if (!ending) return false;
-			const { judgedAt, toldUntil, workedAt, endedAt } = ending;
+			const { judgedAt, toldUntil, workedAt } = ending;
 			if (workedAt !== undefined) return happenedAt <= workedAt;
 			const sentAt = Date.parse(timestamp);
 			if (toldUntil !== undefined) return sentAt < toldUntil + shortest;
-			if (endedAt === undefined ? happenedAt > judgedAt + latency : sentAt > endedAt + latency) return false;
+			const isAsJudged = ending.completedIn !== undefined && ending.completedIn === completedIn(recording);
+			if (happenedAt > judgedAt + (isAsJudged ? longest : latency)) return false;
 			if (happenedAt > judgedAt - latency) ending.toldUntil = sentAt + Math.max(0, judgedAt - happenedAt);
 			keep();
 			return true;
@@ -73,9 +90,8 @@ export function createEndings(state: IDataObject) {
 		note(recording: IDataObject, judgedAt: number, received?: Received) {
 			const name = recordingKey(recording);
 			const count = this.countOf(name);
-			const endedAt = Date.parse(String(recording.completed_at)) || undefined;
 			known.delete(name);
-			known.set(name, { judgedAt, count, endedAt, ...(received && { toldUntil: Date.parse(received.event.timestamp) }) });
+			known.set(name, { judgedAt, count, completedIn: completedIn(recording), ...(received && { toldUntil: Date.parse(received.event.timestamp) }) });
 			worked.delete(name);
 			bounded(known);
 			keep();
@@ -91,8 +107,7 @@ export function createEndings(state: IDataObject) {
 
 /** Deletions: webhook and changes feed name the same one differently, and the ID may be given to another recording that is deleted too. */
 export function createDeletions(state: IDataObject) {
-	// A copy: what stands in for nothing stored is the same for all triggers.
-	const known = [...v.parse(deletionsSchema, state.deletions)];
+	const known = v.parse(deletionsSchema, state.deletions);
 	return {
 		/** The key to start under: that of the first who named the deletion, since n8n may have been killed before it stored that. `moment` is in milliseconds since 1970. */
 		keyOf(key: string, id: unknown, moment: number, how: 'told' | 'read'): string {

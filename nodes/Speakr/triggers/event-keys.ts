@@ -9,13 +9,9 @@ export interface Ending {
 	reason?: string;
 }
 
-/** Identifies an event, and an ending by what a new summary doesn't change: it may move `completed_at`. */
+/** Identifies an event, and an ending by what stays once it can be seen: Speakr adds `processing_time_seconds` later, and a new summary may move `completed_at`. */
 export function eventKey(type: string, recording: IDataObject, ending?: Ending): string {
-	const { processing_time_seconds: processing, transcription_duration_seconds: transcription } = recording;
-	const end = !ending
-		? []
-		: ending.reason === undefined
-			? [processing, transcription]
-			: [createHash('sha256').update(ending.reason).digest('hex').slice(0, 16)];
-	return [type, recordingKey(recording), ...end.map(String)].join('/');
+	const { transcription_duration_seconds: seconds } = recording;
+	const endOf = ({ reason }: Ending) => (reason === undefined ? String(seconds) : createHash('sha256').update(reason).digest('hex').slice(0, 16));
+	return [type, recordingKey(recording), ...(ending ? [endOf(ending)] : [])].join('/');
 }

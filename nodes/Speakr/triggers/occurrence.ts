@@ -16,10 +16,13 @@ export interface Occurrence {
 
 export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
 
-/** Whether the event is about a deleted recording whose ID was given to this one. */
-function isAnother({ created_at: createdAt }: IDataObject, { timestamp, data }: Delivery): boolean {
-	const moments = [timestamp, data.updated_at].map((moment) => Date.parse(String(moment))).filter((moment) => !Number.isNaN(moment));
-	return Date.parse(String(createdAt)) > Math.min(...moments);
+/** Milliseconds: Speakr stamps a change before the creation that it is part of. */
+const imprecision = 1_000;
+
+/** Whether the event is about a deleted recording whose ID was given to this one. Sent again, it has its own time only in `updated_at`. */
+function isAnother({ created_at: createdAt }: IDataObject, { timestamp, replayed_from: origin, data }: Delivery): boolean {
+	const happenedAt = origin === undefined ? Date.parse(timestamp) : Date.parse(String(data.updated_at)) + imprecision;
+	return Date.parse(String(createdAt)) > happenedAt;
 }
 
 /** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */
@@ -34,7 +37,7 @@ export async function occurrenceOf(
 	const isReplay = event.replayed_from !== undefined;
 	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording) };
 	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event) };
-	if (!isReplay && endings.noteDelivery(recordingKey(recording), received)) return undefined;
+	if (!isReplay && endings.noteDelivery(recording, received)) return undefined;
 	return await endingOccurrence(client, endings, recording, event, received);
 }
 
@@ -49,7 +52,6 @@ export async function endingOccurrence(
 	const judgedAt = Date.now();
 	const name = recordingKey(recording);
 	if (!isEnded(recording)) {
-		// Speakr 0.10.11 tells of a failure before it can be seen.
 		endings.sawAtWork(name, received ? received.happenedAt - 1 : judgedAt);
 		return 'unfinished';
 	}

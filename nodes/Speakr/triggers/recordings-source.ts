@@ -74,7 +74,7 @@ export const existing = async (client: Client, path: string): Promise<IDataObjec
 	await client.json({ method: 'GET', path }).then(asObject, undefinedIfNotFound);
 
 /** How a recording ended, by its content: FAILED can mean a failed summary, COMPLETED one of a failed transcription. Undefined if deleted. */
-export async function endingOf(client: Client, { id, status, processing_time_seconds: duration }: IDataObject): Promise<Ending | undefined> {
+export async function endingOf(client: Client, { id, status, transcription_duration_seconds: duration }: IDataObject): Promise<Ending | undefined> {
 	const completed: Ending = { type: 'recording.transcription.completed' };
 	if (status === 'COMPLETED' && typeof duration === 'number') return completed;
 	const recording = await existing(client, `/recordings/${String(id)}`);
@@ -86,8 +86,9 @@ export async function endingOf(client: Client, { id, status, processing_time_sec
 }
 
 export async function toEvent(client: Client, type: string, recording: IDataObject): Promise<Delivery> {
-	const { id, title, created_at: createdAt, completed_at: completedAt } = recording;
-	const moment = (type === 'recording.created' ? undefined : completedAt) ?? createdAt ?? new Date().toISOString();
+	const { id, title, status, created_at: createdAt, completed_at: completedAt, updated_at: updatedAt } = recording;
+	const endedAt = status === 'FAILED' ? updatedAt : completedAt;
+	const moment = (type === 'recording.created' ? undefined : endedAt) ?? createdAt ?? new Date().toISOString();
 	return {
 		id: eventKey(type, recording),
 		type,

@@ -80,6 +80,41 @@ test.each(['delivered', 'found'])('a deletion that was %s starts the workflow on
 	// The one that was killed asks for nothing more.
 	expect(itemsOf(trigger)).toEqual([]);
 });
+test('one without a time of creation is told of, whether it is finished when it is first seen or not', async () => {
+	const { state } = room.speakr;
+	const trigger = await room.publish({ ...pollingOnly, events: ['recording.created', 'recording.transcription.completed'] });
+	const working = state.addRecording({ status: 'PROCESSING' });
+	const finished = state.addRecording();
+	for (const each of [working, finished]) Object.assign(each, { createdAt: null });
+	settle();
+	const items = await room.look(trigger);
+	expect(items.map(({ json }) => `${String(json.id)} ${String(Object(json.event).type)}`).sort()).toEqual([
+		`${working.id} recording.created`,
+		`${finished.id} recording.created`,
+		`${finished.id} recording.transcription.completed`,
+	]);
+	state.write(working, { status: 'COMPLETED' });
+	settle();
+	expect(typesOf(await room.look(trigger))).toEqual(['recording.transcription.completed']);
+	state.write(finished, { title: 'Changed' });
+	settle();
+	expect(await room.look(trigger)).toEqual([]);
+});
+test('one that somebody stops sharing is not deleted', async () => {
+	const { state } = room.speakr;
+	const shared = state.addRecording({ owner: 'bob' });
+	const share = state.share(shared, 'alice');
+	settle();
+	const events = ['recording.deleted'];
+	const trigger = await room.publish({ ...pollingOnly, events, options: { includeShared: true } });
+	state.unshare(share);
+	settle();
+	expect(await room.look(trigger)).toEqual([]);
+	const own = state.addRecording();
+	state.deleteRecording(own.id);
+	settle();
+	expect(idsOf(await room.look(trigger))).toEqual([own.id]);
+});
 test('after weeks without a look, an expired cursor tells nothing twice and misses no recording', async () => {
 	const { state, clock } = room.speakr;
 	const [old] = [state.addRecording(), state.addRecording()];

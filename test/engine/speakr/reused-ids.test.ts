@@ -1,5 +1,5 @@
+import { byId, simulateClock } from '../harness';
 import { eachClockRoom, idsOf, itemsOf, pollingOnly } from './clock-room';
-import { simulateClock } from '../harness';
 import { isModern } from './room';
 
 // Speakr's test delivery is waited for no longer than 16 seconds.
@@ -46,6 +46,28 @@ test('a late event of one that was deleted a moment ago does not run with the on
 	expect(await trigger.started(1)).toMatchObject([{ items: [{ json: { event: { data: { fields_changed: ['notes'] } } } }] }]);
 	await room().look(trigger);
 	expect(itemsOf(trigger)).toHaveLength(1);
+});
+test('Catch Up sends nothing again of one whose ID was given to another', async () => {
+	const trigger = await room().listen();
+	const [webhook] = state().webhooks.where(() => true);
+	if (!webhook) throw new Error('There is no webhook');
+	const type = 'recording.transcription.completed';
+	const miss = (eventId: string, id: number) => {
+		const payload = JSON.stringify({ id: eventId, type, timestamp: `${state().clock.now()}Z`, data: { recording_id: id } });
+		state().addDelivery(webhook, { eventId, eventType: type, payload, status: 'permanent_failure' });
+	};
+	const catchUp = async () => (await room().run('webhook:catchUp', { webhookId: byId(webhook.id) })).items[0]?.json.replayed;
+	const { id } = state().addRecording();
+	miss('first', id);
+	state().deleteRecording(id);
+	room().speakr.clock.advance(0.02);
+	expect(state().addRecording().id).toBe(id);
+	expect(idsOf(await room().look(trigger))).toEqual([id]);
+	expect(await catchUp()).toEqual([]);
+	miss('second', id);
+	expect(await catchUp()).toHaveLength(1);
+	await room().finish();
+	expect(await trigger.started(2)).toHaveLength(2);
 });
 test('both are told when they are deleted one right after the other', async () => {
 	const trigger = await room().listen({ events: ['recording.deleted'] });

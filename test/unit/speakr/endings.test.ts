@@ -13,11 +13,19 @@ const told = (after: number, id = 'e'): Received => ({
 	event: { id, type: 'recording.transcription.completed', timestamp: new Date(now + after).toISOString(), data: { recording_id: 1 } },
 	happenedAt: now + after,
 });
-const found = (after = 0) => {
+const found = (after = 0, of: IDataObject = recording) => {
 	const endings = createEndings({});
-	endings.note(recording, now + after);
+	endings.note(of, now + after);
 	return endings;
 };
+/** Completed so many milliseconds after `now`, by Speakr's clock. */
+const completed = (after = 0, rest: IDataObject = {}) => ({
+	...recording,
+	status: 'COMPLETED',
+	transcription_duration_seconds: 7,
+	completed_at: new Date(now + after).toISOString(),
+	...rest,
+});
 const delivered = (after = 0) => {
 	const endings = createEndings({});
 	endings.note(recording, now + after, told(after));
@@ -52,31 +60,45 @@ describe('an ending', () => {
 
 describe('a delivery of an ending', () => {
 	test('that nobody knows tells of one', () => {
-		expect(createEndings({}).noteDelivery(name, told(0))).toBe(false);
+		expect(createEndings({}).noteDelivery(recording, told(0))).toBe(false);
 	});
 	test.each([
 		['half a second after the one before, tells of another', 500, false],
 		['sooner, is the same', 499, true],
 		['earlier, is the same', -5_000, true],
 	])('%s', (_, after, isKnown) => {
-		expect(delivered().noteDelivery(name, told(after))).toBe(isKnown);
+		expect(delivered().noteDelivery(recording, told(after))).toBe(isKnown);
 	});
 	test.each([
 		['a minute after it was found, is that of it', 60_000, true],
 		['later, tells of another', 60_001, false],
 		['long before, is that of one before', -90_000, true],
 	])('%s', (_, after, isKnown) => {
-		expect(found().noteDelivery(name, told(after))).toBe(isKnown);
+		expect(found().noteDelivery(recording, told(after))).toBe(isKnown);
+	});
+	test.each([
+		['within two hours, is that of it', 7_200_000, completed(), true],
+		['later, tells of another', 7_200_001, completed(), false],
+		['and took as long, is that of it, whenever it was completed', 60_001, completed(90_000), true],
+		['and took longer, tells of another', 60_001, completed(0, { transcription_duration_seconds: 8 }), false],
+		['and has failed since, tells of another', 60_001, completed(0, { status: 'FAILED' }), false],
+		['and has failed since, but was sent within a minute, is that of it', 60_000, completed(0, { status: 'FAILED' }), true],
+	])('of a recording that was found completed %s', (_, after, judged, isKnown) => {
+		expect(found(0, completed()).noteDelivery(judged, told(after))).toBe(isKnown);
+	});
+	test('of a recording that was found failed, with a time of completion from before, is that of it for a minute', () => {
+		const failed = completed(-86_400_000, { status: 'FAILED' });
+		expect([60_000, 60_001].map((after) => found(0, failed).noteDelivery(failed, told(after)))).toEqual([true, false]);
 	});
 	test('that comes after polling tells until when the ending is told', () => {
 		const endings = found();
-		expect(endings.noteDelivery(name, told(-10_000))).toBe(true);
-		expect([endings.noteDelivery(name, told(499)), endings.noteDelivery(name, told(500))]).toEqual([true, false]);
+		expect(endings.noteDelivery(recording, told(-10_000))).toBe(true);
+		expect([endings.noteDelivery(recording, told(499)), endings.noteDelivery(recording, told(500))]).toEqual([true, false]);
 	});
 	test('of one long before does not', () => {
 		const endings = found();
-		endings.noteDelivery(name, told(-60_000));
-		expect(endings.noteDelivery(name, told(30_000))).toBe(true);
+		endings.noteDelivery(recording, told(-60_000));
+		expect(endings.noteDelivery(recording, told(30_000))).toBe(true);
 	});
 	test.each([
 		['before the recording was at work again, is known', 10, true],
@@ -84,7 +106,7 @@ describe('a delivery of an ending', () => {
 	])('%s', (_, after, isKnown) => {
 		const endings = found();
 		endings.sawAtWork(name, now + 10);
-		expect(endings.noteDelivery(name, told(after))).toBe(isKnown);
+		expect(endings.noteDelivery(recording, told(after))).toBe(isKnown);
 	});
 });
 
@@ -92,6 +114,24 @@ describe('a mark', () => {
 	test('of an ending that was delivered is its event, if that happened since n8n began', () => {
 		const endings = createEndings({});
 		expect([endings.markOf(recording, told(1, 'x')), endings.markOf(recording, told(0, 'x'))]).toEqual(['x', undefined]);
+	});
+	test('of an ending that was delivered is its event, if Speakr completed the recording since n8n began', () => {
+		const markOf = (completedAfter: number) => createEndings({}).markOf(completed(completedAfter), told(3_600_000, 'x'));
+		expect([markOf(0), markOf(1)]).toEqual([undefined, 'x']);
+		const worked = createEndings({});
+		worked.sawAtWork(name, now);
+		expect(worked.markOf(completed(0), told(3_600_000, 'x'))).toBe('x');
+		// That long before, it was completed by another transcription.
+		expect([markOf(-3_599_999), markOf(-3_600_000)]).toEqual([undefined, 'x']);
+	});
+	test('of an ending that was found is when the recording was at work, however long ago it was completed before', () => {
+		const first = { completed_at: '2026-11-26T09:10:00' };
+		const marks = ['FAILED', 'COMPLETED'].map((status) => {
+			const endings = createEndings({});
+			endings.sawAtWork(name, now);
+			return endings.markOf({ ...recording, ...first, status });
+		});
+		expect(marks).toEqual([String(now), undefined]);
 	});
 	test('of an ending that was found is when the recording was at work', () => {
 		const endings = createEndings({});

@@ -11,7 +11,7 @@ afterEach(() => jest.useRealTimers());
 
 const completed = 'recording.transcription.completed';
 const recording = (id: number, rest: IDataObject = {}): IDataObject => ({
-	id, title: `Meeting ${id}`, created_at: '2026-11-26T12:01:00Z', updated_at: '2026-11-26T12:02:00Z', completed_at: null, status: 'COMPLETED', processing_time_seconds: 7, ...rest,
+	id, title: `Meeting ${id}`, created_at: '2026-11-26T12:01:00Z', updated_at: '2026-11-26T12:02:00Z', completed_at: null, status: 'COMPLETED', transcription_duration_seconds: 7, ...rest,
 });
 const withFeed = { 'GET /capabilities': { speakr_version: '0.10.11', features: { changes_feed: true } }, 'GET /tokens/current': { scopes: ['full'] } };
 
@@ -121,7 +121,7 @@ describe('with polling alone', () => {
 		all['GET /recordings/1/status'] = () => ({ id: 1, status: changing.status });
 		await tick();
 		jest.setSystemTime(now + 120_000);
-		Object.assign(changing, { status: 'COMPLETED', processing_time_seconds: 9 });
+		Object.assign(changing, { status: 'COMPLETED', transcription_duration_seconds: 9 });
 		await tick();
 		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
 	});
@@ -135,7 +135,7 @@ describe('with polling alone', () => {
 		all['GET /recordings/1/status'] = () => ({ id: 1, status: changing.status });
 		await tick();
 		jest.setSystemTime(now + 120_000);
-		Object.assign(changing, { status: 'COMPLETED', processing_time_seconds: 9 });
+		Object.assign(changing, { status: 'COMPLETED', transcription_duration_seconds: 9 });
 		await tick();
 		expect(started()).toEqual([`${completed} 1`]);
 	});
@@ -230,7 +230,7 @@ describe('with the changes feed', () => {
 		await jest.advanceTimersByTimeAsync(0);
 		await jest.advanceTimersByTimeAsync(2_000);
 		await handling;
-		change({ ...old, processing_time_seconds: 9, updated_at: '2026-11-26T12:04:00Z' });
+		change({ ...old, transcription_duration_seconds: 9, updated_at: '2026-11-26T12:04:00Z' });
 		await tick();
 		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
 	});

@@ -95,11 +95,11 @@ describe('how a recording ended', () => {
 	};
 	const completed = { type: 'recording.transcription.completed' };
 	test('is told by the list where it was processed and is complete', async () => {
-		expect(await ended({ processing_time_seconds: 7 })).toEqual({ ending: completed, requests: [] });
+		expect(await ended({ transcription_duration_seconds: 7 })).toEqual({ ending: completed, requests: [] });
 	});
 	test.each<[string, IDataObject, IDataObject, object]>([
 		['completed', {}, { status: 'COMPLETED', transcription: 'Hello' }, completed],
-		['completed, since only its summary failed', { status: 'FAILED', processing_time_seconds: 7 }, { status: 'FAILED', transcription: 'Hello' }, completed],
+		['completed, since only its summary failed', { status: 'FAILED', transcription_duration_seconds: 7 }, { status: 'FAILED', transcription: 'Hello' }, completed],
 		['failed, by what stands in its transcript', {}, { status: 'COMPLETED', transcription: 'ERROR_JSON:{"t":"No audio"}' }, { type: 'recording.transcription.failed', reason: 'No audio' }],
 		['failed, by its own word', { status: 'FAILED' }, { status: 'FAILED', transcription: '', error_message: 'Too large' }, { type: 'recording.transcription.failed', reason: 'Too large' }],
 		['completed and silent', {}, { status: 'COMPLETED', transcription: '' }, completed],

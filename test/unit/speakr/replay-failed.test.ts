@@ -6,21 +6,24 @@ import { answering, type Answers } from '../answering';
 const notAsked = async () => await Promise.reject(new Error('not asked for'));
 
 /** A webhook of which nothing ever arrives. Speakr tells only of its latest 200 deliveries. */
-function deadWebhook(lost: number) {
+function deadWebhook(lost: number, { bornAt = '2026-11-26T08:00:00Z', type = 'recording.updated' } = {}) {
 	const rows: IDataObject[] = [];
 	const origins = new Map<unknown, unknown>();
 	const add = (replayedFrom?: unknown) => {
-		const row = { id: rows.length + 1, event_id: crypto.randomUUID(), event_type: 'recording.updated', status: 'permanent_failure' };
+		const createdAt = `2026-11-26T${replayedFrom === undefined ? '09' : '11'}:00:00Z`;
+		const row = { id: rows.length + 1, event_id: crypto.randomUUID(), event_type: type, status: 'permanent_failure', created_at: createdAt };
 		rows.push(row);
 		origins.set(row.event_id, replayedFrom);
 		return row;
 	};
 	for (let count = 0; count < lost; count++) add();
+	let recordingBornAt = bornAt;
 	const client: Client = {
 		address: 'https://speakr.example',
 		account: 'one',
 		sent: 0,
 		async json({ method, path }: Request) {
+			if (path.startsWith('/recordings')) return await Promise.resolve({ id: 1, created_at: recordingBornAt });
 			const row = rows[Number(/deliveries\/(\d+)/.exec(path)?.[1]) - 1];
 			if (method === 'POST') return await Promise.resolve(add(row?.event_id));
 			const data = { recording_id: 1 };
@@ -31,7 +34,10 @@ function deadWebhook(lost: number) {
 		stream: notAsked,
 	};
 	const webhook = { id: 1, url: `http://127.0.0.1/${crypto.randomUUID()}`, enabled: true };
-	return { replay: async (url = webhook.url) => await replayFailed(client, { webhook: { ...webhook, url }, log: rows.slice(-200).reverse() }, () => true) };
+	return {
+		giveId: (moment: string) => (recordingBornAt = moment),
+		replay: async (url = webhook.url) => await replayFailed(client, { webhook: { ...webhook, url }, log: rows.slice(-200).reverse() }, () => true),
+	};
 }
 
 test.each([10, 70, 200])('%i lost ones are sent again three times at most', async (lost) => {
@@ -87,4 +93,16 @@ test('what another process has sent again is not sent again, only what came of t
 	await replay();
 	// Each process remembers by URL.
 	expect(await replay('http://127.0.0.1/another')).toHaveLength(10);
+});
+
+test('what is about a deleted recording is not sent again once its ID was given to another, nor what came of that', async () => {
+	expect(await deadWebhook(10, { bornAt: '2026-11-26T10:00:00Z' }).replay()).toEqual([]);
+	const { replay, giveId } = deadWebhook(10);
+	expect(await replay()).toHaveLength(10);
+	giveId('2026-11-26T10:00:00Z');
+	expect(await replay()).toEqual([]);
+});
+
+test('a deletion is sent again, whoever has the ID', async () => {
+	expect(await deadWebhook(10, { bornAt: '2026-11-26T10:00:00Z', type: 'recording.deleted' }).replay()).toHaveLength(10);
 });

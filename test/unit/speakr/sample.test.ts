@@ -8,7 +8,7 @@ import { triggerNode } from '../trigger/node';
 const completed = 'recording.transcription.completed';
 const failed = 'recording.transcription.failed';
 
-const recording = (id: number, rest: IDataObject = {}): IDataObject => ({ id, title: `Meeting ${id}`, created_at: '2026-11-26T11:00:00Z', completed_at: '2026-11-26T11:10:00Z', status: 'COMPLETED', processing_time_seconds: 7, ...rest });
+const recording = (id: number, rest: IDataObject = {}): IDataObject => ({ id, title: `Meeting ${id}`, created_at: '2026-11-26T11:00:00Z', completed_at: '2026-11-26T11:10:00Z', status: 'COMPLETED', transcription_duration_seconds: 7, ...rest });
 const atWork = recording(1, { status: 'PROCESSING', completed_at: null });
 const broken = recording(2, { status: 'FAILED', transcription: '', error_message: 'No audio' });
 const done = recording(3);

@@ -16,7 +16,7 @@ beforeEach(() => jest.useFakeTimers({ now }));
 afterEach(() => jest.useRealTimers());
 
 const recording = (rest: IDataObject = {}): IDataObject => ({
-	id: 1, title: 'Planning', created_at: '2026-11-26T11:00:00Z', status: 'COMPLETED', processing_time_seconds: 7, transcription_duration_seconds: 5, ...rest,
+	id: 1, title: 'Planning', created_at: '2026-11-26T11:00:00Z', status: 'COMPLETED', transcription_duration_seconds: 5, ...rest,
 });
 const key = '1@2026-11-26T11:00:00Z';
 const completed = 'recording.transcription.completed';
@@ -92,7 +92,7 @@ describe('a delivery of an ending', () => {
 	test('starts the workflow under its recording, once', async () => {
 		const { deliver, keys, started } = begin();
 		for (let each = 0; each < 2; each++) expect(await deliver(event(completed, { id: `e${each}` }))).toBe(true);
-		expect(keys()).toEqual([`${completed}/${key}/7/5`]);
+		expect(keys()).toEqual([`${completed}/${key}/5`]);
 		expect(started).toMatchObject([{ item: { id: 1, event: { id: 'e0', type: completed } } }]);
 	});
 	test('that was not chosen starts nothing, and is known', async () => {
@@ -122,9 +122,9 @@ describe('a delivery of an ending', () => {
 	test('that ended likewise before starts it under another key', async () => {
 		const old = recording({ created_at: '2026-11-26T09:00:00Z' });
 		const { deliver, endings, startOnce, keys } = begin({}, { 'GET /recordings/1': old });
-		await startOnce(`${completed}/1@2026-11-26T09:00:00Z/7/5`, {});
+		await startOnce(`${completed}/1@2026-11-26T09:00:00Z/5`, {});
 		await deliver(event(completed, { id: 'late', timestamp: '2026-11-26T12:00:01Z' }));
-		expect(keys().at(-1)).toBe(`${completed}/1@2026-11-26T09:00:00Z/7/5/late`);
+		expect(keys().at(-1)).toBe(`${completed}/1@2026-11-26T09:00:00Z/5/late`);
 		expect(endings.countOf('1@2026-11-26T09:00:00Z')).toBe(1);
 	});
 });
@@ -178,7 +178,7 @@ describe('what polling finds', () => {
 	test('starts the workflow for an ending, once', async () => {
 		const { start, client, keys } = begin();
 		expect([await start.ended(client, recording()), await start.ended(client, recording())]).toEqual([true, false]);
-		expect(keys()).toEqual([`${completed}/${key}/7/5`]);
+		expect(keys()).toEqual([`${completed}/${key}/5`]);
 	});
 	test('asks for nothing of an ending that was told', async () => {
 		const { start, client, deliver, requests } = begin();

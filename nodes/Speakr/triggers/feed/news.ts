@@ -37,14 +37,15 @@ export function newsOf(change: Change, memory: Memory, silentUntil: number): New
 	if (!isFirst && !isSilent) return [];
 	if (type === 'delete') {
 		forgetOpen(memory, recording, moment);
-		return isSilent ? [] : [{ kind: 'deleted', key: `${String(recording.id)}@${stamp}`, recording }];
+		const isRevoked = recording.reason === 'access_revoked';
+		return isSilent || isRevoked ? [] : [{ kind: 'deleted', key: `${String(recording.id)}@${stamp}`, recording }];
 	}
 	const key = recordingKey(recording);
 	const isNewSince = (name: string, time: unknown) =>
 		note(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
 	const isShared = recording.is_shared === true;
 	const { id: shareId, shared_at: sharedAt } = isShared && isObject(recording.share) ? recording.share : {};
-	const isCreated = isShared ? false : isNewSince(`created ${key}`, recording.created_at);
+	const isCreated = isShared ? false : isNewSince(`created ${key}`, recording.created_at ?? recording.completed_at ?? stamp);
 	const isNewlyShared = isShared && isNewSince(`shared ${key} ${String(shareId)}`, sharedAt);
 	const end = endOf(recording, key, memory, isCreated, isSilent);
 	const kinds: Array<News['kind']> = [...(isCreated ? ['created' as const] : []), ...(isNewlyShared ? ['shared' as const] : [])];

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
-import { asObject } from '../../../shared/json';
+import { undefinedIf } from '../../../shared/errors';
+import { asObject, isObject } from '../../../shared/json';
 import { createMemory } from '../../../shared/deduplication';
+import { readRecording } from '../../recordings/recording';
 import { readPayload, type LoggedWebhook } from './delivery-log';
 
 const maxReplays = 3;
@@ -23,8 +25,11 @@ export async function replayFailed(
 	const origins = await readOrigins(client, webhookId, log.slice(0, log.indexOf(oldest) + 1));
 	const replayedBefore = new Set(origins.values());
 	const replayed: IDataObject[] = [];
-	for (const { id, event_id: eventId } of failed.reverse()) {
+	for (const delivery of failed.reverse()) {
+		const { id, event_id: eventId } = delivery;
 		if (replayedBefore.has(eventId) || replaysOf(eventId, log, origins) >= maxReplays) continue;
+		// The ID was given to another recording since; before 0.10.11, a replay doesn't tell when its event happened.
+		if ((await creationOf(client, webhookId, delivery)) > queuedAt(delivery, log, origins)) continue;
 		const [url, event] = [String(webhook.url), String(eventId)];
 		if (!replays.note(url, event)) continue;
 		const path = `/webhooks/${webhookId}/deliveries/${String(id)}/replay`;
@@ -35,6 +40,19 @@ export async function replayFailed(
 		replayed.push(asObject(answer));
 	}
 	return replayed;
+}
+
+async function creationOf(client: Client, webhookId: number, delivery: IDataObject): Promise<number> {
+	const { data } = await readPayload(client, webhookId, delivery);
+	const id = isObject(data) ? Number(data.recording_id) : NaN;
+	if (Number.isNaN(id) || delivery.event_type === 'recording.deleted') return NaN;
+	const recording = await readRecording(client, id, { format: 'minimal' }).catch(undefinedIf(({ status }) => status === 403 || status === 404));
+	return Date.parse(String(recording?.created_at));
+}
+
+function queuedAt({ event_id: id, created_at: moment }: IDataObject, log: IDataObject[], origins: Map<unknown, unknown>): number {
+	const origin = log.find((delivery) => delivery.event_id === origins.get(id));
+	return origin ? queuedAt(origin, log, origins) : Date.parse(String(moment));
 }
 
 async function readOrigins(client: Client, webhookId: number, log: IDataObject[]): Promise<Map<unknown, unknown>> {
