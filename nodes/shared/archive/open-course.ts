@@ -9,7 +9,7 @@ import { shortHash } from './mirror/records';
 import { openMirror } from './mirror/store';
 import type { Tally } from './manifest';
 import { fileNamesOf, type OutputSettings } from './output';
-import { toToken, type Start } from './position';
+import { fingerprintOf, toToken, type Start } from './position';
 import { openPosition } from './position-store';
 import { toBytes, toText } from './source';
 
@@ -34,6 +34,7 @@ interface OpenedCourse {
 	/** IDs that the workflow has stored since they were exported, to be deleted in the service. */
 	confirmed: Set<string>;
 	isLoop: boolean;
+	origin: string;
 	notBefore?: number;
 	close(hasOutput: boolean, tally: Tally, continueAfter?: number): Promise<{
 		resumeToken?: string;
@@ -47,11 +48,14 @@ export async function openCourse(opening: Opening): Promise<OpenedCourse> {
 	const { context, fingerprint, values, since, resumeToken, repeatUnlessConfirmed } = opening;
 	const { scope, options } = values;
 	if (scope === 'mirror') return await openMirrorCourse(opening);
-	const { position, confirmed, isLoop, notBefore, close } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
+	const { position, confirmed, isLoop, before, notBefore, close } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
+	// Where a run begins is the same if it is repeated, and for no other.
+	const origin = fingerprintOf([values.format, { ...before, since: undefined }]).slice(0, 8);
 	return {
 		course: exportCourse(position),
 		confirmed,
 		isLoop,
+		origin,
 		notBefore,
 		async close(hasOutput, { exported }, continueAfter) {
 			const handedOn = options.deleteWhenDone ? exported : [];
@@ -76,6 +80,7 @@ async function openMirrorCourse({ context, fingerprint, values, format, name, re
 		course,
 		confirmed: new Set(),
 		isLoop,
+		origin: '',
 		notBefore,
 		async close(_hasOutput, { unchanged, removed }, continueAfter) {
 			const counts = { unchanged, removed, waiting: course.waiting(), mirrored: state.records.size };

@@ -19,6 +19,8 @@ export interface OutputSettings {
 	options: RenderOptions;
 	name(entry: Entry, extension: string): string;
 	tally: Tally;
+	/** In the names of ZIP files: the same if the run is repeated, else another. */
+	origin: string;
 	/** For a mirror: the folder that files of deleted transcripts are moved to, unless they are deleted. */
 	mirror?: { deletedFolder?: string };
 }
@@ -175,12 +177,12 @@ export async function* toZipItems(
 	settings: OutputSettings,
 	maxWeight = maxZipBytes,
 ): AsyncGenerator<OutputItem> {
-	const { context, property, tally, name, transcriptsPerZip } = settings;
+	const { context, property, tally, name, origin, transcriptsPerZip } = settings;
 	// Loaded on first use: building its tables takes longer than loading all nodes.
 	const { zipped } = await import('../zip/write');
 	const limits = { maxItems: transcriptsPerZip, weigh: bytesOf, maxWeight };
 	for await (const { first, all } of inBatches(contents(fitting(outcomes, context, maxWeight), tally), limits)) {
-		const zip = name(first.entry, 'zip');
+		const zip = name(first.entry, `${origin}.zip`);
 		let transcripts = 0;
 		let from = first.entry.created;
 		let to = from;

@@ -43,6 +43,7 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 		position,
 		confirmed,
 		isLoop,
+		before,
 		notBefore: isLoop && typeof last?.continueAfter === 'number' ? last.continueAfter : undefined,
 		close({ hasOutput, continueAfter, handedOn }: { hasOutput: boolean; continueAfter?: number; handedOn: string[] }) {
 			const state = toState(position, fingerprint);

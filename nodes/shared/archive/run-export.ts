@@ -64,7 +64,7 @@ export async function runExport<F extends Fields>(
 	if (!isDistinct(fingerprint, values)) return { items: [] };
 	const since = startOfExport(values.filters, archive.startFilters);
 	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
-	const { course, confirmed, isLoop, notBefore } = opened;
+	const { course, confirmed, isLoop, origin, notBefore } = opened;
 	// A loop would only fail again at what was not available a moment ago.
 	const plan: Plan = { ...planned, skipsWaiting: isLoop };
 	const limits = async () => await archive.limits(client);
@@ -81,7 +81,7 @@ export async function runExport<F extends Fields>(
 	const tally = emptyTally();
 	const deletedFolder = options.deletedTranscripts === 'move' ? '_deleted' : undefined;
 	const mirror = scope === 'mirror' ? { deletedFolder } : undefined;
-	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, options, name, tally, mirror };
+	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, options, name, tally, origin, mirror };
 	const items: ExportResult['items'] = [];
 	const waits = notBefore !== undefined && notBefore > startedAt;
 	if (waits) progress.stop = { why: 'limit', reason: 'The rate limit is still in effect', continueAfter: notBefore };

@@ -307,6 +307,37 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new' })).ids).toEqual([3]);
 		expect((await exported({ scope: 'new' })).ids).toEqual([]);
 	});
+	if (isModern()) test('a ZIP with what was transcribed again replaces none', async () => {
+		const { state, clock } = room.speakr;
+		const [first] = add(3);
+		const stored = new Map<unknown, string[]>();
+		const store = async () => {
+			for (const item of (await exported({ scope: 'new', output: 'zip' })).items) stored.set(item.json.fileName, await namesIn(item));
+		};
+		await store();
+		for (let times = 0; times < 2; times++) {
+			clock.advance(600);
+			if (first) state.write(first, { transcription: 'Said again', completedAt: state.clock.now() });
+			if (times === 0) add(1);
+			await store();
+		}
+		expect([...stored.values()].map((names) => names.map((name) => name.slice(11)))).toEqual([
+			['Meeting 0 (1).md', 'Meeting 1 (2).md', 'Meeting 2 (3).md'],
+			['Meeting 0 (1).md', 'Meeting 0 (4).md'],
+			['Meeting 0 (1).md'],
+		]);
+	});
+	test('a loop over months, the latest first, misses none of them', async () => {
+		for (const month of ['01', '02']) add(2, { createdAt: `2026-${month}-10T00:00:00` });
+		const monthly = (first: string, then: string) => `={{ $runIndex === 0 ? '${first}' : '${then}' }}`;
+		const filters = { createdAfter: monthly('2026-02-01', '2026-01-01'), createdBefore: monthly('2026-03-01', '2026-02-01') };
+		expect(await loop({ filters, options: { maximumTranscripts: 1 } })).toEqual([[3], [1], [2], []]);
+	});
+	test('a loop whose start moves on exports nothing twice', async () => {
+		add(2, { createdAt: '2026-01-10T00:00:00' });
+		const filters = { createdAfter: "={{ '2026-01-01T00:00:0' + $runIndex }}" };
+		expect(await loop({ filters, options: { maximumTranscripts: 1 } })).toEqual([[1], [2], []]);
+	});
 	test("what 'All' left out by its dates is new, and what it had is not when it began earlier", async () => {
 		add(1, { createdAt: '2026-01-10T00:00:00' });
 		add(1, { createdAt: '2026-02-10T00:00:00' });

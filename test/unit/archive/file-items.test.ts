@@ -20,7 +20,7 @@ test('files are stored eight at once, and told in the order of their transcripts
 	}
 	const tally = emptyTally();
 	const name = ({ id }: { id: string }, extension: string) => `${id}.${extension}`;
-	const items = toFileItems(outcomes(), { context, format: transcriptFormats.text, property: 'data', transcriptsPerZip: 1, options: {}, name, tally });
+	const items = toFileItems(outcomes(), { context, format: transcriptFormats.text, property: 'data', transcriptsPerZip: 1, options: {}, name, tally, origin: '' });
 	const told: unknown[] = [];
 	const all = (async () => {
 		for await (const { json } of items) told.push(Object(json).id);

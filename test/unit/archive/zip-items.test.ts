@@ -36,7 +36,7 @@ async function zip(sizes: number[], { transcriptsPerZip = 1, isOlder = false } =
 		}
 	};
 	const name = ({ id }: { id: string }, extension: string) => `${id}.${extension}`;
-	const settings = { context, format: transcriptFormats.text, property: 'data', transcriptsPerZip, options: {}, name, tally };
+	const settings = { context, format: transcriptFormats.text, property: 'data', transcriptsPerZip, options: {}, name, tally, origin: '' };
 	const items: unknown[] = [];
 	for await (const { json } of toZipItems(outcomes(), settings, room)) items.push(Object(json).transcripts);
 	return { items, tally };
