@@ -14,7 +14,7 @@ const languageErrors = [TypeError, RangeError, SyntaxError, URIError];
 
 /** A failure concerns one transcript as long as the list can be read; else the service is down, or refuses the credential. */
 export function judgeOf(source: ArchiveSource): Judge {
-	let first: Promise<boolean> | undefined;
+	let asked: Promise<boolean> | undefined;
 	return async (error) => {
 		if (error instanceof InvalidInput) return { is: 'failed', reason: error.message, again: false };
 		if (error instanceof Unfinished) return { is: 'unfinished' };
@@ -26,10 +26,9 @@ export function judgeOf(source: ArchiveSource): Judge {
 		if (status === 404 || status === 410) return { is: 'gone' };
 		if (error instanceof FailedTranscription) return { is: 'failed', reason: withAdvice(message, error.advice), again: false };
 		if (permanentStatuses.includes(status)) return { is: 'failed', reason: message, again: false };
-		const isRefused = (status >= 300 && status < 400) || status === 401;
-		first ??= canBeListed(source);
-		const isUp = (await first) && (!isRefused || (await canBeListed(source)));
-		return isUp ? { is: 'failed', reason: message, again: true } : stopFor(error);
+		// It may have gone down, or the credential expired, since the last failure.
+		asked ??= canBeListed(source).finally(() => (asked = undefined));
+		return (await asked) ? { is: 'failed', reason: message, again: true } : stopFor(error);
 	};
 }
 

@@ -212,6 +212,22 @@ test('an export goes on behind any that fail, as long as others can be fetched',
 	expect(await go(true)).toEqual([50, undefined]);
 	expect(await go(false)).toEqual([0, 'failure']);
 });
+test('a service that goes down after a transcript failed costs no other a try', async () => {
+	const memory = new Memory();
+	for (let index = 0; index < 40; index++) memory.add({ id: String(index), created: moment(index) });
+	const source = memory.source('moment');
+	const many: typeof source.fetch.many = async (entries) => {
+		const id = Number(entries[0]?.id);
+		if (id >= 20) memory.onRequest = () => { throw new ServiceFailure('Away', { status: 503 }); };
+		if (id === 5) throw new ServiceFailure('Broken', { status: 500 });
+		return await source.fetch.many(entries);
+	};
+	const position = startPosition();
+	const progress = noProgress();
+	const failed: string[] = [];
+	for await (const { is, entry } of followCourse({ ...source, fetch: { batchSize: 1, many } }, exportCourse(position), progress, plan())) if (is === 'failed') failed.push(entry.id);
+	expect([failed, progress.stop?.why, position.waiting.size]).toEqual([['5'], 'failure', 1]);
+});
 test('one that cannot be processed is named, and holds up no other', async () => {
 	const memory = new Memory();
 	for (let index = 0; index < 3; index++) memory.add({ id: String(index), created: moment(index) });
