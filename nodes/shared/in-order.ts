@@ -1,6 +1,6 @@
 /** Works on up to `concurrency` items at once and yields the results in order. If left early, it awaits what is in flight. */
 export async function* inOrder<T, R>(
-	items: AsyncIterable<T>,
+	items: AsyncIterable<T> | Iterable<T>,
 	concurrency: number,
 	work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {

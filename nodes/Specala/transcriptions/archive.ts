@@ -1,8 +1,10 @@
 import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import type { Client } from '../../shared/http';
+import { inOrder } from '../../shared/in-order';
 import { maxTries } from '../../shared/max-tries';
 import { unreadableIn } from '../../shared/unreadable';
+import { specala } from '../api';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf } from '../guesses';
 import type { SpecalaRecord } from '../records';
@@ -24,6 +26,8 @@ function toEntry(transcription: SpecalaRecord): Entry {
 	};
 }
 
+const unread = new ServiceFailure('Not read, since others failed');
+
 const isOwn = (format: string): format is Format => Object.hasOwn(formats, format);
 
 /** The transcriptions that match a query of Specala, with contents in a format. */
@@ -39,18 +43,16 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 			),
 		async *refresh(waiting) {
 			let failures = 0;
-			for (const entry of waiting) {
-				const { id, created } = entry;
-				const unread = { ...entry, date: created };
-				if (failures === maxTries.exportFailures) {
-					yield unread;
-					continue;
-				}
-				const found = await readTranscription(client, id).catch(undefinedIfNotFound).catch(asFailure);
+			const readAgain = async (entry: Entry) => ({
+				entry,
+				found: failures < maxTries.exportFailures ? await readTranscription(client, entry.id).catch(undefinedIfNotFound).catch(asFailure) : unread,
+			});
+			for await (const { entry, found } of inOrder(waiting, specala.concurrency, readAgain)) {
+				const { created } = entry;
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
 				// Fetching shows whether they fail for good, unless Specala is down.
 				if (failures === maxTries.exportFailures) await readTranscriptions(client, { ...query, limit: 1 });
-				if (found instanceof ServiceFailure) yield unread;
+				if (found instanceof ServiceFailure) yield { ...entry, date: created };
 				else if (found) yield { ...toEntry(found), created };
 			}
 		},

@@ -25,6 +25,9 @@ export interface Zip {
 	files: UnzippedFile[];
 }
 
+/** Too large or damaged, maybe because of one transcription. */
+class UnreadableZip extends ServiceFailure {}
+
 interface ZipOutcome {
 	requested: RequestedExport[];
 	outcome: Zip | Error;
@@ -45,11 +48,11 @@ export const hasMark = (content: Buffer): boolean => content.subarray(0, 3).toSt
 /** The text of a file: UTF-8, without the mark that may begin it. */
 export const toText = (content: Buffer): string => (hasMark(content) ? content.subarray(3) : content).toString();
 
-/** The ZIPs of up to 100 transcriptions, requested in halves if Specala rejects an ID. `name` is the batch's in messages. */
+/** The ZIPs of up to 100 transcriptions, requested in halves if Specala rejects an ID or the ZIP can't be read. `name` is the batch's in messages. */
 export async function fetchZips(client: Client, requested: RequestedExport[], format: Format, name: string): Promise<ZipOutcome[]> {
 	const outcome = await fetchZip(client, requested, format, name).catch(toError);
-	const isDivisible = outcome instanceof ServiceFailure && [400, 404, 422].includes(outcome.status ?? 0) && requested.length > 1;
-	if (!isDivisible) return [{ requested, outcome }];
+	const isRejected = outcome instanceof ServiceFailure && [400, 404, 422].includes(outcome.status ?? 0);
+	if (requested.length < 2 || !(isRejected || outcome instanceof UnreadableZip)) return [{ requested, outcome }];
 	const middle = Math.ceil(requested.length / 2);
 	const halves = [requested.slice(0, middle), requested.slice(middle)];
 	return (await Promise.all(halves.map(async (half) => await fetchZips(client, half, format, name)))).flat();
@@ -66,13 +69,15 @@ async function fetchZip(client: Client, requested: RequestedExport[], format: Fo
 	};
 	const { body: bytes } = await client.bytes(request, maxZipSize).catch((error: unknown) => {
 		if (!(error instanceof TooLarge)) throw error;
-		throw new ServiceFailure(`The ZIP file of ${name} is larger than ${maxZipSize / 1024 ** 2} MB`, {
+		throw new UnreadableZip(`The ZIP file of ${name} is larger than ${maxZipSize / 1024 ** 2} MB`, {
 			advice: `Export fewer of these transcriptions at once: ${ids.join(', ')}`,
 			final: true,
 		});
 	});
 	const files = await unzipAll(bytes).catch((error: unknown) => {
-		throw new ServiceFailure(`The ZIP file of ${name} is damaged: ${toError(error).message}`, {
+		// A page of a proxy is no ZIP of fewer either.
+		const Failure = bytes.subarray(0, 2).toString() === 'PK' ? UnreadableZip : ServiceFailure;
+		throw new Failure(`The ZIP file of ${name} is damaged: ${toError(error).message}`, {
 			advice: `Run the workflow again. If it still fails, export these transcriptions one by one: ${ids.join(', ')}`,
 			final: true,
 		});

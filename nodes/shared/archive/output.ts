@@ -32,7 +32,9 @@ type Removed = Extract<EntryOutcome, { is: 'removed' }>;
 const aboutOf = ({ entry, content }: Exported): IDataObject => {
 	const { id, title, date, about } = entry;
 	const own = 'segments' in content ? { duration: content.duration } : content.about;
-	return { type: 'transcript', id, title, date, ...about, ...own };
+	const ours = { type: 'transcript', id: about.id ?? id, title, date };
+	// A service may send fields of the same names.
+	return { ...ours, ...about, ...own, ...ours };
 };
 
 async function* exported(outcomes: AsyncIterable<EntryOutcome>, tally: Tally): AsyncGenerator<Exported | Removed> {

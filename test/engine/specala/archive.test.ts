@@ -58,3 +58,20 @@ test('what is new is exported though a thousand old ones were deleted', async ()
 	const { id } = state.addTranscription();
 	expect((await exported()).ids).toEqual([id]);
 });
+
+test('a ZIP that one transcription damages ends for the others in an export of all', async () => {
+	const made = room.specala.state.addTranscriptions(30);
+	const broken = made[7]?.id ?? '';
+	room.specala.settings.zip = (archive) => (archive.includes(broken) ? archive.subarray(0, -5) : archive);
+	const { ids, manifest } = await exported({ scope: 'all' });
+	expect(ids).toHaveLength(29);
+	expect(manifest).toMatchObject({ complete: true, addsUp: true, failed: [{ id: broken }] });
+});
+
+test('fields that Specala does not document replace none of an item', async () => {
+	const { id } = room.specala.state.addTranscription();
+	const entry = { id, title: ' ', name: 'Weekly', type: 'meeting', date: 'a day', created_at: '2026-05-20T08:00:00Z', status: 'completed' };
+	room.specala.faults.next({ path: /transcriptions\?/, times: Infinity, status: 200, body: JSON.stringify({ items: [entry], total: 1 }), contentType: 'application/json' });
+	const { items } = await room.run('archive:export', { format: 'md', output: 'fields', simplify: false });
+	expect(items[0]?.json).toMatchObject({ type: 'transcript', id, title: 'Weekly', date: entry.created_at, name: 'Weekly' });
+});
