@@ -41,7 +41,7 @@ function settingsOf(rest: Partial<OutputSettings> = {}) {
 		},
 	});
 	const name = ({ id }: { id: string }, extension: string) => `${id}.${extension}`;
-	const settings: OutputSettings = { context, format: transcriptFormats.text, property: 'data', transcriptsPerZip: 100, options: {}, name, tally: emptyTally(), ...rest };
+	const settings: OutputSettings = { context, format: transcriptFormats.text, property: 'data', transcriptsPerZip: 100, options: {}, name, tally: emptyTally(), origin: 'here', ...rest };
 	return { settings, files };
 }
 
@@ -109,15 +109,15 @@ describe('a ZIP', () => {
 		const { settings, files } = settingsOf();
 		const all = [exported(transcript, {}, { id: 'b', ...made(2) }), exported(transcript, {}, { id: 'a', ...made(1) }), exported(transcript, {}, { id: 'c', ...made(3) })];
 		const [item] = await collected(toZipItems(outcomesOf(...all), settings));
-		const bytes = files['b.zip']?.length;
-		expect(item).toMatchObject({ json: { type: 'batch', fileName: 'b.zip', transcripts: 3, from: made(1).created, to: made(3).created, bytes, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, binary: { data: { mimeType: 'application/zip' } } });
-		expect(settings.tally.files).toMatchObject([{ name: 'b.txt', zip: 'b.zip', bytes: 5 }, { name: 'a.txt' }, { name: 'c.txt' }]);
+		const bytes = files['b.here.zip']?.length;
+		expect(item).toMatchObject({ json: { type: 'batch', fileName: 'b.here.zip', transcripts: 3, from: made(1).created, to: made(3).created, bytes, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }, binary: { data: { mimeType: 'application/zip' } } });
+		expect(settings.tally.files).toMatchObject([{ name: 'b.txt', zip: 'b.here.zip', bytes: 5 }, { name: 'a.txt' }, { name: 'c.txt' }]);
 	});
 	test('has what is packed already', async () => {
 		const { settings, files } = settingsOf();
 		await collected(toZipItems(outcomesOf(exported(transcript, { text: { content: Buffer.from('Hi') } })), settings));
 		expect(settings.tally.files).toMatchObject([{ bytes: 2 }]);
-		expect(await collected(unzip(files['a.zip'] ?? Buffer.alloc(0), limits))).toMatchObject([{ name: 'a.txt', content: Buffer.from('Hi') }]);
+		expect(await collected(unzip(files['a.here.zip'] ?? Buffer.alloc(0), limits))).toMatchObject([{ name: 'a.txt', content: Buffer.from('Hi') }]);
 	});
 	test('that cannot be finished fails', async () => {
 		await expect(collected(toZipItems(outcomesOf(exported(transcript), new Error('No space left')), settingsOf().settings))).rejects.toThrow('No space left');
