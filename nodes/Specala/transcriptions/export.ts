@@ -25,7 +25,6 @@ export interface Zip {
 	files: UnzippedFile[];
 }
 
-/** Too large or damaged, maybe because of one transcription. */
 class UnreadableZip extends ServiceFailure {}
 
 interface ZipOutcome {

@@ -3,7 +3,6 @@ import type { Stop } from './course';
 import { DurationReached, LimitReached } from './patient-client';
 import { Unfinished, type ArchiveSource } from './source';
 
-/** What a failure means for the requested transcripts, or for the whole run. */
 type FailureMeaning = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
 
 /** Tells what failures of a run mean. Throws what is not the service's failure. */
@@ -26,13 +25,11 @@ export function judgeOf(source: ArchiveSource): Judge {
 		if (status === 404 || status === 410) return { is: 'gone' };
 		if (error instanceof FailedTranscription) return { is: 'failed', reason: withAdvice(message, error.advice), again: false };
 		if (permanentStatuses.includes(status)) return { is: 'failed', reason: message, again: false };
-		// It may have gone down, or the credential expired, since the last failure.
 		asked ??= canBeListed(source).finally(() => (asked = undefined));
 		return (await asked) ? { is: 'failed', reason: message, again: true } : stopFor(error);
 	};
 }
 
-/** Whether the service answers, and accepts the credential; one request. */
 async function canBeListed(source: ArchiveSource): Promise<boolean> {
 	const first = source.walk(undefined)[Symbol.asyncIterator]().next();
 	return await first.then(() => true).catch((error: unknown) => !(error instanceof ServiceFailure));

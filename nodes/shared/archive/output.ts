@@ -19,7 +19,6 @@ export interface OutputSettings {
 	options: RenderOptions;
 	name(entry: Entry, extension: string): string;
 	tally: Tally;
-	/** In the names of ZIP files: the same if the run is repeated, else another. */
 	origin: string;
 	/** For a mirror: the folder that files of deleted transcripts are moved to, unless they are deleted. */
 	mirror?: { deletedFolder?: string };
@@ -33,7 +32,6 @@ const aboutOf = ({ entry, content }: Exported): IDataObject => {
 	const { id, title, date, about } = entry;
 	const own = 'segments' in content ? { duration: content.duration } : content.about;
 	const ours = { type: 'transcript', id: about.id ?? id, title, date };
-	// A service may send fields of the same names.
 	return { ...ours, ...about, ...own, ...ours };
 };
 
