@@ -37,10 +37,17 @@ describe('a failure', () => {
 		expect(await judgeOf(source)(error)).toEqual(meaning);
 		expect(reads.count).toBe(0);
 	});
-	test.each([500, 403, undefined])('with the status %p is one of the transcript if the list can be read, which is asked once', async (status) => {
-		const { source, reads } = listing(undefined);
+	test.each([500, 403, 401, 300, undefined])('with the status %p is one of the transcript if the list can be read, for which each asks', async (status) => {
+		const { source, reads } = listing(undefined, undefined, failure(503));
 		const judge = judgeOf(source);
 		for (let each = 0; each < 2; each++) expect(await judge(failure(status))).toEqual({ is: 'failed', reason: 'away', again: true });
+		expect(await judge(failure(status))).toMatchObject({ why: 'failure' });
+		expect(reads.count).toBe(3);
+	});
+	test('asks together with others of the same moment', async () => {
+		const { source, reads } = listing(undefined);
+		const judge = judgeOf(source);
+		expect(await Promise.all([judge(failure(500)), judge(failure(500))])).toMatchObject([{ is: 'failed' }, { is: 'failed' }]);
 		expect(reads.count).toBe(1);
 	});
 	test('is one of the service if the list cannot be read', async () => {
@@ -49,19 +56,6 @@ describe('a failure', () => {
 	});
 	test('is one of the transcript if reading the list failed in n8n', async () => {
 		expect(await judgeOf(listing(new TypeError('x')).source)(failure(500))).toMatchObject({ is: 'failed' });
-	});
-	test.each([401, 300, 399])('with the status %i asks for the list each time, since the credential may be refused', async (status) => {
-		const { source, reads } = listing(undefined, undefined, failure(401));
-		const judge = judgeOf(source);
-		expect(await judge(failure(status))).toMatchObject({ is: 'failed' });
-		expect(await judge(failure(status))).toMatchObject({ why: 'failure' });
-		expect(reads.count).toBe(3);
-	});
-	test.each([299, 402])('with the status %i does not', async (status) => {
-		const { source, reads } = listing(undefined, failure(401));
-		const judge = judgeOf(source);
-		for (let each = 0; each < 2; each++) expect(await judge(failure(status))).toMatchObject({ is: 'failed' });
-		expect(reads.count).toBe(1);
 	});
 	test('of n8n ends the run', async () => {
 		await expect(judgeOf(listing().source)(new Error('No space left'))).rejects.toThrow('No space left');
