@@ -1,6 +1,8 @@
+import type { IHookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { createEngines, type TriggerTools, type TriggerWork } from '../../../nodes/shared/trigger';
 import { service, settled } from '../http/answered';
+import { triggerNode } from './node';
 import { published } from './published';
 
 type Work = TriggerWork<string>;
@@ -84,6 +86,59 @@ describe('a trigger that is published', () => {
 		await tick();
 		expect(reports()).toEqual(['away']);
 		expect(warnings()).toEqual(Array(10).fill('Looking for missed events failed: away'));
+	});
+});
+
+describe('what a trigger asks', () => {
+	const asking = async () => {
+		const node = triggerNode({ credential: { address: `https://${crypto.randomUUID()}.example` }, answers: { 'GET /api/a': async () => await new Promise(() => {}) } });
+		const { tools, close } = await run({}, node);
+		if (!tools) throw new Error('the trigger has begun');
+		return { ...node, tools, close };
+	};
+	test('leaves places to others, unless it is told not to', async () => {
+		for (const [options, count] of [[undefined, 1], [{}, 2]] as const) {
+			const { tools, sent } = await asking();
+			const client = await tools.open(options);
+			for (let each = 0; each < 2; each++) void client.json({ method: 'GET', path: '/a' }).catch(() => {});
+			await settled();
+			expect(sent).toHaveLength(count);
+		}
+	});
+	test('ends with it', async () => {
+		const { tools, close } = await asking();
+		const client = await tools.open();
+		await close();
+		await expect(client.json({ method: 'GET', path: '/a' })).rejects.toThrow('aborted');
+	});
+});
+
+describe('a trigger that is tested', () => {
+	const tested = (mode: 'manual' | 'trigger', sample?: object) => {
+		const node = triggerNode({ mode, credential: { address: 'https://service.example' } });
+		const readSample = jest.fn(async () => await Promise.resolve(sample && { ...sample }));
+		const createWork = jest.fn(() => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve([]), handle: async () => {} }));
+		const engines = createEngines<object & Record<string, never>, string>({ service, fields: {}, nameOf: String, idOf: String, listensFor: () => 'all', readSample, createWork });
+		return { ...node, engines, readSample, createWork };
+	};
+	test('shows a sample, and looks for nothing', async () => {
+		const { engines, context, emitted, createWork } = tested('manual', { id: 1 });
+		const { manualTriggerFunction } = await engines.run(context);
+		await manualTriggerFunction?.();
+		expect(emitted).toMatchObject([{ item: { id: 1 } }]);
+		expect(createWork).not.toHaveBeenCalled();
+	});
+	test('offers a sample to its webhook', async () => {
+		const { engines, context, readSample } = tested('manual');
+		const hook: IHookFunctions = Object.create(context);
+		await engines.offerSample(hook);
+		expect(readSample).toHaveBeenCalledTimes(1);
+	});
+	test('and one that is published offers none', async () => {
+		const { engines, context, readSample } = tested('trigger');
+		const hook: IHookFunctions = Object.create(context);
+		await engines.offerSample(hook);
+		expect(readSample).not.toHaveBeenCalled();
 	});
 });
 
