@@ -12,7 +12,7 @@ export const rooms = {
 		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,received}.ts'],
 		tests: ['endings', 'loop-guard', 'occurrence', 'received'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
-	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'] },
+	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'], heavy: /the loop that|stays small|outage of weeks|more than a page$/ },
 	events: {
 		sources: ['nodes/Speakr/triggers/{engine,event-item,fields,one-at-a-time,recordings-source,sample,start}.ts'],
 		tests: ['engine', 'event-item', 'recordings-source', 'sample', 'start'].map((name) => `unit/speakr/${name}.test.ts`),

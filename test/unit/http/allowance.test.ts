@@ -126,7 +126,58 @@ describe('the request after one that may be too many', () => {
 	});
 });
 
+describe('requests that were accepted', () => {
+	/** Whether the one after so many waits for the answer to the one before. */
+	const waitsAfter = (allowance: Allowance, count: number) => {
+		send(allowance, count);
+		allowance.begin();
+		return allowance.opensAt() === Infinity;
+	};
+	test('within ten seconds show that no limit is below', () => {
+		const allowance = new Allowance();
+		send(allowance, 60);
+		at(20_000);
+		expect(waitsAfter(allowance, 50)).toBe(false);
+	});
+	test('over a longer time do not', () => {
+		const allowance = new Allowance();
+		for (const [moment, count] of [[0, 30], [9_000, 10], [18_000, 20]] as const) {
+			at(moment);
+			send(allowance, count);
+		}
+		at(40_000);
+		expect(waitsAfter(allowance, 50)).toBe(true);
+	});
+});
+
+describe('a trial', () => {
+	test('that is answered ends what was taken for a limit', () => {
+		const allowance = new Allowance();
+		allowance.close(refusal());
+		allowance.begin(true)();
+		expect(allowance.refusal()).toBeUndefined();
+	});
+	test('that is refused says nothing new', () => {
+		const allowance = new Allowance();
+		allowance.begin(true)(refusal({ retryAfter: 7.5 }));
+		expect(opensAt(allowance)).toBe(0);
+	});
+});
+
 describe('a refusal', () => {
+	test('without a time is waited out for the window that was found out, then for longer ones', () => {
+		const allowance = new Allowance();
+		send(allowance, 20);
+		at(5_000);
+		refuse(allowance, { retryAfter: 15.5 });
+		at(20_500);
+		send(allowance, 20);
+		refuse(allowance);
+		expect(opensAt(allowance)).toBe(41_000);
+		at(41_000);
+		refuse(allowance);
+		expect(opensAt(allowance)).toBe(60_000);
+	});
 	test('is waited out by all, and tried by one', () => {
 		const allowance = new Allowance();
 		refuse(allowance, { retryAfter: 7.5 });
