@@ -2,6 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { keptCredential } from '../../../nodes/shared/http';
 import type { Context } from '../../../nodes/shared/http/types';
 
+let timeout: jest.SpyInstance;
+beforeEach(() => {
+	// On a slow machine, too, it does not end by itself.
+	timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
+});
 afterEach(() => jest.restoreAllMocks());
 
 /** A node with a credential that n8n has to decrypt each time. */
@@ -18,7 +23,7 @@ test('a credential is read once, also by many at once', async () => {
 });
 test('after ten seconds it is read again', async () => {
 	const end = new AbortController();
-	const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(end.signal);
+	timeout.mockReturnValue(end.signal);
 	const { reads, get } = nodeWith();
 	await get();
 	expect(timeout).toHaveBeenCalledWith(10_000);
@@ -28,7 +33,7 @@ test('after ten seconds it is read again', async () => {
 });
 test('the end of one reading does not end the next', async () => {
 	const ends = [new AbortController(), new AbortController()];
-	jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(Object(ends[0]).signal).mockReturnValueOnce(Object(ends[1]).signal);
+	timeout.mockReturnValueOnce(Object(ends[0]).signal).mockReturnValueOnce(Object(ends[1]).signal);
 	const { reads, get } = nodeWith();
 	await get();
 	await get(true);
