@@ -67,9 +67,15 @@ export const folderOrNone: Field<number | null> = mapped(textLocator('Folder', '
 	id.toLowerCase() === 'none' ? null : toId('Folder', id),
 );
 
+export const placeholders = {
+	initialPrompt: 'e.g. A call between Acme and a customer',
+	prompt: 'e.g. List the decisions, and who does what by when',
+	title: 'e.g. Weekly planning',
+};
+
 const defaultsOf = (label: string, which: string) => ({
 	color: color('Color', { description: `Color of the ${label} in Speakr` }),
-	customPrompt: text('Custom Prompt', { rows: 4, description: `Instructions for the summaries of recordings ${which}` }),
+	customPrompt: text('Custom Prompt', { rows: 4, placeholder: placeholders.prompt, description: `Instructions for the summaries of recordings ${which}` }),
 	defaultLanguage: text('Default Language', {
 		placeholder: 'e.g. en',
 		description: `Spoken language of new recordings ${which}, as an ISO 639-1 code`,
@@ -86,7 +92,7 @@ const defaultsOf = (label: string, which: string) => ({
 	}),
 	titlePrompt: newSince(
 		'0.10.7',
-		text('Title Prompt', { rows: 2, description: `Instructions for the generated titles of recordings ${which}` }),
+		text('Title Prompt', { rows: 2, placeholder: 'e.g. Begin with the name of the customer', description: `Instructions for the generated titles of recordings ${which}` }),
 	),
 });
 

@@ -17,7 +17,7 @@ import { unreadableIn } from '../../shared/unreadable';
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { unmetNeed } from '../api/capabilities';
-import { folderOrNone, meetingDate, recordingScope, typedId } from '../fields';
+import { folderOrNone, meetingDate, placeholders, recordingScope, typedId } from '../fields';
 import { parseListed, type ListedRecording } from '../api/records';
 
 const createdAt = 'Date the recording was added to Speakr, not the meeting date';
@@ -57,7 +57,7 @@ export const filters = {
 	inbox: inInbox,
 	ownerId: newSince('0.10.11', typedId('Owner ID', 'ID of the user the recordings belong to')),
 	scope: newSince('0.10.11', recordingScope),
-	search: text('Search', { sentAs: 'q', description: 'Text to find in the title or participants. Transcripts are not searched.' }),
+	search: text('Search', { sentAs: 'q', placeholder: 'e.g. planning', description: 'Text to find in the title or participants. Transcripts are not searched.' }),
 	starred,
 	// 'pending' matches nothing and 'queued' everything (seen in v0.9.4).
 	status: choice('Status', { completed: 'Completed', failed: 'Failed', processing: 'Processing' }, { value: 'completed' }),
@@ -94,7 +94,7 @@ export const updateFields = {
 	notes: text('Notes', { rows: 4, description: 'Markdown. Leave empty to clear.' }),
 	participants: text('Participants', { placeholder: 'e.g. Alice, Bob' }),
 	summary: text('Summary', { rows: 4, description: 'Markdown. Leave empty to clear.' }),
-	title: text('Title'),
+	title: text('Title', { placeholder: placeholders.title }),
 };
 
 export const updateManyFields = {

@@ -1,4 +1,5 @@
 import { choice, newSince, text } from '../../shared/operation';
+import { placeholders } from '../fields';
 import { promptVariables } from './upload';
 
 const promptModes = {
@@ -9,6 +10,7 @@ const promptModes = {
 export const summaryOptions = {
 	customPrompt: text('Custom Prompt', {
 		rows: 4,
+		placeholder: placeholders.prompt,
 		description: "Instructions to use instead of those of the tags, the folder and the user, unless 'Prompt Mode' is 'Append'",
 	}),
 	promptMode: newSince('0.10.11', choice('Prompt Mode', promptModes, { value: 'append', description: "How 'Custom Prompt' is used" })),

@@ -5,7 +5,7 @@ import { baseName, multipart, readInputFile, shortenedName } from '../../shared/
 import { oncePerClient } from '../../shared/http';
 import { isObject, objectsIn } from '../../shared/json';
 import { boolean, jsonList, mapped, moment, newSince, number, rows, text, type Call } from '../../shared/operation';
-import { folderOrNone, meetingDate, modelField, tagIds } from '../fields';
+import { folderOrNone, meetingDate, modelField, placeholders, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api/records';
 import { withWarnings } from '../../shared/warnings';
 import { uploadOnce } from './upload-again';
@@ -52,6 +52,7 @@ export const transcriptionOptions = {
 		'0.8.14',
 		text('Initial Prompt', {
 			rows: 2,
+			placeholder: placeholders.initialPrompt,
 			description: 'Text that tells the model what to expect, such as topics, names and spellings',
 		}),
 	),
@@ -107,7 +108,7 @@ export const uploadOptions = {
 		boolean('Strict', { value: true, description: "Whether to fail if you can't use a tag or the folder, instead of uploading without it" }),
 	),
 	tagIds,
-	title: newSince('0.8.15', text('Title', { description: 'If empty, Speakr generates a title from the transcript' })),
+	title: newSince('0.8.15', text('Title', { placeholder: placeholders.title, description: 'If empty, Speakr generates a title from the transcript' })),
 };
 
 /** Bytes: Speakr puts 15 more before the name, and no file system accepts more than 255. */

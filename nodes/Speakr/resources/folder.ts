@@ -2,10 +2,12 @@ import { boolean, collection, deleted, keeping, listing, locator, mapped, number
 import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
-import { clearable, folderDefaults, groupField, modelField, typedId } from '../fields';
+import { clearable, folderDefaults, groupField, modelField, placeholders, typedId } from '../fields';
 import { areFoldersOff, foldersEndpoint, foldersOff, readFolders } from '../lists/folders';
 
 const folderId = locator('Folder', 'folders');
+
+const namePlaceholder = 'e.g. Client calls';
 
 const folderSettings = {
 	...folderDefaults,
@@ -18,6 +20,7 @@ const folderSettings = {
 	}),
 	defaultInitialPrompt: text('Default Initial Prompt', {
 		rows: 2,
+		placeholder: placeholders.initialPrompt,
 		description: 'Text that tells the model what to expect in new recordings in this folder',
 	}),
 	defaultTranscriptionModel: modelField('Default Transcription Model'),
@@ -56,7 +59,7 @@ export const folder = {
 			endpoint: 'POST /folders',
 			simplified: simplifiedFolder,
 			fields: {
-				name: text('Name', { required: true, placeholder: 'e.g. Client calls' }),
+				name: text('Name', { required: true, placeholder: namePlaceholder }),
 				additionalFields: collection('Additional Fields', folderSettings),
 			},
 			run: saveFolder,
@@ -91,7 +94,7 @@ export const folder = {
 				folderId,
 				updateFields: collection(
 					'Update Fields',
-					{ name: text('Name', { required: true }), ...folderSettings, ...clearableSettings },
+					{ name: text('Name', { required: true, placeholder: namePlaceholder }), ...folderSettings, ...clearableSettings },
 					{ required: true },
 				),
 			},

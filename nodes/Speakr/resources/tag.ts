@@ -9,6 +9,8 @@ import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint, updateTag
 
 const tagId = locator('Tag', 'tags');
 
+const namePlaceholder = 'e.g. Customer call';
+
 const simplifiedTag = keeping(
 	'name', 'custom_prompt', 'title_prompt', 'default_language', 'default_min_speakers', 'default_max_speakers', 'is_group_tag',
 	'protect_from_deletion', 'color', 'id',
@@ -22,7 +24,7 @@ export const tag = {
 			endpoint: newTagEndpoint,
 			simplified: simplifiedTag,
 			fields: {
-				name: text('Name', { required: true, placeholder: 'e.g. Customer call' }),
+				name: text('Name', { required: true, placeholder: namePlaceholder }),
 				additionalFields: collection('Additional Fields', {
 					...defaults,
 					groupId: groupField('Group that the tag belongs to'),
@@ -37,7 +39,7 @@ export const tag = {
 			simplified: simplifiedTag,
 			fields: {
 				filters: collection('Filters', {
-					name: text('Name', { placeholder: 'e.g. Customer call', description: 'Full name of the tag, in uppercase or lowercase' }),
+					name: text('Name', { placeholder: namePlaceholder, description: 'Full name of the tag, in uppercase or lowercase' }),
 				}),
 			},
 			// Before 0.10.11 Speakr ignores the name.
@@ -53,7 +55,7 @@ export const tag = {
 			simplified: simplifiedTag,
 			fields: {
 				tagId,
-				updateFields: collection('Update Fields', { name: text('Name', { required: true }), ...defaults }, { required: true }),
+				updateFields: collection('Update Fields', { name: text('Name', { required: true, placeholder: namePlaceholder }), ...defaults }, { required: true }),
 			},
 			run: async (call) => withIgnored(call, await updateTag(call, call.values.tagId)),
 		}),

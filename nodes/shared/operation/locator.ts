@@ -89,7 +89,7 @@ const locatorProperty = (
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: `Select a ${displayName.toLowerCase()}...`,
+			placeholder: `Select a ${displayName.split(' ').at(-1)?.toLowerCase()}...`,
 			typeOptions: { searchListMethod: list, searchable: true },
 		},
 		...(page ? [{ displayName: 'By URL', name: 'url', ...validated(page), extractValue: { type: 'regex' as const, regex: page.regex } }] : []),

@@ -24,7 +24,7 @@ export function number(
 	displayName: string,
 	{ value, min, max, decimals = 0, ...details }: FieldDetails & { value: number; min?: number; max?: number; decimals?: number },
 ): Field<number> {
-	const typeOptions = { minValue: min, maxValue: max, numberPrecision: decimals };
+	const typeOptions = { minValue: min, maxValue: max, ...(decimals === 0 && { numberPrecision: 0 }) };
 	return fieldOf({ displayName, type: 'number', default: value, typeOptions, ...details }, (raw) => {
 		const isNumeric = typeof raw === 'number' || (typeof raw === 'string' && !isBlank(raw));
 		const parsed = isNumeric ? Number(raw) : NaN;
