@@ -37,8 +37,9 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 	const isOwn = (url: unknown) => values.mode === 'polling' || isUrlOf(context, url);
 
 	const handOn = async (client: Client, key: string, item: IDataObject) => {
+		// Also if n8n's database has the key: n8n was killed before it was deleted.
 		const isStarted = await starter.start(key, item);
-		if (!isStarted || !values.options.deleteWhenDone || item.status !== 'completed') return;
+		if (isStarted === undefined || !values.options.deleteWhenDone || item.status !== 'completed') return;
 		await deleteTranscript(client, String(item.id)).catch((error: unknown) => {
 			context.logger.warn(`Transcript ${String(item.id)} could not be deleted: ${toError(error).message}`);
 		});
@@ -73,8 +74,8 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 			await look(await open({ background: true, until }), until - Date.now());
 			return [];
 		},
-		async handle(received) {
-			const client = await open({ background: true, keepsCredential: true });
+		async handle(received, until) {
+			const client = await open({ background: true, keepsCredential: true, until });
 			const item = await toItem(client, received, values).catch((error: unknown) => {
 				if (!isUnknown(error)) throw error;
 				report(unknownTranscript(received, error));

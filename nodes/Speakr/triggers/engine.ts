@@ -91,11 +91,11 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received | 
 			if (state.watermark === undefined && state.feed === undefined) await lookOnce(await open({ hurried: true }), firstLook);
 		},
 		async look(until) {
-			const client = await open();
+			const client = await open({ background: true, until });
 			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
 		},
-		async handle(delivery) {
-			const openKept = async () => await open({ background: true, keepsCredential: true });
+		async handle(delivery, until) {
+			const openKept = async () => await open({ background: true, keepsCredential: true, until });
 			const received = 'row' in delivery ? await readLogged(await openKept(), delivery) : delivery;
 			if (!isWanted(received.event, values)) return;
 			if (await start.delivered(openKept, received)) return;

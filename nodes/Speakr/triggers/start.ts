@@ -22,9 +22,9 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	const oneAtATime = createOneAtATime();
 	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
 	const startUnder = async ({ key, otherKey }: Occurrence, item: IDataObject): Promise<boolean> =>
-		(await starter.start(key, item)) || (otherKey !== undefined && (await starter.start(otherKey, item)));
+		(await starter.start(key, item)) === true || (otherKey !== undefined && (await starter.start(otherKey, item)) === true);
 	const startBare: StartBare = async (event, key, name) => {
-		const startIt = async () => await starter.start(key, bareItem(event));
+		const startIt = async () => (await starter.start(key, bareItem(event))) === true;
 		return await (name === undefined ? startIt() : guard.start(name, startIt));
 	};
 	const startDeleted = async (event: Delivery, how: 'told' | 'read'): Promise<boolean> =>

@@ -1,9 +1,9 @@
 import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
+import pLimit from 'p-limit';
 import { countTry, type Reporting } from '../count-try';
 import { createDayMemory } from '../deduplication';
 import { asNodeError, toError, toNodeError } from '../errors';
 import { connect, type Client, type ConnectOptions, type Service } from '../http';
-import { maxTries } from '../max-tries';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { within } from '../sleep';
 import { offerSample, testResponse } from './sample';
@@ -15,7 +15,7 @@ export interface TriggerWork<Delivery> {
 	interval: number;
 	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take. */
 	look(until: number): Promise<Delivery[]>;
-	handle(delivery: Delivery): Promise<void>;
+	handle(delivery: Delivery, until?: number): Promise<void>;
 	begin(): Promise<void>;
 }
 
@@ -53,6 +53,9 @@ const closeBudget = 10_000;
 const handled = createDayMemory();
 
 const failuresUntilReport = 5;
+const failuresPerReport = 60;
+
+const deliveriesAtOnce = 10;
 
 /** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
 export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {
@@ -69,7 +72,8 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		const known = { isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id) };
 		const tools = { ...reportingOf(context), ...known, context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
-		await work.begin().catch((error: unknown) => context.logger.warn(`The first look failed: ${toError(error).message}`));
+		const failure = await work.begin().then(() => undefined, toError);
+		if (failure) context.logger.warn(`The first look failed: ${failure.message}`);
 		starter.save();
 		const tracked = async (task: Promise<void>) => {
 			running.add(task);
@@ -77,11 +81,8 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		};
 		const deliveries = createDeliveries(tools, work, trigger, pending);
 		const engine: Engine<Delivery> = { handle: async (delivery) => await tracked(deliveries.handle(delivery)) };
-		const clock = createClock(context, work.interval, async () => {
-			if (abort.signal.aborted) return;
-			await deliveries.retry();
-			for (const delivery of await work.look(Date.now() + lookBudget)) await deliveries.handle(delivery);
-		});
+		const look = async () => (abort.signal.aborted ? undefined : await deliveries.look(Date.now() + lookBudget));
+		const clock = createClock(context, { interval: work.interval, isDue: failure !== undefined, look });
 		engines.set(owner, engine);
 		if (context.getActivationMode() !== 'activate') void tracked(clock());
 		return {
@@ -123,19 +124,26 @@ const reportingOf = (context: ITriggerFunctions): Reporting => ({
 	report: (failure) => context.saveFailedExecution(toNodeError(context.getNode(), failure)),
 });
 
-/** Calls `look` at an interval in minutes. The function it returns calls it at once, or waits for the call under way. */
-function createClock(context: ITriggerFunctions, interval: number, look: () => Promise<void>): () => Promise<void> {
+interface ClockOptions {
+	interval: number;
+	/** Whether it looks each minute until it succeeds: a first look only notes what is there. */
+	isDue: boolean;
+	look(): Promise<void>;
+}
+
+/** Looks at an interval in minutes. The function it returns looks at once, or waits for the look under way. */
+function createClock(context: ITriggerFunctions, { interval, isDue, look }: ClockOptions): () => Promise<void> {
 	let current: Promise<void> | undefined;
 	let failures = 0;
 	let minutes = 0;
 	const attempt = async () => {
 		try {
 			await look();
-			failures = 0;
+			[failures, isDue] = [0, false];
 		} catch (error) {
 			failures++;
 			context.logger.warn(`Looking for missed events failed: ${toError(error).message}`, { failures });
-			if (failures % maxTries.poll === failuresUntilReport) context.saveFailedExecution(toNodeError(context.getNode(), error));
+			if (failures % failuresPerReport === failuresUntilReport) context.saveFailedExecution(toNodeError(context.getNode(), error));
 		} finally {
 			current = undefined;
 		}
@@ -144,7 +152,7 @@ function createClock(context: ITriggerFunctions, interval: number, look: () => P
 	// Spread over the minute, so that triggers don't look at the same time.
 	const second = Math.floor(Math.random() * 60);
 	context.helpers.registerCron({ expression: `${second} * * * * *` }, async () => {
-		if (++minutes % interval === 0) await now();
+		if (++minutes % interval === 0 || isDue) await now();
 	});
 	return now;
 }
@@ -152,7 +160,7 @@ function createClock(context: ITriggerFunctions, interval: number, look: () => P
 type Pending<Delivery> = Map<string, { delivery: Delivery; tries: number; isBusy: boolean }>;
 
 function createDeliveries<Delivery>(
-	{ context, ...reporting }: TriggerTools<unknown>,
+	{ context, starter, ...reporting }: TriggerTools<unknown>,
 	work: TriggerWork<Delivery>,
 	{ nameOf, idOf }: Pick<Trigger<Fields, Delivery>, 'nameOf' | 'idOf'>,
 	pending: Pending<Delivery>,
@@ -162,12 +170,12 @@ function createDeliveries<Delivery>(
 		pending.delete(id);
 		handled.note(owner, id);
 	};
-	const attempt = async (id: string) => {
+	const attempt = async (id: string, until?: number) => {
 		const entry = pending.get(id);
 		if (!entry || entry.isBusy) return;
 		entry.isBusy = true;
 		try {
-			await work.handle(entry.delivery);
+			await work.handle(entry.delivery, until);
 			settle(id);
 		} catch (error) {
 			const tries = countTry(reporting, nameOf(entry.delivery), toError(error), entry.tries);
@@ -177,15 +185,22 @@ function createDeliveries<Delivery>(
 			entry.isBusy = false;
 		}
 	};
+	const note = (delivery: Delivery): string => {
+		const id = idOf(delivery);
+		if (!handled.has(owner, id) && !pending.has(id)) pending.set(id, { delivery, tries: 0, isBusy: false });
+		return id;
+	};
+	const attemptAll = async (ids: Iterable<string>, until: number) => {
+		const limit = pLimit(deliveriesAtOnce);
+		const attemptInTime = async (id: string) => (Date.now() < until ? await attempt(id, until) : undefined);
+		await Promise.all(Array.from(ids, async (id) => await limit(attemptInTime, id)));
+	};
 	return {
-		async handle(delivery: Delivery) {
-			const id = idOf(delivery);
-			if (handled.has(owner, id)) return;
-			if (!pending.has(id)) pending.set(id, { delivery, tries: 0, isBusy: false });
-			await attempt(id);
-		},
-		async retry() {
-			for (const id of pending.keys()) await attempt(id);
+		handle: async (delivery: Delivery) => await attempt(note(delivery)),
+		async look(until: number) {
+			const retrying = Promise.all([starter.retry(), attemptAll(pending.keys(), until)]);
+			const missed = await work.look(until).finally(async () => await retrying);
+			await attemptAll(missed.filter((delivery) => !pending.has(idOf(delivery))).map(note), until);
 		},
 	};
 }

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { deepCopy, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
 import { createDayMemory } from '../deduplication';
 import { isObject, omit } from '../json';
+import { maxTries } from '../max-tries';
 import { within } from '../sleep';
 
 export interface Starter {
@@ -9,8 +10,10 @@ export interface Starter {
 	state: IDataObject;
 	/** Puts the state where n8n saves it when the workflow starts, or at the end of its activation. */
 	save(): void;
-	/** Resolves when the run has ended, or after three seconds; false if the key was used before. Throws if n8n could not store it. */
-	start(key: string, item: IDataObject): Promise<boolean>;
+	/** Resolves when the run has ended, or after three seconds; false if n8n's database has the key, undefined if this process has. Throws if n8n could not store it. */
+	start(key: string, item: IDataObject): Promise<boolean | undefined>;
+	/** Starts again what n8n could not store after more than those seconds. */
+	retry(): Promise<void>;
 }
 
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
@@ -48,46 +51,68 @@ function rememberedBy(context: ITriggerFunctions, subject: string): IDataObject 
 	return isObject(watch) && watch.subject === subject ? deepCopy(watch) : {};
 }
 
+function takeUp(context: ITriggerFunctions, subject: string): { state: IDataObject; names: string[] } {
+	const { starting, done, savedAt, ...state } = omit(rememberedBy(context, subject), ['subject']);
+	const names = toNames(done);
+	const age = Date.now() - Number(savedAt);
+	// By then they ran, and n8n may have pruned their executions with the keys.
+	for (const name of [...(age > hourLong ? names : []), ...(age > dayLong ? toNames(starting) : [])]) started.note(ownerOf(context), name);
+	return { state, names };
+}
+
 /** n8n's database refuses a key that it has, also after a restart. `listensFor` is what decides which events start the workflow. */
 export function createStarter(context: ITriggerFunctions, listensFor: unknown): Starter {
 	const owner = ownerOf(context);
 	const staticData = context.getWorkflowStaticData('node');
 	const subject = nameOf(JSON.stringify(listensFor));
-	const saved = rememberedBy(context, subject);
-	const { starting, done, savedAt } = saved;
-	const state = omit(saved, ['subject', 'starting', 'done', 'savedAt']);
-	let names = toNames(done);
-	const age = Date.now() - Number(savedAt);
-	// By then they ran, and n8n may have pruned their executions with the keys.
-	for (const name of [...(age > hourLong ? names : []), ...(age > dayLong ? toNames(starting) : [])]) started.note(owner, name);
+	const { state, names: doneBefore } = takeUp(context, subject);
+	let names = doneBefore;
 	const underWay = new Map<string, Promise<boolean>>();
 
 	const snapshot = (...more: string[]) => ({ ...deepCopy(state), subject, starting: [...underWay.keys(), ...more], done: names, savedAt: Date.now() });
 	known.set(owner, snapshot);
 	const save = (...more: string[]) => void (staticData.watch = snapshot(...more));
-	const run = async (key: string, item: IDataObject) => {
+	const unstored = new Map<string, { item: IDataObject; tries: number }>();
+	const forget = (key: string) => {
+		started.forget(owner, nameOf(key));
+		names = names.filter((name) => name !== nameOf(key));
+	};
+	const keep = (key: string, item: IDataObject, tries: number) => {
+		forget(key);
+		if (tries < maxTries.poll) unstored.set(key, { item, tries: tries + 1 });
+	};
+	const run = async (key: string, item: IDataObject, tries: number) => {
 		const done = context.helpers.createDeferredPromise<IRun>();
 		save(nameOf(key));
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
-		return (await within(patience, done.promise.then((execution) => execution !== undefined))) ?? true;
+		const isStarted = done.promise.then((execution) => execution !== undefined);
+		const inTime = await within(patience, isStarted);
+		if (inTime === undefined) void isStarted.catch(() => keep(key, item, tries));
+		return inTime ?? true;
+	};
+	const start = async (key: string, item: IDataObject, tries = 0) => {
+		const name = nameOf(key);
+		const before = underWay.get(name);
+		if (before) return await before.then(() => undefined);
+		if (!started.note(owner, name)) return undefined;
+		const running = run(key, item, tries);
+		underWay.set(name, running);
+		const failed = (error: unknown) => {
+			forget(key);
+			throw error;
+		};
+		const isStarted = await running.catch(failed).finally(() => underWay.delete(name));
+		names = [...names, name].slice(-storedCapacity);
+		return isStarted;
 	};
 	return {
 		state,
 		save,
-		async start(key, item) {
-			const name = nameOf(key);
-			const before = underWay.get(name);
-			if (before) return await before.then(() => false);
-			if (!started.note(owner, name)) return false;
-			const running = run(key, item);
-			underWay.set(name, running);
-			const forget = (error: unknown) => {
-				started.forget(owner, name);
-				throw error;
-			};
-			const isStarted = await running.catch(forget).finally(() => underWay.delete(name));
-			names = [...names, name].slice(-storedCapacity);
-			return isStarted;
+		start: async (key, item) => await start(key, item),
+		async retry() {
+			const all = [...unstored];
+			unstored.clear();
+			await Promise.all(all.map(async ([key, { item, tries }]) => await start(key, item, tries).catch(() => keep(key, item, tries))));
 		},
 	};
 }

@@ -8,6 +8,7 @@ beforeEach(async () => {
 	room = await openRoom();
 });
 afterEach(async () => {
+	jest.restoreAllMocks();
 	await trigger.close();
 	await room.close();
 });
@@ -46,5 +47,13 @@ test('the clock deletes as well', async () => {
 	room.assemblyAi.state.addTranscript();
 	await trigger.tick();
 	expect(trigger.executions).toHaveLength(1);
+	expect(states()).toEqual([true]);
+});
+test('one that ran before n8n was killed, and was not deleted then, is deleted when it is found again', async () => {
+	await serve({ mode: 'polling', options: { deleteWhenDone: true } });
+	room.assemblyAi.state.addTranscript();
+	jest.spyOn(room.engine.database.keys, 'has').mockReturnValueOnce(true);
+	await trigger.tick();
+	expect(trigger.executions).toEqual([]);
 	expect(states()).toEqual([true]);
 });

@@ -31,7 +31,7 @@ function begin(parameters: IDataObject = {}, answers: Answers = {}) {
 		if (isNew) started.push({ key: name, item });
 		return await Promise.resolve(isNew);
 	});
-	const starter: Starter = { state: {}, save() {}, start: startOnce };
+	const starter: Starter = { state: {}, save() {}, start: startOnce, retry: async () => {} };
 	const values = readTriggerFields(triggerNode({ parameters: { events: ['recording.updated', completed], include: [], simplify: false, ...parameters } }).context, triggerFields);
 	const endings = createEndings(starter.state);
 	const start = createStart(values, starter, endings, createLoopGuard(() => {}));

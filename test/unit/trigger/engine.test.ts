@@ -46,6 +46,14 @@ describe('a trigger that is published', () => {
 		await tick();
 		expect(look).toHaveBeenCalledTimes(1);
 	});
+	test('looks each minute until it has looked once, whatever its interval', async () => {
+		const { tick, look } = await run({ interval: 60, begin: failing });
+		look.mockImplementationOnce(failing);
+		for (let minute = 1; minute < 60; minute++) await tick();
+		expect(look).toHaveBeenCalledTimes(2);
+		await tick();
+		expect(look).toHaveBeenCalledTimes(3);
+	});
 	test('looks at its interval', async () => {
 		const { tick, look } = await run({ interval: 3 });
 		for (let minute = 0; minute < 7; minute++) await tick();
@@ -73,7 +81,7 @@ describe('a trigger that is published', () => {
 	test('takes what a look returns', async () => {
 		const { tick, handle } = await run({ look: async () => await Promise.resolve(['a', 'b']) });
 		await tick();
-		expect(handle.mock.calls).toEqual([['a'], ['b']]);
+		expect(handle.mock.calls.map(([delivery]) => delivery)).toEqual(['a', 'b']);
 	});
 	test('tells of looks that fail, and reports the fifth in a row', async () => {
 		const { tick, look, warnings, reports } = await run();
@@ -148,7 +156,7 @@ describe('a delivery', () => {
 		expect(tools?.isHandled('a')).toBe(false);
 		await engine?.handle('a');
 		await engine?.handle('a');
-		expect(handle.mock.calls).toEqual([['a']]);
+		expect(handle.mock.calls.map(([delivery]) => delivery)).toEqual(['a']);
 		expect(tools?.isHandled('a')).toBe(true);
 	});
 	test('is handled once also while it is', async () => {
@@ -168,6 +176,39 @@ describe('a delivery', () => {
 		await tick();
 		await tick();
 		expect(handle).toHaveBeenCalledTimes(2);
+	});
+	test('that takes long to handle again holds up no look, and no others', async () => {
+		const { engine, handle, tick, look } = await run();
+		handle.mockImplementation(failing);
+		for (let each = 0; each < 12; each++) await engine?.handle(`${each}`);
+		const ends: Array<() => void> = [];
+		handle.mockReset().mockImplementation(async () => await new Promise((resolve) => ends.push(resolve)));
+		const ticked = tick();
+		await settled();
+		expect([look.mock.calls.length, handle.mock.calls.length]).toEqual([1, 10]);
+		while (handle.mock.calls.length < 12 || ends.length > 0) {
+			ends.shift()?.();
+			await settled();
+		}
+		await ticked;
+	});
+	test('is not begun again once the time of a look is over, and asks for nothing after it', async () => {
+		const now = jest.spyOn(Date, 'now').mockReturnValue(1_000);
+		const { engine, handle, tick, look } = await run();
+		handle.mockImplementation(failing);
+		await engine?.handle('a');
+		look.mockImplementation(async () => {
+			await settled();
+			now.mockReturnValue(241_000);
+			return await Promise.resolve(['b']);
+		});
+		await tick();
+		expect(handle.mock.calls).toEqual([['a', undefined], ['a', 241_000]]);
+		now.mockReturnValue(300_000);
+		look.mockImplementation(async () => await Promise.resolve([]));
+		await tick();
+		expect(handle.mock.calls.slice(2)).toEqual([['a', 540_000], ['b', 540_000]]);
+		jest.restoreAllMocks();
 	});
 	test('that fails may be delivered again', async () => {
 		const { engine, handle } = await run();

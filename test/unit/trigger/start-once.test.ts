@@ -46,8 +46,8 @@ describe('a start', () => {
 		const starter = starterOf(trigger);
 		const starts = [starter.start('a', {}), starter.start('a', {}), starter.start('b', {})];
 		for (const each of trigger.emitted) each.end(ended);
-		expect(await Promise.all(starts)).toEqual([true, false, true]);
-		expect(await starter.start('a', {})).toBe(false);
+		expect(await Promise.all(starts)).toEqual([true, undefined, true]);
+		expect(await starter.start('a', {})).toBeUndefined();
 		expect(trigger.emitted).toHaveLength(2);
 	});
 	test('that n8n could not store may come again', async () => {
@@ -59,6 +59,42 @@ describe('a start', () => {
 		const again = starter.start('a', {});
 		trigger.emitted[1]?.end(ended);
 		expect(await again).toBe(true);
+	});
+	test('that n8n could not store after the three seconds comes again with the next look', async () => {
+		const trigger = published();
+		const starter = starterOf(trigger);
+		const start = starter.start('a', { id: 1 });
+		await jest.advanceTimersByTimeAsync(3_000);
+		expect(await start).toBe(true);
+		await starter.retry();
+		expect(trigger.emitted).toHaveLength(1);
+		trigger.emitted[0]?.end(new Error('connection timed out'));
+		await jest.advanceTimersByTimeAsync(0);
+		starter.save();
+		expect(trigger.staticData.watch).toMatchObject({ done: [] });
+		const retried = starter.retry();
+		trigger.emitted[1]?.end(new Error('SQLITE_BUSY'));
+		await retried;
+		const again = starter.retry();
+		trigger.emitted[2]?.end(ended);
+		await again;
+		await starter.retry();
+		expect(trigger.emitted.map(({ item, key }) => [item, key])).toEqual(Array(3).fill([{ id: 1 }, `${trigger.id}:n:a`]));
+		expect(await starter.start('a', {})).toBeUndefined();
+	});
+	test('that n8n can never store is given up after an hour', async () => {
+		const trigger = published();
+		const starter = starterOf(trigger);
+		void starter.start('a', {});
+		await jest.advanceTimersByTimeAsync(3_000);
+		trigger.emitted[0]?.end(new Error('never'));
+		await jest.advanceTimersByTimeAsync(0);
+		for (let looks = 0; looks < 70; looks++) {
+			const retried = starter.retry();
+			trigger.emitted.at(-1)?.end(new Error('never'));
+			await retried;
+		}
+		expect(trigger.emitted).toHaveLength(61);
 	});
 	test('is one of its trigger: another one has its own', async () => {
 		const [one, other] = [published(), published()];
@@ -154,7 +190,7 @@ describe('what a trigger remembers', () => {
 		const trigger = published({ mode: 'init', staticData: { watch: { ...watch, savedAt: Date.now() - age } } });
 		const start = starterOf(trigger).start('key 0', {});
 		trigger.emitted[0]?.end(ended);
-		expect(await start).toBe(isStarted);
+		expect((await start) === true).toBe(isStarted);
 	});
 	test('has the keys of a start also after the next restart', async () => {
 		const { watch } = await storedAfter(1);
@@ -178,6 +214,6 @@ describe('what a trigger remembers', () => {
 		const trigger = published({ mode: 'init', staticData: { watch: { ...Object(stopped.staticData.watch), savedAt: Date.now() - age } } });
 		const start = starterOf(trigger).start('a', {});
 		trigger.emitted[0]?.end(ended);
-		expect(await start).toBe(isStarted);
+		expect((await start) === true).toBe(isStarted);
 	});
 });
