@@ -65,9 +65,12 @@ const isNewer = ({ since }: Cell, version: string) => since.localeCompare(versio
 let room: Room;
 let used = 11;
 
+const filled = ['recordings', 'tags', 'folders', 'speakers', 'webhooks', 'deliveries', 'externalRefs', 'shareLinks'] as const;
+
 /** Runs an operation on a recording, a tag ... of its own, with a token of these scopes; no scopes is a full one. */
 async function runWith({ operation, given }: Cell, scopes?: readonly Scope[]) {
 	const { state, url, tokens, requests } = room.speakr;
+	for (const table of filled) state[table].clear();
 	const ids = seedSpeakr(state, used);
 	const name = `Planning ${used}`;
 	used += 100;

@@ -26,6 +26,11 @@ export class Table<Row extends { id: number }> {
 		if (id === this.highest) this.highest = Math.max(0, ...this.rows.keys());
 	}
 
+	clear(): void {
+		this.rows.clear();
+		this.highest = 0;
+	}
+
 	all(): Row[] {
 		return [...this.rows.values()].sort((a, b) => a.id - b.id);
 	}
