@@ -1,7 +1,7 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** Long, but short to read: by size, as on a fresh clone, they would come last and leave a worker idle. */
-const heavy = /archive-whole|package\.test|forged\.test|matrix\.test|modern/;
+const heavy = /services\.test|modern|archive-whole|mirror|set-aside|matrix\.test|forged\.test|pairs\.test|both\.test|blocked\.test/;
 
 export default class HeavyFirst extends Sequencer {
 	sort(tests) {

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folder = mkdtempSync(join(process.env.ENGINES_FOLDER ?? tmpdir(), 'n8n-engine-'));
-// In jest this is never called: there the folder of all engines goes.
+export const folder = mkdtempSync(join(process.env.ENGINES_FOLDER ?? tmpdir(), 'n8n-engine-'));
+// In jest this is never called: there its files go after each test file, and the folder of all engines in the end.
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 process.env.N8N_USER_FOLDER = folder;
