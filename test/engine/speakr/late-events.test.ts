@@ -9,9 +9,15 @@ simulateClock(10);
 const [completed, failed] = ['recording.transcription.completed', 'recording.transcription.failed'];
 
 let finishing = hold();
+let processing: ReturnType<typeof hold> | undefined;
 const room = each(async () => {
-	finishing = hold();
-	return await openClockRoom({ stageDuration: async (stage) => await (stage === 'finishing' ? finishing.held : undefined) });
+	[finishing, processing] = [hold(), undefined];
+	return await openClockRoom({
+		async stageDuration(stage) {
+			if (stage === 'finishing') await finishing.held;
+			if (stage === 'processing') await processing?.held;
+		},
+	});
 });
 
 const state = () => room().speakr.state;
@@ -93,9 +99,10 @@ describe('one that was completed before', () => {
 		await trigger.started(1);
 		pass(600);
 		away();
-		state().write(recordingOf(id), { status: 'PROCESSING' });
-		await room().look(trigger);
+		processing = hold();
 		expect(await room().post(`/recordings/${id}/transcribe`)).toBe(200);
+		await room().look(trigger);
+		processing.release();
 		await room().finish();
 		await room().look(trigger);
 		expect(typesOf(itemsOf(trigger))).toEqual([completed, failed]);
