@@ -12,8 +12,8 @@ export function countTry({ warn, report }: Reporting, what: string, failure: Err
 	const status = failure instanceof ServiceFailure ? failure.status : undefined;
 	const count = before + (status === 429 ? 0 : 1);
 	warn(`${what} could not be fetched: ${failure.message}`, { count });
-	if (count < maxTries.poll) return count;
-	const message = `${what} could not be fetched after ${maxTries.poll} polls: ${failure.message}`;
+	if (count < maxTries.event) return count;
+	const message = `${what} could not be fetched after ${maxTries.event} tries: ${failure.message}`;
 	const advice = "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.";
 	report(new ServiceFailure(message, { advice, status }));
 	return undefined;

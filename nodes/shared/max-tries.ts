@@ -1,8 +1,8 @@
 /** How often something is tried before it is given up. How often a single request is sent: `http/retry.ts`. */
 export const maxTries = {
 	resumedDownload: 5,
-	/** Polls per event: an hour if n8n polls every minute. */
-	poll: 60,
+	/** Looks per event: an hour if there is one every minute. */
+	event: 60,
 	/** Export runs per transcript. */
 	exportRuns: 5,
 	/** Consecutive transcripts that an export fails to fetch before it stops. */

@@ -22,5 +22,5 @@ test('the sixtieth is the last, which is reported', () => {
 	expect(tried(away, 58).count).toBe(59);
 	const { count, report } = tried(away, 59);
 	expect(count).toBeUndefined();
-	expect(report.mock.calls).toMatchObject([[{ message: 'Recording 1 could not be fetched after 60 polls: away', status: 500, advice: expect.stringContaining("won't be retried") }]]);
+	expect(report.mock.calls).toMatchObject([[{ message: 'Recording 1 could not be fetched after 60 tries: away', status: 500, advice: expect.stringContaining("won't be retried") }]]);
 });

@@ -65,7 +65,7 @@ export async function poll<Entry>(context: IPollFunctions, polling: Polling<Entr
 
 async function sampleOf<Entry>(sighting: Sighting<Entry>, { events, toItem }: Polling<Entry>): Promise<Item | undefined> {
 	const event = [sighting.outcome ?? created, created].find((each) => events.includes(each));
-	const item = event === undefined ? undefined : await toItem({ event, sighting, again: true });
+	const item = event === undefined ? undefined : await toItem({ event, sighting });
 	return item === postponed ? undefined : item;
 }
 

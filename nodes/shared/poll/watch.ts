@@ -43,7 +43,6 @@ const concurrency = 10;
 export interface Found<Entry> {
 	event: string;
 	sighting: Sighting<Entry>;
-	again: boolean;
 }
 
 interface WatchOptions {
@@ -83,8 +82,8 @@ export async function watch<Entry>(
 	const meet = (sighting: Sighting<Entry>) => {
 		const { key, createdAt, outcome, isDoubtful } = sighting;
 		const happened = (event: string, isNews: boolean) => {
-			const again = left.delete(`${event} ${key}`);
-			if ((isNews && events.includes(event)) || again) found.push({ event, sighting, again });
+			const wasLeft = left.delete(`${event} ${key}`);
+			if ((isNews && events.includes(event)) || wasLeft) found.push({ event, sighting });
 		};
 		const isNew = !seen.has(key) && !awaited.has(key);
 		seen.set(key, createdAt);

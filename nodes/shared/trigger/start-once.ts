@@ -79,7 +79,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 	};
 	const keep = (key: string, item: IDataObject, tries: number) => {
 		forget(key);
-		if (tries < maxTries.poll) unstored.set(key, { item, tries: tries + 1 });
+		if (tries < maxTries.event) unstored.set(key, { item, tries: tries + 1 });
 	};
 	const run = async (key: string, item: IDataObject, tries: number) => {
 		const done = context.helpers.createDeferredPromise<IRun>();

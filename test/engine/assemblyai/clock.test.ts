@@ -151,7 +151,7 @@ test('one that can never be fetched is given up after sixty polls, with an error
 	const { id } = add();
 	room().assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 401, times: Infinity });
 	for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
-	expect(trigger.errors).toMatchObject([{ message: expect.stringMatching(`^Transcript ${id} could not be fetched after 60 polls: `) }]);
+	expect(trigger.errors).toMatchObject([{ message: expect.stringMatching(`^Transcript ${id} could not be fetched after 60 tries: `) }]);
 });
 test('the first poll reads no more than the latest hundred, however many there are', async () => {
 	for (let index = 0; index < 500; index++) add({ created: Date.now() - index * minute });

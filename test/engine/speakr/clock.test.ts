@@ -61,7 +61,7 @@ describe('what one recording does', () => {
 		await finish();
 		expect(idsOf(await trigger.poll())).toEqual([late]);
 		for (let polls = 1; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
-		expect(trigger.errors).toMatchObject([{ message: expect.stringContaining(`Recording ${stuck.id} could not be fetched after 60 polls`) }]);
+		expect(trigger.errors).toMatchObject([{ message: expect.stringContaining(`Recording ${stuck.id} could not be fetched after 60 tries`) }]);
 		room.requests();
 		await trigger.poll();
 		expect(room.requests().join()).not.toContain(`/recordings/${stuck.id}/status`);
@@ -310,7 +310,7 @@ describe('what is kept', () => {
 		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
 		expect(trigger.errors).toMatchObject([
 			{
-				message: `Recording ${broken.id} 'Board meeting' could not be fetched after 60 polls: Speakr refused the request (HTTP 403)`,
+				message: `Recording ${broken.id} 'Board meeting' could not be fetched after 60 tries: Speakr refused the request (HTTP 403)`,
 				description: expect.stringMatching("'Get'.* manually"),
 			},
 		]);

@@ -54,7 +54,7 @@ describe('what polling finds', () => {
 		const { id } = add(0, { title: 'Kick-off' });
 		room.specala.faults.next({ path: new RegExp(`/transcriptions/${id}`), status: 400, times: Infinity });
 		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
-		expect(trigger.errors).toMatchObject([{ message: expect.stringMatching("^Transcription 'Kick-off' could not be fetched after 60 polls: ") }]);
+		expect(trigger.errors).toMatchObject([{ message: expect.stringMatching("^Transcription 'Kick-off' could not be fetched after 60 tries: ") }]);
 	});
 	test('several at once, the oldest first', async () => {
 		const trigger = polling();

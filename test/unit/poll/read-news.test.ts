@@ -40,9 +40,9 @@ function looking(things: Thing[] = []) {
 				overlap: 5,
 				events: ['created', 'completed'],
 				nameOf: (key, entry) => (entry ? `thing ${key}` : `something ${key}`),
-				async toItem({ event, sighting: { key }, again }) {
+				async toItem({ event, sighting: { key } }) {
 					if (world.broken) throw world.broken;
-					return await Promise.resolve(world.skipped ? undefined : { event, key, again });
+					return await Promise.resolve(world.skipped ? undefined : { event, key });
 				},
 			},
 		);
@@ -80,7 +80,7 @@ test('each event gives one item', async () => {
 	const { look, world } = looking();
 	await look();
 	world.things.push({ ...a, outcome: 'completed' });
-	expect(await look()).toEqual([{ event: 'created', key: 'a', again: false }, { event: 'completed', key: 'a', again: false }]);
+	expect(await look()).toEqual([{ event: 'created', key: 'a' }, { event: 'completed', key: 'a' }]);
 	expect(await look()).toEqual([]);
 });
 
@@ -102,7 +102,7 @@ test('an event that cannot be fetched comes with a later look', async () => {
 	expect(await look()).toEqual([]);
 	expect(warnings).toEqual([{ count: 1 }]);
 	world.broken = undefined;
-	expect(await look()).toEqual([{ event: 'created', key: 'a', again: true }]);
+	expect(await look()).toEqual([{ event: 'created', key: 'a' }]);
 	expect(await look()).toEqual([]);
 });
 
@@ -114,7 +114,7 @@ test('an event that cannot be fetched in 60 looks is reported once, by its name 
 	for (let looks = 0; looks < 59; looks++) await look();
 	expect(reports).toEqual([]);
 	await look();
-	const report = 'thing a could not be fetched after 60 polls: away';
+	const report = 'thing a could not be fetched after 60 tries: away';
 	expect(reports).toEqual([report, report]);
 	world.broken = undefined;
 	expect(await look()).toEqual([]);
@@ -159,7 +159,7 @@ describe('an unfinished entry that can only be looked at alone', () => {
 		expect(warnings).toEqual([{ count: 1 }]);
 		world.broken = undefined;
 		world.things = [{ ...a, outcome: 'completed' }];
-		expect(await look()).toEqual([{ event: 'completed', key: 'a', again: false }]);
+		expect(await look()).toEqual([{ event: 'completed', key: 'a' }]);
 	});
 
 	test('is reported and dropped after 60 looks', async () => {
@@ -168,7 +168,7 @@ describe('an unfinished entry that can only be looked at alone', () => {
 		for (let looks = 0; looks < 59; looks++) await look();
 		expect(state.watermark).toMatchObject({ open: ['a'], failed: [['look a', 59]] });
 		await look();
-		expect(reports).toEqual(['something a could not be fetched after 60 polls: away']);
+		expect(reports).toEqual(['something a could not be fetched after 60 tries: away']);
 		expect(state.watermark).toMatchObject({ open: [] });
 	});
 
@@ -179,7 +179,7 @@ describe('an unfinished entry that can only be looked at alone', () => {
 		for (let looks = 0; looks < 60; looks++) await look();
 		expect(state.watermark).toMatchObject({ open: ['c'] });
 		world.things = [{ key: 'c', createdAt: 2, outcome: 'completed' }];
-		expect(await look()).toEqual([{ event: 'completed', key: 'c', again: false }]);
+		expect(await look()).toEqual([{ event: 'completed', key: 'c' }]);
 	});
 });
 
@@ -188,7 +188,7 @@ test('what there was no time for comes with the next look', async () => {
 	await look();
 	world.things.push(a);
 	expect(await look({ begin: 0 })).toEqual([]);
-	expect(await look()).toEqual([{ event: 'created', key: 'a', again: true }]);
+	expect(await look()).toEqual([{ event: 'created', key: 'a' }]);
 });
 
 test('what there is no time for again and again is not lost when younger ones come', async () => {
@@ -198,7 +198,7 @@ test('what there is no time for again and again is not lost when younger ones co
 	await look({ begin: 0 });
 	world.things.push({ key: 'b', createdAt: 100 });
 	for (let looks = 0; looks < 3; looks++) expect(await look({ begin: 0 })).toEqual([]);
-	expect(await look()).toEqual(expect.arrayContaining([{ event: 'created', key: 'a', again: true }, { event: 'created', key: 'b', again: true }]));
+	expect(await look()).toEqual(expect.arrayContaining([{ event: 'created', key: 'a' }, { event: 'created', key: 'b' }]));
 });
 
 test('when the list cannot be read, the watermark stays', async () => {

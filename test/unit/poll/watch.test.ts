@@ -99,14 +99,14 @@ test('one that vanishes is watched no longer', async () => {
 	expect(next.mark).toMatchObject({ open: [], left: [] });
 });
 
-test('what was left comes again, marked as such', async () => {
+test('what was left comes again', async () => {
 	const things: Thing[] = [];
 	const source = service(things);
 	const first = await beginWatch(source, options);
 	things.push({ key: 'a', createdAt: 1, outcome: 'completed' });
 	const { mark } = await watch(source, first, options);
 	const { found } = await watch(source, { ...mark, left: ['completed a'] }, options);
-	expect(found).toMatchObject([{ event: 'completed', again: true }]);
+	expect(found).toMatchObject([{ event: 'completed' }]);
 });
 
 test('what was left long ago does not count as made once more', async () => {
@@ -118,7 +118,7 @@ test('what was left long ago does not count as made once more', async () => {
 	things.push({ key: 'b', createdAt: 100, outcome: 'completed' });
 	const third = await watch(source, { ...second.mark, left: ['completed a'] }, options);
 	const { found } = await watch(source, { ...third.mark, left: ['completed a'] }, options);
-	expect(found).toMatchObject([{ event: 'completed', sighting: { key: 'a' }, again: true }]);
+	expect(found).toMatchObject([{ event: 'completed', sighting: { key: 'a' } }]);
 });
 
 test('what a walk has not come to is found as made, although it is seen at work before', async () => {
