@@ -1,6 +1,6 @@
 import { withRetries } from '../../../nodes/shared/http/retry';
 import { limitedService, type Counting, type Telling } from './limited';
-import { openPace } from './room';
+import { openPace, repeat } from './room';
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -25,7 +25,7 @@ async function untilDone(work: Promise<unknown>) {
 async function run(pace: ReturnType<typeof openPace>, { seen, task }: ReturnType<typeof limitedService>, count: number) {
 	const [begun, before] = [Date.now(), { ...seen }];
 	const send = async () => await withRetries(pace.allowance, { method: 'GET', path: '/' }, {}, async () => await pace.start(task));
-	await untilDone(Promise.all(Array.from({ length: count }, send)));
+	await untilDone(repeat(count, send));
 	return { accepted: seen.accepted - before.accepted, refused: seen.refused - before.refused, milliseconds: seen.last - begun };
 }
 

@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { paceOf } from '../../../nodes/shared/http/pace';
 import { withRetries } from '../../../nodes/shared/http/retry';
-import { limited, openPace, openTasks, refusal, settle } from './room';
+import { limited, openPace, openTasks, refusal, repeat, settle } from './room';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -240,7 +240,7 @@ describe('of 200 requests under a limit of 100', () => {
 
 describe('a limit that was found out', () => {
 	const send = async ({ start, allowance }: ReturnType<typeof openPace>, task: () => Promise<void>, count: number) =>
-		await Promise.all(Array.from({ length: count }, async () => await withRetries(allowance, { method: 'GET', path: '/' }, {}, async () => await start(task))));
+		await repeat(count, async () => await withRetries(allowance, { method: 'GET', path: '/' }, {}, async () => await start(task)));
 
 	test('is exceeded by one request now and then', async () => {
 		const pace = openPace();

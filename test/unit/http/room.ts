@@ -28,6 +28,15 @@ export function openTasks() {
 	return { ends, task };
 }
 
+/** Does something a number of times, fifty at once: more would only wait, and each looks who is next. */
+export async function repeat(count: number, act: () => Promise<unknown>) {
+	let left = count;
+	const work = async () => {
+		while (left-- > 0) await act();
+	};
+	await Promise.all(Array.from({ length: Math.min(count, 50) }, work));
+}
+
 export const settle = async () => await jest.advanceTimersByTimeAsync(0);
 
 /** A service that accepts a number of requests in each window (milliseconds), which begins with the first request in it. */
