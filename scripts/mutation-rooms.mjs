@@ -36,6 +36,7 @@ export const rooms = {
 		tests: [
 			'answers-another', 'estimate', 'export-course', 'failure-meaning', 'file-items', 'hints', 'manifest', 'output', 'position-store', 'run-export', 'title-pattern', 'zip-items',
 		].map((name) => `unit/archive/${name}.test.ts`),
+		heavy: /a thousand/,
 	},
 	mirror: {
 		sources: ['nodes/shared/archive/mirror/*.ts', 'nodes/shared/archive/deletions.ts'],
