@@ -81,7 +81,7 @@ export const chatFields = {
 			sentAs: 'reasoning.max_tokens',
 			description: 'Maximum number of tokens to think with',
 		}),
-		systemPrompt: unsent(text('System Prompt', { rows: 3, description: 'Instructions for how the model should behave' })),
+		systemPrompt: unsent(text('System Prompt', { rows: 3, placeholder: 'e.g. Answer in one sentence', description: 'Instructions for how the model should behave' })),
 		temperature: number('Temperature', { value: 0, min: 0, max: 2, decimals: 2, description: 'Randomness, from 0 to 2' }),
 	}),
 };

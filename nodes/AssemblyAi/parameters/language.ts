@@ -22,11 +22,11 @@ export const languageOptions = {
 	),
 	languageDetection: toggle('Detect Language', 'Whether to detect the spoken language. Needs 15 seconds of speech.'),
 	codeSwitching: toggle(
-		'Detection: Code Switching',
+		'Code Switching',
 		'Whether to detect several languages in one recording. Supported by Universal-2 only.',
 		`${detection}.code_switching`,
 	),
-	codeSwitchingConfidence: fraction('Detection: Code Switching Confidence', {
+	codeSwitchingConfidence: fraction('Code Switching: Confidence', {
 		value: 0.3,
 		sentAs: `${detection}.code_switching_confidence_threshold`,
 		description: 'Minimum confidence, from 0 to 1. Below it, a single language is used.',

@@ -26,7 +26,7 @@ const keyTerms = mapped(
 );
 
 const prompt = mapped(
-	text('Prompt', { required: true, rows: 3, description: 'Text that tells the model what to expect. Not supported by Universal-2.' }),
+	text('Prompt', { required: true, rows: 3, placeholder: 'e.g. A call between Acme and a customer', description: 'Text that tells the model what to expect. Not supported by Universal-2.' }),
 	(written) => {
 		if (wordsIn(written) <= maxPromptWords) return written;
 		throw new InvalidInput("'Prompt' is too long", `AssemblyAI accepts up to ${maxPromptWords} words`);

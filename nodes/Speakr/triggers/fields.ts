@@ -42,7 +42,7 @@ export const triggerFields = {
 	...registrationSteps,
 	events: eventsField,
 	changedFields: shownWhen(
-		{ events: ['recording.updated'] },
+		{ events: ['recording.updated'], mode: ['webhook'] },
 		choices('Changed Fields', changes, {
 			value: [
 				'audio', 'deletion_exempt', 'external_refs', 'folder_id', 'is_archived', 'is_highlighted', 'is_inbox', 'meeting_date', 'notes',

@@ -6,7 +6,7 @@ import { maxCueSeconds } from './timing';
 import { defaultAroundSeconds } from './window';
 
 export const renderOptions = {
-	cueSeconds: unsent(number('Maximum Cue Duration (Seconds)', {
+	cueSeconds: unsent(number('Max Cue Duration (Seconds)', {
 		value: maxCueSeconds,
 		min: 1,
 		max: 60,
@@ -17,7 +17,7 @@ export const renderOptions = {
 		value: true,
 		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties',
 	})),
-	lineLength: unsent(number('Maximum Line Length', {
+	lineLength: unsent(number('Max Line Length', {
 		value: defaultLineLength,
 		min: 10,
 		max: 200,
