@@ -1,6 +1,6 @@
 /** Rooms of the sources, each with the few tests that hold it, named from `test/`; `heavy` tests take too long for each mutant. */
 export const rooms = {
-	deduplication: { sources: ['nodes/shared/deduplication/*.ts'], tests: ['unit/deduplication'] },
+	deduplication: { sources: ['nodes/shared/memory.ts', 'nodes/shared/trigger/deduplication.ts'], tests: ['unit/memory.test.ts', 'unit/trigger/deduplication.test.ts'] },
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },
 	webhook: {
 		sources: ['nodes/shared/webhook/*.ts', 'nodes/Speakr/triggers/webhook/{verify,signature}.ts', 'nodes/AssemblyAi/triggers/verify.ts'],
@@ -9,8 +9,8 @@ export const rooms = {
 	},
 	triggers: { sources: ['nodes/shared/trigger/*.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
 	endings: {
-		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,received}.ts'],
-		tests: ['endings', 'loop-guard', 'occurrence', 'received'].map((name) => `unit/speakr/${name}.test.ts`),
+		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,delivery}.ts'],
+		tests: ['endings', 'loop-guard', 'occurrence', 'delivery'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'], heavy: /the loop that|stays small|outage of weeks|more than a page$/ },
 	events: {
@@ -18,7 +18,7 @@ export const rooms = {
 		tests: ['engine', 'event-item', 'recordings-source', 'sample', 'start'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	registration: {
-		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{delivery-log,missed,refused-address,registered-by,registration,replay-failed,retrieve,test-delivery,webhooks}.ts'],
+		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{missed,registration-field,registration,retrieve,test-delivery}.ts', 'nodes/Speakr/webhooks/*.ts'],
 		tests: ['delivery-log', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep', 'missed'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	assemblyai: {

@@ -18,9 +18,9 @@ import { lists } from './lists';
 import { engines } from './triggers/engine';
 import { withRecording } from './triggers/event-item';
 import { defaultMaximumAge, triggerFields } from './triggers/fields';
-import { happenedAt, isWanted, subscriptionOf, type Received } from './triggers/received';
+import { happenedAt, isWanted, subscriptionOf, type Received } from './triggers/delivery';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
-import { isManual } from './triggers/webhook/registered-by';
+import { isManual } from './triggers/webhook/registration-field';
 import {
 	adoptWebhook,
 	createWebhook,

@@ -9,7 +9,7 @@ import { recordingId, webhookId } from '../fields';
 import { recordingsEndpoint } from '../recordings/list';
 import { readConnector } from '../api/workarounds';
 import { eventName } from '../triggers/event-item';
-import { maxLogLength } from '../triggers/webhook/delivery-log';
+import { maxLogLength } from '../webhooks/delivery-log';
 import { areFoldersOff, foldersOff, readFolders } from './folders';
 import { readTags } from './tags';
 

@@ -4,7 +4,7 @@ import { unreadableIn } from '../../shared/unreadable';
 import { webhookId } from '../fields';
 import { deliveriesEndpoint } from '../lists';
 import { parseDelivery } from '../api/records';
-import { maxLogLength, withPayload } from '../triggers/webhook/delivery-log';
+import { maxLogLength, withPayload } from '../webhooks/delivery-log';
 
 const deliveryId = locator('Delivery', 'deliveries', {
 	dependsOn: ['webhookId'],

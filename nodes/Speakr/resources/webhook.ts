@@ -1,10 +1,10 @@
 import { InvalidInput } from '../../shared/errors';
 import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, text, wholeListing, type Call } from '../../shared/operation';
-import { withLog } from '../triggers/webhook/delivery-log';
-import { replayFailed } from '../triggers/webhook/replay-failed';
-import { resumeWebhook } from '../triggers/webhook/webhooks';
-import { explainRefusedAddress } from '../triggers/webhook/refused-address';
-import { noteSecret } from '../triggers/webhook/registration';
+import { withLog } from '../webhooks/delivery-log';
+import { replayFailed } from '../webhooks/replay-failed';
+import { resumeWebhook } from '../webhooks/requests';
+import { explainRefusedAddress } from '../webhooks/refused-address';
+import { rememberSecret } from '../triggers/webhook/registration';
 import { events, includeShared, needOf } from '../triggers/event-item';
 import { webhookId } from '../fields';
 import { webhooksEndpoint } from '../lists';
@@ -118,7 +118,7 @@ export const webhook = {
 			fields: { webhookId },
 			output(body) {
 				const rotated = parseWebhook(body);
-				noteSecret(rotated);
+				rememberSecret(rotated);
 				return rotated;
 			},
 		}),

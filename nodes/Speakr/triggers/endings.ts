@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
 import { recordingKey } from './event-keys';
-import type { Received } from './received';
+import type { Received } from './delivery';
 
 /** The latest ending of a recording: when it was judged, how many came before, and when the recording was at work again (milliseconds by n8n's clock). */
 const endingSchema = v.object({

@@ -3,7 +3,7 @@ import { inTimezone, shownForFormats, renderOptions } from '../../shared/transcr
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { formats } from '../recordings/transcript';
 import { contentFields, eventsField, filterFields, includeShared } from './event-item';
-import { registration } from './webhook/registered-by';
+import { registration } from './webhook/registration-field';
 
 /** What Speakr says of an update. Processing a recording changes those marked. */
 const changes = {

@@ -1,4 +1,4 @@
-import { createMemory } from '../../shared/deduplication';
+import { createMemory } from '../../shared/memory';
 
 const maxStarts = 20;
 

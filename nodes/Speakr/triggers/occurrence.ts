@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isEnded, isFound } from './recordings-source';
-import type { Received } from './received';
+import type { Received } from './delivery';
 import type { Delivery } from './webhook/verify';
 
 /** What starts the workflow once: the event as it is meant, and its key. */

@@ -9,7 +9,7 @@ import type { TriggerValues } from './fields';
 import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occurrence';
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
-import type { Received } from './received';
+import type { Received } from './delivery';
 import { existing, isFound, toEvent } from './recordings-source';
 import type { Delivery } from './webhook/verify';
 

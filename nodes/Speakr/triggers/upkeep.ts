@@ -1,11 +1,11 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { withLog, type LoggedWebhook } from './webhook/delivery-log';
-import { isPublishedElsewhere, isSuperseded, keepFreshSecret, noteScheme, recreateWebhook, registered, rememberAt, type Registered, type Subscription } from './webhook/registration';
+import { withLog, type LoggedWebhook } from '../webhooks/delivery-log';
+import { isPublishedElsewhere, isSuperseded, keepFreshSecret, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';
 import { retrieveRegistration } from './webhook/retrieve';
 import { wasRejected } from './webhook/test-delivery';
-import { listWebhooks, resumeWebhook, rotateSecret } from './webhook/webhooks';
+import { listWebhooks, resumeWebhook, rotateSecret } from '../webhooks/requests';
 
 const rotationInterval = 3_600_000;
 
@@ -31,7 +31,7 @@ export async function maintainWebhook(
 	const recreate = async () => await recreateWebhook(context, client, url, subscription);
 	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreate())));
 	if (!own) return undefined;
-	await noteScheme(context, client);
+	await rememberScheme(context, client);
 	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));
 	const logged = await withLog(client, resumed ?? own);
 	if (known) await attempt("The webhook's secret could not be replaced", replaceUnknownSecret(context, client, known, logged, state));
@@ -58,5 +58,5 @@ async function replaceUnknownSecret(
 	// Another process may not know the last one yet, and a second rotation would end its grace.
 	if ((!isLate && !isRejected) || Date.now() - Number(state.rotatedAt ?? 0) < rotationInterval) return;
 	Object.assign(state, { rotatedAt: Date.now(), rotatedFor: newest?.event_id });
-	rememberAt(context, known.url, await rotateSecret(client, webhook), isLate ? Date.now() : undefined);
+	rememberWebhook(context, known.url, await rotateSecret(client, webhook), isLate ? Date.now() : undefined);
 }

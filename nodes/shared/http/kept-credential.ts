@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { createMemory } from '../deduplication';
+import { createMemory } from '../memory';
 import type { Context } from './types';
 
 /** Milliseconds. */

@@ -1,13 +1,12 @@
 import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { countTry, type Reporting } from '../count-try';
-import { createDayMemory } from '../deduplication';
 import { asNodeError, toError, toNodeError } from '../errors';
 import { connect, type Client, type ConnectOptions, type Service } from '../http';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { within } from '../sleep';
 import { offerSample, testResponse } from './sample';
-import { createStarter, ownerOf, type Starter } from './start-once';
+import { createStarter, handled, ownerOf, type Starter } from './deduplication';
 
 /** What a trigger does. What it throws is tried again with the next look. */
 export interface TriggerWork<Delivery> {
@@ -49,8 +48,6 @@ interface Trigger<F extends Fields, Delivery> {
 /** Milliseconds that a look and the deliveries under way may take, and that the end of a trigger waits for what was answered. */
 const lookBudget = 240_000;
 const closeBudget = 10_000;
-
-const handled = createDayMemory();
 
 const failuresUntilReport = 5;
 const failuresPerReport = 60;

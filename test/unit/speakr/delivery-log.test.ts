@@ -1,5 +1,5 @@
-import { readPayload, withLog, withPayload } from '../../../nodes/Speakr/triggers/webhook/delivery-log';
-import { deleteWebhook, listWebhooks, ownerMark, resumeWebhook, rotateSecret, updateWebhook } from '../../../nodes/Speakr/triggers/webhook/webhooks';
+import { readPayload, withLog, withPayload } from '../../../nodes/Speakr/webhooks/delivery-log';
+import { deleteWebhook, listWebhooks, ownerMark, resumeWebhook, rotateSecret, updateWebhook } from '../../../nodes/Speakr/webhooks/requests';
 import { answering } from '../answering';
 import { triggerNode } from '../trigger/node';
 

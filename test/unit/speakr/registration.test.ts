@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import {
-	adoptWebhook, createWebhook, hasManualSecret, isForgotten, manualSecrets, noteSecret, registered, rememberAt, secretsOf, signsTime, unregisterWebhook,
+	adoptWebhook, createWebhook, hasManualSecret, isForgotten, manualSecrets, rememberSecret, registered, rememberWebhook, secretsOf, signsTime, unregisterWebhook,
 } from '../../../nodes/Speakr/triggers/webhook/registration';
 import type { Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
@@ -69,7 +69,7 @@ describe('the secrets of a delivery', () => {
 		expect(secrets(stored())).toEqual(['old']);
 	});
 	test('are the newer one and, for its grace, the one before', () => {
-		noteSecret({ url, secret: 'fresh' });
+		rememberSecret({ url, secret: 'fresh' });
 		expect(secrets(stored())).toEqual(['fresh', 'old']);
 		jest.setSystemTime(now + day - 1);
 		expect(secrets(stored())).toEqual(['fresh', 'old']);
@@ -77,12 +77,12 @@ describe('the secrets of a delivery', () => {
 		expect(secrets(stored())).toEqual(['fresh']);
 	});
 	test('are the stored one first where that is newer', () => {
-		noteSecret({ url, secret: 'fresh' });
+		rememberSecret({ url, secret: 'fresh' });
 		expect(secrets(stored({ secretSince: now + 1 }))).toEqual(['old', 'fresh']);
 	});
 	test('are the new one alone where the one before is void', () => {
 		const { context, receiving } = open({ staticData: stored() });
-		rememberAt(context, url, { id: 1, secret: 'new' }, now);
+		rememberWebhook(context, url, { id: 1, secret: 'new' }, now);
 		expect(secretsOf(receiving)).toEqual(['new', 'new']);
 		expect(secrets(stored())).toEqual(['new']);
 	});
@@ -151,7 +151,7 @@ describe('a webhook that is there', () => {
 		expect(staticData).toMatchObject(stored({ webhookSecret: 'new' }));
 	});
 	test('keeps the secret that was made meanwhile', async () => {
-		noteSecret({ url, secret: 'fresh', previous_secret_valid_until: 'x' });
+		rememberSecret({ url, secret: 'fresh', previous_secret_valid_until: 'x' });
 		const { hook, staticData } = open({ webhooks: [webhook()], staticData: stored() });
 		await adoptWebhook(hook, subscription);
 		expect(staticData).toMatchObject({ webhookId: 1, webhookSecret: 'fresh', graceUntil: 'x' });
@@ -242,7 +242,7 @@ describe('a webhook that is removed', () => {
 		expect(await removed(rest, undefined, parameters)).toEqual([[], {}]);
 	});
 	test('is forgotten, with its secrets, and the rest is not', async () => {
-		noteSecret({ url, secret: 'fresh' });
+		rememberSecret({ url, secret: 'fresh' });
 		const kept = { watch: { watermark: 1 } };
 		const staticData = { ...stored(), testEventId: 'x', signsTime: true, secretSince: 1, graceUntil: 'x', manualUrl: 'x', ...kept };
 		expect(await removed({}, staticData)).toEqual([['DELETE /webhooks/1'], kept]);

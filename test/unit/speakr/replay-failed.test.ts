@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { replayFailed } from '../../../nodes/Speakr/triggers/webhook/replay-failed';
+import { replayFailed } from '../../../nodes/Speakr/webhooks/replay-failed';
 import type { Client, Request } from '../../../nodes/shared/http';
 import { answering, type Answers } from '../answering';
 

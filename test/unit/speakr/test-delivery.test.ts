@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { explainRefusedAddress } from '../../../nodes/Speakr/triggers/webhook/refused-address';
+import { explainRefusedAddress } from '../../../nodes/Speakr/webhooks/refused-address';
 import { checkReachability, isPublishingTest, wasRejected } from '../../../nodes/Speakr/triggers/webhook/test-delivery';
 import { answering, type Answers } from '../answering';
 import { triggerNode } from '../trigger/node';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { maintainWebhook } from '../../../nodes/Speakr/triggers/upkeep';
-import { noteSecret } from '../../../nodes/Speakr/triggers/webhook/registration';
+import { rememberSecret } from '../../../nodes/Speakr/triggers/webhook/registration';
 import { answering, type Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
 
@@ -146,7 +146,7 @@ describe('a secret', () => {
 		expect(await replaced({ webhooks: [webhook(rest)], staticData: stored(known) })).toBe(isReplaced);
 	});
 	test('that another workflow replaced is stored', async () => {
-		noteSecret({ url: webhookUrl, secret: 'fresh', previous_secret_valid_until: at(9) });
+		rememberSecret({ url: webhookUrl, secret: 'fresh', previous_secret_valid_until: at(9) });
 		expect((await maintained({ staticData: stored({ secretSince: now - 1 }) })).staticData).toMatchObject({ webhookSecret: 'fresh', secretSince: now, graceUntil: at(9) });
 		expect((await maintained({ staticData: stored({ secretSince: now }) })).staticData).toMatchObject({ webhookSecret: 'old' });
 	});

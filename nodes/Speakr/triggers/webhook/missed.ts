@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import { toMilliseconds } from '../../api/records';
-import type { Received } from '../received';
+import type { Received } from '../delivery';
 import { isFound } from '../recordings-source';
-import { readPayload, type LoggedWebhook } from './delivery-log';
+import { readPayload, type LoggedWebhook } from '../../webhooks/delivery-log';
 import { deliverySchema } from './verify';
 
 /** A delivery in Speakr's log, whose payload wasn't read yet. */

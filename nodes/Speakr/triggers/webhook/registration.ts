@@ -5,10 +5,10 @@ import { speakr } from '../../api';
 import { needOf } from '../event-item';
 import { hasFeature, unmetNeed } from '../../api/capabilities';
 import { parseWebhook, secretOf, type NamedRecord } from '../../api/records';
-import { explainRefusedAddress } from './refused-address';
-import { isManual } from './registered-by';
+import { explainRefusedAddress } from '../../webhooks/refused-address';
+import { isManual } from './registration-field';
 import { checkReachability } from './test-delivery';
-import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from './webhooks';
+import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from '../../webhooks/requests';
 
 export interface Registered extends KnownSecret {
 	id: number;
@@ -37,10 +37,10 @@ interface KnownSecret {
 
 export function rememberManual(context: IHookFunctions | ITriggerFunctions, url: IDataObject[string]) {
 	context.getWorkflowStaticData('node').manualUrl = url;
-	noteAddress(context);
+	rememberAddress(context);
 }
 
-const noteAddress = (context: IHookFunctions | ITriggerFunctions) => {
+const rememberAddress = (context: IHookFunctions | ITriggerFunctions) => {
 	context.getWorkflowStaticData('node').instanceUrl = context.getInstanceBaseUrl();
 };
 
@@ -56,7 +56,7 @@ export const isPublishedElsewhere = (context: Pick<ITriggerFunctions, 'getWorkfl
 const freshSecrets = new Map<string, KnownSecret>();
 
 /** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. Throws ServiceFailure without one. */
-export function noteSecret(webhook: IDataObject, olderUntil = Date.now() + graceInMilliseconds) {
+export function rememberSecret(webhook: IDataObject, olderUntil = Date.now() + graceInMilliseconds) {
 	const { url, previous_secret_valid_until: graceUntil } = webhook;
 	freshSecrets.set(String(url), { secret: secretOf(webhook), since: Date.now(), graceUntil, olderUntil });
 }
@@ -82,16 +82,16 @@ export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secre
 const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
 
 const remember = (context: IHookFunctions, webhook: unknown) =>
-	rememberAt(context, urlOf(context), webhook);
+	rememberWebhook(context, urlOf(context), webhook);
 
-export function rememberAt(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, answer: unknown, olderUntil?: number): NamedRecord {
+export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, answer: unknown, olderUntil?: number): NamedRecord {
 	const webhook = parseWebhook(answer);
-	noteSecret({ ...webhook, url: webhookUrl }, olderUntil);
+	rememberSecret({ ...webhook, url: webhookUrl }, olderUntil);
 	const { id, secret, previous_secret_valid_until: graceUntil } = webhook;
 	const instanceId = context.getInstanceId();
 	const staticData = context.getWorkflowStaticData('node');
 	Object.assign(staticData, { webhookId: id, webhookSecret: secret, webhookUrl, instanceId, secretSince: Date.now(), graceUntil });
-	noteAddress(context);
+	rememberAddress(context);
 	return webhook;
 }
 
@@ -102,7 +102,7 @@ const forget = (context: IHookFunctions) => {
 };
 
 /** Notes whether Speakr signs the time too, so that a delivery without it is refused. */
-export async function noteScheme(context: IHookFunctions | ITriggerFunctions, client: Client): Promise<void> {
+export async function rememberScheme(context: IHookFunctions | ITriggerFunctions, client: Client): Promise<void> {
 	context.getWorkflowStaticData('node').signsTime = await hasFeature(client, 'webhook_signature_v2');
 }
 
@@ -118,7 +118,7 @@ export const manualSecrets = async (context: IWebhookFunctions, areDoubted: bool
 /** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
 export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
 	rememberManual(context, context.getNodeWebhookUrl('default'));
-	await noteScheme(context, await connect(context, speakr, { hurried: true }));
+	await rememberScheme(context, await connect(context, speakr, { hurried: true }));
 	if (secretsIn(await context.getCredentials(speakr.credential)).length > 0) return true;
 	throw new InvalidInput(
 		"The Speakr credential has no 'Webhook Secret'",
@@ -162,7 +162,7 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 	const target = wanted(context, urlOf(context), subscription);
 	const known = registered(context);
 	const webhooks = await listKnown(client);
-	await noteScheme(context, client);
+	await rememberScheme(context, client);
 	// One at another address may be that of the n8n that this one is a copy of.
 	const ours = webhooks.find(({ url }) => url === target.url);
 	if (!ours) return false;
@@ -204,7 +204,7 @@ export async function createWebhook(context: IHookFunctions, subscription: Subsc
 /** Makes the webhook of a published trigger again, and remembers it. Throws ServiceFailure. */
 export async function recreateWebhook(context: ITriggerFunctions, client: Client, url: string, subscription: Subscription): Promise<IDataObject> {
 	const json = wanted(context, url, subscription);
-	return rememberAt(context, url, await client.json({ method: 'POST', path: '/webhooks', json }));
+	return rememberWebhook(context, url, await client.json({ method: 'POST', path: '/webhooks', json }));
 }
 
 /** Deletes the webhook that n8n created at this node's URL, and no other: this n8n may be a copy. */

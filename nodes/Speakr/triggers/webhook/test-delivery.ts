@@ -5,7 +5,7 @@ import { asObject, isObject, parseJson } from '../../../shared/json';
 import { waitUntil } from '../../../shared/wait-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
 import { toMilliseconds } from '../../api/records';
-import type { LoggedWebhook } from './delivery-log';
+import type { LoggedWebhook } from '../../webhooks/delivery-log';
 import { clocksDiffer, secretUnknown, wrongSignature, type Delivery } from './verify';
 
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */

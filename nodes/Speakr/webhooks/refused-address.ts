@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../../shared/errors';
+import { ServiceFailure } from '../../shared/errors';
 
 const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Client } from '../../../shared/http';
-import { undefinedIf } from '../../../shared/errors';
-import { asObject, isObject } from '../../../shared/json';
-import { createMemory } from '../../../shared/deduplication';
-import { readRecording } from '../../recordings/recording';
+import type { Client } from '../../shared/http';
+import { undefinedIf } from '../../shared/errors';
+import { asObject, isObject } from '../../shared/json';
+import { createMemory } from '../../shared/memory';
+import { readRecording } from '../recordings/recording';
 import { readPayload, type LoggedWebhook } from './delivery-log';
 
 const maxReplays = 3;

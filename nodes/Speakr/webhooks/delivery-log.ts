@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Client } from '../../../shared/http';
-import { asObject, isObject, objectsAt, parseJson } from '../../../shared/json';
+import type { Client } from '../../shared/http';
+import { asObject, isObject, objectsAt, parseJson } from '../../shared/json';
 
 /** Deliveries that Speakr lists for a webhook; there are no pages. */
 export const maxLogLength = 200;

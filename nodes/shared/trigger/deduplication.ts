@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { deepCopy, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
-import { createDayMemory } from '../deduplication';
+import { createDayMemory } from '../memory';
 import { isObject, omit } from '../json';
 import { maxTries } from '../max-tries';
 import { within } from '../sleep';
@@ -18,6 +18,9 @@ export interface Starter {
 
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
 const started = createDayMemory();
+
+/** IDs of deliveries that were handled, by trigger: services repeat them. */
+export const handled = createDayMemory();
 
 const known = new Map<string, () => IDataObject>();
 

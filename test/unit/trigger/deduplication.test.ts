@@ -1,5 +1,5 @@
 import type { IRun, WorkflowActivateMode } from 'n8n-workflow';
-import { createStarter } from '../../../nodes/shared/trigger/start-once';
+import { createStarter } from '../../../nodes/shared/trigger/deduplication';
 import { published } from './published';
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2026-11-26T12:00:00Z') }));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createMemory } from '../../../nodes/shared/deduplication';
+import { createMemory } from '../../nodes/shared/memory';
 
 test('a key is new once', () => {
 	const memory = createMemory(10, 1_000);

@@ -1,6 +1,6 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
-import type { Client } from '../../../shared/http';
-import { asObject, objectsAt } from '../../../shared/json';
+import type { Client } from '../../shared/http';
+import { asObject, objectsAt } from '../../shared/json';
 
 export const listWebhooks = async (client: Client): Promise<IDataObject[]> =>
 	objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');

@@ -1,1 +1,0 @@
-export { createDayMemory, createMemory } from './memory';
