@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { byAge, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObject, parseList, pick } from '../../shared/json';
+import { asObject, isObject, parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
 import { unreadableIn } from '../../shared/unreadable';
 import { isUnknownUrl, withoutZone } from '../api';
@@ -64,6 +64,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		}),
 		changes: hasFeedFor(query) ? async (cursor) => await readArchiveFeed(client, query.scope, cursor) : undefined,
 		unreadable: () => unreadableIn(client).size,
+		itemId: Number,
 		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged } : undefined,
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
@@ -101,13 +102,16 @@ async function readArchiveFeed(client: Client, scope: unknown, cursor: string): 
 		throw error;
 	});
 	if (page === undefined || page === 'expired') return page;
-	return { changes: parseList(page.changes, toChange, unreadableIn(client)), next: page.cursor, hasMore: page.hasMore };
+	return { changes: parseList(page.changes.filter(isUpsertOrDeletion), toChange, unreadableIn(client)), next: page.cursor, hasMore: page.hasMore };
 }
 
+const isUpsertOrDeletion = (change: unknown) => !isObject(change) || change.type === 'upsert' || change.type === 'delete';
+
 function toChange(change: unknown): ChangesPage['changes'][number] {
-	const { type, recording, id, reason } = asObject(change);
+	const { type, recording, id, reason, deleted_at: deletedAt } = asObject(change);
 	if (type === 'upsert') return { entry: toEntry(parseListed(recording)) };
-	return { id: String(id), removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted' };
+	const at = textOrNull(deletedAt) ?? undefined;
+	return { id: String(id), removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted', at };
 }
 
 /** Some proxies answer 404 while Speakr is down; only in Speakr's own words is a recording gone. */

@@ -9,6 +9,7 @@ interface ContentOutcome {
 	text: Text;
 	audio?: StoredFile;
 	audioMissing?: string;
+	audioFailed?: boolean;
 	/** Names that its files had in the mirror and no longer have. */
 	previous?: string[];
 }

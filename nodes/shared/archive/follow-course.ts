@@ -10,18 +10,20 @@ import type { ArchiveSource, Content, Entry } from './source';
 export interface Progress {
 	listed: number;
 	matched: number;
+	asked: number;
 	complete: boolean;
 	stop?: Stop;
 }
 
-export const noProgress = (): Progress => ({ listed: 0, matched: 0, complete: false });
+export const noProgress = (): Progress => ({ listed: 0, matched: 0, asked: 0, complete: false });
 
 /** Follows a course: what became of each entry, in order, each once. Throws what no later run can fix. */
 export async function* followCourse(source: ArchiveSource, course: Course, progress: Progress, plan: Plan): AsyncGenerator<EntryOutcome> {
 	const judge = judgeOf(source);
 	let end: ReturnType<Course['end']>;
 	do {
-		yield* followOnce({ source, plan, judge }, course, progress);
+		const left = { ...plan, maxTranscripts: plan.maxTranscripts - progress.asked };
+		yield* followOnce({ source, plan: left, judge }, course, progress);
 		if (progress.stop) return;
 		end = course.end();
 	} while (end === 'again');
@@ -48,6 +50,7 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 			return;
 		}
 		const asked = fetched.length;
+		progress.asked += asked;
 		const reasons: string[] = [];
 		for (const candidate of candidates) {
 			const { verdict, listed } = candidate;
@@ -103,6 +106,6 @@ async function toOutcome({ source, plan, judge }: Fetching, entry: Entry, conten
 	if (stored && 'binary' in stored) return { ...outcome, audio: stored };
 	if (stored?.is !== 'failed') return { ...outcome, audioMissing: 'It has no audio' };
 	const { reason, again } = stored;
-	const withoutAudio = { ...outcome, audioMissing: reason };
+	const withoutAudio = { ...outcome, audioMissing: reason, audioFailed: true };
 	return again ? { entry, is: 'failed', reason, again, withoutAudio } : withoutAudio;
 }

@@ -64,7 +64,7 @@ export interface StoredFile {
 }
 
 export interface ChangesPage {
-	changes: Array<{ entry: Entry } | { id: string; removed: 'access_revoked' | 'deleted' | 'retention' }>;
+	changes: Array<{ entry: Entry } | { id: string; removed: 'access_revoked' | 'deleted' | 'retention'; at?: string }>;
 	next: string;
 	hasMore: boolean;
 }
@@ -72,6 +72,7 @@ export interface ChangesPage {
 export interface ArchiveSource {
 	/** Lists the archive from `cursor` or its beginning, while new entries may arrive. */
 	walk(cursor: Cursor | undefined): AsyncIterable<Step>;
+	itemId?(id: string): number;
 	refresh(entries: Entry[]): AsyncIterable<Entry>;
 	fetch: Fetch;
 	/** What changed after a cursor; everything, oldest change first, if it is empty. Undefined if the service has no feed. */

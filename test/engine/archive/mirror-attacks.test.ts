@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { whenAwaited } from '../../services/shared/hold';
 import { simulateClock } from '../harness';
 import { Folder } from './folder';
 import { manifestOf } from './manifest';
@@ -8,15 +9,6 @@ simulateClock();
 
 /** What a file system holds for the same name that ignores case and how letters are composed. */
 const folded = (name: string) => name.normalize('NFC').toLowerCase();
-
-/** Settled, but first does something when it is awaited. */
-function whenAwaited(act: () => void): Promise<void> {
-	const then: Promise<void>['then'] = async (...given) => {
-		act();
-		return await Promise.resolve().then(...given);
-	};
-	return Object.assign(Object.create(Promise.prototype), { then });
-}
 
 describe.each(archiveRooms)('%s', (_, open) => {
 	let room: ArchiveRoom;
@@ -104,6 +96,15 @@ describe.each(archiveRooms)('%s', (_, open) => {
 		room.rename(id, after);
 		await holds();
 		expect(folder.files.size).toBe(1);
+	});
+	test.each([
+		['https://meet.google.com/abc-defg-hij', 'https://meet.google.com/klm-nopq-rst'],
+		['http://meet.example/7?from=calendar', 'http://meet.example/7?from=mail'],
+	])('a title is a link: %s', async (before, after) => {
+		const [id = ''] = room.add(2, before);
+		await holds();
+		room.rename(id, after);
+		expect(await holds()).toHaveLength(1);
 	});
 	test('one is deleted and another added under the same title', async () => {
 		const ids = room.add(2, 'Weekly');

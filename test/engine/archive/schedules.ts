@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { asObject } from '../../../nodes/shared/json';
+import type { FaultRule } from '../../services/shared/faults';
+import { whenAwaited } from '../../services/shared/hold';
 import { createEngine, type StandIn } from '../harness';
 import { Folder } from './folder';
 import { exportLoop, storeType } from './loop';
@@ -20,15 +22,14 @@ export interface Mirrored {
 	requests(): number;
 	/** Removes everything, and starts over. */
 	clear(): void;
-	/** Ends all faults. */
-	mend(): void;
-	/** Lets time pass between two nights. */
+	faults: { next(rule: FaultRule): void; clear(): void };
+	/** Lets time pass. */
 	pass(): void;
 	change: Record<(typeof kinds)[number], (place: number) => void>;
 }
 
 interface Crash {
-	/** Cancelled after a number of requests, or of items stored in a round. */
+	/** Cancelled after a number of requests, or of removals and writes. */
 	by: 'nothing' | 'cancel' | 'store';
 	after: number;
 }
@@ -37,16 +38,20 @@ interface Crash {
 async function openNights({ type, credentials, parameters, requests }: Mirrored) {
 	let folder = new Folder();
 	let room = Infinity;
+	let most = Infinity;
 	const apply: StandIn = async (items) => {
+		const written = items.filter(({ json }) => json.action === 'write').length;
+		if (written > most) throw new Error(`${written} were written at once, instead of ${most}`);
 		await folder.apply(items, room);
-		if (items.length > room) throw new Error('The disk is full');
-		room -= items.length;
+		room -= 2 * items.length;
+		if (room < 0) throw new Error('The disk is full');
 		return items;
 	};
 	const engine = await createEngine({ credentials, standIns: { [storeType]: apply } });
 	return {
 		async night(id: string, batch: number, crash: Crash) {
 			room = crash.by === 'store' ? crash.after : Infinity;
+			most = batch;
 			const options = { maximumTranscripts: batch, repeatUnlessConfirmed: true, maximumDeletions: 100 };
 			const kill = new AbortController();
 			const last = requests() + crash.after;
@@ -73,9 +78,12 @@ async function openNights({ type, credentials, parameters, requests }: Mirrored)
 }
 
 const place = fc.double({ min: 0, max: 0.999, noNaN: true });
-const crash = fc.record({ by: fc.constantFrom('nothing', 'nothing', 'cancel', 'store'), after: fc.integer({ min: 0, max: 12 }) });
+const crash = fc.record({ by: fc.constantFrom('nothing', 'nothing', 'cancel', 'store'), after: fc.integer({ min: 0, max: 20 }) });
+const change = fc.tuple(fc.constantFrom(...kinds), place);
 const night = fc.record({
-	changes: fc.array(fc.tuple(fc.constantFrom(...kinds), place), { maxLength: 8 }),
+	changes: fc.array(change, { maxLength: 8 }),
+	/** Made while it runs, after a number of requests. */
+	during: fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), change), { maxLength: 4 }),
 	batch: fc.integer({ min: 1, max: 12 }),
 	crash,
 });
@@ -90,19 +98,29 @@ export async function holdMirror(mirrored: Mirrored) {
 		mirrored.clear();
 		nights.empty();
 		for (let index = 0; index < first; index++) mirrored.change.add(0);
-		const quiet = { changes: [], batch: 5, crash: { by: 'nothing' as const, after: 0 } };
-		for (const { changes, batch, crash: crashing } of [...following, quiet, quiet]) {
-			if (changes.length === 0) mirrored.mend();
+		const quiet = { changes: [], during: [], batch: 5, crash: { by: 'nothing' as const, after: 0 } };
+		let isDisturbed = false;
+		for (const { changes, during, batch, crash: crashing } of [...following, quiet, quiet]) {
+			isDisturbed = false;
+			if (changes.length + during.length === 0) mirrored.faults.clear();
 			for (const [kind, where] of changes) mirrored.change[kind](where);
+			for (const [after, [kind, where]] of during) {
+				const act = () => {
+					isDisturbed = true;
+					mirrored.change[kind](where);
+					mirrored.pass();
+				};
+				mirrored.faults.next({ after, held: whenAwaited(act) });
+			}
 			mirrored.pass();
 			const { succeeded, manifest } = await nights.night(id, batch, crashing);
 			if (!succeeded) continue;
 			expect(manifest).toMatchObject({ addsUp: true });
 			const { waiting } = asObject(manifest.counts);
-			if (waiting !== 0 || manifest.complete !== true) continue;
+			if (isDisturbed || waiting !== 0 || manifest.complete !== true) continue;
 			equal++;
 			// A fault that is left would spoil the fresh export.
-			mirrored.mend();
+			mirrored.faults.clear();
 			expect(nights.mirrored()).toEqual(await nights.fresh());
 		}
 	});

@@ -20,7 +20,7 @@ test('AssemblyAI: after additions, deletions and crashes, the mirror is a fresh 
 		credentials: { assemblyAiApi: { apiKey: keys.alice, region: 'us' } },
 		requests: () => assemblyAi.requests.length,
 		clear: () => void (transcripts.length = 0),
-		mend: () => faults.clear(),
+		faults,
 		pass: () => {},
 		change: {
 			add: () => void state.addTranscript({ created: Date.now() - 86_400_000 + ++added * 1_000 }),

@@ -39,3 +39,21 @@ test('what AssemblyAI no longer lists because of its age stays, what was deleted
 	expect([...folder.files.keys()].map((name) => name.includes(added[0]?.id ?? '') || name.includes(added[2]?.id ?? ''))).toEqual([true, true]);
 	await room.close();
 });
+
+test('nothing is deleted while the list has a transcript without a time', async () => {
+	const room = await openRoom();
+	const { state, faults } = room.assemblyAi;
+	const run = async () => await room.run('archive:export', { scope: 'mirror' }, { mode: 'trigger' });
+	const [first, second] = [1, 2].map((number) => state.addTranscript({ created: Date.now() - number * day }));
+	const { id, created = 0, request } = first ?? {};
+	await run();
+	const transcripts = [
+		{ id, created: new Date(created).toISOString(), status: 'completed', audio_url: request?.audio_url },
+		{ id: second?.id, created: null, status: 'completed' },
+	];
+	faults.next({ path: /transcript\?/, body: JSON.stringify({ page_details: {}, transcripts }), times: 2 });
+	expect((await run()).error?.message).toMatch(/^1 of 2 .* None was deleted, since an entry of the list could not be read$/);
+	faults.clear();
+	expect((await run()).items).toHaveLength(1);
+	await room.close();
+});

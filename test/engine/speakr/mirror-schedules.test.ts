@@ -14,6 +14,7 @@ const versions: Array<[SpeakrVersion, Mirrored['parameters']]> = [
 test.each(versions)('Speakr %s, %j: after edits, deletions, crashes and lost feeds, the mirror is a fresh export', async (version, parameters) => {
 	const speakr = await startSpeakr({ version, rateLimit: 0 });
 	const { state, clock, faults } = speakr;
+	state.settings.changesPerPage = 3;
 	let edits = 0;
 	const at = (place: number) => {
 		const all = state.recordings.where(() => true);
@@ -27,9 +28,9 @@ test.each(versions)('Speakr %s, %j: after edits, deletions, crashes and lost fee
 		type: 'speakr',
 		credentials: { speakrApi: { baseUrl: speakr.url, apiToken: speakr.tokens.alice, sendTokenAs: 'bearer' } },
 		parameters,
-		requests: () => speakr.requests.length,
+		requests: () => speakr.count(),
 		clear: () => state.recordings.where(() => true).forEach(({ id }) => state.deleteRecording(id)),
-		mend: () => faults.clear(),
+		faults,
 		pass: () => clock.advance(3_600),
 		change: {
 			add: () => void state.addRecording({ title: `Meeting ${++edits}` }),

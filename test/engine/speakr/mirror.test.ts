@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Folder } from '../archive/folder';
 import { manifestOf } from '../archive/manifest';
 import { countRequests } from '../archive/request-counts';
+import { whenAwaited } from '../../services/shared/hold';
 import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -122,6 +123,59 @@ test('files of a deleted recording can be moved, its audio too', async () => {
 	state.deleteRecording(1);
 	expect((await mirror(parameters)).items).toMatchObject([{ action: 'move', id: 1, folder: '_deleted' }]);
 	expect([...folder.files.keys()]).toEqual([expect.stringMatching(/^_deleted\/.* One \(1\)\.md$/), expect.stringMatching(/^_deleted\/.* One \(1\)\.mp3$/)]);
+});
+describe('with audio', () => {
+	const parameters = { options: { audio: true } };
+	const names = () => [...folder.files.keys()].map((name) => name.slice(11)).sort();
+	const add = () => room.speakr.state.addRecording({ title: 'One', audio: Buffer.from('la') });
+
+	test.each([[422, 1], [503, 5]])('what answers %i keeps its former audio, until it can be downloaded', async (status, runs) => {
+		const { state, faults } = room.speakr;
+		const recording = add();
+		await mirror(parameters);
+		state.write(recording, { title: 'Two' });
+		faults.next({ path: /audio/, status, times: Infinity });
+		for (let count = 0; count < runs; count++) await mirror(parameters);
+		expect(names()).toEqual(['One (1).mp3', 'Two (1).md']);
+		faults.clear();
+		state.write(recording, { title: 'Three' });
+		await mirror(parameters);
+		expect(folder.contents()).toEqual(await fresh(parameters));
+	});
+	test('what Speakr has deleted the audio of loses it', async () => {
+		const { state, clock } = room.speakr;
+		const recording = add();
+		await mirror(parameters);
+		clock.advance(60);
+		state.write(recording, { audioDeletedAt: state.clock.now() });
+		await mirror(parameters);
+		expect(names()).toEqual(['One (1).md']);
+	});
+});
+test.each([['deleted', 5], ['renamed', 6]])('what is written and then %s in one run is left to the next', async (how, size) => {
+	const { state, faults, clock } = room.speakr;
+	state.settings.changesPerPage = 2;
+	const [first] = [1, 2, 3, 4, 5, 6].map((number) => state.addRecording({ title: `Meeting ${number}` }));
+	const act = () => {
+		if (how === 'deleted') state.deleteRecording(1);
+		else if (first) state.write(first, { title: 'Kick-off' });
+		clock.advance(60);
+	};
+	faults.next({ path: /changes/, after: 1, held: whenAwaited(act) });
+	expect((await mirror()).items.map(({ action }) => action)).toEqual(Array.from({ length: 6 }, () => 'write'));
+	expect((await mirror()).items).toMatchObject([{ id: 1, previousFileNames: [expect.stringMatching(/Meeting 1 \(1\)\.md$/)] }]);
+	expect(folder.contents()).toEqual(await fresh());
+	expect(folder.files.size).toBe(size);
+	expect((await mirror()).items).toEqual([]);
+});
+test('a change of a kind that is not known deletes nothing', async () => {
+	const { state, faults } = room.speakr;
+	state.settings.changesPerPage = 1;
+	for (let count = 0; count < 2; count++) state.addRecording();
+	await mirror();
+	faults.next({ path: /changes/, body: JSON.stringify({ changes: [{ type: 'merge', id: 1 }], next_cursor: 'end', has_more: false }) });
+	expect((await mirror()).items).toEqual([]);
+	expect(folder.contents()).toEqual(await fresh());
 });
 test('an ID that is given again is another recording', async () => {
 	const { state } = room.speakr;

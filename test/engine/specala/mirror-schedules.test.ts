@@ -20,7 +20,7 @@ test.each(['md', 'json'])('Specala AI, %s: after edits, deletions and crashes, t
 		parameters: { format },
 		requests: () => specala.requests.length,
 		clear: () => void (state.of('pro').transcriptions.length = 0),
-		mend: () => faults.clear(),
+		faults,
 		pass: () => {},
 		change: {
 			add: () => void state.addTranscription({ title: `Meeting ${++edits}` }),

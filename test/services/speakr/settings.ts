@@ -14,6 +14,8 @@ export class Settings {
 	maxWebhooks = 10;
 	/** WEBHOOK_SECRET_GRACE_HOURS */
 	webhookSecretGraceHours = 24;
+	/** As if the archive were larger: Speakr gives as many as are asked for. */
+	changesPerPage = Infinity;
 	/** Seconds for which a change waits before the feed shows it. */
 	settleSeconds = 2;
 	/** DELETE_ORPHANED_SPEAKERS */

@@ -69,18 +69,27 @@ describe('a mirror with a feed', () => {
 		expect(outcomes).toMatchObject([{ is: 'removed', reason: 'access_revoked', names: ['a.txt'] }]);
 		expect([...state.records.keys()]).toEqual(['b']);
 	});
-	test('removes also what came in the same run', async () => {
+	test('leaves the deletion of what came in the same run to the next', async () => {
 		const state = emptyMirror('s');
-		const { told: outcomes } = await run(state, { '': page(upserts(a), '2', true), 2: page([{ id: 'a', removed: 'deleted' }], 'end') });
-		expect(outcomes).toEqual(['content a', 'removed a']);
+		const pages = { '': page(upserts(a), '2', true), 2: page([{ id: 'a', removed: 'deleted' }], 'end') };
+		expect((await run(state, pages)).told).toEqual(['content a']);
+		expect((await run(state, pages)).told).toEqual(['removed a']);
 		expect(state.records.size).toBe(0);
 	});
-	test('removes nothing for a deletion that was read before, and is followed by what it has', async () => {
+	test('leaves a change of what came in the same run to the next', async () => {
+		const state = emptyMirror('s');
+		const pages = { '': page(upserts(a), '2', true), 2: page(upserts({ ...a, title: 'New' }), 'end') };
+		expect([(await run(state, pages)).told, (await run(state, pages)).told, (await run(state, pages)).told]).toEqual([['content a'], ['content a'], []]);
+	});
+	test('removes what was deleted, but not what got its ID since, however often the deletion is read', async () => {
 		const state = await mirrorOf(a);
-		expect((await run(state, { begun: page([{ id: 'a', removed: 'deleted' }, ...upserts(a)], 'next') })).told).toEqual([]);
-		const changed = { ...a, title: 'New' };
-		expect((await run(state, { begun: page([{ id: 'a', removed: 'deleted' }, ...upserts(changed)], 'next') })).told).toEqual(['removed a', 'content a']);
-		expect((await run(state, { begun: page([{ id: 'a', removed: 'deleted' }, ...upserts(entryOf('c'))], 'next') })).told).toEqual(['removed a', 'content c']);
+		const again = { ...a, created: '2026-11-26T12:00:00.5Z', title: 'New' };
+		const pages = { begun: page([{ id: 'a', removed: 'deleted', at: '2026-11-26T12:00:00.25Z' }], '2', true), 2: page(upserts(again), 'next') };
+		expect((await run(state, pages)).told).toEqual(['removed a', 'content a']);
+		for (let runs = 0; runs < 3; runs++) expect((await run(state, pages)).told).toEqual([]);
+	});
+	test.each(['2026-11-26T12:00:01Z', undefined])('removes also what was deleted on the day it was made: %s', async (at) => {
+		expect((await run(await mirrorOf(a), { begun: page([{ id: 'a', removed: 'deleted', at }], 'next') })).told).toEqual(['removed a']);
 	});
 	test('tells nothing of what is as before', async () => {
 		expect((await run(await mirrorOf(a), { begun: page(upserts(a), 'next') })).told).toEqual([]);

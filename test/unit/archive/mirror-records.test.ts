@@ -11,9 +11,19 @@ describe('a version', () => {
 		const versions = [a, { ...a, title: 'New' }, { ...a, date: '2026' }, { ...a, state: 'failed' as const }, { ...a, about: { tags: ['y'] } }].map(versionOf);
 		expect(new Set(versions).size).toBe(5);
 	});
-	test('is the same for another link, time of creation or ID', () => {
-		expect(versionOf({ ...a, about: { link: 'http://cdn.example/?signature=2', tags: ['x'] }, created: 'x', id: 'b' })).toBe(versionOf(a));
+	test('is the same for another signature of a link, time of creation or ID', () => {
+		expect(versionOf({ ...a, about: { link: 'https://cdn.example/?signature=2', tags: ['x'] }, created: 'x', id: 'b' })).toBe(versionOf(a));
 		expect(versionOf({ ...a, about: { ...a.about, see: 'at https://x' } })).not.toBe(versionOf(a));
+	});
+	test.each([
+		['a list that begins with a link', { tags: ['https://a.example', 'b'] }, { tags: ['https://a.example', 'c'] }],
+		['a text that begins with a link', { summary: 'https://a.example? No' }, { summary: 'https://a.example? Yes' }],
+		['a link', { link: 'https://a.example/1?x=1' }, { link: 'https://a.example/2?x=1' }],
+	])('is another one for %s that changes', (_, before, after) => {
+		expect(versionOf({ ...a, about: before })).not.toBe(versionOf({ ...a, about: after }));
+	});
+	test.each(['https://a.example/1', 'http://a.example/?x=1'])('is there for the title %s', (title) => {
+		expect(versionOf({ ...a, title })).not.toBe(versionOf({ ...a, title: `${title}2` }));
 	});
 	test('is short', () => {
 		expect(shortHash('a')).toMatch(/^[\w-]{7}$/);
@@ -71,7 +81,7 @@ describe('a packed mirror', () => {
 		for (const packed of [undefined, 5, 'nonsense', await packUnconfirmed({ state: emptyMirror('s'), changed: [] })]) expect(await unpackMirror(packed)).toBeUndefined();
 	});
 	test('has what is not confirmed beside it', async () => {
-		const state = { pass: 0 as const, known: 0, places: [], readAt: 0 };
+		const state = { pass: 0 as const, known: 0, isWhole: true, places: [], readAt: 0 };
 		const unconfirmed: Unconfirmed = { state, changed: [['a', recordOf(), ['a.txt']], ['b', undefined, []]] };
 		expect(await unpackUnconfirmed(await packUnconfirmed(unconfirmed))).toMatchObject(unconfirmed);
 		expect(await unpackUnconfirmed('nonsense')).toBeUndefined();

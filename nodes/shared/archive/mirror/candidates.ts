@@ -1,19 +1,22 @@
 import { outcomeFromList, type Candidate, type Plan, type Removal } from '../course';
-import type { ArchiveSource, ChangesPage, Entry } from '../source';
+import { isBefore } from '../recent-marks';
+import type { ArchiveSource, Entry } from '../source';
 import { beginPass, feedStart, hasFiles, notePlaces, versionOf, type MirrorState } from './records';
 
 export interface MirrorRun {
 	mirror: MirrorState;
-	asked: Set<string>;
+	/** Versions that were asked for: a run says one thing about each transcript, since its items may be applied in any order. */
+	asked: Map<string, string>;
+	/** IDs in the feed's deletions, which may be given again. */
+	deleted: Set<string>;
 	/** Failed in an earlier run: tried after all others, so that they can't block them. */
 	deferred: Map<string, Entry>;
-	/** Once something could not be fetched, its page of the feed has to be read again. */
+	/** Once something is left to the next run, its page of the feed has to be read again. */
 	isHeld: boolean;
 	execution: string;
 	maxDeletions: number;
 	/** No longer listed, but too many to be deleted, or of a list that isn't whole. */
 	withheld: number;
-	isWhole: boolean;
 	now(): number;
 }
 
@@ -39,20 +42,24 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 			cursor = '';
 			continue;
 		}
+		mirror.isWhole &&= source.unreadable() === 0;
 		let listed = 0;
 		for (const change of page.changes) {
 			if ('removed' in change) {
-				const { id } = change;
+				const { id, at } = change;
 				run.deferred.delete(id);
-				if (!isKnown(run, id) || isStale(id, page, mirror)) continue;
+				run.deleted.add(id);
 				const record = mirror.records.get(id);
-				if (record) record.version = '';
-				yield removal(id, change.removed);
+				// It may have been read before: another has the ID since.
+				const isStale = record && at !== undefined && !isBefore(record.created, at);
+				if (isForNextRun(run, id) || !record || isStale) continue;
+				record.version = '';
+				yield removal(source, id, change.removed);
 				continue;
 			}
 			listed++;
 			const { entry } = change;
-			const seen = compare(entry, run, plan);
+			const seen = compare(source, entry, run, plan);
 			if (seen !== 'unwanted') yield { entry, verdict: seen, listed: 0 };
 		}
 		const { next, hasMore } = page;
@@ -63,10 +70,6 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		cursor = next;
 	}
 }
-
-/** Whether a deletion was read before, and is followed by what the mirror has since. */
-const isStale = (id: string, { changes }: ChangesPage, { records }: MirrorState) =>
-	changes.some((change) => 'entry' in change && change.entry.id === id && records.get(id)?.version === versionOf(change.entry));
 
 const passAgain = (mirror: MirrorState) => () => void (mirror.reading = undefined);
 
@@ -89,8 +92,9 @@ async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 	if (!begun) beginPass(mirror);
 	const reading = begun ?? { of: 'list', execution };
 	for await (const { entry, cursor } of source.walk(reading.cursor)) {
+		mirror.isWhole &&= source.unreadable() === 0;
 		const advance = () => void (mirror.reading = { ...reading, cursor });
-		yield { entry, advance, verdict: entry ? compare(entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
+		yield { entry, advance, verdict: entry ? compare(source, entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
 	}
 	yield* missing(source, run);
 	yield* deferred(run);
@@ -99,27 +103,35 @@ async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 
 function* deferred({ deferred, asked }: MirrorRun): Generator<Candidate> {
 	for (const [id, entry] of deferred) {
-		asked.add(id);
+		asked.set(id, versionOf(entry));
 		yield { entry, verdict: 'wanted', listed: 0 };
 	}
 }
 
-const isKnown = ({ mirror, asked }: MirrorRun, id: string) => mirror.records.has(id) || asked.has(id);
+/** Whether a run has said something about a transcript, and what else comes of it is left to the next. */
+function isForNextRun(run: MirrorRun, id: string): boolean {
+	const isAsked = run.asked.has(id);
+	run.isHeld ||= isAsked;
+	return isAsked;
+}
 
-function compare(entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
+function compare(source: ArchiveSource, entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
 	const { mirror, asked, deferred } = run;
 	const record = mirror.records.get(entry.id);
 	if (record) record.pass = mirror.pass;
 	deferred.delete(entry.id);
 	if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
-	if (!matches(entry)) return isKnown(run, entry.id) ? removal(entry.id, 'filtered').verdict : 'unwanted';
-	if (record?.version === versionOf(entry)) return 'unwanted';
+	const version = versionOf(entry);
+	const fits = matches(entry);
+	const last = asked.get(entry.id) ?? record?.version;
+	if (last === (fits ? version : undefined) || isForNextRun(run, entry.id)) return 'unwanted';
+	if (!fits) return removal(source, entry.id, 'filtered').verdict;
 	if (record && record.tries > 0 && entry.state === 'finished') {
 		run.isHeld = true;
 		if (!skipsWaiting) deferred.set(entry.id, entry);
 		return 'unwanted';
 	}
-	asked.add(entry.id);
+	asked.set(entry.id, version);
 	return outcomeFromList(entry);
 }
 
@@ -131,14 +143,14 @@ function* missing(source: ArchiveSource, run: MirrorRun): Generator<Candidate> {
 	const absent = [...records].filter(([, record]) => record.pass !== pass);
 	// Too old to be listed, it may still exist.
 	for (const [id, { created }] of absent) if (created < listedFrom) records.delete(id);
-	const gone = absent.filter(([id]) => records.has(id));
+	const gone = absent.filter(([id]) => records.has(id) && !isForNextRun(run, id));
 	const count = gone.filter(([, record]) => hasFiles(record)).length;
-	run.isWhole = source.unreadable() === 0;
-	if (!run.isWhole || (count > alwaysDeletable && count * 100 > known * run.maxDeletions)) run.withheld = count;
-	else for (const [id] of gone) yield removal(id, 'deleted');
+	run.mirror.isWhole &&= source.unreadable() === 0;
+	if (!run.mirror.isWhole || (count > alwaysDeletable && count * 100 > known * run.maxDeletions)) run.withheld = count;
+	else for (const [id] of gone) yield removal(source, id, 'deleted');
 }
 
-function removal(id: string, reason: Removal): Candidate {
-	const entry: Entry = { id, created: '', title: null, date: null, state: 'finished', about: /^\d+$/.test(id) ? { id: Number(id) } : {} };
+function removal({ itemId }: ArchiveSource, id: string, reason: Removal): Candidate {
+	const entry: Entry = { id, created: '', title: null, date: null, state: 'finished', about: { id: itemId?.(id) ?? id } };
 	return { entry, verdict: { entry, is: 'removed', reason, names: [] }, listed: 0 };
 }

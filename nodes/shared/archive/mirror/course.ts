@@ -3,9 +3,9 @@ import type { Course, Stop } from '../course';
 import { mirrorCandidates, type MirrorRun } from './candidates';
 import { settleIn, type ChangedRecords, type Writing } from './settle';
 
-export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isHeld' | 'isWhole' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
+export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'deleted' | 'isHeld' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
 	const { mirror, execution } = opened;
-	const run: MirrorRun = { ...opened, asked: new Set(), deferred: new Map(), isHeld: false, isWhole: true, withheld: 0 };
+	const run: MirrorRun = { ...opened, asked: new Map(), deferred: new Map(), deleted: new Set(), isHeld: false, withheld: 0 };
 	const settle = settleIn(run, changed, writing);
 	// What comes first may have changed since an earlier execution.
 	let isOldPass = mirror.reading?.of === 'list' && mirror.reading.execution !== execution;
@@ -26,8 +26,8 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'isH
 	};
 }
 
-function withheldDeletions({ withheld, isWhole, mirror }: MirrorRun): Stop {
-	const [cause, advice] = isWhole
+function withheldDeletions({ withheld, mirror }: MirrorRun): Stop {
+	const [cause, advice] = mirror.isWhole
 		? ['in case of a wrong credential or an error of the service', "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run"]
 		: ['since an entry of the list could not be read', 'They are compared again in the next run'];
 	const reason = `${withheld} of ${mirror.known} mirrored transcripts are no longer listed. None was deleted, ${cause}`;

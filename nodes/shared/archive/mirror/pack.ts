@@ -19,6 +19,7 @@ const toRow = (id: string, { pass, tries, created, version, sum, names }: Mirror
 const progressEntries = {
 	pass,
 	known: v.number(),
+	isWhole: v.boolean(),
 	reading: v.optional(
 		v.variant('of', [
 			v.object({ of: v.literal('list'), execution: v.string(), cursor: v.optional(v.custom<Cursor>(isObject)) }),
@@ -36,7 +37,7 @@ const unconfirmedSchema = v.object({
 	changed: v.array(v.tuple([v.string(), v.nullable(row), v.array(v.string())])),
 });
 
-/** A mirror as short text: about 40 to 60 bytes for each transcript. */
+/** A mirror as short text: about 35 to 70 bytes for each transcript. */
 export const packMirror = async ({ records, ...state }: MirrorState): Promise<string> =>
 	await pack({ ...state, records: [...records].map(([id, record]) => toRow(id, record)) });
 

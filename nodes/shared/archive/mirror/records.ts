@@ -7,6 +7,7 @@ export interface MirrorRecord {
 	/** Checksum of what was last written, empty if it may not have been stored. */
 	sum: string;
 	version: string;
+	/** The day, or the moment if a deleted one had its ID. */
 	created: string;
 	/** The pass that has met it last. */
 	pass: 0 | 1;
@@ -26,6 +27,8 @@ export interface MirrorState {
 	pass: 0 | 1;
 	/** Transcripts that had files when the pass began. */
 	known: number;
+	/** Whether all that the pass was listed could be read: else nobody knows what is no longer listed. */
+	isWhole: boolean;
 	reading?: { of: 'list'; execution: string; cursor?: Cursor } | { of: 'feed'; cursor: string; isPass: boolean };
 	places: FeedPlace[];
 	/** When the feed was last read to its end, in milliseconds since 1970. */
@@ -33,14 +36,16 @@ export interface MirrorState {
 	records: Map<string, MirrorRecord>;
 }
 
-export const emptyMirror = (settings: string): MirrorState => ({ settings, pass: 0, known: 0, places: [], readAt: 0, records: new Map() });
+export const emptyMirror = (settings: string): MirrorState => ({ settings, pass: 0, known: 0, isWhole: true, places: [], readAt: 0, records: new Map() });
 
 /** Seven characters, enough to tell the versions of one transcript apart. */
 export const shortHash = (content: string | Buffer): string => createHash('sha256').update(content).digest('base64url').slice(0, 7);
 
-/** Identifies what the list tells of an entry, without links: they may have a new signature each time. */
+const withoutSignature = (_: string, value: unknown) => (typeof value === 'string' && /^https?:\S+$/.test(value) ? value.split('?')[0] : value);
+
+/** Identifies what the list tells of an entry, without queries of links: they may have a new signature each time. */
 export const versionOf = ({ title, date, state, about }: Entry): string =>
-	shortHash(JSON.stringify([title, date, state, about], (_, value: unknown) => (/^https?:/.test(String(value)) ? undefined : value)));
+	shortHash(JSON.stringify([title, date, state, JSON.stringify(about, withoutSignature)]));
 
 export const hasFiles = ({ names }: MirrorRecord) => names.length > 0;
 
@@ -50,6 +55,7 @@ export function beginPass(state: MirrorState) {
 	for (const record of state.records.values()) record.pass = pass;
 	state.pass = pass === 0 ? 1 : 0;
 	state.known = [...state.records.values()].filter(hasFiles).length;
+	state.isWhole = true;
 	state.reading = undefined;
 }
 
@@ -62,7 +68,6 @@ const lastBefore = (places: FeedPlace[], moment: number) => places.findLastIndex
 /** Where the feed is read from so that no delayed change is missed; empty for its beginning. */
 export const feedStart = ({ places, readAt }: MirrorState): string => places[Math.max(0, lastBefore(places, readAt))]?.cursor ?? '';
 
-/** Remembers that the feed was read to its end. */
 export function notePlaces(state: MirrorState, end: FeedPlace) {
 	const places = [...state.places, end];
 	const needed = places.slice(Math.max(0, lastBefore(places, end.at)));

@@ -10,8 +10,14 @@ export interface Writing {
 	contentOf(outcome: OutcomeThat<'content'>): string | Buffer;
 }
 
-/** The records of a run as they were before it changed what is stored. */
 export type ChangedRecords = Map<string, MirrorRecord | undefined>;
+
+const extensionOf = (name: string) => name.split('.').at(-1);
+
+function keptAudio(previous: string[], [text = '']: string[]): string[] {
+	const texts = [text, previous[0] ?? ''].map(extensionOf);
+	return previous.filter((name) => !texts.includes(extensionOf(name)));
+}
 
 /** Brings the record of a transcript up to date with what became of it, and tells what is to be done. */
 export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, contentOf }: Writing) {
@@ -23,13 +29,15 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 	function remember({ entry }: EntryOutcome, next: Partial<MirrorRecord>) {
 		const { names = [], sum = '' } = records.get(entry.id) ?? {};
 		const { pass } = run.mirror;
-		records.set(entry.id, { names, sum, version: versionOf(entry), created: entry.created.slice(0, 10), tries: 0, pass, ...next });
+		const created = run.deleted.has(entry.id) ? entry.created : entry.created.slice(0, 10);
+		records.set(entry.id, { names, sum, version: versionOf(entry), created, tries: 0, pass, ...next });
 	}
 
 	function settleContent(outcome: OutcomeThat<'content'>): EntryOutcome {
 		const { entry } = outcome;
 		const { names: previous = [], sum: lastSum } = records.get(entry.id) ?? {};
-		const names = filesOf(outcome);
+		const written = filesOf(outcome);
+		const names = outcome.audioFailed ? [...new Set([...written, ...keptAudio(previous, written)])] : written;
 		const sum = shortHash(contentOf(outcome));
 		const isSame = lastSum === sum && previous.join('\n') === names.join('\n');
 		if (!isSame) noteChange(entry.id);

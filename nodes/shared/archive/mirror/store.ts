@@ -12,8 +12,8 @@ export async function openMirror(context: IExecuteFunctions, fingerprint: string
 	const mirror = (await unpackMirror(last?.mirror)) ?? emptyMirror(settings);
 	const unconfirmed = isLoop || !repeatUnlessConfirmed ? undefined : await unpackUnconfirmed(last?.unconfirmed);
 	const state = withSettings(unconfirmed ? takenBack(mirror, unconfirmed) : mirror, settings);
-	const { pass, known, reading, places, readAt } = state;
-	const before = { pass, known, reading, places, readAt };
+	const { pass, known, isWhole, reading, places, readAt } = state;
+	const before = { pass, known, isWhole, reading, places, readAt };
 	const changed: ChangedRecords = new Map();
 	const changes = (): Unconfirmed['changed'] => [...changed].map(([id, record]) => [id, record, state.records.get(id)?.names ?? []]);
 

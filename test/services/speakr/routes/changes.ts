@@ -26,7 +26,7 @@ function changes(call: Call): Reply {
 	if (cursor && isExpired(state, cursor)) {
 		throw refuse(410, 'The cursor is too old; start again without a cursor', { code: 'cursor_expired' });
 	}
-	const page = readChanges(state, user, scope, limit, cursor);
+	const page = readChanges(state, user, scope, Math.min(limit, state.settings.changesPerPage), cursor);
 	return json({
 		changes: page.changes.map((change) => changeView(call, change)),
 		next_cursor: page.nextCursor,

@@ -1,0 +1,68 @@
+import type { EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
+import { followCourse, noProgress } from '../../../nodes/shared/archive/follow-course';
+import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/records';
+import type { ArchiveSource } from '../../../nodes/shared/archive';
+import { Memory } from './memory';
+import { openRun, planOf } from './mirrored';
+
+const moment = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString().replace('Z', '');
+
+let memory: Memory;
+let mirror: MirrorState;
+beforeEach(() => {
+	memory = new Memory(3);
+	mirror = emptyMirror('');
+	for (let index = 0; index < 6; index++) memory.add({ id: String(index), created: moment(index * 1_000) });
+});
+
+const render: Plan['render'] = (content) => ('text' in content ? String(content.text) : '');
+
+/** One run of an execution, as far as `maxTranscripts`: what it says of which transcript. */
+async function run(execution: string, maxTranscripts = Infinity, more: Partial<ArchiveSource> = {}) {
+	const { course } = openRun({ state: mirror, execution, maxDeletions: 100 });
+	const progress = noProgress();
+	const outcomes: EntryOutcome[] = [];
+	for await (const outcome of followCourse({ ...memory.source('moment'), ...more }, course, progress, planOf({ maxTranscripts, render }))) outcomes.push(outcome);
+	return { said: outcomes.map(({ is, entry }) => `${is} ${entry.id}`), stoppedBy: progress.stop?.why };
+}
+
+const title = (index: number) => (memory.rows[index] ?? { title: '' });
+
+describe('an old pass is finished, and the list read once more', () => {
+	test('in which no more than the maximum is fetched', async () => {
+		await run('first', 4);
+		title(0).title = title(1).title = 'Renamed';
+		expect(await run('second', 3)).toEqual({ said: ['content 4', 'content 5', 'content 0'], stoppedBy: 'batch' });
+	});
+	test('and what was fetched and has been deleted since is left to the next run', async () => {
+		await run('first', 4);
+		const { fetch } = memory.source('moment');
+		const deleting: typeof fetch.many = async (entries) => {
+			const fetched = await fetch.many(entries);
+			memory.rows = memory.rows.filter(({ id }) => id !== '4');
+			return fetched;
+		};
+		expect((await run('second', Infinity, { fetch: { ...fetch, many: deleting } })).said).toEqual(['content 4', 'content 5']);
+		expect((await run('third')).said).toEqual(['removed 4']);
+	});
+	test('and what has failed is not tried twice', async () => {
+		await run('first', 4);
+		const { fetch } = memory.source('moment');
+		const tried: string[] = [];
+		const failing: typeof fetch.many = async (entries) => {
+			tried.push(...entries.map(({ id }) => id));
+			return await fetch.many(entries.filter(({ id }) => id !== '5'));
+		};
+		await run('second', Infinity, { fetch: { ...fetch, many: failing } });
+		expect(tried).toEqual(['4', '5']);
+	});
+});
+
+test('a pass of several runs remembers that one of them could not read an entry', async () => {
+	await run('first');
+	title(3).title = title(4).title = 'Renamed';
+	memory.rows = memory.rows.filter(({ id }) => id !== '1');
+	expect(await run('second', 1, { unreadable: () => 1 })).toEqual({ said: ['content 3'], stoppedBy: 'batch' });
+	expect(await run('second')).toEqual({ said: ['content 4'], stoppedBy: 'deletions' });
+	expect(await run('second')).toEqual({ said: ['removed 1'], stoppedBy: undefined });
+});
