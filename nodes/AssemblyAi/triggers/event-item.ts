@@ -46,8 +46,8 @@ export const eventFields = {
 	urlNotice: shownWhen({ mode: ['webhook'] }, urlNotice),
 	events: eventsField,
 	mode,
-	simplify,
 	transcriptFormat: shownWhen({ events: ['completed'] }, choice('Transcript Format', triggerFormats, { value: 'plain' })),
+	simplify,
 	options: inTimezone(collection('Options', {
 		deleteWhenDone: shownWhen({ '/events': ['completed'] }, deleteAfterRun),
 		headerName: shownWhen({ '/mode': ['webhook'] }, headerName),

@@ -35,11 +35,11 @@ export const watchingFields = {
 		},
 		{ value: ['summary'], description: 'What the item contains' },
 	),
-	format: shownWhen({ include: ['export'] }, format),
+	format: shownWhen({ include: ['export'] }, { ...format, property: { ...format.property, displayName: 'Export Format' } }),
 	returnAs: shownWhen({ include: ['export'] }, returnAs),
 	outputField: shownWhen({ include: ['export'], returnAs: ['file'] }, outputField),
-	simplify,
 	transcriptFormat: shownWhen({ include: ['transcript'] }, choice('Transcript Format', commonFormats, { value: 'markdown' })),
+	simplify,
 	transcriptOptions: shownWhen({ include: ['transcript'] }, inTimezone(collection('Transcript Options', shownForFormats(renderOptions, commonFormats, 'transcriptFormat')))),
 	filters: collection('Filters', watchedFilters),
 };
