@@ -18,7 +18,7 @@ import { lists } from './lists';
 import { engines } from './triggers/engine';
 import { withRecording } from './triggers/event-item';
 import { defaultMaximumAge, triggerFields } from './triggers/fields';
-import { happenedAt, isWanted, subscriptionOf, type Received } from './triggers/delivery';
+import { happenedAt, isWanted, subscriptionOf, type Delivery } from './triggers/delivery';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
 import { isManual } from './triggers/webhook/registration-field';
 import {
@@ -107,7 +107,7 @@ export class SpeakrTrigger implements INodeType {
 	}
 }
 
-const deliveryHandling: DeliveryHandling<typeof triggerFields, Received> = {
+const deliveryHandling: DeliveryHandling<typeof triggerFields, Delivery> = {
 	engines,
 	refusedUnread,
 	readSecrets: async (context, areDoubted) => (isManual(context) ? await manualSecrets(context, areDoubted) : secretsOf(context)),
@@ -118,8 +118,8 @@ const deliveryHandling: DeliveryHandling<typeof triggerFields, Received> = {
 			signsTime: signsTime(context),
 			maximumAge,
 		});
-		if (!('delivery' in verdict)) return verdict;
-		return { delivery: { event: verdict.delivery, happenedAt: happenedAt(context, verdict.delivery) } };
+		if (!('event' in verdict)) return verdict;
+		return { delivery: { event: verdict.event, happenedAt: happenedAt(context, verdict.event) } };
 	},
 	isWanted: (context, { event }, values) => isWanted(event, values) && !isPublishingTest(context, event),
 	toTestItem: async (client, { event }, values) => await withRecording(client, event, values),

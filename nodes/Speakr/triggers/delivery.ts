@@ -1,16 +1,16 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { TriggerValues } from './fields';
 import type { Subscription } from './webhook/registration';
-import type { Delivery } from './webhook/verify';
+import type { SpeakrEvent } from './webhook/verify';
 
 /** A verified delivery, and when its event happened by n8n's clock, in milliseconds since 1970. */
-export interface Received {
-	event: Delivery;
+export interface Delivery {
+	event: SpeakrEvent;
 	happenedAt: number;
 }
 
 /** Only Speakr's own clock tells how old an event is: the attempt's time and the event's are both by that. */
-export function happenedAt(context: IWebhookFunctions, { timestamp }: Delivery): number {
+export function happenedAt(context: IWebhookFunctions, { timestamp }: SpeakrEvent): number {
 	const sentAt = Date.parse(String(context.getHeaderData()['speakr-timestamp']));
 	const age = Number.isNaN(sentAt) ? Date.now() - Date.parse(timestamp) : sentAt - Date.parse(timestamp);
 	return Date.now() - Math.max(0, age);
@@ -29,7 +29,7 @@ export const subscriptionOf = ({ events, options }: Pick<TriggerValues, 'events'
 	includeShared: options.includeShared === true,
 });
 
-export function isWanted({ type, data }: Delivery, { events, changedFields, options }: TriggerValues): boolean {
+export function isWanted({ type, data }: SpeakrEvent, { events, changedFields, options }: TriggerValues): boolean {
 	if (type === 'webhook.test' && options.includeTestDeliveries === true) return true;
 	if (!toSubscribed(events).includes(type)) return false;
 	const { fields_changed: changes } = data;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
 import { recordingKey } from './event-keys';
-import type { Received } from './delivery';
+import type { Delivery } from './delivery';
 
 /** The latest ending of a recording: when it was judged, how many came before, and when the recording was at work again (milliseconds by n8n's clock). */
 const endingSchema = v.object({
@@ -34,14 +34,14 @@ const completedIn = ({ status, transcription_duration_seconds: seconds }: IDataO
 /** By Speakr's clock; a failure leaves `completed_at` as it was before. */
 const completedAt = ({ status, completed_at: moment }: IDataObject) => (status === 'COMPLETED' ? Date.parse(String(moment)) : NaN);
 
-function seenFrom(recording: IDataObject, { event, happenedAt }: Received): number {
+function seenFrom(recording: IDataObject, { event, happenedAt }: Delivery): number {
 	const untold = Date.parse(event.timestamp) - completedAt(recording);
 	return happenedAt - (untold < longest ? Math.max(0, untold) : 0);
 }
 
 /** Another process may have told it a moment ago, as while n8n is replaced by a newer one. By Speakr's clock: n8n's may differ. */
-function isFresh(recording: IDataObject, received?: Received): boolean {
-	const endedAt = Date.parse(String(received?.event.timestamp)) || completedAt(recording) || Date.now();
+function isFresh(recording: IDataObject, delivery?: Delivery): boolean {
+	const endedAt = Date.parse(String(delivery?.event.timestamp)) || completedAt(recording) || Date.now();
 	return endedAt - Date.parse(String(recording.created_at)) < surelyTold;
 }
 
@@ -66,15 +66,15 @@ export function createEndings(state: IDataObject) {
 			return ending ? ending.count + 1 : 0;
 		},
 		/** What tells an ending from one that ended likewise and is forgotten; undefined if it may have been told before n8n started. */
-		markOf(recording: IDataObject, received?: Received): string | undefined {
+		markOf(recording: IDataObject, delivery?: Delivery): string | undefined {
 			const name = recordingKey(recording);
-			if (known.has(name) || isFresh(recording, received)) return undefined;
+			if (known.has(name) || isFresh(recording, delivery)) return undefined;
 			const workedAt = worked.get(name);
-			if (!received) return workedAt?.toString();
-			return workedAt !== undefined || seenFrom(recording, received) > begunAt ? received.event.id : undefined;
+			if (!delivery) return workedAt?.toString();
+			return workedAt !== undefined || seenFrom(recording, delivery) > begunAt ? delivery.event.id : undefined;
 		},
 		/** True if a delivery tells of an ending that is known, which it is then the delivery of. */
-		noteDelivery(recording: IDataObject, { event: { timestamp }, happenedAt }: Received): boolean {
+		noteDelivery(recording: IDataObject, { event: { timestamp }, happenedAt }: Delivery): boolean {
 			const ending = known.get(recordingKey(recording));
 			if (!ending) return false;
 			const { judgedAt, toldUntil, workedAt } = ending;
@@ -87,11 +87,11 @@ export function createEndings(state: IDataObject) {
 			keep();
 			return true;
 		},
-		note(recording: IDataObject, judgedAt: number, received?: Received) {
+		note(recording: IDataObject, judgedAt: number, delivery?: Delivery) {
 			const name = recordingKey(recording);
 			const count = this.countOf(name);
 			known.delete(name);
-			known.set(name, { judgedAt, count, completedIn: completedIn(recording), ...(received && { toldUntil: Date.parse(received.event.timestamp) }) });
+			known.set(name, { judgedAt, count, completedIn: completedIn(recording), ...(delivery && { toldUntil: Date.parse(delivery.event.timestamp) }) });
 			worked.delete(name);
 			bounded(known);
 			keep();

@@ -12,7 +12,7 @@ import { lookIntoFeed } from './feed/look';
 import type { Change, News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
-import { isWanted, subscriptionOf, type Received } from './delivery';
+import { isWanted, subscriptionOf, type Delivery } from './delivery';
 import { isEnded, recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
 import { createStart } from './start';
@@ -30,7 +30,7 @@ const firstLook = 20_000;
 
 const upkeepInterval = 5;
 
-export const engines = createEngines<typeof triggerFields, Received | LoggedDelivery>({
+export const engines = createEngines<typeof triggerFields, Delivery | LoggedDelivery>({
 	service: speakr,
 	fields: triggerFields,
 	nameOf: (delivery) =>
@@ -44,7 +44,7 @@ export const engines = createEngines<typeof triggerFields, Received | LoggedDeli
 	createWork,
 });
 
-function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received | LoggedDelivery> {
+function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | LoggedDelivery> {
 	const { values, starter, starter: { state }, signal, warn, report, open } = tools;
 	const chosen: readonly string[] = values.events;
 	const endings = createEndings(state);
@@ -94,13 +94,13 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Received | 
 			const client = await open({ background: true, until });
 			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
 		},
-		async handle(delivery, until) {
+		async handle(given, until) {
 			const openKept = async () => await open({ background: true, keepsCredential: true, until });
-			const received = 'row' in delivery ? await readLogged(await openKept(), delivery) : delivery;
-			if (!isWanted(received.event, values)) return;
-			if (await start.delivered(openKept, received)) return;
+			const delivery = 'row' in given ? await readLogged(await openKept(), given) : given;
+			if (!isWanted(delivery.event, values)) return;
+			if (await start.delivered(openKept, delivery)) return;
 			await sleep(secondLook, signal);
-			await start.delivered(openKept, received);
+			await start.delivered(openKept, delivery);
 		},
 	};
 }

@@ -8,7 +8,7 @@ import { withoutFailures } from '../recordings/failures';
 import { asShown, readRecording, textNames } from '../recordings/recording';
 import { formats, transcriptAs } from '../recordings/transcript';
 import { isFound } from './recordings-source';
-import type { Delivery } from './webhook/verify';
+import type { SpeakrEvent } from './webhook/verify';
 
 export const events = {
 	'recording.created': {
@@ -106,37 +106,37 @@ export const filterFields = {
 type EventValues = Values<typeof contentFields> & { options: Partial<Values<typeof filterFields>> & RenderOptions };
 
 /** Whether an event is nothing without its recording. A deleted one can't be fetched, so no filter applies. */
-export function needsRecording({ type, data }: Delivery, { include, options }: Pick<EventValues, 'include' | 'options'>): boolean {
+export function needsRecording({ type, data }: SpeakrEvent, { include, options }: Pick<EventValues, 'include' | 'options'>): boolean {
 	if (data.recording_id === undefined || type === 'recording.deleted') return false;
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	const isFiltered = onlyCompleted === true || onlyFolderId !== undefined || onlyTagIds !== undefined;
 	return include.length > 0 || isFiltered || isFound(type);
 }
 
-export function bareItem(delivery: Delivery): IDataObject {
-	const { recording_id: id, title } = delivery.data;
-	return { ...(title !== undefined && { title }), ...(id !== undefined && { id }), event: asObject(delivery) };
+export function bareItem(event: SpeakrEvent): IDataObject {
+	const { recording_id: id, title } = event.data;
+	return { ...(title !== undefined && { title }), ...(id !== undefined && { id }), event: asObject(event) };
 }
 
-type Judge = (recording: IDataObject) => Promise<Delivery | undefined>;
+type Judge = (recording: IDataObject) => Promise<SpeakrEvent | undefined>;
 
 const textOptions = ['paragraphSeconds', 'times', 'withSpeakers'];
 
-/** The recording with the requested content, its delivery under `event`; undefined if a filter or `judge` excludes it. Throws ServiceFailure. */
+/** The recording with the requested content, the event under `event`; undefined if a filter or `judge` excludes it. Throws ServiceFailure. */
 export async function withRecording(
 	client: Client,
-	delivery: Delivery,
+	given: SpeakrEvent,
 	{ include, transcriptFormat, simplify, options }: EventValues,
 	judge?: Judge,
 ): Promise<IDataObject | undefined> {
-	const { recording_id: recordingId } = delivery.data;
-	if (recordingId === undefined || !needsRecording(delivery, { include, options })) return bareItem(delivery);
+	const { recording_id: recordingId } = given.data;
+	if (recordingId === undefined || !needsRecording(given, { include, options })) return bareItem(given);
 	// Up to 0.9.4 only the transcript tells why there is none.
-	const isUnexplained = delivery.type === 'recording.transcription.failed' && !include.includes('transcript');
+	const isUnexplained = given.type === 'recording.transcription.failed' && !include.includes('transcript');
 	const query = { include: namesInSpeakr(isUnexplained ? [...include, 'transcript'] : include).join(',') };
 	const received = withoutFailures(await readRecording(client, recordingId, query));
 	const recording = isUnexplained ? omit(received, ['transcript']) : received;
-	const event = judge ? await judge(recording) : delivery;
+	const event = judge ? await judge(recording) : given;
 	if (!event) return undefined;
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
 	if (onlyCompleted === true && recording.status !== 'COMPLETED') return undefined;

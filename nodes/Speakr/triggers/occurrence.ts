@@ -3,24 +3,24 @@ import type { Client } from '../../shared/http';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isEnded, isFound } from './recordings-source';
-import type { Received } from './delivery';
-import type { Delivery } from './webhook/verify';
+import type { Delivery } from './delivery';
+import type { SpeakrEvent } from './webhook/verify';
 
 /** What starts the workflow once: the event as it is meant, and its key. */
 export interface Occurrence {
-	event: Delivery;
+	event: SpeakrEvent;
 	key: string;
 	otherKey?: string;
 	settle?(): void;
 }
 
-export const plainKey = ({ type, id }: Delivery): string => `${type}/${id}`;
+export const plainKey = ({ type, id }: SpeakrEvent): string => `${type}/${id}`;
 
 /** Milliseconds: Speakr stamps a change before the creation that it is part of. */
 const imprecision = 1_000;
 
 /** Whether the event is about a deleted recording whose ID was given to this one. Sent again, it has its own time only in `updated_at`. */
-function isAnother({ created_at: createdAt }: IDataObject, { timestamp, replayed_from: origin, data }: Delivery): boolean {
+function isAnother({ created_at: createdAt }: IDataObject, { timestamp, replayed_from: origin, data }: SpeakrEvent): boolean {
 	const happenedAt = origin === undefined ? Date.parse(timestamp) : Date.parse(String(data.updated_at)) + imprecision;
 	return Date.parse(String(createdAt)) > happenedAt;
 }
@@ -30,29 +30,29 @@ export async function occurrenceOf(
 	client: Client,
 	endings: Endings,
 	recording: IDataObject,
-	received: Received,
+	delivery: Delivery,
 ): Promise<Occurrence | 'unfinished' | undefined> {
-	const { event } = received;
+	const { event } = delivery;
 	if (isAnother(recording, event)) return undefined;
 	const isReplay = event.replayed_from !== undefined;
 	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording) };
 	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event) };
-	if (!isReplay && endings.noteDelivery(recording, received)) return undefined;
-	return await endingOccurrence(client, endings, recording, event, received);
+	if (!isReplay && endings.noteDelivery(recording, delivery)) return undefined;
+	return await endingOccurrence(client, endings, recording, event, delivery);
 }
 
-/** How a recording ended, as it was `received` or found by polling. Undefined if it was deleted. */
+/** How a recording ended, as it was delivered or found by polling. Undefined if it was deleted. */
 export async function endingOccurrence(
 	client: Client,
 	endings: Endings,
 	recording: IDataObject,
-	event: Delivery,
-	received?: Received,
+	event: SpeakrEvent,
+	delivery?: Delivery,
 ): Promise<Occurrence | 'unfinished' | undefined> {
 	const judgedAt = Date.now();
 	const name = recordingKey(recording);
 	if (!isEnded(recording)) {
-		endings.sawAtWork(name, received ? received.happenedAt - 1 : judgedAt);
+		endings.sawAtWork(name, delivery ? delivery.happenedAt - 1 : judgedAt);
 		return 'unfinished';
 	}
 	const ending = await endingOf(client, recording);
@@ -61,11 +61,11 @@ export async function endingOccurrence(
 	const isReplay = event.replayed_from !== undefined;
 	const whole = eventKey(ending.type, recording, ending);
 	const key = isReplay ? `${whole}/${event.id}` : [whole, ...(count > 0 ? [count] : [])].join('/');
-	const mark = isReplay ? undefined : endings.markOf(recording, received);
+	const mark = isReplay ? undefined : endings.markOf(recording, delivery);
 	return {
 		event: { ...event, type: ending.type },
 		key,
 		otherKey: mark && `${whole}/${mark}`,
-		settle: isReplay && count > 0 ? undefined : () => endings.note(recording, judgedAt, received),
+		settle: isReplay && count > 0 ? undefined : () => endings.note(recording, judgedAt, delivery),
 	};
 }

@@ -4,7 +4,7 @@ import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import { eventKey, recordingKey, type Ending } from './event-keys';
-import type { Delivery } from './webhook/verify';
+import type { SpeakrEvent } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
 import { maxPageSize, listRecordings, type Query } from '../recordings/list';
 
@@ -85,7 +85,7 @@ export async function endingOf(client: Client, { id, status, transcription_durat
 	return { type: 'recording.transcription.failed', reason: failure?.reason ?? String(message) };
 }
 
-export async function toEvent(client: Client, type: string, recording: IDataObject): Promise<Delivery> {
+export async function toEvent(client: Client, type: string, recording: IDataObject): Promise<SpeakrEvent> {
 	const { id, title, status, created_at: createdAt, completed_at: completedAt, updated_at: updatedAt } = recording;
 	const endedAt = status === 'FAILED' ? updatedAt : completedAt;
 	const moment = (type === 'recording.created' ? undefined : endedAt) ?? createdAt ?? new Date().toISOString();

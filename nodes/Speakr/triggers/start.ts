@@ -9,9 +9,9 @@ import type { TriggerValues } from './fields';
 import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occurrence';
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
-import type { Received } from './delivery';
+import type { Delivery } from './delivery';
 import { existing, isFound, toEvent } from './recordings-source';
-import type { Delivery } from './webhook/verify';
+import type { SpeakrEvent } from './webhook/verify';
 
 type Outcome = Occurrence | 'unfinished' | undefined;
 
@@ -20,14 +20,14 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	const chosen: readonly string[] = values.events;
 	const deletions = createDeletions(starter.state);
 	const oneAtATime = createOneAtATime();
-	const isChosen = ({ type }: Delivery) => chosen.includes(type) || !isFound(type);
+	const isChosen = ({ type }: SpeakrEvent) => chosen.includes(type) || !isFound(type);
 	const startUnder = async ({ key, otherKey }: Occurrence, item: IDataObject): Promise<boolean> =>
 		(await starter.start(key, item)) === true || (otherKey !== undefined && (await starter.start(otherKey, item)) === true);
 	const startBare: StartBare = async (event, key, name) => {
 		const startIt = async () => (await starter.start(key, bareItem(event))) === true;
 		return await (name === undefined ? startIt() : guard.start(name, startIt));
 	};
-	const startDeleted = async (event: Delivery, how: 'told' | 'read'): Promise<boolean> =>
+	const startDeleted = async (event: SpeakrEvent, how: 'told' | 'read'): Promise<boolean> =>
 		await startBare(event, deletions.keyOf(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
 	// Only once an ID is over, the recording that has it now is asked for: it may be another one.
 	const nameOf = async (open: () => Promise<Client>, id: number): Promise<string> =>
@@ -54,11 +54,11 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		...createFound(start, startBare, values, endings),
 
 		/** False if the recording has not ended yet, so that the clock will find its end. */
-		async delivered(open: () => Promise<Client>, received: Received): Promise<boolean> {
-			const { event } = received;
+		async delivered(open: () => Promise<Client>, delivery: Delivery): Promise<boolean> {
+			const { event } = delivery;
 			if (needsRecording(event, values)) {
 				const client = await open();
-				return (await start(client, event, async (recording) => await occurrenceOf(client, endings, recording, received))).isFinished;
+				return (await start(client, event, async (recording) => await occurrenceOf(client, endings, recording, delivery))).isFinished;
 			}
 			const { recording_id: id } = event.data;
 			if (event.type === 'recording.deleted') await startDeleted(event, 'told');
@@ -67,7 +67,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		},
 		async deleted({ id, deleted_at: deletedAt, reason }: IDataObject): Promise<boolean> {
 			const timestamp = String(deletedAt);
-			const event: Delivery = { id: `${String(id)}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: Number(id), reason } };
+			const event: SpeakrEvent = { id: `${String(id)}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: Number(id), reason } };
 			return await startDeleted(event, 'read');
 		},
 	};
@@ -75,11 +75,11 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 
 type Start = (
 	client: Client,
-	event: Delivery,
+	event: SpeakrEvent,
 	toOutcome: (recording: IDataObject) => Promise<Outcome>,
 ) => Promise<{ isFinished: boolean; isStarted: boolean }>;
 
-type StartBare = (event: Delivery, key: string, guardedName?: string) => Promise<boolean>;
+type StartBare = (event: SpeakrEvent, key: string, guardedName?: string) => Promise<boolean>;
 
 const createFound = (start: Start, startBare: StartBare, values: TriggerValues, endings: Endings) => ({
 	async ended(client: Client, recording: IDataObject): Promise<boolean> {

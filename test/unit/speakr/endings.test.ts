@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createDeletions, createEndings } from '../../../nodes/Speakr/triggers/endings';
-import type { Received } from '../../../nodes/Speakr/triggers/delivery';
+import type { Delivery } from '../../../nodes/Speakr/triggers/delivery';
 
 const now = new Date('2026-11-26T12:00:00Z').getTime();
 beforeEach(() => jest.useFakeTimers({ now }));
@@ -9,7 +9,7 @@ afterEach(() => jest.useRealTimers());
 const name = '1@2026-11-26T09:00:00';
 const recording = { id: 1, created_at: '2026-11-26T09:00:00' };
 /** An event that happened so many milliseconds after `now`, by the clocks of Speakr and n8n. */
-const told = (after: number, id = 'e'): Received => ({
+const told = (after: number, id = 'e'): Delivery => ({
 	event: { id, type: 'recording.transcription.completed', timestamp: new Date(now + after).toISOString(), data: { recording_id: 1 } },
 	happenedAt: now + after,
 });

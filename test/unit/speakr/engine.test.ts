@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { engines } from '../../../nodes/Speakr/triggers/engine';
-import type { Received } from '../../../nodes/Speakr/triggers/delivery';
+import type { Delivery } from '../../../nodes/Speakr/triggers/delivery';
 import type { Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
 
@@ -220,7 +220,7 @@ describe('with the changes feed', () => {
 		change(old);
 		await tick();
 		expect(started()).toEqual([]);
-		const delivery = (id: string, second: number): Received => {
+		const delivery = (id: string, second: number): Delivery => {
 			const timestamp = new Date(now + second * 1_000).toISOString();
 			return { event: { id, type: completed, timestamp, data: { recording_id: 1 } }, happenedAt: now + second * 1_000 };
 		};
@@ -249,7 +249,7 @@ describe('with the changes feed', () => {
 });
 
 describe('a delivery', () => {
-	const received = (rest: Partial<Received['event']> = {}): Received => ({ event: { id: 'e', type: completed, timestamp: '2026-11-26T12:02:00Z', data: { recording_id: 1 }, ...rest }, happenedAt: now });
+	const received = (rest: Partial<Delivery['event']> = {}): Delivery => ({ event: { id: 'e', type: completed, timestamp: '2026-11-26T12:02:00Z', data: { recording_id: 1 }, ...rest }, happenedAt: now });
 	test('before the end can be seen is looked at again after two seconds', async () => {
 		const { engine, all, started } = await run();
 		all['GET /recordings/1'] = recording(1, { status: 'PROCESSING' });

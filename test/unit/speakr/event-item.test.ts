@@ -1,21 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import { bareItem, eventName, needOf, needsRecording, withRecording } from '../../../nodes/Speakr/triggers/event-item';
-import type { Delivery } from '../../../nodes/Speakr/triggers/webhook/verify';
+import type { SpeakrEvent } from '../../../nodes/Speakr/triggers/webhook/verify';
 import { answering, type Answers } from '../answering';
 
 type Values = Parameters<typeof withRecording>[2];
 
 const values = (rest: Partial<Values> = {}): Values => ({ include: ['recording', 'summary'], transcriptFormat: 'text', simplify: false, options: {}, ...rest });
-const event = (type = 'recording.updated', data: Delivery['data'] = { recording_id: 1, title: 'Planning' }): Delivery => ({ id: 'e', type, timestamp: '2026-11-26T12:00:00Z', data });
+const event = (type = 'recording.updated', data: SpeakrEvent['data'] = { recording_id: 1, title: 'Planning' }): SpeakrEvent => ({ id: 'e', type, timestamp: '2026-11-26T12:00:00Z', data });
 const recording = (rest: IDataObject = {}): IDataObject => ({ id: 1, title: 'Planning', status: 'COMPLETED', folder_id: 3, tags: [{ id: 5, name: 'a' }, { id: 6, name: 'b' }], summary: 'Short', ...rest });
 
-async function itemOf(delivery: Delivery, given = values(), read = recording(), more: Answers = {}, judge?: Parameters<typeof withRecording>[3]) {
+async function itemOf(delivery: SpeakrEvent, given = values(), read = recording(), more: Answers = {}, judge?: Parameters<typeof withRecording>[3]) {
 	const { client, sent, requests } = answering({ 'GET /recordings/1': read, ...more });
 	return { item: await withRecording(client, delivery, given, judge), sent, requests: requests() };
 }
 
 describe('a recording is needed', () => {
-	test.each<[string, Delivery, Pick<Values, 'include' | 'options'>, boolean]>([
+	test.each<[string, SpeakrEvent, Pick<Values, 'include' | 'options'>, boolean]>([
 		['for what is included', event(), { include: ['summary'], options: {} }, true],
 		['for nothing else', event(), { include: [], options: {} }, false],
 		['by a filter of the status', event(), { include: [], options: { onlyCompleted: true } }, true],

@@ -7,7 +7,7 @@ import { triggerFields } from '../../../nodes/Speakr/triggers/fields';
 import { createLoopGuard } from '../../../nodes/Speakr/triggers/loop-guard';
 import { createStart } from '../../../nodes/Speakr/triggers/start';
 import { plainKey } from '../../../nodes/Speakr/triggers/occurrence';
-import type { Delivery } from '../../../nodes/Speakr/triggers/webhook/verify';
+import type { SpeakrEvent } from '../../../nodes/Speakr/triggers/webhook/verify';
 import { answering, type Answers } from '../answering';
 import { triggerNode } from '../trigger/node';
 
@@ -20,7 +20,7 @@ const recording = (rest: IDataObject = {}): IDataObject => ({
 });
 const key = '1@2026-11-26T11:00:00Z';
 const completed = 'recording.transcription.completed';
-const event = (type: string, rest: Partial<Delivery> = {}): Delivery => ({ id: 'e', type, timestamp: '2026-11-26T11:59:00Z', data: { recording_id: 1, title: 'Planning' }, ...rest });
+const event = (type: string, rest: Partial<SpeakrEvent> = {}): SpeakrEvent => ({ id: 'e', type, timestamp: '2026-11-26T11:59:00Z', data: { recording_id: 1, title: 'Planning' }, ...rest });
 
 /** Starts that a workflow takes under each key once. */
 function begin(parameters: IDataObject = {}, answers: Answers = {}) {
@@ -36,7 +36,7 @@ function begin(parameters: IDataObject = {}, answers: Answers = {}) {
 	const endings = createEndings(starter.state);
 	const start = createStart(values, starter, endings, createLoopGuard(() => {}));
 	const open = jest.fn(async () => await Promise.resolve(client));
-	const deliver = async (given: Delivery) => await start.delivered(open, { event: given, happenedAt: Date.parse(given.timestamp) });
+	const deliver = async (given: SpeakrEvent) => await start.delivered(open, { event: given, happenedAt: Date.parse(given.timestamp) });
 	return { start, deliver, startOnce, started, endings, client, open, requests, keys: () => started.map((each) => each.key) };
 }
 

@@ -42,7 +42,7 @@ test.each([
 	expect(Object(await verify(older(event(age)), trust)).status).toBe(status);
 });
 test('an event of any age is taken if the signature has the time', async () => {
-	expect(await verify(newer(seconds, event(9_000)), trust)).toHaveProperty('delivery.id', 'e');
+	expect(await verify(newer(seconds, event(9_000)), trust)).toHaveProperty('event.id', 'e');
 });
 test('one without a signature is refused', async () => {
 	expect(await verify(context({}), trust)).toMatchObject({ status: 401, message: expect.stringContaining('no signature') });
@@ -58,8 +58,8 @@ describe('what no known secret signed', () => {
 });
 test.each([
 	['older', true, { status: 401, message: expect.stringContaining('Speakr-Signature-V2') }],
-	['older', false, { delivery: expect.anything() }],
-	['newer', true, { delivery: expect.anything() }],
+	['older', false, { event: expect.anything() }],
+	['newer', true, { event: expect.anything() }],
 ])('with the %s signature alone, where Speakr signs the time: %p', async (kind, signsTime, verdict) => {
 	expect(await verify(kind === 'older' ? older(event()) : newer(seconds), { ...trust, signsTime })).toMatchObject(verdict);
 });

@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import { toMilliseconds } from '../../api/records';
-import type { Received } from '../delivery';
+import type { Delivery } from '../delivery';
 import { isFound } from '../recordings-source';
 import { readPayload, type LoggedWebhook } from '../../webhooks/delivery-log';
-import { deliverySchema } from './verify';
+import { eventSchema } from './verify';
 
 /** A delivery in Speakr's log, whose payload wasn't read yet. */
 export interface LoggedDelivery {
@@ -54,8 +54,8 @@ export function missedIn({ webhook, log }: LoggedWebhook, { since, events, isHan
 }
 
 /** A logged delivery as it would have come in. Throws ServiceFailure if it can't be read. */
-export async function readLogged(client: Client, { webhookId, row }: LoggedDelivery): Promise<Received> {
-	const parsed = v.safeParse(deliverySchema, await readPayload(client, webhookId, row));
+export async function readLogged(client: Client, { webhookId, row }: LoggedDelivery): Promise<Delivery> {
+	const parsed = v.safeParse(eventSchema, await readPayload(client, webhookId, row));
 	if (!parsed.success) throw unexpectedResponse('event');
 	return { event: parsed.output, happenedAt: Date.parse(parsed.output.timestamp) };
 }

@@ -6,7 +6,7 @@ import { waitUntil } from '../../../shared/wait-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
 import { toMilliseconds } from '../../api/records';
 import type { LoggedWebhook } from '../../webhooks/delivery-log';
-import { clocksDiffer, secretUnknown, wrongSignature, type Delivery } from './verify';
+import { clocksDiffer, secretUnknown, wrongSignature, type SpeakrEvent } from './verify';
 
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
 const intervals = { first: 200, factor: 1.5, maxInterval: 2_000, timeout: 16_000 };
@@ -29,7 +29,7 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 	return true;
 }
 
-export const isPublishingTest = (context: IWebhookFunctions, { type, id }: Delivery): boolean =>
+export const isPublishingTest = (context: IWebhookFunctions, { type, id }: SpeakrEvent): boolean =>
 	type === 'webhook.test' && context.getWorkflowStaticData('node').testEventId === id;
 
 /** When the webhook was published, by Speakr's clock: once the log has lost its test delivery, all in it is newer. Without a test, the latest delivery. */

@@ -4,7 +4,7 @@ import { parseJson } from '../../../shared/json';
 import { readRawBody, type DeliveryAnswer } from '../../../shared/webhook';
 import { claimOf, fits } from './signature';
 
-export const deliverySchema = v.looseObject({
+export const eventSchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
 	type: v.string(),
 	timestamp: v.pipe(v.string(), v.check((moment) => !Number.isNaN(Date.parse(moment)))),
@@ -41,7 +41,7 @@ const tooOld = (minutes: number): DeliveryAnswer => ({
 export const secretUnknown: DeliveryAnswer = { status: 503, code: 'secret_unknown', message: 'The webhook secret is not stored yet' };
 
 /** What Speakr sends; retries have the same `id`. */
-export type Delivery = v.InferOutput<typeof deliverySchema>;
+export type SpeakrEvent = v.InferOutput<typeof eventSchema>;
 
 /** Bytes: Speakr's deliveries are below one kilobyte. */
 const maxBodySize = 1_000_000;
@@ -67,16 +67,16 @@ export function refusedUnread(context: IWebhookFunctions): DeliveryAnswer | unde
 export async function verify(
 	context: IWebhookFunctions,
 	{ secrets, mayBeEarly, signsTime, maximumAge }: Trust,
-): Promise<{ delivery: Delivery } | DeliveryAnswer> {
+): Promise<{ event: SpeakrEvent } | DeliveryAnswer> {
 	const body = await readRawBody(context);
 	if (body.length > maxBodySize) return tooLarge;
 	const claim = claimOf(context.getHeaderData());
 	if (!claim) return unsigned;
 	if (!fits(claim, body, secrets)) return mayBeEarly && secrets.length === 0 ? secretUnknown : wrongSignature;
 	if (claim.seconds === undefined && signsTime) return downgraded;
-	const parsed = v.safeParse(deliverySchema, parseJson(body.toString()));
+	const parsed = v.safeParse(eventSchema, parseJson(body.toString()));
 	if (!parsed.success) return unreadable;
 	// The timestamp in the body is signed, the one in the header isn't.
 	const age = Math.round((Date.now() - Date.parse(parsed.output.timestamp)) / 60_000);
-	return claim.seconds === undefined && Math.abs(age) > maximumAge ? tooOld(age) : { delivery: parsed.output };
+	return claim.seconds === undefined && Math.abs(age) > maximumAge ? tooOld(age) : { event: parsed.output };
 }
