@@ -38,7 +38,7 @@ type Row = (typeof rows)[number];
 const isKnown = ({ name }: { name: string }) => name in values;
 
 const visible = (property: INodeProperties, shown: Record<string, string | boolean>) =>
-	Object.entries(property.displayOptions?.show ?? {}).every(([path, wanted]) => !path.startsWith('/') || wanted?.includes(shown[path.slice(1)] ?? ''));
+	Object.entries(property.displayOptions?.show ?? {}).every(([path, wanted]) => !path.startsWith('/') || wanted?.some((value) => value === shown[path.slice(1)]));
 
 const optionsIn = ({ fields }: Row) => (fields.options?.property.options ?? []).filter((each): each is INodeProperties => 'type' in each && isKnown(each));
 const choicesOf = ({ fields }: Row) => (fields.format?.property.options ?? []).flatMap((each) => ('value' in each ? [String(each.value)] : []));

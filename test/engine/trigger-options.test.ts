@@ -128,7 +128,7 @@ const services: Array<[file: string, Service]> = [
 const shownFormat = ({ displayOptions }: INodeProperties) => displayOptions?.show?.['/transcriptFormat']?.[0];
 
 const isShown = ({ displayOptions }: INodeProperties, setting: INodeParameters) =>
-	Object.entries(displayOptions?.show ?? {}).every(([path, wanted]) => path !== '/mode' || wanted?.includes(String(setting.mode)));
+	Object.entries(displayOptions?.show ?? {}).every(([path, wanted]) => path !== '/mode' || wanted?.some((value) => value === setting.mode));
 
 const offered = async (file: string, collection: string) => {
 	const { description } = await nodeIn(nodeFiles.find((each) => each.endsWith(`${file}.node.js`)) ?? file);

@@ -63,7 +63,7 @@ const offered = (name: string) => {
 };
 
 const isShown = ({ displayOptions }: INodeProperties, setting: Record<string, string>) =>
-	Object.entries(displayOptions?.show ?? {}).every(([path, values]) => values?.includes(setting[path.slice(1)] ?? ''));
+	Object.entries(displayOptions?.show ?? {}).every(([path, values]) => values?.some((value) => value === setting[path.slice(1)]));
 
 const start = new Date('2026-11-26T10:00:00Z');
 
