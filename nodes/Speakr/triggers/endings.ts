@@ -14,8 +14,8 @@ const endingSchema = v.object({
 	completedIn: v.optional(v.number()),
 });
 const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);
-/** The key that a deletion starts under, when the webhook told of it, and when the changes feed has it, by Speakr's clock. */
-const deletionSchema = v.object({ id: v.string(), key: v.string(), told: v.optional(v.number()), read: v.optional(v.number()) });
+/** The key that a deletion starts under, when it was delivered, and when the changes feed has it, by Speakr's clock. */
+const deletionSchema = v.object({ id: v.string(), key: v.string(), delivered: v.optional(v.number()), read: v.optional(v.number()) });
 type Deletion = v.InferOutput<typeof deletionSchema>;
 const deletionsSchema = v.fallback(v.array(deletionSchema), () => []);
 
@@ -87,7 +87,7 @@ export function createEndings(state: IDataObject) {
 			keep();
 			return true;
 		},
-		note(recording: IDataObject, judgedAt: number, delivery?: Delivery) {
+		noteTold(recording: IDataObject, judgedAt: number, delivery?: Delivery) {
 			const name = recordingKey(recording);
 			const count = this.countOf(name);
 			known.delete(name);
@@ -110,8 +110,8 @@ export function createDeletions(state: IDataObject) {
 	const known = v.parse(deletionsSchema, state.deletions);
 	return {
 		/** The key to start under: that of the first who named the deletion, since n8n may have been killed before it stored that. `moment` is in milliseconds since 1970. */
-		keyOf(key: string, id: unknown, moment: number, how: 'told' | 'read'): string {
-			const other = how === 'told' ? 'read' : 'told';
+		keyOf(key: string, id: unknown, moment: number, how: 'delivered' | 'read'): string {
+			const other = how === 'delivered' ? 'read' : 'delivered';
 			const alike = known.filter((deletion) => deletion.id === String(id));
 			const isCounterpart = (deletion: Deletion) => deletion[how] === undefined && Math.abs(Number(deletion[other]) - moment) < latency;
 			const before = alike.find((deletion) => deletion[how] === moment) ?? alike.find(isCounterpart);

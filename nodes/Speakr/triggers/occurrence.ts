@@ -66,6 +66,6 @@ export async function endingOccurrence(
 		event: { ...event, type: ending.type },
 		key,
 		otherKey: mark && `${whole}/${mark}`,
-		settle: isReplay && count > 0 ? undefined : () => endings.note(recording, judgedAt, delivery),
+		settle: isReplay && count > 0 ? undefined : () => endings.noteTold(recording, judgedAt, delivery),
 	};
 }

@@ -27,7 +27,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		const startIt = async () => (await starter.start(key, bareItem(event))) === true;
 		return await (name === undefined ? startIt() : guard.start(name, startIt));
 	};
-	const startDeleted = async (event: SpeakrEvent, how: 'told' | 'read'): Promise<boolean> =>
+	const startDeleted = async (event: SpeakrEvent, how: 'delivered' | 'read'): Promise<boolean> =>
 		await startBare(event, deletions.keyOf(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
 	// Only once an ID is over, the recording that has it now is asked for: it may be another one.
 	const nameOf = async (open: () => Promise<Client>, id: number): Promise<string> =>
@@ -61,7 +61,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 				return (await start(client, event, async (recording) => await occurrenceOf(client, endings, recording, delivery))).isFinished;
 			}
 			const { recording_id: id } = event.data;
-			if (event.type === 'recording.deleted') await startDeleted(event, 'told');
+			if (event.type === 'recording.deleted') await startDeleted(event, 'delivered');
 			else await startBare(event, plainKey(event), id === undefined ? undefined : await nameOf(open, id));
 			return true;
 		},

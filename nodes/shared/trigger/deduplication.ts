@@ -55,8 +55,8 @@ function rememberedBy(context: ITriggerFunctions, subject: string): IDataObject 
 }
 
 function takeUp(context: ITriggerFunctions, subject: string): { state: IDataObject; names: string[] } {
-	const { starting, done, savedAt, ...state } = omit(rememberedBy(context, subject), ['subject']);
-	const names = toNames(done);
+	const { starting, started: before, savedAt, ...state } = omit(rememberedBy(context, subject), ['subject']);
+	const names = toNames(before);
 	const age = Date.now() - Number(savedAt);
 	// By then they ran, and n8n may have pruned their executions with the keys.
 	for (const name of [...(age > hourLong ? names : []), ...(age > dayLong ? toNames(starting) : [])]) started.note(ownerOf(context), name);
@@ -68,11 +68,11 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 	const owner = ownerOf(context);
 	const staticData = context.getWorkflowStaticData('node');
 	const subject = nameOf(JSON.stringify(listensFor));
-	const { state, names: doneBefore } = takeUp(context, subject);
-	let names = doneBefore;
+	const { state, names: startedBefore } = takeUp(context, subject);
+	let names = startedBefore;
 	const underWay = new Map<string, Promise<boolean>>();
 
-	const snapshot = (...more: string[]) => ({ ...deepCopy(state), subject, starting: [...underWay.keys(), ...more], done: names, savedAt: Date.now() });
+	const snapshot = (...more: string[]) => ({ ...deepCopy(state), subject, starting: [...underWay.keys(), ...more], started: names, savedAt: Date.now() });
 	known.set(owner, snapshot);
 	const save = (...more: string[]) => void (staticData.watch = snapshot(...more));
 	const unstored = new Map<string, { item: IDataObject; tries: number }>();

@@ -98,7 +98,7 @@ test('with what another version has stored of the trigger, it starts anew, and m
 	const trigger = await room().listen({ events: ['recording.transcription.completed', 'recording.deleted', 'recording.updated'] });
 	await trigger.stop();
 	const watch = {
-		watermark: { subject: 1, from: '2026' }, feed: [], endings: { 1: 'x' }, deletions: [['1', 2]], starting: 'none', done: { a: 1 }, savedAt: 'today',
+		watermark: { subject: 1, from: '2026' }, feed: [], endings: { 1: 'x' }, deletions: [['1', 2]], starting: 'none', started: { a: 1 }, savedAt: 'today',
 		lookedAt: {}, rotatedAt: 'never', webhook: 5,
 	};
 	const next = await room().another(trigger, { events: [completed, 'recording.deleted', 'recording.updated'] }, { watch });

@@ -15,7 +15,7 @@ const told = (after: number, id = 'e'): Delivery => ({
 });
 const found = (after = 0, of: IDataObject = recording) => {
 	const endings = createEndings({});
-	endings.note(of, now + after);
+	endings.noteTold(of, now + after);
 	return endings;
 };
 /** Completed so many milliseconds after `now`, by Speakr's clock. */
@@ -28,7 +28,7 @@ const completed = (after = 0, rest: IDataObject = {}) => ({
 });
 const delivered = (after = 0) => {
 	const endings = createEndings({});
-	endings.note(recording, now + after, told(after));
+	endings.noteTold(recording, now + after, told(after));
 	return endings;
 };
 
@@ -51,7 +51,7 @@ describe('an ending', () => {
 		const endings = createEndings({});
 		const counts = [0, 1, 2].map((each) => {
 			const count = endings.countOf(name);
-			endings.note(recording, now + each);
+			endings.noteTold(recording, now + each);
 			return count;
 		});
 		expect(counts).toEqual([0, 1, 2]);
@@ -149,7 +149,7 @@ describe('a mark', () => {
 	test('is gone once the ending is noted', () => {
 		const endings = createEndings({});
 		endings.sawAtWork('2@x', now);
-		endings.note({ id: 2, created_at: 'x' }, now);
+		endings.noteTold({ id: 2, created_at: 'x' }, now);
 		expect(endings.countOf('2@x')).toBe(1);
 	});
 });
@@ -158,7 +158,7 @@ describe('what is stored', () => {
 	test('is there after a restart', () => {
 		const state: IDataObject = {};
 		const endings = createEndings(state);
-		endings.note(recording, now, told(0));
+		endings.noteTold(recording, now, told(0));
 		endings.sawAtWork(name, now + 5);
 		expect(state.endings).toEqual([[name, { judgedAt: now, count: 0, toldUntil: now, workedAt: now + 5 }]]);
 		expect(createEndings(state).isAwaited(name)).toBe(true);
@@ -166,32 +166,32 @@ describe('what is stored', () => {
 	test('has the latest three hundred', () => {
 		const state: IDataObject = {};
 		const endings = createEndings(state);
-		for (let each = 0; each < 301; each++) endings.note({ id: each, created_at: 'x' }, now);
+		for (let each = 0; each < 301; each++) endings.noteTold({ id: each, created_at: 'x' }, now);
 		expect(state.endings).toHaveLength(300);
 		expect(Object(state.endings)[0][0]).toBe('1@x');
 	});
 	test('that is something else is nothing', () => {
 		expect(createEndings({ endings: [['x', 1]] }).countOf('x')).toBe(0);
-		expect(createDeletions({ deletions: 'x' }).keyOf('a', 1, now, 'told')).toBe('a');
+		expect(createDeletions({ deletions: 'x' }).keyOf('a', 1, now, 'delivered')).toBe('a');
 	});
 });
 
 describe('a deletion', () => {
 	test('has one key, whether the webhook or the feed names it first', () => {
 		const deletions = createDeletions({});
-		expect(deletions.keyOf('a', 1, now, 'told')).toBe('a');
-		expect(deletions.keyOf('b', '1', now, 'told')).toBe('a');
+		expect(deletions.keyOf('a', 1, now, 'delivered')).toBe('a');
+		expect(deletions.keyOf('b', '1', now, 'delivered')).toBe('a');
 		expect(deletions.keyOf('c', 1, now + 59_999, 'read')).toBe('a');
 	});
 	test('of another recording with its ID is another one', () => {
 		const deletions = createDeletions({});
-		deletions.keyOf('a', 1, now, 'told');
+		deletions.keyOf('a', 1, now, 'delivered');
 		expect(deletions.keyOf('b', 1, now + 60_000, 'read')).toBe('b');
-		expect(deletions.keyOf('c', 1, now - 1, 'told')).toBe('c');
-		expect(deletions.keyOf('d', 2, now, 'told')).toBe('d');
+		expect(deletions.keyOf('c', 1, now - 1, 'delivered')).toBe('c');
+		expect(deletions.keyOf('d', 2, now, 'delivered')).toBe('d');
 	});
 	test('has a key of its own in each trigger', () => {
-		for (const key of ['a', 'b']) expect(createDeletions({}).keyOf(key, 7, now, 'told')).toBe(key);
+		for (const key of ['a', 'b']) expect(createDeletions({}).keyOf(key, 7, now, 'delivered')).toBe(key);
 	});
 	test('is known after ten thousand others, and stored with the latest three hundred', () => {
 		const state: IDataObject = {};

@@ -41,7 +41,7 @@ describe('a delivery', () => {
 	});
 	test('of an ending that is known says nothing', async () => {
 		const endings = createEndings({});
-		endings.note(recording(), now);
+		endings.noteTold(recording(), now);
 		expect(await judged(event(), recording(), endings)).toBeUndefined();
 		expect(await judged(event(undefined, { replayed_from: 3 }), recording(), endings)).toMatchObject({ settle: undefined });
 	});

@@ -190,7 +190,7 @@ describe('what polling finds', () => {
 	test('is told meanwhile', async () => {
 		const { start, client, endings, keys } = begin({}, {
 			'GET /recordings/1': () => {
-				endings.note(recording(), now);
+				endings.noteTold(recording(), now);
 				return recording();
 			},
 		});

@@ -71,7 +71,7 @@ describe('a start', () => {
 		trigger.emitted[0]?.end(new Error('connection timed out'));
 		await jest.advanceTimersByTimeAsync(0);
 		starter.save();
-		expect(trigger.staticData.watch).toMatchObject({ done: [] });
+		expect(trigger.staticData.watch).toMatchObject({ started: [] });
 		const retried = starter.retry();
 		trigger.emitted[1]?.end(new Error('SQLITE_BUSY'));
 		await retried;
@@ -110,7 +110,7 @@ describe('what a trigger remembers', () => {
 		const { state, start } = starterOf(trigger);
 		state.watermark = { at: 1 };
 		void start('a', {});
-		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, subject: name, starting: [name], done: [], savedAt: Date.now() });
+		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, subject: name, starting: [name], started: [], savedAt: Date.now() });
 		void start('b', {});
 		expect(trigger.staticData.watch).toMatchObject({ starting: [name, name] });
 	});
@@ -177,9 +177,9 @@ describe('what a trigger remembers', () => {
 	}
 	test('has the keys of the latest two hundred starts', async () => {
 		const [few, more] = [await storedAfter(200), await storedAfter(201)];
-		expect([few.watch.done.length, more.watch.done.length]).toEqual([200, 200]);
-		expect(more.watch.done[199]).not.toBe(few.watch.done[199]);
-		expect(more.watch.done[0]).toBe(few.watch.done[1]);
+		expect([few.watch.started.length, more.watch.started.length]).toEqual([200, 200]);
+		expect(more.watch.started[199]).not.toBe(few.watch.started[199]);
+		expect(more.watch.started[0]).toBe(few.watch.started[1]);
 	});
 	const hour = 3_600_000;
 	test.each([
@@ -196,13 +196,13 @@ describe('what a trigger remembers', () => {
 		const { watch } = await storedAfter(1);
 		const trigger = published({ mode: 'init', staticData: { watch } });
 		starterOf(trigger).save();
-		expect(Object(trigger.staticData.watch).done).toEqual(watch.done);
+		expect(Object(trigger.staticData.watch).started).toEqual(watch.started);
 	});
 	test('is nothing where keys were stored as something else', async () => {
 		const { watch } = await storedAfter(0);
-		const trigger = published({ mode: 'init', staticData: { watch: { ...watch, done: 'x', starting: 5, savedAt: 0 } } });
+		const trigger = published({ mode: 'init', staticData: { watch: { ...watch, started: 'x', starting: 5, savedAt: 0 } } });
 		starterOf(trigger).save();
-		expect(Object(trigger.staticData.watch)).toMatchObject({ done: [], starting: [] });
+		expect(Object(trigger.staticData.watch)).toMatchObject({ started: [], starting: [] });
 	});
 	test.each([
 		['a moment', 0, true],
