@@ -11,12 +11,12 @@ export function createLoopGuard(report: (name: string) => void) {
 	const starts = new Map<string, number[]>();
 	const reported = createMemory(capacity, span);
 	const recent = (name: string) => (starts.get(name) ?? []).filter((moment) => moment > Date.now() - span);
-	const isOver = (name: string) => recent(name).length >= maxStarts;
 	return {
-		isOver,
+		isFrequent: (name: string): boolean => recent(name).length >= maxStarts / 2,
+		forget: (name: string) => void starts.delete(name),
 		/** Whether `start` started the workflow; it is not called if the recording did so too often in the last hour, which is reported once. */
 		async start(name: string, start: () => Promise<boolean>): Promise<boolean> {
-			if (isOver(name)) {
+			if (recent(name).length >= maxStarts) {
 				if (reported.note('', name)) report(name);
 				return false;
 			}

@@ -29,9 +29,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	};
 	const startDeleted = async (event: SpeakrEvent, how: 'delivered' | 'read'): Promise<boolean> =>
 		await startBare(event, deletions.keyOf(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
-	// Only once an ID is over, the recording that has it now is asked for: it may be another one.
-	const nameOf = async (open: () => Promise<Client>, id: number): Promise<string> =>
-		guard.isOver(String(id)) ? recordingKey((await existing(await open(), `/recordings/${id}`)) ?? { id }) : String(id);
+	const nameOf = createNames(guard);
 
 	const startAlone: Start = async (client, event, toOutcome) => {
 		const outcomes: Outcome[] = [];
@@ -70,6 +68,19 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 			const event: SpeakrEvent = { id: `${String(id)}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: Number(id), reason } };
 			return await startDeleted(event, 'read');
 		},
+	};
+}
+
+function createNames(guard: LoopGuard) {
+	const holders = new Map<number, string>();
+	/** Half-way to the limit, the recording is asked for: its ID may have been given to another one. */
+	return async (open: () => Promise<Client>, id: number): Promise<string> => {
+		const name = String(id);
+		if (!guard.isFrequent(name)) return name;
+		const holder = recordingKey((await existing(await open(), `/recordings/${id}`)) ?? { id });
+		if (holders.has(id) && holders.get(id) !== holder) guard.forget(name);
+		holders.set(id, holder);
+		return name;
 	};
 }
 
