@@ -1,47 +1,31 @@
-import type { Client, Request, Service } from '../http';
+import { undefinedIfNotFound } from '../errors';
+import type { Client, Request } from '../http';
 import { isAnsweredForOthers } from './others';
 import type { ArchiveSource, Entry } from './source';
 
-/** Tells whether a service answers another request like one that it refuses: one that it answered before, or for another transcript. */
-export function answersAnother(
-	client: Client,
-	{ bucketOf = () => '' }: Pick<Service, 'bucketOf'>,
-	open: (client: Client) => ArchiveSource,
-	hasFailed: (entry: Entry) => boolean,
-) {
-	const refused: string[] = [];
+/** A path with an ID as its second part, which has a digit, unlike the names of endpoints. */
+const pathWithId = /^(\/[^/]+\/)([^/]*\d[^/]*)(.*)$/;
 
-	async function answersForOthers(request: Request, trial: Partial<Request>): Promise<boolean> {
-		const answered = new Set<string>();
-		async function tried<T>(given: Request, send: (request: Request) => Promise<T>): Promise<T> {
-			const answer = await send({ ...given, ...trial });
-			answered.add(bucketOf(given));
-			return answer;
-		}
-		const source = open({
-			...client,
-			json: async (given) => await tried(given, client.json),
-			text: async (given) => await tried(given, client.text),
-			bytes: async (given, limit) => await tried(given, async (timed) => await client.bytes(timed, limit)),
-			async stream(given) {
-				(await tried(given, client.stream)).body.destroy();
-				throw new Error('Only its beginning is asked for');
-			},
-		});
-		const isKnownToFail = (entry: Entry) => hasFailed(entry) || refused.some((path) => path.split('/').includes(entry.id));
-		return await isAnsweredForOthers(source, isKnownToFail, async (entry) => {
-			answered.clear();
-			await source.fetch.many([entry]).catch(() => {});
-			const bucket = bucketOf(request);
-			if (!answered.has(bucket)) await source.audio?.(entry).catch(() => {});
-			return answered.has(bucket);
-		});
-	}
+const kindOf = ({ path }: Request) => path.replace(pathWithId, '$1$3');
 
+/** Tells whether a service answers a request like one that it refuses: one that it answered before, or for another transcript. */
+export function answersAnother(client: Client, open: (client: Client) => ArchiveSource, hasFailed: (entry: Entry) => boolean) {
+	const refused = new Set<string>();
 	return async (request: Request, answered?: Request): Promise<boolean> => {
-		refused.push(request.path);
 		const trial = { until: request.until, isTrial: true };
-		if (!answered) return await answersForOthers(request, trial);
-		return await client.stream({ ...answered, ...trial }).then(({ body }) => body.destroy().destroyed, () => false);
+		const isAnswered = async (like: Request) => {
+			const answer = await client.stream({ ...like, ...trial }).catch(undefinedIfNotFound);
+			answer?.body.destroy();
+			return true;
+		};
+		const [, before, id, after = ''] = pathWithId.exec(request.path) ?? [];
+		if (id !== undefined) refused.add(decodeURIComponent(id));
+		const known = answered && kindOf(answered) === kindOf(request) ? answered : request;
+		if (known !== request || id === undefined) return known.method === 'GET' && (await isAnswered(known).catch(() => false));
+		const source = open({ ...client, json: async (listing) => await client.json({ ...listing, ...trial }) });
+		const isKnownToFail = (entry: Entry) => refused.has(entry.id) || hasFailed(entry);
+		// Only read, whatever was refused.
+		const likeFor = ({ id: other }: Entry): Request => ({ ...request, method: 'GET', path: `${before}${encodeURIComponent(other)}${after}` });
+		return await isAnsweredForOthers(source, isKnownToFail, async (entry) => await isAnswered(likeFor(entry)));
 	};
 }

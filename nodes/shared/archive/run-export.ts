@@ -69,7 +69,7 @@ export async function runExport<F extends Fields>(
 	const plan: Plan = { ...planned, skipsWaiting: isLoop };
 	const limits = async () => await archive.limits(client);
 	const open = (through: Client) => archive.open({ client: through, context, filters: values.filters, format: values.format, options });
-	const bounds = { limits, ...archive.service, deadline, answersAnother: answersAnother(client, archive.service, open, course.hasFailed) };
+	const bounds = { limits, ...archive.service, deadline, answersAnother: answersAnother(client, open, course.hasFailed) };
 	const patient = patientClient(client, bounds, systemClock);
 	const source = open(patient);
 	if (options.dryRun) {

@@ -100,10 +100,11 @@ describe.each(roomsOfSingleTexts)('%s', (_, open) => {
 });
 
 describe.each(roomsOfSingleTexts.slice(0, 2))('%s', (_, open) => {
-	test.each(['new', 'mirror'])('a transcript whose audio fails for good is exported without it after five runs: %s', async (scope) => {
+	const answers = [{ status: 500, body: '' }, { status: 429, headers: { 'retry-after': '3600' } }];
+	test.each(['new', 'mirror'].flatMap((scope) => answers.map((answer) => [scope, answer] as const)))('a transcript whose audio fails for good is exported without it after five runs: %s, %j', async (scope, answer) => {
 		const room = await open();
 		const [first = '', broken = ''] = room.add(2);
-		room.faults.next({ path: new RegExp(`/recordings/${broken}/audio`), times: Infinity, status: 500, body: '' });
+		room.faults.next({ path: new RegExp(`/recordings/${broken}/audio`), times: Infinity, ...answer });
 		const parameters = { scope, options: { audio: true } };
 		expect([...(await runs(room, 4, parameters)).exported]).toEqual([first]);
 		const { exported, withoutAudio, manifest } = await runs(room, 1, parameters);

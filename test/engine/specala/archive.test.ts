@@ -75,3 +75,13 @@ test('fields that Specala does not document replace none of an item', async () =
 	const { items } = await room.run('archive:export', { format: 'md', output: 'fields', simplify: false });
 	expect(items[0]?.json).toMatchObject({ type: 'transcript', id, title: 'Weekly', date: entry.created_at, name: 'Weekly' });
 });
+
+test('a limit of bulk exports alone is a limit: nothing is given up', async () => {
+	const made = room.specala.state.addTranscriptions(150);
+	room.specala.faults.next({ method: 'POST', times: Infinity, status: 429, headers: { 'retry-after': '3600' } });
+	for (let run = 0; run < 6; run++) {
+		expect((await exported()).manifest).toMatchObject({ stoppedBy: 'limit', failed: [] });
+	}
+	room.specala.faults.clear();
+	expect((await exported()).ids).toHaveLength(made.length);
+});
