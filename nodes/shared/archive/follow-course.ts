@@ -80,7 +80,6 @@ const canFetchOthers = async (source: ArchiveSource, course: Course) =>
 		return content !== undefined && !(content instanceof Error);
 	});
 
-/** Outcomes of the wanted candidates in their order, or why the run must stop before them. */
 async function fetchWanted(fetching: Fetching, candidates: Candidate[]): Promise<EntryOutcome[] | Stop> {
 	const wanted = candidates.flatMap(({ entry, verdict }) => (entry && verdict === 'wanted' ? [entry] : []));
 	if (wanted.length === 0) return [];

@@ -75,7 +75,6 @@ export const audioField = 'audio';
 /** Files that are stored at once: n8n writes each to a file of its own, and its description to another. */
 const storedAtOnce = 8;
 
-/** One item per transcript, with its file and its audio if it has any. */
 export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
 	const stored = inOrder(exported(outcomes, settings.tally), storedAtOnce, async (each) =>
 		each.is === 'removed' ? { item: removalItem(each, settings), records: [] } : await toFileItem(each, settings),

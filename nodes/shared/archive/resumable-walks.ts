@@ -75,7 +75,6 @@ export async function* walkFromNewest<Listed extends IDataObject>(
 	if (resumed) yield* walkFromNewest(read, toEntry, period, { floor: toCursor(floor) });
 }
 
-/** The last moment that a pass has reached, and the IDs passed at that moment. */
 interface WalkPosition {
 	created: string;
 	ids: string[];

@@ -51,7 +51,6 @@ export interface Fetch {
 	many(entries: Entry[]): Promise<Map<string, Content | Error>>;
 }
 
-/** For services that return one content per request. */
 export const oneRequestEach = (one: (entry: Entry) => Promise<Content>): Fetch => ({
 	batchSize: 1,
 	many: async (entries) =>
