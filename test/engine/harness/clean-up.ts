@@ -1,7 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
+import { existsSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folder } from './environment';
 
-// While other tests run, and before the disk has written it; what is being written now goes in the end.
-afterAll(() => void rm(join(folder, '.n8n/storage/workflows'), { recursive: true, force: true }).catch(() => {}));
+/** Away before the next test file stores something, and deleted while its tests run. */
+afterAll(() => {
+	const stored = join(folder, '.n8n/storage/workflows');
+	if (!existsSync(stored)) return;
+	const old = join(folder, `old-${crypto.randomUUID()}`);
+	renameSync(stored, old);
+	void rm(old, { recursive: true, force: true }).catch(() => {});
+});

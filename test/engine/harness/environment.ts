@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const folder = mkdtempSync(join(process.env.ENGINES_FOLDER ?? tmpdir(), 'n8n-engine-'));
-// In jest this is never called: there its files go after each test file, and the folder of all engines in the end.
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+// In jest its files go after each test file, and the folder of all engines in the end; here it would keep a worker from its exit.
+if (!process.env.ENGINES_FOLDER) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 process.env.N8N_USER_FOLDER = folder;
 process.env.N8N_ENCRYPTION_KEY = 'for-tests-only';
