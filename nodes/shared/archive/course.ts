@@ -1,4 +1,4 @@
-import type { ArchiveSource, Content, Entry, StoredFile, Text } from './source';
+import type { ArchiveSource, Content, Entry, FileContent, StoredFile } from './source';
 
 export type Removal = 'access_revoked' | 'deleted' | 'filtered' | 'retention';
 
@@ -6,7 +6,7 @@ interface ContentOutcome {
 	entry: Entry;
 	is: 'content';
 	content: Content;
-	text: Text;
+	text: FileContent;
 	audio?: StoredFile;
 	audioMissing?: string;
 	audioFailed?: boolean;
@@ -47,7 +47,7 @@ export interface Plan {
 	maxTranscripts: number;
 	concurrency: number;
 	matches(entry: Entry): boolean;
-	render(content: Content): Text;
+	render(content: Content): FileContent;
 	withAudio: boolean;
 	skipsWaiting: boolean;
 	isFiltered: boolean;

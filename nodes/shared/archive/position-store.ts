@@ -24,8 +24,8 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 	const { last, isLoop, execution } = stored;
 	const confirmed = confirmedIds(stored);
 	if (isLoop && last) stored.remember({ ...last, unconfirmed: undefined, handedOn: undefined, confirmed: [...confirmed] });
-	const from = isLoop || !repeatUnlessConfirmed || last?.unconfirmed === undefined ? last?.position : last.unconfirmed;
-	const previous = fromState(from, fingerprint);
+	const resumed = isLoop || !repeatUnlessConfirmed || last?.unconfirmed === undefined ? last?.position : last.unconfirmed;
+	const previous = fromState(resumed, fingerprint);
 	const begin = (): Position => {
 		if (resumeToken !== '' && !isLoop) return { ...fromToken(resumeToken, fingerprint), complete: false };
 		if (!previous || !covers(previous, since)) return startPosition(since);

@@ -31,22 +31,22 @@ export function distinctExports(fields: Fields) {
 	// Dates are compared to the minute, since `$now` differs for each item.
 	const asCompared = (name: string, value: unknown) => (isDate(fields, name) ? String(value).slice(0, 16) : value);
 	return (fingerprint: string, settings: ExportSettings): boolean => {
-		const others = seen.get(fingerprint) ?? new Set();
+		const variants = seen.get(fingerprint) ?? new Set();
 		const written = JSON.stringify(settings, asCompared);
-		if (others.has(written)) return false;
-		if (others.size > 0 && keepsPosition(settings)) {
+		if (variants.has(written)) return false;
+		if (variants.size > 0 && keepsPosition(settings)) {
 			throw new InvalidInput(
 				'Several input items export the same transcripts with different settings, but the node remembers one position for them',
 				`Use a separate node for each, or ${settingsWithoutPosition}`,
 			);
 		}
-		if (others.size === 0 && keepsPosition(settings) && seen.size === maxExports) {
+		if (variants.size === 0 && keepsPosition(settings) && seen.size === maxExports) {
 			throw new InvalidInput(
 				`The input items need more than ${maxExports} different exports, but a node remembers at most ${maxExports} positions`,
 				`Split the items over several nodes, or ${settingsWithoutPosition}`,
 			);
 		}
-		seen.set(fingerprint, others.add(written));
+		seen.set(fingerprint, variants.add(written));
 		return true;
 	};
 }

@@ -22,15 +22,15 @@ export interface Entry extends Mark {
 }
 
 interface RawText {
-	text: Text;
+	text: FileContent;
 	about?: IDataObject;
 }
 
-export type Text = string | PackableContent;
+export type FileContent = string | PackableContent;
 
-export const toBytes = (text: Text): Buffer => (typeof text === 'string' ? Buffer.from(text) : text.content);
+export const toBytes = (text: FileContent): Buffer => (typeof text === 'string' ? Buffer.from(text) : text.content);
 
-export const toText = (text: Text): string => (typeof text === 'string' ? text : text.content.toString());
+export const toText = (text: FileContent): string => (typeof text === 'string' ? text : text.content.toString());
 
 export type Content = Transcript | RawText;
 

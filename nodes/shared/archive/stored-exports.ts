@@ -16,8 +16,8 @@ export function storedExports(context: IExecuteFunctions, key: string) {
 		/** The workflow looped back, so what it received is stored even if this run fails. */
 		isLoop: last?.execution === execution,
 		remember(next: IDataObject) {
-			const others = Object.entries(all()).filter(([each]) => each !== key).slice(1 - maxExports);
-			data.archive = Object.fromEntries([...others, [key, next]]);
+			const kept = Object.entries(all()).filter(([each]) => each !== key).slice(1 - maxExports);
+			data.archive = Object.fromEntries([...kept, [key, next]]);
 		},
 	};
 }
