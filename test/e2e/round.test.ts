@@ -122,6 +122,7 @@ describe('a recording is uploaded, and Speakr transcribes it', () => {
 		});
 		const workflow = await room.client.importWorkflow(exampleWorkflow(), credential);
 		await expect(room.client.publish(workflow)).rejects.toThrow('Speakr did not accept the API token');
+		await room.client.unpublish(workflow);
 	});
 
 	it('says on publishing what to set in a Speakr that refuses its address', async () => {
