@@ -22,8 +22,6 @@ const minLearned = 10;
 const maxCounted = 2_000;
 /** The part of a known limit that requests in the background leave to others. */
 const reserve = 0.25;
-/** Milliseconds that the answer to a request is waited for before others begin: an upload may take an hour, and was counted when it began. */
-const maxAnswerWait = 10_000;
 
 /** A request that the service counts: when it began, then when it was answered, at most a second later. */
 interface Counted {
@@ -54,7 +52,8 @@ export class Allowance {
 	private counted: Counted[] = [];
 	private learned?: Rate & { sureUntil: number };
 	private refused?: Refused;
-	private readonly underWay = new Set<Counted>();
+	/** Without long requests, whose answers may be an hour away. */
+	private inFlight = 0;
 	/** Requests of the current series, and when it and its latest one began. */
 	private series = { sent: 0, begun: 0, lastBegun: -Infinity };
 	/** Requests that were accepted within the shortest of the common windows: no limit below is looked for again. */
@@ -64,16 +63,10 @@ export class Allowance {
 
 	constructor(private readonly rate?: Rate) {}
 
-	/** When no answer is waited for any more, in milliseconds since 1970. */
-	get answeredBy(): number {
-		return Math.max(...[...this.underWay].map(({ at }) => at + maxAnswerWait));
-	}
-
 	/** When the next request may begin, in milliseconds since 1970; Infinity if that depends on the answers to those under way. */
 	opensAt(isBackground = false): number {
-		const { told, refused, learned } = this;
+		const { told, inFlight, refused, learned } = this;
 		const now = Date.now();
-		const inFlight = [...this.underWay].filter(({ at }) => at + maxAnswerWait > now).length;
 		if (refused) return inFlight > 0 ? Infinity : refused.until;
 		if (told && told.until > now) {
 			const left = told.remaining - (isBackground ? told.requests * reserve : 0);
@@ -93,7 +86,7 @@ export class Allowance {
 	}
 
 	/** A trial that is answered ends what was taken for a limit; refused, it says nothing new. */
-	begin(isTrial = false): (error?: unknown) => void {
+	begin({ isTrial = false, isLong = false } = {}): (error?: unknown) => void {
 		const now = Date.now();
 		const { refused, series } = this;
 		const isBeyond = this.endOf(this.learned) > now;
@@ -103,9 +96,9 @@ export class Allowance {
 		const counted: Counted = { at: now };
 		this.counted.push(counted);
 		if (this.counted.length > maxCounted) this.counted.shift();
-		this.underWay.add(counted);
+		if (!isLong) this.inFlight++;
 		return (error) => {
-			this.underWay.delete(counted);
+			if (!isLong) this.inFlight--;
 			const status = error instanceof ServiceFailure ? error.status : undefined;
 			// The service counts it when it arrives, which is before the answer.
 			counted.at = Math.min(Date.now(), now + 1_000);

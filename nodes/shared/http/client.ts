@@ -84,7 +84,7 @@ const asText = (answer: Answer<Buffer>): Answer<string> => ({ ...answer, body: a
 /** Each endpoint has lanes of its own, so that none holds up another; so do its long requests. */
 function paceFor(service: Service, account: string, request: Request) {
 	const endpoint = service.bucketOf?.(request) ?? /^\/[^/?]*/.exec(request.path)?.[0] ?? '';
-	const lane = `${(request.timeout ?? 0) > defaultTimeout ? 'long' : 'short'} ${endpoint}`;
+	const lane = { endpoint, isLong: (request.timeout ?? 0) > defaultTimeout };
 	return paceOf(`${service.credential} ${account}`, lane, service.bucketOf?.(request) ?? '', service);
 }
 

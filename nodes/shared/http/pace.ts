@@ -24,8 +24,8 @@ function getOrCreate<T>(all: Map<string, T>, key: string, make: () => T): T {
 }
 
 /** Shared by all runs in this process: turns per credential, concurrency per lane, limits per bucket. */
-export const paceOf = (credential: string, lane: string, bucket: string, { concurrency, rate }: PaceLimits): Pace => ({
+export const paceOf = (credential: string, lane: { endpoint: string; isLong: boolean }, bucket: string, { concurrency, rate }: PaceLimits): Pace => ({
 	turns: getOrCreate(turns, credential, () => new Turns()),
-	lane: getOrCreate(lanes, `${credential} ${lane}`, () => ({ places: concurrency, taken: 0, takenInBackground: 0 })),
+	lane: getOrCreate(lanes, `${credential} ${lane.isLong ? 'long' : 'short'} ${lane.endpoint}`, () => ({ isLong: lane.isLong, places: concurrency, taken: 0, takenInBackground: 0 })),
 	allowance: getOrCreate(allowances, `${credential} ${bucket}`, () => new Allowance(rate)),
 });

@@ -4,6 +4,7 @@ import { maxWait, type Allowance } from './allowance';
 /** Requests of one kind that may be in flight together, those in the background apart. */
 export interface Lane {
 	places: number;
+	isLong: boolean;
 	taken: number;
 	takenInBackground: number;
 }
@@ -65,7 +66,7 @@ export class Turns {
 				begin() {
 					leave();
 					occupy(turn, 1);
-					resolve(turn.allowance.begin(turn.isTrial));
+					resolve(turn.allowance.begin({ isTrial: turn.isTrial, isLong: turn.lane.isLong }));
 				},
 				fail(error) {
 					leave();
@@ -92,7 +93,7 @@ export class Turns {
 		let earliest = Infinity;
 		for (const turn of this.waiting) {
 			const opensAt = turn.allowance.opensAt(turn.isBackground);
-			const looksAgainAt = Math.min(opensAt === Infinity ? turn.allowance.answeredBy : opensAt, turn.until);
+			const looksAgainAt = Math.min(opensAt, turn.until);
 			const isTooLate = opensAt === Infinity ? turn.until <= now : opensAt > Math.min(turn.until, now + maxLimitWait);
 			const refusal = turn.isTrial ? undefined : turn.allowance.refusal();
 			const failure = refusal ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, looksAgainAt) : undefined);

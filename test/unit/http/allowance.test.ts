@@ -154,12 +154,12 @@ describe('a trial', () => {
 	test('that is answered ends what was taken for a limit', () => {
 		const allowance = new Allowance();
 		allowance.close(refusal());
-		allowance.begin(true)();
+		allowance.begin({ isTrial: true })();
 		expect(allowance.refusal()).toBeUndefined();
 	});
 	test('that is refused says nothing new', () => {
 		const allowance = new Allowance();
-		allowance.begin(true)(refusal({ retryAfter: 7.5 }));
+		allowance.begin({ isTrial: true })(refusal({ retryAfter: 7.5 }));
 		expect(opensAt(allowance)).toBe(0);
 	});
 });

@@ -10,7 +10,7 @@ export const refusal = (details: { retryAfter?: number; window?: number } = {}) 
 /** A credential with one lane and one bucket. `start` queues a task as one run, unless told otherwise. */
 export function openPace({ places = 8, rate }: { places?: number; rate?: Rate } = {}) {
 	const turns = new Turns();
-	const lane = { places, taken: 0, takenInBackground: 0 };
+	const lane = { places, isLong: false, taken: 0, takenInBackground: 0 };
 	const allowance = new Allowance(rate);
 	const own = { inFlight: 0 };
 	return {
