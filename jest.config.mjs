@@ -2,7 +2,7 @@ export default {
 	testMatch: ['<rootDir>/test/{unit,contract,engine,package}/**/*.test.ts'],
 	testRunner: '<rootDir>/test/jest/test-runner.mjs',
 	testEnvironment: '<rootDir>/test/jest/environment.mjs',
-	setupFilesAfterEnv: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/engine/harness/clean-up.ts', '<rootDir>/test/unit/seed.ts', '<rootDir>/test/jest/mock-n8n-workflow.ts'],
+	setupFilesAfterEnv: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/engine/harness/each-file.ts', '<rootDir>/test/unit/seed.ts', '<rootDir>/test/jest/mock-n8n-workflow.ts'],
 	globalSetup: '<rootDir>/test/engine/harness/global-setup.ts',
 	globalTeardown: '<rootDir>/test/engine/harness/global-teardown.ts',
 	// jest leaves one core alone, which is half of a machine with two.

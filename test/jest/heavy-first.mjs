@@ -1,7 +1,7 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** Long, but short to read: by size, as on a fresh clone, they would come last and leave a worker idle. */
-const heavy = /services\.test|modern|archive-whole|mirror|set-aside|matrix\.test|forged\.test|pairs\.test|both\.test|blocked\.test/;
+const heavy = /package[\\/]services|engine.*(archive-whole|both|blocked|forged|matrix|mirror|modern|pairs|set-aside)/;
 
 export default class HeavyFirst extends Sequencer {
 	sort(tests) {

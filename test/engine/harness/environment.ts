@@ -9,7 +9,10 @@ export const folder = mkdtempSync(join(process.env.ENGINES_FOLDER ?? tmpdir(), '
 // In jest its files go after each test file, and the folder of all engines in the end; here it would keep a worker from its exit.
 if (!process.env.ENGINES_FOLDER) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-process.env.N8N_USER_FOLDER = folder;
-process.env.N8N_ENCRYPTION_KEY = 'for-tests-only';
-process.env.N8N_LOG_LEVEL = 'silent';
-process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';
+export const environment = {
+	N8N_USER_FOLDER: folder,
+	N8N_ENCRYPTION_KEY: 'for-tests-only',
+	N8N_LOG_LEVEL: 'silent',
+	N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+};
+Object.assign(process.env, environment);
