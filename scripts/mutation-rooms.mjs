@@ -12,7 +12,7 @@ export const rooms = {
 		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,delivery}.ts'],
 		tests: ['endings', 'loop-guard', 'occurrence', 'delivery'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
-	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'], heavy: /the loop that|stays small|outage of weeks|more than a page$/ },
+	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'], heavy: /the loop that|stays small|outage of weeks|more than a page$|however writes wait|a pass over everything/ },
 	events: {
 		sources: ['nodes/Speakr/triggers/{engine,event-item,fields,one-at-a-time,recordings-source,sample,start}.ts'],
 		tests: ['engine', 'event-item', 'recordings-source', 'sample', 'start'].map((name) => `unit/speakr/${name}.test.ts`),
@@ -27,9 +27,14 @@ export const rooms = {
 	},
 	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['unit/specala/poll.test.ts'] },
 	archive: {
-		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,position,position-store,recent-marks,resumable-walks,same-export}.ts'],
-		tests: ['follow-course', 'patient-client', 'position', 'position-store', 'recent-marks', 'resumable-walks', 'same-export'].map((name) => `unit/archive/${name}.test.ts`),
-		heavy: /however long the archive|however many there are/,
+		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,resumable-walks}.ts'],
+		tests: ['failure-meaning', 'follow-course', 'follow-outcomes', 'patient-client', 'resumable-walks'].map((name) => `unit/archive/${name}.test.ts`),
+		heavy: /however many|in several runs|takes no other with it|a walk to nothing/,
+	},
+	positions: {
+		sources: ['nodes/shared/archive/{position,position-store,recent-marks,same-export}.ts'],
+		tests: ['position', 'position-store', 'recent-marks', 'same-export'].map((name) => `unit/archive/${name}.test.ts`),
+		heavy: /however long the archive/,
 	},
 	exports: {
 		sources: ['nodes/shared/archive/{answers-another,course,estimate,export-course,export-operation,failure-meaning,fields,hints,loop,manifest,open-course,others,output,run-export,simplify,source,stored-exports}.ts'],
