@@ -215,7 +215,9 @@ export function editorOf(page: Page, screenshots: string): Editor {
 		async output() {
 			const output = page.getByTestId('output-panel');
 			await output.getByTestId('radio-button-table').click();
-			return await output.getByTestId('ndv-data-container').innerText();
+			const rows = output.getByTestId('ndv-data-container').filter({ hasText: /\S/ });
+			await rows.waitFor();
+			return await rows.innerText();
 		},
 		async inputFields() {
 			const fields = page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
