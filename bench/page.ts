@@ -65,14 +65,14 @@ function yearsPart(years: readonly YearExport[]) {
 	return [
 		'### More than one worker',
 		'The year of [Archive: export a year on all workers](../examples/archive-on-workers.json) in queue mode, a month in each execution, 30 ms',
-		'away from Specala AI: as ZIP files from the service, and as JSON, which takes a request for each transcript, under a limit of 100 requests',
-		'a minute that all workers share and whose responses say nothing about it. n8n ran on SQLite, which it doesn\'t support in this mode:',
+		'away from Specala AI: as ZIP files from the service, and as JSON, which takes a request for each transcript, under a limit that',
+		'all workers share and whose responses say nothing about it. n8n ran on SQLite, which it doesn\'t support in this mode:',
 		'a month that found the database locked was retried.',
 		'',
 		...tableOf(
 			['Workers', 'Limit', 'Transcripts', 'Files', 'Requests', 'Refused', 'Months retried', 'Time (s)', 'CPU of the workers (s)'],
 			years.map(({ workers, limit, transcripts, files, requests, refused, retried, wall, cpu }) => [
-				String(workers), limit ? 'yes' : 'no', counted(transcripts), counted(files), counted(requests), counted(refused), String(retried), (wall / 1000).toFixed(1), (cpu / 1000).toFixed(1),
+				String(workers), limit ? `${limit.requests} in ${limit.window} s` : 'none', counted(transcripts), counted(files), counted(requests), counted(refused), String(retried), (wall / 1000).toFixed(1), (cpu / 1000).toFixed(1),
 			]),
 		),
 	];
