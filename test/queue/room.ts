@@ -78,7 +78,7 @@ export async function openQueueRoom(): Promise<QueueRoom> {
 			await client.unpublish(workflow);
 			const delays = delaysOf(standIn, ids, executions);
 			const [median = NaN, longest = NaN] = [delays[Math.floor(delays.length / 2)], delays.at(-1)];
-			return { sent, median, longest, executions: executions.length, ...tally(ids, executions, workflow.nodes.at(-1)?.name) };
+			return { sent, median, longest, executions: executions.length, ...tally(ids, executions, 'Result') };
 		};
 		return { queue, deliver, close };
 	};
