@@ -198,6 +198,7 @@ const faults: readonly Fault[] = [
 			await room.startN8n();
 			return ids;
 		},
+		explanation: "What ran at that moment is listed as crashed: 'Retry' runs it, as in the next.",
 	},
 	{
 		name: 'n8n is killed while the workflow runs',
