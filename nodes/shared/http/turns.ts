@@ -93,12 +93,13 @@ export class Turns {
 		let earliest = Infinity;
 		for (const turn of this.waiting) {
 			const opensAt = turn.allowance.opensAt(turn.isBackground);
-			const looksAgainAt = Math.min(opensAt, turn.until);
-			const isTooLate = opensAt === Infinity ? turn.until <= now : opensAt > Math.min(turn.until, now + maxLimitWait);
+			const dependsOnAnswers = opensAt === Infinity;
+			const end = dependsOnAnswers ? turn.until : opensAt;
+			const isTooLate = dependsOnAnswers ? end <= now : end > Math.min(turn.until, now + maxLimitWait);
 			const refusal = turn.isTrial ? undefined : turn.allowance.refusal();
-			const failure = refusal ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, looksAgainAt) : undefined);
+			const failure = refusal ?? (isTooLate ? turn.allowance.limitReached(turn.displayName, end) : undefined);
 			if (failure) turn.fail(failure);
-			else if (opensAt > now) earliest = Math.min(earliest, looksAgainAt);
+			else if (opensAt > now) earliest = Math.min(earliest, end);
 			else if (!isFull(turn) && (!next || goesBefore(turn, next))) next = turn;
 		}
 		return { next, opensAt: earliest };

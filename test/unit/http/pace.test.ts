@@ -192,6 +192,12 @@ describe('a refusal', () => {
 		await expect(start(done, { until: Date.now() + 29_000 })).rejects.toThrow("Speakr's rate limit is reached until");
 	});
 
+	test('is told with its own end, not with that of the request', async () => {
+		const { start, allowance } = openPace();
+		allowance.begin()(refusal({ retryAfter: 30 }));
+		await expect(start(done, { until: Date.now() + 5_000 })).rejects.toMatchObject({ retryAfter: 30 });
+	});
+
 	test('cancelling ends the wait at once', async () => {
 		const { start, allowance } = openPace();
 		allowance.begin()(refusal({ retryAfter: 30 }));
