@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { toMilliseconds } from '../api/records';
 import type { TriggerValues } from './fields';
 import type { Subscription } from './webhook/registration';
 import type { SpeakrEvent } from './webhook/verify';
@@ -11,7 +12,7 @@ export interface Delivery {
 
 /** Only Speakr's own clock tells how old an event is: the attempt's time and the event's are both by that. */
 export function happenedAt(context: IWebhookFunctions, { timestamp }: SpeakrEvent): number {
-	const sentAt = Date.parse(String(context.getHeaderData()['speakr-timestamp']));
+	const sentAt = toMilliseconds(context.getHeaderData()['speakr-timestamp']);
 	const age = Number.isNaN(sentAt) ? Date.now() - Date.parse(timestamp) : sentAt - Date.parse(timestamp);
 	return Date.now() - Math.max(0, age);
 }

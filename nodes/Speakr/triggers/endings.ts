@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
+import { toMilliseconds } from '../api/records';
 import { recordingKey } from './event-keys';
 import type { Delivery } from './delivery';
 
@@ -32,7 +33,7 @@ const completedIn = ({ status, transcription_duration_seconds: seconds }: IDataO
 	status === 'COMPLETED' && typeof seconds === 'number' ? seconds : undefined;
 
 /** By Speakr's clock; a failure leaves `completed_at` as it was before. */
-const completedAt = ({ status, completed_at: moment }: IDataObject) => (status === 'COMPLETED' ? Date.parse(String(moment)) : NaN);
+const completedAt = ({ status, completed_at: moment }: IDataObject) => (status === 'COMPLETED' ? toMilliseconds(moment) : NaN);
 
 function seenFrom(recording: IDataObject, { event, happenedAt }: Delivery): number {
 	const untold = Date.parse(event.timestamp) - completedAt(recording);
@@ -41,8 +42,8 @@ function seenFrom(recording: IDataObject, { event, happenedAt }: Delivery): numb
 
 /** Another process may have told it a moment ago, as while n8n is replaced by a newer one. By Speakr's clock: n8n's may differ. */
 function isFresh(recording: IDataObject, delivery?: Delivery): boolean {
-	const endedAt = Date.parse(String(delivery?.event.timestamp)) || completedAt(recording) || Date.now();
-	return endedAt - Date.parse(String(recording.created_at)) < surelyTold;
+	const endedAt = toMilliseconds(delivery?.event.timestamp) || completedAt(recording) || Date.now();
+	return endedAt - toMilliseconds(recording.created_at) < surelyTold;
 }
 
 /** Remembers the endings of recordings: the same one is delivered and found by polling, and each may end again. */

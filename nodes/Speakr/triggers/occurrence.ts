@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
+import { toMilliseconds } from '../api/records';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isEnded, isFound } from './recordings-source';
@@ -21,8 +22,8 @@ const imprecision = 1_000;
 
 /** Whether the event is about a deleted recording whose ID was given to this one. Sent again, it has its own time only in `updated_at`. */
 function isAnother({ created_at: createdAt }: IDataObject, { timestamp, replayed_from: origin, data }: SpeakrEvent): boolean {
-	const happenedAt = origin === undefined ? Date.parse(timestamp) : Date.parse(String(data.updated_at)) + imprecision;
-	return Date.parse(String(createdAt)) > happenedAt;
+	const happenedAt = origin === undefined ? Date.parse(timestamp) : toMilliseconds(data.updated_at) + imprecision;
+	return toMilliseconds(createdAt) > happenedAt;
 }
 
 /** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */

@@ -3,6 +3,7 @@ import type { Client } from '../../shared/http';
 import { undefinedIf } from '../../shared/errors';
 import { asObject, isObject } from '../../shared/json';
 import { createMemory } from '../../shared/memory';
+import { toMilliseconds } from '../api/records';
 import { readRecording } from '../recordings/recording';
 import { readPayload, type LoggedWebhook } from './delivery-log';
 
@@ -47,12 +48,12 @@ async function creationOf(client: Client, webhookId: number, delivery: IDataObje
 	const id = isObject(data) ? Number(data.recording_id) : NaN;
 	if (Number.isNaN(id) || delivery.event_type === 'recording.deleted') return NaN;
 	const recording = await readRecording(client, id, { format: 'minimal' }).catch(undefinedIf(({ status }) => status === 403 || status === 404));
-	return Date.parse(String(recording?.created_at));
+	return toMilliseconds(recording?.created_at);
 }
 
 function queuedAt({ event_id: id, created_at: moment }: IDataObject, log: IDataObject[], origins: Map<unknown, unknown>): number {
 	const origin = log.find((delivery) => delivery.event_id === origins.get(id));
-	return origin ? queuedAt(origin, log, origins) : Date.parse(String(moment));
+	return origin ? queuedAt(origin, log, origins) : toMilliseconds(moment);
 }
 
 async function readOrigins(client: Client, webhookId: number, log: IDataObject[]): Promise<Map<unknown, unknown>> {
