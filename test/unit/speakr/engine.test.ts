@@ -82,7 +82,7 @@ describe('with polling alone', () => {
 		['a folder', { options: { onlyFolderId: { mode: 'id', value: '3' } } }],
 		['tags', { options: { onlyTagIds: '3' } }],
 		['recordings of others', { options: { includeShared: true } }],
-	])('with other %s it begins anew', async (_, parameters) => {
+	])('with other %s it starts over', async (_, parameters) => {
 		const first = await run();
 		const { asked } = await run({ staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data, parameters });
 		expect(asked('/recordings')[0]?.query).not.toHaveProperty('date_from');
@@ -111,33 +111,22 @@ describe('with polling alone', () => {
 		await tick();
 		expect(started()).toEqual([`${completed} 1`]);
 	});
-	test('one at work again is seen, so that its next end is told', async () => {
+	test.each([
+		['PROCESSING', 'told', 2],
+		['SUMMARIZING', 'not told', 1],
+	])('the next end of one that is %s in between is %s', async (status, _, times) => {
 		const { add, tick, started, all } = await run();
 		const changing = recording(1);
 		add(changing);
 		await tick();
 		jest.setSystemTime(now + 60_000);
-		Object.assign(changing, { status: 'PROCESSING' });
+		Object.assign(changing, { status });
 		all['GET /recordings/1/status'] = () => ({ id: 1, status: changing.status });
 		await tick();
 		jest.setSystemTime(now + 120_000);
 		Object.assign(changing, { status: 'COMPLETED', transcription_duration_seconds: 9 });
 		await tick();
-		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
-	});
-	test('one whose summary is made anew is not taken for that', async () => {
-		const { add, tick, started, all } = await run();
-		const changing = recording(1);
-		add(changing);
-		await tick();
-		jest.setSystemTime(now + 60_000);
-		Object.assign(changing, { status: 'SUMMARIZING' });
-		all['GET /recordings/1/status'] = () => ({ id: 1, status: changing.status });
-		await tick();
-		jest.setSystemTime(now + 120_000);
-		Object.assign(changing, { status: 'COMPLETED', transcription_duration_seconds: 9 });
-		await tick();
-		expect(started()).toEqual([`${completed} 1`]);
+		expect(started()).toEqual(Array.from({ length: times }, () => `${completed} 1`));
 	});
 	test('one that cannot be fetched is told by its name', async () => {
 		const { add, tick, warnings, all } = await run({ parameters: { include: ['summary'] } });
