@@ -45,7 +45,7 @@ const attempts: Record<string, Attempt> = {
 		value: true,
 		async act({ run }, options) {
 			const results: INodeExecutionData[] = [];
-			// After a whole pass, 'Continue' begins anew, confirmed or not.
+			// After a whole pass, 'Continue' starts over, confirmed or not.
 			for (const part of [{}, {}, { maximumTranscripts: 1 }, { maximumTranscripts: 1 }]) results.push(...(await run({ ...part, ...options })));
 			return results;
 		},

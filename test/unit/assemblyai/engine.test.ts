@@ -77,7 +77,7 @@ describe('the clock', () => {
 		await tick();
 		expect(started().map(([key]) => key)).toEqual(['b completed', 'a completed']);
 	});
-	test('goes on after a restart of n8n, and begins anew when published', async () => {
+	test('goes on after a restart of n8n, and starts over when published', async () => {
 		const first = await run();
 		const asked = async (staticData: IDataObject) => {
 			const { sent, tick } = await run({ staticData, activation: 'init', id: first.id });
@@ -89,7 +89,7 @@ describe('the clock', () => {
 	test.each<[string, IDataObject]>([
 		['events', { events: ['error'] }],
 		['a mode', { mode: 'webhook' }],
-	])('with other %s begins anew', async (_, parameters) => {
+	])('with other %s starts over', async (_, parameters) => {
 		const first = await run();
 		const { sent, tick } = await run({ staticData: { ...first.staticData }, activation: 'init', id: first.id, parameters });
 		await tick();

@@ -110,7 +110,7 @@ describe('what polling finds', () => {
 	test.each<[string, Parameters<typeof begin>[0]]>([
 		['another key', { credential: { apiKey: 'other' } }],
 		['other filters', { parameters: { filters: { language: 'de' } } }],
-	])('begins anew with %s', async (_, other) => {
+	])('starts over with %s', async (_, other) => {
 		const first = await begun();
 		const { add, ids } = begin({ staticData: first.staticData, ...other });
 		add(transcription('a'));

@@ -154,7 +154,7 @@ describe('what a trigger remembers', () => {
 	test('is there as it was stored where another process has published it before', () => {
 		expect(taken('update', 'completed', 'unknown here')).toEqual({ watermark: 1 });
 	});
-	test('is dropped when the workflow is published anew', () => {
+	test('is dropped when the workflow is published again', () => {
 		expect(taken('activate')).toEqual({});
 	});
 	test('is dropped where it was stored for other events', () => {

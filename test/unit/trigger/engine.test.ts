@@ -46,7 +46,7 @@ describe('a trigger that is published', () => {
 		await tick();
 		expect(look).toHaveBeenCalledTimes(1);
 	});
-	test('looks each minute until it has looked once, whatever its interval', async () => {
+	test('looks each minute until it has looked once, at any interval', async () => {
 		const { tick, look } = await run({ interval: 60, begin: failing });
 		look.mockImplementationOnce(failing);
 		for (let minute = 1; minute < 60; minute++) await tick();
