@@ -89,17 +89,16 @@ export async function* listTranscripts(
 ): AsyncGenerator<ListedTranscript> {
 	const [after, before] = [afterId?.trim(), beforeId?.trim()];
 	if (after && before) throw new InvalidInput("'After ID' can't be combined with 'Before ID'", 'Remove one of the two filters');
-	const common = { ...query, ...(throttledOnly && { status: undefined }) };
+	const start = after || before || undefined;
 	// What the first page lacks was left out here, and there may be any number of these.
-	let size = Math.min(limit, maxPageSize);
-	const sized = (page: Record<string, unknown>) => {
-		const sizedPage = { ...common, limit: size, ...page };
-		size = maxPageSize;
-		return sizedPage;
-	};
+	const pageFrom = (cursor?: string) => ({
+		...query,
+		...(throttledOnly && { status: undefined }),
+		limit: cursor === start ? Math.min(limit, maxPageSize) : maxPageSize,
+	});
 	const pages = after
-		? linkedPages(async (cursor) => await readNewerPage(client, sized({ after_id: cursor })), after)
-		: linkedPages(async (cursor) => await readPage(client, sized({ before_id: cursor })), before || undefined);
+		? linkedPages(async (cursor) => await readNewerPage(client, { ...pageFrom(cursor), after_id: cursor }), start)
+		: linkedPages(async (cursor) => await readPage(client, { ...pageFrom(cursor), before_id: cursor }), start);
 	const beyond = after ? 'after' : 'before';
 	for await (const listed of pages) {
 		const place = placeIn(range, listed.created);

@@ -45,8 +45,7 @@ export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
 	const conversations = groupBy(calls, ({ itemIndex, values: { recordingId, options } }) =>
 		options.oneConversation ? `recording ${recordingId}` : `item ${itemIndex}`,
 	);
-	const [first] = calls;
-	return first ? await inParts(first.context, conversations, maxConversations, converse) : [];
+	return await inParts(calls, conversations, maxConversations, converse);
 }
 
 async function converse(calls: ChatCall[], isStopped: () => boolean): Promise<Outcome[]> {

@@ -27,11 +27,10 @@ export async function runOnRecordings<V>(
 	done: string,
 	bodyOf: (values: V) => IDataObject = () => ({}),
 ): Promise<Outcome[]> {
-	const [one] = calls;
-	if (!one) return [];
 	const groups = groupBy(calls, ({ values }) => JSON.stringify(bodyOf(values)));
-	return await inParts(one.context, groups, 1, async (group) => {
-		const [first = one] = group;
+	return await inParts(calls, groups, 1, async (group) => {
+		const [first] = group;
+		if (!first) return [];
 		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
 		const results = await sendAll(first, ids, bodyOf(first.values));
 		return group.flatMap((call) => outcomesOf(call, results, done));

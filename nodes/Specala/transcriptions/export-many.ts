@@ -32,10 +32,8 @@ const maxConcurrentBatches = 2;
 /** Exports the transcriptions of all incoming items in as few requests as possible. */
 export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	const settingsOf = ({ values }: BulkCall) => JSON.stringify({ ...values, transcriptionIds: undefined });
-	const [first] = calls;
-	if (!first) return [];
 	const batches = groupBy(calls, settingsOf).flatMap(toBatches);
-	return await inParts(first.context, batches, maxConcurrentBatches, async (batch) =>
+	return await inParts(calls, batches, maxConcurrentBatches, async (batch) =>
 		await (batch.first.values.output === 'zips' ? exportZips(batch) : exportFiles(batch)),
 	);
 }

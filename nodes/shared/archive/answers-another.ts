@@ -24,7 +24,7 @@ export function answersAnother(client: Client, open: (client: Client) => Archive
 		if (known !== request || id === undefined) return known.method === 'GET' && (await isAnswered(known).catch(() => false));
 		const source = open({ ...client, json: async (listing) => await client.json({ ...listing, ...trial }) });
 		const isKnownToFail = (entry: Entry) => refused.has(entry.id) || hasFailed(entry);
-		// Only read, whatever was refused.
+		// It only reads, even if a deletion was refused.
 		const likeFor = ({ id: other }: Entry): Request => ({ ...request, method: 'GET', path: `${before}${encodeURIComponent(other)}${after}` });
 		return await isAnsweredForOthers(source, isKnownToFail, async (entry) => await isAnswered(likeFor(entry)));
 	};

@@ -27,7 +27,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 				try {
 					const { items, savePosition } = await runExport(archive, call, isDistinct);
 					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
-					if (savePosition) afterwards(async () => await Promise.resolve(savePosition()));
+					if (savePosition) afterwards(savePosition);
 				} catch (error) {
 					outcomes.push({ itemIndex, error });
 					// Nothing is output, so no position may move.

@@ -24,7 +24,7 @@ interface Run {
 	service: Service;
 	client: Client;
 	failed: AbortSignal;
-	afterwards: Array<() => Promise<void>>;
+	afterwards: Array<() => void | Promise<void>>;
 	fail(error: unknown, itemIndex: number): INodeExecutionData;
 }
 

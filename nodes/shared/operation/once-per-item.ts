@@ -36,7 +36,7 @@ export function createOncePerItem<T>(): OncePerItem<T> {
 			made.set(key, making);
 			const [oldest] = made.keys();
 			if (made.size > capacity && oldest !== undefined) made.delete(oldest);
-			place.afterwards(async () => forget(place));
+			place.afterwards(() => forget(place));
 			return await making;
 		},
 	};

@@ -13,7 +13,7 @@ export interface Call<V> {
 	itemIndex: number;
 	request: OwnRequest;
 	/** Does something once all items of the run are made, unless n8n drops them. */
-	afterwards(task: () => Promise<void>): void;
+	afterwards(task: () => void | Promise<void>): void;
 }
 
 type OwnRequest = Request & { query?: Record<string, unknown>; json?: Record<string, unknown> };
@@ -125,7 +125,7 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 			const limit = call.values.returnAll === true ? Infinity : Number(call.values.limit);
 			const listed = await upTo(pages(call, limit), limit);
 			showHints(call.context, hintsFor(listed.length, limit, call.values));
-			call.afterwards(async () => await Promise.resolve(showHints(call.context, unreadableHints(unreadableIn(call.client).size), 'warning')));
+			call.afterwards(() => showHints(call.context, unreadableHints(unreadableIn(call.client).size), 'warning'));
 			return listed;
 		},
 	};

@@ -1,17 +1,16 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
-import type { Outcome } from './operation';
+import type { Call, Outcome } from './operation';
 
-/** Runs an operation part by part, so many at once. Unless the node continues on fail, nothing is sent after a failure. */
+/** Runs the parts that calls were put into, so many at once. Unless the node continues on fail, nothing is sent after a failure. */
 export async function inParts<Part>(
-	context: Pick<IExecuteFunctions, 'continueOnFail'>,
+	[call]: ReadonlyArray<Pick<Call<unknown>, 'context'>>,
 	parts: readonly Part[],
 	concurrency: number,
 	run: (part: Part, isStopped: () => boolean) => Promise<Outcome[]>,
 ): Promise<Outcome[]> {
 	const limit = pLimit(concurrency);
 	let hasFailed = false;
-	const isStopped = () => hasFailed && !context.continueOnFail();
+	const isStopped = () => hasFailed && !call?.context.continueOnFail();
 	const unlessStopped = async (part: Part) => {
 		if (isStopped()) return [];
 		const outcomes = await run(part, isStopped);
