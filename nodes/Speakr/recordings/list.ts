@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, objectAt, parseEach } from '../../shared/json';
 import {
@@ -109,7 +110,7 @@ export const maxPageSize = 100;
 
 export type Query = Record<string, unknown>;
 
-/** The recordings that match a query of Speakr, up to `limit`. Throws ServiceFailure. */
+/** The recordings that match a query of Speakr, up to `limit`. Throws ServiceFailure, InvalidInput. */
 export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<ListedRecording> {
 	const { sort_by: sortBy = 'created_at', sort_order: sortOrder = 'desc' } = query;
 	const unmet = sortBy === 'updated_at' ? await unmetNeed(client, { since: '0.10.11' }) : undefined;
@@ -140,8 +141,11 @@ const fromOldest = (client: Client, query: Query) =>
 		maxPageSize,
 	);
 
-/** One page of recordings, undefined for one that can't be read, and how many match in all. Throws ServiceFailure. */
+/** One page of recordings, undefined for one that can't be read, and how many match in all. Throws ServiceFailure, InvalidInput. */
 export async function readPage(client: Client, query: Query) {
+	if (query.external_kind !== undefined && (query.external_system === undefined || query.external_ref === undefined)) {
+		throw new InvalidInput("'External Kind' needs 'External System' and 'External Reference'", 'Speakr ignores it without them');
+	}
 	const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
 	const { total } = objectAt(body, 'pagination');
 	return { entries: parseEach(asObject(body).recordings, parseListed, unreadableIn(client)), total: typeof total === 'number' ? total : Infinity };

@@ -5,7 +5,7 @@ import { openRoom, type Room } from './room';
 /** Fields that an older Speakr would ignore, each alone, and how it is sent to one that does not. */
 const fields: Array<[operation: `${string}:${string}`, parameters: INodeParameters, sent: Record<string, unknown>]> = [
 	['recording:getAll', { filters: { dateField: 'meeting_date' } }, { date_field: 'meeting_date' }],
-	['recording:getAll', { filters: { externalKind: 'deal' } }, { external_kind: 'deal' }],
+	['recording:getAll', { filters: { externalKind: 'deal', externalSystem: 'hubspot', externalReference: '4711' } }, { external_kind: 'deal' }],
 	['recording:getAll', { filters: { ownerId: 2 } }, { owner_id: '2' }],
 	['recording:getAll', { filters: { scope: 'all' } }, { scope: 'all' }],
 	['recording:getAll', { filters: { updatedSince: '2026-07-01T00:00:00Z' } }, { updated_since: '2026-07-01T00:00:00.000Z' }],
@@ -70,6 +70,18 @@ describe('a Speakr that has them', () => {
 		const query = Object.fromEntries(new URL(path, room.speakr.url).searchParams);
 		expect(body ?? query).toMatchObject(sent);
 	});
+});
+
+test.each(['recording:getAll', 'archive:export'] as const)("%s refuses 'External Kind' alone, which would filter nothing", async (operation) => {
+	const room = await openRoom({ version: '1.1' });
+	room.speakr.state.addRecording();
+	for (const filters of [{ externalKind: 'deal' }, { externalKind: 'deal', externalReference: '4711' }]) {
+		const { items, error } = await room.run(operation, { filters });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe("'External Kind' needs 'External System' and 'External Reference'");
+	}
+	expect(room.requests()).toEqual([]);
+	await room.close();
 });
 
 describe('what comes back', () => {
