@@ -44,6 +44,14 @@ const withoutStart = (event: SpeakrRecord) => {
 	return `The event '${textOrNull(event.title) ?? event.id}' has ${start === '' ? 'no start' : `the invalid start '${start}'`}`;
 };
 
+const endOf = ({ end_datetime: end }: SpeakrRecord) => textOrNull(end) ?? '';
+
+/** A calendar would take an end before the start for the start. */
+const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(event));
+
+const withoutEnd = (event: SpeakrRecord) =>
+	`The event '${textOrNull(event.title) ?? event.id}' has the invalid end '${endOf(event)}', which is left out`;
+
 async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord): Promise<Calendar> {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.
 	const all = parseList(recording.events ?? [], parseCalendarEvent);
@@ -69,7 +77,8 @@ async function standard({ context, values: { recordingId } }: CalendarCall, reco
 		const hash = createHash('sha256').update(`${content} ${before}`).digest('hex').slice(0, 32);
 		calendar.createEvent({ id: `${hash}@speakr`, ...toCalendarEntry(event, alarmTypes.display) });
 	}
-	return { content: calendar.toString(), warnings: problems.map((each) => `${each} and is left out`) };
+	const endless = events.filter((event) => endOf(event) !== '' && !hasEnd(event)).map(withoutEnd);
+	return { content: calendar.toString(), warnings: [...problems.map((each) => `${each} and is left out`), ...endless] };
 }
 
 const hasZone = (time: string) => /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
@@ -80,7 +89,7 @@ const toDate = (time: string) => new Date(hasZone(time) ? time : `${time}Z`);
 const isTime = (time: string) => !Number.isNaN(toDate(time).getTime());
 
 function toCalendarEntry(event: SpeakrRecord, alarmType: ICalAlarmType) {
-	const { title, description, location, end_datetime: end, attendees, reminder_minutes: reminder } = event;
+	const { title, description, location, attendees, reminder_minutes: reminder } = event;
 	const start = startOf(event);
 	const people = Array.isArray(attendees) ? attendees.map(toAttendee) : [];
 	const nameless = people.filter(({ email }) => email === '').map(({ name }) => name);
@@ -88,7 +97,7 @@ function toCalendarEntry(event: SpeakrRecord, alarmType: ICalAlarmType) {
 	return {
 		summary: textOrNull(title) ?? 'Event',
 		start: toDate(start),
-		end: typeof end === 'string' && isTime(end) ? toDate(end) : null,
+		end: hasEnd(event) ? toDate(endOf(event)) : null,
 		description: texts.filter((each) => each !== '').join('\n\n') || null,
 		location: textOrNull(location) || null,
 		floating: !hasZone(start),

@@ -64,6 +64,12 @@ describe.each(['0.9.4', '1.1'] as const)('a standard calendar on Speakr %s', (ve
 		const { id } = recordingWith({ end });
 		expect(await download(room, id)).not.toContain('DTEND');
 	});
+	test.each(['later', '2026-11-22T00:30:00'])('the start stays if the end is %s, which is told', async (end) => {
+		const { id } = recordingWith({ title: 'Party', start: '2026-11-22T23:00:00', end });
+		const { items } = await room.run('event:downloadIcs', { recordingId: byId(id) });
+		expect((await readFile(items[0])).toString().match(/DT(START|END).*/g)).toEqual(['DTSTART:20261122T230000']);
+		expect(items[0]?.json.warnings).toEqual([`The event 'Party' has the invalid end '${end}', which is left out`]);
+	});
 	test.each([null, 'soon'])('an event with the start %p is left out and named, and the others stay', async (start) => {
 		const { id } = recordingWith({ title: 'Review', start }, { title: 'Kick-off' });
 		const { items, error } = await room.run('event:downloadIcs', { recordingId: byId(id) });
