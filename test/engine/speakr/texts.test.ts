@@ -103,6 +103,13 @@ describe('summary and note', () => {
 		const { error } = await room.run('summary:get', { recordingId: byId(id) });
 		expect(error?.message).toMatch(/^Recording \d+ has no summary: Error code: 400/);
 	});
+	test('a summary that was skipped is none, and get tells why', async () => {
+		const summary = '[Summary skipped: OpenRouter client not configured]';
+		const { id } = room.speakr.state.addRecording({ summary });
+		expect((await room.run('recording:get', { recordingId: byId(id) })).items[0]?.json.summary).toBeNull();
+		const { error } = await room.run('summary:get', { recordingId: byId(id) });
+		expect(error?.message).toBe(`Recording ${id} has no summary: OpenRouter client not configured`);
+	});
 	test('a summary that happens to stand in brackets is one', async () => {
 		const summary = '[Summary of the call]\n\nAll agreed [1]';
 		const { id } = room.speakr.state.addRecording({ summary });
