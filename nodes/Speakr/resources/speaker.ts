@@ -20,6 +20,7 @@ import {
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
 import { withIgnored } from '../api/ignored';
+import { transcriptEndpoint } from '../recordings/recording';
 import { parseRecording, parseSpeaker, textOrNull } from '../api/records';
 import { suggestionsFor, updateSpeaker } from '../api/workarounds';
 
@@ -74,19 +75,34 @@ const recordingSpeakersEndpoint = 'GET /recordings/{recordingId}/speakers';
 /** A speaker of a recording. Since 0.10.11 the label stays once there is a name; before, it becomes the name. */
 const toRecordingSpeaker = ({ label, identified_name: name }: IDataObject) => ({ label: textOrNull(label), name: textOrNull(name) });
 
+/** Since 0.10.11 segments without a speaker are listed under this label, unless it is in the transcript, and can't be assigned. */
+const nobody = 'Unknown';
+
+const isNobody = ({ label, name }: ReturnType<typeof toRecordingSpeaker>) => label === nobody && name === null;
+
+async function speakersIn(client: Client, recordingId: number) {
+	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
+	const speakers = objectsAt(body, 'speakers').map(toRecordingSpeaker);
+	if (!speakers.some(isNobody)) return speakers;
+	const transcript = await client.json({ ...requestTo(transcriptEndpoint, { recordingId }), query: { format: 'json' } });
+	const isWritten = objectsAt(transcript, 'segments').some(({ speaker }) => speaker === nobody);
+	return isWritten ? speakers : speakers.filter((speaker) => !isNobody(speaker));
+}
+
 /** Names by the transcript's labels: Speakr silently ignores any others (seen in v0.9.4). Throws InvalidInput for them. */
 async function byWrittenName(client: Client, recordingId: number, map: IDataObject): Promise<IDataObject> {
-	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
-	const known = objectsAt(body, 'speakers').map(toRecordingSpeaker);
+	const known = await speakersIn(client, recordingId);
 	const named = (isSame: (written: string) => boolean) => known.find(({ name }) => name !== null && isSame(name)) ?? known.find(({ label }) => label !== null && isSame(label));
 	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));
 	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given.trim()]));
 	if (unknown.length === 0) return Object.fromEntries(found.map(({ given, speaker, to }) => [speaker?.name ?? speaker?.label ?? given, to]));
 	const all = known.map(({ label, name }) => (name === null ? label : `${label ?? ''} (${name})`.trim())).join(', ');
+	const advice = all === '' ? 'Its transcript has no speaker labels' : `Its speakers are ${all}`;
+	const areNobody = unknown.some((given) => withoutCase(given) === withoutCase(nobody));
 	throw new InvalidInput(
 		`Recording ${recordingId} has no speaker ${unknown.join(', ')}`,
-		all === '' ? 'Its transcript has no speaker labels' : `Its speakers are ${all}`,
+		areNobody ? `${advice}. Segments without a label can't be assigned.` : advice,
 	);
 }
 

@@ -36,6 +36,14 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		const expected = version === '1.1' ? named : { label: 'Ada', name: null, speaker_id: null };
 		expect((await list())[0]).toMatchObject({ ...expected, segment_count: expect.any(Number), suggestions: expect.any(Array) });
 	});
+	test.each([[null, false], ['Unknown', true]])('the speaker %s can be assigned as Unknown: %s', async (speaker, isWritten) => {
+		const segments = [{ speaker, sentence: 'Hi', start_time: 0, end_time: 1 }, { speaker: 'SPEAKER_00', sentence: 'Ho', start_time: 1, end_time: 2 }];
+		recordingId = byId(room.speakr.state.addRecording({ transcription: JSON.stringify(segments) }).id);
+		const { error } = await assign({ Unknown: 'Ada' });
+		expect(error?.message).toBe(isWritten ? undefined : 'Recording 2 has no speaker Unknown');
+		expect(error?.description).toBe(isWritten ? undefined : "Its speakers are SPEAKER_00. Segments without a label can't be assigned.");
+		expect((await names()).includes('Ada')).toBe(isWritten);
+	});
 	test('a label is found after it has a name, as long as Speakr knows it', async () => {
 		await assign({ SPEAKER_00: 'Ada' });
 		const { error } = await assign({ SPEAKER_00: 'Eve' });
