@@ -19,7 +19,7 @@ export const specala: Service = {
 const statuses: Record<number, [message: string, advice: string]> = {
 	401: [
 		'Specala AI did not accept the API key',
-		'It is wrong, expired or revoked. Create a new one in Specala AI under Settings, API & MCP, and update the credential.',
+		'It is wrong, expired or revoked. Create a new one in Specala AI under Settings > API & MCP, and update the credential.',
 	],
 	403: ['Specala AI denied access', 'API access requires the Pro or Expert plan'],
 	404: ['Not found in this workspace', 'Check the ID. An API key gives access to one workspace; use a separate key for another.'],

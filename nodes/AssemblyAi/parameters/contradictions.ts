@@ -148,7 +148,7 @@ const rules: Rule[] = [
 	[
 		(read) => listed(read('custom_spelling')).some((spelling) => isObject(spelling) && /\s/.test(String(spelling.to).trim())),
 		"A spelling in 'Custom Spelling' has several words",
-		'AssemblyAI can only replace words by a single word. Shorten the spelling before the colon.',
+		"AssemblyAI can only replace words with a single word. Shorten 'Spelling' to one word.",
 	],
 	[
 		(read) => isGiven(read('keyterms_prompt_options')) && !isGiven(read('keyterms_prompt')),

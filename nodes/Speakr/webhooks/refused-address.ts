@@ -4,17 +4,17 @@ const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[
 		/private\/loopback/,
 		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^{host}$',
-		"It is a regular expression that matches n8n's host name. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL on n8n to a public URL.",
+		"It is a regular expression that matches n8n's host name. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) on n8n to a public URL.",
 	],
 	[
 		/DNS resolution/,
-		'On n8n, set N8N_WEBHOOK_URL to a URL that Speakr can reach',
+		'On n8n, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to a URL that Speakr can reach',
 		'In Docker, n8n and Speakr need a shared network, and the host is the name of the n8n service.',
 	],
 	[
 		/http:\/\/ URLs|Scheme must be|missing a host/,
 		"Check the URL, and turn on 'Allow HTTP' if it starts with http://",
-		'n8n builds the URL of a trigger from N8N_WEBHOOK_URL.',
+		'n8n builds the URL of a trigger from N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1).',
 	],
 ];
 

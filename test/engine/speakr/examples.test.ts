@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { createEngine, itemWithFile, readWorkflow, simulateClock, type Engine } from '../harness';
-import { openRoom, type Room } from './room';
+import { openRoom, useVersion, type Room } from './room';
 
 simulateClock();
 
@@ -42,7 +42,10 @@ test('at night recordings leave the inbox where folders are off', async () => {
 	expect(state.recordings.get(id)).toMatchObject({ isInbox: false, folderId: null });
 });
 
-describe('a summarized meeting', () => {
+describe.each(['0.9.4', '1.1'] as const)('an uploaded meeting, on Speakr %s', (version) => {
+	beforeAll(() => void useVersion(version));
+	afterAll(() => void useVersion('0.9.4'));
+
 	/** An engine in which other services keep what they are given. */
 	async function engineWith(...types: string[]): Promise<{ engine: Engine; sent: Record<string, unknown[]> }> {
 		const sent: Record<string, unknown[]> = {};
@@ -56,15 +59,13 @@ describe('a summarized meeting', () => {
 		return { engine: await createEngine({ standIns, credentials: { speakrApi } }), sent };
 	}
 
-	async function summarized(engine: Engine, name: string) {
+	async function uploaded(engine: Engine, name: string) {
 		const trigger = await engine.serveWebhook({ ...example(name), id: name }, 'When a meeting is summarized');
 		await trigger.activate();
-		const { id } = room.speakr.state.addRecording({ title: 'Budget' });
-		await fetch(`${room.speakr.url}/api/v1/recordings/${id}/summarize`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${room.speakr.tokens.alice}`, 'content-type': 'application/json' },
-			body: '{}',
-		});
+		const form = new FormData();
+		form.append('file', new Blob([Buffer.alloc(2_000, 0xaa)]), 'meeting.mp3');
+		const authorization = `Bearer ${room.speakr.tokens.alice}`;
+		await fetch(`${room.speakr.url}/api/v1/recordings/upload`, { method: 'POST', body: form, headers: { authorization } });
 		const [execution] = await trigger.started(1);
 		await trigger.close();
 		return execution;
@@ -72,17 +73,17 @@ describe('a summarized meeting', () => {
 
 	test('becomes a page in Notion and a message in Slack', async () => {
 		const { engine, sent } = await engineWith('notion', 'slack');
-		const execution = await summarized(engine, 'meeting-to-notion-and-slack');
+		const execution = await uploaded(engine, 'meeting-to-notion-and-slack');
 		expect(execution?.error).toBeUndefined();
-		expect(sent.notion).toEqual([expect.objectContaining({ title: 'Budget' })]);
-		expect(sent.slack).toEqual([expect.objectContaining({ text: expect.stringMatching(/^\*Budget\*\n.+\nhttps:\/\/notes\.example\.com\/1$/s) })]);
+		expect(sent.notion).toMatchObject([{ title: 'Quarterly Planning Meeting', blockUi: { blockValues: [{ textContent: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) }, {}] } }]);
+		expect(sent.slack).toMatchObject([{ text: expect.stringMatching(/^\*Quarterly Planning Meeting\*\n## Summary.+\nhttps:\/\/notes\.example\.com\/1$/s) }]);
 	});
 
 	test('becomes a task for each action item', async () => {
 		const { engine, sent } = await engineWith('todoist');
 		const answer = 'Here they are:\n[{"task": "Book a room", "owner": "Ada", "due": "2026-12-01"}, {"task": "Order cake", "owner": "", "due": ""}]';
 		room.speakr.faults.next({ path: /\/chat$/, status: 200, body: JSON.stringify({ response: answer, sources: [] }), contentType: 'application/json' });
-		const execution = await summarized(engine, 'action-items-to-tasks');
+		const execution = await uploaded(engine, 'action-items-to-tasks');
 		expect(execution?.error).toBeUndefined();
 		expect(execution?.output('Add a task')).toHaveLength(2);
 		expect(sent.todoist).toMatchObject([{ content: 'Ada: Book a room' }, { content: 'Order cake' }]);

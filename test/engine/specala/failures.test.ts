@@ -18,7 +18,7 @@ describe('what Specala refuses is told in its words, with what to do', () => {
 	test('a wrong key: a text', async () => {
 		const { error } = await getAll({}, { credentials: { specalaApi: { apiKey: 'sk_live_wrong' } } });
 		expect(error?.message).toBe('Specala AI did not accept the API key: Invalid API key');
-		expect(error?.description).toMatch('Settings, API & MCP');
+		expect(error?.description).toMatch('Settings > API & MCP');
 		expect(JSON.stringify(error)).not.toContain('sk_live_wrong');
 	});
 	test('a plan without access: an object with a code', async () => {

@@ -27,8 +27,8 @@ test.each([
 	expect(refusedUnread(newer(seconds - age))?.status).toBe(status);
 });
 test.each([
-	[400, "By n8n's clock it was sent 400 seconds ago"],
-	[-400, "By n8n's clock it was sent 400 seconds in the future"],
+	[400, "By n8n's clock, it was sent 400 seconds ago"],
+	[-400, "By n8n's clock, it was sent 400 seconds in the future"],
 ])('one that was sent %i seconds ago is told when: %s', (age, message) => {
 	expect(refusedUnread(newer(seconds - age))?.message).toContain(message);
 });
@@ -40,6 +40,12 @@ test.each([
 	[121, 503],
 ])('an event of %i minutes ago is answered with %p, if its maximum age is 120', async (age, status) => {
 	expect(Object(await verify(older(event(age)), trust)).status).toBe(status);
+});
+test.each([
+	[121, "By n8n's clock, the event is 121 minutes old"],
+	[-121, "By n8n's clock, the event is 121 minutes in the future"],
+])('an event of %i minutes ago is told when: %s', async (age, message) => {
+	expect(Object(await verify(older(event(age)), trust)).message).toContain(message);
 });
 test('an event of any age is taken if the signature has the time', async () => {
 	expect(await verify(newer(seconds, event(9_000)), trust)).toHaveProperty('event.id', 'e');

@@ -29,12 +29,12 @@ export const clocksDiffer = 'stale';
 const clockDiffers = (seconds: number): DeliveryAnswer => ({
 	status: 503,
 	code: clocksDiffer,
-	message: `By n8n's clock it was sent ${Math.abs(seconds)} seconds ${seconds < 0 ? 'in the future' : 'ago'}. Check the clocks of Speakr and n8n.`,
+	message: `By n8n's clock, it was sent ${Math.abs(seconds)} seconds ${seconds < 0 ? 'in the future' : 'ago'}. Check the clocks of Speakr and n8n.`,
 });
 const tooOld = (minutes: number): DeliveryAnswer => ({
 	status: 503,
 	code: clocksDiffer,
-	message: `By n8n's clock the event is ${minutes} minutes away. Check the clocks of Speakr and n8n, and 'Maximum Age' of the trigger.`,
+	message: `By n8n's clock, the event is ${Math.abs(minutes)} minutes ${minutes < 0 ? 'in the future' : 'old'}. Check the clocks of Speakr and n8n, and 'Maximum Age (Minutes)' of the trigger.`,
 });
 
 /** The response while n8n is still storing the secret: the test delivery may arrive first. */
