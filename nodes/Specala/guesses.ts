@@ -1,7 +1,7 @@
 /** What Specala does not document. All that is assumed stands here, and unknown fields go through untouched. */
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, isObject, parseEach } from '../shared/json';
-import { byStart, type Segment, type Transcript } from '../shared/transcript';
+import { byStart, namesIn, type Segment, type Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
 import { parseRecord, uuid, type SpecalaRecord } from './records';
 
@@ -15,7 +15,13 @@ export function pageIn(body: unknown, unreadable?: Set<string>): { entries: Arra
 const firstText = (object: IDataObject, names: string[]) =>
 	names.map((name) => object[name]).find((value): value is string => typeof value === 'string' && value.trim() !== '');
 
-export const nameOf = (record: SpecalaRecord): string => firstText(record, ['name', 'title']) ?? record.id;
+const nameFields = ['name', 'title'];
+
+export const nameOf = (record: SpecalaRecord): string => firstText(record, nameFields) ?? record.id;
+
+/** Who takes part: names, or objects that have one. */
+export const speakersIn = ({ speakers }: IDataObject): string[] =>
+	Array.isArray(speakers) ? namesIn(speakers.map((each) => (isObject(each) ? (firstText(each, nameFields) ?? '') : each))) : [];
 
 /** When a transcription was made, as Specala writes it. It sorts by `created_at`, so that will be its name. */
 export const createdAtOf = (transcription: IDataObject): string | undefined => firstText(transcription, ['created_at', 'createdAt']);

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
-import { inTimezone, namesIn, shownForFormats, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
+import { inTimezone, shownForFormats, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
-import { createdAtOf, nameOf, transcriptIn } from '../guesses';
+import { createdAtOf, nameOf, speakersIn, transcriptIn } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { readTranscription } from './read';
 
@@ -33,7 +33,7 @@ export const toTranscript = (transcription: SpecalaRecord): Transcript => ({
 	details: {
 		id: transcription.id,
 		language: typeof transcription.language === 'string' ? transcription.language : null,
-		participants: Array.isArray(transcription.speakers) ? namesIn(transcription.speakers) : [],
+		participants: speakersIn(transcription),
 		summary: typeof transcription.summary === 'string' ? transcription.summary : null,
 	},
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createdAtOf, matchFiles, nameOf, pageIn, requestedBy, type RequestedExport } from '../../../nodes/Specala/guesses';
+import type { IDataObject } from 'n8n-workflow';
+import { createdAtOf, matchFiles, nameOf, pageIn, requestedBy, speakersIn, type RequestedExport } from '../../../nodes/Specala/guesses';
 import { runs } from '../runs';
 
 const uuid = (number: number) => `0b${String(number).padStart(6, '0')}-52a7-4a39-8d1f-5e6a7c9b2d30`;
@@ -93,4 +94,13 @@ test('the title of an item counts only for its own ID', () => {
 	expect(requestedBy(item, uuid(1))).toEqual({ id: uuid(1), title: 'A', date: '2026-05-20' });
 	expect(requestedBy({ id: uuid(2), title: 'A' }, uuid(1))).toEqual({ id: uuid(1) });
 	expect(requestedBy({ id: uuid(1), title: 7 }, uuid(1))).toEqual({ id: uuid(1) });
+});
+
+test.each<[string, IDataObject[string], string[]]>([
+	['objects with names', [{ name: 'Ada' }, { title: 'Bob' }, { name: ' ' }, {}], ['Ada', 'Bob']],
+	['names', ['Ada', 'Bob'], ['Ada', 'Bob']],
+	['a number', 2, []],
+	['nothing', undefined, []],
+])('who takes part is found in %s', (_, speakers, names) => {
+	expect(speakersIn({ speakers })).toEqual(names);
 });
