@@ -59,7 +59,7 @@ export const objectAt = (body: unknown, name: string): IDataObject => asObject(a
 
 /** The named properties that an object has, in the given order. */
 export const pick = (object: IDataObject, names: readonly string[]): IDataObject =>
-	Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));
+	Object.fromEntries(names.filter((name) => Object.hasOwn(object, name)).map((name) => [name, object[name]]));
 
 export const omit = (object: IDataObject, names: readonly string[]): IDataObject =>
 	Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));

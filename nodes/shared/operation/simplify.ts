@@ -57,8 +57,16 @@ export function fieldsOf({ fields, simplified, simplifiedWhen }: Pick<Operation,
 	return Object.fromEntries([...all.slice(0, at), ...added, ...all.slice(at)]);
 }
 
-export function presented({ simplified }: Pick<Operation, 'simplified'>, values: Record<string, unknown>, item: IDataObject): IDataObject {
-	const { simplify: isSimple, response, responseFields: chosen } = values;
+/** An item as its operation shows it. n8n takes any `error` but null for a failure, and with 'Retry On Fail' runs the node again. */
+export function presented(operation: Pick<Operation, 'simplified'>, values: Record<string, unknown>, item: IDataObject): IDataObject {
+	const shown = chosen(operation, values, item);
+	return 'error' in shown && !shown.error ? { ...shown, error: null } : shown;
+}
+
+function chosen({ simplified }: Pick<Operation, 'simplified'>, values: Record<string, unknown>, item: IDataObject): IDataObject {
+	const { simplify: isSimple, response, responseFields: fields } = values;
 	if (!simplified || isSimple === false || response === 'raw') return item;
-	return response === 'selected' && Array.isArray(chosen) && chosen.length > 0 ? pick(item, chosen.map(String)) : simplified(item);
+	const simple = simplified(item);
+	const selected = response === 'selected' && Array.isArray(fields) ? pick({ ...item, ...simple }, fields.map(String)) : {};
+	return Object.keys(selected).length > 0 ? selected : simple;
 }

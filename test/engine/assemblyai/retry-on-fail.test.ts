@@ -58,6 +58,13 @@ describe('while it waits', () => {
 		expect(items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
 		expect(addresses()).toHaveLength(2);
 	});
+	test('what is completed with an empty error is no failure', async () => {
+		const done = { id: '1', status: 'completed', text: 'Hello', error: '' };
+		room.assemblyAi.faults.next({ method: 'GET', times: 3, status: 200, body: JSON.stringify(done), contentType: 'application/json' });
+		const { items } = await create({ waitUntilDone: true, simplify: false }, { items: two.slice(0, 1) });
+		expect(items[0]?.json).toMatchObject({ status: 'completed', error: null });
+		expect(addresses()).toHaveLength(1);
+	});
 	test('what failed is created again: AssemblyAI advises to', async () => {
 		const items = [{ json: { url: 'https://example.com/page.html' } }];
 		const { error } = await create({ waitUntilDone: true }, { items });

@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+import { presented } from '../../../nodes/shared/operation/simplify';
+
+const simplified = ({ text, ...rest }: IDataObject): IDataObject => ({ title: rest.title, transcript: text });
+const item = { title: 'Weekly', text: 'Hello', size: 5 };
+const select = (responseFields: string[]) => presented({ simplified }, { response: 'selected', responseFields }, item);
+
+test.each<[string, string[], IDataObject]>([
+	['of the simplified item', ['transcript'], { transcript: 'Hello' }],
+	['of the raw item', ['size'], { size: 5 }],
+	['of both', ['size', 'title'], { size: 5, title: 'Weekly' }],
+	['that are not there: then those that matter most', ['nope', 'toString'], { title: 'Weekly', transcript: 'Hello' }],
+])('an agent selects fields %s', (_, names, shown) => {
+	expect(select(names)).toEqual(shown);
+});
+test.each([['', null], [null, null], ['Too short', 'Too short']])('the error %j of an item is %j for n8n, which takes all but null for a failure', (error, shown) => {
+	expect(presented({}, {}, { id: '1', error })).toEqual({ id: '1', error: shown });
+});
