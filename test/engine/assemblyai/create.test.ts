@@ -246,6 +246,15 @@ describe('billed once', () => {
 		expect(error?.description).toMatch(/^The transcript may have been created anyway, and each one is billed/);
 		expect(room.requests()).toEqual(['POST /v2/transcript']);
 	});
+	test.each([{ status: 503 }, { cut: 'before' as const }])('a file is uploaded again after a failure that passes: %j', async (fault) => {
+		room.assemblyAi.faults.next({ path: /upload$/, ...fault });
+		const content = Buffer.from('the whole recording');
+		const { items } = await room.run('file:upload', {}, { items: [await itemWithFile(content)] });
+		const upload = room.assemblyAi.state.uploads.at(-1);
+		expect(items[0]?.json.upload_url).toBe(upload?.url);
+		expect(upload?.size).toBe(content.length);
+		expect(room.requests()).toHaveLength(2);
+	});
 	test.each([
 		['in its words', '{"error":"Forbidden"}'],
 		['in those of its gateway', '{"message":"Forbidden"}'],
