@@ -20,3 +20,13 @@ test('of a very long sentence it is 150 columns before the phrase and after it',
 test('the phrases of a text are found one after the other', () => {
 	expect(quotesOf('One no. Two no. Three no.', 'no')).toEqual(['One no.', 'Two no.', 'Three no.']);
 });
+test.each([
+	['C#', 'Code in C#. Then c, and AC.', 'Code in C#.'],
+	['at&t', 'Call AT&T now. At tea, then.', 'Call AT&T now.'],
+	['#1', 'We are #1! 1 of 10.', 'We are #1!'],
+	['５％', 'So 5% it is. Or 5.', 'So 5% it is.'],
+	['and/or', 'And or. This and/or that.', 'This and/or that.'],
+	['“don’t”', "Never. Don't go.", "Don't go."],
+])('a phrase with signs is found as it is: %s', (phrase, text, quote) => {
+	expect(quotesOf(text, phrase)).toEqual([quote]);
+});
