@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
-import type { Client, Need, Request } from '../../shared/http';
+import { ServiceFailure, undefinedIf, undefinedIfNotFound } from '../../shared/errors';
+import { isPassing, type Client, type Need, type Request } from '../../shared/http';
 import { asObject, isObject, valueAt } from '../../shared/json';
 import { textOrNull } from './records';
 
@@ -37,9 +37,12 @@ async function readCapabilities(client: Client): Promise<Capabilities> {
 	return { version: withoutPrefix(version), features, ...(!granted.includes('full') && { scopes: granted.map(String) }) };
 }
 
-/** Before 0.10.11 the version is outside the API, where scoped tokens are refused: read without it. */
-const olderVersion = async (client: Client): Promise<string> =>
-	withoutPrefix((await read(client, { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true })).version);
+/** Before 0.10.11 the version is outside the API, where scoped tokens are refused: read without it. A proxy may refuse it, too. */
+async function olderVersion(client: Client): Promise<string> {
+	const request: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
+	const isRefused = (failure: ServiceFailure) => failure.status !== undefined && !isPassing(failure);
+	return withoutPrefix(asObject((await client.json(request).catch(undefinedIf(isRefused))) ?? {}).version);
+}
 
 const withoutPrefix = (version: unknown) => textOrNull(version)?.replace(/^v/, '') ?? '';
 

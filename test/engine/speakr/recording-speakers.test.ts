@@ -44,6 +44,19 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		expect(error?.description).toBe(isWritten ? undefined : "Its speakers are SPEAKER_00. Segments without a label can't be assigned.");
 		expect((await names()).includes('Ada')).toBe(isWritten);
 	});
+	test.each([
+		[302, { location: 'https://login.example.com' }],
+		[401, { 'www-authenticate': 'Basic' }],
+		[403, {}],
+		[200, {}],
+	])('they are listed where a proxy answers everything outside the API with %s, and asked for its version once', async (status, headers) => {
+		room.speakr.faults.next({ path: /^\/(?!api\/v1)/, times: 99, status, headers, body: '<html>', contentType: 'text/html' });
+		const first = await room.run('speaker:getForRecording', { recordingId });
+		expect(first.error).toBeUndefined();
+		expect(first.items.map(({ json }) => json.label)).toEqual(['SPEAKER_00', 'SPEAKER_01', 'SPEAKER_02']);
+		await list();
+		expect(room.speakr.requests.filter(({ path }) => path === '/api/system/info')).toHaveLength(version === '1.1' ? 0 : 1);
+	});
 	test('a label is found after it has a name, as long as Speakr knows it', async () => {
 		await assign({ SPEAKER_00: 'Ada' });
 		const { error } = await assign({ SPEAKER_00: 'Eve' });
