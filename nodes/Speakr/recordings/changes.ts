@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Request } from '../../shared/http';
 import { asObject, listAt, parseList, pick, unexpectedResponse } from '../../shared/json';
-import { collection, requestTo, text, type Call, type Values } from '../../shared/operation';
+import { boolean, collection, requestTo, text, unsent, type Call, type Values } from '../../shared/operation';
 import { unreadableIn } from '../../shared/unreadable';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
@@ -9,6 +9,12 @@ import { simplified } from './recording';
 
 export const changesFields = {
 	options: collection('Options', {
+		alwaysReturnCursor: unsent(
+			boolean('Always Return Cursor', {
+				value: true,
+				description: "Whether to return an item with 'type' none and 'nextCursor' if nothing has changed, so that the cursor stays recent",
+			}),
+		),
 		cursor: text('Cursor', {
 			description: "The 'nextCursor' of an earlier run, to retrieve what has changed since then. All recordings are returned if not set.",
 		}),
@@ -48,7 +54,8 @@ export async function* listChanges(
 		const changed = type === 'upsert' ? parseRecording(recording) : deletion;
 		return { type, ...changed, nextCursor: cursor };
 	};
-	yield* parseList(changes, toItem, unreadableIn(client));
+	const items = parseList(changes, toItem, unreadableIn(client));
+	yield* items.length === 0 && values.options.alwaysReturnCursor ? [{ type: 'none', nextCursor: cursor }] : items;
 }
 
 export const simplifiedChange = (change: IDataObject): IDataObject =>

@@ -54,6 +54,16 @@ test('all pages are read, and every item has the last cursor', async () => {
 	expect(new Set(all.map(({ nextCursor }) => nextCursor)).size).toBe(1);
 	expect(await changes({ options: { cursor: String(all[0]?.nextCursor) } })).toEqual([]);
 });
+test('where nothing has changed there is an item with the cursor if it is wanted', async () => {
+	room.speakr.state.addRecording();
+	const [item] = await changes();
+	const options = { cursor: String(item?.nextCursor), alwaysReturnCursor: true };
+	const [none, ...others] = await changes({ options });
+	expect(none).toEqual({ type: 'none', nextCursor: expect.any(String) });
+	expect(others).toEqual([]);
+	room.speakr.state.addRecording({ title: 'New' });
+	expect(await changes({ options: { ...options, cursor: String(none?.nextCursor) } })).toMatchObject([{ type: 'upsert', title: 'New' }]);
+});
 test('a cursor that is too old says to start without one', async () => {
 	const { state } = room.speakr;
 	state.addRecording();
