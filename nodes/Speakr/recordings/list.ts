@@ -95,7 +95,7 @@ export const updateFields = {
 	notes: text('Notes', { rows: 4, description: 'Markdown. Leave empty to clear.' }),
 	participants: text('Participants', { placeholder: 'e.g. Alice, Bob' }),
 	summary: text('Summary', { rows: 4, description: 'Markdown. Leave empty to clear.' }),
-	title: text('Title', { placeholder: placeholders.title }),
+	title: text('Title', { required: true, placeholder: placeholders.title }),
 };
 
 export const updateManyFields = {

@@ -135,7 +135,7 @@ async function readCall({ context, parameter, service, client, afterwards }: Run
 	const values = readFields(
 		fieldsOf(operation),
 		(name, fallback) => parameter(name, itemIndex, fallback),
-		{ timezone: context.getTimezone() },
+		{ timezone: context.getTimezone(), isTool: isTool(context) },
 	);
 	await refuseUnmet(service, operation, client, values);
 	return {

@@ -14,6 +14,7 @@ import { isBlank, type TextDetails } from './fields/input';
 
 interface ParseContext {
 	timezone: string;
+	isTool?: boolean;
 }
 
 export interface Field<Value> {
@@ -24,7 +25,7 @@ export interface Field<Value> {
 	inner?: Fields;
 	/** Without it the service would silently ignore the field. */
 	need?: Need;
-	/** A blank value in an update takes away what is there. */
+	/** A blank value in an update takes away what is there, unless a model wrote it. */
 	blankClears?: boolean;
 	shownWhen?: Record<string, NodeParameterValue[]>;
 	inTool?: NodeParameterValueType;

@@ -28,8 +28,9 @@ export function collection<F extends Fields>(
 			const read = typeof raw === 'string' ? (parseJson(raw) ?? raw) : raw;
 			if (!isObject(read) && !isBlank(read)) throw invalidValue(displayName, raw, 'an object with its fields');
 			const given = isObject(read) ? read : {};
+			const canClear = blankClears && setting.isTool !== true;
 			const isGiven = ([name, field]: [string, Field<unknown>]) =>
-				Object.hasOwn(given, name) && (!isBlank(given[name]) || (blankClears && field.blankClears === true));
+				Object.hasOwn(given, name) && (!isBlank(given[name]) || (canClear && field.blankClears === true));
 			const added = Object.fromEntries(Object.entries(fields).filter(isGiven));
 			if (required && Object.keys(added).length === 0) {
 				throw new InvalidInput(`'${displayName}' is empty`, 'Add at least one field');
