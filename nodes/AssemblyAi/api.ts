@@ -49,7 +49,7 @@ function failure({ status, headers, body }: Answer<string>): ServiceFailure {
 	const told = status === 429 ? undefined : readError(body);
 	const [message, advice] =
 		status === 401 || told === undefined ? (byStatus[status] ?? byStatusClass(status)) : [told, adviceFor(told)];
-	return new ServiceFailure(message, { advice, status, retryAfter: resetIn(headers) });
+	return new ServiceFailure(message, { advice, status, retryAfter: status === 429 ? resetIn(headers) : undefined });
 }
 
 const limitWords = /^\s*$|^forbidden$|too many|rate.?limit|limit (is |was )?(exceeded|reached)|throttl|<title>\s*(403 )?forbidden/i;

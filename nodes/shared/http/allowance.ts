@@ -39,6 +39,10 @@ interface Refused extends Pause {
 	times: number;
 }
 
+/** "At once", as a date of a clock behind ours says, tells no time: it is tried once. */
+const isTold = (failure: ServiceFailure): failure is ServiceFailure & { retryAfter: number } =>
+	failure.retryAfter !== undefined && failure.retryAfter >= 1;
+
 export class LimitNotOver extends ServiceFailure {}
 
 function withTime({ message, advice, window }: ServiceFailure, end: number, now: number): LimitNotOver {
@@ -142,18 +146,20 @@ export class Allowance {
 		this.passed = 0;
 		const { until } = this.refused;
 		if (until - now <= maxWait * 1000) return;
-		this.closed = { until: failure.retryAfter === undefined ? now + maxWait * 1000 : until, end: until, failure };
+		this.closed = { until: isTold(failure) ? until : now + maxWait * 1000, end: until, failure };
 		this.refused.until = now;
 	}
 
-	private pauseAfter({ retryAfter, window: seconds }: ServiceFailure, now: number, times: number): Pause {
-		if (retryAfter !== undefined) return this.pauseUntil(now + retryAfter * 1000, times === 1 && Number.isInteger(retryAfter));
+	private pauseAfter(failure: ServiceFailure, now: number, times: number): Pause {
+		const { retryAfter, window: seconds } = failure;
+		if (isTold(failure)) return this.pauseUntil(now + failure.retryAfter * 1000, times === 1 && Number.isInteger(retryAfter));
 		const longTries = seconds !== undefined && seconds > maxWait ? maxTriesAtLongLimit : 0;
-		if (times <= longTries) return { until: now + 500 * 2 ** (times - 1) };
+		const quickTries = Math.max(longTries, retryAfter === undefined ? 0 : 1);
+		if (times <= quickTries) return { until: now + (retryAfter ?? 0.5) * 1000 * 2 ** (times - 1) };
 		const { learned } = this;
 		const tried = learned ? [learned.interval, ...triedWindows.filter((each) => each > learned.interval)] : triedWindows;
 		const windows = seconds === undefined ? tried : [seconds * 1000];
-		const window = windows[times - longTries - 1];
+		const window = windows[times - quickTries - 1];
 		// Somebody else uses the same limit, or its window began later than ours.
 		if (window === undefined) return { until: now + (windows.at(-1) ?? 0) / 4 };
 		const first = this.firstSince(now - window);

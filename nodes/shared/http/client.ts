@@ -2,9 +2,9 @@ import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
 import { isReadable, maxAnswerBytes, maxErrorBytes, readUpTo } from './body';
 import { openCredential, type OpenCredential } from './credential';
-import { exchange, isSuccess, openExchange } from './exchange';
+import { exchange, isPage, isSuccess, openExchange } from './exchange';
 import { paceOf } from './pace';
-import { readQuota } from './quota';
+import { sentAt, readQuota } from './quota';
 import { parseRetryAfter, withRetries } from './retry';
 import type { Answer, Client, Context, Request, Service } from './types';
 
@@ -64,15 +64,22 @@ export async function connect(
 			await service.complete?.(client, parsed, answer.body);
 			return parsed;
 		},
-		bytes: async (request, limit) => await read(request, limit, (answer) => answer),
-		text: async (request) => await read(request, maxAnswerBytes, ({ body }) => body.toString()),
+		bytes: async (request, limit) => await read(request, limit, (answer) => {
+			if (isPage(answer)) throw failureOf(service, asText(answer));
+			return answer;
+		}),
+		text: async (request) => await read(request, maxAnswerBytes, (answer) => {
+			const text = asText(answer);
+			if (isPage(answer) && text.body.trimStart().startsWith('<')) throw failureOf(service, text);
+			return text.body;
+		}),
 		stream: async (request) =>
 			await paced(request, async (timed) => {
 				sent++;
 				const answer = note(timed, await openExchange(sender, timed));
 				const { body } = answer;
-				const wanted = isSuccess(answer) || request.accept?.includes(answer.status);
-				if (wanted && isReadable(body)) return { ...answer, body };
+				const isWanted = isSuccess(answer) ? !isPage(answer) : request.accept?.includes(answer.status);
+				if (isWanted && isReadable(body)) return { ...answer, body };
 				throw failureOf(service, asText({ ...answer, body: (await readUpTo(maxErrorBytes, body)).bytes }));
 			}),
 	};
@@ -110,7 +117,10 @@ function pacedFor(service: Service, credential: OpenCredential, options: Connect
 
 function failureOf(service: Service, answer: Answer<string>): ServiceFailure {
 	const failure = service.failure(answer);
+	const { headers } = answer;
 	const { message, advice, status = answer.status, window, final } = failure;
-	const retryAfter = failure.retryAfter ?? parseRetryAfter(answer.headers['retry-after']);
+	// Each response of Speakr since 0.10.11 has a quota and a `Retry-After`: when its count restarts.
+	const asksToWait = status === 429 || (status === 503 && !readQuota(headers));
+	const retryAfter = asksToWait ? (failure.retryAfter ?? parseRetryAfter(headers['retry-after'], sentAt(headers))) : undefined;
 	return new ServiceFailure(message, { advice, status, retryAfter, window, final });
 }

@@ -15,6 +15,9 @@ interface Sender {
 
 export const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
 
+/** The login of a proxy, for example, where a file is expected. */
+export const isPage = ({ headers }: Pick<Answer<unknown>, 'headers'>) => /^\s*(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '');
+
 /** Bytes per millisecond: a large upload on a slow line takes longer than its time-out. */
 const slowestUpload = 30;
 
@@ -95,9 +98,9 @@ export async function fetchWithoutCredential(
 			.httpRequest({ ...request, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true, timeout, abortSignal })
 			.finally(lift),
 	);
-	const { body, headers } = answer;
+	const { body } = answer;
 	if (!isReadable(body)) throw new ServiceFailure('The address returned no file');
-	if (!headers['content-type']?.startsWith('text/html')) return { ...answer, body };
+	if (!isPage(answer)) return { ...answer, body };
 	body.destroy();
 	throw new ServiceFailure('The address returned no file');
 }

@@ -65,7 +65,6 @@ const causes: Record<string, Cause> = {
 	ERR_SSL_WRONG_VERSION_NUMBER: plainHttp,
 };
 
-/** Asking again would give the same. */
 const permanent = [noAddress, certificate, plainHttp];
 
 export class Unreached extends ServiceFailure {}

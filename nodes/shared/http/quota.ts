@@ -7,19 +7,22 @@ export interface Quota {
 	seconds: number;
 }
 
-/** A larger number is a date in seconds since 1970. */
-const maxDuration = 1_000_000_000;
+/** Seconds: no longer is counted. A larger number is a date, in seconds or milliseconds since 1970. */
+const longest = 86_400;
+
+/** When a response was sent, in milliseconds since 1970 by the clock of the service: that of its other dates. */
+export const sentAt = ({ date = '' }: Answer<unknown>['headers']): number => Date.parse(date) || Date.now();
 
 /** Read from `X-RateLimit-*` or `RateLimit-*`; undefined if there are none. */
-export function readQuota(headers: Answer<unknown>['headers'], now = Date.now()): Quota | undefined {
+export function readQuota(headers: Answer<unknown>['headers'], now = sentAt(headers)): Quota | undefined {
 	const read = (name: string) => {
 		const value = headers[`x-ratelimit-${name}`] ?? headers[`ratelimit-${name}`];
 		return value === undefined || value.trim() === '' ? undefined : Number.parseFloat(value);
 	};
 	const remaining = read('remaining');
-	// Since 0.10.11 each response of Speakr has a `Retry-After`, which doesn't ask to wait.
 	const reset = Number(headers['retry-after'] ?? read('reset'));
-	const seconds = reset > maxDuration ? reset - now / 1000 : reset;
-	if (remaining === undefined || !(remaining >= 0) || !(seconds >= 0)) return undefined;
+	const date = reset > 1e11 ? reset / 1000 : reset;
+	const seconds = reset > 1e9 ? date - now / 1000 : reset;
+	if (remaining === undefined || !(remaining >= 0) || !(seconds >= 0 && seconds <= longest)) return undefined;
 	return { remaining, requests: read('limit') || remaining, seconds };
 }

@@ -37,8 +37,9 @@ export function retryDelay(
 ): number | undefined {
 	const policy = policyFor(failure.status);
 	if (failure.final || !policy?.methods.includes(method) || attempt > policy.retries) return undefined;
-	if (failure.retryAfter !== undefined) return failure.retryAfter <= maxWait ? failure.retryAfter * 1000 : undefined;
-	return Math.min(policy.delay * policy.growth ** (attempt - 1), maxDelay) * (1 - 0.25 * random());
+	const { retryAfter = 0 } = failure;
+	const delay = Math.min(policy.delay * policy.growth ** (attempt - 1), maxDelay) * (1 - 0.25 * random());
+	return retryAfter <= maxWait ? Math.max(retryAfter * 1000, delay) : undefined;
 }
 
 /** Whether an error passes: no answer, or that of a service that is away, busy or failing for a moment. */

@@ -201,6 +201,21 @@ describe('a refusal', () => {
 		at(130_000);
 		expect(allowance.refusal()).toBeUndefined();
 	});
+	test.each([
+		['once', 0, 0],
+		['once, a moment later', 0.2, 200],
+	])('with "at once" is tried %s, then waited out as one without a time', (_, retryAfter, first) => {
+		const allowance = new Allowance();
+		send(allowance, 20);
+		refuse(allowance, { retryAfter });
+		expect(opensAt(allowance)).toBe(first);
+		at(first);
+		refuse(allowance, { retryAfter });
+		expect(opensAt(allowance)).toBe(10_000);
+		at(10_000);
+		refuse(allowance, { retryAfter });
+		expect(opensAt(allowance)).toBe(60_000);
+	});
 	test('of a window that is over by our count is waited out for a quarter of it', () => {
 		const allowance = new Allowance();
 		refuse(allowance, { window: 60 });

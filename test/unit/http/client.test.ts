@@ -101,8 +101,34 @@ describe('an answer', () => {
 	test.each([200, 299])('with the status %i is none', async (status) => {
 		expect(await (await client({ status, body: 'yes' })).text(get)).toBe('yes');
 	});
-	test('tells when to come again', async () => {
-		await expect((await client({ status: 400, headers: { 'Retry-After': '7' } })).text(get)).rejects.toMatchObject({ retryAfter: 7 });
+	const quota = { 'X-RateLimit-Limit': '120', 'X-RateLimit-Remaining': '99', 'X-RateLimit-Reset': '50' };
+	test.each([
+		[429, {}, 7],
+		[429, quota, 7],
+		[503, {}, 7],
+		[503, quota, undefined],
+		[500, quota, undefined],
+		[500, {}, undefined],
+		[404, quota, undefined],
+	])('with the status %i and %j tells when to come again: in %p s', async (status, headers, retryAfter) => {
+		const answering = await clientOf(answered({ status, headers: { 'Retry-After': '7', ...headers } }), { hurried: true });
+		await expect(answering.text(get)).rejects.toMatchObject({ status, retryAfter });
+	});
+	test('with a date tells it by the clock of the service', async () => {
+		const headers = { date: 'Thu, 26 Nov 2020 12:00:00 GMT', 'retry-after': 'Thu, 26 Nov 2020 12:00:07 GMT' };
+		const answering = await clientOf(answered({ status: 429, headers }), { hurried: true });
+		await expect(answering.text(get)).rejects.toMatchObject({ retryAfter: 7 });
+	});
+	test.each(['text/html', 'Text/HTML; charset=utf-8', 'application/xhtml+xml'])('that is a page (%s) is no file, no text and no stream', async (type) => {
+		const page = { headers: { 'content-type': type }, body: '\n<html>Sign in</html>' };
+		await expect((await client(page)).bytes(get, 100)).rejects.toThrow('200: \n<html>Sign in</html>');
+		await expect((await client(page)).text(get)).rejects.toThrow('200: \n<html>Sign in</html>');
+		await expect((await client(page)).stream(get)).rejects.toThrow('200: \n<html>Sign in</html>');
+	});
+	test('that is labelled as a page may be text, or a status that the caller takes', async () => {
+		const headers = { 'content-type': 'text/html' };
+		expect(await (await client({ headers, body: '1\n00:00 --> 00:01' })).text(get)).toBe('1\n00:00 --> 00:01');
+		expect((await (await client({ status: 302, headers })).stream({ ...get, accept: [302] })).status).toBe(302);
 	});
 	test('is read as it comes', async () => {
 		const { body } = await (await client({ body: Readable.from(['a', 'b']) })).stream(get);

@@ -8,7 +8,7 @@ type Pace = ReturnType<typeof openPace>;
 export type Counting = 'from the first' | 'by the clock' | 'sliding';
 
 /** What it says of its limit. */
-export type Telling = 'nothing' | 'its window' | 'Retry-After' | 'headers';
+export type Telling = 'nothing' | 'its window' | 'Retry-After' | 'headers' | 'at once';
 
 /** Milliseconds to the service and back. */
 const away = 30;
@@ -39,7 +39,7 @@ export function limitedService(pace: Pace, { requests = 100, window = 10_000, co
 		await sleep(away / 2);
 		if (telling === 'headers') pace.allowance.note({ remaining: requests - hits.length, requests, seconds });
 		const isTold = telling === 'Retry-After' || telling === 'headers';
-		const details = { ...(isTold && { retryAfter: seconds }), ...(telling === 'its window' && { window: window / 1000 }) };
+		const details = { ...(isTold && { retryAfter: seconds }), ...(telling === 'at once' && { retryAfter: 0 }), ...(telling === 'its window' && { window: window / 1000 }) };
 		if (isRefused) throw new ServiceFailure('The limit is reached', { status: 429, ...details });
 	};
 	return { seen, task };

@@ -70,6 +70,14 @@ test.each([
 	expect(milliseconds).toBeLessThan(2 * window + (requests / 100) * sending);
 });
 
+test.each(countings)('under a limit that counts %s and always says "at once", 200 requests are accepted', async (counting) => {
+	const pace = openPace();
+	const service = limitedService(pace, { counting, telling: 'at once' });
+	const { accepted, refused } = await run(pace, service, 200);
+	expect(accepted).toBe(200);
+	expect(refused).toBeLessThanOrEqual(3);
+});
+
 test('requests to other endpoints that are counted, too, do not lower a limit that was found out', async () => {
 	const pace = openPace();
 	const service = limitedService(pace, { counting: 'from the first', telling: 'Retry-After' });

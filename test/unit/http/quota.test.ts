@@ -13,7 +13,16 @@ test('nothing left is something said', () => {
 });
 test('a large number is the date when the count restarts', () => {
 	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '1790000020' })).toMatchObject({ seconds: 20 });
-	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '1000000000' })).toMatchObject({ seconds: 1_000_000_000 });
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '1790000020000' })).toMatchObject({ seconds: 20 });
+});
+test('a date is one by the clock of the service', () => {
+	const headers = { date: 'Thu, 26 Nov 2020 12:00:00 GMT', 'ratelimit-remaining': '3', 'ratelimit-reset': '1606392020' };
+	expect(readQuota(headers)).toMatchObject({ seconds: 20 });
+	expect(readQuota({ ...headers, date: 'soon', 'ratelimit-reset': '20' })).toMatchObject({ seconds: 20 });
+});
+test('a day is counted, and no longer', () => {
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '86400' })).toMatchObject({ seconds: 86_400 });
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '86401' })).toBeUndefined();
 });
 test('Retry-After says it better', () => {
 	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '20', 'retry-after': '5' })).toMatchObject({ seconds: 5 });
@@ -34,6 +43,8 @@ test.each<Record<string, string>>([
 	{ 'ratelimit-remaining': '3' },
 	{ 'ratelimit-remaining': '3', 'ratelimit-reset': 'soon' },
 	{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1700000000' },
+	{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1000000000' },
+	{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1790000020000000' },
 ])('%j says nothing', (headers) => {
 	expect(read(headers)).toBeUndefined();
 });

@@ -56,7 +56,11 @@ describe('retryDelay', () => {
 	});
 
 	test('it waits as long as the service asks, but not for more than a minute', () => {
-		expect([0, 7, 60, 61].map((seconds) => retryDelay(failure(503, seconds), 1, 'GET'))).toEqual([0, 7_000, 60_000, undefined]);
+		expect([7, 60, 61].map((seconds) => retryDelay(failure(503, seconds), 1, 'GET'))).toEqual([7_000, 60_000, undefined]);
+	});
+
+	test('"at once", as a date gone by says, gives no try away', () => {
+		expect([1, 5].map((attempt) => retryDelay(failure(503, 0), attempt, 'GET', slowest))).toEqual([500, 8_000]);
 	});
 });
 
@@ -107,7 +111,7 @@ describe('repeated', () => {
 	test('what may be sent twice is sent again with any method', async () => {
 		const task = jest.fn().mockRejectedValueOnce(failure(503, 0)).mockResolvedValue('done');
 		const outcome = send(task, { method: 'POST', isRepeatable: true });
-		await jest.advanceTimersByTimeAsync(10);
+		await jest.advanceTimersByTimeAsync(500);
 		await expect(outcome).resolves.toBe('done');
 	});
 
