@@ -45,6 +45,12 @@ export const chatFields = {
 				description: 'Other parameters to send to the gateway, merged with those of the fields: {"tool_choice": "auto", "tools": [...]}',
 			}),
 		),
+		history: unsent(
+			jsonList('Conversation History', ['role', 'content'], {
+				example: '[{"role": "user", "content": "Who took part?"}]',
+				description: 'Previous messages of the conversation, as a list of objects with role and content',
+			}),
+		),
 		fallbackModels: unsent(
 			mapped(
 				textList('Fallback Models', {
@@ -57,14 +63,8 @@ export const chatFields = {
 				},
 			),
 		),
-		history: unsent(
-			jsonList('History', ['role', 'content'], {
-				example: '[{"role": "user", "content": "Who took part?"}]',
-				description: 'Previous messages of the conversation, as a list of objects with role and content',
-			}),
-		),
 		jsonSchema: unsent(jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' })),
-		maxTokens: number('Max Tokens', { value: 1000, min: 1, description: 'Maximum number of tokens in the answer' }),
+		maxTokens: number('Maximum Tokens', { value: 1000, min: 1, description: 'Maximum number of tokens in the answer' }),
 		modelRegion: choice(
 			'Model Region',
 			{ global: 'Global' },
@@ -75,7 +75,7 @@ export const chatFields = {
 			{ high: 'High', low: 'Low', medium: 'Medium' },
 			{ value: 'medium', sentAs: 'reasoning.effort', description: 'How thoroughly the model should think before it answers' },
 		),
-		reasoningTokens: number('Reasoning: Max Tokens', {
+		reasoningTokens: number('Reasoning: Maximum Tokens', {
 			value: 2000,
 			min: 1,
 			sentAs: 'reasoning.max_tokens',

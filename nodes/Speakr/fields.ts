@@ -80,12 +80,12 @@ const defaultsOf = (label: string, which: string) => ({
 		placeholder: 'e.g. en',
 		description: `Spoken language of new recordings ${which}, as an ISO 639-1 code`,
 	}),
-	defaultMaxSpeakers: number('Default Max Speakers', {
+	defaultMaxSpeakers: number('Default Maximum Speakers', {
 		value: 2,
 		min: 1,
 		description: `Maximum number of speakers in new recordings ${which}`,
 	}),
-	defaultMinSpeakers: number('Default Min Speakers', {
+	defaultMinSpeakers: number('Default Minimum Speakers', {
 		value: 1,
 		min: 1,
 		description: `Minimum number of speakers in new recordings ${which}`,

@@ -102,6 +102,6 @@ export const asNodeError = (context: { getNode(): INode }) => (error: unknown): 
 
 /** What a trigger that is tested in the editor says without an example. */
 export const nothingFits = () =>
-	new ServiceFailure('Nothing was found that fits the chosen events and filters', {
+	new ServiceFailure('Nothing matches the selected events and filters', {
 		advice: 'Add or transcribe something in the service, or choose other events or filters, and test again',
 	});

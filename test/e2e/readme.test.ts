@@ -128,7 +128,7 @@ describe("the README's first workflow", () => {
 			await editor.choose('format', format);
 			const offered = await editor.offered('Add Option');
 			expect(offered.includes('Front Matter')).toBe(isOffered);
-			expect(offered.includes('Max Line Length')).toBe(!isOffered);
+			expect(offered.includes('Maximum Line Length')).toBe(!isOffered);
 		}
 		await editor.closeNode();
 	});

@@ -138,11 +138,11 @@ const rules: Rule[] = [
 	[
 		(read) => isGiven(read('speaker_options')) && isGiven(read('speakers_expected')),
 		"The speaker options can't be combined with speakers_expected",
-		"Use 'Min Speakers' and 'Max Speakers' only: AssemblyAI has deprecated speakers_expected",
+		"Use 'Minimum Speakers' and 'Maximum Speakers' only: AssemblyAI has deprecated speakers_expected",
 	],
 	[
 		(read) => Number(read('speaker_options.min_speakers_expected')) > Number(read('speaker_options.max_speakers_expected')),
-		"'Min Speakers' is greater than 'Max Speakers'",
+		"'Minimum Speakers' is greater than 'Maximum Speakers'",
 		'Swap the two numbers',
 	],
 	[

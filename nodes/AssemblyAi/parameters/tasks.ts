@@ -70,7 +70,7 @@ export const tasks = {
 		{
 			value: 'paragraph',
 			sentAs: `${request}.summarization.summary_type`,
-			description: `Form of the summary to generate. Its chapters are in ${response}.summarization.`,
+			description: `Format of the summary. Its chapters are in ${response}.summarization.`,
 		},
 	),
 	summaryEffort: effort('Summary', 'summarization'),

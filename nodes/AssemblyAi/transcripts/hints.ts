@@ -8,7 +8,7 @@ export function hintsOf(transcript: TranscriptRecord): string[] {
 	const told = (Array.isArray(warnings) ? warnings : [])
 		.map((warning: unknown) => (isObject(warning) ? warning.message : warning))
 		.filter((warning) => typeof warning === 'string' && warning !== '')
-		.map((warning) => `AssemblyAI about transcript ${id}: ${String(warning)}`);
+		.map((warning) => `AssemblyAI's warning about transcript ${id}: ${String(warning)}`);
 	const isOther = Array.isArray(asked) && asked.length > 0 && typeof used === 'string' && !asked.some((model) => model === used);
 	const isSilent = status === 'completed' && (typeof text !== 'string' || text.trim() === '');
 	return [
@@ -24,7 +24,7 @@ export function failedTasks(transcript: TranscriptRecord): string[] {
 	const results = valueAt(transcript, 'speech_understanding.response');
 	return Object.entries(isObject(results) ? results : {}).flatMap(([task, result]) =>
 		isObject(result) && typeof result.status === 'string' && result.status !== 'success'
-			? [`AssemblyAI could not do the task ${task} for transcript ${transcript.id}: its status is '${result.status}'`]
+			? [`AssemblyAI could not complete the task ${task} for transcript ${transcript.id}: its status is '${result.status}'`]
 			: [],
 	);
 }

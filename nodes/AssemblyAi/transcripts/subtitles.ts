@@ -42,7 +42,7 @@ export const subtitleFields = {
 			charsPerCaption: shownWhen({ '/withSpeakers': [false] }, number('Characters per Caption', {
 				value: 84,
 				min: 1,
-				description: "Maximum number of characters in a caption that AssemblyAI makes, which is one without speakers",
+				description: 'Maximum number of characters per caption',
 			})),
 			cueSeconds: shownWhen(ownCaptions, cueSeconds),
 			lineLength: shownWhen(ownCaptions, lineLength),

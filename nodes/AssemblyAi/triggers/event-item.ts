@@ -42,7 +42,7 @@ const triggerFormats = {
 };
 
 export const eventFields = {
-	...testNotices('create a transcript with the test URL above', 'the newest transcript that fits'),
+	...testNotices('create a transcript with the test URL above', 'the newest matching transcript'),
 	urlNotice: shownWhen({ mode: ['webhook'] }, urlNotice),
 	events: eventsField,
 	mode,

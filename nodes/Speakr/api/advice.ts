@@ -19,7 +19,7 @@ const advice: Record<string, string> = {
 	'A tag or folder in the upload is not one you can use': "Choose tags and folder from the list, or turn off 'Strict'",
 	'Deletion not allowed': 'Your Speakr only allows administrators to delete recordings',
 	'Folders feature is not enabled': "An administrator can turn on folders in Speakr's system settings",
-	'Recording is already being processed': "Use 'Wait' first. Since Speakr 0.10.11, a recording is processed once at a time.",
+	'Recording is already being processed': "A recording can only be processed once at a time. Wait until it is done, for example with 'Wait'.",
 	'Audio file not found for reprocessing': 'Its audio was removed, so it cannot be transcribed again. Upload the file again.',
 	'Audio has been deleted': 'It cannot be transcribed again. Upload the file again.',
 	'No valid transcription available for summary generation': 'Its transcript is missing or shorter than 10 characters',

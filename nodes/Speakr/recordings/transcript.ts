@@ -111,7 +111,7 @@ export const formats = { markdown, segments, srt, vtt, text: templateFormat };
 
 export const windowFields = {
 	...windowOptions,
-	maxSegments: newSince('0.10.11', number('Max Segments', { value: 100, min: 1, description: "Maximum number of segments to return. If there are more, 'nextStart' is where they begin." })),
+	maxSegments: newSince('0.10.11', number('Maximum Segments', { value: 100, min: 1, description: "Maximum number of segments to return. If there are more, 'nextStart' is where they begin." })),
 };
 
 interface Excerpt {
@@ -146,7 +146,7 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 	const isEmpty = transcript.text === null && transcript.segments.length === 0 && Object.keys(query ?? {}).length === 0;
 	if (body.next_start === undefined) return { content, rest, warnings: isEmpty ? [noSpeech] : warnings };
 	const nextStart = seconds(body.next_start);
-	const cut = `The transcript was cut off after 'Max Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`;
+	const cut = `The transcript was cut off after 'Maximum Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`;
 	return { content, rest: { nextStart, ...rest }, warnings: [cut, ...warnings] };
 }
 

@@ -23,7 +23,7 @@ interface Upload {
 
 const foundEarlier = (recording: SpeakrRecord): Upload => ({
 	recording,
-	warnings: ['An earlier try had uploaded the file, so it was not uploaded again'],
+	warnings: ['An earlier attempt already uploaded the file, so it was not uploaded again'],
 });
 
 /** All tries of an execution make one recording: by a key or, before 0.10.11, by looking for that of an earlier try. Throws ServiceFailure. */
@@ -83,6 +83,6 @@ async function findBrokenOff(client: Client, file: InputFile, kept: IDataObject,
 	const found = await waitUntil(look, { ...looks, timeout }, client.signal).catch(() => undefined);
 	if (found) return found;
 	const advice =
-		"Speakr may have stored the file all the same, or still be converting it. Look for it there before you upload it again: 'Retry On Fail' and a retry of the execution do that first.";
+		"Speakr may have stored the file anyway, or may still be converting it. Check in Speakr before you upload it again. 'Retry On Fail' and retrying the execution check first.";
 	throw new ServiceFailure(error.message, { advice, status: error.status });
 }

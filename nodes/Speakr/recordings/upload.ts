@@ -57,8 +57,8 @@ export const transcriptionOptions = {
 		}),
 	),
 	language: text('Language', { placeholder: 'e.g. en', description: 'Spoken language as an ISO 639-1 code' }),
-	maxSpeakers: number('Max Speakers', { value: 2, min: 1, description: 'Maximum number of speakers' }),
-	minSpeakers: number('Min Speakers', { value: 1, min: 1, description: 'Minimum number of speakers' }),
+	maxSpeakers: number('Maximum Speakers', { value: 2, min: 1, description: 'Maximum number of speakers' }),
+	minSpeakers: number('Minimum Speakers', { value: 1, min: 1, description: 'Minimum number of speakers' }),
 	transcriptionModel: newSince('0.8.16', modelField('Transcription Model')),
 };
 

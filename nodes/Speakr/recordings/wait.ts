@@ -33,7 +33,7 @@ export const waitOptions = unsent(
 
 export const waitFields = {
 	waitUntilProcessed: unsent(
-		boolean('Wait Until Processed', {
+		boolean('Wait Until Done', {
 			description:
 				'Whether to wait until Speakr is done and return the finished recording. For long recordings, use the Speakr Trigger instead.',
 		}),

@@ -13,7 +13,7 @@ const slug = (displayName: string, placeholder: string, description: string) =>
 		throw new InvalidInput(`'${displayName}' can't be '${name}'`, 'Use up to 40 lowercase letters, digits, dots, hyphens and underscores');
 	});
 
-const system = slug('System', 'e.g. hubspot', 'Name of the system that the reference leads to, in lowercase');
+const system = slug('System', 'e.g. hubspot', 'Name of the other system, in lowercase');
 
 const referenceId = locator('Reference', 'references', {
 	dependsOn: ['recordingId'],

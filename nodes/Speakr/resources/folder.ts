@@ -28,7 +28,7 @@ const folderSettings = {
 	groupId: groupField('Group that the folder belongs to'),
 	namingTemplateId: typedId('Naming Template ID', 'Template for the titles of recordings in this folder'),
 	retentionDays: mapped(
-		number('Retention Days', {
+		number('Retention (Days)', {
 			value: 90,
 			min: -1,
 			description:

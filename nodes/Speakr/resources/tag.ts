@@ -39,7 +39,7 @@ export const tag = {
 			simplified: simplifiedTag,
 			fields: {
 				filters: collection('Filters', {
-					name: text('Name', { placeholder: namePlaceholder, description: 'Full name of the tag, in uppercase or lowercase' }),
+					name: text('Name', { placeholder: namePlaceholder, description: 'Full name of the tag. Not case-sensitive.' }),
 				}),
 			},
 			// Before 0.10.11 Speakr ignores the name.

@@ -44,7 +44,7 @@ const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 
 export const webhook = {
 	operations: operationsSince('0.9.0', {
 		catchUp: operation({
-			action: 'Catch up webhook',
+			action: 'Resume webhook and replay failed deliveries',
 			description:
 				'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
 			endpoint: 'GET /webhooks/{webhookId}',

@@ -38,7 +38,7 @@ const registrationSteps = {
 };
 
 export const triggerFields = {
-	...testNotices('upload a recording in Speakr', 'the newest recording that fits'),
+	...testNotices('upload a recording in Speakr', 'the newest matching recording'),
 	...registrationSteps,
 	events: eventsField,
 	changedFields: shownWhen(

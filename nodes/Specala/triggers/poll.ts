@@ -19,7 +19,7 @@ const { language, projectId } = filters;
 const watchedFilters = { language, projectId };
 
 export const watchingFields = {
-	testNotice: notice('To test, click <b>Fetch Test Event</b>. The newest transcription that fits is shown as a sample.'),
+	testNotice: notice('To test, click <b>Fetch Test Event</b>. The newest matching transcription is shown as a sample.'),
 	events: choices(
 		'Trigger On',
 		{ completed: { name: 'Transcription Completed', description: 'The transcription is ready, with its summary' } },

@@ -42,7 +42,7 @@ const exportScopes = {
 	},
 	mirror: {
 		name: 'Mirror',
-		description: 'Export everything once, then what changed, and tell what was deleted',
+		description: 'Export everything once, then only changes, and report deletions',
 	},
 	new: {
 		name: 'Only New Since Last Run',

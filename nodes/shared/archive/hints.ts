@@ -19,7 +19,7 @@ export function exportHints({ stop, matched }: Progress, { exported, failed, unf
 		...(stop ? [stop.why === 'deletions' ? stop.reason : `${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
 		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same. ${onlyPublished}`] : []),
 		...(failed.length > 0 ? [`${failed.length} could not be exported: ${named(failed)}. See 'failed' in the last item.`] : []),
-		...(unfinished > 0 ? [`${unfinished} not transcribed yet: a later run exports them`] : []),
+		...(unfinished > 0 ? [`Not transcribed yet: ${unfinished}. A later run exports them.`] : []),
 		...(withoutAudio.length > 0 ? [`${withoutAudio.length} exported without audio: ${named(withoutAudio)}`] : []),
 		...(deletion?.reason ? [`${deletion.left} could not be deleted and will be tried again: ${deletion.reason}`] : []),
 		...unreadableHints(setting.unreadable),

@@ -87,7 +87,7 @@ const isLimit = (error: unknown): error is ServiceFailure => error instanceof Se
 
 function refusedAlone(error: unknown): never {
 	if (!isLimit(error)) throw error;
-	throw new ServiceFailure(`${error.message}, but others are answered`, { status: 429, final: true });
+	throw new ServiceFailure(`${error.message} for this transcript only`, { status: 429, final: true });
 }
 
 const secondsOfShortestWindow = async (limits: Bounds['limits']) => Math.min(...(await limits()).map(({ seconds }) => seconds));

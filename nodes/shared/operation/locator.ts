@@ -31,7 +31,7 @@ export function toId(displayName: string, raw: unknown, advice = chooseOrEnter):
 	return id;
 }
 
-const notChosen = (displayName: string, advice = chooseOrEnter) => new InvalidInput(`'${displayName}' is not chosen`, advice);
+const notChosen = (displayName: string, advice = chooseOrEnter) => new InvalidInput(`'${displayName}' is not set`, advice);
 
 function numericIdIn(raw: unknown): number | undefined {
 	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;

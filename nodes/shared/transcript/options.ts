@@ -6,7 +6,7 @@ import { maxCueSeconds } from './timing';
 import { defaultAroundSeconds } from './window';
 
 export const renderOptions = {
-	cueSeconds: unsent(number('Max Cue Duration (Seconds)', {
+	cueSeconds: unsent(number('Maximum Cue Duration (Seconds)', {
 		value: maxCueSeconds,
 		min: 1,
 		max: 60,
@@ -17,7 +17,7 @@ export const renderOptions = {
 		value: true,
 		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties',
 	})),
-	lineLength: unsent(number('Max Line Length', {
+	lineLength: unsent(number('Maximum Line Length', {
 		value: defaultLineLength,
 		min: 10,
 		max: 200,
@@ -48,11 +48,11 @@ const seconds = (name: string, value: number, description: string) => number(nam
 
 export const windowOptions = {
 	around: unsent(text('Around Phrase', { placeholder: 'e.g. budget', description: 'Return only what was said before and after this phrase' })),
-	aroundSeconds: unsent(seconds('Seconds Around', defaultAroundSeconds, "Seconds before and after 'Around Phrase'")),
+	aroundSeconds: unsent(seconds('Around Phrase (Seconds)', defaultAroundSeconds, "Seconds before and after 'Around Phrase'")),
 	continueAt: unsent(number('Continue At', { value: 0, min: 0, description: "Value of 'continueAt' from a response that was cut off. Use it with the same options." })),
 	end: seconds('End (Seconds)', 600, 'Return only what was said up to this time'),
-	maxCharacters: unsent(number('Max Characters', { value: 10_000, min: 100, description: "Maximum length. If there is more, 'continueAt' and 'remaining' say so." })),
-	maxTokens: unsent(number('Max Tokens', { value: 4_000, min: 50, description: "Approximate maximum number of tokens. If there are more, 'continueAt' and 'remaining' say so." })),
+	maxCharacters: unsent(number('Maximum Characters', { value: 10_000, min: 100, description: "Maximum length. If there is more, 'continueAt' and 'remaining' say so." })),
+	maxTokens: unsent(number('Maximum Tokens', { value: 4_000, min: 50, description: "Approximate maximum number of tokens. If there are more, 'continueAt' and 'remaining' say so." })),
 	speakers: unsent(textList('Speakers', { placeholder: 'e.g. Ada, Bob', description: 'Return only what these speakers said. Comma-separated names as in the transcript.' })),
 	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),
 };

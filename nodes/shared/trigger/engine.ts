@@ -70,7 +70,7 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		const tools = { ...reportingOf(context), ...known, context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
 		const failure = await work.begin().then(() => undefined, toError);
-		if (failure) context.logger.warn(`The first look failed: ${failure.message}`);
+		if (failure) context.logger.warn(`The first poll failed: ${failure.message}`);
 		starter.save();
 		const tracked = async (task: Promise<void>) => {
 			running.add(task);
@@ -139,7 +139,7 @@ function createClock(context: ITriggerFunctions, { interval, isDue, look }: Cloc
 			[failures, isDue] = [0, false];
 		} catch (error) {
 			failures++;
-			context.logger.warn(`Looking for missed events failed: ${toError(error).message}`, { failures });
+			context.logger.warn(`Polling for missed events failed: ${toError(error).message}`, { failures });
 			if (failures % failuresPerReport === failuresUntilReport) context.saveFailedExecution(toNodeError(context.getNode(), error));
 		} finally {
 			current = undefined;

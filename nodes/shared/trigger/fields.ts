@@ -20,7 +20,7 @@ export const mode = choice(
 export const testNotices = (doSomething: string, newest: string) => ({
 	testNotice: shownWhen(
 		{ mode: ['webhook'] },
-		notice(`To test, click <b>Execute step</b>, then ${doSomething}. If nothing comes within seconds, ${newest} is shown as a sample.`),
+		notice(`To test, click <b>Execute step</b>, then ${doSomething}. If nothing arrives within a few seconds, ${newest} is shown as a sample.`),
 	),
 	pollingTestNotice: shownWhen({ mode: ['polling'] }, notice(`To test, click <b>Execute step</b>. ${newest[0]?.toUpperCase()}${newest.slice(1)} is shown as a sample.`)),
 });

@@ -167,7 +167,7 @@ describe('what AssemblyAI would refuse, or take without a word, is refused here'
 		['no address', { audioUrl: '={{ "" }}' }, "'Audio URL' is not a valid URL"],
 		['an address of a file', { audioUrl: 'file:///etc/passwd' }, "'Audio URL' is not a valid URL"],
 		['no model', { speechModels: '={{ [] }}' }, "'Speech Models' is empty"],
-		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Min Speakers' is greater than 'Max Speakers'"],
+		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Minimum Speakers' is greater than 'Maximum Speakers'"],
 		['languages without English', { languageOptions: { languageCodes: 'de, es' } }, "'Language Codes' does not include English"],
 		['a long key term', { options: { keyTerms: 'one two three four five six seven' } }, "'one two three four five six seven' in 'Key Terms' is too long"],
 		['too many key terms', { options: { keyTerms: Array.from({ length: 1001 }, (_, index) => `term${index}`).join(',') } }, "'Key Terms' has 1001 entries"],

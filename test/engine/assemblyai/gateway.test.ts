@@ -76,7 +76,7 @@ describe('chat', () => {
 	});
 	test('no model is refused before it is sent', async () => {
 		room.requests();
-		expect((await chat({ model: '={{ "" }}' })).error?.message).toBe("'Model' is not chosen");
+		expect((await chat({ model: '={{ "" }}' })).error?.message).toBe("'Model' is not set");
 		expect(room.requests()).toEqual([]);
 	});
 	test('is asked again when the limit of the model is reached, after the time that the gateway names', async () => {

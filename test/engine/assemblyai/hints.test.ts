@@ -14,7 +14,7 @@ describe.each(['transcript:get', 'transcript:wait'] as const)('above the output 
 		const body = JSON.stringify({ id, status: 'completed', text: 'Hi', metadata: { warnings: [{ message: warning }] } });
 		room.assemblyAi.faults.next({ path: new RegExp(id), status: 200, body, contentType: 'application/json' });
 		const { hints } = await room.run(operation, { transcriptId: id });
-		expect(hints).toEqual([`AssemblyAI about transcript ${id}: ${warning}`]);
+		expect(hints).toEqual([`AssemblyAI's warning about transcript ${id}: ${warning}`]);
 	});
 	test('silence is shown', async () => {
 		const { id } = room.assemblyAi.state.addTranscript({ lines: [] });

@@ -84,7 +84,7 @@ test('a task that failed is shown above the output', async () => {
 	const { run } = await understand({ summaryType: 'bullets' }, id);
 	const hints = Object.values(run.data.resultData.runData).flat().flatMap((each) => each.hints ?? []);
 	expect(hints.map(({ message }) => message)).toEqual([
-		`AssemblyAI could not do the task summarization for transcript ${id}: its status is 'failed'`,
+		`AssemblyAI could not complete the task summarization for transcript ${id}: its status is 'failed'`,
 	]);
 });
 

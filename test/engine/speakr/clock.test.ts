@@ -426,5 +426,5 @@ test('a test in the editor shows the newest that fits, as a sample', async () =>
 });
 test('a test in the editor says that nothing fits', async () => {
 	const { error } = await room.testTrigger({ ...pollingOnly, events: ['recording.transcription.failed'] });
-	expect(error).toMatchObject({ message: 'Nothing was found that fits the chosen events and filters' });
+	expect(error).toMatchObject({ message: 'Nothing matches the selected events and filters' });
 });

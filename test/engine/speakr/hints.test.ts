@@ -71,7 +71,7 @@ describe('above an export', () => {
 		room.speakr.state.addRecording({ originalFilename: 'asr400.mp3', title: 'Broken' });
 		expect(await hintsOf()).toEqual([
 			expect.stringMatching(/^1 could not be exported: 'Broken' \(Recording 3 has no transcript: .*\)\. See 'failed' in the last item\.$/),
-			'1 not transcribed yet: a later run exports them',
+			'Not transcribed yet: 1. A later run exports them.',
 		]);
 	});
 	test.each([

@@ -45,7 +45,7 @@ test.each(['tag:create', 'folder:create'] as const)('%s: a group that was not en
 });
 test('a delivery that was not entered is asked for', async () => {
 	const { error } = await room.run('delivery:get', { webhookId: byId(1), deliveryId: '={{ "" }}' });
-	expect(error?.message).toBe("'Delivery' is not chosen");
+	expect(error?.message).toBe("'Delivery' is not set");
 });
 test.each(['0.9.4', '1.1'] as const)('a tag cannot get the name of another on Speakr %s', async (version) => {
 	const other = await openRoom({ version });

@@ -93,7 +93,7 @@ describe('what belongs to something else that is chosen', () => {
 		expect(results).toEqual([{ name: expect.stringMatching(/^Test Delivery \(\d{4}-\d\d-\d\d \d\d:\d\d, \w+\)$/), value: 1 }]);
 	});
 	test('deliveries of none', async () => {
-		await expect(room.engine.listSearch('speakr', 'deliveries')).rejects.toThrow("'Webhook' is not chosen");
+		await expect(room.engine.listSearch('speakr', 'deliveries')).rejects.toThrow("'Webhook' is not set");
 	});
 	test('external references of a recording', async () => {
 		const modern = await openRoom({ version: '1.1' });

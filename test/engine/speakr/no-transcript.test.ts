@@ -105,7 +105,7 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 });
 
 describe.each([
-	['recording:transcribe', { status: 'PROCESSING' }, "Use 'Wait' first. Since Speakr 0.10.11, a recording is processed once at a time."],
+	['recording:transcribe', { status: 'PROCESSING' }, "A recording can only be processed once at a time. Wait until it is done, for example with 'Wait'."],
 	['recording:summarize', { originalFilename: 'short.mp3', transcription: 'Hi' }, 'Its transcript is missing or shorter than 10 characters'],
 ] as const)('%s refused by Speakr 1.1', (operation, columns, advice) => {
 	test('comes with advice', async () => {

@@ -155,7 +155,7 @@ describe('folder', () => {
 	});
 	test('a retention that is not a number is refused', async () => {
 		const { error } = await room.run('folder:create', { name: 'x', additionalFields: { retentionDays: 'long' } });
-		expect(error?.message).toBe("'Retention Days' must be a whole number of at least -1, but is 'long'");
+		expect(error?.message).toBe("'Retention (Days)' must be a whole number of at least -1, but is 'long'");
 	});
 	test('where folders are off, there are none, and a hint says so', async () => {
 		const off = await openRoom({ foldersEnabled: false });

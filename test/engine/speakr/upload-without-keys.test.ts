@@ -32,7 +32,7 @@ function storeMeanwhile(...sizes: number[]) {
 	}
 }
 
-const warning = 'An earlier try had uploaded the file, so it was not uploaded again';
+const warning = 'An earlier attempt already uploaded the file, so it was not uploaded again';
 
 test('no key is sent', async () => {
 	await upload();

@@ -218,7 +218,7 @@ test('a test in the editor shows the newest one and moves nothing', async () => 
 });
 
 test('a test in the editor says that nothing fits', async () => {
-	await expect(polling().sample()).rejects.toThrow('Nothing was found that fits the chosen events and filters');
+	await expect(polling().sample()).rejects.toThrow('Nothing matches the selected events and filters');
 });
 
 test('a transcription without times comes as text where subtitles are wanted, and says so', async () => {

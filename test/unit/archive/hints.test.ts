@@ -49,7 +49,7 @@ describe('a run tells', () => {
 	});
 	test('what else is missing', () => {
 		expect(hints({}, { unfinished: 2, withoutAudio: failed(1), deletion: { deleted: 0, left: 4, reason: 'away' } })).toEqual([
-			'2 not transcribed yet: a later run exports them',
+			'Not transcribed yet: 2. A later run exports them.',
 			"1 exported without audio: 'First' (away)",
 			'4 could not be deleted and will be tried again: away',
 		]);

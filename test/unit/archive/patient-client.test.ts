@@ -95,7 +95,7 @@ describe('a request that is refused alone', () => {
 		expect([await send('/a'), sent[1]?.isTrial, waited()]).toEqual(['yes', true, 0]);
 	});
 	test('and then again fails for good, while others are answered', async () => {
-		await expect(alone([limit(), limit()]).send('/a')).rejects.toMatchObject({ message: 'No more, but others are answered', status: 429, final: true });
+		await expect(alone([limit(), limit()]).send('/a')).rejects.toMatchObject({ message: 'No more for this transcript only', status: 429, final: true });
 	});
 	test('and fails otherwise then fails so', async () => {
 		await expect(alone([limit(), new ServiceFailure('Gone', { status: 404 })]).send('/a')).rejects.toMatchObject({ message: 'Gone', status: 404 });

@@ -244,7 +244,7 @@ describe('jsonObject', () => {
 });
 
 describe('collection', () => {
-	const options = collection('Options', { language: text('Language'), minSpeakers: number('Min Speakers', { value: 1 }) });
+	const options = collection('Options', { language: text('Language'), minSpeakers: number('Minimum Speakers', { value: 1 }) });
 
 	test.each(['', '  ', null, undefined])('a field that is %j is not given', (blank) => {
 		const filters = collection('Filters', {
@@ -277,7 +277,7 @@ describe('collection', () => {
 	});
 
 	test('checks what was added', () => {
-		expect(() => parse(options, { minSpeakers: 'two' })).toThrow(refusal("'Min Speakers' must be a whole number, but is 'two'"));
+		expect(() => parse(options, { minSpeakers: 'two' })).toThrow(refusal("'Minimum Speakers' must be a whole number, but is 'two'"));
 	});
 
 	test('reads a date in it in the zone of the workflow', () => {

@@ -17,7 +17,7 @@ describe('toId', () => {
 	);
 
 	test.each([[''], [null], [undefined]])('%j is not chosen', (raw) => {
-		expect(() => toId('Recording', raw)).toThrow("'Recording' is not chosen");
+		expect(() => toId('Recording', raw)).toThrow("'Recording' is not set");
 	});
 });
 
@@ -33,7 +33,7 @@ describe('locator', () => {
 	});
 
 	test('with nothing chosen is refused', () => {
-		expect(() => recording.parse({ __rl: true, mode: 'list', value: '' }, setting)).toThrow("'Recording' is not chosen");
+		expect(() => recording.parse({ __rl: true, mode: 'list', value: '' }, setting)).toThrow("'Recording' is not set");
 	});
 
 	test('offers the list first, then the ID', () => {
@@ -75,7 +75,7 @@ describe('a locator of names', () => {
 		expect(model.parse(raw, setting)).toBe('openai/whisper:1');
 	});
 	test.each([[' '], [{ __rl: true, mode: 'id', value: '' }]])('%j is not chosen', (raw) => {
-		expect(() => model.parse(raw, setting)).toThrow("'Model' is not chosen");
+		expect(() => model.parse(raw, setting)).toThrow("'Model' is not set");
 	});
 });
 
@@ -86,7 +86,7 @@ describe('a locator of things whose ids are text', () => {
 		expect(transcript.parse(raw, setting)).toBe('9ea68fd3-f953');
 	});
 	test.each([[''], [{ __rl: true, mode: 'list', value: '' }], [null], [{ id: 'a' }]])('%j is not chosen', (raw) => {
-		expect(() => transcript.parse(raw, setting)).toThrow("'Transcript' is not chosen");
+		expect(() => transcript.parse(raw, setting)).toThrow("'Transcript' is not set");
 	});
 	test('what would lead elsewhere is refused', () => {
 		expect(() => transcript.parse('../upload', setting)).toThrow("'Transcript' must be an ID of letters, digits and hyphens, but is '../upload'");

@@ -71,7 +71,7 @@ describe('toRequest', () => {
 
 describe('requestParameters', () => {
 	test('names become snake case', () => {
-		expect(requestParameters({ minSpeakers: number('Min Speakers', { value: 1 }) }, { minSpeakers: 2 })).toEqual({
+		expect(requestParameters({ minSpeakers: number('Minimum Speakers', { value: 1 }) }, { minSpeakers: 2 })).toEqual({
 			min_speakers: 2,
 		});
 	});

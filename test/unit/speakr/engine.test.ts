@@ -103,7 +103,7 @@ describe('with polling alone', () => {
 	});
 	test('a failed first look is made up for', async () => {
 		const { warnings, all, tick, add, started } = await run({ answers: { 'GET /recordings': new ServiceFailure('away', { status: 501 }) } });
-		expect(warnings()).toEqual([expect.stringContaining('The first look failed')]);
+		expect(warnings()).toEqual([expect.stringContaining('The first poll failed')]);
 		all['GET /recordings'] = () => ({ recordings: [], pagination: { total: 0 } });
 		await tick();
 		all['GET /recordings'] = () => ({ recordings: [recording(1)], pagination: { total: 1 } });

@@ -52,7 +52,7 @@ describe('a test delivery', () => {
 		expect(await refusal({ response_status: 401, response_body_preview: '{"code":"wrong_signature"}' })).toBe(false);
 	});
 	test('that n8n puts off says why', async () => {
-		expect(await refusal({ response_status: 503, response_body_preview: '{"code":"stale","message":"By its clock"}' })).toMatchObject({ message: "n8n put Speakr's test delivery off. By its clock", final: true });
+		expect(await refusal({ response_status: 503, response_body_preview: '{"code":"stale","message":"By its clock"}' })).toMatchObject({ message: "n8n did not accept Speakr's test delivery. By its clock", final: true });
 	});
 	test.each<[string, IDataObject, string]>([
 		['a proxy answers', { response_status: 502, response_body_preview: '<html>' }, 'HTTP 502'],

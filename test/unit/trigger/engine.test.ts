@@ -41,7 +41,7 @@ describe('a trigger that is published', () => {
 	});
 	test('begins also if its first look fails, which is told', async () => {
 		const { warnings, staticData, tick, look } = await run({ begin: failing });
-		expect(warnings()).toEqual(['The first look failed: away']);
+		expect(warnings()).toEqual(['The first poll failed: away']);
 		expect(staticData).toHaveProperty('watch');
 		await tick();
 		expect(look).toHaveBeenCalledTimes(1);
@@ -93,7 +93,7 @@ describe('a trigger that is published', () => {
 		await tick();
 		await tick();
 		expect(reports()).toEqual(['away']);
-		expect(warnings()).toEqual(Array(10).fill('Looking for missed events failed: away'));
+		expect(warnings()).toEqual(Array(10).fill('Polling for missed events failed: away'));
 	});
 });
 

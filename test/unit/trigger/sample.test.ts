@@ -78,8 +78,8 @@ describe('a test in the editor', () => {
 		await test();
 		expect(emitted.map((each) => each.item)).toEqual([{ id: 2 }, item]);
 	});
-	test('says that nothing fits', async () => {
-		await expect((await shown(undefined, nothing)).test()).rejects.toThrow('Nothing was found that fits');
+	test('says that nothing matches', async () => {
+		await expect((await shown(undefined, nothing)).test()).rejects.toThrow('Nothing matches');
 	});
 	test('tells what went wrong as n8n does', async () => {
 		const { test } = await shown(undefined, async () => await Promise.reject(new Error('away')));

@@ -19,6 +19,6 @@ test.each<[unknown, boolean]>([
 });
 test('a notice says how to test, in each mode', () => {
 	const { testNotice, pollingTestNotice } = testNotices('upload a file', 'the newest one');
-	expect(testNotice).toMatchObject({ shownWhen: { mode: ['webhook'] }, property: { displayName: expect.stringContaining('then upload a file. If nothing comes within seconds, the newest one is shown') } });
+	expect(testNotice).toMatchObject({ shownWhen: { mode: ['webhook'] }, property: { displayName: expect.stringContaining('then upload a file. If nothing arrives within a few seconds, the newest one is shown') } });
 	expect(pollingTestNotice).toMatchObject({ shownWhen: { mode: ['polling'] }, property: { displayName: expect.stringContaining('. The newest one is shown as a sample.') } });
 });

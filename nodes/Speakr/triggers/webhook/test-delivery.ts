@@ -50,7 +50,7 @@ function wasAccepted(delivery: IDataObject, url: string): boolean {
 	if (status === 'success' || hasCode(answer, secretUnknown)) return true;
 	if (wasRejected(delivery)) return false;
 	const told = parseJson(String(answer));
-	if (isObject(told) && told.code === clocksDiffer) throw new ServiceFailure(`n8n put Speakr's test delivery off. ${String(told.message)}`, { final: true });
+	if (isObject(told) && told.code === clocksDiffer) throw new ServiceFailure(`n8n did not accept Speakr's test delivery. ${String(told.message)}`, { final: true });
 	const what = answered === null ? String(reason) : `HTTP ${String(answered)}`;
 	throw new ServiceFailure(`Speakr cannot reach this n8n at ${url} (${what}). Check N8N_WEBHOOK_URL on n8n (WEBHOOK_URL in n8n 1)`, {
 		advice: 'Speakr sends events to that URL. It must lead to this n8n instance, through any proxy or firewall.',
