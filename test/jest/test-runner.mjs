@@ -3,6 +3,7 @@ import { createScriptTransformer } from '@jest/transform';
 import { loadInProcess } from './in-process.mjs';
 
 const require = createRequire(import.meta.url);
+const asyncHooks = require('node:async_hooks');
 const { default: circus } = require('jest-circus/runner');
 const syntax = {
 	isInternalModule: false,
@@ -25,6 +26,40 @@ async function createLoader(config) {
 	});
 }
 
+/**
+ * Which test runs, for jest-circus. Node's own class hooks into every promise, once more for each test file, until Node 24; it
+ * is for tests that run at the same time.
+ */
+class CurrentTest {
+	#test;
+
+	getStore() {
+		return this.#test;
+	}
+
+	async run(test, callback) {
+		const before = this.#test;
+		this.#test = test;
+		try {
+			return await callback();
+		} finally {
+			this.#test = before;
+		}
+	}
+}
+
+/** Loads a file of jest-circus as new. */
+function loadAgain(file) {
+	const own = Object.getOwnPropertyDescriptor(asyncHooks, 'AsyncLocalStorage');
+	Object.defineProperty(asyncHooks, 'AsyncLocalStorage', { configurable: true, value: CurrentTest });
+	try {
+		delete require.cache[file];
+		return require(file);
+	} finally {
+		Object.defineProperty(asyncHooks, 'AsyncLocalStorage', own);
+	}
+}
+
 /** jest-circus keeps its tests in globals, and takes those that it finds for its own. */
 function forgetTests() {
 	for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
@@ -37,10 +72,7 @@ export default async function runTestFile(globalConfig, config, environment, run
 	loader ??= await createLoader(config);
 	const maps = runtime.getSourceMaps();
 	const inProcess = Object.assign(Object.create(runtime), {
-		requireInternalModule(file) {
-			delete require.cache[file];
-			return require(file);
-		},
+		requireInternalModule: loadAgain,
 		requireModule(file) {
 			const exports = loader.require(file);
 			for (const [source, map] of sourceMaps) maps.set(source, map);
