@@ -355,6 +355,7 @@ describe('a list of texts', () => {
 
 	test.each([
 		['commas', 'one, two , ', ['one', 'two']],
+		['commas, and a line break at the end', 'one, two\r\n', ['one', 'two']],
 		['lines, in which commas are nothing special', 'one, two\n\n three ', ['one, two', 'three']],
 		['an array', ['one, two', 3], ['one, two', '3']],
 		['an array in JSON', '[\n"one, two",\n"three"\n]', ['one, two', 'three']],

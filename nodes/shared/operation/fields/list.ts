@@ -5,7 +5,7 @@ import { invalidValue, isBlank, toList, type TextDetails } from './input';
 /** Any number of texts: one per line, comma-separated, or an array. */
 export const textList = (displayName: string, details: TextDetails = {}): Field<string[]> =>
 	fieldOf({ displayName, type: 'string', default: '', ...details }, (raw) => {
-		const list = isBlank(raw) ? [] : toList(raw, String(raw).includes('\n') ? '\n' : ',');
+		const list = isBlank(raw) ? [] : toList(raw, String(raw).trim().includes('\n') ? '\n' : ',');
 		if (details.required && list.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Enter at least one');
 		return list.map((entry) => {
 			if (typeof entry === 'object') throw invalidValue(displayName, entry, 'text');
