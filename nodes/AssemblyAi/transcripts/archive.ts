@@ -64,7 +64,7 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 async function readContent(client: Client, { id, title, date }: Entry, format: string): Promise<Content> {
 	const transcript = await existing(client, id);
 	if (!transcript) throw new ServiceFailure('The transcript no longer exists', { status: 404, final: true });
-	if (unlessFailed(transcript).status !== 'completed') throw new Unfinished();
+	if (unlessFailed(transcript, '').status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, itemFields) };
 	return { ...toTranscript(transcript), title, date };
 }

@@ -118,7 +118,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 		const audioUrl = await audioAddress(call);
 		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
 	});
-	if (!values.waitUntilDone) return renamed(unlessFailed(created));
+	if (!values.waitUntilDone) return renamed(unlessFailed(created, ''));
 	const finished = await waitUntilDone(client, created.id, values.waitOptions);
 	if (finished.transcript.status === 'error') transcripts.forget(call);
 	return finishedItem(call, finished, created.created);

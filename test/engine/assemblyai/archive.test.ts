@@ -43,3 +43,15 @@ test('a ZIP says from when to when its transcripts are, although the youngest co
 	expect(Date.parse(String(to)) - Date.parse(String(from))).toBeGreaterThan(100_000);
 	await room.close();
 });
+
+test('a transcript that failed names no option that the export does not have', async () => {
+	const room = await openRoom();
+	const transcript = room.assemblyAi.state.addTranscript({ status: 'processing' });
+	const run = async () => (await room.run('archive:export', { scope: 'new' }, { mode: 'trigger' })).items.map(({ json }) => json);
+	await run();
+	Object.assign(transcript, { status: 'error', error: 'Too short' });
+	const told = JSON.stringify(await run());
+	expect(told).toContain('Too short');
+	expect(told).not.toContain('When Transcription Fails');
+	await room.close();
+});
