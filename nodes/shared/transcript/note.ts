@@ -26,7 +26,7 @@ export const wantsDetails = ({ frontMatter, sections = [], tags = [], template =
 export function renderMarkdown(transcript: Transcript, options: NoteOptions = {}): string {
 	const { frontMatter = false, sections = [], template = '', withSpeakers = true } = options;
 	const part = placeholdersOf(transcript, options);
-	const filled = (name: string) => part[name]?.() ?? unknownPlaceholder(name, part);
+	const filled = (name: string) => (Object.hasOwn(part, name) ? part[name]?.() : undefined) ?? unknownPlaceholder(name, part);
 	if (template !== '') return `${template.replace(/\{(\w+)\}/g, (_, name: string) => filled(name)).trim()}\n`;
 	const shown = (['summary', 'actionItems', 'notes', 'events'] as const)
 		.filter((name) => sections.includes(name) && filled(name) !== '')

@@ -94,8 +94,8 @@ describe('a template', () => {
 	test('keeps what only looks like one', () => {
 		expect(renderMarkdown(meeting, { template: '{ title } {} {{id}} $& {actionItems}' })).toBe('{ title } {} {7} $& - [ ] Ada writes the report\n');
 	});
-	test('with an unknown placeholder is refused with the known ones', () => {
-		expect(() => renderMarkdown(meeting, { template: '{titel}' })).toThrow("'Template' contains the unknown placeholder {titel}. Use {actionItems}, {date},");
+	test.each(['titel', 'toString', 'constructor', '__proto__'])('with the unknown placeholder {%s} is refused with the known ones', (name) => {
+		expect(() => renderMarkdown(meeting, { template: `{${name}}` })).toThrow(`'Template' contains the unknown placeholder {${name}}. Use {actionItems}, {date},`);
 	});
 });
 
