@@ -42,9 +42,15 @@ const customSpelling = mapped(
 			heardAs: textList('Heard As', { placeholder: 'e.g. assembly ai, a. ai', description: 'Comma-separated variants that the model may hear' }),
 		},
 		toEntry: ({ spelling, heardAs }) => [spelling, heardAs],
+		join: (one, other) => [...toList(one), ...toList(other)].map(String),
 		example: '{"AssemblyAI": ["assembly ai"]}',
 	}),
-	(spellings) => Object.entries(spellings).map(([to, heard]) => ({ from: toList(heard).map(String), to })),
+	(spellings) =>
+		Object.entries(spellings).map(([to, heard]) => {
+			const from = toList(heard).map(String);
+			if (from.length > 0) return { from, to };
+			throw new InvalidInput(`'${to}' in 'Custom Spelling' has no variants`, "Enter how it is heard in 'Heard As'");
+		}),
 );
 
 export const speechOptions = {

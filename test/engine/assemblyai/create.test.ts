@@ -64,7 +64,7 @@ describe('what is sent', () => {
 			options: {
 				audioStartFrom: 1000,
 				audioEndAt: 60000,
-				customSpelling: { rows: [{ spelling: 'AssemblyAI', heardAs: 'assembly ai, a. ai' }] },
+				customSpelling: { rows: [{ spelling: 'AssemblyAI', heardAs: 'assembly ai' }, { spelling: 'AssemblyAI', heardAs: 'a. ai' }] },
 				disfluencies: true,
 				domain: 'medical-v1',
 				filterProfanity: true,
@@ -174,6 +174,7 @@ describe('what AssemblyAI would refuse, or take without a word, is refused here'
 		['a long prompt', { options: { prompt: 'word '.repeat(1501) } }, "'Prompt' is too long"],
 		['no PII', { redactPii: true, redactPiiPolicies: '={{ [] }}' }, "'PII to Redact' is empty"],
 		['a confidence out of range', { understandingOptions: { contentSafetyConfidence: 20 } }, "'Content Safety Confidence' must be a whole number from 25 to 100, but is 20"],
+		['a spelling of nothing heard', { options: { customSpelling: { rows: [{ spelling: 'Kubernetes' }] } } }, "'Kubernetes' in 'Custom Spelling' has no variants"],
 		['speakers to identify that are not told apart', { understandingOptions: { identifyBy: 'name' } }, 'Identifying speakers requires speaker labels'],
 		['roles that are not named', { speakerLabels: true, understandingOptions: { identifyBy: 'role' } }, "'Speakers: Known Values' is missing"],
 		['a translation into nothing', { understandingOptions: { translationFormal: true } }, "'Translation: Languages' is missing"],

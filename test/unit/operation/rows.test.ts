@@ -21,6 +21,7 @@ describe('rows', () => {
 		['JSON from an expression', '{"A": "Ada"}', { A: 'Ada' }],
 		['JSON that is left empty', { json: [{ json: '' }] }, {}],
 		['a row that is left empty', { rows: [{ label: 'A', name: 'Ada' }, {}, { label: '', name: ' ', isMe: false }] }, { A: 'Ada' }],
+		['a label with blanks around it', { rows: [{ label: ' A ', name: 'Ada' }] }, { A: 'Ada' }],
 		['groups that are left empty', { rows: '', json: null }, {}],
 	])('are taken from %s', (_, raw, object) => {
 		expect(speakers.parse(raw, setting)).toEqual(object);
@@ -29,6 +30,7 @@ describe('rows', () => {
 		['a row without a label', { rows: [{ label: ' ', name: 'Ada' }] }, "A row of 'Speakers' is incomplete"],
 		['broken JSON', { json: [{ json: '{' }] }, "'Speakers' is not valid JSON"],
 		['a list', '[1]', "'Speakers' must be a JSON object"],
+		['two rows with the same label', { rows: [{ label: 'A', name: 'Ada' }, { label: ' A', name: 'Bob' }] }, "'Speakers' has more than one row for 'A'"],
 		['a wrong value', { rows: [{ label: 'A', isMe: 'perhaps' }] }, "'Is Me' must be true or false"],
 	])('refuse %s', (_, raw, message) => {
 		expect(() => speakers.parse(raw, setting)).toThrow(message);

@@ -10,13 +10,15 @@ interface RowDetails<F extends Fields> extends FieldDetails {
 	columns: F;
 	/** A row as an entry of the object; its name may not be blank. */
 	toEntry(values: Values<F>): [name: string, value: IDataObject[string]];
+	/** The value of two rows with the same name, which are refused without it. */
+	join?(one: IDataObject[string], other: IDataObject[string]): IDataObject[string];
 	example: string;
 }
 
 /** An object with an entry per row, or as JSON. Throws InvalidInput. */
 export function rows<F extends Fields>(
 	displayName: string,
-	{ row, columns, toEntry, example, description, sentAs }: RowDetails<F>,
+	{ row, columns, toEntry, join, example, description, sentAs }: RowDetails<F>,
 ): Field<IDataObject> {
 	const json = jsonObject('JSON', { placeholder: `e.g. ${example}`, description: `All at once, as JSON: ${example}` });
 	const named = jsonObject(displayName);
@@ -37,13 +39,17 @@ export function rows<F extends Fields>(
 		parse(raw, setting) {
 			if (isBlank(raw)) return {};
 			if (!isObject(raw) || !isRowsOrJson(raw)) return named.parse(raw, setting);
-			const entries = listOf(raw.rows).filter(isFilled).map((values) => {
-				const entry = toEntry(mapFields(columns, (name, field) => readField(field, values[name], setting)));
-				if (isBlank(entry[0])) throw new InvalidInput(`A row of '${displayName}' is incomplete`, 'Fill it in, or remove it');
-				return entry;
-			});
+			const entries = new Map<string, IDataObject[string]>();
+			for (const values of listOf(raw.rows).filter(isFilled)) {
+				const [written, value] = toEntry(mapFields(columns, (name, field) => readField(field, values[name], setting)));
+				const name = written.trim();
+				if (name === '') throw new InvalidInput(`A row of '${displayName}' is incomplete`, 'Fill it in, or remove it');
+				const isSecond = entries.has(name);
+				if (isSecond && !join) throw new InvalidInput(`'${displayName}' has more than one row for '${name}'`, 'Keep one of them');
+				entries.set(name, isSecond && join ? join(entries.get(name), value) : value);
+			}
 			const written = listOf(raw.json).map(({ json }) => (isBlank(json) ? {} : named.parse(json, setting)));
-			return Object.assign({}, ...written, Object.fromEntries(entries)) as IDataObject;
+			return Object.fromEntries([...written.flatMap((each) => Object.entries(each)), ...entries]);
 		},
 	};
 }
