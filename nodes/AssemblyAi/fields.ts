@@ -1,5 +1,6 @@
 import { InvalidInput } from '../shared/errors';
 import { fromItem, mapped, rows, text, textLocator } from '../shared/operation';
+import { labelKey } from './speakers';
 
 export const transcriptId = fromItem(textLocator('Transcript', 'transcripts'));
 
@@ -13,11 +14,15 @@ export const speakerNames = mapped(
 		toEntry: ({ label, name }) => [label, name],
 		example: '{"A": "Ada", "B": "Grace"}',
 	}),
-	(names) =>
-		Object.fromEntries(
+	(names) => {
+		const keys = Object.keys(names).map(labelKey);
+		const second = keys.find((key, index) => keys.indexOf(key) < index);
+		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker '${second}'`, 'Keep one of them');
+		return Object.fromEntries(
 			Object.entries(names).map(([label, name]) => {
-				if (typeof name === 'string' && name.trim() !== '') return [label, name.trim()];
+				if (typeof name === 'string' && name.trim() !== '') return [label.trim(), name.trim()];
 				throw new InvalidInput(`Speaker ${label} in 'Speaker Names' has no name`, 'Enter the name as text: {"A": "Ada"}');
 			}),
-		),
+		);
+	},
 );

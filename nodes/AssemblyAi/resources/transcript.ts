@@ -12,6 +12,7 @@ import {
 	wholeListing,
 } from '../../shared/operation';
 import { pieceOperations } from '../../shared/transcript';
+import { showHints } from '../../shared/warnings';
 import { llmGateway } from '../api';
 import { chatTimeout } from '../chat';
 import { createFields, createTranscript } from '../transcripts/create';
@@ -22,6 +23,7 @@ import { toTranscript } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
+import { unheardLabels } from '../speakers';
 import { simplified } from '../transcripts/simplify';
 import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
 import { understand, understandFields } from '../transcripts/understand';
@@ -103,8 +105,9 @@ export const transcript = {
 		...pieceOperations({
 			endpoint: transcriptEndpoint,
 			fields: { transcriptId, speakerNames: unsent(speakerNames) },
-			async read({ client, values: { transcriptId: id, speakerNames } }) {
+			async read({ client, context, values: { transcriptId: id, speakerNames } }) {
 				const transcript = onlyCompleted(await fetchTranscript(client, id));
+				showHints(context, unheardLabels(transcript, speakerNames), 'warning');
 				return { id, transcript: toTranscript(transcript, { speakerNames }) };
 			},
 		}),

@@ -14,6 +14,7 @@ import {
 	type Word,
 } from '../../shared/transcript';
 import { titleOf } from '../records';
+import { speakerNaming, unheardLabels, type SpeakerNames } from '../speakers';
 
 export const original = {
 	name: 'JSON From AssemblyAI',
@@ -28,16 +29,6 @@ export const commonFormats = { markdown, segments, srt, text, vtt };
 
 export const formats = { ...commonFormats, transcript: original };
 
-/** Names of speakers by AssemblyAI's labels: `{"A": "Ada"}`. */
-type SpeakerNames = Record<string, string>;
-
-/** A label such as A becomes 'Speaker A'; anything longer is a name or a role that AssemblyAI identified. */
-const speakerName = (label: unknown, names: SpeakerNames) => {
-	if (typeof label !== 'string' || label === '') return null;
-	if (Object.hasOwn(names, label)) return names[label] ?? null;
-	return /^([A-Z]{1,2}|\d+[A-Z]?)$/.test(label) ? `Speaker ${label}` : label;
-};
-
 const seconds = (milliseconds: unknown) => (typeof milliseconds === 'number' ? milliseconds / 1000 : null);
 
 const wordsOf = ({ words }: IDataObject): Word[] =>
@@ -47,11 +38,11 @@ const wordsOf = ({ words }: IDataObject): Word[] =>
 	});
 
 /** The text is the truth; words, which have no blanks of their own, only give the times. */
-function toSegment(utterance: IDataObject, names: SpeakerNames): Segment {
+function toSegment(utterance: IDataObject, nameOf: (label: unknown) => string | null): Segment {
 	const words = wordsOf(utterance);
 	const { speaker, text, start, end } = utterance;
 	return {
-		speaker: speakerName(speaker, names),
+		speaker: nameOf(speaker),
 		text: typeof text === 'string' && text !== '' ? text : joinTexts(words.map((word) => word.text)),
 		start: seconds(start) ?? words[0]?.start ?? null,
 		end: seconds(end) ?? words.at(-1)?.end ?? null,
@@ -61,7 +52,7 @@ function toSegment(utterance: IDataObject, names: SpeakerNames): Segment {
 
 /** Where speakers are not told apart: the whole text in paragraphs, each with its words. */
 function paragraphsOf(transcript: IDataObject): Segment[] {
-	const { words = [], ...whole } = toSegment({ ...transcript, speaker: null, start: null, end: null }, {});
+	const { words = [], ...whole } = toSegment({ ...transcript, start: null, end: null }, () => null);
 	if (whole.text === '') return [];
 	let next = 0;
 	return toParagraphs([{ ...whole, words }]).map((paragraph) => {
@@ -94,7 +85,8 @@ function detailsOf(transcript: IDataObject): Details {
 
 /** A completed transcript, in seconds and in the order in which it was said. */
 export function toTranscript(transcript: IDataObject, { speakerNames = {}, title }: Presentation = {}): Transcript {
-	const utterances = objectsIn(transcript.utterances).map((utterance) => toSegment(utterance, speakerNames));
+	const nameOf = speakerNaming(transcript, speakerNames);
+	const utterances = objectsIn(transcript.utterances).map((utterance) => toSegment(utterance, nameOf));
 	return {
 		title: title || titleOf(transcript),
 		date: null,
@@ -106,5 +98,7 @@ export function toTranscript(transcript: IDataObject, { speakerNames = {}, title
 }
 
 /** A completed transcript in a format, or the part that the options ask for. Throws InvalidInput for subtitles without times. */
-export const transcriptAs = (transcript: IDataObject, format: keyof typeof commonFormats, options: Presentation & Window = {}) =>
-	present(toTranscript(transcript, options), formats[format], options);
+export function transcriptAs(transcript: IDataObject, format: keyof typeof commonFormats, options: Presentation & Window = {}) {
+	const presented = present(toTranscript(transcript, options), formats[format], options);
+	return { ...presented, warnings: [...unheardLabels(transcript, options.speakerNames), ...presented.warnings] };
+}

@@ -14,6 +14,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { renderOptions, transcriptFormats } from '../../shared/transcript';
+import { showHints } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { fileAbout } from './file-about';
 import type { TranscriptRecord } from '../records';
@@ -62,8 +63,11 @@ async function readCaptions({ client, request, values: { transcriptId: id, optio
 	});
 }
 
-const captionsOf = (transcript: TranscriptRecord, { format, options }: SubtitlesCall['values']) =>
-	String(transcriptAs(onlyCompleted(transcript), format, options).content);
+function captionsOf(transcript: TranscriptRecord, { context, values: { format, options } }: SubtitlesCall): string {
+	const { content, warnings } = transcriptAs(onlyCompleted(transcript), format, options);
+	showHints(context, warnings, 'warning');
+	return String(content);
+}
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
 export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | ItemWithFile> {
@@ -72,7 +76,7 @@ export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | I
 	const captions = withSpeakers ? undefined : await readCaptions(call);
 	if (captions !== undefined && output === 'json') return { id, format, transcript: captions };
 	const transcript = await fetchTranscript(client, id);
-	const subtitles = captions ?? captionsOf(transcript, values);
+	const subtitles = captions ?? captionsOf(transcript, call);
 	if (output === 'json') return { id, format, transcript: subtitles };
 	const binary = await saveText(context, fileAbout(call, transcript), subtitleFormats[format], subtitles);
 	return new ItemWithFile({ id, format }, { [outputField]: binary });

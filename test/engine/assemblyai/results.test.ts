@@ -82,6 +82,24 @@ describe('get', () => {
 		const { items } = await about('get', { format: 'text' }, { request });
 		expect(items[0]?.json.transcript).toMatch(/^Ada: .+\nGrace: /);
 	});
+	test.each(['QA', 'PO', '7'])('also if one is short, such as %s', async (role) => {
+		const request = { speech_understanding: { request: { speaker_identification: { speaker_type: 'role', known_values: [role, 'Host'] } } } };
+		const { items } = await about('get', { format: 'text' }, { request });
+		expect(items[0]?.json.transcript).toMatch(new RegExp(`^${role}: .+\nHost: `));
+	});
+	test.each(['A ', 'a', 'Speaker A', 'speaker a'])('a speaker gets the name for the label %j', async (label) => {
+		const { items } = await about('get', { format: 'text', options: { speakerNames: { rows: [{ label, name: 'Ada' }] } } });
+		expect(items[0]?.json.transcript).toMatch(/^Ada: .+\nSpeaker B: /);
+		expect(items[0]?.json).not.toHaveProperty('warnings');
+	});
+	test('labels that nobody has are told', async () => {
+		const { id, items } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": "Ada", "X": "Eve"}') } });
+		expect(items[0]?.json.warnings).toEqual([`Nobody in transcript ${id} has the label X of 'Speaker Names': its labels are A, B`]);
+	});
+	test('two names for a speaker are refused', async () => {
+		const { error } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": "Ada", "Speaker a": "Eve"}') } });
+		expect(error?.message).toBe("'Speaker Names' has more than one name for speaker 'a'");
+	});
 	test('where speakers are not told apart, words give the times, and nothing more is asked for', async () => {
 		const { id, items } = await about('get', { format: 'segments' }, { request: { speaker_labels: false } });
 		expect(items[0]?.json.transcript).toEqual([
