@@ -94,7 +94,7 @@ describe('from Speakr', () => {
 		const [first, second, third] = ['One', 'Two', 'Three'].map((title) => state.addRecording({ title }));
 		const night = await nights('mirror-to-obsidian');
 		expect(await night()).toBeUndefined();
-		expect(readAll()[0]?.[1]).toMatch(/^---\ntranscript: 1\ntitle: "One"\n---\n# One\n[^]*\n%% What stands below this line is yours %%\n$/);
+		expect(readAll()[0]?.[1]).toMatch(/^---\ntranscript: 1\ntitle: "One"\n---\n# One\n[^]*\n%% Everything below this line is yours %%\n$/);
 		for (const name of fs.readdirSync(folder).filter((each) => !each.includes('Three'))) fs.appendFileSync(join(folder, name), 'Call Bob\n');
 		if (first) state.write(first, { title: 'Kick-off', transcription: 'Said again' });
 		for (const deleted of [second, third]) state.deleteRecording(deleted?.id ?? 0);
@@ -102,7 +102,7 @@ describe('from Speakr', () => {
 		expect(readAll()).toEqual([['Kick-off (1).md', expect.stringMatching(/Said again[^]*yours %%\nCall Bob\n$/)]]);
 		expect(readAll(join(folder, '_deleted'))).toEqual([['Two (2).md', expect.stringMatching(/Call Bob\n$/)]]);
 	});
-	const marker = '%% What stands below this line is yours %%';
+	const marker = '%% Everything below this line is yours %%';
 	test.each([
 		['with the line endings of Windows', (note: string) => `${note}Call Bob\n`.replaceAll('\n', '\r\n'), '\r\nCall Bob\r\n'],
 		['with the marker line twice', (note: string) => `${note}Call Bob\n${marker}\nBuy milk\n`, `\nCall Bob\n${marker}\nBuy milk\n`],

@@ -61,7 +61,7 @@ test('an older recording of the same name is another one', async () => {
 	loseFile();
 	const { error } = await upload();
 	expect(error?.message).toBe('Speakr took too long to respond to the proxy in front of it');
-	expect(error?.description).toMatch(/^Speakr may have stored the file all the same.*'Retry On Fail'/);
+	expect(error?.description).toMatch(/^Speakr may have stored the file anyway.*'Retry On Fail'/);
 	expect(uploads()).toHaveLength(1);
 });
 test('of two newer ones of the same name, that of the same size is taken', async () => {
