@@ -152,10 +152,10 @@ export const idList = (displayName: string, description: string, advice?: string
 		return id;
 	});
 
-/** At least one ID of any kind: by default that of the item. */
+/** At least one ID of any kind, each once: by default that of the item. */
 export const listOfIds = <Id>(displayName: string, details: FieldDetails, toId: (entry: unknown) => Id): Field<Id[]> =>
 	fieldOf({ displayName, type: 'string', default: '={{ $json.id }}', required: true, ...details }, (raw) => {
-		const ids = toList(raw).map(toId);
+		const ids = [...new Set(toList(raw).map(toId))];
 		if (ids.length === 0) throw new InvalidInput(`'${displayName}' is empty`, 'Enter at least one ID');
 		return ids;
 	});

@@ -53,6 +53,12 @@ describe('one item for each transcription', () => {
 		expect(batches()).toEqual([[one?.id, two?.id]]);
 		expect(items.map(({ json }) => json.id)).toEqual([one?.id, two?.id, one?.id]);
 	});
+	test('an ID that one item has twice comes once', async () => {
+		const [one] = room.specala.state.addTranscriptions(1);
+		const id = String(one?.id);
+		const { items } = await room.run('transcription:exportMany', { transcriptionIds: [id, id.toUpperCase()], returnAs: ['text'] });
+		expect(items.map(({ json }) => json.id)).toEqual([id]);
+	});
 	test('IDs written with commas are several transcriptions of one item', async () => {
 		const made = room.specala.state.addTranscriptions(3);
 		const transcriptionIds = made.map(({ id }) => id.toUpperCase()).join(' , ');

@@ -31,8 +31,11 @@ const refusal = (message: string | RegExp, advice?: string | RegExp) =>
 	});
 
 describe('text', () => {
+	test('of several lines stays as it is', () => {
+		expect(parse(text('X', { rows: 2 }), '  - a\n')).toBe('  - a\n');
+	});
 	test.each([
-		['stays as it is, blanks included', ' Ada ', ' Ada '],
+		['has no blanks around it', ' Ada L\n', 'Ada L'],
 		['may be a number', 7, '7'],
 		['may be missing', undefined, ''],
 		['that is blank is empty', '  ', ''],

@@ -3,7 +3,7 @@ import { fieldOf, type Field } from '../field';
 import { invalidValue, isBlank, type FieldDetails, type TextDetails } from './input';
 import { withoutCase } from '../../without-case';
 
-/** One line of text, or several with `rows`. */
+/** One line of text, without blanks around it, or several with `rows`. */
 export const text = (
 	displayName: string,
 	{ required = false, value = '', ...details }: TextDetails & { value?: string } = {},
@@ -14,7 +14,7 @@ export const text = (
 			return '';
 		}
 		if (typeof raw === 'object' || typeof raw === 'function') throw invalidValue(displayName, raw, 'text');
-		return String(raw);
+		return details.rows === undefined ? String(raw).trim() : String(raw);
 	}),
 	blankClears: !required,
 });
