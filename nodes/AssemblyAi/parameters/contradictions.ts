@@ -88,6 +88,12 @@ const dependent = ([name = '', field, needed = '', option]: string[]): Rule => [
 	`Turn on '${option}' in 'Options', or turn off '${field}'`,
 ];
 
+const useless = ([name = '', field, needed = '', option]: string[]): Rule => [
+	(read) => isGiven(read(name)) && read(name) !== false && read(needed) !== true,
+	`'${field}' requires '${option}'`,
+	`Add '${option}', or remove '${field}'`,
+];
+
 const maxTermsOfUniversal2 = 200;
 
 /** What AssemblyAI refuses, or ignores, in a new transcript. */
@@ -120,6 +126,18 @@ const rules: Rule[] = [
 		"The redaction options require 'Redact PII'",
 		"Turn on 'Redact PII', or remove the options",
 	],
+	...[
+		['redact_pii_audio_options.override_audio_redaction_method', 'Audio Method', 'redact_pii_audio', 'Audio'],
+		['redact_pii_audio_options.return_redacted_no_speech_audio', 'Audio Without Speech', 'redact_pii_audio', 'Audio'],
+		['redact_pii_audio_quality', 'Audio Format', 'redact_pii_audio', 'Audio'],
+		['content_safety_confidence', 'Content Safety Confidence', 'content_safety', 'Content Safety'],
+		[
+			'language_detection_options.code_switching_confidence_threshold',
+			'Code Switching: Confidence',
+			'language_detection_options.code_switching',
+			'Code Switching',
+		],
+	].map(useless),
 	[
 		(read) => isGiven(read(identification)) && !hasSpeakers(read) && read('multichannel') !== true,
 		'Identifying speakers requires speaker labels',
