@@ -120,7 +120,9 @@ async function question({ client, context, values: { prompt, options: { aboutTra
 	if (aboutTranscript === undefined) return prompt;
 	const api = await connect(context, assemblyAi, { signal: client.signal });
 	const transcript = onlyCompleted(await fetchTranscript(api, aboutTranscript));
-	return `${prompt}\n\nTranscript:\n${renderText(toTranscript(transcript))}`;
+	const text = renderText(toTranscript(transcript));
+	if (text.trim() !== '') return `${prompt}\n\nTranscript:\n${text}`;
+	throw new ServiceFailure(`Transcript ${aboutTranscript} has no text`, { advice: 'No speech was found in its recording. Choose another transcript.' });
 }
 
 export function simplifiedAnswer(answer: IDataObject): IDataObject {
@@ -129,7 +131,7 @@ export function simplifiedAnswer(answer: IDataObject): IDataObject {
 	return {
 		response: message.content ?? null,
 		finish_reason: choice?.finish_reason ?? null,
-		...pick(message, ['tool_calls']),
+		...pick(message, ['tool_calls', 'refusal'].filter((name) => Boolean(message[name]))),
 		...pick(answer, ['request_id', 'usage']),
 	};
 }

@@ -42,6 +42,17 @@ describe('chat', () => {
 		expect(error?.message).toMatch(': Too short');
 		expect(room.requests().at(-1)).toMatch('GET /v2/transcript/');
 	});
+	test('about a transcript without speech it does not ask', async () => {
+		const { id } = room.assemblyAi.state.addTranscript({ lines: [] });
+		const { error } = await chat({ options: { aboutTranscript: id } });
+		expect(error?.message).toBe(`Transcript ${id} has no text`);
+		expect(room.requests().at(-1)).toMatch('GET /v2/transcript/');
+	});
+	test('a refusal of the model is told', async () => {
+		const message = { role: 'assistant', content: null, refusal: 'I can not help with that' };
+		room.assemblyAi.faults.next({ path: /chat/, status: 200, body: JSON.stringify({ choices: [{ message }] }), contentType: 'application/json' });
+		expect((await chat()).items[0]?.json).toMatchObject({ response: null, refusal: message.refusal });
+	});
 	test('options', async () => {
 		const { items } = await chat({
 			options: {
