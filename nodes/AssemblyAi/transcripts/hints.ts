@@ -1,4 +1,5 @@
 import { isObject, valueAt } from '../../shared/json';
+import { withoutSecrets } from '../api';
 import type { TranscriptRecord } from '../records';
 
 /** What to notice of a finished transcript: AssemblyAI's warnings, another model, a task that failed, and silence. */
@@ -8,7 +9,7 @@ export function hintsOf(transcript: TranscriptRecord): string[] {
 	const told = (Array.isArray(warnings) ? warnings : [])
 		.map((warning: unknown) => (isObject(warning) ? warning.message : warning))
 		.filter((warning) => typeof warning === 'string' && warning !== '')
-		.map((warning) => `AssemblyAI's warning about transcript ${id}: ${String(warning)}`);
+		.map((warning) => `AssemblyAI's warning about transcript ${id}: ${withoutSecrets(String(warning))}`);
 	const isOther = Array.isArray(asked) && asked.length > 0 && typeof used === 'string' && !asked.some((model) => model === used);
 	const isSilent = status === 'completed' && (typeof text !== 'string' || text.trim() === '');
 	return [

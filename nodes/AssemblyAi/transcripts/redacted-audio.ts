@@ -28,7 +28,7 @@ export const redactedAudioFields = {
 /** Where the audio is at the moment, undefined while it is not ready: then the answer is a 202 without an address. */
 async function findAudio(client: Client, request: Request): Promise<string | undefined> {
 	const advice = "Redacted audio is available for 24 hours, and only for transcripts created with the redaction option 'Audio'";
-	const answer = await client.json(request).catch(adviseIf(({ status }) => status === 400, advice));
+	const answer = await client.json(request).catch(adviseIf((failure) => failure.status === 400 && failure.advice === undefined, advice));
 	return isObject(answer) && typeof answer.redacted_audio_url === 'string' ? answer.redacted_audio_url : undefined;
 }
 

@@ -16,6 +16,14 @@ describe.each(['transcript:get', 'transcript:wait'] as const)('above the output 
 		const { hints } = await room.run(operation, { transcriptId: id });
 		expect(hints).toEqual([`AssemblyAI's warning about transcript ${id}: ${warning}`]);
 	});
+	test('no password in a URL is shown', async () => {
+		const { id } = room.assemblyAi.state.addTranscript();
+		const warnings = [{ message: 'Slow: HTTPS://ada:p?w@example.com/a.mp3?signature=x' }];
+		const body = JSON.stringify({ id, status: 'completed', text: 'Hi', metadata: { warnings } });
+		room.assemblyAi.faults.next({ path: new RegExp(id), status: 200, body, contentType: 'application/json' });
+		const { hints } = await room.run(operation, { transcriptId: id });
+		expect(hints).toEqual([`AssemblyAI's warning about transcript ${id}: Slow: HTTPS://example.com/a.mp3?...`]);
+	});
 	test('silence is shown', async () => {
 		const { id } = room.assemblyAi.state.addTranscript({ lines: [] });
 		const { hints } = await room.run(operation, { transcriptId: id });
