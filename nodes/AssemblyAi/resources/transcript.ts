@@ -19,6 +19,7 @@ import { createFields, createTranscript } from '../transcripts/create';
 import { speakerNames, transcriptId } from '../fields';
 import { deleteEndpoint } from '../transcripts/delete';
 import { fetchTranscript, onlyCompleted, transcriptEndpoint } from '../transcripts/fetch';
+import { createdIn } from '../transcripts/file-about';
 import { toTranscript } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
@@ -105,10 +106,11 @@ export const transcript = {
 		...pieceOperations({
 			endpoint: transcriptEndpoint,
 			fields: { transcriptId, speakerNames: unsent(speakerNames) },
-			async read({ client, context, values: { transcriptId: id, speakerNames } }) {
+			async read(call) {
+				const { client, context, values: { transcriptId: id, speakerNames } } = call;
 				const transcript = onlyCompleted(await fetchTranscript(client, id));
 				showHints(context, unheardLabels(transcript, speakerNames), 'warning');
-				return { id, transcript: toTranscript(transcript, { speakerNames }) };
+				return { id, transcript: toTranscript(transcript, { speakerNames, date: createdIn(call, id) }) };
 			},
 		}),
 		getSentences: wholeListing({

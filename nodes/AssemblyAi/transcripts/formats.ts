@@ -65,6 +65,7 @@ function paragraphsOf(transcript: IDataObject): Segment[] {
 interface Presentation extends RenderOptions {
 	speakerNames?: SpeakerNames;
 	title?: string;
+	date?: string | null;
 }
 
 const summaryOf = (parts: unknown) =>
@@ -84,12 +85,12 @@ function detailsOf(transcript: IDataObject): Details {
 }
 
 /** A completed transcript, in seconds and in the order in which it was said. */
-export function toTranscript(transcript: IDataObject, { speakerNames = {}, title }: Presentation = {}): Transcript {
+export function toTranscript(transcript: IDataObject, { speakerNames = {}, title, date = null }: Presentation = {}): Transcript {
 	const nameOf = speakerNaming(transcript, speakerNames);
 	const utterances = objectsIn(transcript.utterances).map((utterance) => toSegment(utterance, nameOf));
 	return {
 		title: title || titleOf(transcript),
-		date: null,
+		date,
 		duration: typeof transcript.audio_duration === 'number' ? transcript.audio_duration : null,
 		text: typeof transcript.text === 'string' ? transcript.text : null,
 		segments: utterances.length > 0 ? byStart(utterances) : paragraphsOf(transcript),

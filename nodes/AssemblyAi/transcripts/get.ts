@@ -16,7 +16,7 @@ import { inTimezone, shownForFormats, renderOptions, windowOptions } from '../..
 import { showHints, withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
-import { fileAbout } from './file-about';
+import { createdIn, fileAbout } from './file-about';
 import { fetchTranscript, onlyCompleted, unlessFailed } from './fetch';
 import { formats, transcriptAs } from './formats';
 import { hintsOf } from './hints';
@@ -51,7 +51,7 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 		const found = whenFailed === 'continue' ? transcript : unlessFailed(transcript);
 		return output === 'json' ? renamed(found) : await inFile(found);
 	}
-	const { content, rest, warnings } = transcriptAs(onlyCompleted(transcript), format, presentation);
+	const { content, rest, warnings } = transcriptAs(onlyCompleted(transcript), format, { ...presentation, date: createdIn(call, id) });
 	const about = { ...rest, ...withWarnings(context, warnings) };
 	return output === 'json' ? { id, format, ...about, transcript: content } : await inFile(content, about);
 }

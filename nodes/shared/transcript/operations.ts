@@ -18,7 +18,7 @@ interface Referable {
 interface Source<F extends Fields> {
 	endpoint: Endpoint;
 	fields: F;
-	read(call: Pick<Call<Values<F>>, 'client' | 'context' | 'values'>): Promise<Referable>;
+	read(call: Pick<Call<Values<F>>, 'client' | 'context' | 'itemIndex' | 'values'>): Promise<Referable>;
 }
 
 const { withSpeakers } = renderOptions;

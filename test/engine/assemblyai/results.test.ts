@@ -124,6 +124,12 @@ describe('get', () => {
 		expect(items[0]?.binary?.notes).toMatchObject({ fileExtension: 'md', mimeType: 'text/markdown' });
 		expect((await readFile(items[0], 'notes')).toString()).toMatch(/^# meeting\n/);
 	});
+	test.each([['get', { format: 'markdown' }], ['find', { query: 'good' }], ['getChunks', {}]])('%s: the date comes from the item, which the list made', async (operation, parameters) => {
+		const { id } = room.assemblyAi.state.addTranscript();
+		const json = { id, created: '2026-11-22T05:00:00.000Z' };
+		const { items } = await room.run(`transcript:${operation}`, { transcriptId: id, ...parameters }, { items: [{ json }] });
+		expect(JSON.stringify(items[0]?.json)).toContain('2026-11-22');
+	});
 	test('a name that is none is refused', async () => {
 		const { error } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": ""}') } });
 		expect(error?.message).toBe("Speaker A in 'Speaker Names' has no name");
@@ -272,5 +278,9 @@ describe('redacted audio', () => {
 		const { error } = await about('getRedactedAudio', {}, { redactedAudio: 'expired' });
 		expect(error?.message).toBe('Redacted audio is not available or has expired for this transcript');
 		expect(error?.description).toMatch('available for 24 hours');
+	});
+	test('that of an unknown transcript is told to check the ID and the region', async () => {
+		const { error } = await room.run('transcript:getRedactedAudio', { transcriptId: '00000000-0000-4000-8000-000000000000' });
+		expect(error?.description).toMatch(/^Check the ID, and that the credential's region/);
 	});
 });
