@@ -25,11 +25,15 @@ export async function downloadAudio(
 		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
 	const first = await open({});
 	const { headers } = first;
+	const { 'content-type': sentType } = headers;
 	// Speakr offers names without letters beyond ASCII, `mp3` for a Cyrillic one (seen in v0.9.4).
 	const names = [textOrNull(originalName) ?? '', fileNameOf(headers['content-disposition']) ?? ''];
-	const extension = names.map(extensionIn).find((each) => each !== undefined) ?? extensionFor(headers['content-type']);
+	const named = names.map(extensionIn).find((each) => each !== undefined) ?? extensionFor(sentType);
+	const type = 'mime_type' in recording ? recording.mime_type : sentType === typeIfUnknown ? null : sentType;
+	const fitting = extensionsOf(type);
+	const extension = fitting.length === 0 || fitting.includes(named.toLowerCase()) ? named : fitting[0];
 	const fileName = nameOfFile({ id: recordingId, ...aboutOf(recording) }, extension, context.getTimezone());
-	const binary = await saveDownload(context, resumable(open, first), fileName, headers['content-type']);
+	const binary = await saveDownload(context, resumable(open, first), fileName, sentType);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
 }
@@ -55,7 +59,32 @@ function fileNameOf(disposition = ''): string | undefined {
 
 const extensionIn = (name: string): string | undefined => /\.(\w{1,8})$/.exec(name)?.[1];
 
+/** Speakr sends this for audio of which it does not know the type. */
+const typeIfUnknown = 'audio/mpeg';
+
+/** By MIME type, the usual one first. Speakr converts some files, but keeps their names (seen in v0.9.4). */
+const extensions: Record<string, string[]> = {
+	'audio/aac': ['aac'],
+	'audio/flac': ['flac'],
+	'audio/m4a': ['m4a', 'm4b'],
+	'audio/mp4': ['m4a', 'm4b'],
+	'audio/mpeg': ['mp3', 'mp2', 'mpga', 'mpeg'],
+	'audio/ogg': ['ogg', 'oga', 'opus'],
+	'audio/opus': ['opus', 'ogg'],
+	'audio/wav': ['wav'],
+	'audio/webm': ['webm', 'weba'],
+	'video/matroska': ['mkv'],
+	'video/mp4': ['mp4', 'm4v'],
+	'video/quicktime': ['mov', 'qt'],
+	'video/webm': ['webm'],
+};
+
+function extensionsOf(mimeType: unknown): string[] {
+	const type = String(mimeType).replace('/x-', '/').replace(/;.*/, '').trim();
+	return Object.hasOwn(extensions, type) ? (extensions[type] ?? []) : [];
+}
+
 function extensionFor(mimeType = ''): string {
 	const [, subtype = 'bin'] = /^\w+\/(?:x-)?(\w+)/.exec(mimeType) ?? [];
-	return subtype === 'mpeg' ? 'mp3' : subtype;
+	return extensionsOf(mimeType)[0] ?? subtype;
 }

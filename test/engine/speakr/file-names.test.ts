@@ -9,13 +9,20 @@ describe.each(['0.9.4', '1.1'] as const)('file names on Speakr %s', (version) =>
 	afterAll(async () => await room.close());
 
 	test.each([
-		['Встреча', 'Встреча.mp3', '2026-07-01 Встреча', 'mp3'],
-		['会议', '会议.ogg', '2026-07-01 会议', 'ogg'],
-		['../../etc/passwd', '../../etc/x y.wav', '2026-07-01 .._.._etc_passwd', 'wav'],
-		['a\u0007b', 'C:\\calls\\a\u0007b.m4a', '2026-07-01 a_b', 'm4a'],
-		[null, 'memo', '2026-07-01 Untitled', 'mp3'],
-	])('the audio of %s that was uploaded as %s', async (title, originalFilename, stem, extension) => {
-		const { id } = room.speakr.state.addRecording({ title, originalFilename, meetingDate: '2026-07-01T09:00:00' });
+		['Встреча', 'Встреча.mp3', null, '2026-07-01 Встреча', 'mp3'],
+		['会议', '会议.ogg', null, '2026-07-01 会议', 'ogg'],
+		['../../etc/passwd', '../../etc/x y.wav', 'audio/x-wav', '2026-07-01 .._.._etc_passwd', 'wav'],
+		['a\u0007b', 'C:\\calls\\a\u0007b.m4a', 'audio/mp4', '2026-07-01 a_b', 'm4a'],
+		[null, 'memo', null, '2026-07-01 Untitled', 'mp3'],
+		['Call', 'call.WAV', 'audio/mpeg', '2026-07-01 Call', 'mp3'],
+		['Call', 'call.Mp3', 'audio/mpeg', '2026-07-01 Call', 'Mp3'],
+		['Call', 'clip.mp4', 'audio/x-m4a', '2026-07-01 Call', 'm4a'],
+		['Call', 'clip.mov', 'video/mp4', '2026-07-01 Call', 'mp4'],
+		['Call', 'call.amr', 'audio/amr', '2026-07-01 Call', 'amr'],
+		['Call', 'call.opus', null, '2026-07-01 Call', 'opus'],
+		['Call', 'voice.txt', 'text/plain', '2026-07-01 Call', 'txt'],
+	])('the audio of %s that was uploaded as %s and is now %s', async (title, originalFilename, mimeType, stem, extension) => {
+		const { id } = room.speakr.state.addRecording({ title, originalFilename, mimeType, meetingDate: '2026-07-01T09:00:00' });
 		const { items } = await room.run('recording:getAudio', { recordingId: byId(id) });
 		const fileName = `${stem} (${id}).${extension}`;
 		expect(items[0]?.json.fileName).toBe(fileName);
