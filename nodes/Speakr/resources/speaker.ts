@@ -96,7 +96,7 @@ async function byWrittenName(client: Client, recordingId: number, map: IDataObje
 	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));
 	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given.trim()]));
-	if (unknown.length === 0) return Object.fromEntries(found.map(({ given, speaker, to }) => [speaker?.name ?? speaker?.label ?? given, to]));
+	if (unknown.length === 0) return Object.fromEntries(found.flatMap(({ given, speaker, to }) => [[given, to], [speaker?.name ?? speaker?.label ?? given, to]]));
 	const all = known.map(({ label, name }) => (name === null ? label : `${label ?? ''} (${name})`.trim())).join(', ');
 	const advice = all === '' ? 'Its transcript has no speaker labels' : `Its speakers are ${all}`;
 	const areNobody = unknown.some((given) => withoutCase(given) === withoutCase(nobody));
@@ -155,7 +155,7 @@ export const speaker = {
 				return asObjects(speakers).map((speaker) => ({
 					...toRecordingSpeaker(speaker),
 					...pick(speaker, ['speaker_id', 'email', 'segment_count']),
-					suggestions: voices[String(speaker.label)] ?? [],
+					suggestions: (Object.hasOwn(voices, String(speaker.label)) && voices[String(speaker.label)]) || [],
 					id: recordingId,
 				}));
 			},
@@ -166,6 +166,7 @@ export const speaker = {
 			since: '0.8.11',
 			endpoint: 'PUT /recordings/{recordingId}/speakers/assign',
 			alsoNeeds: ['read'],
+			timeout: modelTimeout,
 			fields: {
 				recordingId,
 				speakerMap,

@@ -57,6 +57,21 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		await list();
 		expect(room.speakr.requests.filter(({ path }) => path === '/api/system/info')).toHaveLength(version === '1.1' ? 0 : 1);
 	});
+	test.each(['__proto__', 'constructor'])('a speaker called %s is listed and named as any other', async (speaker) => {
+		const transcription = JSON.stringify([{ speaker, sentence: 'Hi', start_time: 0, end_time: 1 }]);
+		recordingId = byId(room.speakr.state.addRecording({ transcription }).id);
+		expect(await list()).toMatchObject([{ label: speaker, suggestions: [] }]);
+		const { error } = await room.run('speaker:assign', { recordingId, speakerMap: { rows: [{ label: speaker, name: 'Ada' }] } });
+		expect(error).toBeUndefined();
+		expect(await names()).toEqual(['Ada']);
+	});
+	test('a name is found as the transcript writes it, whatever the spelling of the saved speaker', async () => {
+		room.speakr.state.addSpeaker({ name: 'Ada' });
+		const transcription = JSON.stringify([{ speaker: 'ada', sentence: 'Hi', start_time: 0, end_time: 1 }]);
+		recordingId = byId(room.speakr.state.addRecording({ transcription }).id);
+		await assign({ ada: 'Bob' });
+		expect(await names()).toEqual(['Bob']);
+	});
 	test('a label is found after it has a name, as long as Speakr knows it', async () => {
 		await assign({ SPEAKER_00: 'Ada' });
 		const { error } = await assign({ SPEAKER_00: 'Eve' });

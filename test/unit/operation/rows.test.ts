@@ -19,6 +19,7 @@ describe('rows', () => {
 		['JSON and rows, which win', { json: [{ json: '{"A": "Ada", "B": "Bea"}' }], rows: [{ label: 'B', name: 'Bob' }] }, { A: 'Ada', B: 'Bob' }],
 		['an object from an expression', { A: 'Ada' }, { A: 'Ada' }],
 		['JSON from an expression', '{"A": "Ada"}', { A: 'Ada' }],
+		['names of properties that every object has', { json: [{ json: '{"__proto__": "Ada"}' }], rows: [{ label: 'constructor', name: 'Bob' }] }, JSON.parse('{"__proto__": "Ada", "constructor": "Bob"}')],
 		['JSON that is left empty', { json: [{ json: '' }] }, {}],
 		['a row that is left empty', { rows: [{ label: 'A', name: 'Ada' }, {}, { label: '', name: ' ', isMe: false }] }, { A: 'Ada' }],
 		['a label with blanks around it', { rows: [{ label: ' A ', name: 'Ada' }] }, { A: 'Ada' }],
