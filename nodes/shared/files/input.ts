@@ -19,7 +19,8 @@ export async function readInputFile(
 	property: string | IBinaryData,
 ): Promise<InputFile> {
 	const binary = context.helpers.assertBinaryData(itemIndex, property);
-	const { id, data, mimeType, fileExtension } = binary;
+	const { id, data = '', fileExtension } = binary;
+	const mimeType = binary.mimeType || 'application/octet-stream';
 	const fileName = baseName(binary.fileName ?? '') ?? (fileExtension ? `recording.${fileExtension}` : 'recording');
 	const inline = id ? undefined : Buffer.from(data, 'base64');
 	const size = inline ? inline.length : (await context.helpers.getBinaryMetadata(id ?? '')).fileSize;

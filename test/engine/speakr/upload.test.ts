@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
+import type { IBinaryData } from 'n8n-workflow';
 import { byId, byJson, generate, itemWithFile, simulateClock, stopWaits } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -9,6 +10,14 @@ beforeEach(async () => {
 afterEach(async () => await room.close());
 
 const audio = (size = 50_000) => Buffer.alloc(size, 0xaa);
+
+test('a file without a type is sent, and one without content is refused', async () => {
+	const inline = (binary: object) => ({ json: {}, binary: { data: binary as IBinaryData } });
+	const { items } = await room.run('recording:upload', {}, { items: [inline({ data: audio().toString('base64'), fileName: 'call.mp3' })] });
+	expect(room.speakr.state.recordings.get(Number(items[0]?.json.id))?.originalFilename).toBe('call.mp3');
+	const { error } = await room.run('recording:upload', {}, { items: [inline({ fileName: 'call.mp3' })] });
+	expect(error?.message).toBe("The file in 'data' is empty");
+});
 
 describe('upload', () => {
 	test('sends the file and every option as Speakr reads them', async () => {
