@@ -5,7 +5,7 @@ type Links = (recordingId: unknown, start?: unknown) => string;
 
 export const linksAt = (address: string): Links => (recordingId, start) => {
 	const from = typeof start === 'number' ? `?t=${Math.floor(start)}` : '';
-	return `${address.replace(/\/\/[^/@]*@/, '//')}/recordings/${String(recordingId)}${from}`;
+	return `${address.replace(/\/\/[^/]*@/, '//')}/recordings/${String(recordingId)}${from}`;
 };
 
 /** Makes the URL at which Speakr's web app shows a recording, from a second on where one is given. */
