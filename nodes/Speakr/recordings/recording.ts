@@ -3,7 +3,7 @@ import { ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, isObject, objectsAt } from '../../shared/json';
 import { holdsSomething, keeping, requestTo } from '../../shared/operation';
-import { parseRecording, textOrNull, type SpeakrRecord } from '../api/records';
+import { parseRecording, type SpeakrRecord } from '../api/records';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 
@@ -14,11 +14,11 @@ export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 /** A recording, with its texts unless the format is 'minimal'. Throws ServiceFailure. */
 export async function readRecording(client: Client, recordingId: number, query?: Request['query']): Promise<SpeakrRecord> {
 	const request = requestTo(recordingEndpoint, { recordingId });
-	const include = textOrNull(query?.include) ?? (query?.format === 'minimal' ? '' : 'transcription,summary,notes');
+	const include = [query?.include ?? (query?.format === 'minimal' ? [] : ['transcription', 'summary', 'notes'])].flat();
 	const recording = await client.json({ ...request, query }).catch(async (error: unknown) => {
 		if (!include.includes('transcription')) throw error;
 		const transcription = await writeOut(client, recordingId)(error);
-		const others = include.split(',').filter((name) => name !== 'transcription');
+		const others = include.filter((name) => name !== 'transcription');
 		const rest = asObject(await client.json({ ...request, query: { include: others.join(',') } }));
 		return { ...rest, transcription };
 	});

@@ -32,6 +32,12 @@ describe('recording: get', () => {
 		expect(recording?.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 		expect(recording?.meeting_date).toMatch(isModern() ? /T[\d:.]+Z$/ : /T[\d:.]+$/);
 	});
+	test.each([[['transcript'], ['transcript']], [['transcript', 'notes'], ['transcript', 'notes']], [[], []]])('returns only %j also where nobody speaks a segment', async (include, texts) => {
+		const transcription = JSON.stringify([{ speaker: null, sentence: 'Hello', start_time: 0, end_time: 1 }]);
+		const { id } = room.speakr.state.addRecording({ transcription, summary: 'Short', notes: 'Mine' });
+		const [recording = {}] = await json('recording:get', { recordingId: byId(id), options: { include }, simplify: false });
+		expect(['summary', 'transcript', 'notes'].filter((name) => name in recording).sort()).toEqual(texts.sort());
+	});
 	test('leaves out the texts that are not included', async () => {
 		const { id } = room.speakr.state.addRecording({ notes: 'Call back' });
 		const [recording] = await json('recording:get', { recordingId: byId(id), options: { include: ['notes'] } });
