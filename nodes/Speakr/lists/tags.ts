@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject, listAt, objectsAt } from '../../shared/json';
+import { withoutCase } from '../../shared/without-case';
 import { boolean, collection, locators, requestTo, textList, type Call, type Values } from '../../shared/operation';
 import { parseTag } from '../api/records';
 
@@ -25,10 +26,11 @@ export const newTagEndpoint = 'POST /tags';
 export const readTags = async (client: Client) =>
 	listAt(await client.json(requestTo(tagsEndpoint, {})), 'tags', parseTag);
 
-/** IDs by name, read once per run. A user's own tag takes precedence over a group's with the same name. */
+/** IDs by name, also without case, read once per run. A user's own tag takes precedence over a group's with the same name. */
 const idsByName = oncePerClient(async (client) => {
 	const tags = (await readTags(client)).reverse();
-	return new Map(tags.map(({ name, id }) => [name, Promise.resolve(id)]));
+	const named = (toName: (name: string) => string) => tags.map(({ name, id }) => [toName(name), Promise.resolve(id)] as const);
+	return new Map([...named(withoutCase), ...named(String)]);
 });
 
 const createTag = async (client: Client, name: string): Promise<number> =>
@@ -41,7 +43,8 @@ export async function findTagIds(
 ): Promise<number[]> {
 	if (tagNames.length === 0) return tagIds;
 	const known = await idsByName(client);
-	const missing = tagNames.filter((name) => !known.has(name));
+	const idOf = (name: string) => known.get(name) ?? known.get(withoutCase(name));
+	const missing = tagNames.filter((name) => !idOf(name));
 	if (missing.length > 0 && !createMissing) {
 		throw new InvalidInput(
 			`You have no tag named ${missing.map((name) => `'${name}'`).join(', ')}`,
@@ -49,8 +52,8 @@ export async function findTagIds(
 		);
 	}
 	// Two items may want the same new tag.
-	for (const name of missing) if (!known.has(name)) known.set(name, createTag(client, name));
-	return [...new Set([...tagIds, ...(await Promise.all(tagNames.flatMap((name) => known.get(name) ?? [])))])];
+	for (const name of missing) if (!idOf(name)) known.set(withoutCase(name), createTag(client, name));
+	return [...new Set([...tagIds, ...(await Promise.all(tagNames.flatMap((name) => idOf(name) ?? [])))])];
 }
 
 /** Speakr answers 500 where the user has another tag of that name (seen in v0.9.4). Throws InvalidInput, ServiceFailure. */

@@ -30,6 +30,15 @@ test('create sends every field and returns the tag', async () => {
 	});
 	expect(items[0]?.json).toMatchObject({ id: 1, name: 'Sales', color: '#FF0000' });
 });
+test("a tag's name is found in any case, the exact one first, and a new one is made once", async () => {
+	const { id } = room.speakr.state.addRecording();
+	const tags = ['Customer call', 'Sales', 'sales'].map((name) => room.speakr.state.addTag({ name }).id);
+	const setTags = async (tagNames: string) => await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames, createMissing: true } });
+	await setTags('customer CALL, Sales, sales');
+	expect(room.speakr.requests.at(-1)?.body).toEqual({ tag_ids: tags });
+	await setTags('New, new');
+	expect(room.speakr.state.tags.where(() => true).map(({ name }) => name)).toEqual(['Customer call', 'Sales', 'sales', 'New']);
+});
 test('create of a name that exists is told in the words of Speakr', async () => {
 	room.speakr.state.addTag({ name: 'Sales' });
 	const { error } = await room.run('tag:create', { name: 'Sales' });
