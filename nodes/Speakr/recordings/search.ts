@@ -31,7 +31,7 @@ const places = {
 	transcript: 'Transcript',
 };
 
-const joined = (entries: readonly unknown[]) => entries.join(',');
+const joined = (entries: readonly unknown[]) => entries.join(',') || undefined;
 
 const searchFilters = {
 	after: moment('After', { sentAs: 'date_from', description: "Earliest date, of the meeting unless 'Date Field' is set" }),
