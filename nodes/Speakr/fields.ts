@@ -1,3 +1,4 @@
+import { isObject } from '../shared/json';
 import {
 	boolean,
 	choice,
@@ -110,6 +111,6 @@ export function clearable(field: Field<number>): Field<number | null> {
 	return {
 		...cleared,
 		property: { ...field.property, description: `${field.property.description}. Leave empty to clear.` },
-		parse: (raw, setting) => (raw === 0 ? null : cleared.parse(raw, setting)),
+		parse: (raw, setting) => (/^\s*0\s*$/.test(String(isObject(raw) ? raw.value : raw)) ? null : cleared.parse(raw, setting)),
 	};
 }

@@ -9,6 +9,9 @@ export const adviceByCode: Record<string, string> = {
 	semantic_unavailable: "Set 'Mode' to 'Keyword', or ask the administrator of Speakr to set ENABLE_INQUIRE_MODE to true",
 };
 
+const transcribeFirst = "Use 'Transcribe' first, or 'Wait' if it is still being transcribed";
+const noLabels = 'Its transcript has no speaker labels. Use a connector that tells speakers apart, and transcribe it again.';
+
 const advice: Record<string, string> = {
 	'Recording not found': "Check the ID, and that the credential belongs to the recording's owner",
 	'Permission denied': 'It belongs to another user, or is shared with you as read-only',
@@ -21,9 +24,14 @@ const advice: Record<string, string> = {
 	'Folders feature is not enabled': "An administrator can turn on folders in Speakr's system settings",
 	'Recording is already being processed': "A recording can only be processed once at a time. Wait until it is done, for example with 'Wait'.",
 	'Audio file not found for reprocessing': 'Its audio was removed, so it cannot be transcribed again. Upload the file again.',
-	'Audio has been deleted': 'It cannot be transcribed again. Upload the file again.',
+	'Audio has been deleted': 'Upload the file again to have its audio',
+	'No transcription available to generate a title from.': transcribeFirst,
+	'No transcription available for speaker identification': transcribeFirst,
 	'No valid transcription available for summary generation': 'Its transcript is missing or shorter than 10 characters',
-	'Cannot generate summary: transcription failed. Please reprocess the transcription first.': "Use 'Transcribe' first",
+	'Cannot generate summary: transcription failed. Please reprocess the transcription first.': transcribeFirst,
+	'Cannot generate title: transcription failed. Please reprocess the transcription first.': transcribeFirst,
+	'Transcription format not supported for auto-identification': noLabels,
+	'No speakers found in transcription': noLabels,
 	'Summary service is not available (LLM client not configured)': 'Ask the administrator of Speakr to set up a language model',
 	'Chat service not available': 'Ask the administrator of Speakr to set up a language model',
 };

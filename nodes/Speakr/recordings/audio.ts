@@ -31,7 +31,8 @@ export async function downloadAudio(
 	const named = names.map(extensionIn).find((each) => each !== undefined) ?? extensionFor(sentType);
 	const type = 'mime_type' in recording ? recording.mime_type : sentType === typeIfUnknown ? null : sentType;
 	const fitting = extensionsOf(type);
-	const extension = fitting.length === 0 || fitting.includes(named.toLowerCase()) ? named : fitting[0];
+	const [usual = named] = fitting;
+	const extension = fitting.includes(named.toLowerCase()) ? named : usual;
 	const fileName = nameOfFile({ id: recordingId, ...aboutOf(recording) }, extension, context.getTimezone());
 	const binary = await saveDownload(context, resumable(open, first), fileName, sentType);
 	const { mimeType, fileSize } = binary;

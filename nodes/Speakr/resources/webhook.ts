@@ -112,7 +112,7 @@ export const webhook = {
 		}),
 		rotateSecret: operation({
 			action: 'Rotate secret of webhook',
-			description: 'Generate a new secret. It is only returned this once, and the old one stops working immediately.',
+			description: 'Generate a new secret, only returned this once. The old one stops working immediately; since Speakr 0.10.11, newer signatures include it for another day.',
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
 			simplified: simplifiedWebhook,
 			fields: { webhookId },

@@ -116,6 +116,21 @@ describe.each([
 		expect(error?.description).toBe(advice);
 	});
 });
+describe.each([
+	['recording:regenerateTitle', { transcription: null }, /^Use 'Transcribe' first, or 'Wait'/],
+	['recording:regenerateTitle', { originalFilename: 'asr400.mp3' }, /^Use 'Transcribe' first, or 'Wait'/],
+	['speaker:identify', { transcription: null }, /^Use 'Transcribe' first, or 'Wait'/],
+	['speaker:identify', { transcription: 'Just text' }, /^Its transcript has no speaker labels\. /],
+	['recording:getAudio', { audioDeletedAt: '2026-07-01T12:00:00' }, /^Upload the file again/],
+] as const)('%s of %j', (operation, columns, advice) => {
+	test.each(['0.9.4', '1.1'] as const)('comes with advice on Speakr %s', async (version) => {
+		const room = await openRoom({ version });
+		const { id } = room.speakr.state.addRecording(columns);
+		const { error } = await room.run(operation, { recordingId: byId(id) });
+		await room.close();
+		expect(error?.description).toMatch(advice);
+	});
+});
 test('a name that is taken comes with advice', async () => {
 	const room = await openRoom({ version: '1.1' });
 	room.speakr.state.addSpeaker({ name: 'Ada' });

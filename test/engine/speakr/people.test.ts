@@ -153,6 +153,12 @@ describe('folder', () => {
 			{ retention_days: null },
 		]);
 	});
+	test.each([0, '0', ' 0 ', '', { __rl: true, mode: 'id', value: '0' }, { __rl: true, mode: 'list', value: '' }])('%j takes the group away', async (groupId) => {
+		const { id } = state.addFolder({ name: 'Talks' });
+		const { error } = await room.run('folder:update', { folderId: byId(id), updateFields: { groupId } });
+		expect(error).toBeUndefined();
+		expect(body()).toEqual({ group_id: null });
+	});
 	test('a retention that is not a number is refused', async () => {
 		const { error } = await room.run('folder:create', { name: 'x', additionalFields: { retentionDays: 'long' } });
 		expect(error?.message).toBe("'Retention (Days)' must be a whole number of at least -1, but is 'long'");
