@@ -72,6 +72,9 @@ export const sendingHeaders =
 	async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> =>
 		({ ...request, headers: { ...request.headers, ...headersOf(credentials) } });
 
-/** A token or key without the spaces, quotes, header name or `Bearer` often pasted with it. */
+/** What was pasted without soft hyphens, joiners and marks that nobody sees. */
+export const withoutInvisible = (value: unknown): string => String(value ?? '').replace(/\p{Cf}/gu, '');
+
+/** A token or key without the spaces, quotes, invisible characters, header name or `Bearer` often pasted with it. */
 export const pastedSecret = (value: unknown): string =>
-	String(value ?? '').replace(/^[\s"']*((Authorization|X-API-Token)\s*:\s*)?(Bearer\s+)?|[\s"']+$/gi, '');
+	withoutInvisible(value).replace(/^[\s"'`„‚\p{Pi}\p{Pf}]*((Authorization|X-API-Token)\s*:\s*)?(Bearer\s+)?|[\s"'`\p{Pi}\p{Pf}]+$/giu, '');

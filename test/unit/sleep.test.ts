@@ -40,6 +40,16 @@ test.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
 	expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(20);
 });
 
+test('a sleep of more than 24 days does not end at once', async () => {
+	const isOver = jest.fn();
+	const run = new AbortController();
+	const sleeping = sleep(2 ** 31 + 1_000, run.signal).then(isOver, () => {});
+	await jest.advanceTimersByTimeAsync(1_000);
+	expect(isOver).not.toHaveBeenCalled();
+	run.abort();
+	await sleeping;
+});
+
 describe('what is waited for only so long', () => {
 	const never = new Promise<string>(() => {});
 

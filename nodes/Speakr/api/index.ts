@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../../shared/credential-test';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { isOutage, type Answer, type Client, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
@@ -7,7 +8,7 @@ import { adviceForScopes } from './scopes';
 
 /** The 'Base URL' without spaces, final slashes and API path, and with a scheme. Throws InvalidInput. */
 function parseBaseUrl(baseUrl: unknown): string {
-	const given = String(baseUrl ?? '').trim().replace(/\/+$/, '').replace(/\/api\/v1$/, '');
+	const given = withoutInvisible(baseUrl).trim().replace(/\/+$/, '').replace(/\/api\/v1$/, '');
 	const address = /^[\w.-]+(:\d+)?(\/|$)/.test(given) ? `${isLocal(given) ? 'http' : 'https'}://${given}` : given;
 	if (/^https?:\/\/[^\s/]+/i.test(address)) return address;
 	throw new InvalidInput(

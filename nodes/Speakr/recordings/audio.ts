@@ -43,6 +43,7 @@ export async function downloadAudio(
 async function openAudio(context: IExecuteFunctions, client: Client, request: Request): Promise<Answer<Readable>> {
 	const answer = await client.stream(request);
 	if (answer.status !== 302) return answer;
+	answer.body.destroy();
 	if (isLoginRedirect(answer)) throw speakr.failure({ ...answer, body: '' });
 	const { location = '' } = answer.headers;
 	return await fetchWithoutCredential(context, { url: location, headers: request.headers, timeout }, client.signal).catch(() => {

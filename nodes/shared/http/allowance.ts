@@ -64,13 +64,14 @@ export class Allowance {
 	private passed = 0;
 	private told?: Omit<Quota, 'seconds'> & { until: number };
 	private closed?: { until: number; end: number; failure: ServiceFailure };
+	private latest = 0;
 
 	constructor(private readonly rate?: Rate) {}
 
 	/** When the next request may begin, in milliseconds since 1970; Infinity if that depends on the answers to those under way. */
 	opensAt(isBackground = false): number {
+		const now = this.now();
 		const { told, inFlight, refused, learned } = this;
-		const now = Date.now();
 		if (refused) return inFlight > 0 ? Infinity : refused.until;
 		if (told && told.until > now) {
 			const left = told.remaining - (isBackground ? told.requests * reserve : 0);
@@ -85,13 +86,13 @@ export class Allowance {
 	}
 
 	refusal(): ServiceFailure | undefined {
-		const now = Date.now();
+		const now = this.now();
 		return this.closed && this.closed.until > now ? withTime(this.closed.failure, this.closed.end, now) : undefined;
 	}
 
 	/** A trial that is answered ends what was taken for a limit; refused, it says nothing new. */
 	begin({ isTrial = false, isLong = false } = {}): (error?: unknown) => void {
-		const now = Date.now();
+		const now = this.now();
 		const { refused, series } = this;
 		const isBeyond = this.endOf(this.learned) > now;
 		const isNew = refused !== undefined || now - series.lastBegun > pauseOfRun;
@@ -121,7 +122,7 @@ export class Allowance {
 	}
 
 	note({ remaining, requests, seconds }: Quota) {
-		const now = Date.now();
+		const now = this.now();
 		const until = now + seconds * 1000;
 		const { told } = this;
 		// Times are whole seconds, and responses may overtake each other.
@@ -139,8 +140,22 @@ export class Allowance {
 		if (!this.refusal()) this.closed = { until, end: until, failure };
 	}
 
-	private refuse(failure: ServiceFailure) {
+	/** Where the clock was set back, what was noted by it would last for as long as the jump. */
+	private now(): number {
 		const now = Date.now();
+		if (now < this.latest - 1_000) {
+			this.counted = [];
+			this.learned = this.told = this.closed = undefined;
+			this.series = { ...this.series, lastBegun: -Infinity };
+			if (this.refused) this.refused.until = now;
+			this.latest = now;
+		}
+		this.latest = Math.max(this.latest, now);
+		return now;
+	}
+
+	private refuse(failure: ServiceFailure) {
+		const now = this.now();
 		const times = (this.refused?.times ?? 0) + 1;
 		this.refused = { ...this.pauseAfter(failure, now, times), times };
 		this.passed = 0;

@@ -86,7 +86,7 @@ async function begin({ context, service, credential }: Sender, request: Request,
 	return toAnswer(await httpRequestWithAuthentication.call(context, service.credential, options, { credentialsDecrypted }));
 }
 
-/** Streams a file from an address that needs no credential. Throws n8n's errors, and ServiceFailure for a web page. */
+/** Streams a file from an address that needs no credential. Throws n8n's errors, and ServiceFailure for a refusal or a web page. */
 export async function fetchWithoutCredential(
 	context: Context,
 	{ timeout, ...request }: Pick<IHttpRequestOptions, 'url' | 'headers'> & { timeout: number },
@@ -95,12 +95,12 @@ export async function fetchWithoutCredential(
 	const { signal: abortSignal, lift } = openDeadline(timeout, run);
 	const answer = toAnswer(
 		await context.helpers
-			.httpRequest({ ...request, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true, timeout, abortSignal })
+			.httpRequest({ ...request, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true, ignoreHttpStatusErrors: true, timeout, abortSignal })
 			.finally(lift),
 	);
 	const { body } = answer;
 	if (!isReadable(body)) throw new ServiceFailure('The address returned no file');
-	if (!isPage(answer)) return { ...answer, body };
+	if (isSuccess(answer) && !isPage(answer)) return { ...answer, body };
 	body.destroy();
 	throw new ServiceFailure('The address returned no file');
 }

@@ -45,6 +45,11 @@ const plainHttp: Cause = {
 	message: 'does not speak HTTPS at this address',
 	advice: 'Begin the address in the credential with http:// instead of https://, or use the port for HTTPS',
 };
+const headersTooLarge: Cause = {
+	message: 'sent more headers than n8n reads',
+	advice: 'Check for a proxy in front of it that adds cookies or other large headers',
+	adviceOnHosted: 'Check for a proxy between n8n and the service that adds cookies or other large headers',
+};
 const causes: Record<string, Cause> = {
 	ECONNREFUSED: connectionRefused,
 	ENOTFOUND: noAddress,
@@ -63,9 +68,10 @@ const causes: Record<string, Cause> = {
 	CERT_HAS_EXPIRED: certificate,
 	EPROTO: plainHttp,
 	ERR_SSL_WRONG_VERSION_NUMBER: plainHttp,
+	HPE_HEADER_OVERFLOW: headersTooLarge,
 };
 
-const permanent = [noAddress, certificate, plainHttp];
+const permanent = [noAddress, certificate, plainHttp, headersTooLarge];
 
 export class Unreached extends ServiceFailure {}
 

@@ -1,1 +1,2 @@
+export { createGuard, endless } from './guard';
 export { linkedPages, momentPages, numberedPages, offsetPages, offsetSteps, type LinkedPage } from './pages';

@@ -101,6 +101,22 @@ describe('a mirror with a feed', () => {
 	});
 });
 
+describe('a feed that does not advance', () => {
+	let reads = 0;
+	beforeEach(() => (reads = 0));
+	test.each<[string, (cursor: string) => Page]>([
+		['gives the same cursor', () => page(upserts(a), 'same', true)],
+		['goes back and forth', (cursor) => page(upserts(a), cursor === 'there' ? 'back' : 'there', true)],
+		['gives the same changes under new cursors', () => page(upserts(a), `${++reads}`, true)],
+		['gives nothing under new cursors', () => page([], `${++reads}`, true)],
+		['expires each time', (cursor) => (cursor === '' ? page(upserts(a), 'gone', true) : 'expired')],
+	])('since it %s is read no further', async (_, answer) => {
+		const { course } = openRun();
+		const changes = async (cursor: string) => await Promise.resolve(answer(cursor));
+		await expect(follow(course, listOf([], { changes }), { until: 1_000 })).rejects.toThrow('pages it has already returned');
+	});
+});
+
 describe('a pass over the feed', () => {
 	test('removes what it does not meet', async () => {
 		const state = await mirrorOf(a, b);

@@ -355,6 +355,34 @@ describe('a limit that was found out', () => {
 	});
 });
 
+describe('where the clock was set back by an hour', () => {
+	const told = (allowance: Allowance) => allowance.note({ remaining: 0, requests: 100, seconds: 10 });
+	test.each<[string, (allowance: Allowance) => void]>([
+		['what was told', told],
+		['a documented rate', (allowance) => send(allowance, 100)],
+		['a refusal', (allowance) => refuse(allowance, { retryAfter: 30 })],
+		['a closed limit', (allowance) => allowance.close(refusal())],
+		['a limit that was found out', (allowance) => {
+			send(allowance, 20);
+			refuse(allowance);
+			at(10_000);
+			send(allowance, 20);
+		}],
+	])('%s does not last for an hour', (_, note) => {
+		const allowance = new Allowance({ requests: 100, interval: 60_000 });
+		note(allowance);
+		expect(allowance.refusal() ?? opensAt(allowance)).not.toBe(0);
+		at(-3_600_000);
+		expect([allowance.refusal(), opensAt(allowance)]).toEqual([undefined, 0]);
+	});
+	test('by less than a second, nothing is forgotten', () => {
+		const allowance = new Allowance();
+		told(allowance);
+		at(-1_000);
+		expect(opensAt(allowance)).toBe(10_000);
+	});
+});
+
 describe('a closed limit', () => {
 	test('tells when it ends, with what the service said of it', () => {
 		const allowance = new Allowance();

@@ -17,6 +17,7 @@ test.each([
 	['ECONNABORTED', 'Speakr did not respond in time'],
 	['ECONNRESET', 'Speakr closed the connection before its response was complete'],
 	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that n8n does not trust'],
+	['HPE_HEADER_OVERFLOW', 'Speakr sent more headers than n8n reads'],
 	['ESOMETHING', 'Speakr could not be reached'],
 ])('%s reads: %s', (code, message) => {
 	const failure = networkFailure({ displayName: 'Speakr' }, apiError(code));
@@ -38,6 +39,10 @@ test.each(['ETIMEDOUT', 'ECONNRESET'])('%s does not send one to the log of a ser
 
 test.each([assemblyAi, llmGateway, specala])('$displayName is hosted', ({ hasFixedAddress }) => {
 	expect(hasFixedAddress).toBe(true);
+});
+
+test('headers that are too large are not asked for again', () => {
+	expect(networkFailure({ displayName: 'Speakr' }, apiError('HPE_HEADER_OVERFLOW'))).toMatchObject({ final: true });
 });
 
 test('a cancelled request stays what it is', () => {

@@ -1,3 +1,4 @@
+import { createGuard, endless } from '../../walks';
 import { outcomeFromList, type Candidate, type Plan, type Removal } from '../course';
 import { isBefore } from '../recent-marks';
 import type { ArchiveSource, Entry } from '../source';
@@ -31,7 +32,12 @@ export async function* mirrorCandidates(source: ArchiveSource, run: MirrorRun, p
 async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate, boolean> {
 	const { mirror } = run;
 	let { cursor, isPass } = mirror.reading?.of === 'feed' ? mirror.reading : { cursor: feedStart(mirror), isPass: false };
+	const visited = new Set<string>();
+	const met = new Set<string>();
+	const guard = createGuard();
 	for (;;) {
+		if (visited.has(cursor)) throw endless();
+		visited.add(cursor);
 		const page = await source.changes?.(cursor);
 		if (!page) return false;
 		if (cursor === '' || page === 'expired') {
@@ -67,6 +73,9 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		if (!hasMore) yield* deferred(run);
 		yield { verdict: 'unwanted', listed, advance: run.withheld > 0 ? passAgain(mirror) : advanceTo({ cursor, next, hasMore, isPass }, run) };
 		if (!hasMore) return true;
+		const known = met.size;
+		for (const change of page.changes) met.add('removed' in change ? change.id : change.entry.id);
+		guard(met.size - known);
 		cursor = next;
 	}
 }
