@@ -40,8 +40,8 @@ async function readCapabilities(client: Client): Promise<Capabilities> {
 /** Before 0.10.11 the version is outside the API, where scoped tokens are refused: read without it. A proxy may refuse it, too. */
 async function olderVersion(client: Client): Promise<string> {
 	const request: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
-	const isRefused = (failure: ServiceFailure) => failure.status !== undefined && !isPassing(failure);
-	return withoutPrefix(asObject((await client.json(request).catch(undefinedIf(isRefused))) ?? {}).version);
+	const info = await client.json(request).then(asObject).catch(undefinedIf((failure) => !isPassing(failure)));
+	return withoutPrefix(info?.version);
 }
 
 const withoutPrefix = (version: unknown) => textOrNull(version)?.replace(/^v/, '') ?? '';

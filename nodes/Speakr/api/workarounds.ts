@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
-import { asObject, isObject } from '../../shared/json';
+import { asObject, isObject, valueAt } from '../../shared/json';
 import { requestTo, type Call } from '../../shared/operation';
 import { parseSpeaker } from './records';
 import { capabilitiesOf, unmetNeed } from './capabilities';
@@ -47,8 +47,8 @@ export async function suggestionsFor(client: Client, recordingId: number, given:
 	const path = `/speakers/suggestions/${recordingId}`;
 	const request: Request = { method: 'GET', path, outsideApi: true };
 	// Some versions have no such page.
-	const answer = await client.json({ ...request, expected: 500 }).catch(() => ({}));
-	const { suggestions } = asObject(answer);
+	const answer = await client.json({ ...request, expected: 500 }).catch(() => undefined);
+	const suggestions = valueAt(answer, 'suggestions');
 	return isObject(suggestions) ? suggestions : {};
 }
 
@@ -64,9 +64,9 @@ export async function readConnector(client: Client): Promise<IDataObject> {
 
 async function connectorFrom(client: Client, settings: IDataObject): Promise<IDataObject> {
 	const info: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
-	const { transcription } = await client.json(info).then(asObject, (): IDataObject => ({}));
+	const told = await client.json(info).catch(() => undefined);
 	return {
-		connector: (isObject(transcription) ? transcription.connector : undefined) ?? null,
+		connector: valueAt(told, 'transcription.connector') ?? null,
 		capabilities: {
 			diarization: settings.connector_supports_diarization,
 			speaker_count_control: settings.connector_supports_speaker_count,

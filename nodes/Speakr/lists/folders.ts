@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/http';
-import { asObject, parseList } from '../../shared/json';
+import { parseList, valueAt } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
 import { unreadableIn } from '../../shared/unreadable';
 import { parseFolder } from '../api/records';
@@ -16,6 +16,6 @@ export const readFolders = async (client: Client) =>
 
 /** Whether folders are turned off; then Speakr lists none. Read without the token, which may be scoped; a proxy may refuse that. */
 export async function areFoldersOff(client: Client): Promise<boolean> {
-	const config = await client.json({ method: 'GET', path: '/api/config', outsideApi: true, isOpen: true }).catch(() => ({}));
-	return asObject(config).enable_folders === false;
+	const config = await client.json({ method: 'GET', path: '/api/config', outsideApi: true, isOpen: true }).catch(() => undefined);
+	return valueAt(config, 'enable_folders') === false;
 }

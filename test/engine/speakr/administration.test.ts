@@ -109,6 +109,10 @@ describe('account', () => {
 		]);
 		expect(room.requests()).toContain('GET /api/config');
 	});
+	if (!isModern()) test.each(['', '[]', '<html>'])("get connector lacks only its name where a proxy answers for it with '%s'", async (body) => {
+		room.speakr.faults.next({ path: /system\/info/, times: 9, status: 200, body });
+		expect(await json('account:getConnector')).toMatchObject([{ connector: null, models: expect.any(Array) }]);
+	});
 	test('get connector is what Speakr says once it says it', async () => {
 		state.settings.models = [{ value: 'whisper-1', label: 'Whisper' }];
 		const [connector] = await json('account:getConnector');

@@ -174,8 +174,10 @@ describe('folder', () => {
 	});
 	test('where there are just none, or Speakr does not tell, there is no hint', async () => {
 		expect((await room.run('folder:getAll')).run.data.resultData.runData['Node under test']?.[0]?.hints).toEqual([]);
-		room.speakr.faults.next({ path: /api\/config/, status: 404 });
-		expect(await json('folder:getAll')).toEqual([]);
+		for (const answer of [{ status: 404 }, { status: 302, headers: { location: '/login' } }, { status: 200, body: '' }, { status: 200, body: '[]' }]) {
+			room.speakr.faults.next({ path: /api\/config/, ...answer });
+			expect(await json('folder:getAll')).toEqual([]);
+		}
 	});
 	test('where folders are off, the list says so', async () => {
 		const off = await openRoom({ foldersEnabled: false });

@@ -49,8 +49,10 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		[401, { 'www-authenticate': 'Basic' }],
 		[403, {}],
 		[200, {}],
-	])('they are listed where a proxy answers everything outside the API with %s, and asked for its version once', async (status, headers) => {
-		room.speakr.faults.next({ path: /^\/(?!api\/v1)/, times: 99, status, headers, body: '<html>', contentType: 'text/html' });
+		[200, {}, ''],
+		[200, {}, '[]'],
+	])('they are listed where a proxy answers everything outside the API with %s %j %s, and asked for its version once', async (status, headers, body = '<html>') => {
+		room.speakr.faults.next({ path: /^\/(?!api\/v1)/, times: 99, status, headers, body, contentType: 'text/html' });
 		const first = await room.run('speaker:getForRecording', { recordingId });
 		expect(first.error).toBeUndefined();
 		expect(first.items.map(({ json }) => json.label)).toEqual(['SPEAKER_00', 'SPEAKER_01', 'SPEAKER_02']);
