@@ -3,13 +3,11 @@ import { pick } from '../json';
 
 const maxFields = 10;
 
-/** As a person reads it. */
 const order = [
 	'action', 'title', 'date', 'duration', 'summary', 'transcript', 'notes', 'events', 'participants', 'speakers', 'tags', 'topics', 'folder',
 	'fileName', 'previousFileNames', 'reason', 'type', 'id', 'manifest',
 ];
 
-/** What is needed first. */
 const ranked = [
 	'id', 'type', 'manifest', 'title', 'date', 'fileName', 'action', 'previousFileNames', 'reason', 'transcript', 'summary', 'folder', 'notes',
 	'events', 'tags', 'participants', 'speakers', 'duration', 'topics',

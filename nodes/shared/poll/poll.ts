@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { countTry, type Reporting } from '../count-try';
 import { nothingFits, toError, toNodeError } from '../errors';
 import { ItemWithFile } from '../operation';
-import { beginWatch, created, watch, withoutKey, type Found, type PollSource, type Sighting } from './watch';
+import { beginWatch, created, watch, type Found, type PollSource, type Sighting } from './watch';
+import { storedWatermarkSchema, withoutKey } from './watermark';
 
 const postponed: unique symbol = Symbol('postponed');
 
@@ -22,15 +23,6 @@ interface Polling<Entry> {
 
 type Item = IDataObject | ItemWithFile;
 type Settled = Item | undefined | typeof postponed;
-
-const watermarkSchema = v.object({
-	subject: v.string(),
-	from: v.number(),
-	seen: v.array(v.tuple([v.string(), v.number()])),
-	open: v.array(v.string()),
-	left: v.array(v.string()),
-	failed: v.array(v.tuple([v.string(), v.number()])),
-});
 
 const maxFound = 100;
 const capacity = 1_000;
@@ -77,7 +69,7 @@ export async function readNews<Entry>(
 	const { state, begin, budget } = look;
 	// Half of the time is for reading lists, most of the rest for fetching what was found.
 	const options = { events, overlap, maxFound, capacity, until: begin + budget * 0.5 };
-	const stored = v.safeParse(watermarkSchema, state.watermark);
+	const stored = v.safeParse(storedWatermarkSchema, state.watermark);
 	if (!stored.success || stored.output.subject !== subject) {
 		state.watermark = { subject, ...(await beginWatch(source, options)), failed: [] };
 		return [];

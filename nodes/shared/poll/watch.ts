@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { toError } from '../errors';
+import { drop, remembered, type Watermark } from './watermark';
 
 export interface Sighting<Entry> {
 	/** Unique even if the service reuses IDs. No spaces. */
@@ -21,16 +22,6 @@ export interface PollSource<Entry> {
 	look(key: string): Promise<Sighting<Entry> | undefined>;
 	/** Older ones that are being processed again, if the service can list them. */
 	reopened?(): AsyncIterable<Sighting<Entry>>;
-}
-
-export interface Watermark {
-	/** Milliseconds since 1970: the next poll lists entries created since then. */
-	from: number;
-	/** Entries created at `from` or later, in milliseconds since 1970. */
-	seen: Array<[key: string, createdAt: number]>;
-	open: string[];
-	/** `event key` of postponed events. */
-	left: string[];
 }
 
 export const created = 'created';
@@ -129,22 +120,4 @@ export async function watch<Entry>(
 interface Unread {
 	key: string;
 	failure: Error;
-}
-
-function drop(key: string, open: Set<string>, left: Set<string>) {
-	open.delete(key);
-	for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);
-}
-
-export function withoutKey(mark: Watermark, key: string): Watermark {
-	const [open, left] = [new Set(mark.open), new Set(mark.left)];
-	drop(key, open, left);
-	return { ...mark, open: [...open], left: [...left] };
-}
-
-/** The newest entries created at `from` or later, at most `capacity` unless `end` requires more. */
-function remembered(seen: Watermark['seen'], from: number, capacity: number, end = Infinity) {
-	const moments = seen.map(([, createdAt]) => createdAt).sort((a, b) => b - a);
-	const begin = Math.min(Math.max(0, from, moments[capacity - 1] ?? 0), end);
-	return { from: begin, seen: seen.filter(([, createdAt]) => createdAt >= begin) };
 }

@@ -1,28 +1,21 @@
 import { createHash } from 'crypto';
 import { deepCopy, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
-import { createDayMemory } from '../memory';
-import { isObject, omit } from '../json';
+import pLimit from 'p-limit';
+import { countTry } from '../count-try';
+import { toError } from '../errors';
 import { maxTries } from '../max-tries';
+import { createDayMemory } from '../memory';
+import type { Fields } from '../operation';
 import { within } from '../sleep';
-
-export interface Starter {
-	/** What the trigger remembers, saved whenever the workflow starts. */
-	state: IDataObject;
-	/** Puts the state where n8n saves it when the workflow starts, or at the end of its activation. */
-	save(): void;
-	/** Resolves when the run has ended, or after three seconds; false if n8n's database has the key, undefined if this process has. Throws if n8n could not store it. */
-	start(key: string, item: IDataObject): Promise<boolean | undefined>;
-	/** Starts again what n8n could not store after more than those seconds. */
-	retry(): Promise<void>;
-}
+import { ownerOf } from './owner';
+import { keepState, storedState } from './stored-state';
+import type { Starter, Trigger, TriggerTools, TriggerWork } from './work';
 
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
 const started = createDayMemory();
 
 /** IDs of deliveries that were handled, by trigger: services repeat them. */
 export const handled = createDayMemory();
-
-const known = new Map<string, () => IDataObject>();
 
 const patience = 3_000;
 const hourLong = 3_600_000;
@@ -32,8 +25,7 @@ const storedCapacity = 200;
 
 const maxKeyLength = 255;
 
-export const ownerOf = (context: Pick<ITriggerFunctions, 'getWorkflow' | 'getNode'>): string =>
-	`${String(context.getWorkflow().id)}:${context.getNode().id}`;
+const deliveriesAtOnce = 10;
 
 const nameOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
 
@@ -44,18 +36,8 @@ function deduplicationKey(owner: string, key: string): string {
 	return whole.length <= maxKeyLength ? whole : createHash('sha256').update(whole).digest('hex');
 }
 
-/** What a trigger remembers when it begins: after a change, as of its last look; else as n8n stored it with the last start for the same `subject`. */
-function rememberedBy(context: ITriggerFunctions, subject: string): IDataObject {
-	const mode = context.getActivationMode();
-	if (mode === 'activate') return {};
-	const snapshot = mode === 'update' ? known.get(ownerOf(context)) : undefined;
-	if (snapshot) return snapshot();
-	const { watch } = context.getWorkflowStaticData('node');
-	return isObject(watch) && watch.subject === subject ? deepCopy(watch) : {};
-}
-
 function takeUp(context: ITriggerFunctions, subject: string): { state: IDataObject; names: string[] } {
-	const { starting, started: before, savedAt, ...state } = omit(rememberedBy(context, subject), ['subject']);
+	const { starting, started: before, savedAt, ...state } = storedState(context, subject);
 	const names = toNames(before);
 	const age = Date.now() - Number(savedAt);
 	// By then they ran, and n8n may have pruned their executions with the keys.
@@ -66,15 +48,13 @@ function takeUp(context: ITriggerFunctions, subject: string): { state: IDataObje
 /** n8n's database refuses a key that it has, also after a restart. `listensFor` is what decides which events start the workflow. */
 export function createStarter(context: ITriggerFunctions, listensFor: unknown): Starter {
 	const owner = ownerOf(context);
-	const staticData = context.getWorkflowStaticData('node');
 	const subject = nameOf(JSON.stringify(listensFor));
 	const { state, names: startedBefore } = takeUp(context, subject);
 	let names = startedBefore;
 	const underWay = new Map<string, Promise<boolean>>();
 
 	const snapshot = (...more: string[]) => ({ ...deepCopy(state), subject, starting: [...underWay.keys(), ...more], started: names, savedAt: Date.now() });
-	known.set(owner, snapshot);
-	const save = (...more: string[]) => void (staticData.watch = snapshot(...more));
+	const save = keepState(context, snapshot);
 	const unstored = new Map<string, { item: IDataObject; tries: number }>();
 	const forget = (key: string) => {
 		started.forget(owner, nameOf(key));
@@ -116,6 +96,55 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 			const all = [...unstored];
 			unstored.clear();
 			await Promise.all(all.map(async ([key, { item, tries }]) => await start(key, item, tries).catch(() => keep(key, item, tries))));
+		},
+	};
+}
+
+export type Pending<Delivery> = Map<string, { delivery: Delivery; tries: number; isBusy: boolean }>;
+
+/** Handles each delivery once, and with each look what is to be tried again and what was missed. */
+export function createDeliveries<Delivery>(
+	{ context, starter, ...reporting }: TriggerTools<unknown>,
+	work: TriggerWork<Delivery>,
+	{ nameOf, idOf }: Pick<Trigger<Fields, Delivery>, 'nameOf' | 'idOf'>,
+	pending: Pending<Delivery>,
+) {
+	const owner = ownerOf(context);
+	const settle = (id: string) => {
+		pending.delete(id);
+		handled.note(owner, id);
+	};
+	const attempt = async (id: string, until?: number) => {
+		const entry = pending.get(id);
+		if (!entry || entry.isBusy) return;
+		entry.isBusy = true;
+		try {
+			await work.handle(entry.delivery, until);
+			settle(id);
+		} catch (error) {
+			const tries = countTry(reporting, nameOf(entry.delivery), toError(error), entry.tries);
+			if (tries === undefined) settle(id);
+			else entry.tries = tries;
+		} finally {
+			entry.isBusy = false;
+		}
+	};
+	const note = (delivery: Delivery): string => {
+		const id = idOf(delivery);
+		if (!handled.has(owner, id) && !pending.has(id)) pending.set(id, { delivery, tries: 0, isBusy: false });
+		return id;
+	};
+	const attemptAll = async (ids: Iterable<string>, until: number) => {
+		const limit = pLimit(deliveriesAtOnce);
+		const attemptInTime = async (id: string) => (Date.now() < until ? await attempt(id, until) : undefined);
+		await Promise.all(Array.from(ids, async (id) => await limit(attemptInTime, id)));
+	};
+	return {
+		handle: async (delivery: Delivery) => await attempt(note(delivery)),
+		async look(until: number) {
+			const retrying = Promise.all([starter.retry(), attemptAll(pending.keys(), until)]);
+			const missed = await work.look(until).finally(async () => await retrying);
+			await attemptAll(missed.filter((delivery) => !pending.has(idOf(delivery))).map(note), until);
 		},
 	};
 }

@@ -1,48 +1,17 @@
-import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
-import pLimit from 'p-limit';
-import { countTry, type Reporting } from '../count-try';
+import type { IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
+import type { Reporting } from '../count-try';
 import { asNodeError, toError, toNodeError } from '../errors';
-import { connect, type Client, type ConnectOptions, type Service } from '../http';
+import { connect, type ConnectOptions } from '../http';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { within } from '../sleep';
 import { offerSample, testResponse } from './sample';
-import { createStarter, handled, ownerOf, type Starter } from './deduplication';
-
-/** What a trigger does. What it throws is tried again with the next look. */
-export interface TriggerWork<Delivery> {
-	/** Minutes from one look to the next. */
-	interval: number;
-	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take. */
-	look(until: number): Promise<Delivery[]>;
-	handle(delivery: Delivery, until?: number): Promise<void>;
-	begin(): Promise<void>;
-}
+import { createDeliveries, createStarter, handled, type Pending } from './deduplication';
+import { ownerOf } from './owner';
+import type { Trigger } from './work';
 
 interface Engine<Delivery> {
 	/** Resolves when the delivery was handled for the first time; it never throws. */
 	handle(delivery: Delivery): Promise<void>;
-}
-
-export interface TriggerTools<V> extends Reporting {
-	context: ITriggerFunctions;
-	values: V;
-	starter: Starter;
-	signal: AbortSignal;
-	/** A client for what nobody waits for, unless the options say otherwise. */
-	open(options?: ConnectOptions): Promise<Client>;
-	isHandled(id: string): boolean;
-	isPending(id: string): boolean;
-}
-
-interface Trigger<F extends Fields, Delivery> {
-	service: Service;
-	fields: F;
-	nameOf(delivery: Delivery): string;
-	idOf(delivery: Delivery): string;
-	/** What decides which events start the workflow. Once it changes, what is stored says nothing. */
-	listensFor(values: Values<F>): unknown;
-	readSample(client: Client, values: Values<F>): Promise<IDataObject | undefined>;
-	createWork(tools: TriggerTools<Values<F>>): TriggerWork<Delivery>;
 }
 
 /** Milliseconds that a look and the deliveries under way may take, and that the end of a trigger waits for what was answered. */
@@ -51,8 +20,6 @@ const closeBudget = 10_000;
 
 const failuresUntilReport = 5;
 const failuresPerReport = 60;
-
-const deliveriesAtOnce = 10;
 
 /** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
 export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {
@@ -152,52 +119,4 @@ function createClock(context: ITriggerFunctions, { interval, isDue, look }: Cloc
 		if (++minutes % interval === 0 || isDue) await now();
 	});
 	return now;
-}
-
-type Pending<Delivery> = Map<string, { delivery: Delivery; tries: number; isBusy: boolean }>;
-
-function createDeliveries<Delivery>(
-	{ context, starter, ...reporting }: TriggerTools<unknown>,
-	work: TriggerWork<Delivery>,
-	{ nameOf, idOf }: Pick<Trigger<Fields, Delivery>, 'nameOf' | 'idOf'>,
-	pending: Pending<Delivery>,
-) {
-	const owner = ownerOf(context);
-	const settle = (id: string) => {
-		pending.delete(id);
-		handled.note(owner, id);
-	};
-	const attempt = async (id: string, until?: number) => {
-		const entry = pending.get(id);
-		if (!entry || entry.isBusy) return;
-		entry.isBusy = true;
-		try {
-			await work.handle(entry.delivery, until);
-			settle(id);
-		} catch (error) {
-			const tries = countTry(reporting, nameOf(entry.delivery), toError(error), entry.tries);
-			if (tries === undefined) settle(id);
-			else entry.tries = tries;
-		} finally {
-			entry.isBusy = false;
-		}
-	};
-	const note = (delivery: Delivery): string => {
-		const id = idOf(delivery);
-		if (!handled.has(owner, id) && !pending.has(id)) pending.set(id, { delivery, tries: 0, isBusy: false });
-		return id;
-	};
-	const attemptAll = async (ids: Iterable<string>, until: number) => {
-		const limit = pLimit(deliveriesAtOnce);
-		const attemptInTime = async (id: string) => (Date.now() < until ? await attempt(id, until) : undefined);
-		await Promise.all(Array.from(ids, async (id) => await limit(attemptInTime, id)));
-	};
-	return {
-		handle: async (delivery: Delivery) => await attempt(note(delivery)),
-		async look(until: number) {
-			const retrying = Promise.all([starter.retry(), attemptAll(pending.keys(), until)]);
-			const missed = await work.look(until).finally(async () => await retrying);
-			await attemptAll(missed.filter((delivery) => !pending.has(idOf(delivery))).map(note), until);
-		},
-	};
 }

@@ -228,7 +228,7 @@ describe('with the webhook', () => {
 	test('what was created with its URL is found also when a run has overwritten what was stored of it', async () => {
 		const trigger = await room().publish();
 		const { staticData } = room().engine.database;
-		for (const id of staticData.keys()) staticData.set(id, { 'node:Trigger': { watch: trigger.staticData.watch } });
+		for (const id of staticData.keys()) staticData.set(id, { 'node:Trigger': { state: trigger.staticData.state } });
 		await trigger.start();
 		const own = addOwn(trigger);
 		add({ request: { audio_url: 'https://example.com/a.mp3', webhook_url: trigger.url.replace('/webhook/', '/webhook-test/') } });

@@ -168,7 +168,7 @@ test("what is stored has neither Speakr's address with its password nor the toke
 	await lookFive(trigger);
 	expect(idsOf(itemsOf(trigger))).toEqual([id]);
 	const stored = JSON.stringify(trigger.staticData);
-	expect(stored).toContain('watch');
+	expect(stored).toContain('state');
 	for (const secret of ['lovelace', address.host, room().speakr.tokens.alice]) expect(stored).not.toContain(secret);
 });
 
@@ -245,7 +245,7 @@ describe('one recording, one ending', () => {
 		await room().look(trigger);
 		await trigger.stop();
 		// What n8n remembers of the failure is not what keeps it from starting again.
-		const next = await room().another(trigger, { events }, { watch: { ...Object(trigger.staticData.watch), endings: [] } });
+		const next = await room().another(trigger, { events }, { state: { ...Object(trigger.staticData.state), endings: [] } });
 		await next.start();
 		for (let times = 0; times < 3; times++) {
 			// As in Speakr's web app: the node refuses it, and so does Speakr 0.10.11.
@@ -263,7 +263,7 @@ describe('one recording, one ending', () => {
 		expect(idsOf(await room().look(trigger))).toEqual([id]);
 		await trigger.stop();
 		jest.setSystemTime(Date.now() + 20_000);
-		const next = await room().another(trigger, {}, { watch: { ...Object(trigger.staticData.watch), endings: [] } });
+		const next = await room().another(trigger, {}, { state: { ...Object(trigger.staticData.state), endings: [] } });
 		await next.start();
 		await room().deliver(next, completed, { recording_id: id }, 10_000);
 		await room().look(next);
@@ -409,7 +409,7 @@ describe('the same end a second time is an event of its own', () => {
 		await trigger.started(2);
 		await trigger.stop();
 		const [delivered, found] = recordings.map(({ id }) => id);
-		const next = await room().another(trigger, {}, { watch: { ...Object(trigger.staticData.watch), endings: [] } });
+		const next = await room().another(trigger, {}, { state: { ...Object(trigger.staticData.state), endings: [] } });
 		await next.start();
 		pass(5);
 		for (const { id } of recordings) write(id, 'PROCESSING');

@@ -22,8 +22,8 @@ function polling(parameters: INodeParameters = {}, target = room) {
 		get errors() {
 			return trigger?.errors ?? [];
 		},
-		get watch() {
-			return trigger?.staticData.watch;
+		get state() {
+			return trigger?.staticData.state;
 		},
 	};
 }
@@ -317,7 +317,7 @@ describe('what is kept', () => {
 		room.requests();
 		await trigger.poll();
 		expect(room.requests().join()).not.toContain(`/recordings/${broken.id}`);
-		expect(trigger.watch).toMatchObject(isModern() ? { feed: { left: [] } } : { watermark: { left: [], failed: [] } });
+		expect(trigger.state).toMatchObject(isModern() ? { feed: { left: [] } } : { watermark: { left: [], failed: [] } });
 	});
 	test('a limit says nothing about a recording, so it does not count as a try', async () => {
 		const trigger = polling();
@@ -356,7 +356,7 @@ describe('what is kept', () => {
 			found.push(...ids);
 		}
 		expect(found.sort((a, b) => a - b)).toEqual(added);
-		expect(JSON.stringify(trigger.watch).length).toBeLessThan(100_000);
+		expect(JSON.stringify(trigger.state).length).toBeLessThan(100_000);
 	});
 	test('the first poll of a large account reads one page, or the changes feed in large ones', async () => {
 		for (let count = 0; count < 250; count++) room.speakr.state.addRecording({ status: 'COMPLETED' });

@@ -117,7 +117,7 @@ describe('one that was completed before', () => {
 		await room().deliver(trigger, failed, { recording_id: id });
 		await trigger.started(1);
 		await trigger.stop();
-		const next = await room().another(trigger, endings, { watch: { ...Object(trigger.staticData.watch), endings: [] } });
+		const next = await room().another(trigger, endings, { state: { ...Object(trigger.staticData.state), endings: [] } });
 		await next.start();
 		pass(5);
 		state().write(recordingOf(id), { status: 'PROCESSING' });

@@ -97,11 +97,11 @@ test('copies of a delivery whose recording cannot be fetched start nothing, fail
 test('with what another version has stored of the trigger, it starts anew, and misses nothing from then on', async () => {
 	const trigger = await room().listen({ events: ['recording.transcription.completed', 'recording.deleted', 'recording.updated'] });
 	await trigger.stop();
-	const watch = {
+	const state = {
 		watermark: { subject: 1, from: '2026' }, feed: [], endings: { 1: 'x' }, deletions: [['1', 2]], starting: 'none', started: { a: 1 }, savedAt: 'today',
 		lookedAt: {}, rotatedAt: 'never', webhook: 5,
 	};
-	const next = await room().another(trigger, { events: [completed, 'recording.deleted', 'recording.updated'] }, { watch });
+	const next = await room().another(trigger, { events: [completed, 'recording.deleted', 'recording.updated'] }, { state });
 	await next.start();
 	await next.tick();
 	const { id } = room().speakr.state.addRecording();

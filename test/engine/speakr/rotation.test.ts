@@ -135,7 +135,7 @@ describe('when a run that began before publishing has overwritten what was store
 	/** Only what the trigger has read is left. */
 	const overwrite = (trigger: ServedWebhook) => {
 		const { staticData } = room().engine.database;
-		for (const id of staticData.keys()) staticData.set(id, { 'node:Trigger': { watch: trigger.staticData.watch } });
+		for (const id of staticData.keys()) staticData.set(id, { 'node:Trigger': { state: trigger.staticData.state } });
 	};
 	test('nothing is lost, and after the next start of n8n the webhook works again', async () => {
 		const trigger = await room().listen();

@@ -176,7 +176,7 @@ describe('registration', () => {
 		const trigger = await activate();
 		await trigger.delete();
 		expect(webhooks().map(({ url }) => url)).toEqual(['http://127.0.0.1/other']);
-		expect(Object.keys(trigger.staticData)).toEqual(['watch']);
+		expect(Object.keys(trigger.staticData)).toEqual(['state']);
 	});
 	test('removes its own although someone gave it another name', async () => {
 		const trigger = await activate();
@@ -338,11 +338,11 @@ describe('deliveries', () => {
 	});
 	test('what registration left in the static data stays', async () => {
 		const trigger = await activate();
-		const { watch, ...before } = trigger.staticData;
+		const { state, ...before } = trigger.staticData;
 		await upload();
 		await trigger.started(1);
 		expect(trigger.staticData).toMatchObject(before);
-		expect(watch).toBeDefined();
+		expect(state).toBeDefined();
 	});
 	test.each([['recording', 'summary', 'transcript'], ['recording'], ['summary']])('of a failed transcription there is the reason, with advice, and no transcript: %s', async (...include) => {
 		const trigger = await activate({ events: ['recording.transcription.failed'], include });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { beginWatch, watch, type Sighting, type PollSource, type Watermark } from '../../../nodes/shared/poll/watch';
+import { beginWatch, watch, type Sighting, type PollSource } from '../../../nodes/shared/poll/watch';
+import type { Watermark } from '../../../nodes/shared/poll/watermark';
 import { runs } from '../runs';
 
 interface Thing {

@@ -309,7 +309,7 @@ describe('with a webhook', () => {
 		const { looks, started, staticData: stored } = await served([row]);
 		expect(await looks(3)).toEqual([1, 2, 2]);
 		expect(started()).toEqual(['recording.updated 1']);
-		expect(stored.watch).toMatchObject({ lookedAt: now });
+		expect(stored.state).toMatchObject({ lookedAt: now });
 	});
 	test('one that is not wanted does not', async () => {
 		const { looks, started } = await served([{ ...row, event_type: 'recording.deleted' }]);

@@ -243,7 +243,7 @@ describe('a webhook that is removed', () => {
 	});
 	test('is forgotten, with its secrets, and the rest is not', async () => {
 		rememberSecret({ url, secret: 'fresh' });
-		const kept = { watch: { watermark: 1 } };
+		const kept = { state: { watermark: 1 } };
 		const staticData = { ...stored(), testEventId: 'x', signsTime: true, secretSince: 1, graceUntil: 'x', manualUrl: 'x', ...kept };
 		expect(await removed({}, staticData)).toEqual([['DELETE /webhooks/1'], kept]);
 		expect(secretsOf(open().receiving)).toEqual([]);

@@ -71,7 +71,7 @@ describe('a start', () => {
 		trigger.emitted[0]?.end(new Error('connection timed out'));
 		await jest.advanceTimersByTimeAsync(0);
 		starter.save();
-		expect(trigger.staticData.watch).toMatchObject({ started: [] });
+		expect(trigger.staticData.state).toMatchObject({ started: [] });
 		const retried = starter.retry();
 		trigger.emitted[1]?.end(new Error('SQLITE_BUSY'));
 		await retried;
@@ -110,9 +110,9 @@ describe('what a trigger remembers', () => {
 		const { state, start } = starterOf(trigger);
 		state.watermark = { at: 1 };
 		void start('a', {});
-		expect(trigger.staticData.watch).toEqual({ watermark: { at: 1 }, subject: name, starting: [name], started: [], savedAt: Date.now() });
+		expect(trigger.staticData.state).toEqual({ watermark: { at: 1 }, subject: name, starting: [name], started: [], savedAt: Date.now() });
 		void start('b', {});
-		expect(trigger.staticData.watch).toMatchObject({ starting: [name, name] });
+		expect(trigger.staticData.state).toMatchObject({ starting: [name, name] });
 	});
 	test('is saved as it was then', () => {
 		const trigger = published();
@@ -120,7 +120,7 @@ describe('what a trigger remembers', () => {
 		Object.assign(state, { seen: [1] });
 		save();
 		Object(state).seen.push(2);
-		expect(trigger.staticData.watch).toMatchObject({ seen: [1], starting: [] });
+		expect(trigger.staticData.state).toMatchObject({ seen: [1], starting: [] });
 	});
 	test('has no key of a start that ended', async () => {
 		const trigger = published();
@@ -129,7 +129,7 @@ describe('what a trigger remembers', () => {
 		trigger.emitted[0]?.end(ended);
 		await starting;
 		save();
-		expect(trigger.staticData.watch).toMatchObject({ starting: [] });
+		expect(trigger.staticData.state).toMatchObject({ starting: [] });
 	});
 	/** What is stored after a start, and what was read since. */
 	function readOn() {
@@ -161,7 +161,7 @@ describe('what a trigger remembers', () => {
 		expect([taken('init', 'failed'), taken('update', 'failed', 'unknown here, too')]).toEqual([{}, {}]);
 	});
 	test('is nothing at first, or where something else was stored', () => {
-		for (const staticData of [{}, { watch: 'x' }]) expect(starterOf(published({ mode: 'init', staticData })).state).toEqual({});
+		for (const staticData of [{}, { state: 'x' }]) expect(starterOf(published({ mode: 'init', staticData })).state).toEqual({});
 	});
 	/** What a trigger has stored after such starts, the last one saved by the next. */
 	async function storedAfter(count: number) {
@@ -173,36 +173,36 @@ describe('what a trigger remembers', () => {
 			await starting;
 		}
 		save();
-		return { id: trigger.id, watch: Object(trigger.staticData.watch) };
+		return { id: trigger.id, state: Object(trigger.staticData.state) };
 	}
 	test('has the keys of the latest two hundred starts', async () => {
 		const [few, more] = [await storedAfter(200), await storedAfter(201)];
-		expect([few.watch.started.length, more.watch.started.length]).toEqual([200, 200]);
-		expect(more.watch.started[199]).not.toBe(few.watch.started[199]);
-		expect(more.watch.started[0]).toBe(few.watch.started[1]);
+		expect([few.state.started.length, more.state.started.length]).toEqual([200, 200]);
+		expect(more.state.started[199]).not.toBe(few.state.started[199]);
+		expect(more.state.started[0]).toBe(few.state.started[1]);
 	});
 	const hour = 3_600_000;
 	test.each([
 		['an hour, which n8n still knows', hour, true],
 		['longer, which n8n may have pruned', hour + 1, false],
 	])('tells of keys that started it before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
-		const { watch } = await storedAfter(1);
-		const trigger = published({ mode: 'init', staticData: { watch: { ...watch, savedAt: Date.now() - age } } });
+		const { state } = await storedAfter(1);
+		const trigger = published({ mode: 'init', staticData: { state: { ...state, savedAt: Date.now() - age } } });
 		const start = starterOf(trigger).start('key 0', {});
 		trigger.emitted[0]?.end(ended);
 		expect((await start) === true).toBe(isStarted);
 	});
 	test('has the keys of a start also after the next restart', async () => {
-		const { watch } = await storedAfter(1);
-		const trigger = published({ mode: 'init', staticData: { watch } });
+		const { state } = await storedAfter(1);
+		const trigger = published({ mode: 'init', staticData: { state } });
 		starterOf(trigger).save();
-		expect(Object(trigger.staticData.watch).started).toEqual(watch.started);
+		expect(Object(trigger.staticData.state).started).toEqual(state.started);
 	});
 	test('is nothing where keys were stored as something else', async () => {
-		const { watch } = await storedAfter(0);
-		const trigger = published({ mode: 'init', staticData: { watch: { ...watch, started: 'x', starting: 5, savedAt: 0 } } });
+		const { state } = await storedAfter(0);
+		const trigger = published({ mode: 'init', staticData: { state: { ...state, started: 'x', starting: 5, savedAt: 0 } } });
 		starterOf(trigger).save();
-		expect(Object(trigger.staticData.watch)).toMatchObject({ started: [], starting: [] });
+		expect(Object(trigger.staticData.state)).toMatchObject({ started: [], starting: [] });
 	});
 	test.each([
 		['a moment', 0, true],
@@ -211,7 +211,7 @@ describe('what a trigger remembers', () => {
 	])('tells of keys that were under way before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
 		const stopped = published();
 		void starterOf(stopped).start('a', {});
-		const trigger = published({ mode: 'init', staticData: { watch: { ...Object(stopped.staticData.watch), savedAt: Date.now() - age } } });
+		const trigger = published({ mode: 'init', staticData: { state: { ...Object(stopped.staticData.state), savedAt: Date.now() - age } } });
 		const start = starterOf(trigger).start('a', {});
 		trigger.emitted[0]?.end(ended);
 		expect((await start) === true).toBe(isStarted);

@@ -42,7 +42,7 @@ describe('a trigger that is published', () => {
 	test('begins also if its first look fails, which is told', async () => {
 		const { warnings, staticData, tick, look } = await run({ begin: failing });
 		expect(warnings()).toEqual(['The first poll failed: away']);
-		expect(staticData).toHaveProperty('watch');
+		expect(staticData).toHaveProperty('state');
 		await tick();
 		expect(look).toHaveBeenCalledTimes(1);
 	});

@@ -1,0 +1,47 @@
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import type { Reporting } from '../count-try';
+import type { Client, ConnectOptions, Service } from '../http';
+import type { Fields, Values } from '../operation';
+
+export interface Starter {
+	/** What the trigger remembers, saved whenever the workflow starts. */
+	state: IDataObject;
+	/** Puts the state where n8n saves it when the workflow starts, or at the end of its activation. */
+	save(): void;
+	/** Resolves when the run has ended, or after three seconds; false if n8n's database has the key, undefined if this process has. Throws if n8n could not store it. */
+	start(key: string, item: IDataObject): Promise<boolean | undefined>;
+	/** Starts again what n8n could not store after more than those seconds. */
+	retry(): Promise<void>;
+}
+
+/** What a trigger does. What it throws is tried again with the next look. */
+export interface TriggerWork<Delivery> {
+	/** Minutes from one look to the next. */
+	interval: number;
+	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take. */
+	look(until: number): Promise<Delivery[]>;
+	handle(delivery: Delivery, until?: number): Promise<void>;
+	begin(): Promise<void>;
+}
+
+export interface TriggerTools<V> extends Reporting {
+	context: ITriggerFunctions;
+	values: V;
+	starter: Starter;
+	signal: AbortSignal;
+	/** A client for what nobody waits for, unless the options say otherwise. */
+	open(options?: ConnectOptions): Promise<Client>;
+	isHandled(id: string): boolean;
+	isPending(id: string): boolean;
+}
+
+export interface Trigger<F extends Fields, Delivery> {
+	service: Service;
+	fields: F;
+	nameOf(delivery: Delivery): string;
+	idOf(delivery: Delivery): string;
+	/** What decides which events start the workflow. Once it changes, what is stored says nothing. */
+	listensFor(values: Values<F>): unknown;
+	readSample(client: Client, values: Values<F>): Promise<IDataObject | undefined>;
+	createWork(tools: TriggerTools<Values<F>>): TriggerWork<Delivery>;
+}
