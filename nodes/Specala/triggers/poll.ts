@@ -108,10 +108,10 @@ function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecor
 	};
 }
 
-/** Without a creation time, it counts as created yesterday. */
+/** Without a creation time, it counts as created today: what is older than the newest by `overlap` isn't looked at. */
 function toSighting(entry: SpecalaRecord): Sighting<SpecalaRecord> {
-	const yesterday = Math.floor(Date.now() / day - 1) * day;
-	return { key: entry.id, createdAt: creationTime(createdAtOf(entry), yesterday), outcome: completed, entry };
+	const today = Math.floor(Date.now() / day) * day;
+	return { key: entry.id, createdAt: creationTime(createdAtOf(entry), today), outcome: completed, entry };
 }
 
 /** The item of a transcription, or undefined if it was deleted. */

@@ -61,7 +61,7 @@ export async function runExport<F extends Fields>(
 	const planned = planOf(archive, values, format);
 	const name = fileNamer(options.fileName, options.timezone);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
-	if (!isDistinct(fingerprint, values)) return { items: [] };
+	if (!isDistinct(fingerprint, values, isInLoop(context))) return { items: [] };
 	const since = startOfExport(values.filters, archive.startFilters);
 	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
 	const { course, confirmed, isLoop, origin, notBefore } = opened;

@@ -12,7 +12,7 @@ interface ExportSettings {
 const keepsPosition = ({ scope, options: { maximumTranscripts, repeatUnlessConfirmed } }: ExportSettings) =>
 	scope !== 'all' || repeatUnlessConfirmed === true || maximumTranscripts !== undefined;
 
-const settingsWithoutPosition = "set 'Transcripts' to 'All' without 'Repeat Unless Confirmed' and 'Maximum Transcripts'";
+const settingsWithoutPosition = "set 'Transcripts' to 'All' outside of a loop, without 'Repeat Unless Confirmed' and 'Maximum Transcripts'";
 
 const isDate = (fields: Fields, name: string) => fields[name]?.property.type === 'dateTime';
 
@@ -30,17 +30,18 @@ export function distinctExports(fields: Fields) {
 	const seen = new Map<string, Set<string>>();
 	// Dates are compared to the minute, since `$now` differs for each item.
 	const asCompared = (name: string, value: unknown) => (isDate(fields, name) ? String(value).slice(0, 16) : value);
-	return (fingerprint: string, settings: ExportSettings): boolean => {
+	return (fingerprint: string, settings: ExportSettings, isLooping = false): boolean => {
+		const keeps = isLooping || keepsPosition(settings);
 		const variants = seen.get(fingerprint) ?? new Set();
 		const written = JSON.stringify(settings, asCompared);
 		if (variants.has(written)) return false;
-		if (variants.size > 0 && keepsPosition(settings)) {
+		if (variants.size > 0 && keeps) {
 			throw new InvalidInput(
 				'Several input items export the same transcripts with different settings, but the node remembers one position for them',
 				`Use a separate node for each, or ${settingsWithoutPosition}`,
 			);
 		}
-		if (variants.size === 0 && keepsPosition(settings) && seen.size === maxExports) {
+		if (variants.size === 0 && keeps && seen.size === maxExports) {
 			throw new InvalidInput(
 				`The input items need more than ${maxExports} different exports, but a node remembers at most ${maxExports} positions`,
 				`Split the items over several nodes, or ${settingsWithoutPosition}`,

@@ -29,7 +29,8 @@ export function resumable(open: Open, first: Answer<Readable>): Download {
 				download.failure = failure;
 			});
 			if (opened === undefined) return;
-			if (opened.status !== 206) {
+			const goesOn = opened.headers['content-range']?.toLowerCase().startsWith(`bytes ${received}-`);
+			if (opened.status !== 206 || !goesOn) {
 				opened.body.destroy();
 				break;
 			}

@@ -24,6 +24,19 @@ describe('an export', () => {
 		expect(JSON.parse(String(files.get(String(last?.fileName))))).toEqual(manifest);
 		expect(last?.fileName).toMatch(/^manifest \d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.json$/);
 	});
+	test.each<[string, object, IDataObject]>([
+		['in a loop', { hasLoop: true }, {}],
+		['in a loop, repeated or not', { hasLoop: true }, { repeatUnlessConfirmed: false }],
+		['that is repeated unless confirmed', {}, { repeatUnlessConfirmed: true }],
+	])('%s shares its position with no other item', async (_, rest, options) => {
+		const { run } = openArchive([a], rest);
+		await run({ scope: 'all', format: 'text', options });
+		await expect(run({ scope: 'all', format: 'json', options })).rejects.toThrow('the node remembers one position for them');
+	});
+	test('of all in no loop needs no position of its own', async () => {
+		const { run } = openArchive([a]);
+		expect(idsOf([...(await run({ scope: 'all', format: 'text' })).all, ...(await run({ scope: 'all', format: 'json' })).all])).toEqual(['a', 'a']);
+	});
 	test('has all keys in each item', async () => {
 		const { all, last } = await openArchive([a]).run();
 		expect(Object.keys(all[0] ?? {})).toEqual(Object.keys(last ?? {}));

@@ -5,12 +5,12 @@ import { resumable } from '../../../nodes/shared/files';
 const file = Buffer.from('la la land');
 
 /** An answer with the bytes of the file from there up to there; it is cut unless that is its end. */
-function answer(start: number, end: number, { status = 206, etag }: { status?: number; etag?: string } = {}) {
+function answer(start: number, end: number, { status = 206, etag, range = `bytes ${start}-${end - 1}/${file.length}` }: { status?: number; etag?: string; range?: string } = {}) {
 	async function* pieces() {
 		yield await Promise.resolve(file.subarray(start, end));
 		if (end < file.length) throw new Error('cut');
 	}
-	return { status, headers: { etag }, body: Readable.from(pieces()) };
+	return { status, headers: { etag, 'content-range': range }, body: Readable.from(pieces()) };
 }
 
 async function download(first: ReturnType<typeof answer>, ...others: Array<ReturnType<typeof answer>>) {
@@ -31,6 +31,10 @@ test('a file that broke off is asked for from there on, as long as it is the sam
 });
 test('a whole file after a part is not a continuation', async () => {
 	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(0, 10, { status: 200 }));
+	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was not received completely' })]);
+});
+test.each(['bytes 0-9/10', 'bytes 30-39/40', 'bytes */10', ''])('a part that begins elsewhere (%s) is not a continuation', async (range) => {
+	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(3, 10, { range }));
 	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was not received completely' })]);
 });
 test('without a tag nothing tells that it is the same file, so it is not asked for again', async () => {

@@ -66,7 +66,19 @@ describe('what polling finds', () => {
 		add(transcription('old', { created_at: hoursAgo(25.1) }), transcription('young', { created_at: hoursAgo(25) }));
 		expect(await ids()).toEqual(['young']);
 	});
-	test('counts without a time as made yesterday', async () => {
+	test('is also what has no time, among others that have one, and once', async () => {
+		const { add, ids } = begin();
+		add(transcription('a'));
+		await ids();
+		add(transcription('b', { created_at: null }), transcription('c'));
+		expect(await ids()).toEqual(expect.arrayContaining(['b', 'c']));
+		for (const hours of [6, 13, 24, 36]) {
+			jest.setSystemTime(now + hours * hour);
+			add(transcription(`${hours}`, { created_at: new Date(now + hours * hour).toISOString() }));
+			expect(await ids()).toEqual([`${hours}`]);
+		}
+	});
+	test('counts without a time as made today', async () => {
 		const { add, ids } = await begun();
 		add(transcription('a', { created_at: null }));
 		expect(await ids()).toEqual(['a']);
@@ -74,7 +86,7 @@ describe('what polling finds', () => {
 		const first = begin();
 		first.add(transcription('a', { created_at: null }));
 		await first.ids();
-		expect(Object(first.staticData.watermark).from).toBe(Date.parse('2026-11-24T00:00:00Z'));
+		expect(Object(first.staticData.watermark).from).toBe(Date.parse('2026-11-25T00:00:00Z'));
 	});
 	test('is fetched four at a time, so that others of the credential have room', async () => {
 		let running = 0;
