@@ -62,7 +62,7 @@ describe.each(Object.entries(services))('%s', (_, open) => {
 	});
 	test.each(['segments', 'text', 'markdown', 'srt', 'vtt'])('a budget cuts %s and says what is left', async (format) => {
 		const [item] = await json('get', { format, options: { maxCharacters: 100 } });
-		expect(item).toMatchObject({ continueAt: expect.any(Number), remaining: expect.stringMatching(/^\d+ characters are left/), warnings: [item?.remaining] });
+		expect(item).toMatchObject({ continueAt: expect.any(Number), remaining: expect.stringMatching(/^\d+ characters are left/), warnings: expect.arrayContaining([item?.remaining]) });
 		const [next] = await json('get', { format, options: { maxCharacters: 100, continueAt: item?.continueAt } });
 		expect(next?.transcript).not.toEqual(item?.transcript);
 	});

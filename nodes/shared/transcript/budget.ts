@@ -17,20 +17,29 @@ export interface Rest {
 /** About what models count: a quarter for a Latin letter, and one for a Chinese or Japanese one. */
 const tokensIn = (text: string) => [...text].reduce((sum, letter) => sum + (letter < '\u0250' ? 0.25 : letter < '\u0900' ? 0.5 : 1), 0);
 
-/** Room for a time, and for what says what is left. */
-const overhead = 'x'.repeat(20);
+/** Room for what says what is left. */
 const endNotice = 'x'.repeat(120);
 
-/** As much as fits of what was said, from the part at `continueAt`, and what is left then. */
-export function withinBudget(segments: readonly Segment[], { maxCharacters = Infinity, maxTokens = Infinity, continueAt = 0 }: Budget): { segments: Segment[]; rest?: Rest } {
+/** As much as fits of what was said, as it is rendered, from the part at `continueAt`, and what is left then: at least one part. */
+export function withinBudget(
+	segments: readonly Segment[],
+	{ maxCharacters = Infinity, maxTokens = Infinity, continueAt = 0 }: Budget,
+	render: (segments: Segment[]) => string,
+): { segments: Segment[]; rest?: Rest } {
 	const weigh = (text: string) => Math.max(text.length / maxCharacters, tokensIn(text) / maxTokens);
 	const most = Math.max(10, Math.min(600, Math.floor(Math.min(maxCharacters, maxTokens) / 3)));
 	const parts: Paragraph[] = toParts(toTurns(segments, most), most).slice(continueAt);
-	const weights = parts.map(({ speaker, text }) => weigh(`${speaker ?? ''}${overhead}${text}`));
-	if (weights.reduce((sum, weight) => sum + weight, 0) <= 1) return { segments: parts };
-	let room = 1 - Math.min(weigh(endNotice), 0.5);
-	const count = Math.max(1, weights.findIndex((weight) => (room -= weight) < 0));
-	if (count === parts.length) return { segments: parts };
+	let said = 0;
+	const tooMuch = parts.findIndex(({ text }) => (said += weigh(text)) > 1);
+	if (parts.length < 2 || (tooMuch === -1 && weigh(render(parts)) <= 1)) return { segments: parts };
+	const room = 1 - Math.min(weigh(endNotice), 0.5);
+	let count = 1;
+	let beyond = tooMuch === -1 ? parts.length : Math.max(tooMuch, 2);
+	while (beyond - count > 1) {
+		const middle = Math.floor((count + beyond) / 2);
+		if (weigh(render(parts.slice(0, middle))) <= room) count = middle;
+		else beyond = middle;
+	}
 	return { segments: parts.slice(0, count), rest: restOf(parts.slice(count), continueAt + count) };
 }
 

@@ -13,16 +13,23 @@ interface Presented {
 
 /** A transcript, or the part in the window, in a format. Throws InvalidInput if it can't have that format. */
 export function present(whole: Transcript, format: TranscriptFormat, options: RenderOptions & Window = {}): Presented {
-	const { transcript, rest, warnings } = partOf(whole, options);
-	const told = { rest: { ...rest }, warnings: rest ? [...warnings, rest.remaining] : warnings };
-	if (format.extension === transcriptFormats.segments.extension) return { content: shownSegments(spokenIn(transcript), options), ...told };
-	const isText = format.extension === transcriptFormats.text.extension;
-	const content = isText ? renderText(transcript, options) : (format.render?.(transcript, options) ?? '');
-	if (!rest) return { content, ...told };
-	const note = `[${rest.remaining}]`;
-	if (format.extension === transcriptFormats.vtt.extension) return { content: `${content}\nNOTE ${rest.remaining}\n`, ...told };
-	return { content: format.extension === transcriptFormats.srt.extension ? content : `${content.trimEnd()}\n\n${note}\n`, ...told };
+	const isIn = ({ extension }: TranscriptFormat) => format.extension === extension;
+	const contentOf = (part: Transcript) => {
+		if (isIn(transcriptFormats.segments)) return shownSegments(spokenIn(part), options);
+		return isIn(transcriptFormats.text) ? renderText(part, options) : (format.render?.(part, options) ?? '');
+	};
+	const { transcript, rest, warnings } = partOf(whole, options, (part) => written(contentOf(part)));
+	const content = contentOf(transcript);
+	const isTooLong = written(content).length > (options.maxCharacters ?? Infinity);
+	const told = { rest: { ...rest }, warnings: [...warnings, ...(isTooLong ? [tooLong] : []), ...(rest ? [rest.remaining] : [])] };
+	if (!rest || typeof content !== 'string' || isIn(transcriptFormats.srt)) return { content, ...told };
+	if (isIn(transcriptFormats.vtt)) return { content: `${content}\nNOTE ${rest.remaining}\n`, ...told };
+	return { content: `${content.trimEnd()}\n\n[${rest.remaining}]\n`, ...told };
 }
+
+const written = (content: string | Segment[]) => (typeof content === 'string' ? content : JSON.stringify(content));
+
+const tooLong = "One part of the transcript, with what the format adds, is longer than 'Max Characters'";
 
 /** What `show` returns, or the text with a warning where the transcript can't have the format: that must not suppress an event. */
 export function orText(show: (format?: 'text') => GenericValue | object): IDataObject {

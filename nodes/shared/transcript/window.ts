@@ -26,13 +26,14 @@ interface Part {
 const windowNames = ['start', 'end', 'speakers', 'around', 'maxCharacters', 'maxTokens', 'continueAt'] as const;
 
 /** The part of a transcript that a window shows. Throws InvalidInput if nobody of that name speaks. */
-export function partOf(transcript: Transcript, window: Window): Part {
+export function partOf(transcript: Transcript, window: Window, render: (part: Transcript) => string): Part {
 	if (windowNames.every((name) => window[name] === undefined)) return { transcript, warnings: [] };
 	const warnings: string[] = [];
 	const segments = selected(transcript, window, warnings);
 	const isLimited = (window.maxCharacters ?? window.maxTokens ?? window.continueAt) !== undefined;
-	const { rest, segments: shown } = isLimited ? withinBudget(segments, window) : { segments, rest: undefined };
-	return { transcript: { ...transcript, text: null, segments: shown }, rest, warnings };
+	const partWith = (some: Segment[]) => ({ ...transcript, text: null, segments: some });
+	const shown = isLimited ? withinBudget(segments, window, (some) => render(partWith(some))) : { segments, rest: undefined };
+	return { transcript: partWith(shown.segments), rest: shown.rest, warnings };
 }
 
 /** What was said; of a transcript without segments only the text is known. */

@@ -1,45 +1,79 @@
-import { withinBudget } from '../../../nodes/shared/transcript/budget';
-import { said } from './support/said';
+import { present } from '../../../nodes/shared/transcript/present';
+import { transcriptFormats, type RenderOptions } from '../../../nodes/shared/transcript';
+import { withinBudget, type Budget } from '../../../nodes/shared/transcript/budget';
+import { renderText } from '../../../nodes/shared/transcript/render';
+import type { Segment } from '../../../nodes/shared/transcript';
+import { said, transcriptOf } from './support/said';
+
+const within = (segments: Segment[], budget: Budget) => withinBudget(segments, budget, (some) => renderText(transcriptOf(some)));
 
 const anonymous = (text: string) => said(text, { speaker: null });
 
 describe('a budget of a hundred tokens', () => {
 	test.each([
 		['Latin', 'x', 198, true],
-		['Latin', 'x', 330, false],
+		['Latin', 'x', 380, true],
+		['Latin', 'x', 400, false],
 		['phonetic', 'ɐ', 198, false],
 		['Cyrillic', 'ж', 140, true],
 		['Cyrillic', 'ж', 198, false],
-		['Devanagari', 'अ', 99, false],
+		['Devanagari', 'अ', 100, false],
 		['Chinese', '日', 60, true],
-		['Chinese', '日', 99, false],
+		['Chinese', '日', 100, false],
 	])('with %s letters (%s), %i of them: %p', (_, letter, count, isWhole) => {
-		expect(withinBudget([anonymous(letter.repeat(count))], { maxTokens: 100 }).rest === undefined).toBe(isWhole);
+		expect(within([anonymous(letter.repeat(count))], { maxTokens: 100 }).rest === undefined).toBe(isWhole);
 	});
 });
 
 const ten = Array.from({ length: 10 }, (_, index) => said('x'.repeat(45), { speaker: null, start: index * 50, end: index * 50 + 40 }));
 
 test('what does not fit is counted, and told with its time', () => {
-	const { segments, rest } = withinBudget(ten, { maxCharacters: 400 });
-	expect(segments).toHaveLength(4);
-	expect(rest).toEqual({ continueAt: 4, remaining: "270 characters are left, from 3:20 on. To get them, set 'Continue At' to 4." });
+	const { segments, rest } = within(ten, { maxCharacters: 400 });
+	expect(segments).toHaveLength(6);
+	expect(rest).toEqual({ continueAt: 6, remaining: "180 characters are left, from 5:00 on. To get them, set 'Continue At' to 6." });
 });
 test('it goes on from there', () => {
-	const { segments, rest } = withinBudget(ten, { maxCharacters: 400, continueAt: 3 });
-	expect(segments.map(({ start }) => start)).toEqual([150, 200, 250, 300]);
+	const { segments, rest } = within(ten, { maxCharacters: 400, continueAt: 1 });
+	expect(segments.map(({ start }) => start)).toEqual([50, 100, 150, 200, 250, 300]);
 	expect(rest?.continueAt).toBe(7);
-	const last = withinBudget(ten, { maxCharacters: 400, continueAt: 7 });
+	const last = within(ten, { maxCharacters: 400, continueAt: 7 });
 	expect([last.segments.length, last.rest]).toEqual([3, undefined]);
 });
 test('without times none is told', () => {
-	const { rest } = withinBudget(ten.map((segment) => ({ ...segment, start: null, end: null })), { maxCharacters: 400 });
-	expect(rest?.remaining).toBe("270 characters are left. To get them, set 'Continue At' to 4.");
+	const { rest } = within(ten.map((segment) => ({ ...segment, start: null, end: null })), { maxCharacters: 400 });
+	expect(rest?.remaining).toBe("180 characters are left. To get them, set 'Continue At' to 6.");
 });
 test('names count, too', () => {
-	const named = ['Ada', 'Bob'].map((name) => said('x'.repeat(20), { speaker: name.padEnd(70, 'y') }));
-	expect(withinBudget(named, { maxCharacters: 200 }).rest?.continueAt).toBe(1);
+	const named = ['Ada', 'Bob'].map((name) => said('x'.repeat(20), { speaker: name.padEnd(90, 'y') }));
+	expect(within(named, { maxCharacters: 200 }).rest?.continueAt).toBe(1);
 });
 test('a single part is shown although it is longer', () => {
-	expect(withinBudget([anonymous('hello')], { maxCharacters: 10 })).toEqual({ segments: [anonymous('hello')] });
+	expect(within([anonymous('hello')], { maxCharacters: 10 })).toEqual({ segments: [anonymous('hello')] });
+});
+
+const meeting = transcriptOf(
+	Array.from({ length: 40 }, (_, index) => said(`Sentence ${index} is about the budget.`, { speaker: index % 2 ? 'Ada' : 'Bob', start: index * 5, end: index * 5 + 4 })),
+	{ title: 'Planning', details: { summary: 'Cut travel. '.repeat(20), link: (seconds) => `https://speakr.example.com/recordings/4711?t=${seconds}` } },
+);
+test.each<[keyof typeof transcriptFormats, RenderOptions]>([
+	['markdown', {}],
+	['markdown', { frontMatter: true, sections: ['summary'] }],
+	['markdown', { template: 'All of it:\n\n{transcript}' }],
+	['segments', {}],
+	['srt', {}],
+	['text', {}],
+	['text', { times: true }],
+	['vtt', {}],
+])('%s is within its limit with all that it adds (%j), and nothing is lost', (format, options) => {
+	const read = (continueAt: number): string[] => {
+		const { content, rest } = present(meeting, transcriptFormats[format], { ...options, maxCharacters: 1000, continueAt });
+		const text = typeof content === 'string' ? content : JSON.stringify(content);
+		expect(text.length).toBeLessThanOrEqual(1000);
+		return [...(text.match(/Sentence\s\d+/g) ?? []).map((each) => each.replace(/\s/, ' ')), ...(rest.continueAt === undefined ? [] : read(rest.continueAt))];
+	};
+	expect(read(0)).toEqual(meeting.segments.map((_, index) => `Sentence ${index}`));
+});
+test('what cannot be within its limit says so', () => {
+	const { warnings } = present(meeting, transcriptFormats.markdown, { sections: ['summary'], maxCharacters: 100 });
+	expect(warnings[0]).toMatch("is longer than 'Max Characters'");
 });

@@ -47,7 +47,7 @@ describe('a window', () => {
 
 describe('a budget', () => {
 	test('says what is left and where to continue', () => {
-		const { content, rest } = textWith({ maxCharacters: 120 });
+		const { content, rest } = textWith({ maxCharacters: 100 });
 		expect(content).toMatch(/characters are left, from .+ on\. To get them, set 'Continue At' to \d+\.\]\n$/);
 		expect(rest.continueAt).toBeGreaterThan(0);
 	});

@@ -5,7 +5,7 @@ import type { Window } from '../../../nodes/shared/transcript/window';
 import { said, transcriptOf } from './support/said';
 
 const cut: Window = { maxCharacters: 100 };
-const talk = transcriptOf([said('Good morning. Let us begin with the budget.', { end: 4 }), said('It is twelve percent over.', { speaker: 'Bob', start: 100, end: 103 })]);
+const talk = transcriptOf([said('Good morning. Let us begin with the budget.', { end: 4 }), said('It is twelve percent over, mostly since we travel too much.', { speaker: 'Bob', start: 100, end: 103 })]);
 const shown = (format: keyof typeof transcriptFormats, options?: Window) => present(talk, transcriptFormats[format], options);
 
 describe('what is cut off', () => {
@@ -35,7 +35,7 @@ test('JSON is a list of segments', () => {
 	expect(shown('json').content).toEqual(talk.segments);
 });
 test('a text has no last line end in a field', () => {
-	expect(shown('text').content).toBe('Ada: Good morning. Let us begin with the budget.\nBob: It is twelve percent over.');
+	expect(shown('text').content).toBe('Ada: Good morning. Let us begin with the budget.\nBob: It is twelve percent over, mostly since we travel too much.');
 });
 
 describe('a format that a transcript cannot have', () => {
@@ -59,8 +59,8 @@ describe('a window', () => {
 	const textOf = (window: Window, segments: Segment[] = talk.segments, text: string | null = null) => present(transcriptOf(segments, { text }), transcriptFormats.text, window);
 	test.each<[string, Window, string]>([
 		['up to the beginning of a segment leaves it out', { end: 100 }, 'Ada: Good morning. Let us begin with the budget.'],
-		['from the end of a segment leaves it out', { start: 4 }, 'Bob: It is twelve percent over.'],
-		['around a phrase, from a time on, has what is in both', { around: 'twelve', aroundSeconds: 200, start: 50 }, 'Bob: It is twelve percent over.'],
+		['from the end of a segment leaves it out', { start: 4 }, 'Bob: It is twelve percent over, mostly since we travel too much.'],
+		['around a phrase, from a time on, has what is in both', { around: 'twelve', aroundSeconds: 200, start: 50 }, 'Bob: It is twelve percent over, mostly since we travel too much.'],
 		['around a phrase, up to a time, has what is in both', { around: 'twelve', aroundSeconds: 200, end: 50 }, 'Ada: Good morning. Let us begin with the budget.'],
 		['around a blank phrase is the whole', { around: ' ', speakers: ['ADA'] }, 'Ada: Good morning. Let us begin with the budget.'],
 	])('%s', (_, window, text) => {
@@ -71,7 +71,7 @@ describe('a window', () => {
 		expect(String(textOf({ around: 'now' }, long).content).split('\n')).toHaveLength(12);
 	});
 	test('from a time on leaves out what has none', () => {
-		expect(textOf({ start: 50 }, [...talk.segments, said('Unknown.', { start: null, end: null })]).content).toBe('Bob: It is twelve percent over.');
+		expect(textOf({ start: 50 }, [...talk.segments, said('Unknown.', { start: null, end: null })]).content).toBe('Bob: It is twelve percent over, mostly since we travel too much.');
 	});
 	test('of an empty transcript is empty, without a warning', () => {
 		expect(textOf({ start: 5 }, [])).toEqual({ content: '', rest: {}, warnings: [] });
@@ -79,7 +79,7 @@ describe('a window', () => {
 	test('of a transcript without speakers says that they are unknown', () => {
 		expect(() => textOf({ speakers: ['Ada'] }, [], 'Hello')).toThrow("Ada doesn't speak in this transcript. Its speakers are unknown.");
 	});
-	test.each<[string, Window]>([['characters', { maxCharacters: 100 }], ['tokens', { maxTokens: 50 }], ['what was read before', { continueAt: 1 }]])('of %s is one', (_, window) => {
+	test.each<[string, Window]>([['characters', { maxCharacters: 100 }], ['tokens', { maxTokens: 20 }], ['what was read before', { continueAt: 1 }]])('of %s is one', (_, window) => {
 		expect(textOf(window).content).not.toBe(textOf({}).content);
 	});
 });
