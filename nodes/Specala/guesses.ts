@@ -1,6 +1,6 @@
 /** What Specala does not document. All that is assumed stands here, and unknown fields go through untouched. */
 import type { IDataObject } from 'n8n-workflow';
-import { asObject, isObject, parseEach } from '../shared/json';
+import { asObject, isObject, objectsIn, parseEach } from '../shared/json';
 import { byStart, namesIn, type Segment, type Transcript } from '../shared/transcript';
 import type { UnzippedFile } from '../shared/zip';
 import { parseRecord, uuid, type SpecalaRecord } from './records';
@@ -32,18 +32,19 @@ export interface RequestedExport {
 	date?: string;
 }
 
-/** The files of a ZIP by ID, as their names tell: by the ID in them or, without IDs, by titles that match one to one. */
+/** The files of a ZIP by ID, as their names tell: by the ID in all of them, unless titles hold IDs, or else by titles that match one to one. */
 export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, UnzippedFile> {
 	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
 	const idOf = new Map(requested.map(({ id }) => [id.toLowerCase(), id]));
-	const idsIn = ({ name }: UnzippedFile) => {
+	const idsIn = (name: string) => {
 		const ids = new Set(name.toLowerCase().match(new RegExp(uuid, 'g')));
 		return [...ids].flatMap((id) => idOf.get(id) ?? []);
 	};
-	if (!candidates.some((file) => idsIn(file).length > 0)) return matchTitles(candidates, requested);
+	const isId = candidates.every(({ name }) => idsIn(name).length > 0) && requested.every(({ title = '' }) => idsIn(title).length === 0);
+	if (!isId) return matchTitles(candidates, requested);
 	return unique(
 		candidates.flatMap((file): Array<[string, UnzippedFile]> => {
-			const [id, ...others] = idsIn(file);
+			const [id, ...others] = idsIn(file.name);
 			return id !== undefined && others.length === 0 ? [[id, file]] : [];
 		}),
 	);
@@ -87,15 +88,20 @@ const textOf = (object: IDataObject) => firstText(object, ['text', 'content', 's
 const numberOf = (object: IDataObject, names: string[]) =>
 	names.map((name) => object[name]).find((value): value is number => typeof value === 'number') ?? null;
 
-/** Who said what: the list in the answer most of whose texts have a beginning, or else its longest text. */
+const lengthOf = (entries: IDataObject[]) => entries.reduce((sum, entry) => sum + (textOf(entry) ?? '').length, 0);
+
+/** Who said what: of the lists most of whose texts have a beginning, and that hold most, that of the longest texts; or else a text. */
 export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | 'text'> {
-	const list = [body, ...Object.values(body).filter(isObject)]
+	const objects = [body, ...Object.values(body).filter(isObject)];
+	const lists = objects
 		.flatMap((object) => Object.values(object))
-		.filter((value): value is unknown[] => Array.isArray(value))
-		.map((entries) => entries.filter(isObject).filter((entry) => textOf(entry) !== undefined))
-		.find((spoken) => spoken.filter((entry) => numberOf(entry, starts) !== null).length > spoken.length / 2);
+		.map((value) => objectsIn(value).filter((entry) => textOf(entry) !== undefined))
+		.filter((spoken) => spoken.filter((entry) => numberOf(entry, starts) !== null).length > spoken.length / 2);
+	const most = Math.max(...lists.map(lengthOf));
+	const [list] = lists.filter((each) => lengthOf(each) > most / 2).sort((a, b) => lengthOf(b) / b.length - lengthOf(a) / a.length);
 	if (list) return { segments: byStart(list.map(toSegment)), text: null };
-	return { segments: [], text: firstText(body, ['text', 'transcript', 'content', 'full_text']) ?? null };
+	const texts = objects.map((object) => firstText(object, ['text', 'transcript', 'content', 'full_text']));
+	return { segments: [], text: texts.find((each) => each !== undefined) ?? null };
 }
 
 const starts = ['start', 'start_time', 'start_seconds'];
@@ -103,9 +109,9 @@ const ends = ['end', 'end_time', 'end_seconds'];
 
 function toSegment(entry: IDataObject): Segment {
 	const { speaker } = entry;
-	const name = isObject(speaker) ? firstText(speaker, ['name', 'title', 'id']) : speaker;
+	const name = isObject(speaker) ? (firstText(speaker, nameFields) ?? speaker.id) : speaker;
 	return {
-		speaker: typeof name === 'string' && name !== '' ? name : null,
+		speaker: typeof name === 'number' ? `Speaker ${name}` : typeof name === 'string' && name !== '' ? name : null,
 		text: textOf(entry) ?? '',
 		// In seconds, as the one length that Specala shows.
 		start: numberOf(entry, starts),

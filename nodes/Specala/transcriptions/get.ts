@@ -40,11 +40,15 @@ export const toTranscript = (transcription: SpecalaRecord): Transcript => ({
 
 export const readTranscript = async (client: Client, id: string): Promise<Transcript> => toTranscript(await readTranscription(client, id));
 
+const notFound = `No transcript was found in what Specala AI returned. To see all of it, set 'Format' to '${original.name}'.`;
+
 /** Reads a transcription, as it is or with its transcript in the chosen format. */
 export async function getTranscription({ client, context, values }: Call<Values<typeof getFields>>): Promise<IDataObject> {
 	const { transcriptionId: id, format, options } = values;
 	const transcription = await readTranscription(client, id);
 	if (format === 'original') return transcription;
-	const { content, rest, warnings } = present(toTranscript(transcription), transcriptFormats[format], options);
-	return { id, format, ...rest, ...withWarnings(context, warnings), transcript: content };
+	const transcript = toTranscript(transcription);
+	const { content, rest, warnings } = present(transcript, transcriptFormats[format], options);
+	const isMissing = transcript.segments.length === 0 && transcript.text === null;
+	return { id, format, ...rest, ...withWarnings(context, isMissing ? [notFound] : warnings), transcript: content };
 }

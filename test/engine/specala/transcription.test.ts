@@ -21,6 +21,12 @@ describe('get', () => {
 		});
 		expect(room.requests()).toEqual([`GET /transcriptions/${id}`]);
 	});
+	test('a transcript that is not found is told', async () => {
+		const { id } = room.specala.state.addTranscription();
+		room.specala.faults.next({ status: 200, body: JSON.stringify({ id, spoken: 'Hello' }), contentType: 'application/json' });
+		const { items } = await room.run('transcription:get', { transcriptionId: byId(id), format: 'text' });
+		expect(items[0]?.json).toMatchObject({ transcript: '', warnings: [expect.stringMatching(/^No transcript was found/)] });
+	});
 	test('an ID of another workspace is not found, and the advice says why that may be', async () => {
 		const { id } = room.specala.state.addTranscription({}, 'other');
 		const { error } = await room.run('transcription:get', { transcriptionId: byId(id) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { createdAtOf, matchFiles, nameOf, pageIn, requestedBy, speakersIn, type RequestedExport } from '../../../nodes/Specala/guesses';
+import { createdAtOf, matchFiles, nameOf, pageIn, requestedBy, speakersIn, transcriptIn, type RequestedExport } from '../../../nodes/Specala/guesses';
 import { runs } from '../runs';
 
 const uuid = (number: number) => `0b${String(number).padStart(6, '0')}-52a7-4a39-8d1f-5e6a7c9b2d30`;
@@ -39,6 +39,8 @@ describe('no file is matched', () => {
 		['by a title that has no letters', ['!!!.md'], wanted('???')],
 		['by an ID that another file has too', [`${uuid(0)}.md`, `a/${uuid(0)}.md`], wanted('A')],
 		['by IDs of two', [`${uuid(0)} ${uuid(1)}.md`], wanted('A', 'B')],
+		['by an ID that is in a title', [`Re ${uuid(1)}.md`], wanted(`Re: ${uuid(1)}`, 'B')],
+		['by the IDs of only some', [`Re ${uuid(1)}.md`, 'B.md'], wanted(undefined, undefined)],
 		['that is of another kind', [`${uuid(0)}.json`, `${uuid(0)}.md.exe`], wanted('A')],
 	])('%s', (_, names, all) => {
 		expect(matched(names, all)).toEqual({});
@@ -103,4 +105,21 @@ test.each<[string, IDataObject[string], string[]]>([
 	['nothing', undefined, []],
 ])('who takes part is found in %s', (_, speakers, names) => {
 	expect(speakersIn({ speakers })).toEqual(names);
+});
+
+const segment = { speaker: 'Ada', text: 'Good morning.', start: 0 };
+const words = [{ text: 'Good', start: 0 }, { text: 'morning.', start: 0.5 }];
+const spoken = { segments: [expect.objectContaining({ text: 'Good morning.' })], text: null };
+test.each<[string, IDataObject, object]>([
+	['segments, before words', { words, segments: [segment] }, spoken],
+	['segments, within an object', { transcript: { words, segments: [segment] } }, spoken],
+	['segments, not chapters, whose texts are longer', { chapters: [{ start: 0, text: 'A chapter.' }], segments: Array(9).fill({ text: 'So.', start: 0 }) }, { segments: Array(9).fill(expect.objectContaining({ text: 'So.' })), text: null }],
+	['a text', { transcript: 'Good morning.' }, { segments: [], text: 'Good morning.' }],
+	['a text within an object', { transcript: { text: 'Good morning.' } }, { segments: [], text: 'Good morning.' }],
+	['nothing', { title: 'Weekly' }, { segments: [], text: null }],
+	['the name of a speaker', { segments: [{ ...segment, speaker: { name: 'Bob' } }] }, { segments: [expect.objectContaining({ speaker: 'Bob' })], text: null }],
+	['the number of a speaker', { segments: [{ ...segment, speaker: 0 }] }, { segments: [expect.objectContaining({ speaker: 'Speaker 0' })], text: null }],
+	['the number of a speaker within an object', { segments: [{ ...segment, speaker: { id: 2 } }] }, { segments: [expect.objectContaining({ speaker: 'Speaker 2' })], text: null }],
+])('what was said is found: %s', (_, body, found) => {
+	expect(transcriptIn(body)).toEqual(found);
 });
