@@ -21,6 +21,7 @@ import {
 } from '../shared/operation';
 import { renderText } from '../shared/transcript';
 import { assemblyAi } from './api';
+import { unlessEmpty } from './parameters/shapes';
 import { fetchTranscript, onlyCompleted } from './transcripts/fetch';
 import { toTranscript } from './transcripts/formats';
 
@@ -63,7 +64,7 @@ export const chatFields = {
 				},
 			),
 		),
-		jsonSchema: unsent(jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' })),
+		jsonSchema: unsent(unlessEmpty(jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' }))),
 		maxTokens: number('Maximum Tokens', { value: 1000, min: 1, description: 'Maximum number of tokens in the answer' }),
 		modelRegion: choice(
 			'Model Region',

@@ -1,5 +1,5 @@
 import { choice, jsonObject, mapped, openChoices, toList } from '../../shared/operation';
-import { toggle } from './shapes';
+import { toggle, unlessEmpty } from './shapes';
 
 /** 'us_social_security_number' -> 'US Social Security Number' */
 const title = (policy: string) =>
@@ -56,10 +56,10 @@ export const redactionOptions = {
 		'Return Unredacted',
 		'Whether to return the unredacted text as well, in unredacted_text, unredacted_utterances and unredacted_words',
 	),
-	redactStaticEntities: mapped(
+	redactStaticEntities: unlessEmpty(mapped(
 		jsonObject('Static Entities', { description: 'Other words to redact, listed under a label: {"PROJECT": ["Bluebird"]}' }),
 		(entities) => Object.fromEntries(Object.entries(entities).map(([label, words]) => [label, toList(words).map(String)])),
-	),
+	)),
 	redactPiiSub: choice(
 		'Substitution',
 		{ entity_name: { name: 'Name of the Entity', description: '[PERSON_NAME]' }, hash: { name: 'Hash', description: '####' } },

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { choice, mapped, number, openChoice, rows, text, textList, toList } from '../../shared/operation';
-import { fraction, toggle } from './shapes';
+import { fraction, toggle, unlessEmpty } from './shapes';
 
 const wordsIn = (phrase: string) => phrase.trim().split(/\s+/).length;
 const maxKeyTerms = 1000;
@@ -34,7 +34,7 @@ const prompt = mapped(
 );
 
 /** `{"AssemblyAI": ["assembly ai"]}` becomes `[{from: ["assembly ai"], to: "AssemblyAI"}]`. */
-const customSpelling = mapped(
+const customSpelling = unlessEmpty(mapped(
 	rows('Custom Spelling', {
 		row: 'Spelling',
 		columns: {
@@ -51,7 +51,7 @@ const customSpelling = mapped(
 			if (from.length > 0) return { from, to };
 			throw new InvalidInput(`'${to}' in 'Custom Spelling' has no variants`, "Enter how it is heard in 'Heard As'");
 		}),
-);
+));
 
 export const speechOptions = {
 	audioEndAt: number('Audio End (Milliseconds)', { value: 60_000, min: 1, description: 'Where in the recording to stop' }),

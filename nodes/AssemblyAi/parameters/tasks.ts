@@ -1,7 +1,7 @@
 import { merged } from '../../shared/json';
 import { choice, jsonList, jsonObject, openChoices, text, textList, unsent } from '../../shared/operation';
 import { languages } from './languages';
-import { toggle } from './shapes';
+import { toggle, unlessEmpty } from './shapes';
 
 const request = 'speech_understanding.request';
 const response = 'speech_understanding.response';
@@ -59,11 +59,11 @@ export const tasks = {
 		placeholder: 'e.g. Ada, Grace',
 		description: `Comma-separated names or roles of the speakers, up to ${maxSpeakerLength} characters each`,
 	}),
-	speakers: jsonList('Speakers: Who They Are', [], {
+	speakers: unlessEmpty(jsonList('Speakers: Who They Are', [], {
 		sentAs: `${request}.speaker_identification.speakers`,
 		example: speakersExample,
 		description: `Names or roles with descriptions, instead of known values: ${speakersExample}`,
-	}),
+	})),
 	summaryType: choice(
 		'Summary',
 		{ bullets: 'Bullet Points', paragraph: 'Paragraph' },
@@ -91,10 +91,10 @@ export const tasks = {
 		`${request}.translation.match_original_utterance`,
 	),
 	otherTasks: unsent(
-		jsonObject('Other Tasks', {
+		unlessEmpty(jsonObject('Other Tasks', {
 			description:
 				'Further tasks and settings as in AssemblyAI\'s API, merged with the others: {"summarization": {"summary_type": "bullets"}}',
-		}),
+		})),
 	),
 };
 

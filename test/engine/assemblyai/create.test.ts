@@ -25,6 +25,15 @@ describe('what is sent', () => {
 			redact_pii: false,
 		});
 	});
+	test('an option with nothing in it is not set', async () => {
+		await create({
+			redactPii: true,
+			redactionOptions: { redactStaticEntities: '{}' },
+			understandingOptions: { speakers: '[]', otherTasks: '{}' },
+			options: { customSpelling: { rows: [] }, additionalParameters: '{}' },
+		});
+		expect(Object.keys(Object(sent())).toSorted()).toEqual(['audio_url', 'redact_pii', 'redact_pii_policies', 'speaker_labels', 'speech_models']);
+	});
 	test.each([
 		['rows, in their order', { models: [{ model: 'universal-2' }, { model: 'universal-3-5-pro' }] }, ['universal-2', 'universal-3-5-pro']],
 		['rows, one of them twice or blank', { models: [{ model: 'universal-2' }, { model: '' }, { model: 'universal-2' }] }, ['universal-2']],

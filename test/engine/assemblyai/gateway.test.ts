@@ -48,6 +48,10 @@ describe('chat', () => {
 		expect(error?.message).toBe(`Transcript ${id} has no text`);
 		expect(room.requests().at(-1)).toMatch('GET /v2/transcript/');
 	});
+	test('a blank schema is none', async () => {
+		await chat({ options: { jsonSchema: '{}' } });
+		expect(sent()).not.toHaveProperty('response_format');
+	});
 	test('a refusal of the model is told', async () => {
 		const message = { role: 'assistant', content: null, refusal: 'I can not help with that' };
 		room.assemblyAi.faults.next({ path: /chat/, status: 200, body: JSON.stringify({ choices: [{ message }] }), contentType: 'application/json' });
