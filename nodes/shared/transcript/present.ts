@@ -29,7 +29,7 @@ export function present(whole: Transcript, format: TranscriptFormat, options: Re
 
 const written = (content: string | Segment[]) => (typeof content === 'string' ? content : JSON.stringify(content));
 
-const tooLong = "One part of the transcript, with what the format adds, is longer than 'Max Characters'";
+const tooLong = "One part of the transcript, with what the format adds, is longer than 'Maximum Characters'";
 
 /** What `show` returns, or the text with a warning where the transcript can't have the format: that must not suppress an event. */
 export function orText(show: (format?: 'text') => GenericValue | object): IDataObject {

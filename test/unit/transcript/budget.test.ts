@@ -1,8 +1,7 @@
 import { present } from '../../../nodes/shared/transcript/present';
-import { transcriptFormats, type RenderOptions } from '../../../nodes/shared/transcript';
+import { transcriptFormats, type RenderOptions, type Segment } from '../../../nodes/shared/transcript';
 import { withinBudget, type Budget } from '../../../nodes/shared/transcript/budget';
 import { renderText } from '../../../nodes/shared/transcript/render';
-import type { Segment } from '../../../nodes/shared/transcript';
 import { said, transcriptOf } from './support/said';
 
 const within = (segments: Segment[], budget: Budget) => withinBudget(segments, budget, (some) => renderText(transcriptOf(some)));
@@ -75,5 +74,5 @@ test.each<[keyof typeof transcriptFormats, RenderOptions]>([
 });
 test('what cannot be within its limit says so', () => {
 	const { warnings } = present(meeting, transcriptFormats.markdown, { sections: ['summary'], maxCharacters: 100 });
-	expect(warnings[0]).toMatch("is longer than 'Max Characters'");
+	expect(warnings[0]).toMatch("is longer than 'Maximum Characters'");
 });
