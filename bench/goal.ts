@@ -29,6 +29,8 @@ export interface Result {
 	ratio: number;
 	/** The lowest and the highest ratio of a pair. */
 	spread: [number, number];
+	/** How many pairs were measured. */
+	pairs: number;
 	goal: number;
 	met: boolean;
 	whyNot?: string | undefined;
@@ -47,7 +49,12 @@ export async function within<T>(milliseconds: number, promise: Promise<T>): Prom
 	return await Promise.race([promise, tooLong]).finally(() => stop.abort());
 }
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+/** The middle value, or the mean of both. */
+export function median(values: readonly number[]): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+	return middle.reduce<number>((sum, value = NaN) => sum + value / 2, 0);
+}
 
 /** What several goals are taken from is measured once, as often as the first of them asks. */
 export function shared<T>(measure: (repeats: number) => Promise<T>): (repeats: number) => Promise<T> {
@@ -75,15 +82,17 @@ const rounded = (value: number) => Number(value.toPrecision(4));
 export function resultOf({ id, what, unit, goal, whyNot }: Goal, pairs: readonly Pair[], measured: string): Result {
 	if (pairs.length === 0) throw new Error('Nothing was measured');
 	const ratios = pairs.map(({ ours, theirs }) => ours / theirs);
-	const ratio = rounded(median(ratios));
+	const [mine, others] = [median(pairs.map(({ ours }) => ours)), median(pairs.map(({ theirs }) => theirs))];
+	const ratio = rounded(mine / others);
 	return {
 		id,
 		what,
 		unit,
-		ours: rounded(median(pairs.map(({ ours }) => ours))),
-		theirs: rounded(median(pairs.map(({ theirs }) => theirs))),
+		ours: rounded(mine),
+		theirs: rounded(others),
 		ratio,
 		spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))],
+		pairs: pairs.length,
 		goal,
 		met: ratio <= goal,
 		...(ratio > goal && { whyNot }),

@@ -56,7 +56,7 @@ async function main() {
 		...limitGoals(stage),
 		...pollingGoals(stage),
 		...fileGoals(stage, Number(values.size)),
-		...growthGoals(stage, most),
+		...growthGoals(stage),
 	];
 	const machine = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, Node ${process.versions.node}`;
 	const measuredOn = `${new Date().toISOString().slice(0, 10)} on ${machine}`;

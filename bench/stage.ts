@@ -152,6 +152,13 @@ const toLink = (file: WorkflowFile, url: string): WorkflowFile => JSON.parse(JSO
 export const theirWorkflow = (name: string): WorkflowFile =>
 	JSON.parse(readFileSync(join(__dirname, 'workflows', `${name}.json`), 'utf8'));
 
+/** The same without a node that has one before and one behind it. */
+export function without(name: string, { nodes, connections, ...file }: WorkflowFile): WorkflowFile {
+	const { [name]: behind, ...others } = connections;
+	const bridged = Object.entries(others).map(([from, to]) => [from, JSON.stringify(to).includes(`"node":"${name}"`) ? behind : to]);
+	return { ...file, nodes: nodes.filter((node) => node.name !== name), connections: Object.fromEntries(bridged) };
+}
+
 type Plain = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
 export const startNode: Plain = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };

@@ -1,5 +1,5 @@
 import { shared, toError, type Goal } from '../goal';
-import { inRow, ourNode, theirWorkflow, type Run, type Stage } from '../stage';
+import { inRow, ourNode, theirWorkflow, untilIdle, without, type Run, type Stage } from '../stage';
 
 const transcriptions = 2_000;
 /** Milliseconds to the service. */
@@ -8,12 +8,16 @@ const away = 30;
 const exported = (output: 'fields' | 'files' | 'zip') =>
 	inRow(`Archive as ${output}`, ourNode('Export', 'specala', { resource: 'archive', operation: 'export', scope: 'all', output, filters: {}, options: { maximumTranscripts: transcriptions } }));
 
+/** Pages of a hundred, and an export of each. */
+const leastRequests = transcriptions / 50;
+
 const ways = {
 	fields: () => exported('fields'),
 	files: () => exported('files'),
 	zip: () => exported('zip'),
 	naive: () => theirWorkflow('archive-naive'),
-	zipWorkflow: () => theirWorkflow('archive-zip'),
+	unzipped: () => theirWorkflow('archive-zip'),
+	zipped: () => without('Unzip', theirWorkflow('archive-zip')),
 };
 
 type Way = keyof typeof ways;
@@ -22,7 +26,7 @@ type Way = keyof typeof ways;
 export function archiveGoals(stage: Stage): Goal[] {
 	const { specala, links } = stage;
 	const measureAll = shared(async (repeats: number) => {
-		const text = "Alice: So what we look at now is what it costs to keep all of this in one place.\n".repeat(600);
+		const text = spoken(50_000);
 		specala.state.of('pro').transcriptions.splice(0);
 		specala.state.addTranscriptions(transcriptions, { text });
 		Object.assign(links.specala, { latency: away, limit: undefined });
@@ -34,10 +38,15 @@ export function archiveGoals(stage: Stage): Goal[] {
 			for (const name of turn % 2 === 0 ? names : names.toReversed()) {
 				const known = measured.get(name) ?? [];
 				if (known instanceof Error) continue;
+				await untilIdle(stage.pid);
 				links.specala.reset();
 				const run = await runs.get(name)?.().catch(toError);
 				if (run instanceof Error) measured.set(name, run);
-				else if (run) measured.set(name, [...known, { ...run, requests: links.specala.traffic.requests }]);
+				else if (run) {
+					const { requests } = links.specala.traffic;
+					if (requests < leastRequests) throw new Error(`${name} sent ${requests} requests`);
+					measured.set(name, [...known, { ...run, requests }]);
+				}
 			}
 		}
 		return measured;
@@ -59,11 +68,22 @@ export function archiveGoals(stage: Stage): Goal[] {
 	return [
 		compare('P1-requests', 'Archive of 2,000 transcriptions: requests, against a list and one request each', ['fields', 'naive'], 0.0205, 'requests'),
 		compare('P1-naive', 'The same as fields: time, against a list and one request each', ['fields', 'naive'], 0.25, 'wall', unpacking),
-		compare('P1-fields', 'The same as fields: time, against the best ZIP workflow', ['fields', 'zipWorkflow'], 0.35, 'wall', unpacking),
-		compare('P1-files', 'The same as files: time, against the best ZIP workflow', ['files', 'zipWorkflow'], 0.6, 'wall', storing),
-		compare('P1-zip', 'The same as ZIP files: time, against the best ZIP workflow', ['zip', 'zipWorkflow'], 0.6, 'wall', storing),
+		compare('P1-fields', 'The same as fields: time, against ZIP files that are unzipped', ['fields', 'unzipped'], 0.35, 'wall', unpacking),
+		compare('P1-files', 'The same as files: time, against ZIP files that are unzipped', ['files', 'unzipped'], 0.6, 'wall', storing),
+		compare('P1-zip', 'The same as ZIP files: time, against the ZIP files of the service', ['zip', 'zipped'], 0.6, 'wall', checking),
 	];
 }
 
-const unpacking = 'Two thirds are CPU of n8n on one core, of that two thirds for unpacking and its checksums; the rest waits for 21 pages of the list, one after the other.';
+/** Something like speech, which a ZIP file holds in about a third of its length. */
+function spoken(length: number): string {
+	let seed = 1;
+	const next = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+	const words = Array.from({ length: 2_000 }, () => Array.from({ length: 2 + next(8) }, () => 'etaoinshrdlucmfwygpb'[Math.min(next(20), next(20))]).join(''));
+	let text = '';
+	while (text.length < length) text += `${['Alice', 'Bob', 'Carol'][next(3)]}: ${Array.from({ length: 5 + next(20) }, () => words[Math.min(next(2_000), next(2_000))]).join(' ')}.\n`;
+	return text;
+}
+
+const unpacking = 'More than half of the CPU of n8n, on one core, is for unpacking and its checksums; the rest waits for 21 pages of the list, one after the other.';
 const storing = 'Of the CPU of n8n on one core, a third is for unpacking, and a third for n8n to store each file and its description.';
+const checking = 'Each transcript is checked and named, and the manifest has its checksum, for which it is unpacked; the other side stores what it got.';

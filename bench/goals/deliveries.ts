@@ -16,15 +16,17 @@ interface Delivery {
 interface Target {
 	workflow: IWorkflowBase;
 	url: string;
+	/** Requests to Speakr for a genuine delivery, where nothing else sends any. */
+	requests?: number;
 	toDelivery(isForged: boolean): Delivery;
 }
 
 export interface Burst {
 	/** Milliseconds of CPU of the n8n process for each delivery, executions included. */
 	cpu: number;
-	/** Milliseconds until half of the deliveries were answered. */
+	/** Milliseconds in which half of the deliveries were answered, each from when it was sent. */
 	answered: number;
-	/** Executions that n8n kept. */
+	/** Executions that n8n kept: those that succeeded, or of forged deliveries all. */
 	started: number;
 }
 
@@ -55,9 +57,9 @@ export function targetsOn(stage: Stage) {
 		const webhook = speakr.state.webhooks.where(({ url }) => url === published.url).at(-1);
 		return { ...published, toDelivery: fromSpeakr(type, fresh, webhook?.secret) };
 	};
-	const webhook = async (name: string): Promise<Target> => {
+	const webhook = async (name: string, requests: number): Promise<Target> => {
 		const workflow = await stage.publishTrigger(theirWorkflow(name));
-		return { workflow, url: stage.webhookUrl(name.replace('webhook', 'bench')), toDelivery: fromSpeakr(transcribed, () => known) };
+		return { workflow, requests, url: stage.webhookUrl(name.replace('webhook', 'bench')), toDelivery: fromSpeakr(transcribed, () => known) };
 	};
 	return {
 		async assemblyAi(): Promise<Target> {
@@ -72,18 +74,20 @@ export function targetsOn(stage: Stage) {
 		},
 		enriched: async () => await speakrTrigger(transcribed, ['recording', 'summary', 'transcript'], 'automatic'),
 		manual: async () => await speakrTrigger(summarized, [], 'manual'),
-		verified: async () => await webhook('webhook-verified'),
-		webhook: async () => await webhook('webhook-bare'),
+		verified: async () => await webhook('webhook-verified', 1),
+		webhook: async () => await webhook('webhook-bare', 0),
 	};
 }
 
 /** Deliveries, ten at a time, until n8n is idle again. */
-export async function sendBurst(stage: Stage, { workflow, url, toDelivery }: Target, { isForged, deliveries }: { isForged: boolean; deliveries: number }): Promise<Burst> {
+export async function sendBurst(stage: Stage, { workflow, url, requests: wanted, toDelivery }: Target, { isForged, deliveries }: { isForged: boolean; deliveries: number }): Promise<Burst> {
 	const requests = Array.from({ length: deliveries }, () => toDelivery(isForged));
 	await untilIdle(stage.pid);
 	const known = new Set(await stage.client.executionIds(workflow));
 	const limit = pLimit(connections);
-	const before = cpuOf(stage.pid);
+	const { speakr } = stage.links;
+	speakr.reset();
+	let before = cpuOf(stage.pid);
 	const times = await Promise.all(
 		requests.map(async ({ body, headers }) =>
 			await limit(async () => {
@@ -95,15 +99,20 @@ export async function sendBurst(stage: Stage, { workflow, url, toDelivery }: Tar
 	);
 	const measure = async (): Promise<Burst> => {
 		await untilIdle(stage.pid);
-		const cpu = (cpuOf(stage.pid) - before) / deliveries;
-		const started = (await stage.client.executionIds(workflow)).filter((id) => !known.has(id)).length;
+		const end = cpuOf(stage.pid);
+		const cpu = (end - before) / deliveries;
+		const started = (await stage.client.executionIds(workflow, isForged ? undefined : 'success')).filter((id) => !known.has(id)).length;
+		// What n8n was asked is not part of it.
+		before += cpuOf(stage.pid) - end;
 		return { cpu, answered: median(times), started };
 	};
 	let burst = await measure();
 	// On a busy machine, n8n may seem to be idle.
 	for (let tries = 0; !isForged && burst.started < deliveries; tries++) {
-		if (tries === 10) throw new Error(`${burst.started} of ${deliveries} deliveries started the workflow`);
+		if (tries === 20) throw new Error(`${burst.started} of ${deliveries} deliveries ran the workflow`);
 		burst = await measure();
 	}
+	const { requests: sent } = speakr.traffic;
+	if (wanted !== undefined && sent !== (isForged ? 0 : wanted * deliveries)) throw new Error(`${sent} requests were sent for ${deliveries} deliveries`);
 	return burst;
 }

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- measures, never shipped */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { generate } from '../../test/engine/harness/streams';
-import { shared, sideBySide, type Goal } from '../goal';
+import { sideBySide, type Goal } from '../goal';
 import { memoryOf, peakOf, resetPeak } from '../process';
 import { inRow, ourNode, theirWorkflow, type Stage } from '../stage';
 
@@ -51,8 +51,8 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 		if (speakr.state.recordings.all().length === 0) speakr.state.addRecording();
 		return await sideBySide(repeats, mine, theirs).finally(() => (links.speakr.answer = undefined));
 	};
-	const [fetchTheirs, uploadTheirs] = [theirWorkflow('speakr-download'), theirWorkflow('speakr-upload')];
-	const fetched = uploadTheirs.nodes.find(({ name }) => name === 'Fetch');
+	const fetchTheirs = theirWorkflow('speakr-download');
+	const fetched = fetchTheirs.nodes.find(({ name }) => name === 'Fetch');
 	const growth = async (file: ReturnType<typeof inRow>) => {
 		const run = await stage.publish(file);
 		return await growthOf(stage, run);
@@ -61,21 +61,13 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 		if (!fetched) throw new Error("The workflow has no node 'Fetch'");
 		return Math.max(0, (await growth(inRow('Upload', fetched, upload))) - (await growth(fetchTheirs)));
 	};
-	const uploads = shared(async (repeats) => await fresh(repeats, uploadOurs, async () => (await growth(uploadTheirs)) - (await growth(fetchTheirs))));
 	return [
 		{
 			id: 'P5',
 			what: `Upload of ${size} MB: memory beyond that of the download before it, against 30 MB`,
 			unit: 'MB',
 			goal: 1,
-			measure: async (repeats) => (await uploads(repeats)).map(({ ours }) => ({ ours, theirs: 30 })),
-		},
-		{
-			id: 'P5-http',
-			what: `Upload of ${size} MB: memory, against HTTP Request with a form`,
-			unit: 'MB',
-			goal: 0.12,
-			measure: uploads,
+			measure: async (repeats) => await fresh(repeats, uploadOurs, async () => 30),
 		},
 		{
 			id: 'P6',

@@ -29,10 +29,9 @@ function setLength(stage: Stage, transcripts: number) {
 	specala.state.addTranscriptions(transcripts - owned.transcriptions.length);
 }
 
-/** P17: large archives, up to `most` transcripts, in fresh processes of n8n. */
-export function growthGoals(stage: Stage, most: number): Goal[] {
-	const goalFor = (output: 'fields' | 'files', wanted: number, megabytes: number): Goal => {
-		const transcripts = Math.min(wanted, most);
+/** P17: large archives, in fresh processes of n8n. */
+export function growthGoals(stage: Stage): Goal[] {
+	const goalFor = (output: 'fields' | 'files', transcripts: number, megabytes: number): Goal => {
 		return {
 			id: `P17-${output}`,
 			what: `Archive of ${transcripts} transcripts as ${output}: memory, against ${megabytes} MB`,

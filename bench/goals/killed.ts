@@ -55,8 +55,8 @@ export function killedGoals(stage: Stage): Goal[] {
 	const link = links.speakr;
 	const repeated = async (file: WorkflowFile) => {
 		Object.assign(link, { latency: 0, limit: undefined });
+		for (const { id } of speakr.state.recordings.all().slice(recordings)) speakr.state.deleteRecording(id);
 		while (speakr.state.recordings.all().length < recordings) speakr.state.addRecording();
-		const all = speakr.state.recordings.all().length;
 		const run = await stage.publish(file);
 		const fetched = new Map<string, number>();
 		const count = () => [...fetched.values()].reduce((sum, each) => sum + each, 0);
@@ -64,7 +64,7 @@ export function killedGoals(stage: Stage): Goal[] {
 		link.answer = ({ url = '' }) => {
 			const [path] = /\/recordings\/\d+/.exec(url) ?? [];
 			if (path !== undefined) fetched.set(path, (fetched.get(path) ?? 0) + 1);
-			if (fetched.size === Math.floor(all * 0.6)) killing ??= stage.restart('kill');
+			if (fetched.size === Math.floor(recordings * 0.6)) killing ??= stage.restart('kill');
 			return false;
 		};
 		try {
@@ -79,7 +79,7 @@ export function killedGoals(stage: Stage): Goal[] {
 		} finally {
 			link.answer = undefined;
 		}
-		if (killing === undefined || fetched.size < all) throw new Error(`${fetched.size} of ${all} recordings were exported`);
+		if (killing === undefined || fetched.size < recordings) throw new Error(`${fetched.size} of ${recordings} recordings were exported`);
 		return count() - fetched.size;
 	};
 	const goalFor = (id: string, how: string, file: WorkflowFile, whyNot?: string): Goal => ({

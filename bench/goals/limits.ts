@@ -1,4 +1,3 @@
-import { sleep as pause } from 'n8n-workflow';
 import { shared, type Goal, type Pair } from '../goal';
 import { inRow, itemsNode, ourNode, type Stage } from '../stage';
 
@@ -21,10 +20,7 @@ interface Round {
 	refused: number;
 }
 
-/** Seconds over which Specala AI counts its own limit, which the node knows. */
-const documented = 61;
-
-/** P2: items under a limit, of the services by turns. What the workflow takes without the node is not counted. */
+/** P2: items under a limit, of the services by turns, in fresh processes of n8n. What the workflow takes without the node is not counted. */
 export function limitGoals(stage: Stage): Goal[] {
 	const { assemblyAi, speakr, specala, links } = stage;
 	const ids: Record<Service, () => unknown[]> = {
@@ -41,19 +37,14 @@ export function limitGoals(stage: Stage): Goal[] {
 		});
 		return Object.fromEntries(await Promise.all(runs));
 	});
-	const lastEnd = new Map<Service, number>();
 	const measure = async (service: Service, retryAfter: boolean): Promise<Round> => {
 		const link = links[service];
 		const { run, empty } = (await published(1))[service] ?? {};
 		if (!run || !empty) throw new Error(`${service} was not published`);
 		const { wall: without } = await empty();
-		// What was sent in the window before counts with a real service too, and the node knows it.
-		const free = (lastEnd.get(service) ?? Date.now()) + (service === 'specala' ? documented : limit.window + 1) * 1000;
-		await pause(Math.max(0, free - Date.now()));
 		Object.assign(link, { latency: 0, limit: { ...limit, retryAfter } });
 		link.reset();
 		const { wall, items } = await run();
-		lastEnd.set(service, Date.now());
 		const { refused } = link.traffic;
 		link.limit = undefined;
 		if (items !== count) throw new Error(`${items} of ${count} items came`);
@@ -62,6 +53,7 @@ export function limitGoals(stage: Stage): Goal[] {
 	const measureAll = async (retryAfter: boolean, repeats: number) => {
 		const measured = new Map<Service, Round[]>();
 		for (let turn = 0; turn < repeats; turn++) {
+			await stage.restart();
 			for (const service of names) measured.set(service, [...(measured.get(service) ?? []), await measure(service, retryAfter)]);
 		}
 		return measured;
@@ -79,7 +71,7 @@ export function limitGoals(stage: Stage): Goal[] {
 				what: `${what}: ${measures}`,
 				unit,
 				goal,
-				whyNot: retryAfter ? wholeSeconds : guessed,
+				whyNot: notKnown,
 				measure: async (repeats) => (await roundsOf(service, retryAfter, repeats)).map(toPair),
 			});
 			return [
@@ -91,5 +83,4 @@ export function limitGoals(stage: Stage): Goal[] {
 }
 
 const titles: Record<Service, string> = { assemblyAi: 'AssemblyAI', speakr: 'Speakr', specala: 'Specala AI' };
-const wholeSeconds = 'Retry-After counts whole seconds, and requests under way when the first is refused are refused as well.';
-const guessed = 'Without Retry-After the end of the window has to be guessed, and requests under way when the first is refused are refused as well.';
+const notKnown = 'The first window ends when its first request was answered, at the latest, and the requests of the second take their time.';

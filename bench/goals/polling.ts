@@ -41,7 +41,9 @@ export function pollingGoals(stage: Stage): Goal[] {
 	};
 	const nextLook = async (link: Link) => {
 		link.reset();
-		for (const end = Date.now() + minute; link.traffic.requests === 0 && Date.now() < end; ) await pause(100);
+		for (const end = Date.now() + minute; link.traffic.requests === 0; await pause(100)) {
+			if (Date.now() > end) throw new Error('The trigger did not look');
+		}
 		await pause(look);
 		return link.traffic.requests;
 	};
@@ -73,7 +75,7 @@ export function pollingGoals(stage: Stage): Goal[] {
 			what: 'A look of the Speakr Trigger when nothing is new (Speakr 0.10.11): requests, against one',
 			unit: 'requests',
 			goal: 1,
-			measure: async (repeats) => [{ ours: (await waitForBoth(repeats))[1].requests, theirs: 1 }],
+			measure: async (repeats) => [{ ours: (await waitForBoth(repeats))[0].requests, theirs: 1 }],
 		},
 		{
 			id: 'P15',

@@ -75,14 +75,14 @@ export function triggerGoals(stage: Stage): Goal[] {
 		compare('P9-verified', 'A delivery verified, taken once and enriched: CPU, against the best workflow from a Webhook node', 1, ['enriched', 'verified'], 'cpu', isolate),
 		compare('P10', 'A forged delivery: CPU, against the best workflow from a Webhook node; it starts nothing', 0.5, ['forged', 'forgedVerified'], 'cpu', isolate),
 		compare('P10-manual', 'The same with a webhook created manually', 0.5, ['forgedManual', 'forgedVerified'], 'cpu', isolate),
-		compare('P11', 'Time until half of the deliveries are answered, against a trigger that checks nothing', 1.1, ['enriched', 'bare'], 'answered', waiting),
+		compare('P11', 'Response time of half of the deliveries, ten in flight, against a trigger that checks nothing', 1.1, ['enriched', 'bare'], 'answered', waiting),
 		compare('P11-manual', 'The same with a webhook created manually', 1.1, ['manual', 'bare'], 'answered', waiting),
 		compare('P11-assemblyai', 'The same for AssemblyAI', 1.1, ['assemblyAi', 'bare'], 'answered', waiting),
 		compare('P11-webhook', "The same, against n8n's own Webhook without checks", 1.1, ['enriched', 'webhook'], 'answered', isolate),
 	];
 }
 
-const storing = 'Each delivery has its recording read, and n8n stores the key that keeps it from starting the workflow twice, which the other side does not do';
+const storing = 'n8n stores the key that keeps a delivery from starting the workflow twice, which the other side does not do';
 const fetching = 'What it tells of is fetched, and its key stored, which the other side does not do. This package is 6 % of it, isolated VMs of n8n are 24 %, and its database is 12 %';
 const isolate = 'n8n starts an isolated VM for each delivery to any trigger but its own Webhook, which is most of it; verifying is 5 %';
 const waiting = 'Answers come before anything is fetched; what is fetched and stored for one delivery keeps the next waiting, on one core';

@@ -102,8 +102,8 @@ export async function connect(url: string) {
 	}
 
 	/** The ids of a workflow's executions, oldest first. */
-	async function executionIds(workflow: IWorkflowBase): Promise<string[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
+	async function executionIds(workflow: IWorkflowBase, status?: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id, ...(status !== undefined && { status: [status] }) }));
 		const { results } = await call<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}&limit=100`);
 		return results.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
 	}
