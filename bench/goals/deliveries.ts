@@ -82,6 +82,9 @@ export function targetsOn(stage: Stage) {
 /** Deliveries, ten at a time, until n8n is idle again. */
 export async function sendBurst(stage: Stage, { workflow, url, requests: wanted, toDelivery }: Target, { isForged, deliveries }: { isForged: boolean; deliveries: number }): Promise<Burst> {
 	const requests = Array.from({ length: deliveries }, () => toDelivery(isForged));
+	const send = async ({ body, headers }: Delivery) => await (await fetch(url, { method: 'POST', body, headers })).arrayBuffer();
+	// n8n's Remove Duplicates fails where several executions are the first of a workflow.
+	await send(toDelivery(isForged));
 	await untilIdle(stage.pid);
 	const known = new Set(await stage.client.executionIds(workflow));
 	const limit = pLimit(connections);
@@ -89,10 +92,10 @@ export async function sendBurst(stage: Stage, { workflow, url, requests: wanted,
 	speakr.reset();
 	let before = cpuOf(stage.pid);
 	const times = await Promise.all(
-		requests.map(async ({ body, headers }) =>
+		requests.map(async (delivery) =>
 			await limit(async () => {
 				const sent = performance.now();
-				await (await fetch(url, { method: 'POST', body, headers })).arrayBuffer();
+				await send(delivery);
 				return performance.now() - sent;
 			}),
 		),
