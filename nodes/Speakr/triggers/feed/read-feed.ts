@@ -78,16 +78,19 @@ export async function readFeed(
 			if (now() >= until || isEnough(news)) break;
 		}
 	}
+	const visited = new Set<string | undefined>();
 	let isOver = false;
 	while (!isOver && now() < until && !isEnough(news)) {
+		visited.add(round.cursor);
 		const page = await source.page(round.cursor, limitOf(round));
 		if (!page) {
+			visited.clear();
 			const [latest] = await source.latest();
 			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, (latest?.moment ?? 0) - maxDelay)];
 			round = { begunAt: now(), after: latest?.moment, silentUntil: 0 };
 			continue;
 		}
-		if (page.hasMore && page.cursor === round.cursor) throw unexpectedResponse('next cursor');
+		if (page.hasMore && visited.has(page.cursor)) throw unexpectedResponse('next cursor');
 		if (page.hasMore && round.after === undefined) {
 			// For a place within a long round to serve the next one, it must be known when this one began.
 			const [latest] = await source.latest();

@@ -46,6 +46,7 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 		}
 		if (page === 'expired') {
 			cursor = '';
+			visited.clear();
 			continue;
 		}
 		mirror.isWhole &&= source.unreadable() === 0;

@@ -129,9 +129,15 @@ describe('a read', () => {
 		expect([told, next.round]).toEqual([['created 2', 'ended 2'], { cursor: 'b', begunAt: begun + minute, after: begun + 2_000, silentUntil: 0 }]);
 		expect(await read(next, 2 * minute, feedOf(pages))).toMatchObject({ told: ['created 3', 'ended 3'], asked: [['b', 100]] });
 	});
-	test('that does not come further fails', async () => {
+	test.each<[string, Record<string, Page | undefined>]>([
+		['stays', { a: page('a', [], true) }],
+		['goes back and forth', { a: page('b', [], true), b: page('a', [], true) }],
+	])('that comes no further, since it %s, fails', async (_, pages) => {
 		const { state } = await first();
-		await expect(read(state, minute, feedOf({ a: page('a', [], true) }))).rejects.toThrow('next cursor');
+		const feed = feedOf(pages);
+		// Where it doesn't fail, the test ends.
+		const now = () => begun + minute * feed.asked.length;
+		await expect(read(state, minute, feed, { until: begun + 30 * minute, now })).rejects.toThrow('next cursor');
 	});
 });
 
