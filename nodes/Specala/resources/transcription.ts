@@ -38,7 +38,7 @@ export const transcription = {
 		...pieceOperations({
 			endpoint: transcriptionEndpoint,
 			fields: { transcriptionId },
-			read: async ({ client, values: { transcriptionId: id } }) => ({ id, transcript: await readTranscript(client, id) }),
+			read: async (call) => ({ id: call.values.transcriptionId, transcript: await readTranscript(call, call.values.transcriptionId) }),
 		}),
 		getAll: listing({
 			action: 'Get many transcriptions',

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Client } from '../../shared/http';
 import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
 import { inTimezone, shownForFormats, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
-import { createdAtOf, nameOf, speakersIn, transcriptIn } from '../guesses';
+import { createdAtOf, nameOf, requestedBy, speakersIn, transcriptIn } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { readTranscription } from './read';
 
@@ -38,16 +37,25 @@ export const toTranscript = (transcription: SpecalaRecord): Transcript => ({
 	},
 });
 
-export const readTranscript = async (client: Client, id: string): Promise<Transcript> => toTranscript(await readTranscription(client, id));
+type Place = Pick<Call<unknown>, 'client' | 'context' | 'itemIndex'>;
+
+/** The transcript of a transcription, dated by the incoming item if only the list tells its date. */
+function transcriptOf({ context, itemIndex }: Place, transcription: SpecalaRecord): Transcript {
+	const transcript = toTranscript(transcription);
+	const { date = null } = requestedBy(context.getInputData()[itemIndex]?.json, transcription.id);
+	return { ...transcript, date: transcript.date ?? date };
+}
+
+export const readTranscript = async (place: Place, id: string): Promise<Transcript> => transcriptOf(place, await readTranscription(place.client, id));
 
 const notFound = `No transcript was found in what Specala AI returned. To see all of it, set 'Format' to '${original.name}'.`;
 
 /** Reads a transcription, as it is or with its transcript in the chosen format. */
-export async function getTranscription({ client, context, values }: Call<Values<typeof getFields>>): Promise<IDataObject> {
-	const { transcriptionId: id, format, options } = values;
+export async function getTranscription(call: Call<Values<typeof getFields>>): Promise<IDataObject> {
+	const { client, context, values: { transcriptionId: id, format, options } } = call;
 	const transcription = await readTranscription(client, id);
 	if (format === 'original') return transcription;
-	const transcript = toTranscript(transcription);
+	const transcript = transcriptOf(call, transcription);
 	const { content, rest, warnings } = present(transcript, transcriptFormats[format], options);
 	const isMissing = transcript.segments.length === 0 && transcript.text === null;
 	return { id, format, ...rest, ...withWarnings(context, isMissing ? [notFound] : warnings), transcript: content };

@@ -21,6 +21,13 @@ describe('get', () => {
 		});
 		expect(room.requests()).toEqual([`GET /transcriptions/${id}`]);
 	});
+	test.each([['get', { format: 'markdown' }], ['find', { query: 'hello' }], ['getChunks', {}]])('%s: the date comes from the item where only the list has it', async (operation, parameters) => {
+		const { id } = room.specala.state.addTranscription();
+		room.specala.faults.next({ status: 200, body: JSON.stringify({ id, text: 'Hello' }), contentType: 'application/json' });
+		const items = [{ json: { id, created_at: '2026-05-20T12:00:00Z' } }];
+		const { items: output } = await room.run(`transcription:${operation}`, { transcriptionId: byId(id), ...parameters }, { items });
+		expect(JSON.stringify(output[0]?.json)).toContain('2026-05-20');
+	});
 	test('a transcript that is not found is told', async () => {
 		const { id } = room.specala.state.addTranscription();
 		room.specala.faults.next({ status: 200, body: JSON.stringify({ id, spoken: 'Hello' }), contentType: 'application/json' });
