@@ -23,7 +23,7 @@ interface Part {
 	warnings: string[];
 }
 
-const windowNames = ['start', 'end', 'speakers', 'around', 'maxCharacters', 'maxTokens', 'continueAt'] as const;
+const windowNames = ['start', 'end', 'speakers', 'around', 'aroundSeconds', 'maxCharacters', 'maxTokens', 'continueAt'] as const;
 
 /** The part of a transcript that a window shows. Throws InvalidInput if nobody of that name speaks. */
 export function partOf(transcript: Transcript, window: Window, render: (part: Transcript) => string): Part {
@@ -54,6 +54,7 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 		const times = matches.map(({ pieces, first }) => pieces[first]?.start ?? NaN);
 		return heardIn(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
 	}
+	if (window.aroundSeconds !== undefined) warnings.push("'Around Phrase (Seconds)' does nothing without 'Around Phrase'");
 	if (start === 0 && end === Infinity) return heard;
 	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no times, so all of it was returned');
 	return hasTimes ? heardIn(heard, [[start, end]]) : heard;

@@ -40,6 +40,10 @@ describe('a window', () => {
 		const plain = transcriptOf([], { text: `${'Nothing of interest is said here. '.repeat(50)}The budget is spent.` });
 		expect(textWith({ around: 'budget' }, plain).content).toMatch(/^.{0,700}The budget is spent\.$/);
 	});
+	test('around no phrase is the whole, and says so', () => {
+		const { content, warnings } = textWith({ aroundSeconds: 5 });
+		expect([content, warnings]).toEqual([textWith({}).content, ["'Around Phrase (Seconds)' does nothing without 'Around Phrase'"]]);
+	});
 	test('in time without times is the whole, and says so', () => {
 		expect(textWith({ start: 5 }, transcriptOf([], { text: 'Hello' }))).toMatchObject({ content: 'Hello', warnings: ['The transcript has no times, so all of it was returned'] });
 	});
