@@ -39,7 +39,9 @@ export function integer(text: string | null): number | null {
 function sorted(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(sorted);
 	if (!isObject(value)) return value;
-	return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+	const result: Record<string, unknown> = {};
+	for (const key of Object.keys(value).sort()) result[key] = sorted(value[key]);
+	return result;
 }
 
 /** ASCII only, as Python's json does by default. */
