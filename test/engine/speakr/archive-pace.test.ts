@@ -6,9 +6,10 @@ import { openRoom } from './room';
 simulateClock(500);
 jest.setTimeout(1_800_000);
 
-/** Of 5,000 transcripts at Speakr's 120 a minute, and as many minutes of any other archive here. */
 /** With fewer, a minute's share would be rounded too much. */
 const size = Math.max(archiveSize, 500);
+
+/** Of 5,000 transcripts at Speakr's 120 a minute, and as many minutes of any other archive here. */
 const perMinute = Math.ceil((size * 120) / 5_000);
 
 test('5,000 transcripts take 42 minutes at 120 a minute, and few are refused', async () => {
