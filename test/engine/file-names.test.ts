@@ -19,7 +19,7 @@ describe('a file has the name that an archive would give it', () => {
 		['archive:export', {}, 'md'],
 	])('Speakr %s', async (operation, parameters, extension) => {
 		const { speakr, run, close } = await openSpeakr();
-		const { id } = speakr.state.addRecording({ title, meetingDate: '2026-07-01T23:30:00', originalFilename: 'memo.m4a' });
+		const { id } = speakr.state.addRecording({ title, meetingDate: '2026-07-01T23:30:00', originalFilename: 'memo.m4a', mimeType: 'audio/mp4' });
 		const { items } = await run(operation, { recordingId: byId(id), ...parameters }, { timezone: 'Asia/Tokyo' });
 		await close();
 		// Speakr tells the local time.
