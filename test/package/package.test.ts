@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json';
 import { loadPackage } from '../engine/harness/instance';
-import { pack, requiredBy, root, scripts } from './pack';
+import { check, pack, requiredBy, root, scripts, unpacked } from './pack';
 
 let packed: Awaited<ReturnType<typeof pack>>;
 beforeAll(async () => {
@@ -26,6 +26,10 @@ test('the tarball is small', () => {
 	expect(packed.unpackedSize - schemas).toBeLessThan(540 * 1024);
 	expect(schemas).toBeLessThan(40 * 1024);
 });
+
+test("n8n's scanner passes the sources and what is published", async () => {
+	expect(await check([{ folder: root, what: 'source' }, { folder: unpacked(), what: 'package' }])).toEqual(['', '']);
+}, 600_000);
 
 test('nothing is installed with it', () => {
 	expect(packageJson).not.toHaveProperty('dependencies');

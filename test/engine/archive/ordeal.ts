@@ -5,7 +5,7 @@ import { manifestOf } from './manifest';
 import { randomFrom } from './random';
 
 /** Transcripts in the archives of the long tests. */
-export const archiveSize = Number(process.env.ARCHIVE_SIZE ?? 300);
+export const archiveSize = Number(process.env.ARCHIVE_SIZE ?? 500);
 
 interface Options {
 	mode: 'trigger';
