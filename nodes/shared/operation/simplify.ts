@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { pick } from '../json';
+import { omit, pick } from '../json';
 import { inTool, shownWhen, unsent, type Fields } from './field';
 import { choice, simplify, textList } from './fields';
 import type { Operation, Simplifier } from './operation';
@@ -57,14 +57,10 @@ export function fieldsOf({ fields, simplified, simplifiedWhen }: Pick<Operation,
 	return Object.fromEntries([...all.slice(0, at), ...added, ...all.slice(at)]);
 }
 
-/** An item as its operation shows it. n8n takes any `error` but null for a failure, and with 'Retry On Fail' runs the node again. */
-export function presented(operation: Pick<Operation, 'simplified'>, values: Record<string, unknown>, item: IDataObject): IDataObject {
-	const shown = chosen(operation, values, item);
-	return 'error' in shown && !shown.error ? { ...shown, error: null } : shown;
-}
-
-function chosen({ simplified }: Pick<Operation, 'simplified'>, values: Record<string, unknown>, item: IDataObject): IDataObject {
+/** An item as its operation shows it. n8n 1 takes even an empty `error` for a failure, and with 'Retry On Fail' runs the node again. */
+export function presented({ simplified }: Pick<Operation, 'simplified'>, values: Record<string, unknown>, given: IDataObject): IDataObject {
 	const { simplify: isSimple, response, responseFields: fields } = values;
+	const item = 'error' in given && !given.error ? omit(given, ['error']) : given;
 	if (!simplified || isSimple === false || response === 'raw') return item;
 	const simple = simplified(item);
 	const selected = response === 'selected' && Array.isArray(fields) ? pick({ ...item, ...simple }, fields.map(String)) : {};

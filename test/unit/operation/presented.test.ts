@@ -13,6 +13,12 @@ test.each<[string, string[], IDataObject]>([
 ])('an agent selects fields %s', (_, names, shown) => {
 	expect(select(names)).toEqual(shown);
 });
-test.each([['', null], [null, null], ['Too short', 'Too short']])('the error %j of an item is %j for n8n, which takes all but null for a failure', (error, shown) => {
-	expect(presented({}, {}, { id: '1', error })).toEqual({ id: '1', error: shown });
+test.each([[''], [null], [undefined], [false]])('the error %j of an item is left out, since n8n 1 takes any for a failure', (error) => {
+	expect(Object.keys(presented({}, {}, { id: '1', error }))).toEqual(['id']);
+});
+test('an error that says something stays', () => {
+	expect(presented({}, {}, { id: '1', error: 'Too short' })).toEqual({ id: '1', error: 'Too short' });
+});
+test('an agent that selects an empty error gets the fields that matter most', () => {
+	expect(presented({ simplified }, { response: 'selected', responseFields: ['error'] }, { ...item, error: '' })).toEqual({ title: 'Weekly', transcript: 'Hello' });
 });
