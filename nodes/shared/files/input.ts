@@ -18,7 +18,7 @@ export async function readInputFile(
 	itemIndex: number,
 	property: string | IBinaryData,
 ): Promise<InputFile> {
-	const binary = context.helpers.assertBinaryData(itemIndex, property);
+	const binary = typeof property === 'string' ? context.helpers.assertBinaryData(itemIndex, property) : property;
 	const { id, data = '', fileExtension } = binary;
 	const mimeType = binary.mimeType || 'application/octet-stream';
 	const fileName = baseName(binary.fileName ?? '') ?? (fileExtension ? `recording.${fileExtension}` : 'recording');

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { byId, byJson, generate, itemWithFile, simulateClock, stopWaits } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -10,13 +10,21 @@ beforeEach(async () => {
 afterEach(async () => await room.close());
 
 const audio = (size = 50_000) => Buffer.alloc(size, 0xaa);
+const inline = (binary: object): INodeExecutionData => ({ json: {}, binary: { data: binary as IBinaryData } });
 
 test('a file without a type is sent, and one without content is refused', async () => {
-	const inline = (binary: object) => ({ json: {}, binary: { data: binary as IBinaryData } });
 	const { items } = await room.run('recording:upload', {}, { items: [inline({ data: audio().toString('base64'), fileName: 'call.mp3' })] });
 	expect(room.speakr.state.recordings.get(Number(items[0]?.json.id))?.originalFilename).toBe('call.mp3');
 	const { error } = await room.run('recording:upload', {}, { items: [inline({ fileName: 'call.mp3' })] });
 	expect(error?.message).toBe("The file in 'data' is empty");
+});
+
+test.each<[string, string, () => Promise<INodeExecutionData>]>([
+	['without a type, in the item', '={{ $input.item.binary.data }}', async () => await Promise.resolve(inline({ data: audio().toString('base64'), fileName: 'memo.mp3' }))],
+	['that n8n stores, without its data', '={{ $binary.data }}', async () => await itemWithFile(audio(), { fileName: 'memo.mp3' })],
+])('the field may be the file itself, %s', async (_, inputField, item) => {
+	const { items } = await room.run('recording:upload', { inputField }, { items: [await item()] });
+	expect(room.speakr.state.recordings.get(Number(items[0]?.json.id))?.originalFilename).toBe('memo.mp3');
 });
 
 describe('upload', () => {

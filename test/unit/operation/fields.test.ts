@@ -7,6 +7,7 @@ import {
 	collection,
 	fieldProperties,
 	idList,
+	inputField,
 	jsonObject,
 	locator,
 	locators,
@@ -351,6 +352,30 @@ describe('any result of an expression', () => {
 	test.each([['2026-11-22T09:30:00+99:99'], ['2026-11-22T09:30:00+24:00']])('moment refuses %s', (raw) => {
 		expect(() => parse(moment('X'), raw)).toThrow(InvalidInput);
 	});
+});
+
+describe('the name of a file, or the file', () => {
+	const content = Buffer.from('Hello').toString('base64');
+	test.each([['data'], [{ data: content, mimeType: 'audio/mpeg' }], [{ data: content }], [{ id: 'filesystem-v2:workflows/1', fileName: 'call.mp3' }]])('may be %j', (raw) => {
+		expect(parse(inputField, raw)).toEqual(raw);
+	});
+	test.each<[string, unknown]>([
+		['all files of an item', { data: { data: content, mimeType: 'audio/mpeg' } }],
+		['a list of files', [{ data: content }]],
+		['an item', { id: 'a1', title: content }],
+		['the content of a file', content.repeat(100)],
+	])('is not %s, which no message repeats', (_, raw) => {
+		expect(() => parse(inputField, raw)).toThrow(refusal(/^'Input Data Field Name' is neither a name nor a file$/, '\\$input.item.binary.data'));
+	});
+	test('may not be empty', () => {
+		expect(() => parse(inputField, null)).toThrow(refusal("'Input Data Field Name' is empty"));
+	});
+});
+
+test('what a message repeats of a value is 200 characters at most', () => {
+	const [one, other] = ['x'.repeat(5_000), { text: 'x'.repeat(5_000) }];
+	expect(() => parse(moment('Since'), one)).toThrow(refusal(/but is 'x{199}…$/));
+	expect(() => parse(text('Title'), other)).toThrow(refusal(/but is {"text":"x{191}…$/));
 });
 
 describe('a list of texts', () => {

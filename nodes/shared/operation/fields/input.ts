@@ -18,7 +18,10 @@ export const isBlank = (raw: unknown): boolean =>
 	(typeof raw === 'string' && raw.trim() === '') ||
 	(isObject(raw) && 'mode' in raw && 'value' in raw && isBlank(raw.value));
 
-const quoted = (raw: unknown) => (typeof raw === 'string' ? `'${raw}'` : JSON.stringify(raw));
+const quoted = (raw: unknown) => {
+	const written = typeof raw === 'string' ? `'${raw}'` : String(JSON.stringify(raw));
+	return written.length > 200 ? `${written.slice(0, 200)}…` : written;
+};
 
 export const invalidValue = (displayName: string, raw: unknown, expected: string, advice?: string) =>
 	new InvalidInput(`'${displayName}' must be ${expected}, but is ${quoted(raw)}`, advice);
