@@ -17,7 +17,12 @@ export interface Rest {
 /** About what models count: a quarter for a Latin letter, and one for a Chinese or Japanese one. */
 const tokensIn = (text: string) => [...text].reduce((sum, letter) => sum + (letter < '\u0250' ? 0.25 : letter < '\u0900' ? 0.5 : 1), 0);
 
-/** Room for what says what is left. */
+/** The names of the limits that a text exceeds. */
+export const exceededBy = (text: string, { maxCharacters = Infinity, maxTokens }: Budget): string[] => [
+	...(text.length > maxCharacters ? ["'Maximum Characters'"] : []),
+	...(maxTokens !== undefined && tokensIn(text) > maxTokens ? ["'Maximum Tokens'"] : []),
+];
+
 const endNotice = 'x'.repeat(120);
 
 /** As much as fits of what was said, as it is rendered, from the part at `continueAt`, and what is left then: at least one part. */
@@ -32,9 +37,9 @@ export function withinBudget(
 	let said = 0;
 	const tooMuch = parts.findIndex(({ text }) => (said += weigh(text)) > 1);
 	if (parts.length < 2 || (tooMuch === -1 && weigh(render(parts)) <= 1)) return { segments: parts };
-	const room = 1 - Math.min(weigh(endNotice), 0.5);
+	const room = 1 - weigh(endNotice);
 	let count = 1;
-	let beyond = tooMuch === -1 ? parts.length : Math.max(tooMuch, 2);
+	let beyond = tooMuch === -1 ? parts.length : tooMuch + 1;
 	while (beyond - count > 1) {
 		const middle = Math.floor((count + beyond) / 2);
 		if (weigh(render(parts.slice(0, middle))) <= room) count = middle;

@@ -1,5 +1,6 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
+import { exceededBy, type Rest } from './budget';
 import { transcriptFormats, type RenderOptions, type TranscriptFormat } from './formats';
 import { renderText } from './render';
 import { shownSegments, type Segment, type Transcript } from './transcript';
@@ -19,17 +20,16 @@ export function present(whole: Transcript, format: TranscriptFormat, options: Re
 		return isIn(transcriptFormats.text) ? renderText(part, options) : (format.render?.(part, options) ?? '');
 	};
 	const { transcript, rest, warnings } = partOf(whole, options, (part) => written(contentOf(part)));
-	const content = contentOf(transcript);
-	const isTooLong = written(content).length > (options.maxCharacters ?? Infinity);
-	const told = { rest: { ...rest }, warnings: [...warnings, ...(isTooLong ? [tooLong] : []), ...(rest ? [rest.remaining] : [])] };
-	if (!rest || typeof content !== 'string' || isIn(transcriptFormats.srt)) return { content, ...told };
-	if (isIn(transcriptFormats.vtt)) return { content: `${content}\nNOTE ${rest.remaining}\n`, ...told };
-	return { content: `${content.trimEnd()}\n\n[${rest.remaining}]\n`, ...told };
+	const withRest = (content: string, { remaining }: Rest) =>
+		isIn(transcriptFormats.vtt) ? `${content}\nNOTE ${remaining}\n` : `${content.trimEnd()}\n\n[${remaining}]\n`;
+	const cut = contentOf(transcript);
+	const content = !rest || typeof cut !== 'string' || isIn(transcriptFormats.srt) ? cut : withRest(cut, rest);
+	const limits = exceededBy(written(content), options).join(' and ');
+	const tooLong = limits === '' ? [] : [`The result is longer than ${limits}, since even one part of the transcript doesn't fit`];
+	return { content, rest: { ...rest }, warnings: [...warnings, ...tooLong, ...(rest ? [rest.remaining] : [])] };
 }
 
 const written = (content: string | Segment[]) => (typeof content === 'string' ? content : JSON.stringify(content));
-
-const tooLong = "One part of the transcript, with what the format adds, is longer than 'Maximum Characters'";
 
 /** What `show` returns, or the text with a warning where the transcript can't have the format: that must not suppress an event. */
 export function orText(show: (format?: 'text') => GenericValue | object): IDataObject {

@@ -46,6 +46,11 @@ test('names count, too', () => {
 	const named = ['Ada', 'Bob'].map((name) => said('x'.repeat(20), { speaker: name.padEnd(90, 'y') }));
 	expect(within(named, { maxCharacters: 200 }).rest?.continueAt).toBe(1);
 });
+test('as many parts are shown as fit, up to the one that is too much', () => {
+	const parts = Array.from({ length: 40 }, (_, index) => said('x'.repeat(590), { speaker: index % 2 ? 'A' : 'B' }));
+	const { segments, rest } = within(parts, { maxCharacters: 10_000 });
+	expect([segments.length, rest?.continueAt]).toEqual([16, 16]);
+});
 test('a single part is shown although it is longer', () => {
 	expect(within([anonymous('hello')], { maxCharacters: 10 })).toEqual({ segments: [anonymous('hello')] });
 });
@@ -73,6 +78,17 @@ test.each<[keyof typeof transcriptFormats, RenderOptions]>([
 	expect(read(0)).toEqual(meeting.segments.map((_, index) => `Sentence ${index}`));
 });
 test('what cannot be within its limit says so', () => {
-	const { warnings } = present(meeting, transcriptFormats.markdown, { sections: ['summary'], maxCharacters: 100 });
-	expect(warnings[0]).toMatch("is longer than 'Maximum Characters'");
+	const warning = (limits: string) => `The result is longer than ${limits}, since even one part of the transcript doesn't fit`;
+	const warned = (budget: Budget) => present(meeting, transcriptFormats.markdown, { sections: ['summary'], ...budget }).warnings[0];
+	expect(warned({ maxCharacters: 100 })).toBe(warning("'Maximum Characters'"));
+	expect(warned({ maxTokens: 50 })).toBe(warning("'Maximum Tokens'"));
+	expect(warned({ maxCharacters: 100, maxTokens: 50 })).toBe(warning("'Maximum Characters' and 'Maximum Tokens'"));
+});
+test.each(['markdown', 'text', 'vtt'] as const)('what says what is left is within the limit of %s, or there is a warning', (format) => {
+	for (let maxCharacters = 100; maxCharacters < 400; maxCharacters += 5) {
+		const { content, rest, warnings } = present(meeting, transcriptFormats[format], { maxCharacters });
+		const isWarned = warnings.some((each) => each.startsWith('The result is longer'));
+		const isOnePart = rest.continueAt === 1;
+		expect([maxCharacters, isWarned, isWarned && !isOnePart]).toEqual([maxCharacters, content.length > maxCharacters, false]);
+	}
 });
