@@ -23,12 +23,13 @@ interface Part {
 	warnings: string[];
 }
 
-const windowNames = ['start', 'end', 'speakers', 'around', 'aroundSeconds', 'maxCharacters', 'maxTokens', 'continueAt'] as const;
+const windowNames = ['start', 'end', 'speakers', 'around', 'maxCharacters', 'maxTokens', 'continueAt'] as const;
 
 /** The part of a transcript that a window shows. Throws InvalidInput if nobody of that name speaks. */
 export function partOf(transcript: Transcript, window: Window, render: (part: Transcript) => string): Part {
-	if (windowNames.every((name) => window[name] === undefined)) return { transcript, warnings: [] };
-	const warnings: string[] = [];
+	const isGiven = (name: keyof Window) => String(window[name] ?? '').trim() !== '';
+	const warnings = isGiven('aroundSeconds') && !isGiven('around') ? ["'Around Phrase (Seconds)' has no effect without 'Around Phrase'"] : [];
+	if (!windowNames.some(isGiven)) return { transcript, warnings };
 	const segments = selected(transcript, window, warnings);
 	const isLimited = (window.maxCharacters ?? window.maxTokens ?? window.continueAt) !== undefined;
 	const partWith = (some: Segment[]) => ({ ...transcript, text: null, segments: some });
@@ -54,7 +55,6 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 		const times = matches.map(({ pieces, first }) => pieces[first]?.start ?? NaN);
 		return heardIn(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
 	}
-	if (window.aroundSeconds !== undefined) warnings.push("'Around Phrase (Seconds)' does nothing without 'Around Phrase'");
 	if (start === 0 && end === Infinity) return heard;
 	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no times, so all of it was returned');
 	return hasTimes ? heardIn(heard, [[start, end]]) : heard;

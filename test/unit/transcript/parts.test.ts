@@ -42,7 +42,12 @@ describe('a window', () => {
 	});
 	test('around no phrase is the whole, and says so', () => {
 		const { content, warnings } = textWith({ aroundSeconds: 5 });
-		expect([content, warnings]).toEqual([textWith({}).content, ["'Around Phrase (Seconds)' does nothing without 'Around Phrase'"]]);
+		expect([content, warnings]).toEqual([textWith({}).content, ["'Around Phrase (Seconds)' has no effect without 'Around Phrase'"]]);
+	});
+	test.each<[string, Window]>([['around no phrase', { aroundSeconds: 5 }], ['around a blank one', { around: ' ', aroundSeconds: 5 }], ['of no speakers', { speakers: [] }]])('%s leaves a transcript without segments as it is', (_, window) => {
+		const plain = transcriptOf([], { text: 'One.\n\nTwo.' });
+		const contentIn = (options: Window) => [transcriptFormats.text, transcriptFormats.markdown].map((format) => present(plain, format, options).content);
+		expect(contentIn(window)).toEqual(contentIn({}));
 	});
 	test('in time without times is the whole, and says so', () => {
 		expect(textWith({ start: 5 }, transcriptOf([], { text: 'Hello' }))).toMatchObject({ content: 'Hello', warnings: ['The transcript has no times, so all of it was returned'] });
