@@ -10,12 +10,12 @@ interface Match {
 	last: number;
 }
 
-/** Without case, punctuation and blanks, which scripts use in their own ways; signs are words: C#, AT&T, 5%. */
-const folded = (text: string) => text.normalize('NFKC').toLowerCase().replace(/(?![#%&*/@\\§‰])[\s\p{P}]/gu, '');
+/** Without case, punctuation and blanks, which scripts use in their own ways; signs are words: C#, AT&T, 5%, and/or. */
+const folded = (text: string) => text.normalize('NFKC').toLowerCase().replace(/(?![#%&@\\§‰]|(?<=[\p{L}\p{N}])\/(?=[\p{L}\p{N}]|$))[\s\p{P}]/gu, '');
 
 /** Every place where a phrase is said by one speaker, also across segments. */
 export function matchesOf(segments: readonly Segment[], phrase: string): Match[] {
-	const wanted = folded(phrase);
+	const wanted = folded(`${phrase} `);
 	if (wanted === '') return [];
 	return toTurns(segments).flatMap(({ speaker, pieces }) => {
 		const ends: number[] = [];

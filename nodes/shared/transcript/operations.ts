@@ -29,7 +29,7 @@ const chunkFields = {
 };
 
 const phraseField = {
-	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and punctuation are ignored.' })),
+	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and punctuation are ignored, but signs such as # and & are not.' })),
 };
 
 const reference = ({ id, transcript: { title, date }, link }: Referable, start: number | null): IDataObject => ({

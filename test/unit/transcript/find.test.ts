@@ -26,6 +26,13 @@ test.each([
 	['#1', 'We are #1! 1 of 10.', 'We are #1!'],
 	['５％', 'So 5% it is. Or 5.', 'So 5% it is.'],
 	['and/or', 'And or. This and/or that.', 'This and/or that.'],
+	['read/write', 'Read write. A read/write lock.', 'A read/write lock.'],
+	['budget', 'So. The *budget* is spent.', 'The *budget* is spent.'],
+	['yes or no', 'So. Yes / or no.', 'Yes / or no.'],
+	['the budget', 'So. *The* /budget/ is spent.', '*The* /budget/ is spent.'],
+	['*the budget*', 'So. The budget is spent.', 'The budget is spent.'],
+	['A/B测试', '开始。我们做A/B测试。', '我们做A/B测试。'],
+	['budget/', 'So. The budget is spent.', 'The budget is spent.'],
 	['“don’t”', "Never. Don't go.", "Don't go."],
 ])('a phrase with signs is found as it is: %s', (phrase, text, quote) => {
 	expect(quotesOf(text, phrase)).toEqual([quote]);
