@@ -38,18 +38,18 @@ export function rows<F extends Fields>(
 		sentAs,
 		parse(raw, setting) {
 			if (isBlank(raw)) return {};
-			if (!isObject(raw) || !isRowsOrJson(raw)) return named.parse(raw, setting);
+			const given: Record<string, unknown> = isObject(raw) && isRowsOrJson(raw) ? raw : { json: { json: raw } };
+			const written = listOf(given.json).flatMap(({ json }) => (isBlank(json) ? [] : Object.entries(named.parse(json, setting))));
+			const read = (values: IDataObject) => toEntry(mapFields(columns, (name, field) => readField(field, values[name], setting)));
 			const entries = new Map<string, IDataObject[string]>();
-			for (const values of listOf(raw.rows).filter(isFilled)) {
-				const [written, value] = toEntry(mapFields(columns, (name, field) => readField(field, values[name], setting)));
-				const name = written.trim();
+			for (const [label, value] of [...written, ...listOf(given.rows).filter(isFilled).map(read)]) {
+				const name = label.trim();
 				if (name === '') throw new InvalidInput(`A row of '${displayName}' is incomplete`, 'Fill it in, or remove it');
 				const isSecond = entries.has(name);
 				if (isSecond && !join) throw new InvalidInput(`'${displayName}' has more than one row for '${name}'`, 'Keep one of them');
 				entries.set(name, isSecond && join ? join(entries.get(name), value) : value);
 			}
-			const written = listOf(raw.json).map(({ json }) => (isBlank(json) ? {} : named.parse(json, setting)));
-			return Object.fromEntries([...written.flatMap((each) => Object.entries(each)), ...entries]);
+			return Object.fromEntries(entries);
 		},
 	};
 }
