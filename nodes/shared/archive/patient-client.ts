@@ -103,27 +103,29 @@ interface LimitGate {
 function limitGate(deadline: number, clock: Clock): LimitGate {
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;
-	let closed: { until: number; message: string } | undefined;
+	let closed: { at: number; until: number; message: string } | undefined;
 	let asked: Promise<boolean> | undefined;
-	const isClosed = () => closed !== undefined && closed.until > clock.now();
+	// Where the clock was set back, the end would be as much later.
+	const isClosed = (now = clock.now()) => closed !== undefined && closed.at <= now && closed.until > now;
 	return {
 		isClosed,
 		ask: async (question: () => Promise<boolean>) => await (asked ??= question().finally(() => (asked = undefined))),
 		async pass(signal) {
-			const left = (closed?.until ?? 0) - clock.now();
-			if (closed && left > 0) {
+			const now = clock.now();
+			if (closed && isClosed(now)) {
 				if (closed.until > deadline) throw new LimitReached(closed.message, closed.until);
-				await clock.sleep(left, signal);
+				await clock.sleep(closed.until - now, signal);
 			}
 			if (clock.now() > deadline) throw new DurationReached();
 			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
 		},
 		close({ message, retryAfter }, window) {
 			const now = clock.now();
-			if (isClosed()) return;
-			const end = retryAfter === undefined ? (since ?? now) + window * 1000 : now + retryAfter * 1000;
+			if (isClosed(now)) return;
+			const isTold = retryAfter !== undefined && retryAfter >= 1;
+			const end = isTold ? now + retryAfter * 1000 : Math.min(since ?? now, now) + window * 1000;
 			// A limit stricter than documented may still be exhausted.
-			closed = { until: end > now ? end : now + window * 1000, message };
+			closed = { at: now, until: end > now ? end : now + window * 1000, message };
 		},
 	};
 }

@@ -67,6 +67,26 @@ test('a limit that does not end in time is told at once, and nothing more is sen
 	await expect(send()).rejects.toThrow(LimitReached);
 	expect(sent()).toBe(1);
 });
+test('a refusal that says to come again at once tells no time', async () => {
+	const { send, waited } = patient([limit({ retryAfter: 0.2, window: 60 })], 30);
+	await send();
+	expect(waited()).toBe(60);
+});
+test('a clock that is set back by an hour lets nothing wait for an hour more', async () => {
+	const clock = stoppedClock();
+	const slept: number[] = [];
+	const turned = {
+		now: () => clock.now(),
+		async sleep(milliseconds: number) {
+			slept.push(milliseconds);
+			await clock.sleep(milliseconds - (slept.length === 1 ? 3_600_000 : 0));
+		},
+	};
+	const answers = ['ok', limit({ window: 60 }), limit({ window: 60 })];
+	const made = patientClient(clientOf(answers), { ...hour, deadline: clock.now() + 1_800_000 }, turned);
+	await made.json(request);
+	expect([await made.json(request), slept]).toEqual(['ok', [60_000, 60_000]]);
+});
 test('nothing is sent after the deadline', async () => {
 	const { send, sent, pass } = patient([], 30);
 	await send();
