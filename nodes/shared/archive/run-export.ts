@@ -52,7 +52,8 @@ export async function runExport<F extends Fields>(
 	isDistinct: ReturnType<typeof distinctExports>,
 ): Promise<ExportResult> {
 	const { scope, output, outputField, options } = values;
-	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = isInLoop(context), transcriptsPerZip = defaultTranscriptsPerZip } = options;
+	const isLooping = isInLoop(context);
+	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = isLooping, transcriptsPerZip = defaultTranscriptsPerZip } = options;
 	checkDeletion(values, repeatUnlessConfirmed);
 	const startedAt = systemClock.now();
 	const sentBefore = client.sent;
@@ -61,7 +62,7 @@ export async function runExport<F extends Fields>(
 	const planned = planOf(archive, values, format);
 	const name = fileNamer(options.fileName, options.timezone);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
-	if (!isDistinct(fingerprint, values, isInLoop(context))) return { items: [] };
+	if (!isDistinct(fingerprint, values, isLooping)) return { items: [] };
 	const since = startOfExport(values.filters, archive.startFilters);
 	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
 	const { course, confirmed, isLoop, origin, notBefore } = opened;
@@ -79,8 +80,7 @@ export async function runExport<F extends Fields>(
 
 	const progress = noProgress();
 	const tally = emptyTally();
-	const deletedFolder = options.deletedTranscripts === 'move' ? '_deleted' : undefined;
-	const mirror = scope === 'mirror' ? { deletedFolder } : undefined;
+	const mirror = scope === 'mirror' ? { deletedFolder: options.deletedTranscripts === 'move' ? '_deleted' : undefined } : undefined;
 	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, options, name, tally, origin, mirror };
 	const items: ExportResult['items'] = [];
 	const waits = notBefore !== undefined && notBefore > startedAt;

@@ -6,13 +6,13 @@ import { maxExports } from './stored-exports';
 interface ExportSettings {
 	scope: string;
 	filters: Record<string, unknown>;
-	options: { maximumTranscripts?: number; repeatUnlessConfirmed?: boolean };
+	options: { dryRun?: boolean; maximumTranscripts?: number; repeatUnlessConfirmed?: boolean };
 }
 
 const keepsPosition = ({ scope, options: { maximumTranscripts, repeatUnlessConfirmed } }: ExportSettings) =>
 	scope !== 'all' || repeatUnlessConfirmed === true || maximumTranscripts !== undefined;
 
-const settingsWithoutPosition = "set 'Transcripts' to 'All' outside of a loop, without 'Repeat Unless Confirmed' and 'Maximum Transcripts'";
+const settingsWithoutPosition = "set 'Transcripts' to 'All' outside a loop, without 'Repeat Unless Confirmed' and 'Maximum Transcripts'";
 
 const isDate = (fields: Fields, name: string) => fields[name]?.property.type === 'dateTime';
 
@@ -25,29 +25,35 @@ export function fingerprintFor(account: string, fields: Fields, { filters }: Pic
 export const startOfExport = (filters: Record<string, unknown>, names: readonly string[]): Start =>
 	Object.fromEntries(Object.entries(filters).filter(([name]) => names.includes(name)).map(([name, value]) => [name, String(value)]));
 
+/** Milliseconds. Dates that differ less are the same, since `$now` differs for each item. */
+const tolerance = 60_000;
+
 /** Tells whether an item's export differs from those before it. Throws InvalidInput if two would share a position, or there are too many. */
 export function distinctExports(fields: Fields) {
-	const seen = new Map<string, Set<string>>();
-	// Dates are compared to the minute, since `$now` differs for each item.
-	const asCompared = (name: string, value: unknown) => (isDate(fields, name) ? String(value).slice(0, 16) : value);
+	const seen = new Map<string, number[][]>();
+	const positions = new Set<string>();
+	const dates = Object.keys(fields).filter((name) => isDate(fields, name));
 	return (fingerprint: string, settings: ExportSettings, isLooping = false): boolean => {
-		const keeps = isLooping || keepsPosition(settings);
-		const variants = seen.get(fingerprint) ?? new Set();
-		const written = JSON.stringify(settings, asCompared);
-		if (variants.has(written)) return false;
-		if (variants.size > 0 && keeps) {
+		const times = dates.map((name) => Date.parse(String(settings.filters[name] ?? 1970)));
+		const written = JSON.stringify([fingerprint, settings], (name, value: unknown) => (isDate(fields, name) ? undefined : value));
+		const before = seen.get(written) ?? [];
+		if (before.some((others) => others.every((other, index) => Math.abs(other - (times[index] ?? 0)) < tolerance))) return false;
+		const isDryRun = settings.options.dryRun === true;
+		const keeps = !isDryRun && (isLooping || keepsPosition(settings));
+		if (keeps && positions.has(fingerprint)) {
 			throw new InvalidInput(
 				'Several input items export the same transcripts with different settings, but the node remembers one position for them',
 				`Use a separate node for each, or ${settingsWithoutPosition}`,
 			);
 		}
-		if (variants.size === 0 && keeps && seen.size === maxExports) {
+		if (keeps && positions.size === maxExports) {
 			throw new InvalidInput(
 				`The input items need more than ${maxExports} different exports, but a node remembers at most ${maxExports} positions`,
 				`Split the items over several nodes, or ${settingsWithoutPosition}`,
 			);
 		}
-		seen.set(fingerprint, variants.add(written));
+		if (!isDryRun) positions.add(fingerprint);
+		seen.set(written, [...before, times]);
 		return true;
 	};
 }

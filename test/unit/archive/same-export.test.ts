@@ -14,10 +14,15 @@ test('the same export comes once', () => {
 	const isDistinct = distinctExports(fields);
 	expect([isDistinct('a', settings()), isDistinct('a', settings()), isDistinct('b', settings())]).toEqual([true, false, true]);
 });
-test('dates that differ in seconds are the same', () => {
+test('dates that differ by less than a minute are the same', () => {
 	const isDistinct = distinctExports(fields);
-	const from = (time: string) => isDistinct('a', settings({ filters: { from: `2026-11-26T12:00:${time}` } }));
-	expect([from('01.000'), from('59.000'), isDistinct('a', settings({ filters: { from: '2026-11-26T12:01:00.000' } }))]).toEqual([true, false, true]);
+	const from = (time: string) => isDistinct('a', settings({ filters: { from: `2026-11-26T12:${time}Z` } }));
+	expect(['00:59.900', '01:00.100', '00:00.000', '01:59.900', '01:59.000'].map(from)).toEqual([true, false, false, true, false]);
+});
+test('an export from a date differs from one without', () => {
+	const isDistinct = distinctExports(fields);
+	const of = (filters: Record<string, unknown>) => isDistinct('a', settings({ filters }));
+	expect([of({}), of({ from: '2026-11-26T12:00:00Z' }), of({})]).toEqual([true, true, false]);
 });
 test('texts that differ in their end do not', () => {
 	const isDistinct = distinctExports(fields);
@@ -28,6 +33,13 @@ test.each(keeping)('two different ones %s cannot share a position', (_, rest) =>
 	const isDistinct = distinctExports(fields);
 	isDistinct('a', settings({ filters: { language: 'en' } }));
 	expect(() => isDistinct('a', settings(rest))).toThrow('the node remembers one position for them');
+	const dryRun = settings({ ...rest, options: { ...rest.options, dryRun: true } });
+	expect([isDistinct('a', dryRun), isDistinct('a', dryRun)]).toEqual([true, false]);
+});
+test.each(keeping)('one %s follows a dry run', (_, rest) => {
+	const isDistinct = distinctExports(fields);
+	expect([isDistinct('a', settings({ options: { dryRun: true } })), isDistinct('a', settings(rest))]).toEqual([true, true]);
+	expect(isDistinct('a', settings({ options: { dryRun: true }, scope: 'new' }), true)).toBe(true);
 });
 test('a first one may keep a position, and a second that keeps none', () => {
 	const isDistinct = distinctExports(fields);
