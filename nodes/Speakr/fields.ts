@@ -45,7 +45,7 @@ export const recordingScope = choice(
 
 export const recordingIdFilter = mapped(
 	textList('Recording IDs', { placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search' }),
-	(ids) => ids.map((id) => toId('Recording IDs', id)),
+	(ids) => [...new Set(ids.map((id) => toId('Recording IDs', id)))],
 );
 
 export const typedId = (displayName: string, description: string): Field<number> =>

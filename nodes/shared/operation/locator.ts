@@ -132,13 +132,13 @@ export const nameLocator = (displayName: string, list: string, placeholder: stri
 	},
 });
 
-/** Several numeric ids, chosen from the named list or typed. `displayName` is in the singular. */
+/** Several numeric ids, each once, chosen from the named list or typed. `displayName` is in the singular. */
 export function locators(displayName: string, list: string, { required = false } = {}): Field<number[]> {
 	const label = `${displayName} Names or IDs`;
 	const description = `Choose from the list, or specify IDs using an ${expressionLink}`;
 	const typeOptions = { loadOptionsMethod: list };
 	return fieldOf({ displayName: label, type: 'multiOptions', default: [], typeOptions, description, required }, (raw) => {
-		const ids = toList(raw).map((entry) => toId(displayName, entry));
+		const ids = [...new Set(toList(raw).map((entry) => toId(displayName, entry)))];
 		if (required && ids.length === 0) throw new InvalidInput(`'${label}' is empty`, 'Choose at least one');
 		return ids;
 	});

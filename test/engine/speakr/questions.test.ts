@@ -34,7 +34,7 @@ test('ask sends every filter and option', async () => {
 		filters: {
 			after: '2026-01-01T00:00:00Z',
 			before: '2026-12-31T00:00:00Z',
-			recordingIds: '1, 2',
+			recordingIds: '1, 2, 1',
 			scope: 'all',
 			speakers: 'Ada, Bob',
 			tagIds: [tag.id],

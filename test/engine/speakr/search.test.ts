@@ -44,7 +44,7 @@ test('sends every filter', async () => {
 		dateField: 'created_at',
 		fields: ['title', 'transcript'],
 		folderId: 'none',
-		recordingIds: `${id}, 99`,
+		recordingIds: `${id}, 99, ${id}`,
 		scope: 'all',
 		speaker: 'Ada',
 		tagId: byId(tag.id),

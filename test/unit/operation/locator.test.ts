@@ -97,7 +97,8 @@ test('locators take what the list gives and what an expression gives', () => {
 	const tags = locators('Tag', 'tags');
 	expect(tags.property.displayName).toBe('Tag Names or IDs');
 	expect(tags.parse([1, '2'], setting)).toEqual([1, 2]);
-	expect(tags.parse('1, 2', setting)).toEqual([1, 2]);
+	expect(tags.parse('1, 2, 1', setting)).toEqual([1, 2]);
+	expect(tags.parse([2, '2', 1], setting)).toEqual([2, 1]);
 	expect(tags.parse([], setting)).toEqual([]);
 	expect(() => tags.parse(['x'], setting)).toThrow("'Tag' must be a whole number, but is 'x'");
 });
