@@ -1,15 +1,11 @@
 import { createHash } from 'crypto';
 import { deepCopy, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
-import pLimit from 'p-limit';
-import { countTry } from '../count-try';
-import { toError } from '../errors';
 import { maxTries } from '../max-tries';
 import { createDayMemory } from '../memory';
-import type { Fields } from '../operation';
 import { within } from '../sleep';
 import { ownerOf } from './owner';
 import { keepState, storedState } from './stored-state';
-import type { Starter, Trigger, TriggerTools, TriggerWork } from './work';
+import type { Starter } from './work';
 
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
 const started = createDayMemory();
@@ -24,8 +20,6 @@ const dayLong = 24 * hourLong;
 const storedCapacity = 200;
 
 const maxKeyLength = 255;
-
-const deliveriesAtOnce = 10;
 
 const nameOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
 
@@ -96,55 +90,6 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 			const all = [...unstored];
 			unstored.clear();
 			await Promise.all(all.map(async ([key, { item, tries }]) => await start(key, item, tries).catch(() => keep(key, item, tries))));
-		},
-	};
-}
-
-export type Pending<Delivery> = Map<string, { delivery: Delivery; tries: number; isBusy: boolean }>;
-
-/** Handles each delivery once, and with each look what is to be tried again and what was missed. */
-export function createDeliveries<Delivery>(
-	{ context, starter, ...reporting }: TriggerTools<unknown>,
-	work: TriggerWork<Delivery>,
-	{ nameOf, idOf }: Pick<Trigger<Fields, Delivery>, 'nameOf' | 'idOf'>,
-	pending: Pending<Delivery>,
-) {
-	const owner = ownerOf(context);
-	const settle = (id: string) => {
-		pending.delete(id);
-		handled.note(owner, id);
-	};
-	const attempt = async (id: string, until?: number) => {
-		const entry = pending.get(id);
-		if (!entry || entry.isBusy) return;
-		entry.isBusy = true;
-		try {
-			await work.handle(entry.delivery, until);
-			settle(id);
-		} catch (error) {
-			const tries = countTry(reporting, nameOf(entry.delivery), toError(error), entry.tries);
-			if (tries === undefined) settle(id);
-			else entry.tries = tries;
-		} finally {
-			entry.isBusy = false;
-		}
-	};
-	const note = (delivery: Delivery): string => {
-		const id = idOf(delivery);
-		if (!handled.has(owner, id) && !pending.has(id)) pending.set(id, { delivery, tries: 0, isBusy: false });
-		return id;
-	};
-	const attemptAll = async (ids: Iterable<string>, until: number) => {
-		const limit = pLimit(deliveriesAtOnce);
-		const attemptInTime = async (id: string) => (Date.now() < until ? await attempt(id, until) : undefined);
-		await Promise.all(Array.from(ids, async (id) => await limit(attemptInTime, id)));
-	};
-	return {
-		handle: async (delivery: Delivery) => await attempt(note(delivery)),
-		async look(until: number) {
-			const retrying = Promise.all([starter.retry(), attemptAll(pending.keys(), until)]);
-			const missed = await work.look(until).finally(async () => await retrying);
-			await attemptAll(missed.filter((delivery) => !pending.has(idOf(delivery))).map(note), until);
 		},
 	};
 }

@@ -5,7 +5,8 @@ import { connect, type ConnectOptions } from '../http';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { within } from '../sleep';
 import { offerSample, testResponse } from './sample';
-import { createDeliveries, createStarter, handled, type Pending } from './deduplication';
+import { createStarter, handled } from './deduplication';
+import { createDeliveries, type Pending } from './deliveries';
 import { ownerOf } from './owner';
 import type { Trigger } from './work';
 
