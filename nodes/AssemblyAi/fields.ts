@@ -20,7 +20,7 @@ export const speakerNames = mapped(
 		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker '${second}'`, 'Keep one of them');
 		return Object.fromEntries(
 			Object.entries(names).map(([label, name]) => {
-				if (typeof name === 'string' && name.trim() !== '') return [label.trim(), name.trim()];
+				if (typeof name === 'string' && name.trim() !== '') return [label, name.trim()];
 				throw new InvalidInput(`Speaker ${label} in 'Speaker Names' has no name`, 'Enter the name as text: {"A": "Ada"}');
 			}),
 		);

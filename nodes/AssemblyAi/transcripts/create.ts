@@ -104,8 +104,7 @@ function toParameters({ context, values }: CreateCall): Record<string, unknown> 
 
 async function audioAddress({ client, context, itemIndex, values }: CreateCall): Promise<string> {
 	if (values.source === 'file') return await uploadFile(context, client, itemIndex, values.inputField);
-	const address = values.audioUrl.trim();
-	if (/^https?:\/\/[^\s/]+\S*$/i.test(address)) return address;
+	if (/^https?:\/\/[^\s/]+\S*$/i.test(values.audioUrl)) return values.audioUrl;
 	throw new InvalidInput("'Audio URL' is not a valid URL", 'Enter an http or https URL that can be opened without signing in');
 }
 

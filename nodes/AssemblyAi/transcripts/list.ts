@@ -84,10 +84,9 @@ interface ListFilters extends CreatedRange {
 export async function* listTranscripts(
 	client: Client,
 	query: Record<string, unknown> = {},
-	{ afterId, beforeId, includeDeleted = false, throttledOnly, ...range }: ListFilters = {},
+	{ afterId: after, beforeId: before, includeDeleted = false, throttledOnly, ...range }: ListFilters = {},
 	limit = Infinity,
 ): AsyncGenerator<ListedTranscript> {
-	const [after, before] = [afterId?.trim(), beforeId?.trim()];
 	if (after && before) throw new InvalidInput("'After ID' can't be combined with 'Before ID'", 'Remove one of the two filters');
 	const start = after || before || undefined;
 	// What the first page lacks was left out here, and there may be any number of these.

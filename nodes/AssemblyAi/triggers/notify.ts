@@ -129,7 +129,7 @@ export async function notification(
 	{ notify, webhookUrl, notificationOptions }: Values<typeof notifyFields>,
 ): Promise<Record<string, string>> {
 	if (notify === 'nobody') return {};
-	const written = notify === 'url' ? webhookUrl.trim() : triggerUrl(context);
+	const written = notify === 'url' ? webhookUrl : triggerUrl(context);
 	if (!/^https?:\/\/[^\s/]+/i.test(written) || !URL.canParse(written)) {
 		throw new InvalidInput("'Webhook URL' is not a valid URL", 'Copy the production URL from the AssemblyAI Trigger');
 	}

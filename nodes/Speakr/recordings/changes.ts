@@ -39,7 +39,7 @@ export async function* listChanges(
 ): AsyncGenerator<IDataObject> {
 	const changes: unknown[] = [];
 	const visited = new Set<string>();
-	let cursor = values.options.cursor?.trim() ?? '';
+	let cursor = values.options.cursor ?? '';
 	for (;;) {
 		visited.add(cursor);
 		const query = { ...request.query, cursor: cursor || undefined, limit: Math.min(limit - changes.length, maxChanges) };

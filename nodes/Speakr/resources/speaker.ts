@@ -95,7 +95,7 @@ async function byWrittenName(client: Client, recordingId: number, map: IDataObje
 	const named = (isSame: (written: string) => boolean) => known.find(({ name }) => name !== null && isSame(name)) ?? known.find(({ label }) => label !== null && isSame(label));
 	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));
-	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given.trim()]));
+	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given]));
 	if (unknown.length === 0) return Object.fromEntries(found.flatMap(({ given, speaker, to }) => [[given, to], [speaker?.name ?? speaker?.label ?? given, to]]));
 	const all = known.map(({ label, name }) => (name === null ? label : `${label ?? ''} (${name})`.trim())).join(', ');
 	const advice = all === '' ? 'Its transcript has no speaker labels' : `Its speakers are ${all}`;
