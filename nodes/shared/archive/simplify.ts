@@ -3,12 +3,12 @@ import { pick } from '../json';
 
 const maxFields = 10;
 
-const order = [
+const readingOrder = [
 	'action', 'title', 'date', 'duration', 'summary', 'transcript', 'notes', 'events', 'participants', 'speakers', 'tags', 'topics', 'folder',
 	'fileName', 'previousFileNames', 'reason', 'type', 'id', 'manifest',
 ];
 
-const ranked = [
+const byImportance = [
 	'id', 'type', 'manifest', 'title', 'date', 'fileName', 'action', 'previousFileNames', 'reason', 'transcript', 'summary', 'folder', 'notes',
 	'events', 'tags', 'participants', 'speakers', 'duration', 'topics',
 ];
@@ -16,6 +16,6 @@ const ranked = [
 /** At most ten fields of an item; those of one export all have the same. */
 export function simplified(item: IDataObject): IDataObject {
 	if (Object.keys(item).length <= maxFields) return item;
-	const kept = new Set(ranked.filter((name) => name in item).slice(0, maxFields));
-	return pick(item, order.filter((name) => kept.has(name)));
+	const kept = new Set(byImportance.filter((name) => name in item).slice(0, maxFields));
+	return pick(item, readingOrder.filter((name) => kept.has(name)));
 }
