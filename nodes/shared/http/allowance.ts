@@ -39,7 +39,7 @@ interface Refused extends Pause {
 	times: number;
 }
 
-/** "At once", as a date of a clock behind ours says, tells no time: it is tried once. */
+/** "At once", as a date of a clock behind ours says, tells no time: it is tried once, or twice at a limit known to be long. */
 const isTold = (failure: ServiceFailure): failure is ServiceFailure & { retryAfter: number } =>
 	failure.retryAfter !== undefined && failure.retryAfter >= 1;
 

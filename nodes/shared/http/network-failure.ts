@@ -46,7 +46,7 @@ const plainHttp: Cause = {
 	advice: 'Begin the address in the credential with http:// instead of https://, or use the port for HTTPS',
 };
 const headersTooLarge: Cause = {
-	message: 'sent more headers than n8n reads',
+	message: 'sent headers that are too large for n8n',
 	advice: 'Check for a proxy in front of it that adds cookies or other large headers',
 	adviceOnHosted: 'Check for a proxy between n8n and the service that adds cookies or other large headers',
 };

@@ -17,7 +17,7 @@ test.each([
 	['ECONNABORTED', 'Speakr did not respond in time'],
 	['ECONNRESET', 'Speakr closed the connection before its response was complete'],
 	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that n8n does not trust'],
-	['HPE_HEADER_OVERFLOW', 'Speakr sent more headers than n8n reads'],
+	['HPE_HEADER_OVERFLOW', 'Speakr sent headers that are too large for n8n'],
 	['ESOMETHING', 'Speakr could not be reached'],
 ])('%s reads: %s', (code, message) => {
 	const failure = networkFailure({ displayName: 'Speakr' }, apiError(code));
