@@ -56,7 +56,10 @@ export class Turns {
 	private async wait(turn: Turn): Promise<(error?: unknown) => void> {
 		return await new Promise((resolve, reject) => {
 			const signal = ownSignal(turn.signal);
-			const abort = () => waiting.fail(signal?.reason);
+			const abort = () => {
+				waiting.fail(signal?.reason);
+				this.proceed();
+			};
 			const leave = () => {
 				this.waiting = this.waiting.filter((each) => each !== waiting);
 				signal?.removeEventListener('abort', abort);
