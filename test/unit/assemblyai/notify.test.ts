@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { headerName, isUrlOf, notification, publishUrl, secretIn, sendableSecret, withdrawUrl } from '../../../nodes/AssemblyAi/triggers/notify';
+import { headerName, isUrlOf, notification, notifyFields, publishUrl, secretIn, sendableSecret, withdrawUrl } from '../../../nodes/AssemblyAi/triggers/notify';
 
 const url = 'https://n8n.example/webhook/1/path/webhook';
 
@@ -28,8 +28,9 @@ describe('a notification', () => {
 	test('goes to nobody', async () => {
 		expect(await notified({ notify: 'nobody' })).toEqual({});
 	});
-	test('goes to a URL, with the secret', async () => {
-		expect(await notified({ webhookUrl: ` ${url} ` })).toEqual({ webhook_url: url, ...secret });
+	test('goes to a URL as its field reads it, with the secret', async () => {
+		const webhookUrl = notifyFields.webhookUrl.parse(` ${url} `, { timezone: 'UTC' });
+		expect(await notified({ webhookUrl })).toEqual({ webhook_url: url, ...secret });
 	});
 	test('may go to a URL without TLS', async () => {
 		expect(await notified({ webhookUrl: 'http://localhost:5678/x' })).toMatchObject({ webhook_url: 'http://localhost:5678/x' });
