@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
-import type { Client, Request } from '../../shared/http';
+import type { Client } from '../../shared/http';
 import { asObject, isObject, objectsAt } from '../../shared/json';
 import { holdsSomething, keeping, requestTo } from '../../shared/operation';
 import { parseRecording, type SpeakrRecord } from '../api/records';
@@ -11,15 +11,17 @@ export const transcriptEndpoint = 'GET /recordings/{recordingId}/transcript';
 
 export const statusEndpoint = 'GET /recordings/{recordingId}/status';
 
+type Texts = { format?: 'minimal'; include?: readonly string[] };
+
 /** A recording, with its texts unless the format is 'minimal'. Throws ServiceFailure. */
-export async function readRecording(client: Client, recordingId: number, query?: Request['query']): Promise<SpeakrRecord> {
+export async function readRecording(client: Client, recordingId: number, query: Texts = {}): Promise<SpeakrRecord> {
 	const request = requestTo(recordingEndpoint, { recordingId });
-	const include = [query?.include ?? (query?.format === 'minimal' ? [] : ['transcription', 'summary', 'notes'])].flat();
+	const { format, include = format ? [] : ['transcription', 'summary', 'notes'] } = query;
 	const recording = await client.json({ ...request, query }).catch(async (error: unknown) => {
 		if (!include.includes('transcription')) throw error;
 		const transcription = await writeOut(client, recordingId)(error);
 		const others = include.filter((name) => name !== 'transcription');
-		const rest = asObject(await client.json({ ...request, query: { include: others.join(',') } }));
+		const rest = asObject(await client.json({ ...request, query: { include: others } }));
 		return { ...rest, transcription };
 	});
 	return parseRecording(recording);

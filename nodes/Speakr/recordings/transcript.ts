@@ -153,7 +153,7 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 /** A transcript with the title of its recording, and with all that a note shows if one is wanted. */
 export async function readAbout(client: Client, recordingId: number, options: RenderOptions): Promise<ReturnType<typeof aboutOf>> {
 	const isNote = wantsDetails(options);
-	const recording = await readRecording(client, recordingId, isNote ? { include: 'summary,notes' } : { format: 'minimal' });
+	const recording = await readRecording(client, recordingId, isNote ? { include: ['summary', 'notes'] } : { format: 'minimal' });
 	return aboutOf(recording, isNote ? client.address : undefined);
 }
 

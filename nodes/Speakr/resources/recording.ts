@@ -55,7 +55,7 @@ export const recording = {
 					include: mapped(choices('Include', texts, { description: 'Texts to return with the recording; all if not set' }), namesInSpeakr),
 				}),
 			},
-			run: async ({ client, request, values: { recordingId } }) => withoutFailures(await readRecording(client, recordingId, request.query)),
+			run: async ({ client, values: { recordingId, options } }) => withoutFailures(await readRecording(client, recordingId, options)),
 		}),
 		getAll: listing({
 			action: 'Get many recordings',

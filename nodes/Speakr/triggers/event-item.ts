@@ -133,7 +133,7 @@ export async function withRecording(
 	if (recordingId === undefined || !needsRecording(given, { include, options })) return bareItem(given);
 	// Up to 0.9.4 only the transcript tells why there is none.
 	const isUnexplained = given.type === 'recording.transcription.failed' && !include.includes('transcript');
-	const query = { include: namesInSpeakr(isUnexplained ? [...include, 'transcript'] : include).join(',') };
+	const query = { include: namesInSpeakr(isUnexplained ? [...include, 'transcript'] : include) };
 	const received = withoutFailures(await readRecording(client, recordingId, query));
 	const recording = isUnexplained ? omit(received, ['transcript']) : received;
 	const event = judge ? await judge(recording) : given;

@@ -39,8 +39,8 @@ describe('the webhook misses nothing that the clock does not find', () => {
 		await room().look(trigger);
 		expect(trigger.executions).toHaveLength(1);
 	});
-	test('a recording in which a segment has no speaker runs, with its transcript', async () => {
-		const trigger = await room().listen({ include: ['transcript'] });
+	test.each([[['transcript']], [['recording', 'summary', 'transcript']]])('a recording in which a segment has no speaker runs, with its transcript, where %j are included', async (include) => {
+		const trigger = await room().listen({ include });
 		const segments = [{ speaker: null, sentence: 'Hello', start_time: 0, end_time: 1 }];
 		const { id } = room().speakr.state.addRecording({ transcription: JSON.stringify(segments) });
 		expect(await room().deliver(trigger, completed, { recording_id: id })).toBe(200);

@@ -46,7 +46,7 @@ describe('the item of an event', () => {
 	test('has the recording, with the texts that were chosen', async () => {
 		const { item, sent } = await itemOf(event());
 		expect(item).toEqual({ ...recording(), error_message: null, event: event() });
-		expect(sent).toMatchObject([{ query: { include: 'summary' } }]);
+		expect(sent).toMatchObject([{ query: { include: ['summary'] } }]);
 	});
 	test('has the texts alone, where the recording was not chosen', async () => {
 		const { item } = await itemOf(event(), values({ include: ['summary'] }), recording({ error_message: 'No more' }));
@@ -64,15 +64,15 @@ describe('a failed transcription', () => {
 		const { item, sent } = await itemOf(failed, values(), unexplained);
 		expect(item).toMatchObject({ error_message: 'No audio' });
 		expect(item).not.toHaveProperty('transcript');
-		expect(sent).toMatchObject([{ query: { include: 'summary,transcription' } }]);
+		expect(sent).toMatchObject([{ query: { include: ['summary', 'transcription'] } }]);
 	});
 	test('has no transcript where that was chosen', async () => {
 		const { item, sent } = await itemOf(failed, values({ include: ['recording', 'transcript'] }), unexplained);
 		expect(item).toMatchObject({ error_message: 'No audio', transcript: null });
-		expect(sent).toMatchObject([{ query: { include: 'transcription' } }]);
+		expect(sent).toMatchObject([{ query: { include: ['transcription'] } }]);
 	});
 	test('is the only one that is asked for', async () => {
-		expect((await itemOf(event())).sent).toMatchObject([{ query: { include: 'summary' } }]);
+		expect((await itemOf(event())).sent).toMatchObject([{ query: { include: ['summary'] } }]);
 	});
 });
 
