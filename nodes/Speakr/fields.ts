@@ -44,7 +44,7 @@ export const recordingScope = choice(
 );
 
 export const recordingIdFilter = mapped(
-	textList('Recording IDs', { placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search' }),
+	textList('Recording IDs', { required: true, placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search; an empty list is refused' }),
 	(ids) => [...new Set(ids.map((id) => toId('Recording IDs', id)))],
 );
 
@@ -105,12 +105,12 @@ export const tagDefaults = {
 };
 export const folderDefaults = defaultsOf('folder', 'in this folder');
 
-/** An ID that is cleared if empty, or 0. */
-export function clearable(field: Field<number>): Field<number | null> {
+/** An ID that is cleared if empty, or 0, which a model writes for one that it leaves out. */
+export function clearable(field: Field<number>): Field<number | null | undefined> {
 	const cleared = orNull(field);
 	return {
 		...cleared,
 		property: { ...field.property, description: `${field.property.description}. Leave empty to clear.` },
-		parse: (raw, setting) => (/^\s*0\s*$/.test(String(isObject(raw) ? raw.value : raw)) ? null : cleared.parse(raw, setting)),
+		parse: (raw, setting) => (/^\s*0\s*$/.test(String(isObject(raw) ? raw.value : raw)) ? (setting.isTool ? undefined : null) : cleared.parse(raw, setting)),
 	};
 }

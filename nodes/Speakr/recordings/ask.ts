@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, objectsAt } from '../../shared/json';
-import { choice, collection, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
+import { choice, collection, locators, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
 import { withoutZone } from '../api';
 import { recordingLinks } from '../api/links';
-import { recordingIdFilter, recordingScope, tagIds } from '../fields';
+import { recordingIdFilter, recordingScope } from '../fields';
 import { conversationHistory } from './chat';
 
 const modes = {
@@ -20,11 +20,12 @@ export const askFields = {
 		recordingIds: { ...recordingIdFilter, sentAs: 'filters.recording_ids' },
 		scope: recordingScope,
 		speakers: textList('Speakers', {
+			required: true,
 			sentAs: 'filters.speakers',
 			placeholder: 'e.g. Ada Lovelace, Charles Babbage',
-			description: 'Comma-separated names of people who speak in the recordings',
+			description: 'Comma-separated names of people who speak in the recordings; an empty list is refused',
 		}),
-		tagIds: { ...tagIds, sentAs: 'filters.tag_ids' },
+		tagIds: { ...locators('Tag', 'tags', { required: true }), sentAs: 'filters.tag_ids' },
 	}),
 	options: collection('Options', {
 		conversationHistory: { ...conversationHistory, sentAs: 'history' },

@@ -20,7 +20,7 @@ import { folderOrNone, recordingIdFilter, recordingScope } from '../fields';
 const modes = {
 	auto: { name: 'Automatic', description: 'By meaning if Speakr can, otherwise by keyword' },
 	keyword: { name: 'Keyword', description: 'Recordings that contain all words' },
-	semantic: { name: 'Semantic', description: 'By meaning, in transcripts; needs the Inquire mode of Speakr' },
+	semantic: { name: 'Semantic', description: 'By meaning, in transcripts; requires the Inquire mode of Speakr' },
 };
 
 const places = {
@@ -30,8 +30,6 @@ const places = {
 	title: 'Title',
 	transcript: 'Transcript',
 };
-
-const joined = (entries: readonly unknown[]) => entries.join(',') || undefined;
 
 const searchFilters = {
 	after: moment('After', { sentAs: 'date_from', description: "Earliest date, of the meeting unless 'Date Field' is set" }),
@@ -43,10 +41,10 @@ const searchFilters = {
 	),
 	fields: mapped(
 		choices('Fields', places, { value: ['transcript'], description: 'What to search; everything if not set' }),
-		joined,
+		(names) => names.join(',') || undefined,
 	),
 	folderId: mapped(folderOrNone, (id) => id ?? 'none'),
-	recordingIds: mapped(recordingIdFilter, joined),
+	recordingIds: mapped(recordingIdFilter, (ids) => ids.join(',')),
 	scope: recordingScope,
 	speaker: text('Speaker', {
 		placeholder: 'e.g. Ada Lovelace',

@@ -30,6 +30,13 @@ describe.each(['0.9.4', '1.1'] as const)('blank values in updates on Speakr %s',
 		expect(sent()).toEqual(resource === 'recording' ? { title: 'New' } : { name: 'New' });
 		expect((await update('speakrTool', resource, blank)).error?.message).toBe("'Update Fields' is empty. Add at least one field");
 	});
+	test.each(['exportTemplateId', 'groupId', 'namingTemplateId'])('a person clears %s of a folder with 0, a model does not', async (name) => {
+		await update('speakr', 'folder', { [name]: 0 });
+		expect(Object.values(Object(sent()))).toEqual([null]);
+		await update('speakrTool', 'folder', { [name]: 0, customPrompt: 'Short' });
+		expect(sent()).toEqual({ custom_prompt: 'Short' });
+		expect((await update('speakrTool', 'folder', { [name]: '0' })).error?.message).toBe("'Update Fields' is empty. Add at least one field");
+	});
 	test('a blank title is not given', async () => {
 		await update('speakr', 'recording', { title: ' ', notes: 'Done' });
 		expect(sent()).toEqual({ notes: 'Done' });

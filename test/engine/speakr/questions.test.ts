@@ -55,6 +55,15 @@ test('ask sends every filter and option', async () => {
 		mode: 'rag',
 	});
 });
+test.each([
+	['recordingIds', "'Recording IDs' is empty"],
+	['speakers', "'Speakers' is empty"],
+	['tagIds', "'Tag Names or IDs' is empty"],
+])('ask does not take an empty list of %s for all', async (name, message) => {
+	const { error } = await room.run('recording:ask', { question: 'Why?', filters: { [name]: '={{ [] }}' } });
+	expect(error?.message).toBe(message);
+	expect(room.requests()).toEqual([]);
+});
 test('ask says what to do where Inquire is turned off', async () => {
 	room.speakr.state.settings.inquire = false;
 	const { error } = await room.run('recording:ask', { question: 'Why?' });

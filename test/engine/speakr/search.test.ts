@@ -30,10 +30,15 @@ test('the raw hit keeps what Speakr says of it, with the link', async () => {
 	const { items } = await room.run('recording:search', { query: 'budget', simplify: false, filters: { fields: ['title'] } });
 	expect(items[0]?.json).toMatchObject({ recording_id: id, field: 'title', score: 1, url: `${room.speakr.url}/recordings/${id}` });
 });
-test('an empty list filters nothing', async () => {
-	const { error } = await room.run('recording:search', { query: 'morning', filters: { fields: [], recordingIds: [] } });
+test('without fields, everything is searched', async () => {
+	const { error } = await room.run('recording:search', { query: 'morning', filters: { fields: [], recordingIds: '' } });
 	expect(error).toBeUndefined();
 	expect([...query().keys()].filter((name) => ['fields', 'recording_ids'].includes(name))).toEqual([]);
+});
+test.each(['={{ [] }}', '[]', ' , '])('no recordings, as %s, are not taken for all', async (recordingIds) => {
+	const { error } = await room.run('recording:search', { query: 'morning', filters: { recordingIds } });
+	expect(error?.message).toBe("'Recording IDs' is empty");
+	expect(room.requests()).toEqual([]);
 });
 test('sends every filter', async () => {
 	const tag = room.speakr.state.addTag();

@@ -32,10 +32,11 @@ export function collection<F extends Fields>(
 			const isGiven = ([name, field]: [string, Field<unknown>]) =>
 				Object.hasOwn(given, name) && (!isBlank(given[name]) || (canClear && field.blankClears === true));
 			const added = Object.fromEntries(Object.entries(fields).filter(isGiven));
-			if (required && Object.keys(added).length === 0) {
+			const values = mapFields(added as F, (name, field) => field.parse(given[name], setting));
+			if (required && Object.values(values).every((value) => value === undefined)) {
 				throw new InvalidInput(`'${displayName}' is empty`, 'Add at least one field');
 			}
-			return mapFields(added as F, (name, field) => field.parse(given[name], setting));
+			return values;
 		},
 	};
 }
