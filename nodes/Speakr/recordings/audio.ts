@@ -6,6 +6,7 @@ import { ItemWithFile, requestTo } from '../../shared/operation';
 import { isLoginRedirect, speakr } from '../api';
 import { textOrNull, type SpeakrRecord } from '../api/records';
 import { aboutOf } from './details';
+import { readRecording } from './recording';
 
 export const audioEndpoint = 'GET /recordings/{recordingId}/audio';
 
@@ -19,24 +20,34 @@ export async function downloadAudio(
 	recording: SpeakrRecord,
 	property: string,
 ): Promise<ItemWithFile> {
-	const { id: recordingId, original_filename: originalName } = recording;
+	const { id: recordingId } = recording;
 	const request = { ...requestTo(audioEndpoint, { recordingId }), query: { download: true }, timeout, accept: [302] };
 	const open = async (headers: Record<string, string>) =>
 		await openAudio(context, client, { ...request, headers: { accept: '*/*', ...headers } });
 	const first = await open({});
-	const { headers } = first;
-	const { 'content-type': sentType } = headers;
-	// Speakr offers names without letters beyond ASCII, `mp3` for a Cyrillic one (seen in v0.9.4).
-	const names = [textOrNull(originalName) ?? '', fileNameOf(headers['content-disposition']) ?? ''];
-	const named = names.map(extensionIn).find((each) => each !== undefined) ?? extensionFor(sentType);
-	const type = 'mime_type' in recording ? recording.mime_type : sentType === typeIfUnknown ? null : sentType;
-	const fitting = extensionsOf(type);
-	const [usual = named] = fitting;
-	const extension = fitting.includes(named.toLowerCase()) ? named : usual;
+	// It may be cut meanwhile.
+	first.body.on('error', () => undefined);
+	const extension = await extensionOf(client, recording, first.headers).catch((error: unknown) => {
+		first.body.destroy();
+		throw error;
+	});
 	const fileName = nameOfFile({ id: recordingId, ...aboutOf(recording) }, extension, context.getTimezone());
-	const binary = await saveDownload(context, resumable(open, first), fileName, sentType);
+	const binary = await saveDownload(context, resumable(open, first), fileName, first.headers['content-type']);
 	const { mimeType, fileSize } = binary;
 	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
+}
+
+/** By the stored type, which lists don't tell, and which is read where the name contradicts what was sent. */
+async function extensionOf(client: Client, recording: SpeakrRecord, headers: Answer<unknown>['headers']): Promise<string> {
+	const { 'content-type': sentType, 'content-disposition': disposition } = headers;
+	// Speakr offers names without letters beyond ASCII, `mp3` for a Cyrillic one (seen in v0.9.4).
+	const names = [textOrNull(recording.original_filename) ?? '', fileNameOf(disposition) ?? ''];
+	const named = names.map(extensionIn).find((each) => each !== undefined) ?? extensionFor(sentType);
+	const fits = (type: unknown) => extensionsOf(type).includes(named.toLowerCase());
+	const isDoubtful = !('mime_type' in recording) && sentType === typeIfUnknown && !fits(sentType);
+	const { mime_type: type = sentType } = isDoubtful ? await readRecording(client, recording.id, { format: 'minimal' }) : recording;
+	const [usual = named] = extensionsOf(type);
+	return fits(type) ? named : usual;
 }
 
 /** Since v0.9.2 audio may be on S3, behind a signed URL: it gets no token, and no message may contain it. */
@@ -69,7 +80,7 @@ const extensions: Record<string, string[]> = {
 	'audio/aac': ['aac'],
 	'audio/flac': ['flac'],
 	'audio/m4a': ['m4a', 'm4b'],
-	'audio/mp4': ['m4a', 'm4b'],
+	'audio/mp4': ['m4a', 'm4b', 'mp4'],
 	'audio/mpeg': ['mp3', 'mp2', 'mpga', 'mpeg'],
 	'audio/ogg': ['ogg', 'oga', 'opus'],
 	'audio/opus': ['opus', 'ogg'],

@@ -124,9 +124,21 @@ describe('what comes out', () => {
 		expect((await exported({ options: { audio: true } })).items[0]?.binary?.audio?.fileName).toMatch(/mp3$/);
 	});
 	test.each(['files', 'zip'])('audio with the extension of texts has a name of its own: %s', async (output) => {
-		add(1, { audio: Buffer.from('la la la'), originalFilename: 'voice.TXT' });
+		add(1, { audio: Buffer.from('la la la'), originalFilename: 'voice.TXT', mimeType: 'text/plain' });
 		const { manifest } = await exported({ output, format: 'text', options: { audio: true } });
 		expect(manifest.files).toMatchObject([{ name: expect.stringMatching(/ \(1\)\.txt$/) }, { name: expect.stringMatching(/ \(1\)\.audio\.TXT$/) }]);
+	});
+	test.each([
+		['call.wav', 'audio/mpeg', 'mp3', 4],
+		['clip.mkv', 'audio/mpeg', 'mp3', 4],
+		['call.opus', null, 'opus', 4],
+		['clip.mp4', 'audio/x-m4a', 'm4a', 3],
+		['call.MP3', 'audio/mpeg', 'MP3', 3],
+	])('audio uploaded as %s and stored as %s ends in .%s, after %i requests', async (originalFilename, mimeType, extension, count) => {
+		add(1, { originalFilename, mimeType });
+		const { items } = await exported({ options: { audio: true } });
+		expect(items[0]?.binary?.audio).toMatchObject({ fileName: expect.stringMatching(`\\.${extension}$`), fileExtension: extension });
+		expect(room.requests()).toHaveLength(count);
 	});
 	test('a transcript is not put where its audio goes', async () => {
 		const { error } = await run({ outputField: 'audio', options: { audio: true } });

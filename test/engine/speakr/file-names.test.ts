@@ -17,6 +17,7 @@ describe.each(['0.9.4', '1.1'] as const)('file names on Speakr %s', (version) =>
 		['Call', 'call.WAV', 'audio/mpeg', '2026-07-01 Call', 'mp3'],
 		['Call', 'call.Mp3', 'audio/mpeg', '2026-07-01 Call', 'Mp3'],
 		['Call', 'clip.mp4', 'audio/x-m4a', '2026-07-01 Call', 'm4a'],
+		['Call', 'clip.mp4', 'audio/mp4', '2026-07-01 Call', 'mp4'],
 		['Call', 'clip.mov', 'video/mp4', '2026-07-01 Call', 'mp4'],
 		['Call', 'call.amr', 'audio/amr', '2026-07-01 Call', 'amr'],
 		['Call', 'call.opus', null, '2026-07-01 Call', 'opus'],
