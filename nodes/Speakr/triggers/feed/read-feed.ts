@@ -80,10 +80,13 @@ export async function readFeed(
 	}
 	const visited = new Set<string | undefined>();
 	let isOver = false;
+	let hasExpired = false;
 	while (!isOver && now() < until && !isEnough(news)) {
 		visited.add(round.cursor);
 		const page = await source.page(round.cursor, limitOf(round));
 		if (!page) {
+			if (hasExpired) throw unexpectedResponse('next cursor');
+			hasExpired = true;
 			visited.clear();
 			const [latest] = await source.latest();
 			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, (latest?.moment ?? 0) - maxDelay)];

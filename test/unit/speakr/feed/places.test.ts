@@ -158,6 +158,13 @@ describe('an expired cursor', () => {
 	});
 });
 
+test('a feed in which each cursor has expired is not read for ever', async () => {
+	const { state } = await first();
+	const feed = feedOf({ a: undefined, '': page('x', [], true), x: undefined });
+	const now = () => begun + minute * feed.asked.length;
+	await expect(read(state, minute, feed, { until: begun + 30 * minute, now })).rejects.toThrow('next cursor');
+});
+
 describe('what was told', () => {
 	test('is forgotten once no read needs it', async () => {
 		let { state } = await first();
