@@ -15,9 +15,9 @@ export const speakerNames = mapped(
 		example: '{"A": "Ada", "B": "Grace"}',
 	}),
 	(names) => {
-		const keys = Object.keys(names).map(labelKey);
-		const second = keys.find((key, index) => keys.indexOf(key) < index);
-		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker '${second}'`, 'Keep one of them');
+		const labels = Object.keys(names);
+		const second = labels.find((label, index) => labels.findIndex((each) => labelKey(each) === labelKey(label)) < index);
+		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker '${second.trim()}'`, 'Keep one of them');
 		return Object.fromEntries(
 			Object.entries(names).map(([label, name]) => {
 				if (typeof name === 'string' && name.trim() !== '') return [label, name.trim()];

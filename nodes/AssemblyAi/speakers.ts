@@ -22,10 +22,10 @@ export function speakerNaming(transcript: IDataObject, names: SpeakerNames): (la
 
 /** A warning for labels that nobody in the transcript has. */
 export function unheardLabels(transcript: IDataObject, names: SpeakerNames = {}): string[] {
-	const labels = new Set(objectsIn(transcript.utterances).map(({ speaker }) => String(speaker)));
+	const labels = new Set(objectsIn(transcript.utterances).map(({ speaker }) => speaker).filter((speaker) => typeof speaker === 'string'));
 	const heard = new Set([...labels].map(labelKey));
 	const unheard = Object.keys(names).filter((label) => !heard.has(labelKey(label)));
 	if (unheard.length === 0) return [];
-	const known = labels.size > 0 ? `its labels are ${[...labels].join(', ')}` : 'it has no speaker labels';
-	return [`Nobody in transcript ${String(transcript.id)} has the label ${unheard.join(', ')} of 'Speaker Names': ${known}`];
+	const known = labels.size > 0 ? `only the labels ${[...labels].join(', ')}` : 'no speaker labels';
+	return [`'Speaker Names' has names for ${unheard.join(', ')}, but transcript ${String(transcript.id)} has ${known}`];
 }

@@ -19,9 +19,15 @@ const nameFields = ['name', 'title'];
 
 export const nameOf = (record: SpecalaRecord): string => firstText(record, nameFields) ?? record.id;
 
-/** Who takes part: names, or objects that have one. */
+/** A name, a number, or an object that has one. */
+function speakerName(speaker: unknown): string | null {
+	const name = isObject(speaker) ? (firstText(speaker, nameFields) ?? speaker.id) : speaker;
+	if (typeof name === 'number') return `Speaker ${name}`;
+	return typeof name === 'string' && name !== '' ? name : null;
+}
+
 export const speakersIn = ({ speakers }: IDataObject): string[] =>
-	Array.isArray(speakers) ? namesIn(speakers.map((each) => (isObject(each) ? (firstText(each, nameFields) ?? '') : each))) : [];
+	Array.isArray(speakers) ? namesIn(speakers.map((each) => speakerName(each) ?? '')) : [];
 
 /** When a transcription was made, as Specala writes it. It sorts by `created_at`, so that will be its name. */
 export const createdAtOf = (transcription: IDataObject): string | undefined => firstText(transcription, ['created_at', 'createdAt']);
@@ -32,7 +38,7 @@ export interface RequestedExport {
 	date?: string;
 }
 
-/** The files of a ZIP by ID, as their names tell: by the ID in all of them, unless titles hold IDs, or else by titles that match one to one. */
+/** The files of a ZIP by ID, as their names tell: by the ID, if all files have one or one has each, unless titles hold those of others; or else by titles that match one to one. */
 export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], extension: string): Map<string, UnzippedFile> {
 	const candidates = files.filter(({ name }) => name.toLowerCase().endsWith(`.${extension}`));
 	const idOf = new Map(requested.map(({ id }) => [id.toLowerCase(), id]));
@@ -40,14 +46,15 @@ export function matchFiles(files: UnzippedFile[], requested: RequestedExport[], 
 		const ids = new Set(name.toLowerCase().match(new RegExp(uuid, 'g')));
 		return [...ids].flatMap((id) => idOf.get(id) ?? []);
 	};
-	const isId = candidates.every(({ name }) => idsIn(name).length > 0) && requested.every(({ title = '' }) => idsIn(title).length === 0);
-	if (!isId) return matchTitles(candidates, requested);
-	return unique(
+	const byId = unique(
 		candidates.flatMap((file): Array<[string, UnzippedFile]> => {
 			const [id, ...others] = idsIn(file.name);
 			return id !== undefined && others.length === 0 ? [[id, file]] : [];
 		}),
 	);
+	const areIds = byId.size === requested.length || candidates.every(({ name }) => idsIn(name).length > 0);
+	const isId = areIds && requested.every(({ id, title = '' }) => idsIn(title).every((each) => each === id));
+	return isId ? byId : matchTitles(candidates, requested);
 }
 
 function matchTitles(files: UnzippedFile[], requested: RequestedExport[]): Map<string, UnzippedFile> {
@@ -90,7 +97,7 @@ const numberOf = (object: IDataObject, names: string[]) =>
 
 const lengthOf = (entries: IDataObject[]) => entries.reduce((sum, entry) => sum + (textOf(entry) ?? '').length, 0);
 
-/** Who said what: of the lists most of whose texts have a beginning, and that hold most, that of the longest texts; or else a text. */
+/** Who said what: of the lists most of whose texts have a beginning, and that hold most, one that tells speakers, or that of the longest texts; or else a text. */
 export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | 'text'> {
 	const objects = [body, ...Object.values(body).filter(isObject)];
 	const lists = objects
@@ -98,9 +105,12 @@ export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | '
 		.map((value) => objectsIn(value).filter((entry) => textOf(entry) !== undefined))
 		.filter((spoken) => spoken.filter((entry) => numberOf(entry, starts) !== null).length > spoken.length / 2);
 	const most = Math.max(...lists.map(lengthOf));
-	const [list] = lists.filter((each) => lengthOf(each) > most / 2).sort((a, b) => lengthOf(b) / b.length - lengthOf(a) / a.length);
+	const tellsSpeakers = (list: IDataObject[]) => Number(list.filter(({ speaker }) => speakerName(speaker) !== null).length > list.length / 2);
+	const [list] = lists
+		.filter((each) => lengthOf(each) > most / 2)
+		.sort((a, b) => tellsSpeakers(b) - tellsSpeakers(a) || lengthOf(b) / b.length - lengthOf(a) / a.length);
 	if (list) return { segments: byStart(list.map(toSegment)), text: null };
-	const texts = objects.map((object) => firstText(object, ['text', 'transcript', 'content', 'full_text']));
+	const texts = [body, body.transcript, body.transcription, body.text].filter(isObject).map((object) => firstText(object, ['text', 'transcript', 'content', 'full_text']));
 	return { segments: [], text: texts.find((each) => each !== undefined) ?? null };
 }
 
@@ -108,10 +118,8 @@ const starts = ['start', 'start_time', 'start_seconds'];
 const ends = ['end', 'end_time', 'end_seconds'];
 
 function toSegment(entry: IDataObject): Segment {
-	const { speaker } = entry;
-	const name = isObject(speaker) ? (firstText(speaker, nameFields) ?? speaker.id) : speaker;
 	return {
-		speaker: typeof name === 'number' ? `Speaker ${name}` : typeof name === 'string' && name !== '' ? name : null,
+		speaker: speakerName(entry.speaker),
 		text: textOf(entry) ?? '',
 		// In seconds, as the one length that Specala shows.
 		start: numberOf(entry, starts),

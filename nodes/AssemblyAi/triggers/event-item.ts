@@ -83,6 +83,6 @@ export function itemOf(
 ): IDataObject | undefined {
 	const isWanted = events.some((event) => event === transcript.status);
 	const isRendered = transcriptFormat !== 'plain' && transcript.status === 'completed';
-	const rendered = isRendered ? orText((as) => transcriptAs(transcript, as ?? transcriptFormat, options).content) : {};
+	const rendered = isRendered ? orText((as) => transcriptAs(transcript, as ?? transcriptFormat, options)) : {};
 	return isWanted ? { ...asShown(transcript, { simplify }), ...rendered, event: { ...toEvent(transcript.status, metadata), ...extra } } : undefined;
 }

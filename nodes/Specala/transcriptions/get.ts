@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
 import { inTimezone, shownForFormats, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
-import { withWarnings } from '../../shared/warnings';
+import { showHints, withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
 import { createdAtOf, nameOf, requestedBy, speakersIn, transcriptIn } from '../guesses';
 import type { SpecalaRecord } from '../records';
@@ -39,24 +39,35 @@ export const toTranscript = (transcription: SpecalaRecord): Transcript => ({
 
 type Place = Pick<Call<unknown>, 'client' | 'context' | 'itemIndex'>;
 
-/** The transcript of a transcription, dated by the incoming item if only the list tells its date. */
+/** The transcript of a transcription, its title and date from the incoming item where only the list tells them. */
 function transcriptOf({ context, itemIndex }: Place, transcription: SpecalaRecord): Transcript {
 	const transcript = toTranscript(transcription);
-	const { date = null } = requestedBy(context.getInputData()[itemIndex]?.json, transcription.id);
-	return { ...transcript, date: transcript.date ?? date };
+	const { date = null, title = '' } = requestedBy(context.getInputData()[itemIndex]?.json, transcription.id);
+	const isUntitled = transcript.title === transcription.id && title !== '';
+	return { ...transcript, ...(isUntitled && { title }), date: transcript.date ?? date };
 }
 
-export const readTranscript = async (place: Place, id: string): Promise<Transcript> => transcriptOf(place, await readTranscription(place.client, id));
+const notFound = `No transcript was found in what Specala AI returned. To see all of it, use 'Get' with 'Format' set to '${original.name}'.`;
 
-const notFound = `No transcript was found in what Specala AI returned. To see all of it, set 'Format' to '${original.name}'.`;
+const missingIn = ({ segments, text }: Transcript) => (segments.length === 0 && text === null ? [notFound] : []);
+
+export async function readTranscript(place: Place, id: string): Promise<Transcript> {
+	const transcript = transcriptOf(place, await readTranscription(place.client, id));
+	showHints(place.context, missingIn(transcript), 'warning');
+	return transcript;
+}
+
+/** A transcript in a format, with a warning if none was found. Throws InvalidInput for subtitles without times. */
+export function transcriptAs(transcript: Transcript, format: keyof typeof commonFormats, options?: Parameters<typeof present>[2]) {
+	const { warnings, ...presented } = present(transcript, transcriptFormats[format], options);
+	return { ...presented, warnings: [...missingIn(transcript), ...warnings] };
+}
 
 /** Reads a transcription, as it is or with its transcript in the chosen format. */
 export async function getTranscription(call: Call<Values<typeof getFields>>): Promise<IDataObject> {
 	const { client, context, values: { transcriptionId: id, format, options } } = call;
 	const transcription = await readTranscription(client, id);
 	if (format === 'original') return transcription;
-	const transcript = transcriptOf(call, transcription);
-	const { content, rest, warnings } = present(transcript, transcriptFormats[format], options);
-	const isMissing = transcript.segments.length === 0 && transcript.text === null;
-	return { id, format, ...rest, ...withWarnings(context, isMissing ? [notFound] : warnings), transcript: content };
+	const { content, rest, warnings } = transcriptAs(transcriptOf(call, transcription), format, options);
+	return { id, format, ...rest, ...withWarnings(context, warnings), transcript: content };
 }

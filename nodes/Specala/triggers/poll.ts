@@ -4,14 +4,14 @@ import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choice, choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
 import { creationTime, poll, type Sighting, type PollSource } from '../../shared/poll';
-import { inTimezone, shownForFormats, orText, present, renderOptions, transcriptFormats } from '../../shared/transcript';
+import { inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
 import { createdAtOf, nameOf, requestedBy } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { exportOne } from '../transcriptions/export';
 import { toExportItem } from '../transcriptions/export-many';
-import { commonFormats, toTranscript } from '../transcriptions/get';
+import { commonFormats, toTranscript, transcriptAs } from '../transcriptions/get';
 import { listTranscriptions, readTranscription, type Query } from '../transcriptions/read';
 import { simplified } from '../transcriptions/simplify';
 
@@ -121,8 +121,7 @@ async function withContent(context: IPollFunctions, client: Client, entry: Speca
 		const { include, transcriptFormat, transcriptOptions } = values;
 		const read = include.includes('transcription') || include.includes('transcript') ? await readTranscription(client, id) : { id };
 		const full = include.includes('transcription') ? read : {};
-		const show = (as?: 'text') =>
-			present(toTranscript({ ...entry, ...read }), transcriptFormats[as ?? transcriptFormat], transcriptOptions).content;
+		const show = (as?: 'text') => transcriptAs(toTranscript({ ...entry, ...read }), as ?? transcriptFormat, transcriptOptions);
 		const rendered = include.includes('transcript') ? orText(show) : {};
 		const shown = (item: IDataObject) => ({ ...(values.simplify ? simplified(item) : item), ...rendered });
 		if (!include.includes('export')) return shown({ ...entry, ...full });

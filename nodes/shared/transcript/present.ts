@@ -1,4 +1,4 @@
-import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
 import { exceededBy, type Rest } from './budget';
 import { transcriptFormats, type RenderOptions, type TranscriptFormat } from './formats';
@@ -32,11 +32,13 @@ export function present(whole: Transcript, format: TranscriptFormat, options: Re
 const written = (content: string | Segment[]) => (typeof content === 'string' ? content : JSON.stringify(content));
 
 /** What `show` returns, or the text with a warning where the transcript can't have the format: that must not suppress an event. */
-export function orText(show: (format?: 'text') => GenericValue | object): IDataObject {
+export function orText(show: (format?: 'text') => Omit<Presented, 'rest'>): IDataObject {
+	const toItem = ({ content, warnings }: Omit<Presented, 'rest'>) => ({ transcript: content, ...(warnings.length > 0 && { warnings }) });
 	try {
-		return { transcript: show() };
+		return toItem(show());
 	} catch (error) {
-		return { transcript: show('text'), warnings: [textInstead(error)] };
+		const { content, warnings } = show('text');
+		return toItem({ content, warnings: [textInstead(error), ...warnings] });
 	}
 }
 

@@ -94,11 +94,11 @@ describe('get', () => {
 	});
 	test('labels that nobody has are told', async () => {
 		const { id, items } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": "Ada", "X": "Eve"}') } });
-		expect(items[0]?.json.warnings).toEqual([`Nobody in transcript ${id} has the label X of 'Speaker Names': its labels are A, B`]);
+		expect(items[0]?.json.warnings).toEqual([`'Speaker Names' has names for X, but transcript ${id} has only the labels A, B`]);
 	});
 	test('two names for a speaker are refused', async () => {
 		const { error } = await about('get', { format: 'text', options: { speakerNames: byJson('{"A": "Ada", "Speaker a": "Eve"}') } });
-		expect(error?.message).toBe("'Speaker Names' has more than one name for speaker 'a'");
+		expect(error?.message).toBe("'Speaker Names' has more than one name for speaker 'Speaker a'");
 	});
 	test('where speakers are not told apart, words give the times, and nothing more is asked for', async () => {
 		const { id, items } = await about('get', { format: 'segments' }, { request: { speaker_labels: false } });
@@ -277,6 +277,11 @@ describe('redacted audio', () => {
 	test('that is gone is told in the words of AssemblyAI', async () => {
 		const { error } = await about('getRedactedAudio', {}, { redactedAudio: 'expired' });
 		expect(error?.message).toBe('Redacted audio is not available or has expired for this transcript');
+		expect(error?.description).toMatch('available for 24 hours');
+	});
+	test('that is gone is told to be so whatever words AssemblyAI has for it', async () => {
+		room.assemblyAi.faults.next({ status: 400, body: '{"error":"Redacted audio requires another speech model"}', contentType: 'application/json' });
+		const { error } = await about('getRedactedAudio');
 		expect(error?.description).toMatch('available for 24 hours');
 	});
 	test('that of an unknown transcript is told to check the ID and the region', async () => {

@@ -21,12 +21,18 @@ describe('get', () => {
 		});
 		expect(room.requests()).toEqual([`GET /transcriptions/${id}`]);
 	});
-	test.each([['get', { format: 'markdown' }], ['find', { query: 'hello' }], ['getChunks', {}]])('%s: the date comes from the item where only the list has it', async (operation, parameters) => {
+	test.each([['get', { format: 'markdown' }], ['find', { query: 'hello' }], ['getChunks', {}]])('%s: title and date come from the item where only the list has them', async (operation, parameters) => {
 		const { id } = room.specala.state.addTranscription();
 		room.specala.faults.next({ status: 200, body: JSON.stringify({ id, text: 'Hello' }), contentType: 'application/json' });
-		const items = [{ json: { id, created_at: '2026-05-20T12:00:00Z' } }];
+		const items = [{ json: { id, title: 'Kick-off', created_at: '2026-05-20T12:00:00Z' } }];
 		const { items: output } = await room.run(`transcription:${operation}`, { transcriptionId: byId(id), ...parameters }, { items });
-		expect(JSON.stringify(output[0]?.json)).toContain('2026-05-20');
+		expect(JSON.stringify(output[0]?.json)).toMatch(/Kick-off.*2026-05-20|2026-05-20.*Kick-off/);
+	});
+	test.each([['find', { query: 'hello' }], ['getChunks', {}]])('%s: a transcript that is not found is told above the output', async (operation, parameters) => {
+		const { id } = room.specala.state.addTranscription();
+		room.specala.faults.next({ status: 200, body: JSON.stringify({ id, spoken: 'Hello' }), contentType: 'application/json' });
+		const { hints } = await room.run(`transcription:${operation}`, { transcriptionId: byId(id), ...parameters });
+		expect(hints).toContainEqual(expect.stringMatching(/^No transcript was found/));
 	});
 	test('a transcript that is not found is told', async () => {
 		const { id } = room.specala.state.addTranscription();

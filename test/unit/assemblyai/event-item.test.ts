@@ -18,6 +18,12 @@ describe('the item of a transcript', () => {
 		const without = transcript({ utterances: null });
 		expect(itemOf(without, {}, values({ transcriptFormat: 'srt' }))).toMatchObject({ transcript: 'Hello', warnings: [expect.any(String)] });
 	});
+	test('has a warning of names for labels that nobody has', () => {
+		const given = values({ transcriptFormat: 'text', options: { speakerNames: '{"A": "Ada", "C": "Eve"}' } });
+		expect(itemOf(transcript(), {}, given)).toMatchObject({ transcript: 'Ada: Hello', warnings: ["'Speaker Names' has names for C, but transcript a has only the labels A"] });
+		const nobody = transcript({ utterances: [{ speaker: null, text: 'Hello', start: 0, end: 2_000, words: [] }] });
+		expect(itemOf(nobody, {}, given)).toMatchObject({ warnings: ["'Speaker Names' has names for A, C, but transcript a has no speaker labels"] });
+	});
 	test('has no transcript if it failed', () => {
 		const failed = transcript({ status: 'error', text: null, error: 'No audio' });
 		expect(itemOf(failed, {}, values({ events: ['error'], transcriptFormat: 'srt' }))).toMatchObject({ status: 'error', error: 'No audio', transcript: null });

@@ -29,6 +29,20 @@ describe('a file is matched', () => {
 	});
 });
 
+describe('files are matched by ID', () => {
+	const names = [`${uuid(0)}.md`, `${uuid(1)}.md`];
+	const each = { [uuid(0)]: names[0], [uuid(1)]: names[1] };
+	test('where the title of an untitled one is its ID', () => {
+		expect(matched(names, wanted(uuid(0), 'B'))).toEqual(each);
+	});
+	test('where there is something else besides', () => {
+		expect(matched([...names, 'README.md', `${uuid(77)}.md`], wanted('A', 'B'))).toEqual(each);
+	});
+	test('but where a title has the ID of another', () => {
+		expect(matched(names, wanted(uuid(1), 'B'))).toEqual({});
+	});
+});
+
 describe('no file is matched', () => {
 	test.each<[string, string[], RequestedExport[]]>([
 		['by its place', ['1.md', '2.md'], wanted('A', 'B')],
@@ -40,6 +54,7 @@ describe('no file is matched', () => {
 		['by an ID that another file has too', [`${uuid(0)}.md`, `a/${uuid(0)}.md`], wanted('A')],
 		['by IDs of two', [`${uuid(0)} ${uuid(1)}.md`], wanted('A', 'B')],
 		['by an ID that is in a title', [`Re ${uuid(1)}.md`], wanted(`Re: ${uuid(1)}`, 'B')],
+		['by the ID of one, with something else besides', [`${uuid(0)}.md`, 'README.md'], wanted('A', 'B')],
 		['by the IDs of only some', [`Re ${uuid(1)}.md`, 'B.md'], wanted(undefined, undefined)],
 		['that is of another kind', [`${uuid(0)}.json`, `${uuid(0)}.md.exe`], wanted('A')],
 	])('%s', (_, names, all) => {
@@ -101,6 +116,7 @@ test('the title of an item counts only for its own ID', () => {
 test.each<[string, IDataObject[string], string[]]>([
 	['objects with names', [{ name: 'Ada' }, { title: 'Bob' }, { name: ' ' }, {}], ['Ada', 'Bob']],
 	['names', ['Ada', 'Bob'], ['Ada', 'Bob']],
+	['numbers', [0, { id: 1 }], ['Speaker 0', 'Speaker 1']],
 	['a number', 2, []],
 	['nothing', undefined, []],
 ])('who takes part is found in %s', (_, speakers, names) => {
@@ -116,6 +132,10 @@ test.each<[string, IDataObject, object]>([
 	['segments, not chapters, whose texts are longer', { chapters: [{ start: 0, text: 'A chapter.' }], segments: Array(9).fill({ text: 'So.', start: 0 }) }, { segments: Array(9).fill(expect.objectContaining({ text: 'So.' })), text: null }],
 	['a text', { transcript: 'Good morning.' }, { segments: [], text: 'Good morning.' }],
 	['a text within an object', { transcript: { text: 'Good morning.' } }, { segments: [], text: 'Good morning.' }],
+	['a text, not that of a report', { report: { content: 'Minutes' }, reports: [{ text: 'More' }], transcript: { text: 'Good morning.' } }, { segments: [], text: 'Good morning.' }],
+	['no text but that of a report', { report: { content: 'Minutes' } }, { segments: [], text: null }],
+	['a text beside objects', { summary: { text: 'Short' }, text: 'Good morning.' }, { segments: [], text: 'Good morning.' }],
+	['segments with speakers, not paragraphs, whose texts are longer', { paragraphs: [{ start: 0, text: 'Good morning. So.' }], segments: [segment, { text: 'So.', start: 1 }, { ...segment, text: '.' }] }, { segments: [expect.objectContaining({ speaker: 'Ada' }), expect.anything(), expect.anything()], text: null }],
 	['nothing', { title: 'Weekly' }, { segments: [], text: null }],
 	['the name of a speaker', { segments: [{ ...segment, speaker: { name: 'Bob' } }] }, { segments: [expect.objectContaining({ speaker: 'Bob' })], text: null }],
 	['the number of a speaker', { segments: [{ ...segment, speaker: 0 }] }, { segments: [expect.objectContaining({ speaker: 'Speaker 0' })], text: null }],

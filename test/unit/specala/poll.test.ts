@@ -198,6 +198,10 @@ describe('the item of a transcription', () => {
 	test('has text with a warning where the format cannot be made', async () => {
 		expect((await itemOf({ include: ['transcript'], transcriptFormat: 'srt' })).item?.json).toMatchObject({ transcript: expect.stringContaining('Hello'), warnings: [expect.any(String)] });
 	});
+	test('has a warning where no transcript was found', async () => {
+		const { item } = await itemOf({ include: ['transcript'] }, { text: null });
+		expect(item?.json).toMatchObject({ transcript: '', warnings: [expect.stringMatching(/^No transcript was found/)] });
+	});
 	test('has an export as a file', async () => {
 		const { item, asked } = await itemOf({ include: ['export'], returnAs: ['file'], outputField: 'data' });
 		expect(item).toMatchObject({ json: { id: 'a', summary: 'Short', fileName: expect.stringContaining('Meeting a') }, binary: { data: { data: '\ufeff# Exported' } } });

@@ -40,18 +40,19 @@ test('a text has no last line end in a field', () => {
 
 describe('a format that a transcript cannot have', () => {
 	const show = (format?: 'text') => {
-		if (format) return 'the text';
+		if (format) return { content: 'the text', warnings: ['Cut off'] };
 		throw new InvalidInput('There are no times', 'Choose another');
 	};
 	test('gives way to the text, with a warning', () => {
-		expect(orText(show)).toEqual({ transcript: 'the text', warnings: ["There are no times. 'transcript' contains the text instead."] });
+		expect(orText(show)).toEqual({ transcript: 'the text', warnings: ["There are no times. 'transcript' contains the text instead.", 'Cut off'] });
 	});
 	test('is no excuse for another failure', () => {
 		const failure = new FailedTranscription('It failed');
 		expect(() => textInstead(failure)).toThrow(failure);
 	});
 	test('is no matter for one that it can have', () => {
-		expect(orText(() => 'subtitles')).toEqual({ transcript: 'subtitles' });
+		expect(orText(() => ({ content: 'subtitles', warnings: [] }))).toEqual({ transcript: 'subtitles' });
+		expect(orText(() => ({ content: 'subtitles', warnings: ['Cut off'] }))).toEqual({ transcript: 'subtitles', warnings: ['Cut off'] });
 	});
 });
 
