@@ -72,9 +72,9 @@ function resetIn({ 'retry-after': retryAfter, 'x-ratelimit-reset': reset }: Answ
 
 const maxMessageLength = 500;
 
-/** AssemblyAI's own words without the password in a URL, and without what follows its `?`, which may be a signature. */
+/** AssemblyAI's own words without the password in a URL, where an '@' may also follow the host, and without what follows its `?`, which may be a signature. */
 export const withoutSecrets = (text: string) =>
-	text.replace(/\/\/[^\s/]*@/g, '//').replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?...').slice(0, maxMessageLength);
+	text.replace(/\/\/(?:[^\s/?#]*|[^\s/?#:]*:(?!\d*[?#])[^\s/]*)@/g, '//').replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?...').slice(0, maxMessageLength);
 
 /** API: `{error: "..."}`. Gateway: `{error: {message, metadata}}` as documented, or `{message, metadata: {errors}}` as seen. */
 function readError(body: string): string | undefined {

@@ -88,10 +88,10 @@ const dependent = ([name = '', field, needed = '', option]: string[]): Rule => [
 	`Turn on '${option}' in 'Options', or turn off '${field}'`,
 ];
 
-const useless = ([name = '', field, needed = '', option]: string[]): Rule => [
+const requiring = ([name = '', field, needed = '', option]: string[]): Rule => [
 	(read) => isGiven(read(name)) && read(name) !== false && read(needed) !== true,
 	`'${field}' requires '${option}'`,
-	`Add '${option}', or remove '${field}'`,
+	`Turn on '${option}', or remove '${field}'`,
 ];
 
 const maxTermsOfUniversal2 = 200;
@@ -137,7 +137,7 @@ const rules: Rule[] = [
 			'language_detection_options.code_switching',
 			'Code Switching',
 		],
-	].map(useless),
+	].map(requiring),
 	[
 		(read) => isGiven(read(identification)) && !hasSpeakers(read) && read('multichannel') !== true,
 		'Identifying speakers requires speaker labels',

@@ -20,7 +20,7 @@ export const languageOptions = {
 			throw new InvalidInput("'Language Codes' does not include English", "Add 'en', which AssemblyAI requires in this list");
 		},
 	),
-	languageDetection: toggle('Detect Language', 'Whether to detect the spoken language. Needs 15 seconds of speech.'),
+	languageDetection: toggle('Detect Language', 'Whether to detect the spoken language. Requires 15 seconds of speech.'),
 	codeSwitching: toggle(
 		'Code Switching',
 		'Whether to detect several languages in one recording. Supported by Universal-2 only.',

@@ -32,7 +32,7 @@ export const uploadFile = async (
 			);
 		}
 		const headers = { 'content-type': 'application/octet-stream', 'content-length': size };
-		const request = { ...requestTo(uploadEndpoint, {}), body: { open, headers }, timeout: uploadTimeout, isRepeatable: true };
+		const request = { ...requestTo(uploadEndpoint, {}), body: { open, headers }, timeout: uploadTimeout, until: Date.now() + uploadTimeout, isRepeatable: true };
 		const { upload_url: url } = asObject(await client.json(request));
 		if (typeof url === 'string') return url;
 		throw new ServiceFailure('AssemblyAI accepted the file but returned no URL for it', { advice: 'Run the workflow again' });

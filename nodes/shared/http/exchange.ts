@@ -73,17 +73,25 @@ async function begin({ context, service, credential }: Sender, request: Request,
 		// n8n sets the execution's own signal, which `signal` follows.
 		set abortSignal(_ignored) {},
 	};
-	if (body) options.body = await body.open();
+	const opened = await body?.open();
+	if (opened) options.body = opened;
 	if (json !== undefined) {
 		// As text: n8n drops an empty object, and the services refuse a missing body.
 		options.body = JSON.stringify(json);
 		options.headers = { ...options.headers, 'content-type': 'application/json' };
 	}
-	if (request.isOpen) return toAnswer(await context.helpers.httpRequest(options));
-	// Without the third argument n8n reads and decrypts the credential for each request.
-	const { httpRequestWithAuthentication } = context.helpers;
-	const { decrypted: credentialsDecrypted } = credential;
-	return toAnswer(await httpRequestWithAuthentication.call(context, service.credential, options, { credentialsDecrypted }));
+	const send = async () => {
+		if (request.isOpen) return await context.helpers.httpRequest(options);
+		// Without the third argument n8n reads and decrypts the credential for each request.
+		const { httpRequestWithAuthentication } = context.helpers;
+		const { decrypted: credentialsDecrypted } = credential;
+		return await httpRequestWithAuthentication.call(context, service.credential, options, { credentialsDecrypted });
+	};
+	const response = await send().catch((error: unknown) => {
+		if (isReadable(opened)) opened.destroy();
+		throw error;
+	});
+	return toAnswer(response);
 }
 
 /** Streams a file from an address that needs no credential. Throws n8n's errors, and ServiceFailure for a refusal or a web page. */

@@ -42,6 +42,7 @@ const contradictions: Array<[what: string, parameters: INodeParameters, named: s
 	['no redacted audio, even without speech', { redactPii: true, redactionOptions: { audioWithoutSpeech: true, redactPiiAudio: false } }, ['Audio Without Speech', "'Audio'"]],
 	['a confidence of no content safety', { understandingOptions: { contentSafetyConfidence: 60 } }, ['Content Safety Confidence', "'Content Safety'"]],
 	['a confidence of no code switching', { languageOptions: { languageDetection: true, codeSwitchingConfidence: 0.5 } }, ['Code Switching: Confidence', "'Code Switching'"]],
+	['a method for no redacted audio, as what to turn on', { redactPii: true, redactionOptions: { audioMethod: 'silence' } }, ["Turn on 'Audio', or remove 'Audio Method'"]],
 	['an effort for no summary', { understandingOptions: { summaryEffort: 'medium' } }, ['Summary', 'Summary: Effort']],
 	['known speakers of neither names nor roles', { speakerLabels: true, understandingOptions: { knownSpeakers: 'Ada' } }, ['Speakers: Identify By']],
 	['a known value that is too long', { speakerLabels: true, understandingOptions: { identifyBy: 'name', knownSpeakers: 'x'.repeat(36) } }, ['Speakers: Known Values', '35']],

@@ -16,13 +16,18 @@ describe.each(['transcript:get', 'transcript:wait'] as const)('above the output 
 		const { hints } = await room.run(operation, { transcriptId: id });
 		expect(hints).toEqual([`AssemblyAI's warning about transcript ${id}: ${warning}`]);
 	});
-	test('no password in a URL is shown', async () => {
+	test.each([
+		['HTTPS://ada:p?w@example.com/a.mp3?signature=x', 'HTTPS://example.com/a.mp3?...'],
+		['https://example.com?owner=ada@acme.com', 'https://example.com?...'],
+		['https://example.com:8080?owner=ada@acme.com', 'https://example.com:8080?...'],
+		['https://ada:p@w@example.com#ada@acme.com', 'https://example.com#ada@acme.com'],
+	])('of %s, no password is shown, and no other host', async (address, shown) => {
 		const { id } = room.assemblyAi.state.addTranscript();
-		const warnings = [{ message: 'Slow: HTTPS://ada:p?w@example.com/a.mp3?signature=x' }];
+		const warnings = [{ message: `Slow: ${address}` }];
 		const body = JSON.stringify({ id, status: 'completed', text: 'Hi', metadata: { warnings } });
 		room.assemblyAi.faults.next({ path: new RegExp(id), status: 200, body, contentType: 'application/json' });
 		const { hints } = await room.run(operation, { transcriptId: id });
-		expect(hints).toEqual([`AssemblyAI's warning about transcript ${id}: Slow: HTTPS://example.com/a.mp3?...`]);
+		expect(hints).toEqual([`AssemblyAI's warning about transcript ${id}: Slow: ${shown}`]);
 	});
 	test('silence is shown', async () => {
 		const { id } = room.assemblyAi.state.addTranscript({ lines: [] });

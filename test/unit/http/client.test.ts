@@ -53,6 +53,13 @@ describe('a request', () => {
 			headers: { 'content-type': 'audio/mpeg', accept: 'text/plain' },
 		});
 	});
+	test('that fails leaves no stream open', async () => {
+		const stream = new Readable({ read() {} });
+		const body = { open: async () => await Promise.resolve(stream), headers: {} };
+		const node = answered(async () => await Promise.reject(new Error('cut')));
+		await expect((await clientOf(node)).json({ ...get, method: 'POST', body })).rejects.toThrow();
+		expect(stream.destroyed).toBe(true);
+	});
 	test('has a time of its own', async () => {
 		expect((await sentBy({ ...get, timeout: 7_000 })).first?.timeout).toBe(7_000);
 	});
