@@ -17,7 +17,7 @@ export const speakerNames = mapped(
 	(names) => {
 		const labels = Object.keys(names);
 		const second = labels.find((label, index) => labels.findIndex((each) => labelKey(each) === labelKey(label)) < index);
-		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker '${second.trim()}'`, 'Keep one of them');
+		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker '${second}'`, 'Keep one of them');
 		return Object.fromEntries(
 			Object.entries(names).map(([label, name]) => {
 				if (typeof name === 'string' && name.trim() !== '') return [label, name.trim()];

@@ -44,7 +44,13 @@ const withoutStart = (event: SpeakrRecord) => {
 	return `The event '${textOrNull(event.title) ?? event.id}' has ${start === '' ? 'no start' : `the invalid start '${start}'`}`;
 };
 
-const endOf = ({ end_datetime: end }: SpeakrRecord) => textOrNull(end) ?? '';
+/** In the zone of the start, if only one of them has a zone. */
+const endOf = (event: SpeakrRecord) => {
+	const end = textOrNull(event.end_datetime) ?? '';
+	const [given = ''] = zone.exec(startOf(event)) ?? [];
+	if (given === '') return end.replace(zone, '');
+	return hasZone(end) || !/T\d/.test(end) ? end : `${end}${given}`;
+};
 
 /** A calendar would take an end before the start for the start. */
 const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(event));
@@ -81,7 +87,9 @@ async function standard({ context, values: { recordingId } }: CalendarCall, reco
 	return { content: calendar.toString(), warnings: [...problems.map((each) => `${each} and is left out`), ...endless] };
 }
 
-const hasZone = (time: string) => /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
+const zone = /(?<=T.*)(Z|[+-]\d\d:?\d\d)$/;
+
+const hasZone = (time: string) => zone.test(time);
 
 /** A local time as `ical-generator` takes it: in the UTC parts of a date, written without a zone. */
 const toDate = (time: string) => new Date(hasZone(time) ? time : `${time}Z`);

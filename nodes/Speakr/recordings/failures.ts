@@ -5,7 +5,7 @@ import { isObject, parseJson } from '../../shared/json';
 /** The transcript of a failed transcription is the reason after this (seen in v0.8.0 to v0.9.4). */
 const failurePrefix = 'ERROR_JSON:';
 /** What a missing summary contains instead (seen in v0.8.0 to v0.9.4). */
-const noSummary = /^\[Summary (?:(?:generation failed|skipped): (.*)|(skipped due to short transcription)|(not generated))\]$/s;
+const noSummary = /^\[Summary (?:(?:generation failed|skipped): (.*)|(skipped due to short transcription|not generated))\]$/s;
 
 export const noReason = 'Speakr gave no reason';
 export const noSpeech = 'No speech was found in the recording';
@@ -29,8 +29,8 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Why a summary is missing; undefined if there is one. */
 export function missingSummary(summary: unknown): string | undefined {
-	const [, failed, skipped, missing] = (typeof summary === 'string' && noSummary.exec(summary.trim())) || [];
-	return failed ?? skipped ?? missing;
+	const [, reason, words] = (typeof summary === 'string' && noSummary.exec(summary.trim())) || [];
+	return reason ?? words;
 }
 
 const isSilent = ({ status, transcript }: IDataObject) => status === 'COMPLETED' && transcript !== undefined && !isText(transcript);

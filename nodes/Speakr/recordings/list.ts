@@ -75,7 +75,7 @@ export const sort = collection('Sort', {
 			meeting_date: 'Meeting Date',
 			status: 'Status',
 			title: 'Title',
-			updated_at: { name: 'Updated', description: 'Needs Speakr 0.10.11' },
+			updated_at: { name: 'Updated', description: 'Requires Speakr 0.10.11 or later' },
 		},
 		{ value: 'created_at' },
 	),
@@ -144,7 +144,7 @@ const fromOldest = (client: Client, query: Query) =>
 /** One page of recordings, undefined for one that can't be read, and how many match in all. Throws ServiceFailure, InvalidInput. */
 export async function readPage(client: Client, query: Query) {
 	if (query.external_kind !== undefined && (query.external_system === undefined || query.external_ref === undefined)) {
-		throw new InvalidInput("'External Kind' needs 'External System' and 'External Reference'", 'Speakr ignores it without them');
+		throw new InvalidInput("'External Kind' requires 'External System' and 'External Reference'", 'Speakr ignores it without them');
 	}
 	const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
 	const { total } = objectAt(body, 'pagination');

@@ -32,7 +32,7 @@ const folderSettings = {
 			value: 90,
 			min: -1,
 			description:
-				"Days after which to delete recordings in this folder; -1 for never, 0 for Speakr's default. Needs ENABLE_AUTO_DELETION in Speakr.",
+				"Days after which to delete recordings in this folder; -1 for never, 0 for Speakr's default. Requires ENABLE_AUTO_DELETION in Speakr.",
 		}),
 		(days) => (days === 0 ? null : days),
 	),

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../shared/json';
+import { asObject, asObjects, isObject, objectAt, objectsAt, objectsIn, pick, valueAt } from '../../shared/json';
 import { withoutCase } from '../../shared/without-case';
 import {
 	boolean,
@@ -85,17 +85,20 @@ async function speakersIn(client: Client, recordingId: number) {
 	const speakers = objectsAt(body, 'speakers').map(toRecordingSpeaker);
 	if (!speakers.some(isNobody)) return speakers;
 	const transcript = await client.json({ ...requestTo(transcriptEndpoint, { recordingId }), query: { format: 'json' } });
-	const isWritten = objectsAt(transcript, 'segments').some(({ speaker }) => speaker === nobody);
+	const isWritten = objectsIn(valueAt(transcript, 'segments')).some(({ speaker }) => speaker === nobody);
 	return isWritten ? speakers : speakers.filter((speaker) => !isNobody(speaker));
 }
 
-/** Names by the transcript's labels: Speakr silently ignores any others (seen in v0.9.4). Throws InvalidInput for them. */
+/** Names by what may stand in the transcript. Throws InvalidInput for two of one speaker, and for others, which Speakr silently ignores (seen in v0.9.4). */
 async function byWrittenName(client: Client, recordingId: number, map: IDataObject): Promise<IDataObject> {
 	const known = await speakersIn(client, recordingId);
 	const named = (isSame: (written: string) => boolean) => known.find(({ name }) => name !== null && isSame(name)) ?? known.find(({ label }) => label !== null && isSame(label));
 	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));
+	const second = found.find(({ speaker, to }) => speaker && found.some((other) => other.speaker === speaker && JSON.stringify(other.to) !== JSON.stringify(to)));
+	if (second) throw new InvalidInput(`'Speakers' has more than one name for '${second.given}'`, 'Keep one of them');
 	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given]));
+	// The transcript may write a name as given, and Speakr list it as the saved speaker does.
 	if (unknown.length === 0) return Object.fromEntries(found.flatMap(({ given, speaker, to }) => [[given, to], [speaker?.name ?? speaker?.label ?? given, to]]));
 	const all = known.map(({ label, name }) => (name === null ? label : `${label ?? ''} (${name})`.trim())).join(', ');
 	const advice = all === '' ? 'Its transcript has no speaker labels' : `Its speakers are ${all}`;

@@ -112,7 +112,7 @@ export const webhook = {
 		}),
 		rotateSecret: operation({
 			action: 'Rotate secret of webhook',
-			description: 'Generate a new secret, only returned this once. The old one stops working immediately; since Speakr 0.10.11, newer signatures include it for another day.',
+			description: 'Generate a new secret, which is returned only once. Before Speakr 0.10.11, the old one stops working immediately; since then, the newer signature header accepts it for another day.',
 			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
 			simplified: simplifiedWebhook,
 			fields: { webhookId },

@@ -60,6 +60,14 @@ describe.each(['0.9.4', '1.1'] as const)('a standard calendar on Speakr %s', (ve
 		const { id } = recordingWith({ start: '2026-07-03T09:00:00+02:00', end: null });
 		expect(await download(room, id)).toContain('DTSTART:20260703T070000Z');
 	});
+	test.each([
+		['2026-07-03T09:00:00', '2026-07-03T10:00:00+02:00', ['DTSTART:20260703T090000', 'DTEND:20260703T100000']],
+		['2026-07-03T09:00:00-07:00', '2026-07-03T10:00:00', ['DTSTART:20260703T160000Z', 'DTEND:20260703T170000Z']],
+		['2026-07-03T09:00:00-07:00', '2026-07-03T16:30:00Z', ['DTSTART:20260703T160000Z', 'DTEND:20260703T163000Z']],
+	])('from %s to %s is a time, since one zone counts for both', async (start, end, lines) => {
+		const { id } = recordingWith({ start, end });
+		expect((await download(room, id)).match(/DT(START|END).*/g)).toEqual(lines);
+	});
 	test.each(['', 'later'])("the end '%s' is none", async (end) => {
 		const { id } = recordingWith({ end });
 		expect(await download(room, id)).not.toContain('DTEND');

@@ -105,7 +105,7 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 });
 
 describe.each([
-	['recording:transcribe', { status: 'PROCESSING' }, "A recording can only be processed once at a time. Wait until it is done, for example with 'Wait'."],
+	['recording:transcribe', { status: 'PROCESSING' }, "Only one process can run on a recording at a time. Wait until it's done, for example with 'Wait'."],
 	['recording:summarize', { originalFilename: 'short.mp3', transcription: 'Hi' }, 'Its transcript is missing or shorter than 10 characters'],
 ] as const)('%s refused by Speakr 1.1', (operation, columns, advice) => {
 	test('comes with advice', async () => {
@@ -118,7 +118,9 @@ describe.each([
 });
 describe.each([
 	['recording:regenerateTitle', { transcription: null }, /^Use 'Transcribe' first, or 'Wait'/],
-	['recording:regenerateTitle', { originalFilename: 'asr400.mp3' }, /^Use 'Transcribe' first, or 'Wait'/],
+	['recording:regenerateTitle', { originalFilename: 'asr400.mp3' }, /^Use 'Transcribe' first$/],
+	['transcript:get', { status: 'PROCESSING' }, /^Use 'Transcribe' first, or 'Wait'/],
+	['recording:chat', { status: 'PROCESSING' }, /^Use 'Transcribe' first, or 'Wait'/],
 	['speaker:identify', { transcription: null }, /^Use 'Transcribe' first, or 'Wait'/],
 	['speaker:identify', { transcription: 'Just text' }, /^Its transcript has no speaker labels\. /],
 	['recording:getAudio', { audioDeletedAt: '2026-07-01T12:00:00' }, /^Upload the file again/],
@@ -126,7 +128,7 @@ describe.each([
 	test.each(['0.9.4', '1.1'] as const)('comes with advice on Speakr %s', async (version) => {
 		const room = await openRoom({ version });
 		const { id } = room.speakr.state.addRecording(columns);
-		const { error } = await room.run(operation, { recordingId: byId(id) });
+		const { error } = await room.run(operation, { recordingId: byId(id), message: 'Who?' });
 		await room.close();
 		expect(error?.description).toMatch(advice);
 	});

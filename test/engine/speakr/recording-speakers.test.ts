@@ -30,6 +30,18 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		expect(error?.message).toBe('Recording 1 has no speaker SPEAKER_09');
 		expect(error?.description).toMatch(/Ada.*, SPEAKER_01, SPEAKER_02$/);
 	});
+	test('two names for one speaker are refused, one twice is not', async () => {
+		const { error } = await assign({ SPEAKER_00: 'Ada', ' speaker_00': 'Bob' });
+		expect(error?.message).toBe("'Speakers' has more than one name for 'SPEAKER_00'");
+		expect(await names()).toEqual(['SPEAKER_00', 'SPEAKER_01', 'SPEAKER_02']);
+		expect((await assign({ SPEAKER_00: 'Ada', ' speaker_00': 'Ada' })).error).toBeUndefined();
+	});
+	test('who is unknown is told also where Speakr answers with plain text', async () => {
+		const body = JSON.stringify({ speakers: [{ label: 'Unknown', identified_name: null }] });
+		room.speakr.faults.next({ path: /\/speakers$/, status: 200, body, contentType: 'application/json' });
+		room.speakr.faults.next({ path: /\/transcript\?/, status: 200, body: '{"segments":"Hello"}', contentType: 'application/json' });
+		expect((await assign({ Ada: 'Bob' })).error?.message).toBe('Recording 1 has no speaker Ada');
+	});
 	test('they are listed with name, ID and number of segments', async () => {
 		await assign({ SPEAKER_00: 'Ada' });
 		const named = { label: 'SPEAKER_00', name: 'Ada', speaker_id: 1, email: null };
