@@ -62,6 +62,8 @@ export default defineConfig({
 		entryFileNames: '[name].js',
 		chunkFileNames,
 		codeSplitting: { groups },
+		// They are for bundlers, and there is none after this.
+		comments: { annotation: false },
 		// Names of functions and classes stay, for stack traces.
 		minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 	},
