@@ -44,7 +44,7 @@ export const recordingScope = choice(
 );
 
 export const recordingIdFilter = mapped(
-	textList('Recording IDs', { required: true, placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search; an empty list is refused' }),
+	textList('Recording IDs', { required: true, placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search, at least one' }),
 	(ids) => [...new Set(ids.map((id) => toId('Recording IDs', id)))],
 );
 

@@ -19,7 +19,6 @@ const nameFields = ['name', 'title'];
 
 export const nameOf = (record: SpecalaRecord): string => firstText(record, nameFields) ?? record.id;
 
-/** A name, a number, or an object that has one. */
 function speakerName(speaker: unknown): string | null {
 	const name = isObject(speaker) ? (firstText(speaker, nameFields) ?? speaker.id) : speaker;
 	if (typeof name === 'number') return `Speaker ${name}`;

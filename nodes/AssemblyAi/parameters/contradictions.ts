@@ -9,6 +9,8 @@ type Rule = [isBroken: (read: Read) => boolean, message: string, advice: string]
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
+const lacks = (name: string, needed: string) => (read: Read) => isGiven(read(name)) && !isGiven(read(needed));
+
 const request = 'speech_understanding.request';
 const translation = `${request}.translation`;
 const identification = `${request}.speaker_identification`;
@@ -21,12 +23,12 @@ const namelessFor = (type: string) => (read: Read) =>
 
 const taskRules: Rule[] = [
 	[
-		(read) => isGiven(read(translation)) && !isGiven(read(`${translation}.target_languages`)),
+		lacks(translation, `${translation}.target_languages`),
 		"'Translation: Languages' is missing",
 		'Add it to use the other translation options',
 	],
 	[
-		(read) => isGiven(read(identification)) && !isGiven(read(speakerType)),
+		lacks(identification, speakerType),
 		"'Speakers: Identify By' is missing",
 		'Add it to use the known speakers',
 	],
@@ -56,7 +58,7 @@ const taskRules: Rule[] = [
 		`A name or role can have up to ${maxSpeakerLength} characters`,
 	],
 	[
-		(read) => isGiven(read(`${request}.summarization`)) && !isGiven(read(`${request}.summarization.summary_type`)),
+		lacks(`${request}.summarization`, `${request}.summarization.summary_type`),
 		"'Summary' is missing",
 		"Add it to use 'Summary: Effort'",
 	],
@@ -169,7 +171,7 @@ const rules: Rule[] = [
 		"AssemblyAI can only replace words with a single word. Shorten 'Spelling' to one word.",
 	],
 	[
-		(read) => isGiven(read('keyterms_prompt_options')) && !isGiven(read('keyterms_prompt')),
+		lacks('keyterms_prompt_options', 'keyterms_prompt'),
 		"'Key Terms Strength' requires 'Key Terms'",
 		"Add 'Key Terms', or remove 'Key Terms Strength'",
 	],

@@ -9,14 +9,9 @@ export const adviceByCode: Record<string, string> = {
 	semantic_unavailable: "Set 'Mode' to 'Keyword', or ask the administrator of Speakr to set ENABLE_INQUIRE_MODE to true",
 };
 
-const transcribeFirst = "Use 'Transcribe' first, or 'Wait' if it is still being transcribed";
-const noLabels = 'Its transcript has no speaker labels. Use a connector that tells speakers apart, and transcribe it again.';
-
 const advice: Record<string, string> = {
 	'Recording not found': "Check the ID, and that the credential belongs to the recording's owner",
 	'Permission denied': 'It belongs to another user, or is shared with you as read-only',
-	'No transcription available': transcribeFirst,
-	'No transcription available - transcribe first': transcribeFirst,
 	'Unknown or forbidden tag ids': "Choose tags from the list. A group's tag needs an administrator of the group.",
 	'external_system and external_ref go together': "Add both filters, 'External System' and 'External Reference'",
 	'A tag or folder in the upload is not one you can use': "Choose tags and folder from the list, or turn off 'Strict'",
@@ -25,18 +20,16 @@ const advice: Record<string, string> = {
 	'Recording is already being processed': "Only one process can run on a recording at a time. Wait until it's done, for example with 'Wait'.",
 	'Audio file not found for reprocessing': 'Its audio was removed, so it cannot be transcribed again. Upload the file again.',
 	'Audio has been deleted': 'Upload the file again to have its audio',
-	'No transcription available to generate a title from.': transcribeFirst,
-	'No transcription available for speaker identification': transcribeFirst,
 	'No valid transcription available for summary generation': 'Its transcript is missing or shorter than 10 characters',
-	'Cannot generate summary: transcription failed. Please reprocess the transcription first.': "Use 'Transcribe' first",
-	'Cannot generate title: transcription failed. Please reprocess the transcription first.': "Use 'Transcribe' first",
-	'Transcription format not supported for auto-identification': noLabels,
-	'No speakers found in transcription': noLabels,
-	'Summary service is not available (LLM client not configured)': 'Ask the administrator of Speakr to set up a language model',
-	'Chat service not available': 'Ask the administrator of Speakr to set up a language model',
 };
 
-const nameIsTaken = /^(An?(other)? )?(folder|speaker|tag) .*already exists/i;
+const adviceByWords: Array<[words: RegExp, advice: string]> = [
+	[/^No transcription available/, "Use 'Transcribe' first, or 'Wait' if it is still being transcribed"],
+	[/^Cannot generate .*transcription failed/, "Use 'Transcribe' first"],
+	[/^No speakers found|^Transcription format not supported/, 'Its transcript has no speaker labels. Use a connector that tells speakers apart, and transcribe it again.'],
+	[/^(Chat|Summary) service (is )?not available/, 'Ask the administrator of Speakr to set up a language model'],
+	[/^(An?(other)? )?(folder|speaker|tag) .*already exists/i, "Enter another name, or find it with 'Get Many'"],
+];
 
 export const adviceByMessage = (message: string): string | undefined =>
-	advice[message] ?? (nameIsTaken.test(message) ? "Enter another name, or find it with 'Get Many'" : undefined);
+	advice[message] ?? adviceByWords.find(([words]) => words.test(message))?.[1];

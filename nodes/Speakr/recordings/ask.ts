@@ -23,7 +23,7 @@ export const askFields = {
 			required: true,
 			sentAs: 'filters.speakers',
 			placeholder: 'e.g. Ada Lovelace, Charles Babbage',
-			description: 'Comma-separated names of people who speak in the recordings; an empty list is refused',
+			description: 'Comma-separated names of people who speak in the recordings, at least one',
 		}),
 		tagIds: { ...locators('Tag', 'tags', { required: true }), sentAs: 'filters.tag_ids' },
 	}),

@@ -39,9 +39,11 @@ const startOf = ({ start_datetime: start }: SpeakrRecord) => textOrNull(start) ?
 
 const hasStart = (event: SpeakrRecord) => isTime(startOf(event));
 
+const named = ({ id, title }: SpeakrRecord) => `The event '${textOrNull(title) ?? id}' has`;
+
 const withoutStart = (event: SpeakrRecord) => {
 	const start = startOf(event);
-	return `The event '${textOrNull(event.title) ?? event.id}' has ${start === '' ? 'no start' : `the invalid start '${start}'`}`;
+	return `${named(event)} ${start === '' ? 'no start' : `the invalid start '${start}'`}`;
 };
 
 /** In the zone of the start, if only one of them has a zone. */
@@ -56,7 +58,7 @@ const endOf = (event: SpeakrRecord) => {
 const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(event));
 
 const withoutEnd = (event: SpeakrRecord) =>
-	`The event '${textOrNull(event.title) ?? event.id}' has the invalid end '${endOf(event)}', which is left out`;
+	`${named(event)} the invalid end '${endOf(event)}', which is left out`;
 
 async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord): Promise<Calendar> {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.

@@ -57,7 +57,6 @@ export async function readTranscript(place: Place, id: string): Promise<Transcri
 	return transcript;
 }
 
-/** A transcript in a format, with a warning if none was found. Throws InvalidInput for subtitles without times. */
 export function transcriptAs(transcript: Transcript, format: keyof typeof commonFormats, options?: Parameters<typeof present>[2]) {
 	const { warnings, ...presented } = present(transcript, transcriptFormats[format], options);
 	return { ...presented, warnings: [...missingIn(transcript), ...warnings] };
