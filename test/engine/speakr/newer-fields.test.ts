@@ -78,7 +78,7 @@ test.each(['recording:getAll', 'archive:export'] as const)("%s refuses 'External
 	for (const filters of [{ externalKind: 'deal' }, { externalKind: 'deal', externalReference: '4711' }]) {
 		const { items, error } = await room.run(operation, { filters });
 		expect(items).toEqual([]);
-		expect(error?.message).toBe("'External Kind' needs 'External System' and 'External Reference'");
+		expect(error?.message).toBe("'External Kind' requires 'External System' and 'External Reference'");
 	}
 	expect(room.requests()).toEqual([]);
 	await room.close();
