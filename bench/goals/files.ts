@@ -81,7 +81,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 			what: `${subtitles} subtitle files, a request each: memory, against 10 MB`,
 			unit: 'MB',
 			goal: 1,
-			whyNot: 'It is the difference of two fresh processes, which differ by some megabytes by themselves: 9.8 to 12.6 MB.',
+			whyNot: 'It is what a hundred requests leave in a fresh process before their garbage is collected.',
 			async measure(repeats) {
 				while (speakr.state.recordings.all().length < subtitles) speakr.state.addRecording();
 				// Without a date and a title from the item, each would be asked for to name its file.

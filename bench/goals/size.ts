@@ -50,7 +50,7 @@ export function sizeGoals(): Goal[] {
 	return [
 		against('P13-tarball', 'Tarball', 'KB', 100, async () => (await pack()).size / kilobyte, contents),
 		against('P13-unpacked', 'Unpacked', 'KB', 320, async () => (await pack()).unpackedSize / kilobyte, contents),
-		against('P13-heap', 'Heap that nodes and credentials keep once loaded', 'MB', 1.2, async () => (await load(ours)).heap, contents),
+		against('P13-heap', 'Heap that nodes and credentials keep once loaded', 'MB', 1.2, async () => (await load(ours)).heap, kept),
 		{
 			id: 'P13-load',
 			what: "Loading all nodes and credentials: time, against n8n's Slack node",
@@ -62,4 +62,5 @@ export function sizeGoals(): Goal[] {
 	];
 }
 
+const kept = 'The code and its text, and the tables of fields from which descriptions and requests are made.';
 const contents = 'Descriptions of 96 operations and their fields, and the libraries that the build includes, are most of it.';
