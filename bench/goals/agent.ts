@@ -26,7 +26,7 @@ export function agentGoals(stage: Stage): Goal[] {
 	return [
 		{
 			id: 'P16',
-			what: 'What a tool answers about a meeting of three hours, the passage asked for in it: tokens, against 2,000',
+			what: 'What Transcript: Get returns of a meeting of three hours, around a phrase and with at most 2,000 tokens: tokens, against 2,000',
 			unit: 'tokens',
 			goal: 1,
 			async measure() {

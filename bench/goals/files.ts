@@ -64,7 +64,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 	return [
 		{
 			id: 'P5',
-			what: `Upload of ${size} MB: memory beyond that of the download before it, against 30 MB`,
+			what: `Download and upload of ${size} MB: peak of memory beyond that of the download alone, against 30 MB`,
 			unit: 'MB',
 			goal: 1,
 			measure: async (repeats) => await fresh(repeats, uploadOurs, async () => 30),
@@ -81,7 +81,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 			what: `${subtitles} subtitle files, a request each: memory, against 10 MB`,
 			unit: 'MB',
 			goal: 1,
-			whyNot: 'It is what a hundred requests leave in a fresh process before their garbage is collected.',
+			whyNot: 'It is the difference of the peaks of two fresh processes, which spreads around the goal.',
 			async measure(repeats) {
 				while (speakr.state.recordings.all().length < subtitles) speakr.state.addRecording();
 				// Without a date and a title from the item, each would be asked for to name its file.

@@ -56,7 +56,7 @@ export function itemGoals(stage: Stage): Goal[] {
 		what: '200 items, 30 ms away: time, against one request after the other, sent without n8n',
 		unit: 'ms',
 		goal: 0.2,
-		whyNot: 'Eight requests in flight are the floor of 0.125; the rest is CPU of n8n between them',
+		whyNot: 'Eight requests in flight make 0.125 the floor; the CPU of n8n is busy for a fifth of the time',
 		async measure(repeats) {
 			set(30);
 			const ids = recordings(200);

@@ -72,7 +72,7 @@ export function pollingGoals(stage: Stage): Goal[] {
 		},
 		{
 			id: 'P15-quiet',
-			what: 'A look of the Speakr Trigger when nothing is new (Speakr 0.10.11): requests, against one',
+			what: 'A poll of the Speakr Trigger when nothing has changed for three minutes (Speakr 0.10.11): requests, against one',
 			unit: 'requests',
 			goal: 1,
 			measure: async (repeats) => [{ ours: (await waitForBoth(repeats))[0].requests, theirs: 1 }],

@@ -15,10 +15,10 @@ require('n8n-workflow');
 gc();
 const before = process.memoryUsage().heapUsed;
 const began = performance.now();
-for (const file of JSON.parse(process.argv[1])) require(file);
+const kept = JSON.parse(process.argv[1]).flatMap((file) => Object.values(require(file)).map((Loaded) => new Loaded()));
 const time = performance.now() - began;
 gc();
-console.log(time, (process.memoryUsage().heapUsed - before) / 1024 ** 2);
+console.log(time, (process.memoryUsage().heapUsed - before) / 1024 ** 2, kept.length);
 `;
 
 /** Loads these files in a fresh process of the Node that runs n8n: milliseconds, and megabytes of heap. */
@@ -63,4 +63,4 @@ export function sizeGoals(): Goal[] {
 }
 
 const kept = 'The code and its text, and the tables of fields from which descriptions and requests are made.';
-const contents = 'Descriptions of 96 operations and their fields, and the libraries that the build includes, are most of it.';
+const contents = 'Packed, the descriptions of 96 operations are 35 KB and libraries 33 KB; the rest is mostly code for three services.';
