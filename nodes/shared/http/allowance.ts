@@ -174,9 +174,12 @@ export class Allowance {
 		const { learned } = this;
 		const tried = learned ? [learned.interval, ...triedWindows.filter((each) => each > learned.interval)] : triedWindows;
 		const windows = seconds === undefined ? tried : [seconds * 1000];
-		const window = windows[times - quickTries - 1];
+		// The window of the refused endpoint may have begun a little after that of another.
+		const steps = windows.flatMap((each) => (seconds === undefined && each > shortestWindow ? [each, each / 20] : [each]));
+		const window = steps[times - quickTries - 1];
 		// Somebody else uses the same limit, or its window began later than ours.
 		if (window === undefined) return { until: now + (windows.at(-1) ?? 0) / 4 };
+		if (!windows.includes(window)) return { ...this.refused, until: now + window };
 		const first = this.firstSince(now - window);
 		return { until: (first ?? now) + window, window, first };
 	}

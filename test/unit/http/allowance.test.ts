@@ -165,7 +165,7 @@ describe('a trial', () => {
 });
 
 describe('a refusal', () => {
-	test('without a time is waited out for the window that was found out, then for longer ones', () => {
+	test('without a time is waited out for the window that was found out, a little longer, then for longer ones', () => {
 		const allowance = new Allowance();
 		send(allowance, 20);
 		at(5_000);
@@ -175,6 +175,9 @@ describe('a refusal', () => {
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(41_000);
 		at(41_000);
+		refuse(allowance);
+		expect(opensAt(allowance)).toBe(42_025);
+		at(42_025);
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(60_000);
 	});
@@ -188,7 +191,7 @@ describe('a refusal', () => {
 		end();
 		expect(opensAt(allowance)).toBe(0);
 	});
-	test('without a time is waited out for ten seconds, then a minute, then fails all', () => {
+	test('without a time is waited out for ten seconds, a minute, three seconds more, then fails all', () => {
 		const allowance = new Allowance();
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(10_000);
@@ -197,8 +200,11 @@ describe('a refusal', () => {
 		expect(opensAt(allowance)).toBe(70_000);
 		at(70_000);
 		refuse(allowance);
+		expect(opensAt(allowance)).toBe(73_000);
+		at(73_000);
+		refuse(allowance);
 		expect(allowance.refusal()?.message).toBe('The limit is reached until 2026-11-26 12:06 UTC');
-		at(130_000);
+		at(133_000);
 		expect(allowance.refusal()).toBeUndefined();
 	});
 	test.each([
