@@ -279,7 +279,7 @@ describe('redacted audio', () => {
 		expect(error?.message).toBe('Redacted audio is not available or has expired for this transcript');
 		expect(error?.description).toMatch('available for 24 hours');
 	});
-	test('that is gone is told to be so whatever words AssemblyAI has for it', async () => {
+	test('that is gone is told to be so in any words of AssemblyAI', async () => {
 		room.assemblyAi.faults.next({ status: 400, body: '{"error":"Redacted audio requires another speech model"}', contentType: 'application/json' });
 		const { error } = await about('getRedactedAudio');
 		expect(error?.description).toMatch('available for 24 hours');

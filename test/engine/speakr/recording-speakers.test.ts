@@ -79,7 +79,7 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		expect(error).toBeUndefined();
 		expect(await names()).toEqual(['Ada']);
 	});
-	test('a name is found as the transcript writes it, whatever the spelling of the saved speaker', async () => {
+	test('a name is found as the transcript writes it, in any spelling of the saved speaker', async () => {
 		room.speakr.state.addSpeaker({ name: 'Ada' });
 		const transcription = JSON.stringify([{ speaker: 'ada', sentence: 'Hi', start_time: 0, end_time: 1 }]);
 		recordingId = byId(room.speakr.state.addRecording({ transcription }).id);
