@@ -37,7 +37,7 @@ const year = 365 * 24 * 3_600_000;
 /** Of which each takes a request, under a limit of fewer requests in a minute than Specala AI documents. */
 const limited = { transcripts: 240, limit: { requests: 100, window: 60, retryAfter: false } };
 /** Milliseconds that a year may take. */
-const patience = 300_000;
+const patience = 900_000;
 
 /** A year exported by 1, 2 and 4 workers: as fast as they can, and under a limit that they share. */
 export async function measureWorkers(transcripts: number): Promise<YearExport[]> {
