@@ -31,20 +31,18 @@ function setLength(stage: Stage, transcripts: number) {
 
 /** P17: large archives, in fresh processes of n8n. */
 export function growthGoals(stage: Stage): Goal[] {
-	const goalFor = (output: 'fields' | 'files', transcripts: number, megabytes: number): Goal => {
-		return {
-			id: `P17-${output}`,
-			what: `Archive of ${transcripts} transcripts of two lines as ${output}: memory, against ${megabytes} MB`,
-			unit: 'MB',
-			goal: 1,
-			whyNot: 'n8n keeps an item for each file until the execution ends: the peak grows by little more than a kilobyte for each.',
-			async measure() {
-				setLength(stage, transcripts);
-				const run = await stage.publish(exported(output));
-				return await sideBySide(1, async () => await growthOf(stage, run), async () => megabytes);
-			},
-		};
-	};
+	const goalFor = (output: 'fields' | 'files', transcripts: number, megabytes: number): Goal => ({
+		id: `P17-${output}`,
+		what: `Archive of ${transcripts} transcripts of two lines as ${output}: memory, against ${megabytes} MB`,
+		unit: 'MB',
+		goal: 1,
+		whyNot: 'n8n keeps an item for each file until the execution ends: the peak grows by little more than a kilobyte for each.',
+		async measure() {
+			setLength(stage, transcripts);
+			const run = await stage.publish(exported(output));
+			return await sideBySide(1, async () => await growthOf(stage, run), async () => megabytes);
+		},
+	});
 	return [goalFor('fields', 10_000, 60), goalFor('files', 50_000, 100)];
 }
 

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { ServiceFailure } from '../errors';
-import type { Client, Request } from '../http';
+import { tellsTime, type Client, type Request } from '../http';
 import type { Limit } from './source';
 
 /** Times are in milliseconds since 1970. */
@@ -119,13 +119,12 @@ function limitGate(deadline: number, clock: Clock): LimitGate {
 			if (clock.now() > deadline) throw new DurationReached();
 			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
 		},
-		close({ message, retryAfter }, window) {
+		close(refusal, window) {
 			const now = clock.now();
 			if (isClosed(now)) return;
-			const isTold = retryAfter !== undefined && retryAfter >= 1;
-			const end = isTold ? now + retryAfter * 1000 : Math.min(since ?? now, now) + window * 1000;
+			const end = tellsTime(refusal) ? now + refusal.retryAfter * 1000 : Math.min(since ?? now, now) + window * 1000;
 			// A limit stricter than documented may still be exhausted.
-			closed = { at: now, until: end > now ? end : now + window * 1000, message };
+			closed = { at: now, until: end > now ? end : now + window * 1000, message: refusal.message };
 		},
 	};
 }

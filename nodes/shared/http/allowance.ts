@@ -40,7 +40,7 @@ interface Refused extends Pause {
 }
 
 /** "At once", as a date of a clock behind ours says, tells no time: it is tried once, or twice at a limit known to be long. */
-const isTold = (failure: ServiceFailure): failure is ServiceFailure & { retryAfter: number } =>
+export const tellsTime = (failure: ServiceFailure): failure is ServiceFailure & { retryAfter: number } =>
 	failure.retryAfter !== undefined && failure.retryAfter >= 1;
 
 export class LimitNotOver extends ServiceFailure {}
@@ -161,13 +161,13 @@ export class Allowance {
 		this.passed = 0;
 		const { until } = this.refused;
 		if (until - now <= maxWait * 1000) return;
-		this.closed = { until: isTold(failure) ? until : now + maxWait * 1000, end: until, failure };
+		this.closed = { until: tellsTime(failure) ? until : now + maxWait * 1000, end: until, failure };
 		this.refused.until = now;
 	}
 
 	private pauseAfter(failure: ServiceFailure, now: number, times: number): Pause {
 		const { retryAfter, window: seconds } = failure;
-		if (isTold(failure)) return this.pauseUntil(now + failure.retryAfter * 1000, times === 1 && Number.isInteger(retryAfter));
+		if (tellsTime(failure)) return this.pauseUntil(now + failure.retryAfter * 1000, times === 1 && Number.isInteger(retryAfter));
 		const longTries = seconds !== undefined && seconds > maxWait ? maxTriesAtLongLimit : 0;
 		const quickTries = Math.max(longTries, retryAfter === undefined ? 0 : 1);
 		if (times <= quickTries) return { until: now + (retryAfter ?? 0.5) * 1000 * 2 ** (times - 1) };

@@ -1,3 +1,4 @@
+export { tellsTime } from './allowance';
 export { connect, type ConnectOptions } from './client';
 export { keptCredential } from './kept-credential';
 export { fetchWithoutCredential } from './exchange';
