@@ -1,5 +1,9 @@
 /** Rooms of the sources, each with the few tests that hold it, named from `test/`; `heavy` tests take too long for each mutant. */
 export const rooms = {
+	waits: {
+		sources: ['nodes/shared/{count-try,credential-test,errors,group-by,in-batches,in-order,json,local-time,max-tries,sleep,unreadable,wait-until,warnings,without-case}.ts'],
+		tests: ['count-try', 'errors', 'in-batches', 'json', 'sleep', 'wait-until'].map((name) => `unit/${name}.test.ts`),
+	},
 	deduplication: { sources: ['nodes/shared/memory.ts', 'nodes/shared/trigger/deduplication.ts', 'nodes/shared/trigger/stored-state.ts'], tests: ['unit/memory.test.ts', 'unit/trigger/deduplication.test.ts'] },
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },
 	webhook: {
@@ -7,7 +11,7 @@ export const rooms = {
 		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'unit/speakr/verify.test.ts', 'unit/assemblyai', 'engine/assemblyai/delivered.test.ts', 'engine/assemblyai/trigger.test.ts'],
 		heavy: /assemblyai\/trigger\.test\.ts: (?!what gets in (nothing|while|one delivery))/,
 	},
-	triggers: { sources: ['nodes/shared/trigger/*.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
+	triggers: { sources: ['nodes/shared/trigger/{deliveries,engine,fields,owner,sample,url,work}.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
 	endings: {
 		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,delivery}.ts'],
 		tests: ['endings', 'loop-guard', 'occurrence', 'delivery'].map((name) => `unit/speakr/${name}.test.ts`),
@@ -45,7 +49,7 @@ export const rooms = {
 	},
 	mirror: {
 		sources: ['nodes/shared/archive/mirror/*.ts', 'nodes/shared/archive/deletions.ts'],
-		tests: ['deletions', 'mirror-feed', 'mirror-list', 'mirror-records', 'mirror-store'].map((name) => `unit/archive/${name}.test.ts`),
+		tests: ['deletions', 'mirror-course', 'mirror-feed', 'mirror-list', 'mirror-records', 'mirror-store'].map((name) => `unit/archive/${name}.test.ts`),
 	},
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
 	retry: {
@@ -63,7 +67,7 @@ export const rooms = {
 	},
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds/ },
 	transcript: {
-		sources: ['nodes/shared/transcript/!(cues|cut|pieces|script|subtitles|timing).ts'],
+		sources: ['nodes/shared/transcript/{budget,chunks,clock,details,find,formats,note,operations,options,paragraphs,parts,present,render,transcript,window}.ts'],
 		tests: ['unit/transcript', 'engine/pieces.test.ts'],
 		heavy: /long\.test\.ts|in proportion to the length|pieces\.test\.ts: (Speakr|Specala)/,
 	},

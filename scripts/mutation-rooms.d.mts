@@ -1,0 +1,1 @@
+export const rooms: Record<string, { sources: string[]; tests: string[]; heavy?: RegExp }>;
