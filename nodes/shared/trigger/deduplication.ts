@@ -64,7 +64,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
 		const isStarted = done.promise.then((execution) => execution !== undefined);
 		const inTime = await within(patience, isStarted);
-		if (inTime === undefined) void isStarted.catch(() => keep(key, item, tries));
+		void isStarted.catch(() => keep(key, item, tries));
 		return inTime ?? true;
 	};
 	const start = async (key: string, item: IDataObject, tries = 0) => {

@@ -50,6 +50,14 @@ describe('a start', () => {
 		expect(await starter.start('a', {})).toBeUndefined();
 		expect(trigger.emitted).toHaveLength(2);
 	});
+	test('that comes again while it is under way ends with it, and fails with it', async () => {
+		const trigger = published();
+		const starter = starterOf(trigger);
+		const [start, repeat] = ['a', 'a'].map(async (key) => await starter.start(key, {}));
+		trigger.emitted[0]?.end(new Error('SQLITE_BUSY'));
+		await expect(start).rejects.toThrow('SQLITE_BUSY');
+		await expect(repeat).rejects.toThrow('SQLITE_BUSY');
+	});
 	test('that n8n could not store may come again', async () => {
 		const trigger = published();
 		const starter = starterOf(trigger);
@@ -175,6 +183,17 @@ describe('what a trigger remembers', () => {
 		save();
 		return { id: trigger.id, state: Object(trigger.staticData.state) };
 	}
+	test('has all keys but that of a start which n8n could not store', async () => {
+		const trigger = published();
+		const { start, save } = starterOf(trigger);
+		for (const [index, end] of [ended, new Error('SQLITE_BUSY'), ended].entries()) {
+			const starting = start(`key ${index}`, {}).catch(() => undefined);
+			trigger.emitted[index]?.end(end);
+			await starting;
+		}
+		save();
+		expect(trigger.staticData.state).toMatchObject({ started: [name, name] });
+	});
 	test('has the keys of the latest two hundred starts', async () => {
 		const [few, more] = [await storedAfter(200), await storedAfter(201)];
 		expect([few.state.started.length, more.state.started.length]).toEqual([200, 200]);

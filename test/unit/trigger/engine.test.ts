@@ -1,5 +1,6 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
+import type { Client } from '../../../nodes/shared/http';
 import { createEngines, type TriggerTools, type TriggerWork } from '../../../nodes/shared/trigger';
 import { service, settled } from '../http/answered';
 import { triggerNode } from './node';
@@ -34,6 +35,12 @@ describe('a trigger that is published', () => {
 		const { begin, look, crons } = await run();
 		expect([begin.mock.calls.length, look.mock.calls.length]).toEqual([1, 0]);
 		expect(crons).toMatchObject([{ expression: expect.stringMatching(/^[1-5]?\d \* \* \* \* \*$/) }]);
+	});
+	test('looks at a second of its own, so that not all look at the same time', async () => {
+		jest.spyOn(Math, 'random').mockReturnValue(0.5);
+		const { crons } = await run();
+		jest.restoreAllMocks();
+		expect(crons).toMatchObject([{ expression: '30 * * * * *' }]);
 	});
 	test('looks at once when n8n starts', async () => {
 		const { look } = await run({}, published({ mode: 'init' }));
@@ -124,7 +131,7 @@ describe('what a trigger asks', () => {
 describe('a trigger that is tested', () => {
 	const tested = (mode: 'manual' | 'trigger', sample?: object) => {
 		const node = triggerNode({ mode, credential: { address: 'https://service.example' } });
-		const readSample = jest.fn(async () => await Promise.resolve(sample && { ...sample }));
+		const readSample = jest.fn<Promise<IDataObject | undefined>, [Client]>(async () => await Promise.resolve(sample && { ...sample }));
 		const createWork = jest.fn(() => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve([]), handle: async () => {} }));
 		const engines = createEngines<object & Record<string, never>, string>({ service, fields: {}, nameOf: String, idOf: String, listensFor: () => 'all', readSample, createWork });
 		return { ...node, engines, readSample, createWork };
@@ -141,6 +148,14 @@ describe('a trigger that is tested', () => {
 		const hook: IHookFunctions = Object.create(context);
 		await engines.offerSample(hook);
 		expect(readSample).toHaveBeenCalledTimes(1);
+	});
+	test('tells at once if no sample can be read: somebody waits for it', async () => {
+		const { engines, context, readSample, sent, answers } = tested('manual');
+		answers['GET /api/newest'] = new ServiceFailure('away', { status: 503 });
+		readSample.mockImplementation(async (client: Client) => Object(await client.json({ method: 'GET', path: '/newest' })));
+		const hook: IHookFunctions = Object.create(context);
+		await expect(engines.offerSample(hook)).rejects.toThrow('away');
+		expect(sent).toHaveLength(1);
 	});
 	test('and one that is published offers none', async () => {
 		const { engines, context, readSample } = tested('trigger');
@@ -169,13 +184,33 @@ describe('a delivery', () => {
 		await Promise.all(both);
 	});
 	test('that fails is handled again with the next look, until it is done', async () => {
-		const { engine, handle, tick, warnings } = await run();
+		const { engine, handle, tick, warnings, tools } = await run();
 		handle.mockImplementationOnce(failing);
 		await engine?.handle('a');
+		expect([tools?.isPending('a'), tools?.isPending('b')]).toEqual([true, false]);
 		expect(warnings()).toEqual(['Delivery a could not be fetched: away']);
 		await tick();
 		await tick();
 		expect(handle).toHaveBeenCalledTimes(2);
+	});
+	test('that fails is handled once in a look, also if the look returns it', async () => {
+		const { engine, handle, tick } = await run({ handle: failing, look: async () => await Promise.resolve(['a', 'b']) });
+		await engine?.handle('a');
+		await tick();
+		expect(handle.mock.calls.map(([delivery]) => delivery)).toEqual(['a', 'a', 'b']);
+	});
+	test('that is handled again is waited for by a look that fails', async () => {
+		const { engine, handle, tick, warnings } = await run({ look: async () => await Promise.reject(new Error('look')) });
+		handle.mockImplementationOnce(failing);
+		await engine?.handle('a');
+		const ends: Array<() => void> = [];
+		handle.mockImplementation(async () => await new Promise((resolve) => ends.push(resolve)));
+		const ticked = tick();
+		await settled();
+		expect(warnings()).toHaveLength(1);
+		ends[0]?.();
+		await ticked;
+		expect(warnings()).toHaveLength(2);
 	});
 	test('that takes long to handle again holds up no look, and no others', async () => {
 		const { engine, handle, tick, look } = await run();
