@@ -1,2 +1,2 @@
-export { createGuard, endless } from './guard';
+export { createGuard } from './guard';
 export { linkedPages, momentPages, numberedPages, offsetPages, offsetSteps, type LinkedPage } from './pages';

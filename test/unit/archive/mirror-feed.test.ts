@@ -51,7 +51,7 @@ describe('a mirror with a feed', () => {
 		const pages = { '': page(upserts(a), '2', true), 2: page(upserts(b), 'end') };
 		const state = emptyMirror('s');
 		expect((await run(state, pages, { until: 2 })).told).toEqual(['content a']);
-		expect(state.reading).toEqual({ of: 'feed', cursor: '2', isPass: true });
+		expect(state).toMatchObject({ reading: { of: 'feed', cursor: '2', isPass: true }, places: [] });
 		const second = await run(state, pages);
 		expect([second.told, second.asked, second.course.end()]).toEqual([['content b'], ['2'], undefined]);
 		expect(state.reading).toBeUndefined();
@@ -76,6 +76,11 @@ describe('a mirror with a feed', () => {
 		expect((await run(state, pages)).told).toEqual(['removed a']);
 		expect(state.records.size).toBe(0);
 	});
+	test('leaves that deletion to the next also if more pages follow', async () => {
+		const state = emptyMirror('s');
+		const pages = { '': page(upserts(a), '2', true), 2: page([{ id: 'a', removed: 'deleted' }], '3', true), 3: page([], 'end') };
+		expect([(await run(state, pages)).told, (await run(state, pages)).told]).toEqual([['content a'], ['removed a']]);
+	});
 	test('leaves a change of what came in the same run to the next', async () => {
 		const state = emptyMirror('s');
 		const pages = { '': page(upserts(a), '2', true), 2: page(upserts({ ...a, title: 'New' }), 'end') };
@@ -85,7 +90,9 @@ describe('a mirror with a feed', () => {
 		const state = await mirrorOf(a);
 		const again = { ...a, created: '2026-11-26T12:00:00.5Z', title: 'New' };
 		const pages = { begun: page([{ id: 'a', removed: 'deleted', at: '2026-11-26T12:00:00.25Z' }], '2', true), 2: page(upserts(again), 'next') };
-		expect((await run(state, pages)).told).toEqual(['removed a', 'content a']);
+		const { told: outcomes, changed } = await run(state, pages);
+		expect(outcomes).toEqual(['removed a', 'content a']);
+		expect(changed.get('a')).toMatchObject({ names: ['a.txt'], sum: expect.stringMatching(/./) });
 		for (let runs = 0; runs < 3; runs++) expect((await run(state, pages)).told).toEqual([]);
 	});
 	test.each(['2026-11-26T12:00:01Z', undefined])('removes also what was deleted on the day it was made: %s', async (at) => {
@@ -93,6 +100,13 @@ describe('a mirror with a feed', () => {
 	});
 	test('tells nothing of what is as before', async () => {
 		expect((await run(await mirrorOf(a), { begun: page(upserts(a), 'next') })).told).toEqual([]);
+	});
+	test('goes over the list once there is no feed', async () => {
+		const state = await mirrorOf(a, b);
+		await run(state, { begun: page(upserts(entryOf('c')), '2', true) }, { until: 2 });
+		expect(state.reading).toMatchObject({ of: 'feed' });
+		const { course } = openRun({ state });
+		expect(told(await follow(course, listOf([a, entryOf('c')])))).toEqual(['removed b']);
 	});
 	test('does not go over the list', async () => {
 		const { course } = openRun();
@@ -109,6 +123,7 @@ describe('a feed that does not advance', () => {
 		['goes back and forth', (cursor) => page(upserts(a), cursor === 'there' ? 'back' : 'there', true)],
 		['gives the same changes under new cursors', () => page(upserts(a), `${++reads}`, true)],
 		['gives nothing under new cursors', () => page([], `${++reads}`, true)],
+		['expires from its beginning on', () => 'expired'],
 		['expires each time', (cursor) => (cursor === '' ? page(upserts(a), 'gone', true) : 'expired')],
 	])('since it %s is read no further', async (_, answer) => {
 		const { course } = openRun();
@@ -128,6 +143,23 @@ describe('a pass over the feed', () => {
 		const { told: outcomes, asked } = await run(state, { begun: 'expired', '': page(upserts(a), 'end') });
 		expect([outcomes, asked]).toEqual([['removed b'], ['begun', '']]);
 		expect(state.places).toEqual([{ cursor: '', at: 0 }, { cursor: 'end', at: 0 }]);
+	});
+	test('is not put back by a page that was read before', async () => {
+		const state = await mirrorOf(a);
+		const { source } = feedOf({ begun: page(upserts(b), 'gone', true), gone: 'expired', '': page([], '2', true), 2: 'expired' });
+		const { course } = openRun({ state });
+		const candidates = course.candidates(source, planOf());
+		await candidates.next();
+		const { value: endOfPage } = await candidates.next();
+		await candidates.next();
+		if (endOfPage) course.settle(endOfPage, undefined);
+		expect(state.reading).toBeUndefined();
+	});
+	test('remembers that an earlier run could not read all of it', async () => {
+		const state = await mirrorOf(a, b);
+		const pages = { begun: 'expired' as const, '': page(upserts(a), '2', true), 2: page([], 'end') };
+		await run(state, pages, { isWhole: false, until: 2 });
+		expect(await run(state, pages)).toMatchObject({ told: [], asked: ['2'] });
 	});
 	test('removes nothing before its end, or otherwise', async () => {
 		const state = await mirrorOf(a, b);

@@ -20,7 +20,7 @@ async function next(state: MirrorState, entries: Entry[], { execution = '2', max
 describe('a mirror', () => {
 	test('writes all at first, and knows what it wrote', async () => {
 		const { state, course, changed } = openRun();
-		expect(told(await follow(course, listOf([a, b])))).toEqual(['content a', 'content b']);
+		expect(await follow(course, listOf([a, b]))).toMatchObject([a, b].map((entry) => ({ is: 'content', entry, previous: [] })));
 		expect(state.records.get('a')).toEqual({ names: ['a.txt'], sum: expect.stringMatching(/^.{7}$/), version: versionOf(a), created: '2026-11-26', pass: 1, tries: 0 });
 		expect([...changed]).toEqual([['a', undefined], ['b', undefined]]);
 		expect([course.waiting(), course.end()]).toEqual([0, undefined]);
@@ -112,6 +112,11 @@ describe('what could not be fetched', () => {
 		expect((await next(state, [a], { plan: planOf({ skipsWaiting: true }) })).told).toEqual([]);
 		expect((await next(state, [a])).told).toEqual(['content a']);
 	});
+	test('is named at once if the service gave it up since', async () => {
+		const state = emptyMirror('s');
+		await next(state, [a], { fetch: failing() });
+		expect((await next(state, [{ ...a, state: 'failed' }], { plan: planOf({ skipsWaiting: true }) })).told).toEqual(['failed a']);
+	});
 	test('keeps its files', async () => {
 		const state = await mirrorOf(a);
 		await next(state, [{ ...a, title: 'New' }], { fetch: failing() });
@@ -135,6 +140,19 @@ describe('what could not be fetched', () => {
 		const runs: string[][] = [];
 		for (let each = 0; each < 6; each++) runs.push((await next(state, [a], { fetch })).told);
 		expect(runs).toEqual([...Array(4).fill(['failed a']), ['content a'], []]);
+	});
+	test('of its audio leaves the audio that is there, and replaces the text', async () => {
+		const state = emptyMirror('s');
+		state.records.set('a', recordOf({ names: ['old.md', 'old.mp3'] }));
+		const fetch = (entry: Entry): EntryOutcome => ({ entry, is: 'content', content: { text: '' }, text: 'Hello', audioFailed: true });
+		expect((await next(state, [a], { fetch })).outcomes).toMatchObject([{ previous: ['old.md'] }]);
+		expect(state.records.get('a')?.names).toEqual(['a.txt', 'old.mp3']);
+	});
+	test('of its audio leaves no text of the same kind', async () => {
+		const state = emptyMirror('s');
+		state.records.set('a', recordOf({ names: ['old.md', 'old.txt', 'old.mp3'] }));
+		const fetch = (entry: Entry): EntryOutcome => ({ entry, is: 'content', content: { text: '' }, text: 'Hello', audioFailed: true });
+		expect((await next(state, [a], { fetch })).outcomes).toMatchObject([{ previous: ['old.md', 'old.txt'] }]);
 	});
 	test('of the rest is never given up', async () => {
 		const state = emptyMirror('s');
@@ -170,6 +188,9 @@ describe('of many that are gone', () => {
 		const { count, end } = await gone(2, 1, 50, false);
 		expect(count).toBe(0);
 		expect(end).toMatchObject({ reason: expect.stringContaining('an entry of the list could not be read. They are compared again in the next run') });
+	});
+	test('none is removed if nothing of the list could be read', async () => {
+		expect((await next(await mirrorOf(a), [], {}, listOf([], { async *walk() {}, unreadable: () => 1 }))).told).toEqual([]);
 	});
 	test('the next run looks again', async () => {
 		const { state } = await gone(6, 0);

@@ -15,9 +15,14 @@ describe('a version', () => {
 		expect(versionOf({ ...a, about: { link: 'https://cdn.example/?signature=2', tags: ['x'] }, created: 'x', id: 'b' })).toBe(versionOf(a));
 		expect(versionOf({ ...a, about: { ...a.about, see: 'at https://x' } })).not.toBe(versionOf(a));
 	});
+	test('is the same for another signature of a link without TLS', () => {
+		const [one, other] = ['1', '2'].map((signature) => versionOf({ ...a, about: { link: `http://a.example/x?signature=${signature}` } }));
+		expect(one).toBe(other);
+	});
 	test.each([
 		['a list that begins with a link', { tags: ['https://a.example', 'b'] }, { tags: ['https://a.example', 'c'] }],
 		['a text that begins with a link', { summary: 'https://a.example? No' }, { summary: 'https://a.example? Yes' }],
+		['a text that ends with a link', { summary: 'See https://a.example?x=1' }, { summary: 'See https://a.example?x=2' }],
 		['a link', { link: 'https://a.example/1?x=1' }, { link: 'https://a.example/2?x=1' }],
 	])('is another one for %s that changes', (_, before, after) => {
 		expect(versionOf({ ...a, about: before })).not.toBe(versionOf({ ...a, about: after }));

@@ -1,4 +1,4 @@
-import { createGuard, endless } from '../../walks';
+import { createGuard } from '../../walks';
 import { outcomeFromList, type Candidate, type Plan, type Removal } from '../course';
 import { isBefore } from '../recent-marks';
 import type { ArchiveSource, Entry } from '../source';
@@ -32,22 +32,19 @@ export async function* mirrorCandidates(source: ArchiveSource, run: MirrorRun, p
 async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): AsyncGenerator<Candidate, boolean> {
 	const { mirror } = run;
 	let { cursor, isPass } = mirror.reading?.of === 'feed' ? mirror.reading : { cursor: feedStart(mirror), isPass: false };
-	const visited = new Set<string>();
 	const met = new Set<string>();
 	const guard = createGuard();
 	for (;;) {
-		if (visited.has(cursor)) throw endless();
-		visited.add(cursor);
 		const page = await source.changes?.(cursor);
 		if (!page) return false;
-		if (cursor === '' || page === 'expired') {
+		if (page === 'expired') {
+			guard(0);
+			cursor = '';
+			continue;
+		}
+		if (cursor === '') {
 			beginPass(mirror);
 			isPass = true;
-		}
-		if (page === 'expired') {
-			cursor = '';
-			visited.clear();
-			continue;
 		}
 		mirror.isWhole &&= source.unreadable() === 0;
 		let listed = 0;
@@ -66,8 +63,7 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 			}
 			listed++;
 			const { entry } = change;
-			const seen = compare(source, entry, run, plan);
-			if (seen !== 'unwanted') yield { entry, verdict: seen, listed: 0 };
+			yield { entry, verdict: compare(source, entry, run, plan), listed: 0 };
 		}
 		const { next, hasMore } = page;
 		if (!hasMore && isPass) yield* missing(source, run);
