@@ -44,7 +44,7 @@ export function newsOf(change: Change, memory: Memory, silentUntil: number): New
 	const isNewSince = (name: string, time: unknown) =>
 		note(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
 	const isShared = recording.is_shared === true;
-	const { id: shareId, shared_at: sharedAt } = isShared && isObject(recording.share) ? recording.share : {};
+	const { id: shareId, shared_at: sharedAt } = isObject(recording.share) ? recording.share : {};
 	const isCreated = isShared ? false : isNewSince(`created ${key}`, recording.created_at ?? recording.completed_at ?? stamp);
 	const isNewlyShared = isShared && isNewSince(`shared ${key} ${String(shareId)}`, sharedAt);
 	const end = endOf(recording, key, memory, isCreated, isSilent);

@@ -41,6 +41,20 @@ test('the latest changes come newest first', async () => {
 	state.write(first, { title: 'Changed' });
 	expect((await feed().latest()).map(({ recording }) => recording.id)).toEqual([first.id, second.id]);
 });
+test('all since a moment are asked for oldest first, and page by page from the last one', async () => {
+	const at = (second: number) => new Date(Date.UTC(2026, 10, 26, 12, 0, second)).toISOString();
+	const page = (from: number, count: number) => Array.from({ length: count }, (_, index) => ({ id: from + index, updated_at: at(from + index) }));
+	const asked: unknown[] = [];
+	const paged: Client['json'] = async ({ query }) => {
+		asked.push(query);
+		return await Promise.resolve({ recordings: asked.length === 1 ? page(0, 100) : page(99, 2) });
+	};
+	const found: unknown[] = [];
+	for await (const { recording } of changesFeed({ json: paged }, 'all').since(Date.parse(at(0)))) found.push(recording.id);
+	expect(found).toEqual(Array.from({ length: 101 }, (_, index) => index));
+	const query = { scope: 'all', sort_by: 'updated_at', sort_order: 'asc', per_page: 100, page: 1 };
+	expect(asked).toEqual([{ ...query, updated_since: at(0) }, { ...query, updated_since: at(99) }]);
+});
 test('all since a moment, although they are more than a page', async () => {
 	const { state } = speakr;
 	const ids = Array.from({ length: 230 }, () => state.addRecording().id);

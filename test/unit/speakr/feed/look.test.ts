@@ -40,6 +40,25 @@ test('the first look takes nothing, the next takes what is new, each once', asyn
 	await look();
 	expect(kindsOf(taken)).toEqual(['created 1', 'ended 1']);
 });
+test.each([
+	['of another kind', { type: 'archived', id: 1, deleted_at: '2026-11-26T12:01:00Z' }],
+	['at an unknown time', upsert(recording(1, { updated_at: null }))],
+])('a change %s is passed over', async (_, change) => {
+	const { look, taken } = openLook(feedOf(change, upsert(recording(2))));
+	await look();
+	await look();
+	expect(kindsOf(taken)).toEqual(['created 2', 'ended 2']);
+});
+test.each([
+	['while it is read', 500, 1],
+	['at its beginning, where no cursor can have expired', 400, 0],
+])('a feed that fails %s is tried again with the next look', async (_, status, looks) => {
+	const answers = feedOf(upsert(recording(1)));
+	const { look } = openLook(answers);
+	for (let each = 0; each < looks; each++) await look();
+	answers['GET /recordings/changes'] = new ServiceFailure('away', { status });
+	await expect(look()).rejects.toThrow('away');
+});
 test('the feed is that of the scope', async () => {
 	const { look, sent } = openLook(feedOf(), 'all');
 	await look();
@@ -101,7 +120,7 @@ test('after its time nothing is taken, and all is left for the next look', async
 	expect(state.feed).toMatchObject({ left: [{ kind: 'created', tries: 0 }, { kind: 'ended', tries: 0 }] });
 });
 test('ten are taken at once, and a look reads no further once there are a hundred', async () => {
-	const all = Array.from({ length: 60 }, (_, id) => upsert(recording(id)));
+	const all = Array.from({ length: 50 }, (_, id) => upsert(recording(id)));
 	const answers = feedOf();
 	const { look, take, sent } = openLook(answers);
 	await look();
@@ -116,7 +135,7 @@ test('ten are taken at once, and a look reads no further once there are a hundre
 		running--;
 	});
 	await look();
-	expect([take.mock.calls.length, most]).toEqual([120, 10]);
+	expect([take.mock.calls.length, most]).toEqual([100, 10]);
 	expect(sent.slice(before).filter(({ path }) => path === '/recordings/changes').map(({ query = {} }) => query.cursor)).toEqual(['begun', 'begun']);
 });
 test('what is stored of another account, or of another version, is not gone on with', async () => {
@@ -126,7 +145,10 @@ test('what is stored of another account, or of another version, is not gone on w
 	await look(Infinity, other);
 	expect(taken).toEqual([]);
 	expect(state.feed).toMatchObject({ account: 'other' });
-	state.feed = { account: 'other', feed: 'x', left: [] };
-	await look(Infinity, other);
-	expect(taken).toEqual([]);
+	const left = [null, 'x'].map((each) => ({ kind: 'created', key: 'k', tries: 0, recording: each }));
+	for (const stored of [{ feed: 'x', left: [] }, ...left.map((each) => ({ ...Object(state.feed), left: [each] }))]) {
+		state.feed = { account: 'other', ...stored };
+		await look(Infinity, other);
+		expect(taken).toEqual([]);
+	}
 });

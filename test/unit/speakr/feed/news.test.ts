@@ -42,6 +42,10 @@ describe('a deletion', () => {
 	test('is told by its ID and time', () => {
 		expect(newsOf(deleted(5), memory(), 0)).toMatchObject([{ kind: 'deleted', key: `1@${at(5)}`, recording: { id: 1 } }]);
 	});
+	test('of the access alone is not told', () => {
+		const { recording, ...rest } = deleted(5);
+		expect(kinds({ ...rest, recording: { ...recording, reason: 'access_revoked' } })).toEqual([]);
+	});
 	test('is not told of before reading began, but ends what was open', () => {
 		const known = memory({ open: new Map([[key, 'transcribed']]) });
 		expect(kinds(deleted(5), known, momentAt(5))).toEqual([]);

@@ -108,6 +108,11 @@ describe('a read', () => {
 		const second = (await read(state, after, feedOf({ a: page('b') }))).state;
 		expect((await read(second, after + 10_000, feedOf({ a: page('c') }))).state.places.map(({ cursor }) => cursor)).toEqual(cursors);
 	});
+	test('keeps the places before the last two', async () => {
+		let { state } = await first();
+		for (const [at, cursor] of [[30_000, 'b'], [40_000, 'c'], [50_000, 'd']] as const) ({ state } = await read(state, at, feedOf({ a: page(cursor) })));
+		expect(state.places.map(({ cursor }) => cursor)).toEqual(['a', 'b', 'd']);
+	});
 	test('of several pages tells all, and knows when it began', async () => {
 		const { state } = await first();
 		const feed = feedOf({ a: page('b', [change(1_000, 2)], true), b: page('c', [change(2_000, 3)]) }, { latest: [change(2_000, 3)] });
@@ -121,6 +126,15 @@ describe('a read', () => {
 		const { state: next } = await read(state, 10 * minute, feedOf(pages, { latest: [change(9 * minute, 3)] }));
 		expect(next.places.map(({ cursor }) => cursor)).toEqual(['b', 'c']);
 		expect(next.floor).toBe(begun + minute);
+	});
+	test.each([
+		[7 * minute, ['b', 'c']],
+		[7 * minute + 1, ['a', 'b', 'c']],
+	])('goes on from a place in its midst only two minutes before the latest change: %i, %j', async (newest, cursors) => {
+		const { state } = await first();
+		const pages = { a: page('b', [change(newest, 2)], true), b: page('c', [change(9 * minute, 3)]) };
+		const { state: next } = await read(state, 10 * minute, feedOf(pages, { latest: [change(9 * minute, 3)] }));
+		expect(next.places.map(({ cursor }) => cursor)).toEqual(cursors);
 	});
 	test('is left where enough was found, and gone on with there', async () => {
 		const { state } = await first();
