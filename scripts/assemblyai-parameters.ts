@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { resources } from '../nodes/AssemblyAi/resources';
+import { resourceNames, resources } from '../nodes/AssemblyAi/resources';
 import { asShown } from '../nodes/AssemblyAi/transcripts/simplify';
 import { groupBy } from '../nodes/shared/group-by';
 import { isObject } from '../nodes/shared/json';
@@ -147,7 +147,7 @@ export function compare(endpoint: string, parameters: Parameters, setters: Sette
 
 function settersIn(operation: string): Setters {
 	const [resource = '', name = ''] = operation.split(':');
-	const { fields = {} } = resources[resource]?.operations[name] ?? {};
+	const { fields = {} } = resources[resource]?.[name] ?? {};
 	const setters = settersOf(fields);
 	for (const [parameter, path] of Object.entries(made[operation] ?? {})) {
 		const setter = fieldAt(fields, path);
@@ -203,9 +203,9 @@ function otherRows(): Row[] {
 /** Every endpoint that is described, and the operation that asks it. */
 function endpointRows(): Row[] {
 	const asked = new Map(
-		Object.entries(resources).flatMap(([key, resource]) =>
-			Object.entries(resource.operations).map(
-				([value, row]) => [row.endpoint.replace(/\{\w+\}/g, '{}'), `${shownName(key, resource)}: ${shownName(value, row)}`] as const,
+		Object.entries(resources).flatMap(([key, operations]) =>
+			Object.entries(operations).map(
+				([value, row]) => [row.endpoint.replace(/\{\w+\}/g, '{}'), `${shownName(key, { name: new Map(Object.entries(resourceNames)).get(key) })}: ${shownName(value, row)}`] as const,
 			),
 		),
 	);
@@ -284,7 +284,7 @@ export const staleTexts = (properties: readonly INodeProperties[]): Row[] =>
 	});
 
 const modelsOffered = () => {
-	const { options = [] } = resources.transcript?.operations.create?.fields.speechModels?.property ?? {};
+	const { options = [] } = resources.transcript?.create?.fields.speechModels?.property ?? {};
 	const [group] = options.flatMap((option) => ('values' in option ? option.values : []));
 	return (group?.options ?? []).flatMap((option) =>
 		'value' in option && typeof option.value === 'string' ? [{ name: option.name, value: option.value }] : [],
@@ -298,7 +298,7 @@ export const allRows = (): Row[] => [
 	...modelRows(modelsOffered()),
 	...otherRows(),
 	...resultRows(),
-	...staleTexts(toProperties(resources, 'transcript')),
+	...staleTexts(toProperties(resources, 'transcript', resourceNames)),
 ];
 
 const page = join(__dirname, '../docs/assemblyai-parameters.md');

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- writes the documentation, never shipped */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
+import { resourceNames as assemblyAiNames, resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
 import { resources as specala } from '../nodes/Specala/resources';
 import { presets, scopesOf } from '../nodes/Speakr/api/scopes';
@@ -10,6 +10,8 @@ import { shownName, type Resources } from '../nodes/shared/operation';
 interface Page {
 	file: string;
 	resources: Resources;
+	/** Of resources that aren't called as their key is in words. */
+	names?: Record<string, string>;
 	/** If the service's version matters: its name, the version that has the operations without `since`, and one that many run. */
 	versions?: { of: string; first: string; common: string };
 	/** If tokens can be scoped: what an operation needs. */
@@ -19,7 +21,7 @@ interface Page {
 const pages: Page[] = [
 	{ file: 'docs/speakr.md', resources: speakr, versions: { of: 'Speakr', first: '0.8.0', common: '0.9.4' }, scopesOf },
 	{ file: 'docs/specala.md', resources: specala },
-	{ file: 'docs/assemblyai.md', resources: assemblyAi },
+	{ file: 'docs/assemblyai.md', resources: assemblyAi, names: assemblyAiNames },
 ];
 
 const begin = '<!-- operations: npm run docs -->';
@@ -35,14 +37,14 @@ const isAsOld = (since: string, version: string) => since.localeCompare(version,
 const presetsAllow = (needs: string[]) => Object.values(presets).map((granted) => tick(needs.every((scope) => granted.some((each) => each === scope))));
 
 /** One row per operation: where to find it, what it sends, and which version of the service introduced it. */
-function toTable({ resources, versions, scopesOf: scopes }: Page): string {
+function toTable({ resources, names = {}, versions, scopesOf: scopes }: Page): string {
 	const header = ['Resource', 'Operation', 'Endpoint', ...(versions ? [`Since ${versions.of}`, versions.common] : []), ...(scopes ? ['Scopes', ...Object.keys(presets)] : [])];
-	const rows = Object.entries(resources).flatMap(([key, resource]) =>
-		Object.entries(resource.operations).map(([value, operation]) => {
+	const rows = Object.entries(resources).flatMap(([key, operations]) =>
+		Object.entries(operations).map(([value, operation]) => {
 			const since = operation.since ?? versions?.first ?? '';
 			const needs = scopes?.(operation) ?? [];
 			return [
-				shownName(key, resource),
+				shownName(key, { name: names[key] }),
 				shownName(value, operation),
 				`\`${operation.endpoint}\``,
 				...(versions ? [since, tick(isAsOld(since, versions.common))] : []),

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- writes the documentation, never shipped */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resources as assemblyAi } from '../nodes/AssemblyAi/resources';
+import { resourceNames as assemblyAiNames, resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { shownName, type Resources } from '../nodes/shared/operation';
 import { resources as specala } from '../nodes/Specala/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
@@ -10,10 +10,10 @@ import type { Schema } from '../test/engine/schema';
 const root = join(__dirname, '..');
 const file = 'docs/outputs.md';
 
-const nodes: Array<[name: string, folder: string, resources: Resources]> = [
+const nodes: Array<[name: string, folder: string, resources: Resources, names?: Record<string, string>]> = [
 	['Speakr', 'Speakr', speakr],
 	['Specala AI', 'Specala', specala],
-	['AssemblyAI', 'AssemblyAi', assemblyAi],
+	['AssemblyAI', 'AssemblyAi', assemblyAi, assemblyAiNames],
 ];
 
 const introduction = `# Output fields
@@ -37,17 +37,17 @@ function described(name: string, schema: Schema): string {
 	return type === 'string' ? `\`${name}\`` : `\`${name}\` ${type}`;
 }
 
-const rowsOf = (folder: string, resources: Resources) =>
-	Object.entries(resources).flatMap(([key, resource]) =>
-		Object.entries(resource.operations).map(([value, operation]) => [
-			shownName(key, resource),
+const rowsOf = (folder: string, resources: Resources, names: Record<string, string> = {}) =>
+	Object.entries(resources).flatMap(([key, operations]) =>
+		Object.entries(operations).map(([value, operation]) => [
+			shownName(key, { name: names[key] }),
 			shownName(value, operation),
 			listed(schemaIn(folder, `v1.0.0/${key}/${value}`)),
 		]),
 	);
 
-function section([name, folder, resources]: (typeof nodes)[number]): string {
-	const rows = [['Resource', 'Operation', 'Fields'], ['---', '---', '---'], ...rowsOf(folder, resources)];
+function section([name, folder, resources, names]: (typeof nodes)[number]): string {
+	const rows = [['Resource', 'Operation', 'Fields'], ['---', '---', '---'], ...rowsOf(folder, resources, names)];
 	return `## ${name}\n\n${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n\n## ${name} Trigger\n\n${listed(schemaIn(folder, 'v2.0.0'))}`;
 }
 

@@ -3,7 +3,7 @@ import { execute, listMethods, toProperties } from '../shared/operation';
 import { assemblyAi, llmGateway } from './api';
 import { testAssemblyAiApi } from './credential';
 import { gatewayLists, lists } from './lists';
-import { resources } from './resources';
+import { resourceNames, resources } from './resources';
 
 export class AssemblyAi implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,7 +24,7 @@ export class AssemblyAi implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'assemblyAiApi', required: true, testedBy: 'testAssemblyAiApi' }],
-		properties: toProperties(resources, 'transcript'),
+		properties: toProperties(resources, 'transcript', resourceNames),
 	};
 
 	methods = {

@@ -57,7 +57,7 @@ describe('the table notices', () => {
 });
 
 test('a field that is taken away is noticed', () => {
-	const { create } = resources.transcript?.operations ?? {};
+	const { create } = resources.transcript ?? {};
 	const { speechModels, ...others } = create?.fields ?? {};
 	if (!create || !speechModels) throw new Error('No models');
 	create.fields = others;

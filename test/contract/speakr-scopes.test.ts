@@ -11,7 +11,7 @@ const scopesByRoute = new Map(
 	]),
 );
 
-const operations = Object.entries(resources).flatMap(([resource, { operations }]) =>
+const operations = Object.entries(resources).flatMap(([resource, operations]) =>
 	Object.entries(operations).map(([value, row]) => [`${resource}:${value}`, row] as const),
 );
 

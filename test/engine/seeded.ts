@@ -57,8 +57,8 @@ const services: Array<[service: Service, folder: 'Speakr' | 'Specala' | 'Assembl
 
 /** Every operation of every service. */
 export const rows = services.flatMap(([nodeService, folder, resources, seed]) =>
-	Object.entries(resources).flatMap(([resource, { operations, service = nodeService }]) =>
-		Object.entries(operations).map(([value, { endpoint, fields, outsideApi, simplified, since, service: own = service }]) => ({
+	Object.entries(resources).flatMap(([resource, operations]) =>
+		Object.entries(operations).map(([value, { endpoint, fields, outsideApi, simplified, since, service = nodeService }]) => ({
 			name: `${nodeService.displayName} ${resource}:${value}`,
 			/** Of the node's sources. */
 			folder,
@@ -67,7 +67,7 @@ export const rows = services.flatMap(([nodeService, folder, resources, seed]) =>
 			simplified: simplified !== undefined,
 			since,
 			endpoint,
-			base: outsideApi ? '' : own.apiPath,
+			base: outsideApi ? '' : service.apiPath,
 			seed,
 		})),
 	),

@@ -9,18 +9,16 @@ const { json, markdown, srt, text, vtt } = transcriptFormats;
 const { createdAfter, createdBefore } = filters;
 
 export const archive = {
-	operations: {
-		export: archiveExport({
-			things: 'transcripts',
-			endpoint: transcriptsEndpoint,
-			filters: { createdAfter, createdBefore },
-			canDelete: true,
-			aboutTitles: 'AssemblyAI keeps no titles: the file name in the audio URL is used, and uploaded files have none.',
-			formats: { markdown, json, srt, vtt, text, original },
-			limits: () => [{ requests: 20_000, seconds: 300 }],
-			service: assemblyAi,
-			startFilters: ['createdAfter'],
-			open: ({ client, filters: period, format }) => assemblyAiArchive(client, period, format),
-		}),
-	},
+	export: archiveExport({
+		things: 'transcripts',
+		endpoint: transcriptsEndpoint,
+		filters: { createdAfter, createdBefore },
+		canDelete: true,
+		aboutTitles: 'AssemblyAI keeps no titles: the file name in the audio URL is used, and uploaded files have none.',
+		formats: { markdown, json, srt, vtt, text, original },
+		limits: () => [{ requests: 20_000, seconds: 300 }],
+		service: assemblyAi,
+		startFilters: ['createdAfter'],
+		open: ({ client, filters: period, format }) => assemblyAiArchive(client, period, format),
+	}),
 };

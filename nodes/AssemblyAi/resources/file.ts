@@ -2,17 +2,15 @@ import { inputField, operation } from '../../shared/operation';
 import { uploadEndpoint, uploadFile } from '../transcripts/upload';
 
 export const file = {
-	operations: {
-		upload: operation({
-			action: 'Upload file',
-			description: 'Upload a file to transcribe within 24 hours. To upload and transcribe in one step, use Transcript: Create.',
-			hint: 'Transcript: Create uploads a file itself.',
-			withFile: true,
-			endpoint: uploadEndpoint,
-			fields: { inputField },
-			run: async ({ client, context, itemIndex, values }) => ({
-				upload_url: await uploadFile(context, client, itemIndex, values.inputField),
-			}),
+	upload: operation({
+		action: 'Upload file',
+		description: 'Upload a file to transcribe within 24 hours. To upload and transcribe in one step, use Transcript: Create.',
+		hint: 'Transcript: Create uploads a file itself.',
+		withFile: true,
+		endpoint: uploadEndpoint,
+		fields: { inputField },
+		run: async ({ client, context, itemIndex, values }) => ({
+			upload_url: await uploadFile(context, client, itemIndex, values.inputField),
 		}),
-	},
+	}),
 };

@@ -5,3 +5,5 @@ import { gateway } from './gateway';
 import { transcript } from './transcript';
 
 export const resources: Resources = { archive, file, gateway, transcript };
+
+export const resourceNames = { gateway: 'LLM Gateway' };

@@ -46,114 +46,112 @@ const searchedWords = mapped(
 const withoutWords = (part: IDataObject) => omit(part, ['words']);
 
 export const transcript = {
-	operations: {
-		create: operation({
-			action: 'Create transcript',
-			description: 'Create a transcript of a file or of a recording at a URL',
-			patient: true,
-			endpoint: 'POST /transcript',
-			simplified,
-			fields: createFields,
-			run: createTranscript,
-		}),
-		get: operation({
-			action: 'Get transcript',
-			description: 'Retrieve a transcript as it is, or as segments, text, Markdown or subtitles with speakers',
-			hint: 'For subtitles, use Get Subtitles.',
-			endpoint: transcriptEndpoint,
-			simplified,
-			simplifiedWhen: { format: ['transcript'] },
-			fields: getFields,
-			run: getTranscript,
-		}),
-		getAll: listing({
-			action: 'Get many transcripts',
-			description: 'Retrieve a list of your transcripts from the last 90 days, newest first and without text',
-			endpoint: transcriptsEndpoint,
-			fields: { filters: collection('Filters', filters) },
-			pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
-		}),
-		delete: operation({
-			action: 'Delete transcript',
-			description: 'Delete a transcript and its uploaded file permanently',
-			endpoint: deleteEndpoint,
-			fields: { transcriptId },
-			output: deleted('transcriptId'),
-		}),
-		understand: operation({
-			action: 'Understand transcript',
-			description:
-				'Translate or summarize a transcript, identify its speakers, format it, or extract action items. AssemblyAI does not store the results.',
-			service: llmGateway,
-			endpoint: 'POST /understanding',
-			simplified,
-			fields: understandFields,
-			timeout: chatTimeout,
-			run: understand,
-		}),
-		wait: operation({
-			action: 'Wait for transcript',
-			description: 'Wait until a transcript is ready, then return it',
-			patient: true,
-			endpoint: transcriptEndpoint,
-			simplified,
-			fields: { transcriptId, waitOptions },
-			async run(call) {
-				const { transcriptId: id, waitOptions: options } = call.values;
-				return finishedItem(call, await waitUntilDone(call.client, id, options));
-			},
-		}),
-		...pieceOperations({
-			endpoint: transcriptEndpoint,
-			fields: { transcriptId, speakerNames: unsent(speakerNames) },
-			async read(call) {
-				const { client, context, values: { transcriptId: id, speakerNames } } = call;
-				const transcript = onlyCompleted(await fetchTranscript(client, id));
-				showHints(context, unheardLabels(transcript, speakerNames), 'warning');
-				return { id, transcript: toTranscript(transcript, { speakerNames, date: createdIn(call, id) }) };
-			},
-		}),
-		getSentences: wholeListing({
-			action: 'Get sentences of transcript',
-			description: 'Retrieve the sentences of a transcript, with times in milliseconds',
-			endpoint: 'GET /transcript/{transcriptId}/sentences',
-			simplified: withoutWords,
-			fields: { transcriptId },
-			at: 'sentences',
-			toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
-		}),
-		getParagraphs: wholeListing({
-			action: 'Get paragraphs of transcript',
-			description: 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers',
-			endpoint: 'GET /transcript/{transcriptId}/paragraphs',
-			simplified: withoutWords,
-			fields: { transcriptId },
-			at: 'paragraphs',
-			toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
-		}),
-		getSubtitles: operation({
-			action: 'Get subtitles of transcript',
-			description: 'Retrieve a transcript as SRT or VTT subtitles, with or without speaker names',
-			endpoint: 'GET /transcript/{transcriptId}/{format}',
-			fields: subtitleFields,
-			run: getSubtitles,
-		}),
-		searchWords: operation({
-			action: 'Search words in transcript',
-			description: 'Find words or phrases in a transcript, with times in milliseconds',
-			hint: 'For whole sentences with their speakers, use Find.',
-			endpoint: 'GET /transcript/{transcriptId}/word-search',
-			fields: { transcriptId, words: searchedWords },
-			output: asObject,
-		}),
-		getRedactedAudio: operation({
-			action: 'Get redacted audio of transcript',
-			description: 'Download the audio with personal data replaced by a beep. Available for 24 hours after transcription.',
-			withFile: true,
-			patient: true,
-			endpoint: 'GET /transcript/{transcriptId}/redacted-audio',
-			fields: redactedAudioFields,
-			run: getRedactedAudio,
-		}),
-	},
+	create: operation({
+		action: 'Create transcript',
+		description: 'Create a transcript of a file or of a recording at a URL',
+		patient: true,
+		endpoint: 'POST /transcript',
+		simplified,
+		fields: createFields,
+		run: createTranscript,
+	}),
+	get: operation({
+		action: 'Get transcript',
+		description: 'Retrieve a transcript as it is, or as segments, text, Markdown or subtitles with speakers',
+		hint: 'For subtitles, use Get Subtitles.',
+		endpoint: transcriptEndpoint,
+		simplified,
+		simplifiedWhen: { format: ['transcript'] },
+		fields: getFields,
+		run: getTranscript,
+	}),
+	getAll: listing({
+		action: 'Get many transcripts',
+		description: 'Retrieve a list of your transcripts from the last 90 days, newest first and without text',
+		endpoint: transcriptsEndpoint,
+		fields: { filters: collection('Filters', filters) },
+		pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
+	}),
+	delete: operation({
+		action: 'Delete transcript',
+		description: 'Delete a transcript and its uploaded file permanently',
+		endpoint: deleteEndpoint,
+		fields: { transcriptId },
+		output: deleted('transcriptId'),
+	}),
+	understand: operation({
+		action: 'Understand transcript',
+		description:
+			'Translate or summarize a transcript, identify its speakers, format it, or extract action items. AssemblyAI does not store the results.',
+		service: llmGateway,
+		endpoint: 'POST /understanding',
+		simplified,
+		fields: understandFields,
+		timeout: chatTimeout,
+		run: understand,
+	}),
+	wait: operation({
+		action: 'Wait for transcript',
+		description: 'Wait until a transcript is ready, then return it',
+		patient: true,
+		endpoint: transcriptEndpoint,
+		simplified,
+		fields: { transcriptId, waitOptions },
+		async run(call) {
+			const { transcriptId: id, waitOptions: options } = call.values;
+			return finishedItem(call, await waitUntilDone(call.client, id, options));
+		},
+	}),
+	...pieceOperations({
+		endpoint: transcriptEndpoint,
+		fields: { transcriptId, speakerNames: unsent(speakerNames) },
+		async read(call) {
+			const { client, context, values: { transcriptId: id, speakerNames } } = call;
+			const transcript = onlyCompleted(await fetchTranscript(client, id));
+			showHints(context, unheardLabels(transcript, speakerNames), 'warning');
+			return { id, transcript: toTranscript(transcript, { speakerNames, date: createdIn(call, id) }) };
+		},
+	}),
+	getSentences: wholeListing({
+		action: 'Get sentences of transcript',
+		description: 'Retrieve the sentences of a transcript, with times in milliseconds',
+		endpoint: 'GET /transcript/{transcriptId}/sentences',
+		simplified: withoutWords,
+		fields: { transcriptId },
+		at: 'sentences',
+		toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
+	}),
+	getParagraphs: wholeListing({
+		action: 'Get paragraphs of transcript',
+		description: 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers',
+		endpoint: 'GET /transcript/{transcriptId}/paragraphs',
+		simplified: withoutWords,
+		fields: { transcriptId },
+		at: 'paragraphs',
+		toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
+	}),
+	getSubtitles: operation({
+		action: 'Get subtitles of transcript',
+		description: 'Retrieve a transcript as SRT or VTT subtitles, with or without speaker names',
+		endpoint: 'GET /transcript/{transcriptId}/{format}',
+		fields: subtitleFields,
+		run: getSubtitles,
+	}),
+	searchWords: operation({
+		action: 'Search words in transcript',
+		description: 'Find words or phrases in a transcript, with times in milliseconds',
+		hint: 'For whole sentences with their speakers, use Find.',
+		endpoint: 'GET /transcript/{transcriptId}/word-search',
+		fields: { transcriptId, words: searchedWords },
+		output: asObject,
+	}),
+	getRedactedAudio: operation({
+		action: 'Get redacted audio of transcript',
+		description: 'Download the audio with personal data replaced by a beep. Available for 24 hours after transcription.',
+		withFile: true,
+		patient: true,
+		endpoint: 'GET /transcript/{transcriptId}/redacted-audio',
+		fields: redactedAudioFields,
+		run: getRedactedAudio,
+	}),
 };

@@ -3,55 +3,53 @@ import { boolean, choice, keeping, operation } from '../../shared/operation';
 import { connectorEndpoint, readConnector } from '../api/workarounds';
 
 export const account = {
-	operations: {
-		getUser: operation({
-			action: 'Get user',
-			description: 'Retrieve the user the API token belongs to, with preferences and groups',
-			since: '0.9.0',
-			endpoint: 'GET /users/me',
-			simplified: keeping('name', 'username', 'email', 'job_title', 'company', 'is_admin', 'group_memberships', 'preferences', 'id'),
-			fields: {},
-			output: asObject,
-		}),
-		getStats: operation({
-			name: 'Get Statistics',
-			action: 'Get statistics',
-			description: 'Retrieve the number of recordings and the storage, tokens and minutes used',
-			endpoint: 'GET /stats',
-			fields: {
-				// Any other value returns the numbers of all users to everyone (seen in v0.9.4).
-				scope: choice(
-					'Scope',
-					{ all: { name: 'All Users', description: 'For administrators only' }, user: 'Own' },
-					{ value: 'user' },
-				),
-			},
-			output: asObject,
-		}),
-		getConnector: operation({
-			action: 'Get transcription connector',
-			description: 'Retrieve the transcription connector of Speakr, its capabilities and the available models',
-			since: '0.8.16',
-			endpoint: connectorEndpoint,
-			fields: {},
-			run: async ({ client }) => await readConnector(client),
-		}),
-		getCapabilities: operation({
-			action: 'Get capabilities',
-			description: 'Retrieve the version of Speakr and the features that are available to the user of the token',
-			since: '0.10.11',
-			endpoint: 'GET /capabilities',
-			fields: {},
-			output: asObject,
-		}),
-		setAutoSummarization: operation({
-			name: 'Set Automatic Summaries',
-			action: 'Set automatic summaries',
-			description: 'Turn automatic summaries for your new recordings on or off',
-			since: '0.8.11',
-			endpoint: 'PUT /settings/auto-summarization',
-			fields: { enabled: boolean('Enabled', { value: true, description: 'Whether to summarize new recordings automatically' }) },
-			output: asObject,
-		}),
-	},
+	getUser: operation({
+		action: 'Get user',
+		description: 'Retrieve the user the API token belongs to, with preferences and groups',
+		since: '0.9.0',
+		endpoint: 'GET /users/me',
+		simplified: keeping('name', 'username', 'email', 'job_title', 'company', 'is_admin', 'group_memberships', 'preferences', 'id'),
+		fields: {},
+		output: asObject,
+	}),
+	getStats: operation({
+		name: 'Get Statistics',
+		action: 'Get statistics',
+		description: 'Retrieve the number of recordings and the storage, tokens and minutes used',
+		endpoint: 'GET /stats',
+		fields: {
+			// Any other value returns the numbers of all users to everyone (seen in v0.9.4).
+			scope: choice(
+				'Scope',
+				{ all: { name: 'All Users', description: 'For administrators only' }, user: 'Own' },
+				{ value: 'user' },
+			),
+		},
+		output: asObject,
+	}),
+	getConnector: operation({
+		action: 'Get transcription connector',
+		description: 'Retrieve the transcription connector of Speakr, its capabilities and the available models',
+		since: '0.8.16',
+		endpoint: connectorEndpoint,
+		fields: {},
+		run: async ({ client }) => await readConnector(client),
+	}),
+	getCapabilities: operation({
+		action: 'Get capabilities',
+		description: 'Retrieve the version of Speakr and the features that are available to the user of the token',
+		since: '0.10.11',
+		endpoint: 'GET /capabilities',
+		fields: {},
+		output: asObject,
+	}),
+	setAutoSummarization: operation({
+		name: 'Set Automatic Summaries',
+		action: 'Set automatic summaries',
+		description: 'Turn automatic summaries for your new recordings on or off',
+		since: '0.8.11',
+		endpoint: 'PUT /settings/auto-summarization',
+		fields: { enabled: boolean('Enabled', { value: true, description: 'Whether to summarize new recordings automatically' }) },
+		output: asObject,
+	}),
 };

@@ -23,29 +23,27 @@ async function limits(client: Client) {
 }
 
 export const archive = {
-	operations: {
-		export: archiveExport({
-			things: 'recordings',
-			endpoint: recordingsEndpoint,
-			filters: archiveFilters,
-			formats: {
-				markdown,
-				json,
-				srt,
-				vtt,
-				text,
-				template: {
-					...templateFormat,
-					name: 'Text From Template',
-					description: `${templateFormat.description}; summary and notes are in the item`,
-				},
+	export: archiveExport({
+		things: 'recordings',
+		endpoint: recordingsEndpoint,
+		filters: archiveFilters,
+		formats: {
+			markdown,
+			json,
+			srt,
+			vtt,
+			text,
+			template: {
+				...templateFormat,
+				name: 'Text From Template',
+				description: `${templateFormat.description}; summary and notes are in the item`,
 			},
-			limits,
-			service: speakr,
-			startFilters: ['createdAfter', 'updatedSince'],
-			hasAudio: true,
-			open: ({ client, context, filters, ...presentation }) =>
-				speakrArchive(client, context, requestParameters(archiveFilters, filters), presentation),
-		}),
-	},
+		},
+		limits,
+		service: speakr,
+		startFilters: ['createdAfter', 'updatedSince'],
+		hasAudio: true,
+		open: ({ client, context, filters, ...presentation }) =>
+			speakrArchive(client, context, requestParameters(archiveFilters, filters), presentation),
+	}),
 };

@@ -15,34 +15,32 @@ export const simplifiedDelivery = keeping(
 	'event_type', 'status', 'created_at', 'delivered_at', 'response_status', 'attempt_count', 'payload', 'event_id', 'webhook_id', 'id',
 );
 
-export const delivery = {
-	operations: operationsSince('0.9.0', {
-		get: operation({
-			action: 'Get delivery',
-			description: 'Retrieve a delivery of a webhook with its payload',
-			endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
-			simplified: simplifiedDelivery,
-			fields: { webhookId, deliveryId },
-			output: (body) => withPayload(parseDelivery(body)),
-		}),
-		getAll: listing({
-			action: 'Get many deliveries',
-			description: 'Retrieve a list of the deliveries of a webhook, newest first. Speakr returns up to 200.',
-			endpoint: deliveriesEndpoint,
-			simplified: simplifiedDelivery,
-			fields: { webhookId },
-			async *pages({ client, request }, limit) {
-				const query = { limit: Math.min(limit, maxLogLength) };
-				yield* listAt(await client.json({ ...request, query }), 'deliveries', parseDelivery, unreadableIn(client));
-			},
-		}),
-		replay: operation({
-			action: 'Replay delivery',
-			description: 'Send the event of a delivery again, with a new ID',
-			endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
-			simplified: simplifiedDelivery,
-			fields: { webhookId, deliveryId },
-			output: parseDelivery,
-		}),
+export const delivery = operationsSince('0.9.0', {
+	get: operation({
+		action: 'Get delivery',
+		description: 'Retrieve a delivery of a webhook with its payload',
+		endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
+		simplified: simplifiedDelivery,
+		fields: { webhookId, deliveryId },
+		output: (body) => withPayload(parseDelivery(body)),
 	}),
-};
+	getAll: listing({
+		action: 'Get many deliveries',
+		description: 'Retrieve a list of the deliveries of a webhook, newest first. Speakr returns up to 200.',
+		endpoint: deliveriesEndpoint,
+		simplified: simplifiedDelivery,
+		fields: { webhookId },
+		async *pages({ client, request }, limit) {
+			const query = { limit: Math.min(limit, maxLogLength) };
+			yield* listAt(await client.json({ ...request, query }), 'deliveries', parseDelivery, unreadableIn(client));
+		},
+	}),
+	replay: operation({
+		action: 'Replay delivery',
+		description: 'Send the event of a delivery again, with a new ID',
+		endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
+		simplified: simplifiedDelivery,
+		fields: { webhookId, deliveryId },
+		output: parseDelivery,
+	}),
+});

@@ -25,63 +25,61 @@ const shown = (reference: unknown, recordingId: number): IDataObject => {
 	return { ...pick(record, ['system', 'kind', 'ref', 'label', 'url']), recordingId, ...record };
 };
 
-export const externalReference = {
-	operations: operationsSince('0.10.11', {
-		create: operation({
-			action: 'Create external reference',
-			description: 'Link a recording to something in another system, such as a deal or a ticket. Only you can see it in Speakr.',
-			endpoint: 'POST /recordings/{recordingId}/external-refs',
-			fields: {
-				recordingId,
-				system,
-				kind: slug('Kind', 'e.g. deal', 'What it is in that system, in lowercase'),
-				reference: text('Reference', { required: true, sentAs: 'ref', placeholder: 'e.g. 4711', description: 'ID in that system' }),
-				additionalFields: collection('Additional Fields', {
-					label: text('Label', { placeholder: 'e.g. Acme renewal', description: 'Text to show for the reference' }),
-					url: text('URL', { placeholder: 'e.g. https://example.com/deals/4711', description: 'Address in that system' }),
-				}),
-			},
-			async run({ client, context, request, values: { recordingId, additionalFields: given } }) {
-				const reference = shown(await client.json(request), recordingId);
-				const isOld = (['label', 'url'] as const).some((name) => given[name] !== undefined && given[name] !== (reference[name] ?? ''));
-				const warning = "The reference already existed, and its label and URL were not changed. Use 'Replace' to change them.";
-				return { ...reference, ...withWarnings(context, isOld ? [warning] : []) };
-			},
-		}),
-		getAll: wholeListing({
-			action: 'Get many external references of recording',
-			description: 'Retrieve your external references of a recording',
-			endpoint: referencesEndpoint,
-			fields: { recordingId },
-			at: 'external_refs',
-			toItem: (each, { recordingId }) => shown(each, recordingId),
-		}),
-		replace: operation({
-			action: 'Replace external references of recording',
-			description: 'Replace all external references of a recording to one system. Their IDs change.',
-			endpoint: 'PUT /recordings/{recordingId}/external-refs',
-			fields: {
-				recordingId,
-				system,
-				references: jsonList('References', ['kind', 'ref'], {
-					required: true,
-					example: '[{"kind": "deal", "ref": "4711", "url": "https://example.com/deals/4711", "label": "Acme"}]',
-					description: 'List of objects with kind and ref, and optionally url and label. An empty list removes all.',
-				}),
-			},
-			async run({ client, request, values: { recordingId, system, references } }) {
-				const json = { external_refs: references.map((each) => ({ ...each, system })) };
-				const body = await client.json({ ...request, query: { system }, json });
-				const all = listAt(body, 'external_refs', (each) => shown(each, recordingId));
-				return all.filter((each) => each.system === system);
-			},
-		}),
-		delete: operation({
-			action: 'Delete external reference',
-			description: 'Delete an external reference of a recording permanently',
-			endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
-			fields: { recordingId, referenceId },
-			output: deleted('referenceId'),
-		}),
-	}, 'external_refs'),
-};
+export const externalReference = operationsSince('0.10.11', {
+	create: operation({
+		action: 'Create external reference',
+		description: 'Link a recording to something in another system, such as a deal or a ticket. Only you can see it in Speakr.',
+		endpoint: 'POST /recordings/{recordingId}/external-refs',
+		fields: {
+			recordingId,
+			system,
+			kind: slug('Kind', 'e.g. deal', 'What it is in that system, in lowercase'),
+			reference: text('Reference', { required: true, sentAs: 'ref', placeholder: 'e.g. 4711', description: 'ID in that system' }),
+			additionalFields: collection('Additional Fields', {
+				label: text('Label', { placeholder: 'e.g. Acme renewal', description: 'Text to show for the reference' }),
+				url: text('URL', { placeholder: 'e.g. https://example.com/deals/4711', description: 'Address in that system' }),
+			}),
+		},
+		async run({ client, context, request, values: { recordingId, additionalFields: given } }) {
+			const reference = shown(await client.json(request), recordingId);
+			const isOld = (['label', 'url'] as const).some((name) => given[name] !== undefined && given[name] !== (reference[name] ?? ''));
+			const warning = "The reference already existed, and its label and URL were not changed. Use 'Replace' to change them.";
+			return { ...reference, ...withWarnings(context, isOld ? [warning] : []) };
+		},
+	}),
+	getAll: wholeListing({
+		action: 'Get many external references of recording',
+		description: 'Retrieve your external references of a recording',
+		endpoint: referencesEndpoint,
+		fields: { recordingId },
+		at: 'external_refs',
+		toItem: (each, { recordingId }) => shown(each, recordingId),
+	}),
+	replace: operation({
+		action: 'Replace external references of recording',
+		description: 'Replace all external references of a recording to one system. Their IDs change.',
+		endpoint: 'PUT /recordings/{recordingId}/external-refs',
+		fields: {
+			recordingId,
+			system,
+			references: jsonList('References', ['kind', 'ref'], {
+				required: true,
+				example: '[{"kind": "deal", "ref": "4711", "url": "https://example.com/deals/4711", "label": "Acme"}]',
+				description: 'List of objects with kind and ref, and optionally url and label. An empty list removes all.',
+			}),
+		},
+		async run({ client, request, values: { recordingId, system, references } }) {
+			const json = { external_refs: references.map((each) => ({ ...each, system })) };
+			const body = await client.json({ ...request, query: { system }, json });
+			const all = listAt(body, 'external_refs', (each) => shown(each, recordingId));
+			return all.filter((each) => each.system === system);
+		},
+	}),
+	delete: operation({
+		action: 'Delete external reference',
+		description: 'Delete an external reference of a recording permanently',
+		endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
+		fields: { recordingId, referenceId },
+		output: deleted('referenceId'),
+	}),
+}, 'external_refs');

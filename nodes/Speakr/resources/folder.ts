@@ -51,61 +51,59 @@ const simplifiedFolder = keeping(
 	'name', 'recording_count', 'group_name', 'custom_prompt', 'title_prompt', 'default_language', 'retention_days', 'color', 'created_at', 'id',
 );
 
-export const folder = {
-	operations: operationsSince('0.8.16', {
-		create: operation({
-			action: 'Create folder',
-			description: 'Create a folder of your own, or for a group that you administer',
-			endpoint: 'POST /folders',
-			simplified: simplifiedFolder,
-			fields: {
-				name: text('Name', { required: true, placeholder: namePlaceholder }),
-				additionalFields: collection('Additional Fields', folderSettings),
-			},
-			run: saveFolder,
-		}),
-		get: operation({
-			action: 'Get folder',
-			description: 'Retrieve a folder with its settings and its number of recordings',
-			endpoint: 'GET /folders/{folderId}',
-			simplified: simplifiedFolder,
-			fields: { folderId },
-			output: parseFolder,
-		}),
-		getAll: listing({
-			action: 'Get many folders',
-			description: 'Retrieve a list of your folders and those of your groups',
-			endpoint: foldersEndpoint,
-			simplified: simplifiedFolder,
-			fields: {},
-			async *pages({ client, context, itemIndex }) {
-				const folders = await readFolders(client);
-				const isOff = folders.length === 0 && itemIndex === 0 && (await areFoldersOff(client));
-				if (isOff) showHints(context, [`${foldersOff.message}. ${foldersOff.advice}.`]);
-				yield* folders;
-			},
-		}),
-		update: operation({
-			action: 'Update folder',
-			description: 'Update the settings of a folder',
-			endpoint: 'PATCH /folders/{folderId}',
-			simplified: simplifiedFolder,
-			fields: {
-				folderId,
-				updateFields: collection(
-					'Update Fields',
-					{ name: text('Name', { required: true, placeholder: namePlaceholder }), ...folderSettings, ...clearableSettings },
-					{ required: true },
-				),
-			},
-			run: saveFolder,
-		}),
-		delete: operation({
-			action: 'Delete folder',
-			description: 'Delete a folder permanently. Its recordings are kept.',
-			endpoint: 'DELETE /folders/{folderId}',
-			fields: { folderId },
-			output: deleted('folderId'),
-		}),
+export const folder = operationsSince('0.8.16', {
+	create: operation({
+		action: 'Create folder',
+		description: 'Create a folder of your own, or for a group that you administer',
+		endpoint: 'POST /folders',
+		simplified: simplifiedFolder,
+		fields: {
+			name: text('Name', { required: true, placeholder: namePlaceholder }),
+			additionalFields: collection('Additional Fields', folderSettings),
+		},
+		run: saveFolder,
 	}),
-};
+	get: operation({
+		action: 'Get folder',
+		description: 'Retrieve a folder with its settings and its number of recordings',
+		endpoint: 'GET /folders/{folderId}',
+		simplified: simplifiedFolder,
+		fields: { folderId },
+		output: parseFolder,
+	}),
+	getAll: listing({
+		action: 'Get many folders',
+		description: 'Retrieve a list of your folders and those of your groups',
+		endpoint: foldersEndpoint,
+		simplified: simplifiedFolder,
+		fields: {},
+		async *pages({ client, context, itemIndex }) {
+			const folders = await readFolders(client);
+			const isOff = folders.length === 0 && itemIndex === 0 && (await areFoldersOff(client));
+			if (isOff) showHints(context, [`${foldersOff.message}. ${foldersOff.advice}.`]);
+			yield* folders;
+		},
+	}),
+	update: operation({
+		action: 'Update folder',
+		description: 'Update the settings of a folder',
+		endpoint: 'PATCH /folders/{folderId}',
+		simplified: simplifiedFolder,
+		fields: {
+			folderId,
+			updateFields: collection(
+				'Update Fields',
+				{ name: text('Name', { required: true, placeholder: namePlaceholder }), ...folderSettings, ...clearableSettings },
+				{ required: true },
+			),
+		},
+		run: saveFolder,
+	}),
+	delete: operation({
+		action: 'Delete folder',
+		description: 'Delete a folder permanently. Its recordings are kept.',
+		endpoint: 'DELETE /folders/{folderId}',
+		fields: { folderId },
+		output: deleted('folderId'),
+	}),
+});

@@ -5,26 +5,24 @@ import { recordingId } from '../fields';
 import { missingSummary } from '../recordings/failures';
 
 export const textResource = (property: 'notes' | 'summary', label: string) => ({
-	operations: {
-		get: operation({
-			action: `Get ${property} of recording`,
-			description: `Retrieve the ${property} of a recording as Markdown`,
-			endpoint: `GET /recordings/{recordingId}/${property}`,
-			fields: { recordingId },
-			output(body, { recordingId }) {
-				const reason = missingSummary(asObject(body)[property]);
-				if (reason === undefined) return { ...pick(asObject(body), [property]), ...asObject(body), id: recordingId };
-				throw new ServiceFailure(`Recording ${recordingId} has no summary: ${reason}`, {
-					advice: "Generate one with 'Recording: Summarize', or write one with 'Summary: Update'",
-				});
-			},
-		}),
-		update: operation({
-			action: `Update ${property} of recording`,
-			description: `Replace the ${property} of a recording. To remove it, clear it with Recording: Update.`,
-			endpoint: `PUT /recordings/{recordingId}/${property}`,
-			fields: { recordingId, [property]: text(label, { required: true, rows: 6, description: 'Markdown' }) },
-			output: (body, { recordingId }) => ({ id: recordingId, [property]: asObject(body)[property] }),
-		}),
-	},
+	get: operation({
+		action: `Get ${property} of recording`,
+		description: `Retrieve the ${property} of a recording as Markdown`,
+		endpoint: `GET /recordings/{recordingId}/${property}`,
+		fields: { recordingId },
+		output(body, { recordingId }) {
+			const reason = missingSummary(asObject(body)[property]);
+			if (reason === undefined) return { ...pick(asObject(body), [property]), ...asObject(body), id: recordingId };
+			throw new ServiceFailure(`Recording ${recordingId} has no summary: ${reason}`, {
+				advice: "Generate one with 'Recording: Summarize', or write one with 'Summary: Update'",
+			});
+		},
+	}),
+	update: operation({
+		action: `Update ${property} of recording`,
+		description: `Replace the ${property} of a recording. To remove it, clear it with Recording: Update.`,
+		endpoint: `PUT /recordings/{recordingId}/${property}`,
+		fields: { recordingId, [property]: text(label, { required: true, rows: 6, description: 'Markdown' }) },
+		output: (body, { recordingId }) => ({ id: recordingId, [property]: asObject(body)[property] }),
+	}),
 });

@@ -25,166 +25,164 @@ import { summaryOptions } from '../recordings/summary';
 import { startProcessing, summarize, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
 export const recording = {
-	operations: {
-		...searchOperations,
-		upload: operation({
-			action: 'Upload recording',
-			description: 'Upload an audio or video file to transcribe and summarize',
-			hint: 'Speakr transcribes and summarizes by itself, so no other operation is needed. Continue in a workflow that starts with the Speakr Trigger; wait here only for short recordings.',
-			withFile: true,
-			since: '0.8.3',
-			endpoint: 'POST /recordings/upload',
-			timeout: uploadTimeout,
-			simplified,
-			fields: { inputField, ...waitFields, options: collection('Options', uploadOptions) },
-			async run(call) {
-				const { client, values } = call;
-				const uploaded = await uploadRecording(call, values.inputField);
-				return await waitIfWanted(client, uploaded.id, uploaded, values);
-			},
-		}),
-		get: operation({
-			action: 'Get recording',
-			description: 'Retrieve a recording with its transcript, summary, notes and events',
-			hint: 'For subtitles, segments or Markdown, use Transcript: Get.',
-			endpoint: recordingEndpoint,
-			simplified,
-			fields: {
-				recordingId,
-				options: collection('Options', {
-					include: mapped(choices('Include', texts, { description: 'Texts to return with the recording; all if not set' }), namesInSpeakr),
-				}),
-			},
-			run: async ({ client, values: { recordingId, options } }) => withoutFailures(await readRecording(client, recordingId, options)),
-		}),
-		getAll: listing({
-			action: 'Get many recordings',
-			description: 'Retrieve a list of recordings (without transcripts). Filter by date, status, tag, folder or title.',
-			hint: 'To find words in transcripts, use Search. To react to new recordings, start with the Speakr Trigger.',
-			endpoint: recordingsEndpoint,
-			simplified,
-			fields: { filters: collection('Filters', filters), sort },
-			pages: ({ client, request: { query } }, limit) => listRecordings(client, query ?? {}, limit),
-		}),
-		update: operation({
-			action: 'Update recording',
-			description: 'Update the title, participants, texts, date, flags or folder of a recording',
-			endpoint: 'PATCH /recordings/{recordingId}',
-			simplified: keeping('title', 'meeting_date', 'summary', 'notes', 'participants', 'folder_id', 'is_inbox', 'is_highlighted', 'is_archived', 'id'),
-			fields: { recordingId, updateFields: collection('Update Fields', updateFields, { required: true }) },
-			output: (body) => parseRecording(asObject(body).recording),
-		}),
-		updateMany: operation({
-			action: 'Update many recordings',
-			description: 'Update the flags, tags or folder of all incoming recordings',
-			endpoint: 'PATCH /recordings/batch',
-			timeout: batchTimeout,
-			fields: { recordingIds, updateFields: collection('Update Fields', updateManyFields, { required: true }) },
-			async runAll(calls) {
-				const { known, refused } = await withKnownTags(calls, ({ updateFields }) => updateFields.addTagIds ?? []);
-				const outcomes = await runOnRecordings(known, 'updated', ({ updateFields }) => ({
-					updates: requestParameters(updateManyFields, updateFields),
-				}));
-				return [...refused, ...outcomes];
-			},
-		}),
-		delete: operation({
-			action: 'Delete recording',
-			description: 'Delete a recording with its transcript, summary and notes permanently',
-			endpoint: 'DELETE /recordings/{recordingId}',
-			fields: { recordingId },
-			output: deleted('recordingId'),
-		}),
-		deleteMany: operation({
-			action: 'Delete many recordings',
-			description: "Delete all incoming recordings permanently. With an administrator's token this includes other users' recordings.",
-			endpoint: 'DELETE /recordings/batch',
-			timeout: batchTimeout,
-			fields: { recordingIds },
-			runAll: async (calls) => await runOnRecordings(calls, 'deleted'),
-		}),
-		deleteAudio: operation({
-			action: 'Delete audio of recording',
-			description: 'Delete the audio file of a recording permanently. Its texts are kept, but it can no longer be transcribed.',
-			since: '0.10.7',
-			endpoint: 'POST /recordings/{recordingId}/delete-audio',
-			fields: { recordingId },
-			output: (body, { recordingId }) => ({ id: recordingId, deleted: true, ...pick(asObject(body), ['audio_deleted_at']) }),
-		}),
-		getAudio: operation({
-			action: 'Get audio of recording',
-			description: 'Download the audio file of a recording',
-			withFile: true,
-			endpoint: audioEndpoint,
-			fields: { recordingId, outputField },
-			run: async ({ client, context, values: { recordingId, outputField } }) =>
-				await downloadAudio(context, client, await readRecording(client, recordingId, { format: 'minimal' }), outputField),
-		}),
-		getStatus: operation({
-			action: 'Get status of recording',
-			description: "Retrieve the processing status of a recording. Does not count toward Speakr's rate limits.",
-			endpoint: statusEndpoint,
-			fields: { recordingId },
-			output: parseRecording,
-		}),
-		wait: operation({
-			action: 'Wait for recording',
-			description: 'Wait until a recording is transcribed and summarized, then return it',
-			hint: 'For long recordings, start a workflow with the Speakr Trigger instead.',
-			endpoint: statusEndpoint,
-			simplified,
-			fields: { recordingId, waitOptions },
-			run: async ({ client, values: { recordingId, waitOptions } }) =>
-				await waitUntilProcessed(client, recordingId, waitOptions),
-		}),
-		transcribe: operation({
-			action: 'Transcribe recording again',
-			description: 'Transcribe a recording again. Replaces transcript, speaker names, summary and events; since Speakr 0.10.11 they are removed at once.',
-			hint: 'Uploaded recordings are transcribed without it. Only for a recording that has to be transcribed once more.',
-			endpoint: 'POST /recordings/{recordingId}/transcribe',
-			simplified,
-			fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
-			run: startProcessing,
-		}),
-		transcribeMany: operation({
-			action: 'Transcribe many recordings again',
-			description: "Transcribe all incoming recordings again, using Speakr's settings",
-			endpoint: 'POST /recordings/batch/transcribe',
-			timeout: batchTimeout,
-			fields: { recordingIds },
-			runAll: async (calls) => await runOnRecordings(calls, 'queued'),
-		}),
-		summarize: operation({
-			action: 'Summarize recording',
-			description: 'Regenerate the summary and events of a recording',
-			endpoint: 'POST /recordings/{recordingId}/summarize',
-			alsoNeeds: ['read'],
-			simplified,
-			fields: {
-				recordingId,
-				...waitFields,
-				options: collection('Options', summaryOptions),
-			},
-			run: summarize,
-		}),
-		chat: operation({
-			action: 'Chat about recording',
-			description: 'Ask a language model a question about a recording',
-			hint: 'For a question about many recordings, use Ask.',
-			endpoint: 'POST /recordings/{recordingId}/chat',
-			alsoNeeds: ['read'],
-			fields: chatFields,
-			timeout: modelTimeout,
-			runAll: chat,
-		}),
-		regenerateTitle: operation({
-			action: 'Regenerate title of recording',
-			description: 'Generate a new title from the transcript',
-			since: '0.8.15',
-			endpoint: 'POST /recordings/{recordingId}/regenerate_title',
-			fields: { recordingId },
-			timeout: modelTimeout,
-			output: (body, { recordingId }) => ({ id: recordingId, ...pick(asObject(body), ['title']) }),
-		}),
-	},
+	...searchOperations,
+	upload: operation({
+		action: 'Upload recording',
+		description: 'Upload an audio or video file to transcribe and summarize',
+		hint: 'Speakr transcribes and summarizes by itself, so no other operation is needed. Continue in a workflow that starts with the Speakr Trigger; wait here only for short recordings.',
+		withFile: true,
+		since: '0.8.3',
+		endpoint: 'POST /recordings/upload',
+		timeout: uploadTimeout,
+		simplified,
+		fields: { inputField, ...waitFields, options: collection('Options', uploadOptions) },
+		async run(call) {
+			const { client, values } = call;
+			const uploaded = await uploadRecording(call, values.inputField);
+			return await waitIfWanted(client, uploaded.id, uploaded, values);
+		},
+	}),
+	get: operation({
+		action: 'Get recording',
+		description: 'Retrieve a recording with its transcript, summary, notes and events',
+		hint: 'For subtitles, segments or Markdown, use Transcript: Get.',
+		endpoint: recordingEndpoint,
+		simplified,
+		fields: {
+			recordingId,
+			options: collection('Options', {
+				include: mapped(choices('Include', texts, { description: 'Texts to return with the recording; all if not set' }), namesInSpeakr),
+			}),
+		},
+		run: async ({ client, values: { recordingId, options } }) => withoutFailures(await readRecording(client, recordingId, options)),
+	}),
+	getAll: listing({
+		action: 'Get many recordings',
+		description: 'Retrieve a list of recordings (without transcripts). Filter by date, status, tag, folder or title.',
+		hint: 'To find words in transcripts, use Search. To react to new recordings, start with the Speakr Trigger.',
+		endpoint: recordingsEndpoint,
+		simplified,
+		fields: { filters: collection('Filters', filters), sort },
+		pages: ({ client, request: { query } }, limit) => listRecordings(client, query ?? {}, limit),
+	}),
+	update: operation({
+		action: 'Update recording',
+		description: 'Update the title, participants, texts, date, flags or folder of a recording',
+		endpoint: 'PATCH /recordings/{recordingId}',
+		simplified: keeping('title', 'meeting_date', 'summary', 'notes', 'participants', 'folder_id', 'is_inbox', 'is_highlighted', 'is_archived', 'id'),
+		fields: { recordingId, updateFields: collection('Update Fields', updateFields, { required: true }) },
+		output: (body) => parseRecording(asObject(body).recording),
+	}),
+	updateMany: operation({
+		action: 'Update many recordings',
+		description: 'Update the flags, tags or folder of all incoming recordings',
+		endpoint: 'PATCH /recordings/batch',
+		timeout: batchTimeout,
+		fields: { recordingIds, updateFields: collection('Update Fields', updateManyFields, { required: true }) },
+		async runAll(calls) {
+			const { known, refused } = await withKnownTags(calls, ({ updateFields }) => updateFields.addTagIds ?? []);
+			const outcomes = await runOnRecordings(known, 'updated', ({ updateFields }) => ({
+				updates: requestParameters(updateManyFields, updateFields),
+			}));
+			return [...refused, ...outcomes];
+		},
+	}),
+	delete: operation({
+		action: 'Delete recording',
+		description: 'Delete a recording with its transcript, summary and notes permanently',
+		endpoint: 'DELETE /recordings/{recordingId}',
+		fields: { recordingId },
+		output: deleted('recordingId'),
+	}),
+	deleteMany: operation({
+		action: 'Delete many recordings',
+		description: "Delete all incoming recordings permanently. With an administrator's token this includes other users' recordings.",
+		endpoint: 'DELETE /recordings/batch',
+		timeout: batchTimeout,
+		fields: { recordingIds },
+		runAll: async (calls) => await runOnRecordings(calls, 'deleted'),
+	}),
+	deleteAudio: operation({
+		action: 'Delete audio of recording',
+		description: 'Delete the audio file of a recording permanently. Its texts are kept, but it can no longer be transcribed.',
+		since: '0.10.7',
+		endpoint: 'POST /recordings/{recordingId}/delete-audio',
+		fields: { recordingId },
+		output: (body, { recordingId }) => ({ id: recordingId, deleted: true, ...pick(asObject(body), ['audio_deleted_at']) }),
+	}),
+	getAudio: operation({
+		action: 'Get audio of recording',
+		description: 'Download the audio file of a recording',
+		withFile: true,
+		endpoint: audioEndpoint,
+		fields: { recordingId, outputField },
+		run: async ({ client, context, values: { recordingId, outputField } }) =>
+			await downloadAudio(context, client, await readRecording(client, recordingId, { format: 'minimal' }), outputField),
+	}),
+	getStatus: operation({
+		action: 'Get status of recording',
+		description: "Retrieve the processing status of a recording. Does not count toward Speakr's rate limits.",
+		endpoint: statusEndpoint,
+		fields: { recordingId },
+		output: parseRecording,
+	}),
+	wait: operation({
+		action: 'Wait for recording',
+		description: 'Wait until a recording is transcribed and summarized, then return it',
+		hint: 'For long recordings, start a workflow with the Speakr Trigger instead.',
+		endpoint: statusEndpoint,
+		simplified,
+		fields: { recordingId, waitOptions },
+		run: async ({ client, values: { recordingId, waitOptions } }) =>
+			await waitUntilProcessed(client, recordingId, waitOptions),
+	}),
+	transcribe: operation({
+		action: 'Transcribe recording again',
+		description: 'Transcribe a recording again. Replaces transcript, speaker names, summary and events; since Speakr 0.10.11 they are removed at once.',
+		hint: 'Uploaded recordings are transcribed without it. Only for a recording that has to be transcribed once more.',
+		endpoint: 'POST /recordings/{recordingId}/transcribe',
+		simplified,
+		fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
+		run: startProcessing,
+	}),
+	transcribeMany: operation({
+		action: 'Transcribe many recordings again',
+		description: "Transcribe all incoming recordings again, using Speakr's settings",
+		endpoint: 'POST /recordings/batch/transcribe',
+		timeout: batchTimeout,
+		fields: { recordingIds },
+		runAll: async (calls) => await runOnRecordings(calls, 'queued'),
+	}),
+	summarize: operation({
+		action: 'Summarize recording',
+		description: 'Regenerate the summary and events of a recording',
+		endpoint: 'POST /recordings/{recordingId}/summarize',
+		alsoNeeds: ['read'],
+		simplified,
+		fields: {
+			recordingId,
+			...waitFields,
+			options: collection('Options', summaryOptions),
+		},
+		run: summarize,
+	}),
+	chat: operation({
+		action: 'Chat about recording',
+		description: 'Ask a language model a question about a recording',
+		hint: 'For a question about many recordings, use Ask.',
+		endpoint: 'POST /recordings/{recordingId}/chat',
+		alsoNeeds: ['read'],
+		fields: chatFields,
+		timeout: modelTimeout,
+		runAll: chat,
+	}),
+	regenerateTitle: operation({
+		action: 'Regenerate title of recording',
+		description: 'Generate a new title from the transcript',
+		since: '0.8.15',
+		endpoint: 'POST /recordings/{recordingId}/regenerate_title',
+		fields: { recordingId },
+		timeout: modelTimeout,
+		output: (body, { recordingId }) => ({ id: recordingId, ...pick(asObject(body), ['title']) }),
+	}),
 };

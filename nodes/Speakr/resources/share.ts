@@ -40,33 +40,31 @@ function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresI
 	];
 }
 
-export const share = {
-	operations: operationsSince('0.10.11', {
-		create: operation({
-			action: 'Create share link',
-			description: 'Create a public link to a recording. Returns the existing link if there is one. Speakr must be reached over HTTPS.',
-			endpoint: 'POST /recordings/{recordingId}/share',
-			fields: createFields,
-			async run({ client, context, request, values: { recordingId, options } }) {
-				const body = asObject(await client.json(request));
-				const link = shown(body.share, recordingId, body.share_url);
-				return { ...link, existing: body.existing, ...withWarnings(context, warningsFor(body, options)) };
-			},
-		}),
-		getAll: wholeListing({
-			action: 'Get many share links of recording',
-			description: 'Retrieve the public links of a recording, newest first, including expired ones',
-			endpoint: 'GET /recordings/{recordingId}/shares',
-			fields: { recordingId },
-			at: 'shares',
-			toItem: (share, { recordingId }) => shown(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url),
-		}),
-		delete: operation({
-			action: 'Delete share link',
-			description: 'Delete a public link permanently. The recording is kept.',
-			endpoint: 'DELETE /shares/{shareId}',
-			fields: { shareId: typedId('Share ID', "The ID that 'Create' and 'Get Many' return") },
-			output: deleted('shareId'),
-		}),
-	}, 'share_links'),
-};
+export const share = operationsSince('0.10.11', {
+	create: operation({
+		action: 'Create share link',
+		description: 'Create a public link to a recording. Returns the existing link if there is one. Speakr must be reached over HTTPS.',
+		endpoint: 'POST /recordings/{recordingId}/share',
+		fields: createFields,
+		async run({ client, context, request, values: { recordingId, options } }) {
+			const body = asObject(await client.json(request));
+			const link = shown(body.share, recordingId, body.share_url);
+			return { ...link, existing: body.existing, ...withWarnings(context, warningsFor(body, options)) };
+		},
+	}),
+	getAll: wholeListing({
+		action: 'Get many share links of recording',
+		description: 'Retrieve the public links of a recording, newest first, including expired ones',
+		endpoint: 'GET /recordings/{recordingId}/shares',
+		fields: { recordingId },
+		at: 'shares',
+		toItem: (share, { recordingId }) => shown(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url),
+	}),
+	delete: operation({
+		action: 'Delete share link',
+		description: 'Delete a public link permanently. The recording is kept.',
+		endpoint: 'DELETE /shares/{shareId}',
+		fields: { shareId: typedId('Share ID', "The ID that 'Create' and 'Get Many' return") },
+		output: deleted('shareId'),
+	}),
+}, 'share_links');

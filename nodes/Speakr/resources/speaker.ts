@@ -110,91 +110,89 @@ async function byWrittenName(client: Client, recordingId: number, map: IDataObje
 }
 
 export const speaker = {
-	operations: {
-		create: operation({
-			action: 'Create speaker',
-			description: 'Create a speaker who can be assigned in transcripts',
-			endpoint: 'POST /speakers',
-			fields: {
-				name: text('Name', { required: true, placeholder: namePlaceholder }),
-				additionalFields: collection('Additional Fields', contactFields),
-			},
-			run: async (call) => withIgnored(call, parseSpeaker(await call.client.json(call.request))),
-		}),
-		getAll: wholeListing({
-			action: 'Get many speakers',
-			description: 'Retrieve a list of your speakers, most used first',
-			endpoint: speakersEndpoint,
-			fields: { filters: collection('Filters', { email }) },
-			at: 'speakers',
-			toItem: parseSpeaker,
-		}),
-		update: operation({
-			action: 'Update speaker',
-			description: 'Update the name, email address or aliases of a speaker',
-			endpoint: 'PUT /speakers/{speakerId}',
-			fields: {
-				speakerId,
-				updateFields: collection('Update Fields', { ...contactFields, name: text('Name', { required: true, placeholder: namePlaceholder }) }, { required: true }),
-			},
-			run: async (call) => withIgnored(call, await updateSpeaker(call)),
-		}),
-		delete: operation({
-			action: 'Delete speaker',
-			description: 'Delete a speaker and their voice profile permanently. Names in transcripts are kept.',
-			endpoint: 'DELETE /speakers/{speakerId}',
-			fields: { speakerId },
-			output: deleted('speakerId'),
-		}),
-		getForRecording: operation({
-			name: 'Get for Recording',
-			action: 'Get speakers of recording',
-			description: 'Retrieve the speakers in a recording by label and name, with suggestions from known voices',
-			endpoint: recordingSpeakersEndpoint,
-			fields: { recordingId },
-			async run({ client, request, values: { recordingId } }) {
-				const { speakers, suggestions } = asObject(await client.json(request));
-				const voices = await suggestionsFor(client, recordingId, suggestions);
-				return asObjects(speakers).map((speaker) => ({
-					...toRecordingSpeaker(speaker),
-					...pick(speaker, ['speaker_id', 'email', 'segment_count']),
-					suggestions: (Object.hasOwn(voices, String(speaker.label)) && voices[String(speaker.label)]) || [],
-					id: recordingId,
-				}));
-			},
-		}),
-		assign: operation({
-			action: 'Assign speakers in recording',
-			description: 'Replace labels such as SPEAKER_00, or names, with names. Unknown names become new speakers.',
-			since: '0.8.11',
-			endpoint: 'PUT /recordings/{recordingId}/speakers/assign',
-			alsoNeeds: ['read'],
-			timeout: modelTimeout,
-			fields: {
-				recordingId,
-				speakerMap,
-				regenerateSummary: boolean('Regenerate Summary', { description: 'Whether to regenerate the summary with the new names' }),
-			},
-			async run({ client, request, values: { recordingId, speakerMap } }) {
-				const map = await byWrittenName(client, recordingId, speakerMap);
-				const body = await client.json({ ...request, json: { ...request.json, speaker_map: map } });
-				const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
-				return { ...parseRecording(asObject(body).recording), ...pick(asObject(body), done) };
-			},
-		}),
-		identify: operation({
-			action: 'Identify speakers in recording',
-			description: 'Ask a language model who the speakers are. Does not change the recording.',
-			since: '0.8.11',
-			endpoint: 'POST /recordings/{recordingId}/speakers/identify',
-			fields: { recordingId },
-			timeout: modelTimeout,
-			output(body, { recordingId }) {
-				const labels = Object.entries(objectAt(body, 'speaker_map'));
-				const known = labels.filter(([, name]) => name !== '');
-				const unknown = labels.filter(([, name]) => name === '').map(([label]) => label);
-				return { id: recordingId, speaker_map: Object.fromEntries(known), unknownLabels: unknown };
-			},
-		}),
-	},
+	create: operation({
+		action: 'Create speaker',
+		description: 'Create a speaker who can be assigned in transcripts',
+		endpoint: 'POST /speakers',
+		fields: {
+			name: text('Name', { required: true, placeholder: namePlaceholder }),
+			additionalFields: collection('Additional Fields', contactFields),
+		},
+		run: async (call) => withIgnored(call, parseSpeaker(await call.client.json(call.request))),
+	}),
+	getAll: wholeListing({
+		action: 'Get many speakers',
+		description: 'Retrieve a list of your speakers, most used first',
+		endpoint: speakersEndpoint,
+		fields: { filters: collection('Filters', { email }) },
+		at: 'speakers',
+		toItem: parseSpeaker,
+	}),
+	update: operation({
+		action: 'Update speaker',
+		description: 'Update the name, email address or aliases of a speaker',
+		endpoint: 'PUT /speakers/{speakerId}',
+		fields: {
+			speakerId,
+			updateFields: collection('Update Fields', { ...contactFields, name: text('Name', { required: true, placeholder: namePlaceholder }) }, { required: true }),
+		},
+		run: async (call) => withIgnored(call, await updateSpeaker(call)),
+	}),
+	delete: operation({
+		action: 'Delete speaker',
+		description: 'Delete a speaker and their voice profile permanently. Names in transcripts are kept.',
+		endpoint: 'DELETE /speakers/{speakerId}',
+		fields: { speakerId },
+		output: deleted('speakerId'),
+	}),
+	getForRecording: operation({
+		name: 'Get for Recording',
+		action: 'Get speakers of recording',
+		description: 'Retrieve the speakers in a recording by label and name, with suggestions from known voices',
+		endpoint: recordingSpeakersEndpoint,
+		fields: { recordingId },
+		async run({ client, request, values: { recordingId } }) {
+			const { speakers, suggestions } = asObject(await client.json(request));
+			const voices = await suggestionsFor(client, recordingId, suggestions);
+			return asObjects(speakers).map((speaker) => ({
+				...toRecordingSpeaker(speaker),
+				...pick(speaker, ['speaker_id', 'email', 'segment_count']),
+				suggestions: (Object.hasOwn(voices, String(speaker.label)) && voices[String(speaker.label)]) || [],
+				id: recordingId,
+			}));
+		},
+	}),
+	assign: operation({
+		action: 'Assign speakers in recording',
+		description: 'Replace labels such as SPEAKER_00, or names, with names. Unknown names become new speakers.',
+		since: '0.8.11',
+		endpoint: 'PUT /recordings/{recordingId}/speakers/assign',
+		alsoNeeds: ['read'],
+		timeout: modelTimeout,
+		fields: {
+			recordingId,
+			speakerMap,
+			regenerateSummary: boolean('Regenerate Summary', { description: 'Whether to regenerate the summary with the new names' }),
+		},
+		async run({ client, request, values: { recordingId, speakerMap } }) {
+			const map = await byWrittenName(client, recordingId, speakerMap);
+			const body = await client.json({ ...request, json: { ...request.json, speaker_map: map } });
+			const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
+			return { ...parseRecording(asObject(body).recording), ...pick(asObject(body), done) };
+		},
+	}),
+	identify: operation({
+		action: 'Identify speakers in recording',
+		description: 'Ask a language model who the speakers are. Does not change the recording.',
+		since: '0.8.11',
+		endpoint: 'POST /recordings/{recordingId}/speakers/identify',
+		fields: { recordingId },
+		timeout: modelTimeout,
+		output(body, { recordingId }) {
+			const labels = Object.entries(objectAt(body, 'speaker_map'));
+			const known = labels.filter(([, name]) => name !== '');
+			const unknown = labels.filter(([, name]) => name === '').map(([label]) => label);
+			return { id: recordingId, speaker_map: Object.fromEntries(known), unknownLabels: unknown };
+		},
+	}),
 };

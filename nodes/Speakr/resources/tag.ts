@@ -17,85 +17,83 @@ const simplifiedTag = keeping(
 );
 
 export const tag = {
-	operations: {
-		create: operation({
-			action: 'Create tag',
-			description: 'Create a tag of your own, or for a group that you administer',
-			endpoint: newTagEndpoint,
-			simplified: simplifiedTag,
-			fields: {
-				name: text('Name', { required: true, placeholder: namePlaceholder }),
-				additionalFields: collection('Additional Fields', {
-					...defaults,
-					groupId: groupField('Group that the tag belongs to'),
-				}),
-			},
-			run: async (call) => withIgnored(call, parseTag(await call.client.json(call.request))),
-		}),
-		getAll: listing({
-			action: 'Get many tags',
-			description: 'Retrieve a list of your tags and those of your groups',
-			endpoint: tagsEndpoint,
-			simplified: simplifiedTag,
-			fields: {
-				filters: collection('Filters', {
-					name: text('Name', { placeholder: namePlaceholder, description: 'Full name of the tag. Not case-sensitive.' }),
-				}),
-			},
-			// Before 0.10.11 Speakr ignores the name.
-			async *pages({ client, request, values: { filters: { name = '' } } }) {
-				const tags = listAt(await client.json(request), 'tags', parseTag, unreadableIn(client));
-				yield* tags.filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name));
-			},
-		}),
-		update: operation({
-			action: 'Update tag',
-			description: 'Update the settings of a tag',
-			endpoint: 'PUT /tags/{tagId}',
-			simplified: simplifiedTag,
-			fields: {
-				tagId,
-				updateFields: collection('Update Fields', { name: text('Name', { required: true, placeholder: namePlaceholder }), ...defaults }, { required: true }),
-			},
-			run: async (call) => withIgnored(call, await updateTag(call, call.values.tagId)),
-		}),
-		delete: operation({
-			action: 'Delete tag',
-			description: 'Delete a tag permanently and remove it from all recordings',
-			endpoint: 'DELETE /tags/{tagId}',
-			fields: { tagId },
-			output: deleted('tagId'),
-		}),
-		addToRecording: operation({
-			name: 'Add to Recording',
-			action: 'Add tags to recording',
-			description: 'Add one or more tags to a recording',
-			endpoint: 'POST /recordings/{recordingId}/tags',
-			fields: { recordingId, ...tagChoice },
-			async run(call) {
-				const { recordingId, tags } = call.values;
-				return { id: recordingId, addedTags: await addTags(call, recordingId, await findTagIds(call.client, tags)) };
-			},
-		}),
-		setOnRecording: operation({
-			name: 'Set on Recording',
-			action: 'Set tags on recording',
-			description: 'Replace all tags of a recording. Removes its tags if no tags are given.',
-			since: '0.10.11',
-			endpoint: 'PUT /recordings/{recordingId}/tags',
-			fields: { recordingId, ...tagChoice },
-			async run({ client, request, values: { recordingId, tags } }) {
-				const ids = await findTagIds(client, tags);
-				const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
-				return { id: recordingId, ...pick(body, ['tags']), addedTagIds: body.added, removedTagIds: body.removed };
-			},
-		}),
-		removeFromRecording: operation({
-			action: 'Remove tag from recording',
-			description: 'Remove a tag from a recording. The tag itself is kept.',
-			endpoint: 'DELETE /recordings/{recordingId}/tags/{tagId}',
-			fields: { recordingId, tagId },
-			output: (_, { recordingId, tagId }) => ({ id: recordingId, removedTagId: tagId, success: true }),
-		}),
-	},
+	create: operation({
+		action: 'Create tag',
+		description: 'Create a tag of your own, or for a group that you administer',
+		endpoint: newTagEndpoint,
+		simplified: simplifiedTag,
+		fields: {
+			name: text('Name', { required: true, placeholder: namePlaceholder }),
+			additionalFields: collection('Additional Fields', {
+				...defaults,
+				groupId: groupField('Group that the tag belongs to'),
+			}),
+		},
+		run: async (call) => withIgnored(call, parseTag(await call.client.json(call.request))),
+	}),
+	getAll: listing({
+		action: 'Get many tags',
+		description: 'Retrieve a list of your tags and those of your groups',
+		endpoint: tagsEndpoint,
+		simplified: simplifiedTag,
+		fields: {
+			filters: collection('Filters', {
+				name: text('Name', { placeholder: namePlaceholder, description: 'Full name of the tag. Not case-sensitive.' }),
+			}),
+		},
+		// Before 0.10.11 Speakr ignores the name.
+		async *pages({ client, request, values: { filters: { name = '' } } }) {
+			const tags = listAt(await client.json(request), 'tags', parseTag, unreadableIn(client));
+			yield* tags.filter((tag) => name === '' || withoutCase(tag.name) === withoutCase(name));
+		},
+	}),
+	update: operation({
+		action: 'Update tag',
+		description: 'Update the settings of a tag',
+		endpoint: 'PUT /tags/{tagId}',
+		simplified: simplifiedTag,
+		fields: {
+			tagId,
+			updateFields: collection('Update Fields', { name: text('Name', { required: true, placeholder: namePlaceholder }), ...defaults }, { required: true }),
+		},
+		run: async (call) => withIgnored(call, await updateTag(call, call.values.tagId)),
+	}),
+	delete: operation({
+		action: 'Delete tag',
+		description: 'Delete a tag permanently and remove it from all recordings',
+		endpoint: 'DELETE /tags/{tagId}',
+		fields: { tagId },
+		output: deleted('tagId'),
+	}),
+	addToRecording: operation({
+		name: 'Add to Recording',
+		action: 'Add tags to recording',
+		description: 'Add one or more tags to a recording',
+		endpoint: 'POST /recordings/{recordingId}/tags',
+		fields: { recordingId, ...tagChoice },
+		async run(call) {
+			const { recordingId, tags } = call.values;
+			return { id: recordingId, addedTags: await addTags(call, recordingId, await findTagIds(call.client, tags)) };
+		},
+	}),
+	setOnRecording: operation({
+		name: 'Set on Recording',
+		action: 'Set tags on recording',
+		description: 'Replace all tags of a recording. Removes its tags if no tags are given.',
+		since: '0.10.11',
+		endpoint: 'PUT /recordings/{recordingId}/tags',
+		fields: { recordingId, ...tagChoice },
+		async run({ client, request, values: { recordingId, tags } }) {
+			const ids = await findTagIds(client, tags);
+			const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
+			return { id: recordingId, ...pick(body, ['tags']), addedTagIds: body.added, removedTagIds: body.removed };
+		},
+	}),
+	removeFromRecording: operation({
+		action: 'Remove tag from recording',
+		description: 'Remove a tag from a recording. The tag itself is kept.',
+		endpoint: 'DELETE /recordings/{recordingId}/tags/{tagId}',
+		fields: { recordingId, tagId },
+		output: (_, { recordingId, tagId }) => ({ id: recordingId, removedTagId: tagId, success: true }),
+	}),
 };

@@ -9,37 +9,35 @@ import { transcriptEndpoint } from '../recordings/recording';
 import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
-	operations: {
-		get: operation({
-			action: 'Get transcript',
-			description: 'Retrieve the transcript of a recording as segments, text, Markdown or subtitles',
-			endpoint: transcriptEndpoint,
-			fields: {
-				recordingId,
-				format: defaultInTool('text', unsent(choice('Format', formats, { value: 'segments' }))),
-				...fieldOrFile('transcript'),
-				options: inTimezone(collection('Options', shownForFormats({ ...windowFields, ...renderOptions }, formats))),
-			},
-			async run({ client, context, itemIndex, request: { query }, values: { recordingId, format, output, outputField, options } }) {
-				const isNamed = output === 'file' || format === 'markdown';
-				const told = format === 'markdown' ? undefined : aboutItem(context.getInputData()[itemIndex]?.json, recordingId);
-				const about = isNamed ? told ?? (await readAbout(client, recordingId, options)) : undefined;
-				const { content, rest, warnings } = await excerptAs(client, recordingId, format, { about, query, options });
-				const json = { id: recordingId, format, ...rest, ...withWarnings(context, warnings) };
-				if (output === 'json') return { ...json, transcript: content };
-				const binary = await saveText(context, { id: recordingId, title: null, ...about }, formats[format], content);
-				return new ItemWithFile(json, { [outputField]: binary });
-			},
-		}),
-		...pieceOperations({
-			endpoint: transcriptEndpoint,
-			fields: { recordingId },
-			async read({ client, values: { recordingId: id } }) {
-				const transcript = await readTranscript(client, id).catch(explainMissing(client, id));
-				const about = await readAbout(client, id, {});
-				const urlOf = linksAt(client.address);
-				return { id, transcript: { ...transcript, ...about }, link: (start) => urlOf(id, start) };
-			},
-		}),
-	},
+	get: operation({
+		action: 'Get transcript',
+		description: 'Retrieve the transcript of a recording as segments, text, Markdown or subtitles',
+		endpoint: transcriptEndpoint,
+		fields: {
+			recordingId,
+			format: defaultInTool('text', unsent(choice('Format', formats, { value: 'segments' }))),
+			...fieldOrFile('transcript'),
+			options: inTimezone(collection('Options', shownForFormats({ ...windowFields, ...renderOptions }, formats))),
+		},
+		async run({ client, context, itemIndex, request: { query }, values: { recordingId, format, output, outputField, options } }) {
+			const isNamed = output === 'file' || format === 'markdown';
+			const told = format === 'markdown' ? undefined : aboutItem(context.getInputData()[itemIndex]?.json, recordingId);
+			const about = isNamed ? told ?? (await readAbout(client, recordingId, options)) : undefined;
+			const { content, rest, warnings } = await excerptAs(client, recordingId, format, { about, query, options });
+			const json = { id: recordingId, format, ...rest, ...withWarnings(context, warnings) };
+			if (output === 'json') return { ...json, transcript: content };
+			const binary = await saveText(context, { id: recordingId, title: null, ...about }, formats[format], content);
+			return new ItemWithFile(json, { [outputField]: binary });
+		},
+	}),
+	...pieceOperations({
+		endpoint: transcriptEndpoint,
+		fields: { recordingId },
+		async read({ client, values: { recordingId: id } }) {
+			const transcript = await readTranscript(client, id).catch(explainMissing(client, id));
+			const about = await readAbout(client, id, {});
+			const urlOf = linksAt(client.address);
+			return { id, transcript: { ...transcript, ...about }, link: (start) => urlOf(id, start) };
+		},
+	}),
 };

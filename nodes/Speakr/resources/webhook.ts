@@ -41,94 +41,92 @@ async function saveWebhook(call: Call<unknown>) {
 
 const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
 
-export const webhook = {
-	operations: operationsSince('0.9.0', {
-		catchUp: operation({
-			action: 'Resume webhook and replay failed deliveries',
-			description:
-				'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
-			endpoint: 'GET /webhooks/{webhookId}',
-			simplified: simplifiedWebhook,
-			fields: { webhookId },
-			async run({ client, request }) {
-				const before = parseWebhook(await client.json(request));
-				const webhook = await resumeWebhook(client, before);
-				const replayed = await replayFailed(client, await withLog(client, webhook), () => true);
-				return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
-			},
-		}),
-		create: operation({
-			action: 'Create webhook',
-			description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
-			hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
-			endpoint: 'POST /webhooks',
-			simplified: simplifiedWebhook,
-			fields: {
-				name: webhookName,
-				url,
-				events: eventsToSend,
-				additionalFields: collection('Additional Fields', webhookSettings),
-			},
-			run: saveWebhook,
-		}),
-		get: operation({
-			action: 'Get webhook',
-			description: 'Retrieve a webhook, without its secret',
-			endpoint: 'GET /webhooks/{webhookId}',
-			simplified: simplifiedWebhook,
-			fields: { webhookId },
-			output: parseWebhook,
-		}),
-		getAll: wholeListing({
-			action: 'Get many webhooks',
-			description: 'Retrieve a list of your webhooks, newest first',
-			endpoint: webhooksEndpoint,
-			simplified: simplifiedWebhook,
-			fields: {},
-			at: 'webhooks',
-			toItem: parseWebhook,
-		}),
-		update: operation({
-			action: 'Update webhook',
-			description: 'Update the settings of a webhook, or end its pause',
-			endpoint: 'PATCH /webhooks/{webhookId}',
-			simplified: simplifiedWebhook,
-			fields: {
-				webhookId,
-				updateFields: collection(
-					'Update Fields',
-					{ name: webhookName, url, events: eventsToSend, ...webhookSettings },
-					{ required: true },
-				),
-			},
-			run: saveWebhook,
-		}),
-		delete: operation({
-			action: 'Delete webhook',
-			description: 'Delete a webhook and its delivery log permanently',
-			endpoint: 'DELETE /webhooks/{webhookId}',
-			fields: { webhookId },
-			output: deleted('webhookId'),
-		}),
-		rotateSecret: operation({
-			action: 'Rotate secret of webhook',
-			description: 'Generate a new secret, which is returned only once. Before Speakr 0.10.11, the old one stops working immediately; since then, the newer signature header accepts it for another day.',
-			endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
-			simplified: simplifiedWebhook,
-			fields: { webhookId },
-			output(body) {
-				const rotated = parseWebhook(body);
-				rememberSecret(rotated);
-				return rotated;
-			},
-		}),
-		test: operation({
-			action: 'Test webhook',
-			description: 'Send a test event and return its delivery',
-			endpoint: 'POST /webhooks/{webhookId}/test',
-			simplified: simplifiedDelivery,
-			fields: { webhookId },
-			output: parseDelivery,
-		}),
+export const webhook = operationsSince('0.9.0', {
+	catchUp: operation({
+		action: 'Resume webhook and replay failed deliveries',
+		description:
+			'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
+		endpoint: 'GET /webhooks/{webhookId}',
+		simplified: simplifiedWebhook,
+		fields: { webhookId },
+		async run({ client, request }) {
+			const before = parseWebhook(await client.json(request));
+			const webhook = await resumeWebhook(client, before);
+			const replayed = await replayFailed(client, await withLog(client, webhook), () => true);
+			return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
+		},
 	}),
-};
+	create: operation({
+		action: 'Create webhook',
+		description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
+		hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
+		endpoint: 'POST /webhooks',
+		simplified: simplifiedWebhook,
+		fields: {
+			name: webhookName,
+			url,
+			events: eventsToSend,
+			additionalFields: collection('Additional Fields', webhookSettings),
+		},
+		run: saveWebhook,
+	}),
+	get: operation({
+		action: 'Get webhook',
+		description: 'Retrieve a webhook, without its secret',
+		endpoint: 'GET /webhooks/{webhookId}',
+		simplified: simplifiedWebhook,
+		fields: { webhookId },
+		output: parseWebhook,
+	}),
+	getAll: wholeListing({
+		action: 'Get many webhooks',
+		description: 'Retrieve a list of your webhooks, newest first',
+		endpoint: webhooksEndpoint,
+		simplified: simplifiedWebhook,
+		fields: {},
+		at: 'webhooks',
+		toItem: parseWebhook,
+	}),
+	update: operation({
+		action: 'Update webhook',
+		description: 'Update the settings of a webhook, or end its pause',
+		endpoint: 'PATCH /webhooks/{webhookId}',
+		simplified: simplifiedWebhook,
+		fields: {
+			webhookId,
+			updateFields: collection(
+				'Update Fields',
+				{ name: webhookName, url, events: eventsToSend, ...webhookSettings },
+				{ required: true },
+			),
+		},
+		run: saveWebhook,
+	}),
+	delete: operation({
+		action: 'Delete webhook',
+		description: 'Delete a webhook and its delivery log permanently',
+		endpoint: 'DELETE /webhooks/{webhookId}',
+		fields: { webhookId },
+		output: deleted('webhookId'),
+	}),
+	rotateSecret: operation({
+		action: 'Rotate secret of webhook',
+		description: 'Generate a new secret, which is returned only once. Before Speakr 0.10.11, the old one stops working immediately; since then, the newer signature header accepts it for another day.',
+		endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
+		simplified: simplifiedWebhook,
+		fields: { webhookId },
+		output(body) {
+			const rotated = parseWebhook(body);
+			rememberSecret(rotated);
+			return rotated;
+		},
+	}),
+	test: operation({
+		action: 'Test webhook',
+		description: 'Send a test event and return its delivery',
+		endpoint: 'POST /webhooks/{webhookId}/test',
+		simplified: simplifiedDelivery,
+		fields: { webhookId },
+		output: parseDelivery,
+	}),
+});

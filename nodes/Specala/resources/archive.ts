@@ -12,16 +12,14 @@ const { json, srt, vtt } = transcriptFormats;
 const singly = (format: TranscriptFormat) => ({ ...format, description: `${format.description}; takes one request per transcription` });
 
 export const archive = {
-	operations: {
-		export: archiveExport({
-			things: 'transcriptions',
-			endpoint: exportManyEndpoint,
-			filters: archiveFilters,
-			formats: { ...formats, json: singly(json), srt: singly(srt), vtt: singly(vtt) },
-			limits: () => [{ requests: 500, seconds: 60 }],
-			service: specala,
-			startFilters: ['dateFrom'],
-			open: ({ client, filters: chosen, format }) => specalaArchive(client, requestParameters(archiveFilters, chosen), format),
-		}),
-	},
+	export: archiveExport({
+		things: 'transcriptions',
+		endpoint: exportManyEndpoint,
+		filters: archiveFilters,
+		formats: { ...formats, json: singly(json), srt: singly(srt), vtt: singly(vtt) },
+		limits: () => [{ requests: 500, seconds: 60 }],
+		service: specala,
+		startFilters: ['dateFrom'],
+		open: ({ client, filters: chosen, format }) => specalaArchive(client, requestParameters(archiveFilters, chosen), format),
+	}),
 };

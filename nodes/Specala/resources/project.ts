@@ -2,13 +2,11 @@ import { listing } from '../../shared/operation';
 import { listProjects, projectsEndpoint } from '../transcriptions/read';
 
 export const project = {
-	operations: {
-		getAll: listing({
-			action: 'Get many projects',
-			description: 'Retrieve a list of the projects in the workspace, to filter transcriptions by',
-			endpoint: projectsEndpoint,
-			fields: {},
-			pages: ({ client }) => listProjects(client),
-		}),
-	},
+	getAll: listing({
+		action: 'Get many projects',
+		description: 'Retrieve a list of the projects in the workspace, to filter transcriptions by',
+		endpoint: projectsEndpoint,
+		fields: {},
+		pages: ({ client }) => listProjects(client),
+	}),
 };

@@ -25,68 +25,66 @@ const exportOutputs = {
 };
 
 export const transcription = {
-	operations: {
-		get: operation({
-			action: 'Get transcription',
-			description: 'Retrieve a transcription with its full text and AI reports, or as segments, text, Markdown or subtitles',
-			endpoint: transcriptionEndpoint,
-			simplified,
-			simplifiedWhen: { format: ['original'] },
-			fields: getFields,
-			run: getTranscription,
-		}),
-		...pieceOperations({
-			endpoint: transcriptionEndpoint,
-			fields: { transcriptionId },
-			read: async (call) => ({ id: call.values.transcriptionId, transcript: await readTranscript(call, call.values.transcriptionId) }),
-		}),
-		getAll: listing({
-			action: 'Get many transcriptions',
-			description: 'Retrieve a list of transcriptions with their summaries. Filter by project, language, date or status.',
-			endpoint: transcriptionsEndpoint,
-			simplified,
-			fields: { filters: collection('Filters', filters), sort },
-			async *pages({ client, request: { query = {} }, values }, limit) {
-				const { order: sort = newestFirst } = values.sort;
-				const isNewestOfAll = sort === newestFirst && limit === Infinity;
-				if (!isNewestOfAll) {
-					yield* listTranscriptions(client, query, { sort, limit });
-					return;
-				}
-				// From the oldest, to include what is transcribed in the meantime.
-				const all: IDataObject[] = [];
-				for await (const each of listTranscriptions(client, query)) all.push(each);
-				yield* all.reverse();
-			},
-		}),
-		export: operation({
-			action: 'Export transcription',
-			description: 'Retrieve a transcription as a Markdown or text file, or as text',
-			hint: 'For more than one transcription, use Export Many, which takes one request for up to 100.',
-			endpoint: exportEndpoint,
-			fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
-			async run({ client, context, itemIndex, values }) {
-				const { transcriptionId: id, format, returnAs } = values;
-				const content = await exportOne(client, id, format);
-				const told = requestedBy(context.getInputData()[itemIndex]?.json, id);
-				const isNameless = told.title === undefined && returnAs.includes('file');
-				const about = isNameless ? requestedBy(await readTranscription(client, id), id) : told;
-				const { json, binary } = await toExportItem(context, about, { content, singly: false }, values);
-				return binary ? new ItemWithFile(json, binary) : json;
-			},
-		}),
-		exportMany: operation({
-			action: 'Export many transcriptions',
-			description: 'Export the transcriptions of all incoming items, up to 100 per request',
-			endpoint: exportManyEndpoint,
-			fields: {
-				transcriptionIds,
-				format,
-				output: inTool('files', unsent(choice('Output', exportOutputs, { value: 'files' }))),
-				returnAs: inTool(['text'], shownWhen({ output: ['files'] }, returnAs)),
-				outputField: inTool('data', outputField),
-			},
-			runAll: exportMany,
-		}),
-	},
+	get: operation({
+		action: 'Get transcription',
+		description: 'Retrieve a transcription with its full text and AI reports, or as segments, text, Markdown or subtitles',
+		endpoint: transcriptionEndpoint,
+		simplified,
+		simplifiedWhen: { format: ['original'] },
+		fields: getFields,
+		run: getTranscription,
+	}),
+	...pieceOperations({
+		endpoint: transcriptionEndpoint,
+		fields: { transcriptionId },
+		read: async (call) => ({ id: call.values.transcriptionId, transcript: await readTranscript(call, call.values.transcriptionId) }),
+	}),
+	getAll: listing({
+		action: 'Get many transcriptions',
+		description: 'Retrieve a list of transcriptions with their summaries. Filter by project, language, date or status.',
+		endpoint: transcriptionsEndpoint,
+		simplified,
+		fields: { filters: collection('Filters', filters), sort },
+		async *pages({ client, request: { query = {} }, values }, limit) {
+			const { order: sort = newestFirst } = values.sort;
+			const isNewestOfAll = sort === newestFirst && limit === Infinity;
+			if (!isNewestOfAll) {
+				yield* listTranscriptions(client, query, { sort, limit });
+				return;
+			}
+			// From the oldest, to include what is transcribed in the meantime.
+			const all: IDataObject[] = [];
+			for await (const each of listTranscriptions(client, query)) all.push(each);
+			yield* all.reverse();
+		},
+	}),
+	export: operation({
+		action: 'Export transcription',
+		description: 'Retrieve a transcription as a Markdown or text file, or as text',
+		hint: 'For more than one transcription, use Export Many, which takes one request for up to 100.',
+		endpoint: exportEndpoint,
+		fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
+		async run({ client, context, itemIndex, values }) {
+			const { transcriptionId: id, format, returnAs } = values;
+			const content = await exportOne(client, id, format);
+			const told = requestedBy(context.getInputData()[itemIndex]?.json, id);
+			const isNameless = told.title === undefined && returnAs.includes('file');
+			const about = isNameless ? requestedBy(await readTranscription(client, id), id) : told;
+			const { json, binary } = await toExportItem(context, about, { content, singly: false }, values);
+			return binary ? new ItemWithFile(json, binary) : json;
+		},
+	}),
+	exportMany: operation({
+		action: 'Export many transcriptions',
+		description: 'Export the transcriptions of all incoming items, up to 100 per request',
+		endpoint: exportManyEndpoint,
+		fields: {
+			transcriptionIds,
+			format,
+			output: inTool('files', unsent(choice('Output', exportOutputs, { value: 'files' }))),
+			returnAs: inTool(['text'], shownWhen({ output: ['files'] }, returnAs)),
+			outputField: inTool('data', outputField),
+		},
+		runAll: exportMany,
+	}),
 };

@@ -1,23 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Service } from '../http';
 import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
 import { fieldsOf } from './simplify';
 
-interface Resource {
-	name?: string;
-	operations: Record<string, Operation>;
-	service?: Service;
-}
+export type Operations = Record<string, Operation>;
 
-export type Resources = Record<string, Resource>;
+export type Resources = Record<string, Operations>;
 
 /** What the panel calls a resource or an operation: its key in words, unless it has another name. */
 export const shownName = (key: string, { name }: { name?: string }): string =>
 	name ?? (key === 'getAll' ? 'Get Many' : key.replace(/[A-Z]/g, ' $&').replace(/^./, (first) => first.toUpperCase()));
 
-/** The properties of a node: resources, operations and fields with their display rules. */
-export function toProperties(resources: Resources, defaultResource: string): INodeProperties[] {
+/** The properties of a node: resources, operations and fields with their display rules. `names` are those of resources that aren't their key in words. */
+export function toProperties(resources: Resources, defaultResource: string, names: Record<string, string> = {}): INodeProperties[] {
 	return [
 		{
 			displayName: 'Resource',
@@ -26,13 +21,13 @@ export function toProperties(resources: Resources, defaultResource: string): INo
 			noDataExpression: true,
 			default: defaultResource,
 			options: Object.entries(resources)
-				.map(([value, resource]) => {
-					const needsFiles = Object.values(resource.operations).every(({ withFile }) => withFile);
-					return { name: shownName(value, resource), value, ...(needsFiles && notInTool) };
+				.map(([value, operations]) => {
+					const needsFiles = Object.values(operations).every(({ withFile }) => withFile);
+					return { name: shownName(value, { name: names[value] }), value, ...(needsFiles && notInTool) };
 				})
 				.sort(byName),
 		},
-		...Object.entries(resources).flatMap(([resource, { operations }]) => [
+		...Object.entries(resources).flatMap(([resource, operations]) => [
 			operationChoice(resource, operations),
 			...propertiesOf(resource, operations),
 		]),
@@ -41,7 +36,7 @@ export function toProperties(resources: Resources, defaultResource: string): INo
 
 const notInTool = { displayOptions: { hide: { '@tool': [true] } } };
 
-function operationChoice(resource: string, operations: Record<string, Operation>): INodeProperties {
+function operationChoice(resource: string, operations: Operations): INodeProperties {
 	const options = Object.entries(operations)
 		.map(([value, { name, action, description, hint, withFile }]) => ({
 			name: shownName(value, { name }),
@@ -71,7 +66,7 @@ interface SharedProperty {
 }
 
 /** Identical fields of several operations become one property, as long as each operation keeps the order of its fields. */
-function propertiesOf(resource: string, operations: Record<string, Operation>): INodeProperties[] {
+function propertiesOf(resource: string, operations: Operations): INodeProperties[] {
 	const all: SharedProperty[] = [];
 	for (const [operation, each] of Object.entries(operations)) {
 		let previous = -1;

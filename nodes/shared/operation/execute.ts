@@ -37,8 +37,8 @@ export async function execute(
 	nodeService: Service,
 	resources: Resources,
 ): Promise<INodeExecutionData[][]> {
-	const { operation, service = nodeService } = chosen(context, resources);
-	const run = await begin(context, service);
+	const operation = chosen(context, resources);
+	const run = await begin(context, operation.service ?? nodeService);
 	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
 	const items = 'runAll' in operation ? await runOnAll(run, operation, indexes) : await runOnEach(run, operation, indexes);
 	// With 'Retry On Fail', n8n drops the items of a run in which the first one failed.
@@ -148,12 +148,12 @@ async function readCall({ context, parameter, service, client, afterwards }: Run
 	};
 }
 
-function chosen(context: IExecuteFunctions, resources: Resources): { operation: Operation; service?: Service } {
+function chosen(context: IExecuteFunctions, resources: Resources): Operation {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const value = String(context.getNodeParameter('operation', 0));
-	const { operations = {}, service } = (Object.hasOwn(resources, resource) && resources[resource]) || {};
+	const operations = (Object.hasOwn(resources, resource) && resources[resource]) || {};
 	const operation = Object.hasOwn(operations, value) ? operations[value] : undefined;
-	if (operation) return { operation, service: operation.service ?? service };
+	if (operation) return operation;
 	throw toNodeError(
 		context.getNode(),
 		new InvalidInput(`'${resource}' has no operation '${value}'`, 'Choose an operation from the list'),

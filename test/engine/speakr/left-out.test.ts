@@ -23,7 +23,7 @@ const filledIn = (fields: Fields): Record<string, unknown> =>
 	Object.fromEntries(Object.entries(fields).map(([name, { inner }]) => [name, inner ? filledIn(inner) : 'given']));
 
 /** What the declared fields of the operations send. */
-const declared = Object.values(resources).flatMap(({ operations }) =>
+const declared = Object.values(resources).flatMap((operations) =>
 	Object.values(operations).flatMap(({ endpoint, fields }) => {
 		const route = withoutNames(endpoint);
 		const sent = Object.fromEntries(Object.entries(fields).filter(([name]) => !endpoint.includes(`{${name}}`)));

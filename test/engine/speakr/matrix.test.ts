@@ -31,10 +31,10 @@ function tableOf(page: string): string[][] {
 /** What the documentation's table says of an operation. */
 const told = ({ row }: Cell, column: string) => row[header.indexOf(column)];
 
-const operations: Cell[] = Object.entries(resources).flatMap(([resource, declaredResource]) =>
-	Object.entries(declaredResource.operations).map(([value, declared]) => {
+const operations: Cell[] = Object.entries(resources).flatMap(([resource, declaredOperations]) =>
+	Object.entries(declaredOperations).map(([value, declared]) => {
 		const operation = `${resource}:${value}` as const;
-		const row = documented.find(([, ofResource, ofOperation]) => ofResource === shownName(resource, declaredResource) && ofOperation === shownName(value, declared)) ?? [];
+		const row = documented.find(([, ofResource, ofOperation]) => ofResource === shownName(resource, {}) && ofOperation === shownName(value, declared)) ?? [];
 		return { title: operation, row, operation, since: declared.since ?? '0.8.0', needs: scopesOf(declared) };
 	}),
 );

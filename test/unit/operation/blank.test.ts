@@ -15,7 +15,7 @@ const setting = { timezone: 'UTC' };
 
 const operations = Object.entries({ assemblyAi, specala, speakr }).flatMap(([service, resources]) =>
 	Object.entries(resources).flatMap(([resource, each]) =>
-		Object.entries(each.operations).map(([operation, row]) => ({ name: `${service} ${resource}:${operation}`, fields: fieldsOf(row) })),
+		Object.entries(each).map(([operation, row]) => ({ name: `${service} ${resource}:${operation}`, fields: fieldsOf(row) })),
 	),
 );
 

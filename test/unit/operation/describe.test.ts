@@ -7,38 +7,32 @@ const name = text('Name', { required: true });
 
 const resources: Resources = {
 	tag: {
-		name: 'Tag',
-		operations: {
-			update: operation({
-				name: 'Update',
-				action: 'Update a tag',
-				description: 'Change one',
-				endpoint: 'PUT /tags',
-				fields: { name, deep: boolean('Deep', {}), depth: shownWhen({ deep: [true] }, text('Depth')) },
-				output,
-			}),
-			create: operation({
-				name: 'Create',
-				action: 'Create a tag',
-				description: 'Make one',
-				endpoint: 'POST /tags',
-				fields: { name },
-				output,
-			}),
-		},
+		update: operation({
+			name: 'Update',
+			action: 'Update a tag',
+			description: 'Change one',
+			endpoint: 'PUT /tags',
+			fields: { name, deep: boolean('Deep', {}), depth: shownWhen({ deep: [true] }, text('Depth')) },
+			output,
+		}),
+		create: operation({
+			name: 'Create',
+			action: 'Create a tag',
+			description: 'Make one',
+			endpoint: 'POST /tags',
+			fields: { name },
+			output,
+		}),
 	},
 	account: {
-		name: 'Account',
-		operations: {
-			getAll: operation({
-				name: 'Get Many',
-				action: 'Get many accounts',
-				description: 'List them',
-				endpoint: 'GET /accounts',
-				fields: { name: text('Other Name') },
-				output,
-			}),
-		},
+		getAll: operation({
+			name: 'Get Many',
+			action: 'Get many accounts',
+			description: 'List them',
+			endpoint: 'GET /accounts',
+			fields: { name: text('Other Name') },
+			output,
+		}),
 	},
 };
 
@@ -95,9 +89,14 @@ test('what an operation returns is chosen below its other fields, above its last
 	expect(shown).toEqual(['name', 'deepOptions', 'deep', 'simplify', 'response', 'responseFields', 'options']);
 });
 
+test('a resource is called as it is named', () => {
+	const [resource] = toProperties(resources, 'tag', { tag: 'Label' });
+	expect(resource?.options).toMatchObject([{ name: 'Account' }, { name: 'Label', value: 'tag' }]);
+});
+
 test('what has no name is called by its key in words, and getAll as n8n calls it', () => {
 	const row = { action: 'Do it', description: 'Do it', endpoint: 'GET /tags' as const, fields: {}, output };
-	const [resource, operationOf] = toProperties({ calendarEvent: { operations: { getAll: row, addToRecording: row } } }, 'calendarEvent');
+	const [resource, operationOf] = toProperties({ calendarEvent: { getAll: row, addToRecording: row } }, 'calendarEvent');
 	expect(resource?.options).toMatchObject([{ name: 'Calendar Event', value: 'calendarEvent' }]);
 	expect(operationOf?.options).toMatchObject([{ name: 'Add To Recording' }, { name: 'Get Many' }]);
 });
