@@ -3,7 +3,6 @@ export const maxTries = {
 	resumedDownload: 5,
 	/** Looks per event: an hour if there is one every minute. */
 	event: 60,
-	/** Export runs per transcript. */
 	exportRuns: 5,
 	/** Consecutive transcripts that an export fails to fetch before it stops. */
 	exportFailures: 8,

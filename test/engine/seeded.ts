@@ -58,7 +58,7 @@ const services: Array<[service: Service, folder: 'Speakr' | 'Specala' | 'Assembl
 /** Every operation of every service. */
 export const rows = services.flatMap(([nodeService, folder, resources, seed]) =>
 	Object.entries(resources).flatMap(([resource, operations]) =>
-		Object.entries(operations).map(([value, { endpoint, fields, outsideApi, simplified, since, service = nodeService }]) => ({
+		Object.entries(operations).map(([value, { endpoint, fields, simplified, since, service = nodeService }]) => ({
 			name: `${nodeService.displayName} ${resource}:${value}`,
 			/** Of the node's sources. */
 			folder,
@@ -67,7 +67,7 @@ export const rows = services.flatMap(([nodeService, folder, resources, seed]) =>
 			simplified: simplified !== undefined,
 			since,
 			endpoint,
-			base: outsideApi ? '' : service.apiPath,
+			base: service.apiPath,
 			seed,
 		})),
 	),

@@ -1,8 +1,8 @@
 import { adviseIf, ServiceFailure } from '../../shared/errors';
-import { nameOfFile, resumable, saveDownload } from '../../shared/files';
+import { saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, type Client, type Request } from '../../shared/http';
 import { isObject } from '../../shared/json';
-import { collection, ItemWithFile, number, outputField, unsent, type Call, type Values } from '../../shared/operation';
+import { collection, number, outputField, unsent, type Call, type ItemWithFile, type Values } from '../../shared/operation';
 import { transcriptId } from '../fields';
 import { fetchTranscript, isUnknown } from './fetch';
 import { fileAbout } from './file-about';
@@ -55,8 +55,5 @@ export async function getRedactedAudio(call: Call<Values<typeof redactedAudioFie
 	};
 	const first = await open({});
 	const extension = /\.(\w{2,4})$/.exec(new URL(known).pathname)?.[1] ?? 'mp3';
-	const fileName = nameOfFile(about, extension, context.getTimezone());
-	const binary = await saveDownload(context, resumable(open, first), fileName, first.headers['content-type']);
-	const { mimeType, fileSize } = binary;
-	return new ItemWithFile({ id, fileName, mimeType, fileSize }, { [property]: binary });
+	return await saveDownload(context, open, first, { about, extension, property });
 }

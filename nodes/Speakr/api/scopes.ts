@@ -1,6 +1,5 @@
 import type { Endpoint } from '../../shared/operation';
 
-/** What a token can allow, since Speakr 0.10.11. */
 const tokenScopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
 
 type Scope = (typeof tokenScopes)[number];

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
-import { nameOfFile, resumable, saveDownload } from '../../shared/files';
+import { saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
-import { ItemWithFile, requestTo } from '../../shared/operation';
+import { requestTo, type ItemWithFile } from '../../shared/operation';
 import { isLoginRedirect, speakr } from '../api';
 import { textOrNull, type SpeakrRecord } from '../api/records';
 import { aboutOf } from './details';
@@ -31,10 +31,7 @@ export async function downloadAudio(
 		first.body.destroy();
 		throw error;
 	});
-	const fileName = nameOfFile({ id: recordingId, ...aboutOf(recording) }, extension, context.getTimezone());
-	const binary = await saveDownload(context, resumable(open, first), fileName, first.headers['content-type']);
-	const { mimeType, fileSize } = binary;
-	return new ItemWithFile({ id: recordingId, fileName, mimeType, fileSize }, { [property]: binary });
+	return await saveDownload(context, open, first, { about: { id: recordingId, ...aboutOf(recording) }, extension, property });
 }
 
 /** By the stored type, which lists don't tell, and which is read where the name contradicts what was sent. */

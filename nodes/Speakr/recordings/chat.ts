@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { groupBy } from '../../shared/group-by';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
@@ -65,8 +64,8 @@ async function converse(calls: ChatCall[], isStopped: () => boolean): Promise<Ou
 		const { response, ...sources } = asked.answer;
 		const turn = [{ role: 'user', content: message }, { role: 'assistant', content: response }];
 		previous = [...previous, ...turn];
-		const json: IDataObject = { id: recordingId, message, response, ...sources, conversationHistory: [...history, ...turn] };
-		outcomes.push({ itemIndex, json });
+		const item = { id: recordingId, message, response, ...sources, conversationHistory: [...history, ...turn] };
+		outcomes.push({ itemIndex, item });
 	}
 	return outcomes;
 }

@@ -66,7 +66,7 @@ function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results
 		const result = results.get(id) ?? noResult(id);
 		if (result instanceof Error) return { itemIndex, error: result };
 		const { success, ...rest } = result;
-		if (success === true) return { itemIndex, json: { ...rest, id, [done]: true } };
+		if (success === true) return { itemIndex, item: { ...rest, id, [done]: true } };
 		return { itemIndex, error: new ServiceFailure(`Recording ${id} was not ${done}: ${reasonOf(result)}`, { advice }) };
 	});
 }

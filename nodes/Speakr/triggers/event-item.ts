@@ -147,7 +147,6 @@ export async function withRecording(
 	const { transcript } = recording;
 	const isAsWritten = transcriptFormat === 'text' && !textOptions.some((name) => name in options);
 	const warnings: string[] = [];
-	// A format that the transcript can't have, such as subtitles without times, must not suppress the event.
 	const rendered = transcript && !isAsWritten
 		? await transcriptAs(client, recordingId, transcriptFormat, options).catch((error: unknown) => void warnings.push(textInstead(error)))
 		: undefined;

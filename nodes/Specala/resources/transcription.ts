@@ -3,7 +3,6 @@ import {
 	choice,
 	collection,
 	inTool,
-	ItemWithFile,
 	listing,
 	operation,
 	outputField,
@@ -70,8 +69,7 @@ export const transcription = {
 			const told = requestedBy(context.getInputData()[itemIndex]?.json, id);
 			const isNameless = told.title === undefined && returnAs.includes('file');
 			const about = isNameless ? requestedBy(await readTranscription(client, id), id) : told;
-			const { json, binary } = await toExportItem(context, about, { content, singly: false }, values);
-			return binary ? new ItemWithFile(json, binary) : json;
+			return await toExportItem(context, about, { content, singly: false }, values);
 		},
 	}),
 	exportMany: operation({

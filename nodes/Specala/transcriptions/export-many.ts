@@ -2,7 +2,7 @@ import type { BinaryHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { nameOfFile } from '../../shared/files';
 import { groupBy } from '../../shared/group-by';
-import { inParts, type Call, type Outcome } from '../../shared/operation';
+import { inParts, ItemWithFile, type Call, type Item, type Outcome } from '../../shared/operation';
 import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
 import { formats, type Format } from '../fields';
 import { requestedBy, type RequestedExport } from '../guesses';
@@ -70,7 +70,7 @@ async function exportFiles({ requested, calls, first, name }: ExportBatch): Prom
 		for (const id of values.transcriptionIds) {
 			const file = exported.get(id);
 			if (file instanceof Error) outcomes.push({ itemIndex, error: withId(id, file) });
-			else if (file) outcomes.push({ itemIndex, ...(await toExportItem(context, aboutOf.get(id) ?? { id }, file, values)) });
+			else if (file) outcomes.push({ itemIndex, item: await toExportItem(context, aboutOf.get(id) ?? { id }, file, values) });
 		}
 	}
 	return outcomes;
@@ -91,12 +91,12 @@ export async function toExportItem(
 	{ id, title = unnamed, date }: RequestedExport,
 	{ content, singly }: ExportedFile,
 	{ format, returnAs, outputField }: Pick<BulkValues, 'format' | 'returnAs' | 'outputField'>,
-) {
+): Promise<Item> {
 	const fileName = nameOfFile({ id, title, date }, format, context.getTimezone());
 	const text = returnAs.includes('text') ? { transcript: toText(content) } : {};
 	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
-	if (!returnAs.includes('file')) return { json };
-	return { json, binary: { [outputField]: await context.helpers.prepareBinaryData(content, fileName, formats[format].mimeType) } };
+	if (!returnAs.includes('file')) return json;
+	return new ItemWithFile(json, { [outputField]: await context.helpers.prepareBinaryData(content, fileName, formats[format].mimeType) });
 }
 
 /** One outcome for each ZIP, or for each of its items where it could not be fetched. */
@@ -113,7 +113,7 @@ async function exportZips(batch: ExportBatch): Promise<Outcome[]> {
 		}
 		const [itemIndex = first.itemIndex] = itemIndexes;
 		const fileName = nameOfFile({ id, title, date }, 'zip', first.context.getTimezone());
-		return [{ itemIndex, itemIndexes, ...(await zipItem(batch, ids, outcome, fileName)) }];
+		return [{ itemIndex, itemIndexes, item: await zipItem(batch, ids, outcome, fileName) }];
 	});
 	return (await Promise.all(outcomes)).flat();
 }
@@ -126,8 +126,6 @@ async function zipItem({ first, number }: ExportBatch, ids: string[], { bytes, f
 	const { context, values } = first;
 	const missing = ids.length - files.length;
 	const json = { batch: number, format: values.format, fileName, fileSize: bytes.length, ids, files: files.length };
-	return {
-		json: { ...json, ...(missing > 0 && { missing }) },
-		binary: { [values.outputField]: await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip') },
-	};
+	const binary = await context.helpers.prepareBinaryData(bytes, fileName, 'application/zip');
+	return new ItemWithFile({ ...json, ...(missing > 0 && { missing }) }, { [values.outputField]: binary });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
-import { choice, choices, collection, ItemWithFile, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, type Values } from '../../shared/operation';
+import { choice, choices, collection, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, withFields, type Values } from '../../shared/operation';
 import { creationTime, poll, type Sighting, type PollSource } from '../../shared/poll';
 import { inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { specala } from '../api';
@@ -126,9 +126,8 @@ async function withContent(context: IPollFunctions, client: Client, entry: Speca
 		const shown = (item: IDataObject) => ({ ...(values.simplify ? simplified(item) : item), ...rendered });
 		if (!include.includes('export')) return shown({ ...entry, ...full });
 		const content = await exportOne(client, id, values.format);
-		const { json, binary } = await toExportItem(context, requestedBy(entry, id), { content, singly: false }, values);
-		const all = shown({ ...entry, ...full, ...json });
-		return binary ? new ItemWithFile(all, binary) : all;
+		const exported = await toExportItem(context, requestedBy(entry, id), { content, singly: false }, values);
+		return withFields(exported, (fields) => shown({ ...entry, ...full, ...fields }));
 	};
 	return await fetched().catch(undefinedIfNotFound);
 }

@@ -1,4 +1,4 @@
-import { ItemWithFile, operation, type Fields } from '../operation';
+import { operation, type Fields } from '../operation';
 import type { Operation, Outcome } from '../operation/operation';
 import { exportFields } from './fields';
 import type { Archive } from './run-export';
@@ -26,7 +26,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 				const { itemIndex, context, client, afterwards } = call;
 				try {
 					const { items, savePosition } = await runExport(archive, call, isDistinct);
-					for (const item of items) outcomes.push({ itemIndex, ...(item instanceof ItemWithFile ? item : { json: item }) });
+					for (const item of items) outcomes.push({ itemIndex, item });
 					if (savePosition) afterwards(savePosition);
 				} catch (error) {
 					outcomes.push({ itemIndex, error });

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { streamOf, withUtcZone } from '../files';
-import { ItemWithFile } from '../operation/operation';
+import { saveStream, withUtcZone } from '../files';
+import { ItemWithFile, type Item } from '../operation';
 import { inBatches } from '../in-batches';
 import { inOrder } from '../in-order';
 import type { EntryOutcome } from './course';
@@ -24,7 +24,6 @@ export interface OutputSettings {
 	mirror?: { deletedFolder?: string };
 }
 
-type OutputItem = IDataObject | ItemWithFile;
 type Exported = Extract<EntryOutcome, { is: 'content' }>;
 type Removed = Extract<EntryOutcome, { is: 'removed' }>;
 
@@ -56,7 +55,7 @@ const actionOf = ({ previous }: Exported, { mirror }: OutputSettings): IDataObje
 	mirror ? { action: 'write', previousFileNames: previous ?? [] } : {};
 
 /** One item per transcript, with its text in a field, or as an object if the format is JSON. */
-export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
+export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<Item> {
 	const { format, tally } = settings;
 	for await (const each of exported(outcomes, tally)) {
 		if (each.is === 'removed') {
@@ -75,7 +74,7 @@ export const audioField = 'audio';
 /** Files that are stored at once: n8n writes each to a file of its own, and its description to another. */
 const storedAtOnce = 8;
 
-export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<OutputItem> {
+export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settings: OutputSettings): AsyncGenerator<Item> {
 	const stored = inOrder(exported(outcomes, settings.tally), storedAtOnce, async (each) =>
 		each.is === 'removed' ? { item: removalItem(each, settings), records: [] } : await toFileItem(each, settings),
 	);
@@ -85,7 +84,7 @@ export async function* toFileItems(outcomes: AsyncIterable<EntryOutcome>, settin
 	}
 }
 
-async function toFileItem(each: Exported, settings: OutputSettings): Promise<{ item: OutputItem; records: FileRecord[] }> {
+async function toFileItem(each: Exported, settings: OutputSettings): Promise<{ item: Item; records: FileRecord[] }> {
 	const { entry, text, audio } = each;
 	const { context, format, property } = settings;
 	const content = toBytes(text);
@@ -175,7 +174,7 @@ export async function* toZipItems(
 	outcomes: AsyncIterable<EntryOutcome>,
 	settings: OutputSettings,
 	maxWeight = maxZipBytes,
-): AsyncGenerator<OutputItem> {
+): AsyncGenerator<Item> {
 	const { context, property, tally, name, origin, transcriptsPerZip } = settings;
 	// Loaded on first use: building its tables takes longer than loading all nodes.
 	const { zipped } = await import('../zip/write');
@@ -195,9 +194,7 @@ export async function* toZipItems(
 			}
 		}
 		const { sum, pieces } = measured(zipped(filesOf()));
-		const safe = withoutThrowing(pieces);
-		const binary = await context.helpers.prepareBinaryData(streamOf(safe.pieces), zip, 'application/zip');
-		if (safe.failure) throw safe.failure.reason;
+		const binary = await saveStream(context, pieces, zip, 'application/zip');
 		yield new ItemWithFile(
 			{ type: 'batch', fileName: zip, transcripts, from: withUtcZone(from), to: withUtcZone(to), bytes: sum.bytes, sha256: sum.sha256 },
 			{ [property]: binary },
@@ -217,19 +214,4 @@ async function* zipFilesOf({ entry, text, audio }: Exported, settings: OutputSet
 	const audioName = audioNameOf(entry, audio, settings);
 	yield { name: audioName, modified, content: pieces };
 	tally.files.push({ id: entry.id, name: audioName, ...sum, zip });
-}
-
-/** Ends where the pieces fail, with the reason in `failure`: n8n's stream helper must not throw. */
-function withoutThrowing(pieces: AsyncGenerator<Buffer>) {
-	const safe: { pieces: AsyncGenerator<Buffer>; failure?: { reason: unknown } } = { pieces: pass() };
-	async function* pass() {
-		for (;;) {
-			const next = await pieces.next().catch((reason: unknown) => {
-				safe.failure = { reason };
-			});
-			if (!next || next.done) return;
-			yield next.value;
-		}
-	}
-	return safe;
 }

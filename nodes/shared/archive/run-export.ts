@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from '../sleep';
 import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client, Service } from '../http';
-import { ItemWithFile, type Call, type Fields, type Values } from '../operation';
+import { ItemWithFile, toExecutionData, withFields, type Call, type Fields, type Item, type Values } from '../operation';
 import type { Endpoint } from '../operation/operation';
 import { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from '../transcript';
 import { showHints } from '../warnings';
@@ -37,7 +37,7 @@ export interface Archive<F extends Fields> extends Offer {
 const systemClock: Clock = { now: () => Date.now(), sleep };
 
 interface ExportResult {
-	items: Array<IDataObject | ItemWithFile>;
+	items: Item[];
 	savePosition?(): void;
 }
 
@@ -82,7 +82,7 @@ export async function runExport<F extends Fields>(
 	const tally = emptyTally();
 	const mirror = scope === 'mirror' ? { deletedFolder: options.deletedTranscripts === 'move' ? '_deleted' : undefined } : undefined;
 	const outputSettings: OutputSettings = { context, format, property: outputField, transcriptsPerZip, options, name, tally, origin, mirror };
-	const items: ExportResult['items'] = [];
+	const items: Item[] = [];
 	const waits = notBefore !== undefined && notBefore > startedAt;
 	if (waits) progress.stop = { why: 'limit', reason: 'The rate limit is still in effect', continueAfter: notBefore };
 	else {
@@ -154,8 +154,7 @@ const toItem = (manifest: IDataObject): IDataObject => {
 };
 
 /** All items have all keys: n8n's table marks missing ones in red. */
-function aligned(items: ExportResult['items']): ExportResult['items'] {
-	const names = new Set(items.flatMap((item) => Object.keys(item instanceof ItemWithFile ? item.json : item)));
-	const fill = (json: IDataObject) => Object.fromEntries([...names].map((name) => [name, json[name] ?? null]));
-	return items.map((item) => (item instanceof ItemWithFile ? new ItemWithFile(fill(item.json), item.binary) : fill(item)));
+function aligned(items: Item[]): Item[] {
+	const names = [...new Set(items.flatMap((item) => Object.keys(toExecutionData(item).json)))];
+	return items.map((item) => withFields(item, (fields) => Object.fromEntries(names.map((name) => [name, fields[name] ?? null]))));
 }

@@ -3,5 +3,5 @@ export { readInputFile, type InputFile } from './input';
 export { multipart } from './multipart';
 export { baseName, shortenedName } from './name';
 export { resumable, saveDownload } from './resume';
-export { streamOf } from './stream';
+export { saveStream } from './stream';
 export { saveText } from './text';

@@ -1,48 +1,37 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import { toBuffer, type Answer, type Readable } from '../http';
 import { maxTries } from '../max-tries';
-import { streamOf } from './stream';
+import { ItemWithFile } from '../operation/item';
+import { nameOfFile, type Named } from './file-name';
+import { saveStream } from './stream';
 
 type Open = (headers: Record<string, string>) => Promise<Answer<Readable>>;
 
-interface Download {
-	chunks: AsyncGenerator<Buffer>;
-	/** Set after the chunks if they are incomplete. They must not throw: that would crash Node. */
-	failure?: unknown;
+/** A download that resumes where the connection is cut. Throws if the server supports no ranges, or the file has changed. */
+export async function* resumable(open: Open, first: Answer<Readable>): AsyncGenerator<Buffer> {
+	const { etag } = first.headers;
+	let answer = first;
+	let received = 0;
+	for (let resumptions = 0; ; resumptions++) {
+		for await (const chunk of untilCut(answer.body)) {
+			received += chunk.length;
+			yield chunk;
+		}
+		if (answer.body.readableEnded) return;
+		if (etag === undefined || resumptions === maxTries.resumedDownload) throw incomplete();
+		answer = await open({ range: `bytes=${received}-`, 'if-range': etag });
+		const goesOn = answer.headers['content-range']?.toLowerCase().startsWith(`bytes ${received}-`);
+		if (answer.status === 206 && goesOn) continue;
+		answer.body.destroy();
+		throw incomplete();
+	}
 }
 
-/** A download that resumes where the connection is cut, if the server supports ranges and the file has not changed. */
-export function resumable(open: Open, first: Answer<Readable>): Download {
-	const { etag } = first.headers;
-	async function* read() {
-		let answer = first;
-		let received = 0;
-		for (let resumptions = 0; ; resumptions++) {
-			for await (const chunk of untilCut(answer.body)) {
-				received += chunk.length;
-				yield chunk;
-			}
-			if (answer.body.readableEnded) return;
-			if (etag === undefined || resumptions === maxTries.resumedDownload) break;
-			const opened = await open({ range: `bytes=${received}-`, 'if-range': etag }).catch((failure: unknown) => {
-				download.failure = failure;
-			});
-			if (opened === undefined) return;
-			const goesOn = opened.headers['content-range']?.toLowerCase().startsWith(`bytes ${received}-`);
-			if (opened.status !== 206 || !goesOn) {
-				opened.body.destroy();
-				break;
-			}
-			answer = opened;
-		}
-		download.failure = new ServiceFailure('The file was not received completely', {
-			advice: 'The connection was interrupted. Run the workflow again.',
-		});
-	}
-	const download: Download = { chunks: read() };
-	return download;
-}
+const incomplete = () =>
+	new ServiceFailure('The file was not received completely', {
+		advice: 'The connection was interrupted. Run the workflow again.',
+	});
 
 async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	const chunks = body[Symbol.asyncIterator]();
@@ -91,14 +80,15 @@ function watchSpeed(body: Readable) {
 	};
 }
 
-/** Streams a file into n8n's storage. Throws what interrupted the download. */
+/** The item of a download, whose file is streamed into n8n's storage. Throws what interrupted it. */
 export async function saveDownload(
 	context: IExecuteFunctions,
-	download: Download,
-	fileName: string,
-	mimeType?: string,
-): Promise<IBinaryData> {
-	const binary = await context.helpers.prepareBinaryData(streamOf(download.chunks), fileName, mimeType);
-	if (download.failure !== undefined) throw download.failure;
-	return binary;
+	open: Open,
+	first: Answer<Readable>,
+	{ about, extension, property }: { about: Named; extension: string; property: string },
+): Promise<ItemWithFile> {
+	const fileName = nameOfFile(about, extension, context.getTimezone());
+	const binary = await saveStream(context, resumable(open, first), fileName, first.headers['content-type']);
+	const { mimeType, fileSize } = binary;
+	return new ItemWithFile({ id: about.id, fileName, mimeType, fileSize }, { [property]: binary });
 }

@@ -3,7 +3,7 @@ import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
 import { fieldsOf } from './simplify';
 
-export type Operations = Record<string, Operation>;
+type Operations = Record<string, Operation>;
 
 export type Resources = Record<string, Operations>;
 

@@ -5,14 +5,8 @@ import { isObject } from '../json';
 import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
-import {
-	ItemWithFile,
-	toRequest,
-	type Call,
-	type Operation,
-	type Outcome,
-	type Result,
-} from './operation';
+import { toExecutionData, withFields, type Item } from './item';
+import { toRequest, type Call, type Operation, type Outcome } from './operation';
 import { parametersOf } from './parameters';
 import { fieldsOf, presented } from './simplify';
 
@@ -81,7 +75,7 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 			calls.push(await readCall(run, operation, itemIndex));
 		} catch (error) {
 			// Unless the node continues on fail, nothing is sent for the others either.
-			if (!isAboutNothing(run, itemIndex, error)) refused.push({ json: run.fail(error, itemIndex).json, itemIndex });
+			if (!isAboutNothing(run, itemIndex, error)) refused.push({ item: run.fail(error, itemIndex).json, itemIndex });
 		}
 	}
 	const done = await operation
@@ -92,10 +86,8 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 	return ordered.map((outcome) => {
 		const { itemIndex, itemIndexes } = outcome;
 		if ('error' in outcome) return run.fail(outcome.error, itemIndex);
-		const { binary } = outcome;
-		const json = presented(operation, valuesOf.get(itemIndex) ?? {}, outcome.json);
 		const pairedItem = itemIndexes?.map((item) => ({ item })) ?? { item: itemIndex };
-		return { json, ...(binary && { binary }), pairedItem };
+		return { ...toShown(operation, valuesOf.get(itemIndex) ?? {}, outcome.item), pairedItem };
 	});
 }
 
@@ -105,7 +97,8 @@ async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]
 	const runOn = async (call: AnyCall) => {
 		if (failed.aborted) return [];
 		try {
-			return toItems(operation, call, await perform(operation, call));
+			const pairedItem = { item: call.itemIndex };
+			return [await perform(operation, call)].flat().map((item) => ({ ...toShown(operation, call.values, item), pairedItem }));
 		} catch (error) {
 			return [fail(error, call.itemIndex)];
 		}
@@ -174,11 +167,5 @@ async function perform(operation: OperationOnEach, call: AnyCall) {
 	return operation.output(await call.client.json(call.request), call.values);
 }
 
-function toItems(operation: Operation, { values, itemIndex }: AnyCall, result: Result): INodeExecutionData[] {
-	const pairedItem = { item: itemIndex };
-	return (Array.isArray(result) ? result : [result]).map((each) =>
-		each instanceof ItemWithFile
-			? { json: presented(operation, values, each.json), binary: each.binary, pairedItem }
-			: { json: presented(operation, values, each), pairedItem },
-	);
-}
+const toShown = (operation: Operation, values: AnyCall['values'], item: Item) =>
+	toExecutionData(withFields(item, (fields) => presented(operation, values, fields)));

@@ -31,10 +31,10 @@ export {
 	type SearchPage,
 } from './locator';
 export { createOncePerItem } from './once-per-item';
+export { ItemWithFile, toExecutionData, withFields, type Item } from './item';
 export { inParts } from './parts';
 export {
 	deleted,
-	ItemWithFile,
 	listing,
 	operation,
 	operationsSince,

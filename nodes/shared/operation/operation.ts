@@ -1,10 +1,11 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-workflow';
 import type { Client, Request, Service } from '../http';
 import { asObject, isObject, listAt } from '../json';
 import { unreadableHints, unreadableIn } from '../unreadable';
 import { showHints } from '../warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';
+import type { Item } from './item';
 
 export interface Call<V> {
 	client: Client;
@@ -18,20 +19,10 @@ export interface Call<V> {
 
 type OwnRequest = Request & { query?: Record<string, unknown>; json?: Record<string, unknown> };
 
-export class ItemWithFile {
-	constructor(
-		readonly json: IDataObject,
-		readonly binary: IBinaryKeyData,
-	) {}
-}
-
-export type Result = IDataObject | ItemWithFile | Array<IDataObject | ItemWithFile>;
+type Result = Item | Item[];
 
 /** An output item or error of `runAll`; one for several input items lists them all in `itemIndexes`. */
-export type Outcome = { itemIndex: number; itemIndexes?: number[] } & (
-	| { json: IDataObject; binary?: IBinaryKeyData }
-	| { error: unknown }
-);
+export type Outcome = { itemIndex: number; itemIndexes?: number[] } & ({ item: Item } | { error: unknown });
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -53,7 +44,6 @@ interface Row<F extends Fields, E extends Endpoint> {
 	hint?: string;
 	fields: F;
 	endpoint: E & (Placeholder<E> extends keyof F ? E : never);
-	outsideApi?: boolean;
 	/** If it isn't the node's. */
 	service?: Service;
 	/** Takes or returns a file: hidden in an AI agent's tool. */
@@ -70,19 +60,12 @@ interface Row<F extends Fields, E extends Endpoint> {
 	patient?: boolean;
 }
 
-interface RequestRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	output(body: unknown, values: Values<F>): Result;
-}
-
-interface RunRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	run(call: Call<Values<F>>): Promise<Result>;
-}
-
-interface RunAllRow<F extends Fields, E extends Endpoint> extends Row<F, E> {
-	runAll(calls: Array<Call<Values<F>>>): Promise<Outcome[]>;
-}
-
-type AnyRow<F extends Fields, E extends Endpoint> = RequestRow<F, E> | RunRow<F, E> | RunAllRow<F, E>;
+type AnyRow<F extends Fields, E extends Endpoint> = Row<F, E> &
+	(
+		| { output(body: unknown, values: Values<F>): Result }
+		| { run(call: Call<Values<F>>): Promise<Result> }
+		| { runAll(calls: Array<Call<Values<F>>>): Promise<Outcome[]> }
+	);
 
 export type Operation = AnyRow<Fields, Endpoint>;
 
@@ -186,14 +169,14 @@ function filledIn(endpoint: Endpoint, valueOf: (name: string) => unknown): Pick<
 
 /** The request of an operation: values named in its endpoint go into the path, the others into the query or JSON body. */
 export function toRequest(
-	{ endpoint, outsideApi, fields, timeout }: Pick<Operation, 'endpoint' | 'outsideApi' | 'fields' | 'timeout'>,
+	{ endpoint, fields, timeout }: Pick<Operation, 'endpoint' | 'fields' | 'timeout'>,
 	values: Values<Fields>,
 ): OwnRequest {
 	const request = filledIn(endpoint, (name) => values[name]);
 	const sent = Object.fromEntries(Object.entries(fields).filter(([name]) => !endpoint.includes(`{${name}}`)));
 	const parameters = requestParameters(sent, values);
 	const hasBody = ['POST', 'PUT', 'PATCH'].includes(request.method);
-	return { ...request, outsideApi, timeout, ...(hasBody ? { json: parameters } : { query: parameters }) };
+	return { ...request, timeout, ...(hasBody ? { json: parameters } : { query: parameters }) };
 }
 
 /** Values under their names in requests, collections flattened; a dotted name nests objects. */

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { countTry, type Reporting } from '../count-try';
 import { nothingFits, toError, toNodeError } from '../errors';
-import { ItemWithFile } from '../operation';
+import { toExecutionData, type Item } from '../operation';
 import { beginWatch, created, watch, type Found, type PollSource, type Sighting } from './watch';
 import { storedWatermarkSchema, withoutKey } from './watermark';
 
@@ -21,7 +21,6 @@ interface Polling<Entry> {
 	toItem(found: Found<Entry>): Promise<Settled>;
 }
 
-type Item = IDataObject | ItemWithFile;
 type Settled = Item | undefined | typeof postponed;
 
 const maxFound = 100;
@@ -124,6 +123,3 @@ export async function newest<Entry, Shown>(
 	}
 	return undefined;
 }
-
-const toExecutionData = (item: Item): INodeExecutionData =>
-	item instanceof ItemWithFile ? { json: item.json, binary: item.binary } : { json: item };

@@ -26,7 +26,6 @@ export async function* unzip(zip: Buffer, limits: UnzipLimits): AsyncGenerator<U
 		if (size > limits.entrySize) throw new DamagedZip(`'${name}' in it is too large (${size} bytes)`);
 	}
 	if (total > limits.totalSize) throw new DamagedZip(`it is too large (${total} bytes unpacked)`);
-	// Loaded on first use: building its tables takes longer than loading all nodes.
 	const { inflate } = await import('./inflate');
 	for (const file of files) yield { name: file.name, ...unpack(zip, file, inflate) };
 }

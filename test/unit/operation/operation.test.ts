@@ -52,11 +52,10 @@ describe('toRequest', () => {
 		expect(toRequest({ endpoint: `${method} /tags`, fields: {} }, {})).toEqual({ method, path: '/tags', json: {} });
 	});
 
-	test('an endpoint outside the API and a time-out of its own are part of it', () => {
-		expect(toRequest({ endpoint: 'GET /config', fields: {}, outsideApi: true, timeout: 5 }, {})).toEqual({
+	test('a time-out of its own is part of it', () => {
+		expect(toRequest({ endpoint: 'GET /config', fields: {}, timeout: 5 }, {})).toEqual({
 			method: 'GET',
 			path: '/config',
-			outsideApi: true,
 			timeout: 5,
 			query: {},
 		});

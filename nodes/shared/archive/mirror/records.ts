@@ -9,7 +9,6 @@ export interface MirrorRecord {
 	version: string;
 	/** The day, or the moment if a deleted one had its ID. */
 	created: string;
-	/** The pass that has met it last. */
 	pass: 0 | 1;
 	tries: number;
 }

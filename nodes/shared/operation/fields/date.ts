@@ -21,7 +21,6 @@ function readDate(displayName: string, raw: unknown) {
 	return { date, time, zone };
 }
 
-/** A field for a date and time, whose `write` says how it is sent. */
 const dateField =
 	(write: (written: ReturnType<typeof readDate>, timezone: string) => string, typeOptions?: { typeOptions: { dateOnly: true } }) =>
 	(displayName: string, details: FieldDetails = {}): Field<string> =>
