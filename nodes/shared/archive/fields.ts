@@ -27,7 +27,7 @@ function matchesPattern(text: string[], pattern: string[]): boolean {
 	let star: { next: number; at: number } | undefined;
 	while (at < text.length) {
 		if (pattern[next] === '*') star = { next: ++next, at };
-		else if (next < pattern.length && (pattern[next] === '?' || pattern[next] === text[at])) [at, next] = [at + 1, next + 1];
+		else if (pattern[next] === '?' || pattern[next] === text[at]) [at, next] = [at + 1, next + 1];
 		else if (star) [at, next] = [++star.at, star.next];
 		else return false;
 	}

@@ -20,7 +20,7 @@ type Ran = Awaited<ReturnType<typeof runExport>>;
 const jsonOf = (item: Ran['items'][number]): IDataObject => (item instanceof ItemWithFile ? item.json : item);
 
 /** A node that exports these entries, which may be changed meanwhile; their text is their title. */
-export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mode = 'trigger' }: { source?: Partial<ArchiveSource>; hasLoop?: boolean; mode?: string } = {}) {
+export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mode = 'trigger', continues = false }: { source?: Partial<ArchiveSource> | ((client: Client) => Partial<ArchiveSource>); hasLoop?: boolean; mode?: string; continues?: boolean } = {}) {
 	const data: IDataObject = {};
 	const hints: string[] = [];
 	const files = new Map<string, Buffer>();
@@ -28,21 +28,21 @@ export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mo
 	const archive: Archive<typeof filters> = {
 		things: 'transcripts', endpoint: 'GET /transcripts', filters, formats, startFilters: [], service: { concurrency: 1 },
 		limits: () => [{ requests: 100, seconds: 60 }],
-		open: ({ client: { signal } }) => ({
+		open: ({ client: through }) => ({
 			...listOf(entries),
 			fetch: {
 				batchSize: 1,
 				async many(wanted) {
-					signal?.throwIfAborted();
+					through.signal?.throwIfAborted();
 					return await Promise.resolve(new Map(wanted.map(({ id, title }) => [id, { text: String(title) }])));
 				},
 			},
-			...source,
+			...(typeof source === 'function' ? source(through) : source),
 		}),
 	};
 	const isDistinct = distinctExports(filters);
-	/** One run of an execution: its items, what its manifest says, and what remembers it. */
-	const run = async (parameters: IDataObject = {}, execution = '1', isOther = isDistinct, through: Client = client) => {
+	/** What an item asks for. */
+	const callOf = (parameters: IDataObject = {}, execution = '1', through: Client = client) => {
 		const context: IExecuteFunctions = Object.create({
 			getWorkflowStaticData: () => data,
 			getExecutionId: () => execution,
@@ -51,6 +51,7 @@ export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mo
 			getChildNodes: () => (hasLoop ? [{ name: 'Store', type: 'store' }] : []),
 			getMode: () => mode,
 			getTimezone: () => 'UTC',
+			continueOnFail: () => continues,
 			addExecutionHints: ({ message }: { message: string }) => void hints.push(message),
 			helpers: {
 				async prepareBinaryData(content: Buffer | AsyncIterable<Buffer>, fileName: string, mimeType: string) {
@@ -63,7 +64,13 @@ export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mo
 			},
 		});
 		const values = readFields(fields, (name, fallback) => parameters[name] ?? fallback, { timezone: 'UTC' });
-		const { items, savePosition } = await runExport(archive, { client: through, context, values, itemIndex: 0, request: { method: 'GET', path: '/' }, afterwards: () => {} }, isOther);
+		const saves: Array<() => void> = [];
+		const call = { client: through, context, values, itemIndex: 0, request: { method: 'GET' as const, path: '/' }, afterwards: (save: () => void) => void saves.push(save) };
+		return { call, saves };
+	};
+	/** One run of an execution: its items, what its manifest says, and what remembers it. */
+	const run = async (parameters?: IDataObject, execution?: string, isOther = isDistinct, through?: Client) => {
+		const { items, savePosition } = await runExport(archive, callOf(parameters, execution, through).call, isOther);
 		const all = items.map(jsonOf);
 		return { items, all: all.slice(0, -1), manifest: Object(all.at(-1)?.manifest), last: all.at(-1), save: () => savePosition?.() };
 	};
@@ -73,5 +80,5 @@ export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mo
 		ran.save();
 		return ran;
 	};
-	return { data, hints, files, client, run, runWell };
+	return { data, hints, files, client, archive, callOf, run, runWell };
 }

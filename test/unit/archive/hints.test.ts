@@ -18,6 +18,7 @@ describe('a run tells', () => {
 		[{ why: 'batch', reason: '' }, [], "Stopped after 0 transcripts because of 'Maximum Transcripts'. The next run continues there."],
 		[{ why: 'time', reason: '' }, ['a'], "Stopped after 1 transcript because of 'Maximum Duration (Minutes)'. The next run continues there."],
 		[{ why: 'failure', reason: 'It is away.' }, ['a', 'b'], 'Stopped after 2 transcripts: It is away. The next run continues there.'],
+		[{ why: 'failure', reason: 'Not 1.1. Update it.' }, [], 'Stopped after 0 transcripts: Not 1.1. Update it. The next run continues there.'],
 		[{ why: 'limit', reason: 'No more', continueAfter: Date.parse('2026-11-26T13:00:00Z') }, [], expect.stringMatching(/^Stopped after 0 transcripts: No more\. Run it again after .*13:00.*\. The next run/)],
 		[{ why: 'deletions', reason: 'Too many' }, [], 'Too many'],
 	])('why it stopped: %j', (stop, exported, hint) => {
@@ -39,6 +40,7 @@ describe('a run tells', () => {
 	});
 	test('what failed, of which it names three', () => {
 		expect(hints({}, { failed: failed(3) })).toEqual(["3 could not be exported: 'First' (away), '1' (away), '2' (away). See 'failed' in the last item."]);
+		expect(hints({}, { failed: [{ id: '0', title: 'V. 2', reason: 'Not 1.1. Update it.', again: true }] })).toEqual([expect.stringContaining("'V. 2' (Not 1.1. Update it)")]);
 		expect(hints({}, { failed: failed(5) })).toEqual([expect.stringContaining("'2' (away), and 2 more.")]);
 	});
 	test.each<[number, string[]]>([

@@ -179,7 +179,12 @@ describe('a limit', () => {
 });
 test('a node remembers a hundred exports', () => {
 	const { data, open } = createNode();
-	for (let each = 0; each < 101; each++) open('1', {}, String(each)).close({ hasOutput: true, handedOn: [] }).savePosition();
+	const run = (name: string) => open('1', {}, name).close({ hasOutput: true, handedOn: [] }).savePosition();
+	for (let each = 0; each < 101; each++) run(`export ${each}`);
 	expect(Object.keys(Object(data.archive))).toHaveLength(100);
-	expect(data.archive).not.toHaveProperty('0');
+	expect(data.archive).not.toHaveProperty('export 0');
+	run('export 1');
+	run('export 101');
+	expect(data.archive).toHaveProperty('export 1');
+	expect(data.archive).not.toHaveProperty('export 2');
 });

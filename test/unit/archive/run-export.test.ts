@@ -1,9 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
+import type { Client } from '../../../nodes/shared/http';
 import { DurationReached, LimitReached } from '../../../nodes/shared/archive/patient-client';
 import type { ArchiveSource } from '../../../nodes/shared/archive/source';
 import { ItemWithFile } from '../../../nodes/shared/operation';
+import { answering } from '../answering';
 import { openArchive } from './exporting';
+import { Memory } from './memory';
 import { entryOf, listOf } from './mirrored';
 
 const [a, b, c] = [entryOf('a'), entryOf('b'), entryOf('c')];
@@ -13,6 +16,13 @@ const failingAfter = (entries: Parameters<typeof listOf>[0], error: Error): Arch
 	for (const entry of entries) yield await Promise.resolve({ entry, cursor: { at: entry.id } });
 	throw error;
 };
+/** Nothing, as the service answers. */
+const emptyList = (through: Client): Partial<ArchiveSource> => ({
+	async *walk() {
+		await through.json({ method: 'GET', path: '/list' });
+		yield { cursor: {} };
+	},
+});
 
 describe('an export', () => {
 	test('of files has one item for each, and a manifest with a file', async () => {
@@ -20,6 +30,7 @@ describe('an export', () => {
 		const { items, all, last, manifest } = await run();
 		expect(all).toMatchObject([{ type: 'transcript', id: 'a', title: 'Title a', fileName: expect.stringContaining('Title a'), bytes: 7 }, { id: 'b' }]);
 		expect(items.every((item) => item instanceof ItemWithFile && 'data' in item.binary)).toBe(true);
+		expect(all[0]).not.toHaveProperty('action');
 		expect(manifest).toMatchObject({ complete: true, more: false, addsUp: true, counts: { listed: 2, matched: 2, exported: 2, waiting: 0 }, requests: 0, resumeToken: expect.any(String) });
 		expect(JSON.parse(String(files.get(String(last?.fileName))))).toEqual(manifest);
 		expect(last?.fileName).toMatch(/^manifest \d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.json$/);
@@ -42,6 +53,24 @@ describe('an export', () => {
 		expect(Object.keys(all[0] ?? {})).toEqual(Object.keys(last ?? {}));
 		expect([all[0]?.manifest, last?.id]).toEqual([null, null]);
 	});
+	test('counts the requests of its own', async () => {
+		const { client } = answering({ 'GET /list': {} });
+		const { run } = openArchive([], { source: emptyList });
+		await client.json({ method: 'GET', path: '/list' });
+		expect((await run({}, '1', undefined, client)).manifest.requests).toBe(1);
+		expect((await run({ format: 'json', options: { dryRun: true } }, '1', undefined, client)).items).toMatchObject([{ requests: { list: 1 } }]);
+	});
+	test.each([
+		[{}, 30],
+		[{ maximumDuration: 7 }, 7],
+	])('with %j ends its requests after %i minutes', async (options, minutes) => {
+		const { client, sent } = answering({ 'GET /list': {} });
+		const { run } = openArchive([], { source: emptyList });
+		jest.spyOn(Date, 'now').mockReturnValue(1_000);
+		await run({ options }, '1', undefined, client);
+		jest.restoreAllMocks();
+		expect(sent).toMatchObject([{ until: 1_000 + minutes * 60_000 }]);
+	});
 	test('of fields has the texts, and no file', async () => {
 		const { run, files } = openArchive([a]);
 		const { all, items } = await run({ output: 'fields' });
@@ -52,6 +81,16 @@ describe('an export', () => {
 		const { all, manifest } = await openArchive([a, b, c]).run({ output: 'zip', options: { transcriptsPerZip: 2 } });
 		expect(all).toMatchObject([{ type: 'batch', transcripts: 2 }, { type: 'batch', transcripts: 1 }]);
 		expect(manifest.counts).toMatchObject({ exported: 3 });
+	});
+	test('of ZIP files names them alike if it is repeated, and otherwise if it goes on or has another format', async () => {
+		const { runWell } = openArchive([a, { ...a, id: 'b', created: '2026-11-26T12:00:01Z' }]);
+		const zipOf = async (scope: string, format = 'text', transcripts = 1) =>
+			(await runWell({ scope, output: 'zip', format, options: { fileName: '{title}', maximumTranscripts: transcripts, repeatUnlessConfirmed: false } }, crypto.randomUUID())).all[0]?.fileName;
+		const first = await zipOf('all');
+		expect(await zipOf('all')).toBe(first);
+		const begun = await zipOf('continue');
+		expect(await zipOf('continue', 'text', 2)).not.toBe(String(begun).replace('Title a a', 'Title a b'));
+		expect(await zipOf('all', 'json')).not.toBe(first);
 	});
 	test('names its files as it is told to', async () => {
 		expect((await openArchive([a]).run({ options: { fileName: '{id}' } })).all).toMatchObject([{ fileName: 'a.txt' }]);
@@ -106,6 +145,24 @@ describe('a position', () => {
 		const entries = Array.from({ length: 1_001 }, (_, index) => entryOf(`${index}`));
 		expect((await openArchive(entries).run({ output: 'fields' })).all).toHaveLength(1_000);
 		expect((await openArchive(entries).run()).all).toHaveLength(1_001);
+	});
+	test('of titles that match has what came to match since', async () => {
+		const memory = new Memory();
+		const [renamed] = ['a', 'b'].map((id) => memory.add({ id, created: a.created, title: id === 'b' ? 'Weekly' : 'Other' }));
+		const source = memory.source('moment');
+		const { runWell } = openArchive([], {
+			source: {
+				...source,
+				async *walk(cursor) {
+					for await (const { entry, ...step } of source.walk(cursor)) yield { ...step, ...(entry && { entry: { ...entry, changed: '1' } }) };
+				},
+				changedSince: { marksMatches: false, list: () => source.refresh(renamed ? [{ ...a, ...renamed }] : []) },
+			},
+		});
+		const parameters = { scope: 'new', filters: { titlePattern: 'Weekly' } };
+		expect(idsOf((await runWell(parameters)).all)).toEqual(['b']);
+		Object.assign(renamed ?? {}, { title: 'Weekly' });
+		expect(idsOf((await runWell(parameters, '2')).all)).toEqual(['a']);
 	});
 	test('may be given', async () => {
 		const first = await openArchive([a]).run();
@@ -168,7 +225,7 @@ describe('a dry run', () => {
 	});
 	test.each<[Error, object]>([
 		[new LimitReached('No more', Date.parse('2026-11-26T13:00:00Z')), { message: 'No more', status: 429, advice: expect.stringContaining('2026-11-26T13:00:00.000Z') }],
-		[new DurationReached(), { message: "'Maximum Duration (Minutes)' was reached before everything was counted" }],
+		[new DurationReached(), { message: "'Maximum Duration (Minutes)' was reached before everything was counted", advice: expect.stringContaining("Raise 'Maximum Duration") }],
 		[new ServiceFailure('away', { status: 500 }), { message: 'away' }],
 	])('that is ended says what to do: %s', async (error, expected) => {
 		await expect(openArchive([], { source: { walk: failingAfter([], error) } }).run({ options: { dryRun: true } })).rejects.toMatchObject(expected);
@@ -230,16 +287,55 @@ describe('a mirror', () => {
 		entries.length = 0;
 		expect((await runWell({ scope, options: { deletedTranscripts: 'move' } }, '2')).all).toMatchObject([{ action: 'move', folder: '_deleted', fileName: expect.stringMatching(/^_deleted\/.*Title a/) }]);
 	});
-	test.each<[string, IDataObject, number]>([
-		['the same settings', {}, 0],
-		['another format', { format: 'json' }, 1],
-		['other names', { options: { fileName: '{id}' } }, 1],
-		['another output', { output: 'fields' }, 1],
-		['another limit', { options: { maximumDuration: 7 } }, 0],
-	])('with %s writes again what differs: %j, %i', async (_, parameters, count) => {
+	const options = { fileName: '{title}', audio: false };
+	test.each<[string, IDataObject, string]>([
+		['the same settings', {}, 'nothing'],
+		['another format', { format: 'json' }, 'written'],
+		['other names', { options: { ...options, fileName: '{id}' } }, 'written'],
+		['another output', { output: 'fields' }, 'written'],
+		['another option of the contents', { options: { ...options, audio: true } }, 'unchanged'],
+		['another limit', { options: { ...options, maximumDuration: 7 } }, 'nothing'],
+		['its options in another order', { options: { audio: false, fileName: '{title}' } }, 'nothing'],
+	])('with %s compares again, if they matter: %j, %s', async (_, parameters, became) => {
 		const { runWell } = openArchive([a]);
+		await runWell({ scope, options });
+		const { all, manifest } = await runWell({ scope, options, ...parameters }, '2');
+		expect([all.length, manifest.counts.unchanged]).toEqual([became === 'written' ? 1 : 0, became === 'unchanged' ? 1 : 0]);
+	});
+	test('of files writes nothing again that differs in its time alone, and of fields does', async () => {
+		for (const [output, count] of [['files', 0], ['fields', 1]] as const) {
+			const entries = [{ ...a, date: '2026-11-26T10:00:00' }];
+			const { runWell } = openArchive(entries);
+			await runWell({ scope, output });
+			entries[0] = { ...a, date: '2026-11-26T11:00:00' };
+			expect((await runWell({ scope, output }, '2')).all).toHaveLength(count);
+		}
+	});
+	test('goes on in the feed where it was', async () => {
+		const asked: string[] = [];
+		const changes: ArchiveSource['changes'] = async (cursor) => {
+			asked.push(cursor);
+			return await Promise.resolve({ changes: [], next: 'next', hasMore: cursor === '' });
+		};
+		const { runWell } = openArchive([], { source: { changes } });
 		await runWell({ scope });
-		expect((await runWell({ scope, ...parameters }, '2')).all).toHaveLength(count);
+		await runWell({ scope }, '2');
+		expect(asked).toEqual(['', 'next', 'next']);
+	});
+	test('tells in a dry run what it would remove', async () => {
+		const entries = [a];
+		const { run, runWell } = openArchive(entries);
+		await runWell({ scope });
+		entries.length = 0;
+		expect((await run({ scope, options: { dryRun: true } }, '2')).items).toMatchObject([{ counts: { removed: 1 } }]);
+	});
+	test('of which only files were removed has to be confirmed, too', async () => {
+		const entries = [a];
+		const { runWell } = openArchive(entries, { hasLoop: true });
+		await runWell({ scope });
+		await runWell({ scope });
+		entries.length = 0;
+		expect((await runWell({ scope }, '2')).manifest.more).toBe(true);
 	});
 	test('of fields writes again what differs in its title', async () => {
 		const entries = [a];

@@ -3,7 +3,10 @@ import { titleMatcher } from '../../../nodes/shared/archive/fields';
 
 test.each([
 	['', 'anything', true],
+	['  ', 'anything', true],
+	[' Weekly ', 'Weekly', true],
 	['Weekly*', 'Weekly sync', true],
+	['Weekly', 'Weekly sync', false],
 	['weekly*', 'WEEKLY SYNC', true],
 	['*sync', 'Weekly sync', true],
 	['*sync', 'Weekly syncs', false],

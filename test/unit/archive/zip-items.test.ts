@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { EntryOutcome } from '../../../nodes/shared/archive/course';
 import { emptyTally } from '../../../nodes/shared/archive/manifest';
 import { toZipItems } from '../../../nodes/shared/archive/output';
@@ -25,11 +25,11 @@ const context: IExecuteFunctions = Object.assign(Object.create(null) as IExecute
 });
 
 /** Items and files of a run over recordings with audio of so many bytes. In n8n 1, a file doesn't tell its size. */
-async function zip(sizes: number[], { transcriptsPerZip = 1, isOlder = false } = {}) {
+async function zip(sizes: number[], { transcriptsPerZip = 1, isOlder = false, moments = [] as string[] } = {}) {
 	const tally = emptyTally();
 	const outcomes = async function* () {
 		for (const [index, size] of sizes.entries()) {
-			const entry = { id: String(index), created: '2026-11-22T09:30:00Z', title: null, date: null, state: 'finished' as const, about: {} };
+			const entry = { id: String(index), created: moments[index] ?? '2026-11-22T09:30:00Z', title: null, date: null, state: 'finished' as const, about: {} };
 			const binary = { id: String(size), data: '', mimeType: 'audio/mpeg', ...(!isOlder && { bytes: size }) };
 			const audio = { extension: 'mp3', binary };
 			yield await Promise.resolve<EntryOutcome>({ entry, is: 'content', content: { text: 'Hello' }, text: 'Hello', audio });
@@ -37,15 +37,20 @@ async function zip(sizes: number[], { transcriptsPerZip = 1, isOlder = false } =
 	};
 	const name = ({ id }: { id: string }, extension: string) => `${id}.${extension}`;
 	const settings = { context, format: transcriptFormats.text, property: 'data', transcriptsPerZip, options: {}, name, tally, origin: '' };
-	const items: unknown[] = [];
-	for await (const { json } of toZipItems(outcomes(), settings, room)) items.push(Object(json).transcripts);
-	return { items, tally };
+	const all: IDataObject[] = [];
+	for await (const { json } of toZipItems(outcomes(), settings, room)) all.push(Object(json));
+	return { items: all.map(({ transcripts }) => transcripts), periods: all.map(({ from, to }) => [from, to]), tally };
 }
 
 test('what fits is in a ZIP, and its files are told', async () => {
 	const { items, tally } = await zip([100_000]);
 	expect(items).toEqual([1]);
 	expect(tally.files.map(({ name, bytes }) => [name, bytes])).toEqual([['0.txt', 5], ['0.mp3', 100_000]]);
+});
+test('a ZIP tells from when to when its transcripts are, in any order', async () => {
+	const moments = ['2026-11-22T09:30:00Z', '2026-11-24T09:30:00Z', '2026-11-21T09:30:00Z'];
+	const { periods } = await zip([1, 1, 1], { transcriptsPerZip: 3, moments });
+	expect(periods).toEqual([['2026-11-21T09:30:00Z', '2026-11-24T09:30:00Z']]);
 });
 test.each([false, true])('audio that no ZIP can hold is named, and the texts and the others are exported: n8n 1 %s', async (isOlder) => {
 	const { items, tally } = await zip([100_000, 200_000, 140_000], { isOlder });
