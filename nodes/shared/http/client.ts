@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
-import { isReadable, maxAnswerBytes, maxErrorBytes, readUpTo } from './body';
+import { maxAnswerBytes } from './body';
 import { openCredential, type OpenCredential } from './credential';
 import { exchange, isPage, isSuccess, openExchange } from './exchange';
 import { paceOf } from './pace';
@@ -78,9 +78,8 @@ export async function connect(
 				sent++;
 				const answer = note(timed, await openExchange(sender, timed));
 				const { body } = answer;
-				const isWanted = isSuccess(answer) ? !isPage(answer) : request.accept?.includes(answer.status);
-				if (isWanted && isReadable(body)) return { ...answer, body };
-				throw failureOf(service, asText({ ...answer, body: (await readUpTo(maxErrorBytes, body)).bytes }));
+				if (!Buffer.isBuffer(body)) return { ...answer, body };
+				throw failureOf(service, asText({ ...answer, body }));
 			}),
 	};
 	return client;

@@ -25,33 +25,38 @@ const timeoutOf = ({ timeout = 0, body }: Request) => Math.ceil(timeout + Number
 
 /** Sends a request once and reads its response of up to `limit` bytes. Throws ServiceFailure if none arrives whole and in time. */
 export async function exchange(sender: Sender, request: Request, limit: number): Promise<Answer<Buffer>> {
-	const { service, signal } = sender;
-	const deadline = openDeadline(timeoutOf(request), signal);
+	const deadline = openDeadline(timeoutOf(request), sender.signal);
 	try {
 		const answer = await begin(sender, request, deadline);
-		const reading = readUpTo(isSuccess(answer) ? limit : maxErrorBytes, answer.body);
-		const { bytes, isWhole } = await reading.catch((error: unknown) => {
-			throw signal?.aborted ? error : connectionCutFailure(service);
-		});
-		if (!isWhole && isSuccess(answer)) throw tooLargeFailure(limit);
-		return { ...answer, body: bytes };
+		return await readBody(sender, answer, isSuccess(answer) ? limit : undefined);
 	} catch (error) {
-		throw deadline.isOver() ? noAnswerFailure(service) : networkFailure(service, error);
+		throw deadline.isOver() ? noAnswerFailure(sender.service) : networkFailure(sender.service, error);
 	} finally {
 		deadline.close();
 	}
 }
 
-/** The same for a response that is read as it comes: only its beginning has to arrive in time. */
-export async function openExchange(sender: Sender, request: Request): Promise<Answer<unknown>> {
+/** The same for a response that is read as it comes: only its beginning has to arrive in time, but all of a refusal or a web page. */
+export async function openExchange(sender: Sender, request: Request): Promise<Answer<Readable | Buffer>> {
 	const deadline = openDeadline(timeoutOf(request), sender.signal);
 	try {
-		return await begin(sender, request, deadline);
+		const answer = await begin(sender, request, deadline);
+		const { body } = answer;
+		const isWanted = isSuccess(answer) ? !isPage(answer) : request.accept?.includes(answer.status);
+		return isWanted && isReadable(body) ? { ...answer, body } : await readBody(sender, answer);
 	} catch (error) {
 		throw deadline.isOver() ? noAnswerFailure(sender.service) : networkFailure(sender.service, error);
 	} finally {
 		deadline.lift();
 	}
+}
+
+async function readBody({ service, signal }: Sender, answer: Answer<unknown>, limit?: number): Promise<Answer<Buffer>> {
+	const { bytes, isWhole } = await readUpTo(limit ?? maxErrorBytes, answer.body).catch((error: unknown) => {
+		throw signal?.aborted ? error : connectionCutFailure(service);
+	});
+	if (!isWhole && limit !== undefined) throw tooLargeFailure(limit);
+	return { ...answer, body: bytes };
 }
 
 async function begin({ context, service, credential }: Sender, request: Request, { signal }: Deadline): Promise<Answer<unknown>> {

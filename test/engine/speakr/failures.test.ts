@@ -147,6 +147,11 @@ describe('what is tried again', () => {
 		expect((await get(id)).items[0]?.json.id).toBe(id);
 		expect(room.requests()).toHaveLength(2);
 	});
+	test('audio whose refusal was cut', async () => {
+		const { id } = room.speakr.state.addRecording({ audio: Buffer.from('la la la') });
+		room.speakr.faults.next({ path: /audio/, status: 500, cut: 'midway' });
+		expect((await room.run('recording:getAudio', { recordingId: byId(id) })).items).toHaveLength(1);
+	});
 	test('a POST that the limit refused, since it was not handled', async () => {
 		room.speakr.faults.next({ status: 429 });
 		const { items } = await room.run('tag:create', { name: 'x' });

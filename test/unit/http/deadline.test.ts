@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes streams, never shipped */
 import { Readable } from 'node:stream';
+import { ServiceFailure } from '../../../nodes/shared/errors';
 import { connect, type Request } from '../../../nodes/shared/http';
 import { fetchWithoutCredential } from '../../../nodes/shared/http/exchange';
 import { answered, service, settled, type Reply } from './answered';
@@ -84,12 +85,45 @@ test('a run that was stopped before sends nothing', async () => {
 	await expect(client.json(get)).rejects.toThrow('stopped');
 	expect(sent).toEqual([]);
 });
+/** Begins, and goes on without an end. */
+const dripping = ({ abortSignal }: { abortSignal?: unknown }): Reply => {
+	const body = new Readable({ read() {} });
+	body.push('a');
+	if (abortSignal instanceof AbortSignal) abortSignal.addEventListener('abort', () => body.destroy(new Error('aborted')));
+	return { body };
+};
+const cut = () => Readable.from((function* () {
+	yield Buffer.from('hel');
+	throw new Error('aborted');
+})());
+const refusals: Array<[string, Reply]> = [
+	['a refusal', { status: 500 }],
+	['a web page', { headers: { 'content-type': 'text/html' } }],
+];
+test.each(refusals)('%s instead of what is read as it comes has to end in time', async (_, refusal) => {
+	const time = watchTime();
+	const client = await connect(answered((options) => ({ ...dripping(options), ...refusal })).context, service);
+	const answer = expect(client.stream(post)).rejects.toMatchObject({ message: 'Example did not respond in time', status: undefined });
+	await settled();
+	time.end();
+	await answer;
+});
+test.each(refusals)('%s instead of what is read as it comes that is cut fails as such', async (_, refusal) => {
+	const client = await connect(answered({ ...refusal, body: cut() }).context, service);
+	const failure = await client.stream(post).catch((error: unknown) => error);
+	expect(failure).toBeInstanceOf(ServiceFailure);
+	expect(failure).toMatchObject({ message: 'Example closed the connection before its response was complete' });
+});
+test('a run that is stopped ends the reading of a refusal', async () => {
+	const run = new AbortController();
+	const client = await connect(answered((options) => ({ ...dripping(options), status: 500 })).context, service, { signal: run.signal });
+	const answer = expect(client.stream(post)).rejects.toThrow('aborted');
+	await settled();
+	run.abort();
+	await answer;
+});
 test('an answer that is cut fails as such', async () => {
-	const body = Readable.from((function* () {
-		yield Buffer.from('hel');
-		throw new Error('socket hang up');
-	})());
-	await expect((await connect(answered({ body }).context, service)).json(post)).rejects.toThrow('Example closed the connection before its response was complete');
+	await expect((await connect(answered({ body: cut() }).context, service)).json(post)).rejects.toThrow('Example closed the connection before its response was complete');
 });
 
 describe('a file from an address without a credential', () => {
