@@ -51,7 +51,7 @@ export const rooms = {
 		sources: ['nodes/shared/archive/mirror/*.ts', 'nodes/shared/archive/deletions.ts'],
 		tests: ['deletions', 'mirror-course', 'mirror-feed', 'mirror-list', 'mirror-records', 'mirror-store'].map((name) => `unit/archive/${name}.test.ts`),
 	},
-	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'engine/specala/trigger.test.ts'] },
+	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'unit/assemblyai/engine.test.ts', 'unit/assemblyai/transcripts-source.test.ts', 'unit/specala/poll.test.ts'] },
 	retry: {
 		sources: ['nodes/shared/http/{network-failure,once-per-client,percent,quota,retry}.ts'],
 		tests: ['unit/http/network-failure.test.ts', 'unit/http/once.test.ts', 'unit/http/quota.test.ts', 'unit/http/retry.test.ts', 'unit/sleep.test.ts'],

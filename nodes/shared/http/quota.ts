@@ -15,14 +15,11 @@ export const sentAt = ({ date = '' }: Answer<unknown>['headers']): number => Dat
 
 /** Read from `X-RateLimit-*` or `RateLimit-*`; undefined if there are none. */
 export function readQuota(headers: Answer<unknown>['headers'], now = sentAt(headers)): Quota | undefined {
-	const read = (name: string) => {
-		const value = headers[`x-ratelimit-${name}`] ?? headers[`ratelimit-${name}`];
-		return value === undefined || value.trim() === '' ? undefined : Number.parseFloat(value);
-	};
+	const read = (name: string) => Number.parseFloat(headers[`x-ratelimit-${name}`] ?? headers[`ratelimit-${name}`] ?? '');
 	const remaining = read('remaining');
 	const reset = Number(headers['retry-after'] ?? read('reset'));
 	const date = reset > 1e11 ? reset / 1000 : reset;
 	const seconds = reset > 1e9 ? date - now / 1000 : reset;
-	if (remaining === undefined || !(remaining >= 0) || !(seconds >= 0 && seconds <= longest)) return undefined;
+	if (!(remaining >= 0) || !(seconds >= 0 && seconds <= longest)) return undefined;
 	return { remaining, requests: read('limit') || remaining, seconds };
 }

@@ -77,6 +77,10 @@ describe('the clock', () => {
 		await tick();
 		expect(started().map(([key]) => key)).toEqual(['b completed', 'a completed']);
 	});
+	test('begins without waiting for an AssemblyAI that is away, which is told', async () => {
+		const { warnings } = await run({ answers: { 'GET /transcript': new ServiceFailure('away', { status: 503 }) } });
+		expect(warnings()).toEqual([expect.stringContaining('The first poll failed')]);
+	});
 	test('goes on after a restart of n8n, and starts over when published', async () => {
 		const first = await run();
 		const asked = async (staticData: IDataObject) => {

@@ -53,7 +53,7 @@ describe('a notification', () => {
 			webhook_auth_header_name: 'X-Mine',
 		});
 	});
-	test.each(['', 'n8n.example/webhook', 'ftp://n8n.example/', 'https://', 'https:///x', 'see https://n8n.example', 'https://n8n.example:x/'])('cannot go to %p', async (webhookUrl) => {
+	test.each(['', 'n8n.example/webhook', 'ftp://n8n.example/', 'https://', 'https:///x', 'see https://n8n.example', 'mailto:https://n8n.example', 'https://n8n.example:x/'])('cannot go to %p', async (webhookUrl) => {
 		await expect(notified({ webhookUrl })).rejects.toThrow("'Webhook URL' is not a valid URL");
 	});
 });

@@ -208,6 +208,21 @@ describe('with the simulated clock', () => {
 		await (await clientOf(node)).json(get);
 		await expect((await clientOf(node, { hurried: true })).json(get)).rejects.toThrow("Example's rate limit is reached");
 	});
+	test('whoever is in a hurry waits for a limit that is over soon', async () => {
+		const node = answered({ headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '10', 'x-ratelimit-reset': '9' } }, {});
+		await (await clientOf(node)).json(get);
+		const second = (await clientOf(node, { hurried: true })).json(get);
+		await jest.advanceTimersByTimeAsync(9_000);
+		await second;
+		expect(node.sent).toHaveLength(2);
+	});
+	test('a limit of one bucket holds up no other', async () => {
+		const node = answered({ headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '10', 'x-ratelimit-reset': '5' } }, {});
+		const client = await clientOf(node, {}, { ...service, bucketOf: ({ path }) => path });
+		await client.json({ ...get, path: '/a' });
+		await client.json({ ...get, path: '/b' });
+		expect(node.sent).toHaveLength(2);
+	});
 	test('a limit that the answers tell of is waited for', async () => {
 		const node = answered({ headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '10', 'x-ratelimit-reset': '5' } }, {});
 		const client = await clientOf(node);
@@ -235,7 +250,7 @@ describe('requests that are under way', () => {
 		expect(await sentWith([to('/a/1'), to('/a/2'), to('/a/3')])).toEqual(['/api/a/1', '/api/a/2']);
 	});
 	test('hold up no other endpoint', async () => {
-		expect(await sentWith([to('/a/1'), to('/a/2'), to('/b?x')])).toEqual(['/api/a/1', '/api/a/2', '/api/b']);
+		expect(await sentWith([to('/a/1'), to('/a/2'), to('/ab/1'), to('/b?x')])).toEqual(['/api/a/1', '/api/a/2', '/api/ab/1', '/api/b']);
 	});
 	test('hold up none that takes long', async () => {
 		expect(await sentWith([to('/a/1'), to('/a/2'), to('/a/3', { timeout: 30_000 }), to('/a/4', { timeout: 30_001 })])).toEqual(['/api/a/1', '/api/a/2', '/api/a/4']);

@@ -130,6 +130,19 @@ describe('repeated', () => {
 		expect(task).toHaveBeenCalledTimes(times);
 	});
 
+	test('what has no answer is sent again', async () => {
+		const task = jest.fn().mockRejectedValueOnce(new ServiceFailure('no')).mockResolvedValue('done');
+		const outcome = send(task);
+		await jest.advanceTimersByTimeAsync(500);
+		expect(await outcome).toBe('done');
+	});
+
+	test('a trial that a limit refuses is not sent again', async () => {
+		const task = jest.fn().mockRejectedValue(failure(429, 0));
+		await expect(send(task, { isTrial: true })).rejects.toThrow('no');
+		expect(task).toHaveBeenCalledTimes(1);
+	});
+
 	test('a status that is expected is told at once, and any other is not', async () => {
 		const task = jest.fn().mockRejectedValueOnce(failure(502, 0)).mockRejectedValue(failure(504, 0));
 		const outcome = expect(send(task, { expected: 504 })).rejects.toThrow('no');

@@ -30,6 +30,10 @@ test.each([
 	expect(subscriptionOf(Object.assign(Object.create({ options: {} }), { events })).events).toEqual(subscribed);
 });
 
+test.each([[{}, false], [{ includeShared: false }, false], [{ includeShared: true }, true]])('with %j Speakr is asked for shared recordings: %p', (options, includeShared) => {
+	expect(subscriptionOf(Object.assign(Object.create({ events: [] }), { options }))).toMatchObject({ includeShared });
+});
+
 describe('an event', () => {
 	type Values = Parameters<typeof isWanted>[1];
 	const values = (rest: object): Values => Object.assign(Object.create({ events: ['recording.updated', 'recording.transcription.failed'], changedFields: [], options: {} }), rest);
@@ -41,6 +45,7 @@ describe('an event', () => {
 		['of the test button, if that is asked for', event('webhook.test'), { options: { includeTestDeliveries: true } }, true],
 		['that is not chosen, if tests are asked for', event('recording.created'), { options: { includeTestDeliveries: true } }, false],
 		['with a change that is chosen', event('recording.updated', { fields_changed: ['notes', 'title'] }), { changedFields: ['title'] }, true],
+		['with one of the changes that are chosen', event('recording.updated', { fields_changed: ['title'] }), { changedFields: ['tags', 'title'] }, true],
 		['with other changes', event('recording.updated', { fields_changed: ['notes'] }), { changedFields: ['title'] }, false],
 		['without changes', event('recording.updated'), { changedFields: ['title'] }, true],
 		['with any change, if none is chosen', event('recording.updated', { fields_changed: ['notes'] }), {}, true],

@@ -34,7 +34,7 @@ const delivered = (after = 0) => {
 
 describe('an ending', () => {
 	test('is told once it is noted', () => {
-		expect([createEndings({}).isTold(name), found().isTold(name)]).toEqual([false, true]);
+		expect([createEndings({}).isTold(name), found().isTold(name), createEndings({}).isAwaited(name)]).toEqual([false, true, false]);
 	});
 	test('is not told any more once the recording is at work again, and awaited then', () => {
 		const endings = found();
@@ -85,6 +85,10 @@ describe('a delivery of an ending', () => {
 		['and has failed since, but was sent within a minute, is that of it', 60_000, completed(0, { status: 'FAILED' }), true],
 	])('of a recording that was found completed %s', (_, after, judged, isKnown) => {
 		expect(found(0, completed()).noteDelivery(judged, told(after))).toBe(isKnown);
+	});
+	test('of a recording that was found completed, nobody knows in what time, is that of it for a minute', () => {
+		const unknown = completed(0, { transcription_duration_seconds: null });
+		expect([60_000, 60_001].map((after) => found(0, unknown).noteDelivery(unknown, told(after)))).toEqual([true, false]);
 	});
 	test('of a recording that was found failed, with a time of completion from before, is that of it for a minute', () => {
 		const failed = completed(-86_400_000, { status: 'FAILED' });
@@ -146,6 +150,11 @@ describe('a mark', () => {
 		expect(endings.markOf(created(3_599_998), told(1))).toBeUndefined();
 		expect(endings.markOf(created(3_599_999), told(1))).toBe('e');
 	});
+	test('is known for the latest ten thousand that were at work', () => {
+		const endings = createEndings({});
+		for (let id = 0; id <= 10_000; id++) endings.sawAtWork(`${id}@x`, now);
+		expect([0, 1].map((id) => endings.markOf({ id, created_at: 'x' }))).toEqual([undefined, String(now)]);
+	});
 	test('is gone once the ending is noted', () => {
 		const endings = createEndings({});
 		endings.sawAtWork('2@x', now);
@@ -162,6 +171,12 @@ describe('what is stored', () => {
 		endings.sawAtWork(name, now + 5);
 		expect(state.endings).toEqual([[name, { judgedAt: now, count: 0, toldUntil: now, workedAt: now + 5 }]]);
 		expect(createEndings(state).isAwaited(name)).toBe(true);
+	});
+	test('is changed also for what was stored before', () => {
+		const stored: IDataObject = {};
+		createEndings(stored).noteTold(recording, now);
+		createEndings(stored).sawAtWork(name, now + 5);
+		expect(createEndings(stored).isAwaited(name)).toBe(true);
 	});
 	test('has the latest three hundred', () => {
 		const state: IDataObject = {};
@@ -182,6 +197,13 @@ describe('a deletion', () => {
 		expect(deletions.keyOf('a', 1, now, 'delivered')).toBe('a');
 		expect(deletions.keyOf('b', '1', now, 'delivered')).toBe('a');
 		expect(deletions.keyOf('c', 1, now + 59_999, 'read')).toBe('a');
+		expect([deletions.keyOf('d', 2, now, 'read'), deletions.keyOf('e', 2, now + 59_999, 'delivered')]).toEqual(['d', 'd']);
+	});
+	test('has a key of its own if the one before it was both told and read', () => {
+		const deletions = createDeletions({});
+		deletions.keyOf('a', 1, now, 'delivered');
+		deletions.keyOf('b', 1, now + 1, 'read');
+		expect([deletions.keyOf('c', 1, now + 2, 'delivered'), deletions.keyOf('d', 1, now + 3, 'read')]).toEqual(['c', 'c']);
 	});
 	test('of another recording with its ID is another one', () => {
 		const deletions = createDeletions({});

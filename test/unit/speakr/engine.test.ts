@@ -102,7 +102,7 @@ describe('with polling alone', () => {
 		expect(started()).toHaveLength(11);
 	});
 	test('a failed first look is made up for', async () => {
-		const { warnings, all, tick, add, started } = await run({ answers: { 'GET /recordings': new ServiceFailure('away', { status: 501 }) } });
+		const { warnings, all, tick, add, started } = await run({ answers: { 'GET /recordings': new ServiceFailure('away', { status: 503 }) } });
 		expect(warnings()).toEqual([expect.stringContaining('The first poll failed')]);
 		all['GET /recordings'] = () => ({ recordings: [], pagination: { total: 0 } });
 		await tick();
@@ -275,11 +275,11 @@ describe('with a webhook', () => {
 	const staticData = () => ({ webhookId: 1, webhookSecret: 's', webhookUrl, instanceId: '0123456789abcdef', instanceUrl });
 	const row = { id: 5, event_id: 'e5', event_type: 'recording.updated', status: 'permanent_failure', created_at: '2026-11-26T12:00:00Z' };
 	const payload = JSON.stringify({ id: 'e5', type: 'recording.updated', timestamp: '2026-11-26T12:00:00Z', data: { recording_id: 1 } });
-	const served = async (deliveries: IDataObject[] = [], answers: Answers = {}) => {
+	const served = async (deliveries: IDataObject[] = [], answers: Answers = {}, changedFields: string[] = []) => {
 		const trigger = await run({
 			url: webhookUrl,
 			staticData: staticData(),
-			parameters: { mode: 'webhook', events: [completed, 'recording.updated'], changedFields: [] },
+			parameters: { mode: 'webhook', events: [completed, 'recording.updated'], changedFields },
 			answers: { 'GET /webhooks': { webhooks: [{ id: 1, url: webhookUrl, enabled: true }] }, 'GET /webhooks/1/deliveries': { deliveries }, 'GET /webhooks/1/deliveries/5': { payload }, ...answers },
 		});
 		/** How often the webhook was looked after with each look. */
@@ -315,6 +315,12 @@ describe('with a webhook', () => {
 		const { looks, started } = await served([{ ...row, event_type: 'recording.deleted' }]);
 		await looks(1);
 		expect(started()).toEqual([]);
+	});
+	test('one with other changes than those that are chosen does not', async () => {
+		const changed = JSON.stringify({ ...JSON.parse(payload), data: { recording_id: 1, fields_changed: ['notes'] } });
+		const { looks, started, asked } = await served([row], { 'GET /webhooks/1/deliveries/5': { payload: changed } }, ['title']);
+		await looks(1);
+		expect([asked('/webhooks/1/deliveries/5').length, started()]).toEqual([1, []]);
 	});
 	test('the log is read on from where it was', async () => {
 		const { looks, started, all } = await served([{ ...row, event_type: 'recording.deleted' }]);

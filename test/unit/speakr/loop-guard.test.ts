@@ -39,9 +39,17 @@ test('each has its own count', async () => {
 });
 test('what did not start it does not count', async () => {
 	const { guard, start } = guarded();
-	await start(30, 'one', false);
+	expect(await start(30, 'one', false)).toBe(0);
 	for (let tries = 0; tries < 30; tries++) await expect(guard.start('one', async () => await Promise.reject(new Error('SQLITE_FULL')))).rejects.toThrow('SQLITE_FULL');
 	expect(await start(30)).toBe(20);
+});
+test('ten thousand are counted, the latest', async () => {
+	const { guard, start } = guarded();
+	await start(10);
+	for (let other = 0; other < 9_999; other++) await start(1, `${other}`);
+	expect(guard.isFrequent('one')).toBe(true);
+	await start(1, 'another');
+	expect(guard.isFrequent('one')).toBe(false);
 });
 test('it may again when the hour is over', async () => {
 	const { report, start } = guarded();

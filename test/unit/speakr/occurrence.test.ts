@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../../nodes/shared/errors';
 import type { Client } from '../../../nodes/shared/http';
 import { createEndings } from '../../../nodes/Speakr/triggers/endings';
 import { eventKey, recordingKey } from '../../../nodes/Speakr/triggers/event-keys';
@@ -10,6 +11,7 @@ afterEach(() => jest.useRealTimers());
 
 /** Speakr with what is asked for of a recording. */
 const client = (): Client => Object.create({ json: async () => await Promise.resolve({ id: 1, status: 'FAILED', transcription: '', error_message: 'No audio' }) });
+const withoutIt = (): Client => Object.create({ json: async () => await Promise.reject(new ServiceFailure('Not found', { status: 404 })) });
 const recording = (rest: IDataObject = {}) => ({ id: 1, created_at: '2026-11-26T10:00:00Z', status: 'COMPLETED', transcription_duration_seconds: 5, ...rest });
 const event = (type = 'recording.transcription.completed', rest: object = {}) => ({ id: 'e', type, timestamp: '2026-11-26T11:59:00Z', data: {}, ...rest });
 const received = (given = event()) => ({ event: given, happenedAt: now - 60_000 });
@@ -62,7 +64,13 @@ describe('an ending', () => {
 		const first = await judged(event(), recording(), endings);
 		if (typeof first === 'object') first.settle?.();
 		expect(endings.isTold(recordingKey(recording()))).toBe(true);
-		expect(await endingOccurrence(client(), endings, recording(), event())).toMatchObject({ key: `${completed}/1`, otherKey: undefined });
+		expect(await endingOccurrence(client(), endings, recording(), event())).toMatchObject({ key: `${completed}/1`, otherKey: undefined, settle: expect.any(Function) });
+	});
+	test('that is sent again is told, if nobody knows of it', async () => {
+		expect(await judged(event(undefined, { replayed_from: 3 }))).toMatchObject({ settle: expect.any(Function) });
+	});
+	test('of a recording that was deleted meanwhile says nothing', async () => {
+		expect(await endingOccurrence(withoutIt(), createEndings({}), recording({ status: 'FAILED' }), event())).toBeUndefined();
 	});
 	test('that may be one of a forgotten kind has a second key', async () => {
 		const endings = createEndings({});

@@ -127,6 +127,11 @@ describe('a webhook that is created', () => {
 		const { hook } = open({ answers: { 'GET /webhooks/1/deliveries/9': { ...arrived, status: 'failed', response_status: 502 }, 'GET /webhooks': new ServiceFailure('away', { status: 501 }) } });
 		await expect(createWebhook(hook, subscription)).rejects.toThrow('Speakr cannot reach this n8n');
 	});
+	test('is tried once where Speakr is away: n8n does so again', async () => {
+		const { hook, sent } = open({ answers: { 'POST /webhooks': new ServiceFailure('away', { status: 503 }) } });
+		await expect(createWebhook(hook, subscription)).rejects.toThrow('away');
+		expect(sent).toHaveLength(1);
+	});
 	test('that Speakr refuses says what to set', async () => {
 		const refused = new ServiceFailure('URL resolves to a private/loopback address', { status: 400 });
 		await expect(createWebhook(open({ answers: { 'POST /webhooks': refused } }).hook, subscription)).rejects.toThrow('WEBHOOK_INTRANET_HOST_ALLOWLIST=^n8n\\.example$');

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ServiceFailure } from '../../../nodes/shared/errors';
 import { replayFailed } from '../../../nodes/Speakr/webhooks/replay-failed';
 import type { Client, Request } from '../../../nodes/shared/http';
 import { answering, type Answers } from '../answering';
@@ -73,6 +74,10 @@ describe('a failed delivery', () => {
 		expect(requests()).toEqual(['GET /webhooks/1/deliveries/3', 'POST /webhooks/1/deliveries/3/replay']);
 		const none = replayed([row(3, { status: 'success' })]);
 		expect([await none.replay(), none.requests()]).toEqual([[], []]);
+	});
+	test.each([[404, ['again 1']], [403, ['again 1']], [500, undefined]])('of a recording whose reading is answered with %i is sent again: %j', async (status, expected) => {
+		const answers = { 'GET /webhooks/1/deliveries/1': { payload: JSON.stringify({ data: { recording_id: 7 } }) }, 'GET /recordings/7': new ServiceFailure('no', { status }) };
+		expect(await replayed([row(1)], { answers }).replay().catch(() => undefined)).toEqual(expected);
 	});
 	test('that could not be sent is sent with the next look', async () => {
 		let failures = 0;

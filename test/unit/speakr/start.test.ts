@@ -24,7 +24,8 @@ const event = (type: string, rest: Partial<SpeakrEvent> = {}): SpeakrEvent => ({
 
 /** Starts that a workflow takes under each key once. */
 function begin(parameters: IDataObject = {}, answers: Answers = {}) {
-	const { client, requests } = answering({ 'GET /recordings/1': recording(), ...answers });
+	const all: Answers = { 'GET /recordings/1': recording(), ...answers };
+	const { client, requests } = answering(all);
 	const started: Array<{ key: string; item: IDataObject }> = [];
 	const startOnce = jest.fn(async (name: string, item: IDataObject) => {
 		const isNew = !started.some((each) => each.key === name);
@@ -37,7 +38,7 @@ function begin(parameters: IDataObject = {}, answers: Answers = {}) {
 	const start = createStart(values, starter, endings, createLoopGuard(() => {}));
 	const open = jest.fn(async () => await Promise.resolve(client));
 	const deliver = async (given: SpeakrEvent) => await start.delivered(open, { event: given, happenedAt: Date.parse(given.timestamp) });
-	return { start, deliver, startOnce, started, endings, client, open, requests, keys: () => started.map((each) => each.key) };
+	return { answers: all, start, deliver, startOnce, started, endings, client, open, requests, keys: () => started.map((each) => each.key) };
 }
 
 describe('a delivery that needs no recording', () => {
@@ -53,6 +54,20 @@ describe('a delivery that needs no recording', () => {
 		expect(started).toHaveLength(20);
 		await deliver(event('recording.updated', { id: 'other', data: { recording_id: 2 } }));
 		expect(started).toHaveLength(21);
+	});
+	test('counts anew for another recording that got the ID, which it asks for from half of them on', async () => {
+		const { deliver, started, open, client, answers } = begin();
+		const deliverTen = async (round: string) => {
+			for (let each = 0; each < 10; each++) await deliver(event('recording.updated', { id: `${round}${each}` }));
+		};
+		await deliverTen('a');
+		expect(open).not.toHaveBeenCalled();
+		await deliver(event('recording.updated', { id: 'b' }));
+		expect(open).toHaveBeenCalledTimes(1);
+		answers['GET /recordings/1'] = recording({ created_at: '2026-11-26T11:30:00Z' });
+		for (const round of ['c', 'd', 'e']) await deliverTen(round);
+		expect(started).toHaveLength(11 + 20);
+		expect(client.sent).toBeGreaterThan(0);
 	});
 	test('starts it each time if it has no recording', async () => {
 		const { deliver, started } = begin();
@@ -180,6 +195,18 @@ describe('what polling finds', () => {
 		expect([await start.ended(client, recording()), await start.ended(client, recording())]).toEqual([true, false]);
 		expect(keys()).toEqual([`${completed}/${key}/5`]);
 	});
+	test('starts it for one that ended likewise before, under another key', async () => {
+		const old = recording({ created_at: '2026-11-26T09:00:00Z' });
+		const { start, client, endings, startOnce, keys } = begin({}, { 'GET /recordings/1': old });
+		await startOnce(`${completed}/1@2026-11-26T09:00:00Z/5`, {});
+		endings.sawAtWork('1@2026-11-26T09:00:00Z', 7);
+		expect(await start.ended(client, old)).toBe(true);
+		expect(keys().at(-1)).toBe(`${completed}/1@2026-11-26T09:00:00Z/5/7`);
+	});
+	test('starts nothing for one that is at work again', async () => {
+		const { start, client, keys } = begin({}, { 'GET /recordings/1': recording({ status: 'PROCESSING' }) });
+		expect([await start.ended(client, recording()), keys()]).toEqual([false, []]);
+	});
 	test('asks for nothing of an ending that was told', async () => {
 		const { start, client, deliver, requests } = begin();
 		await deliver(event(completed));
@@ -211,5 +238,6 @@ describe('what polling finds', () => {
 			{ key: expect.stringContaining(`recording.updated/${key}/2026-11-26T11:30:01Z`), item: { event: { type: 'recording.updated', timestamp: '2026-11-26T11:30:01Z' } } },
 			{ key: expect.stringContaining(`recording.updated/${key}/2026-11-26T11:30:02Z`) },
 		]);
+		expect(started.map(({ item }) => 'status' in item)).toEqual(Array(2).fill(include.length > 0));
 	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { explainRefusedAddress } from '../../../nodes/Speakr/webhooks/refused-address';
-import { checkReachability, isPublishingTest, wasRejected } from '../../../nodes/Speakr/triggers/webhook/test-delivery';
+import { checkReachability, isPublishingTest, publishedAt, wasRejected } from '../../../nodes/Speakr/triggers/webhook/test-delivery';
 import { answering, type Answers } from '../answering';
 import { triggerNode } from '../trigger/node';
 
@@ -74,6 +74,14 @@ test('the test of publishing is known by its ID', () => {
 	const receiving: IWebhookFunctions = Object.create(triggerNode({ staticData: { testEventId: 'test' } }).context);
 	const isTest = (type: string, id: string) => isPublishingTest(receiving, { type, id, timestamp: '', data: {} });
 	expect([isTest('webhook.test', 'test'), isTest('webhook.test', 'other'), isTest('recording.updated', 'test')]).toEqual([true, false, false]);
+});
+test.each<[string, string | undefined, number]>([
+	['its test', 'test', 2],
+	['the oldest delivery once the log has lost its test', 'lost', 1],
+	['the latest delivery where there was no test', undefined, 3],
+])('a webhook was published with %s', (_, testEventId, hour) => {
+	const log = [3, 2, 1].map((each) => ({ event_id: each === 2 ? 'test' : 'other', created_at: `2026-11-26T0${each}:00:00Z` }));
+	expect(publishedAt(triggerNode({ staticData: { testEventId } }).context, { webhook: {}, log })).toBe(Date.parse(`2026-11-26T0${hour}:00:00Z`));
 });
 test('a delivery was rejected by a trigger, and not by a proxy', () => {
 	const code = '{"code":"wrong_signature"}';

@@ -9,13 +9,15 @@ type Handling = DeliveryHandling<Record<string, never>, string>;
 const wrong = { status: 401, code: 'wrong', message: 'Wrong' };
 
 /** How a delivery is answered that 'secret' verifies; secrets are read as they were kept, then as they are. */
-async function answered({ kept, fresh = kept, ...rest }: { kept?: string[]; fresh?: string[] } & Partial<Handling>) {
+async function answered({ kept, fresh = kept, mode = 'webhook', ...rest }: { kept?: string[]; fresh?: string[]; mode?: string } & Partial<Handling>) {
 	const answers: Array<IDataObject & { status: number }> = [];
 	const warn = jest.fn();
 	const read: boolean[] = [];
 	const id = crypto.randomUUID();
 	const context: IWebhookFunctions = Object.create({
-		getMode: () => 'webhook',
+		getMode: () => mode,
+		getCredentials: async () => await Promise.resolve({ address: 'https://example.com' }),
+		getBodyData: () => ({}),
 		getNode: () => node,
 		getWorkflow: () => ({ id }),
 		getNodeParameter: () => undefined,
@@ -31,7 +33,7 @@ async function answered({ kept, fresh = kept, ...rest }: { kept?: string[]; fres
 		readSample: async () => await Promise.resolve(undefined),
 		createWork: () => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve([]), handle: async () => {} }),
 	});
-	await handleDelivery<Record<string, never>, string>(context, {
+	const { workflowData } = await handleDelivery<Record<string, never>, string>(context, {
 		engines,
 		refusedUnread: () => undefined,
 		async readSecrets(_, areDoubted) {
@@ -45,7 +47,7 @@ async function answered({ kept, fresh = kept, ...rest }: { kept?: string[]; fres
 		toTestItem: async () => await Promise.resolve(undefined),
 		...rest,
 	});
-	return { answers, read, warnings: warn.mock.calls.length };
+	return { answers, read, warnings: warn.mock.calls.length, shown: workflowData };
 }
 
 test('a verified delivery is received, which no log tells of', async () => {
@@ -63,6 +65,16 @@ test('what is refused for another reason is not verified again', async () => {
 });
 test('while secrets cannot be read it may come again', async () => {
 	expect(await answered({})).toMatchObject({ answers: [{ status: 503, code: 'secret_unreadable' }], read: [false] });
+});
+test('secrets that are the same when they are read again are not tried again', async () => {
+	const verify = jest.fn(async () => await Promise.resolve(wrong));
+	await answered({ kept: ['old'], verify });
+	expect(verify).toHaveBeenCalledTimes(1);
+});
+test('in a test in the editor its item is shown, unless a filter excludes it', async () => {
+	const test = { kept: ['secret'], mode: 'manual' };
+	expect(await answered({ ...test, toTestItem: async () => await Promise.resolve({ id: 1 }) })).toMatchObject({ answers: [{ code: 'received' }], shown: [[{ json: { id: 1 } }]] });
+	expect(await answered(test)).toMatchObject({ answers: [{ code: 'unwanted' }], shown: undefined });
 });
 test('for what cannot be from the service no secret is read', async () => {
 	expect(await answered({ kept: ['secret'], refusedUnread: () => wrong })).toEqual({ answers: [wrong], read: [], warnings: 1 });
