@@ -20,12 +20,11 @@ export const lists = {
 } satisfies Record<string, SearchList>;
 
 export const gatewayLists = {
-	async models(client, filter) {
-		const models = parseList(modelsIn(await client.json(requestTo(modelsEndpoint, {}))), (entry) => {
+	async models(client) {
+		return parseList(modelsIn(await client.json(requestTo(modelsEndpoint, {}))), (entry) => {
 			const model = asObject(entry);
 			const value = modelName(model);
 			return { name: typeof model.name === 'string' ? model.name : value, value };
 		});
-		return { results: models.filter(({ name }) => matches(name, filter)) };
 	},
 } satisfies Record<string, SearchList>;

@@ -1,20 +1,15 @@
+import { collected } from '../shared/collected';
 import { localTime, roughDuration, withDetails } from '../shared/local-time';
-import { matches, type SearchList, type SearchPage } from '../shared/operation';
+import { matches, type SearchList } from '../shared/operation';
 import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
 import { listProjects, maxPageSize, readTranscriptions } from './transcriptions/read';
 
-/** Pages searched before n8n must ask for more. */
 const maxPagesAtOnce = 5;
 
 export const lists = {
-	async projects(client, filter) {
-		const results: SearchPage['results'] = [];
-		for await (const project of listProjects(client)) {
-			const name = nameOf(project);
-			if (matches(name, filter)) results.push({ name, value: project.id });
-		}
-		return { results };
+	async projects(client) {
+		return (await collected(listProjects(client))).map((project) => ({ name: nameOf(project), value: project.id }));
 	},
 	async transcriptions(client, filter, cursor, context) {
 		let offset = Number(cursor ?? 0);

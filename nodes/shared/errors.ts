@@ -10,33 +10,20 @@ export class InvalidInput extends Error {
 	}
 }
 
-/** `retryAfter` and `window` (of the limit) are in seconds; a `final` one is never tried again. */
-interface FailureDetails {
-	advice?: string;
-	status?: number;
-	retryAfter?: number;
-	window?: number;
-	final?: boolean;
-}
-
-/** The service refused, failed or could not be reached. Never contains the request, which has the secret. */
+/**
+ * The service refused, failed or could not be reached. Never contains the request, which has the secret. `retryAfter` and `window` (of the
+ * limit) are in seconds; a `final` one is never tried again.
+ */
 export class ServiceFailure extends Error {
 	readonly advice?: string;
 	readonly status?: number;
 	readonly retryAfter?: number;
 	readonly window?: number;
-	readonly final: boolean;
+	readonly final: boolean = false;
 
-	constructor(
-		message: string,
-		{ advice, status, retryAfter, window, final = false }: FailureDetails = {},
-	) {
+	constructor(message: string, details: Partial<Omit<ServiceFailure, keyof Error>> = {}) {
 		super(message);
-		this.advice = advice;
-		this.status = status;
-		this.retryAfter = retryAfter;
-		this.window = window;
-		this.final = final;
+		Object.assign(this, details);
 	}
 }
 

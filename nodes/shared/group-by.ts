@@ -9,3 +9,15 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): T
 	}
 	return [...groups.values()];
 }
+
+/** Things in runs, each as long as the next one belongs to the one before it. */
+export function runsOf<T>(things: readonly T[], belongs: (next: T, last: T) => boolean): T[][] {
+	const runs: T[][] = [];
+	for (const thing of things) {
+		const run = runs.at(-1);
+		const last = run?.at(-1);
+		if (run && last !== undefined && belongs(thing, last)) run.push(thing);
+		else runs.push([thing]);
+	}
+	return runs;
+}

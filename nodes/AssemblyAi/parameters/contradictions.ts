@@ -11,6 +11,7 @@ const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 
 const lacks = (name: string, needed: string) => (read: Read) => isGiven(read(name)) && !isGiven(read(needed));
 
+const detection = 'language_detection_options';
 const request = 'speech_understanding.request';
 const translation = `${request}.translation`;
 const identification = `${request}.speaker_identification`;
@@ -22,16 +23,8 @@ const namelessFor = (type: string) => (read: Read) =>
 	read(speakerType) === type && listed(read(speakers)).some((speaker) => !isObject(speaker) || !speaker[type]);
 
 const taskRules: Rule[] = [
-	[
-		lacks(translation, `${translation}.target_languages`),
-		"'Translation: Languages' is missing",
-		'Add it to use the other translation options',
-	],
-	[
-		lacks(identification, speakerType),
-		"'Speakers: Identify By' is missing",
-		'Add it to use the known speakers',
-	],
+	[lacks(translation, `${translation}.target_languages`), "'Translation: Languages' is missing", 'Add it to use the other translation options'],
+	[lacks(identification, speakerType), "'Speakers: Identify By' is missing", 'Add it to use the known speakers'],
 	[
 		(read) => read(speakerType) === 'role' && !isGiven(read(knownValues)) && !isGiven(read(speakers)),
 		"'Speakers: Known Values' is missing",
@@ -57,11 +50,7 @@ const taskRules: Rule[] = [
 		"An entry of 'Speakers: Known Values' is too long",
 		`A name or role can have up to ${maxSpeakerLength} characters`,
 	],
-	[
-		lacks(`${request}.summarization`, `${request}.summarization.summary_type`),
-		"'Summary' is missing",
-		"Add it to use 'Summary: Effort'",
-	],
+	[lacks(`${request}.summarization`, `${request}.summarization.summary_type`), "'Summary' is missing", "Add it to use 'Summary: Effort'"],
 ];
 
 const isOn = (name: string) => (read: Read) => read(name) === true;
@@ -77,20 +66,20 @@ const redactionParameters = [
 	'redact_static_entities',
 ];
 
-const formatted = ([name, policy, field, option]: string[]): Rule => [
+const formatted = (name: string, policy: string, field: string, option: string): Rule => [
 	(read) =>
 		isGiven(read(`${request}.custom_formatting.${name}`)) && redacts(read) && listed(read('redact_pii_policies')).includes(policy),
 	`'${field}' can't be combined with redacting '${option}'`,
 	`Remove '${field}', or '${option}' from 'PII to Redact'`,
 ];
 
-const dependent = ([name = '', field, needed = '', option]: string[]): Rule => [
+const dependent = (name: string, field: string, needed: string, option: string): Rule => [
 	(read) => read(name) === true && read(needed) === false,
 	`'${field}' requires '${option}'`,
 	`Turn on '${option}' in 'Options', or turn off '${field}'`,
 ];
 
-const requiring = ([name = '', field, needed = '', option]: string[]): Rule => [
+const requiring = (name: string, field: string, needed: string, option: string): Rule => [
 	(read) => isGiven(read(name)) && read(name) !== false && read(needed) !== true,
 	`'${field}' requires '${option}'`,
 	`Turn on '${option}', or remove '${field}'`,
@@ -109,37 +98,28 @@ const rules: Rule[] = [
 	[
 		(read) =>
 			!isOn('language_detection')(read) &&
-			(isGiven(read('language_detection_options')) || isGiven(read('language_confidence_threshold'))),
+			(isGiven(read(detection)) || isGiven(read('language_confidence_threshold'))),
 		"The detection options require 'Detect Language'",
 		"Add 'Detect Language' to 'Language Options', or remove the options that begin with 'Detection'",
 	],
 	[
-		(read) => listed(read('language_detection_options.localization')).some((code) => code !== 'en_au' && code !== 'en_uk'),
+		(read) => listed(read(`${detection}.localization`)).some((code) => code !== 'en_au' && code !== 'en_uk'),
 		"'Detection: Localization' can only be en_au or en_uk",
 		"Choose from the list, or remove 'Detection: Localization'",
 	],
-	...[
-		['speaker_labels', 'Speaker Labels', 'punctuate', 'Punctuate'],
-		['sentiment_analysis', 'Sentiments', 'punctuate', 'Punctuate'],
-		['redact_pii', 'Redact PII', 'format_text', 'Format Text'],
-	].map(dependent),
+	dependent('speaker_labels', 'Speaker Labels', 'punctuate', 'Punctuate'),
+	dependent('sentiment_analysis', 'Sentiments', 'punctuate', 'Punctuate'),
+	dependent('redact_pii', 'Redact PII', 'format_text', 'Format Text'),
 	[
 		(read) => !redacts(read) && redactionParameters.some((name) => isGiven(read(name)) && read(name) !== false),
 		"The redaction options require 'Redact PII'",
 		"Turn on 'Redact PII', or remove the options",
 	],
-	...[
-		['redact_pii_audio_options.override_audio_redaction_method', 'Audio Method', 'redact_pii_audio', 'Audio'],
-		['redact_pii_audio_options.return_redacted_no_speech_audio', 'Audio Without Speech', 'redact_pii_audio', 'Audio'],
-		['redact_pii_audio_quality', 'Audio Format', 'redact_pii_audio', 'Audio'],
-		['content_safety_confidence', 'Content Safety Confidence', 'content_safety', 'Content Safety'],
-		[
-			'language_detection_options.code_switching_confidence_threshold',
-			'Code Switching: Confidence',
-			'language_detection_options.code_switching',
-			'Code Switching',
-		],
-	].map(requiring),
+	requiring('redact_pii_audio_options.override_audio_redaction_method', 'Audio Method', 'redact_pii_audio', 'Audio'),
+	requiring('redact_pii_audio_options.return_redacted_no_speech_audio', 'Audio Without Speech', 'redact_pii_audio', 'Audio'),
+	requiring('redact_pii_audio_quality', 'Audio Format', 'redact_pii_audio', 'Audio'),
+	requiring('content_safety_confidence', 'Content Safety Confidence', 'content_safety', 'Content Safety'),
+	requiring(`${detection}.code_switching_confidence_threshold`, 'Code Switching: Confidence', `${detection}.code_switching`, 'Code Switching'),
 	[
 		(read) => isGiven(read(identification)) && !hasSpeakers(read) && read('multichannel') !== true,
 		'Identifying speakers requires speaker labels',
@@ -170,11 +150,7 @@ const rules: Rule[] = [
 		"A spelling in 'Custom Spelling' has several words",
 		"AssemblyAI can only replace words with a single word. Shorten 'Spelling' to one word.",
 	],
-	[
-		lacks('keyterms_prompt_options', 'keyterms_prompt'),
-		"'Key Terms Strength' requires 'Key Terms'",
-		"Add 'Key Terms', or remove 'Key Terms Strength'",
-	],
+	[lacks('keyterms_prompt_options', 'keyterms_prompt'), "'Key Terms Strength' requires 'Key Terms'", "Add 'Key Terms', or remove 'Key Terms Strength'"],
 	[
 		(read) =>
 			listed(read('keyterms_prompt')).length > maxTermsOfUniversal2 && listed(read('speech_models')).join() === 'universal-2',
@@ -186,11 +162,9 @@ const rules: Rule[] = [
 		"'Audio End (Milliseconds)' is not after 'Audio Start (Milliseconds)'",
 		'Swap the two, or remove one',
 	],
-	...[
-		['date', 'date', 'Format: Date', 'Date'],
-		['email', 'email_address', 'Format: Email', 'Email Address'],
-		['phone_number', 'phone_number', 'Format: Phone Number', 'Phone Number'],
-	].map(formatted),
+	formatted('date', 'date', 'Format: Date', 'Date'),
+	formatted('email', 'email_address', 'Format: Email', 'Email Address'),
+	formatted('phone_number', 'phone_number', 'Format: Phone Number', 'Phone Number'),
 ];
 
 function check(parameters: unknown, all: readonly Rule[]) {

@@ -1,7 +1,7 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, objectAt, parseEach } from '../../shared/json';
-import { boolean, choice, day, moment, requestTo, text, unsent } from '../../shared/operation';
+import { boolean, choice, day, moment, requestTo, text, unsent, type Values } from '../../shared/operation';
 import { unreadableIn } from '../../shared/unreadable';
 import { linkedPages } from '../../shared/walks';
 import { parseListed, type ListedTranscript } from '../records';
@@ -32,11 +32,10 @@ export const filters = {
 	}),
 };
 
+type ListFilters = Partial<Values<typeof filters>>;
+
 /** When the transcripts of a list were created, ISO 8601 in UTC. */
-export interface CreatedRange {
-	createdAfter?: string;
-	createdBefore?: string;
-}
+export type CreatedRange = Pick<ListFilters, 'createdAfter' | 'createdBefore'>;
 
 export function placeIn({ createdAfter, createdBefore }: CreatedRange, created: string | null): 'before' | 'within' | 'after' {
 	if (created === null) return 'within';
@@ -71,13 +70,6 @@ function idIn(link: unknown, parameter: 'before_id' | 'after_id'): string | unde
 	throw new ServiceFailure("AssemblyAI's list does not say where its next page begins", {
 		advice: 'The other transcripts cannot be read. Try again later.',
 	});
-}
-
-interface ListFilters extends CreatedRange {
-	afterId?: string;
-	beforeId?: string;
-	includeDeleted?: boolean;
-	throttledOnly?: boolean;
 }
 
 /** Walks the transcripts from the newest to the oldest, or after an ID from the oldest to the newest; the first page is no larger than `limit`. */

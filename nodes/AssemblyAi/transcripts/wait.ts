@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call } from '../../shared/operation';
+import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
 import { waitUntil } from '../../shared/wait-until';
 import { showHints } from '../../shared/warnings';
 import type { TranscriptRecord } from '../records';
@@ -32,11 +32,7 @@ export const waitFields = {
 	waitOptions: shownWhen({ waitUntilDone: [true] }, waitOptions),
 };
 
-interface WaitOptions {
-	deleteWhenDone?: boolean;
-	maximumWait?: number;
-	onFailure?: 'continue' | 'error';
-}
+type WaitOptions = Values<typeof waitFields>['waitOptions'];
 
 /** Looks until `look` returns something; undefined after that many minutes. Most recordings are done within 45 seconds. */
 export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number): Promise<T | undefined> =>
@@ -44,8 +40,7 @@ export const pollFor = async <T>(client: Client, look: () => Promise<T | undefin
 
 interface Finished {
 	transcript: TranscriptRecord;
-	/** Seconds. */
-	waited: number;
+	waitedSeconds: number;
 }
 
 /** The transcript once it is completed or has failed. Throws ServiceFailure after the maximum. */
@@ -65,18 +60,18 @@ export async function waitUntilDone(
 			advice: "AssemblyAI is still working on it. Increase 'Maximum Wait (Minutes)', or use the AssemblyAI Trigger instead.",
 		});
 	}
-	return { transcript, waited: Math.round((Date.now() - begun) / 100) / 10 };
+	return { transcript, waitedSeconds: Math.round((Date.now() - begun) / 100) / 10 };
 }
 
 /** The item of a finished transcript. Throws ServiceFailure if it failed, unless that is wanted. */
 export function finishedItem(
 	call: Call<{ waitOptions: WaitOptions }>,
-	{ transcript, waited }: Finished,
+	{ transcript, waitedSeconds }: Finished,
 	created = createdIn(call, transcript.id),
 ): IDataObject {
 	const { onFailure, deleteWhenDone: isDeleted } = call.values.waitOptions;
 	const shown = renamed(onFailure === 'continue' ? transcript : unlessFailed(transcript));
 	if (isDeleted) deleteAfterwards(call, transcript);
 	showHints(call.context, hintsOf(transcript), 'warning');
-	return { ...shown, ...(created !== null && { created }), waitedSeconds: waited };
+	return { ...shown, ...(created !== null && { created }), waitedSeconds };
 }

@@ -1,10 +1,10 @@
+import { collected, firstOf } from '../../shared/collected';
 import type { Client } from '../../shared/http';
 import { creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import type { ListedTranscript } from '../records';
 import { existing } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
 
-/** Transcripts that the first poll or a manual test reads. */
 const latestCount = 100;
 
 /** The key includes the creation time, which only the list contains. */
@@ -15,17 +15,11 @@ function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'crea
 
 export const transcriptsOf = (client: Client): PollSource<string> => ({
 	async *since(moment) {
-		const rows: ListedTranscript[] = [];
 		const createdAfter = new Date(moment).toISOString();
-		for await (const row of listTranscripts(client, {}, { createdAfter })) rows.push(row);
-		yield* rows.reverse().map(toSighting);
+		yield* (await collected(listTranscripts(client, {}, { createdAfter }))).reverse().map(toSighting);
 	},
 	async *latest() {
-		let count = 0;
-		for await (const row of listTranscripts(client, {}, {}, latestCount)) {
-			yield toSighting(row);
-			if (++count === latestCount) return;
-		}
+		for await (const row of firstOf(listTranscripts(client, {}, {}, latestCount), latestCount)) yield toSighting(row);
 	},
 	async look(key) {
 		const [id = '', createdAt] = key.split('@');

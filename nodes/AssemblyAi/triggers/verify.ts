@@ -10,7 +10,6 @@ const transcriptSchema = v.object({
 	status: v.picklist(['completed', 'error']),
 });
 
-/** Doesn't contain the transcript's ID. */
 const redactedAudioSchema = v.object({
 	status: v.literal('redacted_audio_ready'),
 	redacted_audio_url: v.pipe(v.string(), v.url()),

@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, listAt, parseEach, parseList } from '../../shared/json';
 import { localTime, roughDuration, withDetails } from '../../shared/local-time';
-import { matches, requestTo, type SearchList, type SearchPage } from '../../shared/operation';
+import { matches, requestTo, type SearchList } from '../../shared/operation';
 import { recordingLinks } from '../api/links';
 import { idAt, parseDelivery, parseExternalReference, parseListed, parseSpeaker, parseWebhook, textAt, textOrNull, type NamedRecord } from '../api/records';
 import { recordingId, webhookId } from '../fields';
@@ -20,13 +20,10 @@ export const referencesEndpoint = 'GET /recordings/{recordingId}/external-refs';
 
 const pageSize = 50;
 
-const matching = (results: SearchPage['results'], filter: string) => ({ results: results.filter(({ name }) => matches(name, filter)) });
+const toChoice = ({ id, name }: NamedRecord) => ({ name, value: id });
 
-const toChoices = (records: NamedRecord[], filter: string) =>
-	records.filter(({ name }) => matches(name, filter)).map(({ id, name }) => ({ name, value: id }));
-
-async function readFolderChoices(client: Client, filter: string) {
-	const folders = toChoices(await readFolders(client), filter);
+async function readFolderChoices(client: Client) {
+	const folders = (await readFolders(client)).map(toChoice);
 	return { folders, off: folders.length === 0 && (await areFoldersOff(client)) };
 }
 
@@ -46,59 +43,50 @@ export const lists = {
 		});
 		return { results, next: entries.length === pageSize ? `${page + 1}` : undefined };
 	},
-	async tags(client, filter) {
-		const tags = (await readTags(client)).filter(({ name }) => matches(name, filter));
+	async tags(client) {
 		const nameOf = ({ name, is_group_tag: ofGroup }: NamedRecord) => (ofGroup === true ? `${name} (group)` : name);
-		return { results: tags.map((tag) => ({ name: nameOf(tag), value: tag.id })) };
+		return (await readTags(client)).map((tag) => ({ name: nameOf(tag), value: tag.id }));
 	},
-	async folders(client, filter) {
-		const { folders, off } = await readFolderChoices(client, filter);
+	async folders(client) {
+		const { folders, off } = await readFolderChoices(client);
 		if (off) throw new ServiceFailure(foldersOff.message, foldersOff);
-		return { results: folders };
+		return folders;
 	},
 	async foldersOrNone(client, filter) {
-		const { folders, off } = await readFolderChoices(client, filter);
+		const { folders, off } = await readFolderChoices(client);
 		const none = off ? '[No Folder] (folders are turned off in Speakr)' : '[No Folder]';
-		return { results: [{ name: none, value: 'none' }, ...folders] };
+		return { results: [{ name: none, value: 'none' }, ...folders.filter(({ name }) => matches(name, filter))] };
 	},
-	async speakers(client, filter) {
-		const speakers = listAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers', parseSpeaker);
-		return { results: toChoices(speakers, filter) };
+	async speakers(client) {
+		return listAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers', parseSpeaker).map(toChoice);
 	},
-	async webhooks(client, filter) {
-		const webhooks = listAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks', parseWebhook);
-		return { results: toChoices(webhooks, filter) };
+	async webhooks(client) {
+		return listAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks', parseWebhook).map(toChoice);
 	},
-	async deliveries(client, filter, _, context) {
+	async deliveries(client, _filter, _cursor, context) {
 		const chosen = webhookId.parse(context.getCurrentNodeParameter('webhookId'), { timezone: '' });
 		const query = { limit: maxLogLength };
 		const body = await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: chosen }), query });
-		const results = listAt(body, 'deliveries', parseDelivery).map(({ id, event_type: type, created_at: at, status }) => {
+		return listAt(body, 'deliveries', parseDelivery).map(({ id, event_type: type, created_at: at, status }) => {
 			const time = typeof at === 'string' ? localTime(at, context.getTimezone()) : undefined;
 			return { name: withDetails(eventName(textOrNull(type) ?? `${id}`), [time, textOrNull(status) ?? undefined]), value: id };
 		});
-		return matching(results, filter);
 	},
-	async references(client, filter, _, context) {
+	async references(client, _filter, _cursor, context) {
 		const chosen = recordingId.parse(context.getCurrentNodeParameter('recordingId'), { timezone: '' });
 		const body = await client.json(requestTo(referencesEndpoint, { recordingId: chosen }));
-		const references = listAt(body, 'external_refs', parseExternalReference);
-		const results = references.map(({ id, system, kind, ref }) => ({ name: [system, kind, ref].join(' '), value: id }));
-		return matching(results, filter);
+		return listAt(body, 'external_refs', parseExternalReference).map(({ id, system, kind, ref }) => ({ name: [system, kind, ref].join(' '), value: id }));
 	},
-	async groups(client, filter) {
-		const toGroup = (membership: unknown) => {
+	async groups(client) {
+		return listAt(await client.json(requestTo('GET /users/me', {})), 'group_memberships', (membership) => {
 			const value = idAt('group membership', asObject(membership), 'group_id');
 			return { name: textOrNull(asObject(membership).group_name) ?? `${value}`, value };
-		};
-		return matching(listAt(await client.json(requestTo('GET /users/me', {})), 'group_memberships', toGroup), filter);
+		});
 	},
-	async models(client, filter) {
-		const { models } = await readConnector(client);
-		const results = parseList(models, (model) => {
+	async models(client) {
+		return parseList((await readConnector(client)).models, (model) => {
 			const value = textAt('model', asObject(model), 'value');
 			return { name: textOrNull(asObject(model).label) || value, value };
 		});
-		return matching(results, filter);
 	},
 } satisfies Record<string, SearchList>;

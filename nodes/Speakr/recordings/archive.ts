@@ -96,7 +96,6 @@ async function readArchiveFeed(client: Client, scope: unknown, cursor: string): 
 	const query = { scope: textOrNull(scope) ?? undefined, cursor: cursor || undefined, limit: maxChanges };
 	const page = await readChanges(client, query).catch((error: unknown) => {
 		const { status } = error instanceof ServiceFailure ? error : {};
-		// Before 0.10.11 there is no feed.
 		if (status === 404) return undefined;
 		if (cursor !== '' && (status === 410 || status === 400)) return 'expired' as const;
 		throw error;
@@ -124,7 +123,6 @@ function withoutProxyStatus(error: unknown): never {
 const laterStart = (since: string | undefined, from: unknown) =>
 	!since || (typeof from === 'string' && withoutZone(from) > since) ? from : since;
 
-/** The text as the user's template writes it, with summary and notes, in one request. */
 async function readTexts(client: Client, recordingId: number): Promise<Content> {
 	const recording = await readRecording(client, recordingId);
 	throwIfFailed(recordingId, recording.transcript);

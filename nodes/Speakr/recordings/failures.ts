@@ -10,15 +10,9 @@ const noSummary = /^\[Summary (?:(?:generation failed|skipped): (.*)|(skipped du
 export const noReason = 'Speakr gave no reason';
 export const noSpeech = 'No speech was found in the recording';
 
-interface TranscriptionFailure {
-	reason: string;
-	guidance?: string;
-}
-
 /** Why a transcript is missing; undefined if there is one. */
-export function failedTranscription(transcription: unknown): TranscriptionFailure | undefined {
+export function failedTranscription(transcription: unknown) {
 	if (typeof transcription !== 'string' || !transcription.startsWith(failurePrefix)) return undefined;
-	// The database may have cut it off.
 	const told = parseJson(transcription.slice(failurePrefix.length));
 	const { t: title, m: message, g: guidance } = isObject(told) ? told : {};
 	const reason = [title, message].filter(isText).join(': ');

@@ -1,3 +1,4 @@
+import { collected } from '../../shared/collected';
 import { InvalidInput } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, objectAt, parseEach } from '../../shared/json';
@@ -123,9 +124,7 @@ export async function* listRecordings(client: Client, query: Query, limit: numbe
 	} else if (sortOrder === 'asc') {
 		yield* fromOldest(client, query);
 	} else {
-		const all: ListedRecording[] = [];
-		for await (const recording of fromOldest(client, query)) all.push(recording);
-		yield* all.reverse();
+		yield* (await collected(fromOldest(client, query))).reverse();
 	}
 }
 

@@ -9,7 +9,6 @@ import { aboutOf } from './details';
 import { failedTranscription, noReason, noSpeech } from './failures';
 import { readRecording, statusEndpoint, transcriptEndpoint, writeOut } from './recording';
 
-/** What Speakr and its speech services write where speakers are unknown. */
 const isUnnamed = (speaker: string) => /^(unknown([ _-]*speaker)?|speaker[ _-]*unknown|none|null|n\/a)?$/i.test(speaker.trim());
 
 const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
@@ -114,12 +113,6 @@ export const windowFields = {
 	maxSegments: newSince('0.10.11', number('Maximum Segments', { value: 100, min: 1, description: "Maximum number of segments to return. If there are more, 'nextStart' is where they begin." })),
 };
 
-interface Excerpt {
-	content: string | Segment[];
-	rest: IDataObject;
-	warnings: string[];
-}
-
 type Format = keyof typeof formats;
 
 interface Excerpting {
@@ -130,7 +123,7 @@ interface Excerpting {
 }
 
 /** The transcript, or the part that the options ask for; a text that they change isn't made by the template. Throws as `transcriptAs` does. */
-export async function excerptAs(client: Client, recordingId: number, format: Format, { about, query, options = {} }: Excerpting = {}): Promise<Excerpt> {
+export async function excerptAs(client: Client, recordingId: number, format: Format, { about, query, options = {} }: Excerpting = {}) {
 	const silent = async (error: unknown) => {
 		if (await isSilent(client, recordingId, error)) return { segments: [] };
 		throw error;

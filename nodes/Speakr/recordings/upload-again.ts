@@ -51,7 +51,6 @@ export async function uploadOnce(call: Call<unknown>, file: InputFile, send: Sen
 	return upload;
 }
 
-/** When the newest recording was made, by Speakr's clock; null if it does not tell. */
 const newestTime = async (client: Client): Promise<string | null> =>
 	await readPage(client, { per_page: 1 }).then(
 		({ entries: [newest] }) => withoutZone(newest?.created_at ?? ''),

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { firstOf } from '../../shared/collected';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
@@ -41,11 +42,7 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObjec
 		return sighting;
 	};
 	async function* list(query: Query, limit: number): AsyncGenerator<Sighting<IDataObject>> {
-		let count = 0;
-		for await (const recording of listRecordings(client, query, limit)) {
-			yield seen(toSighting(recording));
-			if (++count >= limit) return;
-		}
+		for await (const recording of firstOf(listRecordings(client, query, limit), limit)) yield seen(toSighting(recording));
 	}
 	return {
 		since: (moment) => list({ date_from: new Date(moment).toISOString(), sort_order: 'asc' }, Infinity),

@@ -1,27 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
-import {
-	choice,
-	collection,
-	inTool,
-	listing,
-	operation,
-	outputField,
-	shownWhen,
-	unsent,
-} from '../../shared/operation';
+import { collected } from '../../shared/collected';
+import { collection, inTool, listing, operation } from '../../shared/operation';
 import { pieceOperations } from '../../shared/transcript';
 import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions/export';
-import { exportMany, toExportItem } from '../transcriptions/export-many';
-import { fileField, filters, format, newestFirst, returnAs, sort, transcriptionId, transcriptionIds } from '../fields';
+import { exportMany, exportManyFields, toExportItem } from '../transcriptions/export-many';
+import { fileField, filters, format, newestFirst, returnAs, sort, transcriptionId } from '../fields';
 import { requestedBy } from '../guesses';
 import { getFields, getTranscription, readTranscript } from '../transcriptions/get';
 import { simplified } from '../transcriptions/simplify';
 import { listTranscriptions, readTranscription, transcriptionEndpoint, transcriptionsEndpoint } from '../transcriptions/read';
-
-const exportOutputs = {
-	files: { name: 'One Item per Transcription', description: 'Each with its own file or text' },
-	zips: { name: 'ZIP Files', description: 'As Specala AI creates them, with up to 100 transcriptions each' },
-};
 
 export const transcription = {
 	get: operation({
@@ -52,9 +38,7 @@ export const transcription = {
 				return;
 			}
 			// From the oldest, to include what is transcribed in the meantime.
-			const all: IDataObject[] = [];
-			for await (const each of listTranscriptions(client, query)) all.push(each);
-			yield* all.reverse();
+			yield* (await collected(listTranscriptions(client, query))).reverse();
 		},
 	}),
 	export: operation({
@@ -76,13 +60,7 @@ export const transcription = {
 		action: 'Export many transcriptions',
 		description: 'Export the transcriptions of all incoming items, up to 100 per request',
 		endpoint: exportManyEndpoint,
-		fields: {
-			transcriptionIds,
-			format,
-			output: inTool('files', unsent(choice('Output', exportOutputs, { value: 'files' }))),
-			returnAs: inTool(['text'], shownWhen({ output: ['files'] }, returnAs)),
-			outputField: inTool('data', outputField),
-		},
+		fields: exportManyFields,
 		runAll: exportMany,
 	}),
 };

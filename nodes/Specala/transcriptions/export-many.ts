@@ -2,26 +2,31 @@ import type { BinaryHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { nameOfFile } from '../../shared/files';
 import { groupBy } from '../../shared/group-by';
-import { inParts, ItemWithFile, type Call, type Item, type Outcome } from '../../shared/operation';
+import { choice, inParts, inTool, ItemWithFile, outputField, shownWhen, unsent, type Call, type Item, type Outcome, type Values } from '../../shared/operation';
 import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
-import { formats, type Format } from '../fields';
+import { format, formats, returnAs, transcriptionIds } from '../fields';
 import { requestedBy, type RequestedExport } from '../guesses';
 
-interface BulkValues {
-	transcriptionIds: string[];
-	format: Format;
-	output: 'files' | 'zips';
-	returnAs: Array<'file' | 'text'>;
-	outputField: string;
-}
+const outputs = {
+	files: { name: 'One Item per Transcription', description: 'Each with its own file or text' },
+	zips: { name: 'ZIP Files', description: 'As Specala AI creates them, with up to 100 transcriptions each' },
+};
 
+export const exportManyFields = {
+	transcriptionIds,
+	format,
+	output: inTool('files', unsent(choice('Output', outputs, { value: 'files' }))),
+	returnAs: inTool(['text'], shownWhen({ output: ['files'] }, returnAs)),
+	outputField: inTool('data', outputField),
+};
+
+type BulkValues = Values<typeof exportManyFields>;
 type BulkCall = Call<BulkValues>;
 
 interface ExportBatch {
 	requested: RequestedExport[];
 	calls: BulkCall[];
 	first: BulkCall;
-	/** In messages: 'batch 2 (transcriptions 101 to 200)'. */
 	name: string;
 	number: number;
 }

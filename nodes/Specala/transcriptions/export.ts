@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { collected } from '../../shared/collected';
 import { ServiceFailure, toError, TooLarge } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { requestTo } from '../../shared/operation';
@@ -73,7 +74,7 @@ async function fetchZip(client: Client, requested: RequestedExport[], format: Fo
 			final: true,
 		});
 	});
-	const files = await unzipAll(bytes).catch((error: unknown) => {
+	const files = await collected(unzip(bytes, unzipLimits)).catch((error: unknown) => {
 		// A page of a proxy is no ZIP of fewer either.
 		const Failure = bytes.subarray(0, 2).toString() === 'PK' ? UnreadableZip : ServiceFailure;
 		throw new Failure(`The ZIP file of ${name} is damaged: ${toError(error).message}`, {
@@ -82,12 +83,6 @@ async function fetchZip(client: Client, requested: RequestedExport[], format: Fo
 		});
 	});
 	return { bytes, files };
-}
-
-async function unzipAll(bytes: Buffer): Promise<UnzippedFile[]> {
-	const files: UnzippedFile[] = [];
-	for await (const file of unzip(bytes, unzipLimits)) files.push(file);
-	return files;
 }
 
 /** The files, or failures, of up to 100 transcriptions by ID. Those that the ZIP doesn't clearly contain are requested alone. */

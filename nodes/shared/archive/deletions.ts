@@ -2,6 +2,7 @@ import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client } from '../http';
 import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
+import type { ExportValues } from './fields';
 import { DurationReached, LimitReached } from './patient-client';
 import type { ArchiveSource } from './source';
 import type { storedExports } from './stored-exports';
@@ -9,7 +10,7 @@ import type { storedExports } from './stored-exports';
 const idsIn = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) : []);
 
 /** What may be deleted: all that was exported before the workflow looped back. */
-export const confirmedIds = ({ last, isLoop }: ReturnType<typeof storedExports>): Set<string> =>
+export const confirmedIds = ({ last, isLoop }: Pick<ReturnType<typeof storedExports>, 'isLoop' | 'last'>): Set<string> =>
 	new Set([...idsIn(last?.confirmed), ...(isLoop ? idsIn(last?.handedOn) : [])]);
 
 export interface Deletion {
@@ -49,13 +50,8 @@ async function* from<T>(items: T[]) {
 	yield* await Promise.resolve(items);
 }
 
-interface DeletionSettings {
-	scope: string;
-	options: { deleteWhenDone?: boolean; dryRun?: boolean; repeatUnlessConfirmed?: boolean };
-}
-
 /** Throws InvalidInput if nothing would show that transcripts were stored, or their files would be deleted too. */
-export function checkDeletion({ scope, options }: DeletionSettings, repeatUnlessConfirmed: boolean) {
+export function checkDeletion({ scope, options }: Pick<ExportValues, 'scope' | 'options'>, repeatUnlessConfirmed: boolean) {
 	if (!options.deleteWhenDone || options.dryRun) return;
 	if (scope === 'mirror') {
 		throw new InvalidInput("'Delete When Done' can't be used with 'Mirror', which would delete the files as well", "Set 'Transcripts' to 'Only New Since Last Run'");

@@ -1,4 +1,4 @@
-import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields } from '../operation';
+import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields, type Values } from '../operation';
 import { inTimezone, shownForFormats, renderOptions, type TranscriptFormats } from '../transcript';
 import { defaultPattern } from '../files';
 
@@ -153,3 +153,5 @@ export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFo
 	filters: collection('Filters', { ...filters, ...commonFilters(offer.aboutTitles) }),
 	options: unsent(inTimezone(collection('Options', offeredOptions(offer, formats)))),
 });
+
+export type ExportValues<F extends Fields = Fields> = Values<ReturnType<typeof exportFields<F>>>;

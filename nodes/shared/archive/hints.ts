@@ -1,11 +1,12 @@
 import { localTime } from '../local-time';
 import { unreadableHints } from '../unreadable';
 import type { Stop } from './course';
+import type { ExportValues } from './fields';
 import type { Tally } from './manifest';
 import type { Progress } from './follow-course';
 
 interface Setting {
-	scope: 'all' | 'continue' | 'mirror' | 'new';
+	scope: ExportValues['scope'];
 	isManual: boolean;
 	timezone: string;
 	unreadable: number;

@@ -1,32 +1,19 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
-import type { TranscriptFormat } from '../transcript';
 import type { Course } from './course';
 import { exportCourse } from './export-course';
-import { contentOptionsOf, defaultMaximumDeletions } from './fields';
+import { contentOptionsOf, defaultMaximumDeletions, type ExportValues } from './fields';
 import { mirrorCourse } from './mirror/course';
 import { shortHash } from './mirror/records';
 import { openMirror } from './mirror/store';
 import type { Tally } from './manifest';
 import { fileNamesOf, type OutputSettings } from './output';
-import { fingerprintOf, toToken, type Start } from './position';
-import { openPosition } from './position-store';
+import { fingerprintOf, toToken } from './position';
+import { openPosition, type ResumeSettings } from './position-store';
 import { toBytes, toText } from './source';
 
-interface Opening {
-	context: IExecuteFunctions;
+interface Opening extends Pick<OutputSettings, 'context' | 'format' | 'name'>, Omit<ResumeSettings, 'scope'> {
 	fingerprint: string;
-	values: {
-		scope: 'all' | 'continue' | 'mirror' | 'new';
-		format: string;
-		output: 'fields' | 'files' | 'zip';
-		options: { deleteWhenDone?: boolean; maximumDeletions?: number };
-	};
-	format: TranscriptFormat;
-	name: OutputSettings['name'];
-	since: Start;
-	resumeToken: string;
-	repeatUnlessConfirmed: boolean;
+	values: Pick<ExportValues, 'format' | 'options' | 'output' | 'scope'>;
 }
 
 interface OpenedCourse {

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { confirmedIds } from './deletions';
+import type { ExportValues } from './fields';
 import { covers, fromState, fromToken, startPosition, toState, type Position, type Start } from './position';
 import { storedExports } from './stored-exports';
 
-interface ResumeSettings {
-	scope: 'all' | 'continue' | 'new';
+export interface ResumeSettings {
+	scope: Exclude<ExportValues['scope'], 'mirror'>;
 	since: Start;
 	resumeToken: string;
 	repeatUnlessConfirmed: boolean;
@@ -44,7 +45,7 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 		confirmed,
 		isLoop,
 		before,
-		notBefore: isLoop && typeof last?.continueAfter === 'number' ? last.continueAfter : undefined,
+		notBefore: stored.notBefore,
 		close({ hasOutput, continueAfter, handedOn }: { hasOutput: boolean; continueAfter?: number; handedOn: string[] }) {
 			const state = toState(position, fingerprint);
 			const next: IDataObject = { position: state, execution, continueAfter, handedOn, confirmed: [...confirmed] };

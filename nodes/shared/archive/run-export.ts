@@ -11,7 +11,7 @@ import type { Plan } from './course';
 import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings } from './output';
 import { checkDeletion, deleteConfirmed } from './deletions';
 import { estimate } from './estimate';
-import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, exportFields, titleMatcher, type Offer } from './fields';
+import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, titleMatcher, type ExportValues, type Offer } from './fields';
 import { isInLoop } from './loop';
 import { openCourse } from './open-course';
 import { noProgress, followCourse } from './follow-course';
@@ -42,8 +42,6 @@ interface ExportResult {
 }
 
 const itemsByOutput = { fields: toFieldItems, files: toFileItems, zip: toZipItems };
-
-type ExportValues<F extends Fields> = Values<ReturnType<typeof exportFields<F>>>;
 
 /** Runs one export; no items if an earlier item asked for the same. */
 export async function runExport<F extends Fields>(

@@ -10,11 +10,13 @@ export function storedExports(context: IExecuteFunctions, key: string) {
 	const known = all()[key];
 	const last = isObject(known) ? known : undefined;
 	const execution = context.getExecutionId();
+	/** The workflow looped back, so what it received is stored even if this run fails. */
+	const isLoop = last?.execution === execution;
 	return {
 		last,
 		execution,
-		/** The workflow looped back, so what it received is stored even if this run fails. */
-		isLoop: last?.execution === execution,
+		isLoop,
+		notBefore: isLoop && typeof last?.continueAfter === 'number' ? last.continueAfter : undefined,
 		remember(next: IDataObject) {
 			const kept = Object.entries(all()).filter(([each]) => each !== key).slice(1 - maxExports);
 			data.archive = Object.fromEntries([...kept, [key, next]]);

@@ -59,15 +59,9 @@ function operationChoice(resource: string, operations: Operations): INodePropert
 	};
 }
 
-interface SharedProperty {
-	property: INodeProperties;
-	content: string;
-	operations: string[];
-}
-
 /** Identical fields of several operations become one property, as long as each operation keeps the order of its fields. */
 function propertiesOf(resource: string, operations: Operations): INodeProperties[] {
-	const all: SharedProperty[] = [];
+	const all: Array<{ property: INodeProperties; content: string; operations: string[] }> = [];
 	for (const [operation, each] of Object.entries(operations)) {
 		let previous = -1;
 		for (const property of fieldProperties(fieldsOf(each))) {

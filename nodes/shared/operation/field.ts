@@ -23,7 +23,6 @@ export interface Field<Value> {
 	/** Its name in requests if not its own in snake_case; false if it is not sent. */
 	sentAs?: string | false;
 	inner?: Fields;
-	/** Without it the service would silently ignore the field. */
 	need?: Need;
 	/** A blank value in an update takes away what is there, unless a model wrote it. */
 	blankClears?: boolean;

@@ -28,7 +28,6 @@ export {
 	textLocator,
 	toId,
 	type SearchList,
-	type SearchPage,
 } from './locator';
 export { createOncePerItem } from './once-per-item';
 export { ItemWithFile, toExecutionData, withFields, type Item } from './item';

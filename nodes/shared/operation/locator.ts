@@ -10,12 +10,13 @@ import { fieldOf, type Field } from './field';
 import { toList } from './fields';
 import { invalidValue, isBlank, type FieldDetails } from './fields/input';
 
-export interface SearchPage {
+interface SearchPage {
 	results: INodeListSearchItems[];
 	next?: string;
 }
 
-export type SearchList = (client: Client, filter: string, cursor: string | undefined, context: ILoadOptionsFunctions) => Promise<SearchPage>;
+/** A page of what fits the filter, or all there is, of which the names that fit are shown. */
+export type SearchList = (client: Client, filter: string, cursor: string | undefined, context: ILoadOptionsFunctions) => Promise<SearchPage | SearchPage['results']>;
 
 export const matches = (name: string, filter: string): boolean => name.toLowerCase().includes(filter.toLowerCase());
 
@@ -62,7 +63,6 @@ interface LocatorDetails {
 	description?: string;
 	/** The URLs of the service's pages; its first group is the ID. */
 	page?: Format;
-	/** Fields whose change makes the editor read the list again. */
 	dependsOn?: string[];
 }
 
@@ -165,8 +165,10 @@ export function listMethods(service: Service, lists: Record<string, SearchList>)
 	const listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, cursor?: string) => Promise<INodeListSearchResult>> = {};
 	const loadOptions: Record<string, (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>> = {};
 	for (const [name, list] of Object.entries(lists)) {
-		const read = async (context: ILoadOptionsFunctions, filter = '', cursor?: string) =>
-			await list(await connect(context, service, { hurried: true }), filter, cursor, context);
+		const read = async (context: ILoadOptionsFunctions, filter = '', cursor?: string): Promise<SearchPage> => {
+			const found = await list(await connect(context, service, { hurried: true }), filter, cursor, context);
+			return Array.isArray(found) ? { results: found.filter(({ name }) => matches(name, filter)) } : found;
+		};
 		listSearch[name] = async function (filter, cursor) {
 			const { results, next } = await read(this, filter, cursor).catch(asNodeError(this));
 			return { results, paginationToken: next };

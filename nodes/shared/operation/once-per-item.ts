@@ -2,16 +2,10 @@ import type { Call } from './operation';
 
 type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards'>;
 
-interface OncePerItem<T> {
-	/** What was made for the item when n8n ran the node before, or else what `make` returns. */
-	get(place: Place, make: () => Promise<T>): Promise<T>;
-	forget(place: Place): void;
-}
-
 const capacity = 10_000;
 
 /** For what is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. */
-export function createOncePerItem<T>(): OncePerItem<T> {
+export function createOncePerItem<T>() {
 	const made = new Map<string, Promise<T>>();
 	const keyOf = ({ context, itemIndex }: Place) =>
 		JSON.stringify([
@@ -23,7 +17,8 @@ export function createOncePerItem<T>(): OncePerItem<T> {
 	const forget = (place: Place) => void made.delete(keyOf(place));
 	return {
 		forget,
-		async get(place, make) {
+		/** What was made for the item when n8n ran the node before, or else what `make` returns. */
+		async get(place: Place, make: () => Promise<T>): Promise<T> {
 			if (place.context.getNode().retryOnFail !== true) return await make();
 			const key = keyOf(place);
 			// A run that failed leaves behind what was being made.

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-workflow';
+import { collected, firstOf } from '../collected';
 import type { Client, Request, Service } from '../http';
 import { asObject, isObject, listAt } from '../json';
 import { unreadableHints, unreadableIn } from '../unreadable';
@@ -106,7 +107,7 @@ export function listing<F extends Fields, const E extends Endpoint>(row: Listing
 		fields: withPaging(row),
 		async run(call) {
 			const limit = call.values.returnAll === true ? Infinity : Number(call.values.limit);
-			const listed = await upTo(pages(call, limit), limit);
+			const listed = await collected(firstOf(pages(call, limit), limit));
 			showHints(call.context, hintsFor(listed.length, limit, call.values));
 			call.afterwards(() => showHints(call.context, unreadableHints(unreadableIn(call.client).size), 'warning'));
 			return listed;
@@ -142,15 +143,6 @@ function hintsFor(count: number, limit: number, { filters, query }: Values<Field
 	if (count === 0 && isFiltered) return ["Nothing matches the filters. Remove or change one of the 'Filters'."];
 	if (count === 0) return typeof query === 'string' && query !== '' ? [`Nothing was found for '${query}'`] : [];
 	return count === limit ? [`Only the first ${limit} results are returned, there may be more. Turn on 'Return All', or increase 'Limit'.`] : [];
-}
-
-async function upTo(all: AsyncIterable<IDataObject>, limit: number): Promise<IDataObject[]> {
-	const listed: IDataObject[] = [];
-	for await (const each of all) {
-		listed.push(each);
-		if (listed.length >= limit) break;
-	}
-	return listed;
 }
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { collected } from '../collected';
 import { toError } from '../errors';
 import { drop, remembered, type Watermark } from './watermark';
 
@@ -47,8 +48,7 @@ interface WatchOptions {
 
 /** The watermark of the first poll: existing entries don't count as found, unfinished ones are watched. */
 export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, capacity }: WatchOptions): Promise<Watermark> {
-	const sightings: Array<Sighting<Entry>> = [];
-	for await (const sighting of source.latest()) sightings.push(sighting);
+	const sightings = await collected(source.latest());
 	const newest = Math.max(0, ...sightings.map(({ createdAt }) => createdAt));
 	const open = sightings.filter(({ outcome }) => outcome === undefined).map(({ key }) => key);
 	const seen = sightings.map(({ key, createdAt }): [string, number] => [key, createdAt]);

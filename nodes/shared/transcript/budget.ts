@@ -1,6 +1,6 @@
 import { clockTime } from './clock';
-import { toParts, toTurns } from './parts';
-import type { Paragraph } from './paragraphs';
+import { toParts } from './parts';
+import { toTurns, type Paragraph } from './paragraphs';
 import type { Segment } from './transcript';
 
 export interface Budget {

@@ -1,5 +1,5 @@
-import { toParts, toTurns } from './parts';
-import type { Paragraph } from './paragraphs';
+import { toParts } from './parts';
+import { toTurns, type Paragraph } from './paragraphs';
 import { lineOf } from './render';
 import type { Transcript } from './transcript';
 import { spokenIn } from './window';

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../errors';
 import { badness, cut, inkOf, untilPause } from './cut';
+import type { SpeakerTurn } from './paragraphs';
 import { toPieces, type Piece } from './pieces';
 import { blankBetween, oneLine, splitAnywhere, widthOf } from './script';
 import { maxCueSeconds, minCueSeconds, withTimes } from './timing';
@@ -29,19 +30,14 @@ const readingSpeed = 20;
 const pause = 1.5;
 const simultaneous = 0.01;
 
-interface Spoken {
-	speaker: string | null;
-	pieces: Piece[];
-}
-
 interface Limits {
 	lineLength: number;
 	seconds: number;
 	withSpeakers: boolean;
 }
 
-const startOf = ({ pieces }: Spoken) => pieces[0]?.start ?? 0;
-const endOf = ({ pieces }: Spoken) => pieces.at(-1)?.end ?? 0;
+const startOf = ({ pieces }: SpeakerTurn) => pieces[0]?.start ?? 0;
+const endOf = ({ pieces }: SpeakerTurn) => pieces.at(-1)?.end ?? 0;
 
 /** The cues of a transcript, in order of their start. Throws InvalidInput if it has a text but no times. */
 export function toCues({ segments, text }: Transcript, { lineLength = defaultLineLength, cueSeconds = maxCueSeconds, withSpeakers = true }: CueOptions = {}): Cue[] {
@@ -89,8 +85,8 @@ function reachOf(pieces: readonly Piece[], from: number, speaker: string | null,
 }
 
 /** Joins what one speaker says in segments that are too short to be read one by one. */
-function joinShort(spoken: readonly Spoken[], limits: Limits): Spoken[] {
-	const joined: Spoken[] = [];
+function joinShort(spoken: readonly SpeakerTurn[], limits: Limits): SpeakerTurn[] {
+	const joined: SpeakerTurn[] = [];
 	const isCramped = (index: number) => {
 		const [own, next] = [spoken[index], spoken[index + 1]];
 		return own !== undefined && next !== undefined && Math.max(endOf(own), Math.min(startOf(next), startOf(own) + minCueSeconds)) - startOf(own) < minCueSeconds;
@@ -122,7 +118,7 @@ function joinPieces(before: readonly Piece[], after: readonly Piece[]): Piece[] 
 }
 
 /** Cues stay long enough to be read where the next one leaves room, and end before their speaker's next one. */
-function withReadableTimes(parts: readonly Spoken[], seconds: number): Array<Spoken & { end: number }> {
+function withReadableTimes(parts: readonly SpeakerTurn[], seconds: number): Array<SpeakerTurn & { end: number }> {
 	const nextOf = new Map<string | null, number>();
 	let next = Infinity;
 	return [...parts]
@@ -141,7 +137,7 @@ function withReadableTimes(parts: readonly Spoken[], seconds: number): Array<Spo
 		.reverse();
 }
 
-function toLines({ speaker, pieces }: Spoken, limits: Limits): string[] {
+function toLines({ speaker, pieces }: SpeakerTurn, limits: Limits): string[] {
 	const label = widthOf(labelOf(speaker, limits));
 	const total = pieces.reduce((sum, { width }) => sum + width, label);
 	const fits = (width: number, last?: Piece) => width - (last ? last.width - last.inkWidth : 0) <= limits.lineLength;

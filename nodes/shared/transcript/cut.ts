@@ -1,3 +1,4 @@
+import { runsOf } from '../group-by';
 import type { Piece } from './pieces';
 
 const worth = [0, 0.35, 0.6];
@@ -38,14 +39,6 @@ export function cut(pieces: readonly Piece[], reach: (from: number) => number): 
 }
 
 /** Runs of pieces without a longer silence (seconds) between them. */
-export function untilPause(pieces: readonly Piece[], pause: number): Piece[][] {
-	const runs: Piece[][] = [];
-	for (const piece of pieces) {
-		const last = runs.at(-1)?.at(-1);
-		if (last && piece.start - last.end <= pause) runs.at(-1)?.push(piece);
-		else runs.push([piece]);
-	}
-	return runs;
-}
+export const untilPause = (pieces: readonly Piece[], pause: number): Piece[][] => runsOf(pieces, ({ start }, last) => start - last.end <= pause);
 
 export const inkOf = (pieces: readonly Piece[]) => pieces.map(({ text }) => text).join('').trimEnd();

@@ -1,6 +1,5 @@
 import { boundary, type Piece } from './pieces';
-import { toTurns } from './parts';
-import { toParagraph, type Paragraph } from './paragraphs';
+import { toParagraph, toTurns, type Paragraph } from './paragraphs';
 import type { Segment } from './transcript';
 
 interface Match {

@@ -68,7 +68,6 @@ function unknownPlaceholder(name: string, known: object): never {
 
 const peopleIn = (transcript: Transcript) => [...new Set([...(transcript.details?.participants ?? []), ...speakersOf(transcript)])];
 
-/** Headings inside a section come below its own. */
 const demoted = (markdown: string) => markdown.trim().replace(/^#{1,6}(?= )/gm, (marks) => '#'.repeat(Math.min(6, marks.length + 2)));
 
 const eventsIn = ({ events = [] }: Details, timezone: string) =>

@@ -14,10 +14,16 @@ export const defaultParagraphSeconds = 60;
 
 /** Turns in paragraphs, which end at pauses, and with a sentence once they are long or `seconds` have passed. */
 export const toParagraphs = (segments: readonly Segment[], seconds = defaultParagraphSeconds): Paragraph[] =>
-	joinTurns(byStart(segments)).flatMap((turn) => {
-		const speaker = turn[0]?.speaker ?? null;
-		return divided(piecesOf(turn), seconds).map((pieces) => toParagraph(speaker, pieces));
-	});
+	toTurns(segments).flatMap(({ speaker, pieces }) => divided(pieces, seconds).map((part) => toParagraph(speaker, part)));
+
+export interface SpeakerTurn {
+	speaker: string | null;
+	pieces: Piece[];
+}
+
+/** What one speaker says without a break, word by word; words longer than `columns` are divided. */
+export const toTurns = (segments: readonly Segment[], columns?: number): SpeakerTurn[] =>
+	joinTurns(byStart(segments)).map((turn) => ({ speaker: turn[0]?.speaker ?? null, pieces: piecesOf(turn, columns) }));
 
 /** Pieces as text; the time of one that has none is not a number. */
 export const toParagraph = (speaker: string | null, pieces: readonly Piece[]): Paragraph => ({
@@ -29,7 +35,7 @@ export const toParagraph = (speaker: string | null, pieces: readonly Piece[]): P
 
 const known = (seconds = NaN) => (Number.isNaN(seconds) ? null : seconds);
 
-export function piecesOf(turn: readonly Segment[], columns?: number): Piece[] {
+function piecesOf(turn: readonly Segment[], columns?: number): Piece[] {
 	const timed = withTimes(turn);
 	const pieces: Piece[] = [];
 	for (const segment of turn.filter(({ text }) => oneLine(text) !== '')) {

@@ -1,3 +1,4 @@
+import { runsOf } from '../group-by';
 import type { Details } from './details';
 
 export interface Word {
@@ -26,7 +27,6 @@ export interface Transcript {
 	details?: Details;
 }
 
-
 export const speakersOf = ({ segments }: Transcript): string[] => [
 	...new Set(segments.flatMap(({ speaker }) => (speaker === null ? [] : [speaker]))),
 ];
@@ -51,15 +51,8 @@ export function byStart(segments: readonly Segment[]): Segment[] {
 	return ordered;
 }
 
-export function joinTurns(segments: readonly Segment[]): Segment[][] {
-	const turns: Segment[][] = [];
-	for (const segment of segments) {
-		const turn = turns.at(-1);
-		if (turn && segment.speaker !== null && turn[0]?.speaker === segment.speaker) turn.push(segment);
-		else turns.push([segment]);
-	}
-	return turns;
-}
+export const joinTurns = (segments: readonly Segment[]): Segment[][] =>
+	runsOf(segments, ({ speaker }, last) => speaker !== null && speaker === last.speaker);
 
 /** A transcript or its segments as they are output: the times of words are left out, and speakers unless wanted. */
 export const shownSegments = (segments: readonly Segment[], { withSpeakers = true }: { withSpeakers?: boolean } = {}): Segment[] =>

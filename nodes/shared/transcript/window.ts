@@ -1,7 +1,8 @@
 import { InvalidInput } from '../errors';
 import { withinBudget, type Budget, type Rest } from './budget';
 import { matchesOf } from './find';
-import { toParts, toTurns } from './parts';
+import { toTurns } from './paragraphs';
+import { toParts } from './parts';
 import { oneLine } from './script';
 import { speakersOf, type Segment, type Transcript } from './transcript';
 import { withoutCase } from '../without-case';

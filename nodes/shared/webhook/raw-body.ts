@@ -1,13 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-interface RawRequest {
-	rawBody?: Buffer;
-	readRawBody?(): Promise<void>;
-}
-
 /** The bytes of a delivery, which n8n has already read only if it could parse them. */
 export async function readRawBody(context: IWebhookFunctions): Promise<Buffer> {
-	const request: RawRequest = context.getRequestObject();
+	const request: { rawBody?: Buffer; readRawBody?(): Promise<void> } = context.getRequestObject();
 	if (request.rawBody === undefined) await request.readRawBody?.();
 	return request.rawBody ?? Buffer.alloc(0);
 }

@@ -56,14 +56,8 @@ export function readDirectory(zip: Buffer, maxEntries: number): DirectoryEntry[]
 	return entries;
 }
 
-interface Directory {
-	count: number;
-	start: number;
-	end: number;
-}
-
 /** Where the directory is. What only looks like its end, such as a comment, has no directory before it. */
-function readEnd(zip: Buffer): Directory {
+function readEnd(zip: Buffer) {
 	for (let end = zip.length - endLength; end >= Math.max(0, zip.length - endLength - maxCommentLength); end--) {
 		if (zip.readUInt32LE(end) !== endSignature) continue;
 		const [count, size, start] = [zip.readUInt16LE(end + 10), zip.readUInt32LE(end + 12), zip.readUInt32LE(end + 16)];

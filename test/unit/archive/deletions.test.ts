@@ -64,13 +64,15 @@ describe('what is confirmed', () => {
 });
 
 describe('what may be deleted', () => {
-	const stored = (last: IDataObject | undefined, isLoop: boolean) => [...confirmedIds({ last, isLoop, execution: '1', remember: () => {} })];
+	const stored = (last: IDataObject | undefined, isLoop: boolean) => [...confirmedIds({ last, isLoop })];
 	const last = { confirmed: ['a', 7], handedOn: ['b'] };
 	test('is what was confirmed, and in a loop what was handed on', () => {
 		expect([stored(last, false), stored(last, true)]).toEqual([['a', '7'], ['a', '7', 'b']]);
 		expect([stored(undefined, true), stored({ confirmed: 'a', handedOn: 5 }, true)]).toEqual([[], []]);
 	});
-	const check = (options: Parameters<typeof checkDeletion>[0]['options'], repeats: boolean, scope = 'new') => () => checkDeletion({ scope, options }, repeats);
+	type Settings = Parameters<typeof checkDeletion>[0];
+	const check = (options: Partial<Settings['options']>, repeats: boolean, scope: Settings['scope'] = 'new') => () =>
+		checkDeletion({ scope, options: { timezone: 'UTC', ...options } }, repeats);
 	test('is nothing without a loop, or in a mirror', () => {
 		expect(check({ deleteWhenDone: true }, true)).not.toThrow();
 		expect(check({ deleteWhenDone: true }, true, 'mirror')).toThrow("can't be used with 'Mirror'");

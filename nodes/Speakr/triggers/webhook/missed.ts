@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
+import type { TriggerTools } from '../../../shared/trigger';
 import { toMilliseconds } from '../../api/records';
 import type { Delivery } from '../delivery';
 import { isFound } from '../recordings-source';
@@ -21,21 +22,10 @@ const maxMissed = 20;
 const soon = 180_000;
 const overlap = 120_000;
 
-interface MissedOptions {
-	since: number;
-	events: readonly string[];
-	isHandled(id: string): boolean;
-	isPending(id: string): boolean;
-}
+type MissedOptions = Pick<TriggerTools<unknown>, 'isHandled' | 'isPending'> & { since: number; events: readonly string[] };
 
-interface Missed {
-	deliveries: LoggedDelivery[];
-	/** `since` of the next look: what was not handled by then is found again, also after a restart. */
-	until: number;
-}
-
-/** Deliveries, oldest first, that polling can't find and that failed or were lost after the response. Times are by Speakr's clock. */
-export function missedIn({ webhook, log }: LoggedWebhook, { since, events, isHandled, isPending }: MissedOptions): Missed {
+/** Deliveries, oldest first, that polling can't find and that failed or were lost after the response; `until` is `since` of the next look. Times are by Speakr's clock. */
+export function missedIn({ webhook, log }: LoggedWebhook, { since, events, isHandled, isPending }: MissedOptions) {
 	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type }: IDataObject) =>
 		toMilliseconds(createdAt) >= since - overlap && events.includes(String(type)) && !isFound(String(type)) && type !== 'webhook.test' && !isHandled(String(id));
 	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: IDataObject) => {

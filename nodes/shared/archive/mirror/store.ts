@@ -22,7 +22,7 @@ export async function openMirror(context: IExecuteFunctions, fingerprint: string
 		changed,
 		isLoop,
 		execution,
-		notBefore: isLoop && typeof last?.continueAfter === 'number' ? last.continueAfter : undefined,
+		notBefore: stored.notBefore,
 		async close(continueAfter?: number) {
 			const next: IDataObject = { execution, continueAfter, mirror: await packMirror(state) };
 			if (repeatUnlessConfirmed && changed.size > 0) next.unconfirmed = await packUnconfirmed({ state: before, changed: changes() });
