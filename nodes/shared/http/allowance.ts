@@ -5,11 +5,14 @@ import type { Rate } from './types';
 /** Seconds: with a longer wait, the run fails instead of seeming to hang. */
 export const maxWait = 60;
 
+/** Milliseconds: a known limit of a minute is waited for, an hourly one is not. */
+export const maxLimitWait = 2 * maxWait * 1000;
+
 export const maxSeconds = 31_536_000;
 /** Milliseconds. What services mostly count over; the shorter ones are tried first where a refusal names no time. */
 const commonWindows = [10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1000);
 const shortestWindow = 10_000;
-const triedWindows = [shortestWindow, 60_000, 300_000];
+const triedWindows = [shortestWindow, 60_000];
 /** What services mostly allow. The others wait for the answer to a request beyond it, so that only one is refused. */
 const commonLimits = [50, 60, 100, 120, 200, 300, 500, 600, 1_000];
 /** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
@@ -37,6 +40,8 @@ interface Pause {
 
 interface Refused extends Pause {
 	times: number;
+	/** When the first of them came. */
+	since: number;
 }
 
 /** "At once", as a date of a clock behind ours says, tells no time: it is tried once, or twice at a limit known to be long. */
@@ -156,11 +161,12 @@ export class Allowance {
 
 	private refuse(failure: ServiceFailure) {
 		const now = this.now();
-		const times = (this.refused?.times ?? 0) + 1;
-		this.refused = { ...this.pauseAfter(failure, now, times), times };
+		const { times: before = 0, since = now } = this.refused ?? {};
+		const times = before + 1;
+		this.refused = { ...this.pauseAfter(failure, now, times), times, since };
 		this.passed = 0;
 		const { until } = this.refused;
-		if (until - now <= maxWait * 1000) return;
+		if (until - now <= maxWait * 1000 && (tellsTime(failure) || until - since <= maxLimitWait)) return;
 		this.closed = { until: tellsTime(failure) ? until : now + maxWait * 1000, end: until, failure };
 		this.refused.until = now;
 	}
@@ -171,15 +177,12 @@ export class Allowance {
 		const longTries = seconds !== undefined && seconds > maxWait ? maxTriesAtLongLimit : 0;
 		const quickTries = Math.max(longTries, retryAfter === undefined ? 0 : 1);
 		if (times <= quickTries) return { until: now + (retryAfter ?? 0.5) * 1000 * 2 ** (times - 1) };
-		const { learned } = this;
+		const { learned, refused } = this;
 		const tried = learned ? [learned.interval, ...triedWindows.filter((each) => each > learned.interval)] : triedWindows;
 		const windows = seconds === undefined ? tried : [seconds * 1000];
-		// The window of the refused endpoint may have begun a little after that of another.
-		const steps = windows.flatMap((each) => (seconds === undefined && each > shortestWindow ? [each, each / 20] : [each]));
-		const window = steps[times - quickTries - 1];
-		// Somebody else uses the same limit, or its window began later than ours.
-		if (window === undefined) return { until: now + (windows.at(-1) ?? 0) / 4 };
-		if (!windows.includes(window)) return { ...this.refused, until: now + window };
+		const window = windows[times - quickTries - 1];
+		// Somebody else uses the same limit, or it is longer.
+		if (window === undefined) return { until: now + Math.max(windows.at(-1) ?? 0, now - (refused?.since ?? now)) / 4 };
 		const first = this.firstSince(now - window);
 		return { until: (first ?? now) + window, window, first };
 	}
@@ -200,10 +203,10 @@ export class Allowance {
 		this.refused = undefined;
 		const accepted = this.countSince(first) - 1;
 		if (this.told || window === undefined || accepted < minLearned || accepted >= maxCounted - 1) return;
-		// Other requests may have been counted, too.
-		const requests = commonLimits.find((each) => each >= accepted && each <= accepted * 1.05) ?? accepted;
-		const windows = Math.max(learnedWindows, learnedRequests / requests);
-		this.learned = { requests, interval: window, sureUntil: Date.now() + window * windows };
+		// Other requests may have been counted, too: if many were, there may be none in the next window.
+		const common = commonLimits.find((each) => each >= accepted && each <= accepted * 1.05);
+		const windows = common === undefined ? 0 : Math.max(learnedWindows, learnedRequests / common);
+		this.learned = { requests: common ?? accepted, interval: window, sureUntil: Date.now() + window * windows };
 	}
 
 	private isProbing(): boolean {

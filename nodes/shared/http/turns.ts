@@ -1,5 +1,5 @@
 import { ownSignal, sleep } from '../sleep';
-import { maxWait, type Allowance } from './allowance';
+import { maxLimitWait, type Allowance } from './allowance';
 
 /** Requests of one kind that may be in flight together, those in the background apart. */
 export interface Lane {
@@ -21,9 +21,6 @@ export interface Turn {
 }
 
 type Waiting = Turn & { begin(): void; fail(error: unknown): void };
-
-/** Milliseconds: a known limit of a minute is waited for, an hourly one is not. */
-const maxLimitWait = 2 * maxWait * 1000;
 
 const isFull = ({ isBackground, lane: { places, taken, takenInBackground } }: Turn) =>
 	taken >= places || (isBackground && takenInBackground >= Math.ceil(places / 2));

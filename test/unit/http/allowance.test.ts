@@ -165,7 +165,7 @@ describe('a trial', () => {
 });
 
 describe('a refusal', () => {
-	test('without a time is waited out for the window that was found out, a little longer, then for longer ones', () => {
+	test('without a time is waited out for the window that was found out, then for longer ones', () => {
 		const allowance = new Allowance();
 		send(allowance, 20);
 		at(5_000);
@@ -175,9 +175,6 @@ describe('a refusal', () => {
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(41_000);
 		at(41_000);
-		refuse(allowance);
-		expect(opensAt(allowance)).toBe(42_025);
-		at(42_025);
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(60_000);
 	});
@@ -191,7 +188,7 @@ describe('a refusal', () => {
 		end();
 		expect(opensAt(allowance)).toBe(0);
 	});
-	test('without a time is waited out for ten seconds, a minute, three seconds more, then fails all', () => {
+	test('without a time is waited out for ten seconds, a minute, then a quarter more each time, and after two minutes fails all', () => {
 		const allowance = new Allowance();
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(10_000);
@@ -200,11 +197,14 @@ describe('a refusal', () => {
 		expect(opensAt(allowance)).toBe(70_000);
 		at(70_000);
 		refuse(allowance);
-		expect(opensAt(allowance)).toBe(73_000);
-		at(73_000);
+		expect(opensAt(allowance)).toBe(87_500);
+		at(87_500);
 		refuse(allowance);
-		expect(allowance.refusal()?.message).toBe('The limit is reached until 2026-11-26 12:06 UTC');
-		at(133_000);
+		expect(opensAt(allowance)).toBe(109_375);
+		at(109_375);
+		refuse(allowance);
+		expect(allowance.refusal()?.message).toBe('The limit is reached until 2026-11-26 12:02 UTC');
+		at(169_375);
 		expect(allowance.refusal()).toBeUndefined();
 	});
 	test.each([
@@ -297,10 +297,9 @@ describe('a limit that was found out', () => {
 		return allowance;
 	}
 	test.each([
-		[20, 20],
+		[50, 50],
 		[48, 50],
-		[47, 47],
-		[10, 10],
+		[191, 200],
 	])('by %i accepted requests is %i', (accepted, limit) => {
 		const allowance = found(accepted);
 		send(allowance, limit - 2);
@@ -314,22 +313,22 @@ describe('a limit that was found out', () => {
 		expect(opensAt(allowance)).toBe(0);
 	});
 	test('is exceeded by one request after two hundred, and forgotten if that is accepted', () => {
-		const allowance = found(20);
-		at(110_000);
-		send(allowance, 20);
+		const allowance = found(50);
+		at(50_000);
+		send(allowance, 50);
 		expect(opensAt(allowance)).toBe(0);
 		const end = allowance.begin();
 		expect(allowance.opensAt()).toBe(Infinity);
 		end();
-		send(allowance, 30);
+		send(allowance, 60);
 		expect(opensAt(allowance)).toBe(0);
 	});
 	test('is exceeded by no other while that one is under way', () => {
-		const allowance = found(20);
-		at(100_000);
+		const allowance = found(50);
+		at(40_000);
 		send(allowance, 5);
-		at(110_000);
-		send(allowance, 20);
+		at(50_000);
+		send(allowance, 50);
 		expect(opensAt(allowance)).toBe(0);
 		allowance.begin();
 		expect(allowance.opensAt()).toBe(Infinity);
@@ -345,10 +344,19 @@ describe('a limit that was found out', () => {
 		expect(opensAt(allowance)).toBe(0);
 	});
 	test('is kept until then', () => {
-		const allowance = found(20);
-		at(109_999);
-		send(allowance, 20);
-		expect(opensAt(allowance)).toBe(119_999);
+		const allowance = found(50);
+		at(49_999);
+		send(allowance, 50);
+		expect(opensAt(allowance)).toBe(59_999);
+	});
+	test.each([10, 47, 51])('of which others may have taken a part (%i were left) is exceeded by one request in each window', (accepted) => {
+		const allowance = found(accepted);
+		send(allowance, accepted - 1);
+		const end = allowance.begin();
+		expect(allowance.opensAt()).toBe(Infinity);
+		end();
+		send(allowance, 30);
+		expect(opensAt(allowance)).toBe(0);
 	});
 	test('of many requests is exceeded after three windows', () => {
 		const allowance = found(100);
@@ -369,10 +377,10 @@ describe('where the clock was set back by an hour', () => {
 		['a refusal', (allowance) => refuse(allowance, { retryAfter: 30 })],
 		['a closed limit', (allowance) => allowance.close(refusal())],
 		['a limit that was found out', (allowance) => {
-			send(allowance, 20);
+			send(allowance, 50);
 			refuse(allowance);
 			at(10_000);
-			send(allowance, 20);
+			send(allowance, 50);
 		}],
 	])('%s does not last for an hour', (_, note) => {
 		const allowance = new Allowance({ requests: 100, interval: 60_000 });
