@@ -2,6 +2,7 @@
 /** `npm run bench`, or some goals: `npm run bench -- P7 P8 --repeats 3`; `--json` ends with one line for programs. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import pinned from '../test/n8n/package.json';
 import { againGoals } from './goals/again';
 import { agentGoals } from './goals/agent';
 import { archiveGoals } from './goals/archive';
@@ -58,7 +59,7 @@ async function main() {
 		...fileGoals(stage, Number(values.size)),
 		...growthGoals(stage),
 	];
-	const machine = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, Node ${process.versions.node}`;
+	const machine = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, n8n ${pinned.dependencies.n8n} on Node ${pinned.config.node} and SQLite`;
 	const measuredOn = `${new Date().toISOString().slice(0, 10)} on ${machine}`;
 	const kept = readMeasured();
 	const results: Result[] = [];
@@ -94,6 +95,7 @@ async function main() {
 		}
 		await attempt('growth', 'What an export costs as the archive grows', async () => {
 			kept.growth = await measureGrowth(stage, most);
+			kept.growthMeasured = measuredOn;
 			return kept.growth.map(({ transcripts, requests, cpu, memory }) => `${transcripts} transcripts: ${requests} requests, ${cpu} ms of CPU, ${Math.round(memory)} MB`).join('; ');
 		});
 	} finally {
@@ -101,6 +103,7 @@ async function main() {
 	}
 	await attempt('workers', 'A year exported by 1, 2 and 4 workers in queue mode', async () => {
 		kept.years = await measureWorkers(Number(values.year));
+		kept.yearsMeasured = measuredOn;
 		return kept.years.map(({ workers, limit, files, requests, refused, wall }) => `${workers}${limit ? ' under a limit' : ''}: ${files} files, ${requests} requests, ${refused} refused, ${Math.round(wall)} ms`).join('; ');
 	});
 	console.log([`${results.filter(({ met }) => met).length} of ${results.length} goals met in ${seconds()} s`, ...failures.map((failure) => `Not measured: ${failure}`)].join('\n'));

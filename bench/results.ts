@@ -9,7 +9,10 @@ import type { YearExport } from './workers';
 export interface Measured {
 	results: Result[];
 	growth: Growth[];
+	/** The day, and on what. */
+	growthMeasured?: string;
 	years: YearExport[];
+	yearsMeasured?: string;
 }
 
 const file = join(__dirname, 'results.json');

@@ -68,6 +68,8 @@ export async function openStage(): Promise<Stage> {
 	const credentials: Credential[] = [
 		await client.createCredential('speakrApi', 'Speakr', { baseUrl: links.speakr.url, apiToken: speakr.tokens.alice, webhookSecret: secret }),
 		await client.createCredential('specalaApi', 'Specala AI', { apiKey: specala.keys.pro }),
+		await client.createCredential('httpBearerAuth', 'Speakr, for HTTP Request', { token: speakr.tokens.alice }),
+		await client.createCredential('httpHeaderAuth', 'Specala AI, for HTTP Request', { name: 'Authorization', value: `Bearer ${specala.keys.pro}` }),
 		await client.createCredential('assemblyAiApi', 'AssemblyAI', { apiKey: assemblyAi.keys.alice, region: 'us', webhookSecret: secret }),
 	];
 	const importWorkflow = async (file: WorkflowFile) => await client.importWorkflow(toLink(file, links.speakr.url), ...credentials);
@@ -152,8 +154,10 @@ const toLink = (file: WorkflowFile, url: string): WorkflowFile => JSON.parse(JSO
 export const theirWorkflow = (name: string): WorkflowFile =>
 	JSON.parse(readFileSync(join(__dirname, 'workflows', `${name}.json`), 'utf8'));
 
-/** The same without a node that has one before and one behind it. */
-export function without(name: string, { nodes, connections, ...file }: WorkflowFile): WorkflowFile {
+/** The same without nodes that have one before and one behind them. */
+export const without = (names: readonly string[], file: WorkflowFile): WorkflowFile => names.reduce(withoutNode, file);
+
+function withoutNode({ nodes, connections, ...file }: WorkflowFile, name: string): WorkflowFile {
 	const { [name]: behind, ...others } = connections;
 	const bridged = Object.entries(others).map(([from, to]) => [from, JSON.stringify(to).includes(`"node":"${name}"`) ? behind : to]);
 	return { ...file, nodes: nodes.filter((node) => node.name !== name), connections: Object.fromEntries(bridged) };

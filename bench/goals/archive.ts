@@ -16,11 +16,14 @@ const ways = {
 	files: () => exported('files'),
 	zip: () => exported('zip'),
 	naive: () => theirWorkflow('archive-naive'),
-	unzipped: () => theirWorkflow('archive-zip'),
-	zipped: () => without('Unzip', theirWorkflow('archive-zip')),
+	read: () => theirWorkflow('archive-zip'),
+	unzipped: () => without(['Split Files', 'Read'], theirWorkflow('archive-zip')),
+	zipped: () => without(['Unzip', 'Split Files', 'Read'], theirWorkflow('archive-zip')),
 };
 
 type Way = keyof typeof ways;
+/** Whose items have an ID, by which they are counted. */
+const withIds: readonly Way[] = ['fields', 'files', 'naive'];
 
 /** P1: the whole archive of 2,000 transcriptions of 50 KB, 30 ms away, in each way by turns. */
 export function archiveGoals(stage: Stage): Goal[] {
@@ -45,6 +48,7 @@ export function archiveGoals(stage: Stage): Goal[] {
 				else if (run) {
 					const { requests } = links.specala.traffic;
 					if (requests < leastRequests) throw new Error(`${name} sent ${requests} requests`);
+					if (withIds.includes(name) && run.items !== transcriptions) throw new Error(`${run.items} items came of ${name}`);
 					measured.set(name, [...known, { ...run, requests }]);
 				}
 			}
@@ -68,7 +72,7 @@ export function archiveGoals(stage: Stage): Goal[] {
 	return [
 		compare('P1-requests', 'Archive of 2,000 transcriptions of 50 KB, 30 ms away: requests, against a list and one request each', ['fields', 'naive'], 0.0205, 'requests'),
 		compare('P1-naive', 'The same as fields: time, against a list and one request each', ['fields', 'naive'], 0.25, 'wall', unpacking),
-		compare('P1-fields', 'The same as fields: time, against ZIP files that are unzipped', ['fields', 'unzipped'], 0.35, 'wall', unpacking),
+		compare('P1-fields', 'The same as fields: time, against ZIP files that are unzipped and read', ['fields', 'read'], 0.35, 'wall', unpacking),
 		compare('P1-files', 'The same as files: time, against ZIP files that are unzipped', ['files', 'unzipped'], 0.6, 'wall', storing),
 		compare('P1-zip', 'The same as ZIP files: time, against the ZIP files of the service', ['zip', 'zipped'], 0.6, 'wall', checking),
 	];

@@ -8,24 +8,28 @@ import { sideBySide, type Goal } from '../goal';
 
 const kilobyte = 1024;
 
-/** Milliseconds that a fresh process takes to load these files, after n8n-workflow. */
+/** Milliseconds that a fresh process takes to load files, after others, and megabytes that they keep. */
 const loading = `
-const { join } = require('node:path');
-require('n8n-workflow');
+const [files, loaded] = JSON.parse(process.argv[1]);
+for (const each of loaded) require(each);
 gc();
 const before = process.memoryUsage().heapUsed;
 const began = performance.now();
-const kept = JSON.parse(process.argv[1]).flatMap((file) => Object.values(require(file)).map((Loaded) => new Loaded()));
+const kept = files.flatMap((file) => Object.values(require(file)).map((Loaded) => new Loaded()));
 const time = performance.now() - began;
 gc();
 console.log(time, (process.memoryUsage().heapUsed - before) / 1024 ** 2, kept.length);
 `;
 
-/** Loads these files in a fresh process of the Node that runs n8n: milliseconds, and megabytes of heap. */
-async function load(files: (modules: string) => string[]): Promise<{ time: number; heap: number }> {
+const workflow = ['n8n-workflow'];
+/** What n8n has loaded before any node, and Slack's node needs, too. */
+const core = [...workflow, 'reflect-metadata', 'n8n-core'];
+
+/** Loads these files in a fresh process of the Node that runs n8n, after packages: milliseconds, and megabytes of heap. */
+async function load(files: (modules: string) => string[], packages = workflow): Promise<{ time: number; heap: number }> {
 	const { program, env } = await installN8n();
 	const modules = join(dirname(program), '..');
-	const output = execFileSync('node', ['--expose-gc', '-e', loading, JSON.stringify(files(modules))], { cwd: modules, env: { ...env, NODE_PATH: modules }, encoding: 'utf8' });
+	const output = execFileSync('node', ['--expose-gc', '-e', loading, JSON.stringify([files(modules), packages])], { cwd: modules, env: { ...env, NODE_PATH: modules }, encoding: 'utf8' });
 	const [time = NaN, heap = NaN] = output.split(' ').map(Number);
 	return { time, heap };
 }
@@ -51,16 +55,19 @@ export function sizeGoals(): Goal[] {
 		against('P13-tarball', 'Tarball', 'KB', 100, async () => (await pack()).size / kilobyte, contents),
 		against('P13-unpacked', 'Unpacked', 'KB', 320, async () => (await pack()).unpackedSize / kilobyte, contents),
 		against('P13-heap', 'Heap that nodes and credentials keep once loaded', 'MB', 1.2, async () => (await load(ours)).heap, kept),
-		{
-			id: 'P13-load',
-			what: "Loading all nodes and credentials: time, against n8n's Slack node",
-			unit: 'ms',
-			goal: 0.25,
-			whyNot: contents,
-			measure: async (repeats) => await sideBySide(repeats, async () => (await load(ours)).time, async () => (await load(slack)).time),
-		},
+		loadingGoal('P13-load', "Loading all nodes and credentials: time, against n8n's Slack node, each in a process that has loaded n8n-workflow", workflow),
+		loadingGoal('P13-load-core', 'The same in a process that has loaded n8n-core, as n8n has', core),
 	];
 }
 
+const loadingGoal = (id: string, what: string, packages: string[]): Goal => ({
+	id,
+	what,
+	unit: 'ms',
+	goal: 0.25,
+	whyNot: "These are six nodes and three credentials with 96 operations; most of what Slack's node needs is in n8n-core",
+	measure: async (repeats) => await sideBySide(repeats, async () => (await load(ours, packages)).time, async () => (await load(slack, packages)).time),
+});
+
 const kept = 'The code and its text, and the tables of fields from which descriptions and requests are made.';
-const contents = 'Packed, the descriptions of 96 operations are 35 KB and libraries 33 KB; the rest is mostly code for three services.';
+const contents = 'Unpacked, services and what they share are 375 KB, libraries 109, schemas 36 and texts 32. Packed, the descriptions of 96 operations are 35 KB and libraries 33 KB; the rest is mostly code for three services.';
