@@ -71,15 +71,15 @@ function yearsPart({ years, yearsMeasured }: Measured) {
 		'### More than one worker',
 		'The year of [Archive: export a year on all workers](../examples/archive-on-workers.json) in queue mode, a month in each execution, 30 ms',
 		'away from Specala AI: as ZIP files from the service, and as JSON, which takes a request for each transcript, under a limit that',
-		'all workers share and whose responses say nothing about it. n8n ran on SQLite, which it doesn\'t support in this mode:',
-		`a month that found the database locked was retried. Measured on ${yearsMeasured}.`,
+		'all workers share and whose responses say nothing about it. n8n ran on PostgreSQL.',
+		`Measured on ${yearsMeasured}.`,
 		'',
 		...tableOf(
-			['Workers', 'Limit', 'Transcripts', 'Files', 'Requests', 'Refused', 'Months retried', 'Time (s)', 'At least (s)', 'CPU of the workers (s)'],
+			['Workers', 'Limit', 'Transcripts', 'Files', 'Requests', 'Refused', 'Time (s)', 'At least (s)', 'CPU of the workers (s)'],
 			years.map((exported) => {
-				const { workers, limit, transcripts, files, requests, refused, retried, wall, cpu } = exported;
+				const { workers, limit, transcripts, files, requests, refused, wall, cpu } = exported;
 				const [underLimit, least] = limit ? [`${limit.requests} in ${limit.window} s`, String(leastUnder(exported, limit))] : ['none', ''];
-				return [String(workers), underLimit, counted(transcripts), counted(files), counted(requests), counted(refused), String(retried), (wall / 1000).toFixed(1), least, (cpu / 1000).toFixed(1)];
+				return [String(workers), underLimit, counted(transcripts), counted(files), counted(requests), counted(refused), (wall / 1000).toFixed(1), least, (cpu / 1000).toFixed(1)];
 			}),
 		),
 	];
