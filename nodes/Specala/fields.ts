@@ -1,10 +1,10 @@
-import { InvalidInput } from '../shared/errors';
 import {
 	choice,
 	choices,
 	collection,
 	day,
 	fromItem,
+	invalidValue,
 	listOfIds,
 	mapped,
 	outputField,
@@ -19,9 +19,7 @@ import { withoutCase } from '../shared/without-case';
 /** The ID of a transcription or a project, in lower case. Throws InvalidInput. */
 function toUuid(displayName: string, id: unknown): string {
 	if (typeof id === 'string' && new RegExp(`^${uuid}$`, 'i').test(id)) return id.toLowerCase();
-	const given = typeof id === 'string' ? `'${id}'` : JSON.stringify(id);
-	const advice = 'An ID in Specala AI looks like 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30';
-	throw new InvalidInput(`'${displayName}' must be an ID, but is ${given}`, advice);
+	throw invalidValue(displayName, id, 'an ID', 'An ID in Specala AI looks like 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30');
 }
 
 export const transcriptionId = mapped(fromItem(textLocator('Transcription', 'transcriptions')), (id) => toUuid('Transcription', id));

@@ -1,6 +1,8 @@
+export type NonEmpty<T> = [T, ...T[]];
+
 /** Groups of things with the same key, in their original order. */
-export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): T[][] {
-	const groups = new Map<string, T[]>();
+export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): Array<NonEmpty<T>> {
+	const groups = new Map<string, NonEmpty<T>>();
 	for (const thing of things) {
 		const key = keyOf(thing);
 		const group = groups.get(key);
@@ -11,12 +13,11 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): T
 }
 
 /** Things in runs, each as long as the next one belongs to the one before it. */
-export function runsOf<T>(things: readonly T[], belongs: (next: T, last: T) => boolean): T[][] {
-	const runs: T[][] = [];
+export function runsOf<T>(things: readonly T[], belongs: (next: T, last: T) => boolean): Array<NonEmpty<T>> {
+	const runs: Array<NonEmpty<T>> = [];
 	for (const thing of things) {
 		const run = runs.at(-1);
-		const last = run?.at(-1);
-		if (run && last !== undefined && belongs(thing, last)) run.push(thing);
+		if (run && belongs(thing, run.at(-1) ?? run[0])) run.push(thing);
 		else runs.push([thing]);
 	}
 	return runs;

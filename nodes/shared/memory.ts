@@ -16,10 +16,7 @@ export function createMemory(capacity: number, lifetime: number, now: () => numb
 		note(owner, name) {
 			const key = toKey(owner, name);
 			if (isKnown(key)) return false;
-			notedAt.delete(key);
-			const [oldest] = notedAt.keys();
-			if (notedAt.size >= capacity && oldest !== undefined) notedAt.delete(oldest);
-			notedAt.set(key, now());
+			setWithin(capacity, notedAt, key, now());
 			return true;
 		},
 	};
@@ -29,3 +26,11 @@ export function createMemory(capacity: number, lifetime: number, now: () => numb
 const dayLong = 24 * 3_600_000;
 
 export const createDayMemory = (): Memory => createMemory(10_000, dayLong);
+
+/** Sets the newest entry of a map, whose oldest goes once there are more than `capacity`. */
+export function setWithin<Value>(capacity: number, entries: Map<string, Value>, key: string, value: Value) {
+	entries.delete(key);
+	entries.set(key, value);
+	const [oldest] = entries.keys();
+	if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
+}

@@ -30,7 +30,6 @@ export async function runOnRecordings<V>(
 	const groups = groupBy(calls, ({ values }) => JSON.stringify(bodyOf(values)));
 	return await inParts(calls, groups, 1, async (group) => {
 		const [first] = group;
-		if (!first) return [];
 		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
 		const results = await sendAll(first, ids, bodyOf(first.values));
 		return group.flatMap((call) => outcomesOf(call, results, done));

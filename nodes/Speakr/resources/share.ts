@@ -31,7 +31,6 @@ const shown = (share: unknown, recordingId: number, url: IDataObject[string]): I
 	return { url, recordingId, ...parseShare(share) };
 };
 
-/** Speakr returns the newest link that a recording has, as it is. */
 function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresInDays, updateExisting }: Values<typeof createFields>['options']) {
 	if (existing !== true) return [];
 	return [

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
+import { setWithin } from '../../shared/memory';
 import { toMilliseconds } from '../api/records';
 import { recordingKey } from './event-keys';
 import type { Delivery } from './delivery';
@@ -52,10 +53,6 @@ export function createEndings(state: IDataObject) {
 	const keep = () => void (state.endings = [...known].slice(-storedCapacity));
 	const begunAt = Date.now();
 	const worked = new Map<string, number>();
-	const bounded = (entries: Map<string, unknown>) => {
-		const [oldest] = entries.keys();
-		if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
-	};
 	return {
 		isTold(name: string): boolean {
 			const ending = known.get(name);
@@ -91,17 +88,16 @@ export function createEndings(state: IDataObject) {
 		noteTold(recording: IDataObject, judgedAt: number, delivery?: Delivery) {
 			const name = recordingKey(recording);
 			const count = this.countOf(name);
-			known.delete(name);
-			known.set(name, { judgedAt, count, completedIn: completedIn(recording), ...(delivery && { toldUntil: Date.parse(delivery.event.timestamp) }) });
+			const toldUntil = delivery && Date.parse(delivery.event.timestamp);
+			setWithin(capacity, known, name, { judgedAt, count, completedIn: completedIn(recording), ...(toldUntil !== undefined && { toldUntil }) });
 			worked.delete(name);
-			bounded(known);
 			keep();
 		},
 		sawAtWork(name: string, moment: number) {
 			const ending = known.get(name);
 			if (ending && ending.judgedAt < moment) ending.workedAt = moment;
 			if (ending) keep();
-			else bounded(worked.set(name, moment));
+			else setWithin(capacity, worked, name, moment);
 		},
 	};
 }

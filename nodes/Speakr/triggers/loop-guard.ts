@@ -1,4 +1,4 @@
-import { createMemory } from '../../shared/memory';
+import { createMemory, setWithin } from '../../shared/memory';
 
 const maxStarts = 20;
 
@@ -21,11 +21,7 @@ export function createLoopGuard(report: (name: string) => void) {
 				return false;
 			}
 			if (!(await start())) return false;
-			const all = [...recent(name), Date.now()];
-			starts.delete(name);
-			starts.set(name, all);
-			const [oldest] = starts.keys();
-			if (starts.size > capacity && oldest !== undefined) starts.delete(oldest);
+			setWithin(capacity, starts, name, [...recent(name), Date.now()]);
 			return true;
 		},
 	};

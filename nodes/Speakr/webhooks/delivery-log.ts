@@ -5,12 +5,6 @@ import { asObject, isObject, objectsAt, parseJson } from '../../shared/json';
 /** Deliveries that Speakr lists for a webhook; there are no pages. */
 export const maxLogLength = 200;
 
-const readLog = async (client: Client, webhookId: number, limit = maxLogLength): Promise<IDataObject[]> =>
-	objectsAt(
-		await client.json({ method: 'GET', path: `/webhooks/${webhookId}/deliveries`, query: { limit } }),
-		'deliveries',
-	);
-
 /** A delivery with its payload parsed: Speakr returns it as a string. One that is no JSON stays as it is. */
 export function withPayload(delivery: IDataObject): IDataObject {
 	const payload = typeof delivery.payload === 'string' ? parseJson(delivery.payload) : undefined;
@@ -45,5 +39,5 @@ export interface LoggedWebhook {
 
 export const withLog = async (client: Client, webhook: IDataObject): Promise<LoggedWebhook> => ({
 	webhook,
-	log: await readLog(client, Number(webhook.id)),
+	log: objectsAt(await client.json({ method: 'GET', path: `/webhooks/${String(webhook.id)}/deliveries`, query: { limit: maxLogLength } }), 'deliveries'),
 });

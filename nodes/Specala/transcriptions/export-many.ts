@@ -1,7 +1,7 @@
 import type { BinaryHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { nameOfFile } from '../../shared/files';
-import { groupBy } from '../../shared/group-by';
+import { groupBy, type NonEmpty } from '../../shared/group-by';
 import { choice, inParts, inTool, ItemWithFile, outputField, shownWhen, unsent, type Call, type Item, type Outcome, type Values } from '../../shared/operation';
 import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
 import { format, formats, returnAs, transcriptionIds } from '../fields';
@@ -43,9 +43,8 @@ export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	);
 }
 
-function toBatches(calls: BulkCall[]): ExportBatch[] {
+function toBatches(calls: NonEmpty<BulkCall>): ExportBatch[] {
 	const [first] = calls;
-	if (!first) return [];
 	const items = first.context.getInputData();
 	const requested = new Map<string, RequestedExport>();
 	for (const { values, itemIndex } of calls) {

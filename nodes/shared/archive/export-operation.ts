@@ -1,5 +1,4 @@
-import { operation, type Fields } from '../operation';
-import type { Operation, Outcome } from '../operation/operation';
+import { operation, type Fields, type Operation, type Outcome } from '../operation';
 import { exportFields } from './fields';
 import type { Archive } from './run-export';
 import { distinctExports } from './same-export';

@@ -110,12 +110,9 @@ const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => (
 /** Names of the files that a transcript is written to, that of its text first. */
 export const fileNamesOf = ({ entry, audio }: Exported, settings: Pick<OutputSettings, 'name' | 'format'>): string[] => [
 	settings.name(entry, settings.format.extension),
-	...(audio ? [audioNameOf(entry, audio, settings)] : []),
+	// Audio may have the extension of the texts: two files must not share a name.
+	...(audio ? [settings.name(entry, audio.extension.toLowerCase() === settings.format.extension ? `audio.${audio.extension}` : audio.extension)] : []),
 ];
-
-/** Audio may have the extension of the texts: two files must not share a name. */
-const audioNameOf = (entry: Entry, { extension }: StoredFile, { name, format }: Pick<OutputSettings, 'name' | 'format'>) =>
-	name(entry, extension.toLowerCase() === format.extension ? `audio.${extension}` : extension);
 
 async function* readStored({ helpers }: IExecuteFunctions, { binary: { id, data } }: StoredFile): AsyncGenerator<Buffer> {
 	if (!id) return yield Buffer.from(data, 'base64');
@@ -202,16 +199,17 @@ export async function* toZipItems(
 	}
 }
 
-async function* zipFilesOf({ entry, text, audio }: Exported, settings: OutputSettings, zip: string): AsyncGenerator<ZipFile> {
-	const { context, format, name, tally } = settings;
+async function* zipFilesOf(each: Exported, settings: OutputSettings, zip: string): AsyncGenerator<ZipFile> {
+	const { entry, text, audio } = each;
+	const { context, tally } = settings;
+	const [textName = '', audioName = ''] = fileNamesOf(each, settings);
 	const content = typeof text === 'string' ? { content: Buffer.from(text) } : text;
 	const modified = entry.date ?? entry.created;
-	const record = recordOf(entry, name(entry, format.extension), content.content);
+	const record = recordOf(entry, textName, content.content);
 	tally.files.push({ ...record, zip });
 	yield { name: record.name, modified, content };
 	if (!audio) return;
 	const { sum, pieces } = measured(readStored(context, audio));
-	const audioName = audioNameOf(entry, audio, settings);
 	yield { name: audioName, modified, content: pieces };
 	tally.files.push({ id: entry.id, name: audioName, ...sum, zip });
 }

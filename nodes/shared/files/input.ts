@@ -4,7 +4,6 @@ import type { Readable } from '../http';
 import { baseName } from './name';
 
 export interface InputFile {
-	/** Where n8n stores it, unless the item contains it. */
 	id?: string;
 	open(): Promise<Readable | Buffer>;
 	size: number;

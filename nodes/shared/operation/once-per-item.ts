@@ -1,3 +1,4 @@
+import { setWithin } from '../memory';
 import type { Call } from './operation';
 
 type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards'>;
@@ -28,9 +29,7 @@ export function createOncePerItem<T>() {
 			);
 			if (known) return known.value;
 			const making = make();
-			made.set(key, making);
-			const [oldest] = made.keys();
-			if (made.size > capacity && oldest !== undefined) made.delete(oldest);
+			setWithin(capacity, made, key, making);
 			place.afterwards(() => forget(place));
 			return await making;
 		},

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { collection, listing, number, operation, text, unsent, type Call, type Endpoint, type Fields, type Values } from '../operation';
-import type { Operation } from '../operation/operation';
+import { collection, listing, number, operation, text, unsent, type Call, type Endpoint, type Fields, type Operation, type Values } from '../operation';
 import { toChunks } from './chunks';
 import { clockTime } from './clock';
 import { matchesOf, quoteOf } from './find';

@@ -5,7 +5,7 @@ import { defaultParagraphSeconds } from './paragraphs';
 import { maxCueSeconds } from './timing';
 import { defaultAroundSeconds } from './window';
 
-export const renderOptions = {
+const subtitleOptions = {
 	cueSeconds: unsent(number('Maximum Cue Duration (Seconds)', {
 		value: maxCueSeconds,
 		min: 1,
@@ -13,22 +13,20 @@ export const renderOptions = {
 		decimals: 1,
 		description: 'Longest time that a subtitle stays on screen',
 	})),
-	frontMatter: unsent(boolean('Front Matter', {
-		value: true,
-		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties',
-	})),
 	lineLength: unsent(number('Maximum Line Length', {
 		value: defaultLineLength,
 		min: 10,
 		max: 200,
 		description: 'Maximum number of characters in each of the two lines of a subtitle, full-width ones counting as two',
 	})),
-	linkPeople: unsent(boolean('Link People', { value: true, description: 'Whether to write people as links for Obsidian: [[Ada]]' })),
-	paragraphSeconds: unsent(number('Paragraph Length (Seconds)', {
-		value: defaultParagraphSeconds,
-		min: 5,
-		description: 'Start a new paragraph with its own time at the next end of a sentence after this many seconds',
+};
+
+const noteOptions = {
+	frontMatter: unsent(boolean('Front Matter', {
+		value: true,
+		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties',
 	})),
+	linkPeople: unsent(boolean('Link People', { value: true, description: 'Whether to write people as links for Obsidian: [[Ada]]' })),
 	sections: unsent(choices('Sections', noteSections, {
 		value: ['actionItems', 'events', 'notes', 'summary'],
 		description: 'What to add before the transcript if the service has it',
@@ -40,7 +38,21 @@ export const renderOptions = {
 		description:
 			'Markdown with placeholders: {frontMatter}, {title}, {date}, {duration}, {participants}, {tags}, {folder}, {language}, {link}, {id}, {summary}, {actionItems}, {notes}, {events}, {transcript}',
 	})),
+};
+
+const paragraphOptions = {
+	paragraphSeconds: unsent(number('Paragraph Length (Seconds)', {
+		value: defaultParagraphSeconds,
+		min: 5,
+		description: 'Start a new paragraph with its own time at the next end of a sentence after this many seconds',
+	})),
 	times: unsent(boolean('Times', { value: true, description: 'Whether to start each paragraph with its time' })),
+};
+
+export const renderOptions = {
+	...subtitleOptions,
+	...noteOptions,
+	...paragraphOptions,
 	withSpeakers: unsent(boolean('With Speakers', { value: true, description: 'Whether to include speaker names' })),
 };
 
@@ -57,30 +69,21 @@ export const windowOptions = {
 	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),
 };
 
-const subtitles = ['srt', 'vtt'];
-const note = ['markdown'];
-const paragraphs = ['markdown', 'text'];
-const rendered = ['json', ...paragraphs, 'segments', ...subtitles];
+const rendered = ['json', 'markdown', 'text', 'segments', 'srt', 'vtt'];
 
-/** The formats that an option changes, unless it changes all that are made here. */
-const formatsOf = new Map<string, string[]>([
-	['cueSeconds', subtitles],
-	['frontMatter', note],
-	['lineLength', subtitles],
-	['linkPeople', note],
-	['paragraphSeconds', paragraphs],
-	['sections', note],
-	['tags', note],
-	['template', note],
-	['times', paragraphs],
-]);
+/** The formats that an option changes: all that are made here, unless it is one of these. */
+const formatsOf = (name: string): string[] => {
+	if (name in subtitleOptions) return ['srt', 'vtt'];
+	if (name in noteOptions) return ['markdown'];
+	return name in paragraphOptions ? ['markdown', 'text'] : rendered;
+};
 
 /** The same options, each shown only for the formats that it changes, if it changes any of those on offer in the field of that name. */
 export function shownForFormats<F extends Fields>(options: F, offered: object, field = 'format', condition = {}): Partial<F> {
 	const shown: Partial<F> = {};
 	for (const name in options) {
 		const { [name]: option } = options;
-		const formats = (formatsOf.get(name) ?? rendered).filter((format) => Object.hasOwn(offered, format));
+		const formats = formatsOf(name).filter((format) => Object.hasOwn(offered, format));
 		if (option && formats.length > 0) shown[name] = shownWhen({ ...condition, [`/${field}`]: formats }, option);
 	}
 	return shown;

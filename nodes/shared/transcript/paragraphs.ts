@@ -23,7 +23,7 @@ export interface SpeakerTurn {
 
 /** What one speaker says without a break, word by word; words longer than `columns` are divided. */
 export const toTurns = (segments: readonly Segment[], columns?: number): SpeakerTurn[] =>
-	joinTurns(byStart(segments)).map((turn) => ({ speaker: turn[0]?.speaker ?? null, pieces: piecesOf(turn, columns) }));
+	joinTurns(byStart(segments)).map((turn) => ({ speaker: turn[0].speaker, pieces: piecesOf(turn, columns) }));
 
 /** Pieces as text; the time of one that has none is not a number. */
 export const toParagraph = (speaker: string | null, pieces: readonly Piece[]): Paragraph => ({

@@ -1,4 +1,4 @@
-import { runsOf } from '../group-by';
+import { runsOf, type NonEmpty } from '../group-by';
 import type { Details } from './details';
 
 export interface Word {
@@ -51,7 +51,7 @@ export function byStart(segments: readonly Segment[]): Segment[] {
 	return ordered;
 }
 
-export const joinTurns = (segments: readonly Segment[]): Segment[][] =>
+export const joinTurns = (segments: readonly Segment[]): Array<NonEmpty<Segment>> =>
 	runsOf(segments, ({ speaker }, last) => speaker !== null && speaker === last.speaker);
 
 /** A transcript or its segments as they are output: the times of words are left out, and speakers unless wanted. */

@@ -1,4 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { ownerOf } from '../trigger/owner';
 import { createMemory } from '../memory';
 
 /** The response to a delivery: HTTP status, a code that this package reads in Speakr's log, and a message for people. */
@@ -13,9 +14,8 @@ const quiet = createMemory(1_000, 60_000);
 
 /** Responds to a delivery immediately, without starting the workflow; a refusal is told in n8n's log, each kind once a minute. */
 export function answer(context: IWebhookFunctions, { status, ...body }: DeliveryAnswer): IWebhookResponseData {
-	const { id, name } = context.getNode();
-	const owner = `${String(context.getWorkflow().id)}:${id}`;
-	if (status >= 400 && quiet.note(owner, body.code)) context.logger.warn(`'${name}' refused a delivery: ${body.message}`, { status, ...body });
+	const { name } = context.getNode();
+	if (status >= 400 && quiet.note(ownerOf(context), body.code)) context.logger.warn(`'${name}' refused a delivery: ${body.message}`, { status, ...body });
 	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
 }

@@ -28,12 +28,12 @@ async function* failing() {
 
 test('each item has its export, and its position is saved once all are made', async () => {
 	const { outcomes, saved } = await exported(['text']);
-	expect(outcomes).toMatchObject([{ itemIndex: 0, json: { id: 'a' }, binary: { data: {} } }, { itemIndex: 0, json: { type: 'manifest' } }]);
+	expect(outcomes).toMatchObject([{ itemIndex: 0, item: { json: { id: 'a' }, binary: { data: {} } } }, { itemIndex: 0, item: { json: { type: 'manifest' } } }]);
 	expect(saved).toEqual([0]);
 });
 test('an item that fails has its error, and the next one its export', async () => {
 	const { outcomes, saved } = await exported(['json', 'text']);
-	expect(outcomes).toMatchObject([{ itemIndex: 0, error: away }, { itemIndex: 1, json: { id: 'a' } }, { itemIndex: 1 }]);
+	expect(outcomes).toMatchObject([{ itemIndex: 0, error: away }, { itemIndex: 1, item: { json: { id: 'a' } } }, { itemIndex: 1 }]);
 	expect(saved).toEqual([1]);
 });
 test.each([

@@ -24,7 +24,6 @@ interface FeedLook extends Reporting {
 	scope: 'own' | 'all';
 	until: number;
 	saw(change: Change): void;
-	/** If it throws, later looks try it again. */
 	take(news: News): Promise<void>;
 	nameOf(key: string, recording: IDataObject): string;
 }

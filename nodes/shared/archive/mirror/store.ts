@@ -44,7 +44,6 @@ function takenBack(mirror: MirrorState, { state, changed }: Unconfirmed): Mirror
 	return { ...mirror, ...state, reading };
 }
 
-/** If format or names have changed, everything is compared again. */
 function withSettings(state: MirrorState, settings: string): MirrorState {
 	if (state.settings === settings) return state;
 	for (const record of state.records.values()) record.version = '';
