@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../shared/errors';
+import { misdirected, ServiceFailure } from '../shared/errors';
 import { isOutage, type Answer, type Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
 import { hostsOf } from './hosts';
@@ -49,7 +49,7 @@ function failure({ status, headers, body }: Answer<string>): ServiceFailure {
 	const told = status === 429 ? undefined : readError(body);
 	const [message, advice] =
 		status === 401 || told === undefined ? (byStatus[status] ?? byStatusClass(status)) : [told, adviceFor(told)];
-	return new ServiceFailure(message, { advice, status, retryAfter: status === 429 ? resetIn(headers) : undefined });
+	return new ServiceFailure(message, { advice, status: status === 404 && told === undefined ? misdirected : status, retryAfter: status === 429 ? resetIn(headers) : undefined });
 }
 
 const limitWords = /^\s*$|^forbidden$|too many|rate.?limit|limit (is |was )?(exceeded|reached)|throttl|<title>\s*(403 )?forbidden/i;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { misdirected, ServiceFailure } from '../shared/errors';
 import { isOutage, type Answer, type Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
 
@@ -35,11 +35,12 @@ function failure({ status, body }: Answer<string>): ServiceFailure {
 		const advice = 'This may be temporary: try again later';
 		return new ServiceFailure(`Specala AI failed to process the request (HTTP ${status})`, { advice, status });
 	}
-	const [message, advice] = statuses[status] ?? [
+	const meant = status === 404 && parseJson(body) === undefined ? misdirected : status;
+	const [message, advice] = statuses[meant] ?? [
 		status < 400 ? 'The response did not come from Specala AI' : `Specala AI rejected the request (HTTP ${status})`,
 		'Check for a proxy between n8n and app.specala.ai',
 	];
-	return new ServiceFailure(withDetail(message, status, readDetail(body)), { advice, status });
+	return new ServiceFailure(withDetail(message, status, readDetail(body)), { advice, status: meant });
 }
 
 function withDetail(message: string, status: number, told: string | undefined): string {

@@ -36,6 +36,9 @@ export const undefinedIf = (fits: (failure: ServiceFailure) => boolean) => (erro
 	if (!(error instanceof ServiceFailure && fits(error))) throw error;
 };
 
+/** What a 404 counts as that isn't in the service's own words: a proxy's, while the service is away. */
+export const misdirected = 421;
+
 export const undefinedIfNotFound = undefinedIf(({ status }) => status === 404);
 
 /** For `catch`: throws the failures of the service that fit with other advice, never to be tried again; else throws the error. */

@@ -1,3 +1,4 @@
+import { misdirected, ServiceFailure } from './errors';
 import { isPassing, Unreached } from './http';
 import { sleep } from './sleep';
 
@@ -35,4 +36,5 @@ export async function waitUntil<T>(
 }
 
 /** A container that restarts has no host name for a while. */
-const passes = (error: unknown, isReached: boolean) => isPassing(error) || (isReached && error instanceof Unreached);
+const passes = (error: unknown, isReached: boolean) =>
+	isPassing(error) || (error instanceof ServiceFailure && error.status === misdirected) || (isReached && error instanceof Unreached);

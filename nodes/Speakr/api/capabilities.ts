@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure, undefinedIf, undefinedIfNotFound } from '../../shared/errors';
+import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import { isPassing, type Client, type Need, type Request } from '../../shared/http';
 import { asObject, isObject, valueAt } from '../../shared/json';
 import { textOrNull } from './records';
@@ -12,6 +12,11 @@ interface Capabilities {
 	/** What the token allows; undefined where that is everything. */
 	scopes?: string[];
 }
+
+/** What a 404 page of Speakr's framework counts as: an older version, not something that is gone. */
+export const unknownUrl = 501;
+
+export const isUnknown = ({ status }: ServiceFailure): boolean => status === unknownUrl || status === 404;
 
 /** Milliseconds: Speakr may be updated while n8n runs. */
 const lifetime = 5 * 60_000;
@@ -47,7 +52,7 @@ async function olderVersion(client: Client): Promise<string> {
 const withoutPrefix = (version: unknown) => textOrNull(version)?.replace(/^v/, '') ?? '';
 
 const read = async (client: Client, request: Request): Promise<IDataObject> =>
-	(await client.json(request).then(asObject, undefinedIfNotFound)) ?? {};
+	(await client.json(request).then(asObject, undefinedIf(isUnknown))) ?? {};
 
 const toldBy = async (client: Client) => await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
 

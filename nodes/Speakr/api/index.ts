@@ -1,9 +1,9 @@
 import { withoutInvisible } from '../../shared/credential-test';
-import { InvalidInput, ServiceFailure } from '../../shared/errors';
+import { InvalidInput, misdirected, ServiceFailure } from '../../shared/errors';
 import { isOutage, type Answer, type Client, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
 import { adviceByCode, adviceByMessage } from './advice';
-import { isSince, unmetNeed } from './capabilities';
+import { isSince, unknownUrl, unmetNeed } from './capabilities';
 import { adviceForScopes } from './scopes';
 
 /** The 'Base URL' without spaces, final slashes and API path, and with a scheme. Throws InvalidInput. */
@@ -62,27 +62,23 @@ export const withoutZone = (time: unknown): string => String(time).replace(/Z$/,
 export const isLoginRedirect = ({ status, headers }: Pick<Answer<unknown>, 'status' | 'headers'>) =>
 	status === 302 && /\/login(\?|$)/.test(headers.location ?? '');
 
-const unknownUrl = 'Speakr does not know this URL';
-
-/** Whether it is a 404 page, not a 404 in Speakr's own words. */
-export const isUnknownUrl = ({ message }: ServiceFailure) => message === unknownUrl;
-
 /** The HTML pages of Speakr's framework and of proxies, by status. */
 const htmlPages: Record<number, [message: string, advice: string]> = {
-	404: [unknownUrl, "Your Speakr version may be too old for this operation. Also check the 'Base URL' of the credential."],
 	405: ['Your Speakr does not support this operation', 'Your Speakr version may be too old for it'],
 	413: [
 		'The file is larger than the server accepts',
 		"Raise the limit in Speakr's settings, or in the proxy in front of it (client_max_body_size in nginx)",
 	],
+	[misdirected]: ['A proxy responded instead of Speakr', "Check that Speakr is running. Also check the 'Base URL' of the credential."],
 	500: ['Speakr failed to handle the request', "Check Speakr's log for the reason. It may not support the values that were sent."],
+	[unknownUrl]: ['Speakr does not know this URL', "Your Speakr version may be too old for this operation. Also check the 'Base URL' of the credential."],
 	502: ['The proxy in front of Speakr got no response from it', 'Check that Speakr is running'],
 	503: ['Speakr is temporarily unavailable', 'Check that Speakr is running, then try again'],
 	504: ['Speakr took too long to respond to the proxy in front of it', 'Increase the timeout of the proxy'],
 };
 
 function failure(answer: Answer<string>): ServiceFailure {
-	const { status, headers } = answer;
+	const { status, headers, body } = answer;
 	if (status === 401 && /^(basic|digest|negotiate|ntlm)\b/i.test(headers['www-authenticate'] ?? '')) return proxyLogin;
 	if (status === 401 || isLoginRedirect(answer)) {
 		const advice = 'It is wrong, expired or revoked. Create a new token in Speakr and enter it in the credential.';
@@ -93,13 +89,14 @@ function failure(answer: Answer<string>): ServiceFailure {
 		return new ServiceFailure("Speakr's address redirects to another one", { advice, status });
 	}
 	if (status === 429) return rateLimited(answer);
-	const refusal = readErrorBody(answer.body);
+	const refusal = readErrorBody(body);
 	if (refusal) return refusedBySpeakr(refusal, status);
-	const [message, advice] = htmlPages[status] ?? [
+	const meant = status !== 404 ? status : body.includes('requested URL was not found on the server') ? unknownUrl : misdirected;
+	const [message, advice] = htmlPages[meant] ?? [
 		status < 300 ? 'The response did not come from Speakr' : `Speakr refused the request (HTTP ${status})`,
 		isOutage(status) ? tryAgain : checkBaseUrl,
 	];
-	return new ServiceFailure(message, { advice, status });
+	return new ServiceFailure(message, { advice, status: meant });
 }
 
 const proxyLogin = new ServiceFailure('A proxy in front of Speakr asks for a login of its own', {

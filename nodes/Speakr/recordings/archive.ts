@@ -5,7 +5,8 @@ import type { Client } from '../../shared/http';
 import { asObject, isObject, parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
 import { unreadableIn } from '../../shared/unreadable';
-import { isUnknownUrl, withoutZone } from '../api';
+import { withoutZone } from '../api';
+import { isUnknown } from '../api/capabilities';
 import { downloadAudio } from './audio';
 import { parseListed, textOrNull, type ListedRecording } from '../api/records';
 import { maxChanges, readChanges } from './changes';
@@ -60,7 +61,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		fetch: oneRequestEach(async ({ id, about }) => {
 			const recordingId = Number(id);
 			const read = async () => await readTranscript(client, recordingId, isNote ? await readAbout(client, recordingId, options) : aboutOf(about));
-			return await (format === 'template' ? readTexts(client, recordingId) : read()).catch(withoutProxyStatus);
+			return await (format === 'template' ? readTexts(client, recordingId) : read());
 		}),
 		changes: hasFeedFor(query) ? async (cursor) => await readArchiveFeed(client, query.scope, cursor) : undefined,
 		unreadable: () => unreadableIn(client).size,
@@ -68,7 +69,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged } : undefined,
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
-			const { binary } = await downloadAudio(context, client, { ...about, id: Number(id) }, 'data').catch(withoutProxyStatus);
+			const { binary } = await downloadAudio(context, client, { ...about, id: Number(id) }, 'data');
 			const { data } = binary;
 			return data && { binary: data, extension: data.fileExtension ?? 'bin' };
 		},
@@ -95,8 +96,9 @@ const hasFeedFor = (query: Query) => Object.keys(query).every((name) => name ===
 async function readArchiveFeed(client: Client, scope: unknown, cursor: string): Promise<ChangesPage | 'expired' | undefined> {
 	const query = { scope: textOrNull(scope) ?? undefined, cursor: cursor || undefined, limit: maxChanges };
 	const page = await readChanges(client, query).catch((error: unknown) => {
-		const { status } = error instanceof ServiceFailure ? error : {};
-		if (status === 404) return undefined;
+		if (!(error instanceof ServiceFailure)) throw error;
+		const { status } = error;
+		if (isUnknown(error)) return undefined;
 		if (cursor !== '' && (status === 410 || status === 400)) return 'expired' as const;
 		throw error;
 	});
@@ -111,13 +113,6 @@ function toChange(change: unknown): ChangesPage['changes'][number] {
 	if (type === 'upsert') return { entry: toEntry(parseListed(recording)) };
 	const at = textOrNull(deletedAt) ?? undefined;
 	return { id: String(id), removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted', at };
-}
-
-/** Some proxies answer 404 while Speakr is down; only in Speakr's own words is a recording gone. */
-function withoutProxyStatus(error: unknown): never {
-	if (!(error instanceof ServiceFailure && isUnknownUrl(error))) throw error;
-	const { message, advice } = error;
-	throw new ServiceFailure(message, { advice });
 }
 
 const laterStart = (since: string | undefined, from: unknown) =>

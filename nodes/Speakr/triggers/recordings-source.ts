@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { firstOf } from '../../shared/collected';
-import { undefinedIfNotFound } from '../../shared/errors';
+import { undefinedIf, undefinedIfNotFound } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
+import { isUnknown } from '../api/capabilities';
 import { eventKey, recordingKey, type Ending } from './event-keys';
 import type { SpeakrEvent } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
@@ -96,6 +97,6 @@ export async function toEvent(client: Client, type: string, recording: IDataObje
 }
 
 const userId = oncePerClient(async (client: Client) => {
-	const user = await existing(client, '/users/me');
+	const user = await client.json({ method: 'GET', path: '/users/me' }).then(asObject, undefinedIf(isUnknown));
 	return typeof user?.id === 'number' ? user.id : undefined;
 });

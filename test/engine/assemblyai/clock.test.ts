@@ -46,6 +46,14 @@ test('a transcript that is there is found once, with its text', async () => {
 	expect(item?.json).toMatchObject({ id, status: 'completed', transcript: expect.stringContaining('Good morning') });
 	expect(await trigger.poll()).toEqual([]);
 });
+test('one that a proxy has lost waits until it is back', async () => {
+	const trigger = polling();
+	await trigger.poll();
+	const { id } = add();
+	room().assemblyAi.faults.next({ path: new RegExp(`/transcript/${id}`), status: 404, contentType: 'text/plain', body: '404 page not found' });
+	expect(await trigger.poll()).toEqual([]);
+	expect(ids(await trigger.poll())).toEqual([id]);
+});
 test('a long one is found although younger ones ended before it', async () => {
 	const trigger = polling();
 	const long = add({ status: 'processing', created: Date.now() - 30 * minute });

@@ -56,6 +56,14 @@ describe('what polling finds', () => {
 		for (let polls = 0; polls < 60; polls++) expect(await trigger.poll()).toEqual([]);
 		expect(trigger.errors).toMatchObject([{ message: expect.stringMatching("^Transcription 'Kick-off' could not be fetched after 60 tries: ") }]);
 	});
+	test('one that a proxy has lost waits until it is back', async () => {
+		const trigger = polling({ include: ['transcription'] });
+		await trigger.poll();
+		const { id } = add(0);
+		room.specala.faults.next({ path: new RegExp(`/transcriptions/${id}`), status: 404, contentType: 'text/plain', body: '404 page not found' });
+		expect(await trigger.poll()).toEqual([]);
+		expect(idsOf(await trigger.poll())).toEqual([id]);
+	});
 	test('several at once, the oldest first', async () => {
 		const trigger = polling();
 		await trigger.poll();

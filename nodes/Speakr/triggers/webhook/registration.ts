@@ -3,7 +3,7 @@ import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, keptCredential, type Client } from '../../../shared/http';
 import { speakr } from '../../api';
 import { needOf } from '../event-item';
-import { hasFeature, unmetNeed } from '../../api/capabilities';
+import { hasFeature, isUnknown, unmetNeed } from '../../api/capabilities';
 import { parseWebhook, secretOf, type NamedRecord } from '../../api/records';
 import { explainRefusedAddress } from '../../webhooks/refused-address';
 import { isManual } from './registration-field';
@@ -151,8 +151,8 @@ type Wanted = ReturnType<typeof wanted>;
 
 const listKnown = async (client: Client): Promise<IDataObject[]> =>
 	await listWebhooks(client).catch(async (error: unknown) => {
-		const isUnknown = error instanceof ServiceFailure && error.status === 404;
-		throw (isUnknown && (await unmetNeed(client, { since: '0.9.0' }))) || error;
+		const isOlder = error instanceof ServiceFailure && isUnknown(error);
+		throw (isOlder && (await unmetNeed(client, { since: '0.9.0' }))) || error;
 	});
 
 /** Updates this node's webhook in Speakr, with a new secret if it is unknown; false if there is none. Throws ServiceFailure. */
