@@ -191,6 +191,14 @@ test('what there was no time for comes with the next look', async () => {
 	expect(await look()).toEqual([{ event: 'created', key: 'a' }]);
 });
 
+test('half of the time is for lists, and what was found by then is fetched', async () => {
+	const { look, world } = looking();
+	await look();
+	world.things.push(a, { key: 'b', createdAt: 2 });
+	expect(await look({ begin: Date.now() - 400_000 })).toEqual([{ event: 'created', key: 'a' }]);
+	expect(await look()).toEqual([{ event: 'created', key: 'b' }]);
+});
+
 test('what there is no time for again and again is not lost when younger ones come', async () => {
 	const { look, world } = looking();
 	await look();

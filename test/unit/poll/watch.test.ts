@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beginWatch, watch, type Sighting, type PollSource } from '../../../nodes/shared/poll/watch';
-import type { Watermark } from '../../../nodes/shared/poll/watermark';
+import { withoutKey, type Watermark } from '../../../nodes/shared/poll/watermark';
 import { runs } from '../runs';
 
 interface Thing {
@@ -98,6 +98,11 @@ test('one that vanishes is watched no longer', async () => {
 	things.pop();
 	const next = await watch(source, { ...mark, left: ['completed a'] }, options);
 	expect(next.mark).toMatchObject({ open: [], left: [] });
+});
+
+test('what is given up is watched no longer, and all else is', () => {
+	const mark: Watermark = { from: 1, seen: [['a', 1]], open: ['a', 'aa'], left: ['completed a', 'completed aa'] };
+	expect(withoutKey(mark, 'a')).toEqual({ ...mark, open: ['aa'], left: ['completed aa'] });
 });
 
 test('what was left comes again', async () => {
@@ -312,9 +317,9 @@ test('the newest entries are remembered, in any order', async () => {
 
 test('when no more entries can be watched, the walk ends after one that is new, not before', async () => {
 	const things = [10, 11, 12].map((createdAt): Thing => ({ key: `t${createdAt}`, createdAt }));
-	const mark: Watermark = { from: 10, seen: [['t10', 10]], open: ['t1'], left: ['created t2'] };
+	const mark: Watermark = { from: 10, seen: [['t10', 10]], open: ['t1'], left: ['created t2', 'created t3'] };
 	const source = { ...service(things), look: async (key: string) => await Promise.resolve(toSighting({ key, createdAt: 1 })) };
-	const { mark: next } = await watch(source, mark, { ...options, events: [], capacity: 2 });
+	const { mark: next } = await watch(source, mark, { ...options, events: [], capacity: 4 });
 	expect(next.seen).toEqual(expect.arrayContaining([['t11', 11]]));
 	expect(next.seen).not.toEqual(expect.arrayContaining([['t12', 12]]));
 });

@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { ServiceFailure } from '../../../nodes/shared/errors';
+import { nothingFits, ServiceFailure } from '../../../nodes/shared/errors';
 import { pollTranscriptions } from '../../../nodes/Specala/triggers/poll';
 import type { Answers } from '../answering';
 import { triggerNode } from '../trigger/node';
@@ -32,9 +32,10 @@ function begin({ parameters = {}, answers = {}, ...rest }: Parameters<typeof tri
 		listed.push(...each);
 		for (const one of each) all[`GET /transcriptions/${String(one.id)}`] = { ...one, text: 'Hello' };
 	};
-	const items = async () => (await pollTranscriptions(context))?.[0] ?? [];
+	const result = async () => await pollTranscriptions(context);
+	const items = async () => (await result())?.[0] ?? [];
 	const poll = async () => (await items()).map(({ json }) => json);
-	return { ...node, all, listed, add, items, poll, emitted, ids: async () => (await poll()).map(({ id }) => id) };
+	return { ...node, all, listed, add, result, items, poll, emitted, ids: async () => (await poll()).map(({ id }) => id) };
 }
 /** A trigger that has polled once, when nothing was there. */
 async function begun(...given: Parameters<typeof begin>) {
@@ -51,6 +52,9 @@ describe('what polling finds', () => {
 		add(transcription('b'));
 		expect(await poll()).toEqual([transcription('b')]);
 		expect(await ids()).toEqual([]);
+	});
+	test('is no run of the workflow where nothing is new', async () => {
+		expect(await (await begun()).result()).toBeNull();
 	});
 	test('is looked for from a day before, in days of any time zone', async () => {
 		const { add, ids, sent } = begin();
@@ -160,6 +164,13 @@ describe('a transcription that cannot be fetched', () => {
 		all['GET /transcriptions/a'] = transcription('a');
 		expect(await ids()).toEqual(['a']);
 	});
+	test('in sixty polls is reported', async () => {
+		const { ids, emitted } = await failing();
+		for (let polls = 0; polls < 59; polls++) await ids();
+		expect(emitted).not.toHaveBeenCalled();
+		await ids();
+		expect(emitted.mock.calls).toMatchObject([[{ message: expect.stringContaining("Transcription 'Meeting a' could not be fetched after 60 tries") }]]);
+	});
 	test('is left out once it is deleted', async () => {
 		for (const isListed of [true, false]) {
 			const { ids, listed, all, staticData } = await failing();
@@ -222,6 +233,9 @@ test('a test in the editor passes over what was deleted, however old the next is
 	add(transcription('a', { created_at: hoursAgo(90) }), transcription('b'));
 	delete all['GET /transcriptions/b'];
 	expect(await ids()).toEqual(['a']);
+});
+test('a test in the editor says so if nothing fits', async () => {
+	await expect(begin({ mode: 'manual' }).ids()).rejects.toThrow(nothingFits().message);
 });
 test('a test in the editor shows the newest, and remembers nothing', async () => {
 	const { add, ids, staticData } = begin({ mode: 'manual' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { momentPages, linkedPages, numberedPages, offsetPages } from '../../../nodes/shared/walks';
+import { momentPages, linkedPages, numberedPages, offsetPages, offsetSteps } from '../../../nodes/shared/walks';
 import { runs } from '../runs';
 import { bounded } from './bounded';
 
@@ -195,6 +195,13 @@ describe('a walk by offset', () => {
 		const { read, reads } = list(upTo(1000), 'right', 100);
 		expect(await idsOf(offsetPages(read, 100))).toEqual(upTo(1000));
 		expect(reads).toEqual([0, 99, 198, 297, 396, 495, 594, 693, 792, 891, 990]);
+	});
+	test('each entry comes with the offset after it', async () => {
+		const ids = new Set<unknown>();
+		const steps = offsetSteps({ ...list(upTo(5), 'right', 100), size: 3, passed: { has: ({ id }: IDataObject) => ids.has(id), add: ({ id }) => void ids.add(id) } });
+		const offsets: number[] = [];
+		for await (const { next } of steps) offsets.push(next);
+		expect(offsets).toEqual([1, 2, 3, 4, 5]);
 	});
 	test('without a total the walk ends where nothing new comes', async () => {
 		const { read, reads } = list(upTo(5), 'absent', 100);
