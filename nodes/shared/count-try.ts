@@ -1,11 +1,24 @@
-import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from './errors';
+import type { IDataObject, IPollFunctions, ITriggerFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { ServiceFailure, toNodeError } from './errors';
 import { maxTries } from './max-tries';
 
 export interface Reporting {
 	warn(text: string, about: IDataObject): void;
-	report(failure: ServiceFailure): void;
+	report(failure: unknown): void;
 }
+
+/** Reports with `save`; where that fails, as in n8n 1, which can't save them for triggers, in n8n's log. */
+export const reportingOf = (context: IPollFunctions | ITriggerFunctions, save: (error: NodeApiError | NodeOperationError) => void): Reporting => ({
+	warn: (text, about) => context.logger.warn(text, about),
+	report(failure) {
+		const error = toNodeError(context.getNode(), failure);
+		try {
+			save(error);
+		} catch {
+			context.logger.error(error.message, { description: error.description });
+		}
+	},
+});
 
 /** The failed tries after `before` of them, or undefined once they were too many, which is reported. A rate limit doesn't count. */
 export function countTry({ warn, report }: Reporting, what: string, failure: Error, before: number): number | undefined {

@@ -20,10 +20,8 @@ export function asObject(value: unknown): IDataObject {
 	return value;
 }
 
-/**
- * What `parse` makes of each entry of a list, in its place; undefined, and added to `unreadable`, where it throws a ServiceFailure.
- * Throws ServiceFailure where there is no list, and where none of several entries can be read: then the service has changed.
- */
+/** What `parse` makes of each entry of a list, in its place; undefined, and added to `unreadable`, where it throws a ServiceFailure.
+ * Throws ServiceFailure where there is no list, and where none of several entries can be read: then the service has changed. */
 export function parseEach<T>(value: unknown, parse: (entry: unknown) => T, unreadable = new Set<string>()): Array<T | undefined> {
 	if (!Array.isArray(value)) throw unexpectedResponse('list');
 	const failed: Array<{ text: string; failure: ServiceFailure }> = [];

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
-import { countTry, type Reporting } from '../count-try';
-import { nothingFits, toError, toNodeError } from '../errors';
+import { countTry, reportingOf, type Reporting } from '../count-try';
+import { nothingFits, toError } from '../errors';
 import { toExecutionData, type Item } from '../operation';
 import { beginWatch, created, watch, type Found, type PollSource, type Sighting } from './watch';
 import { storedWatermarkSchema, withoutKey } from './watermark';
@@ -46,8 +46,7 @@ export async function poll<Entry>(context: IPollFunctions, polling: Polling<Entr
 			state: context.getWorkflowStaticData('node'),
 			begin: Date.now(),
 			budget: context.getPollBudgetMs?.() ?? 60_000,
-			warn: (text, about) => context.logger.warn(text, about),
-			report: (failure) => context.__emitError(toNodeError(context.getNode(), failure)),
+			...reportingOf(context, (error) => context.__emitError(error)),
 		},
 		polling,
 	);

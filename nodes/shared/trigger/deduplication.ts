@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { deepCopy, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
+import { deepCopy, ExecutionCancelledError, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
 import { maxTries } from '../max-tries';
 import { createDayMemory } from '../memory';
 import { within } from '../sleep';
@@ -24,6 +24,12 @@ const maxKeyLength = 255;
 const nameOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
 
 const toNames = (stored: unknown): string[] => (Array.isArray(stored) ? stored.map(String) : []);
+
+/** For `catch`: in n8n 1, a run that is stopped or takes too long ends with an error. */
+const trueIfCancelled = (error: unknown): true => {
+	if (error instanceof ExecutionCancelledError) return true;
+	throw error;
+};
 
 function deduplicationKey(owner: string, key: string): string {
 	const whole = `${owner}:${key}`;
@@ -62,7 +68,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 		const done = context.helpers.createDeferredPromise<IRun>();
 		save(nameOf(key));
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
-		const isStarted = done.promise.then((execution) => execution !== undefined);
+		const isStarted = done.promise.then((execution) => execution !== undefined, trueIfCancelled);
 		const inTime = await within(patience, isStarted);
 		void isStarted.catch(() => keep(key, item, tries));
 		return inTime ?? true;

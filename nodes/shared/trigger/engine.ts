@@ -1,6 +1,6 @@
 import type { IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
-import type { Reporting } from '../count-try';
-import { asNodeError, toError, toNodeError } from '../errors';
+import { reportingOf, type Reporting } from '../count-try';
+import { asNodeError, toError } from '../errors';
 import { connect, type ConnectOptions } from '../http';
 import { readTriggerFields, type Fields, type Values } from '../operation';
 import { within } from '../sleep';
@@ -35,20 +35,22 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		const owner = ownerOf(context);
 		const pending: Pending<Delivery> = new Map();
 		const known = { isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id) };
-		const tools = { ...reportingOf(context), ...known, context, values, starter, signal: abort.signal, open };
+		const reporting = reportingOf(context, (error) => context.saveFailedExecution(error));
+		const tools = { ...reporting, ...known, context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
-		const failure = await work.begin().then(() => undefined, toError);
-		if (failure) context.logger.warn(`The first poll failed: ${failure.message}`);
-		starter.save();
 		const tracked = async (task: Promise<void>) => {
 			running.add(task);
 			await task.finally(() => running.delete(task));
 		};
 		const deliveries = createDeliveries(tools, work, trigger, pending);
 		const engine: Engine<Delivery> = { handle: async (delivery) => await tracked(deliveries.handle(delivery)) };
-		const look = async () => (abort.signal.aborted ? undefined : await deliveries.look(Date.now() + lookBudget));
-		const clock = createClock(context, { interval: work.interval, isDue: failure !== undefined, look });
+		// What comes while it begins counts as new, whether or not it is in the list that it begins with.
 		engines.set(owner, engine);
+		const failure = await work.begin().then(() => undefined, toError);
+		if (failure) context.logger.warn(`The first poll failed: ${failure.message}`);
+		starter.save();
+		const look = async () => (abort.signal.aborted ? undefined : await deliveries.look(Date.now() + lookBudget));
+		const clock = createClock(context, { ...reporting, interval: work.interval, isDue: failure !== undefined, look });
 		if (context.getActivationMode() !== 'activate') void tracked(clock());
 		return {
 			async closeFunction() {
@@ -84,12 +86,7 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 
 export type Engines<F extends Fields, Delivery> = ReturnType<typeof createEngines<F, Delivery>>;
 
-const reportingOf = (context: ITriggerFunctions): Reporting => ({
-	warn: (text, about) => context.logger.warn(text, about),
-	report: (failure) => context.saveFailedExecution(toNodeError(context.getNode(), failure)),
-});
-
-interface ClockOptions {
+interface ClockOptions extends Reporting {
 	interval: number;
 	/** Whether it looks each minute until it succeeds: a first look only notes what is there. */
 	isDue: boolean;
@@ -97,7 +94,7 @@ interface ClockOptions {
 }
 
 /** Looks at an interval in minutes. The function it returns looks at once, or waits for the look under way. */
-function createClock(context: ITriggerFunctions, { interval, isDue, look }: ClockOptions): () => Promise<void> {
+function createClock(context: ITriggerFunctions, { interval, isDue, look, warn, report }: ClockOptions): () => Promise<void> {
 	let current: Promise<void> | undefined;
 	let failures = 0;
 	let minutes = 0;
@@ -107,8 +104,8 @@ function createClock(context: ITriggerFunctions, { interval, isDue, look }: Cloc
 			[failures, isDue] = [0, false];
 		} catch (error) {
 			failures++;
-			context.logger.warn(`Polling for missed events failed: ${toError(error).message}`, { failures });
-			if (failures % failuresPerReport === failuresUntilReport) context.saveFailedExecution(toNodeError(context.getNode(), error));
+			warn(`Polling for missed events failed: ${toError(error).message}`, { failures });
+			if (failures % failuresPerReport === failuresUntilReport) report(error);
 		} finally {
 			current = undefined;
 		}

@@ -1,4 +1,4 @@
-import type { IRun, WorkflowActivateMode } from 'n8n-workflow';
+import { ManualExecutionCancelledError, TimeoutExecutionCancelledError, type IRun, type WorkflowActivateMode } from 'n8n-workflow';
 import { createStarter } from '../../../nodes/shared/trigger/deduplication';
 import { published } from './published';
 
@@ -89,6 +89,19 @@ describe('a start', () => {
 		await starter.retry();
 		expect(trigger.emitted.map(({ item, key }) => [item, key])).toEqual(Array(3).fill([{ id: 1 }, `${trigger.id}:n:a`]));
 		expect(await starter.start('a', {})).toBeUndefined();
+	});
+	test.each([ManualExecutionCancelledError, TimeoutExecutionCancelledError])('whose run is cancelled (%p) has started, at once or later', async (Cancelled) => {
+		for (const running of [0, 3_000]) {
+			const trigger = published();
+			const starter = starterOf(trigger);
+			const start = starter.start('a', {});
+			await jest.advanceTimersByTimeAsync(running);
+			trigger.emitted[0]?.end(new Cancelled('1'));
+			expect(await start).toBe(true);
+			await starter.retry();
+			expect(await starter.start('a', {})).toBeUndefined();
+			expect(trigger.emitted).toHaveLength(1);
+		}
 	});
 	test('that n8n can never store is given up after an hour', async () => {
 		const trigger = published();

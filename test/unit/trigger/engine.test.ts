@@ -104,6 +104,32 @@ describe('a trigger that is published', () => {
 	});
 });
 
+describe('in n8n 1, which saves no failed executions of triggers, a report is logged', () => {
+	const inFirst = () => {
+		const trigger = published();
+		Object.assign(trigger.context, { saveFailedExecution: undefined });
+		return trigger;
+	};
+	test('of looks that fail, and the clock goes on', async () => {
+		const { tick, look, logged } = await run({ look: failing }, inFirst());
+		for (let minute = 0; minute < 6; minute++) await tick();
+		expect(logged()).toEqual(['away']);
+		expect(look).toHaveBeenCalledTimes(6);
+	});
+	test('of a delivery that is given up, which is not tried again', async () => {
+		const { engine, handle, tick, logged } = await run({ handle: failing }, inFirst());
+		await engine?.handle('a');
+		for (let minute = 0; minute < 61; minute++) await tick();
+		expect(logged()).toEqual([expect.stringContaining('Delivery a could not be fetched after 60')]);
+		expect(handle).toHaveBeenCalledTimes(60);
+	});
+	test('of what a trigger reports itself', async () => {
+		const { tools, logged } = await run({}, inFirst());
+		tools?.report(new ServiceFailure('Too often'));
+		expect(logged()).toEqual(['Too often']);
+	});
+});
+
 describe('what a trigger asks', () => {
 	const asking = async () => {
 		const node = triggerNode({ credential: { address: `https://${crypto.randomUUID()}.example` }, answers: { 'GET /api/a': async () => await new Promise(() => {}) } });
@@ -182,6 +208,19 @@ describe('a delivery', () => {
 		expect(handle).toHaveBeenCalledTimes(1);
 		ends[0]?.();
 		await Promise.all(both);
+	});
+	test('is handled while the trigger begins', async () => {
+		const trigger = published();
+		const handle = jest.fn(async () => {});
+		const receiver: { of?: ReturnType<typeof createEngines<object & Record<string, never>, string>>['of'] } = {};
+		const engines = createEngines<object & Record<string, never>, string>({
+			service, fields: {}, nameOf: String, idOf: String, listensFor: () => 'all',
+			readSample: async () => await Promise.resolve(undefined),
+			createWork: () => ({ interval: 1, look: async () => await Promise.resolve([]), handle, begin: async () => await receiver.of?.(Object.create(trigger.context))?.handle('a') }),
+		});
+		receiver.of = engines.of;
+		await engines.run(trigger.context);
+		expect(handle).toHaveBeenCalledTimes(1);
 	});
 	test('that fails is handled again with the next look, until it is done', async () => {
 		const { engine, handle, tick, warnings, tools } = await run();

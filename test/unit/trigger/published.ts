@@ -18,7 +18,7 @@ function createDeferredPromise() {
 export function published({ mode = 'activate', staticData = {}, id = crypto.randomUUID() }: { mode?: WorkflowActivateMode; staticData?: IDataObject; id?: string } = {}) {
 	const emitted: Emitted[] = [];
 	const crons: Array<{ expression: string; strike(): Promise<void> }> = [];
-	const warn = jest.fn();
+	const [warn, log] = [jest.fn(), jest.fn()];
 	const report = jest.fn();
 	const context: ITriggerFunctions = Object.create({
 		getMode: () => 'trigger',
@@ -28,7 +28,7 @@ export function published({ mode = 'activate', staticData = {}, id = crypto.rand
 		getWorkflowStaticData: () => staticData,
 		getNodeParameter: () => undefined,
 		getTimezone: () => 'UTC',
-		logger: { warn },
+		logger: { warn, error: log },
 		saveFailedExecution: report,
 		emit([items]: Array<Array<{ json: IDataObject }>>, _: unknown, done?: ReturnType<typeof createDeferredPromise>, key?: string) {
 			const end = (run?: IRun | Error) => (run instanceof Error ? done?.reject(run) : done?.resolve(run));
@@ -49,5 +49,6 @@ export function published({ mode = 'activate', staticData = {}, id = crypto.rand
 		tick: async () => await crons[0]?.strike(),
 		warnings: () => messagesOf(warn),
 		reports: () => messagesOf(report),
+		logged: () => messagesOf(log),
 	};
 }

@@ -57,11 +57,9 @@ const pageSize = { news: 100, silent: 500 };
 
 const spacing = maxDelay / 4;
 
-/**
- * What is new in the feed, each once, until `until` or enough, and the state to store with its hand-over; at first only what
+/** What is new in the feed, each once, until `until` or enough, and the state to store with its hand-over; at first only what
  * happens from now on. A write that waited for a lock is stamped before it can be read, so a round begins at a place reached
- * `maxDelay` before the round before it. Triggers call it where Speakr has `changes_feed`. Throws ServiceFailure.
- */
+ * `maxDelay` before the round before it. Triggers call it where Speakr has `changes_feed`. Throws ServiceFailure. */
 export async function readFeed(
 	source: FeedSource,
 	stored: FeedState | undefined,
