@@ -1,3 +1,4 @@
+import { chunksOf } from '../../../nodes/shared/archive/chunks';
 import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/records';
 import type { ChangesPage, Entry } from '../../../nodes/shared/archive/source';
 import { contentOf, entryOf, failing, follow, listOf, openRun, planOf, told } from './mirrored';
@@ -62,6 +63,18 @@ describe('a mirror with a feed', () => {
 		let listed = 0;
 		for await (const candidate of course.candidates(source, planOf())) listed += candidate.listed;
 		expect(listed).toBe(3);
+	});
+	test('holds none of those that have not changed, however many there are', async () => {
+		const entries = Array.from({ length: 2_000 }, (_, index) => entryOf(String(index)));
+		const pages: Record<string, Page> = { begun: 'expired', '': page(upserts(...entries.slice(0, 1_000)), '2', true), 2: page(upserts(...entries.slice(1_000)), 'end') };
+		const { course } = openRun({ state: await mirrorOf(...entries) });
+		const held: number[] = [];
+		let listed = 0;
+		for await (const { candidates } of chunksOf(feedOf(pages).source, course, planOf(), jest.fn())) {
+			held.push(candidates.length);
+			for (const candidate of candidates) listed += candidate.listed;
+		}
+		expect([held, listed]).toEqual([[1], 2_000]);
 	});
 	test('removes what was deleted or is shared no more, if it knows it', async () => {
 		const state = await mirrorOf(a, b);

@@ -63,7 +63,8 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 			}
 			listed++;
 			const { entry } = change;
-			yield { entry, verdict: compare(source, entry, run, plan), listed: 0 };
+			const verdict = compare(source, entry, run, plan);
+			if (verdict !== 'unwanted') yield { entry, verdict, listed: 0 };
 		}
 		const { next, hasMore } = page;
 		if (!hasMore && isPass) yield* missing(source, run);
