@@ -32,7 +32,7 @@ export const rooms = {
 	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['unit/specala/poll.test.ts'] },
 	archive: {
 		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,resumable-walks}.ts'],
-		tests: ['failure-meaning', 'follow-course', 'follow-outcomes', 'patient-client', 'resumable-walks'].map((name) => `unit/archive/${name}.test.ts`),
+		tests: ['failure-meaning', 'follow-course', 'follow-outcomes', 'mirror-course', 'patient-client', 'resumable-walks'].map((name) => `unit/archive/${name}.test.ts`),
 		heavy: /however many|in several runs|takes no other with it|a walk to nothing/,
 	},
 	positions: {

@@ -60,7 +60,7 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 			if (!settled) continue;
 			progress.matched++;
 			yield settled;
-			if (verdict === 'wanted' && settled.is === 'failed' && settled.again) reasons.push(settled.reason);
+			if (settled.is === 'failed' && settled.again) reasons.push(settled.reason);
 		}
 		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
 		if (failures > 0 && failures % maxTries.exportFailures === 0 && !(await canFetchOthers(source, course))) {

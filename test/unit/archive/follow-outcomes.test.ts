@@ -83,10 +83,10 @@ describe('audio', () => {
 		expect((await withAudio(audio)).outcomes).toMatchObject([{ is: 'content', text: 'Hello', audioMissing: 'It has no audio' }]);
 	});
 	test('that never can be fetched is left out', async () => {
-		expect((await withAudio(failing(failure(400)))).outcomes).toMatchObject([{ is: 'content', text: 'Hello', audioMissing: 'away' }]);
+		expect((await withAudio(failing(failure(400)))).outcomes).toMatchObject([{ is: 'content', text: 'Hello', audioMissing: 'away', audioFailed: true }]);
 	});
 	test('that cannot be fetched now is tried again, with its text', async () => {
-		expect((await withAudio(failing(failure(500)))).outcomes).toMatchObject([{ is: 'failed', reason: 'away', again: true, entry: { id: '0' }, withoutAudio: { is: 'content', text: 'Hello', audioMissing: 'away' } }]);
+		expect((await withAudio(failing(failure(500)))).outcomes).toMatchObject([{ is: 'failed', reason: 'away', again: true, entry: { id: '0' }, withoutAudio: { is: 'content', text: 'Hello', audioMissing: 'away', audioFailed: true } }]);
 	});
 	test('at which a limit is reached ends the run', async () => {
 		const { outcomes, progress } = await withAudio(failing(new LimitReached('No more', 5)));
@@ -108,6 +108,11 @@ describe('a service', () => {
 	});
 	test('that fails for good is not', async () => {
 		expect((await follow(many(20), () => failure(400))).progress.stop).toBeUndefined();
+	});
+	test('that fails seven times before one that is not wanted is not', async () => {
+		const entries = [...many(7), entryOf('unfinished', { state: 'unfinished' })];
+		const { progress, asked } = await follow(entries, () => failure(500));
+		expect([progress.stop, asked.length]).toEqual([undefined, 7]);
 	});
 	test('is not judged by what was not fetched', async () => {
 		const entries = Array.from({ length: 20 }, (_, index) => entryOf(`${index}`, index % 2 === 0 ? {} : { state: 'unfinished' }));

@@ -59,6 +59,49 @@ describe('by offset: a walk that goes on', () => {
 	});
 });
 
+describe('from the newest on', () => {
+	const row = (id: number, day = id) => ({ id: String(id), created: `2026-01-0${day}` });
+	/** The list, newest first, two at a time; what is asked for is noted. */
+	function list(rows: Array<ReturnType<typeof row>>) {
+		const asked: Array<string | undefined> = [];
+		const read = async (before: string | undefined) => {
+			asked.push(before);
+			const older = rows.slice(rows.findIndex(({ id }) => id === before) + 1);
+			return await Promise.resolve({ entries: older.slice(0, 2), next: older.length > 2 ? older[1]?.id : undefined });
+		};
+		const walk = async (cursor?: Cursor, period: Parameters<typeof walkFromNewest>[2] = () => 'within', steps = Infinity) => {
+			const ids: string[] = [];
+			for await (const step of walkFromNewest(read, toEntry, period, cursor)) {
+				({ cursor } = step);
+				if (step.entry) ids.push(step.entry.id);
+				if (ids.length === steps) break;
+			}
+			return { ids, cursor };
+		};
+		return { walk, asked };
+	}
+	test('a walk of a period passes over what is after it, and reads nothing before it', async () => {
+		const { walk, asked } = list([7, 6, 5, 4, 3, 2, 1].map((id) => row(id)));
+		const period = ({ id }: Entry) => (Number(id) > 5 ? 'after' : Number(id) < 5 ? 'before' : 'within');
+		expect((await walk(undefined, period)).ids).toEqual(['5']);
+		expect(asked).toEqual([undefined, '6']);
+	});
+	test('a walk ends at what was walked before', async () => {
+		const rows = [4, 3, 2, 1].map((id) => row(id));
+		const { cursor } = await list(rows).walk();
+		const { walk, asked } = list([row(6), row(5), ...rows]);
+		expect((await walk(cursor)).ids).toEqual(['6', '5']);
+		expect(asked).toEqual([undefined, '5']);
+	});
+	test('a walk goes on within one moment, although its last one is gone', async () => {
+		const rows = [5, 4, 3, 2, 1].map((id) => row(id, id > 1 ? 2 : 1));
+		const { cursor } = await list(rows).walk(undefined, undefined, 3);
+		const { walk, asked } = list(rows.filter(({ id }) => id !== '3'));
+		expect((await walk(cursor)).ids).toEqual(['2', '1']);
+		expect(asked[0]).toBe('3');
+	});
+});
+
 test('from the newest on: a walk that goes on comes to what is newer than its beginning, too', async () => {
 	const rows = [1, 2, 3].map((id) => ({ id: String(id), created: `2026-01-0${id}` }));
 	const read = async (before: string | undefined) => {
