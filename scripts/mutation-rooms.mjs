@@ -1,10 +1,10 @@
 /** Rooms of the sources, each with the few tests that hold it, named from `test/`; `heavy` tests take too long for each mutant. */
 export const rooms = {
-	waits: {
-		sources: ['nodes/shared/{count-try,credential-test,errors,group-by,in-batches,in-order,json,local-time,max-tries,sleep,unreadable,wait-until,warnings,without-case}.ts'],
-		tests: ['count-try', 'errors', 'in-batches', 'json', 'sleep', 'wait-until'].map((name) => `unit/${name}.test.ts`),
+	basics: {
+		sources: ['nodes/shared/*.ts'],
+		tests: ['count-try', 'errors', 'in-batches', 'json', 'memory', 'sleep', 'wait-until'].map((name) => `unit/${name}.test.ts`),
 	},
-	deduplication: { sources: ['nodes/shared/memory.ts', 'nodes/shared/trigger/deduplication.ts', 'nodes/shared/trigger/stored-state.ts'], tests: ['unit/memory.test.ts', 'unit/trigger/deduplication.test.ts'] },
+	deduplication: { sources: ['nodes/shared/trigger/{deduplication,stored-state}.ts'], tests: ['unit/trigger/deduplication.test.ts'] },
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },
 	webhook: {
 		sources: ['nodes/shared/webhook/*.ts', 'nodes/Speakr/triggers/webhook/{verify,signature}.ts', 'nodes/AssemblyAi/triggers/verify.ts'],
