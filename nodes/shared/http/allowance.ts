@@ -181,10 +181,15 @@ export class Allowance {
 		const tried = learned ? [learned.interval, ...triedWindows.filter((each) => each > learned.interval)] : triedWindows;
 		const windows = seconds === undefined ? tried : [seconds * 1000];
 		const window = windows[times - quickTries - 1];
-		// Somebody else uses the same limit, or it is longer.
-		if (window === undefined) return { until: now + Math.max(windows.at(-1) ?? 0, now - (refused?.since ?? now)) / 4 };
+		if (window === undefined) return { until: this.laterEnd(windows.at(-1) ?? 0, now, refused?.since ?? now) };
 		const first = this.firstSince(now - window);
 		return { until: (first ?? now) + window, window, first };
+	}
+
+	/** The window began with a later one of our requests, somebody else uses the same limit, or it is longer. */
+	private laterEnd(window: number, now: number, since: number): number {
+		const soonest = now + Math.max(window, now - since) / 4;
+		return Math.max(soonest, (this.firstSince(soonest - window) ?? 0) + window);
 	}
 
 	/** Whole seconds are rounded up: a common window of many of our requests that ends in that second is over then. */

@@ -178,6 +178,17 @@ describe('a refusal', () => {
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(60_000);
 	});
+	test('may be of a window that began with a later request than the first that may count', () => {
+		const allowance = new Allowance();
+		send(allowance, 1);
+		at(30_000);
+		send(allowance, 100);
+		for (const end of [40_000, 60_000, 90_000]) {
+			refuse(allowance);
+			expect(opensAt(allowance)).toBe(end);
+			at(end);
+		}
+	});
 	test('is waited out by all, and tried by one', () => {
 		const allowance = new Allowance();
 		refuse(allowance, { retryAfter: 7.5 });
