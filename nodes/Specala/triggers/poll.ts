@@ -59,23 +59,26 @@ const completed = 'completed';
 /** Polls once: the items, or null if there are none. Throws ServiceFailure. */
 export async function pollTranscriptions(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const values = readTriggerFields(context, watchingFields);
-	const client = await connect(context, specala, { background: true });
 	const query = { ...requestParameters(watchedFilters, values.filters), status: completed };
-	return await poll(context, {
-		subject: await watchSubject(context, query),
-		source: transcriptionsOf(client, query),
-		overlap,
-		events: [completed],
-		nameOf: (key, entry) => `Transcription '${entry ? nameOf(entry) : key}'`,
-		toItem: async ({ sighting: { entry } }) => await withContent(context, client, entry, values),
+	return await poll<SpecalaRecord>(context, async (until) => {
+		const client = await connect(context, specala, { background: true, until });
+		return {
+			...(await watched(context, query)),
+			source: transcriptionsOf(client, query),
+			overlap,
+			events: [completed],
+			nameOf: (key, entry) => `Transcription '${entry ? nameOf(entry) : key}'`,
+			toItem: async ({ sighting: { entry } }) => await withContent(context, client, entry, values),
+		};
 	});
 }
 
 /** Another API key may belong to another workspace. */
-async function watchSubject(context: IPollFunctions, query: Query): Promise<string> {
+async function watched(context: IPollFunctions, query: Query) {
 	const { apiKey } = await context.getCredentials(specala.credential);
 	const key = createHash('sha256').update(String(apiKey).trim()).digest('hex').slice(0, 16);
-	return [key, JSON.stringify(query)].join(' ');
+	const filter = ` ${JSON.stringify(query)}`;
+	return { subject: key + filter, mayBe: (before: string) => before.endsWith(filter) };
 }
 
 /** Completed transcriptions: no other status is documented. */

@@ -4,14 +4,17 @@ import * as v from 'valibot';
 import { countTry, reportingOf, type Reporting } from '../count-try';
 import { nothingFits, toError } from '../errors';
 import { toExecutionData, type Item } from '../operation';
+import { ownerOf } from '../trigger/owner';
 import { beginWatch, created, watch, type Found, type PollSource, type Sighting } from './watch';
-import { storedWatermarkSchema, withoutKey } from './watermark';
+import { storedWatermarkSchema, withoutKey, type Watermark } from './watermark';
 
 const postponed: unique symbol = Symbol('postponed');
 
 interface Polling<Entry> {
 	/** What is polled, for example account and filters. When it changes, polling starts over. */
 	subject: string;
+	/** Whether it may go on with another subject: it does if an entry that was seen is still there. */
+	mayBe?(before: string): boolean;
 	source: PollSource<Entry>;
 	/** Milliseconds that each poll goes back, for entries that are listed late. */
 	overlap: number;
@@ -34,22 +37,25 @@ interface Look extends Reporting {
 	budget: number;
 }
 
+/** Owners of the polls under way: n8n begins one each minute, also while one is. */
+const underWay = new Set<string>();
+
 /** The items of the events since the last poll or null; in a manual test, the newest match. Throws ServiceFailure, also where a test finds none. */
-export async function poll<Entry>(context: IPollFunctions, polling: Polling<Entry>): Promise<INodeExecutionData[][] | null> {
+export async function poll<Entry>(context: IPollFunctions, prepare: (until?: number) => Promise<Polling<Entry>>): Promise<INodeExecutionData[][] | null> {
 	if (context.getMode() === 'manual') {
+		const polling = await prepare();
 		const item = await newest(polling.source, async (sighting) => await sampleOf(sighting, polling));
 		if (!item) throw nothingFits();
 		return [[toExecutionData(item)]];
 	}
-	const items = await readNews(
-		{
-			state: context.getWorkflowStaticData('node'),
-			begin: Date.now(),
-			budget: context.getPollBudgetMs?.() ?? 60_000,
-			...reportingOf(context, (error) => context.__emitError(error)),
-		},
-		polling,
-	);
+	const owner = ownerOf(context);
+	if (underWay.has(owner)) return null;
+	underWay.add(owner);
+	const [begin, budget] = [Date.now(), context.getPollBudgetMs?.() ?? 60_000];
+	const look = { state: context.getWorkflowStaticData('node'), begin, budget, ...reportingOf(context, (error) => context.__emitError(error)) };
+	const items = await prepare(begin + budget)
+		.then(async (polling) => await readNews(look, polling))
+		.finally(() => underWay.delete(owner));
 	return items.length > 0 ? [items.map(toExecutionData)] : null;
 }
 
@@ -62,13 +68,14 @@ async function sampleOf<Entry>(sighting: Sighting<Entry>, { events, toItem }: Po
 /** The items of the events since the last look. The first one only notes what is there. Throws ServiceFailure. */
 export async function readNews<Entry>(
 	look: Look,
-	{ subject, source, overlap, events, nameOf, toItem }: Polling<Entry>,
+	{ subject, mayBe, source, overlap, events, nameOf, toItem }: Polling<Entry>,
 ): Promise<Item[]> {
 	const { state, begin, budget } = look;
 	// Half of the time is for reading lists, most of the rest for fetching what was found.
 	const options = { events, overlap, maxFound, capacity, until: begin + budget * 0.5 };
 	const stored = v.safeParse(storedWatermarkSchema, state.watermark);
-	if (!stored.success || stored.output.subject !== subject) {
+	const isOther = !stored.success || (stored.output.subject !== subject && !(mayBe?.(stored.output.subject) && (await hasSeen(source, stored.output))));
+	if (isOther) {
 		state.watermark = { subject, ...(await beginWatch(source, options)), failed: [] };
 		return [];
 	}
@@ -95,6 +102,12 @@ export async function readNews<Entry>(
 	const waiting = new Set([...left, ...unread.map(({ key }) => `look ${key}`)]);
 	state.watermark = { subject, ...mark, left, failed: [...tries].filter(([name]) => waiting.has(name)) };
 	return items;
+}
+
+async function hasSeen<Entry>({ since }: PollSource<Entry>, { from, seen }: Watermark): Promise<boolean> {
+	const known = new Map(seen);
+	for await (const { key } of since(from)) if (known.has(key)) return true;
+	return false;
 }
 
 /** Every event with its item or error; postponed after `until` (milliseconds since 1970). */

@@ -132,12 +132,65 @@ describe('what polling finds', () => {
 		add(transcription('a'));
 		expect(await ids()).toEqual([]);
 	});
+	test('goes on with another key of the same workspace, and once', async () => {
+		const first = begin();
+		first.add(transcription('a'));
+		await first.poll();
+		const { add, ids } = begin({ staticData: first.staticData, credential: { apiKey: 'newer' } });
+		add(transcription('a'), transcription('b'));
+		expect(await ids()).toEqual(['b']);
+		expect(await ids()).toEqual([]);
+	});
+	test('starts over with other filters, also where what was seen fits them', async () => {
+		const first = begin();
+		first.add(transcription('a'));
+		await first.poll();
+		const { add, ids } = begin({ staticData: first.staticData, parameters: { filters: { language: 'de' } } });
+		add(transcription('a'), transcription('b'));
+		expect(await ids()).toEqual([]);
+	});
 	test('goes on with the same key and filters, and stores no key', async () => {
 		const first = await begun();
 		const { add, ids } = begin({ staticData: first.staticData, credential: { apiKey: ' key ' } });
 		add(transcription('a'));
 		expect(await ids()).toEqual(['a']);
 		expect(Object(first.staticData.watermark).subject).toMatch(/^[0-9a-f]{16} \{/);
+	});
+});
+
+describe('a poll under way', () => {
+	test('is the only one of its trigger', async () => {
+		const { add, all, ids, poll, sent } = await begun({ parameters: { include: ['transcription'] } });
+		add(transcription('a'));
+		const ends: Array<() => void> = [];
+		all['GET /transcriptions/a'] = async () => await new Promise((resolve) => ends.push(() => resolve(transcription('a'))));
+		const first = poll();
+		await jest.advanceTimersByTimeAsync(1_000);
+		const asked = sent.length;
+		expect(await ids()).toEqual([]);
+		expect([sent.length, ends.length]).toEqual([asked, 1]);
+		ends[0]?.();
+		expect(await first).toMatchObject([{ id: 'a' }]);
+		expect(await ids()).toEqual([]);
+	});
+	test('holds up no other trigger, and none once it has failed', async () => {
+		const { all, ids } = await begun();
+		const list = all['GET /transcriptions'];
+		all['GET /transcriptions'] = new ServiceFailure('away', { status: 400 });
+		const failed = ids();
+		expect(await begin().ids()).toEqual([]);
+		await expect(failed).rejects.toThrow('400');
+		all['GET /transcriptions'] = list ?? {};
+		expect(await ids()).toEqual([]);
+	});
+	test('asks for nothing after its time', async () => {
+		const { all, ids, sent } = await begun();
+		all['GET /transcriptions'] = new ServiceFailure('away', { status: 503 });
+		const failed = expect(ids()).rejects.toThrow('503');
+		jest.setSystemTime(now + 60_000);
+		await jest.advanceTimersByTimeAsync(600_000);
+		await failed;
+		expect(sent).toHaveLength(2);
 	});
 });
 
