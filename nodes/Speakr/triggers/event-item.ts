@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Need } from '../../shared/http';
-import { asObject, objectsIn, omit, pick } from '../../shared/json';
+import { asObject, objectsIn, pick } from '../../shared/json';
 import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
 import { textInstead, type RenderOptions } from '../../shared/transcript';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
@@ -131,11 +131,8 @@ export async function withRecording(
 ): Promise<IDataObject | undefined> {
 	const { recording_id: recordingId } = given.data;
 	if (recordingId === undefined || !needsRecording(given, { include, options })) return bareItem(given);
-	// Up to 0.9.4 only the transcript tells why there is none.
-	const isUnexplained = given.type === 'recording.transcription.failed' && !include.includes('transcript');
-	const query = { include: namesInSpeakr(isUnexplained ? [...include, 'transcript'] : include) };
-	const received = withoutFailures(await readRecording(client, recordingId, query));
-	const recording = isUnexplained ? omit(received, ['transcript']) : received;
+	const read = async (texts: readonly string[]) => withoutFailures(await readRecording(client, recordingId, { include: namesInSpeakr(texts) }));
+	const recording = await read(include);
 	const event = judge ? await judge(recording) : given;
 	if (!event) return undefined;
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
@@ -144,13 +141,16 @@ export async function withRecording(
 	const tags = objectsIn(recording.tags).map(({ id }) => id);
 	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
 
+	// Up to 0.9.4 only the transcript tells why there is none.
+	const isUnexplained = event.type === 'recording.transcription.failed' && recording.error_message === null;
+	const reason = isUnexplained ? pick(await read(['transcript']), ['error_message']) : {};
 	const { transcript } = recording;
 	const isAsWritten = transcriptFormat === 'text' && !textOptions.some((name) => name in options);
 	const warnings: string[] = [];
 	const rendered = transcript && !isAsWritten
 		? await transcriptAs(client, recordingId, transcriptFormat, options).catch((error: unknown) => void warnings.push(textInstead(error)))
 		: undefined;
-	const content = { ...recording, ...(rendered && { transcript: rendered }) };
+	const content = { ...recording, ...reason, ...(rendered && { transcript: rendered }) };
 	const shown = include.includes('recording') ? asShown(content, { simplify }) : pick(content, ['title', ...textNames, 'error_message', 'id']);
 	return { ...shown, ...(warnings.length > 0 && { warnings }), event: asObject(event) };
 }

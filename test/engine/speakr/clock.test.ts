@@ -249,6 +249,16 @@ describe('what polling finds', () => {
 		]);
 		expect(typesOf(await onlyFailed.poll())).toEqual(['recording.transcription.failed']);
 	});
+	test.each([[['recording', 'summary', 'transcript']], [['recording']], [['summary']]])('of a failed transcription there is the reason, with advice, and no transcript: %j', async (include) => {
+		const trigger = polling({ events: ['recording.transcription.failed'], include });
+		await trigger.poll();
+		await upload('asr400.mp3');
+		await finish();
+		const [item] = await trigger.poll();
+		expect(item?.json.error_message).toMatch(/^Invalid Audio Format: .+ may be corrupted\. Try converting the audio to MP3/);
+		expect(item?.json.transcript ?? null).toBeNull();
+		expect(item && 'transcript' in item.json).toBe(include.includes('transcript'));
+	});
 	test('filters leave out the others', async () => {
 		const trigger = polling({ events: ['recording.created'], options: { onlyCompleted: true } });
 		await trigger.poll();

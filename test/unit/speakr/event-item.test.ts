@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { bareItem, eventName, needOf, needsRecording, withRecording } from '../../../nodes/Speakr/triggers/event-item';
 import type { SpeakrEvent } from '../../../nodes/Speakr/triggers/webhook/verify';
+import type { Request } from '../../../nodes/shared/http';
 import { answering, type Answers } from '../answering';
 
 type Values = Parameters<typeof withRecording>[2];
@@ -9,7 +10,7 @@ const values = (rest: Partial<Values> = {}): Values => ({ include: ['recording',
 const event = (type = 'recording.updated', data: SpeakrEvent['data'] = { recording_id: 1, title: 'Planning' }): SpeakrEvent => ({ id: 'e', type, timestamp: '2026-11-26T12:00:00Z', data });
 const recording = (rest: IDataObject = {}): IDataObject => ({ id: 1, title: 'Planning', status: 'COMPLETED', folder_id: 3, tags: [{ id: 5, name: 'a' }, { id: 6, name: 'b' }], summary: 'Short', ...rest });
 
-async function itemOf(delivery: SpeakrEvent, given = values(), read = recording(), more: Answers = {}, judge?: Parameters<typeof withRecording>[3]) {
+async function itemOf(delivery: SpeakrEvent, given = values(), read: Answers[string] = recording(), more: Answers = {}, judge?: Parameters<typeof withRecording>[3]) {
 	const { client, sent, requests } = answering({ 'GET /recordings/1': read, ...more });
 	return { item: await withRecording(client, delivery, given, judge), sent, requests: requests() };
 }
@@ -59,12 +60,20 @@ describe('the item of an event', () => {
 
 describe('a failed transcription', () => {
 	const failed = event('recording.transcription.failed');
-	const unexplained = recording({ transcription: 'ERROR_JSON:{"t":"No audio"}' });
+	const unexplained = ({ query }: Request) => recording(String(query?.include).includes('transcription') ? { transcription: 'ERROR_JSON:{"t":"No audio"}' } : {});
 	test('says why, although the transcript was not chosen', async () => {
 		const { item, sent } = await itemOf(failed, values(), unexplained);
 		expect(item).toMatchObject({ error_message: 'No audio' });
 		expect(item).not.toHaveProperty('transcript');
-		expect(sent).toMatchObject([{ query: { include: ['summary', 'transcription'] } }]);
+		expect(sent).toMatchObject([{ query: { include: ['summary'] } }, { query: { include: ['transcription'] } }]);
+	});
+	test('that has a reason is read once', async () => {
+		const { item, sent } = await itemOf(failed, values(), recording({ error_message: 'No audio' }));
+		expect([item?.error_message, sent.length]).toEqual(['No audio', 1]);
+	});
+	test('that only the judge knows as such says why, too', async () => {
+		const { item } = await itemOf(event(), values(), unexplained, {}, async () => await Promise.resolve(failed));
+		expect(item).toMatchObject({ error_message: 'No audio', event: { type: failed.type } });
 	});
 	test('has no transcript where that was chosen', async () => {
 		const { item, sent } = await itemOf(failed, values({ include: ['recording', 'transcript'] }), unexplained);
