@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Request } from '../../shared/http';
-import { asObject, listAt, parseList, pick, unexpectedResponse } from '../../shared/json';
+import { asObject, listAt, parseList, pick, valueAt } from '../../shared/json';
 import { boolean, collection, requestTo, text, unsent, type Call, type Values } from '../../shared/operation';
 import { unreadableIn } from '../../shared/unreadable';
+import { createGuard } from '../../shared/walks';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
 import { simplified } from './recording';
@@ -38,16 +39,18 @@ export async function* listChanges(
 	limit: number,
 ): AsyncGenerator<IDataObject> {
 	const changes: unknown[] = [];
-	const visited = new Set<string>();
+	const met = new Set<unknown>();
+	const guard = createGuard();
 	let cursor = values.options.cursor ?? '';
 	for (;;) {
-		visited.add(cursor);
+		const known = met.size;
 		const query = { ...request.query, cursor: cursor || undefined, limit: Math.min(limit - changes.length, maxChanges) };
 		const page = await readChanges(client, query);
 		changes.push(...page.changes);
 		({ cursor } = page);
 		if (!page.hasMore || changes.length >= limit) break;
-		if (visited.has(cursor)) throw unexpectedResponse('next cursor');
+		for (const change of page.changes) met.add(valueAt(change, 'recording.id') ?? valueAt(change, 'id'));
+		guard(met.size - known);
 	}
 	const toItem = (change: unknown): IDataObject => {
 		const { type, recording, ...deletion } = asObject(change);

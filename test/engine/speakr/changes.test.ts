@@ -54,6 +54,19 @@ test('all pages are read, and every item has the last cursor', async () => {
 	expect(new Set(all.map(({ nextCursor }) => nextCursor)).size).toBe(1);
 	expect(await changes({ options: { cursor: String(all[0]?.nextCursor) } })).toEqual([]);
 });
+test.each([
+	['nothing', [], { returnAll: true }],
+	['nothing', [], { returnAll: false, limit: 5 }],
+	['the same', [{ type: 'delete', id: 1, reason: 'deleted', deleted_at: '2026-11-26T12:00:00Z' }], { returnAll: true }],
+])('a feed that goes on for ever with %s new ends with an error (%#)', async (_, list, parameters) => {
+	for (let each = 0; each < 50; each++) {
+		const body = JSON.stringify({ changes: list, has_more: true, next_cursor: `cursor ${each}` });
+		room.speakr.faults.next({ path: /changes/, status: 200, body });
+	}
+	const { error } = await room.run('recording:getChanges', parameters);
+	expect(error?.message).toBe('The service keeps returning pages it has already returned');
+	expect(room.requests().length).toBeLessThan(20);
+});
 test('where nothing has changed there is an item with the cursor if it is wanted', async () => {
 	room.speakr.state.addRecording();
 	const [item] = await changes();
