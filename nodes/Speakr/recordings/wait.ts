@@ -88,8 +88,8 @@ export async function waitUntilProcessed(
 	}
 	const { status, received } = processed;
 	const recording = withoutFailures(received);
-	if (status === 'FAILED' && onFailure !== 'continue') {
-		const failure = failedTranscription(received.transcript);
+	const failure = failedTranscription(received.transcript);
+	if ((status === 'FAILED' || failure) && onFailure !== 'continue') {
 		const reason = failure?.reason ?? textOrNull(recording.error_message) ?? noReason;
 		const anyway = "To continue the workflow anyway, set 'When Processing Fails' to 'Return the Recording'.";
 		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {

@@ -63,6 +63,12 @@ describe.each(['0.9.4', '1.1'] as const)('a recording without a transcript on Sp
 		expect(error?.message).toBe(`Speakr could not process recording 1: ${reason}`);
 		expect(error?.description).toMatch(/^Try converting the audio to MP3 or WAV format.+ To continue the workflow anyway/);
 	});
+	test('recording:wait: one whose failure was summarized is a failed one, too', async () => {
+		const { transcription } = room.speakr.state.addRecording({ originalFilename: 'asr400.mp3' });
+		const { id } = room.speakr.state.addRecording({ transcription, status: 'COMPLETED', summary: 'An error' });
+		const { error } = await room.run('recording:wait', { recordingId: byId(id) });
+		expect(error?.message).toMatch(/^Speakr could not process recording 2: Invalid Audio Format/);
+	});
 	test.each(['recording:get', 'recording:wait'] as const)('%s: a silent one is said to be silent', async (operation) => {
 		const { id } = room.speakr.state.addRecording({ transcription: '' });
 		const { items } = await room.run(operation, { recordingId: byId(id) });
