@@ -56,16 +56,14 @@ export async function findTagIds(
 	return [...new Set([...tagIds, ...(await Promise.all(tagNames.flatMap((name) => idOf(name) ?? [])))])];
 }
 
-/** Speakr answers 500 where the user has another tag of that name (seen in v0.9.4). Throws InvalidInput, ServiceFailure. */
-export async function updateTag({ client, request }: Call<unknown>, tagId: number): Promise<IDataObject> {
-	const body = await client.json(request).catch(async (error: unknown) => {
+/** Creates or updates a tag: Speakr answers 500 where the user has another tag of that name (seen in v0.9.4). Throws InvalidInput, ServiceFailure. */
+export const saveTag = async ({ client, request }: Call<unknown>, tagId?: number): Promise<unknown> =>
+	await client.json(request).catch(async (error: unknown) => {
 		const name = error instanceof ServiceFailure && error.status === 500 ? request.json?.name : undefined;
 		const tags = name === undefined ? [] : await readTags(client).catch(() => []);
 		if (!tags.some((tag) => tag.id !== tagId && tag.name === name)) throw error;
 		throw new InvalidInput('A tag with this name already exists', 'Enter another name');
 	});
-	return parseTag(asObject(body).tag);
-}
 
 /** Adds tags to a recording. Speakr answers `success: true` even where it refused all of them (seen in v0.9.4). */
 export async function addTags({ client, request }: Call<unknown>, recordingId: number, tagIds: number[]): Promise<IDataObject[]> {

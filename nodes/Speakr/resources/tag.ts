@@ -5,7 +5,7 @@ import { withoutCase } from '../../shared/without-case';
 import { withIgnored } from '../api/ignored';
 import { parseTag } from '../api/records';
 import { groupField, recordingId, tagDefaults as defaults } from '../fields';
-import { addTags, findTagIds, newTagEndpoint, tagChoice, tagsEndpoint, updateTag } from '../lists/tags';
+import { addTags, findTagIds, newTagEndpoint, saveTag, tagChoice, tagsEndpoint } from '../lists/tags';
 
 const tagId = locator('Tag', 'tags');
 
@@ -29,7 +29,7 @@ export const tag = {
 				groupId: groupField('Group that the tag belongs to'),
 			}),
 		},
-		run: async (call) => withIgnored(call, parseTag(await call.client.json(call.request))),
+		run: async (call) => withIgnored(call, parseTag(await saveTag(call))),
 	}),
 	getAll: listing({
 		action: 'Get many tags',
@@ -56,7 +56,7 @@ export const tag = {
 			tagId,
 			updateFields: collection('Update Fields', { name: text('Name', { required: true, placeholder: namePlaceholder }), ...defaults }, { required: true }),
 		},
-		run: async (call) => withIgnored(call, await updateTag(call, call.values.tagId)),
+		run: async (call) => withIgnored(call, parseTag(asObject(await saveTag(call, call.values.tagId)).tag)),
 	}),
 	delete: operation({
 		action: 'Delete tag',

@@ -44,6 +44,13 @@ test('create of a name that exists is told in the words of Speakr', async () => 
 	const { error } = await room.run('tag:create', { name: 'Sales' });
 	expect(error?.message).toBe('Tag with this name already exists');
 });
+test("create for a group of a name that a tag of one's own has is told as such", async () => {
+	room.speakr.state.addTag({ name: 'Sales' });
+	const [membership] = room.speakr.state.userNamed('alice').memberships;
+	const groupId = membership?.groupId ?? 1;
+	const { error } = await room.run('tag:create', { name: 'Sales', additionalFields: { groupId } });
+	expect(error?.message).toBe('A tag with this name already exists');
+});
 test.each([
 	['an empty name', { name: ' ' }, "'Name' is empty"],
 	['a color that is none', { name: 'x', additionalFields: { color: 'blue' } }, "'Color' must be a color such as #3B82F6, but is 'blue'"],
