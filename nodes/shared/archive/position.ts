@@ -80,7 +80,7 @@ export const toToken = (state: IDataObject): string => Buffer.from(JSON.stringif
 
 /** The position in a resume token. Throws InvalidInput if it is invalid or of another export. */
 export function fromToken(token: string, fingerprint: string): Position {
-	const state = parseJson(Buffer.from(token.trim(), 'base64url').toString());
+	const state = parseJson(Buffer.from(token, 'base64url').toString());
 	if (!isObject(state) || state.version !== version) {
 		throw new InvalidInput(
 			"'Resume From' is not a resume token",

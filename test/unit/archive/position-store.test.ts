@@ -53,6 +53,20 @@ describe('an export', () => {
 		run('1', 'x', {}, { complete });
 		expect(placeOf(open('2', { scope }))).toBe(place);
 	});
+	test('does not go on for what is only not transcribed yet', () => {
+		const { open } = createNode();
+		const { position, close } = open('1', { scope: 'continue' });
+		const entry = { id: '1', created: 'c', title: null, date: null, state: 'unfinished' as const, about: {} };
+		Object.assign(position, { cursor: { at: 'x' }, complete: true });
+		position.waiting.set('c 1', { entry, tries: 0 });
+		close({ hasOutput: true, handedOn: [] }).savePosition();
+		expect(placeOf(open('2', { scope: 'continue' }))).toBeUndefined();
+	});
+	test('that was complete goes on from any later start, whichever came between', () => {
+		const { open, run } = createNode();
+		for (const [execution, a] of [['1', '2026-01-01'], ['2', '2026-03-01']] as const) run(execution, `from ${a}`, { since: { a } });
+		expect(placeOf(open('3', { since: { a: '2026-02-01' } }))).toBe('from 2026-03-01');
+	});
 	test('goes on to the end of what failed', () => {
 		const node = createNode();
 		const opened = node.open('1', { scope: 'continue' });
@@ -162,6 +176,8 @@ describe('what has to be confirmed', () => {
 		expect([...open('2', { repeatUnlessConfirmed }).confirmed]).toEqual([]);
 		expect([...open('1', { repeatUnlessConfirmed }).confirmed]).toEqual(['a', 'b']);
 		expect([...open('2', { repeatUnlessConfirmed }).confirmed]).toEqual(['a', 'b']);
+		run('2', 'y', { repeatUnlessConfirmed });
+		expect([...open('3', { repeatUnlessConfirmed }).confirmed]).toEqual(['a', 'b']);
 	});
 });
 

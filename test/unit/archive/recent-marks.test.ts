@@ -58,6 +58,9 @@ describe('marks', () => {
 		expect(walk([mark(1, 400), mark(2, 1_000)]).marks.map(({ id }) => id)).toEqual(['1', '2']);
 		expect(walk([mark(1, 399), mark(2, 1_000)]).marks.map(({ id }) => id)).toEqual(['2']);
 	});
+	test('reach back from the third one, too', () => {
+		expect(walk([mark(1, 0), mark(2, 540), mark(3, 1_200)]).from).toMatch(/T00:10:00\.000$/);
+	});
 	test('reach no further back than before', () => {
 		const begun: RecentMarks = { from: from(900), marks: [mark(1, 900)] };
 		expect(passed(begun, mark(2, 1_000)).from).toBe(from(900));

@@ -19,6 +19,11 @@ test('dates that differ by less than a minute are the same', () => {
 	const from = (time: string) => isDistinct('a', settings({ filters: { from: `2026-11-26T12:${time}Z` } }));
 	expect(['00:59.900', '01:00.100', '00:00.000', '01:59.900', '01:59.000'].map(from)).toEqual([true, false, false, true, false]);
 });
+test('an export differs from one with another end alone', () => {
+	const isDistinct = distinctExports({ ...fields, to: moment('To') });
+	const until = (day: string) => isDistinct('a', settings({ filters: { from: '2026-11-01', to: `2026-11-${day}` } }));
+	expect(['20', '21', '20'].map(until)).toEqual([true, true, false]);
+});
 test('an export from a date differs from one without', () => {
 	const isDistinct = distinctExports(fields);
 	const of = (filters: Record<string, unknown>) => isDistinct('a', settings({ filters }));
@@ -27,7 +32,7 @@ test('an export from a date differs from one without', () => {
 test('texts that differ in their end do not', () => {
 	const isDistinct = distinctExports(fields);
 	const of = (language: string) => isDistinct('a', settings({ filters: { language } }));
-	expect([of('a rather long name 1'), of('a rather long name 2')]).toEqual([true, true]);
+	expect([of('a rather long name 1'), of('a rather long name 2'), of('a rather long name 2')]).toEqual([true, true, false]);
 });
 test.each(keeping)('two different ones %s cannot share a position', (_, rest) => {
 	const isDistinct = distinctExports(fields);
