@@ -43,6 +43,9 @@ export const recordingScope = choice(
 	{ value: 'own', description: 'Whose recordings to include' },
 );
 
+export const dateField = (description: string) =>
+	choice('Date Field', { created_at: 'Created', meeting_date: 'Meeting Date' }, { value: 'meeting_date', description });
+
 export const recordingIdFilter = mapped(
 	textList('Recording IDs', { required: true, placeholder: 'e.g. 12, 15', description: 'Comma-separated IDs of the recordings to search, at least one' }),
 	(ids) => [...new Set(ids.map((id) => toId('Recording IDs', id)))],

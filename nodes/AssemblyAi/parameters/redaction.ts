@@ -1,7 +1,6 @@
 import { choice, jsonObject, mapped, openChoices, toList } from '../../shared/operation';
 import { toggle, unlessEmpty } from './shapes';
 
-/** 'us_social_security_number' -> 'US Social Security Number' */
 const title = (policy: string) =>
 	policy
 		.replaceAll('_', ' ')

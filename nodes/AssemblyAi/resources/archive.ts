@@ -1,11 +1,10 @@
 import { archiveExport } from '../../shared/archive';
-import { transcriptFormats } from '../../shared/transcript';
+import { fileFormats } from '../../shared/transcript';
 import { assemblyAi } from '../api';
 import { assemblyAiArchive } from '../transcripts/archive';
 import { original } from '../transcripts/formats';
 import { filters, transcriptsEndpoint } from '../transcripts/list';
 
-const { json, markdown, srt, text, vtt } = transcriptFormats;
 const { createdAfter, createdBefore } = filters;
 
 export const archive = {
@@ -15,7 +14,7 @@ export const archive = {
 		filters: { createdAfter, createdBefore },
 		canDelete: true,
 		aboutTitles: 'AssemblyAI keeps no titles: the file name in the audio URL is used, and uploaded files have none.',
-		formats: { markdown, json, srt, vtt, text, original },
+		formats: { ...fileFormats, original },
 		limits: () => [{ requests: 20_000, seconds: 300 }],
 		service: assemblyAi,
 		startFilters: ['createdAfter'],

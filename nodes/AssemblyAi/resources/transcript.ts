@@ -109,7 +109,7 @@ export const transcript = {
 			const { client, context, values: { transcriptId: id, speakerNames } } = call;
 			const transcript = onlyCompleted(await fetchTranscript(client, id));
 			showHints(context, unheardLabels(transcript, speakerNames), 'warning');
-			return { id, transcript: toTranscript(transcript, { speakerNames, date: createdIn(call, id) }) };
+			return toTranscript(transcript, { speakerNames, date: createdIn(call, id) });
 		},
 	}),
 	getSentences: wholeListing({

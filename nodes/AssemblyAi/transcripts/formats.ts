@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { objectsIn, valueAt } from '../../shared/json';
 import {
 	byStart,
+	fieldFormats,
 	joinTexts,
 	present,
 	toParagraphs,
-	transcriptFormats,
 	type Details,
 	type RenderOptions,
 	type Segment,
@@ -23,11 +23,7 @@ export const original = {
 	mimeType: 'application/json',
 };
 
-const { markdown, segments, srt, text, vtt } = transcriptFormats;
-
-export const commonFormats = { markdown, segments, srt, text, vtt };
-
-export const formats = { ...commonFormats, transcript: original };
+export const formats = { ...fieldFormats, transcript: original };
 
 const seconds = (milliseconds: unknown) => (typeof milliseconds === 'number' ? milliseconds / 1000 : null);
 
@@ -99,7 +95,7 @@ export function toTranscript(transcript: IDataObject, { speakerNames = {}, title
 }
 
 /** A completed transcript in a format, or the part that the options ask for. Throws InvalidInput for subtitles without times. */
-export function transcriptAs(transcript: IDataObject, format: keyof typeof commonFormats, options: Presentation & Window = {}) {
+export function transcriptAs(transcript: IDataObject, format: keyof typeof fieldFormats, options: Presentation & Window = {}) {
 	const presented = present(toTranscript(transcript, options), formats[format], options);
 	return { ...presented, warnings: [...unheardLabels(transcript, options.speakerNames), ...presented.warnings] };
 }

@@ -2,14 +2,14 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { pick } from '../../shared/json';
 import { boolean, choice, choices, collection, notice, shownWhen, simplify, type Values } from '../../shared/operation';
-import { inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
+import { fieldFormats, inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
 import type { Delivery } from './verify';
 import { headerName } from './notify';
 import type { TranscriptRecord } from '../records';
 import { unlessDeleted } from '../transcripts/fetch';
-import { commonFormats, transcriptAs } from '../transcripts/formats';
+import { transcriptAs } from '../transcripts/formats';
 import { asShown } from '../transcripts/simplify';
 
 const eventsField = choices(
@@ -37,7 +37,7 @@ const deleteAfterRun = boolean('Delete When Done', {
 });
 
 const triggerFormats = {
-	...commonFormats,
+	...fieldFormats,
 	plain: { name: 'Plain Text', description: 'As AssemblyAI returns it, without speakers' },
 };
 
@@ -52,7 +52,7 @@ export const eventFields = {
 		deleteWhenDone: shownWhen({ '/events': ['completed'] }, deleteAfterRun),
 		headerName: shownWhen({ '/mode': ['webhook'] }, headerName),
 		interval,
-		...shownForFormats({ ...renderOptions, speakerNames }, commonFormats, 'transcriptFormat', { '/events': ['completed'] }),
+		...shownForFormats({ ...renderOptions, speakerNames }, fieldFormats, 'transcriptFormat', { '/events': ['completed'] }),
 	})),
 };
 

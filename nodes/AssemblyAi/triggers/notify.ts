@@ -74,7 +74,6 @@ function triggerUrl(context: IExecuteFunctions): string {
 	);
 }
 
-/** The URL of a published trigger, unless this n8n is a copy of the one that published it. */
 function publishedUrl(context: IHookFunctions | ITriggerFunctions): unknown {
 	const { url, instanceUrl } = context.getWorkflowStaticData('node');
 	return instanceUrl === context.getInstanceBaseUrl() ? url : undefined;

@@ -14,12 +14,13 @@ import {
 	orNull,
 	requestTo,
 	text,
+	type Field,
 } from '../../shared/operation';
 import { unreadableIn } from '../../shared/unreadable';
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { unmetNeed } from '../api/capabilities';
-import { folderOrNone, meetingDate, placeholders, recordingScope, typedId } from '../fields';
+import { dateField, folderOrNone, meetingDate, placeholders, recordingScope, typedId } from '../fields';
 import { parseListed, type ListedRecording } from '../api/records';
 
 const createdAt = 'Date the recording was added to Speakr, not the meeting date';
@@ -27,34 +28,17 @@ const inInbox = boolean('In Inbox', { value: true, description: 'Whether the rec
 const archived = newSince('0.10.7', boolean('Archived', { value: true, description: 'Whether the recording is archived' }));
 const starred = boolean('Starred', { value: true, description: 'Whether the recording is starred' });
 
+const ofReference = (field: Field<string>) => newSince('0.10.11', field, 'external_refs');
+
 /** Speakr ignores a filter it cannot read, so each is checked here. */
 export const filters = {
 	archived,
 	createdAfter: moment('Created After', { sentAs: 'date_from', description: createdAt }),
 	createdBefore: moment('Created Before', { sentAs: 'date_to', description: createdAt }),
-	dateField: newSince(
-		'0.10.11',
-		choice(
-			'Date Field',
-			{ created_at: 'Created', meeting_date: 'Meeting Date' },
-			{ value: 'meeting_date', description: "Date that 'Created After' and 'Created Before' apply to" },
-		),
-	),
-	externalKind: newSince(
-		'0.10.11',
-		text('External Kind', { placeholder: 'e.g. deal', description: 'Kind of an external reference' }),
-		'external_refs',
-	),
-	externalReference: newSince(
-		'0.10.11',
-		text('External Reference', { sentAs: 'external_ref', placeholder: 'e.g. 4711', description: "ID in the 'External System'" }),
-		'external_refs',
-	),
-	externalSystem: newSince(
-		'0.10.11',
-		text('External System', { placeholder: 'e.g. hubspot', description: "System of the 'External Reference'" }),
-		'external_refs',
-	),
+	dateField: newSince('0.10.11', dateField("Date that 'Created After' and 'Created Before' apply to")),
+	externalKind: ofReference(text('External Kind', { placeholder: 'e.g. deal', description: 'Kind of an external reference' })),
+	externalReference: ofReference(text('External Reference', { sentAs: 'external_ref', placeholder: 'e.g. 4711', description: "ID in the 'External System'" })),
+	externalSystem: ofReference(text('External System', { placeholder: 'e.g. hubspot', description: "System of the 'External Reference'" })),
 	folderId: newSince('0.8.18', mapped(folderOrNone, (id) => id ?? 'none')),
 	inbox: inInbox,
 	ownerId: newSince('0.10.11', typedId('Owner ID', 'ID of the user the recordings belong to')),

@@ -6,9 +6,8 @@ import { idList, inParts, type Call, type Outcome } from '../../shared/operation
 import { readTags } from '../lists/tags';
 import { hasId, textOrNull } from '../api/records';
 
-/** IDs per request. Speakr has no limit (500 were tried), but responds only when all are done. */
+/** IDs per request, and milliseconds for one. Speakr has no limit (500 were tried), but responds only when all are done. */
 const batchSize = 100;
-/** Milliseconds for such a request. */
 export const batchTimeout = 300_000;
 
 export const recordingIds = idList(

@@ -15,7 +15,7 @@ import {
 import { unreadableIn } from '../../shared/unreadable';
 import { linkedPages, type LinkedPage } from '../../shared/walks';
 import { recordingLinks } from '../api/links';
-import { folderOrNone, recordingIdFilter, recordingScope } from '../fields';
+import { dateField, folderOrNone, recordingIdFilter, recordingScope } from '../fields';
 
 const modes = {
 	auto: { name: 'Automatic', description: 'By meaning if Speakr can, otherwise by keyword' },
@@ -34,11 +34,7 @@ const places = {
 const searchFilters = {
 	after: moment('After', { sentAs: 'date_from', description: "Earliest date, of the meeting unless 'Date Field' is set" }),
 	before: moment('Before', { sentAs: 'date_to', description: "Latest date, of the meeting unless 'Date Field' is set" }),
-	dateField: choice(
-		'Date Field',
-		{ created_at: 'Created', meeting_date: 'Meeting Date' },
-		{ value: 'meeting_date', description: "Date that 'After' and 'Before' apply to. Only for keyword search." },
-	),
+	dateField: dateField("Date that 'After' and 'Before' apply to. Only for keyword search."),
 	fields: mapped(
 		choices('Fields', places, { value: ['transcript'], description: 'What to search; everything if not set' }),
 		(names) => names.join(',') || undefined,

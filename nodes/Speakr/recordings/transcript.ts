@@ -3,7 +3,7 @@ import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
-import { byStart, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
+import { byStart, fieldFormats, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { aboutOf } from './details';
 import { failedTranscription, noReason, noSpeech } from './failures';
@@ -96,9 +96,6 @@ async function readTemplateText(client: Client, recordingId: number): Promise<st
 	return spokenText(content) ?? '';
 }
 
-/** Speakr's own SRT has WebVTT tags (seen in v0.9.4), so it is not used. */
-const { markdown, segments, srt, vtt } = transcriptFormats;
-
 export const templateFormat = {
 	name: 'Text',
 	description: 'Formatted by your transcript template in Speakr',
@@ -106,7 +103,8 @@ export const templateFormat = {
 	mimeType: 'text/plain',
 };
 
-export const formats = { markdown, segments, srt, vtt, text: templateFormat };
+/** Speakr's own SRT has WebVTT tags (seen in v0.9.4), so it is not used. */
+export const formats = { ...fieldFormats, text: templateFormat };
 
 export const windowFields = {
 	...windowOptions,

@@ -1,7 +1,7 @@
 import { archiveExport } from '../../shared/archive';
 import type { Client } from '../../shared/http';
 import { requestParameters, withoutFields } from '../../shared/operation';
-import { transcriptFormats } from '../../shared/transcript';
+import { fileFormats } from '../../shared/transcript';
 import { speakr } from '../api';
 import { capabilitiesOf } from '../api/capabilities';
 import { speakrArchive } from '../recordings/archive';
@@ -10,8 +10,6 @@ import { templateFormat } from '../recordings/transcript';
 
 /** Only completed recordings can be exported, and the position of an export is when a recording was created. */
 const archiveFilters = withoutFields(filters, 'status', 'dateField');
-
-const { json, markdown, srt, text, vtt } = transcriptFormats;
 
 /** Of one endpoint; until 0.10.10 of each worker (seen in v0.9.4). */
 const olderLimits = [{ requests: 1_000, seconds: 3_600 }, { requests: 5_000, seconds: 86_400 }];
@@ -28,11 +26,7 @@ export const archive = {
 		endpoint: recordingsEndpoint,
 		filters: archiveFilters,
 		formats: {
-			markdown,
-			json,
-			srt,
-			vtt,
-			text,
+			...fileFormats,
 			template: {
 				...templateFormat,
 				name: 'Text From Template',

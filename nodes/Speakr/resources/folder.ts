@@ -7,7 +7,7 @@ import { areFoldersOff, foldersEndpoint, foldersOff, readFolders } from '../list
 
 const folderId = locator('Folder', 'folders');
 
-const namePlaceholder = 'e.g. Client calls';
+const name = text('Name', { required: true, placeholder: 'e.g. Client calls' });
 
 const folderSettings = {
 	...folderDefaults,
@@ -57,10 +57,7 @@ export const folder = operationsSince('0.8.16', {
 		description: 'Create a folder of your own, or for a group that you administer',
 		endpoint: 'POST /folders',
 		simplified: simplifiedFolder,
-		fields: {
-			name: text('Name', { required: true, placeholder: namePlaceholder }),
-			additionalFields: collection('Additional Fields', folderSettings),
-		},
+		fields: { name, additionalFields: collection('Additional Fields', folderSettings) },
 		run: saveFolder,
 	}),
 	get: operation({
@@ -91,11 +88,7 @@ export const folder = operationsSince('0.8.16', {
 		simplified: simplifiedFolder,
 		fields: {
 			folderId,
-			updateFields: collection(
-				'Update Fields',
-				{ name: text('Name', { required: true, placeholder: namePlaceholder }), ...folderSettings, ...clearableSettings },
-				{ required: true },
-			),
+			updateFields: collection('Update Fields', { name, ...folderSettings, ...clearableSettings }, { required: true }),
 		},
 		run: saveFolder,
 	}),

@@ -28,6 +28,8 @@ const speakerId = locator('Speaker', 'speakers');
 
 const namePlaceholder = 'e.g. Ada Lovelace';
 
+const name = text('Name', { required: true, placeholder: namePlaceholder });
+
 const email = newSince('0.10.11', text('Email', { placeholder: 'e.g. ada@example.com' }));
 
 const contactFields = {
@@ -114,10 +116,7 @@ export const speaker = {
 		action: 'Create speaker',
 		description: 'Create a speaker who can be assigned in transcripts',
 		endpoint: 'POST /speakers',
-		fields: {
-			name: text('Name', { required: true, placeholder: namePlaceholder }),
-			additionalFields: collection('Additional Fields', contactFields),
-		},
+		fields: { name, additionalFields: collection('Additional Fields', contactFields) },
 		run: async (call) => withIgnored(call, parseSpeaker(await call.client.json(call.request))),
 	}),
 	getAll: wholeListing({
@@ -134,7 +133,7 @@ export const speaker = {
 		endpoint: 'PUT /speakers/{speakerId}',
 		fields: {
 			speakerId,
-			updateFields: collection('Update Fields', { ...contactFields, name: text('Name', { required: true, placeholder: namePlaceholder }) }, { required: true }),
+			updateFields: collection('Update Fields', { ...contactFields, name }, { required: true }),
 		},
 		run: async (call) => withIgnored(call, await updateSpeaker(call)),
 	}),

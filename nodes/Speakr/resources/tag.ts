@@ -11,6 +11,8 @@ const tagId = locator('Tag', 'tags');
 
 const namePlaceholder = 'e.g. Customer call';
 
+const name = text('Name', { required: true, placeholder: namePlaceholder });
+
 const simplifiedTag = keeping(
 	'name', 'custom_prompt', 'title_prompt', 'default_language', 'default_min_speakers', 'default_max_speakers', 'is_group_tag',
 	'protect_from_deletion', 'color', 'id',
@@ -23,11 +25,8 @@ export const tag = {
 		endpoint: newTagEndpoint,
 		simplified: simplifiedTag,
 		fields: {
-			name: text('Name', { required: true, placeholder: namePlaceholder }),
-			additionalFields: collection('Additional Fields', {
-				...defaults,
-				groupId: groupField('Group that the tag belongs to'),
-			}),
+			name,
+			additionalFields: collection('Additional Fields', { ...defaults, groupId: groupField('Group that the tag belongs to') }),
 		},
 		run: async (call) => withIgnored(call, parseTag(await saveTag(call))),
 	}),
@@ -54,7 +53,7 @@ export const tag = {
 		simplified: simplifiedTag,
 		fields: {
 			tagId,
-			updateFields: collection('Update Fields', { name: text('Name', { required: true, placeholder: namePlaceholder }), ...defaults }, { required: true }),
+			updateFields: collection('Update Fields', { name, ...defaults }, { required: true }),
 		},
 		run: async (call) => withIgnored(call, parseTag(asObject(await saveTag(call, call.values.tagId)).tag)),
 	}),

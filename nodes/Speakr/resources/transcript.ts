@@ -1,11 +1,10 @@
 import { saveText } from '../../shared/files';
 import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
 import { inTimezone, shownForFormats, pieceOperations, renderOptions } from '../../shared/transcript';
-import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
-import { aboutItem } from '../recordings/details';
+import { aboutItem, aboutOf } from '../recordings/details';
 import { excerptAs, explainMissing, formats, readAbout, readTranscript, windowFields } from '../recordings/transcript';
-import { transcriptEndpoint } from '../recordings/recording';
+import { readRecording, transcriptEndpoint } from '../recordings/recording';
 import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
@@ -35,9 +34,7 @@ export const transcript = {
 		fields: { recordingId },
 		async read({ client, values: { recordingId: id } }) {
 			const transcript = await readTranscript(client, id).catch(explainMissing(client, id));
-			const about = await readAbout(client, id, {});
-			const urlOf = linksAt(client.address);
-			return { id, transcript: { ...transcript, ...about }, link: (start) => urlOf(id, start) };
+			return { ...transcript, ...aboutOf(await readRecording(client, id, { format: 'minimal' }), client.address) };
 		},
 	}),
 };

@@ -22,7 +22,7 @@ export const transcription = {
 	...pieceOperations({
 		endpoint: transcriptionEndpoint,
 		fields: { transcriptionId },
-		read: async (call) => ({ id: call.values.transcriptionId, transcript: await readTranscript(call, call.values.transcriptionId) }),
+		read: async (call) => await readTranscript(call, call.values.transcriptionId),
 	}),
 	getAll: listing({
 		action: 'Get many transcriptions',

@@ -1,26 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
-import { inTimezone, shownForFormats, present, renderOptions, transcriptFormats, windowOptions, type Transcript } from '../../shared/transcript';
+import { inTimezone, shownForFormats, present, renderOptions, fieldFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { showHints, withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
 import { createdAtOf, nameOf, requestedBy, speakersIn, transcriptIn } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { readTranscription } from './read';
 
-const { markdown, segments, srt, text, vtt } = transcriptFormats;
-
 const original = { name: 'JSON From Specala AI', description: 'The transcription as Specala AI returns it, with its AI reports' };
 
-export const commonFormats = { markdown, segments, srt, text, vtt };
-
-const getFormats = { ...commonFormats, original };
+const getFormats = { ...fieldFormats, original };
 
 export const getFields = {
 	transcriptionId,
 	format: defaultInTool('text', unsent(choice('Format', getFormats, { value: 'original' }))),
 	options: shownWhen(
-		{ format: Object.keys(commonFormats) },
-		unsent(inTimezone(collection('Options', shownForFormats({ ...renderOptions, ...windowOptions }, commonFormats)))),
+		{ format: Object.keys(fieldFormats) },
+		unsent(inTimezone(collection('Options', shownForFormats({ ...renderOptions, ...windowOptions }, fieldFormats)))),
 	),
 };
 
@@ -57,8 +53,8 @@ export async function readTranscript(place: Place, id: string): Promise<Transcri
 	return transcript;
 }
 
-export function transcriptAs(transcript: Transcript, format: keyof typeof commonFormats, options?: Parameters<typeof present>[2]) {
-	const { warnings, ...presented } = present(transcript, transcriptFormats[format], options);
+export function transcriptAs(transcript: Transcript, format: keyof typeof fieldFormats, options?: Parameters<typeof present>[2]) {
+	const { warnings, ...presented } = present(transcript, fieldFormats[format], options);
 	return { ...presented, warnings: [...missingIn(transcript), ...warnings] };
 }
 

@@ -4,14 +4,14 @@ import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choice, choices, collection, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, withFields, type Values } from '../../shared/operation';
 import { creationTime, poll, type Sighting, type PollSource } from '../../shared/poll';
-import { inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
+import { fieldFormats, inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
 import { createdAtOf, nameOf, requestedBy } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { exportOne } from '../transcriptions/export';
 import { toExportItem } from '../transcriptions/export-many';
-import { commonFormats, toTranscript, transcriptAs } from '../transcriptions/get';
+import { toTranscript, transcriptAs } from '../transcriptions/get';
 import { listTranscriptions, readTranscription, type Query } from '../transcriptions/read';
 import { simplified } from '../transcriptions/simplify';
 
@@ -38,9 +38,9 @@ export const watchingFields = {
 	format: shownWhen({ include: ['export'] }, { ...format, property: { ...format.property, displayName: 'Export Format' } }),
 	returnAs: shownWhen({ include: ['export'] }, returnAs),
 	outputField: shownWhen({ include: ['export'], returnAs: ['file'] }, outputField),
-	transcriptFormat: shownWhen({ include: ['transcript'] }, choice('Transcript Format', commonFormats, { value: 'markdown' })),
+	transcriptFormat: shownWhen({ include: ['transcript'] }, choice('Transcript Format', fieldFormats, { value: 'markdown' })),
 	simplify,
-	transcriptOptions: shownWhen({ include: ['transcript'] }, inTimezone(collection('Transcript Options', shownForFormats(renderOptions, commonFormats, 'transcriptFormat')))),
+	transcriptOptions: shownWhen({ include: ['transcript'] }, inTimezone(collection('Transcript Options', shownForFormats(renderOptions, fieldFormats, 'transcriptFormat')))),
 	filters: collection('Filters', watchedFilters),
 };
 

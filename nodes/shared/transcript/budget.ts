@@ -1,13 +1,8 @@
 import { clockTime } from './clock';
+import type { Window } from './options';
 import { toParts } from './parts';
 import { toTurns, type Paragraph } from './paragraphs';
 import type { Segment } from './transcript';
-
-export interface Budget {
-	maxCharacters?: number;
-	maxTokens?: number;
-	continueAt?: number;
-}
 
 export interface Rest {
 	continueAt: number;
@@ -18,7 +13,7 @@ export interface Rest {
 const tokensIn = (text: string) => [...text].reduce((sum, letter) => sum + (letter < '\u0250' ? 0.25 : letter < '\u0900' ? 0.5 : 1), 0);
 
 /** The names of the limits that a text exceeds. */
-export const exceededBy = (text: string, { maxCharacters = Infinity, maxTokens }: Budget): string[] => [
+export const exceededBy = (text: string, { maxCharacters = Infinity, maxTokens }: Window): string[] => [
 	...(text.length > maxCharacters ? ["'Maximum Characters'"] : []),
 	...(maxTokens !== undefined && tokensIn(text) > maxTokens ? ["'Maximum Tokens'"] : []),
 ];
@@ -28,7 +23,7 @@ const endNotice = 'x'.repeat(120);
 /** As much as fits of what was said, as it is rendered, from the part at `continueAt`, and what is left then: at least one part. */
 export function withinBudget(
 	segments: readonly Segment[],
-	{ maxCharacters = Infinity, maxTokens = Infinity, continueAt = 0 }: Budget,
+	{ maxCharacters = Infinity, maxTokens = Infinity, continueAt = 0 }: Window,
 	render: (segments: Segment[]) => string,
 ): { segments: Segment[]; rest?: Rest } {
 	const weigh = (text: string) => Math.max(text.length / maxCharacters, tokensIn(text) / maxTokens);

@@ -1,16 +1,11 @@
 import { InvalidInput } from '../errors';
 import { badness, cut, inkOf, untilPause } from './cut';
+import { defaultLineLength, type RenderOptions } from './options';
 import type { SpeakerTurn } from './paragraphs';
 import { toPieces, type Piece } from './pieces';
 import { blankBetween, oneLine, splitAnywhere, widthOf } from './script';
 import { maxCueSeconds, minCueSeconds, withTimes } from './timing';
 import { byStart, type Transcript } from './transcript';
-
-export interface CueOptions {
-	lineLength?: number;
-	cueSeconds?: number;
-	withSpeakers?: boolean;
-}
 
 /** One or two lines to read. Times are in seconds; `label` is counted into the first line, but not in it. */
 export interface Cue {
@@ -21,8 +16,6 @@ export interface Cue {
 	lines: string[];
 }
 
-/** As Netflix's timed text style guide has it: two lines of 42, 20 characters per second. */
-export const defaultLineLength = 42;
 const maxLines = 2;
 const readingSpeed = 20;
 
@@ -40,7 +33,7 @@ const startOf = ({ pieces }: SpeakerTurn) => pieces[0]?.start ?? 0;
 const endOf = ({ pieces }: SpeakerTurn) => pieces.at(-1)?.end ?? 0;
 
 /** The cues of a transcript, in order of their start. Throws InvalidInput if it has a text but no times. */
-export function toCues({ segments, text }: Transcript, { lineLength = defaultLineLength, cueSeconds = maxCueSeconds, withSpeakers = true }: CueOptions = {}): Cue[] {
+export function toCues({ segments, text }: Transcript, { lineLength = defaultLineLength, cueSeconds = maxCueSeconds, withSpeakers = true }: RenderOptions = {}): Cue[] {
 	const limits = { lineLength, seconds: cueSeconds, withSpeakers };
 	const timed = withTimes(byStart(segments));
 	if (timed.length === 0 && oneLine(text ?? segments.map((each) => each.text).join('')) !== '') {

@@ -9,7 +9,6 @@ export interface Details {
 	notes?: string | null;
 	actionItems?: string[];
 	events?: NoteEvent[];
-	/** The page of the recording, from a second on. */
 	link?(seconds?: number | null): string;
 }
 

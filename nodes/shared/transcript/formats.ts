@@ -1,10 +1,8 @@
-import type { CueOptions } from './cues';
-import { renderMarkdown, type NoteOptions } from './note';
+import { renderMarkdown } from './note';
+import type { RenderOptions } from './options';
 import { renderText } from './render';
 import { renderSrt, renderVtt } from './subtitles';
 import { withoutWords, type Transcript } from './transcript';
-
-export type RenderOptions = CueOptions & NoteOptions;
 
 export interface TranscriptFormat {
 	name: string;
@@ -60,3 +58,8 @@ export const transcriptFormats = {
 		render: (transcript, options) => `${renderText(transcript, options)}\n`,
 	},
 } satisfies TranscriptFormats;
+
+const { json, markdown, segments, srt, text, vtt } = transcriptFormats;
+
+export const fieldFormats = { markdown, segments, srt, text, vtt };
+export const fileFormats = { markdown, json, srt, text, vtt };

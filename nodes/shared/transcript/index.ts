@@ -1,11 +1,10 @@
 export { namesIn, type Details } from './details';
 export { wantsDetails } from './note';
-export { inTimezone, shownForFormats, renderOptions, windowOptions } from './options';
-export { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from './formats';
+export { inTimezone, shownForFormats, renderOptions, windowOptions, type RenderOptions, type Window } from './options';
+export { fieldFormats, fileFormats, transcriptFormats, type TranscriptFormat, type TranscriptFormats } from './formats';
 export { toParagraphs } from './paragraphs';
 export { renderText } from './render';
 export { joinTexts } from './script';
 export { byStart, withoutWords, type Segment, type Transcript, type Word } from './transcript';
 export { pieceOperations } from './operations';
 export { orText, present, textInstead } from './present';
-export type { Window } from './window';

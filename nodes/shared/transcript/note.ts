@@ -3,27 +3,17 @@ import { InvalidInput } from '../errors';
 import { localTime } from '../local-time';
 import { clockTime } from './clock';
 import type { Details } from './details';
-import { escaped, personOf, renderTranscript, type TextOptions } from './render';
+import { noteSections, type RenderOptions } from './options';
+import { escaped, personOf, renderTranscript } from './render';
 import { oneLine } from './script';
 import { speakersOf, type Transcript } from './transcript';
 
-export const noteSections = { actionItems: 'Action Items', events: 'Events', notes: 'Notes', summary: 'Summary' };
-
-type Section = keyof typeof noteSections;
-
-export interface NoteOptions extends TextOptions {
-	frontMatter?: boolean;
-	sections?: Section[];
-	tags?: string[];
-	template?: string;
-}
-
 /** Whether a note shows more than the transcript, which some services have to be asked for. */
-export const wantsDetails = ({ frontMatter, sections = [], tags = [], template = '' }: NoteOptions = {}) =>
+export const wantsDetails = ({ frontMatter, sections = [], tags = [], template = '' }: RenderOptions = {}) =>
 	frontMatter === true || sections.length + tags.length > 0 || template !== '';
 
 /** Markdown: title and facts or front matter, sections, then paragraphs with their times. Throws InvalidInput for an unknown placeholder. */
-export function renderMarkdown(transcript: Transcript, options: NoteOptions = {}): string {
+export function renderMarkdown(transcript: Transcript, options: RenderOptions = {}): string {
 	const { frontMatter = false, sections = [], template = '', withSpeakers = true } = options;
 	const part = placeholdersOf(transcript, options);
 	const filled = (name: string) => (Object.hasOwn(part, name) ? part[name]?.() : undefined) ?? unknownPlaceholder(name, part);
@@ -39,7 +29,7 @@ export function renderMarkdown(transcript: Transcript, options: NoteOptions = {}
 	return `${[...head, ...shown, heading, filled('transcript')].filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function placeholdersOf(transcript: Transcript, options: NoteOptions): Record<string, () => string> {
+function placeholdersOf(transcript: Transcript, options: RenderOptions): Record<string, () => string> {
 	const { title, date, duration, details = {} } = transcript;
 	const { timezone = 'UTC' } = options;
 	return {
@@ -80,12 +70,12 @@ const eventsIn = ({ events = [] }: Details, timezone: string) =>
 		.join('\n');
 
 /** Tags as Obsidian reads them: without blanks, and not only digits. */
-function tagsOf({ tags = [] }: Details, { tags: more = [] }: NoteOptions): string[] {
+function tagsOf({ tags = [] }: Details, { tags: more = [] }: RenderOptions): string[] {
 	const plain = [...tags, ...more].map((tag) => tag.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}_/-]+/gu, '-').replace(/^[-/]+|[-/]+$/g, ''));
 	return [...new Set(plain.filter((tag) => tag !== '').map((tag) => (/^\d+$/.test(tag) ? `${tag}_` : tag)))];
 }
 
-function frontMatterOf(transcript: Transcript, options: NoteOptions): string {
+function frontMatterOf(transcript: Transcript, options: RenderOptions): string {
 	const { title, date, duration, details = {} } = transcript;
 	const { timezone = 'UTC', withSpeakers = true } = options;
 	const people = withSpeakers ? peopleIn(transcript).map((name) => personOf(name, options)) : [];

@@ -7,17 +7,10 @@ import { renderOptions } from './options';
 import type { Transcript } from './transcript';
 import { spokenIn } from './window';
 
-/** A transcript with what its pieces need to refer to it; `link` is a URL, at which it plays from a second. */
-interface Referable {
-	id: string | number;
-	transcript: Transcript;
-	link?(seconds: number | null): string;
-}
-
 interface Source<F extends Fields> {
 	endpoint: Endpoint;
 	fields: F;
-	read(call: Pick<Call<Values<F>>, 'client' | 'context' | 'itemIndex' | 'values'>): Promise<Referable>;
+	read(call: Pick<Call<Values<F>>, 'client' | 'context' | 'itemIndex' | 'values'>): Promise<Transcript>;
 }
 
 const { withSpeakers } = renderOptions;
@@ -31,7 +24,7 @@ const phraseField = {
 	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and punctuation are ignored, but signs such as # and & are not.' })),
 };
 
-const reference = ({ id, transcript: { title, date }, link }: Referable, start: number | null): IDataObject => ({
+const reference = ({ title, date, details: { id, link } = {} }: Transcript, start: number | null): IDataObject => ({
 	id,
 	title,
 	date,
@@ -49,9 +42,9 @@ export function pieceOperations<F extends Fields>({ endpoint, fields, read }: So
 			fields: { ...fields, ...chunkFields, options: unsent(collection('Options', { withSpeakers })) },
 			async run(call) {
 				const { chunkSize: size, chunkOverlap: overlap, options } = call.values;
-				const source = await read(call);
-				const chunks = toChunks(source.transcript, { size, overlap: Math.min(overlap, size / 2), ...options });
-				return chunks.map(({ text, ...about }) => ({ text, ...reference(source, about.start), ...about, chunks: chunks.length }));
+				const transcript = await read(call);
+				const chunks = toChunks(transcript, { size, overlap: Math.min(overlap, size / 2), ...options });
+				return chunks.map(({ text, ...about }) => ({ text, ...reference(transcript, about.start), ...about, chunks: chunks.length }));
 			},
 		}),
 		find: listing({
@@ -60,10 +53,10 @@ export function pieceOperations<F extends Fields>({ endpoint, fields, read }: So
 			endpoint,
 			fields: { ...fields, ...phraseField },
 			async *pages(call) {
-				const source = await read(call);
-				for (const match of matchesOf(spokenIn(source.transcript), call.values.query)) {
+				const transcript = await read(call);
+				for (const match of matchesOf(spokenIn(transcript), call.values.query)) {
 					const { text: quote, start, end, speaker } = quoteOf(match);
-					yield { quote, speaker, time: start === null ? null : clockTime(start), start, end, ...reference(source, start) };
+					yield { quote, speaker, time: start === null ? null : clockTime(start), start, end, ...reference(transcript, start) };
 				}
 			},
 		}),

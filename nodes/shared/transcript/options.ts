@@ -1,9 +1,12 @@
-import { boolean, choices, number, shownWhen, text, textList, unsent, type Field, type Fields } from '../operation';
-import { defaultLineLength } from './cues';
-import { noteSections } from './note';
-import { defaultParagraphSeconds } from './paragraphs';
+import { boolean, choices, number, shownWhen, text, textList, unsent, type Field, type Fields, type Values } from '../operation';
 import { maxCueSeconds } from './timing';
-import { defaultAroundSeconds } from './window';
+
+/** As Netflix's timed text style guide has it: two lines of 42 columns, 20 characters per second. */
+export const defaultLineLength = 42;
+export const defaultParagraphSeconds = 60;
+export const defaultAroundSeconds = 60;
+
+export const noteSections = { actionItems: 'Action Items', events: 'Events', notes: 'Notes', summary: 'Summary' };
 
 const subtitleOptions = {
 	cueSeconds: unsent(number('Maximum Cue Duration (Seconds)', {
@@ -56,6 +59,9 @@ export const renderOptions = {
 	withSpeakers: unsent(boolean('With Speakers', { value: true, description: 'Whether to include speaker names' })),
 };
 
+/** How a transcript is rendered; `timezone` is for times of day. Text has no times unless they are asked for, Markdown has. */
+export type RenderOptions = Partial<Values<typeof renderOptions>> & { timezone?: string };
+
 const seconds = (name: string, value: number, description: string) => number(name, { value, min: 0, decimals: 3, description });
 
 export const windowOptions = {
@@ -68,6 +74,9 @@ export const windowOptions = {
 	speakers: unsent(textList('Speakers', { placeholder: 'e.g. Ada, Bob', description: 'Return only what these speakers said. Comma-separated names as in the transcript.' })),
 	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),
 };
+
+/** What part of a transcript is wanted. Times are in seconds. */
+export type Window = Partial<Values<typeof windowOptions>>;
 
 const rendered = ['json', 'markdown', 'text', 'segments', 'srt', 'vtt'];
 

@@ -1,3 +1,4 @@
+import { defaultParagraphSeconds } from './options';
 import { boundary, toPieces, type Piece } from './pieces';
 import { inkOf } from './cut';
 import { blankBetween, oneLine } from './script';
@@ -9,8 +10,6 @@ export type Paragraph = Pick<Segment, 'speaker' | 'text' | 'start' | 'end'>;
 /** Seconds of silence, and columns, after which a paragraph ends with its sentence. */
 const pause = 2;
 const defaultWidth = 600;
-
-export const defaultParagraphSeconds = 60;
 
 /** Turns in paragraphs, which end at pauses, and with a sentence once they are long or `seconds` have passed. */
 export const toParagraphs = (segments: readonly Segment[], seconds = defaultParagraphSeconds): Paragraph[] =>

@@ -26,7 +26,6 @@ function boundaryAfter(text: string): number {
 
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** What may not begin a line, and what may not end one. */
 const sticksToLast = /^[\s\p{M}\p{Pe}\p{Pf}\p{Po}ー々…〜～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]/u;
 const sticksToNext = /[\p{Ps}\p{Pi}]$/u;
 

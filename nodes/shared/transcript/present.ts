@@ -1,19 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
 import { exceededBy, type Rest } from './budget';
-import { transcriptFormats, type RenderOptions, type TranscriptFormat } from './formats';
+import { transcriptFormats, type TranscriptFormat } from './formats';
+import type { RenderOptions, Window } from './options';
 import { renderText } from './render';
 import { shownSegments, type Segment, type Transcript } from './transcript';
-import { partOf, spokenIn, type Window } from './window';
-
-interface Presented {
-	content: string | Segment[];
-	rest: { continueAt?: number; remaining?: string };
-	warnings: string[];
-}
+import { partOf, spokenIn } from './window';
 
 /** A transcript, or the part in the window, in a format. Throws InvalidInput if it can't have that format. */
-export function present(whole: Transcript, format: TranscriptFormat, options: RenderOptions & Window = {}): Presented {
+export function present(whole: Transcript, format: TranscriptFormat, options: RenderOptions & Window = {}) {
 	const isIn = ({ extension }: TranscriptFormat) => format.extension === extension;
 	const contentOf = (part: Transcript) => {
 		if (isIn(transcriptFormats.segments)) return shownSegments(spokenIn(part), options);
@@ -29,11 +24,13 @@ export function present(whole: Transcript, format: TranscriptFormat, options: Re
 	return { content, rest: { ...rest }, warnings: [...warnings, ...tooLong, ...(rest ? [rest.remaining] : [])] };
 }
 
+type Presented = Pick<ReturnType<typeof present>, 'content' | 'warnings'>;
+
 const written = (content: string | Segment[]) => (typeof content === 'string' ? content : JSON.stringify(content));
 
 /** What `show` returns, or the text with a warning where the transcript can't have the format: that must not suppress an event. */
-export function orText(show: (format?: 'text') => Omit<Presented, 'rest'>): IDataObject {
-	const toItem = ({ content, warnings }: Omit<Presented, 'rest'>) => ({ transcript: content, ...(warnings.length > 0 && { warnings }) });
+export function orText(show: (format?: 'text') => Presented): IDataObject {
+	const toItem = ({ content, warnings }: Presented) => ({ transcript: content, ...(warnings.length > 0 && { warnings }) });
 	try {
 		return toItem(show());
 	} catch (error) {

@@ -1,48 +1,40 @@
 import { clockTime } from './clock';
 import type { Details } from './details';
+import type { RenderOptions } from './options';
 import { toParagraphs, type Paragraph } from './paragraphs';
 import { oneLine } from './script';
 import type { Transcript } from './transcript';
 
-export interface TextOptions {
-	withSpeakers?: boolean;
-	/** For text; Markdown has times unless this is false. */
-	times?: boolean;
-	paragraphSeconds?: number;
-	linkPeople?: boolean;
-	timezone?: string;
-}
-
 /** Plain text, a line per paragraph: `Alice: Good morning`, or with `times` `[1:02] Alice: Good morning`. */
-export function renderText({ segments, text }: Transcript, { times = false, withSpeakers = true, paragraphSeconds }: TextOptions = {}): string {
+export function renderText({ segments, text }: Transcript, { times = false, withSpeakers = true, paragraphSeconds }: RenderOptions = {}): string {
 	if (segments.length === 0) return text ?? '';
 	return toParagraphs(segments, paragraphSeconds)
 		.map((paragraph) => lineOf(paragraph, { times, withSpeakers }))
 		.join('\n');
 }
 
-export function lineOf({ speaker, text, start }: Paragraph, { times = false, withSpeakers = true }: TextOptions): string {
+export function lineOf({ speaker, text, start }: Paragraph, { times = false, withSpeakers = true }: RenderOptions): string {
 	const time = times && start !== null ? `[${clockTime(start)}] ` : '';
 	const name = withSpeakers ? oneLine(speaker ?? '') : '';
 	return time + (name === '' ? text : `${name}: ${text}`);
 }
 
 /** A name, in bold or as a link for Obsidian, which allows some characters in none. */
-export function personOf(name: string, { linkPeople = false }: TextOptions): string {
+export function personOf(name: string, { linkPeople = false }: RenderOptions): string {
 	const plain = oneLine(name);
 	const linkable = oneLine(plain.replace(/[[\]|#^\\/:]+/g, ' '));
 	return linkPeople && linkable !== '' ? `[[${linkable}]]` : plain;
 }
 
 /** What was said as Markdown: paragraphs with their times, which link to the recording. */
-export function renderTranscript({ segments, text, details }: Transcript, options: TextOptions = {}): string {
+export function renderTranscript({ segments, text, details }: Transcript, options: RenderOptions = {}): string {
 	if (segments.length === 0) return escaped(text ?? '');
 	return toParagraphs(segments, options.paragraphSeconds)
 		.map((each) => paragraph(each, options, details?.link))
 		.join('\n\n');
 }
 
-function paragraph({ speaker, text, start }: Paragraph, options: TextOptions, link?: Details['link']): string {
+function paragraph({ speaker, text, start }: Paragraph, options: RenderOptions, link?: Details['link']): string {
 	const { withSpeakers = true, times = true } = options;
 	const clock = start === null ? '' : clockTime(start);
 	const time = clock === '' || !times ? '' : `(${link ? `[${clock}](${link(start)})` : clock})`;

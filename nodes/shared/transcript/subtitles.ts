@@ -1,5 +1,6 @@
 import { cueTime } from './clock';
-import { toCues, type Cue, type CueOptions } from './cues';
+import { toCues, type Cue } from './cues';
+import type { RenderOptions } from './options';
 import { oneLine } from './script';
 import type { Transcript } from './transcript';
 
@@ -22,7 +23,7 @@ const withoutSrtMarkup = (text: string) =>
 const withLabel = ({ label, lines: [first = '', ...rest] }: Cue) => [(label + first).trim(), ...rest].join('\n');
 
 /** SubRip subtitles. Throws InvalidInput if the transcript has a text but no times. */
-export const renderSrt = (transcript: Transcript, options?: CueOptions): string =>
+export const renderSrt = (transcript: Transcript, options?: RenderOptions): string =>
 	toCues(transcript, options)
 		.map((cue, index) => {
 			const text = directed(cue, withoutSrtMarkup(withLabel(cue)));
@@ -34,7 +35,7 @@ const escapeVtt = (text: string) =>
 	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\\(?=[Nnh])/g, `\\${wordJoiner}`);
 
 /** WebVTT subtitles, speakers as voices. Throws InvalidInput if the transcript has a text but no times. */
-export const renderVtt = (transcript: Transcript, options?: CueOptions): string =>
+export const renderVtt = (transcript: Transcript, options?: RenderOptions): string =>
 	['WEBVTT\n', ...toCues(transcript, options).map((cue) => {
 		const { start, end, speaker, lines } = cue;
 		const voice = speaker === null ? '' : `<v ${escapeVtt(oneLine(speaker)).replace(/-{2,}$/, '–')}>`;

@@ -1,33 +1,17 @@
 import { InvalidInput } from '../errors';
-import { withinBudget, type Budget, type Rest } from './budget';
+import { withinBudget } from './budget';
 import { matchesOf } from './find';
+import { defaultAroundSeconds, type Window } from './options';
 import { toTurns } from './paragraphs';
 import { toParts } from './parts';
 import { oneLine } from './script';
 import { speakersOf, type Segment, type Transcript } from './transcript';
 import { withoutCase } from '../without-case';
 
-/** What part of a transcript is wanted. Times are in seconds. */
-export interface Window extends Budget {
-	start?: number;
-	end?: number;
-	speakers?: string[];
-	around?: string;
-	aroundSeconds?: number;
-}
-
-export const defaultAroundSeconds = 60;
-
-interface Part {
-	transcript: Transcript;
-	rest?: Rest;
-	warnings: string[];
-}
-
 const windowNames = ['start', 'end', 'speakers', 'around', 'maxCharacters', 'maxTokens', 'continueAt'] as const;
 
 /** The part of a transcript that a window shows. Throws InvalidInput if nobody of that name speaks. */
-export function partOf(transcript: Transcript, window: Window, render: (part: Transcript) => string): Part {
+export function partOf(transcript: Transcript, window: Window, render: (part: Transcript) => string) {
 	const isGiven = (name: keyof Window) => String(window[name] ?? '').trim() !== '';
 	const warnings = isGiven('aroundSeconds') && !isGiven('around') ? ["'Around Phrase (Seconds)' has no effect without 'Around Phrase'"] : [];
 	if (!windowNames.some(isGiven)) return { transcript, warnings };

@@ -1,10 +1,10 @@
 import { present } from '../../../nodes/shared/transcript/present';
-import { transcriptFormats, type RenderOptions, type Segment } from '../../../nodes/shared/transcript';
-import { withinBudget, type Budget } from '../../../nodes/shared/transcript/budget';
+import { transcriptFormats, type RenderOptions, type Segment, type Window } from '../../../nodes/shared/transcript';
+import { withinBudget } from '../../../nodes/shared/transcript/budget';
 import { renderText } from '../../../nodes/shared/transcript/render';
 import { said, transcriptOf } from './support/said';
 
-const within = (segments: Segment[], budget: Budget) => withinBudget(segments, budget, (some) => renderText(transcriptOf(some)));
+const within = (segments: Segment[], budget: Window) => withinBudget(segments, budget, (some) => renderText(transcriptOf(some)));
 
 const anonymous = (text: string) => said(text, { speaker: null });
 
@@ -79,7 +79,7 @@ test.each<[keyof typeof transcriptFormats, RenderOptions]>([
 });
 test('what cannot be within its limit says so', () => {
 	const warning = (limits: string) => `The result is longer than ${limits}, since even one part of the transcript doesn't fit`;
-	const warned = (budget: Budget) => present(meeting, transcriptFormats.markdown, { sections: ['summary'], ...budget }).warnings[0];
+	const warned = (budget: Window) => present(meeting, transcriptFormats.markdown, { sections: ['summary'], ...budget }).warnings[0];
 	expect(warned({ maxCharacters: 100 })).toBe(warning("'Maximum Characters'"));
 	expect(warned({ maxTokens: 50 })).toBe(warning("'Maximum Tokens'"));
 	expect(warned({ maxCharacters: 100, maxTokens: 50 })).toBe(warning("'Maximum Characters' and 'Maximum Tokens'"));

@@ -1,9 +1,9 @@
-import type { Segment } from '../../../nodes/shared/transcript';
-import { toCues, type CueOptions } from '../../../nodes/shared/transcript/cues';
+import type { Segment, RenderOptions } from '../../../nodes/shared/transcript';
+import { toCues } from '../../../nodes/shared/transcript/cues';
 import { said, transcriptOf } from './support/said';
 
-const cuesOf = (segments: Segment[], options?: CueOptions) => toCues(transcriptOf(segments), options);
-const textsOf = (segments: Segment[], options?: CueOptions) => cuesOf(segments, options).map(({ lines }) => lines.join('|'));
+const cuesOf = (segments: Segment[], options?: RenderOptions) => toCues(transcriptOf(segments), options);
+const textsOf = (segments: Segment[], options?: RenderOptions) => cuesOf(segments, options).map(({ lines }) => lines.join('|'));
 const word = (text: string, start: number, end: number) => ({ text, start, end });
 /** Short segments of Ada, with their beginnings and ends. */
 const spoken = (...parts: Array<[text: string, start: number, end: number]>) => parts.map(([text, start, end]) => said(text, { start, end }));

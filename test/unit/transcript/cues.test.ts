@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Segment } from '../../../nodes/shared/transcript';
-import { toCues, type CueOptions } from '../../../nodes/shared/transcript/cues';
+import type { Segment, RenderOptions } from '../../../nodes/shared/transcript';
+import { toCues } from '../../../nodes/shared/transcript/cues';
 import { widthOf } from '../../../nodes/shared/transcript/script';
 import { said, scriptTable, transcriptOf, withoutBlanks } from './support/said';
 
-const cuesOf = (segments: Segment[], options?: CueOptions) => toCues(transcriptOf(segments), options);
+const cuesOf = (segments: Segment[], options?: RenderOptions) => toCues(transcriptOf(segments), options);
 const timesOf = (segments: Segment[]) => cuesOf(segments).map(({ start, end, speaker }) => [speaker, start, end]);
-const textsOf = (segments: Segment[], options?: CueOptions) => cuesOf(segments, options).map(({ lines }) => lines.join('|'));
+const textsOf = (segments: Segment[], options?: RenderOptions) => cuesOf(segments, options).map(({ lines }) => lines.join('|'));
 
 describe.each(scriptTable)('%s', (_, text) => {
 	test.each([['Ada'], ['Maximiliane von und zu Hohenstein-Wittelsbach'], [null]])('of %s has at most two lines of 42 columns, with the name', (speaker) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import type { Transcript } from '../../../nodes/shared/transcript';
-import { renderMarkdown, type NoteOptions } from '../../../nodes/shared/transcript/note';
+import type { Transcript, RenderOptions } from '../../../nodes/shared/transcript';
+import { renderMarkdown } from '../../../nodes/shared/transcript/note';
 import { said, transcriptOf } from './support/said';
 import { runs } from '../runs';
 
@@ -22,7 +22,7 @@ const meeting = transcriptOf([said('Shall we?', { end: 2 }), said('Yes.', { spea
 		link: (seconds) => `https://speakr.example/recordings/7${seconds === undefined ? '' : `?t=${seconds}`}`,
 	},
 });
-const everything: NoteOptions = { frontMatter: true, sections: ['actionItems', 'events', 'notes', 'summary'], linkPeople: true, tags: ['meeting'], timezone: 'Europe/Berlin' };
+const everything: RenderOptions = { frontMatter: true, sections: ['actionItems', 'events', 'notes', 'summary'], linkPeople: true, tags: ['meeting'], timezone: 'Europe/Berlin' };
 const frontMatterOf = (note: string): unknown => parse(/^---\n(.*?)\n---\n/s.exec(note)?.[1] ?? '');
 
 test('a note has everything', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { transcriptFormats, type Segment } from '../../../nodes/shared/transcript';
+import { transcriptFormats } from '../../../nodes/shared/transcript';
 import { toChunks } from '../../../nodes/shared/transcript/chunks';
 import { matchesOf, quoteOf } from '../../../nodes/shared/transcript/find';
 import { present } from '../../../nodes/shared/transcript/present';
-import type { Window } from '../../../nodes/shared/transcript/window';
+import type { Window, Segment } from '../../../nodes/shared/transcript';
 import { said, scriptTable, transcriptOf, withoutBlanks } from './support/said';
 
 const talk = transcriptOf([

@@ -1,7 +1,7 @@
 import { FailedTranscription, InvalidInput } from '../../../nodes/shared/errors';
-import { transcriptFormats, type Segment } from '../../../nodes/shared/transcript';
+import { transcriptFormats } from '../../../nodes/shared/transcript';
 import { orText, present, textInstead } from '../../../nodes/shared/transcript/present';
-import type { Window } from '../../../nodes/shared/transcript/window';
+import type { Window, Segment } from '../../../nodes/shared/transcript';
 import { said, transcriptOf } from './support/said';
 
 const cut: Window = { maxCharacters: 100 };

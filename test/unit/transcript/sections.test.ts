@@ -1,8 +1,9 @@
-import { renderMarkdown, wantsDetails, type NoteOptions } from '../../../nodes/shared/transcript/note';
+import type { RenderOptions } from '../../../nodes/shared/transcript';
+import { renderMarkdown, wantsDetails } from '../../../nodes/shared/transcript/note';
 import { namesIn, type Details } from '../../../nodes/shared/transcript/details';
 import { said, transcriptOf } from './support/said';
 
-const filled = (template: string, details?: Details, options?: NoteOptions) => renderMarkdown(transcriptOf([said('Hi')], { details }), { template, ...options });
+const filled = (template: string, details?: Details, options?: RenderOptions) => renderMarkdown(transcriptOf([said('Hi')], { details }), { template, ...options });
 
 test('placeholders of what is unknown are empty', () => {
 	expect(filled('{title}{date}{duration}{folder}{language}{id}{link}{notes}{summary}{tags}{events}{actionItems}|')).toBe('|\n');
@@ -38,7 +39,7 @@ test('sections come in their own order, under a heading each, and the transcript
 	expect(note).toContain('- [ ] Write\n- [ ] Read\n');
 });
 
-test.each<[string, NoteOptions | undefined, boolean]>([
+test.each<[string, RenderOptions | undefined, boolean]>([
 	['without options', undefined, false],
 	['with others', { withSpeakers: false }, false],
 	['without front matter', { frontMatter: false, sections: [], tags: [], template: '' }, false],
