@@ -1,5 +1,7 @@
-import { itemWithFile } from '../harness';
+import { itemWithFile, simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
+
+simulateClock();
 
 let room: Room;
 beforeEach(async () => {
@@ -29,7 +31,7 @@ test('the Retry On Fail of n8n makes no second recording', async () => {
 	const { items } = await room.run(
 		'recording:upload',
 		{ waitUntilProcessed: true },
-		{ items: [await file()], settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } },
+		{ items: [await file()], settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } },
 	);
 	expect(items[0]?.json).toMatchObject({ id: 1, status: 'COMPLETED', idempotent_replay: true });
 	expect(recordings()).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { itemWithFile, simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
-simulateClock();
+simulateClock(1_000);
 
 let room: Room;
 beforeEach(async () => {
@@ -15,7 +15,7 @@ const upload = async ({ items, ...options }: Parameters<Room['run']>[2] = {}, pa
 	await room.run('recording:upload', parameters, { items: items ?? [await file()], ...options });
 
 /** As 'Retry On Fail' is set. */
-const retrying = { settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } };
+const retrying = { settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } };
 
 const uploads = () => room.speakr.requests.filter(({ path }) => path.endsWith('/upload'));
 const recordings = () => room.speakr.state.recordings.where(() => true);
