@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
-import { InvalidInput, toNodeError, withAdviceInMessage } from '../errors';
+import { InvalidInput, toNodeError, withAdvice, withAdviceInMessage } from '../errors';
 import { isObject } from '../json';
 import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
@@ -61,8 +61,11 @@ async function begin(context: IExecuteFunctions, service: Service): Promise<Run>
 			failed.abort();
 			throw nodeError;
 		}
-		const details = nodeError.description ? { details: nodeError.description } : {};
-		return { json: { error: nodeError.message, ...details }, pairedItem: { item: itemIndex } };
+		const { message, description } = nodeError;
+		// n8n 1 sends only items with nothing but an error to the error output.
+		const isAlone = !description || context.getNode().onError === 'continueErrorOutput';
+		const json = isAlone ? { error: withAdvice(message, description ?? '') } : { error: message, details: description };
+		return { json, pairedItem: { item: itemIndex } };
 	};
 	return { context, parameter: parametersOf(context), service, client, failed: failed.signal, afterwards: [], fail };
 }

@@ -98,6 +98,12 @@ describe('several items', () => {
 		expect(output.map(({ json }) => json.id ?? json.error)).toEqual([1, 'Recording not found', 2]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
+	test("with 'Continue (using error output)' the failed one leaves there with its advice and nothing else, as n8n 1 demands", async () => {
+		const { output } = await room.run('recording:get', parameters, { items, settings: { onError: 'continueErrorOutput' } });
+		expect(output('Node under test', 0).map(({ json }) => json.id)).toEqual([1, 2]);
+		const error = "Recording not found. Check the ID, and that the credential belongs to the recording's owner";
+		expect(output('Node under test', 1)).toEqual([{ json: { id: 999, error }, pairedItem: { item: 1 } }]);
+	});
 	test('without it the run ends and names the item', async () => {
 		const { error } = await room.run('recording:get', parameters, { items });
 		expect(error?.context?.itemIndex).toBe(1);
