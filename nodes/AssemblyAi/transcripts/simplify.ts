@@ -10,13 +10,13 @@ const first = [
 const repeated = new Set([
 	'acoustic_model', 'audio_end_at', 'audio_start_from', 'auto_chapters', 'auto_highlights', 'content_safety',
 	'content_safety_confidence', 'custom_spelling', 'custom_topics', 'disfluencies', 'domain', 'entity_detection',
-	'filter_profanity', 'format_text', 'iab_categories', 'keyterms_prompt', 'keyterms_prompt_options', 'language_confidence',
+	'filter_profanity', 'format_text', 'iab_categories', 'keyterms_prompt', 'keyterms_prompt_options',
 	'language_confidence_threshold', 'language_detection', 'language_detection_options', 'language_model', 'multichannel',
 	'prompt', 'punctuate', 'redact_pii', 'redact_pii_audio', 'redact_pii_audio_options', 'redact_pii_audio_quality',
 	'redact_pii_policies', 'redact_pii_return_unredacted', 'redact_pii_sub', 'redact_static_entities', 'remove_audio_tags',
 	'resource_url', 'sentiment_analysis', 'speaker_labels', 'speaker_options', 'speakers_expected', 'speech_model',
 	'speech_models', 'speech_threshold', 'speed_boost', 'summarization', 'summary_model', 'summary_type', 'temperature',
-	'topics', 'webhook_auth', 'webhook_auth_header_name', 'webhook_status_code', 'webhook_url', 'words',
+	'topics', 'webhook_auth', 'webhook_auth_header_name', 'webhook_url', 'words',
 ]);
 
 const isResult = ([name, value]: [string, unknown]) =>

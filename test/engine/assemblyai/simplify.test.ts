@@ -6,6 +6,8 @@ test.each([
 	['what AssemblyAI warns of', { metadata: { warnings: ['Another model was used'], domain_used: 'medical-v1' } }],
 	['the words before redaction', { unredacted_words: [{ text: 'Ada' }] }],
 	['languages', { language_codes: ['en', 'de'], language_detection_results: { code_switching_languages: ['en'] } }],
+	['how sure a detected language is', { language_confidence: 0.93 }],
+	['how its webhook was answered', { webhook_status_code: 500 }],
 	['channels', { audio_channels: 2 }],
 	['why it failed', { error: 'No audio' }],
 	['a result that nobody knows yet', { brand_new_result: [{ any: 1 }] }],
