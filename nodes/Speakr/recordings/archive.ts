@@ -45,10 +45,10 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		return (await readPage(client, { ...query, ...ascending, ...more })).entries;
 	};
 	async function* listChanged(moment: string) {
-		// Speakr may show a change up to two minutes after its time.
-		const since = new Date(Date.parse(moment) - 120_000).toISOString();
-		for await (const recording of listRecordings(client, { ...query, updated_since: since, sort_order: 'asc' }, Infinity)) yield toEntry(recording);
+		for await (const recording of listRecordings(client, { ...query, updated_since: moment, sort_order: 'asc' }, Infinity)) yield toEntry(recording);
 	}
+	// Speakr may show a change up to two minutes after its time.
+	const asOf = () => new Date(client.firstAnswerAt - 120_000).toISOString();
 	return {
 		walk: (cursor) =>
 			walkFromMoment(
@@ -66,7 +66,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 		changes: hasFeedFor(query) ? async (cursor) => await readArchiveFeed(client, query.scope, cursor) : undefined,
 		unreadable: () => unreadableIn(client).size,
 		itemId: Number,
-		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged } : undefined,
+		changedSince: query.updated_since === undefined ? { marksMatches: !hasFeedFor(query), list: listChanged, asOf } : undefined,
 		async audio({ id, about }) {
 			if (about.audio_available === false) return undefined;
 			const { binary } = await downloadAudio(context, client, { ...about, id: Number(id) }, 'data');

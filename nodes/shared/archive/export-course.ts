@@ -2,18 +2,22 @@ import { maxTries } from '../max-tries';
 import { givenUp, outcomeFromList, type Candidate, type Course, type EntryOutcome, type Plan } from './course';
 import type { Position, WaitingEntry } from './position';
 import { fromCursor, hasPassed, isBefore } from './recent-marks';
+import { shortHash } from './mirror/records';
 import { markKey, type ArchiveSource, type Entry } from './source';
 
 /** Goes on from a position to the end of an archive: each transcript once. */
 export function exportCourse(position: Position): Course {
 	const { waiting } = position;
 	const triesOf = (entry: Entry) => waiting.get(markKey(entry))?.tries ?? 0;
-	const noteMoments = ({ finished, changed }: Entry) => {
-		position.finished = later(position.finished, finished);
-		position.changed = later(position.changed, changed);
+	let asOf: (() => string) | undefined;
+	const noteMoments = (entry: Entry) => {
+		const { finished, changed } = entry;
+		if (changed !== undefined) position.changed ??= asOf?.();
+		if (finished !== undefined && position.changed !== undefined && isBefore(position.changed, finished)) position.finished.set(markKey(entry), finished);
 	};
 	return {
 		async *candidates(source, plan) {
+			asOf = source.changedSince?.asOf;
 			if (!plan.skipsWaiting) await addChanged(source, position, plan);
 			yield* candidates(source, position, plan);
 		},
@@ -25,7 +29,7 @@ export function exportCourse(position: Position): Course {
 			if (entry) noteMoments(entry);
 			if (entry && verdict === 'unwanted') waiting.delete(markKey(entry));
 			const settled = outcome && updateWaiting(position, outcome);
-			if (settled?.is === 'content') position.exported?.add(settled.entry.id);
+			if (settled?.is === 'content') position.exported?.add(exportedKey(settled.entry));
 			return settled;
 		},
 		end() {
@@ -53,19 +57,24 @@ async function* candidates(source: ArchiveSource, position: Position, { matches,
 	}
 }
 
-const later = (a?: string, b?: string) => (a === undefined || (b !== undefined && isBefore(a, b)) ? b : a);
+const exportedKey = (entry: Entry) => shortHash(markKey(entry));
 
 /** Waits for what was finished again, or came to match, since it was passed. */
 async function addChanged({ changedSince }: ArchiveSource, position: Position, { isFiltered }: Plan) {
 	if (!changedSince) return;
-	const { changed, finished = '', waiting, cursor } = position;
+	const { changed, finished, waiting, cursor } = position;
 	if (cursor === undefined && (isFiltered || changedSince.marksMatches)) position.exported = new Set();
 	if (changed === undefined) return;
 	const recent = fromCursor(cursor);
 	for await (const entry of changedSince.list(changed)) {
-		const isNew = position.exported?.has(entry.id) === false || isBefore(finished, entry.finished ?? finished);
+		const isFinishedAgain = isBefore(changed, entry.finished ?? changed) && finished.get(markKey(entry)) !== entry.finished;
+		const isNew = isFinishedAgain || position.exported?.has(exportedKey(entry)) === false;
 		if (isNew && hasPassed(recent, entry)) waiting.set(markKey(entry), { entry, tries: 0 });
 	}
+	const now = changedSince.asOf();
+	if (!isBefore(changed, now)) return;
+	position.changed = now;
+	for (const [key, moment] of finished) if (!isBefore(now, moment)) finished.delete(key);
 }
 
 function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutcome {

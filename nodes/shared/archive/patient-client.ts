@@ -76,6 +76,9 @@ export function patientClient(client: Client, bounds: Bounds, clock: Clock): Cli
 		get sent() {
 			return client.sent;
 		},
+		get firstAnswerAt() {
+			return client.firstAnswerAt;
+		},
 		json: async (request) => await patiently(request, client.json),
 		bytes: async (request, limit) => await patiently(request, async (timed) => await client.bytes(timed, limit)),
 		text: async (request) => await patiently(request, client.text),

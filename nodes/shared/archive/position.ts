@@ -19,14 +19,15 @@ export interface Position {
 	waiting: Map<string, WaitingEntry>;
 	complete: boolean;
 	since: Start;
-	/** The latest moments in what was listed, if the service tells when a transcript was finished and changed. */
-	finished?: string;
+	/** Until when all changes are known, by the service's clock, if it tells of them. */
 	changed?: string;
-	/** IDs of what was exported, if transcripts may come to match the filters later. */
+	/** When those were finished that were passed since then. */
+	finished: Map<string, string>;
+	/** What was exported, if transcripts may come to match the filters later. */
 	exported?: Set<string>;
 }
 
-export const startPosition = (since: Start = {}): Position => ({ waiting: new Map(), complete: false, since });
+export const startPosition = (since: Start = {}): Position => ({ waiting: new Map(), finished: new Map(), complete: false, since });
 
 /** Whether an export from these filters on may go on from a position. */
 export const covers = (position: Position, wanted: Start): boolean =>
@@ -38,6 +39,9 @@ export const fingerprintOf = (about: unknown): string =>
 
 const version = 1;
 
+const textsIn = (state: unknown): Record<string, string> =>
+	Object.fromEntries(Object.entries(isObject(state) ? state : {}).map(([name, text]) => [name, String(text)]));
+
 export const toState = ({ cursor, waiting, complete, since, finished, changed, exported }: Position, fingerprint: string): IDataObject => ({
 	version,
 	fingerprint,
@@ -45,8 +49,8 @@ export const toState = ({ cursor, waiting, complete, since, finished, changed, e
 	waiting: [...waiting.values()].map(({ entry: { id, created, title }, tries }) => ({ id, created, title, tries })),
 	complete,
 	since,
-	finished,
 	changed,
+	finished: Object.fromEntries(finished),
 	exported: changed === undefined ? undefined : exported && [...exported].join(),
 });
 
@@ -69,10 +73,10 @@ export function fromState(state: unknown, fingerprint: string): Position | undef
 		cursor: isObject(cursor) ? cursor : undefined,
 		waiting: new Map(marks.map((each) => [markKey(each.entry), each])),
 		complete: complete === true,
-		...(typeof finished === 'string' && { finished }),
 		...(typeof changed === 'string' && { changed }),
 		...(typeof exported === 'string' && { exported: new Set(exported.split(',')) }),
-		since: isObject(since) ? Object.fromEntries(Object.entries(since).map(([name, start]) => [name, String(start)])) : {},
+		finished: new Map(Object.entries(textsIn(finished))),
+		since: textsIn(since),
 	};
 }
 

@@ -76,8 +76,8 @@ export interface ArchiveSource {
 	fetch: Fetch;
 	/** What changed after a cursor; everything, oldest change first, if it is empty. Undefined if the service has no feed. */
 	changes?(cursor: string): Promise<ChangesPage | 'expired' | undefined>;
-	/** Entries that changed after a moment; `marksMatches` if they may match only since then. */
-	changedSince?: { marksMatches: boolean; list(moment: string): AsyncIterable<Entry> };
+	/** Entries that changed after a moment; `marksMatches` if they may match only since then. `asOf` is before the first answer, by the service's clock. */
+	changedSince?: { marksMatches: boolean; list(moment: string): AsyncIterable<Entry>; asOf(): string };
 	/** Day from which the list is complete: older transcripts may be missing in it though they exist. */
 	listedFrom?(): string;
 	/** How many listed entries could not be read. If there are any, nobody knows what is no longer listed. */

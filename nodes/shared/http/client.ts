@@ -46,6 +46,7 @@ export async function connect(
 			sent++;
 			const answer = note(timed, await exchange(request.runsToEnd ? { ...sender, signal: undefined } : sender, timed, limit));
 			if (!isSuccess(answer)) throw failureOf(service, asText(answer));
+			client.firstAnswerAt = Math.min(client.firstAnswerAt, sentAt(answer.headers));
 			return toResult(answer);
 		});
 
@@ -56,6 +57,7 @@ export async function connect(
 		get sent() {
 			return sent;
 		},
+		firstAnswerAt: Infinity,
 		json: async (request) => {
 			const answer = await read(request, maxAnswerBytes, asText);
 			if (answer.body === '') return undefined;

@@ -92,6 +92,8 @@ export interface Client {
 	readonly account: string;
 	readonly address: string;
 	readonly sent: number;
+	/** By the clock of the service, in milliseconds since 1970; Infinity before it. */
+	firstAnswerAt: number;
 	/** The parsed body, undefined if empty. */
 	json(request: Request): Promise<unknown>;
 	bytes(request: Request, limit: number): Promise<Answer<Buffer>>;

@@ -18,7 +18,7 @@ function service(refused: string[], ids = ['1', '2', '3'], hasFailed: (entry: En
 		return await Promise.resolve('ok');
 	};
 	const client: Client = {
-		account: 'a', address: '', sent: 0, json: answer, text: answer, bytes: jest.fn(),
+		account: 'a', address: '', sent: 0, firstAnswerAt: 0, json: answer, text: answer, bytes: jest.fn(),
 		async stream(request) {
 			await answer(request);
 			if (request.path.startsWith('/missing')) throw new ServiceFailure('Not found', { status: 404 });

@@ -15,6 +15,7 @@ function clientOf(answers: unknown[]): Client {
 	return {
 		account: 'one',
 		address: 'https://one.example',
+		firstAnswerAt: 0,
 		get sent() {
 			return sent;
 		},

@@ -122,7 +122,7 @@ describe('an export', () => {
 });
 
 describe('a resume token', () => {
-	const resumeToken = toToken(toState({ cursor: { at: 't' }, waiting: new Map(), complete: true, since: {} }, 'f'));
+	const resumeToken = toToken(toState({ cursor: { at: 't' }, waiting: new Map(), complete: true, since: {}, finished: new Map() }, 'f'));
 	test('is where the export goes on, whatever the node remembers', () => {
 		const { open, run } = createNode();
 		run('1', 'x');

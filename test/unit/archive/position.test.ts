@@ -9,7 +9,7 @@ const whole: Position = {
 	waiting: waiting([entry('1'), 0], [entry('2', { title: null, state: 'finished' }), 3]),
 	complete: true,
 	since: { created_after: '2026-01-01' },
-	finished: '2026-11-01',
+	finished: new Map([['2026 a', '2026-11-01']]),
 	changed: '2026-11-02',
 	exported: new Set(['a', 'b']),
 };

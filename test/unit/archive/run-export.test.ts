@@ -156,7 +156,7 @@ describe('a position', () => {
 				async *walk(cursor) {
 					for await (const { entry, ...step } of source.walk(cursor)) yield { ...step, ...(entry && { entry: { ...entry, changed: '1' } }) };
 				},
-				changedSince: { marksMatches: false, list: () => source.refresh(renamed ? [{ ...a, ...renamed }] : []) },
+				changedSince: { marksMatches: false, asOf: () => '1', list: () => source.refresh(renamed ? [{ ...a, ...renamed }] : []) },
 			},
 		});
 		const parameters = { scope: 'new', filters: { titlePattern: 'Weekly' } };

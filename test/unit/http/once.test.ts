@@ -3,7 +3,7 @@ import { oncePerClient, percentDecoded, type Client } from '../../../nodes/share
 const client = (): Client => ({
 	account: 'a',
 	address: '',
-	sent: 0,
+	sent: 0, firstAnswerAt: 0,
 	json: async () => await Promise.resolve(undefined),
 	bytes: async () => await Promise.reject(new Error('no')),
 	text: async () => await Promise.resolve(''),

@@ -22,7 +22,7 @@ function deadWebhook(lost: number, { bornAt = '2026-11-26T08:00:00Z', type = 're
 	const client: Client = {
 		address: 'https://speakr.example',
 		account: 'one',
-		sent: 0,
+		sent: 0, firstAnswerAt: 0,
 		async json({ method, path }: Request) {
 			if (path.startsWith('/recordings')) return await Promise.resolve({ id: 1, created_at: recordingBornAt });
 			const row = rows[Number(/deliveries\/(\d+)/.exec(path)?.[1]) - 1];

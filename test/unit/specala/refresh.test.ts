@@ -12,7 +12,7 @@ function clientOf(together: number): Client {
 		await all;
 		return { status: 'completed' };
 	};
-	return { account: '', address: '', sent: 0, json, bytes: jest.fn(), text: jest.fn(), stream: jest.fn() };
+	return { account: '', address: '', sent: 0, firstAnswerAt: 0, json, bytes: jest.fn(), text: jest.fn(), stream: jest.fn() };
 }
 
 test('what is waited for is read several at a time, and comes in its order', async () => {
