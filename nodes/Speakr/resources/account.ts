@@ -1,5 +1,5 @@
 import { asObject } from '../../shared/json';
-import { boolean, choice, keeping, operation } from '../../shared/operation';
+import { boolean, choice, demanded, keeping, operation } from '../../shared/operation';
 import { connectorEndpoint, readConnector } from '../api/workarounds';
 
 export const account = {
@@ -49,7 +49,7 @@ export const account = {
 		description: 'Turn automatic summaries for your new recordings on or off',
 		since: '0.8.11',
 		endpoint: 'PUT /settings/auto-summarization',
-		fields: { enabled: boolean('Enabled', { value: true, description: 'Whether to summarize new recordings automatically' }) },
+		fields: { enabled: demanded(boolean('Enabled', { value: true, description: 'Whether to summarize new recordings automatically' })) },
 		output: asObject,
 	}),
 };

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../shared/errors';
 import { asObject, listAt, pick } from '../../shared/json';
 import { collection, deleted, keeping, listing, locator, operation, text } from '../../shared/operation';
 import { unreadableIn } from '../../shared/unreadable';
@@ -78,11 +79,12 @@ export const tag = {
 	setOnRecording: operation({
 		name: 'Set on Recording',
 		action: 'Set tags on recording',
-		description: 'Replace all tags of a recording. Removes its tags if no tags are given.',
+		description: 'Replace all tags of a recording. An empty list removes them.',
 		since: '0.10.11',
 		endpoint: 'PUT /recordings/{recordingId}/tags',
 		fields: { recordingId, ...tagChoice },
 		async run({ client, request, values: { recordingId, tags } }) {
+			if (!tags.tagIds && !tags.tagNames) throw new InvalidInput("'Tags' is empty", 'Add tags, or an empty list to remove all');
 			const ids = await findTagIds(client, tags);
 			const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
 			return { id: recordingId, ...pick(body, ['tags']), addedTagIds: body.added, removedTagIds: body.removed };

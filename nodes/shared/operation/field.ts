@@ -9,6 +9,7 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 import type { Need } from '../http';
+import { InvalidInput } from '../errors';
 import { isObject } from '../json';
 import { isBlank, type TextDetails } from './fields/input';
 
@@ -105,9 +106,12 @@ export const mapFields = <F extends Fields>(
 /** Models must send something for a field that they leave out, so a blank is the default; an empty list is a choice. */
 const hasNoBlank: Array<INodeProperties['type']> = ['boolean', 'color', 'fixedCollection', 'json', 'multiOptions', 'number', 'options'];
 
-/** The checked value of a field, or its default for a blank. Throws InvalidInput. */
-export const readField = <Value>({ property, parse }: Field<Value>, given: unknown, setting: ParseContext): Value =>
-	parse(given === undefined || (isBlank(given) && hasNoBlank.includes(property.type)) ? property.default : given, setting);
+/** The checked value of a field, or its default for a blank unless it is required. Throws InvalidInput. */
+export function readField<Value>({ property, parse }: Field<Value>, given: unknown, setting: ParseContext): Value {
+	const isNothing = isBlank(given) && hasNoBlank.includes(property.type);
+	if (isNothing && property.required) throw new InvalidInput(`'${property.displayName}' is empty`, 'Enter a value');
+	return parse(isNothing || given === undefined ? property.default : given, setting);
+}
 
 /** The checked values of all fields. Throws InvalidInput. */
 export const readFields = <F extends Fields>(

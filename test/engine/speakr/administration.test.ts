@@ -120,6 +120,8 @@ describe('account', () => {
 		expect(await room.engine.loadOptions('speakr', 'models')).toEqual([{ name: 'Whisper', value: 'whisper-1' }]);
 	});
 	test('set automatic summaries', async () => {
+		const blank = await room.run('account:setAutoSummarization', { enabled: '={{ $json.missing }}' });
+		expect(blank.error?.message).toBe("'Enabled' is empty");
 		expect(await json('account:setAutoSummarization', { enabled: false })).toEqual([
 			{ success: true, auto_summarization: false },
 		]);

@@ -45,6 +45,16 @@ test('get many returns them all', async () => {
 	room.speakr.state.addExternalRef({ recordingId, ref: '2' });
 	expect(await run('getAll')).toMatchObject([{ recordingId, system: 'crm' }, { recordingId, ref: '2' }]);
 });
+test.each([['', 'is empty'], ['={{ $json.missing }}', 'is empty'], ['={{ null }}', 'is empty'], ['{}', 'must be a list']])('replace with %j deletes nothing', async (references, message) => {
+	await run('create', deal);
+	await expect(run('replace', { system: 'hubspot', references })).rejects.toMatchObject({ message: expect.stringContaining(message) });
+	expect(await run('getAll')).toHaveLength(1);
+});
+test('replace with an empty list deletes all', async () => {
+	await run('create', deal);
+	expect(await run('replace', { system: 'hubspot', references: '[]' })).toEqual([]);
+	expect(await run('getAll')).toEqual([]);
+});
 test('replace exchanges those of one system, and returns them', async () => {
 	room.speakr.state.addExternalRef({ recordingId, system: 'crm' });
 	room.speakr.state.addExternalRef({ recordingId, system: 'hubspot' });

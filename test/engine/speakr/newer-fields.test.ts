@@ -158,6 +158,16 @@ describe('what comes back', () => {
 			},
 		]);
 	});
+	test.each([[{}, 'empty'], [{ tagIds: '={{ $json.missing }}', tagNames: '' }, 'empty'], [{ tagIds: [] }, undefined], [{ tagNames: '={{ [] }}' }, undefined]])(
+		'set on recording with %j: %s',
+		async (tags, refusal) => {
+			const old = room.speakr.state.addTag({ name: 'old' });
+			const recordingId = byId(room.speakr.state.addRecording({ tagIds: [old.id] }).id);
+			const { items, error } = await room.run('tag:setOnRecording', { recordingId, tags });
+			expect(error?.message).toBe(refusal && "'Tags' is empty");
+			expect(items.map(({ json }) => json.removedTagIds)).toEqual(refusal ? [] : [[old.id]]);
+		},
+	);
 	test('set on recording of an unknown tag changes nothing, and says what to do', async () => {
 		const { id } = room.speakr.state.addRecording();
 		const { error } = await room.run('tag:setOnRecording', { recordingId: byId(id), tags: { tagIds: [99] } });

@@ -27,6 +27,13 @@ const optional = fieldSets.flatMap(({ name, fields }) =>
 	Object.entries(fields).flatMap(([field, details]) => (details.property.required ? [] : [{ name: `${name} ${field}`, details }])),
 );
 
+/** Those of which a blank might be taken for a choice. */
+const demanded = fieldSets.flatMap(({ name, fields }) =>
+	Object.entries(fields).flatMap(([field, details]) =>
+		details.property.required && ['boolean', 'json', 'multiOptions'].includes(details.property.type) ? [{ name: `${name} ${field}`, details }] : [],
+	),
+);
+
 const inCollections = fieldSets.flatMap(({ name, fields }) =>
 	Object.entries(fields).flatMap(([field, { inner = {} }]) =>
 		Object.entries(inner).map(([each, details]) => ({ name: `${name} ${field}.${each}`, each, details })),
@@ -59,6 +66,9 @@ function outcomeOf(parse: () => unknown) {
 test.each(optional)('a blank is as good as nothing: $name', ({ details }) => {
 	const given = { details };
 	for (const blank of blanks) expect(outcomeOf(() => read(given, blank))).toEqual(outcomeOf(() => read(given, details.property.default)));
+});
+test.each(demanded)('a blank is refused, not taken for its default: $name', ({ details }) => {
+	for (const blank of blanks) expect(outcomeOf(() => read({ details }, blank)).error).toMatch(/ is empty$/);
 });
 test.each(inRows)('a blank is as good as nothing: $name', ({ details, group, row, column }) => {
 	const outcome = (changed: object) => outcomeOf(() => details.parse({ [group]: [changed] }, setting));
