@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { created, readNews, type Found } from '../../shared/poll';
+import { created, isSettled, readNews, type Found } from '../../shared/poll';
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { speakr } from '../api';
@@ -9,7 +9,7 @@ import { hasFeature } from '../api/capabilities';
 import { createEndings } from './endings';
 import { recordingKey } from './event-keys';
 import { lookIntoFeed } from './feed/look';
-import type { Change, News } from './feed/news';
+import type { News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
 import { isWanted, subscriptionOf, type Delivery } from './delivery';
@@ -63,17 +63,17 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		if (hasFeed) {
 			const scope = values.options.includeShared === true ? 'all' : 'own';
 			const take = async (news: News) => void started.push(await takeNews(client, news));
-			const sawChange = ({ type, recording }: Change) => type === 'upsert' && saw(recording);
-			await lookIntoFeed(client, { state, scope, until: begin + budget * 0.8, saw: sawChange, take, nameOf, warn, report });
+			await lookIntoFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), take, nameOf, warn, report });
 		}
-		// Once more after an upgrade to a Speakr with a feed, which begins now.
+		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
 		if (!hasFeed || state.watermark !== undefined) {
 			const source = recordingsOf(client, ({ entry }) => saw(entry));
 			const toItem = async ({ event, sighting: { entry } }: Found<IDataObject>) =>
 				void started.push(await start[event === created ? 'created' : 'ended'](client, entry));
-			await readNews({ state, begin, budget, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });
+			const [before, now] = [JSON.stringify(state.watermark), Date.now()];
+			await readNews({ state, begin: now, budget: begin + budget - now, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });
+			if (hasFeed && isSettled(state.watermark) && JSON.stringify(state.watermark) === before) delete state.watermark;
 		}
-		if (hasFeed) delete state.watermark;
 		return started.includes(true);
 	};
 	const takeNews = async (client: Client, { kind, recording }: News): Promise<boolean> => {

@@ -19,6 +19,12 @@ export const storedWatermarkSchema = v.object({
 	failed: v.array(v.tuple([v.string(), v.number()])),
 });
 
+/** Whether nothing that was found is still to be fetched. */
+export function isSettled(watermark: unknown): boolean {
+	const { left, failed } = v.parse(storedWatermarkSchema, watermark);
+	return left.length + failed.length === 0;
+}
+
 export function drop(key: string, open: Set<string>, left: Set<string>) {
 	open.delete(key);
 	for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);

@@ -111,7 +111,6 @@ function createClock(context: ITriggerFunctions, { interval, isDue, look, warn, 
 		}
 	};
 	const now = async () => await (current ??= attempt());
-	// Spread over the minute, so that triggers don't look at the same time.
 	const second = Math.floor(Math.random() * 60);
 	context.helpers.registerCron({ expression: `${second} * * * * *` }, async () => {
 		if (++minutes % interval === 0 || isDue) await now();

@@ -223,11 +223,36 @@ describe('with the changes feed', () => {
 		await tick();
 		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
 	});
-	test('what polling remembers is gone on with once, after an update of Speakr', async () => {
-		const first = await run();
+	/** After an update of Speakr to one with a feed. */
+	const updated = async (listed: IDataObject[], answers: Answers = {}) => {
+		const first = await run({ parameters: { include: ['recording'] } });
 		// Speakr is asked again what it can.
 		jest.setSystemTime(now + 600_000);
-		const { tick, started, asked } = await run({ answers: withFeed, listed: [recording(1)], staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
+		return await run({ answers: { ...withFeed, ...answers }, listed, parameters: { include: ['recording'] }, staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
+	};
+	test('what polling could not fetch in its last look comes with a later one, after an update of Speakr', async () => {
+		const { tick, started, all } = await updated([recording(1)], { 'GET /recordings/1': new ServiceFailure('away', { status: 501 }) });
+		await tick();
+		await tick();
+		expect(started()).toEqual([]);
+		all['GET /recordings/1'] = recording(1);
+		await tick();
+		await tick();
+		expect(started()).toEqual([`${completed} 1`]);
+	});
+	test('what is too much for one look comes with the next one, after an update of Speakr', async () => {
+		const listed = Array.from({ length: 150 }, (_, index) => recording(index + 1));
+		const paged = ({ query = {} }: { query?: Record<string, unknown> }) => {
+			const [page, size] = [Number(query.page ?? 1), Number(query.per_page ?? 100)];
+			return { recordings: query.status === undefined ? listed.slice((page - 1) * size, page * size) : [], pagination: { total: 150 } };
+		};
+		const { tick, started } = await updated(listed, { 'GET /recordings': paged });
+		for (let each = 0; each < 3; each++) await tick();
+		expect(started()).toHaveLength(150);
+	});
+	test('what polling remembers is gone on with until nothing is left, after an update of Speakr', async () => {
+		const { tick, started, asked } = await updated([recording(1)]);
+		await tick();
 		await tick();
 		expect(started()).toEqual([`${completed} 1`]);
 		const before = asked('/recordings').length;

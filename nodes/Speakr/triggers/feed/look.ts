@@ -14,7 +14,7 @@ const record = v.custom<IDataObject>((value) => typeof value === 'object' && val
 const newsSchema = v.object({ kind: v.picklist(kinds), key: v.string(), recording: record, tries: v.number() });
 const storedSchema = v.object({ account: v.string(), feed: feedStateSchema, left: v.array(newsSchema) });
 
-const kept = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'transcription_duration_seconds'];
+const kept = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'reason', 'transcription_duration_seconds'];
 
 const enough = 100;
 const concurrency = 10;

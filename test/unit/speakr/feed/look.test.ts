@@ -97,6 +97,14 @@ test('what fails is tried again, with what is known of it, and the rest is not',
 	await look();
 	expect(take).toHaveBeenCalledTimes(2);
 });
+test('a deletion that fails is tried again with its reason', async () => {
+	const { look, take } = openLook(feedOf({ type: 'delete', id: 1, deleted_at: '2026-11-26T12:03:00Z', reason: 'retention' }));
+	await look();
+	take.mockImplementationOnce(async () => await Promise.reject(new Error('away')));
+	await look();
+	await look();
+	expect(take.mock.calls.map(([{ recording: { reason } }]) => reason)).toEqual(['retention', 'retention']);
+});
 test('what always fails is given up after sixty tries, and reported', async () => {
 	const { look, take, report, state } = openLook(feedOf({ type: 'delete', id: 1, deleted_at: '2026-11-26T12:01:00Z' }));
 	await look();
