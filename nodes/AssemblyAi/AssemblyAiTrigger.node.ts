@@ -3,7 +3,7 @@ import type { IHookFunctions, INodeType, INodeTypeDescription, ITriggerFunctions
 import { asNodeError } from '../shared/errors';
 import { keptCredential } from '../shared/http';
 import { fieldProperties } from '../shared/operation';
-import { methodByMode } from '../shared/trigger';
+import { eventWebhook } from '../shared/trigger';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
@@ -34,16 +34,7 @@ export class AssemblyAiTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'assemblyAiApi', required: true, testedBy: 'testAssemblyAiApi' }],
-		webhooks: [
-			{
-				name: 'default',
-				...methodByMode,
-				responseMode: 'onReceived',
-				responseData: '',
-				path: 'webhook',
-				ndvHideUrl: '={{ $parameter["mode"] === "polling" }}',
-			},
-		],
+		webhooks: [{ ...eventWebhook, ndvHideUrl: '={{ $parameter["mode"] === "polling" }}' }],
 		properties: fieldProperties(eventFields),
 	};
 

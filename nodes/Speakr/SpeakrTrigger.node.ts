@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 import { asNodeError } from '../shared/errors';
 import { fieldProperties, listMethods, readTriggerFields } from '../shared/operation';
-import { methodByMode } from '../shared/trigger';
+import { eventWebhook } from '../shared/trigger';
 import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { speakr } from './api';
 import { testSpeakrApi } from './api/credential';
@@ -66,17 +66,7 @@ export class SpeakrTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'speakrApi', required: true, testedBy: 'testSpeakrApi' }],
-		webhooks: [
-			{
-				name: 'default',
-				...methodByMode,
-				responseMode: 'onReceived',
-				responseData: '',
-				path: 'webhook',
-				// n8n makes the webhook, unless it is registered manually.
-				ndvHideUrl: '={{ $parameter["mode"] === "polling" || $parameter["registration"] !== "manual" }}',
-			},
-		],
+		webhooks: [{ ...eventWebhook, ndvHideUrl: '={{ $parameter["mode"] === "polling" || $parameter["registration"] !== "manual" }}' }],
 		properties: fieldProperties(triggerFields),
 	};
 

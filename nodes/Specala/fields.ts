@@ -16,7 +16,6 @@ import {
 import { uuid } from './records';
 import { withoutCase } from '../shared/without-case';
 
-/** The ID of a transcription or a project, in lower case. Throws InvalidInput. */
 function toUuid(displayName: string, id: unknown): string {
 	if (typeof id === 'string' && new RegExp(`^${uuid}$`, 'i').test(id)) return id.toLowerCase();
 	throw invalidValue(displayName, id, 'an ID', 'An ID in Specala AI looks like 0b8f6c1e-52a7-4a39-8d1f-5e6a7c9b2d30');

@@ -10,7 +10,7 @@ type Get = (path: string, headers: Record<string, string>) => Promise<Answer<str
 
 /** A credential test for n8n. `check` throws ServiceFailure or InvalidInput. */
 export const credentialTest = (service: Service, check: (get: Get, data: ICredentialDataDecryptedObject) => Promise<void>) =>
-	async function (this: ICredentialTestFunctions, { data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>): Promise<INodeCredentialTestResult> {
+	async function (this: ICredentialTestFunctions, { data = {} }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 		try {
 			await check(async (path, headers) => await read(this, service, service.address(data) + service.apiPath + path, headers), data);
 			return { status: 'OK', message: 'Connection successful' };

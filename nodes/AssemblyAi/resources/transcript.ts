@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { asObject, omit } from '../../shared/json';
 import {
@@ -43,7 +42,16 @@ const searchedWords = mapped(
 	},
 );
 
-const withoutWords = (part: IDataObject) => omit(part, ['words']);
+const partsListing = (at: 'paragraphs' | 'sentences', description: string) =>
+	wholeListing({
+		action: `Get ${at} of transcript`,
+		description,
+		endpoint: `GET /transcript/{transcriptId}/${at}`,
+		simplified: (part) => omit(part, ['words']),
+		fields: { transcriptId },
+		at,
+		toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
+	});
 
 export const transcript = {
 	create: operation({
@@ -112,24 +120,8 @@ export const transcript = {
 			return toTranscript(transcript, { speakerNames, date: createdIn(call, id) });
 		},
 	}),
-	getSentences: wholeListing({
-		action: 'Get sentences of transcript',
-		description: 'Retrieve the sentences of a transcript, with times in milliseconds',
-		endpoint: 'GET /transcript/{transcriptId}/sentences',
-		simplified: withoutWords,
-		fields: { transcriptId },
-		at: 'sentences',
-		toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
-	}),
-	getParagraphs: wholeListing({
-		action: 'Get paragraphs of transcript',
-		description: 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers',
-		endpoint: 'GET /transcript/{transcriptId}/paragraphs',
-		simplified: withoutWords,
-		fields: { transcriptId },
-		at: 'paragraphs',
-		toItem: (each, { transcriptId: id }) => ({ ...asObject(each), id }),
-	}),
+	getSentences: partsListing('sentences', 'Retrieve the sentences of a transcript, with times in milliseconds'),
+	getParagraphs: partsListing('paragraphs', 'Retrieve the paragraphs of a transcript, with times in milliseconds but without speakers'),
 	getSubtitles: operation({
 		action: 'Get subtitles of transcript',
 		description: 'Retrieve a transcript as SRT or VTT subtitles, with or without speaker names',

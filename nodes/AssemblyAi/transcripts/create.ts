@@ -84,7 +84,6 @@ const isReplaced = (typed: unknown, additional: unknown): boolean =>
 		? Object.keys(additional).some((name) => isReplaced(typed[name], additional[name]))
 		: typed !== undefined && JSON.stringify(typed) !== JSON.stringify(additional);
 
-/** The parameters of the transcript as AssemblyAI names them. Throws InvalidInput for what it would reject. */
 function toParameters({ context, values }: CreateCall): Record<string, unknown> {
 	const { speakerLabels, redactPii, options } = values;
 	const { additionalParameters: additional = {} } = options;

@@ -18,13 +18,13 @@ export async function deleteTranscript(client: Client, transcriptId: string): Pr
 	await client.json(requestTo(deleteEndpoint, { transcriptId })).catch(undefinedIf(isUnknown));
 }
 
+/** The same, but only tells that it failed. */
+export const tryToDelete = async (client: Client, id: string, tell: (failure: string) => void): Promise<void> =>
+	await deleteTranscript(client, id).catch((error: unknown) => tell(`Transcript ${id} could not be deleted: ${toError(error).message}`));
+
 /** Deletes a completed transcript once all items of the run are made. A failure is only shown: the items are there. */
 export function deleteAfterwards({ client, context, afterwards }: Call<unknown>, transcript: TranscriptRecord) {
 	const { id, status } = transcript;
 	if (status !== 'completed' || isDeleted(transcript)) return;
-	afterwards(async () => {
-		await deleteTranscript(client, id).catch((error: unknown) => {
-			showHints(context, [`Transcript ${id} could not be deleted: ${toError(error).message}`], 'warning');
-		});
-	});
+	afterwards(async () => await tryToDelete(client, id, (failure) => showHints(context, [failure], 'warning')));
 }

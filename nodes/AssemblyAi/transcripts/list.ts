@@ -54,7 +54,6 @@ export async function readPage(client: Client, query: Record<string, unknown>) {
 	return { entries, next: idIn(details.prev_url, 'before_id') };
 }
 
-/** One page, oldest first, and the ID that the page with newer ones lies after. */
 async function readNewerPage(client: Client, query: Record<string, unknown>) {
 	const { entries, details } = await readEntries(client, query);
 	// The newest page may have a `next_url` as well.

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure, toError } from '../../shared/errors';
+import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import type { Values } from '../../shared/operation';
 import { newest, readNews } from '../../shared/poll';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { assemblyAi } from '../api';
-import { deleteTranscript } from '../transcripts/delete';
+import { tryToDelete } from '../transcripts/delete';
 import { existing, isUnknown } from '../transcripts/fetch';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, toItem, type Received } from './event-item';
@@ -40,9 +40,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 		// Also if n8n's database has the key: n8n was killed before it was deleted.
 		const isStarted = await starter.start(key, item);
 		if (isStarted === undefined || !values.options.deleteWhenDone || item.status !== 'completed') return;
-		await deleteTranscript(client, String(item.id)).catch((error: unknown) => {
-			context.logger.warn(`Transcript ${String(item.id)} could not be deleted: ${toError(error).message}`);
-		});
+		await tryToDelete(client, String(item.id), (failure) => context.logger.warn(failure));
 	};
 
 	const look = async (client: Client, budget: number) => {

@@ -46,7 +46,6 @@ const contactFields = {
 	email,
 };
 
-/** Each label gets a name, or an object with `name` or `isMe: true`. Throws InvalidInput. */
 function checkSpeakerMap(map: IDataObject): IDataObject {
 	const isName = (value: unknown) => typeof value === 'string' && value.trim() !== '';
 	const isSpeaker = (value: unknown) => isName(value) || (isObject(value) && (isName(value.name) || value.isMe === true));

@@ -117,7 +117,6 @@ function toSighting(entry: SpecalaRecord): Sighting<SpecalaRecord> {
 	return { key: entry.id, createdAt: creationTime(createdAtOf(entry), today), outcome: completed, entry };
 }
 
-/** The item of a transcription, or undefined if it was deleted. */
 async function withContent(context: IPollFunctions, client: Client, entry: SpecalaRecord, values: WatchingValues) {
 	const { id } = entry;
 	const fetched = async () => {

@@ -29,7 +29,7 @@ export async function deleteConfirmed(
 	const deletion: Deletion = { deleted: 0, left: 0 };
 	let failures = 0;
 	const deleteOne = async (id: string) => ({ id, error: await source.delete?.(id).catch((error: unknown) => error) });
-	for await (const { id, error } of inOrder(from([...confirmed]), concurrency, deleteOne)) {
+	for await (const { id, error } of inOrder([...confirmed], concurrency, deleteOne)) {
 		if (error === undefined) {
 			confirmed.delete(id);
 			deletion.deleted++;
@@ -44,10 +44,6 @@ export async function deleteConfirmed(
 		if (isOver || ++failures === maxTries.exportFailures) break;
 	}
 	return { ...deletion, left: confirmed.size };
-}
-
-async function* from<T>(items: T[]) {
-	yield* await Promise.resolve(items);
 }
 
 /** Throws InvalidInput if nothing would show that transcripts were stored, or their files would be deleted too. */

@@ -20,7 +20,6 @@ export const isBefore = (a: string, b: string) => sortable(a) < sortable(b);
 
 export const byAge = (a: Mark, b: Mark) => (isBefore(a.created, b.created) ? -1 : isBefore(b.created, a.created) ? 1 : 0);
 
-/** `maxReachMilliseconds` before a moment, or the text itself if it isn't a moment. */
 function shortlyBefore(moment: string): string {
 	// JavaScript reads dates in other texts, too.
 	const milliseconds = /^\d{4}-\d\d-\d\dT/.test(moment) ? Date.parse(`${sortable(moment).slice(0, 23)}Z`) : NaN;

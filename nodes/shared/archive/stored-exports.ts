@@ -16,7 +16,7 @@ export function storedExports(context: IExecuteFunctions, key: string) {
 		last,
 		execution,
 		isLoop,
-		notBefore: isLoop && typeof last?.continueAfter === 'number' ? last.continueAfter : undefined,
+		notBefore: isLoop && typeof last.continueAfter === 'number' ? last.continueAfter : undefined,
 		remember(next: IDataObject) {
 			const kept = Object.entries(all()).filter(([each]) => each !== key).slice(1 - maxExports);
 			data.archive = Object.fromEntries([...kept, [key, next]]);

@@ -2,7 +2,6 @@ import { randomUUID } from 'crypto';
 import type { Readable, Request } from '../http';
 import type { InputFile } from './input';
 
-/** Escapes what would end the quoted name, as browsers do. */
 const escapeName = (name: string) => name.replace(/[\r\n"\\]/g, encodeURIComponent);
 
 /** A request body with text fields and one streamed file. The length is known, so it is not sent in chunks. */

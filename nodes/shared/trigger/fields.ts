@@ -1,4 +1,4 @@
-import { WEBHOOK_RESOLVERS, type INodeParameters } from 'n8n-workflow';
+import { WEBHOOK_RESOLVERS, type INodeParameters, type IWebhookDescription } from 'n8n-workflow';
 import { choice, notice, number, shownWhen } from '../operation';
 
 export const mode = choice(
@@ -39,5 +39,12 @@ const httpMethod = {
 	resolve: ({ mode }: INodeParameters) => (mode === 'polling' ? '' : 'POST'),
 };
 
-/** For a webhook that a trigger has in one of its modes only. n8n takes the function where it can: the expression is a fifth of a delivery's CPU. */
-export const methodByMode = { httpMethod: httpMethod.template, [WEBHOOK_RESOLVERS]: { httpMethod } };
+/** The webhook of a trigger, in one of its modes only. n8n takes the function where it can: the expression is a fifth of a delivery's CPU. */
+export const eventWebhook: IWebhookDescription = {
+	name: 'default',
+	httpMethod: httpMethod.template,
+	[WEBHOOK_RESOLVERS]: { httpMethod },
+	responseMode: 'onReceived',
+	responseData: '',
+	path: 'webhook',
+};

@@ -1,5 +1,5 @@
 export { createEngines, type Engines } from './engine';
-export { defaultInterval, interval, methodByMode, mode, testNotices } from './fields';
+export { defaultInterval, eventWebhook, interval, mode, testNotices } from './fields';
 export { keepForTest, sampleIn } from './sample';
 export { isProbablyUrlOf } from './url';
 export type { Starter, TriggerTools, TriggerWork } from './work';
