@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { close, listen } from '../test/services/shared/listen';
 
-/** A limit of a service: requests of a credential in a fixed window, which begins with the first of them. */
+/** A limit of a service: requests of a credential, at Speakr to each endpoint, in a fixed window, which begins with the first of them. */
 export interface Limit {
 	requests: number;
 	/** Seconds. */
@@ -36,10 +36,10 @@ export interface Link {
 	close(): Promise<void>;
 }
 
-export async function openLink(target: string): Promise<Link> {
+export async function openLink(target: string, countsEndpoints = false): Promise<Link> {
 	const { hostname, port } = new URL(target);
 	let inFlight = 0;
-	let current = { end: 0, requests: 0 };
+	let windows = new Map<string, { end: number; requests: number }>();
 	const remembered = new Map<string, { headers: IncomingHttpHeaders; body: Buffer }>();
 	const fresh = (): Traffic => ({ requests: 0, refused: 0, inFlight: 0 });
 
@@ -49,13 +49,16 @@ export async function openLink(target: string): Promise<Link> {
 		traffic: fresh(),
 		reset: () => {
 			link.traffic = fresh();
-			current = { end: 0, requests: 0 };
+			windows = new Map();
 		},
 		close: async () => await close(server),
 	};
 	/** Seconds until the window ends, if the request is one too many. */
-	const secondsLeft = ({ requests, window }: Limit): number | undefined => {
-		if (current.end <= Date.now()) current = { end: Date.now() + window * 1000, requests: 0 };
+	const secondsLeft = ({ requests, window }: Limit, path = ''): number | undefined => {
+		const counted = countsEndpoints ? path.replace(/\?.*/, '').replace(/\/[\w-]*\d[\w-]*(?=\/|$)/g, '/{id}') : '';
+		const known = windows.get(counted);
+		const current = known && known.end > Date.now() ? known : { end: Date.now() + window * 1000, requests: 0 };
+		windows.set(counted, current);
 		return ++current.requests > requests ? Math.max(1, Math.ceil((current.end - Date.now()) / 1000)) : undefined;
 	};
 	const forward = (incoming: IncomingMessage, response: ServerResponse) => {
@@ -78,7 +81,7 @@ export async function openLink(target: string): Promise<Link> {
 		traffic.inFlight = Math.max(traffic.inFlight, ++inFlight);
 		response.once('close', () => inFlight--);
 		if (link.answer?.(incoming, response)) return;
-		const left = limit && secondsLeft(limit);
+		const left = limit && secondsLeft(limit, incoming.url);
 		if (left !== undefined) {
 			traffic.refused++;
 			incoming.resume();

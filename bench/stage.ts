@@ -56,7 +56,7 @@ export async function openStage(): Promise<Stage> {
 		startSpecala({ rateLimit: Infinity }),
 		startAssemblyAi(),
 	]);
-	const links = { speakr: await openLink(speakr.url), specala: await openLink(specala.url), assemblyAi: await openLink(assemblyAi.url) };
+	const links = { speakr: await openLink(speakr.url, true), specala: await openLink(specala.url), assemblyAi: await openLink(assemblyAi.url) };
 	const standIns = { [specalaHost]: links.specala.url, ...Object.fromEntries(assemblyAiHosts.map((host) => [host, links.assemblyAi.url])) };
 	const installed = await installN8n();
 	const home = await makeHome(installed, [root, join(__dirname, 'bare')]);
