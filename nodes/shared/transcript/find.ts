@@ -1,5 +1,6 @@
 import { boundary, type Piece } from './pieces';
 import { toParagraph, toTurns, type Paragraph } from './paragraphs';
+import { hasNoBlanks } from './script';
 import type { Segment } from './transcript';
 
 interface Match {
@@ -9,13 +10,45 @@ interface Match {
 	last: number;
 }
 
-/** Without case, punctuation and blanks, which scripts use in their own ways; signs are words: C#, AT&T, 5%, and/or. */
-const folded = (text: string) => text.normalize('NFKC').toLowerCase().replace(/(?![#%&@\\§‰]|(?<=[\p{L}\p{N}])\/(?=[\p{L}\p{N}]|$))[\s\p{P}]/gu, '');
+/** Without case and marks, with hyphens for punctuation; signs are words: C#, AT&T, 5%, and/or, 10:30. */
+const folded = (text: string) =>
+	text
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/['’]|(?<=\d)[.,](?=\d{3}(?!\d))/g, '')
+		.replace(/(?![#%&@\\§‰]|(?<=[\p{L}\p{N}])\/(?=[\p{L}\p{N}]|$)|(?<=\d)[.,:](?=\d))\p{P}/gu, '-')
+		.replace(/\s/g, ' ');
+
+const letter = '[\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}\\d]';
+const startsShort = new RegExp(`^${letter}{1,3}(?!${letter})`, 'u');
+const endsShort = new RegExp(`(?<!${letter})${letter}{1,3}$`, 'u');
+
+/** Only scripts without blanks match over one that the phrase lacks. Short words and numbers at the edges are whole. */
+function patternOf(phrase: string): RegExp | undefined {
+	const wanted = folded(`${phrase} `).replace(/^[ -]+|[ -]+$/g, '');
+	if (wanted === '') return undefined;
+	let pattern = '';
+	let last = '';
+	for (const sign of wanted.match(/[ -]+|[^ -]/gu) ?? []) {
+		const isGap = /^[ -]/.test(sign);
+		if (isGap) pattern += sign.includes(' ') ? '[ -]+' : '[ -]*';
+		else pattern += (last === '' ? '' : gapBetween(last, sign)) + sign.replace(/[$+.^|\\/]/, '\\$&');
+		last = isGap ? '' : sign;
+	}
+	const before = (startsShort.test(wanted) ? `(?<!${letter})` : '') + (/^\d/.test(wanted) ? '(?<!\\d[.,:]?)' : '');
+	const after = (endsShort.test(wanted) ? `(?!${letter})` : '') + (/\d$/.test(wanted) ? '(?![.,:]?\\d)' : '');
+	return new RegExp(before + pattern + after, 'gu');
+}
+
+function gapBetween(last: string, next: string): string {
+	if (hasNoBlanks(last + next)) return '[ -]*';
+	return /\d/.test(last) && /\d/.test(next) ? '' : '-*';
+}
 
 /** Every place where a phrase is said by one speaker, also across segments. */
 export function matchesOf(segments: readonly Segment[], phrase: string): Match[] {
-	const wanted = folded(`${phrase} `);
-	if (wanted === '') return [];
+	const pattern = patternOf(phrase);
+	if (!pattern) return [];
 	return toTurns(segments).flatMap(({ speaker, pieces }) => {
 		const ends: number[] = [];
 		let text = '';
@@ -25,10 +58,10 @@ export function matchesOf(segments: readonly Segment[], phrase: string): Match[]
 		}
 		const matches: Match[] = [];
 		let first = 0;
-		for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + wanted.length)) {
+		for (const { 0: found, index: at } of text.matchAll(pattern)) {
 			while ((ends[first] ?? Infinity) <= at) first++;
 			let last = first;
-			while ((ends[last] ?? Infinity) < at + wanted.length) last++;
+			while ((ends[last] ?? Infinity) < at + found.length) last++;
 			matches.push({ speaker, pieces, first, last });
 		}
 		return matches;

@@ -21,7 +21,7 @@ const chunkFields = {
 };
 
 const phraseField = {
-	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and punctuation are ignored, but signs such as # and & are not.' })),
+	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and most punctuation are ignored. Words of up to three letters at its beginning and end match whole words only.' })),
 };
 
 const reference = ({ title, date, details: { id, link } = {} }: Transcript, start: number | null): IDataObject => ({

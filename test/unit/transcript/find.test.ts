@@ -33,7 +33,40 @@ test.each([
 	['*the budget*', 'So. The budget is spent.', 'The budget is spent.'],
 	['A/B测试', '开始。我们做A/B测试。', '我们做A/B测试。'],
 	['budget/', 'So. The budget is spent.', 'The budget is spent.'],
+	['dont', "Never. Don't go.", "Don't go."],
+	['email', 'So. Send an e-mail.', 'Send an e-mail.'],
+	['e-mail', 'So. Send an email.', 'Send an email.'],
+	['well known', 'So. A well-known one.', 'A well-known one.'],
+	['wait what', 'So. Wait...what?', 'Wait...what?'],
+	['1000', 'So. With 1,000 people.', 'With 1,000 people.'],
+	['C++', 'So. In C++ then.', 'In C++ then.'],
+	['AI', 'So. It said. 使用AI技术。', '使用AI技术。'],
+	['明日会議', '開始。明日 会議です。', '明日 会議です。'],
+	['예산', '시작. 예산은 많다.', '예산은 많다.'],
 	['“don’t”', "Never. Don't go.", "Don't go."],
 ])('a phrase with signs is found as it is: %s', (phrase, text, quote) => {
 	expect(quotesOf(text, phrase)).toEqual([quote]);
+});
+
+test.each([
+	['AI', 'They said it again, in air.'],
+	['art', 'A party, an article, smart.'],
+	['the rapist', 'A therapist spoke.'],
+	['therapist', 'The rapist was caught.'],
+	['is it', 'This item.'],
+	['use AI', 'We use air.'],
+	['1.5 million', 'It was 15 million.'],
+	['3.5', 'It was 35, or 13.5, or 3.51.'],
+	['35', 'It was 3.5, or 135.'],
+	['5', 'It was 3.5, or 2:05.'],
+	['10:30', 'It was 1030.'],
+	['15', 'One of 1-5.'],
+	["don't", 'Don together.'],
+	['so be', 'Sober.'],
+])('%s is not found in: %s', (phrase, text) => {
+	expect(quotesOf(text, phrase)).toEqual([]);
+});
+test('a phrase is found across segments of nobody known', () => {
+	const segments = [said('See you next', { speaker: null, end: 2 }), said('quarter then.', { speaker: null, start: 2, end: 4 })];
+	expect(matchesOf(segments, 'next quarter').map((match) => quoteOf(match).text)).toEqual(['See you next quarter then.']);
 });

@@ -21,7 +21,7 @@ describe('text', () => {
 
 	test('without speakers is what was said', () => {
 		const anonymous = transcriptOf([said('One.', { speaker: null }), said('Two.', { speaker: null })]);
-		expect(renderText(anonymous)).toBe('One.\nTwo.');
+		expect(renderText(anonymous)).toBe('One. Two.');
 	});
 
 	test('without segments is as the service gave it', () => {

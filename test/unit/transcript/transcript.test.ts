@@ -7,8 +7,8 @@ test('what one person says without a break is one turn', () => {
 	expect(turns.map((turn) => turn.map(({ text }) => text))).toEqual([['One.', 'Two.'], ['Three.']]);
 });
 
-test('segments of unknown speakers stay apart', () => {
-	expect(joinTurns([said(null, 'One.', 0), said(null, 'Two.', 1)])).toHaveLength(2);
+test('segments of unknown speakers are one turn until a pause', () => {
+	expect(joinTurns([said(null, 'One.', 0), said(null, 'Two.', 1), said(null, 'Three.', 5)])).toHaveLength(2);
 });
 
 test('segments come in order of their start, those without one behind the one before them', () => {
