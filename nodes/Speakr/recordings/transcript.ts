@@ -131,11 +131,19 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 		const content = typeof written === 'string' ? written : '';
 		return { content, rest: {}, warnings: content === '' ? [noSpeech] : [] };
 	}
-	const body: IDataObject = await readSegments(client, recordingId, query).catch(silent);
-	const transcript = toTranscript(recordingId, body, about);
+	const { speakers = [], around = '' } = options;
+	const isWhole = speakers.length > 0 || around.trim() !== '' || Object.keys(query ?? {}).length === 0;
+	const read = async (asked?: Request['query']) => {
+		const body: IDataObject = await readSegments(client, recordingId, asked).catch(silent);
+		const transcript = toTranscript(recordingId, body, about);
+		return { body, transcript, isEmpty: transcript.text === null && transcript.segments.length === 0 };
+	};
+	const part = await read(isWhole ? undefined : query);
+	// Only the whole tells why a part is empty.
+	const { body, transcript, isEmpty } = part.isEmpty && !isWhole ? await read() : part;
 	const { content, rest, warnings } = present(transcript, format === 'text' ? transcriptFormats.text : formats[format], options);
-	const isEmpty = transcript.text === null && transcript.segments.length === 0 && Object.keys(query ?? {}).length === 0;
-	if (body.next_start === undefined) return { content, rest, warnings: isEmpty ? [noSpeech] : warnings };
+	const ignored = isWhole && query?.max_segments !== undefined ? ["'Maximum Segments' has no effect with 'Speakers' or 'Around Phrase'"] : [];
+	if (body.next_start === undefined) return { content, rest, warnings: isEmpty ? [noSpeech] : [...warnings, ...ignored] };
 	const nextStart = seconds(body.next_start);
 	const cut = `The transcript was cut off after 'Maximum Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`;
 	return { content, rest: { nextStart, ...rest }, warnings: [cut, ...warnings] };

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../errors';
 import { withinBudget } from './budget';
+import { clockTime } from './clock';
 import { matchesOf } from './find';
 import { defaultAroundSeconds, type Window } from './options';
 import { toTurns } from './paragraphs';
@@ -19,13 +20,21 @@ export function partOf(transcript: Transcript, window: Window, render: (part: Tr
 	const isLimited = (window.maxCharacters ?? window.maxTokens ?? window.continueAt) !== undefined;
 	const partWith = (some: Segment[]) => ({ ...transcript, text: null, segments: some });
 	const shown = isLimited ? withinBudget(segments, window, (some) => render(partWith(some))) : { segments, rest: undefined };
-	return { transcript: partWith(shown.segments), rest: shown.rest, warnings };
+	const isNothing = shown.segments.length === 0 && (warnings.length === 0 || !isGiven('around'));
+	return { transcript: partWith(shown.segments), rest: shown.rest, warnings: isNothing ? nothingIn(spokenIn(transcript)) : warnings };
 }
 
 /** What was said; of a transcript without segments only the text is known. */
 export function spokenIn({ segments, text }: Transcript): Segment[] {
 	if (segments.length > 0 || oneLine(text ?? '') === '') return segments;
 	return [{ speaker: null, text: text ?? '', start: null, end: null }];
+}
+
+function nothingIn(all: Segment[]): string[] {
+	const last = all.at(-1);
+	const end = last?.end ?? last?.start ?? null;
+	const length = end === null ? `${all.reduce((sum, { text }) => sum + text.length, 0)} characters long` : `${clockTime(end)} long`;
+	return last ? [`Nothing was said in the selected part. The transcript is ${length}.`] : [];
 }
 
 function selected(transcript: Transcript, window: Window, warnings: string[]): Segment[] {

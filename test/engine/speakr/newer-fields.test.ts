@@ -125,6 +125,25 @@ describe('what comes back', () => {
 			warnings: [expect.stringContaining(`It continues at ${start} seconds`)],
 		});
 	});
+	test('speakers and a phrase outside of the window are known, as on older versions', async () => {
+		const segments = [0, 100].map((start, index) => ({ speaker: index ? 'Bob' : 'Ada', sentence: index ? 'The budget.' : 'Hello.', start_time: start, end_time: start + 5 }));
+		const { id } = room.speakr.state.addRecording({ transcription: JSON.stringify(segments) });
+		const get = async (options: INodeParameters) => (await json('transcript:get', { recordingId: byId(id), format: 'text', options }))[0];
+		const nothing = 'Nothing was said in the selected part. The transcript is 1:45 long.';
+		expect(await get({ end: 50, speakers: 'Bob' })).toMatchObject({ transcript: '', warnings: [nothing] });
+		expect(await get({ end: 50, around: 'budget' })).toMatchObject({ transcript: '', warnings: [nothing] });
+		expect(await get({ maxSegments: 1, speakers: 'Bob' })).toMatchObject({ transcript: 'Bob: The budget.', warnings: [expect.stringContaining("'Maximum Segments' has no effect")] });
+	});
+	test('a window after the end says how long the transcript is', async () => {
+		const { id } = room.speakr.state.addRecording({ transcription: JSON.stringify([{ speaker: 'Ada', sentence: 'Hello.', start_time: 0, end_time: 5 }]) });
+		const [item] = await json('transcript:get', { recordingId: byId(id), options: { start: 60 } });
+		expect(item).toMatchObject({ transcript: [], warnings: ['Nothing was said in the selected part. The transcript is 0:05 long.'] });
+	});
+	test('a window of a silent recording says that nothing is said', async () => {
+		const { id } = room.speakr.state.addRecording({ transcription: '[]' });
+		const [item] = await json('transcript:get', { recordingId: byId(id), options: { start: 60 } });
+		expect(item).toMatchObject({ transcript: [], warnings: ['No speech was found in the recording'] });
+	});
 	test('a window that holds all of it cuts nothing', async () => {
 		const { id } = room.speakr.state.addRecording();
 		const [item] = await json('transcript:get', { recordingId: byId(id), options: { start: 0 } });

@@ -27,6 +27,21 @@ describe('a window', () => {
 	test('of a phrase that is not said is empty, and says so', () => {
 		expect(textWith({ around: 'holiday' })).toMatchObject({ content: '', warnings: ["'holiday' is not in the transcript"] });
 	});
+	test.each<[string, Window]>([
+		['that ends at the beginning', { end: 0 }],
+		['that begins after the end', { start: 300 }],
+		['that ends before it begins', { start: 100, end: 50 }],
+		['after the last part', { continueAt: 9 }],
+		['around a phrase, of somebody who says nothing then', { around: 'twelve', aroundSeconds: 10, speakers: ['Ada'] }],
+	])('%s is empty, and says how long the transcript is', (_, window) => {
+		expect(textWith(window)).toMatchObject({ content: '', warnings: ['Nothing was said in the selected part. The transcript is 3:23 long.'] });
+	});
+	test('after the last part without times is empty, and says how long the transcript is', () => {
+		expect(textWith({ continueAt: 1 }, transcriptOf([], { text: 'Hello' })).warnings).toEqual(['Nothing was said in the selected part. The transcript is 5 characters long.']);
+	});
+	test('of nothing says nothing', () => {
+		expect(textWith({ start: 1 }, transcriptOf([])).warnings).toEqual([]);
+	});
 	test('of nobody is refused with the names that there are', () => {
 		expect(() => textWith({ speakers: ['Carol'] })).toThrow("Carol doesn't speak in this transcript. Its speakers are Ada, Bob.");
 	});
