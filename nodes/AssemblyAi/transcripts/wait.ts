@@ -4,7 +4,6 @@ import type { Client } from '../../shared/http';
 import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
 import { waitUntil } from '../../shared/wait-until';
 import { showHints } from '../../shared/warnings';
-import type { TranscriptRecord } from '../records';
 import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, unlessFailed } from './fetch';
 import { createdIn } from './file-about';
@@ -38,17 +37,12 @@ type WaitOptions = Values<typeof waitFields>['waitOptions'];
 export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number): Promise<T | undefined> =>
 	await waitUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000 }, client.signal);
 
-interface Finished {
-	transcript: TranscriptRecord;
-	waitedSeconds: number;
-}
-
 /** The transcript once it is completed or has failed. Throws ServiceFailure after the maximum. */
 export async function waitUntilDone(
 	client: Client,
 	id: string,
 	{ maximumWait: minutes = defaultMaximumWait }: WaitOptions,
-): Promise<Finished> {
+) {
 	const begun = Date.now();
 	const look = async () => {
 		const transcript = await fetchTranscript(client, id);
@@ -66,7 +60,7 @@ export async function waitUntilDone(
 /** The item of a finished transcript. Throws ServiceFailure if it failed, unless that is wanted. */
 export function finishedItem(
 	call: Call<{ waitOptions: WaitOptions }>,
-	{ transcript, waitedSeconds }: Finished,
+	{ transcript, waitedSeconds }: Awaited<ReturnType<typeof waitUntilDone>>,
 	created = createdIn(call, transcript.id),
 ): IDataObject {
 	const { onFailure, deleteWhenDone: isDeleted } = call.values.waitOptions;

@@ -32,13 +32,8 @@ function toEntry(recording: ListedRecording): Entry {
 	};
 }
 
-interface Presentation {
-	format: string;
-	options: RenderOptions;
-}
-
 /** The recordings that match a query of Speakr, with their contents in a format. */
-export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, { format, options }: Presentation): ArchiveSource {
+export function speakrArchive(client: Client, context: IExecuteFunctions, query: Query, format: string, options: RenderOptions): ArchiveSource {
 	const isNote = format === 'markdown' && wantsDetails(options);
 	const list = async (more: Query) => {
 		const ascending = { sort_by: 'created_at', sort_order: 'asc', per_page: maxPageSize };

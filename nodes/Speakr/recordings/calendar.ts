@@ -24,13 +24,8 @@ export const calendarFields = {
 
 type CalendarCall = Call<Values<typeof calendarFields>>;
 
-interface Calendar {
-	content: string;
-	warnings: string[];
-}
-
 /** Speakr's own file has no DTSTAMP, and its lines are neither escaped nor folded (seen in v0.9.4). */
-async function asSent({ client, request }: CalendarCall): Promise<Calendar> {
+async function asSent({ client, request }: CalendarCall) {
 	const file = { ...request, path: `${request.path}/events/ics`, headers: { accept: '*/*' } };
 	return { content: await client.text(file), warnings: [] };
 }
@@ -60,7 +55,7 @@ const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(e
 const withoutEnd = (event: SpeakrRecord) =>
 	`${named(event)} the invalid end '${endOf(event)}', which is left out`;
 
-async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord): Promise<Calendar> {
+async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord) {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.
 	const all = parseList(recording.events ?? [], parseCalendarEvent);
 	if (all.length === 0) {

@@ -37,7 +37,7 @@ export const archive = {
 		service: speakr,
 		startFilters: ['createdAfter', 'updatedSince'],
 		hasAudio: true,
-		open: ({ client, context, filters, ...presentation }) =>
-			speakrArchive(client, context, requestParameters(archiveFilters, filters), presentation),
+		open: ({ client, context, filters, format, options }) =>
+			speakrArchive(client, context, requestParameters(archiveFilters, filters), format, options),
 	}),
 };

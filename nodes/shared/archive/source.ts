@@ -21,18 +21,13 @@ export interface Entry extends Mark {
 	about: IDataObject;
 }
 
-interface RawText {
-	text: FileContent;
-	about?: IDataObject;
-}
-
 export type FileContent = string | PackableContent;
 
 export const toBytes = (text: FileContent): Buffer => (typeof text === 'string' ? Buffer.from(text) : text.content);
 
 export const toText = (text: FileContent): string => (typeof text === 'string' ? text : text.content.toString());
 
-export type Content = Transcript | RawText;
+export type Content = Transcript | { text: FileContent; about?: IDataObject };
 
 /** Where a walk stopped, as plain JSON that only the same kind of walk reads. */
 export type Cursor = IDataObject;

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
 import { fieldsOf } from './simplify';
@@ -13,20 +13,12 @@ export const shownName = (key: string, { name }: { name?: string }): string =>
 
 /** The properties of a node: resources, operations and fields with their display rules. `names` are those of resources that aren't their key in words. */
 export function toProperties(resources: Resources, defaultResource: string, names: Record<string, string> = {}): INodeProperties[] {
+	const options = Object.entries(resources).map(([value, operations]) => {
+		const needsFiles = Object.values(operations).every(({ withFile }) => withFile);
+		return { name: shownName(value, { name: names[value] }), value, ...(needsFiles && notInTool) };
+	});
 	return [
-		{
-			displayName: 'Resource',
-			name: 'resource',
-			type: 'options',
-			noDataExpression: true,
-			default: defaultResource,
-			options: Object.entries(resources)
-				.map(([value, operations]) => {
-					const needsFiles = Object.values(operations).every(({ withFile }) => withFile);
-					return { name: shownName(value, { name: names[value] }), value, ...(needsFiles && notInTool) };
-				})
-				.sort(byName),
-		},
+		selection('Resource', options, defaultResource),
 		...Object.entries(resources).flatMap(([resource, operations]) => [
 			operationChoice(resource, operations),
 			...propertiesOf(resource, operations),
@@ -36,27 +28,23 @@ export function toProperties(resources: Resources, defaultResource: string, name
 
 const notInTool = { displayOptions: { hide: { '@tool': [true] } } };
 
+function selection(displayName: string, unsorted: INodePropertyOptions[], chosen?: string): INodeProperties {
+	const options = [...unsorted].sort(byName);
+	const value = chosen ?? options[0]?.value ?? '';
+	return { displayName, name: displayName.toLowerCase(), type: 'options', noDataExpression: true, default: value, options };
+}
+
 function operationChoice(resource: string, operations: Operations): INodeProperties {
-	const options = Object.entries(operations)
-		.map(([value, { name, action, description, hint, withFile }]) => ({
-			name: shownName(value, { name }),
-			value,
-			action,
-			description,
-			...(hint && { builderHint: { propertyHint: hint } }),
-			...(withFile && notInTool),
-		}))
-		.sort(byName);
-	const first = 'getAll' in operations ? 'getAll' : (options[0]?.value ?? '');
-	return {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: first,
-		displayOptions: { show: { resource: [resource] } },
-		options,
-	};
+	const options = Object.entries(operations).map(([value, { name, action, description, hint, withFile }]) => ({
+		name: shownName(value, { name }),
+		value,
+		action,
+		description,
+		...(hint && { builderHint: { propertyHint: hint } }),
+		...(withFile && notInTool),
+	}));
+	const choice = selection('Operation', options, 'getAll' in operations ? 'getAll' : undefined);
+	return { ...choice, displayOptions: { show: { resource: [resource] } } };
 }
 
 /** Identical fields of several operations become one property, as long as each operation keeps the order of its fields. */

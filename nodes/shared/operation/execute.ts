@@ -12,15 +12,7 @@ import { fieldsOf, presented } from './simplify';
 
 type AnyCall = Call<Values<Fields>>;
 
-interface Run {
-	context: IExecuteFunctions;
-	parameter: ReturnType<typeof parametersOf>;
-	service: Service;
-	client: Client;
-	failed: AbortSignal;
-	afterwards: Array<() => void | Promise<void>>;
-	fail(error: unknown, itemIndex: number): INodeExecutionData;
-}
+type Run = Awaited<ReturnType<typeof begin>>;
 
 type OperationOnAll = Extract<Operation, { runAll: unknown }>;
 type OperationOnEach = Exclude<Operation, { runAll: unknown }>;
@@ -45,8 +37,9 @@ export async function execute(
 const isTool = (context: IExecuteFunctions) =>
 	context.getNode().type.endsWith('Tool') || ('isToolExecution' in context && context.isToolExecution());
 
-async function begin(context: IExecuteFunctions, service: Service): Promise<Run> {
+async function begin(context: IExecuteFunctions, service: Service) {
 	const failed = new AbortController();
+	const afterwards: Array<() => void | Promise<void>> = [];
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = AbortSignal.any(cancelled ? [failed.signal, cancelled] : [failed.signal]);
 	const client = await connect(context, service, { signal }).catch((error: unknown) => {
@@ -67,7 +60,7 @@ async function begin(context: IExecuteFunctions, service: Service): Promise<Run>
 		const json = isAlone ? { error: withAdvice(message, description ?? '') } : { error: message, details: description };
 		return { json, pairedItem: { item: itemIndex } };
 	};
-	return { context, parameter: parametersOf(context), service, client, failed: failed.signal, afterwards: [], fail };
+	return { context, parameter: parametersOf(context), service, client, failed: failed.signal, afterwards, fail };
 }
 
 async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]): Promise<INodeExecutionData[]> {
