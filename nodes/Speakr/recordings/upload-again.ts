@@ -63,6 +63,9 @@ async function findEarlier(client: Client, file: InputFile, kept: IDataObject, k
 	return typeof id === 'number' ? await readRecording(client, id).catch(undefinedIfNotFound) : undefined;
 }
 
+/** Files that have another size once Speakr has stored them, as far as their names tell. */
+const convertedNames = /\.(aiff?|amr|avi|flac|m4v|mkv|mov|mp4|mpe?g|wav|webm|wm[av])$/i;
+
 async function findStored(client: Client, { fileName, size }: InputFile, kept: IDataObject, since: string): Promise<ListedRecording | undefined> {
 	const { entries } = await readPage(client, { sort_by: 'created_at', sort_order: 'asc', date_from: since || undefined, per_page: maxPageSize });
 	const names = [fileName, fileName.replaceAll('"', '%22')];
@@ -70,8 +73,7 @@ async function findStored(client: Client, { fileName, size }: InputFile, kept: I
 	const stored = entries.filter(
 		(each): each is ListedRecording => each !== undefined && withoutZone(each.created_at ?? '') > since && names.includes(String(each.original_filename)) && !others.includes(each.id),
 	);
-	// A file that Speakr converts has another size.
-	return stored.find((each) => each.file_size === size) ?? (stored.length === 1 ? stored[0] : undefined);
+	return stored.find((each) => each.file_size === size) ?? (stored.length === 1 && convertedNames.test(fileName) ? stored[0] : undefined);
 }
 
 /** Looks for a while for a file whose upload got no answer. Throws the error if there can be none. */

@@ -70,6 +70,12 @@ test('of two newer ones of the same name, that of the same size is taken', async
 	const { items } = await upload();
 	expect(items[0]?.json.id).toBe(2);
 });
+test('a newer one of the same name and another size is that of another execution, where Speakr does not convert the file', async () => {
+	loseFile();
+	storeMeanwhile(4_999);
+	const { error } = await upload();
+	expect(error?.message).toBe('Speakr took too long to respond to the proxy in front of it');
+});
 test('two newer ones of the same name and another size are not guessed between', async () => {
 	loseFile();
 	storeMeanwhile(4_998, 4_999);
