@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { adviseIf } from '../../shared/errors';
 import { isOutage } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
+import { collection, type Call, type Values } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { transcriptId } from '../fields';
 import { checkTasks } from '../parameters/contradictions';
@@ -14,16 +14,13 @@ export const understandFields = { transcriptId, tasks: collection('Tasks', tasks
 
 const mayBeBilled = 'The tasks may have been done and billed anyway. Run the workflow again later.';
 
-const answers = createOncePerItem<IDataObject>();
-
 /** The transcript with the results of tasks, which AssemblyAI doesn't store. Never sent again when the response is lost. */
 export async function understand(call: Call<Values<typeof understandFields>>): Promise<IDataObject> {
 	const { client, context, request, values } = call;
 	const json = withOtherTasks(request.json ?? {}, values.tasks);
 	checkTasks(json);
 	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(adviseIf(({ status }) => isOutage(status), mayBeBilled));
-	const answer = await answers.get(call, async () => asObject(await send()));
-	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
+	const transcript = { ...asObject(await send()), id: values.transcriptId, status: 'completed' };
 	showHints(context, failedTasks(transcript), 'warning');
 	return renamed(transcript);
 }

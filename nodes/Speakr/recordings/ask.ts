@@ -37,7 +37,7 @@ export const askFields = {
 export async function askRecordings({ client, context, request, values }: Call<Values<typeof askFields>>): Promise<IDataObject> {
 	const { question, options } = values;
 	const urlOf = await recordingLinks(context);
-	const body = asObject(await client.json(request));
+	const body = asObject(await client.json({ ...request, runsToEnd: true }));
 	const citations = objectsAt(body, 'citations').map(({ n, recording_id: recordingId, title, start_time: start }) => ({
 		n,
 		recordingId,

@@ -1,6 +1,6 @@
 import { groupBy } from '../../shared/group-by';
 import { asObject, objectsAt } from '../../shared/json';
-import { boolean, collection, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
+import { boolean, collection, createOncePerItem, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
 import { recordingLinks } from '../api/links';
 import { recordingId } from '../fields';
 import { textOrNull } from '../api/records';
@@ -70,10 +70,14 @@ async function converse(calls: ChatCall[], isStopped: () => boolean): Promise<Ou
 	return outcomes;
 }
 
-async function ask({ client, context, request, values: { recordingId, options } }: ChatCall, history: Message[]) {
+const answers = createOncePerItem<unknown>();
+
+async function ask(call: ChatCall, history: Message[]) {
+	const { client, context, request, values: { recordingId, options } } = call;
 	await refuseFailed(client, recordingId);
 	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
-	const body = asObject(await client.json({ ...request, json }).catch(explainMissing(client, recordingId)));
+	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(explainMissing(client, recordingId));
+	const body = asObject(await answers.get(call, send));
 	const response = textOrNull(body.response) ?? '';
 	if (!options.withSources) return { response };
 	const urlOf = await recordingLinks(context);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure, toError } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
-import { idList, inParts, type Call, type Outcome } from '../../shared/operation';
+import { createOncePerItem, idList, inParts, type Call, type Outcome } from '../../shared/operation';
 import { readTags } from '../lists/tags';
 import { hasId, textOrNull } from '../api/records';
 
@@ -30,13 +30,17 @@ export async function runOnRecordings<V>(
 	return await inParts(calls, groups, 1, async (group) => {
 		const [first] = group;
 		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
-		const results = await sendAll(first, ids, bodyOf(first.values));
+		const results = await known.get(first, async () => new Map());
+		await sendAll(first, ids.filter((id) => !hasSucceeded(results.get(id))), bodyOf(first.values), results);
 		return group.flatMap((call) => outcomesOf(call, results, done));
 	});
 }
 
-async function sendAll({ client, context, request }: Call<unknown>, ids: number[], body: IDataObject): Promise<Results> {
-	const results: Results = new Map();
+const known = createOncePerItem<Results>();
+
+const hasSucceeded = (result?: IDataObject | Error) => !(result instanceof Error) && result?.success === true;
+
+async function sendAll({ client, context, request }: Call<unknown>, ids: number[], body: IDataObject, results: Results) {
 	for (let start = 0; start < ids.length; start += batchSize) {
 		const batch = ids.slice(start, start + batchSize);
 		try {
@@ -47,7 +51,6 @@ async function sendAll({ client, context, request }: Call<unknown>, ids: number[
 			if (!context.continueOnFail()) break;
 		}
 	}
-	return results;
 }
 
 const reasonOf = (result: IDataObject | Error) =>
@@ -57,7 +60,7 @@ const noResult = (id: number) =>
 	new ServiceFailure(`Speakr returned no result for recording ${id}`, { advice: "Check the recording with 'Get'" });
 
 function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results, done: string): Outcome[] {
-	const failures = [...results].filter(([, result]) => result instanceof Error || result.success !== true);
+	const failures = [...results].filter(([, result]) => !hasSucceeded(result));
 	const list = failures.map(([id, result]) => `${id} (${reasonOf(result)})`).join(', ');
 	const advice = `${failures.length} of ${results.size} recordings were not ${done}: ${list}`;
 	return values.recordingIds.map((id) => {

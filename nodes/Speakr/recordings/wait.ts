@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../../shared/errors';
+import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 import {
 	boolean,
 	choice,
 	collection,
+	createOncePerItem,
 	defaultMaximumWait,
 	maximumWait,
 	requestTo,
@@ -55,10 +56,16 @@ export async function waitIfWanted(
 
 type ProcessingCall = Call<Values<typeof waitFields> & { recordingId: number }>;
 
+const starts = createOncePerItem<IDataObject>();
+
 /** Starts the processing of a recording, and waits for its end if the user wants to. Throws ServiceFailure. */
-export async function startProcessing({ client, request, values }: ProcessingCall): Promise<IDataObject> {
-	const started = { id: values.recordingId, ...asObject(await client.json(request)) };
-	return await waitIfWanted(client, values.recordingId, started, values);
+export async function startProcessing(call: ProcessingCall): Promise<IDataObject> {
+	const { client, request, values } = call;
+	const started = await starts.get(call, async () => asObject(await client.json({ ...request, runsToEnd: true })));
+	return await waitIfWanted(client, values.recordingId, { id: values.recordingId, ...started }, values).catch((error: unknown) => {
+		if (error instanceof FailedTranscription) starts.forget(call);
+		throw error;
+	});
 }
 
 /** The same for a summary. Throws FailedTranscription where there is nothing to summarize. */
@@ -92,7 +99,7 @@ export async function waitUntilProcessed(
 	if ((status === 'FAILED' || failure) && onFailure !== 'continue') {
 		const reason = failure?.reason ?? textOrNull(recording.error_message) ?? noReason;
 		const anyway = "To continue the workflow anyway, set 'When Processing Fails' to 'Return the Recording'.";
-		throw new ServiceFailure(`Speakr could not process recording ${recordingId}: ${reason}`, {
+		throw new FailedTranscription(`Speakr could not process recording ${recordingId}: ${reason}`, {
 			advice: [failure?.guidance ?? '', anyway].join(' ').trim(),
 		});
 	}

@@ -6,6 +6,7 @@ import { connect, type Client, type Service } from '../http';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
 import { toExecutionData, withFields, type Item } from './item';
+import { createOncePerItem } from './once-per-item';
 import { toRequest, type Call, type Operation, type Outcome } from './operation';
 import { parametersOf } from './parameters';
 import { fieldsOf, presented } from './simplify';
@@ -158,9 +159,12 @@ async function refuseUnmet(service: Service, operation: Operation, client: Clien
 	}
 }
 
+const outcomes = createOncePerItem<Item | Item[]>();
+
 async function perform(operation: OperationOnEach, call: AnyCall) {
-	if ('run' in operation) return await operation.run(call);
-	return operation.output(await call.client.json(call.request), call.values);
+	const run = async () =>
+		'run' in operation ? await operation.run(call) : operation.output(await call.client.json(call.request), call.values);
+	return operation.endpoint.startsWith('GET ') ? await run() : await outcomes.get(call, run);
 }
 
 const toShown = (operation: Operation, values: AnyCall['values'], item: Item) =>

@@ -5,7 +5,7 @@ type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards'>;
 
 const capacity = 10_000;
 
-/** For what is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. */
+/** For what changes something or is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. */
 export function createOncePerItem<T>() {
 	const made = new Map<string, Promise<T>>();
 	const keyOf = ({ context, itemIndex }: Place) =>
@@ -22,6 +22,7 @@ export function createOncePerItem<T>() {
 		async get(place: Place, make: () => Promise<T>): Promise<T> {
 			if (place.context.getNode().retryOnFail !== true) return await make();
 			const key = keyOf(place);
+			place.afterwards(() => forget(place));
 			// A run that failed leaves behind what was being made.
 			const known = await made.get(key)?.then(
 				(value) => ({ value }),
@@ -30,7 +31,6 @@ export function createOncePerItem<T>() {
 			if (known) return known.value;
 			const making = make();
 			setWithin(capacity, made, key, making);
-			place.afterwards(() => forget(place));
 			return await making;
 		},
 	};
