@@ -8,7 +8,7 @@ import { assemblyAi } from '../api';
 import { tryToDelete } from '../transcripts/delete';
 import { existing, isUnknown } from '../transcripts/fetch';
 import { eventKey } from './event-keys';
-import { eventFields, itemOf, toItem, type Received } from './event-item';
+import { eventFields, itemOf, redactedItem, toItem, type Received } from './event-item';
 import { announceUrl, isUrlOf } from './notify';
 import { transcriptsOf } from './transcripts-source';
 
@@ -19,6 +19,7 @@ export const engines = createEngines<typeof eventFields, Received>({
 	fields: eventFields,
 	nameOf: ({ delivery }) => `The transcript of the notification '${delivery.key}'`,
 	idOf: ({ delivery: { key } }) => key,
+	unfoundItem: redactedItem,
 	listensFor: ({ events, mode }) => ({ events, mode }),
 	readSample: async (client, values) =>
 		await newest(transcriptsOf(client), async ({ entry: id, outcome }) => {

@@ -64,10 +64,13 @@ export interface Received {
 
 /** The item of a delivery; undefined if the transcript's status isn't wanted, or if it was deleted. Throws ServiceFailure. */
 export async function toItem(client: Client, { delivery, metadata }: Received, values: Values<typeof eventFields>): Promise<IDataObject | undefined> {
-	if (!('transcript_id' in delivery)) return { ...pick(delivery, ['redacted_audio_url']), event: toEvent(delivery.status, metadata) };
+	if (!('transcript_id' in delivery)) return redactedItem({ delivery, metadata });
 	const transcript = await unlessDeleted(client, delivery.transcript_id);
 	return transcript && itemOf(transcript, metadata, values);
 }
+
+export const redactedItem = ({ delivery, metadata }: Received): IDataObject | undefined =>
+	'redacted_audio_url' in delivery ? { ...pick(delivery, ['redacted_audio_url']), event: toEvent(delivery.status, metadata) } : undefined;
 
 const toEvent = (status: string, metadata: Received['metadata']): IDataObject => ({
 	status,

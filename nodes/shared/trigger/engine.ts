@@ -1,4 +1,4 @@
-import type { IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
 import { reportingOf, type Reporting } from '../count-try';
 import { asNodeError, toError } from '../errors';
 import { connect, type ConnectOptions } from '../http';
@@ -26,7 +26,6 @@ const failuresPerReport = 60;
 export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {
 	const { service, fields, readSample } = trigger;
 	const engines = new Map<string, Engine<Delivery>>();
-
 	const publish = async (context: ITriggerFunctions, values: Values<F>): Promise<ITriggerResponse> => {
 		const running = new Set<Promise<void>>();
 		const abort = new AbortController();
@@ -43,8 +42,8 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 			await task.finally(() => running.delete(task));
 		};
 		const deliveries = createDeliveries(tools, work, trigger, pending);
-		const engine: Engine<Delivery> = { handle: async (delivery) => await tracked(deliveries.handle(delivery)) };
-		// What comes while it begins counts as new, whether or not it is in the list that it begins with.
+		const engine = { handle: async (delivery: Delivery) => await tracked(deliveries.handle(delivery)) };
+		// Before it begins: what comes meanwhile counts as new, also if it is in the list that it begins with.
 		engines.set(owner, engine);
 		const failure = await work.begin().then(() => undefined, toError);
 		if (failure) context.logger.warn(`The first poll failed: ${failure.message}`);
@@ -68,17 +67,18 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 	return {
 		service,
 		fields,
-
 		/** Undefined in a webhook process of n8n's queue mode. */
 		of: (context: IWebhookFunctions) => engines.get(ownerOf(context)),
-
+		unfoundItem(context: IWebhookFunctions, delivery: Delivery): IDataObject | undefined {
+			const item = trigger.unfoundItem?.(delivery);
+			return item && handled.note(ownerOf(context), trigger.idOf(delivery)) ? item : undefined;
+		},
 		/** In the editor, the newest event that fits is shown if none comes. Throws ServiceFailure. */
 		async offerSample(context: IHookFunctions): Promise<void> {
 			if (context.getMode() !== 'manual') return;
 			const client = await connect(context, service, { hurried: true });
 			await offerSample(context, async () => await readSample(client, readTriggerFields(context, fields)));
 		},
-
 		/** Starts the trigger of a published workflow, or tests it in the editor. Throws NodeOperationError for invalid parameters. */
 		run: async (context: ITriggerFunctions) => await start(context).catch(asNodeError(context)),
 	};

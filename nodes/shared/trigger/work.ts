@@ -40,6 +40,8 @@ export interface Trigger<F extends Fields, Delivery> {
 	fields: F;
 	nameOf(delivery: Delivery): string;
 	idOf(delivery: Delivery): string;
+	/** The item of an event that no look finds, and that nothing is fetched for. */
+	unfoundItem?(delivery: Delivery): IDataObject | undefined;
 	/** What decides which events start the workflow. Once it changes, what is stored says nothing. */
 	listensFor(values: Values<F>): unknown;
 	readSample(client: Client, values: Values<F>): Promise<IDataObject | undefined>;

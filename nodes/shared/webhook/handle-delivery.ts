@@ -44,9 +44,11 @@ export async function handleDelivery<F extends Fields, Delivery>(
 		}
 		// Before anything is fetched: the services wait ten seconds, and Speakr on SQLite holds a lock meanwhile.
 		const response = answer(context, received);
-		// Without an engine, the one in n8n's main process finds the event by the clock.
-		void engines.of(context)?.handle(delivery);
-		return response;
+		const engine = engines.of(context);
+		void engine?.handle(delivery);
+		// Without an engine, the one in n8n's main process finds the event by the clock, if a clock does.
+		const item = engine ? undefined : engines.unfoundItem(context, delivery);
+		return item ? { ...response, workflowData: [[{ json: item }]] } : response;
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

@@ -206,3 +206,10 @@ describe('a test in the editor', () => {
 		expect(await shown(transcript('a'), transcript('b', { audio_url: 'http://deleted_by_user' }))).toMatchObject([{ id: 'a' }]);
 	});
 });
+
+test('a notification of redacted audio starts the workflow also in a process without the trigger, and no other does', () => {
+	const context: IWebhookFunctions = Object.create(triggerNode().context);
+	const redacted: Received = { ...delivery(), delivery: { status: 'redacted_audio_ready', redacted_audio_url: 'https://audio.example/a', key: 'k' } };
+	expect(engines.unfoundItem(context, delivery())).toBeUndefined();
+	expect(engines.unfoundItem(context, redacted)).toEqual({ redacted_audio_url: 'https://audio.example/a', event: { status: 'redacted_audio_ready', metadata: { customer: '42' } } });
+});

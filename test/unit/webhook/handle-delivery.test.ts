@@ -9,11 +9,10 @@ type Handling = DeliveryHandling<Record<string, never>, string>;
 const wrong = { status: 401, code: 'wrong', message: 'Wrong' };
 
 /** How a delivery is answered that 'secret' verifies; secrets are read as they were kept, then as they are. */
-async function answered({ kept, fresh = kept, mode = 'webhook', ...rest }: { kept?: string[]; fresh?: string[]; mode?: string } & Partial<Handling>) {
+async function answered({ kept, fresh = kept, mode = 'webhook', unfoundItem, id = crypto.randomUUID(), ...rest }: { kept?: string[]; fresh?: string[]; mode?: string; unfoundItem?(): IDataObject; id?: string } & Partial<Handling>) {
 	const answers: Array<IDataObject & { status: number }> = [];
 	const warn = jest.fn();
 	const read: boolean[] = [];
-	const id = crypto.randomUUID();
 	const context: IWebhookFunctions = Object.create({
 		getMode: () => mode,
 		getCredentials: async () => await Promise.resolve({ address: 'https://example.com' }),
@@ -29,7 +28,7 @@ async function answered({ kept, fresh = kept, mode = 'webhook', ...rest }: { kep
 		service,
 		fields: {},
 		nameOf: String,
-		idOf: String, listensFor: String,
+		idOf: String, listensFor: String, unfoundItem,
 		readSample: async () => await Promise.resolve(undefined),
 		createWork: () => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve([]), handle: async () => {} }),
 	});
@@ -81,4 +80,9 @@ test('for what cannot be from the service no secret is read', async () => {
 });
 test('an event that is not wanted is answered as such', async () => {
 	expect(await answered({ kept: ['secret'], isWanted: () => false })).toMatchObject({ answers: [{ status: 200, code: 'unwanted' }], warnings: 0 });
+});
+test('what no clock finds starts the workflow where the trigger does not run, once', async () => {
+	const given = { kept: ['secret'], unfoundItem: () => ({ status: 'ready' }), id: crypto.randomUUID() };
+	expect(await answered(given)).toMatchObject({ answers: [{ status: 200, code: 'received' }], shown: [[{ json: { status: 'ready' } }]] });
+	expect(await answered(given)).toMatchObject({ answers: [{ status: 200, code: 'received' }], shown: undefined });
 });
