@@ -13,13 +13,13 @@ interface MirroredArchive extends Omit<Archive, 'keys' | 'keyOf'> {
 }
 
 /**
- * Mirrors an archive in six runs and more, while others change it, and kills twenty runs on the way. Once it is left in
+ * Mirrors an archive in ten runs and more, while others change it, and kills twenty runs on the way. Once it is left in
  * peace, the mirror has to be what a fresh export writes.
  */
 export async function endureMirrored(archive: MirroredArchive, parameters: INodeParameters = {}) {
 	const random = randomFrom(3);
 	const folder = new Folder();
-	const options = { maximumTranscripts: Math.ceil(archiveSize / 6) };
+	const options = { maximumTranscripts: Math.ceil(archiveSize / 10) };
 	let killed = 0;
 	const run = async (signal?: AbortSignal): Promise<IDataObject | undefined> => {
 		const { items, status, error } = await archive.run('archive:export', { scope: 'mirror', options, ...parameters }, { mode: 'trigger', signal });

@@ -5,12 +5,7 @@ import { manifestOf } from './manifest';
 import { randomFrom } from './random';
 
 /** Transcripts in the archives of the long tests. */
-export const archiveSize = sizeOr(300);
-
-/** The size that the run asks for, else this one. */
-export function sizeOr(size: number): number {
-	return Number(process.env.ARCHIVE_SIZE ?? size);
-}
+export const archiveSize = Number(process.env.ARCHIVE_SIZE ?? 500);
 
 interface Options {
 	mode: 'trigger';
@@ -34,12 +29,12 @@ export interface Archive {
 export const kills = 20;
 
 /**
- * Exports an archive in six runs and more, while others come and go, and kills twenty runs on the way. Then nothing may
+ * Exports an archive in ten runs and more, while others come and go, and kills twenty runs on the way. Then nothing may
  * be missing, nothing double, no two files have one name, and every manifest has to add up.
  */
 export async function endure(archive: Archive, parameters: INodeParameters = {}) {
 	const random = randomFrom(1);
-	const options = { maximumTranscripts: Math.ceil(archiveSize / 6) };
+	const options = { maximumTranscripts: Math.ceil(archiveSize / 10) };
 	const run = async (signal?: AbortSignal) =>
 		await archive.run('archive:export', { scope: 'new', options, ...parameters }, { mode: 'trigger', signal });
 	const items: INodeExecutionData[] = [];

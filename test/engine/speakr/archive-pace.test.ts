@@ -1,12 +1,10 @@
 import { manifestOf } from '../archive/manifest';
-import { sizeOr } from '../archive/ordeal';
+import { archiveSize } from '../archive/ordeal';
 import { simulateClock } from '../harness';
 import { openRoom } from './room';
 
 simulateClock(500);
 jest.setTimeout(1_800_000);
-
-const archiveSize = sizeOr(500);
 
 /** Of 5,000 transcripts at Speakr's 120 a minute, and as many minutes of any other archive here. */
 const perMinute = Math.ceil((archiveSize * 120) / 5_000);
