@@ -7,8 +7,6 @@ import {
 	invalidValue,
 	listOfIds,
 	mapped,
-	outputField,
-	shownWhen,
 	text,
 	textLocator,
 	unsent,
@@ -74,5 +72,3 @@ export const returnAs = unsent(
 		{ value: ['file'], required: true },
 	),
 );
-
-export const fileField = shownWhen({ returnAs: ['file'] }, outputField);

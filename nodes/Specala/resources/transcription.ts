@@ -1,9 +1,9 @@
 import { collected } from '../../shared/collected';
-import { collection, inTool, listing, operation } from '../../shared/operation';
+import { collection, inTool, listing, operation, outputField, shownWhen } from '../../shared/operation';
 import { pieceOperations } from '../../shared/transcript';
 import { exportEndpoint, exportManyEndpoint, exportOne } from '../transcriptions/export';
 import { exportMany, exportManyFields, toExportItem } from '../transcriptions/export-many';
-import { fileField, filters, format, newestFirst, returnAs, sort, transcriptionId } from '../fields';
+import { filters, format, newestFirst, returnAs, sort, transcriptionId } from '../fields';
 import { requestedBy } from '../guesses';
 import { getFields, getTranscription, readTranscript } from '../transcriptions/get';
 import { simplified } from '../transcriptions/simplify';
@@ -46,7 +46,7 @@ export const transcription = {
 		description: 'Retrieve a transcription as a Markdown or text file, or as text',
 		hint: 'For more than one transcription, use Export Many, which takes one request for up to 100.',
 		endpoint: exportEndpoint,
-		fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: fileField },
+		fields: { transcriptionId, format, returnAs: inTool(['text'], returnAs), outputField: shownWhen({ returnAs: ['file'] }, outputField) },
 		async run({ client, context, itemIndex, values }) {
 			const { transcriptionId: id, format, returnAs } = values;
 			const content = await exportOne(client, id, format);

@@ -35,11 +35,6 @@ export interface Archive<F extends Fields> extends Offer {
 
 const systemClock: Clock = { now: () => Date.now(), sleep };
 
-interface ExportResult {
-	items: Item[];
-	savePosition?(): void;
-}
-
 const itemsByOutput = { fields: toFieldItems, files: toFileItems, zip: toZipItems };
 
 /** Runs one export; no items if an earlier item asked for the same. */
@@ -47,7 +42,7 @@ export async function runExport<F extends Fields>(
 	archive: Archive<F>,
 	{ client, context, values }: Call<ExportValues<F>>,
 	isDistinct: ReturnType<typeof distinctExports>,
-): Promise<ExportResult> {
+) {
 	const { scope, output, outputField, options } = values;
 	const isLooping = isInLoop(context);
 	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = isLooping, transcriptsPerZip = defaultTranscriptsPerZip } = options;

@@ -1,14 +1,11 @@
+import type { RenderOptions } from './options';
 import { toParts } from './parts';
 import { toTurns, type Paragraph } from './paragraphs';
 import { lineOf } from './render';
 import type { Transcript } from './transcript';
 import { spokenIn } from './window';
 
-interface ChunkOptions {
-	size: number;
-	overlap: number;
-	withSpeakers?: boolean;
-}
+type ChunkOptions = { size: number; overlap: number } & Pick<RenderOptions, 'withSpeakers'>;
 
 /** A piece of a transcript for retrieval; times are in seconds, null if unknown. */
 type Chunk = { index: number; text: string; start: number | null; end: number | null; speakers: string[] };

@@ -29,12 +29,15 @@ const readList = async (client: Pick<Client, 'json'>, query: Query) =>
 /** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
 const undefinedIfExpired = undefinedIf(({ status }) => status === 410 || status === 400);
 
-/** The changes feed of Speakr 0.10.11 and later, of the own recordings or of all that the user can see. */
-export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all'): FeedSource => ({
+/** The changes feed of Speakr 0.10.11 and later, of the own recordings or of all that the user can see; `saw` is called with each on its pages. */
+export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all', saw: (change: Change) => void = () => {}): FeedSource => ({
 	async page(cursor, limit) {
 		const request = readChanges(client, { cursor, limit, scope });
 		const page = await (cursor === undefined ? request : request.catch(undefinedIfExpired));
-		return page && { ...page, changes: parseList(page.changes, toChange).flat() };
+		if (!page) return undefined;
+		const changes = parseList(page.changes, toChange).flat();
+		changes.forEach(saw);
+		return { ...page, changes };
 	},
 	async latest() {
 		return (await readList(client, { ...byChange, scope, sort_order: 'desc' })).flatMap((recording) => (recording ? toUpsert(recording) : []));

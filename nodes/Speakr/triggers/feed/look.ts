@@ -32,16 +32,7 @@ interface FeedLook extends Reporting {
 export async function lookIntoFeed(client: Client, { state, scope, until, saw, take, nameOf, warn, report }: FeedLook): Promise<void> {
 	const parsed = v.safeParse(storedSchema, state.feed);
 	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
-	const source = changesFeed(client, scope);
-	const observed: typeof source = {
-		...source,
-		async page(...given) {
-			const page = await source.page(...given);
-			page?.changes.forEach(saw);
-			return page;
-		},
-	};
-	const { news, state: feed } = await readFeed(observed, stored?.feed, { until, isEnough: (found) => found.length >= enough });
+	const { news, state: feed } = await readFeed(changesFeed(client, scope, saw), stored?.feed, { until, isEnough: (found) => found.length >= enough });
 	const limit = pLimit(concurrency);
 	const attempt = async (each: News, tries: number) => {
 		if (Date.now() >= until) return [{ ...each, tries }];
