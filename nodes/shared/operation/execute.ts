@@ -100,12 +100,20 @@ async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]
 			return [fail(error, call.itemIndex)];
 		}
 	};
+	const turns = new Map<unknown, Promise<INodeExecutionData[]>>();
+	/** Speakr reads, changes and writes a whole transcript: of two at once, the last one would win. */
+	const runInTurn = async (call: AnyCall) => {
+		const { recordingId = call } = isReading(operation) ? {} : call.values;
+		const turn = Promise.resolve(turns.get(recordingId)).then(async () => await runOn(call));
+		turns.set(recordingId, turn);
+		return await turn;
+	};
 	// In a row, before anything is sent: n8n evaluates expressions faster so.
 	const tasks = await Promise.all(
 		indexes.map(async (itemIndex) => {
 			try {
 				const call = await readCall(run, operation, itemIndex);
-				return async () => await runOn(call);
+				return async () => await runInTurn(call);
 			} catch (error) {
 				const failure = isAboutNothing(run, itemIndex, error) ? [] : [fail(error, itemIndex)];
 				return async () => failure;
@@ -159,12 +167,14 @@ async function refuseUnmet(service: Service, operation: Operation, client: Clien
 	}
 }
 
+const isReading = ({ endpoint }: Operation) => endpoint.startsWith('GET ');
+
 const outcomes = createOncePerItem<Item | Item[]>();
 
 async function perform(operation: OperationOnEach, call: AnyCall) {
 	const run = async () =>
 		'run' in operation ? await operation.run(call) : operation.output(await call.client.json(call.request), call.values);
-	return operation.endpoint.startsWith('GET ') ? await run() : await outcomes.get(call, run);
+	return isReading(operation) ? await run() : await outcomes.get(call, run);
 }
 
 const toShown = (operation: Operation, values: AnyCall['values'], item: Item) =>

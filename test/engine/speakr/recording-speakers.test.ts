@@ -42,6 +42,14 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		room.speakr.faults.next({ path: /\/transcript\?/, status: 200, body: '{"segments":"Hello"}', contentType: 'application/json' });
 		expect((await assign({ Ada: 'Bob' })).error?.message).toBe('Recording 1 has no speaker Ada');
 	});
+	test('several items for one recording are assigned one after the other: Speakr writes the whole transcript', async () => {
+		const items = ['SPEAKER_00', 'SPEAKER_01', 'SPEAKER_02'].map((label) => ({ json: { label } }));
+		const speakerMap = { rows: [{ label: '={{ $json.label }}', name: '={{ "Name of " + $json.label }}' }] };
+		const { error } = await room.run('speaker:assign', { recordingId, speakerMap }, { items });
+		expect(error).toBeUndefined();
+		expect(room.requests().map((request) => request.split(' ')[0])).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT']);
+		expect(await names()).toEqual(['Name of SPEAKER_00', 'Name of SPEAKER_01', 'Name of SPEAKER_02']);
+	});
 	test('they are listed with name, ID and number of segments', async () => {
 		await assign({ SPEAKER_00: 'Ada' });
 		const named = { label: 'SPEAKER_00', name: 'Ada', speaker_id: 1, email: null };
