@@ -5,17 +5,24 @@ import { modelName, modelsEndpoint, modelsIn } from './chat';
 import { titleOf, type ListedTranscript } from './records';
 import { readPage } from './transcripts/list';
 
+const maxPagesAtOnce = 5;
+
 export const lists = {
 	async transcripts(client, filter, cursor, context) {
-		const { entries, next } = await readPage(client, { limit: 100, before_id: cursor });
-		const results = entries
-			.filter((entry): entry is ListedTranscript => entry?.deleted === false)
-			.map((transcript) => {
-				const { id, created, status } = transcript;
-				const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created ?? '', context.getTimezone()), status ?? undefined]);
-				return { name, value: id };
-			});
-		return { results: results.filter(({ name, value }) => matches(`${name} ${value}`, filter)), next };
+		let before = cursor;
+		for (let page = 1; ; page++) {
+			const { entries, next } = await readPage(client, { limit: 100, before_id: before });
+			const results = entries
+				.filter((entry): entry is ListedTranscript => entry?.deleted === false)
+				.map((transcript) => {
+					const { id, created, status } = transcript;
+					const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created ?? '', context.getTimezone()), status ?? undefined]);
+					return { name, value: id };
+				})
+				.filter(({ name, value }) => matches(`${name} ${value}`, filter));
+			if (next === undefined || results.length > 0 || page === maxPagesAtOnce) return { results, next };
+			before = next;
+		}
 	},
 } satisfies Record<string, SearchList>;
 

@@ -1,14 +1,29 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-const shown = new WeakMap<IExecuteFunctions, Set<string>>();
+interface Kind {
+	count: number;
+	rest?: { message: string };
+}
 
-/** Shows sentences above the output of the node, each once per run. */
+const shown = new WeakMap<IExecuteFunctions, { messages: Set<string>; kinds: Map<string, Kind> }>();
+
+const maxOfKind = 3;
+
+/** Shows sentences above the output of the node, each once per run, and how many more there are that differ in an ID. */
 export function showHints(context: IExecuteFunctions, messages: string[], type: 'info' | 'warning' = 'info'): void {
-	const known = shown.get(context) ?? new Set();
-	shown.set(context, known);
+	const { messages: known, kinds } = shown.get(context) ?? { messages: new Set(), kinds: new Map<string, Kind>() };
+	shown.set(context, { messages: known, kinds });
 	for (const message of messages.filter((each) => !known.has(each))) {
 		known.add(message);
-		context.addExecutionHints({ message, type, location: 'outputPane' });
+		const name = message.replace(/\S*\d\S*/g, '…');
+		const kind = kinds.get(name) ?? { count: 0 };
+		kinds.set(name, kind);
+		const isRest = ++kind.count > maxOfKind;
+		const hint = { message: isRest ? `${kind.count - maxOfKind} more like this: ${name}` : message, type, location: 'outputPane' as const };
+		// n8n keeps the object, so that its count can still rise.
+		if (kind.rest) kind.rest.message = hint.message;
+		else context.addExecutionHints(hint);
+		if (isRest) kind.rest ??= hint;
 	}
 }
 

@@ -21,3 +21,9 @@ test('warnings of an item are in it, and shown as such', () => {
 	expect([withWarnings(context, ['a']), withWarnings(context, [])]).toEqual([{ warnings: ['a'] }, {}]);
 	expect(hints).toMatchObject([{ message: 'a', type: 'warning' }]);
 });
+test('of hints that differ in an ID, three are shown and the others counted', () => {
+	const { context, hints } = run();
+	for (let id = 1; id <= 1000; id++) showHints(context, [`No speech was found in transcript ${id}`], 'warning');
+	showHints(context, ['Something else']);
+	expect(hints.map(({ message }) => message)).toEqual([1, 2, 3].map((id) => `No speech was found in transcript ${id}`).concat('997 more like this: No speech was found in transcript …', 'Something else'));
+});

@@ -11,7 +11,6 @@ import {
 	wholeListing,
 } from '../../shared/operation';
 import { pieceOperations } from '../../shared/transcript';
-import { showHints } from '../../shared/warnings';
 import { llmGateway } from '../api';
 import { chatTimeout } from '../chat';
 import { createFields, createTranscript } from '../transcripts/create';
@@ -21,6 +20,7 @@ import { fetchTranscript, onlyCompleted, transcriptEndpoint } from '../transcrip
 import { createdIn } from '../transcripts/file-about';
 import { toTranscript } from '../transcripts/formats';
 import { getFields, getTranscript } from '../transcripts/get';
+import { hintsOf } from '../transcripts/hints';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
 import { unheardLabels } from '../speakers';
@@ -114,10 +114,10 @@ export const transcript = {
 		endpoint: transcriptEndpoint,
 		fields: { transcriptId, speakerNames: unsent(speakerNames) },
 		async read(call) {
-			const { client, context, values: { transcriptId: id, speakerNames } } = call;
+			const { client, values: { transcriptId: id, speakerNames } } = call;
 			const transcript = onlyCompleted(await fetchTranscript(client, id));
-			showHints(context, unheardLabels(transcript, speakerNames), 'warning');
-			return toTranscript(transcript, { speakerNames, date: createdIn(call, id) });
+			const warnings = [...hintsOf(transcript), ...unheardLabels(transcript, speakerNames)];
+			return { warnings, ...toTranscript(transcript, { speakerNames, date: createdIn(call, id) }) };
 		},
 	}),
 	getSentences: partsListing('sentences', 'Retrieve the sentences of a transcript, with times in milliseconds'),

@@ -18,7 +18,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { showHints } from '../../shared/warnings';
+import { withWarnings } from '../../shared/warnings';
 import { notification, notifyFields } from '../triggers/notify';
 import { checkParameters } from '../parameters/contradictions';
 import { languageOptions } from '../parameters/language';
@@ -84,7 +84,7 @@ const isReplaced = (typed: unknown, additional: unknown): boolean =>
 		? Object.keys(additional).some((name) => isReplaced(typed[name], additional[name]))
 		: typed !== undefined && JSON.stringify(typed) !== JSON.stringify(additional);
 
-function toParameters({ context, values }: CreateCall): Record<string, unknown> {
+function toParameters({ values }: CreateCall) {
 	const { speakerLabels, redactPii, options } = values;
 	const { additionalParameters: additional = {} } = options;
 	// For a field that is not shown, n8n passes the default.
@@ -97,8 +97,7 @@ function toParameters({ context, values }: CreateCall): Record<string, unknown> 
 	const parameters = merged(typed, additional);
 	checkParameters(parameters);
 	const replaced = Object.keys(additional).filter((name) => isReplaced(typed[name], additional[name]));
-	showHints(context, replaced.map((name) => `'Additional Parameters' replaced ${name}, which a field had set as well`), 'warning');
-	return parameters;
+	return { parameters, warnings: replaced.map((name) => `'Additional Parameters' replaced ${name}, which a field had set as well`) };
 }
 
 async function audioAddress({ client, context, itemIndex, values }: CreateCall): Promise<string> {
@@ -110,16 +109,16 @@ async function audioAddress({ client, context, itemIndex, values }: CreateCall):
 /** Uploads the file if there is one, starts its transcript, and waits for the end if asked to. */
 export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	const { client, context, values } = call;
-	const parameters = toParameters(call);
+	const { parameters, warnings } = toParameters(call);
 	const webhook = await notification(context, values);
 	const created = await transcripts.get(call, async () => {
 		const audioUrl = await audioAddress(call);
 		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
 	});
-	if (!values.waitUntilDone) return renamed(unlessFailed(created, ''));
+	if (!values.waitUntilDone) return { ...renamed(unlessFailed(created, '')), ...withWarnings(context, warnings) };
 	const finished = await waitUntilDone(client, created.id, values.waitOptions);
 	if (finished.transcript.status === 'error') transcripts.forget(call);
-	return finishedItem(call, finished, created.created);
+	return finishedItem(call, finished, created.created, warnings);
 }
 
 const transcripts = createOncePerItem<Awaited<ReturnType<typeof start>>>();

@@ -13,7 +13,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { inTimezone, shownForFormats, renderOptions, windowOptions } from '../../shared/transcript';
-import { showHints, withWarnings } from '../../shared/warnings';
+import { withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
 import { createdIn, fileAbout } from './file-about';
@@ -46,12 +46,13 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 		const binary = await saveText(context, fileAbout(call, transcript, options.title), formats[format], content);
 		return new ItemWithFile({ id, format, ...about }, { [outputField]: binary });
 	};
-	showHints(context, isDeleted(transcript) ? [] : hintsOf(transcript), 'warning');
+	const hints = isDeleted(transcript) ? [] : hintsOf(transcript);
 	if (format === 'transcript') {
 		const found = whenFailed === 'continue' ? transcript : unlessFailed(transcript);
-		return output === 'json' ? renamed(found) : await inFile(found);
+		const warned = withWarnings(context, hints);
+		return output === 'json' ? { ...renamed(found), ...warned } : await inFile(found, warned);
 	}
 	const { content, rest, warnings } = transcriptAs(onlyCompleted(transcript), format, { ...presentation, date: createdIn(call, id) });
-	const about = { ...rest, ...withWarnings(context, warnings) };
+	const about = { ...rest, ...withWarnings(context, [...hints, ...warnings]) };
 	return output === 'json' ? { id, format, ...about, transcript: content } : await inFile(content, about);
 }

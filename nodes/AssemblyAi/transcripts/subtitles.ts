@@ -14,12 +14,13 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { renderOptions, transcriptFormats } from '../../shared/transcript';
-import { showHints } from '../../shared/warnings';
+import { withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { fileAbout } from './file-about';
 import type { TranscriptRecord } from '../records';
 import { fetchTranscript, onlyCompleted } from './fetch';
 import { transcriptAs } from './formats';
+import { hintsOf } from './hints';
 
 const { cueSeconds, lineLength } = renderOptions;
 const { srt, vtt } = transcriptFormats;
@@ -63,10 +64,9 @@ async function readCaptions({ client, request, values: { transcriptId: id, optio
 	});
 }
 
-function captionsOf(transcript: TranscriptRecord, { context, values: { format, options } }: SubtitlesCall): string {
+function captionsOf(transcript: TranscriptRecord, { values: { format, options } }: SubtitlesCall) {
 	const { content, warnings } = transcriptAs(onlyCompleted(transcript), format, options);
-	showHints(context, warnings, 'warning');
-	return String(content);
+	return { subtitles: String(content), warnings: [...hintsOf(transcript), ...warnings] };
 }
 
 /** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
@@ -76,8 +76,9 @@ export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | I
 	const captions = withSpeakers ? undefined : await readCaptions(call);
 	if (captions !== undefined && output === 'json') return { id, format, transcript: captions };
 	const transcript = await fetchTranscript(client, id);
-	const subtitles = captions ?? captionsOf(transcript, call);
-	if (output === 'json') return { id, format, transcript: subtitles };
+	const { subtitles, warnings } = captions === undefined ? captionsOf(transcript, call) : { subtitles: captions, warnings: [] };
+	const about = { id, format, ...withWarnings(context, warnings) };
+	if (output === 'json') return { ...about, transcript: subtitles };
 	const binary = await saveText(context, fileAbout(call, transcript), subtitleFormats[format], subtitles);
-	return new ItemWithFile({ id, format }, { [outputField]: binary });
+	return new ItemWithFile(about, { [outputField]: binary });
 }

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { adviseIf } from '../../shared/errors';
+import { adviseIf, ServiceFailure } from '../../shared/errors';
 import { isOutage } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { collection, type Call, type Values } from '../../shared/operation';
-import { showHints } from '../../shared/warnings';
+import { withWarnings } from '../../shared/warnings';
+import { withoutSecrets } from '../api';
 import { transcriptId } from '../fields';
 import { checkTasks } from '../parameters/contradictions';
 import { tasks, withOtherTasks } from '../parameters/tasks';
@@ -14,13 +15,19 @@ export const understandFields = { transcriptId, tasks: collection('Tasks', tasks
 
 const mayBeBilled = 'The tasks may have been done and billed anyway. Run the workflow again later.';
 
+function unlessError(answer: IDataObject, id: string): IDataObject {
+	const { status, error } = answer;
+	if (status !== 'error') return answer;
+	const reason = typeof error === 'string' && error !== '' ? withoutSecrets(error) : 'No reason was given';
+	throw new ServiceFailure(`AssemblyAI could not do the tasks for transcript ${id}: ${reason}`, { advice: mayBeBilled, status: 200 });
+}
+
 /** The transcript with the results of tasks, which AssemblyAI doesn't store. Never sent again when the response is lost. */
 export async function understand(call: Call<Values<typeof understandFields>>): Promise<IDataObject> {
 	const { client, context, request, values } = call;
 	const json = withOtherTasks(request.json ?? {}, values.tasks);
 	checkTasks(json);
 	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(adviseIf(({ status }) => isOutage(status), mayBeBilled));
-	const transcript = { ...asObject(await send()), id: values.transcriptId, status: 'completed' };
-	showHints(context, failedTasks(transcript), 'warning');
-	return renamed(transcript);
+	const transcript = { status: 'completed', ...unlessError(asObject(await send()), values.transcriptId), id: values.transcriptId };
+	return { ...renamed(transcript), ...withWarnings(context, failedTasks(transcript)) };
 }

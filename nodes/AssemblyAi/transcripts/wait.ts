@@ -3,7 +3,7 @@ import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
 import { waitUntil } from '../../shared/wait-until';
-import { showHints } from '../../shared/warnings';
+import { withWarnings } from '../../shared/warnings';
 import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, unlessFailed } from './fetch';
 import { createdIn } from './file-about';
@@ -62,10 +62,10 @@ export function finishedItem(
 	call: Call<{ waitOptions: WaitOptions }>,
 	{ transcript, waitedSeconds }: Awaited<ReturnType<typeof waitUntilDone>>,
 	created = createdIn(call, transcript.id),
+	warnings: string[] = [],
 ): IDataObject {
 	const { onFailure, deleteWhenDone: isDeleted } = call.values.waitOptions;
 	const shown = renamed(onFailure === 'continue' ? transcript : unlessFailed(transcript));
 	if (isDeleted) deleteAfterwards(call, transcript);
-	showHints(call.context, hintsOf(transcript), 'warning');
-	return { ...shown, ...(created !== null && { created }), waitedSeconds };
+	return { ...shown, ...(created !== null && { created }), waitedSeconds, ...withWarnings(call.context, [...warnings, ...hintsOf(transcript)]) };
 }

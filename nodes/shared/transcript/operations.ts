@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collection, listing, number, operation, text, unsent, type Call, type Endpoint, type Fields, type Operation, type Values } from '../operation';
+import { withWarnings } from '../warnings';
 import { toChunks } from './chunks';
 import { clockTime } from './clock';
 import { matchesOf, quoteOf } from './find';
@@ -10,7 +11,7 @@ import { spokenIn } from './window';
 interface Source<F extends Fields> {
 	endpoint: Endpoint;
 	fields: F;
-	read(call: Pick<Call<Values<F>>, 'client' | 'context' | 'itemIndex' | 'values'>): Promise<Transcript>;
+	read(call: Pick<Call<Values<F>>, 'client' | 'context' | 'itemIndex' | 'values'>): Promise<Transcript & { warnings?: string[] }>;
 }
 
 const { withSpeakers } = renderOptions;
@@ -42,9 +43,10 @@ export function pieceOperations<F extends Fields>({ endpoint, fields, read }: So
 			fields: { ...fields, ...chunkFields, options: unsent(collection('Options', { withSpeakers })) },
 			async run(call) {
 				const { chunkSize: size, chunkOverlap: overlap, options } = call.values;
-				const transcript = await read(call);
+				const { warnings = [], ...transcript } = await read(call);
+				const warned = withWarnings(call.context, warnings);
 				const chunks = toChunks(transcript, { size, overlap: Math.min(overlap, size / 2), ...options });
-				return chunks.map(({ text, ...about }) => ({ text, ...reference(transcript, about.start), ...about, chunks: chunks.length }));
+				return chunks.map(({ text, ...about }) => ({ text, ...reference(transcript, about.start), ...about, chunks: chunks.length, ...warned }));
 			},
 		}),
 		find: listing({
@@ -53,10 +55,11 @@ export function pieceOperations<F extends Fields>({ endpoint, fields, read }: So
 			endpoint,
 			fields: { ...fields, ...phraseField },
 			async *pages(call) {
-				const transcript = await read(call);
+				const { warnings = [], ...transcript } = await read(call);
+				const warned = withWarnings(call.context, warnings);
 				for (const match of matchesOf(spokenIn(transcript), call.values.query)) {
 					const { text: quote, start, end, speaker } = quoteOf(match);
-					yield { quote, speaker, time: start === null ? null : clockTime(start), start, end, ...reference(transcript, start) };
+					yield { quote, speaker, time: start === null ? null : clockTime(start), start, end, ...reference(transcript, start), ...warned };
 				}
 			},
 		}),

@@ -164,3 +164,16 @@ describe('beyond the limit of the account', () => {
 		expect(items.map(({ json }) => json.id)).toEqual(made.toReversed());
 	});
 });
+test('the search goes past pages of deleted transcripts', async () => {
+	const made = fill(1, { created: Date.now() - 1_000 * minute });
+	fill(250, { deleted: true });
+	const { results } = await room.engine.listSearch('assemblyAi', 'transcripts');
+	expect(results.map(({ value }) => value)).toEqual(made);
+});
+test('the search looks through five pages at once', async () => {
+	const [oldest] = fill(1, { created: Date.now() - 1_000 * minute });
+	fill(600, { deleted: true });
+	const { results, paginationToken } = await room.engine.listSearch('assemblyAi', 'transcripts');
+	expect(results).toEqual([]);
+	expect((await room.engine.listSearch('assemblyAi', 'transcripts', { paginationToken })).results.map(({ value }) => value)).toEqual([oldest]);
+});

@@ -81,11 +81,22 @@ test('a task that failed is shown above the output', async () => {
 	const { id } = room.assemblyAi.state.addTranscript();
 	const response = { summarization: { status: 'failed' } };
 	room.assemblyAi.faults.next({ path: /understanding/, body: JSON.stringify({ id, speech_understanding: { response } }) });
-	const { run } = await understand({ summaryType: 'bullets' }, id);
+	const { run, items } = await understand({ summaryType: 'bullets' }, id);
 	const hints = Object.values(run.data.resultData.runData).flat().flatMap((each) => each.hints ?? []);
 	expect(hints.map(({ message }) => message)).toEqual([
 		`AssemblyAI could not complete the task summarization for transcript ${id}: its status is 'failed'`,
 	]);
+	expect(items[0]?.json.warnings).toEqual(hints.map(({ message }) => message));
+});
+
+test.each([
+	[{ error: 'The model is away' }, 'The model is away'],
+	[{}, 'No reason was given'],
+])('an error with status 200 is one: %j', async (told, reason) => {
+	const { id } = room.assemblyAi.state.addTranscript();
+	room.assemblyAi.faults.next({ path: /understanding/, body: JSON.stringify({ id, status: 'error', ...told }) });
+	const { error } = await understand({ summaryType: 'bullets' }, id);
+	expect(error?.message).toBe(`AssemblyAI could not do the tasks for transcript ${id}: ${reason}`);
 });
 
 test('is never sent again when the response is lost', async () => {
