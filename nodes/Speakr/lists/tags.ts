@@ -33,8 +33,17 @@ const idsByName = oncePerClient(async (client) => {
 	return new Map([...named(withoutCase), ...named(String)]);
 });
 
+/** The ID of a new tag, or of one that was created at the same time. Throws ServiceFailure. */
 const createTag = async (client: Client, name: string): Promise<number> =>
-	parseTag(await client.json({ ...requestTo(newTagEndpoint, {}), json: { name } })).id;
+	await client.json({ ...requestTo(newTagEndpoint, {}), json: { name } }).then(
+		(tag) => parseTag(tag).id,
+		async (error: unknown) => {
+			const tags = error instanceof ServiceFailure ? await readTags(client).catch(() => []) : [];
+			const created = tags.find((tag) => withoutCase(tag.name) === withoutCase(name));
+			if (created) return created.id;
+			throw error;
+		},
+	);
 
 /** The IDs of the chosen tags; missing ones are created, or refused with InvalidInput. */
 export async function findTagIds(

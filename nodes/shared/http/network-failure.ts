@@ -30,6 +30,15 @@ const certificate: Cause = {
 	message: 'has a TLS certificate that n8n does not trust',
 	advice: 'Add its certificate authority to n8n with NODE_EXTRA_CA_CERTS',
 };
+const certificateName: Cause = {
+	message: 'has a TLS certificate for another host name',
+	advice: 'Check the address in the credential: its host name must be one in the certificate',
+	adviceOnHosted: 'Check for a proxy between n8n and the service',
+};
+const certificateTime: Cause = {
+	message: 'has a TLS certificate that is expired or not valid yet',
+	advice: 'Check the dates of the certificate, and the clock of the machine that runs n8n',
+};
 const unreachable: Cause = {
 	message: 'could not be reached',
 	advice: 'Check the address in the credential',
@@ -65,13 +74,18 @@ const causes: Record<string, Cause> = {
 	DEPTH_ZERO_SELF_SIGNED_CERT: certificate,
 	SELF_SIGNED_CERT_IN_CHAIN: certificate,
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate,
-	CERT_HAS_EXPIRED: certificate,
+	UNABLE_TO_GET_ISSUER_CERT: certificate,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: certificate,
+	CERT_UNTRUSTED: certificate,
+	ERR_TLS_CERT_ALTNAME_INVALID: certificateName,
+	CERT_HAS_EXPIRED: certificateTime,
+	CERT_NOT_YET_VALID: certificateTime,
 	EPROTO: plainHttp,
 	ERR_SSL_WRONG_VERSION_NUMBER: plainHttp,
 	HPE_HEADER_OVERFLOW: headersTooLarge,
 };
 
-const permanent = [noAddress, certificate, plainHttp, headersTooLarge];
+const permanent = [noAddress, certificate, certificateName, certificateTime, plainHttp, headersTooLarge];
 
 export class Unreached extends ServiceFailure {}
 

@@ -129,6 +129,20 @@ test('add to recording makes a missing tag once, however many items want it', as
 	expect(room.speakr.state.tags.where(() => true)).toHaveLength(1);
 	expect(room.requests().filter((request) => request === 'GET /tags')).toHaveLength(1);
 });
+test('add to recording takes a missing tag that another execution creates at the same time', async () => {
+	const { id } = room.speakr.state.addRecording();
+	const tag = room.speakr.state.addTag({ name: 'New' });
+	room.speakr.faults.next({ method: 'GET', path: /tags$/, body: '{"tags": []}', contentType: 'application/json' });
+	const { items, error } = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames: 'New', createMissing: true } });
+	expect(error).toBeUndefined();
+	expect(items[0]?.json.addedTags).toEqual([{ id: tag.id, name: 'New' }]);
+});
+test('add to recording says why a missing tag was refused', async () => {
+	const { id } = room.speakr.state.addRecording();
+	room.speakr.faults.next({ method: 'POST', path: /tags$/, status: 400, body: '{"error": "Tag name is required"}', contentType: 'application/json' });
+	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames: 'New', createMissing: true } });
+	expect(error?.message).toBe('Tag name is required');
+});
 test('add to recording takes a tag of your own before one of a group with the same name', async () => {
 	const own = room.speakr.state.addTag({ name: 'Meeting' });
 	const [membership] = room.speakr.state.userNamed('alice').memberships;

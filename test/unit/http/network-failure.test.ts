@@ -16,7 +16,11 @@ test.each([
 	['ETIMEDOUT', 'Speakr did not respond in time'],
 	['ECONNABORTED', 'Speakr did not respond in time'],
 	['ECONNRESET', 'Speakr closed the connection before its response was complete'],
-	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that n8n does not trust'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'Speakr has a TLS certificate that n8n does not trust'],
+	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'Speakr has a TLS certificate that n8n does not trust'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'Speakr has a TLS certificate for another host name'],
+	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that is expired or not valid yet'],
+	['CERT_NOT_YET_VALID', 'Speakr has a TLS certificate that is expired or not valid yet'],
 	['HPE_HEADER_OVERFLOW', 'Speakr sent headers that are too large for n8n'],
 	['ESOMETHING', 'Speakr could not be reached'],
 ])('%s reads: %s', (code, message) => {
@@ -41,8 +45,8 @@ test.each([assemblyAi, llmGateway, specala])('$displayName is hosted', ({ hasFix
 	expect(hasFixedAddress).toBe(true);
 });
 
-test('headers that are too large are not asked for again', () => {
-	expect(networkFailure({ displayName: 'Speakr' }, apiError('HPE_HEADER_OVERFLOW'))).toMatchObject({ final: true });
+test.each(['HPE_HEADER_OVERFLOW', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])('after %s nothing is asked for again', (code) => {
+	expect(networkFailure({ displayName: 'Speakr' }, apiError(code))).toMatchObject({ final: true });
 });
 
 test('a cancelled request stays what it is', () => {
