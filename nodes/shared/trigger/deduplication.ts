@@ -13,9 +13,13 @@ const started = createDayMemory();
 /** IDs of deliveries that were handled, by trigger: services repeat them. */
 export const handled = createDayMemory();
 
+/** Starts that n8n could not store after more than `patience`, by trigger: it goes on with them when a change is published. */
+const unstoredOf = new Map<string, Map<string, { item: IDataObject; tries: number }>>();
+
 const patience = 3_000;
-const hourLong = 3_600_000;
-const dayLong = 24 * hourLong;
+
+/** Milliseconds: n8n deletes runs that it doesn't save, and their keys, every quarter of an hour. */
+const keyLifetime = 15 * 60_000;
 
 const storedCapacity = 200;
 
@@ -37,11 +41,11 @@ function deduplicationKey(owner: string, key: string): string {
 }
 
 function takeUp(context: ITriggerFunctions, subject: string): { state: IDataObject; names: string[] } {
-	const { starting, started: before, savedAt, ...state } = storedState(context, subject);
-	const names = toNames(before);
-	const age = Date.now() - Number(savedAt);
-	// By then they ran, and n8n may have pruned their executions with the keys.
-	for (const name of [...(age > hourLong ? names : []), ...(age > dayLong ? toNames(starting) : [])]) started.note(ownerOf(context), name);
+	const { starting, started: before, savedAt, owner, ...state } = storedState(context, subject);
+	// Younger ones may not be stored, if n8n was killed. The keys of another owner, as before the node was pasted, are not refused.
+	const areStored = Date.now() - Number(savedAt) > keyLifetime || owner !== ownerOf(context);
+	const names = [...toNames(before), ...(areStored ? toNames(starting) : [])];
+	for (const name of names) started.note(ownerOf(context), name);
 	return { state, names };
 }
 
@@ -52,23 +56,30 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 	const { state, names: startedBefore } = takeUp(context, subject);
 	let names = startedBefore;
 	const underWay = new Map<string, Promise<boolean>>();
+	const unsettled = new Set<string>();
 
-	const snapshot = (...more: string[]) => ({ ...deepCopy(state), subject, starting: [...underWay.keys(), ...more], started: names, savedAt: Date.now() });
+	const snapshot = () => ({ ...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, savedAt: Date.now() });
 	const save = keepState(context, snapshot);
-	const unstored = new Map<string, { item: IDataObject; tries: number }>();
-	const forget = (key: string) => {
-		started.forget(owner, nameOf(key));
-		names = names.filter((name) => name !== nameOf(key));
+	const unstored = (context.getActivationMode() === 'activate' ? undefined : unstoredOf.get(owner)) ?? new Map<string, { item: IDataObject; tries: number }>();
+	unstoredOf.set(owner, unstored);
+	const forget = (key: string) => started.forget(owner, nameOf(key));
+	const settled = (name: string, isStarted: boolean) => {
+		names = [...names, name].slice(-storedCapacity);
+		return isStarted;
 	};
 	const keep = (key: string, item: IDataObject, tries: number) => {
 		forget(key);
 		if (tries < maxTries.event) unstored.set(key, { item, tries: tries + 1 });
 	};
 	const run = async (key: string, item: IDataObject, tries: number) => {
-		const done = context.helpers.createDeferredPromise<IRun>();
-		save(nameOf(key));
+		const [done, name] = [context.helpers.createDeferredPromise<IRun>(), nameOf(key)];
+		unsettled.add(name);
+		save();
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
-		const isStarted = done.promise.then((execution) => execution !== undefined, trueIfCancelled);
+		const isStarted = done.promise
+			.then((execution) => execution !== undefined, trueIfCancelled)
+			.then((is) => settled(name, is))
+			.finally(() => unsettled.delete(name));
 		const inTime = await within(patience, isStarted);
 		void isStarted.catch(() => keep(key, item, tries));
 		return inTime ?? true;
@@ -77,16 +88,14 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 		const name = nameOf(key);
 		const before = underWay.get(name);
 		if (before) return await before.then(() => undefined);
-		if (!started.note(owner, name)) return undefined;
+		if (!started.note(owner, name)) return startedBefore.includes(name) ? false : undefined;
 		const running = run(key, item, tries);
 		underWay.set(name, running);
 		const failed = (error: unknown) => {
 			forget(key);
 			throw error;
 		};
-		const isStarted = await running.catch(failed).finally(() => underWay.delete(name));
-		names = [...names, name].slice(-storedCapacity);
-		return isStarted;
+		return await running.catch(failed).finally(() => underWay.delete(name));
 	};
 	return {
 		state,

@@ -19,8 +19,8 @@ function rememberedBy(context: ITriggerFunctions, subject: string): IDataObject 
 }
 
 /** The function it returns puts what `snapshot` makes where n8n saves it when the workflow starts, or at the end of its activation. */
-export function keepState(context: ITriggerFunctions, snapshot: (...starting: string[]) => IDataObject): (...starting: string[]) => void {
+export function keepState(context: ITriggerFunctions, snapshot: () => IDataObject): () => void {
 	const staticData = context.getWorkflowStaticData('node');
 	snapshots.set(ownerOf(context), snapshot);
-	return (...starting) => void (staticData.state = snapshot(...starting));
+	return () => void (staticData.state = snapshot());
 }

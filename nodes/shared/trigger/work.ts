@@ -8,7 +8,7 @@ export interface Starter {
 	state: IDataObject;
 	/** Puts the state where n8n saves it when the workflow starts, or at the end of its activation. */
 	save(): void;
-	/** Resolves when the run has ended, or after three seconds; false if n8n's database has the key, undefined if this process has. Throws if n8n could not store it. */
+	/** Resolves when the run has ended, or after three seconds; false if n8n's database or the stored state has the key, undefined if this process has. Throws if n8n could not store it. */
 	start(key: string, item: IDataObject): Promise<boolean | undefined>;
 	/** Starts again what n8n could not store after more than those seconds. */
 	retry(): Promise<void>;

@@ -7,7 +7,6 @@ afterEach(() => jest.useRealTimers());
 
 const starterOf = ({ context }: ReturnType<typeof published>, listensFor = 'completed') => createStarter(context, listensFor);
 const ended: IRun = JSON.parse('{"data": {}}');
-const day = 24 * 3_600_000;
 
 describe('a start', () => {
 	test('puts out the item with a key that n8n takes once', () => {
@@ -131,7 +130,7 @@ describe('what a trigger remembers', () => {
 		const { state, start } = starterOf(trigger);
 		state.watermark = { at: 1 };
 		void start('a', {});
-		expect(trigger.staticData.state).toEqual({ watermark: { at: 1 }, subject: name, starting: [name], started: [], savedAt: Date.now() });
+		expect(trigger.staticData.state).toEqual({ watermark: { at: 1 }, owner: `${trigger.id}:n`, subject: name, starting: [name], started: [], savedAt: Date.now() });
 		void start('b', {});
 		expect(trigger.staticData.state).toMatchObject({ starting: [name, name] });
 	});
@@ -213,16 +212,41 @@ describe('what a trigger remembers', () => {
 		expect(more.state.started[199]).not.toBe(few.state.started[199]);
 		expect(more.state.started[0]).toBe(few.state.started[1]);
 	});
-	const hour = 3_600_000;
-	test.each([
-		['an hour, which n8n still knows', hour, true],
-		['longer, which n8n may have pruned', hour + 1, false],
-	])('tells of keys that started it before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
-		const { state } = await storedAfter(1);
-		const trigger = published({ mode: 'init', staticData: { state: { ...state, savedAt: Date.now() - age } } });
-		const start = starterOf(trigger).start('key 0', {});
+	test('has the keys that started it before a restart, whose runs n8n may not have saved', async () => {
+		const { id, state } = await storedAfter(1);
+		const trigger = published({ mode: 'init', staticData: { state }, id });
+		expect(await starterOf(trigger).start('key 0', {})).toBe(false);
+		expect(trigger.emitted).toEqual([]);
+	});
+	test('has no key of a run that still goes on, however long, but among those under way', async () => {
+		const trigger = published();
+		const { start, save } = starterOf(trigger);
+		const starting = start('a', {});
+		await jest.advanceTimersByTimeAsync(60_000);
+		await starting;
+		save();
+		expect(trigger.staticData.state).toMatchObject({ starting: [name], started: [] });
 		trigger.emitted[0]?.end(ended);
-		expect((await start) === true).toBe(isStarted);
+		await jest.advanceTimersByTimeAsync(0);
+		save();
+		expect(trigger.staticData.state).toMatchObject({ starting: [], started: [name] });
+	});
+	test('is that of the node also after it was pasted, so that nothing starts again under its new ID', async () => {
+		const { state } = await storedAfter(1);
+		const trigger = published({ mode: 'init', staticData: { state: { ...state, starting: state.started, started: [] } } });
+		expect(await starterOf(trigger).start('key 0', {})).toBe(false);
+	});
+	test('holds what n8n could not store in time also when a change is published, and no longer than that', async () => {
+		for (const [mode, count] of [['update', 1], ['activate', 0]] as const) {
+			const trigger = published();
+			void starterOf(trigger).start('a', { id: 1 });
+			await jest.advanceTimersByTimeAsync(3_000);
+			trigger.emitted[0]?.end(new Error('SQLITE_BUSY'));
+			await jest.advanceTimersByTimeAsync(0);
+			const next = published({ mode, id: trigger.id });
+			void starterOf(next).retry();
+			expect(next.emitted).toHaveLength(count);
+		}
 	});
 	test('has the keys of a start also after the next restart', async () => {
 		const { state } = await storedAfter(1);
@@ -238,12 +262,12 @@ describe('what a trigger remembers', () => {
 	});
 	test.each([
 		['a moment', 0, true],
-		['a day', day, true],
-		['longer', day + 1, false],
+		['a quarter of an hour', 900_000, true],
+		['longer', 900_001, false],
 	])('tells of keys that were under way before a restart, %s ago (%i ms), whether they may start it: %p', async (_, age, isStarted) => {
 		const stopped = published();
 		void starterOf(stopped).start('a', {});
-		const trigger = published({ mode: 'init', staticData: { state: { ...Object(stopped.staticData.state), savedAt: Date.now() - age } } });
+		const trigger = published({ mode: 'init', staticData: { state: { ...Object(stopped.staticData.state), savedAt: Date.now() - age, owner: `${stopped.id} later:n` } }, id: `${stopped.id} later` });
 		const start = starterOf(trigger).start('a', {});
 		trigger.emitted[0]?.end(ended);
 		expect((await start) === true).toBe(isStarted);
