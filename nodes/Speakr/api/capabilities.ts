@@ -25,7 +25,13 @@ const known = new Map<string, { until: number; capabilities: Promise<Capabilitie
 /** What Speakr can do for this credential, read again after some minutes. Throws ServiceFailure. */
 export async function capabilitiesOf(client: Client): Promise<Capabilities> {
 	const before = known.get(client.account);
-	if (before && before.until > Date.now()) return await before.capabilities;
+	if (before && before.until > Date.now()) {
+		return await before.capabilities.catch(async (error: unknown) => {
+			// The run that asked was canceled.
+			if (error instanceof ServiceFailure) throw error;
+			return await capabilitiesOf(client);
+		});
+	}
 	const capabilities = readCapabilities(client).catch((error: unknown) => {
 		known.delete(client.account);
 		throw error;

@@ -4,9 +4,10 @@ import { ServiceFailure } from '../../shared/errors';
 import type { Answer } from '../../shared/http';
 import { speakr } from './index';
 
-export function tokenHeader({ apiToken, sendTokenAs }: ICredentialDataDecryptedObject): Record<string, string> {
+/** HTTP Basic with the name and password of an address would replace the token in `Authorization`. */
+export function tokenHeader({ apiToken, sendTokenAs, baseUrl }: ICredentialDataDecryptedObject): Record<string, string> {
 	const token = pastedSecret(apiToken);
-	return sendTokenAs === 'xApiToken' ? { 'X-API-Token': token } : { Authorization: `Bearer ${token}` };
+	return sendTokenAs === 'xApiToken' || /\/\/[^/]*@/.test(String(baseUrl)) ? { 'X-API-Token': token } : { Authorization: `Bearer ${token}` };
 }
 
 /** Passes for every valid token, regardless of its scopes. */

@@ -58,9 +58,9 @@ const hasUtcMeetings = async (client: Client, body: string) =>
 /** A time as Speakr writes it, without the zone added by `addZones`. */
 export const withoutZone = (time: unknown): string => String(time).replace(/Z$/, '');
 
-/** Before 0.10.11 a bad token is answered with a redirect to the login page, not with 401 (seen in v0.8.0 to v0.9.4). */
+/** Before 0.10.11 a bad token is answered with a redirect to the login page of the same host, not with 401 (seen in v0.8.0 to v0.9.4). */
 export const isLoginRedirect = ({ status, headers }: Pick<Answer<unknown>, 'status' | 'headers'>) =>
-	status === 302 && /\/login(\?|$)/.test(headers.location ?? '');
+	status === 302 && /^\/([^/].*\/)?login\?next=/.test(headers.location ?? '');
 
 /** The HTML pages of Speakr's framework and of proxies, by status. */
 const htmlPages: Record<number, [message: string, advice: string]> = {
@@ -85,7 +85,7 @@ function failure(answer: Answer<string>): ServiceFailure {
 		return new ServiceFailure('Speakr did not accept the API token', { advice, status: 401 });
 	}
 	if (status >= 300 && status < 400) {
-		const advice = `It redirects to ${originOf(headers.location)}. Enter Speakr's own address as 'Base URL' in the credential.`;
+		const advice = `It redirects to ${originOf(headers.location)}. Enter Speakr's own address as 'Base URL' in the credential. If that is a login page, exempt /api from it.`;
 		return new ServiceFailure("Speakr's address redirects to another one", { advice, status });
 	}
 	if (status === 429) return rateLimited(answer);

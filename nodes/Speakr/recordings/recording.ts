@@ -53,8 +53,9 @@ export function simplified(recording: IDataObject): IDataObject {
 	const isWhole = textNames.some((text) => text in recording);
 	const held = (...names: string[]) => names.filter((name) => isWhole && holdsSomething(recording[name]));
 	const more = isWhole ? held('notes', 'idempotent_replay') : onlyInLists;
+	const shared = ['owner', 'share'].filter((name) => holdsSomething(recording[name]));
 	// Events are long: what stands after them is out of sight.
-	return keeping('title', 'meeting_date', 'summary', 'transcript', ...more, 'participants', 'tags', 'folder', 'status', 'id', ...held('events'))(named);
+	return keeping('title', 'meeting_date', 'summary', 'transcript', ...more, 'participants', 'tags', 'folder', 'status', ...shared, 'id', ...held('events'))(named);
 }
 
 export const asShown = (recording: IDataObject, { simplify }: { simplify: boolean }): IDataObject =>

@@ -32,6 +32,7 @@ describe.each(versions)('on Speakr %s the test passes', (_, at) => {
 	test.each<[string, Given]>([
 		['a right token', () => ({})],
 		['X-API-Token', () => ({ sendTokenAs: 'xApiToken' })],
+		['a name and a password in the address, which a proxy wants', ({ speakr }) => ({ baseUrl: speakr.url.replace('//', '//ada:lovelace@') })],
 		['a token pasted with blanks', ({ speakr }) => ({ apiToken: ` ${speakr.tokens.alice}\n` })],
 		['a token pasted with the header that it stood in', ({ speakr }) => ({ apiToken: `Bearer ${speakr.tokens.alice}` })],
 		['a whole header that was pasted', ({ speakr }) => ({ apiToken: `"Authorization: Bearer ${speakr.tokens.alice}"` })],
@@ -90,6 +91,14 @@ describe.each(versions)('on Speakr %s the test says what is wrong', (_, at) => {
 test("the test tells a proxy's own login from a refused token", async () => {
 	room.speakr.faults.next({ status: 401, body: '<html></html>', headers: { 'www-authenticate': 'Basic realm="Home"' } });
 	expect((await test_()).message).toMatch('A proxy in front of Speakr asks for a login of its own');
+});
+
+test('the token goes beside a name and a password in the address', async () => {
+	const { url, tokens: { alice } } = room.speakr;
+	const speakrApi = { baseUrl: url.replace('//', '//ada:lovelace@'), apiToken: alice, sendTokenAs: 'bearer' };
+	expect((await room.run('tag:getAll', {}, { credentials: { speakrApi } })).error).toBeUndefined();
+	const basic = `Basic ${Buffer.from('ada:lovelace').toString('base64')}`;
+	expect(room.speakr.requests.at(-1)?.headers).toMatchObject({ authorization: basic, 'x-api-token': alice });
 });
 
 test('the token goes into the chosen header and no other', async () => {

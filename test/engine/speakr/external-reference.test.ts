@@ -50,6 +50,9 @@ test.each([['', 'is empty'], ['={{ $json.missing }}', 'is empty'], ['={{ null }}
 	await expect(run('replace', { system: 'hubspot', references })).rejects.toMatchObject({ message: expect.stringContaining(message) });
 	expect(await run('getAll')).toHaveLength(1);
 });
+test('replace takes a number for a reference', async () => {
+	expect(await run('replace', { system: 'hubspot', references: '[{"kind": "deal", "ref": 4711}]' })).toMatchObject([{ ref: '4711' }]);
+});
 test('replace with an empty list deletes all', async () => {
 	await run('create', deal);
 	expect(await run('replace', { system: 'hubspot', references: '[]' })).toEqual([]);

@@ -60,6 +60,12 @@ describe('what the person at the canvas reads', () => {
 		expect(error?.message).toBe("Speakr's address redirects to another one");
 		expect(error?.description).toContain('It redirects to https://speakr.example.com. ');
 	});
+	test.each(['https://auth.example.com/login?rd=x', '//auth.example.com/login?next=x', '/oauth2/login?rd=x'])('the login of a proxy at %s is not a bad token', async (location) => {
+		room.speakr.faults.next({ status: 302, headers: { location } });
+		const { error } = await get(1);
+		expect(error?.message).toBe("Speakr's address redirects to another one");
+		expect(error?.description).toMatch(/exempt \/api from it\.$/);
+	});
 	test("a proxy's login page with status 200", async () => {
 		room.speakr.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
 		const { error } = await get(1);

@@ -12,7 +12,7 @@ export const jsonObject = (displayName: string, details: FieldDetails = {}): Fie
 		return parsed;
 	});
 
-/** A JSON list of objects whose named properties are text. `example` is for the error message. */
+/** A JSON list of objects whose named properties are text or numbers. `example` is for the error message. */
 export function jsonList<Name extends string>(
 	displayName: string,
 	names: readonly Name[],
@@ -20,10 +20,13 @@ export function jsonList<Name extends string>(
 ): Field<Array<Record<Name, string>>> {
 	const isEntry = (entry: unknown): entry is Record<Name, string> =>
 		isObject(entry) && names.every((name) => typeof entry[name] === 'string');
+	const withText = (entry: unknown) =>
+		isObject(entry) ? { ...entry, ...Object.fromEntries(names.filter((name) => typeof entry[name] === 'number').map((name) => [name, String(entry[name])])) } : entry;
 	return fieldOf({ displayName, type: 'json', default: '[]', ...details }, (raw) => {
 		const parsed = readJson(displayName, raw);
-		if (!Array.isArray(parsed) || !parsed.every(isEntry)) throw invalidValue(displayName, raw, `a list such as ${example}`);
-		return parsed;
+		const list = Array.isArray(parsed) ? parsed.map(withText) : [undefined];
+		if (!list.every(isEntry)) throw invalidValue(displayName, raw, `a list such as ${example}`);
+		return list;
 	});
 }
 
