@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions,
 import { InvalidInput } from '../../shared/errors';
 import { objectsIn } from '../../shared/json';
 import { choice, collection, demanded, mapped, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
-import { isProbablyUrlOf } from '../../shared/trigger';
+import { isProbablyUrlOf, ownerOf } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 
 export const defaultHeaderName = 'X-Webhook-Secret';
@@ -63,14 +63,18 @@ export const notifyFields = {
 
 const key = 'assemblyAiTriggers';
 
+/** By workflow and node, as this process published them: another trigger of the workflow may overwrite what is stored. */
+const urls = new Map<string, string>();
+
 /** Static data copied from another n8n instance contains a URL of that instance. */
 function triggerUrl(context: IExecuteFunctions): string {
 	const known = objectsIn(context.getWorkflowStaticData('global')[key]);
-	const own = known.findLast(({ instanceId }) => instanceId === context.getInstanceId());
-	if (typeof own?.url === 'string') return own.url;
+	const stored = known.findLast(({ instanceId }) => instanceId === context.getInstanceId())?.url;
+	const url = stored ?? [...urls].findLast(([owner]) => owner.startsWith(`${context.getWorkflow().id}:`))?.[1];
+	if (typeof url === 'string') return url;
 	throw new InvalidInput(
 		'This workflow has no published AssemblyAI Trigger',
-		"Add one and publish the workflow, or set 'Notify' to a URL",
+		"Add one, then unpublish and publish the workflow, or set 'Notify' to a URL",
 	);
 }
 
@@ -84,6 +88,7 @@ export function announceUrl(context: IHookFunctions | ITriggerFunctions) {
 	const staticData = context.getWorkflowStaticData('global');
 	const { url: stored } = context.getWorkflowStaticData('node');
 	const url = publishedUrl(context);
+	if (url !== undefined) urls.set(ownerOf(context), String(url));
 	const others = objectsIn(staticData[key]).filter((known) => known.url !== stored);
 	staticData[key] = url === undefined ? others : [...others, { url: String(url), instanceId: context.getInstanceId() }];
 }
@@ -96,6 +101,7 @@ export function publishUrl(context: IHookFunctions) {
 
 export function withdrawUrl(context: IHookFunctions) {
 	delete context.getWorkflowStaticData('node').instanceUrl;
+	urls.delete(ownerOf(context));
 	announceUrl(context);
 }
 

@@ -8,6 +8,7 @@ import { offerSample, testResponse } from './sample';
 import { createStarter, handled } from './deduplication';
 import { createDeliveries, type Pending } from './deliveries';
 import { ownerOf } from './owner';
+import { isPublishedElsewhere } from './url';
 import type { Trigger } from './work';
 
 interface Engine<Delivery> {
@@ -22,6 +23,8 @@ const closeBudget = 10_000;
 const failuresUntilReport = 5;
 const failuresPerReport = 60;
 
+const elsewhere = 'This trigger was published by an n8n at another address, so its webhook is left alone. Unless this n8n is a copy, unpublish and publish the workflow.';
+
 /** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
 export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {
 	const { service, fields, readSample } = trigger;
@@ -33,10 +36,10 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		const starter = createStarter(context, trigger.listensFor(values));
 		const owner = ownerOf(context);
 		const pending: Pending<Delivery> = new Map();
-		const known = { isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id) };
 		const reporting = reportingOf(context, (error) => context.saveFailedExecution(error));
-		const tools = { ...reporting, ...known, context, values, starter, signal: abort.signal, open };
+		const tools = { ...reporting, isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id), context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
+		if (isPublishedElsewhere(context)) context.logger.warn(elsewhere);
 		const tracked = async (task: Promise<void>) => {
 			running.add(task);
 			await task.finally(() => running.delete(task));

@@ -1,10 +1,18 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
+type Publication = Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getWorkflowStaticData'>;
+
+/** Whether the n8n that published the trigger had another address: this one may be a copy of it. */
+export function isPublishedElsewhere(context: Publication): boolean {
+	const { instanceUrl } = context.getWorkflowStaticData('node');
+	return instanceUrl !== undefined && instanceUrl !== context.getInstanceBaseUrl();
+}
+
 /** Whether a URL is the trigger's, for when nothing is stored of it: n8n saves static data as a whole, so an older run may overwrite it. */
-export function isProbablyUrlOf(context: Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getNode'>, text: unknown): boolean {
+export function isProbablyUrlOf(context: Publication & Pick<ITriggerFunctions, 'getNode'>, text: unknown): boolean {
 	if (typeof text !== 'string' || !URL.canParse(text)) return false;
 	const { origin, pathname } = new URL(text);
-	// A copy of this n8n has the same path at another address, and a test in the editor one with another beginning.
-	const isHere = origin === new URL(context.getInstanceBaseUrl()).origin && !pathname.includes('/webhook-test/');
-	return isHere && pathname.endsWith(`/${String(context.getNode().webhookId)}/webhook`);
+	// A copy has the same path at another address, and a test in the editor one with another beginning. Webhooks may have another address than n8n.
+	const isHere = !isPublishedElsewhere(context) || origin === new URL(context.getInstanceBaseUrl()).origin;
+	return isHere && !pathname.includes('/webhook-test/') && pathname.endsWith(`/${String(context.getNode().webhookId)}/webhook`);
 }

@@ -5,13 +5,15 @@ const url = 'https://n8n.example/webhook/1/path/webhook';
 
 /** A workflow whose trigger has an address, in an n8n. */
 function workflow({ webhookSecret, instanceId = 'one' }: { webhookSecret?: unknown; instanceId?: string } = {}) {
+	const id = crypto.randomUUID();
 	const data: Record<string, IDataObject> = { node: {}, global: {} };
 	const context = {
 		getNodeWebhookUrl: () => url,
 		getWorkflowStaticData: (scope: string) => data[scope] ?? {},
 		getInstanceId: () => instanceId,
 		getInstanceBaseUrl: () => 'https://n8n.example/',
-		getNode: () => ({ webhookId: 'path' }),
+		getNode: () => ({ id: 'n', webhookId: 'path' }),
+		getWorkflow: () => ({ id }),
 		getCredentials: async () => await Promise.resolve({ webhookSecret }),
 	};
 	const hook: IHookFunctions = Object.create(context);
@@ -65,6 +67,15 @@ describe('the trigger of the workflow', () => {
 		expect(await known(own)).toBeUndefined();
 		publishUrl(own.hook);
 		expect(await known(own)).toBe(url);
+		withdrawUrl(own.hook);
+		expect(await known(own)).toBeUndefined();
+	});
+	test('is known also where another trigger of the workflow has overwritten what is stored', async () => {
+		const own = workflow({ webhookSecret: 'secret' });
+		publishUrl(own.hook);
+		own.data.global = {};
+		expect(await known(own)).toBe(url);
+		expect(await known(workflow({ webhookSecret: 'secret' }))).toBeUndefined();
 		withdrawUrl(own.hook);
 		expect(await known(own)).toBeUndefined();
 	});

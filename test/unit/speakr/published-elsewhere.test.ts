@@ -1,4 +1,4 @@
-import { isPublishedElsewhere } from '../../../nodes/Speakr/triggers/webhook/registration';
+import { isPublishedElsewhere } from '../../../nodes/shared/trigger';
 
 const on = (address: string, staticData: object) =>
 	isPublishedElsewhere({ getInstanceBaseUrl: () => address, getWorkflowStaticData: () => ({ ...staticData }) });

@@ -160,9 +160,15 @@ describe('a trigger of which nothing is stored', () => {
 		expect(staticData).toMatchObject({ webhookId: 1, webhookSecret: 'new', webhookUrl, instanceUrl });
 		expect(changes).toEqual([['POST /webhooks/1/rotate-secret', undefined]]);
 	});
-	test('takes none of another workflow, or at another address', async () => {
+	test('finds it also where webhooks have another address than the editor', async () => {
+		const url = 'https://hooks.example/webhook/path/webhook';
+		const { staticData, logged } = await found('n8n: Notes (w, 012345)', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url })] });
+		expect(logged).toMatchObject({ webhook: { url } });
+		expect(staticData).toMatchObject({ webhookUrl: url, webhookSecret: 'new' });
+	});
+	test('takes none of another workflow, or of another node', async () => {
 		expect(await found('n8n: Notes (v, 012345)')).toMatchObject({ logged: undefined, changes: [] });
-		expect(await found('', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url: 'https://other.example/webhook/path/webhook' })] })).toMatchObject({ logged: undefined, changes: [] });
+		expect(await found('', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url: 'https://n8n.example/webhook/other/webhook' })] })).toMatchObject({ logged: undefined, changes: [] });
 	});
 	test('that was made by hand finds its address again, under any name', async () => {
 		const { logged, staticData, changes } = await found('Mine', { parameters: { registration: 'manual' } });

@@ -104,6 +104,18 @@ describe('a trigger that is published', () => {
 	});
 });
 
+test.each([
+	['says so, once', { instanceUrl: 'https://other.example/' }, 1],
+	['is where it was', { instanceUrl: 'https://n8n.example/' }, 0],
+	['has no webhook', {}, 0],
+])('a trigger that was published at another address %s', async (_, staticData, count) => {
+	const trigger = published({ staticData });
+	Object.assign(trigger.context, { getInstanceBaseUrl: () => 'https://n8n.example/' });
+	const { tick, warnings } = await run({}, trigger);
+	for (let each = 0; each < 3; each++) await tick();
+	expect(warnings()).toEqual(Array(count).fill(expect.stringContaining('its webhook is left alone')));
+});
+
 describe('in n8n 1, which saves no failed executions of triggers, a report is logged', () => {
 	const inFirst = () => {
 		const trigger = published();

@@ -28,6 +28,7 @@ export function published({ mode = 'activate', staticData = {}, id = crypto.rand
 		getWorkflowStaticData: () => staticData,
 		getNodeParameter: () => undefined,
 		getTimezone: () => 'UTC',
+		getInstanceBaseUrl: () => 'https://n8n.example/',
 		logger: { warn, error: log },
 		saveFailedExecution: report,
 		emit([items]: Array<Array<{ json: IDataObject }>>, _: unknown, done?: ReturnType<typeof createDeferredPromise>, key?: string) {

@@ -44,13 +44,7 @@ const rememberAddress = (context: IHookFunctions | ITriggerFunctions) => {
 	context.getWorkflowStaticData('node').instanceUrl = context.getInstanceBaseUrl();
 };
 
-/** The address of the n8n that published the trigger: this one may be a copy of it. */
-const publisherOf = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData'>): unknown => context.getWorkflowStaticData('node').instanceUrl;
-
-export const isForgotten = (context: ITriggerFunctions): boolean => publisherOf(context) === undefined;
-
-export const isPublishedElsewhere = (context: Pick<ITriggerFunctions, 'getWorkflowStaticData' | 'getInstanceBaseUrl'>): boolean =>
-	publisherOf(context) !== undefined && publisherOf(context) !== context.getInstanceBaseUrl();
+export const isForgotten = (context: ITriggerFunctions): boolean => context.getWorkflowStaticData('node').instanceUrl === undefined;
 
 /** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
 const freshSecrets = new Map<string, KnownSecret>();
