@@ -55,6 +55,9 @@ export default defineConfig({
 	external: ['n8n-workflow', 'crypto'],
 	platform: 'node',
 	plugins: [inLatin1],
+	// Reading a property or a global does nothing else, so what is unused is left out even if it reads one.
+	treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
+	optimization: { inlineConst: true },
 	output: {
 		dir: 'dist',
 		format: 'cjs',
