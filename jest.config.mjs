@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
 	testMatch: ['<rootDir>/test/{unit,contract,engine,package}/**/*.test.ts'],
 	testRunner: '<rootDir>/test/jest/test-runner.mjs',
@@ -5,8 +7,8 @@ export default {
 	setupFilesAfterEnv: ['<rootDir>/test/engine/harness/environment.ts', '<rootDir>/test/engine/harness/each-file.ts', '<rootDir>/test/unit/seed.ts', '<rootDir>/test/jest/mock-n8n-workflow.ts'],
 	globalSetup: '<rootDir>/test/engine/harness/global-setup.ts',
 	globalTeardown: '<rootDir>/test/engine/harness/global-teardown.ts',
-	// jest leaves one core alone, which is half of a machine with two.
-	maxWorkers: '100%',
+	// One more than cores, for each waits now and then, for services, timers and programs.
+	maxWorkers: availableParallelism() + 1,
 	testSequencer: '<rootDir>/test/jest/heavy-first.mjs',
 	reporters: ['default', '<rootDir>/test/jest/slowest-files.mjs'],
 	// Milliseconds; nothing is measured by it, a busy machine only takes longer.

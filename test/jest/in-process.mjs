@@ -9,7 +9,7 @@ import { ModuleMocker } from 'jest-mock';
 
 /** n8n's engine reads its environment once, and keeps the `sleep` that it finds first; AssemblyAI's description takes long to compile. */
 const loadedOnce =
-	/[\\/]test[\\/](engine[\\/]harness[\\/](environment|clock)|jest[\\/]mock-n8n-workflow|services[\\/]assemblyai[\\/]contract)\.ts$/;
+	/[\\/]test[\\/](engine[\\/]harness[\\/](environment|clock|shortcuts)|jest[\\/]mock-n8n-workflow|services[\\/]assemblyai[\\/]contract)\.ts$/;
 
 // Node's `fetch` takes the first connections that it finds: its own, and not those of the package undici, which may be another version.
 void globalThis.Headers;
@@ -51,6 +51,16 @@ export function loadInProcess(root, compile) {
 	const loadBuilt = evaluate((file) => readFileSync(file, 'utf8'));
 	const isBuilt = (file) => isOwn(file) && file.includes(`${sep}dist${sep}`);
 	Module._extensions['.js'] = (module, file) => (isBuilt(file) ? loadBuilt : loadScript)(module, file);
+
+	const { _resolveFilename: resolve } = Module;
+	const resolved = new Map();
+	/** What an own file requires is looked for once: it stays where it is while tests run. */
+	Module._resolveFilename = function (request, parent, isMain, options) {
+		if (options || !parent?.filename || !isOwn(parent.filename)) return resolve.call(this, request, parent, isMain, options);
+		const key = `${dirname(parent.filename)}\0${request}`;
+		if (!resolved.has(key)) resolved.set(key, resolve.call(this, request, parent, isMain));
+		return resolved.get(key);
+	};
 
 	const load = Module._load;
 	Module._load = function (request, parent, isMain) {

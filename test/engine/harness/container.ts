@@ -3,6 +3,7 @@ import type * as Common from '@n8n/backend-common';
 import type * as Di from '@n8n/di';
 import { createRequire } from 'node:module';
 import { BinaryDataService, ExternalSecretsProxy, InstanceSettings } from 'n8n-core';
+import './shortcuts';
 
 // There may be several versions of it; n8n-core registers its services with its own.
 const ofCore = createRequire(require.resolve('n8n-core'));
