@@ -193,6 +193,11 @@ describe('a webhook that is there', () => {
 		for (const { hook } of [one, other]) await adoptWebhook(hook, subscription);
 		expect([signsTime(one.receiving), signsTime(other.receiving)]).toEqual([true, false]);
 	});
+	test('keeps that Speakr signs the time where it cannot tell at the moment', async () => {
+		const { hook, receiving } = open({ webhooks: [webhook()], staticData: stored({ signsTime: true }), answers: { 'GET /capabilities': new ServiceFailure('away', { status: 500 }) } });
+		await adoptWebhook(hook, subscription);
+		expect(signsTime(receiving)).toBe(true);
+	});
 });
 
 test.each([

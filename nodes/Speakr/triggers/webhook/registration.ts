@@ -1,9 +1,10 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, keptCredential, type Client } from '../../../shared/http';
+import { valueAt } from '../../../shared/json';
 import { speakr } from '../../api';
 import { needOf } from '../event-item';
-import { hasFeature, isUnknown, unmetNeed } from '../../api/capabilities';
+import { capabilitiesOf, isUnknown, unmetNeed } from '../../api/capabilities';
 import { parseWebhook, secretOf, type NamedRecord } from '../../api/records';
 import { explainRefusedAddress } from '../../webhooks/refused-address';
 import { isManual } from './registration-field';
@@ -95,9 +96,10 @@ const forget = (context: IHookFunctions) => {
 	freshSecrets.delete(String(context.getNodeWebhookUrl('default')));
 };
 
-/** Notes whether Speakr signs the time too, so that a delivery without it is refused. */
+/** Notes whether Speakr signs the time too, so that a delivery without it is refused, unless Speakr can't tell at the moment. */
 export async function rememberScheme(context: IHookFunctions | ITriggerFunctions, client: Client): Promise<void> {
-	context.getWorkflowStaticData('node').signsTime = await hasFeature(client, 'webhook_signature_v2');
+	const told = await capabilitiesOf(client).catch(() => undefined);
+	if (told) context.getWorkflowStaticData('node').signsTime = valueAt(told.features, 'webhook_signature_v2') === true;
 }
 
 export const signsTime = (context: IWebhookFunctions): boolean => context.getWorkflowStaticData('node').signsTime === true;
