@@ -46,7 +46,6 @@ function toSegment(utterance: IDataObject, nameOf: (label: unknown) => string | 
 	};
 }
 
-/** Where speakers are not told apart: the whole text in paragraphs, each with its words. */
 function paragraphsOf(transcript: IDataObject): Segment[] {
 	const { words = [], ...whole } = toSegment({ ...transcript, start: null, end: null }, () => null);
 	if (whole.text === '') return [];

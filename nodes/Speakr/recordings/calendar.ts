@@ -49,7 +49,6 @@ const endOf = (event: SpeakrRecord) => {
 	return hasZone(end) || !/T\d/.test(end) ? end : `${end}${given}`;
 };
 
-/** A calendar would take an end before the start for the start. */
 const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(event));
 
 const withoutEnd = (event: SpeakrRecord) =>

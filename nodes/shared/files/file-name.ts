@@ -21,7 +21,6 @@ const placeholders: Record<string, (subject: Subject, timezone: string) => strin
 
 export const defaultPattern = '{date} {title}';
 
-/** In the time zone, unless the service has only told local time. */
 const localDateTime = ({ date, created }: Subject, timezone: string) => localTime(date ?? withUtcZone(created), timezone);
 
 export const withUtcZone = (moment: string) => (/T[\d:.]+$/.test(moment) ? `${moment}Z` : moment);

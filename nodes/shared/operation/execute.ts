@@ -71,7 +71,6 @@ async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]):
 		try {
 			calls.push(await readCall(run, operation, itemIndex));
 		} catch (error) {
-			// Unless the node continues on fail, nothing is sent for the others either.
 			if (!isAboutNothing(run, itemIndex, error)) refused.push({ item: run.fail(error, itemIndex).json, itemIndex });
 		}
 	}
