@@ -26,7 +26,7 @@ async function bundle() {
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
 
 /** n8n reads a node's categories, search aliases and links from a JSON file next to its class. */
-const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
+const codex = () => src('nodes/**/*.node.json').pipe(minified()).pipe(dest('dist/nodes'));
 
 /** What n8n's editor shows of an operation's output before it has run, without whitespace. */
 const schemas = () => src('nodes/**/__schema__/**/*.json').pipe(minified()).pipe(dest('dist/nodes'));

@@ -130,7 +130,7 @@ export function simplifiedAnswer(answer: IDataObject): IDataObject {
 		response: message.content ?? null,
 		finish_reason: choice?.finish_reason ?? null,
 		...pick(message, ['tool_calls', 'refusal'].filter((name) => Boolean(message[name]))),
-		...pick(answer, ['request_id', 'usage']),
+		...pick(answer, ['model', 'request_id', 'usage']),
 	};
 }
 

@@ -20,9 +20,12 @@ export function speakerNaming(transcript: IDataObject, names: SpeakerNames): (la
 	};
 }
 
+/** The label of who speaks, or else the channel. */
+export const labelOf = ({ speaker, channel }: IDataObject): unknown => speaker ?? (typeof channel === 'number' ? String(channel) : channel);
+
 /** A warning for labels that nobody in the transcript has. */
 export function unheardLabels(transcript: IDataObject, names: SpeakerNames = {}): string[] {
-	const labels = new Set(objectsIn(transcript.utterances).map(({ speaker }) => speaker).filter((speaker) => typeof speaker === 'string'));
+	const labels = new Set(objectsIn(transcript.utterances).map(labelOf).filter((label) => typeof label === 'string'));
 	const heard = new Set([...labels].map(labelKey));
 	const unheard = Object.keys(names).filter((label) => !heard.has(labelKey(label)));
 	if (unheard.length === 0) return [];

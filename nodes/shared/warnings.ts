@@ -9,7 +9,7 @@ const shown = new WeakMap<IExecuteFunctions, { messages: Set<string>; kinds: Map
 
 const maxOfKind = 3;
 
-/** Shows sentences above the output of the node, each once per run, and how many more there are that differ in an ID. */
+/** Shows sentences above the output of the node, each once per run, and how many more differ in an ID: n8n keeps the object of a hint, so that it can still rise. */
 export function showHints(context: IExecuteFunctions, messages: string[], type: 'info' | 'warning' = 'info'): void {
 	const { messages: known, kinds } = shown.get(context) ?? { messages: new Set(), kinds: new Map<string, Kind>() };
 	shown.set(context, { messages: known, kinds });
@@ -20,7 +20,6 @@ export function showHints(context: IExecuteFunctions, messages: string[], type: 
 		kinds.set(name, kind);
 		const isRest = ++kind.count > maxOfKind;
 		const hint = { message: isRest ? `${kind.count - maxOfKind} more like this: ${name}` : message, type, location: 'outputPane' as const };
-		// n8n keeps the object, so that its count can still rise.
 		if (kind.rest) kind.rest.message = hint.message;
 		else context.addExecutionHints(hint);
 		if (isRest) kind.rest ??= hint;

@@ -14,7 +14,7 @@ import {
 	type Word,
 } from '../../shared/transcript';
 import { titleOf } from '../records';
-import { speakerNaming, unheardLabels, type SpeakerNames } from '../speakers';
+import { labelOf, speakerNaming, unheardLabels, type SpeakerNames } from '../speakers';
 
 export const original = {
 	name: 'JSON From AssemblyAI',
@@ -36,9 +36,9 @@ const wordsOf = ({ words }: IDataObject): Word[] =>
 /** The text is the truth; words, which have no blanks of their own, only give the times. */
 function toSegment(utterance: IDataObject, nameOf: (label: unknown) => string | null): Segment {
 	const words = wordsOf(utterance);
-	const { speaker, text, start, end } = utterance;
+	const { text, start, end } = utterance;
 	return {
-		speaker: nameOf(speaker),
+		speaker: nameOf(labelOf(utterance)),
 		text: typeof text === 'string' && text !== '' ? text : joinTexts(words.map((word) => word.text)),
 		start: seconds(start) ?? words[0]?.start ?? null,
 		end: seconds(end) ?? words.at(-1)?.end ?? null,

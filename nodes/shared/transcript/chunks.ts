@@ -14,7 +14,7 @@ type Chunk = { index: number; text: string; start: number | null; end: number | 
 export function toChunks(transcript: Transcript, { size, overlap, withSpeakers = true }: ChunkOptions): Chunk[] {
 	const segments = spokenIn(transcript);
 	const line = (part: Paragraph) => lineOf(part, { withSpeakers });
-	const longestName = Math.max(0, ...segments.map((each) => line({ ...each, text: '' }).length));
+	const longestName = segments.reduce((longest, each) => Math.max(longest, line({ ...each, text: '' }).length), 0);
 	const longestLine = Math.max(20, size - longestName);
 	const parts = toTurns(segments, longestLine).flatMap((turn) => {
 		const whole = toParts([turn], Infinity);

@@ -1,4 +1,4 @@
-import { hasNoBlanks, oneLine, splitAnywhere, widthOf } from './script';
+import { hasNoBlanks, oneLine, segmentsOf, splitAnywhere, widthOf } from './script';
 import type { TimedSegment } from './timing';
 
 export const boundary = { word: 0, clause: 1, sentence: 2 };
@@ -36,7 +36,7 @@ function* unitsOf(text: string): Generator<string> {
 			continue;
 		}
 		let unit = '';
-		for (const { segment } of words.segment(token)) {
+		for (const segment of segmentsOf(words, token)) {
 			const sticks = unit === '' || sticksToLast.test(segment) || sticksToNext.test(unit) || !hasNoBlanks(unit + segment);
 			if (!sticks) yield unit;
 			unit = sticks ? unit + segment : segment;
@@ -53,7 +53,7 @@ export function toPieces(segment: TimedSegment, columns = Infinity): Piece[] {
 	let from = 0;
 	for (const unit of unitsOf(text)) {
 		const width = widthOf(unit);
-		for (const part of width > columns ? splitAnywhere(unit, columns) : [unit]) {
+		for (const part of Math.max(width, unit.length) > columns ? splitAnywhere(unit, columns) : [unit]) {
 			const ink = part.trimEnd();
 			const blanks = part.length - ink.length;
 			const whole = part === unit ? width : widthOf(part);

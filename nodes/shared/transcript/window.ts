@@ -55,7 +55,7 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 }
 
 function spokenBy(transcript: Transcript, speakers: readonly string[]) {
-	const names = new Set(speakers.map(withoutCase));
+	const names = new Set(speakers.map(withoutCase).flatMap((name) => [name, `speaker ${name}`]));
 	const isWanted = ({ speaker }: Segment) => names.has(speaker?.toLowerCase() ?? '');
 	if (transcript.segments.some(isWanted)) return isWanted;
 	const known = speakersOf(transcript).join(', ');

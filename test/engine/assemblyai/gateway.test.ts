@@ -25,6 +25,10 @@ describe('chat', () => {
 		});
 		expect(sent()).toEqual({ model: 'claude-sonnet-4-5', messages: [{ role: 'user', content: 'What was decided?' }] });
 	});
+	test('tells which model answered', async () => {
+		room.assemblyAi.faults.next({ path: /chat/, body: JSON.stringify({ model: 'gpt-5', choices: [{ message: { content: 'Yes' }, finish_reason: 'stop' }] }) });
+		expect((await chat()).items[0]?.json).toEqual({ response: 'Yes', finish_reason: 'stop', model: 'gpt-5' });
+	});
 	test('everything', async () => {
 		const { items } = await chat({ simplify: false });
 		expect(items[0]?.json).toHaveProperty('choices');

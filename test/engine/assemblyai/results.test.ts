@@ -289,3 +289,12 @@ describe('redacted audio', () => {
 		expect(error?.description).toMatch(/^Check the ID, and that the credential's region/);
 	});
 });
+
+test.each([['1'], [1]])('a channel whose speaker is unknown is told apart: %j', async (channel) => {
+	const { id } = room.assemblyAi.state.addTranscript();
+	const utterances = [{ speaker: null, channel, text: 'Hi', start: 0, end: 1000 }, { speaker: null, channel: '2', text: 'Ho', start: 1000, end: 2000 }];
+	room.assemblyAi.faults.next({ path: new RegExp(id), status: 200, body: JSON.stringify({ id, status: 'completed', text: 'Hi Ho', utterances }), contentType: 'application/json' });
+	const { items } = await room.run('transcript:get', { transcriptId: id, format: 'text', options: { speakerNames: byJson('{"2": "Ada"}') } });
+	expect(items[0]?.json).toMatchObject({ transcript: 'Speaker 1: Hi\nAda: Ho' });
+	expect(items[0]?.json.warnings).toBeUndefined();
+});

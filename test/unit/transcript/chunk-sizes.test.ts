@@ -32,3 +32,11 @@ test('names can be left out', () => {
 		{ index: 0, text: talk.map(({ text }) => text).join('\n'), start: 0, end: 203, speakers: [] },
 	]);
 });
+test.each(['👩‍👩‍👧', 'e\u0301\u0302', '日', 'x'])('a run of %s fits into chunks', (letter) => {
+	const texts = textsOf([said(letter.repeat(200))], 100);
+	expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(100);
+	expect(texts.join('').replace(/\n?Ada: /g, '')).toBe(letter.repeat(200));
+});
+test('a transcript may have any number of segments', () => {
+	expect(textsOf(Array.from({ length: 200_000 }, () => said('')), 100)).toEqual([]);
+});

@@ -42,6 +42,10 @@ describe('a window', () => {
 	test('of nothing says nothing', () => {
 		expect(textWith({ start: 1 }, transcriptOf([])).warnings).toEqual([]);
 	});
+	test.each(['A', 'speaker a', 'Speaker A'])('of the label %s is what that speaker said', (speaker) => {
+		const labelled = transcriptOf([said('Hello.', { speaker: 'Speaker A' }), said('Hi.', { speaker: 'Speaker B', start: 1, end: 2 })]);
+		expect(textWith({ speakers: [speaker] }, labelled).content).toBe('Speaker A: Hello.');
+	});
 	test('of nobody is refused with the names that there are', () => {
 		expect(() => textWith({ speakers: ['Carol'] })).toThrow("Carol doesn't speak in this transcript. Its speakers are Ada, Bob.");
 	});

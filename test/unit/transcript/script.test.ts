@@ -1,4 +1,5 @@
-import { blankBetween, joinTexts, oneLine, splitAnywhere, widthOf } from '../../../nodes/shared/transcript/script';
+import { blankBetween, joinTexts, oneLine, segmentsOf, splitAnywhere, widthOf } from '../../../nodes/shared/transcript/script';
+import { scriptTable } from './support/said';
 
 test.each([
 	['Latin', ['Good', 'morning,', 'Ada.'], 'Good morning, Ada.'],
@@ -50,4 +51,21 @@ test('a letter that is wider than a line stays whole', () => {
 });
 test('one line has single blanks, and none at its ends', () => {
 	expect(oneLine(' a \n\t b\u0000\u0000c ')).toBe('a b c');
+});
+test('a letter of several characters counts as many', () => {
+	expect(splitAnywhere('e\u0301'.repeat(3), 4)).toEqual(['e\u0301'.repeat(2), 'e\u0301']);
+});
+
+describe.each(['word', 'grapheme'] as const)('a long text is segmented in slices by %s', (granularity) => {
+	const segmenter = new Intl.Segmenter(undefined, { granularity });
+	test.each([...scriptTable, ['emoji', '👩‍👩‍👧e\u0301'], ['Chinese without punctuation', '今天我们先讨论下个季度的预算差旅费比我们想象的要高很多']])('in %s as at once', (_, text) => {
+		const long = text.repeat(Math.ceil(3_500 / text.length));
+		expect([...segmentsOf(segmenter, long)]).toEqual([...segmenter.segment(long)].map(({ segment }) => segment));
+	});
+	test('each of a thousand characters at most', () => {
+		const segment = jest.spyOn(segmenter, 'segment');
+		expect([...segmentsOf(segmenter, '今天'.repeat(5_000))].join('')).toHaveLength(10_000);
+		expect(Math.max(...segment.mock.calls.map(([input]) => input.length))).toBe(1_000);
+		expect(segment.mock.calls.length).toBeLessThan(13);
+	});
 });
