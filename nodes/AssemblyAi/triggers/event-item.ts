@@ -56,7 +56,6 @@ export const eventFields = {
 	})),
 };
 
-/** A verified delivery, and the query of the URL that it came to. */
 export interface Received {
 	delivery: Delivery;
 	metadata: ReturnType<IWebhookFunctions['getQueryData']>;

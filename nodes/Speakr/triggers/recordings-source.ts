@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { firstOf } from '../../shared/collected';
-import { undefinedIf, undefinedIfNotFound } from '../../shared/errors';
+import { undefinedIf } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
@@ -68,8 +68,11 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObjec
 	};
 }
 
+/** Also where the ID was given to another user's recording; a token without the scope is refused in other words. */
+export const undefinedIfGone = undefinedIf(({ status, message }) => status === 404 || (status === 403 && message === 'Permission denied'));
+
 export const existing = async (client: Client, path: string): Promise<IDataObject | undefined> =>
-	await client.json({ method: 'GET', path }).then(asObject, undefinedIfNotFound);
+	await client.json({ method: 'GET', path }).then(asObject, undefinedIfGone);
 
 /** How a recording ended, by its content: FAILED can mean a failed summary, COMPLETED one of a failed transcription. Undefined if deleted. */
 export async function endingOf(client: Client, { id, status, transcription_duration_seconds: duration }: IDataObject): Promise<Ending | undefined> {

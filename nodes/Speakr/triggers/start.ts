@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { undefinedIfNotFound } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import type { Starter } from '../../shared/trigger';
 import { createDeletions, type Endings } from './endings';
@@ -10,7 +9,7 @@ import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occ
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
 import type { Delivery } from './delivery';
-import { existing, isFound, toEvent } from './recordings-source';
+import { existing, isFound, toEvent, undefinedIfGone } from './recordings-source';
 import type { SpeakrEvent } from './webhook/verify';
 
 type Outcome = Occurrence | 'unfinished' | undefined;
@@ -39,7 +38,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 			const outcome = await toOutcome(recording);
 			outcomes.push(outcome);
 			return typeof outcome === 'object' && isChosen(outcome.event) ? outcome.event : undefined;
-		}).catch(undefinedIfNotFound);
+		}).catch(undefinedIfGone);
 		const [outcome] = outcomes;
 		if (outcome === 'unfinished') return { isFinished: false, isStarted: false };
 		const isStarted = item !== undefined && outcome !== undefined && (await guard.start(name, async () => await startUnder(outcome, item)));

@@ -83,6 +83,11 @@ describe('a recording that is looked at', () => {
 	test('is gone if it was deleted, before or meanwhile', async () => {
 		for (const answers of [{}, status]) expect((await look(answers)).sighting).toBeUndefined();
 	});
+	test("is gone if another user's has its ID, but not if the token may not read it", async () => {
+		const refused = (message: string) => ({ 'GET /recordings/1/status': new ServiceFailure(message, { status: 403 }) });
+		expect((await look(refused('Permission denied'))).sighting).toBeUndefined();
+		await expect(look(refused('The API token does not allow this'))).rejects.toThrow('does not allow');
+	});
 	test('is not gone if Speakr fails', async () => {
 		await expect(look({ 'GET /recordings/1/status': new ServiceFailure('away', { status: 500 }) })).rejects.toThrow('away');
 	});

@@ -41,6 +41,12 @@ function begin(parameters: IDataObject = {}, answers: Answers = {}) {
 	return { answers: all, start, deliver, startOnce, started, endings, client, open, requests, keys: () => started.map((each) => each.key) };
 }
 
+test("a delivery of a recording whose ID was given to another user's is settled without a start", async () => {
+	const { deliver, started } = begin({}, { 'GET /recordings/1': new ServiceFailure('Permission denied', { status: 403 }) });
+	expect(await deliver(event(completed))).toBe(true);
+	expect(started).toEqual([]);
+});
+
 describe('a delivery that needs no recording', () => {
 	test('starts the workflow under its ID, and asks for nothing', async () => {
 		const { deliver, started, open } = begin();
