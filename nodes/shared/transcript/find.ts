@@ -23,25 +23,26 @@ const letter = '[\\p{sc=Latin}\\p{sc=Greek}\\p{sc=Cyrillic}\\d]';
 const startsShort = new RegExp(`^${letter}{1,3}(?!${letter})`, 'u');
 const endsShort = new RegExp(`(?<!${letter})${letter}{1,3}$`, 'u');
 
-/** Only scripts without blanks match over one that the phrase lacks. Short words and numbers at the edges are whole. */
+/** Only scripts without blanks and signs match over one that the phrase lacks. Short words and numbers at the edges are whole. */
 function patternOf(phrase: string): RegExp | undefined {
 	const wanted = folded(`${phrase} `).replace(/^[ -]+|[ -]+$/g, '');
 	if (wanted === '') return undefined;
-	let pattern = '';
-	let last = '';
-	for (const sign of wanted.match(/[ -]+|[^ -]/gu) ?? []) {
-		const isGap = /^[ -]/.test(sign);
-		if (isGap) pattern += sign.includes(' ') ? '[ -]+' : '[ -]*';
-		else pattern += (last === '' ? '' : gapBetween(last, sign)) + sign.replace(/[$+.^|\\/]/, '\\$&');
-		last = isGap ? '' : sign;
-	}
+	const signs: string[] = wanted.match(/[ -]+|[^ -]/gu) ?? [];
+	const pattern = signs.map((sign, index) => {
+		const [last = '', next = ''] = [signs[index - 1], signs[index + 1]];
+		if (isGap(sign)) return sign.includes(' ') && !isLoose(last + next) ? '[ -]+' : '[ -]*';
+		return (last === '' || isGap(last) ? '' : gapBetween(last, sign)) + sign.replace(/[$+.^|\\/]/, '\\$&');
+	}).join('');
 	const before = (startsShort.test(wanted) ? `(?<!${letter})` : '') + (/^\d/.test(wanted) ? '(?<!\\d[.,:]?)' : '');
 	const after = (endsShort.test(wanted) ? `(?!${letter})` : '') + (/\d$/.test(wanted) ? '(?![.,:]?\\d)' : '');
 	return new RegExp(before + pattern + after, 'gu');
 }
 
+const isGap = (sign: string) => /^[ -]/.test(sign);
+const isLoose = (signs: string) => hasNoBlanks(signs) || /[^\p{L}\p{M}\p{N}]/u.test(signs);
+
 function gapBetween(last: string, next: string): string {
-	if (hasNoBlanks(last + next)) return '[ -]*';
+	if (isLoose(last + next)) return '[ -]*';
 	return /\d/.test(last) && /\d/.test(next) ? '' : '-*';
 }
 
