@@ -5,7 +5,12 @@ import { manifestOf } from './manifest';
 import { randomFrom } from './random';
 
 /** Transcripts in the archives of the long tests. */
-export const archiveSize = Number(process.env.ARCHIVE_SIZE ?? 500);
+export const archiveSize = sizeOr(500);
+
+/** The size that a run asks for, else this one. */
+export function sizeOr(size: number): number {
+	return Number(process.env.ARCHIVE_SIZE ?? size);
+}
 
 interface Options {
 	mode: 'trigger';
