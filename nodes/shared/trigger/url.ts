@@ -9,10 +9,10 @@ export function isPublishedElsewhere(context: Publication): boolean {
 }
 
 /** Whether a URL is the trigger's, for when nothing is stored of it: n8n saves static data as a whole, so an older run may overwrite it. */
-export function isProbablyUrlOf(context: Publication & Pick<ITriggerFunctions, 'getNode'>, text: unknown): boolean {
+export function isProbablyUrlOf(context: Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getNode'>, text: unknown, isAnywhere = false): boolean {
 	if (typeof text !== 'string' || !URL.canParse(text)) return false;
 	const { origin, pathname } = new URL(text);
-	// A copy has the same path at another address, and a test in the editor one with another beginning. Webhooks may have another address than n8n.
-	const isHere = !isPublishedElsewhere(context) || origin === new URL(context.getInstanceBaseUrl()).origin;
+	// A copy has the same path at another address, as webhooks may have beside an editor, and a test in the editor one with another beginning.
+	const isHere = isAnywhere || origin === new URL(context.getInstanceBaseUrl()).origin;
 	return isHere && !pathname.includes('/webhook-test/') && pathname.endsWith(`/${String(context.getNode().webhookId)}/webhook`);
 }

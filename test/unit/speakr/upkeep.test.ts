@@ -162,9 +162,14 @@ describe('a trigger of which nothing is stored', () => {
 	});
 	test('finds it also where webhooks have another address than the editor', async () => {
 		const url = 'https://hooks.example/webhook/path/webhook';
-		const { staticData, logged } = await found('n8n: Notes (w, 012345)', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url })] });
+		const log = [{ event_id: 'e', response_status: 503, response_body_preview: '{"code":"secret_unknown"}' }];
+		const { staticData, logged } = await found('n8n: Notes (w, 012345)', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url })], log });
 		expect(logged).toMatchObject({ webhook: { url } });
 		expect(staticData).toMatchObject({ webhookUrl: url, webhookSecret: 'new' });
+	});
+	test.each([[], [{ event_id: 'e', response_status: 200, response_body_preview: '{"code":"received"}' }]].map((log) => [log]))('takes none at another address whose secret is known there, with %j', async (log) => {
+		const url = 'https://hooks.example/webhook/path/webhook';
+		expect(await found('n8n: Notes (w, 012345)', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url })], log })).toMatchObject({ logged: undefined, changes: [] });
 	});
 	test('takes none of another workflow, or of another node', async () => {
 		expect(await found('n8n: Notes (v, 012345)')).toMatchObject({ logged: undefined, changes: [] });

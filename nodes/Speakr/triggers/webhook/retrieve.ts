@@ -3,14 +3,17 @@ import type { Client } from '../../../shared/http';
 import { isProbablyUrlOf } from '../../../shared/trigger';
 import { isManual } from './registration-field';
 import { isForgotten, rememberWebhook, rememberManual } from './registration';
+import { withLog } from '../../webhooks/delivery-log';
+import { lacksSecret } from './test-delivery';
 import { ownerMark, rotateSecret } from '../../webhooks/requests';
 
 /** Finds the webhook of this node again if nothing is stored of it. Throws ServiceFailure. */
 export async function retrieveRegistration(context: ITriggerFunctions, client: Client, webhooks: IDataObject[]): Promise<void> {
 	if (!isForgotten(context)) return;
-	const isOwn = ({ url, name }: IDataObject) => isProbablyUrlOf(context, url) && (isManual(context) || String(name).endsWith(ownerMark(context)));
+	const isOwn = ({ url, name }: IDataObject) => isProbablyUrlOf(context, url, true) && (isManual(context) || String(name).endsWith(ownerMark(context)));
 	const own = webhooks.find(isOwn);
 	if (!own) return;
 	if (isManual(context)) rememberManual(context, own.url);
-	else rememberWebhook(context, String(own.url), await rotateSecret(client, own));
+	// At another address than the editor's, it may be that of an n8n that this one is a copy of, which knows its secret.
+	else if (isProbablyUrlOf(context, own.url) || lacksSecret(await withLog(client, own))) rememberWebhook(context, String(own.url), await rotateSecret(client, own));
 }

@@ -45,6 +45,8 @@ export const wasRejected = ({ response_status: status, response_body_preview: an
 
 const hasCode = (answer: unknown, { code }: DeliveryAnswer) => String(answer).includes(`"code":"${code}"`);
 
+export const lacksSecret = ({ log: [newest] }: LoggedWebhook): boolean => newest !== undefined && hasCode(newest.response_body_preview, secretUnknown);
+
 function wasAccepted(delivery: IDataObject, url: string): boolean {
 	const { status, response_status: answered, response_body_preview: answer, error_message: reason } = delivery;
 	if (status === 'success' || hasCode(answer, secretUnknown)) return true;
