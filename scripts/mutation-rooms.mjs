@@ -2,7 +2,7 @@
 export const rooms = {
 	basics: {
 		sources: ['nodes/shared/*.ts'],
-		tests: ['collected', 'count-try', 'credential-test', 'errors', 'group-by', 'in-batches', 'in-order', 'json', 'local-time', 'memory', 'sleep', 'wait-until', 'warnings'].map((name) => `unit/${name}.test.ts`),
+		tests: ['collected', 'count-try', 'credential-test', 'errors', 'group-by', 'in-batches', 'in-order', 'json', 'local-time', 'memory', 'sleep', 'unreadable', 'wait-until', 'warnings', 'without-case'].map((name) => `unit/${name}.test.ts`),
 	},
 	deduplication: { sources: ['nodes/shared/trigger/{deduplication,stored-state}.ts'], tests: ['unit/trigger/deduplication.test.ts'] },
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },

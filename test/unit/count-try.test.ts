@@ -1,5 +1,7 @@
-import { countTry } from '../../nodes/shared/count-try';
+import type { ITriggerFunctions } from 'n8n-workflow';
+import { countTry, reportingOf } from '../../nodes/shared/count-try';
 import { ServiceFailure } from '../../nodes/shared/errors';
+import { node } from './node';
 
 function tried(failure: Error, before: number) {
 	const [warn, report] = [jest.fn(), jest.fn()];
@@ -23,4 +25,26 @@ test('the sixtieth is the last, which is reported', () => {
 	const { count, report } = tried(away, 59);
 	expect(count).toBeUndefined();
 	expect(report.mock.calls).toMatchObject([[{ message: 'Recording 1 could not be fetched after 60 tries: away', status: 500, advice: expect.stringContaining("won't be retried") }]]);
+});
+
+describe('what is reported', () => {
+	const reporting = (save: () => void) => {
+		const [warn, error] = [jest.fn(), jest.fn()];
+		const context: ITriggerFunctions = Object.create({ getNode: () => node, logger: { warn, error } });
+		return { ...reportingOf(context, save), logger: { warn, error } };
+	};
+	test('is saved by n8n, and a warning is in its log', () => {
+		const save = jest.fn();
+		const { report, warn, logger } = reporting(save);
+		report(away);
+		warn('Slow', { count: 1 });
+		expect([save.mock.calls, logger.warn.mock.calls, logger.error.mock.calls]).toMatchObject([[[{ message: 'away' }]], [['Slow', { count: 1 }]], []]);
+	});
+	test('is in the log of an n8n that cannot save it', () => {
+		const { report, logger } = reporting(() => {
+			throw new Error('not here');
+		});
+		report(new ServiceFailure('away', { advice: 'Wait' }));
+		expect(logger.error.mock.calls).toEqual([['away', { description: 'Wait' }]]);
+	});
 });

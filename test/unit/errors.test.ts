@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure, toNodeError, withAdviceInMessage } from '../../nodes/shared/errors';
+import { adviseIf, asFailure, asNodeError, InvalidInput, nothingFits, ServiceFailure, toNodeError, undefinedIfNotFound, withAdviceInMessage } from '../../nodes/shared/errors';
 import { node } from './node';
 
 test('a refusal of the service keeps its message, advice, status and item', () => {
@@ -52,6 +52,32 @@ test.each([
 	['Not found', 'Not found. Check the ID'],
 	['Not found.', 'Not found. Check the ID'],
 	['Found?', 'Found? Check the ID'],
+	['Not v1.1', 'Not v1.1. Check the ID'],
 ])('%s and its advice are sentences of their own', (message, told) => {
 	expect(withAdviceInMessage(new InvalidInput(message, 'Check the ID'))).toMatchObject({ message: told });
+});
+test('an error without advice, or of another kind, stays as it is where only the message is read', () => {
+	for (const error of [new ServiceFailure('no'), new InvalidInput('no'), Object.assign(new Error('no'), { advice: 'Do it' })]) expect(withAdviceInMessage(error)).toBe(error);
+});
+test('a failure with its advice in the message keeps its status', () => {
+	expect(withAdviceInMessage(new ServiceFailure('no', { advice: 'Do it', status: 404 }))).toMatchObject({ status: 404 });
+});
+const [missing, refused, broken] = [new ServiceFailure('no', { status: 404 }), new ServiceFailure('no', { status: 403 }), Object.assign(new Error('no'), { status: 404 })];
+test('what is not found is nothing, and any other error is thrown', () => {
+	expect(undefinedIfNotFound(missing)).toBeUndefined();
+	for (const error of [refused, broken]) expect(() => undefinedIfNotFound(error)).toThrow(error);
+});
+test('a failure that fits has other advice, for good, and any other error is thrown', () => {
+	const advise = adviseIf(({ status }) => status === 404, 'Do it');
+	expect(() => advise(missing)).toThrow(expect.objectContaining({ message: 'no', advice: 'Do it', status: 404, final: true }));
+	for (const error of [refused, broken]) expect(() => advise(error)).toThrow(error);
+	expect(refused.final).toBe(false);
+});
+test('only a failure of the service is taken for one', () => {
+	expect(asFailure(missing)).toBe(missing);
+	expect(() => asFailure(broken)).toThrow(broken);
+});
+test('a node throws errors as n8n shows them', () => {
+	expect(() => asNodeError({ getNode: () => node })(missing)).toThrow(NodeApiError);
+	expect(nothingFits()).toMatchObject({ message: expect.stringContaining('Nothing matches'), advice: expect.stringContaining('test again') });
 });

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../nodes/shared/errors';
-import { asObject, asObjects, isObject, objectAt, objectsAt, pick } from '../../nodes/shared/json';
+import { asObject, asObjects, isObject, merged, objectAt, objectsAt, objectsIn, omit, parseList, pick, valueAt } from '../../nodes/shared/json';
 
 test.each([[null], [[]], ['{}'], [1], [undefined]])('%j is not an object', (value) => {
 	expect(isObject(value)).toBe(false);
@@ -35,4 +35,29 @@ test('some properties are taken, in the order asked for', () => {
 		['c', null],
 		['b', undefined],
 	]);
+});
+test('some properties are left out', () => {
+	expect(omit({ a: 1, b: 2, c: 3 }, ['a', 'c', 'x'])).toEqual({ b: 2 });
+});
+test('the objects of a list are those in it, and none where there is no list', () => {
+	expect([objectsIn([{ id: 1 }, null, 'x']), objectsIn({ id: 1 })]).toEqual([[{ id: 1 }], []]);
+});
+test.each([
+	['a.b', 1],
+	['a', { b: 1 }],
+	['a.b.c', undefined],
+	['x', undefined],
+	['a.toString', undefined],
+])('the value at %p is %j', (path, value) => {
+	expect(valueAt({ a: { b: 1 } }, path)).toEqual(value);
+});
+test('objects are merged at every depth, and where both have another value, the second counts', () => {
+	expect(merged({ a: { x: 1, y: 1 }, b: 1, c: { x: 1 }, d: 1 }, { a: { y: 2 }, b: { x: 2 }, c: 2 })).toEqual({ a: { x: 1, y: 2 }, b: { x: 2 }, c: 2, d: 1 });
+});
+test('what cannot be read counts once however often its page is read, and twice if it is there twice', () => {
+	const unreadable = new Set<string>();
+	for (let reads = 0; reads < 2; reads++) parseList([{ id: 1 }, 'x', 'y', 'x'], asObject, unreadable);
+	expect(unreadable.size).toBe(3);
+	parseList([{ id: 1 }, 'x'], asObject, unreadable);
+	expect(unreadable.size).toBe(3);
 });
