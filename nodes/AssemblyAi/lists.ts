@@ -1,16 +1,13 @@
 import { asObject, parseList } from '../shared/json';
 import { localTime, withDetails } from '../shared/local-time';
-import { matches, requestTo, type SearchList } from '../shared/operation';
+import { firstFound, matches, requestTo, type SearchList } from '../shared/operation';
 import { modelName, modelsEndpoint, modelsIn } from './chat';
 import { titleOf, type ListedTranscript } from './records';
 import { readPage } from './transcripts/list';
 
-const maxPagesAtOnce = 5;
-
 export const lists = {
 	async transcripts(client, filter, cursor, context) {
-		let before = cursor;
-		for (let page = 1; ; page++) {
+		return await firstFound(async (before) => {
 			const { entries, next } = await readPage(client, { limit: 100, before_id: before });
 			const results = entries
 				.filter((entry): entry is ListedTranscript => entry?.deleted === false)
@@ -18,11 +15,9 @@ export const lists = {
 					const { id, created, status } = transcript;
 					const name = withDetails(titleOf(transcript) ?? 'Uploaded file', [localTime(created ?? '', context.getTimezone()), status ?? undefined]);
 					return { name, value: id };
-				})
-				.filter(({ name, value }) => matches(`${name} ${value}`, filter));
-			if (next === undefined || results.length > 0 || page === maxPagesAtOnce) return { results, next };
-			before = next;
-		}
+				});
+			return { results: results.filter(({ name, value }) => matches(`${name} ${value}`, filter)), next };
+		}, cursor);
 	},
 } satisfies Record<string, SearchList>;
 

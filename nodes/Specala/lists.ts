@@ -1,19 +1,17 @@
 import { collected } from '../shared/collected';
 import { localTime, roughDuration, withDetails } from '../shared/local-time';
-import { matches, type SearchList } from '../shared/operation';
+import { firstFound, matches, type SearchList } from '../shared/operation';
 import { newestFirst } from './fields';
 import { createdAtOf, nameOf } from './guesses';
 import { listProjects, maxPageSize, readTranscriptions } from './transcriptions/read';
-
-const maxPagesAtOnce = 5;
 
 export const lists = {
 	async projects(client) {
 		return (await collected(listProjects(client))).map((project) => ({ name: nameOf(project), value: project.id }));
 	},
 	async transcriptions(client, filter, cursor, context) {
-		let offset = Number(cursor ?? 0);
-		for (let page = 1; ; page++) {
+		return await firstFound(async (from = '0') => {
+			const offset = Number(from);
 			const { entries } = await readTranscriptions(client, { sort: newestFirst, limit: maxPageSize, offset });
 			const results = entries
 				.flatMap((entry) => {
@@ -25,9 +23,7 @@ export const lists = {
 					return [{ name: withDetails(nameOf(entry), [time, length]), value: entry.id }];
 				})
 				.filter(({ name }) => matches(name, filter));
-			offset += entries.length;
-			if (entries.length < maxPageSize) return { results };
-			if (results.length > 0 || page === maxPagesAtOnce) return { results, next: String(offset) };
-		}
+			return { results, next: entries.length < maxPageSize ? undefined : String(offset + entries.length) };
+		}, cursor);
 	},
 } satisfies Record<string, SearchList>;

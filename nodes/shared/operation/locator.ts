@@ -20,6 +20,15 @@ export type SearchList = (client: Client, filter: string, cursor: string | undef
 
 export const matches = (name: string, filter: string): boolean => name.toLowerCase().includes(filter.toLowerCase());
 
+const maxPagesAtOnce = 5;
+
+/** The first page with a result, since what does not match is left out after it was read; the fifth if there is none. */
+export async function firstFound(read: (cursor?: string) => Promise<SearchPage>, cursor?: string) {
+	let page = await read(cursor);
+	for (let count = 1; page.next !== undefined && page.results.length === 0 && count < maxPagesAtOnce; count++) page = await read(page.next);
+	return page;
+}
+
 const expressionLink = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 const chooseOrEnter = 'Choose one from the list, or enter its ID';
