@@ -5,6 +5,7 @@ import { asObject, isObject, merged, objectsIn, parseList, pick } from '../share
 import {
 	choice,
 	collection,
+	createOncePerItem,
 	jsonList,
 	jsonObject,
 	mapped,
@@ -88,6 +89,8 @@ export const chatFields = {
 
 type ChatCall = Call<Values<typeof chatFields>>;
 
+const answers = createOncePerItem<IDataObject>();
+
 /** Asks a language model, with the text of a transcript where one is given. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
 	const { client, request, values } = call;
@@ -106,7 +109,7 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 		}),
 	};
 	const json = merged(typed, options.additionalParameters ?? {});
-	return asObject(await client.json({ ...request, json, runsToEnd: true }));
+	return await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true })));
 }
 
 /** Without its depth, only the first is tried. */

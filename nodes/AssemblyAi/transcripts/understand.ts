@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { adviseIf, ServiceFailure } from '../../shared/errors';
 import { isOutage } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { collection, type Call, type Values } from '../../shared/operation';
+import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
 import { withoutSecrets } from '../api';
 import { transcriptId } from '../fields';
@@ -22,12 +22,15 @@ function unlessError(answer: IDataObject, id: string): IDataObject {
 	throw new ServiceFailure(`AssemblyAI could not do the tasks for transcript ${id}: ${reason}`, { advice: mayBeBilled, status: 200 });
 }
 
+const answers = createOncePerItem<IDataObject>();
+
 /** The transcript with the results of tasks, which AssemblyAI doesn't store. Never sent again when the response is lost. */
 export async function understand(call: Call<Values<typeof understandFields>>): Promise<IDataObject> {
 	const { client, context, request, values } = call;
 	const json = withOtherTasks(request.json ?? {}, values.tasks);
 	checkTasks(json);
 	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(adviseIf(({ status }) => isOutage(status), mayBeBilled));
-	const transcript = { status: 'completed', ...unlessError(asObject(await send()), values.transcriptId), id: values.transcriptId };
+	const answer = unlessError(await answers.get(call, async () => asObject(await send())), values.transcriptId);
+	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
 	return { ...renamed(transcript), ...withWarnings(context, failedTasks(transcript)) };
 }

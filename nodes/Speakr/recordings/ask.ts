@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, objectsAt } from '../../shared/json';
-import { choice, collection, locators, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
+import { choice, collection, createOncePerItem, locators, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
 import { withoutZone } from '../api';
 import { recordingLinks } from '../api/links';
 import { recordingIdFilter, recordingScope } from '../fields';
@@ -33,11 +33,13 @@ export const askFields = {
 	}),
 };
 
+const answers = createOncePerItem<unknown>();
+
 /** Asks about many recordings. Citations have the second at which they begin, and a link to it. Throws ServiceFailure. */
-export async function askRecordings({ client, context, request, values }: Call<Values<typeof askFields>>): Promise<IDataObject> {
-	const { question, options } = values;
+export async function askRecordings(call: Call<Values<typeof askFields>>): Promise<IDataObject> {
+	const { client, context, request, values: { question, options } } = call;
 	const urlOf = await recordingLinks(context);
-	const body = asObject(await client.json({ ...request, runsToEnd: true }));
+	const body = asObject(await answers.get(call, async () => await client.json({ ...request, runsToEnd: true })));
 	const citations = objectsAt(body, 'citations').map(({ n, recording_id: recordingId, title, start_time: start }) => ({
 		n,
 		recordingId,

@@ -67,6 +67,8 @@ export class Allowance {
 	private series = { sent: 0, begun: 0, lastBegun: -Infinity };
 	/** Requests that were accepted within the shortest of the common windows: no limit below is looked for again. */
 	private passed = 0;
+	/** Requests that were accepted in the last window that was found out. */
+	private accepted = 0;
 	private told?: Omit<Quota, 'seconds'> & { until: number };
 	private closed?: { until: number; end: number; failure: ServiceFailure };
 	private latest = 0;
@@ -86,7 +88,7 @@ export class Allowance {
 		if (inFlight > 0 && this.isProbing()) return Infinity;
 		const documented = this.endOf(this.rate, isBackground);
 		const found = this.endOf(learned, isBackground);
-		if (!learned || found <= now || learned.sureUntil > now) return Math.max(documented, found);
+		if (!learned || isBackground || found <= now || learned.sureUntil > now) return Math.max(documented, found);
 		return inFlight > 0 ? Infinity : documented;
 	}
 
@@ -152,7 +154,7 @@ export class Allowance {
 			this.counted = [];
 			this.learned = this.told = this.closed = undefined;
 			this.series = { ...this.series, lastBegun: -Infinity };
-			if (this.refused) this.refused.until = now;
+			if (this.refused) this.refused = { ...this.refused, until: now, since: now };
 			this.latest = now;
 		}
 		this.latest = Math.max(this.latest, now);
@@ -161,13 +163,15 @@ export class Allowance {
 
 	private refuse(failure: ServiceFailure) {
 		const now = this.now();
-		const { times: before = 0, since = now } = this.refused ?? {};
+		const isOver = Math.max(this.refused?.until ?? 0, this.closed?.until ?? 0) < now - pauseOfRun;
+		const { times: before = 0, since = now } = (!isOver && this.refused) || {};
 		const times = before + 1;
 		this.refused = { ...this.pauseAfter(failure, now, times), times, since };
 		this.passed = 0;
 		const { until } = this.refused;
 		if (until - now <= maxWait * 1000 && (tellsTime(failure) || until - since <= maxLimitWait)) return;
-		this.closed = { until: tellsTime(failure) ? until : now + maxWait * 1000, end: until, failure };
+		const closedUntil = tellsTime(failure) ? until : now + maxWait * 1000;
+		this.closed = { until: closedUntil, end: Math.max(until, closedUntil), failure };
 		this.refused.until = now;
 	}
 
@@ -209,9 +213,11 @@ export class Allowance {
 		const accepted = this.countSince(first) - 1;
 		if (this.told || window === undefined || accepted < minLearned || accepted >= maxCounted - 1) return;
 		// Other requests may have been counted, too: if many were, there may be none in the next window.
-		const common = commonLimits.find((each) => each >= accepted && each <= accepted * 1.05);
-		const windows = common === undefined ? 0 : Math.max(learnedWindows, learnedRequests / common);
-		this.learned = { requests: common ?? accepted, interval: window, sureUntil: Date.now() + window * windows };
+		const requests = commonLimits.find((each) => each >= accepted && each <= accepted * 1.05) ?? accepted;
+		const isLimit = commonLimits.includes(requests) || Math.abs(accepted - this.accepted) <= accepted * 0.05;
+		const windows = isLimit ? Math.max(learnedWindows, learnedRequests / requests) : 0;
+		this.accepted = accepted;
+		this.learned = { requests, interval: window, sureUntil: Date.now() + window * windows };
 	}
 
 	private isProbing(): boolean {

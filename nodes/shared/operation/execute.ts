@@ -168,12 +168,12 @@ async function refuseUnmet(service: Service, operation: Operation, client: Clien
 
 const isReading = ({ endpoint }: Operation) => endpoint.startsWith('GET ');
 
-const outcomes = createOncePerItem<Item | Item[]>();
+const answers = createOncePerItem<unknown>();
 
 async function perform(operation: OperationOnEach, call: AnyCall) {
-	const run = async () =>
-		'run' in operation ? await operation.run(call) : operation.output(await call.client.json(call.request), call.values);
-	return isReading(operation) ? await run() : await outcomes.get(call, run);
+	if ('run' in operation) return await operation.run(call);
+	const send = async () => await call.client.json(call.request);
+	return operation.output(isReading(operation) ? await send() : await answers.get(call, send), call.values);
 }
 
 const toShown = (operation: Operation, values: AnyCall['values'], item: Item) =>

@@ -1,19 +1,21 @@
 import { setWithin } from '../memory';
 import type { Call } from './operation';
 
-type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards'>;
+type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards' | 'request'>;
 
 const capacity = 10_000;
 
 /** For what changes something or is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. */
 export function createOncePerItem<T>() {
 	const made = new Map<string, Promise<T>>();
-	const keyOf = ({ context, itemIndex }: Place) =>
+	const keyOf = ({ context, itemIndex, request: { method, path } }: Place) =>
 		JSON.stringify([
 			context.getExecutionId(),
 			context.getNode().id,
 			context.evaluateExpression('{{ $runIndex }}', itemIndex),
 			itemIndex,
+			method,
+			path,
 		]);
 	const forget = (place: Place) => void made.delete(keyOf(place));
 	return {

@@ -52,6 +52,12 @@ describe("with n8n's Retry On Fail", () => {
 describe('while it waits', () => {
 	simulateClock();
 
+	test('what is to be deleted when done is deleted after all', async () => {
+		failOnce(1);
+		await create({ waitUntilDone: true, waitOptions: { deleteWhenDone: true } });
+		expect(room.assemblyAi.state.transcripts.filter(({ deleted }) => !deleted)).toEqual([]);
+	});
+
 	test('what is under way is waited for again', async () => {
 		room.assemblyAi.faults.next({ method: 'GET', status: 400, body: '{"error":"Try again"}' });
 		const { items } = await create({ waitUntilDone: true });

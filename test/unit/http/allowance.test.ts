@@ -178,6 +178,17 @@ describe('a refusal', () => {
 		refuse(allowance);
 		expect(opensAt(allowance)).toBe(60_000);
 	});
+	test('long after the last one is a new one, although nothing was accepted since', () => {
+		const allowance = new Allowance();
+		for (const time of [0, 10_000, 70_000, 87_500, 109_375]) {
+			at(time);
+			refuse(allowance);
+		}
+		expect(allowance.refusal()).toMatchObject({ message: 'The limit is reached until 2026-11-26 12:02 UTC', retryAfter: 60 });
+		at(3_600_000);
+		refuse(allowance);
+		expect([allowance.refusal(), opensAt(allowance)]).toEqual([undefined, 3_610_000]);
+	});
 	test('may be of a window that began with a later request than the first that may count', () => {
 		const allowance = new Allowance();
 		send(allowance, 1);
@@ -368,6 +379,15 @@ describe('a limit that was found out', () => {
 		end();
 		send(allowance, 30);
 		expect(opensAt(allowance)).toBe(0);
+	});
+	test('of which others may have taken a part is kept once it was found twice, and by what is in the background', () => {
+		const allowance = found(47);
+		send(allowance, 46);
+		expect([opensAt(allowance), opensAt(allowance, true)]).toEqual([0, 20_000]);
+		refuse(allowance);
+		at(20_000);
+		send(allowance, 47);
+		expect(opensAt(allowance)).toBe(30_000);
 	});
 	test('of many requests is exceeded after three windows', () => {
 		const allowance = found(100);
