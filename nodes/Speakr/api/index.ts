@@ -27,6 +27,7 @@ export const speakr: Service = {
 	// Up to 0.10.10 1,000 per hour and 5,000 per day for each endpoint, address and worker; from 0.10.11 on 120 reads, 30 writes
 	// or 10 requests to a model per minute for each endpoint and token.
 	bucketOf: ({ method, path, outsideApi }) => `${outsideApi ? 'page ' : ''}${method} ${path.replace(/\/\d+(?=\/|$)/g, '/{id}')}`,
+	changes: ({ method, path }) => (method === 'GET' ? undefined : /^\/recordings\/\d+/.exec(path)?.[0]),
 	address: ({ baseUrl }) => parseBaseUrl(baseUrl),
 	apiPath: '/api/v1',
 	unmetNeed,

@@ -50,6 +50,8 @@ export interface Service {
 	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
 	/** The bucket whose limit counts a request; one per credential by default. */
 	bucketOf?(request: Request): string;
+	/** What the service reads, changes and writes as a whole: of two requests at once, the last one would win. */
+	changes?(request: Request): string | undefined;
 	/** Completes the values of a JSON body, for which the service may have to be asked what they mean. A reviver would take nine times as long as parsing. */
 	complete?(client: Client, parsed: unknown, body: string): Promise<void>;
 }

@@ -100,11 +100,10 @@ async function runOnEach(run: Run, operation: OperationOnEach, indexes: number[]
 		}
 	};
 	const turns = new Map<unknown, Promise<INodeExecutionData[]>>();
-	/** Speakr reads, changes and writes a whole transcript: of two at once, the last one would win. */
 	const runInTurn = async (call: AnyCall) => {
-		const { recordingId = call } = isReading(operation) ? {} : call.values;
-		const turn = Promise.resolve(turns.get(recordingId)).then(async () => await runOn(call));
-		turns.set(recordingId, turn);
+		const changed = service.changes?.(call.request) ?? call;
+		const turn = Promise.resolve(turns.get(changed)).then(async () => await runOn(call));
+		turns.set(changed, turn);
 		return await turn;
 	};
 	// In a row, before anything is sent: n8n evaluates expressions faster so.
