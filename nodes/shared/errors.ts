@@ -21,9 +21,9 @@ export class ServiceFailure extends Error {
 	readonly window?: number;
 	readonly final: boolean = false;
 
-	constructor(message: string, details: Partial<Omit<ServiceFailure, keyof Error>> = {}) {
+	constructor(message: string, { advice, status, retryAfter, window, final = false }: Partial<Omit<ServiceFailure, keyof Error>> = {}) {
 		super(message);
-		Object.assign(this, details);
+		Object.assign(this, { advice, status, retryAfter, window, final });
 	}
 }
 
@@ -36,8 +36,8 @@ export const undefinedIf = (fits: (failure: ServiceFailure) => boolean) => (erro
 	if (!(error instanceof ServiceFailure && fits(error))) throw error;
 };
 
-/** What a 404 counts as that isn't in the service's own words: a proxy's, while the service is away. */
-export const misdirected = 421;
+/** The status of a 404 that isn't in the service's own words: a proxy's, while the service is away. Users see 404. */
+export const misdirected = 404.1;
 
 export const undefinedIfNotFound = undefinedIf(({ status }) => status === 404);
 
@@ -72,7 +72,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 		return new NodeApiError(
 			node,
 			{ message },
-			{ message, description, httpCode: status?.toString(), itemIndex },
+			{ message, description, httpCode: status === undefined ? undefined : Math.trunc(status).toString(), itemIndex },
 		);
 	}
 	if (error instanceof NodeOperationError) {

@@ -35,6 +35,6 @@ export async function waitUntil<T>(
 	}
 }
 
-/** A container that restarts has no host name for a while. */
+/** A container that restarts has no host name for a while, and a proxy in front of it nothing at its address. */
 const passes = (error: unknown, isReached: boolean) =>
-	isPassing(error) || (error instanceof ServiceFailure && error.status === misdirected) || (isReached && error instanceof Unreached);
+	isPassing(error) || (isReached && (error instanceof Unreached || (error instanceof ServiceFailure && error.status === misdirected)));

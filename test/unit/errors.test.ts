@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { adviseIf, asFailure, asNodeError, InvalidInput, nothingFits, ServiceFailure, toNodeError, undefinedIfNotFound, withAdviceInMessage } from '../../nodes/shared/errors';
+import { adviseIf, asFailure, asNodeError, InvalidInput, misdirected, nothingFits, ServiceFailure, toNodeError, undefinedIfNotFound, withAdviceInMessage } from '../../nodes/shared/errors';
+import { unknownUrl } from '../../nodes/Speakr/api/capabilities';
 import { node } from './node';
 
 test('a refusal of the service keeps its message, advice, status and item', () => {
@@ -12,6 +13,17 @@ test('a refusal of the service keeps its message, advice, status and item', () =
 		httpCode: '404',
 		context: { itemIndex: 3 },
 	});
+});
+
+test.each([misdirected, unknownUrl])('a 404 that counts as %d is shown as one', (status) => {
+	expect(toNodeError(node, new ServiceFailure('No such page', { status }))).toMatchObject({ httpCode: '404' });
+});
+
+test('a failure keeps nothing else of what it was made of', () => {
+	const answer = { status: 500, headers: { 'set-cookie': 'a' }, body: 'b' };
+	const failure = new ServiceFailure('no', answer);
+	expect(failure.status).toBe(500);
+	for (const name of ['headers', 'body']) expect(failure).not.toHaveProperty(name);
 });
 
 test('without an answer there is no status', () => {

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../nodes/shared/errors';
+import { misdirected, ServiceFailure } from '../../nodes/shared/errors';
 import { networkFailure } from '../../nodes/shared/http';
 import { waitUntil } from '../../nodes/shared/wait-until';
 
@@ -44,7 +44,7 @@ describe('a service that goes away for a minute', () => {
 	const away = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', 'CERT_HAS_EXPIRED'].map((code) =>
 		networkFailure({ displayName: 'Speakr' }, Object.assign(new Error(code), { code })),
 	);
-	const answers = [502, 503, 504, 429, 500].map((status) => new ServiceFailure('away', { status }));
+	const answers = [502, 503, 504, 429, 500, misdirected].map((status) => new ServiceFailure('away', { status }));
 
 	test.each([...away, ...answers])('is waited for: %s', async (failure) => {
 		const look = async () => {
@@ -56,8 +56,8 @@ describe('a service that goes away for a minute', () => {
 		await expect(found).resolves.toBe('found');
 	});
 
-	test('is an error where it was never there', async () => {
-		await expect(waitUntil(async () => await Promise.reject(away[1]), intervals)).rejects.toThrow('host name is unknown');
+	test.each([away[1], new ServiceFailure('A proxy responded', { status: misdirected })])('is an error where it was never there: %s', async (failure) => {
+		await expect(waitUntil(async () => await Promise.reject(failure), intervals)).rejects.toBe(failure);
 	});
 
 	test('refuses for good once it is back', async () => {

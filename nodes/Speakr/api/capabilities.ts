@@ -13,8 +13,8 @@ interface Capabilities {
 	scopes?: string[];
 }
 
-/** What a 404 page of Speakr's framework counts as: an older version, not something that is gone. */
-export const unknownUrl = 501;
+/** The status of a 404 page of Speakr's framework: an older version, not something that is gone. Users see 404. */
+export const unknownUrl = 404.2;
 
 export const isUnknown = ({ status }: ServiceFailure): boolean => status === unknownUrl || status === 404;
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client, Need } from '../../shared/http';
 import { asObject, objectsIn, pick } from '../../shared/json';
-import { boolean, choice, choices, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
+import { boolean, choice, choices, holdsSomething, locators, newSince, shownWhen, simplify, type Values } from '../../shared/operation';
 import { textInstead, type RenderOptions } from '../../shared/transcript';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
@@ -131,8 +131,9 @@ export async function withRecording(
 ): Promise<IDataObject | undefined> {
 	const { recording_id: recordingId } = given.data;
 	if (recordingId === undefined || !needsRecording(given, { include, options })) return bareItem(given);
-	const read = async (texts: readonly string[]) => withoutFailures(await readRecording(client, recordingId, { include: namesInSpeakr(texts) }));
-	const recording = await read(include);
+	const read = async (texts: readonly string[]) => await readRecording(client, recordingId, { include: namesInSpeakr(texts) });
+	const received = await read(include);
+	const recording = withoutFailures(received);
 	const event = judge ? await judge(recording) : given;
 	if (!event) return undefined;
 	const { onlyCompleted, onlyFolderId, onlyTagIds } = options;
@@ -142,8 +143,8 @@ export async function withRecording(
 	if (onlyTagIds !== undefined && !onlyTagIds.some((id) => tags.includes(id))) return undefined;
 
 	// Up to 0.9.4 only the transcript tells why there is none.
-	const isUnexplained = event.type === 'recording.transcription.failed' && recording.error_message === null;
-	const reason = isUnexplained ? pick(await read(['transcript']), ['error_message']) : {};
+	const isUnexplained = event.type === 'recording.transcription.failed' && !include.includes('transcript') && !holdsSomething(received.error_message);
+	const reason = isUnexplained ? pick(withoutFailures(await read(['transcript'])), ['error_message']) : {};
 	const { transcript } = recording;
 	const isAsWritten = transcriptFormat === 'text' && !textOptions.some((name) => name in options);
 	const warnings: string[] = [];

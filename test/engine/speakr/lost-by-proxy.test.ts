@@ -62,9 +62,15 @@ describe.each(pages)('while a proxy that has lost its Speakr answers 404 with %j
 
 test.each(pages.slice(0, 2))('waiting for a recording outlasts %j', async (page) => {
 	const { id } = room().speakr.state.addRecording();
-	room().speakr.faults.next({ path: /status/, status: 404, times: 3, ...page });
+	room().speakr.faults.next({ path: /status/, status: 200, body: JSON.stringify({ id, status: 'PROCESSING' }), contentType: 'application/json' });
+	room().speakr.faults.next({ path: /status/, status: 404, after: 1, times: 3, ...page });
 	const { items } = await room().run('recording:wait', { recordingId: byId(id) });
 	expect(idsOf(items)).toEqual([id]);
+});
+test.each(pages.slice(0, 2))('waiting with a wrong address does not begin: %j', async (page) => {
+	room().speakr.faults.next({ status: 404, times: Infinity, ...page });
+	const { error } = await room().run('recording:wait', { recordingId: byId(1) });
+	expect(error).toMatchObject({ message: 'A proxy responded instead of Speakr', httpCode: '404' });
 });
 test('what a proxy has lost is named as such, not as a version that is too old', async () => {
 	room().speakr.faults.next({ status: 404, ...pages[0] });

@@ -353,6 +353,14 @@ describe('deliveries', () => {
 		expect(json?.transcript ?? null).toBeNull();
 		expect(json && 'transcript' in json).toBe(include.includes('transcript'));
 	});
+	test.each([['summary'], ['summary', 'transcript']])('an older failure of the summary is not the reason why a transcription failed: %s', async (...include) => {
+		const type = 'recording.transcription.failed';
+		const trigger = await activate({ events: [type], include });
+		const { id } = room.speakr.state.addRecording({ status: 'FAILED', transcription: 'ERROR_JSON:{"t":"Invalid Audio"}', summary: '[Summary generation failed: too long]' });
+		await deliver(trigger, event({ recording_id: id }, { type }));
+		const [execution] = await trigger.started(1);
+		expect(execution?.items[0]?.json).toMatchObject({ error_message: 'Invalid Audio', summary: null });
+	});
 	test('an event of a recording that was deleted meanwhile starts nothing', async () => {
 		const trigger = await activate();
 		expect(await deliver(trigger, event({ recording_id: 99 }))).toBe(200);
