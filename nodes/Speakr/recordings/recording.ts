@@ -42,7 +42,7 @@ export const textNames = ['summary', 'transcript', 'notes'];
 
 const onlyInLists = ['audio_duration', 'created_at'];
 
-/** At most ten fields of a recording, tags and folder by name; and what was paid for, or tells of a problem. */
+/** At most ten fields of a recording, eleven of one that others share; tags and folder by name; and what was paid for, or tells of a problem. */
 export function simplified(recording: IDataObject): IDataObject {
 	const { tags, folder } = recording;
 	const named = {

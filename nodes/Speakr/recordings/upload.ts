@@ -71,6 +71,7 @@ function checkKey(key: string): string {
 
 const externalReferences = jsonList('External References', ['system', 'kind', 'ref'], {
 	sentAs: 'external_refs',
+	optional: ['label', 'url'],
 	example: '[{"system": "hubspot", "kind": "deal", "ref": "4711"}]',
 	description: 'What the recording belongs to in other systems: a list of objects with system, kind and ref, and optionally url and label',
 });

@@ -63,6 +63,7 @@ export const externalReference = operationsSince('0.10.11', {
 			recordingId,
 			system,
 			references: jsonList('References', ['kind', 'ref'], {
+				optional: ['label', 'url'],
 				required: true,
 				example: '[{"kind": "deal", "ref": "4711", "url": "https://example.com/deals/4711", "label": "Acme"}]',
 				description: 'List of objects with kind and ref, and optionally url and label. An empty list removes all.',

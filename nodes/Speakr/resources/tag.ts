@@ -79,12 +79,12 @@ export const tag = {
 	setOnRecording: operation({
 		name: 'Set on Recording',
 		action: 'Set tags on recording',
-		description: 'Replace all tags of a recording. An empty list removes them.',
+		description: 'Replace all tags of a recording. To remove them, set an empty list.',
 		since: '0.10.11',
 		endpoint: 'PUT /recordings/{recordingId}/tags',
 		fields: { recordingId, ...tagChoice },
 		async run({ client, request, values: { recordingId, tags } }) {
-			if (!tags.tagIds && !tags.tagNames) throw new InvalidInput("'Tags' is empty", 'Add tags, or an empty list to remove all');
+			if (!tags.tagIds && !tags.tagNames) throw new InvalidInput("'Tags' is empty", "Add tags. To remove all, set 'Tag Names or IDs' to an empty list.");
 			const ids = await findTagIds(client, tags);
 			const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
 			return { id: recordingId, ...pick(body, ['tags']), addedTagIds: body.added, removedTagIds: body.removed };

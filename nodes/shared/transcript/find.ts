@@ -10,7 +10,7 @@ interface Match {
 	last: number;
 }
 
-/** Without case and marks, with hyphens for punctuation; signs are words: C#, AT&T, 5%, and/or, 10:30. */
+/** Without case and apostrophes, with hyphens for other punctuation marks; signs are words: C#, AT&T, 5%, and/or, 10:30. */
 const folded = (text: string) =>
 	text
 		.normalize('NFKC')

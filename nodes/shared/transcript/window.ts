@@ -21,7 +21,7 @@ export function partOf(transcript: Transcript, window: Window, render: (part: Tr
 	const partWith = (some: Segment[]) => ({ ...transcript, text: null, segments: some });
 	const shown = isLimited ? withinBudget(segments, window, (some) => render(partWith(some))) : { segments, rest: undefined };
 	const isNothing = shown.segments.length === 0 && (warnings.length === 0 || !isGiven('around'));
-	return { transcript: partWith(shown.segments), rest: shown.rest, warnings: isNothing ? nothingIn(spokenIn(transcript)) : warnings };
+	return { transcript: partWith(shown.segments), rest: shown.rest, warnings: isNothing ? [...warnings, ...nothingIn(spokenIn(transcript))] : warnings };
 }
 
 /** What was said; of a transcript without segments only the text is known. */

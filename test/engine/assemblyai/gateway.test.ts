@@ -20,6 +20,7 @@ describe('chat', () => {
 		expect(items[0]?.json).toEqual({
 			response: 'alice asked: What was decided?',
 			finish_reason: 'stop',
+			model: 'claude-sonnet-4-5',
 			request_id: expect.any(String),
 			usage: expect.any(Object),
 		});

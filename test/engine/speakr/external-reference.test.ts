@@ -53,6 +53,9 @@ test.each([['', 'is empty'], ['={{ $json.missing }}', 'is empty'], ['={{ null }}
 test('replace takes a number for a reference', async () => {
 	expect(await run('replace', { system: 'hubspot', references: '[{"kind": "deal", "ref": 4711}]' })).toMatchObject([{ ref: '4711' }]);
 });
+test('replace takes a number for a label', async () => {
+	expect(await run('replace', { system: 'hubspot', references: '[{"kind": "deal", "ref": "a", "label": 4711}]' })).toMatchObject([{ label: '4711' }]);
+});
 test('replace with an empty list deletes all', async () => {
 	await run('create', deal);
 	expect(await run('replace', { system: 'hubspot', references: '[]' })).toEqual([]);

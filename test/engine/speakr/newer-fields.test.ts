@@ -184,6 +184,7 @@ describe('what comes back', () => {
 			const recordingId = byId(room.speakr.state.addRecording({ tagIds: [old.id] }).id);
 			const { items, error } = await room.run('tag:setOnRecording', { recordingId, tags });
 			expect(error?.message).toBe(refusal && "'Tags' is empty");
+			expect(error?.description).toEqual(refusal && expect.stringContaining("'Tag Names or IDs' to an empty list"));
 			expect(items.map(({ json }) => json.removedTagIds)).toEqual(refusal ? [] : [[old.id]]);
 		},
 	);

@@ -39,6 +39,9 @@ describe('a window', () => {
 	test('after the last part without times is empty, and says how long the transcript is', () => {
 		expect(textWith({ continueAt: 1 }, transcriptOf([], { text: 'Hello' })).warnings).toEqual(['Nothing was said in the selected part. The transcript is 5 characters long.']);
 	});
+	test('that is empty keeps other warnings', () => {
+		expect(textWith({ start: 300, aroundSeconds: 5 }).warnings).toEqual([expect.stringContaining('has no effect'), expect.stringContaining('Nothing was said')]);
+	});
 	test('of nothing says nothing', () => {
 		expect(textWith({ start: 1 }, transcriptOf([])).warnings).toEqual([]);
 	});

@@ -113,7 +113,7 @@ test.each([
 	Object.assign(trigger.context, { getInstanceBaseUrl: () => 'https://n8n.example/' });
 	const { tick, warnings } = await run({}, trigger);
 	for (let each = 0; each < 3; each++) await tick();
-	expect(warnings()).toEqual(Array(count).fill(expect.stringContaining('its webhook is left alone')));
+	expect(warnings()).toEqual(Array(count).fill(expect.stringContaining('deliveries are left to that one')));
 });
 
 describe('in n8n 1, which saves no failed executions of triggers, a report is logged', () => {

@@ -12,16 +12,17 @@ export const jsonObject = (displayName: string, details: FieldDetails = {}): Fie
 		return parsed;
 	});
 
-/** A JSON list of objects whose named properties are text or numbers. `example` is for the error message. */
+/** A JSON list of objects whose named properties are text or numbers; `optional` ones may be missing. `example` is for the error message. */
 export function jsonList<Name extends string>(
 	displayName: string,
 	names: readonly Name[],
-	{ example, ...details }: FieldDetails & { example: string; required?: boolean },
+	{ example, optional = [], ...details }: FieldDetails & { example: string; optional?: readonly string[]; required?: boolean },
 ): Field<Array<Record<Name, string>>> {
 	const isEntry = (entry: unknown): entry is Record<Name, string> =>
 		isObject(entry) && names.every((name) => typeof entry[name] === 'string');
+	const named = [...names, ...optional];
 	const withText = (entry: unknown) =>
-		isObject(entry) ? { ...entry, ...Object.fromEntries(names.filter((name) => typeof entry[name] === 'number').map((name) => [name, String(entry[name])])) } : entry;
+		isObject(entry) ? { ...entry, ...Object.fromEntries(named.filter((name) => typeof entry[name] === 'number').map((name) => [name, String(entry[name])])) } : entry;
 	return fieldOf({ displayName, type: 'json', default: '[]', ...details }, (raw) => {
 		const parsed = readJson(displayName, raw);
 		const list = Array.isArray(parsed) ? parsed.map(withText) : [undefined];

@@ -34,6 +34,7 @@ function complete(call: Call) {
 	const content = format ? '{"decided":true}' : `${project} asked: ${String(last)}`;
 	return {
 		request_id: requestId,
+		model,
 		choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }],
 		usage: { input_tokens: 100, output_tokens: 20, total_tokens: 120 },
 		request: { model, max_tokens: request.max_tokens ?? 1000 },
