@@ -109,7 +109,7 @@ describe('the table of stores in docs/architecture.md', () => {
 
 	test('lists every memory of the process', () => {
 		const memories = code.flatMap((path) => {
-			const found = read(path).matchAll(/^\t?const (\w+) = (?:new (?:Weak)?(?:Map|Set)<.*>\(\)|create\w*Memory\()/gm);
+			const found = read(path).matchAll(/^\t?const (\w+) = (?:new (?:Weak)?(?:Map|Set)<.*>\(\)|create\w*Memory\(|createOncePerItem<)/gm);
 			return [...found].map(([whole, name]) => ({ whole, path, name }));
 		});
 		// Inside a function they are of one call, but for what a handover remembers.

@@ -66,5 +66,5 @@ export const defaultMaximumWait = 60;
 export const maximumWait = number('Maximum Wait (Minutes)', {
 	value: defaultMaximumWait,
 	min: 1,
-	description: 'Fail if it takes longer than this many minutes',
+	description: 'Fail if it takes longer than this many minutes. All items wait at the same time.',
 });
