@@ -2,12 +2,13 @@ import { misdirected, ServiceFailure } from './errors';
 import { isPassing, Unreached } from './http';
 import { sleep } from './sleep';
 
-/** Milliseconds, but for `factor`, by which each interval grows. */
+/** Milliseconds, but for `factor`, by which each interval grows, and whether the service has answered before. */
 interface Intervals {
 	first: number;
 	factor: number;
 	maxInterval: number;
 	timeout: number;
+	isReached?: boolean;
 }
 
 /** The part of the time waited that an interval may take, however long it becomes. */
@@ -17,12 +18,11 @@ const longestInterval = 300_000;
 /** What `look` returns at last, or undefined after the timeout, until which failures that pass are borne. Rejects when `signal` aborts. */
 export async function waitUntil<T>(
 	look: () => Promise<T | undefined>,
-	{ first, factor, maxInterval, timeout }: Intervals,
+	{ first, factor, maxInterval, timeout, isReached = false }: Intervals,
 	signal?: AbortSignal,
 ): Promise<T | undefined> {
 	const begun = Date.now();
 	const end = begun + timeout;
-	let isReached = false;
 	for (let interval = first; ; interval = Math.min(interval * factor, maxInterval)) {
 		const outcome = await look().then((found) => ({ found }), (error: unknown) => ({ error }));
 		if ('found' in outcome && outcome.found !== undefined) return outcome.found;

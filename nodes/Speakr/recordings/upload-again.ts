@@ -14,7 +14,7 @@ import { readRecording } from './recording';
 type Send = (key?: string) => Promise<SpeakrRecord>;
 
 /** Milliseconds, but for the factor: Speakr may go on converting a file after a proxy has given up. */
-const looks = { first: 2_000, factor: 2, maxInterval: 20_000, timeout: 120_000 };
+const looks = { first: 2_000, factor: 2, maxInterval: 20_000, timeout: 120_000, isReached: true };
 
 interface Upload {
 	recording: SpeakrRecord;

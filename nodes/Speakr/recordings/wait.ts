@@ -50,7 +50,7 @@ export async function waitIfWanted(
 	{ waitUntilProcessed: wait, waitOptions }: Values<typeof waitFields>,
 ): Promise<IDataObject> {
 	if (!wait) return started;
-	const processed = await waitUntilProcessed(client, recordingId, waitOptions);
+	const processed = await waitUntilProcessed(client, recordingId, waitOptions, true);
 	return { ...processed, ...pick(started, ['duplicate_warning', 'idempotent_replay', 'warnings']) };
 }
 
@@ -80,13 +80,14 @@ export async function waitUntilProcessed(
 	client: Client,
 	recordingId: number,
 	{ maximumWait: minutes = defaultMaximumWait, onFailure }: Values<typeof waitFields>['waitOptions'],
+	isReached = false,
 ): Promise<IDataObject> {
 	const look = async () => {
 		const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
 		const isProcessed = status === 'COMPLETED' || status === 'FAILED';
 		return isProcessed ? { status, received: await readRecording(client, recordingId) } : undefined;
 	};
-	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000 };
+	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000, isReached };
 	const processed = await waitUntil(look, intervals, client.signal);
 	if (processed === undefined) {
 		throw new ServiceFailure(`Recording ${recordingId} was not processed within ${minutes} minutes`, {

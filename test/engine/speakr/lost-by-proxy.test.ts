@@ -67,6 +67,19 @@ test.each(pages.slice(0, 2))('waiting for a recording outlasts %j', async (page)
 	const { items } = await room().run('recording:wait', { recordingId: byId(id) });
 	expect(idsOf(items)).toEqual([id]);
 });
+test.each(pages.slice(0, 2))('waiting for what was started outlasts %j, also at first', async (page) => {
+	const { id } = room().speakr.state.addRecording();
+	await room().speakr.idle();
+	room().speakr.faults.next({ path: /status/, status: 404, times: 3, ...page });
+	const { items } = await room().run('recording:transcribe', { recordingId: byId(id), waitUntilProcessed: true });
+	expect(idsOf(items)).toEqual([id]);
+});
+if (!isModern()) test.each(pages.slice(0, 2))('an upload that broke off is found after %j', async (page) => {
+	room().speakr.faults.next({ path: /upload/, cut: 'before' });
+	room().speakr.faults.next({ method: 'GET', path: /date_from|sort_order=asc/, status: 404, times: 3, ...page });
+	const { items } = await room().run('recording:upload', {}, { items: [await itemWithFile(Buffer.alloc(9, 0xaa), { fileName: 'memo.mp3' })] });
+	expect(idsOf(items)).toEqual([1]);
+});
 test.each(pages.slice(0, 2))('waiting with a wrong address does not begin: %j', async (page) => {
 	room().speakr.faults.next({ status: 404, times: Infinity, ...page });
 	const { error } = await room().run('recording:wait', { recordingId: byId(1) });
