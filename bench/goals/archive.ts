@@ -89,5 +89,5 @@ function spoken(length: number): string {
 }
 
 const unpacking = 'More than half of the CPU is for unpacking and its checksums, and 21 pages of the list come one after the other, so that none is left out when it changes meanwhile; the other side gets them all at once.';
-const storing = 'Of the CPU of n8n on one core, a third is for unpacking, and a third for n8n to store each file and its description.';
+const storing = 'Unpacking, and storing each file with its description, which the other side does too, are 86 % of the CPU.';
 const checking = 'Each transcript is checked and named, and the manifest has its checksum, for which it is unpacked; the other side stores what it got.';

@@ -12,7 +12,7 @@ export function isPublishedElsewhere(context: Publication): boolean {
 export function isProbablyUrlOf(context: Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getNode'>, text: unknown, isAnywhere = false): boolean {
 	if (typeof text !== 'string' || !URL.canParse(text)) return false;
 	const { origin, pathname } = new URL(text);
-	// A copy has the same path at another address, as webhooks may have beside an editor, and a test in the editor one with another beginning.
+	// A copy has the same path at another address, which may also be that of the webhooks alone; a test in the editor has another path.
 	const isHere = isAnywhere || origin === new URL(context.getInstanceBaseUrl()).origin;
 	return isHere && !pathname.includes('/webhook-test/') && pathname.endsWith(`/${String(context.getNode().webhookId)}/webhook`);
 }
