@@ -59,7 +59,7 @@ async function main() {
 		...fileGoals(stage, Number(values.size)),
 		...growthGoals(stage),
 	];
-	const machine = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, n8n ${pinned.dependencies.n8n} on Node ${pinned.config.node} and SQLite`;
+	const machine = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, n8n ${pinned.dependencies.n8n} on Node ${pinned.config.node}`;
 	const measuredOn = `${new Date().toISOString().slice(0, 10)} on ${machine}`;
 	const kept = readMeasured();
 	const results: Result[] = [];

@@ -71,8 +71,8 @@ function yearsPart({ years, yearsMeasured }: Measured) {
 		'### More than one worker',
 		'The year of [Archive: export a year on all workers](../examples/archive-on-workers.json) in queue mode, a month in each execution, 30 ms',
 		'away from Specala AI: as ZIP files from the service, and as JSON, which takes a request for each transcript, under a limit that',
-		'all workers share and whose responses say nothing about it. n8n ran on PostgreSQL.',
-		`Measured on ${yearsMeasured}.`,
+		'all workers share and whose responses say nothing about it. n8n ran on',
+		`PostgreSQL. Measured on ${yearsMeasured}.`,
 		'',
 		...tableOf(
 			['Workers', 'Limit', 'Transcripts', 'Files', 'Requests', 'Refused', 'Time (s)', 'At least (s)', 'CPU of the workers (s)'],

@@ -88,4 +88,4 @@ export function limitGoals(stage: Stage): Goal[] {
 }
 
 const titles: Record<Service, string> = { assemblyAi: 'AssemblyAI', speakr: 'Speakr', specala: 'Specala AI' };
-const notKnown = 'The window is counted from its first response, after 0.1 s, and the hundred requests of the second take 0.3 to 0.5 s.';
+const notKnown = 'The window is counted from its first response, and the hundred requests of the second take 0.1 to 0.3 s.';

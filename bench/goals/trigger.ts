@@ -70,14 +70,14 @@ export function triggerGoals(stage: Stage): Goal[] {
 	return [
 		compare('P9', 'A delivery verified and taken once: CPU, against a trigger that checks nothing', 1, ['automatic', 'bare'], 'cpu', storing),
 		compare('P9-manual', 'The same with a webhook created manually', 1, ['manual', 'bare'], 'cpu', storing),
-		compare('P9-enriched', 'The same with the recording, its summary and transcript fetched', 1.11, ['enriched', 'bare'], 'cpu', fetching),
+		compare('P9-enriched', 'P9 with the recording, its summary and transcript fetched', 1.11, ['enriched', 'bare'], 'cpu', fetching),
 		compare('P9-assemblyai', 'A delivery of AssemblyAI, its transcript fetched: CPU, against a trigger that checks nothing', 1.11, ['assemblyAi', 'bare'], 'cpu', fetching),
 		compare('P9-verified', 'A delivery verified, taken once and enriched: CPU, against the best workflow from a Webhook node', 1, ['enriched', 'verified'], 'cpu', notWebhook),
 		compare('P10', 'A forged delivery: CPU, against the best workflow from a Webhook node; it starts nothing', 0.5, ['forged', 'forgedVerified'], 'cpu', isolate),
 		compare('P10-manual', 'The same with a webhook created manually', 0.5, ['forgedManual', 'forgedVerified'], 'cpu', isolate),
 		compare('P11', 'Median response time, ten deliveries in flight, with the recording, its summary and transcript fetched: against a trigger that checks nothing', 1.1, ['enriched', 'bare'], 'answered', waiting),
 		compare('P11-manual', 'The same with a webhook created manually, and nothing fetched', 1.1, ['manual', 'bare'], 'answered', waiting),
-		compare('P11-assemblyai', 'The same for AssemblyAI', 1.1, ['assemblyAi', 'bare'], 'answered', waiting),
+		compare('P11-assemblyai', 'P11 for AssemblyAI, its transcript fetched', 1.1, ['assemblyAi', 'bare'], 'answered', waiting),
 		compare('P11-webhook', "P11, against n8n's own Webhook without checks", 1.1, ['enriched', 'webhook'], 'answered', notWebhook),
 	];
 }
