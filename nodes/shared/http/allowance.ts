@@ -166,26 +166,27 @@ export class Allowance {
 		const isOver = Math.max(this.refused?.until ?? 0, this.closed?.until ?? 0) < now - pauseOfRun;
 		const { times: before = 0, since = now } = (!isOver && this.refused) || {};
 		const times = before + 1;
-		this.refused = { ...this.pauseAfter(failure, now, times), times, since };
+		const pause = this.pauseAfter(failure, now, { times, since });
+		this.refused = { ...pause, times, since };
 		this.passed = 0;
-		const { until } = this.refused;
+		const { until } = pause;
 		if (until - now <= maxWait * 1000 && (tellsTime(failure) || until - since <= maxLimitWait)) return;
 		const closedUntil = tellsTime(failure) ? until : now + maxWait * 1000;
 		this.closed = { until: closedUntil, end: Math.max(until, closedUntil), failure };
 		this.refused.until = now;
 	}
 
-	private pauseAfter(failure: ServiceFailure, now: number, times: number): Pause {
+	private pauseAfter(failure: ServiceFailure, now: number, { times, since }: Omit<Refused, keyof Pause>): Pause {
 		const { retryAfter, window: seconds } = failure;
 		if (tellsTime(failure)) return this.pauseUntil(now + failure.retryAfter * 1000, times === 1 && Number.isInteger(retryAfter));
 		const longTries = seconds !== undefined && seconds > maxWait ? maxTriesAtLongLimit : 0;
 		const quickTries = Math.max(longTries, retryAfter === undefined ? 0 : 1);
 		if (times <= quickTries) return { until: now + (retryAfter ?? 0.5) * 1000 * 2 ** (times - 1) };
-		const { learned, refused } = this;
+		const { learned } = this;
 		const tried = learned ? [learned.interval, ...triedWindows.filter((each) => each > learned.interval)] : triedWindows;
 		const windows = seconds === undefined ? tried : [seconds * 1000];
 		const window = windows[times - quickTries - 1];
-		if (window === undefined) return { until: this.laterEnd(windows.at(-1) ?? 0, now, refused?.since ?? now) };
+		if (window === undefined) return { until: this.laterEnd(windows.at(-1) ?? 0, now, since) };
 		const first = this.firstSince(now - window);
 		return { until: (first ?? now) + window, window, first };
 	}

@@ -129,13 +129,13 @@ async function runInProcesses(processes: number, apart: number, service: ReturnT
 
 describe.each(countings)('under a limit of 100 a minute that counts %s and tells nothing', (counting) => {
 	test.each([
-		[4, 0, 4],
-		[2, 0, 4],
-		[4, 3_000, 4],
-	])('%i processes that start %i ms apart get 400 responses in %i minutes', async (processes, apart, minutes) => {
+		[4, 0],
+		[2, 0],
+		[4, 3_000],
+	])('%i processes that start %i ms apart get 400 responses in four minutes', async (processes, apart) => {
 		const service = limitedService(openPace(), { requests: 100, window: 60_000, counting, telling: 'nothing' });
 		const milliseconds = await runInProcesses(processes, apart, service, 400);
 		expect(service.seen.accepted).toBe(400);
-		expect(milliseconds).toBeLessThan(minutes * 60_000 + sending);
+		expect(milliseconds).toBeLessThan(4 * 60_000 + sending);
 	});
 });
