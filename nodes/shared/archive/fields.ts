@@ -1,6 +1,7 @@
 import { boolean, choice, collection, number, outputField, shownWhen, text, unsent, type Fields, type Values } from '../operation';
 import { inTimezone, shownForFormats, renderOptions, type TranscriptFormats } from '../transcript';
 import { defaultPattern } from '../files';
+import { withoutCase } from '../without-case';
 
 const commonFilters = (aboutTitles = '') => ({
 	titlePattern: unsent(
@@ -14,12 +15,10 @@ const commonFilters = (aboutTitles = '') => ({
 
 /** Whether a title matches a pattern with `*` and `?`; case is ignored, and a blank pattern matches all. */
 export function titleMatcher(pattern = ''): (title: string | null) => boolean {
-	const wanted = [...normalized(pattern.trim())];
+	const wanted = [...withoutCase(pattern)];
 	if (wanted.length === 0) return () => true;
-	return (title) => matchesPattern([...normalized(title ?? '')], wanted);
+	return (title) => matchesPattern([...withoutCase(title ?? '')], wanted);
 }
-
-const normalized = (text: string) => text.normalize('NFC').toLowerCase();
 
 /** Linear in both lengths for any pattern: a regular expression with many stars would block n8n. */
 function matchesPattern(text: string[], pattern: string[]): boolean {

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { asNodeError, InvalidInput } from '../errors';
 import { connect, type Client, type Service } from '../http';
+import { withoutCase } from '../without-case';
 import { fieldOf, type Field } from './field';
 import { toList } from './fields';
 import { invalidValue, isBlank, type FieldDetails } from './fields/input';
@@ -18,7 +19,7 @@ interface SearchPage {
 /** A page of what fits the filter, or all there is, of which the names that fit are shown. */
 export type SearchList = (client: Client, filter: string, cursor: string | undefined, context: ILoadOptionsFunctions) => Promise<SearchPage | SearchPage['results']>;
 
-export const matches = (name: string, filter: string): boolean => name.toLowerCase().includes(filter.toLowerCase());
+export const matches = (name: string, filter: string): boolean => withoutCase(name).includes(withoutCase(filter));
 
 const maxPagesAtOnce = 5;
 

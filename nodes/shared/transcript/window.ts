@@ -56,7 +56,7 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 
 function spokenBy(transcript: Transcript, speakers: readonly string[]) {
 	const names = new Set(speakers.map(withoutCase).flatMap((name) => [name, `speaker ${name}`]));
-	const isWanted = ({ speaker }: Segment) => names.has(speaker?.toLowerCase() ?? '');
+	const isWanted = ({ speaker }: Segment) => names.has(withoutCase(speaker ?? ''));
 	if (transcript.segments.some(isWanted)) return isWanted;
 	const known = speakersOf(transcript).join(', ');
 	throw new InvalidInput(

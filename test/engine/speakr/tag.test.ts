@@ -39,6 +39,14 @@ test("a tag's name is found in any case, the exact one first, and a new one is m
 	await setTags('New, new');
 	expect(room.speakr.state.tags.where(() => true).map(({ name }) => name)).toEqual(['Customer call', 'Sales', 'sales', 'New']);
 });
+test("a name with an accent of its own is that of the tag that has it in one character", async () => {
+	const { id } = room.speakr.state.addRecording();
+	const tag = room.speakr.state.addTag({ name: 'Caf\u00e9' });
+	await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames: 'Cafe\u0301', createMissing: true } });
+	expect(room.speakr.requests.at(-1)?.body).toEqual({ tag_ids: [tag.id] });
+	const { items } = await room.run('tag:getAll', { filters: { name: 'Cafe\u0301' } });
+	expect(items.map(({ json }) => json.id)).toEqual([tag.id]);
+});
 test('create of a name that exists is told in the words of Speakr', async () => {
 	room.speakr.state.addTag({ name: 'Sales' });
 	const { error } = await room.run('tag:create', { name: 'Sales' });

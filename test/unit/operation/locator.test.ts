@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../../nodes/shared/errors';
-import { collection, idList, locator, locators, nameLocator, textLocator, toId } from '../../../nodes/shared/operation';
+import { collection, idList, locator, locators, matches, nameLocator, textLocator, toId } from '../../../nodes/shared/operation';
 
 const setting = { timezone: 'UTC' };
 
@@ -19,6 +19,11 @@ describe('toId', () => {
 	test.each([[''], [null], [undefined]])('%j is not chosen', (raw) => {
 		expect(() => toId('Recording', raw)).toThrow("'Recording' is not set");
 	});
+});
+
+test('a list is searched without case, and accents may be characters of their own', () => {
+	expect(matches('Café Müller', 'cafe\u0301 ')).toBe(true);
+	expect(matches('Café Müller', 'caffe')).toBe(false);
 });
 
 describe('locator', () => {

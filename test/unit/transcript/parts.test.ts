@@ -49,6 +49,10 @@ describe('a window', () => {
 		const labelled = transcriptOf([said('Hello.', { speaker: 'Speaker A' }), said('Hi.', { speaker: 'Speaker B', start: 1, end: 2 })]);
 		expect(textWith({ speakers: [speaker] }, labelled).content).toBe('Speaker A: Hello.');
 	});
+	test.each(['Rene\u0301', ' ren\u00e9'])('of the name %s is what that speaker said', (speaker) => {
+		const named = transcriptOf([said('Hello.', { speaker: 'Ren\u00e9 ' }), said('Hi.', { speaker: 'Bob', start: 1, end: 2 })]);
+		expect(textWith({ speakers: [speaker] }, named).content).toBe('Ren\u00e9: Hello.');
+	});
 	test('of nobody is refused with the names that there are', () => {
 		expect(() => textWith({ speakers: ['Carol'] })).toThrow("Carol doesn't speak in this transcript. Its speakers are Ada, Bob.");
 	});
