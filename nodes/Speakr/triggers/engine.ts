@@ -124,7 +124,7 @@ function createUpkeep({ context, values, starter: { state }, isHandled, isPendin
 		if (!logged) return [];
 		const { lookedAt } = state;
 		const since = typeof lookedAt === 'number' ? lookedAt : publishedAt(context, logged);
-		const { deliveries, until } = missedIn(logged, { since, events: values.events, isHandled, isPending });
+		const { deliveries, until } = missedIn(logged, { since, now: client.firstAnswerAt, events: values.events, isHandled, isPending });
 		state.lookedAt = until;
 		wasMissed = deliveries.length > 0;
 		return deliveries;

@@ -58,7 +58,8 @@ async function replaceUnknownSecret(
 	const isLate = isSuperseded(known, webhook);
 	const isRejected = newest !== undefined && wasRejected(newest) && newest.event_id !== state.rotatedFor;
 	// Another process may not know the last one yet, and a second rotation would end its grace.
-	if ((!isLate && !isRejected) || Date.now() - Number(state.rotatedAt ?? 0) < rotationInterval) return;
+	const age = Date.now() - Number(state.rotatedAt ?? 0);
+	if ((!isLate && !isRejected) || (age >= 0 && age < rotationInterval)) return;
 	Object.assign(state, { rotatedAt: Date.now(), rotatedFor: newest?.event_id });
 	rememberWebhook(context, known.url, await rotateSecret(client, webhook), isLate ? Date.now() : undefined);
 }

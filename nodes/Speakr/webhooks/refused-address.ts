@@ -27,7 +27,7 @@ export const explainRefusedAddress = (url: unknown) => (error: unknown): never =
 		const [, setting, advice] = guard;
 		const host = URL.canParse(String(url)) ? new URL(String(url)).hostname : 'n8n';
 		const [reason] = message.split(';');
-		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting.replace('{host}', host.replaceAll('.', '\\.'))}`, { advice, status, final: true });
+		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting.replace('{host}', host.replace(/[[\]]/g, '').replaceAll('.', '\\.'))}`, { advice, status, final: true });
 	}
 	if (status !== 409) throw error;
 	throw new ServiceFailure(`The webhook could not be created: ${message}`, {

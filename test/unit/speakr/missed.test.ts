@@ -12,9 +12,9 @@ const row = (rest: IDataObject = {}): IDataObject => ({ id: 5, event_id: 'e5', e
 const nothing = () => false;
 
 describe('deliveries that did not come in', () => {
-	const missed = (log: IDataObject[], { since = now, isHandled = nothing, isPending = nothing }: { since?: number; isHandled?: (id: string) => boolean; isPending?: (id: string) => boolean } = {}) => {
+	const missed = (log: IDataObject[], { since = now, speakrsNow = Infinity, isHandled = nothing, isPending = nothing }: { since?: number; speakrsNow?: number; isHandled?: (id: string) => boolean; isPending?: (id: string) => boolean } = {}) => {
 		const events = ['recording.updated', 'webhook.test', 'recording.transcription.completed'];
-		const { deliveries, until } = missedIn({ webhook: { id: 1 }, log }, { since, events, isHandled, isPending });
+		const { deliveries, until } = missedIn({ webhook: { id: 1 }, log }, { since, now: speakrsNow, events, isHandled, isPending });
 		return { ids: deliveries.map((each) => each.row.event_id), after: until - now };
 	};
 	test.each<[string, IDataObject, boolean]>([
@@ -61,6 +61,11 @@ describe('deliveries that did not come in', () => {
 		test('from the newest in the log on if all were handled', () => {
 			expect(missed([newest, row()], { isHandled: (id) => id === 'e5' }).after).toBe(500_000);
 			expect(missed([row({ created_at: at(7_000) })]).after).toBe(7_000);
+		});
+		test('from now on at the latest: one stamped in the future hides none', () => {
+			const future = row({ created_at: at(3_600_000) });
+			expect(missed([future], { speakrsNow: now, isHandled: (id) => id === 'e5' }).after).toBe(0);
+			expect(missed([future, row({ id: 6, event_id: 'e6' })], { since: now + 3_600_000, speakrsNow: now, isHandled: (id) => id === 'e5' })).toEqual({ ids: ['e6'], after: 0 });
 		});
 		test('from the same time on if the log is empty, or tells no time', () => {
 			expect(missed([], { since: now - 5 }).after).toBe(-5);

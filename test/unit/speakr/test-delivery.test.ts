@@ -109,6 +109,11 @@ describe('an address that Speakr refuses', () => {
 	test('is told without what follows', () => {
 		expect(explained(refused('DNS resolution failed; see the manual'))).toMatchObject({ message: expect.stringContaining('(DNS resolution failed).') });
 	});
+	test('is matched as text where it is an IP address', () => {
+		const allowed = (url: string) => new RegExp(/ALLOWLIST=(\S+)$/.exec(String(explained(refused('private/loopback'), url)))?.[1] ?? '');
+		expect(allowed('http://[fd00::5]:5678/').source).toBe('^fd00::5$');
+		expect([allowed('http://10.0.0.5:5678/').test('10.0.0.5'), allowed('http://10.0.0.5:5678/').test('10.010.5')]).toEqual([true, false]);
+	});
 	test('that is none has a name in the advice', () => {
 		expect(explained(refused('private/loopback'), 'nonsense')).toMatchObject({ message: expect.stringContaining('=^n8n$') });
 	});

@@ -124,6 +124,7 @@ describe('a secret', () => {
 	test.each<[string, IDataObject, boolean]>([
 		['within an hour', { rotatedAt: now - hour + 1, rotatedFor: 'd' }, false],
 		['after an hour', { rotatedAt: now - hour, rotatedFor: 'd' }, true],
+		['once the clock that was ahead is set back', { rotatedAt: now + 1, rotatedFor: 'd' }, true],
 		['for the same delivery', { rotatedAt: now - hour, rotatedFor: 'e' }, false],
 	])('is replaced again %s: %j, %p', async (_, state, isReplaced) => {
 		expect(await replaced({ log: [rejected()], state })).toBe(isReplaced);

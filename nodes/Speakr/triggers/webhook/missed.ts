@@ -22,10 +22,11 @@ const maxMissed = 20;
 const soon = 180_000;
 const overlap = 120_000;
 
-type MissedOptions = Pick<TriggerTools<unknown>, 'isHandled' | 'isPending'> & { since: number; events: readonly string[] };
+type MissedOptions = Pick<TriggerTools<unknown>, 'isHandled' | 'isPending'> & { since: number; now: number; events: readonly string[] };
 
 /** Deliveries, oldest first, that polling can't find and that failed or were lost after the response; `until` is `since` of the next look. Times are by Speakr's clock. */
-export function missedIn({ webhook, log }: LoggedWebhook, { since, events, isHandled, isPending }: MissedOptions) {
+export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandled, isPending, ...options }: MissedOptions) {
+	const since = Math.min(options.since, now);
 	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type }: IDataObject) =>
 		toMilliseconds(createdAt) >= since - overlap && events.includes(String(type)) && !isFound(String(type)) && type !== 'webhook.test' && !isHandled(String(id));
 	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: IDataObject) => {
@@ -35,7 +36,7 @@ export function missedIn({ webhook, log }: LoggedWebhook, { since, events, isHan
 	const unhandled = log.filter(isUnhandled).reverse();
 	const rows = unhandled.filter(isMissed).slice(0, maxMissed);
 	const [newest] = log;
-	const latest = (newest && toMilliseconds(newest.created_at)) || since;
+	const latest = Math.min((newest && toMilliseconds(newest.created_at)) || since, now);
 	const [oldest] = unhandled;
 	return {
 		deliveries: rows.map((row) => ({ webhookId: Number(webhook.id), row })),
