@@ -24,7 +24,7 @@ import { isManual } from './triggers/webhook/registration-field';
 import {
 	adoptWebhook,
 	createWebhook,
-	hasManualSecret,
+	adoptManualWebhook,
 	manualSecrets,
 	secretsOf,
 	signsTime,
@@ -35,7 +35,7 @@ import { refusedUnread, verify } from './triggers/webhook/verify';
 const wantedBy = (context: IHookFunctions) => subscriptionOf(readTriggerFields(context, triggerFields));
 
 async function checkRegistration(context: IHookFunctions): Promise<boolean> {
-	const exists = isManual(context) ? await hasManualSecret(context) : await adoptWebhook(context, wantedBy(context));
+	const exists = isManual(context) ? await adoptManualWebhook(context) : await adoptWebhook(context, wantedBy(context));
 	if (exists) await engines.offerSample(context);
 	return exists;
 }

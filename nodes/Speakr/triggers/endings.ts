@@ -107,7 +107,7 @@ export function createDeletions(state: IDataObject) {
 	const known = v.parse(deletionsSchema, state.deletions);
 	return {
 		/** The key to start under: that of the first who named the deletion, since n8n may have been killed before it stored that. `moment` is in milliseconds since 1970. */
-		keyOf(key: string, id: unknown, moment: number, how: 'delivered' | 'read'): string {
+		note(key: string, id: unknown, moment: number, how: 'delivered' | 'read'): string {
 			const other = how === 'delivered' ? 'read' : 'delivered';
 			const alike = known.filter((deletion) => deletion.id === String(id));
 			const isCounterpart = (deletion: Deletion) => deletion[how] === undefined && Math.abs(Number(deletion[other]) - moment) < latency;

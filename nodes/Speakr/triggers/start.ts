@@ -27,7 +27,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		return await (name === undefined ? startIt() : guard.start(name, startIt));
 	};
 	const startDeleted = async (event: SpeakrEvent, how: 'delivered' | 'read'): Promise<boolean> =>
-		await startBare(event, deletions.keyOf(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
+		await startBare(event, deletions.note(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
 	const nameOf = createNames(guard);
 
 	const startAlone: Start = async (client, event, toOutcome) => {

@@ -81,20 +81,20 @@ export async function readNews<Entry>(
 	}
 	const { found, unread, mark: watched } = await watch(source, stored.output, options);
 	const tries = new Map(stored.output.failed);
-	const isGivenUp = (name: string, what: string, failure: Error) => {
+	const retryLater = (name: string, what: string, failure: Error) => {
 		const count = countTry(look, what, failure, tries.get(name) ?? 0);
 		tries.delete(name);
 		if (count !== undefined) tries.set(name, count);
-		return count === undefined;
+		return count !== undefined;
 	};
 	let mark = watched;
-	for (const { key, failure } of unread) if (isGivenUp(`look ${key}`, nameOf(key), failure)) mark = withoutKey(mark, key);
+	for (const { key, failure } of unread) if (!retryLater(`look ${key}`, nameOf(key), failure)) mark = withoutKey(mark, key);
 	const left = [...mark.left];
 	const items: Item[] = [];
 	for (const { event, sighting, item } of await settled(found, toItem, begin + budget * 0.8)) {
 		const name = `${event} ${sighting.key}`;
 		if (item instanceof Error) {
-			if (!isGivenUp(name, nameOf(sighting.key, sighting.entry), item)) left.push(name);
+			if (retryLater(name, nameOf(sighting.key, sighting.entry), item)) left.push(name);
 		} else if (item === postponed) left.push(name);
 		else if (item !== undefined) items.push(item);
 	}

@@ -74,12 +74,11 @@ const maxQuoteColumns = 300;
 /** The sentence in which a phrase was said, or a part of it if it is very long, with its time. */
 export function quoteOf({ pieces, speaker, first, last }: Match): Paragraph {
 	const isEnd = (index: number) => pieces[index]?.boundary === boundary.sentence;
-	let width = 0;
-	const hasRoom = (index: number) => (width += pieces[index]?.width ?? 0) <= maxQuoteColumns / 2;
+	const widthOf = (index: number) => pieces[index]?.width ?? 0;
+	const maxWidth = maxQuoteColumns / 2;
 	let from = first;
-	while (from > 0 && !isEnd(from - 1) && hasRoom(from - 1)) from--;
-	width = 0;
+	for (let width = widthOf(from - 1); from > 0 && !isEnd(from - 1) && width <= maxWidth; width += widthOf(from - 1)) from--;
 	let to = last;
-	while (to < pieces.length - 1 && !isEnd(to) && hasRoom(to + 1)) to++;
+	for (let width = widthOf(to + 1); to < pieces.length - 1 && !isEnd(to) && width <= maxWidth; width += widthOf(to + 1)) to++;
 	return toParagraph(speaker, pieces.slice(from, to + 1));
 }

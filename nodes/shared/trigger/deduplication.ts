@@ -63,7 +63,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 	const unstored = (context.getActivationMode() === 'activate' ? undefined : unstoredOf.get(owner)) ?? new Map<string, { item: IDataObject; tries: number }>();
 	unstoredOf.set(owner, unstored);
 	const forget = (key: string) => started.forget(owner, nameOf(key));
-	const settled = (name: string, isStarted: boolean) => {
+	const settle = (name: string, isStarted: boolean) => {
 		names = [...names, name].slice(-storedCapacity);
 		return isStarted;
 	};
@@ -78,7 +78,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
 		const isStarted = done.promise
 			.then((execution) => execution !== undefined, trueIfCancelled)
-			.then((is) => settled(name, is))
+			.then((is) => settle(name, is))
 			.finally(() => unsettled.delete(name));
 		const inTime = await within(patience, isStarted);
 		void isStarted.catch(() => keep(key, item, tries));

@@ -40,12 +40,12 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		const tools = { ...reporting, isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id), context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
 		if (isPublishedElsewhere(context)) context.logger.warn(elsewhere);
-		const tracked = async (task: Promise<void>) => {
+		const track = async (task: Promise<void>) => {
 			running.add(task);
 			await task.finally(() => running.delete(task));
 		};
 		const deliveries = createDeliveries(tools, work, trigger, pending);
-		const engine = { handle: async (delivery: Delivery) => await tracked(deliveries.handle(delivery)) };
+		const engine = { handle: async (delivery: Delivery) => await track(deliveries.handle(delivery)) };
 		// Before it begins: what comes meanwhile counts as new, also if it is in the list that it begins with.
 		engines.set(owner, engine);
 		const failure = await work.begin().then(() => undefined, toError);
@@ -53,7 +53,7 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		starter.save();
 		const look = async () => (abort.signal.aborted ? undefined : await deliveries.look(Date.now() + lookBudget));
 		const clock = createClock(context, { ...reporting, interval: work.interval, isDue: failure !== undefined, look });
-		if (context.getActivationMode() !== 'activate') void tracked(clock());
+		if (context.getActivationMode() !== 'activate') void track(clock());
 		return {
 			async closeFunction() {
 				if (engines.get(owner) === engine) engines.delete(owner);
@@ -72,7 +72,7 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		fields,
 		/** Undefined in a webhook process of n8n's queue mode. */
 		of: (context: IWebhookFunctions) => engines.get(ownerOf(context)),
-		unfoundItem(context: IWebhookFunctions, delivery: Delivery): IDataObject | undefined {
+		takeUnfound(context: IWebhookFunctions, delivery: Delivery): IDataObject | undefined {
 			const item = trigger.unfoundItem?.(delivery);
 			return item && handled.note(ownerOf(context), trigger.idOf(delivery)) ? item : undefined;
 		},

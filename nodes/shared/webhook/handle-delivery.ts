@@ -47,7 +47,7 @@ export async function handleDelivery<F extends Fields, Delivery>(
 		const engine = engines.of(context);
 		void engine?.handle(delivery);
 		// Without an engine, the one in n8n's main process finds the event by the clock, if a clock does.
-		const item = engine ? undefined : engines.unfoundItem(context, delivery);
+		const item = engine ? undefined : engines.takeUnfound(context, delivery);
 		return item ? { ...response, workflowData: [[{ json: item }]] } : response;
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);

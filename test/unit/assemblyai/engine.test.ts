@@ -210,6 +210,6 @@ describe('a test in the editor', () => {
 test('a notification of redacted audio starts the workflow also in a process without the trigger, and no other does', () => {
 	const context: IWebhookFunctions = Object.create(triggerNode().context);
 	const redacted: Received = { ...delivery(), delivery: { status: 'redacted_audio_ready', redacted_audio_url: 'https://audio.example/a', key: 'k' } };
-	expect(engines.unfoundItem(context, delivery())).toBeUndefined();
-	expect(engines.unfoundItem(context, redacted)).toEqual({ redacted_audio_url: 'https://audio.example/a', event: { status: 'redacted_audio_ready', metadata: { customer: '42' } } });
+	expect(engines.takeUnfound(context, delivery())).toBeUndefined();
+	expect(engines.takeUnfound(context, redacted)).toEqual({ redacted_audio_url: 'https://audio.example/a', event: { status: 'redacted_audio_ready', metadata: { customer: '42' } } });
 });

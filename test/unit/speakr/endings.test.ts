@@ -187,41 +187,41 @@ describe('what is stored', () => {
 	});
 	test('that is something else is nothing', () => {
 		expect(createEndings({ endings: [['x', 1]] }).countOf('x')).toBe(0);
-		expect(createDeletions({ deletions: 'x' }).keyOf('a', 1, now, 'delivered')).toBe('a');
+		expect(createDeletions({ deletions: 'x' }).note('a', 1, now, 'delivered')).toBe('a');
 	});
 });
 
 describe('a deletion', () => {
 	test('has one key, whether the webhook or the feed names it first', () => {
 		const deletions = createDeletions({});
-		expect(deletions.keyOf('a', 1, now, 'delivered')).toBe('a');
-		expect(deletions.keyOf('b', '1', now, 'delivered')).toBe('a');
-		expect(deletions.keyOf('c', 1, now + 59_999, 'read')).toBe('a');
-		expect([deletions.keyOf('d', 2, now, 'read'), deletions.keyOf('e', 2, now + 59_999, 'delivered')]).toEqual(['d', 'd']);
+		expect(deletions.note('a', 1, now, 'delivered')).toBe('a');
+		expect(deletions.note('b', '1', now, 'delivered')).toBe('a');
+		expect(deletions.note('c', 1, now + 59_999, 'read')).toBe('a');
+		expect([deletions.note('d', 2, now, 'read'), deletions.note('e', 2, now + 59_999, 'delivered')]).toEqual(['d', 'd']);
 	});
 	test('has a key of its own if the one before it was both told and read', () => {
 		const deletions = createDeletions({});
-		deletions.keyOf('a', 1, now, 'delivered');
-		deletions.keyOf('b', 1, now + 1, 'read');
-		expect([deletions.keyOf('c', 1, now + 2, 'delivered'), deletions.keyOf('d', 1, now + 3, 'read')]).toEqual(['c', 'c']);
+		deletions.note('a', 1, now, 'delivered');
+		deletions.note('b', 1, now + 1, 'read');
+		expect([deletions.note('c', 1, now + 2, 'delivered'), deletions.note('d', 1, now + 3, 'read')]).toEqual(['c', 'c']);
 	});
 	test('of another recording with its ID is another one', () => {
 		const deletions = createDeletions({});
-		deletions.keyOf('a', 1, now, 'delivered');
-		expect(deletions.keyOf('b', 1, now + 60_000, 'read')).toBe('b');
-		expect(deletions.keyOf('c', 1, now - 1, 'delivered')).toBe('c');
-		expect(deletions.keyOf('d', 2, now, 'delivered')).toBe('d');
+		deletions.note('a', 1, now, 'delivered');
+		expect(deletions.note('b', 1, now + 60_000, 'read')).toBe('b');
+		expect(deletions.note('c', 1, now - 1, 'delivered')).toBe('c');
+		expect(deletions.note('d', 2, now, 'delivered')).toBe('d');
 	});
 	test('has a key of its own in each trigger', () => {
-		for (const key of ['a', 'b']) expect(createDeletions({}).keyOf(key, 7, now, 'delivered')).toBe(key);
+		for (const key of ['a', 'b']) expect(createDeletions({}).note(key, 7, now, 'delivered')).toBe(key);
 	});
 	test('is known after ten thousand others, and stored with the latest three hundred', () => {
 		const state: IDataObject = {};
 		const deletions = createDeletions(state);
-		for (let each = 0; each <= 10_000; each++) deletions.keyOf('a', each, now, 'read');
-		expect(deletions.keyOf('b', 0, now, 'read')).toBe('b');
-		expect(deletions.keyOf('b', 2, now, 'read')).toBe('a');
+		for (let each = 0; each <= 10_000; each++) deletions.note('a', each, now, 'read');
+		expect(deletions.note('b', 0, now, 'read')).toBe('b');
+		expect(deletions.note('b', 2, now, 'read')).toBe('a');
 		expect(state.deletions).toHaveLength(300);
-		expect(createDeletions(state).keyOf('b', 10_000, now, 'read')).toBe('a');
+		expect(createDeletions(state).note('b', 10_000, now, 'read')).toBe('a');
 	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import {
-	adoptWebhook, createWebhook, hasManualSecret, isForgotten, manualSecrets, rememberSecret, registered, rememberWebhook, secretsOf, signsTime, unregisterWebhook,
+	adoptWebhook, createWebhook, adoptManualWebhook, isForgotten, manualSecrets, rememberSecret, registered, rememberWebhook, secretsOf, signsTime, unregisterWebhook,
 } from '../../../nodes/Speakr/triggers/webhook/registration';
 import type { Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
@@ -267,8 +267,8 @@ describe('a webhook made by hand', () => {
 	});
 	test('needs one of them, and its address is remembered', async () => {
 		const { hook, staticData } = open({ credential: { webhookSecret: 'one' } });
-		expect(await hasManualSecret(hook)).toBe(true);
+		expect(await adoptManualWebhook(hook)).toBe(true);
 		expect(staticData).toEqual({ manualUrl: url, instanceUrl, signsTime: false });
-		await expect(hasManualSecret(open().hook)).rejects.toMatchObject({ message: "The Speakr credential has no 'Webhook Secret'" });
+		await expect(adoptManualWebhook(open().hook)).rejects.toMatchObject({ message: "The Speakr credential has no 'Webhook Secret'" });
 	});
 });

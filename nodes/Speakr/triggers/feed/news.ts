@@ -30,7 +30,7 @@ export interface Memory {
 export const maxDelay = 120_000;
 
 /** Notes a change in `memory`, and returns what is new of it; nothing of what happened until `silentUntil`. */
-export function newsOf(change: Change, memory: Memory, silentUntil: number): News[] {
+export function noteChange(change: Change, memory: Memory, silentUntil: number): News[] {
 	const { type, stamp, moment, recording } = change;
 	const isSilent = moment <= silentUntil;
 	const isFirst = note(memory.seen, `${String(recording.id)} ${stamp}`, moment, memory.floor);
@@ -41,13 +41,13 @@ export function newsOf(change: Change, memory: Memory, silentUntil: number): New
 		return isSilent || isRevoked ? [] : [{ kind: 'deleted', key: `${String(recording.id)}@${stamp}`, recording }];
 	}
 	const key = recordingKey(recording);
-	const isNewSince = (name: string, time: unknown) =>
+	const noteBirth = (name: string, time: unknown) =>
 		note(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
 	const isShared = recording.is_shared === true;
 	const { id: shareId, shared_at: sharedAt } = isObject(recording.share) ? recording.share : {};
-	const isCreated = isShared ? false : isNewSince(`created ${key}`, recording.created_at ?? recording.completed_at ?? stamp);
-	const isNewlyShared = isShared && isNewSince(`shared ${key} ${String(shareId)}`, sharedAt);
-	const end = endOf(recording, key, memory, isCreated, isSilent);
+	const isCreated = isShared ? false : noteBirth(`created ${key}`, recording.created_at ?? recording.completed_at ?? stamp);
+	const isNewlyShared = isShared && noteBirth(`shared ${key} ${String(shareId)}`, sharedAt);
+	const end = noteEnd(recording, key, memory, isCreated, isSilent);
 	const kinds: Array<News['kind']> = [...(isCreated ? ['created' as const] : []), ...(isNewlyShared ? ['shared' as const] : [])];
 	if (end === 'ended' || end === 'summarized') kinds.push(end);
 	else if (end === 'as before' && kinds.length === 0) kinds.push('updated');
@@ -60,7 +60,7 @@ function note(known: Map<string, number>, name: string, moment: number, floor: n
 	return isFirst;
 }
 
-function endOf(recording: IDataObject, key: string, { open }: Memory, isCreated: boolean, isSilent: boolean) {
+function noteEnd(recording: IDataObject, key: string, { open }: Memory, isCreated: boolean, isSilent: boolean) {
 	const { status, completed_at: completedAt } = recording;
 	const before = open.get(key);
 	if (status === 'COMPLETED' || status === 'FAILED') {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { unexpectedResponse } from '../../../shared/json';
-import { maxDelay, newsOf, type Change, type Memory, type News } from './news';
+import { maxDelay, noteChange, type Change, type Memory, type News } from './news';
 
 export interface Page {
 	changes: Change[];
@@ -72,7 +72,7 @@ export async function readFeed(
 	let { youngFrom } = state;
 	if (youngFrom !== undefined && !state.round) {
 		for await (const change of source.since(youngFrom)) {
-			news.push(...newsOf(change, memory, 0));
+			news.push(...noteChange(change, memory, 0));
 			if (now() >= until || isEnough(news)) break;
 		}
 	}
@@ -98,7 +98,7 @@ export async function readFeed(
 			round = { ...round, after: latest?.moment ?? 0 };
 			continue;
 		}
-		for (const change of page.changes) news.push(...newsOf(change, memory, round.silentUntil));
+		for (const change of page.changes) news.push(...noteChange(change, memory, round.silentUntil));
 		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
 		const { all, safe } = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
 		places = all.slice(Math.max(0, safe));
@@ -123,7 +123,7 @@ async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState
 	const bornFloor = floor - maxDelay;
 	const round = { begunAt, after: newest, silentUntil: newest };
 	const memory = toMemory({ seen: [], born: [], open: [], floor, bornFloor });
-	for (const change of latest) newsOf(change, memory, newest);
+	for (const change of latest) noteChange(change, memory, newest);
 	return toState(memory, { places: [], youngFrom: floor, round, next: { bornFloor, at: begunAt } });
 }
 

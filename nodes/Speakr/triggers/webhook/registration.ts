@@ -111,8 +111,8 @@ const secretsIn = ({ webhookSecret }: ICredentialDataDecryptedObject): string[] 
 export const manualSecrets = async (context: IWebhookFunctions, areDoubted: boolean): Promise<string[]> =>
 	secretsIn(await keptCredential(context, speakr.credential, areDoubted));
 
-/** True if the credential has a webhook secret. Throws InvalidInput if not, since every delivery would be rejected. */
-export async function hasManualSecret(context: IHookFunctions): Promise<boolean> {
+/** Remembers a webhook that was created by hand; true. Throws InvalidInput without a secret, since every delivery would be rejected. */
+export async function adoptManualWebhook(context: IHookFunctions): Promise<boolean> {
 	rememberManual(context, context.getNodeWebhookUrl('default'));
 	await rememberScheme(context, await connect(context, speakr, { hurried: true }));
 	if (secretsIn(await context.getCredentials(speakr.credential)).length > 0) return true;

@@ -56,14 +56,14 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 				const record = mirror.records.get(id);
 				// It may have been read before: another has the ID since.
 				const isStale = record && at !== undefined && !isBefore(record.created, at);
-				if (isForNextRun(run, id) || !record || isStale) continue;
+				if (holdIfAsked(run, id) || !record || isStale) continue;
 				record.version = '';
 				yield removal(source, id, change.removed);
 				continue;
 			}
 			listed++;
 			const { entry } = change;
-			const verdict = compare(source, entry, run, plan);
+			const verdict = judgeEntry(source, entry, run, plan);
 			if (verdict !== 'unwanted') yield { entry, verdict, listed: 0 };
 		}
 		const { next, hasMore } = page;
@@ -101,7 +101,7 @@ async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 	for await (const { entry, cursor } of source.walk(reading.cursor)) {
 		mirror.isWhole &&= source.unreadable() === 0;
 		const advance = () => void (mirror.reading = { ...reading, cursor });
-		yield { entry, advance, verdict: entry ? compare(source, entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
+		yield { entry, advance, verdict: entry ? judgeEntry(source, entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
 	}
 	yield* missing(source, run);
 	yield* deferred(run);
@@ -116,13 +116,13 @@ function* deferred({ deferred, asked }: MirrorRun): Generator<Candidate> {
 }
 
 /** Whether a run has said something about a transcript, and what else comes of it is left to the next. */
-function isForNextRun(run: MirrorRun, id: string): boolean {
+function holdIfAsked(run: MirrorRun, id: string): boolean {
 	const isAsked = run.asked.has(id);
 	run.isHeld ||= isAsked;
 	return isAsked;
 }
 
-function compare(source: ArchiveSource, entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
+function judgeEntry(source: ArchiveSource, entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
 	const { mirror, asked, deferred } = run;
 	const record = mirror.records.get(entry.id);
 	if (record) record.pass = mirror.pass;
@@ -131,7 +131,7 @@ function compare(source: ArchiveSource, entry: Entry, run: MirrorRun, { matches,
 	const version = versionOf(entry);
 	const fits = matches(entry);
 	const last = asked.get(entry.id) ?? record?.version;
-	if (last === (fits ? version : undefined) || isForNextRun(run, entry.id)) return 'unwanted';
+	if (last === (fits ? version : undefined) || holdIfAsked(run, entry.id)) return 'unwanted';
 	if (!fits) return removal(source, entry.id, 'filtered').verdict;
 	if (record && record.tries > 0 && entry.state === 'finished') {
 		run.isHeld = true;
@@ -150,7 +150,7 @@ function* missing(source: ArchiveSource, run: MirrorRun): Generator<Candidate> {
 	const absent = [...records].filter(([, record]) => record.pass !== pass);
 	// Too old to be listed, it may still exist.
 	for (const [id, { created }] of absent) if (created < listedFrom) records.delete(id);
-	const gone = absent.filter(([id]) => records.has(id) && !isForNextRun(run, id));
+	const gone = absent.filter(([id]) => records.has(id) && !holdIfAsked(run, id));
 	const count = gone.filter(([, record]) => hasFiles(record)).length;
 	run.mirror.isWhole &&= source.unreadable() === 0;
 	if (!run.mirror.isWhole || (count > alwaysDeletable && count * 100 > known * run.maxDeletions)) run.withheld = count;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { newsOf, type Change, type Memory } from '../../../../nodes/Speakr/triggers/feed/news';
+import { noteChange, type Change, type Memory } from '../../../../nodes/Speakr/triggers/feed/news';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 26, 12, 0, second)).toISOString();
 const momentAt = (second: number) => Date.parse(at(second));
@@ -11,7 +11,7 @@ const upsert = (second: number, rest: IDataObject = {}): Change => ({
 	recording: { id: 1, status: 'COMPLETED', created_at: at(1), updated_at: at(second), completed_at: null, ...rest },
 });
 const deleted = (second: number): Change => ({ type: 'delete', stamp: at(second), moment: momentAt(second), recording: { id: 1, deleted_at: at(second), reason: 'deleted' } });
-const kinds = (change: Change, known = memory(), silentUntil = 0) => newsOf(change, known, silentUntil).map(({ kind }) => kind);
+const kinds = (change: Change, known = memory(), silentUntil = 0) => noteChange(change, known, silentUntil).map(({ kind }) => kind);
 const key = `1@${at(1)}`;
 
 describe('a change', () => {
@@ -34,13 +34,13 @@ describe('a change', () => {
 		expect(kinds(upsert(5), memory(), momentAt(1))).toEqual(['updated']);
 	});
 	test('tells of the recording by its ID and its creation', () => {
-		expect(newsOf(upsert(5), memory(), 0)[0]).toMatchObject({ kind: 'created', key, recording: { id: 1 } });
+		expect(noteChange(upsert(5), memory(), 0)[0]).toMatchObject({ kind: 'created', key, recording: { id: 1 } });
 	});
 });
 
 describe('a deletion', () => {
 	test('is told by its ID and time', () => {
-		expect(newsOf(deleted(5), memory(), 0)).toMatchObject([{ kind: 'deleted', key: `1@${at(5)}`, recording: { id: 1 } }]);
+		expect(noteChange(deleted(5), memory(), 0)).toMatchObject([{ kind: 'deleted', key: `1@${at(5)}`, recording: { id: 1 } }]);
 	});
 	test('of the access alone is not told', () => {
 		const { recording, ...rest } = deleted(5);
@@ -53,7 +53,7 @@ describe('a deletion', () => {
 	});
 	test('ends nothing of a recording that has its ID since, or another', () => {
 		const open: Memory['open'] = new Map([[`1@${at(6)}`, 'transcribed'], [`2@${at(1)}`, 'transcribed'], [`1@${at(5)}`, 'summarized']]);
-		newsOf(deleted(5), memory({ open }), 0);
+		noteChange(deleted(5), memory({ open }), 0);
 		expect([...open.keys()]).toEqual([`1@${at(6)}`, `2@${at(1)}`]);
 	});
 });
@@ -67,7 +67,7 @@ describe('a recording that others share', () => {
 	});
 	test('is told again under another share', () => {
 		const known = memory();
-		newsOf(share(5), known, 0);
+		noteChange(share(5), known, 0);
 		expect(kinds(share(6, { share: { id: 10, shared_at: at(6) } }), known)).toEqual(['shared']);
 	});
 	test('before reading began is an update', () => {
@@ -106,7 +106,7 @@ describe('what is processed', () => {
 	}
 	const opened = (status: string, { isNew = true, completedAt, silent = 0, open = new Map() }: Given) => {
 		const known = memory({ bornFloor: momentAt(isNew ? 0 : 2), open });
-		newsOf(upsert(5, { status, completed_at: completedAt ?? null }), known, silent);
+		noteChange(upsert(5, { status, completed_at: completedAt ?? null }), known, silent);
 		return known.open.get(key);
 	};
 	test.each<[string, string, Given, string]>([
