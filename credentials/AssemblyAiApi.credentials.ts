@@ -39,7 +39,7 @@ export class AssemblyAiApi implements ICredentialType {
 				{ name: 'United States', value: 'us' },
 			],
 			default: 'us',
-			description: 'Where audio is transcribed and stored. Transcripts of one region are not available in the other.',
+			description: "Where audio is transcribed and stored. Transcripts in one region aren't available in the other.",
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -48,7 +48,7 @@ export class AssemblyAiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Any long text. AssemblyAI sends it with each notification, and the AssemblyAI Trigger rejects notifications without it.',
+				'Any long random text. AssemblyAI sends it with each notification, and the AssemblyAI Trigger rejects notifications without it.',
 			hint: 'Only needed for the AssemblyAI Trigger',
 		},
 	];

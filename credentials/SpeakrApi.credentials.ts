@@ -31,7 +31,7 @@ export class SpeakrApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://speakr.example.com',
-			description: 'URL at which n8n can reach Speakr, including the path if there is one',
+			description: 'URL where n8n can reach Speakr, including any path',
 		},
 		{
 			displayName: 'API Token',

@@ -16,7 +16,7 @@ export class AssemblyAi implements INodeType {
 		description: 'Transcribe recordings, retrieve transcripts and ask language models about them',
 		builderHint: {
 			searchHint:
-				"To transcribe a file or URL, use Transcript: Create. For a short recording turn on 'Wait Until Done'; for a long one set 'Notify' to the trigger of the workflow and continue in the AssemblyAI Trigger. Do not poll in a loop.",
+				"To transcribe a file or URL, use Transcript: Create. For short recordings, turn on 'Wait Until Done'; for long ones, set 'Notify' to the workflow's trigger and continue in the AssemblyAI Trigger. Do not poll in a loop.",
 			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.assemblyAiTrigger', relationHint: 'Continues when a transcript is completed or has failed' }],
 		},
 		defaults: { name: 'AssemblyAI' },

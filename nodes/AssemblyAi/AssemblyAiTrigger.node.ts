@@ -22,12 +22,12 @@ export class AssemblyAiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 2,
 		subtitle: '={{ $parameter["events"].map((event) => event.replaceAll("_", " ")).join(", ") }}',
-		description: 'Starts the workflow when AssemblyAI reports that a transcript is completed or has failed',
+		description: 'Starts the workflow when a transcript in AssemblyAI is completed or has failed',
 		eventTriggerDescription: 'Waiting for AssemblyAI to report on a transcript created with this URL',
 		activationMessage: 'Your workflow will now run for transcripts created with the URL of this trigger',
 		builderHint: {
 			searchHint:
-				"The item has the finished transcript. To be notified at once, set 'Notify' of Transcript: Create to the trigger of the workflow.",
+				"The item has the finished transcript. To be notified at once, set 'Notify' of Transcript: Create to the workflow's trigger.",
 			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.assemblyAi', relationHint: 'Creates the transcript that this trigger waits for' }],
 		},
 		defaults: { name: 'AssemblyAI Trigger' },

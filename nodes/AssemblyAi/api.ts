@@ -35,12 +35,12 @@ const advices: Array<[words: RegExp, advice: string]> = [
 	[/balance is negative/i, 'Add funds to the account at assemblyai.com, then try again'],
 	[
 		/cannot access uploaded file/i,
-		"Use a key of the project that the file was uploaded with, in the same region. 'Create' can upload the file itself.",
+		"Use a key of the project the file was uploaded to, in the same region. 'Create' can upload the file itself.",
 	],
 ];
 
 const byStatus: Record<number, [message: string, advice: string]> = {
-	401: ['AssemblyAI did not accept the API key', 'It is wrong or was revoked. Copy the key from the dashboard into the credential.'],
+	401: ['AssemblyAI did not accept the API key', 'The key is wrong or was revoked. Copy the key from the dashboard into the credential.'],
 	413: ['The file is larger than AssemblyAI accepts', 'The limit is 2.2 GB for uploads and 5 GB for files at a URL'],
 	429: ["AssemblyAI's rate limit is reached", 'Try again later, or with fewer items'],
 };

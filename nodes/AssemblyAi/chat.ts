@@ -43,7 +43,7 @@ export const chatFields = {
 		),
 		additionalParameters: unsent(
 			jsonObject('Additional Parameters', {
-				description: 'Other parameters to send to the gateway, merged with those of the fields: {"tool_choice": "auto", "tools": [...]}',
+				description: 'Other parameters to send to the gateway, merged with the fields: {"tool_choice": "auto", "tools": [...]}',
 			}),
 		),
 		history: unsent(
@@ -69,7 +69,7 @@ export const chatFields = {
 		modelRegion: choice(
 			'Model Region',
 			{ global: 'Global' },
-			{ value: 'global', description: "Where the model may run. Global is cheaper, but leaves the credential's region." },
+			{ value: 'global', description: "Where the model may run. Global is cheaper, but not limited to the credential's region." },
 		),
 		reasoningEffort: choice(
 			'Reasoning: Effort',
@@ -80,7 +80,7 @@ export const chatFields = {
 			value: 2000,
 			min: 1,
 			sentAs: 'reasoning.max_tokens',
-			description: 'Maximum number of tokens to think with',
+			description: 'Maximum number of reasoning tokens',
 		}),
 		systemPrompt: unsent(text('System Prompt', { rows: 3, placeholder: 'e.g. Answer in one sentence', description: 'Instructions for how the model should behave' })),
 		temperature: number('Temperature', { value: 0, min: 0, max: 2, decimals: 2, description: 'Randomness, from 0 to 2' }),

@@ -16,7 +16,7 @@ export class Speakr implements INodeType {
 		description: 'Upload, transcribe, summarize and manage recordings in Speakr',
 		builderHint: {
 			searchHint:
-				'To act on each recording once it is transcribed, start with the Speakr Trigger instead of a schedule with Recording: Get Many. Its item has the transcript, and its id is the default of the next operation. To copy or mirror everything, use Archive: Export.',
+				'To act on each recording once it is transcribed, start with the Speakr Trigger instead of a schedule with Recording: Get Many. Its item has the transcript, and its id is the default for the next operation. To copy or mirror everything, use Archive: Export.',
 			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.speakrTrigger', relationHint: 'Starts the workflow when a recording is transcribed, summarized, uploaded or changed' }],
 		},
 		defaults: { name: 'Speakr' },

@@ -56,11 +56,11 @@ export class SpeakrTrigger implements INodeType {
 			'={{ $parameter["events"].map((event) => event.replace("recording.", "").replaceAll(".", " ")).join(", ") }}',
 		description: 'Starts the workflow when a recording in Speakr is transcribed, summarized, uploaded or changed',
 		eventTriggerDescription: 'Waiting for Speakr to send an event',
-		activationMessage: 'Your workflow will now run on the chosen events in Speakr',
+		activationMessage: 'Your workflow will now run on the selected events in Speakr',
 		builderHint: {
 			searchHint:
-				"The item has the recording with summary and transcript, so no node to fetch them is needed. It starts once for each event, also for those missed while n8n was stopped. Keep 'Simplify' on.",
-			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.speakr', relationHint: 'Changes, tags, shares or asks about the recording, whose id it takes by default' }],
+				"The item has the recording with summary and transcript, so you don't need a node to fetch them. Starts once per event, including those missed while n8n was stopped. Keep 'Simplify' on.",
+			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.speakr', relationHint: 'Changes, tags, shares or asks about the recording, using its id by default' }],
 		},
 		defaults: { name: 'Speakr Trigger' },
 		inputs: [],

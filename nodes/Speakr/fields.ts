@@ -25,7 +25,7 @@ export const modelTimeout = 600_000;
 const recordingPage = {
 	placeholder: 'e.g. https://speakr.example.com/recordings/42',
 	regex: '^https?://\\S+/recordings?/([0-9]+)(?:[/?#]\\S*)?$',
-	errorMessage: "The URL of a recording ends in /recordings/ and its ID",
+	errorMessage: "The URL of a recording ends with /recordings/ and its ID",
 };
 
 export const recordingId = fromItem(locator('Recording', 'recordings', { page: recordingPage }));
@@ -58,7 +58,7 @@ export const typedId = (displayName: string, description: string): Field<number>
 export const meetingDate = (more = '') =>
 	zonedTime('Meeting Date', {
 		description:
-			`Date and time of the meeting, in the workflow's time zone unless it has its own. Speakr before 0.9.5 keeps only the local time. ${more}`.trim(),
+			`Date and time of the meeting, in the workflow's time zone unless it includes one. Speakr before 0.9.5 keeps only the local time. ${more}`.trim(),
 	});
 
 export const modelField = (displayName: string) => nameLocator(displayName, 'models', 'e.g. whisper-1');

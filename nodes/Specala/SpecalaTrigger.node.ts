@@ -18,7 +18,7 @@ export class SpecalaTrigger implements INodeType {
 		activationMessage: 'Your workflow will now run when polling finds new transcriptions in Specala AI',
 		builderHint: {
 			searchHint: "The item has title, summary and speakers. To get the text too, select 'Transcript' in 'Include' instead of adding a node.",
-			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.specala', relationHint: 'Retrieves or exports the transcription, whose id it takes by default' }],
+			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.specala', relationHint: 'Retrieves or exports the transcription, using its id by default' }],
 		},
 		defaults: { name: 'Specala AI Trigger' },
 		polling: true,

@@ -19,14 +19,14 @@ export const specala: Service = {
 const statuses: Record<number, [message: string, advice: string]> = {
 	401: [
 		'Specala AI did not accept the API key',
-		'It is wrong, expired or revoked. Create a new one in Specala AI under Settings > API & MCP, and update the credential.',
+		'The key is wrong, expired or revoked. Create a new one in Specala AI under Settings > API & MCP, and update the credential.',
 	],
 	403: ['Specala AI denied access', 'API access requires the Pro or Expert plan'],
 	404: ['Not found in this workspace', 'Check the ID. An API key gives access to one workspace; use a separate key for another.'],
 	422: ['Specala AI rejected a value', 'Check the fields of the node'],
 	429: [
 		"Specala AI's rate limit is reached",
-		"It allows 500 requests per minute and key. Try again later, and use 'Export Many' instead of 'Export'.",
+		"It allows 500 requests per minute per key. Try again later, and use 'Export Many' instead of 'Export'.",
 	],
 };
 

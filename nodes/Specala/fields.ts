@@ -33,8 +33,8 @@ export const transcriptionIds = listOfIds(
 );
 
 export const filters = {
-	dateFrom: day('Date From', { description: 'First day to include. Specala AI does not document its time zone.' }),
-	dateTo: day('Date To', { description: 'Last day to include. Specala AI does not document its time zone, or whether it includes this day.' }),
+	dateFrom: day('Date From', { description: "First day to include. Specala AI doesn't document its time zone." }),
+	dateTo: day('Date To', { description: "Last day to include. Specala AI doesn't document its time zone, or whether it includes this day." }),
 	language: text('Language', { placeholder: 'e.g. en', description: 'Code of the spoken language' }),
 	projectId,
 	status: mapped(

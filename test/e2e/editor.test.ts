@@ -39,7 +39,7 @@ const others: Dragged[] = [
 		type: 'speakrTrigger',
 		async configure(editor, title) {
 			await editor.choose('transcriptFormat', 'Markdown');
-			expect(await editor.panelText()).toContain('To test, click Execute step, then upload a recording in Speakr.');
+			expect(await editor.panelText()).toContain('To test, click Execute step, then upload a recording to Speakr.');
 			expect(await editor.panelText()).not.toContain('Webhook URLs');
 			await showsSample(editor, title);
 			await editor.choose('registration', 'Manual');
@@ -55,7 +55,7 @@ const others: Dragged[] = [
 			await editor.choose('scope', 'Only New Since Last Run');
 			await editor.choose('output', 'ZIP Files');
 			await editor.executeStep();
-			expect(await editor.panelText()).toContain('The next run exports the same. Only runs of the published workflow are remembered.');
+			expect(await editor.panelText()).toContain('The next run exports the same transcripts. Only runs of the published workflow are remembered.');
 		},
 		picture: 'archive-export',
 	},

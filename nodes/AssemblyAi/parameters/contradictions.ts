@@ -32,17 +32,17 @@ const taskRules: Rule[] = [
 	],
 	[
 		(read) => isGiven(read(knownValues)) && isGiven(read(speakers)),
-		"'Speakers: Known Values' can't be combined with 'Speakers: Who They Are'",
+		"'Speakers: Known Values' can't be combined with 'Speakers: Descriptions'",
 		'Remove one of the two',
 	],
 	[
 		namelessFor('role'),
-		"A speaker in 'Speakers: Who They Are' has no role",
+		"A speaker in 'Speakers: Descriptions' has no role",
 		"Give each speaker a \"role\", or set 'Speakers: Identify By' to 'Name'",
 	],
 	[
 		namelessFor('name'),
-		"A speaker in 'Speakers: Who They Are' has no name",
+		"A speaker in 'Speakers: Descriptions' has no name",
 		"Give each speaker a \"name\", or set 'Speakers: Identify By' to 'Role'",
 	],
 	[
@@ -93,7 +93,7 @@ const rules: Rule[] = [
 	[
 		(read) => isOn('language_detection')(read) && (isGiven(read('language_code')) || isGiven(read('language_codes'))),
 		"'Detect Language' can't be combined with 'Language Code' or 'Language Codes'",
-		"Remove the language, or 'Detect Language'. To narrow the detection down, use 'Detection: Expected Languages'.",
+		"Remove the language, or 'Detect Language'. To narrow down detection, use 'Detection: Expected Languages'.",
 	],
 	[
 		(read) =>
@@ -128,7 +128,7 @@ const rules: Rule[] = [
 	[
 		(read) => read(`${translation}.match_original_utterance`) === true && !hasSpeakers(read),
 		"'Translation: Match Utterances' requires speaker labels",
-		"Turn on 'Speaker Labels', or 'Translation: Match Utterances' off",
+		"Turn on 'Speaker Labels', or turn off 'Translation: Match Utterances'",
 	],
 	[
 		(read) => isGiven(read('speaker_options')) && !hasSpeakers(read),
@@ -138,7 +138,7 @@ const rules: Rule[] = [
 	[
 		(read) => isGiven(read('speaker_options')) && isGiven(read('speakers_expected')),
 		"The speaker options can't be combined with speakers_expected",
-		"Use 'Minimum Speakers' and 'Maximum Speakers' only: AssemblyAI has deprecated speakers_expected",
+		"Use 'Minimum Speakers' and 'Maximum Speakers' instead: speakers_expected is deprecated",
 	],
 	[
 		(read) => Number(read('speaker_options.min_speakers_expected')) > Number(read('speaker_options.max_speakers_expected')),

@@ -8,7 +8,7 @@ const detection = 'language_detection_options';
 export const languageOptions = {
 	languageCode: openChoice('Language Code', languages, {
 		value: 'en_us',
-		description: 'Spoken language. For one that is not in the list, enter its code as an expression.',
+		description: 'Spoken language. For one not in the list, enter its code as an expression.',
 	}),
 	languageCodes: mapped(
 		openChoices('Language Codes', languages, {
@@ -23,7 +23,7 @@ export const languageOptions = {
 	languageDetection: toggle('Detect Language', 'Whether to detect the spoken language. Requires 15 seconds of speech.'),
 	codeSwitching: toggle(
 		'Code Switching',
-		'Whether to detect several languages in one recording. Supported by Universal-2 only.',
+		'Whether to detect several languages in one recording. Only supported by Universal-2.',
 		`${detection}.code_switching`,
 	),
 	codeSwitchingConfidence: fraction('Code Switching: Confidence', {
@@ -41,7 +41,7 @@ export const languageOptions = {
 	}),
 	fallbackLanguage: openChoice(
 		'Detection: Fallback Language',
-		{ auto: 'Most Likely of the Expected Ones', ...languages },
+		{ auto: 'Most Likely Expected Language', ...languages },
 		{
 			value: 'auto',
 			sentAs: `${detection}.fallback_language`,
@@ -54,7 +54,7 @@ export const languageOptions = {
 		{
 			value: 'error',
 			sentAs: `${detection}.on_low_language_confidence`,
-			description: "What to do below the confidence in 'Detection: Confidence'",
+			description: "What to do if confidence is below 'Detection: Confidence'",
 		},
 	),
 	swissGerman: toggle('Detection: Swiss German', 'Whether to detect Swiss German as a separate language', `${detection}.swiss_german`),

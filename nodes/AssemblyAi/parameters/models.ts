@@ -31,7 +31,7 @@ export const speechModels: Field<string[]> = {
 						type: 'options',
 						options: known,
 						default: 'universal-2',
-						description: 'For a model that is not in the list, enter its ID as an expression',
+						description: 'For a model not in the list, enter its ID as an expression',
 					},
 				],
 			},
@@ -41,6 +41,6 @@ export const speechModels: Field<string[]> = {
 		const rows = isObject(raw) && Array.isArray(raw.models) ? raw.models : [];
 		const names = toList(rows.map((row: unknown) => isObject(row) ? row.model : '')).map(String);
 		if (names.length > 0) return [...new Set(names)];
-		throw new InvalidInput("'Speech Models' is empty", 'Add at least one, so that AssemblyAI cannot change it');
+		throw new InvalidInput("'Speech Models' is empty", "Add at least one. AssemblyAI's default changes from time to time.");
 	},
 };

@@ -24,14 +24,14 @@ export const redactPiiPolicies = openChoices(
 		value: ['credit_card_number', 'email_address', 'person_name', 'phone_number'],
 		required: true,
 		description:
-			'Personal data to redact from the text. AssemblyAI does not redact entities, sentiments or summaries, and ignores policies that it does not know.',
+			"Personal data to redact from the text. AssemblyAI doesn't redact entities, sentiments or summaries, and ignores unknown policies.",
 	},
 );
 
 export const redactionOptions = {
 	redactPiiAudio: toggle(
 		'Audio',
-		'Whether to create a copy of the audio with the redacted words replaced by a beep. For recordings below 1 GB.',
+		'Whether to create a redacted copy of the audio. For recordings under 1 GB.',
 	),
 	audioMethod: choice(
 		'Audio Method',
@@ -58,7 +58,7 @@ export const redactionOptions = {
 	)),
 	redactPiiSub: choice(
 		'Substitution',
-		{ entity_name: { name: 'Name of the Entity', description: '[PERSON_NAME]' }, hash: { name: 'Hash', description: '####' } },
+		{ entity_name: { name: 'Entity Name', description: '[PERSON_NAME]' }, hash: { name: 'Hash', description: '####' } },
 		{ value: 'hash', description: 'Text that replaces the redacted words' },
 	),
 };

@@ -38,7 +38,7 @@ const customSpelling = unlessEmpty(mapped(
 	rows('Custom Spelling', {
 		row: 'Spelling',
 		columns: {
-			spelling: text('Spelling', { placeholder: 'e.g. AssemblyAI', description: 'How to write it, in one word' }),
+			spelling: text('Spelling', { placeholder: 'e.g. AssemblyAI', description: 'Correct spelling, in one word' }),
 			heardAs: textList('Heard As', { placeholder: 'e.g. assembly ai, a. ai', description: 'Comma-separated variants that the model may hear' }),
 		},
 		toEntry: ({ spelling, heardAs }) => [spelling, heardAs],
@@ -63,11 +63,11 @@ export const speechOptions = {
 		{ 'medical-v1': 'Medical' },
 		{
 			value: 'medical-v1',
-			description: 'Field whose terms are likely to be used, at an extra charge. Left out, with a warning, for languages that it does not support.',
+			description: "Field to expect terms from, at an extra charge. For unsupported languages, it's left out with a warning.",
 		},
 	),
 	filterProfanity: toggle('Filter Profanity', 'Whether to replace swear words with ****'),
-	formatText: toggle('Format Text', 'Whether to format numbers and names. Redacting PII requires it.'),
+	formatText: toggle('Format Text', 'Whether to format numbers and names. Required to redact PII.'),
 	keyTerms,
 	keyTermsStrength: choice(
 		'Key Terms Strength',
@@ -80,7 +80,7 @@ export const speechOptions = {
 	),
 	multichannel: toggle('Multichannel', 'Whether to transcribe each audio channel separately, as its own speaker'),
 	prompt,
-	punctuate: toggle('Punctuate', 'Whether to add punctuation. Speaker labels and sentiments require it.'),
+	punctuate: toggle('Punctuate', 'Whether to add punctuation. Required for speaker labels and sentiments.'),
 	removeAudioTags: choice(
 		'Remove Audio Tags',
 		{ all: 'All', speaker: 'Speaker Tags' },

@@ -16,7 +16,7 @@ const effort = (task: string, name: string) =>
 		{
 			value: 'low',
 			sentAs: `${request}.${name}.effort`,
-			description: 'How thoroughly to work. Medium is for long, multilingual or important recordings.',
+			description: 'How thoroughly to work. Use Medium for long, multilingual or important recordings.',
 		},
 	);
 
@@ -50,7 +50,7 @@ export const tasks = {
 		{
 			value: 'name',
 			sentAs: `${request}.speaker_identification.speaker_type`,
-			description: `What to find out about the speakers. It replaces their labels; ${response}.speaker_identification maps one to the other.`,
+			description: `What to identify speakers by. It replaces their labels; ${response}.speaker_identification maps one to the other.`,
 		},
 	),
 	knownSpeakers: textList('Speakers: Known Values', {
@@ -59,7 +59,7 @@ export const tasks = {
 		placeholder: 'e.g. Ada, Grace',
 		description: `Comma-separated names or roles of the speakers, up to ${maxSpeakerLength} characters each`,
 	}),
-	speakers: unlessEmpty(jsonList('Speakers: Who They Are', [], {
+	speakers: unlessEmpty(jsonList('Speakers: Descriptions', [], {
 		sentAs: `${request}.speaker_identification.speakers`,
 		example: speakersExample,
 		description: `Names or roles with descriptions, instead of known values: ${speakersExample}`,
@@ -77,7 +77,7 @@ export const tasks = {
 	translationFormal: toggle('Translation: Formal', 'Whether to translate into formal language', `${request}.translation.formal`),
 	forceTranslation: toggle(
 		'Translation: Force',
-		'Whether to translate even into the language that is spoken',
+		'Whether to translate even into the spoken language',
 		`${request}.translation.force_translation`,
 	),
 	translationLanguages: openChoices('Translation: Languages', languages, {

@@ -65,7 +65,7 @@ export const transcript = {
 	}),
 	get: operation({
 		action: 'Get transcript',
-		description: 'Retrieve a transcript as it is, or as segments, text, Markdown or subtitles with speakers',
+		description: 'Retrieve a transcript as JSON, segments, text, Markdown or subtitles with speakers',
 		hint: 'For subtitles, use Get Subtitles.',
 		endpoint: transcriptEndpoint,
 		simplified,
@@ -75,7 +75,7 @@ export const transcript = {
 	}),
 	getAll: listing({
 		action: 'Get many transcripts',
-		description: 'Retrieve a list of your transcripts from the last 90 days, newest first and without text',
+		description: 'Retrieve a list of your transcripts from the last 90 days, newest first, without text',
 		endpoint: transcriptsEndpoint,
 		fields: { filters: collection('Filters', filters) },
 		pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
@@ -139,7 +139,7 @@ export const transcript = {
 	}),
 	getRedactedAudio: operation({
 		action: 'Get redacted audio of transcript',
-		description: 'Download the audio with personal data replaced by a beep. Available for 24 hours after transcription.',
+		description: 'Download the audio with personal data redacted. Available for 24 hours after transcription.',
 		withFile: true,
 		patient: true,
 		endpoint: 'GET /transcript/{transcriptId}/redacted-audio',

@@ -37,7 +37,7 @@ import { finishedItem, waitFields, waitUntilDone } from './wait';
 const additionalParameters = unsent(
 	jsonObject('Additional Parameters', {
 		description:
-			'Other parameters as in AssemblyAI\'s API, merged with those of the fields: {"language_detection_options": {"swiss_german": true}}',
+			'Other parameters as in AssemblyAI\'s API, merged with the fields: {"language_detection_options": {"swiss_german": true}}',
 	}),
 );
 
@@ -97,7 +97,7 @@ function toParameters({ values }: CreateCall) {
 	const parameters = merged(typed, additional);
 	checkParameters(parameters);
 	const replaced = Object.keys(additional).filter((name) => isReplaced(typed[name], additional[name]));
-	return { parameters, warnings: replaced.map((name) => `'Additional Parameters' replaced ${name}, which a field had set as well`) };
+	return { parameters, warnings: replaced.map((name) => `'Additional Parameters' replaced ${name}, which a field also sets`) };
 }
 
 async function audioAddress({ client, context, itemIndex, values }: CreateCall): Promise<string> {

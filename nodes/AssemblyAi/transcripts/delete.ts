@@ -10,7 +10,7 @@ export const deleteEndpoint = 'DELETE /transcript/{transcriptId}';
 export const deleteWhenDone = boolean('Delete When Done', {
 	value: true,
 	description:
-		'Whether to delete the transcript at AssemblyAI, with its uploaded file, once all items are done. It is kept if it failed.',
+		'Whether to delete the transcript and its uploaded file from AssemblyAI once all items are done. Failed ones are kept.',
 });
 
 /** Deletes a transcript, also if somebody else did meanwhile. Throws ServiceFailure. */

@@ -18,7 +18,7 @@ import { labelOf, speakerNaming, unheardLabels, type SpeakerNames } from '../spe
 
 export const original = {
 	name: 'JSON From AssemblyAI',
-	description: 'The transcript as AssemblyAI returns it, offsets in milliseconds',
+	description: 'The transcript as AssemblyAI returns it, with times in milliseconds',
 	extension: 'json',
 	mimeType: 'application/json',
 };

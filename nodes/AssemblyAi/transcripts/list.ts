@@ -66,8 +66,8 @@ function idIn(link: unknown, parameter: 'before_id' | 'after_id'): string | unde
 	const address = typeof link === 'string' && URL.canParse(link, 'https://n8n') ? new URL(link, 'https://n8n') : null;
 	const id = address?.searchParams.get(parameter);
 	if (id) return id;
-	throw new ServiceFailure("AssemblyAI's list does not say where its next page begins", {
-		advice: 'The other transcripts cannot be read. Try again later.',
+	throw new ServiceFailure("AssemblyAI's list has no valid link to its next page", {
+		advice: "The rest of the list can't be read. Try again later.",
 	});
 }
 

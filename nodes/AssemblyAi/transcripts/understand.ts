@@ -13,13 +13,13 @@ import { renamed } from './simplify';
 
 export const understandFields = { transcriptId, tasks: collection('Tasks', tasks, { required: true }) };
 
-const mayBeBilled = 'The tasks may have been done and billed anyway. Run the workflow again later.';
+const mayBeBilled = 'The tasks may have been completed and billed anyway. Run the workflow again later.';
 
 function unlessError(answer: IDataObject, id: string): IDataObject {
 	const { status, error } = answer;
 	if (status !== 'error') return answer;
 	const reason = typeof error === 'string' && error !== '' ? withoutSecrets(error) : 'No reason was given';
-	throw new ServiceFailure(`AssemblyAI could not do the tasks for transcript ${id}: ${reason}`, { advice: mayBeBilled, status: 200 });
+	throw new ServiceFailure(`AssemblyAI could not complete the tasks for transcript ${id}: ${reason}`, { advice: mayBeBilled, status: 200 });
 }
 
 const answers = createOncePerItem<IDataObject>();

@@ -27,7 +27,7 @@ export const uploadFile = async (
 		const { open, size, fileName } = await readInputFile(context, itemIndex, property);
 		if (size > maxUploadSize) {
 			throw new InvalidInput(
-				`'${fileName}' has ${(size / 1e9).toFixed(1)} GB, but AssemblyAI accepts uploads of up to 2.2 GB`,
+				`'${fileName}' is ${(size / 1e9).toFixed(1)} GB, but AssemblyAI accepts uploads up to 2.2 GB`,
 				'Make the file available online and use its URL instead (up to 5 GB)',
 			);
 		}

@@ -123,7 +123,7 @@ export async function sendableSecret(context: IExecuteFunctions | IHookFunctions
 	throw new InvalidInput(
 		secret === ''
 			? "The AssemblyAI credential has no 'Webhook Secret'"
-			: "The 'Webhook Secret' of the AssemblyAI credential contains characters that a header can't contain",
+			: "The 'Webhook Secret' of the AssemblyAI credential contains characters not allowed in a header",
 		'Enter a long text of ASCII letters, digits and symbols. The trigger rejects notifications without it.',
 	);
 }

@@ -94,13 +94,13 @@ export async function unmetNeed(client: Client, { since, feature }: Need): Promi
 	if (features && feature !== undefined) {
 		if (valueAt(features, feature) === true) return undefined;
 		const setting = settings[feature];
-		return new ServiceFailure(`This is turned off in your Speakr (${feature})`, {
+		return new ServiceFailure(`This feature is turned off in Speakr (${feature})`, {
 			advice: setting ? `Ask an administrator to check that ${setting}` : 'Ask an administrator to turn it on',
 			final: true,
 		});
 	}
 	if (features && !isOlder(firstWithFeatures, since)) return undefined;
 	if (version === '' || !isOlder(version, since)) return undefined;
-	const message = `This requires Speakr ${since} or later, and yours is ${version}`;
+	const message = `This requires Speakr ${since} or later, but yours is ${version}`;
 	return new ServiceFailure(message, { advice: 'Update Speakr', final: true });
 }

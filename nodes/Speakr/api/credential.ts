@@ -27,10 +27,10 @@ const isForeign = ({ status }: Answer<string>) => [200, 400, 404, 405, 410].incl
 const speaksTls = ({ status, body }: Answer<string>) =>
 	status === 400 && /plain HTTP (request was sent )?to (an )?(HTTPS|SSL)|HTTP request to an HTTPS server/i.test(body);
 
-const needsHttps = new ServiceFailure('The Base URL begins with http://, but this port speaks HTTPS', {
-	advice: 'Begin it with https:// instead',
+const needsHttps = new ServiceFailure('The Base URL starts with http://, but this port uses HTTPS', {
+	advice: 'Change it to https://',
 });
 
-const notSpeakr = new ServiceFailure('The Base URL does not lead to Speakr', {
+const notSpeakr = new ServiceFailure('The Base URL does not point to Speakr', {
 	advice: "It may be another server, a page of Speakr, or the login page of a proxy. Enter Speakr's own address.",
 });

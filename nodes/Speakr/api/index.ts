@@ -82,11 +82,11 @@ function failure(answer: Answer<string>): ServiceFailure {
 	const { status, headers, body } = answer;
 	if (status === 401 && /^(basic|digest|negotiate|ntlm)\b/i.test(headers['www-authenticate'] ?? '')) return proxyLogin;
 	if (status === 401 || isLoginRedirect(answer)) {
-		const advice = 'It is wrong, expired or revoked. Create a new token in Speakr and enter it in the credential.';
+		const advice = 'The token is wrong, expired or revoked. Create a new token in Speakr and enter it in the credential.';
 		return new ServiceFailure('Speakr did not accept the API token', { advice, status: 401 });
 	}
 	if (status >= 300 && status < 400) {
-		const advice = `It redirects to ${originOf(headers.location)}. Enter Speakr's own address as 'Base URL' in the credential. If that is a login page, exempt /api from it.`;
+		const advice = `It redirects to ${originOf(headers.location)}. Enter Speakr's own address as 'Base URL' in the credential. If that is a login page, exempt /api from the login.`;
 		return new ServiceFailure("Speakr's address redirects to another one", { advice, status });
 	}
 	if (status === 429) return rateLimited(answer);
@@ -100,8 +100,8 @@ function failure(answer: Answer<string>): ServiceFailure {
 	return new ServiceFailure(message, { advice, status: meant });
 }
 
-const proxyLogin = new ServiceFailure('A proxy in front of Speakr asks for a login of its own', {
-	advice: "Exempt /api from it, or, if it lets the header X-API-Token through, choose that in 'Send Token As'",
+const proxyLogin = new ServiceFailure('A proxy in front of Speakr requires its own login', {
+	advice: "Exempt /api from it, or choose X-API-Token in 'Send Token As' if the proxy passes that header",
 	status: 401,
 });
 
@@ -117,7 +117,7 @@ function rateLimited({ status, body, headers }: Answer<string>): ServiceFailure 
 	const seconds = Number(headers['retry-after'] ?? Number.NaN);
 	const again = Number.isFinite(seconds) ? `in ${Math.ceil(seconds / 60)} min` : 'later';
 	return new ServiceFailure(`Speakr's rate limit is reached${limit ? ` (${limit})` : ''}`, {
-		advice: `Try again ${again}, or on fewer items`,
+		advice: `Try again ${again}, or with fewer items`,
 		status,
 		window: count === undefined ? undefined : Number(count) * (secondsPer[unit] ?? 0),
 	});

@@ -7,7 +7,7 @@ import { recordingIdFilter, recordingScope } from '../fields';
 import { conversationHistory } from './chat';
 
 const modes = {
-	agent: { name: 'Agent', description: 'Searches in several steps. Slower, and always cites what it found.' },
+	agent: { name: 'Agent', description: 'Searches in several steps. Slower, but always cites what it found.' },
 	auto: { name: 'Automatic', description: 'The agent if it is turned on in Speakr, otherwise a single search' },
 	rag: { name: 'Single Search', description: 'Answers from one search. May return no citations.' },
 };
@@ -23,7 +23,7 @@ export const askFields = {
 			required: true,
 			sentAs: 'filters.speakers',
 			placeholder: 'e.g. Ada Lovelace, Charles Babbage',
-			description: 'Comma-separated names of people who speak in the recordings, at least one',
+			description: 'Comma-separated names of speakers in the recordings, at least one',
 		}),
 		tagIds: { ...locators('Tag', 'tags', { required: true }), sentAs: 'filters.tag_ids' },
 	}),

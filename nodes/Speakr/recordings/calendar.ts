@@ -38,7 +38,7 @@ const named = ({ id, title }: SpeakrRecord) => `The event '${textOrNull(title) ?
 
 const withoutStart = (event: SpeakrRecord) => {
 	const start = startOf(event);
-	return `${named(event)} ${start === '' ? 'no start' : `the invalid start '${start}'`}`;
+	return `${named(event)} ${start === '' ? 'no start' : `an invalid start ('${start}')`}`;
 };
 
 /** In the zone of the start, if only one of them has a zone. */
@@ -52,7 +52,7 @@ const endOf = (event: SpeakrRecord) => {
 const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(event));
 
 const withoutEnd = (event: SpeakrRecord) =>
-	`${named(event)} the invalid end '${endOf(event)}', which is left out`;
+	`${named(event)} an invalid end ('${endOf(event)}'), which was left out`;
 
 async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord) {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.
@@ -80,7 +80,7 @@ async function standard({ context, values: { recordingId } }: CalendarCall, reco
 		calendar.createEvent({ id: `${hash}@speakr`, ...toCalendarEntry(event, alarmTypes.display) });
 	}
 	const endless = events.filter((event) => endOf(event) !== '' && !hasEnd(event)).map(withoutEnd);
-	return { content: calendar.toString(), warnings: [...problems.map((each) => `${each} and is left out`), ...endless] };
+	return { content: calendar.toString(), warnings: [...problems.map((each) => `${each} and was left out`), ...endless] };
 }
 
 const zone = /(?<=T.*)(Z|[+-]\d\d:?\d\d)$/;

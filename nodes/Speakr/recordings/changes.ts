@@ -13,11 +13,11 @@ export const changesFields = {
 		alwaysReturnCursor: unsent(
 			boolean('Always Return Cursor', {
 				value: true,
-				description: "Whether to return an item with 'type' none and 'nextCursor' if nothing has changed, so that the cursor stays recent",
+				description: "Whether to return an item with 'type' set to 'none' and 'nextCursor' if nothing has changed, to keep the cursor recent",
 			}),
 		),
 		cursor: text('Cursor', {
-			description: "The 'nextCursor' of an earlier run, to retrieve what has changed since then. All recordings are returned if not set.",
+			description: "The 'nextCursor' of an earlier run, to retrieve what has changed since then. If not set, all recordings are returned.",
 		}),
 		scope: recordingScope,
 	}),

@@ -27,7 +27,7 @@ export const chatFields = {
 			'0.10.11',
 			boolean('With Sources', {
 				value: true,
-				description: 'Whether to return the places in the transcript that the answer is based on, each with a link',
+				description: 'Whether to return the transcript passages the answer is based on, each with a link',
 			}),
 			'chat_sources',
 		),

@@ -48,7 +48,7 @@ export const filters = {
 	// 'pending' matches nothing and 'queued' everything (seen in v0.9.4).
 	status: choice('Status', { completed: 'Completed', failed: 'Failed', processing: 'Processing' }, { value: 'completed' }),
 	tagId: locator('Tag', 'tags'),
-	updatedSince: newSince('0.10.11', moment('Updated Since', { description: 'Only recordings that were added or changed after this time' })),
+	updatedSince: newSince('0.10.11', moment('Updated Since', { description: 'Return only recordings added or changed after this time' })),
 };
 
 export const sort = collection('Sort', {
@@ -127,7 +127,7 @@ const fromOldest = (client: Client, query: Query) =>
 /** One page of recordings, undefined for one that can't be read, and how many match in all. Throws ServiceFailure, InvalidInput. */
 export async function readPage(client: Client, query: Query) {
 	if (query.external_kind !== undefined && (query.external_system === undefined || query.external_ref === undefined)) {
-		throw new InvalidInput("'External Kind' requires 'External System' and 'External Reference'", 'Speakr ignores it without them');
+		throw new InvalidInput("'External Kind' requires 'External System' and 'External Reference'", "Add both filters, or remove 'External Kind', which Speakr ignores without them");
 	}
 	const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
 	const { total } = objectAt(body, 'pagination');

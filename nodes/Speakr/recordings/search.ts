@@ -18,7 +18,7 @@ import { recordingLinks } from '../api/links';
 import { dateField, folderOrNone, recordingIdFilter, recordingScope } from '../fields';
 
 const modes = {
-	auto: { name: 'Automatic', description: 'By meaning if Speakr can, otherwise by keyword' },
+	auto: { name: 'Automatic', description: 'By meaning if supported, otherwise by keyword' },
 	keyword: { name: 'Keyword', description: 'Recordings that contain all words' },
 	semantic: { name: 'Semantic', description: 'By meaning, in transcripts; requires the Inquire mode of Speakr' },
 };
@@ -32,8 +32,8 @@ const places = {
 };
 
 const searchFilters = {
-	after: moment('After', { sentAs: 'date_from', description: "Earliest date, of the meeting unless 'Date Field' is set" }),
-	before: moment('Before', { sentAs: 'date_to', description: "Latest date, of the meeting unless 'Date Field' is set" }),
+	after: moment('After', { sentAs: 'date_from', description: "Earliest date (of the meeting unless 'Date Field' is set)" }),
+	before: moment('Before', { sentAs: 'date_to', description: "Latest date (of the meeting unless 'Date Field' is set)" }),
 	dateField: dateField("Date that 'After' and 'Before' apply to. Only for keyword search."),
 	fields: mapped(
 		choices('Fields', places, { value: ['transcript'], description: 'What to search; everything if not set' }),
@@ -44,7 +44,7 @@ const searchFilters = {
 	scope: recordingScope,
 	speaker: text('Speaker', {
 		placeholder: 'e.g. Ada Lovelace',
-		description: 'Full name of the person who said it; only transcripts are searched then',
+		description: 'Full name of the speaker. Searches only transcripts.',
 	}),
 	tagId: locator('Tag', 'tags'),
 };

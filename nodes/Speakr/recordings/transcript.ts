@@ -108,7 +108,7 @@ export const formats = { ...fieldFormats, text: templateFormat };
 
 export const windowFields = {
 	...windowOptions,
-	maxSegments: newSince('0.10.11', number('Maximum Segments', { value: 100, min: 1, description: "Maximum number of segments to return. If there are more, 'nextStart' is where they begin." })),
+	maxSegments: newSince('0.10.11', number('Maximum Segments', { value: 100, min: 1, description: "Maximum number of segments to return. If there are more, 'nextStart' is where the next one starts." })),
 };
 
 type Format = keyof typeof formats;

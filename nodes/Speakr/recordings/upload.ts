@@ -27,8 +27,8 @@ function checkPromptVariables(variables: IDataObject): IDataObject {
 		lengths.reduce((sum, length) => sum + length, 0) > maxTotalLength;
 	if (badName === undefined && !isTooLarge) return variables;
 	throw new InvalidInput(
-		badName === undefined ? "'Prompt Variables' is too large" : `'Prompt Variables' has the invalid name '${badName}'`,
-		'Names may contain letters, digits and underscores. The limit is 50 variables, of 8,000 characters each and 32,000 in total.',
+		badName === undefined ? "'Prompt Variables' is too large" : `'${badName}' in 'Prompt Variables' is not a valid name`,
+		'Names may contain letters, digits and underscores. The limit is 50 variables, 8,000 characters each and 32,000 in total.',
 	);
 }
 
@@ -38,7 +38,7 @@ export const promptVariables = mapped(
 		columns: { name: text('Name', { placeholder: 'e.g. customer' }), value: text('Value', { placeholder: 'e.g. Acme' }) },
 		toEntry: ({ name, value }) => [name, value],
 		example: '{"customer": "Acme"}',
-		description: 'Values for the variables in prompts of tags and folders',
+		description: 'Values for variables in the prompts of tags and folders',
 	}),
 	checkPromptVariables,
 );
@@ -85,7 +85,7 @@ export const uploadOptions = {
 	),
 	fileName: text('File Name', {
 		placeholder: 'e.g. meeting.mp3',
-		description: 'File name to use in Speakr, instead of that of the binary data',
+		description: "File name to use in Speakr instead of the binary file's name",
 	}),
 	folderId: newSince('0.8.6', folderOrNone),
 	idempotencyKey: newSince(
@@ -93,7 +93,7 @@ export const uploadOptions = {
 		mapped(
 			text('Idempotency Key', {
 				description:
-					"For 24 hours, Speakr returns the existing recording when a key is used again. If not set, only the retries of an execution share a key, so a new execution uploads the file again.",
+					"Speakr returns the existing recording if a key is used again within 24 hours. If not set, only retries of an execution share a key, so a new execution uploads the file again.",
 			}),
 			checkKey,
 		),
@@ -106,7 +106,7 @@ export const uploadOptions = {
 	promptVariables: newSince('0.8.16', promptVariables),
 	strict: newSince(
 		'0.10.11',
-		boolean('Strict', { value: true, description: "Whether to fail if you can't use a tag or the folder, instead of uploading without it" }),
+		boolean('Strict', { value: true, description: "Whether to fail instead of uploading without a tag or folder that you can't use" }),
 	),
 	tagIds,
 	title: newSince('0.8.15', text('Title', { placeholder: placeholders.title, description: 'If empty, Speakr generates a title from the transcript' })),

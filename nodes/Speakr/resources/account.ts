@@ -37,7 +37,7 @@ export const account = {
 	}),
 	getCapabilities: operation({
 		action: 'Get capabilities',
-		description: 'Retrieve the version of Speakr and the features that are available to the user of the token',
+		description: "Retrieve Speakr's version and the features available to the token's user",
 		since: '0.10.11',
 		endpoint: 'GET /capabilities',
 		fields: {},

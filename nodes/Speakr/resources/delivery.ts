@@ -8,7 +8,7 @@ import { maxLogLength, withPayload } from '../webhooks/delivery-log';
 
 const deliveryId = locator('Delivery', 'deliveries', {
 	dependsOn: ['webhookId'],
-	description: "By ID: the one that 'Get Many' returns, not that of the event",
+	description: "By ID: the delivery ID from 'Get Many', not the event ID",
 });
 
 export const simplifiedDelivery = keeping(
@@ -37,7 +37,7 @@ export const delivery = operationsSince('0.9.0', {
 	}),
 	replay: operation({
 		action: 'Replay delivery',
-		description: 'Send the event of a delivery again, with a new ID',
+		description: 'Resend the event of a delivery with a new ID',
 		endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
 		simplified: simplifiedDelivery,
 		fields: { webhookId, deliveryId },

@@ -17,7 +17,7 @@ const system = slug('System', 'e.g. hubspot', 'Name of the other system, in lowe
 
 const referenceId = locator('Reference', 'references', {
 	dependsOn: ['recordingId'],
-	description: "By ID: the one that 'Get Many' returns, not that in the other system",
+	description: "By ID: the ID from 'Get Many', not the one in the other system",
 });
 
 const shown = (reference: unknown, recordingId: number): IDataObject => {
@@ -33,10 +33,10 @@ export const externalReference = operationsSince('0.10.11', {
 		fields: {
 			recordingId,
 			system,
-			kind: slug('Kind', 'e.g. deal', 'What it is in that system, in lowercase'),
+			kind: slug('Kind', 'e.g. deal', 'Type of record in that system, in lowercase'),
 			reference: text('Reference', { required: true, sentAs: 'ref', placeholder: 'e.g. 4711', description: 'ID in that system' }),
 			additionalFields: collection('Additional Fields', {
-				label: text('Label', { placeholder: 'e.g. Acme renewal', description: 'Text to show for the reference' }),
+				label: text('Label', { placeholder: 'e.g. Acme renewal', description: 'Display text of the reference' }),
 				url: text('URL', { placeholder: 'e.g. https://example.com/deals/4711', description: 'Address in that system' }),
 			}),
 		},

@@ -25,14 +25,14 @@ const folderSettings = {
 	}),
 	defaultTranscriptionModel: modelField('Default Transcription Model'),
 	exportTemplateId: typedId('Export Template ID', 'Template for exports of recordings in this folder'),
-	groupId: groupField('Group that the folder belongs to'),
+	groupId: groupField('Group the folder belongs to'),
 	namingTemplateId: typedId('Naming Template ID', 'Template for the titles of recordings in this folder'),
 	retentionDays: mapped(
 		number('Retention (Days)', {
 			value: 90,
 			min: -1,
 			description:
-				"Days after which to delete recordings in this folder; -1 for never, 0 for Speakr's default. Requires ENABLE_AUTO_DELETION in Speakr.",
+				"Days to keep recordings in this folder. -1 keeps them forever, 0 uses Speakr's default. Requires ENABLE_AUTO_DELETION in Speakr.",
 		}),
 		(days) => (days === 0 ? null : days),
 	),
@@ -54,7 +54,7 @@ const simplifiedFolder = keeping(
 export const folder = operationsSince('0.8.16', {
 	create: operation({
 		action: 'Create folder',
-		description: 'Create a folder of your own, or for a group that you administer',
+		description: 'Create a folder for yourself or for a group you administer',
 		endpoint: 'POST /folders',
 		simplified: simplifiedFolder,
 		fields: { name, additionalFields: collection('Additional Fields', folderSettings) },
@@ -62,7 +62,7 @@ export const folder = operationsSince('0.8.16', {
 	}),
 	get: operation({
 		action: 'Get folder',
-		description: 'Retrieve a folder with its settings and its number of recordings',
+		description: 'Retrieve a folder with its settings and recording count',
 		endpoint: 'GET /folders/{folderId}',
 		simplified: simplifiedFolder,
 		fields: { folderId },

@@ -7,7 +7,7 @@ import { searchFields, searchRecordings, simplifiedHit } from '../recordings/sea
 export const searchOperations = operationsSince('0.10.11', {
 	search: listing({
 		action: 'Search recordings',
-		description: 'Search transcripts, titles, notes and summaries by keyword or meaning. Returns each place found, with a link.',
+		description: 'Search transcripts, titles, notes and summaries by keyword or meaning. Returns each match with a link.',
 		feature: 'search.keyword',
 		endpoint: 'GET /search',
 		simplified: simplifiedHit,
@@ -16,7 +16,7 @@ export const searchOperations = operationsSince('0.10.11', {
 	}),
 	ask: operation({
 		action: 'Ask about many recordings',
-		description: 'Ask a language model a question about many recordings. Returns the answer and the places it cites.',
+		description: 'Ask a language model a question about many recordings. Returns the answer and its citations.',
 		hint: 'For a question about one recording, use Chat.',
 		feature: 'inquire.enabled',
 		endpoint: 'POST /inquire',

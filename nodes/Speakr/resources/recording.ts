@@ -29,7 +29,7 @@ export const recording = {
 	upload: operation({
 		action: 'Upload recording',
 		description: 'Upload an audio or video file to transcribe and summarize',
-		hint: 'Speakr transcribes and summarizes by itself, so no other operation is needed. Continue in a workflow that starts with the Speakr Trigger; wait here only for short recordings.',
+		hint: 'Speakr transcribes and summarizes automatically; no other operation is needed. Continue in a workflow that starts with the Speakr Trigger; wait here only for short recordings.',
 		withFile: true,
 		since: '0.8.3',
 		endpoint: 'POST /recordings/upload',
@@ -140,8 +140,8 @@ export const recording = {
 	}),
 	transcribe: operation({
 		action: 'Transcribe recording again',
-		description: 'Transcribe a recording again. Replaces transcript, speaker names, summary and events; since Speakr 0.10.11 they are removed at once.',
-		hint: 'Uploaded recordings are transcribed without it. Only for a recording that has to be transcribed once more.',
+		description: 'Transcribe a recording again. Replaces transcript, speaker names, summary and events; Speakr 0.10.11 and later remove them at once.',
+		hint: 'Uploads are transcribed automatically. Use this only to transcribe a recording again.',
 		endpoint: 'POST /recordings/{recordingId}/transcribe',
 		patient: true,
 		simplified,

@@ -12,17 +12,17 @@ const createFields = {
 			value: 30,
 			min: 1,
 			max: 3650,
-			description: 'Number of days after which the link stops working; never if not set',
+			description: 'Number of days until the link expires. Never if not set.',
 		}),
 		forceNew: boolean('Force New Link', {
 			value: true,
 			description: 'Whether to create another link if the recording already has one',
 		}),
-		shareNotes: boolean('Share Notes', { value: true, description: 'Whether to show the notes to whoever has the link' }),
-		shareSummary: boolean('Share Summary', { description: 'Whether to show the summary to whoever has the link' }),
+		shareNotes: boolean('Share Notes', { value: true, description: 'Whether anyone with the link can see the notes' }),
+		shareSummary: boolean('Share Summary', { description: 'Whether anyone with the link can see the summary' }),
 		updateExisting: boolean('Update Existing Link', {
 			value: true,
-			description: 'Whether to apply these options to the link that the recording already has, except for its expiry',
+			description: 'Whether to apply these options, except the expiry, to an existing link',
 		}),
 	}),
 };
@@ -34,15 +34,15 @@ const shown = (share: unknown, recordingId: number, url: IDataObject[string]): I
 function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresInDays, updateExisting }: Values<typeof createFields>['options']) {
 	if (existing !== true) return [];
 	return [
-		...(expiresInDays === undefined ? [] : ["The recording already had a link, whose expiry was not changed. Turn on 'Force New Link' to get another."]),
-		...(differ === true && !updateExisting ? ["The existing link shares other texts. Turn on 'Update Existing Link' or 'Force New Link'."] : []),
+		...(expiresInDays === undefined ? [] : ["The recording already had a link. Its expiry was not changed. Turn on 'Force New Link' to create another."]),
+		...(differ === true && !updateExisting ? ["The existing link shares different texts. Turn on 'Update Existing Link' or 'Force New Link'."] : []),
 	];
 }
 
 export const share = operationsSince('0.10.11', {
 	create: operation({
 		action: 'Create share link',
-		description: 'Create a public link to a recording. Returns the existing link if there is one. Speakr must be reached over HTTPS.',
+		description: 'Create a public link to a recording. Returns the existing link if there is one. Requires HTTPS to Speakr.',
 		endpoint: 'POST /recordings/{recordingId}/share',
 		fields: createFields,
 		async run({ client, context, request, values: { recordingId, options } }) {

@@ -38,7 +38,7 @@ const contactFields = {
 		{
 			...textList('Aliases', {
 				placeholder: 'e.g. Countess Lovelace, Ada L.',
-				description: 'Comma-separated other names of the speaker, up to 20',
+				description: 'Up to 20 other names of the speaker, comma-separated',
 			}),
 			blankClears: true,
 		},
@@ -61,7 +61,7 @@ const speakerMap = mapped(
 	rows('Speakers', {
 		row: 'Speaker',
 		columns: {
-			label: text('Label', { placeholder: 'e.g. SPEAKER_00', description: 'Label or present name in the transcript' }),
+			label: text('Label', { placeholder: 'e.g. SPEAKER_00', description: 'Label or current name in the transcript' }),
 			name: text('Name', { placeholder: namePlaceholder, description: "New name; may be empty if 'Is Me' is on" }),
 			isMe: boolean('Is Me', { description: 'Whether this speaker is you' }),
 		},
@@ -113,7 +113,7 @@ async function byWrittenName(client: Client, recordingId: number, map: IDataObje
 export const speaker = {
 	create: operation({
 		action: 'Create speaker',
-		description: 'Create a speaker who can be assigned in transcripts',
+		description: 'Create a speaker to assign in transcripts',
 		endpoint: 'POST /speakers',
 		fields: { name, additionalFields: collection('Additional Fields', contactFields) },
 		run: async (call) => withIgnored(call, parseSpeaker(await call.client.json(call.request))),
@@ -146,7 +146,7 @@ export const speaker = {
 	getForRecording: operation({
 		name: 'Get for Recording',
 		action: 'Get speakers of recording',
-		description: 'Retrieve the speakers in a recording by label and name, with suggestions from known voices',
+		description: 'Retrieve the labels and names of the speakers in a recording, with suggestions from known voices',
 		endpoint: recordingSpeakersEndpoint,
 		fields: { recordingId },
 		async run({ client, request, values: { recordingId } }) {
@@ -162,7 +162,7 @@ export const speaker = {
 	}),
 	assign: operation({
 		action: 'Assign speakers in recording',
-		description: 'Replace labels such as SPEAKER_00, or names, with names. Unknown names become new speakers.',
+		description: 'Assign names to labels such as SPEAKER_00, or replace names. Unknown names become new speakers.',
 		since: '0.8.11',
 		endpoint: 'PUT /recordings/{recordingId}/speakers/assign',
 		alsoNeeds: ['read'],

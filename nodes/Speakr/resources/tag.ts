@@ -22,12 +22,12 @@ const simplifiedTag = keeping(
 export const tag = {
 	create: operation({
 		action: 'Create tag',
-		description: 'Create a tag of your own, or for a group that you administer',
+		description: 'Create a tag for yourself or for a group you administer',
 		endpoint: newTagEndpoint,
 		simplified: simplifiedTag,
 		fields: {
 			name,
-			additionalFields: collection('Additional Fields', { ...defaults, groupId: groupField('Group that the tag belongs to') }),
+			additionalFields: collection('Additional Fields', { ...defaults, groupId: groupField('Group the tag belongs to') }),
 		},
 		run: async (call) => withIgnored(call, parseTag(await saveTag(call))),
 	}),
@@ -79,7 +79,7 @@ export const tag = {
 	setOnRecording: operation({
 		name: 'Set on Recording',
 		action: 'Set tags on recording',
-		description: 'Replace all tags of a recording. To remove them, set an empty list.',
+		description: 'Replace all tags of a recording. To remove all, set an empty list.',
 		since: '0.10.11',
 		endpoint: 'PUT /recordings/{recordingId}/tags',
 		fields: { recordingId, ...tagChoice },

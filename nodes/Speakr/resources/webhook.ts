@@ -15,7 +15,7 @@ import { parseDelivery, parseWebhook } from '../api/records';
 
 const webhookSettings = {
 	allowHttp: boolean('Allow HTTP', { description: 'Whether to allow a URL that starts with http:// instead of https://' }),
-	enabled: boolean('Enabled', { value: true, description: 'Whether Speakr sends events. Turning it on also ends a pause.' }),
+	enabled: boolean('Enabled', { value: true, description: 'Whether Speakr sends events. Turning it on also resumes a paused webhook.' }),
 	includeShared,
 };
 
@@ -89,7 +89,7 @@ export const webhook = operationsSince('0.9.0', {
 	}),
 	update: operation({
 		action: 'Update webhook',
-		description: 'Update the settings of a webhook, or end its pause',
+		description: "Update a webhook's settings, or resume it",
 		endpoint: 'PATCH /webhooks/{webhookId}',
 		simplified: simplifiedWebhook,
 		fields: {

@@ -13,11 +13,11 @@ import type { SpeakrEvent } from './webhook/verify';
 export const events = {
 	'recording.created': {
 		name: 'Recording Created',
-		description: 'A recording was added. Before Speakr 0.10.11 only sent for uploads.',
+		description: 'A recording was added. Before Speakr 0.10.11, only sent for uploads.',
 	},
 	'recording.deleted': {
 		name: 'Recording Deleted',
-		description: "A recording was deleted. Before Speakr 0.10.11 only sent for Speakr's web app.",
+		description: 'A recording was deleted. Before Speakr 0.10.11, only sent for the web app.',
 	},
 	'recording.events.extracted': {
 		name: 'Events Extracted',
@@ -33,11 +33,11 @@ export const events = {
 	},
 	'recording.summary.completed': {
 		name: 'Summary Completed',
-		description: 'A summary is ready. From Speakr 0.10.11 on also an automatic one, so with Transcription Completed each upload starts the workflow twice.',
+		description: 'A summary is ready. Since Speakr 0.10.11, this includes automatic ones: with Transcription Completed, each upload starts the workflow twice.',
 	},
 	'recording.summary.failed': {
 		name: 'Summary Failed',
-		description: 'A summary failed. Before Speakr 0.10.11 only sent if it could not be started.',
+		description: 'A summary failed. Before Speakr 0.10.11, only sent if it could not be started.',
 	},
 	'recording.transcription.completed': {
 		name: 'Transcription Completed',
@@ -53,9 +53,9 @@ export const events = {
 	},
 	'recording.updated': {
 		name: 'Recording Updated',
-		description: 'A recording was changed. Before Speakr 0.10.11 only through the API; since then also by processing, several times per upload.',
+		description: 'A recording was changed. Before Speakr 0.10.11, only sent for API changes; since then, also for processing, several times per upload.',
 	},
-	'webhook.test': { name: 'Test Delivery', description: "Speakr's test button was pressed" },
+	'webhook.test': { name: 'Test Delivery', description: "Speakr's test button was clicked" },
 };
 
 export const eventName = (type: string): string => new Map(Object.entries(events)).get(type)?.name ?? type;
@@ -66,7 +66,7 @@ export const needOf = (chosen: readonly string[]): Need | undefined =>
 
 export const includeShared = newSince(
 	'0.10.11',
-	boolean('Include Shared Recordings', { value: true, description: 'Whether to also send events of finished recordings that others share with you' }),
+	boolean('Include Shared Recordings', { value: true, description: 'Whether to include events of finished recordings that others share with you' }),
 	'webhook_signature_v2',
 );
 
@@ -84,7 +84,7 @@ export const contentFields = {
 		},
 		{
 			value: ['recording', 'summary', 'transcript'],
-			description: 'What to fetch from Speakr and add to the item. The event itself contains only ID and title.',
+			description: 'What to fetch from Speakr and add to the item. The event itself only has the ID and title.',
 		},
 	),
 	transcriptFormat: shownWhen(

@@ -33,12 +33,12 @@ const step = (content: string) => shownWhen({ mode: ['webhook'], registration: [
 
 const registrationSteps = {
 	urlStep: step('1. Copy the production URL above.'),
-	webhookStep: step('2. In Speakr, create a webhook with this URL and the events chosen below.'),
+	webhookStep: step('2. In Speakr, create a webhook with this URL and the events selected below.'),
 	secretStep: step("3. Copy the secret that Speakr shows into 'Webhook Secret' of the credential, then publish the workflow."),
 };
 
 export const triggerFields = {
-	...testNotices('upload a recording in Speakr', 'the newest matching recording'),
+	...testNotices('upload a recording to Speakr', 'the newest matching recording'),
 	...registrationSteps,
 	events: eventsField,
 	changedFields: shownWhen(
@@ -48,7 +48,7 @@ export const triggerFields = {
 				'audio', 'deletion_exempt', 'external_refs', 'folder_id', 'is_archived', 'is_highlighted', 'is_inbox', 'meeting_date', 'notes',
 				'prompt_variables', 'tags',
 			],
-			description: 'Which changes start the workflow for Recording Updated: any if none is selected. The default leaves out what processing a recording changes.',
+			description: 'Changes that start the workflow for Recording Updated; any if none is selected. The default excludes what processing changes.',
 		}),
 	),
 	mode,

@@ -4,12 +4,12 @@ const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[
 		/private\/loopback/,
 		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^{host}$',
-		"It is a regular expression that matches n8n's host name. An administrator sets it and restarts Speakr. Alternatively, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) on n8n to a public URL.",
+		"It is a regular expression that matches n8n's host name. An administrator must set it and restart Speakr. Alternatively, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) on n8n to a public URL.",
 	],
 	[
 		/DNS resolution/,
 		'On n8n, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to a URL that Speakr can reach',
-		'In Docker, n8n and Speakr need a shared network, and the host is the name of the n8n service.',
+		"In Docker, n8n and Speakr need a shared network, and the host must be the n8n service's name.",
 	],
 	[
 		/http:\/\/ URLs|Scheme must be|missing a host/,

@@ -26,7 +26,7 @@ function toEntry(transcription: SpecalaRecord): Entry {
 	};
 }
 
-const unread = new ServiceFailure('Not read, since others failed');
+const unread = new ServiceFailure('Not read because others failed');
 
 const isOwn = (format: string): format is Format => Object.hasOwn(formats, format);
 
@@ -64,7 +64,7 @@ const bulkFetch = (client: Client, format: Format): Fetch => ({
 	batchSize,
 	async many(entries) {
 		const requested = entries.map(({ id, title }) => ({ id, title: title ?? undefined }));
-		const exported = await exportBatch(client, requested, format, `${requested[0]?.id} and those after it`);
+		const exported = await exportBatch(client, requested, format, `${requested[0]?.id} and the following ones`);
 		return new Map(
 			[...exported].map(([id, file]) => [id, file instanceof Error ? file : { text: hasMark(file.content) ? toText(file.content) : file }] as const),
 		);

@@ -57,7 +57,7 @@ export function checkDeletion({ scope, options }: Pick<ExportValues, 'scope' | '
 		throw new InvalidInput("'Delete When Done' can't be used while 'Repeat Unless Confirmed' is off", "Remove 'Repeat Unless Confirmed' from the options");
 	}
 	throw new InvalidInput(
-		"'Delete When Done' needs a loop: only when the workflow returns to this node are the transcripts known to be stored",
-		"Lead the last item back to this node after storing the others, while {{ $json.manifest?.more }} is true. 'Loop Over Items' is no such loop.",
+		"'Delete When Done' needs a loop: the transcripts are only known to be stored when the workflow returns to this node",
+		"Connect the last item back to this node after storing the others, while {{ $json.manifest?.more }} is true. 'Loop Over Items' doesn't count.",
 	);
 }

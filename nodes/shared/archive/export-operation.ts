@@ -11,7 +11,7 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 	return operation({
 		action: `Export archive of ${things}`,
 		description: `Export many or all ${things} as files, ZIP files or fields, in one run or in several`,
-		hint: "Connect the end of what stores the items back to this node while 'manifest.more' of the last item is true.",
+		hint: "Connect the last node that stores the items back to this node while 'manifest.more' of the last item is true.",
 		withFile: true,
 		simplified,
 		endpoint,

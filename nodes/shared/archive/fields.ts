@@ -65,12 +65,12 @@ const onlyMirror = { '/scope': ['mirror'] };
 
 const options = {
 	audio: shownWhen(inFiles, boolean('With Audio', {
-		description: "Whether to export the audio files too. For 'Files' they are in the binary field 'audio'.",
+		description: "Whether to export the audio files too. With 'Files', they are in the binary field 'audio'.",
 	})),
 	deleteWhenDone: shownWhen({ '/scope': ['all', 'continue', 'new'] }, boolean('Delete When Done', {
 		value: true,
 		description:
-			"Whether to delete each batch in the service, with its uploaded files, as soon as the workflow has stored it and loops back to this node. What a later node failed to store is kept. Needs a loop.",
+			"Whether to delete each batch and its uploaded files from the service as soon as the workflow has stored it and loops back to this node. What a later node failed to store is kept. Needs a loop.",
 	})),
 	deletedTranscripts: shownWhen(onlyMirror, choice(
 		'Deleted Transcripts',
@@ -93,22 +93,22 @@ const options = {
 		min: 0,
 		max: 100,
 		description:
-			'Delete nothing and report it if more than this share of the mirror, and more than five transcripts, are no longer listed',
+			'Delete nothing, and report it, if more than this percentage of the mirror and more than five transcripts are no longer listed',
 	})),
 	maximumDuration: number('Maximum Duration (Minutes)', {
 		value: defaultMaximumDuration,
 		min: 1,
-		description: 'Stop after this many minutes and remember the position. Waiting for a rate limit counts towards it.',
+		description: 'Stop after this many minutes and remember the position. Waiting for a rate limit counts toward it.',
 	}),
 	maximumTranscripts: number('Maximum Transcripts', {
 		value: 500,
 		min: 1,
 		description:
-			"Stop after this many transcripts and remember the position, for a loop or, unless 'Transcripts' is 'All', for the next execution. If not set, no limit, or 1,000 for 'Fields Only', which are held in memory.",
+			"Stop after this many transcripts and remember the position, for a loop or, unless 'Transcripts' is 'All', for the next execution. If not set, there is no limit, or 1,000 for 'Fields Only' (held in memory).",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
-			"Whether the next execution exports transcripts again unless the workflow looped back to this node after storing them. If not set, it does if the workflow has a loop, which must go on while 'manifest.more' is true.",
+			"Whether the next execution exports transcripts again unless the workflow looped back to this node after storing them. If not set, it's on if the workflow has a loop, which must continue while 'manifest.more' is true.",
 	}),
 	resumeFrom: text('Resume From', {
 		placeholder: 'e.g. {{ $json.manifest.resumeToken }}',
@@ -118,7 +118,7 @@ const options = {
 		value: defaultTranscriptsPerZip,
 		min: 1,
 		max: 10_000,
-		description: 'Maximum number of transcripts in each ZIP file, which is named after its first',
+		description: 'Maximum number of transcripts in each ZIP file, named after its first one',
 	})),
 };
 
@@ -143,7 +143,7 @@ export const exportFields = <F extends Fields>(filters: F, formats: TranscriptFo
 		choice('Transcripts', exportScopes, {
 			value: 'all',
 			description:
-				'Which part of the archive to export. Only production executions are remembered as runs, not those started manually.',
+				'Which part of the archive to export. Only production executions count as runs, not manual ones.',
 		}),
 	),
 	format: unsent(choice('Format', formats, { value: Object.keys(formats)[0] ?? '' })),

@@ -18,11 +18,11 @@ const maxNamed = 3;
 export function exportHints({ stop, matched }: Progress, { exported, failed, unfinished, withoutAudio, deletion }: Tally, setting: Setting): string[] {
 	return [
 		...(stop ? [stop.why === 'deletions' ? stop.reason : `${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
-		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same. ${onlyPublished}`] : []),
+		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same transcripts. ${onlyPublished}`] : []),
 		...(failed.length > 0 ? [`${failed.length} could not be exported: ${named(failed)}. See 'failed' in the last item.`] : []),
 		...(unfinished > 0 ? [`Not transcribed yet: ${unfinished}. A later run exports them.`] : []),
-		...(withoutAudio.length > 0 ? [`${withoutAudio.length} exported without audio: ${named(withoutAudio)}`] : []),
-		...(deletion?.reason ? [`${deletion.left} could not be deleted and will be tried again: ${deletion.reason}`] : []),
+		...(withoutAudio.length > 0 ? [`${withoutAudio.length} ${withoutAudio.length === 1 ? 'was' : 'were'} exported without audio: ${named(withoutAudio)}`] : []),
+		...(deletion?.reason ? [`${deletion.left} could not be deleted and will be retried: ${deletion.reason}`] : []),
 		...unreadableHints(setting.unreadable),
 		...(!stop && matched === 0 ? [nothing[setting.scope] ?? 'No transcript matches the filters'] : []),
 	];

@@ -122,7 +122,7 @@ function planOf<F extends Fields>(
 
 function adviseWhenToRetry(error: unknown): never {
 	if (error instanceof DurationReached) {
-		throw new ServiceFailure("'Maximum Duration (Minutes)' was reached before everything was counted", { advice: "Raise 'Maximum Duration (Minutes)' or narrow the filters" });
+		throw new ServiceFailure("'Maximum Duration (Minutes)' was reached before everything was counted", { advice: "Increase 'Maximum Duration (Minutes)' or narrow the filters" });
 	}
 	if (!(error instanceof LimitReached)) throw error;
 	const again = new Date(error.continueAfter).toISOString();

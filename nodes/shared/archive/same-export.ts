@@ -49,7 +49,7 @@ export function distinctExports(fields: Fields) {
 		if (keeps && positions.size === maxExports) {
 			throw new InvalidInput(
 				`The input items need more than ${maxExports} different exports, but a node remembers at most ${maxExports} positions`,
-				`Split the items over several nodes, or ${settingsWithoutPosition}`,
+				`Split the items across several nodes, or ${settingsWithoutPosition}`,
 			);
 		}
 		if (!isDryRun) positions.add(fingerprint);

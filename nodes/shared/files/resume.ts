@@ -29,7 +29,7 @@ export async function* resumable(open: Open, first: Answer<Readable>): AsyncGene
 }
 
 const incomplete = () =>
-	new ServiceFailure('The file was not received completely', {
+	new ServiceFailure('The file was only partly received', {
 		advice: 'The connection was interrupted. Run the workflow again.',
 	});
 

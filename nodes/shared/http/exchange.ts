@@ -112,10 +112,10 @@ export async function fetchWithoutCredential(
 			.finally(lift),
 	);
 	const { body } = answer;
-	if (!isReadable(body)) throw new ServiceFailure('The address returned no file');
+	if (!isReadable(body)) throw new ServiceFailure('The URL returned no file');
 	if (isSuccess(answer) && !isPage(answer)) return { ...answer, body };
 	body.destroy();
-	throw new ServiceFailure('The address returned no file');
+	throw new ServiceFailure('The URL returned no file');
 }
 
 const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<unknown> => ({

@@ -51,8 +51,8 @@ const connectionRefused: Cause = {
 	adviceOnHosted: checkConnection,
 };
 const plainHttp: Cause = {
-	message: 'does not speak HTTPS at this address',
-	advice: 'Begin the address in the credential with http:// instead of https://, or use the port for HTTPS',
+	message: 'does not use HTTPS at this address',
+	advice: "Use http:// in the credential's address, or the port for HTTPS",
 };
 const headersTooLarge: Cause = {
 	message: 'sent headers that are too large for n8n',
@@ -64,7 +64,7 @@ const causes: Record<string, Cause> = {
 	ENOTFOUND: noAddress,
 	EAI_AGAIN: {
 		message: 'could not be reached: the DNS server did not respond',
-		advice: 'Try again. If that does not help, check the DNS settings of the machine that runs n8n.',
+		advice: "Try again. If that doesn't help, check the DNS settings of the machine that runs n8n.",
 	},
 	ETIMEDOUT: noAnswer,
 	ECONNABORTED: noAnswer,

@@ -61,12 +61,12 @@ interface Format {
 const numericId: Format = {
 	placeholder: 'e.g. 42',
 	regex: '^\\s*[0-9]+\\s*$',
-	errorMessage: 'An ID is a whole number',
+	errorMessage: 'The ID must be a whole number',
 };
 const textId: Format = {
 	placeholder: 'e.g. 9ea68fd3-f953-42c1-9742-976c447fb463',
 	regex: '^\\s*[\\w-]+\\s*$',
-	errorMessage: 'An ID has letters, digits and hyphens',
+	errorMessage: 'Use only letters, digits and hyphens',
 };
 
 interface LocatorDetails {
@@ -134,7 +134,7 @@ export const textLocator = (displayName: string, list: string, details: LocatorD
 
 /** Any text, such as the name of a model, chosen from the named list or typed. */
 export const nameLocator = (displayName: string, list: string, placeholder: string): Field<string> => ({
-	property: locatorProperty(displayName, list, { placeholder, regex: '\\S', errorMessage: 'A name is not empty' }, {}),
+	property: locatorProperty(displayName, list, { placeholder, regex: '\\S', errorMessage: 'Enter a name' }, {}),
 	parse(raw) {
 		const name = textOf(chosenIn(raw));
 		if (name === '') throw notChosen(displayName, 'Choose one from the list, or enter its name');

@@ -142,7 +142,7 @@ function hintsFor(count: number, limit: number, { filters, query }: Values<Field
 	const isFiltered = isObject(filters) && Object.keys(filters).length > 0;
 	if (count === 0 && isFiltered) return ["Nothing matches the filters. Remove or change one of the 'Filters'."];
 	if (count === 0) return typeof query === 'string' && query !== '' ? [`Nothing was found for '${query}'`] : [];
-	return count === limit ? [`Only the first ${limit} results are returned, there may be more. Turn on 'Return All', or increase 'Limit'.`] : [];
+	return count === limit ? [`Only the first ${limit} results were returned. There may be more. Turn on 'Return All', or increase 'Limit'.`] : [];
 }
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

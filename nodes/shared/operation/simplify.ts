@@ -34,7 +34,7 @@ const responseFields: Fields = {
 				{
 					simplified: { name: 'Simplified', description: 'The fields that matter most' },
 					raw: { name: 'Raw', description: 'All fields' },
-					selected: { name: 'Selected Fields', description: 'Only the fields that you name' },
+					selected: { name: 'Selected Fields', description: 'Only the fields you name' },
 				},
 				{ value: 'simplified' },
 			),

@@ -46,6 +46,6 @@ export function withinBudget(
 function restOf(parts: readonly Paragraph[], continueAt: number): Rest {
 	const characters = parts.reduce((sum, { text }) => sum + text.length, 0);
 	const start = parts[0]?.start ?? null;
-	const from = start === null ? '' : `, from ${clockTime(start)} on`;
+	const from = start === null ? '' : `, starting at ${clockTime(start)}`;
 	return { continueAt, remaining: `${characters} characters are left${from}. To get them, set 'Continue At' to ${continueAt}.` };
 }

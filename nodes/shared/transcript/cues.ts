@@ -38,7 +38,7 @@ export function toCues({ segments, text }: Transcript, { lineLength = defaultLin
 	const timed = withTimes(byStart(segments));
 	if (timed.length === 0 && oneLine(text ?? segments.map((each) => each.text).join('')) !== '') {
 		throw new InvalidInput(
-			'This transcript has no timestamps, so subtitles cannot be created',
+			"This transcript has no timestamps, so subtitles can't be created",
 			"Choose 'Text' or 'Markdown', or transcribe the recording again with a model that returns timestamps",
 		);
 	}

@@ -18,14 +18,14 @@ export type TranscriptFormats = Record<string, TranscriptFormat>;
 export const transcriptFormats = {
 	markdown: {
 		name: 'Markdown',
-		description: 'With title, date, speakers and times, and more with the options',
+		description: 'With title, date, speakers and times, and more through the options',
 		extension: 'md',
 		mimeType: 'text/markdown',
 		render: renderMarkdown,
 	},
 	json: {
 		name: 'JSON',
-		description: 'Title, date, duration and segments in seconds, in the same form for every service',
+		description: 'Title, date, duration and segments in seconds, in the same format for every service',
 		extension: 'json',
 		mimeType: 'application/json',
 		render: (transcript, options) => `${JSON.stringify(withoutWords(transcript, options), null, 2)}\n`,

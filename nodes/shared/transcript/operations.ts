@@ -18,11 +18,11 @@ const { withSpeakers } = renderOptions;
 
 const chunkFields = {
 	chunkSize: unsent(number('Chunk Size', { value: 1_000, min: 100, description: 'Maximum number of characters per chunk' })),
-	chunkOverlap: unsent(number('Chunk Overlap', { value: 200, min: 0, description: 'Number of characters from the end of a chunk that the next one may repeat, in whole turns' })),
+	chunkOverlap: unsent(number('Chunk Overlap', { value: 200, min: 0, description: 'Maximum number of characters to repeat from the previous chunk, in whole turns' })),
 };
 
 const phraseField = {
-	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and most punctuation are ignored. Words of up to three letters at its beginning and end match whole words only.' })),
+	query: unsent(text('Phrase', { required: true, placeholder: 'e.g. next quarter', description: 'Words to look for. Case and most punctuation are ignored. Words of up to three letters at the start or end only match whole words.' })),
 };
 
 const reference = ({ title, date, details: { id, link } = {} }: Transcript, start: number | null): IDataObject => ({

@@ -14,20 +14,20 @@ const subtitleOptions = {
 		min: 1,
 		max: 60,
 		decimals: 1,
-		description: 'Longest time that a subtitle stays on screen',
+		description: 'Maximum time a subtitle stays on screen',
 	})),
 	lineLength: unsent(number('Maximum Line Length', {
 		value: defaultLineLength,
 		min: 10,
 		max: 200,
-		description: 'Maximum number of characters in each of the two lines of a subtitle, full-width ones counting as two',
+		description: "Maximum number of characters in each of a subtitle's two lines. Full-width ones count as two.",
 	})),
 };
 
 const noteOptions = {
 	frontMatter: unsent(boolean('Front Matter', {
 		value: true,
-		description: 'Whether to begin with title, date, duration, participants, tags, folder, language, link and ID as YAML properties',
+		description: 'Whether to start with title, date, duration, participants, tags, folder, language, link and ID as YAML properties',
 	})),
 	linkPeople: unsent(boolean('Link People', { value: true, description: 'Whether to write people as links for Obsidian: [[Ada]]' })),
 	sections: unsent(choices('Sections', noteSections, {
@@ -47,7 +47,7 @@ const paragraphOptions = {
 	paragraphSeconds: unsent(number('Paragraph Length (Seconds)', {
 		value: defaultParagraphSeconds,
 		min: 5,
-		description: 'Start a new paragraph with its own time at the next end of a sentence after this many seconds',
+		description: 'Start a new paragraph, with its own time, after the first sentence that ends beyond this many seconds',
 	})),
 	times: unsent(boolean('Times', { value: true, description: 'Whether to start each paragraph with its time' })),
 };
@@ -69,7 +69,7 @@ export const windowOptions = {
 	aroundSeconds: unsent(seconds('Around Phrase (Seconds)', defaultAroundSeconds, "Seconds before and after 'Around Phrase'")),
 	continueAt: unsent(number('Continue At', { value: 0, min: 0, description: "Value of 'continueAt' from a response that was cut off. Use it with the same options." })),
 	end: seconds('End (Seconds)', 600, 'Return only what was said up to this time'),
-	maxCharacters: unsent(number('Maximum Characters', { value: 10_000, min: 100, description: "Maximum length. If there is more, 'continueAt' and 'remaining' say so." })),
+	maxCharacters: unsent(number('Maximum Characters', { value: 10_000, min: 100, description: "Maximum number of characters. If there are more, 'continueAt' and 'remaining' say so." })),
 	maxTokens: unsent(number('Maximum Tokens', { value: 4_000, min: 50, description: "Approximate maximum number of tokens. If there are more, 'continueAt' and 'remaining' say so." })),
 	speakers: unsent(textList('Speakers', { placeholder: 'e.g. Ada, Bob', description: 'Return only what these speakers said. Comma-separated names as in the transcript.' })),
 	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),

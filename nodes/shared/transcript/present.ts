@@ -20,7 +20,7 @@ export function present(whole: Transcript, format: TranscriptFormat, options: Re
 	const cut = contentOf(transcript);
 	const content = !rest || typeof cut !== 'string' || isIn(transcriptFormats.srt) ? cut : withRest(cut, rest);
 	const limits = exceededBy(written(content), options).join(' and ');
-	const tooLong = limits === '' ? [] : [`The result is longer than ${limits}, since even one part of the transcript doesn't fit`];
+	const tooLong = limits === '' ? [] : [`The result is longer than ${limits}, because even one part of the transcript doesn't fit`];
 	return { content, rest: { ...rest }, warnings: [...warnings, ...tooLong, ...(rest ? [rest.remaining] : [])] };
 }
 

@@ -50,7 +50,7 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 		return heardIn(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
 	}
 	if (start === 0 && end === Infinity) return heard;
-	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no times, so all of it was returned');
+	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no timestamps, so all of it was returned');
 	return hasTimes ? heardIn(heard, [[start, end]]) : heard;
 }
 
@@ -60,7 +60,7 @@ function spokenBy(transcript: Transcript, speakers: readonly string[]) {
 	if (transcript.segments.some(isWanted)) return isWanted;
 	const known = speakersOf(transcript).join(', ');
 	throw new InvalidInput(
-		`${speakers.join(', ')} doesn't speak in this transcript. ${known === '' ? 'Its speakers are unknown.' : `Its speakers are ${known}.`}`,
+		`No segments by ${speakers.join(', ')} in this transcript. ${known === '' ? 'Its speakers are unknown.' : `Its speakers are ${known}.`}`,
 		known === '' ? "Leave 'Speakers' empty" : 'Use one of these names',
 	);
 }

@@ -22,10 +22,10 @@ const contradictions: Array<[what: string, parameters: INodeParameters, named: s
 	['speaker labels without punctuation', { speakerLabels: true, options: { punctuate: false } }, ['Speaker Labels', 'Punctuate']],
 	['sentiments without punctuation', { understandingOptions: { sentimentAnalysis: true }, options: { punctuate: false } }, ['Sentiments', 'Punctuate']],
 	['redaction without formatted text', { redactPii: true, options: { formatText: false } }, ['Redact PII', 'Format Text']],
-	['known values and speakers', { speakerLabels: true, understandingOptions: { identifyBy: 'name', knownSpeakers: 'Ada', speakers: '[{"name": "Ada"}]' } }, ['Speakers: Known Values', 'Speakers: Who They Are']],
+	['known values and speakers', { speakerLabels: true, understandingOptions: { identifyBy: 'name', knownSpeakers: 'Ada', speakers: '[{"name": "Ada"}]' } }, ['Speakers: Known Values', 'Speakers: Descriptions']],
 	['translated utterances without speaker labels', { understandingOptions: { translationLanguages: ['de'], translationOfUtterances: true } }, ['Translation: Match Utterances', 'Speaker Labels']],
-	['a role that a speaker lacks', identify('[{"role": "Host"}, {"name": "Ada"}]', 'role'), ['Speakers: Who They Are', 'role']],
-	['a name that a speaker lacks', identify('[{"role": "Host"}]'), ['Speakers: Who They Are', 'name']],
+	['a role that a speaker lacks', identify('[{"role": "Host"}, {"name": "Ada"}]', 'role'), ['Speakers: Descriptions', 'role']],
+	['a name that a speaker lacks', identify('[{"role": "Host"}]'), ['Speakers: Descriptions', 'name']],
 	['a language and its detection', { languageOptions: { languageCode: 'de', languageDetection: true } }, ['Language Code', 'Detect Language']],
 	['languages and their detection', { languageOptions: { languageCodes: ['en', 'de'], languageDetection: true } }, ['Language Codes', 'Detect Language']],
 	['options of a detection that is off', { languageOptions: { expectedLanguages: ['de'] } }, ['Detect Language', 'Detection']],
@@ -94,7 +94,7 @@ describe('Additional Parameters', () => {
 		const { run } = await create({ options: { temperature: 0.1, additionalParameters: '{"temperature": 0.5}' } });
 		expect(sent()).toMatchObject({ temperature: 0.5 });
 		const hints = Object.values(run.data.resultData.runData).flat().flatMap(({ hints }) => hints ?? []);
-		expect(hints.map(({ message }) => message)).toEqual(["'Additional Parameters' replaced temperature, which a field had set as well"]);
+		expect(hints.map(({ message }) => message)).toEqual(["'Additional Parameters' replaced temperature, which a field also sets"]);
 	});
 	test.each(['{}', '', '={{ {} }}', '={{ null }}'])('of %j are none', async (additionalParameters) => {
 		expect((await create({ options: { additionalParameters } })).error).toBeUndefined();

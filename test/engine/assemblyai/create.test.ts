@@ -238,7 +238,7 @@ describe('a file', () => {
 		const audioUrl = room.assemblyAi.state.uploads[0]?.url ?? '';
 		const { error } = await create({ audioUrl }, { credentials: room.credentials({ apiKey: room.assemblyAi.keys.other }) });
 		expect(error?.message).toBe('Cannot access uploaded file');
-		expect(error?.description).toMatch('a key of the project that the file was uploaded with');
+		expect(error?.description).toMatch('a key of the project the file was uploaded to');
 	});
 });
 

@@ -106,7 +106,7 @@ test('what could not be deleted is told and tried again', async () => {
 	room.assemblyAi.faults.next({ method: 'DELETE', status: 500, body: '{"error":"Out of order"}' });
 	const first = await night();
 	expect(first.manifest).toMatchObject({ addsUp: true, counts: { deleted: 1, notDeleted: 1 } });
-	expect(first.hints).toContain('1 could not be deleted and will be tried again: Out of order');
+	expect(first.hints).toContain('1 could not be deleted and will be retried: Out of order');
 	expect((await night()).manifest).toMatchObject({ counts: { deleted: 1, notDeleted: 0 } });
 	expect(deleted()).toEqual(ids);
 	expect(stored.flat()).toHaveLength(2);

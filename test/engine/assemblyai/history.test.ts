@@ -65,7 +65,7 @@ describe('the whole history', () => {
 	test('a walk that cannot go on does not look as if it were complete', async () => {
 		room.assemblyAi.faults.next(page('a', 'https://api.assemblyai.com/v2/transcript?limit=200'));
 		const { error } = await all();
-		expect(error?.message).toBe("AssemblyAI's list does not say where its next page begins");
+		expect(error?.message).toBe("AssemblyAI's list has no valid link to its next page");
 	});
 	test('none is an empty list', async () => {
 		expect((await all()).items).toEqual([]);

@@ -96,12 +96,12 @@ test.each([
 	const { id } = room.assemblyAi.state.addTranscript();
 	room.assemblyAi.faults.next({ path: /understanding/, body: JSON.stringify({ id, status: 'error', ...told }) });
 	const { error } = await understand({ summaryType: 'bullets' }, id);
-	expect(error?.message).toBe(`AssemblyAI could not do the tasks for transcript ${id}: ${reason}`);
+	expect(error?.message).toBe(`AssemblyAI could not complete the tasks for transcript ${id}: ${reason}`);
 });
 
 test('is never sent again when the response is lost', async () => {
 	room.assemblyAi.faults.next({ path: /understanding/, cut: 'before' });
 	const { error } = await understand({ summaryType: 'bullets' });
-	expect(error?.description).toMatch('done and billed anyway');
+	expect(error?.description).toMatch('completed and billed anyway');
 	expect(room.requests()).toEqual(['POST /v1/understanding']);
 });

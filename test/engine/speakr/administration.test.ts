@@ -140,14 +140,14 @@ if (!isModern()) describe('an older Speakr', () => {
 		room.speakr.faults.next({ path: /users\/me/, status: 404 });
 		room.speakr.faults.next(info('v0.8.16'));
 		const { error } = await room.run('account:getUser');
-		expect(error?.message).toBe('This requires Speakr 0.9.0 or later, and yours is 0.8.16');
+		expect(error?.message).toBe('This requires Speakr 0.9.0 or later, but yours is 0.8.16');
 	});
 	test('is asked once for its version, however many items there are', async () => {
 		room.speakr.faults.next({ path: /users\/me/, status: 404, times: 5 });
 		room.speakr.faults.next(info('v0.8.9'));
 		const items = Array.from({ length: 5 }, () => ({ json: {} }));
 		const { items: output } = await room.run('account:getUser', {}, { items, continueOnFail: true });
-		expect(new Set(output.map((item) => item.json.error))).toEqual(new Set(['This requires Speakr 0.9.0 or later, and yours is 0.8.9']));
+		expect(new Set(output.map((item) => item.json.error))).toEqual(new Set(['This requires Speakr 0.9.0 or later, but yours is 0.8.9']));
 		expect(room.speakr.requests.filter(({ path }) => path === '/api/system/info')).toHaveLength(1);
 	});
 	test.each(['v0.9.0', 'v0.10.1', 'v0.9.4-alpha'])('%s is new enough, so the failure stays what it is', async (version) => {
@@ -159,7 +159,7 @@ if (!isModern()) describe('an older Speakr', () => {
 	test('an option that it would ignore is refused before anything is sent, and is named with its version', async () => {
 		room.speakr.faults.next(info('v0.8.6'));
 		const { error } = await room.run('recording:getAll', { filters: { folderId: 'none' } });
-		expect(error?.message).toBe('This requires Speakr 0.8.18 or later, and yours is 0.8.6');
+		expect(error?.message).toBe('This requires Speakr 0.8.18 or later, but yours is 0.8.6');
 		expect(room.requests().filter((request) => request.includes('/recordings'))).toEqual([]);
 	});
 });

@@ -76,19 +76,19 @@ describe.each(['0.9.4', '1.1'] as const)('a standard calendar on Speakr %s', (ve
 		const { id } = recordingWith({ title: 'Party', start: '2026-11-22T23:00:00', end });
 		const { items } = await room.run('event:downloadIcs', { recordingId: byId(id) });
 		expect((await readFile(items[0])).toString().match(/DT(START|END).*/g)).toEqual(['DTSTART:20261122T230000']);
-		expect(items[0]?.json.warnings).toEqual([`The event 'Party' has the invalid end '${end}', which is left out`]);
+		expect(items[0]?.json.warnings).toEqual([`The event 'Party' has an invalid end ('${end}'), which was left out`]);
 	});
 	test.each([null, 'soon'])('an event with the start %p is left out and named, and the others stay', async (start) => {
 		const { id } = recordingWith({ title: 'Review', start }, { title: 'Kick-off' });
 		const { items, error } = await room.run('event:downloadIcs', { recordingId: byId(id) });
 		expect(error).toBeUndefined();
 		expect((await readFile(items[0])).toString().match(/SUMMARY:.*/g)).toEqual(['SUMMARY:Kick-off\r'.trim()]);
-		expect(items[0]?.json.warnings).toEqual([`The event 'Review' has ${start === null ? 'no start' : "the invalid start 'soon'"} and is left out`]);
+		expect(items[0]?.json.warnings).toEqual([`The event 'Review' has ${start === null ? 'no start' : "an invalid start ('soon')"} and was left out`]);
 	});
 	test('a start that is no time is named', async () => {
 		const { id } = recordingWith({ title: 'Review', start: 'soon' });
 		const { error } = await room.run('event:downloadIcs', { recordingId: byId(id) });
-		expect(error?.message).toBe("The event 'Review' has the invalid start 'soon'");
+		expect(error?.message).toBe("The event 'Review' has an invalid start ('soon')");
 	});
 });
 

@@ -59,22 +59,22 @@ describe.each(versions)('on Speakr %s the test says what is wrong', (_, at) => {
 		['an expired token', ({ speakr }) => ({ apiToken: speakr.tokens.expired }), 'Speakr did not accept the API token'],
 		['a port where nobody listens', () => ({ baseUrl: 'http://127.0.0.1:9' }), 'Speakr refused the connection'],
 		['a host that nobody has', () => ({ baseUrl: 'http://nobody.invalid' }), 'host name'],
-		['https where Speakr speaks http', ({ speakr }) => ({ baseUrl: speakr.url.replace('http:', 'https:') }), 'does not speak HTTPS'],
+		['https where Speakr speaks http', ({ speakr }) => ({ baseUrl: speakr.url.replace('http:', 'https:') }), 'does not use HTTPS'],
 		['no address', () => ({ baseUrl: 'not an address' }), 'not a valid URL'],
-		['a page of Speakr', ({ speakr }) => ({ baseUrl: `${speakr.url}/recordings` }), 'does not lead to Speakr'],
+		['a page of Speakr', ({ speakr }) => ({ baseUrl: `${speakr.url}/recordings` }), 'does not point to Speakr'],
 	])('for %s', async (__, given, message) => {
 		const result = await test_(given, at());
 		expect(result).toEqual({ status: 'Error', message: expect.stringContaining(message) });
 		expect(result.message).not.toContain('<');
 	});
 	test.each([
-		[200, '<html>Sign in</html>', 'does not lead to Speakr'],
-		[200, '{"ok":true}', 'does not lead to Speakr'],
-		[400, '<html>The plain HTTP request was sent to HTTPS port</html>', 'Begin it with https://'],
-		[400, 'Client sent an HTTP request to an HTTPS server.', 'Begin it with https://'],
-		[400, '{"detail":"Bad request"}', 'does not lead to Speakr'],
+		[200, '<html>Sign in</html>', 'does not point to Speakr'],
+		[200, '{"ok":true}', 'does not point to Speakr'],
+		[400, '<html>The plain HTTP request was sent to HTTPS port</html>', 'Change it to https://'],
+		[400, 'Client sent an HTTP request to an HTTPS server.', 'Change it to https://'],
+		[400, '{"detail":"Bad request"}', 'does not point to Speakr'],
 		[403, '<html>Forbidden</html>', 'Speakr refused the request (HTTP 403)'],
-		[405, '<html></html>', 'does not lead to Speakr'],
+		[405, '<html></html>', 'does not point to Speakr'],
 		[429, '<html>1000 per 1 hour</html>', 'rate limit is reached'],
 		[500, '<html></html>', 'Speakr failed'],
 		[502, '<html></html>', 'Check that Speakr is running'],
@@ -90,7 +90,7 @@ describe.each(versions)('on Speakr %s the test says what is wrong', (_, at) => {
 
 test("the test tells a proxy's own login from a refused token", async () => {
 	room.speakr.faults.next({ status: 401, body: '<html></html>', headers: { 'www-authenticate': 'Basic realm="Home"' } });
-	expect((await test_()).message).toMatch('A proxy in front of Speakr asks for a login of its own');
+	expect((await test_()).message).toMatch('A proxy in front of Speakr requires its own login');
 });
 
 test('the token goes beside a name and a password in the address', async () => {

@@ -64,7 +64,7 @@ describe('what the person at the canvas reads', () => {
 		room.speakr.faults.next({ status: 302, headers: { location } });
 		const { error } = await get(1);
 		expect(error?.message).toBe("Speakr's address redirects to another one");
-		expect(error?.description).toMatch(/exempt \/api from it\.$/);
+		expect(error?.description).toMatch(/exempt \/api from the login\.$/);
 	});
 	test("a proxy's login page with status 200", async () => {
 		room.speakr.faults.next({ status: 200, body: '<html>Sign in</html>', contentType: 'text/html' });
@@ -180,7 +180,7 @@ describe('what is tried again', () => {
 		room.speakr.faults.next({ status: 429, times: 10, headers: { 'retry-after': '3600' } });
 		const { error } = await get(1);
 		expect(error?.message).toMatch(/^Speakr's rate limit is reached \(1000 per 1 hour\) until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
-		expect(error?.description).toBe('Try again in 60 min, or on fewer items');
+		expect(error?.description).toBe('Try again in 60 min, or with fewer items');
 	});
 });
 

@@ -19,7 +19,7 @@ describe('above a list', () => {
 	test('that ends at its limit', async () => {
 		add(3);
 		const { hints } = await room.run('recording:getAll', { limit: 2 });
-		expect(hints).toEqual(["Only the first 2 results are returned, there may be more. Turn on 'Return All', or increase 'Limit'."]);
+		expect(hints).toEqual(["Only the first 2 results were returned. There may be more. Turn on 'Return All', or increase 'Limit'."]);
 	});
 	test.each<[string, INodeParameters]>([
 		['that is below its limit', { limit: 5 }],
@@ -44,7 +44,7 @@ describe('above an export', () => {
 	test('by hand, that its position is not kept', async () => {
 		add(2);
 		expect(await hintsOf({ scope: 'new' }, 'manual')).toEqual([
-			'The next run exports the same. Only runs of the published workflow are remembered.',
+			'The next run exports the same transcripts. Only runs of the published workflow are remembered.',
 		]);
 		expect(await hintsOf({ scope: 'new' })).toEqual([]);
 	});

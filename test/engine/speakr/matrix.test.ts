@@ -102,7 +102,7 @@ describe('Speakr 0.9.4, whose tokens have no scopes', () => {
 	});
 	test.each(newer ?? [])('$title names the version it needs, and nothing is sent', async (cell) => {
 		const { error, sent } = await runWith(cell);
-		expect(error?.message).toBe(`This requires Speakr ${cell.since} or later, and yours is 0.9.4-alpha`);
+		expect(error?.message).toBe(`This requires Speakr ${cell.since} or later, but yours is 0.9.4-alpha`);
 		expect(told(cell, '0.9.4')).toBe('');
 		expect(sent.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`).filter((each) => !questions.includes(each))).toEqual([]);
 	});

@@ -152,7 +152,7 @@ describe('what comes back', () => {
 	test('a window of a transcript without times says that all of it came', async () => {
 		const { id } = room.speakr.state.addRecording({ originalFilename: 'plain.mp3' });
 		const [item] = await json('transcript:get', { recordingId: byId(id), options: { start: 1 } });
-		expect(item?.warnings).toEqual(['The transcript has no times, so all of it was returned']);
+		expect(item?.warnings).toEqual(['The transcript has no timestamps, so all of it was returned']);
 	});
 	test('a window of the text is a text', async () => {
 		const { id } = room.speakr.state.addRecording();

@@ -47,7 +47,7 @@ describe('speaker', () => {
 		room.speakr.faults.next({ path: /^\/speakers/, status: 400 });
 		room.speakr.faults.next({ path: /system\/info/, status: 200, body: version, contentType: 'application/json' });
 		const { error } = await room.run('speaker:update', { speakerId: byId(id), updateFields: { name: 'Grace' } });
-		expect(error?.message).toBe('This requires Speakr 0.8.21 or later, and yours is 0.8.16');
+		expect(error?.message).toBe('This requires Speakr 0.8.21 or later, but yours is 0.8.16');
 	});
 	test('update falls back to the API once Speakr is mended', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });

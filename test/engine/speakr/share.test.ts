@@ -55,7 +55,7 @@ test('create warns that an existing link keeps its expiry and its texts', async 
 		id: 1,
 		existing: true,
 		expires_at: null,
-		warnings: [expect.stringContaining('expiry was not changed'), expect.stringContaining('shares other texts')],
+		warnings: [expect.stringContaining('expiry was not changed'), expect.stringContaining('shares different texts')],
 	});
 });
 test('create makes another link, or changes the existing one, when asked to', async () => {
@@ -71,7 +71,7 @@ test('create says what to do where Speakr is not reached over HTTPS', async () =
 });
 test.each([
 	['publicSharing', 'Ask the administrator of Speakr to turn it on'],
-	['canSharePublicly', 'Ask the administrator of Speakr for the right to share publicly'],
+	['canSharePublicly', 'Ask the administrator of Speakr for permission to share publicly'],
 ] as const)('create says what to do without %s', async (setting, description) => {
 	room.speakr.state.settings[setting] = false;
 	expect(await create()).toMatchObject({ description });

@@ -57,7 +57,7 @@ describe('transcript: get', () => {
 	});
 	test('a plain text cannot become subtitles, and says so', async () => {
 		const { error } = await transcript('plain.mp3', { format: 'srt' });
-		expect(error?.message).toBe('This transcript has no timestamps, so subtitles cannot be created');
+		expect(error?.message).toBe("This transcript has no timestamps, so subtitles can't be created");
 	});
 	test.each(['segments', 'text', 'markdown', 'srt', 'vtt'])('a failed one is an error as %s', async (format) => {
 		const { id, error } = await transcript('asr400.mp3', { format });

@@ -202,7 +202,7 @@ describe('registration', () => {
 		room.speakr.faults.next({ path: /webhooks/, status: 404 });
 		room.speakr.faults.next({ path: /system\/info/, status: 200, body: version, contentType: 'application/json' });
 		const trigger = await serve();
-		await expect(trigger.activate()).rejects.toThrow('This requires Speakr 0.9.0 or later, and yours is 0.8.16');
+		await expect(trigger.activate()).rejects.toThrow('This requires Speakr 0.9.0 or later, but yours is 0.8.16');
 	});
 	test('the eleventh webhook is told as one too many', async () => {
 		for (let index = 0; index < 10; index++) room.speakr.state.addWebhook({ url: `http://127.0.0.1/${index}` });
@@ -400,7 +400,7 @@ describe('a test delivery on publishing', () => {
 	});
 	test('an address that Speakr cannot reach is told there and then, and no webhook is left', async () => {
 		const trigger = await serve({}, { publicUrl: 'http://127.0.0.1:1' });
-		await expect(trigger.activate()).rejects.toThrow(/Speakr cannot reach this n8n at http:\/\/127\.0\.0\.1:1.*N8N_WEBHOOK_URL/);
+		await expect(trigger.activate()).rejects.toThrow(/Speakr can't reach n8n at http:\/\/127\.0\.0\.1:1.*N8N_WEBHOOK_URL/);
 		expect(webhooks()).toEqual([]);
 		expect(trigger.staticData).not.toHaveProperty('webhookSecret');
 	});

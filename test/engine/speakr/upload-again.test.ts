@@ -95,7 +95,7 @@ test('a hint that every item has is shown once', async () => {
 });
 test('strict refuses what Speakr would leave out, and says what to do', async () => {
 	const { error } = await upload({ tagIds: [99], strict: true });
-	expect(error?.description).toBe("Choose tags and folder from the list, or turn off 'Strict'");
+	expect(error?.description).toBe("Choose the tags and folder from the list, or turn off 'Strict'");
 	expect(recordings()).toEqual([]);
 });
 test('a file that is not audio is sent once', async () => {

@@ -136,7 +136,7 @@ describe('upload', () => {
 		expect(room.speakr.state.recordings.get(1)?.audio.bytes?.equals(audio())).toBe(true);
 	});
 	test.each([
-		['{"first name": "x"}', "'Prompt Variables' has the invalid name 'first name'"],
+		['{"first name": "x"}', "'first name' in 'Prompt Variables' is not a valid name"],
 		['[1]', /^'Prompt Variables' must be a JSON object /],
 		['{', "'Prompt Variables' is not valid JSON"],
 	])('prompt variables %s are refused, since Speakr would drop them', async (promptVariables, message) => {

@@ -35,7 +35,7 @@ describe('a run tells', () => {
 		expect(hint.replace(/^.*Transcripts'\. (?=T|O)/, '')).toEqual(how);
 	});
 	test('that a manual one is not remembered', () => {
-		expect(hints({}, {}, { isManual: true })).toEqual(['The next run exports the same. Only runs of the published workflow are remembered.']);
+		expect(hints({}, {}, { isManual: true })).toEqual(['The next run exports the same transcripts. Only runs of the published workflow are remembered.']);
 		expect(hints({}, {}, { isManual: true, scope: 'all' })).toEqual([]);
 	});
 	test('what failed, of which it names three', () => {
@@ -52,8 +52,8 @@ describe('a run tells', () => {
 	test('what else is missing', () => {
 		expect(hints({}, { unfinished: 2, withoutAudio: failed(1), deletion: { deleted: 0, left: 4, reason: 'away' } })).toEqual([
 			'Not transcribed yet: 2. A later run exports them.',
-			"1 exported without audio: 'First' (away)",
-			'4 could not be deleted and will be tried again: away',
+			"1 was exported without audio: 'First' (away)",
+			'4 could not be deleted and will be retried: away',
 		]);
 		expect(hints({}, { deletion: { deleted: 4, left: 0 } })).toEqual([]);
 	});

@@ -188,7 +188,7 @@ describe('a position', () => {
 	test('is not remembered in a test, which is told', async () => {
 		const { run, hints } = openArchive([a], { mode: 'manual' });
 		await run({ scope: 'new' });
-		expect(hints).toEqual(['The next run exports the same. Only runs of the published workflow are remembered.']);
+		expect(hints).toEqual(['The next run exports the same transcripts. Only runs of the published workflow are remembered.']);
 	});
 });
 
@@ -225,7 +225,7 @@ describe('a dry run', () => {
 	});
 	test.each<[Error, object]>([
 		[new LimitReached('No more', Date.parse('2026-11-26T13:00:00Z')), { message: 'No more', status: 429, advice: expect.stringContaining('2026-11-26T13:00:00.000Z') }],
-		[new DurationReached(), { message: "'Maximum Duration (Minutes)' was reached before everything was counted", advice: expect.stringContaining("Raise 'Maximum Duration") }],
+		[new DurationReached(), { message: "'Maximum Duration (Minutes)' was reached before everything was counted", advice: expect.stringContaining("Increase 'Maximum Duration") }],
 		[new ServiceFailure('away', { status: 500 }), { message: 'away' }],
 	])('that is ended says what to do: %s', async (error, expected) => {
 		await expect(openArchive([], { source: { walk: failingAfter([], error) } }).run({ options: { dryRun: true } })).rejects.toMatchObject(expected);

@@ -114,8 +114,8 @@ describe('a secret', () => {
 	});
 	test.each([
 		['', "The AssemblyAI credential has no 'Webhook Secret'"],
-		['sécret', "contains characters that a header can't contain"],
-		['a\nb', "contains characters that a header can't contain"],
+		['sécret', "contains characters not allowed in a header"],
+		['a\nb', "contains characters not allowed in a header"],
 	])('may not be %p', async (webhookSecret, message) => {
 		await expect(sendableSecret(workflow({ webhookSecret }).running)).rejects.toThrow(message);
 	});

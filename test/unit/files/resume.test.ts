@@ -33,14 +33,14 @@ test('a file that broke off is asked for from there on, as long as it is the sam
 });
 test('a whole file after a part is not a continuation', async () => {
 	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(0, 10, { status: 200 }));
-	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was not received completely' })]);
+	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was only partly received' })]);
 });
 test.each(['bytes 0-9/10', 'bytes 30-39/40', 'bytes */10', ''])('a part that begins elsewhere (%s) is not a continuation', async (range) => {
 	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(3, 10, { range }));
-	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was not received completely' })]);
+	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was only partly received' })]);
 });
 test('without a tag nothing tells that it is the same file, so it is not asked for again', async () => {
 	const { open, failure } = await download(answer(0, 3), answer(3, 10));
 	expect(open).not.toHaveBeenCalled();
-	expect(failure).toMatchObject({ message: 'The file was not received completely' });
+	expect(failure).toMatchObject({ message: 'The file was only partly received' });
 });

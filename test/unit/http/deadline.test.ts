@@ -142,11 +142,11 @@ describe('a file from an address without a credential', () => {
 	});
 	test('is no web page', async () => {
 		const body = Readable.from(['<html>']);
-		await expect(fetched({ headers: { 'content-type': 'text/html; charset=utf-8' }, body })).rejects.toThrow('The address returned no file');
+		await expect(fetched({ headers: { 'content-type': 'text/html; charset=utf-8' }, body })).rejects.toThrow('The URL returned no file');
 		expect(body.destroyed).toBe(true);
 	});
 	test('is a stream', async () => {
-		await expect(fetched({ body: Buffer.from('file') })).rejects.toThrow('The address returned no file');
+		await expect(fetched({ body: Buffer.from('file') })).rejects.toThrow('The URL returned no file');
 	});
 	test('takes as long as it needs once it has begun', async () => {
 		const time = watchTime();

@@ -286,7 +286,7 @@ describe('a delivery', () => {
 		const { engine, all, warnings } = await run();
 		all['GET /recordings/1'] = new ServiceFailure('away', { status: 501 });
 		await engine?.handle(received());
-		expect(warnings()).toEqual([expect.stringContaining(`Recording 1 of the event '${completed}' could not be fetched`)]);
+		expect(warnings()).toEqual([expect.stringContaining(`Recording 1 (${completed}) could not be fetched`)]);
 	});
 	test('that comes too often is ignored and reported', async () => {
 		const { engine, reports } = await run({ parameters: { events: ['recording.updated'] } });

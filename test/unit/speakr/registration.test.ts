@@ -119,13 +119,13 @@ describe('a webhook that is created', () => {
 	test('is removed again if its test does not arrive', async () => {
 		const failed = { ...arrived, status: 'failed', response_status: 502 };
 		const { hook, changes, staticData } = open({ answers: { 'GET /webhooks/1/deliveries/9': failed, 'GET /webhooks': () => ({ webhooks: [webhook()] }) } });
-		await expect(createWebhook(hook, subscription)).rejects.toThrow('Speakr cannot reach this n8n');
+		await expect(createWebhook(hook, subscription)).rejects.toThrow("Speakr can't reach n8n");
 		expect(changes().at(-1)).toBe('DELETE /webhooks/1');
 		expect(staticData).toEqual({});
 	});
 	test('fails with that also where it cannot be removed', async () => {
 		const { hook } = open({ answers: { 'GET /webhooks/1/deliveries/9': { ...arrived, status: 'failed', response_status: 502 }, 'GET /webhooks': new ServiceFailure('away', { status: 501 }) } });
-		await expect(createWebhook(hook, subscription)).rejects.toThrow('Speakr cannot reach this n8n');
+		await expect(createWebhook(hook, subscription)).rejects.toThrow("Speakr can't reach n8n");
 	});
 	test('is tried once where Speakr is away: n8n does so again', async () => {
 		const { hook, sent } = open({ answers: { 'POST /webhooks': new ServiceFailure('away', { status: 503 }) } });

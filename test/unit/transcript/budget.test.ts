@@ -29,7 +29,7 @@ const ten = Array.from({ length: 10 }, (_, index) => said('x'.repeat(45), { spea
 test('what does not fit is counted, and told with its time', () => {
 	const { segments, rest } = within(ten, { maxCharacters: 400 });
 	expect(segments).toHaveLength(6);
-	expect(rest).toEqual({ continueAt: 6, remaining: "180 characters are left, from 5:00 on. To get them, set 'Continue At' to 6." });
+	expect(rest).toEqual({ continueAt: 6, remaining: "180 characters are left, starting at 5:00. To get them, set 'Continue At' to 6." });
 });
 test('it goes on from there', () => {
 	const { segments, rest } = within(ten, { maxCharacters: 400, continueAt: 1 });
@@ -78,7 +78,7 @@ test.each<[keyof typeof transcriptFormats, RenderOptions]>([
 	expect(read(0)).toEqual(meeting.segments.map((_, index) => `Sentence ${index}`));
 });
 test('what cannot be within its limit says so', () => {
-	const warning = (limits: string) => `The result is longer than ${limits}, since even one part of the transcript doesn't fit`;
+	const warning = (limits: string) => `The result is longer than ${limits}, because even one part of the transcript doesn't fit`;
 	const warned = (budget: Window) => present(meeting, transcriptFormats.markdown, { sections: ['summary'], ...budget }).warnings[0];
 	expect(warned({ maxCharacters: 100 })).toBe(warning("'Maximum Characters'"));
 	expect(warned({ maxTokens: 50 })).toBe(warning("'Maximum Tokens'"));

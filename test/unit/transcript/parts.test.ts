@@ -54,7 +54,7 @@ describe('a window', () => {
 		expect(textWith({ speakers: [speaker] }, named).content).toBe('Ren\u00e9: Hello.');
 	});
 	test('of nobody is refused with the names that there are', () => {
-		expect(() => textWith({ speakers: ['Carol'] })).toThrow("Carol doesn't speak in this transcript. Its speakers are Ada, Bob.");
+		expect(() => textWith({ speakers: ['Carol'] })).toThrow("No segments by Carol in this transcript. Its speakers are Ada, Bob.");
 	});
 	test('leaves out the sentences of a long segment that are outside', () => {
 		const long = transcriptOf([said(Array.from({ length: 100 }, (_, index) => `This is sentence number ${index} of them.`).join(' '), { end: 1000 })]);
@@ -76,14 +76,14 @@ describe('a window', () => {
 		expect(contentIn(window)).toEqual(contentIn({}));
 	});
 	test('in time without times is the whole, and says so', () => {
-		expect(textWith({ start: 5 }, transcriptOf([], { text: 'Hello' }))).toMatchObject({ content: 'Hello', warnings: ['The transcript has no times, so all of it was returned'] });
+		expect(textWith({ start: 5 }, transcriptOf([], { text: 'Hello' }))).toMatchObject({ content: 'Hello', warnings: ['The transcript has no timestamps, so all of it was returned'] });
 	});
 });
 
 describe('a budget', () => {
 	test('says what is left and where to continue', () => {
 		const { content, rest } = textWith({ maxCharacters: 100 });
-		expect(content).toMatch(/characters are left, from .+ on\. To get them, set 'Continue At' to \d+\.\]\n$/);
+		expect(content).toMatch(/characters are left, starting at .+\. To get them, set 'Continue At' to \d+\.\]\n$/);
 		expect(rest.continueAt).toBeGreaterThan(0);
 	});
 	test('that is enough says nothing', () => {

@@ -78,7 +78,7 @@ describe('a window', () => {
 		expect(textOf({ start: 5 }, [])).toEqual({ content: '', rest: {}, warnings: [] });
 	});
 	test('of a transcript without speakers says that they are unknown', () => {
-		expect(() => textOf({ speakers: ['Ada'] }, [], 'Hello')).toThrow("Ada doesn't speak in this transcript. Its speakers are unknown.");
+		expect(() => textOf({ speakers: ['Ada'] }, [], 'Hello')).toThrow("No segments by Ada in this transcript. Its speakers are unknown.");
 	});
 	test.each<[string, Window]>([['characters', { maxCharacters: 100 }], ['tokens', { maxTokens: 20 }], ['what was read before', { continueAt: 1 }]])('of %s is one', (_, window) => {
 		expect(textOf(window).content).not.toBe(textOf({}).content);

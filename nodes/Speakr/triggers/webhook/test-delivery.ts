@@ -54,8 +54,8 @@ function wasAccepted(delivery: IDataObject, url: string): boolean {
 	const told = parseJson(String(answer));
 	if (isObject(told) && told.code === clocksDiffer) throw new ServiceFailure(`n8n did not accept Speakr's test delivery. ${String(told.message)}`, { final: true });
 	const what = answered === null ? String(reason) : `HTTP ${String(answered)}`;
-	throw new ServiceFailure(`Speakr cannot reach this n8n at ${url} (${what}). Check N8N_WEBHOOK_URL on n8n (WEBHOOK_URL in n8n 1)`, {
-		advice: 'Speakr sends events to that URL. It must lead to this n8n instance, through any proxy or firewall.',
+	throw new ServiceFailure(`Speakr can't reach n8n at ${url} (${what}). Check N8N_WEBHOOK_URL on n8n (WEBHOOK_URL in n8n 1)`, {
+		advice: 'Speakr sends events to that URL. It must point to this n8n instance, through any proxy or firewall.',
 		final: true,
 	});
 }

@@ -21,7 +21,7 @@ export const wrongSignature: DeliveryAnswer = {
 	message: 'The signature does not match the webhook secret',
 };
 const unsigned: DeliveryAnswer = { ...wrongSignature, message: 'The delivery has no signature, or a malformed one' };
-const downgraded: DeliveryAnswer = { ...wrongSignature, message: "The header 'Speakr-Signature-V2' is missing, which this Speakr sends" };
+const downgraded: DeliveryAnswer = { ...wrongSignature, message: "The header 'Speakr-Signature-V2', which this Speakr sends, is missing" };
 
 export const clocksDiffer = 'stale';
 
