@@ -47,6 +47,12 @@ export const adviseIf = (fits: (failure: ServiceFailure) => boolean, advice: str
 	throw new ServiceFailure(error.message, { advice, status: error.status, final: true });
 };
 
+/** For `catch`: throws a failure of the service so that its message tells what was waited for; else throws the error. */
+export const namingWaited = (what: string) => (error: unknown): never => {
+	if (!(error instanceof ServiceFailure) || error.message.toLowerCase().includes(what)) throw error;
+	throw new ServiceFailure(`Waiting for ${what} failed: ${error.message}`, error);
+};
+
 /** For `catch`: returns a failure of the service, throws anything else. */
 export function asFailure(error: unknown): ServiceFailure {
 	if (error instanceof ServiceFailure) return error;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { adviseIf, InvalidInput } from '../../shared/errors';
+import { adviseIf, InvalidInput, namingWaited } from '../../shared/errors';
 import { isOutage } from '../../shared/http';
 import { isObject, merged } from '../../shared/json';
 import {
@@ -116,7 +116,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
 	});
 	if (!values.waitUntilDone) return { ...renamed(unlessFailed(created, '')), ...withWarnings(context, warnings) };
-	const finished = await waitUntilDone(client, created.id, values.waitOptions);
+	const finished = await waitUntilDone(client, created.id, values.waitOptions, true).catch(namingWaited(`transcript ${created.id}`));
 	if (finished.transcript.status === 'error') transcripts.forget(call);
 	return finishedItem(call, finished, created.created, warnings);
 }

@@ -34,21 +34,22 @@ export const waitFields = {
 type WaitOptions = Values<typeof waitFields>['waitOptions'];
 
 /** Looks until `look` returns something; undefined after that many minutes. Most recordings are done within 45 seconds. */
-export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number): Promise<T | undefined> =>
-	await waitUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000 }, client.signal);
+export const pollFor = async <T>(client: Client, look: () => Promise<T | undefined>, minutes: number, isReached = false): Promise<T | undefined> =>
+	await waitUntil(look, { first: 1_000, factor: 1.4, maxInterval: 15_000, timeout: minutes * 60_000, isReached }, client.signal);
 
 /** The transcript once it is completed or has failed. Throws ServiceFailure after the maximum. */
 export async function waitUntilDone(
 	client: Client,
 	id: string,
 	{ maximumWait: minutes = defaultMaximumWait }: WaitOptions,
+	isReached = false,
 ) {
 	const begun = Date.now();
 	const look = async () => {
 		const transcript = await fetchTranscript(client, id);
 		return ['completed', 'error'].includes(transcript.status) ? transcript : undefined;
 	};
-	const transcript = await pollFor(client, look, minutes);
+	const transcript = await pollFor(client, look, minutes, isReached);
 	if (transcript === undefined) {
 		throw new ServiceFailure(`Transcript ${id} is not ready after ${minutes} minutes`, {
 			advice: "AssemblyAI is still working on it. Increase 'Maximum Wait (Minutes)', or use the AssemblyAI Trigger instead.",

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { FailedTranscription, ServiceFailure } from '../../shared/errors';
+import { FailedTranscription, namingWaited, ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 import {
@@ -50,7 +50,7 @@ export async function waitIfWanted(
 	{ waitUntilProcessed: wait, waitOptions }: Values<typeof waitFields>,
 ): Promise<IDataObject> {
 	if (!wait) return started;
-	const processed = await waitUntilProcessed(client, recordingId, waitOptions, true);
+	const processed = await waitUntilProcessed(client, recordingId, waitOptions, true).catch(namingWaited(`recording ${recordingId}`));
 	return { ...processed, ...pick(started, ['duplicate_warning', 'idempotent_replay', 'warnings']) };
 }
 

@@ -299,6 +299,20 @@ describe('waiting', () => {
 		const { items } = await create({ waitUntilDone: true });
 		expect(items[0]?.json).toMatchObject({ status: 'completed' });
 	});
+	test.each(['<html><title>404 Not Found</title></html>', '404 page not found'])('it outlasts a proxy that has lost AssemblyAI, also at first: %s', async (body) => {
+		room.assemblyAi.faults.next({ method: 'GET', status: 404, times: 3, contentType: body.startsWith('<') ? 'text/html' : 'text/plain', body });
+		const { items } = await create({ waitUntilDone: true });
+		expect(items[0]?.json).toMatchObject({ status: 'completed' });
+	});
+	test.each([
+		['for good', 401, {}],
+		['to the end', 503, { waitOptions: { maximumWait: 1 } }],
+	])('what fails %s tells which transcript was created', async (_, status, parameters) => {
+		room.assemblyAi.faults.next({ method: 'GET', status, times: Infinity, body: '{"error":"Out of order"}' });
+		const { error } = await create({ waitUntilDone: true, ...parameters });
+		const [{ id = '' } = {}] = room.assemblyAi.state.transcripts;
+		expect(error?.message).toContain(`Waiting for transcript ${id} failed: `);
+	});
 	test('returns the finished transcript, with the seconds that it took', async () => {
 		const { items } = await create({ waitUntilDone: true, speakerLabels: true });
 		expect(items[0]?.json).toMatchObject({

@@ -1,4 +1,4 @@
-import { simulateClock } from '../harness';
+import { byId, itemWithFile, simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
 simulateClock();
@@ -23,4 +23,13 @@ test.each([
 	expect(requests).toContain('GET /recordings/9/status');
 	expect(requests.indexOf('GET /recordings/9/status')).toBeLessThan(requests.lastIndexOf('GET /recordings/1/status'));
 	expect(requests.filter((request) => request === 'GET /recordings/1/status').length).toBeGreaterThan(2);
+});
+
+test.each(['recording:upload', 'recording:transcribe'] as const)('%s: what fails while it waits tells which recording was started', async (operation) => {
+	const isUpload = operation === 'recording:upload';
+	if (!isUpload) room.speakr.state.addRecording();
+	room.speakr.faults.next({ path: /status/, status: 503, times: Infinity, body: '{"error": "Out of order"}' });
+	const parameters = { ...(!isUpload && { recordingId: byId(1) }), waitUntilProcessed: true, waitOptions: { maximumWait: 1 } };
+	const { error } = await room.run(operation, parameters, { items: [await itemWithFile(Buffer.alloc(9, 0xaa), { fileName: 'memo.mp3' })] });
+	expect(error?.message).toContain('Waiting for recording 1 failed: ');
 });
