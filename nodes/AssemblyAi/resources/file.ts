@@ -1,4 +1,5 @@
-import { inputField, operation } from '../../shared/operation';
+import { asObject } from '../../shared/json';
+import { inputField, operation, sendOnce } from '../../shared/operation';
 import { uploadEndpoint, uploadFile } from '../transcripts/upload';
 
 export const file = {
@@ -9,8 +10,9 @@ export const file = {
 		withFile: true,
 		endpoint: uploadEndpoint,
 		fields: { inputField },
-		run: async ({ client, context, itemIndex, values }) => ({
-			upload_url: await uploadFile(context, client, itemIndex, values.inputField),
-		}),
+		run: async (call) => asObject(await sendOnce(call, async () => {
+			const { client, context, itemIndex, values } = call;
+			return { upload_url: await uploadFile(context, client, itemIndex, values.inputField) };
+		})),
 	}),
 };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, isObject, valueAt } from '../../shared/json';
-import { requestTo, type Call } from '../../shared/operation';
+import { requestTo, sendOnce, type Call } from '../../shared/operation';
 import { parseSpeaker } from './records';
 import { capabilitiesOf, unmetNeed } from './capabilities';
 
@@ -23,12 +23,13 @@ async function withSubstitute(client: Client, request: Request, substitute: Requ
 const pagesTakeTokens = '0.8.21';
 
 /** With a new name `PUT /api/v1/speakers/{id}` answers 500 (seen in v0.8.0 to v0.9.4); the URL of Speakr's own pages works. */
-export async function updateSpeaker({ client, request }: Call<unknown>): Promise<IDataObject> {
-	const answer = await withSubstitute(client, request, { ...request, outsideApi: true }).catch(async (error: unknown) => {
+export async function updateSpeaker(call: Call<unknown>): Promise<IDataObject> {
+	const { client } = call;
+	const send = async (request: Request) => await withSubstitute(client, request, { ...request, outsideApi: true }).catch(async (error: unknown) => {
 		const refused = error instanceof ServiceFailure && error.status === 400;
 		throw (refused && (await unmetNeed(client, { since: pagesTakeTokens }))) || error;
 	});
-	return parseSpeaker(withIsoDates(asObject(answer.speaker)));
+	return parseSpeaker(withIsoDates(asObject(asObject(await sendOnce(call, send)).speaker)));
 }
 
 /** Speakr's own pages write dates as `Sun, 22 Nov 2026 01:07:30 GMT`. */

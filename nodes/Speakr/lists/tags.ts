@@ -3,7 +3,7 @@ import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject, listAt, objectsAt } from '../../shared/json';
 import { withoutCase } from '../../shared/without-case';
-import { boolean, collection, locators, requestTo, textList, type Call, type Values } from '../../shared/operation';
+import { boolean, collection, locators, requestTo, sendOnce, textList, type Call, type Values } from '../../shared/operation';
 import { parseTag } from '../api/records';
 
 export const tagChoice = {
@@ -66,22 +66,27 @@ export async function findTagIds(
 }
 
 /** Creates or updates a tag: Speakr answers 500 where the user has another tag of that name (seen in v0.9.4). Throws InvalidInput, ServiceFailure. */
-export const saveTag = async ({ client, request }: Call<unknown>, tagId?: number): Promise<unknown> =>
-	await client.json(request).catch(async (error: unknown) => {
+export async function saveTag(call: Call<unknown>, tagId?: number): Promise<unknown> {
+	const { client, request } = call;
+	return await sendOnce(call).catch(async (error: unknown) => {
 		const name = error instanceof ServiceFailure && error.status === 500 ? request.json?.name : undefined;
 		const tags = name === undefined ? [] : await readTags(client).catch(() => []);
 		if (!tags.some((tag) => tag.id !== tagId && tag.name === name)) throw error;
 		throw new InvalidInput('A tag with this name already exists', 'Enter another name');
 	});
+}
 
 /** Adds tags to a recording. Speakr answers `success: true` even where it refused all of them (seen in v0.9.4). */
-export async function addTags({ client, request }: Call<unknown>, recordingId: number, tagIds: number[]): Promise<IDataObject[]> {
+export async function addTags(call: Call<unknown>, recordingId: number, tagIds: number[]): Promise<IDataObject[]> {
 	if (tagIds.length === 0) throw new InvalidInput('No tags to add', "Choose tags in 'Tag Names or IDs', or enter 'Tag Names'");
-	const body = asObject(await client.json({ ...request, json: { tag_ids: tagIds } }));
-	const { errors } = body;
-	if (!Array.isArray(errors) || errors.length === 0) return objectsAt(body, 'added_tags');
-	throw new ServiceFailure(`Some tags could not be added: ${errors.join(', ')}`, {
-		advice: `Check the tags ${tagIds.join(', ')}. The others were added to recording ${recordingId}.`,
-		final: true,
+	const body = await sendOnce(call, async (request) => {
+		const answer = asObject(await call.client.json({ ...request, json: { tag_ids: tagIds } }));
+		const { errors } = answer;
+		if (!Array.isArray(errors) || errors.length === 0) return answer;
+		throw new ServiceFailure(`Some tags could not be added: ${errors.join(', ')}`, {
+			advice: `Check the tags ${tagIds.join(', ')}. The others were added to recording ${recordingId}.`,
+			final: true,
+		});
 	});
+	return objectsAt(body, 'added_tags');
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { listAt, pick } from '../../shared/json';
-import { collection, deleted, jsonList, locator, mapped, operation, operationsSince, text, wholeListing } from '../../shared/operation';
+import { collection, deleted, jsonList, locator, mapped, operation, operationsSince, sendOnce, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api/records';
 import { recordingId } from '../fields';
 import { referencesEndpoint } from '../lists';
@@ -40,8 +40,9 @@ export const externalReference = operationsSince('0.10.11', {
 				url: text('URL', { placeholder: 'e.g. https://example.com/deals/4711', description: 'Address in that system' }),
 			}),
 		},
-		async run({ client, context, request, values: { recordingId, additionalFields: given } }) {
-			const reference = shown(await client.json(request), recordingId);
+		async run(call) {
+			const { context, values: { recordingId, additionalFields: given } } = call;
+			const reference = shown(await sendOnce(call), recordingId);
 			const isOld = (['label', 'url'] as const).some((name) => given[name] !== undefined && given[name] !== (reference[name] ?? ''));
 			const warning = "The reference already existed, and its label and URL were not changed. Use 'Replace' to change them.";
 			return { ...reference, ...withWarnings(context, isOld ? [warning] : []) };
@@ -69,9 +70,10 @@ export const externalReference = operationsSince('0.10.11', {
 				description: 'List of objects with kind and ref, and optionally url and label. An empty list removes all.',
 			}),
 		},
-		async run({ client, request, values: { recordingId, system, references } }) {
+		async run(call) {
+			const { client, values: { recordingId, system, references } } = call;
 			const json = { external_refs: references.map((each) => ({ ...each, system })) };
-			const body = await client.json({ ...request, query: { system }, json });
+			const body = await sendOnce(call, async (request) => await client.json({ ...request, query: { system }, json }));
 			const all = listAt(body, 'external_refs', (each) => shown(each, recordingId));
 			return all.filter((each) => each.system === system);
 		},

@@ -1,4 +1,4 @@
-import { boolean, collection, deleted, keeping, listing, locator, mapped, number, operation, operationsSince, text, type Call } from '../../shared/operation';
+import { boolean, collection, deleted, keeping, listing, locator, mapped, number, operation, operationsSince, sendOnce, text, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
@@ -45,7 +45,7 @@ const clearableSettings = {
 	namingTemplateId: clearable(folderSettings.namingTemplateId),
 };
 
-const saveFolder = async (call: Call<unknown>) => withIgnored(call, parseFolder(await call.client.json(call.request)));
+const saveFolder = async (call: Call<unknown>) => withIgnored(call, parseFolder(await sendOnce(call)));
 
 const simplifiedFolder = keeping(
 	'name', 'recording_count', 'group_name', 'custom_prompt', 'title_prompt', 'default_language', 'retention_days', 'color', 'created_at', 'id',

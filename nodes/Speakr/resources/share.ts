@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, omit } from '../../shared/json';
-import { boolean, collection, deleted, number, operation, operationsSince, wholeListing, type Values } from '../../shared/operation';
+import { boolean, collection, deleted, number, operation, operationsSince, sendOnce, wholeListing, type Values } from '../../shared/operation';
 import { parseShare } from '../api/records';
 import { recordingId, typedId } from '../fields';
 import { withWarnings } from '../../shared/warnings';
@@ -45,8 +45,9 @@ export const share = operationsSince('0.10.11', {
 		description: 'Create a public link to a recording. Returns the existing link if there is one. Requires HTTPS to Speakr.',
 		endpoint: 'POST /recordings/{recordingId}/share',
 		fields: createFields,
-		async run({ client, context, request, values: { recordingId, options } }) {
-			const body = asObject(await client.json(request));
+		async run(call) {
+			const { context, values: { recordingId, options } } = call;
+			const body = asObject(await sendOnce(call));
 			const link = shown(body.share, recordingId, body.share_url);
 			return { ...link, existing: body.existing, ...withWarnings(context, warningsFor(body, options)) };
 		},

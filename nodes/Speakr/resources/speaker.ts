@@ -13,6 +13,7 @@ import {
 	operation,
 	requestTo,
 	rows,
+	sendOnce,
 	text,
 	textList,
 	wholeListing,
@@ -116,7 +117,7 @@ export const speaker = {
 		description: 'Create a speaker to assign in transcripts',
 		endpoint: 'POST /speakers',
 		fields: { name, additionalFields: collection('Additional Fields', contactFields) },
-		run: async (call) => withIgnored(call, parseSpeaker(await call.client.json(call.request))),
+		run: async (call) => withIgnored(call, parseSpeaker(await sendOnce(call))),
 	}),
 	getAll: wholeListing({
 		action: 'Get many speakers',
@@ -172,9 +173,12 @@ export const speaker = {
 			speakerMap,
 			regenerateSummary: boolean('Regenerate Summary', { description: 'Whether to regenerate the summary with the new names' }),
 		},
-		async run({ client, request, values: { recordingId, speakerMap } }) {
-			const map = await byWrittenName(client, recordingId, speakerMap);
-			const body = await client.json({ ...request, json: { ...request.json, speaker_map: map } });
+		async run(call) {
+			const { client, values: { recordingId, speakerMap } } = call;
+			const body = await sendOnce(call, async (request) => {
+				const map = await byWrittenName(client, recordingId, speakerMap);
+				return await client.json({ ...request, json: { ...call.request.json, speaker_map: map } });
+			});
 			const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
 			return { ...parseRecording(asObject(body).recording), ...pick(asObject(body), done) };
 		},

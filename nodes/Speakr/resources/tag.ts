@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, listAt, pick } from '../../shared/json';
-import { collection, deleted, keeping, listing, locator, operation, text } from '../../shared/operation';
+import { collection, deleted, keeping, listing, locator, operation, sendOnce, text } from '../../shared/operation';
 import { unreadableIn } from '../../shared/unreadable';
 import { withoutCase } from '../../shared/without-case';
 import { withIgnored } from '../api/ignored';
@@ -83,10 +83,11 @@ export const tag = {
 		since: '0.10.11',
 		endpoint: 'PUT /recordings/{recordingId}/tags',
 		fields: { recordingId, ...tagChoice },
-		async run({ client, request, values: { recordingId, tags } }) {
+		async run(call) {
+			const { client, values: { recordingId, tags } } = call;
 			if (!tags.tagIds && !tags.tagNames) throw new InvalidInput("'Tags' is empty", "Add tags. To remove all, set 'Tag Names or IDs' to an empty list.");
 			const ids = await findTagIds(client, tags);
-			const body = asObject(await client.json({ ...request, json: { tag_ids: ids } }));
+			const body = asObject(await sendOnce(call, async (request) => await client.json({ ...request, json: { tag_ids: ids } })));
 			return { id: recordingId, ...pick(body, ['tags']), addedTagIds: body.added, removedTagIds: body.removed };
 		},
 	}),

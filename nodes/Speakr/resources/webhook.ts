@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
-import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, text, wholeListing, type Call } from '../../shared/operation';
+import { asObject } from '../../shared/json';
+import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, sendOnce, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../webhooks/delivery-log';
 import { replayFailed } from '../webhooks/replay-failed';
 import { resumeWebhook } from '../webhooks/requests';
@@ -36,7 +37,7 @@ async function saveWebhook(call: Call<unknown>) {
 	const need = needOf([request.json?.events].flat().map(String));
 	const unmet = need && (await unmetNeed(client, need));
 	if (unmet) throw unmet;
-	return withIgnored(call, parseWebhook(await client.json(request).catch(explainRefusedAddress(request.json?.url))));
+	return withIgnored(call, parseWebhook(await sendOnce(call).catch(explainRefusedAddress(request.json?.url))));
 }
 
 const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
@@ -49,12 +50,13 @@ export const webhook = operationsSince('0.9.0', {
 		endpoint: 'GET /webhooks/{webhookId}',
 		simplified: simplifiedWebhook,
 		fields: { webhookId },
-		async run({ client, request }) {
+		run: async (call) => asObject(await sendOnce(call, async () => {
+			const { client, request } = call;
 			const before = parseWebhook(await client.json(request));
 			const webhook = await resumeWebhook(client, before);
 			const replayed = await replayFailed(client, await withLog(client, webhook), () => true);
 			return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
-		},
+		})),
 	}),
 	create: operation({
 		action: 'Create webhook',

@@ -3,10 +3,12 @@ import pLimit from 'p-limit';
 import { InvalidInput, toNodeError, withAdvice, withAdviceInMessage } from '../errors';
 import { isObject } from '../json';
 import { connect, type Client, type Service } from '../http';
+import { areDropped } from './are-dropped';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
 import { toExecutionData, withFields, type Item } from './item';
-import { createOncePerItem } from './once-per-item';
+import { isTool } from './is-tool';
+import { sendOnce } from './once-per-item';
 import { toRequest, type Call, type Operation, type Outcome } from './operation';
 import { parametersOf } from './parameters';
 import { fieldsOf, presented } from './simplify';
@@ -24,44 +26,50 @@ export async function execute(
 	nodeService: Service,
 	resources: Resources,
 ): Promise<INodeExecutionData[][]> {
-	const operation = chosen(context, resources);
-	const run = await begin(context, operation.service ?? nodeService);
+	const outset = outsetOf(context);
 	const indexes = context.getInputData().map((_, itemIndex) => itemIndex);
-	const items = 'runAll' in operation ? await runOnAll(run, operation, indexes) : await runOnEach(run, operation, indexes);
-	// With 'Retry On Fail', n8n drops the items of a run in which the first one failed.
-	const isDropped = context.getNode().retryOnFail === true && Boolean(items[0]?.json.error);
-	if (!isDropped) await Promise.all(run.afterwards.map(async (task) => await task()));
+	const items = await begin(outset, nodeService, resources).then(
+		async (run) => ('runAll' in run.operation ? await runOnAll(run, run.operation, indexes) : await runOnEach(run, run.operation, indexes)),
+		(error: unknown) => {
+			// n8n would hand on the incoming items, as if they were what the node returned.
+			if (context.continueOnFail()) return indexes.map((itemIndex) => outset.fail(error, itemIndex));
+			throw toNodeError(context.getNode(), outset.told(error));
+		},
+	);
+	const tasks = areDropped(context, items) ? [] : [...outset.afterwards.values()].flat();
+	await Promise.all(tasks.map(async (task) => await task()));
 	return [items];
 }
 
-/** n8n's agents run the node as a tool, or as a node of a type of its own; n8n 1 knows only the latter. */
-const isTool = (context: IExecuteFunctions) =>
-	context.getNode().type.endsWith('Tool') || ('isToolExecution' in context && context.isToolExecution());
-
-async function begin(context: IExecuteFunctions, service: Service) {
+function outsetOf(context: IExecuteFunctions) {
 	const failed = new AbortController();
-	const afterwards: Array<() => void | Promise<void>> = [];
+	const afterwards = new Map<number, Array<() => void | Promise<void>>>();
 	const cancelled = context.getExecutionCancelSignal();
 	const signal = AbortSignal.any(cancelled ? [failed.signal, cancelled] : [failed.signal]);
-	const client = await connect(context, service, { signal }).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), isTool(context) ? withAdviceInMessage(error) : error);
-	});
+	const told = (error: unknown) => (isTool(context) ? withAdviceInMessage(error) : error);
 	const fail = (error: unknown, itemIndex: number): INodeExecutionData => {
 		// n8n recognizes a canceled run by this message.
-		const told = isTool(context) ? withAdviceInMessage(error) : error;
-		const reason = cancelled?.aborted ? 'The execution was canceled' : told;
+		const reason = cancelled?.aborted ? 'The execution was canceled' : told(error);
 		const nodeError = toNodeError(context.getNode(), reason, itemIndex);
 		if (!context.continueOnFail() || cancelled?.aborted) {
 			failed.abort();
 			throw nodeError;
 		}
+		afterwards.delete(itemIndex);
 		const { message, description } = nodeError;
 		// n8n 1 sends only items with nothing but an error to the error output.
 		const isAlone = !description || context.getNode().onError === 'continueErrorOutput';
 		const json = isAlone ? { error: withAdvice(message, description ?? '') } : { error: message, details: description };
 		return { json, pairedItem: { item: itemIndex } };
 	};
-	return { context, parameter: parametersOf(context), service, client, failed: failed.signal, afterwards, fail };
+	return { context, signal, failed: failed.signal, afterwards, told, fail };
+}
+
+async function begin(outset: ReturnType<typeof outsetOf>, nodeService: Service, resources: Resources) {
+	const { context, signal } = outset;
+	const operation = chosen(context, resources);
+	const service = operation.service ?? nodeService;
+	return { ...outset, operation, service, parameter: parametersOf(context), client: await connect(context, service, { signal }) };
 }
 
 async function runOnAll(run: Run, operation: OperationOnAll, indexes: number[]): Promise<INodeExecutionData[]> {
@@ -140,7 +148,7 @@ async function readCall({ context, parameter, service, client, afterwards }: Run
 		itemIndex,
 		values,
 		request: toRequest(operation, values),
-		afterwards: (task) => void afterwards.push(task),
+		afterwards: (task) => void afterwards.set(itemIndex, [...(afterwards.get(itemIndex) ?? []), task]),
 	};
 }
 
@@ -150,10 +158,7 @@ function chosen(context: IExecuteFunctions, resources: Resources): Operation {
 	const operations = (Object.hasOwn(resources, resource) && resources[resource]) || {};
 	const operation = Object.hasOwn(operations, value) ? operations[value] : undefined;
 	if (operation) return operation;
-	throw toNodeError(
-		context.getNode(),
-		new InvalidInput(`'${resource}' has no operation '${value}'`, 'Choose an operation from the list'),
-	);
+	throw new InvalidInput(`'${resource}' has no operation '${value}'`, 'Choose an operation from the list');
 }
 
 async function refuseUnmet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
@@ -167,12 +172,10 @@ async function refuseUnmet(service: Service, operation: Operation, client: Clien
 
 const isReading = ({ endpoint }: Operation) => endpoint.startsWith('GET ');
 
-const answers = createOncePerItem<unknown>();
-
 async function perform(operation: OperationOnEach, call: AnyCall) {
 	if ('run' in operation) return await operation.run(call);
-	const send = async () => await call.client.json(call.request);
-	return operation.output(isReading(operation) ? await send() : await answers.get(call, send), call.values);
+	const body = isReading(operation) ? await call.client.json(call.request) : await sendOnce(call);
+	return operation.output(body, call.values);
 }
 
 const toShown = (operation: Operation, values: AnyCall['values'], item: Item) =>

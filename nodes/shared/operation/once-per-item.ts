@@ -1,18 +1,20 @@
+import type { Request } from '../http';
 import { setWithin } from '../memory';
+import { isTool } from './is-tool';
 import type { Call } from './operation';
 
-type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards' | 'request'>;
+type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards' | 'request' | 'values'>;
 
 const capacity = 10_000;
 
-/** For what changes something or is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. */
+/** For what changes something or is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. Tries of a tool are known by their values. */
 export function createOncePerItem<T>() {
 	const made = new Map<string, Promise<T>>();
-	const keyOf = ({ context, itemIndex, request: { method, path } }: Place) =>
+	const keyOf = ({ context, itemIndex, request: { method, path }, values }: Place) =>
 		JSON.stringify([
 			context.getExecutionId(),
 			context.getNode().id,
-			context.evaluateExpression('{{ $runIndex }}', itemIndex),
+			isTool(context) ? values : context.evaluateExpression('{{ $runIndex }}', itemIndex),
 			itemIndex,
 			method,
 			path,
@@ -37,3 +39,11 @@ export function createOncePerItem<T>() {
 		},
 	};
 }
+
+const answers = createOncePerItem<unknown>();
+
+/** What the service answers to the request of an operation that changes something, or what `send` makes of it. */
+export const sendOnce = async (
+	call: Place & Pick<Call<unknown>, 'client'>,
+	send = async (request: Request): Promise<unknown> => await call.client.json(request),
+): Promise<unknown> => await answers.get(call, async () => await send({ ...call.request, runsToEnd: true }));

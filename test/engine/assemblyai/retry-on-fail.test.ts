@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { simulateClock } from '../harness';
+import { chain, createEngine, simulateClock, toNode, type StandIn } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -58,6 +58,12 @@ describe('while it waits', () => {
 		expect(room.assemblyAi.state.transcripts.filter(({ deleted }) => !deleted)).toEqual([]);
 	});
 
+	test('what is to be deleted when done is deleted though another item failed in every try', async () => {
+		const items = [{ json: { url: 'ftp://example.com' } }, ...two.slice(1)];
+		const { items: output } = await create({ waitUntilDone: true, waitOptions: { deleteWhenDone: true } }, { items, continueOnFail: true });
+		expect(output.map(({ json }) => json.status ?? json.error)).toEqual(["'Audio URL' is not a valid URL", 'completed']);
+		expect(room.assemblyAi.state.transcripts.map(({ deleted }) => Boolean(deleted))).toEqual([true]);
+	});
 	test('what is under way is waited for again', async () => {
 		room.assemblyAi.faults.next({ method: 'GET', status: 400, body: '{"error":"Try again"}' });
 		const { items } = await create({ waitUntilDone: true });
@@ -78,6 +84,29 @@ describe('while it waits', () => {
 		expect(error?.message).toMatch('AssemblyAI could not transcribe');
 		expect(addresses()).toHaveLength(3);
 	});
+});
+
+const agentType = '@n8n/n8n-nodes-langchain.agent';
+
+/** An agent that calls the tool it is given so often, with the same values. */
+const agentThatCalls =
+	(times: number): StandIn =>
+	async (_, context) => {
+		const [tool] = (await context.getInputConnectionData('ai_tool', 0)) as Array<{ invoke(values: object): Promise<string> }>;
+		for (let call = 0; call < times; call++) await tool?.invoke({});
+		return [{ json: {} }];
+	};
+
+test.each([1, 2])('a tool that is called %i times creates as many transcripts, however often each is tried', async (times) => {
+	const engine = await createEngine({ database: room.engine.database, standIns: { [agentType]: agentThatCalls(times) } });
+	const parameters = { resource: 'transcript', operation: 'create', source: 'url', audioUrl: 'https://example.com/one.mp3', waitUntilDone: true };
+	const tool = toNode({ name: 'Tool', type: 'n8n-nodes-transcription.assemblyAiTool', parameters, ...settings });
+	const workflow = chain([toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }), toNode({ name: 'Agent', type: agentType })]);
+	const connections = { ...workflow.connections, Tool: { ai_tool: [[{ node: 'Agent', type: 'ai_tool' as const, index: 0 }]] } };
+	room.assemblyAi.faults.next({ method: 'GET', status: 400, body: '{"error":"Try again"}' });
+	const { error } = await engine.runWorkflow({ nodes: [...workflow.nodes, tool], connections });
+	expect(error).toBeUndefined();
+	expect(addresses()).toHaveLength(times);
 });
 
 test('an answer of a language model is not asked for again', async () => {

@@ -85,3 +85,13 @@ test('a limit of bulk exports alone is a limit: nothing is given up', async () =
 	room.specala.faults.clear();
 	expect((await exported()).ids).toHaveLength(made.length);
 });
+
+test('with Retry On Fail, an item that fails in every try does not hold back the position of another', async () => {
+	room.specala.state.addTranscriptions(2);
+	const items = [{ json: { title: 'a*', token: 'wrong' } }, { json: { title: '', token: '' } }];
+	const parameters = { scope: 'new', format: 'md', filters: { titlePattern: '={{ $json.title }}' }, options: { resumeFrom: '={{ $json.token }}' } };
+	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+	const run = async () => (await room.run('archive:export', parameters, { mode: 'trigger', items, settings, continueOnFail: true })).items;
+	expect((await run()).map(({ json }) => json.error ?? json.type)).toEqual([expect.any(String), 'transcript', 'transcript', 'manifest']);
+	expect((await run()).map(({ json }) => json.error ?? json.type)).toEqual([expect.any(String), 'manifest']);
+});

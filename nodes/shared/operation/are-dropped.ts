@@ -1,0 +1,17 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { setWithin } from '../memory';
+import { isCalledByAgent } from './is-tool';
+
+const capacity = 10_000;
+
+const dropped = new Map<string, number>();
+
+/** With 'Retry On Fail', n8n drops the items of a run in which the first one failed, except those of the last try. */
+export function areDropped(context: IExecuteFunctions, [first]: INodeExecutionData[]): boolean {
+	const { id, retryOnFail, maxTries } = context.getNode();
+	if (retryOnFail !== true || !first?.json.error || isCalledByAgent(context)) return false;
+	const key = JSON.stringify([context.getExecutionId(), id, context.evaluateExpression('{{ $runIndex }}', 0)]);
+	const tries = (dropped.get(key) ?? 0) + 1;
+	setWithin(capacity, dropped, key, tries);
+	return tries < Math.min(5, Math.max(2, maxTries || 3));
+}
