@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives n8n's engine, never shipped */
 import { runInNewContext } from 'node:vm';
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodeType } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeExecutionData, type INodeProperties, type INodeType } from 'n8n-workflow';
 
 /** What a node of another package does with its items, as far as a test needs it. */
 export type StandIn = (
@@ -61,6 +61,10 @@ const filter: StandIn = (items, context) =>
 		return isConditions(conditions) && conditions.every(({ leftValue }) => leftValue === true);
 	});
 
+const stop: StandIn = (_, context) => {
+	throw new UserError(String(context.getNodeParameter('errorMessage', 0)));
+};
+
 const unchanged: StandIn = (items) => items;
 
 const declared: Record<string, INodeProperties[]> = {
@@ -73,17 +77,21 @@ const declared: Record<string, INodeProperties[]> = {
 	'n8n-nodes-base.googleDrive': [json('name')],
 	'n8n-nodes-base.notion': [json('title'), json('blockUi')],
 	'n8n-nodes-base.slack': [json('text')],
+	'n8n-nodes-base.stopAndError': [json('errorMessage')],
 	'n8n-nodes-base.todoist': [json('content'), json('options')],
+	'n8n-nodes-base.wait': [json('dateTime')],
 };
 
 const known: Record<string, StandIn> = {
 	'n8n-nodes-base.manualTrigger': unchanged,
 	'n8n-nodes-base.scheduleTrigger': unchanged,
+	'n8n-nodes-base.executeWorkflowTrigger': unchanged,
 	'n8n-nodes-base.noOp': unchanged,
 	'n8n-nodes-base.stickyNote': unchanged,
 	'n8n-nodes-base.set': set,
 	'n8n-nodes-base.code': code,
 	'n8n-nodes-base.filter': filter,
+	'n8n-nodes-base.stopAndError': stop,
 };
 
 /** The nodes of other packages that a workflow may use, by their full type. */
