@@ -1,5 +1,5 @@
 import { jsonParse, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
-import { createEngine, readFile, readWorkflow, type StandIn } from '../harness';
+import { createEngine, readFile, readWorkflow, simulateClock, type StandIn } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -49,30 +49,51 @@ test('a new transcription comes with its text', async () => {
 	]);
 });
 
-test('a year is split into months, which run at once and leave nothing out', async () => {
-	const { state } = room.specala;
-	const days = ['2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z', '2026-01-31T23:59:59Z', '2026-02-01T00:00:00Z', '2026-12-31T23:59:59Z'];
-	const [, ...ofYear] = days.map((createdAt) => state.addTranscription({ createdAt }).id);
+describe('a year that is split into months', () => {
+	simulateClock(1_000);
 	const { nodes, ...example } = readWorkflow('examples/archive-on-workers.json');
 	const rowOf = (...names: string[]) => ({ ...example, id: 'year', nodes: nodes.filter(({ name }) => names.includes(name)) });
-	const sent: IDataObject[] = [];
-	const post: StandIn = (items, context) => {
-		sent.push(...items.map((_, index) => jsonParse<IDataObject>(JSON.stringify(context.getNodeParameter('jsonBody', index)))));
-		return items;
-	};
-	const files: string[] = [];
-	const write: StandIn = (items, context) => {
-		files.push(...items.map((_, index) => String(context.getNodeParameter('fileName', index))));
-		return items;
-	};
-	const standIns = { 'n8n-nodes-base.httpRequest': post, 'n8n-nodes-base.webhook': (items: INodeExecutionData[]) => items, 'n8n-nodes-base.readWriteFile': write };
-	const engine = await createEngine({ standIns, credentials: { specalaApi: { apiKey: room.specala.keys.pro } } });
+	let sent: IDataObject[];
+	let files: string[];
 
-	expect((await engine.runWorkflow(rowOf('Start', 'Months', 'Start each month'))).error).toBeUndefined();
-	expect(sent).toHaveLength(12);
-	const runs = sent.map(async (body) => await engine.runWorkflow(rowOf('Month', 'Export', 'Write to disk'), { items: [{ json: { body } }] }));
-	for (const { error } of await Promise.all(runs)) expect(error).toBeUndefined();
-	const manifests = files.filter((name) => name.includes('manifest'));
-	expect(new Set(manifests).size).toBe(12);
-	expect(ofYear.filter((id) => !files.some((name) => name.includes(id)))).toEqual([]);
+	async function openYear() {
+		[sent, files] = [[], []];
+		const post: StandIn = (items, context) => {
+			sent.push(...items.map((_, index) => jsonParse<IDataObject>(JSON.stringify(context.getNodeParameter('jsonBody', index)))));
+			return items;
+		};
+		const write: StandIn = (items, context) => {
+			files.push(...items.map((_, index) => String(context.getNodeParameter('fileName', index))));
+			return items;
+		};
+		const standIns = { 'n8n-nodes-base.httpRequest': post, 'n8n-nodes-base.webhook': (items: INodeExecutionData[]) => items, 'n8n-nodes-base.readWriteFile': write };
+		const engine = await createEngine({ standIns, credentials: { specalaApi: { apiKey: room.specala.keys.pro } } });
+		expect((await engine.runWorkflow(rowOf('Start', 'Months', 'Start each month'))).error).toBeUndefined();
+		expect(sent).toHaveLength(12);
+		const month = rowOf('Month', 'Export', 'Write to disk', 'Stopped early?', 'Stop and Error');
+		return async (body: IDataObject | undefined) => await engine.runWorkflow(month, { items: [{ json: { body } }] });
+	}
+
+	test('runs at once and leaves nothing out', async () => {
+		const days = ['2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z', '2026-01-31T23:59:59Z', '2026-02-01T00:00:00Z', '2026-12-31T23:59:59Z'];
+		const [, ...ofYear] = days.map((createdAt) => room.specala.state.addTranscription({ createdAt }).id);
+		const runMonth = await openYear();
+		for (const { error } of await Promise.all(sent.map(runMonth))) expect(error).toBeUndefined();
+		const manifests = files.filter((name) => name.includes('manifest'));
+		expect(new Set(manifests).size).toBe(12);
+		expect(ofYear.filter((id) => !files.some((name) => name.includes(id)))).toEqual([]);
+	});
+
+	test('fails where a month stopped early, and says why, after its files are written', async () => {
+		const { state, faults } = room.specala;
+		state.addTranscriptions(300, { createdAt: '2026-03-10T12:00:00Z' });
+		const runMonth = await openYear();
+		faults.next({ after: 4, times: Infinity, status: 503 });
+		const { error } = await runMonth(sent[2]);
+		expect(error?.message).toMatch(/^The export from 2026-03-01 stopped early: Specala AI/);
+		expect(files.at(-1)).toMatch(/2026-03-01 manifest/);
+		const written = files.length - 1;
+		expect(written).toBeGreaterThan(0);
+		expect(written).toBeLessThan(300);
+	});
 });
