@@ -67,6 +67,10 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		if (context.getMode() !== 'manual') return await publish(context, values);
 		return testResponse(context, async () => await readSample(await connect(context, service), values));
 	};
+	const offer = async (context: IHookFunctions): Promise<void> => {
+		const client = await connect(context, service, { hurried: true });
+		await offerSample(context, async () => await readSample(client, readTriggerFields(context, fields)));
+	};
 	return {
 		service,
 		fields,
@@ -76,11 +80,9 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 			const item = trigger.unfoundItem?.(delivery);
 			return item && handled.note(ownerOf(context), trigger.idOf(delivery)) ? item : undefined;
 		},
-		/** In the editor, the newest event that fits is shown if none comes. Throws ServiceFailure. */
+		/** In the editor, the newest event that fits is shown if none comes. Throws NodeApiError and NodeOperationError. */
 		async offerSample(context: IHookFunctions): Promise<void> {
-			if (context.getMode() !== 'manual') return;
-			const client = await connect(context, service, { hurried: true });
-			await offerSample(context, async () => await readSample(client, readTriggerFields(context, fields)));
+			if (context.getMode() === 'manual') await offer(context).catch(asNodeError(context));
 		},
 		/** Starts the trigger of a published workflow, or tests it in the editor. Throws NodeOperationError for invalid parameters. */
 		run: async (context: ITriggerFunctions) => await start(context).catch(asNodeError(context)),

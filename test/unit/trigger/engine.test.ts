@@ -1,5 +1,5 @@
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
-import { ServiceFailure } from '../../../nodes/shared/errors';
+import { NodeApiError, NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import { InvalidInput, ServiceFailure } from '../../../nodes/shared/errors';
 import type { Client } from '../../../nodes/shared/http';
 import { createEngines, type TriggerTools, type TriggerWork } from '../../../nodes/shared/trigger';
 import { service, settled } from '../http/answered';
@@ -194,6 +194,21 @@ describe('a trigger that is tested', () => {
 		const hook: IHookFunctions = Object.create(context);
 		await expect(engines.offerSample(hook)).rejects.toThrow('away');
 		expect(sent).toHaveLength(1);
+	});
+	test('tells as n8n shows it, with advice and status, why no sample can be read', async () => {
+		const { engines, context, readSample } = tested('manual');
+		readSample.mockRejectedValue(new ServiceFailure('revoked', { advice: 'Enter another key', status: 401 }));
+		const hook: IHookFunctions = Object.create(context);
+		const error: unknown = await engines.offerSample(hook).catch((failure: unknown) => failure);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({ message: 'revoked', description: 'Enter another key', httpCode: '401' });
+	});
+	test('tells so, too, if its address is invalid', async () => {
+		const { engines, context } = tested('manual');
+		const hook: IHookFunctions = Object.create(context, { getCredentials: { value: async () => await Promise.reject(new InvalidInput('no address', 'Enter one')) } });
+		const error: unknown = await engines.offerSample(hook).catch((failure: unknown) => failure);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({ message: 'no address', description: 'Enter one' });
 	});
 	test('and one that is published offers none', async () => {
 		const { engines, context, readSample } = tested('trigger');
