@@ -6,7 +6,7 @@ import {
 	type IHttpRequestOptions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { sendingHeaders } from '../nodes/shared/credential-test';
+import { sendingHeaders } from '../nodes/shared/http/credential-test';
 import { keyHeader } from '../nodes/AssemblyAi/credential';
 import { hostsOf } from '../nodes/AssemblyAi/hosts';
 

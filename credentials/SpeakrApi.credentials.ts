@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { sendingHeaders } from '../nodes/shared/credential-test';
+import { sendingHeaders } from '../nodes/shared/http/credential-test';
 import { tokenHeader } from '../nodes/Speakr/api/credential';
 
 // Not a secret; outside the class, where its name would make n8n's linter treat it as one.

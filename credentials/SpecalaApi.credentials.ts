@@ -1,5 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { sendingHeaders } from '../nodes/shared/credential-test';
+import { sendingHeaders } from '../nodes/shared/http/credential-test';
 import { keyHeader } from '../nodes/Specala/credential';
 
 export class SpecalaApi implements ICredentialType {

@@ -1,8 +1,8 @@
 /** Rooms of the sources, each with the few tests that hold it, named from `test/`; `heavy` tests take too long for each mutant. */
 export const rooms = {
 	basics: {
-		sources: ['nodes/shared/*.ts'],
-		tests: ['collected', 'count-try', 'credential-test', 'errors', 'group-by', 'in-batches', 'in-order', 'json', 'local-time', 'memory', 'sleep', 'unreadable', 'wait-until', 'warnings', 'without-case'].map((name) => `unit/${name}.test.ts`),
+		sources: ['nodes/shared/*.ts', 'nodes/shared/http/{credential-test,unreadable,wait-until}.ts'],
+		tests: ['collected', 'count-try', 'errors', 'group-by', 'http/credential-test', 'http/unreadable', 'http/wait-until', 'in-batches', 'in-order', 'json', 'local-time', 'memory', 'owner', 'sleep', 'warnings', 'without-case'].map((name) => `unit/${name}.test.ts`),
 	},
 	deduplication: { sources: ['nodes/shared/trigger/{deduplication,stored-state}.ts'], tests: ['unit/trigger/deduplication.test.ts'] },
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },
@@ -11,7 +11,7 @@ export const rooms = {
 		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'unit/speakr/verify.test.ts', 'unit/assemblyai', 'engine/assemblyai/delivered.test.ts', 'engine/assemblyai/trigger.test.ts'],
 		heavy: /assemblyai\/trigger\.test\.ts: (?!what gets in (nothing|while|one delivery))/,
 	},
-	triggers: { sources: ['nodes/shared/trigger/{deliveries,engine,fields,owner,sample,url,work}.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
+	triggers: { sources: ['nodes/shared/trigger/{deliveries,engine,fields,sample,url,work}.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
 	endings: {
 		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,delivery}.ts'],
 		tests: ['endings', 'loop-guard', 'occurrence', 'delivery'].map((name) => `unit/speakr/${name}.test.ts`),
@@ -23,10 +23,10 @@ export const rooms = {
 	},
 	registration: {
 		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{missed,registration-field,registration,retrieve,test-delivery}.ts', 'nodes/Speakr/webhooks/*.ts'],
-		tests: ['delivery-log', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep', 'missed'].map((name) => `unit/speakr/${name}.test.ts`),
+		tests: ['delivery-log', 'events', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep', 'missed'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	assemblyai: {
-		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,event-keys,notify,transcripts-source}.ts'],
+		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,event-keys,transcripts-source}.ts', 'nodes/AssemblyAi/transcripts/notify.ts'],
 		tests: ['unit/assemblyai'],
 	},
 	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['unit/specala/poll.test.ts'] },

@@ -9,7 +9,7 @@ import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
 import { engines } from './triggers/engine';
 import { eventFields, toItem, type Received } from './triggers/event-item';
-import { publishUrl, secretIn, sendableSecret, defaultHeaderName, withdrawUrl } from './triggers/notify';
+import { publishUrl, secretIn, sendableSecret, defaultHeaderName, withdrawUrl } from './transcripts/notify';
 import { refusedUnread, verify } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { credentialTest, holds, pastedSecret } from '../shared/credential-test';
+import { credentialTest, holds, pastedSecret } from '../shared/http/credential-test';
 import { assemblyAi } from './api';
 
 export const keyHeader = ({ apiKey }: ICredentialDataDecryptedObject): Record<string, string> => ({

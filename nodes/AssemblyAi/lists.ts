@@ -1,7 +1,7 @@
 import { asObject, parseList } from '../shared/json';
 import { localTime, withDetails } from '../shared/local-time';
 import { firstFound, matches, requestTo, type SearchList } from '../shared/operation';
-import { modelName, modelsEndpoint, modelsIn } from './chat';
+import { modelName, modelsEndpoint, modelsIn } from './transcripts/chat';
 import { titleOf, type ListedTranscript } from './records';
 import { readPage } from './transcripts/list';
 

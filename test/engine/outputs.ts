@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { events as speakrEvents } from '../../nodes/Speakr/triggers/event-item';
+import { events as speakrEvents } from '../../nodes/Speakr/webhooks/events';
 import { itemsOf, rows, seededAssemblyAi, seededSpecala, seededSpeakr, type Seed } from './seeded';
 
 /** What a node returns by default. */

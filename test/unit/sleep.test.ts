@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { sleep, within } from '../../nodes/shared/sleep';
 import { ServiceFailure } from '../../nodes/shared/errors';
 import { withRetries } from '../../nodes/shared/http/retry';
-import { waitUntil } from '../../nodes/shared/wait-until';
+import { waitUntil } from '../../nodes/shared/http/wait-until';
 import { openPace, refusal } from './http/room';
 
 beforeEach(() => jest.useFakeTimers());

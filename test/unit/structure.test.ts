@@ -42,6 +42,26 @@ test('what is shared knows no service, and no service knows another', () => {
 	expect(strangers).toEqual([]);
 });
 
+/** Rooms, named as their folder or file is; all other files right in a service's or the shared folder are ''. */
+const roomsOfService = ['node', 'resources', 'triggers', 'lists', 'webhooks', 'recordings', 'transcripts', 'transcriptions', 'parameters', 'credential', 'api', ''];
+const roomsOfShared = ['webhook', 'trigger', 'poll', 'archive', 'transcript', 'files', 'walks', 'zip', 'operation', 'http', ''];
+
+function floorOf(path: string): number {
+	const rooms = partOf(path) === 'shared' ? roomsOfShared : roomsOfService;
+	const [, , entry = '', inFolder] = path.split('/');
+	const room = inFolder === undefined ? (entry.endsWith('.node.ts') ? 'node' : entry.replace(/\.ts$/, '')) : entry;
+	return inFolder === undefined && !rooms.includes(room) ? rooms.indexOf('') : rooms.indexOf(room);
+}
+
+test('a room imports only those that come after it', () => {
+	const inNodes = [...graph].filter(([path]) => path.startsWith('nodes/'));
+	const upward = inNodes.flatMap(([path, imported]) =>
+		imported.filter((other) => partOf(other) === partOf(path) && floorOf(other) < floorOf(path)).map((other) => `${path} -> ${other}`),
+	);
+	expect(upward).toEqual([]);
+	expect(inNodes.filter(([path]) => floorOf(path) < 0).map(([path]) => path)).toEqual([]);
+});
+
 test(`no file is longer than ${maxFileLines} lines`, () => {
 	const long = sources.filter(({ lines }) => lines.length > maxFileLines);
 	expect(long.map(({ path, lines }) => `${path}: ${lines.length}`)).toEqual([]);

@@ -1,7 +1,7 @@
 import { listing, operation } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
+import { unreadableIn } from '../../shared/http';
 import { llmGateway } from '../api';
-import { chat, chatFields, chatTimeout, modelsEndpoint, modelsIn, simplifiedAnswer } from '../chat';
+import { chat, chatFields, chatTimeout, modelsEndpoint, modelsIn, simplifiedAnswer } from '../transcripts/chat';
 
 export const gateway = {
 	chat: operation({

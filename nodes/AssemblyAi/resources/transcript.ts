@@ -12,7 +12,7 @@ import {
 } from '../../shared/operation';
 import { pieceOperations } from '../../shared/transcript';
 import { llmGateway } from '../api';
-import { chatTimeout } from '../chat';
+import { chatTimeout } from '../transcripts/chat';
 import { createFields, createTranscript } from '../transcripts/create';
 import { speakerNames, transcriptId } from '../fields';
 import { deleteEndpoint } from '../transcripts/delete';

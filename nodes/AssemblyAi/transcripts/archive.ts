@@ -1,8 +1,7 @@
 import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { unreadableIn, type Client } from '../../shared/http';
 import { pick } from '../../shared/json';
-import { unreadableIn } from '../../shared/unreadable';
 import { withoutSecrets } from '../api';
 import { titleOf, type ListedTranscript } from '../records';
 import { deleteTranscript } from './delete';

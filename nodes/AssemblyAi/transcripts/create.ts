@@ -19,7 +19,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
-import { notification, notifyFields } from '../triggers/notify';
+import { notification, notifyFields } from './notify';
 import { checkParameters } from '../parameters/contradictions';
 import { languageOptions } from '../parameters/language';
 import { speechModels } from '../parameters/models';

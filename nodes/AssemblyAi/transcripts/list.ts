@@ -1,8 +1,7 @@
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { unreadableIn, type Client } from '../../shared/http';
 import { asObject, objectAt, parseEach } from '../../shared/json';
 import { boolean, choice, day, moment, requestTo, text, unsent, type Values } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
 import { linkedPages } from '../../shared/walks';
 import { parseListed, type ListedTranscript } from '../records';
 

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { waitUntil, type Client } from '../../shared/http';
 import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
-import { waitUntil } from '../../shared/wait-until';
 import { withWarnings } from '../../shared/warnings';
 import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, unlessFailed } from './fetch';

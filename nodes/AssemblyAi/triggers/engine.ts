@@ -9,7 +9,7 @@ import { tryToDelete } from '../transcripts/delete';
 import { existing, isUnknown } from '../transcripts/fetch';
 import { eventKey } from './event-keys';
 import { eventFields, itemOf, redactedItem, toItem, type Received } from './event-item';
-import { announceUrl, isUrlOf } from './notify';
+import { announceUrl, isUrlOf } from '../transcripts/notify';
 import { transcriptsOf } from './transcripts-source';
 
 const overlap = 60_000;

@@ -6,7 +6,7 @@ import { fieldFormats, inTimezone, shownForFormats, orText, renderOptions } from
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
 import type { Delivery } from './verify';
-import { headerName } from './notify';
+import { headerName } from '../transcripts/notify';
 import type { TranscriptRecord } from '../records';
 import { unlessDeleted } from '../transcripts/fetch';
 import { transcriptAs } from '../transcripts/formats';

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { credentialTest, holds, pastedSecret } from '../../shared/credential-test';
+import { credentialTest, holds, pastedSecret } from '../../shared/http/credential-test';
 import { ServiceFailure } from '../../shared/errors';
 import type { Answer } from '../../shared/http';
 import { speakr } from './index';

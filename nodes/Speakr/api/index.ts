@@ -1,4 +1,4 @@
-import { withoutInvisible } from '../../shared/credential-test';
+import { withoutInvisible } from '../../shared/http/credential-test';
 import { InvalidInput, misdirected, ServiceFailure } from '../../shared/errors';
 import { isOutage, type Answer, type Client, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { byAge, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
 import { ServiceFailure } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { unreadableIn, type Client } from '../../shared/http';
 import { asObject, isObject, parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
-import { unreadableIn } from '../../shared/unreadable';
 import { withoutZone } from '../api';
 import { isUnknown } from '../api/capabilities';
 import { downloadAudio } from './audio';

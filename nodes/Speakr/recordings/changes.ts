@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Client, Request } from '../../shared/http';
+import { unreadableIn, type Client, type Request } from '../../shared/http';
 import { asObject, listAt, parseList, pick, valueAt } from '../../shared/json';
 import { boolean, collection, requestTo, text, unsent, type Call, type Values } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
 import { createGuard } from '../../shared/walks';
 import { parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';

@@ -1,6 +1,6 @@
 import { collected } from '../../shared/collected';
 import { InvalidInput } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { unreadableIn, type Client } from '../../shared/http';
 import { asObject, objectAt, parseEach } from '../../shared/json';
 import {
 	boolean,
@@ -16,7 +16,6 @@ import {
 	text,
 	type Field,
 } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
 import { unmetNeed } from '../api/capabilities';

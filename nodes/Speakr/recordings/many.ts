@@ -3,7 +3,7 @@ import { InvalidInput, ServiceFailure, toError } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
 import { createOncePerItem, idList, inParts, type Call, type Outcome } from '../../shared/operation';
-import { readTags } from '../lists/tags';
+import { readTags } from './tags';
 import { hasId, textOrNull } from '../api/records';
 
 /** IDs per request, and milliseconds for one. Speakr has no limit (500 were tried), but responds only when all are done. */

@@ -12,7 +12,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
+import { unreadableIn } from '../../shared/http';
 import { linkedPages, type LinkedPage } from '../../shared/walks';
 import { recordingLinks } from '../api/links';
 import { dateField, folderOrNone, recordingIdFilter, recordingScope } from '../fields';

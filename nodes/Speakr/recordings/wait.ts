@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FailedTranscription, namingWaited, ServiceFailure } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { waitUntil, type Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 import {
 	boolean,
@@ -15,7 +15,6 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { waitUntil } from '../../shared/wait-until';
 import { textOrNull } from '../api/records';
 import { failedTranscription, noReason, withoutFailures } from './failures';
 import { readRecording, statusEndpoint } from './recording';

@@ -1,6 +1,6 @@
 import { listAt } from '../../shared/json';
 import { keeping, listing, locator, operation, operationsSince } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
+import { unreadableIn } from '../../shared/http';
 import { webhookId } from '../fields';
 import { deliveriesEndpoint } from '../lists';
 import { parseDelivery } from '../api/records';

@@ -3,7 +3,7 @@ import { showHints } from '../../shared/warnings';
 import { withIgnored } from '../api/ignored';
 import { parseFolder } from '../api/records';
 import { clearable, folderDefaults, groupField, modelField, placeholders, typedId } from '../fields';
-import { areFoldersOff, foldersEndpoint, foldersOff, readFolders } from '../lists/folders';
+import { areFoldersOff, foldersEndpoint, foldersOff, readFolders } from '../recordings/folders';
 
 const folderId = locator('Folder', 'folders');
 

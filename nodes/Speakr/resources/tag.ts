@@ -1,12 +1,12 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, listAt, pick } from '../../shared/json';
+import { unreadableIn } from '../../shared/http';
 import { collection, deleted, keeping, listing, locator, operation, sendOnce, text } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
 import { withoutCase } from '../../shared/without-case';
 import { withIgnored } from '../api/ignored';
 import { parseTag } from '../api/records';
 import { groupField, recordingId, tagDefaults as defaults } from '../fields';
-import { addTags, findTagIds, newTagEndpoint, saveTag, tagChoice, tagsEndpoint } from '../lists/tags';
+import { addTags, findTagIds, newTagEndpoint, saveTag, tagChoice, tagsEndpoint } from '../recordings/tags';
 
 const tagId = locator('Tag', 'tags');
 

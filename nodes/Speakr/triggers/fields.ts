@@ -2,7 +2,8 @@ import { boolean, choices, collection, notice, number, shownWhen, type Values } 
 import { inTimezone, shownForFormats, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { formats } from '../recordings/transcript';
-import { contentFields, eventsField, filterFields, includeShared } from './event-item';
+import { includeShared } from '../webhooks/events';
+import { contentFields, eventsField, filterFields } from './event-item';
 import { registration } from './webhook/registration-field';
 
 /** What Speakr says of an update. Processing a recording changes those marked. */

@@ -1,9 +1,8 @@
 import { oneRequestEach, walkByOffset, type ArchiveSource, type Content, type Entry, type Fetch } from '../../shared/archive';
 import { asFailure, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { unreadableIn, type Client } from '../../shared/http';
 import { inOrder } from '../../shared/in-order';
 import { maxTries } from '../../shared/max-tries';
-import { unreadableIn } from '../../shared/unreadable';
 import { specala } from '../api';
 import { formats, type Format } from '../fields';
 import { createdAtOf, nameOf, stateOf } from '../guesses';

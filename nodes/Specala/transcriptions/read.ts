@@ -1,7 +1,6 @@
-import type { Client } from '../../shared/http';
+import { unreadableIn, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
 import { offsetPages } from '../../shared/walks';
 import { pageIn } from '../guesses';
 import type { SpecalaRecord } from '../records';

@@ -1,5 +1,5 @@
 import { localTime } from '../local-time';
-import { unreadableHints } from '../unreadable';
+import { unreadableHints } from '../http';
 import type { Stop } from './course';
 import type { ExportValues } from './fields';
 import type { Tally } from './manifest';

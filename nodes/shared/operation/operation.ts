@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-workflow';
 import { collected, firstOf } from '../collected';
-import type { Client, Request, Service } from '../http';
+import { unreadableHints, unreadableIn, type Client, type Request, type Service } from '../http';
 import { asObject, isObject, listAt } from '../json';
-import { unreadableHints, unreadableIn } from '../unreadable';
 import { showHints } from '../warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { countTry, reportingOf, type Reporting } from '../count-try';
 import { nothingFits, toError } from '../errors';
 import { toExecutionData, type Item } from '../operation';
-import { ownerOf } from '../trigger/owner';
+import { ownerOf } from '../owner';
 import { beginWatch, created, watch, type Found, type PollSource, type Sighting } from './watch';
 import { storedWatermarkSchema, withoutKey, type Watermark } from './watermark';
 

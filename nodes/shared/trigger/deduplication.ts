@@ -3,7 +3,7 @@ import { deepCopy, ExecutionCancelledError, type IDataObject, type IRun, type IT
 import { maxTries } from '../max-tries';
 import { createDayMemory } from '../memory';
 import { within } from '../sleep';
-import { ownerOf } from './owner';
+import { ownerOf } from '../owner';
 import { keepState, storedState } from './stored-state';
 import type { Starter } from './work';
 

@@ -3,7 +3,7 @@ import { countTry } from '../count-try';
 import { toError } from '../errors';
 import type { Fields } from '../operation';
 import { handled } from './deduplication';
-import { ownerOf } from './owner';
+import { ownerOf } from '../owner';
 import type { Trigger, TriggerTools, TriggerWork } from './work';
 
 const deliveriesAtOnce = 10;

@@ -7,7 +7,7 @@ import { within } from '../sleep';
 import { offerSample, testResponse } from './sample';
 import { createStarter, handled } from './deduplication';
 import { createDeliveries, type Pending } from './deliveries';
-import { ownerOf } from './owner';
+import { ownerOf } from '../owner';
 import { isPublishedElsewhere } from './url';
 import type { Trigger } from './work';
 
@@ -67,10 +67,6 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		if (context.getMode() !== 'manual') return await publish(context, values);
 		return testResponse(context, async () => await readSample(await connect(context, service), values));
 	};
-	const offer = async (context: IHookFunctions): Promise<void> => {
-		const client = await connect(context, service, { hurried: true });
-		await offerSample(context, async () => await readSample(client, readTriggerFields(context, fields)));
-	};
 	return {
 		service,
 		fields,
@@ -82,7 +78,9 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		},
 		/** In the editor, the newest event that fits is shown if none comes. Throws NodeApiError and NodeOperationError. */
 		async offerSample(context: IHookFunctions): Promise<void> {
-			if (context.getMode() === 'manual') await offer(context).catch(asNodeError(context));
+			if (context.getMode() !== 'manual') return;
+			const read = async () => await readSample(await connect(context, service, { hurried: true }), readTriggerFields(context, fields));
+			await offerSample(context, read).catch(asNodeError(context));
 		},
 		/** Starts the trigger of a published workflow, or tests it in the editor. Throws NodeOperationError for invalid parameters. */
 		run: async (context: ITriggerFunctions) => await start(context).catch(asNodeError(context)),

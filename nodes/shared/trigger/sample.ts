@@ -3,7 +3,7 @@ import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, 
 import { asNodeError, nothingFits, toError, toNodeError } from '../errors';
 import { isObject } from '../json';
 import { sleep } from '../sleep';
-import { ownerOf } from './owner';
+import { ownerOf } from '../owner';
 
 const offered = new Map<string, IDataObject>();
 

@@ -1,6 +1,6 @@
 import { deepCopy, type IDataObject, type ITriggerFunctions } from 'n8n-workflow';
 import { isObject, omit } from '../json';
-import { ownerOf } from './owner';
+import { ownerOf } from '../owner';
 
 const snapshots = new Map<string, () => IDataObject>();
 

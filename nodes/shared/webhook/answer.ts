@@ -1,5 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { ownerOf } from '../trigger/owner';
+import { ownerOf } from '../owner';
 import { createMemory } from '../memory';
 
 /** The response to a delivery: HTTP status, a code that this package reads in Speakr's log, and a message for people. */

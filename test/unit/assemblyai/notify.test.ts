@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { headerName, isUrlOf, notification, notifyFields, publishUrl, secretIn, sendableSecret, withdrawUrl } from '../../../nodes/AssemblyAi/triggers/notify';
+import { headerName, isUrlOf, notification, notifyFields, publishUrl, secretIn, sendableSecret, withdrawUrl } from '../../../nodes/AssemblyAi/transcripts/notify';
 
 const url = 'https://n8n.example/webhook/1/path/webhook';
 

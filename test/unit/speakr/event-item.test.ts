@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { bareItem, eventName, needOf, needsRecording, withRecording } from '../../../nodes/Speakr/triggers/event-item';
+import { bareItem, needsRecording, withRecording } from '../../../nodes/Speakr/triggers/event-item';
 import type { SpeakrEvent } from '../../../nodes/Speakr/triggers/webhook/verify';
 import type { Request } from '../../../nodes/shared/http';
 import { answering, type Answers } from '../answering';
@@ -142,10 +142,4 @@ describe('the transcript', () => {
 	test('that Speakr cannot give fails the event', async () => {
 		await expect(transcribed({ transcriptFormat: 'srt' }, new Error('away'))).rejects.toThrow('away');
 	});
-});
-
-test('an event has its name, and the share events need a Speakr that tells them', () => {
-	expect([eventName('recording.updated'), eventName('recording.new')]).toEqual(['Recording Updated', 'recording.new']);
-	expect(needOf(['recording.updated', 'recording.share.created'])).toEqual({ since: '0.10.11', feature: 'share_links' });
-	expect(needOf(['recording.updated'])).toBeUndefined();
 });

@@ -1,8 +1,9 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import {
-	adoptWebhook, createWebhook, adoptManualWebhook, isForgotten, manualSecrets, rememberSecret, registered, rememberWebhook, secretsOf, signsTime, unregisterWebhook,
+	adoptWebhook, createWebhook, adoptManualWebhook, isForgotten, manualSecrets, registered, rememberWebhook, secretsOf, signsTime, unregisterWebhook,
 } from '../../../nodes/Speakr/triggers/webhook/registration';
+import { rememberSecret } from '../../../nodes/Speakr/webhooks/fresh-secrets';
 import type { Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
 

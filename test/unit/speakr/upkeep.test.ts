@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { maintainWebhook } from '../../../nodes/Speakr/triggers/upkeep';
-import { rememberSecret } from '../../../nodes/Speakr/triggers/webhook/registration';
+import { rememberSecret } from '../../../nodes/Speakr/webhooks/fresh-secrets';
 import { answering, type Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
 

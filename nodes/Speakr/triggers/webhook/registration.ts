@@ -3,9 +3,10 @@ import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, keptCredential, type Client } from '../../../shared/http';
 import { valueAt } from '../../../shared/json';
 import { speakr } from '../../api';
-import { needOf } from '../event-item';
 import { capabilitiesOf, isUnknown, unmetNeed } from '../../api/capabilities';
-import { parseWebhook, secretOf, type NamedRecord } from '../../api/records';
+import { parseWebhook, type NamedRecord } from '../../api/records';
+import { needOf } from '../../webhooks/events';
+import { freshSecrets, grace, rememberSecret, type KnownSecret } from '../../webhooks/fresh-secrets';
 import { explainRefusedAddress } from '../../webhooks/refused-address';
 import { isManual } from './registration-field';
 import { checkReachability } from './test-delivery';
@@ -16,24 +17,13 @@ export interface Registered extends KnownSecret {
 	url: string;
 }
 
-const graceInMilliseconds = 24 * 3_600_000;
-
 /** Static data copied from another n8n instance describes a webhook that isn't ours. */
 export function registered(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions): Registered | undefined {
 	const { webhookId: id, webhookSecret: secret, webhookUrl: url, secretSince, graceUntil, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
 	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';
 	const since = Number(secretSince ?? 0);
-	return isComplete ? { id, secret, url, since, graceUntil, olderUntil: since + graceInMilliseconds } : undefined;
-}
-
-interface KnownSecret {
-	secret: string;
-	since: number;
-	/** Until when Speakr 0.10.11 also signs with the secret before: tells this rotation from others. */
-	graceUntil: unknown;
-	/** Until when deliveries with an older secret are accepted, in milliseconds since 1970. */
-	olderUntil: number;
+	return isComplete ? { id, secret, url, since, graceUntil, olderUntil: since + grace } : undefined;
 }
 
 export function rememberManual(context: IHookFunctions | ITriggerFunctions, url: IDataObject[string]) {
@@ -46,15 +36,6 @@ const rememberAddress = (context: IHookFunctions | ITriggerFunctions) => {
 };
 
 export const isForgotten = (context: ITriggerFunctions): boolean => context.getWorkflowStaticData('node').instanceUrl === undefined;
-
-/** By URL: n8n saves static data only at the end of the registration, and Speakr may deliver earlier. */
-const freshSecrets = new Map<string, KnownSecret>();
-
-/** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. Throws ServiceFailure without one. */
-export function rememberSecret(webhook: IDataObject, olderUntil = Date.now() + graceInMilliseconds) {
-	const { url, previous_secret_valid_until: graceUntil } = webhook;
-	freshSecrets.set(String(url), { secret: secretOf(webhook), since: Date.now(), graceUntil, olderUntil });
-}
 
 /** The secrets that a delivery to this node may be signed with, an older one only in its grace; empty if there is no webhook. */
 export function secretsOf(context: IWebhookFunctions): string[] {

@@ -1,8 +1,7 @@
 import type { IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure, undefinedIf } from '../../../shared/errors';
-import { isPassing, type Client } from '../../../shared/http';
+import { isPassing, waitUntil, type Client } from '../../../shared/http';
 import { asObject, isObject, parseJson } from '../../../shared/json';
-import { waitUntil } from '../../../shared/wait-until';
 import type { DeliveryAnswer } from '../../../shared/webhook';
 import { toMilliseconds } from '../../api/records';
 import type { LoggedWebhook } from '../../webhooks/delivery-log';

@@ -1,7 +1,7 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
-import { credentialTest, holds, pastedSecret, sendingHeaders, withoutInvisible } from '../../nodes/shared/credential-test';
-import { InvalidInput, ServiceFailure } from '../../nodes/shared/errors';
-import { service } from './http/answered';
+import { credentialTest, holds, pastedSecret, sendingHeaders, withoutInvisible } from '../../../nodes/shared/http/credential-test';
+import { InvalidInput, ServiceFailure } from '../../../nodes/shared/errors';
+import { service } from './answered';
 
 /** What a test of a credential shows, and what it asks for. */
 async function tested(response: unknown, check: Parameters<typeof credentialTest>[1] = async (get) => void (await get('/me', { authorization: 'x' }))) {

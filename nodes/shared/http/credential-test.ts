@@ -1,7 +1,10 @@
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, IHttpRequestOptions, INodeCredentialTestResult } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure, toError, withAdvice } from './errors';
-import { connectionCutFailure, isReadable, networkFailure, noAnswerFailure, openDeadline, readUpTo, type Answer, type Service } from './http';
-import { asObject, isObject, parseJson } from './json';
+import { InvalidInput, ServiceFailure, toError, withAdvice } from '../errors';
+import { asObject, isObject, parseJson } from '../json';
+import { isReadable, readUpTo } from './body';
+import { openDeadline } from './deadline';
+import { connectionCutFailure, networkFailure, noAnswerFailure } from './network-failure';
+import type { Answer, Service } from './types';
 
 const testTimeout = 15_000;
 const maxTestBytes = 1024 ** 2;

@@ -1,6 +1,7 @@
-import { misdirected, ServiceFailure } from './errors';
-import { isPassing, Unreached } from './http';
-import { sleep } from './sleep';
+import { misdirected, ServiceFailure } from '../errors';
+import { sleep } from '../sleep';
+import { Unreached } from './network-failure';
+import { isPassing } from './retry';
 
 /** Milliseconds, but for `factor`, by which each interval grows, and whether the service has answered before. */
 interface Intervals {

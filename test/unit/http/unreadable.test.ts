@@ -1,5 +1,5 @@
-import { unreadableHints, unreadableIn } from '../../nodes/shared/unreadable';
-import { answering } from './answering';
+import { unreadableHints, unreadableIn } from '../../../nodes/shared/http/unreadable';
+import { answering } from '../answering';
 
 test.each([
 	[0, []],

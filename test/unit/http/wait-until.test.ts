@@ -1,6 +1,6 @@
-import { misdirected, ServiceFailure } from '../../nodes/shared/errors';
-import { networkFailure } from '../../nodes/shared/http';
-import { waitUntil } from '../../nodes/shared/wait-until';
+import { misdirected, ServiceFailure } from '../../../nodes/shared/errors';
+import { networkFailure } from '../../../nodes/shared/http';
+import { waitUntil } from '../../../nodes/shared/http/wait-until';
 
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
 afterEach(() => jest.useRealTimers());

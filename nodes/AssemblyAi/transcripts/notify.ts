@@ -2,7 +2,8 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions,
 import { InvalidInput } from '../../shared/errors';
 import { objectsIn } from '../../shared/json';
 import { choice, collection, demanded, mapped, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
-import { isProbablyUrlOf, ownerOf } from '../../shared/trigger';
+import { ownerOf } from '../../shared/owner';
+import { isProbablyUrlOf } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 
 export const defaultHeaderName = 'X-Webhook-Secret';

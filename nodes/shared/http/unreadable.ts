@@ -1,4 +1,4 @@
-import { oncePerClient } from './http';
+import { oncePerClient } from './once-per-client';
 
 /** Entries of lists that a run could not read, each once however often its page was read. */
 export const unreadableIn = oncePerClient(() => new Set<string>());

@@ -1,7 +1,6 @@
-import type { Client } from '../../shared/http';
+import { unreadableIn, type Client } from '../../shared/http';
 import { parseList, valueAt } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
-import { unreadableIn } from '../../shared/unreadable';
 import { parseFolder } from '../api/records';
 
 export const foldersOff = {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure } from '../shared/errors';
-import { connect } from '../shared/http';
-import { asObject, isObject, merged, objectsIn, parseList, pick } from '../shared/json';
+import { InvalidInput, ServiceFailure } from '../../shared/errors';
+import { connect } from '../../shared/http';
+import { asObject, isObject, merged, objectsIn, parseList, pick } from '../../shared/json';
 import {
 	choice,
 	collection,
@@ -18,12 +18,12 @@ import {
 	unsent,
 	type Call,
 	type Values,
-} from '../shared/operation';
-import { renderText } from '../shared/transcript';
-import { assemblyAi } from './api';
-import { unlessEmpty } from './parameters/shapes';
-import { fetchTranscript, onlyCompleted } from './transcripts/fetch';
-import { toTranscript } from './transcripts/formats';
+} from '../../shared/operation';
+import { renderText } from '../../shared/transcript';
+import { assemblyAi } from '../api';
+import { unlessEmpty } from '../parameters/shapes';
+import { fetchTranscript, onlyCompleted } from './fetch';
+import { toTranscript } from './formats';
 
 export const modelsEndpoint = 'GET /models';
 
