@@ -4,7 +4,7 @@ import { defaultLineLength, type RenderOptions } from './options';
 import type { SpeakerTurn } from './paragraphs';
 import { toPieces, type Piece } from './pieces';
 import { blankBetween, oneLine, splitAnywhere, widthOf } from './script';
-import { maxCueSeconds, minCueSeconds, withTimes } from './timing';
+import { maxCueSeconds, minCueSeconds, withAllTimes } from './timing';
 import { byStart, type Transcript } from './transcript';
 
 /** One or two lines to read. Times are in seconds; `label` is counted into the first line, but not in it. */
@@ -35,7 +35,7 @@ const endOf = ({ pieces }: SpeakerTurn) => pieces.at(-1)?.end ?? 0;
 /** The cues of a transcript, in order of their start. Throws InvalidInput if it has a text but no times. */
 export function toCues({ segments, text }: Transcript, { lineLength = defaultLineLength, cueSeconds = maxCueSeconds, withSpeakers = true }: RenderOptions = {}): Cue[] {
 	const limits = { lineLength, seconds: cueSeconds, withSpeakers };
-	const timed = withTimes(byStart(segments));
+	const timed = withAllTimes(byStart(segments));
 	if (timed.length === 0 && oneLine(text ?? segments.map((each) => each.text).join('')) !== '') {
 		throw new InvalidInput(
 			"This transcript has no timestamps, so subtitles can't be created",

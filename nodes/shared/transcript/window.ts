@@ -6,6 +6,7 @@ import { defaultAroundSeconds, type Window } from './options';
 import { toTurns } from './paragraphs';
 import { toParts } from './parts';
 import { oneLine } from './script';
+import { withAllTimes } from './timing';
 import { speakersOf, type Segment, type Transcript } from './transcript';
 import { withoutCase } from '../without-case';
 
@@ -39,7 +40,9 @@ function nothingIn(all: Segment[]): string[] {
 
 function selected(transcript: Transcript, window: Window, warnings: string[]): Segment[] {
 	const { start = 0, end = Infinity, speakers = [], around = '', aroundSeconds = defaultAroundSeconds } = window;
-	const all = spokenIn(transcript);
+	const isRange = oneLine(around) !== '' || start !== 0 || end !== Infinity;
+	const timed = isRange ? withAllTimes(spokenIn(transcript)) : [];
+	const all = timed.length > 0 ? timed : spokenIn(transcript);
 	const heard = speakers.length > 0 ? all.filter(spokenBy(transcript, speakers)) : all;
 	const hasTimes = heard.some((segment) => segment.start !== null);
 	if (oneLine(around) !== '') {
@@ -49,7 +52,7 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 		const times = matches.map(({ pieces, first }) => pieces[first]?.start ?? NaN);
 		return heardIn(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
 	}
-	if (start === 0 && end === Infinity) return heard;
+	if (!isRange) return heard;
 	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no timestamps, so all of it was returned');
 	return hasTimes ? heardIn(heard, [[start, end]]) : heard;
 }

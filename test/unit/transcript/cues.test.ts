@@ -50,8 +50,6 @@ describe('a long segment', () => {
 	});
 	test('has them where the text is written in another way than its words', () => {
 		const words = ['12', 'percent', 'over'].map((text, index) => ({ text, start: index, end: index + 1 }));
-		const [cue] = cuesOf([said('Twelve percent over!', { start: null, end: null, words }), said('x')]);
-		expect(cue?.lines).toEqual(['x']);
 		expect(timesOf([said('Twelve percent over!', { end: 3, words })])).toEqual([['Ada', 0, 3]]);
 	});
 	test('has times in proportion without words', () => {
@@ -97,6 +95,35 @@ describe('times', () => {
 	});
 });
 
+describe('a segment without times', () => {
+	const untimed = said('Three words here', { speaker: 'Bob', start: null, end: null });
+	test('follows the one before it', () => {
+		expect(timesOf([said('One', { end: 2 }), untimed, said('Two', { start: 5, end: 7 })])).toEqual([['Ada', 0, 2], ['Bob', 2, 2 + 16 / 15], ['Ada', 5, 7]]);
+	});
+	test('ends before the next one', () => {
+		expect(timesOf([said('One', { end: 2 }), untimed, said('Two', { start: 3, end: 7 })])).toEqual([['Ada', 0, 2], ['Bob', 2, 3], ['Ada', 3, 7]]);
+	});
+	test('shares the room with another', () => {
+		expect(timesOf([said('One', { end: 2 }), untimed, { ...untimed, speaker: 'Eve' }, said('Two', { start: 4, end: 7 })])).toEqual([['Ada', 0, 2], ['Bob', 2, 3], ['Eve', 3, 4], ['Ada', 4, 7]]);
+	});
+	test('begins with the next one where there is no room', () => {
+		expect(timesOf([said('One', { end: 5 }), untimed, said('Two', { start: 4, end: 7 })]).map(([speaker, start]) => [speaker, start])).toEqual([['Ada', 0], ['Bob', 4], ['Ada', 4]]);
+	});
+	test('is said at once with what the same speaker says, where there is no room', () => {
+		const own = { ...untimed, speaker: 'Ada' };
+		expect(textsOf([said('One', { end: 5 }), own, said('Two', { speaker: 'Bob', start: 5, end: 7 })])).toEqual(['One Three words here', 'Two']);
+		expect(textsOf([said('One', { speaker: 'Bob', end: 5 }), own, said('Two', { start: 5, end: 7 })])).toEqual(['One', 'Three words here Two']);
+		expect(textsOf([own, said('Two', { end: 3 })])).toEqual(['Three words here Two']);
+	});
+	test('stands before the first that has one', () => {
+		expect(timesOf([untimed, said('One', { start: 5, end: 7 })])).toEqual([['Bob', 5 - 16 / 15, 5], ['Ada', 5, 7]]);
+		expect(timesOf([untimed, said('One', { end: 2 })])[0]).toEqual(['Bob', 0, 16 / 15]);
+	});
+	test('stands behind the last', () => {
+		expect(timesOf([said('One', { end: 2 }), untimed, said(' ', { start: null })])).toEqual([['Ada', 0, 2], ['Bob', 2, 2 + 16 / 15]]);
+	});
+});
+
 describe('short segments', () => {
 	test('of one speaker become one cue where the next follows at once', () => {
 		const words = 'so this is how it comes word by word'.split(' ').map((text, index) => said(text, { start: index * 0.25, end: index * 0.25 + 0.2 }));
@@ -138,11 +165,11 @@ const anySegment = fc.record({ speaker: someone, text: anyText, start: fc.option
 test('for any segments lines fit, order holds, and nothing is lost', () => {
 	fc.assert(
 		fc.property(fc.array(anySegment, { minLength: 1, maxLength: 8 }), fc.integer({ min: 10, max: 60 }), (segments, lineLength) => {
-			const timed = segments.filter(({ start, text }) => start !== null && withoutBlanks(text.replace(/\p{Cc}/gu, ' ')) !== '');
-			fc.pre(timed.length > 0);
+			const spoken = segments.filter(({ text }) => withoutBlanks(text.replace(/\p{Cc}/gu, ' ')) !== '');
+			fc.pre(spoken.some(({ start }) => start !== null));
 			const cues = cuesOf(segments, { lineLength });
 			const letters = (texts: string[]) => [...withoutBlanks(texts.join('').replace(/\p{Cc}/gu, ''))].sort().join('');
-			expect(letters(cues.flatMap(({ lines }) => lines))).toBe(letters(timed.map(({ text }) => text)));
+			expect(letters(cues.flatMap(({ lines }) => lines))).toBe(letters(spoken.map(({ text }) => text)));
 			for (const [index, { start, end, label, lines }] of cues.entries()) {
 				expect(start).toBeGreaterThanOrEqual(cues[index - 1]?.start ?? 0);
 				expect(end).toBeGreaterThan(start);

@@ -53,6 +53,10 @@ describe('a window', () => {
 		const named = transcriptOf([said('Hello.', { speaker: 'Ren\u00e9 ' }), said('Hi.', { speaker: 'Bob', start: 1, end: 2 })]);
 		expect(textWith({ speakers: [speaker] }, named).content).toBe('Ren\u00e9: Hello.');
 	});
+	test.each<[string, Window]>([['a time', { start: 1, end: 4 }], ['a phrase', { around: 'untimed', aroundSeconds: 1 }]])('by %s has what was said then without times', (_, window) => {
+		const all = transcriptOf([said('Hello.', { end: 2 }), said('It was untimed.', { speaker: 'Bob', start: null, end: null }), said('Later.', { start: 60, end: 61 })]);
+		expect(textWith(window, all).content).toBe('Ada: Hello.\nBob: It was untimed.');
+	});
 	test('of nobody is refused with the names that there are', () => {
 		expect(() => textWith({ speakers: ['Carol'] })).toThrow("No segments by Carol in this transcript. Its speakers are Ada, Bob.");
 	});

@@ -71,8 +71,11 @@ describe('a window', () => {
 		const long = Array.from({ length: 30 }, (_, index) => said(index === 15 ? 'Now.' : 'Yes.', { speaker: index % 2 ? 'Ada' : 'Bob', start: index * 10, end: index * 10 + 9 }));
 		expect(String(textOf({ around: 'now' }, long).content).split('\n')).toHaveLength(12);
 	});
-	test('from a time on leaves out what has none', () => {
-		expect(textOf({ start: 50 }, [...talk.segments, said('Unknown.', { start: null, end: null })]).content).toBe('Bob: It is twelve percent over, mostly since we travel too much.');
+	test('from a time on has what has none, if it was said then', () => {
+		const untimed = (text: string) => said(text, { start: null, end: null });
+		const [first, ...rest] = talk.segments;
+		const all = [...(first ? [first] : []), untimed('Before.'), ...rest, untimed('After.')];
+		expect(textOf({ start: 50 }, all).content).toBe('Bob: It is twelve percent over, mostly since we travel too much.\nAda: After.');
 	});
 	test('of an empty transcript is empty, without a warning', () => {
 		expect(textOf({ start: 5 }, [])).toEqual({ content: '', rest: {}, warnings: [] });
