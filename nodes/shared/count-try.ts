@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions, ITriggerFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { ServiceFailure, toNodeError } from './errors';
+import { isLimit, ServiceFailure, toNodeError } from './errors';
 import { maxTries } from './max-tries';
 
 export interface Reporting {
@@ -22,12 +22,11 @@ export const reportingOf = (context: IPollFunctions | ITriggerFunctions, save: (
 
 /** The failed tries after `before` of them, or undefined once they were too many, which is reported. A rate limit doesn't count. */
 export function countTry({ warn, report }: Reporting, what: string, failure: Error, before: number): number | undefined {
-	const status = failure instanceof ServiceFailure ? failure.status : undefined;
-	const count = before + (status === 429 ? 0 : 1);
+	const count = before + (failure instanceof ServiceFailure && isLimit(failure) ? 0 : 1);
 	warn(`${what} could not be fetched: ${failure.message}`, { count });
 	if (count < maxTries.event) return count;
 	const message = `${what} could not be fetched after ${maxTries.event} tries: ${failure.message}`;
 	const advice = "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.";
-	report(new ServiceFailure(message, { advice, status }));
+	report(new ServiceFailure(message, { advice, status: failure instanceof ServiceFailure ? failure.status : undefined }));
 	return undefined;
 }

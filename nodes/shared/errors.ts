@@ -39,6 +39,9 @@ export const undefinedIf = (fits: (failure: ServiceFailure) => boolean) => (erro
 /** The status of a 404 that isn't in the service's own words: a proxy's, while the service is away. Users see 404. */
 export const misdirected = 404.1;
 
+/** Whether the service asks to wait; a refusal that is final stays, however long one waits. */
+export const isLimit = ({ status, final }: ServiceFailure): boolean => status === 429 && !final;
+
 export const undefinedIfNotFound = undefinedIf(({ status }) => status === 404);
 
 /** For `catch`: throws the failures of the service that fit with other advice, never to be tried again; else throws the error. */

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
+import { isLimit, ServiceFailure, undefinedIfNotFound } from '../../shared/errors';
 import type { InputFile } from '../../shared/files';
 import { isPassing, waitUntil, type Client } from '../../shared/http';
 import type { Call } from '../../shared/operation';
@@ -77,7 +77,7 @@ async function findStored(client: Client, { fileName, size }: InputFile, kept: I
 
 /** Looks for a while for a file whose upload got no answer. Throws the error if there can be none. */
 async function findBrokenOff(client: Client, file: InputFile, kept: IDataObject, key: string, error: unknown): Promise<SpeakrRecord> {
-	if (!(error instanceof ServiceFailure) || error.status === 429 || !isPassing(error)) throw error;
+	if (!(error instanceof ServiceFailure) || isLimit(error) || !isPassing(error)) throw error;
 	const timeout = error.status === 500 ? 0 : looks.timeout;
 	const look = async () => await findEarlier(client, file, kept, key);
 	const found = await waitUntil(look, { ...looks, timeout }, client.signal).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { FailedTranscription, InvalidInput, ServiceFailure, withAdvice } from '../errors';
+import { isGone, isPermanent } from '../http';
 import type { Stop } from './course';
 import { DurationReached, LimitReached } from './patient-client';
 import { Unfinished, type ArchiveSource } from './source';
@@ -8,7 +9,6 @@ type FailureMeaning = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: st
 /** Tells what failures of a run mean. Throws what is not the service's failure. */
 export type Judge = (error: unknown) => Promise<FailureMeaning>;
 
-const permanentStatuses = [400, 422];
 const languageErrors = [TypeError, RangeError, SyntaxError, URIError];
 
 /** A failure concerns one transcript as long as the list can be read; else the service is down, or refuses the credential. */
@@ -21,10 +21,10 @@ export function judgeOf(source: ArchiveSource): Judge {
 		const thrown = languageErrors.find((each) => error instanceof each);
 		if (thrown) return { is: 'failed', reason: `It could not be read (${String(error)})`, again: true };
 		if (!(error instanceof ServiceFailure)) return stopFor(error);
-		const { status = 0, message } = error;
-		if (status === 404 || status === 410) return { is: 'gone' };
+		const { status, message } = error;
+		if (isGone(status)) return { is: 'gone' };
 		if (error instanceof FailedTranscription) return { is: 'failed', reason: withAdvice(message, error.advice), again: false };
-		if (permanentStatuses.includes(status)) return { is: 'failed', reason: message, again: false };
+		if (isPermanent(status)) return { is: 'failed', reason: message, again: false };
 		asked ??= canBeListed(source).finally(() => (asked = undefined));
 		return (await asked) ? { is: 'failed', reason: message, again: true } : stopFor(error);
 	};

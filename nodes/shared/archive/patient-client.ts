@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { ServiceFailure } from '../errors';
+import { isLimit, ServiceFailure } from '../errors';
 import { tellsTime, type Client, type Request } from '../http';
 import type { Limit } from './source';
 
@@ -62,7 +62,7 @@ export function patientClient(client: Client, bounds: Bounds, clock: Clock): Cli
 				return outcome.value;
 			}
 			const { error } = outcome;
-			if (!isLimit(error) || client.signal?.aborted) throw error;
+			if (!(error instanceof ServiceFailure && isLimit(error)) || client.signal?.aborted) throw error;
 			const isAlone = !gate.isClosed() && (await gate.ask(async () => await bounds.answersAnother(request, gate.answered)));
 			if (isAlone) return await send({ ...request, isTrial: true }).catch(refusedAlone);
 			gate.close(error, error.window ?? (await secondsOfShortestWindow(limits)));
@@ -86,10 +86,8 @@ export function patientClient(client: Client, bounds: Bounds, clock: Clock): Cli
 	};
 }
 
-const isLimit = (error: unknown): error is ServiceFailure => error instanceof ServiceFailure && error.status === 429;
-
 function refusedAlone(error: unknown): never {
-	if (!isLimit(error)) throw error;
+	if (!(error instanceof ServiceFailure && isLimit(error))) throw error;
 	throw new ServiceFailure(`${error.message} for this transcript only`, { status: 429, final: true });
 }
 

@@ -1,4 +1,5 @@
-import { ServiceFailure } from '../errors';
+import { isLimit, ServiceFailure } from '../errors';
+import { maxTries } from '../max-tries';
 import type { Quota } from './quota';
 import type { Rate } from './types';
 
@@ -15,8 +16,6 @@ const shortestWindow = 10_000;
 const triedWindows = [shortestWindow, 60_000];
 /** What services mostly allow. The others wait for the answer to a request beyond it, so that only one is refused. */
 const commonLimits = [50, 60, 100, 120, 200, 300, 500, 600, 1_000];
-/** An hourly limit doesn't end in seconds, but another worker of the service may still have capacity. */
-const maxTriesAtLongLimit = 2;
 const pauseOfRun = 10_000;
 /** After so many windows, or requests, one request may exceed a limit that was learned: it may have been raised. */
 const learnedWindows = 3;
@@ -116,7 +115,7 @@ export class Allowance {
 			counted.at = Math.min(Date.now(), now + 1_000);
 			// Those that were under way with the first refused one say nothing new.
 			const isNews = refused === this.refused;
-			if (error instanceof ServiceFailure && status === 429) {
+			if (error instanceof ServiceFailure && isLimit(error)) {
 				this.counted = this.counted.filter((each) => each !== counted);
 				if (isNews && !isTrial) this.refuse(error);
 			} else if (isNews && (error === undefined || status !== undefined)) {
@@ -179,7 +178,7 @@ export class Allowance {
 	private pauseAfter(failure: ServiceFailure, now: number, { times, since }: Omit<Refused, keyof Pause>): Pause {
 		const { retryAfter, window: seconds } = failure;
 		if (tellsTime(failure)) return this.pauseUntil(now + failure.retryAfter * 1000, times === 1 && Number.isInteger(retryAfter));
-		const longTries = seconds !== undefined && seconds > maxWait ? maxTriesAtLongLimit : 0;
+		const longTries = seconds !== undefined && seconds > maxWait ? maxTries.longLimit : 0;
 		const quickTries = Math.max(longTries, retryAfter === undefined ? 0 : 1);
 		if (times <= quickTries) return { until: now + (retryAfter ?? 0.5) * 1000 * 2 ** (times - 1) };
 		const { learned } = this;

@@ -2,7 +2,6 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { createMemory } from '../memory';
 import type { Context } from './types';
 
-/** Milliseconds. */
 const lifetime = 10_000;
 const pauseBetweenDoubts = 1_000;
 

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../errors';
+import { isLimit, ServiceFailure } from '../errors';
 import { sleep } from '../sleep';
 import { LimitNotOver, maxSeconds, maxWait, type Allowance } from './allowance';
 import type { Request } from './types';
@@ -26,7 +26,10 @@ function policyFor(status: number | undefined) {
 /** Whether a service, or a proxy in front of it, failed instead of refusing the request: it may have been processed. */
 export const isOutage = (status: number | undefined): boolean => policyFor(status) !== undefined;
 
-const isLimit = ({ status, final }: ServiceFailure) => status === 429 && !final;
+export const isGone = (status: number | undefined): boolean => status === 404 || status === 410;
+
+/** Whether a service refuses what it is asked for whenever it is asked. */
+export const isPermanent = (status: number | undefined): boolean => status === 400 || status === 422;
 
 /** Milliseconds until the next try, or undefined. `attempt` starts at 1. */
 export function retryDelay(
