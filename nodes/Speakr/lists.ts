@@ -3,19 +3,19 @@ import type { Client } from '../shared/http';
 import { asObject, listAt, parseEach, parseList } from '../shared/json';
 import { localTime, roughDuration, withDetails } from '../shared/local-time';
 import { matches, requestTo, type SearchList } from '../shared/operation';
+import { userEndpoint } from './api/capabilities';
 import { recordingLinks } from './api/links';
-import { idAt, parseDelivery, parseExternalReference, parseListed, parseSpeaker, parseWebhook, textAt, textOrNull, type NamedRecord } from './api/records';
+import { idAt, parseDelivery, parseExternalReference, parseListed, parseSpeaker, textAt, textOrNull, type NamedRecord } from './api/records';
 import { recordingId, webhookId } from './fields';
 import { recordingsEndpoint } from './recordings/list';
 import { readConnector } from './api/workarounds';
-import { maxLogLength } from './webhooks/delivery-log';
+import { deliveriesEndpoint, maxLogLength } from './webhooks/delivery-log';
 import { eventName } from './webhooks/events';
+import { listWebhooks } from './webhooks/requests';
 import { areFoldersOff, foldersOff, readFolders } from './recordings/folders';
 import { readTags } from './recordings/tags';
 
 export const speakersEndpoint = 'GET /speakers';
-export const webhooksEndpoint = 'GET /webhooks';
-export const deliveriesEndpoint = 'GET /webhooks/{webhookId}/deliveries';
 export const referencesEndpoint = 'GET /recordings/{recordingId}/external-refs';
 
 const pageSize = 50;
@@ -61,7 +61,7 @@ export const lists = {
 		return listAt(await client.json(requestTo(speakersEndpoint, {})), 'speakers', parseSpeaker).map(toChoice);
 	},
 	async webhooks(client) {
-		return listAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks', parseWebhook).map(toChoice);
+		return (await listWebhooks(client)).map(toChoice);
 	},
 	async deliveries(client, _filter, _cursor, context) {
 		const chosen = webhookId.parse(context.getCurrentNodeParameter('webhookId'), { timezone: '' });
@@ -78,7 +78,7 @@ export const lists = {
 		return listAt(body, 'external_refs', parseExternalReference).map(({ id, system, kind, ref }) => ({ name: [system, kind, ref].join(' '), value: id }));
 	},
 	async groups(client) {
-		return listAt(await client.json(requestTo('GET /users/me', {})), 'group_memberships', (membership) => {
+		return listAt(await client.json(requestTo(userEndpoint, {})), 'group_memberships', (membership) => {
 			const value = idAt('group membership', asObject(membership), 'group_id');
 			return { name: textOrNull(asObject(membership).group_name) ?? `${value}`, value };
 		});

@@ -2,7 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import { isPassing, type Client, type Need, type Request } from '../../shared/http';
 import { asObject, isObject, valueAt } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
 import { textOrNull } from './records';
+
+export const capabilitiesEndpoint = 'GET /capabilities';
+export const userEndpoint = 'GET /users/me';
+
+export const infoPage: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
 
 interface Capabilities {
 	/** `0.9.4-alpha`; empty where Speakr does not tell. */
@@ -41,7 +47,7 @@ export async function capabilitiesOf(client: Client): Promise<Capabilities> {
 }
 
 async function readCapabilities(client: Client): Promise<Capabilities> {
-	const { speakr_version: version, features } = await read(client, { method: 'GET', path: '/capabilities' });
+	const { speakr_version: version, features } = await read(client, requestTo(capabilitiesEndpoint, {}));
 	if (!isObject(features)) return { version: await olderVersion(client) };
 	const { scopes } = await read(client, { method: 'GET', path: '/tokens/current' });
 	const granted: unknown[] = Array.isArray(scopes) ? scopes : ['full'];
@@ -50,8 +56,7 @@ async function readCapabilities(client: Client): Promise<Capabilities> {
 
 /** Before 0.10.11 the version is outside the API, where scoped tokens are refused: read without it. A proxy may refuse it, too. */
 async function olderVersion(client: Client): Promise<string> {
-	const request: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
-	const info = await client.json(request).then(asObject).catch(undefinedIf((failure) => !isPassing(failure)));
+	const info = await client.json(infoPage).then(asObject).catch(undefinedIf((failure) => !isPassing(failure)));
 	return withoutPrefix(info?.version);
 }
 

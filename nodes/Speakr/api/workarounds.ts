@@ -5,7 +5,7 @@ import type { Client, Request } from '../../shared/http';
 import { asObject, isObject, valueAt } from '../../shared/json';
 import { requestTo, sendOnce, type Call } from '../../shared/operation';
 import { parseSpeaker } from './records';
-import { capabilitiesOf, unmetNeed } from './capabilities';
+import { capabilitiesOf, infoPage, unmetNeed } from './capabilities';
 
 /** Whether Speakr is older than 0.10.11, which fixed these faults and refuses scoped tokens outside the API. */
 const hasFaults = async (client: Client) => (await capabilitiesOf(client)).features === undefined;
@@ -55,17 +55,17 @@ export async function suggestionsFor(client: Client, recordingId: number, given:
 
 export const connectorEndpoint = 'GET /transcription';
 
+export const configPage: Request = { method: 'GET', path: '/api/config', outsideApi: true };
+
 /** The connector answers 500 until an administrator has saved a list of models (seen in v0.8.16 to v0.9.4). */
 export async function readConnector(client: Client): Promise<IDataObject> {
-	const substitute: Request = { method: 'GET', path: '/api/config', outsideApi: true };
 	const request = requestTo(connectorEndpoint, {});
-	const answer = await withSubstitute(client, request, substitute);
+	const answer = await withSubstitute(client, request, configPage);
 	return 'transcription_model_options' in answer ? await connectorFrom(client, answer) : answer;
 }
 
 async function connectorFrom(client: Client, settings: IDataObject): Promise<IDataObject> {
-	const info: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
-	const told = await client.json(info).catch(() => undefined);
+	const told = await client.json(infoPage).catch(() => undefined);
 	return {
 		connector: valueAt(told, 'transcription.connector') ?? null,
 		capabilities: {

@@ -2,6 +2,7 @@ import { unreadableIn, type Client } from '../../shared/http';
 import { parseList, valueAt } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
 import { parseFolder } from '../api/records';
+import { configPage } from '../api/workarounds';
 
 export const foldersOff = {
 	message: 'Folders are turned off in Speakr',
@@ -15,6 +16,6 @@ export const readFolders = async (client: Client) =>
 
 /** Whether folders are turned off; then Speakr lists none. Read without the token, which may be scoped; a proxy may refuse that. */
 export async function areFoldersOff(client: Client): Promise<boolean> {
-	const config = await client.json({ method: 'GET', path: '/api/config', outsideApi: true, isOpen: true }).catch(() => undefined);
+	const config = await client.json({ ...configPage, isOpen: true }).catch(() => undefined);
 	return valueAt(config, 'enable_folders') === false;
 }

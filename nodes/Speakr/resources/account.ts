@@ -1,5 +1,6 @@
 import { asObject } from '../../shared/json';
 import { boolean, choice, demanded, keeping, operation } from '../../shared/operation';
+import { capabilitiesEndpoint, userEndpoint } from '../api/capabilities';
 import { connectorEndpoint, readConnector } from '../api/workarounds';
 
 export const account = {
@@ -7,7 +8,7 @@ export const account = {
 		action: 'Get user',
 		description: 'Retrieve the user the API token belongs to, with preferences and groups',
 		since: '0.9.0',
-		endpoint: 'GET /users/me',
+		endpoint: userEndpoint,
 		simplified: keeping('name', 'username', 'email', 'job_title', 'company', 'is_admin', 'group_memberships', 'preferences', 'id'),
 		fields: {},
 		output: asObject,
@@ -39,7 +40,7 @@ export const account = {
 		action: 'Get capabilities',
 		description: "Retrieve Speakr's version and the features available to the token's user",
 		since: '0.10.11',
-		endpoint: 'GET /capabilities',
+		endpoint: capabilitiesEndpoint,
 		fields: {},
 		output: asObject,
 	}),

@@ -2,9 +2,8 @@ import { listAt } from '../../shared/json';
 import { keeping, listing, locator, operation, operationsSince } from '../../shared/operation';
 import { unreadableIn } from '../../shared/http';
 import { webhookId } from '../fields';
-import { deliveriesEndpoint } from '../lists';
 import { parseDelivery } from '../api/records';
-import { maxLogLength, withPayload } from '../webhooks/delivery-log';
+import { deliveriesEndpoint, deliveryEndpoint, maxLogLength, replayEndpoint, withPayload } from '../webhooks/delivery-log';
 
 const deliveryId = locator('Delivery', 'deliveries', {
 	dependsOn: ['webhookId'],
@@ -19,7 +18,7 @@ export const delivery = operationsSince('0.9.0', {
 	get: operation({
 		action: 'Get delivery',
 		description: 'Retrieve a delivery of a webhook with its payload',
-		endpoint: 'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
+		endpoint: deliveryEndpoint,
 		simplified: simplifiedDelivery,
 		fields: { webhookId, deliveryId },
 		output: (body) => withPayload(parseDelivery(body)),
@@ -38,7 +37,7 @@ export const delivery = operationsSince('0.9.0', {
 	replay: operation({
 		action: 'Replay delivery',
 		description: 'Resend the event of a delivery with a new ID',
-		endpoint: 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay',
+		endpoint: replayEndpoint,
 		simplified: simplifiedDelivery,
 		fields: { webhookId, deliveryId },
 		output: parseDelivery,

@@ -3,12 +3,11 @@ import { asObject } from '../../shared/json';
 import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, sendOnce, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../webhooks/delivery-log';
 import { replayFailed } from '../webhooks/replay-failed';
-import { resumeWebhook } from '../webhooks/requests';
+import { newWebhookEndpoint, resumeWebhook, secretRotationEndpoint, webhookDeletionEndpoint, webhooksEndpoint, webhookTestEndpoint, webhookUpdateEndpoint } from '../webhooks/requests';
 import { explainRefusedAddress } from '../webhooks/refused-address';
 import { events, includeShared, needOf } from '../webhooks/events';
 import { rememberSecret } from '../webhooks/fresh-secrets';
 import { webhookId } from '../fields';
-import { webhooksEndpoint } from '../lists';
 import { simplifiedDelivery } from './delivery';
 import { unmetNeed } from '../api/capabilities';
 import { withIgnored } from '../api/ignored';
@@ -62,7 +61,7 @@ export const webhook = operationsSince('0.9.0', {
 		action: 'Create webhook',
 		description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
 		hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
-		endpoint: 'POST /webhooks',
+		endpoint: newWebhookEndpoint,
 		simplified: simplifiedWebhook,
 		fields: {
 			name: webhookName,
@@ -92,7 +91,7 @@ export const webhook = operationsSince('0.9.0', {
 	update: operation({
 		action: 'Update webhook',
 		description: "Update a webhook's settings, or resume it",
-		endpoint: 'PATCH /webhooks/{webhookId}',
+		endpoint: webhookUpdateEndpoint,
 		simplified: simplifiedWebhook,
 		fields: {
 			webhookId,
@@ -107,14 +106,14 @@ export const webhook = operationsSince('0.9.0', {
 	delete: operation({
 		action: 'Delete webhook',
 		description: 'Delete a webhook and its delivery log permanently',
-		endpoint: 'DELETE /webhooks/{webhookId}',
+		endpoint: webhookDeletionEndpoint,
 		fields: { webhookId },
 		output: deleted('webhookId'),
 	}),
 	rotateSecret: operation({
 		action: 'Rotate secret of webhook',
 		description: 'Generate a new secret, which is returned only once. Before Speakr 0.10.11, the old one stops working immediately; since then, the newer signature header accepts it for another day.',
-		endpoint: 'POST /webhooks/{webhookId}/rotate-secret',
+		endpoint: secretRotationEndpoint,
 		simplified: simplifiedWebhook,
 		fields: { webhookId },
 		output(body) {
@@ -126,7 +125,7 @@ export const webhook = operationsSince('0.9.0', {
 	test: operation({
 		action: 'Test webhook',
 		description: 'Send a test event and return its delivery',
-		endpoint: 'POST /webhooks/{webhookId}/test',
+		endpoint: webhookTestEndpoint,
 		simplified: simplifiedDelivery,
 		fields: { webhookId },
 		output: parseDelivery,

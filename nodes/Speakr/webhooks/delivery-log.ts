@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { asObject, isObject, objectsAt, parseJson } from '../../shared/json';
+import { asObject, isObject, listAt, parseJson } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
+import { parseDelivery, type SpeakrRecord } from '../api/records';
+
+export const deliveriesEndpoint = 'GET /webhooks/{webhookId}/deliveries';
+export const deliveryEndpoint = 'GET /webhooks/{webhookId}/deliveries/{deliveryId}';
+export const replayEndpoint = 'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay';
 
 /** Deliveries that Speakr lists for a webhook; there are no pages. */
 export const maxLogLength = 200;
@@ -16,11 +22,10 @@ const payloads = new Map<string, Promise<IDataObject>>();
 const maxPayloads = 10_000;
 
 /** The payload of a logged delivery, empty if it can't be read; fetched once per process. */
-export async function readPayload(client: Client, webhookId: number, { id, event_id: eventId }: IDataObject): Promise<IDataObject> {
-	const key = `${client.account} ${String(id)} ${String(eventId)}`;
-	const path = `/webhooks/${webhookId}/deliveries/${String(id)}`;
+export async function readPayload(client: Client, webhookId: number, { id, event_id: eventId }: SpeakrRecord): Promise<IDataObject> {
+	const key = `${client.account} ${id} ${String(eventId)}`;
 	const read = async () => {
-		const { payload } = withPayload(asObject(await client.json({ method: 'GET', path })));
+		const { payload } = withPayload(asObject(await client.json(requestTo(deliveryEndpoint, { webhookId, deliveryId: id }))));
 		return isObject(payload) ? payload : {};
 	};
 	const payload = payloads.get(key) ?? read();
@@ -33,11 +38,11 @@ export async function readPayload(client: Client, webhookId: number, { id, event
 }
 
 export interface LoggedWebhook {
-	webhook: IDataObject;
-	log: IDataObject[];
+	webhook: SpeakrRecord;
+	log: SpeakrRecord[];
 }
 
-export const withLog = async (client: Client, webhook: IDataObject): Promise<LoggedWebhook> => ({
+export const withLog = async (client: Client, webhook: SpeakrRecord): Promise<LoggedWebhook> => ({
 	webhook,
-	log: objectsAt(await client.json({ method: 'GET', path: `/webhooks/${String(webhook.id)}/deliveries`, query: { limit: maxLogLength } }), 'deliveries'),
+	log: listAt(await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: webhook.id }), query: { limit: maxLogLength } }), 'deliveries', parseDelivery),
 });

@@ -5,7 +5,7 @@ export interface KnownSecret {
 	secret: string;
 	since: number;
 	/** Until when Speakr 0.10.11 also signs with the secret before: tells this rotation from others. */
-	graceUntil: unknown;
+	graceUntil: IDataObject[string];
 	/** Until when deliveries with an older secret are accepted, in milliseconds since 1970. */
 	olderUntil: number;
 }

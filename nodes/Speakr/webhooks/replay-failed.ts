@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { undefinedIf } from '../../shared/errors';
 import { asObject, isObject } from '../../shared/json';
+import { maxTries } from '../../shared/max-tries';
 import { createMemory } from '../../shared/memory';
-import { toMilliseconds } from '../api/records';
+import { requestTo } from '../../shared/operation';
+import { toMilliseconds, type SpeakrRecord } from '../api/records';
 import { readRecording } from '../recordings/recording';
-import { readPayload, type LoggedWebhook } from './delivery-log';
-
-const maxReplays = 3;
+import { readPayload, replayEndpoint, type LoggedWebhook } from './delivery-log';
 
 /** Replayed events by URL, for an hour (milliseconds): the log shows them only later. */
 const replays = createMemory(10_000, 3_600_000);
@@ -22,19 +22,18 @@ export async function replayFailed(
 	const failed = log.filter(({ status, event_type: type }) => status === 'permanent_failure' && includesType(String(type)));
 	const oldest = failed.at(-1);
 	if (!oldest) return [];
-	const webhookId = Number(webhook.id);
+	const webhookId = webhook.id;
 	const origins = await readOrigins(client, webhookId, log.slice(0, log.indexOf(oldest) + 1));
 	const replayedBefore = new Set(origins.values());
 	const replayed: IDataObject[] = [];
 	for (const delivery of failed.reverse()) {
 		const { id, event_id: eventId } = delivery;
-		if (replayedBefore.has(eventId) || replaysOf(eventId, log, origins) >= maxReplays) continue;
+		if (replayedBefore.has(eventId) || replaysOf(eventId, log, origins) >= maxTries.replaysOfEvent) continue;
 		// The ID was given to another recording since; before 0.10.11, a replay doesn't tell when its event happened.
 		if ((await creationOf(client, webhookId, delivery)) > queuedAt(delivery, log, origins)) continue;
 		const [url, event] = [String(webhook.url), String(eventId)];
 		if (!replays.note(url, event)) continue;
-		const path = `/webhooks/${webhookId}/deliveries/${String(id)}/replay`;
-		const answer = await client.json({ method: 'POST', path }).catch((error: unknown) => {
+		const answer = await client.json(requestTo(replayEndpoint, { webhookId, deliveryId: id })).catch((error: unknown) => {
 			replays.forget(url, event);
 			throw error;
 		});
@@ -43,7 +42,7 @@ export async function replayFailed(
 	return replayed;
 }
 
-async function creationOf(client: Client, webhookId: number, delivery: IDataObject): Promise<number> {
+async function creationOf(client: Client, webhookId: number, delivery: SpeakrRecord): Promise<number> {
 	const { data } = await readPayload(client, webhookId, delivery);
 	const id = isObject(data) ? Number(data.recording_id) : NaN;
 	if (Number.isNaN(id) || delivery.event_type === 'recording.deleted') return NaN;
@@ -56,7 +55,7 @@ function queuedAt({ event_id: id, created_at: moment }: IDataObject, log: IDataO
 	return origin ? queuedAt(origin, log, origins) : toMilliseconds(moment);
 }
 
-async function readOrigins(client: Client, webhookId: number, log: IDataObject[]): Promise<Map<unknown, unknown>> {
+async function readOrigins(client: Client, webhookId: number, log: SpeakrRecord[]): Promise<Map<unknown, unknown>> {
 	const origins = new Map<unknown, unknown>();
 	await Promise.all(
 		log.map(async (delivery) => {
@@ -72,5 +71,5 @@ function replaysOf(eventId: unknown, log: IDataObject[], origins: Map<unknown, u
 	const origin = origins.get(eventId);
 	const isLogged = log.some((delivery) => delivery.event_id === origin);
 	// An event that is no longer in the log would otherwise be replayed forever.
-	return isLogged ? 1 + replaysOf(origin, log, origins) : maxReplays;
+	return isLogged ? 1 + replaysOf(origin, log, origins) : maxTries.replaysOfEvent;
 }

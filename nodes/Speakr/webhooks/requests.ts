@@ -1,24 +1,31 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { asObject, objectsAt } from '../../shared/json';
+import { listAt } from '../../shared/json';
+import { requestTo } from '../../shared/operation';
+import { parseWebhook, type NamedRecord, type SpeakrRecord } from '../api/records';
 
-export const listWebhooks = async (client: Client): Promise<IDataObject[]> =>
-	objectsAt(await client.json({ method: 'GET', path: '/webhooks' }), 'webhooks');
+export const webhooksEndpoint = 'GET /webhooks';
+export const newWebhookEndpoint = 'POST /webhooks';
+export const webhookUpdateEndpoint = 'PATCH /webhooks/{webhookId}';
+export const webhookDeletionEndpoint = 'DELETE /webhooks/{webhookId}';
+export const secretRotationEndpoint = 'POST /webhooks/{webhookId}/rotate-secret';
+export const webhookTestEndpoint = 'POST /webhooks/{webhookId}/test';
 
-const pathOf = ({ id }: IDataObject) => `/webhooks/${String(id)}`;
+export const listWebhooks = async (client: Client): Promise<NamedRecord[]> =>
+	listAt(await client.json(requestTo(webhooksEndpoint, {})), 'webhooks', parseWebhook);
 
-export const updateWebhook = async (client: Client, webhook: IDataObject, changes: IDataObject): Promise<IDataObject> =>
-	asObject(await client.json({ method: 'PATCH', path: pathOf(webhook), json: changes }));
+export const updateWebhook = async (client: Client, { id }: SpeakrRecord, changes: IDataObject): Promise<NamedRecord> =>
+	parseWebhook(await client.json({ ...requestTo(webhookUpdateEndpoint, { webhookId: id }), json: changes }));
 
 /** Resumes a webhook that Speakr paused; one that a user disabled stays disabled. Speakr keeps its failure count. */
-export const resumeWebhook = async (client: Client, webhook: IDataObject): Promise<IDataObject> =>
+export const resumeWebhook = async (client: Client, webhook: NamedRecord): Promise<NamedRecord> =>
 	webhook.auto_paused === true ? await updateWebhook(client, webhook, { enabled: true }) : webhook;
 
-export const rotateSecret = async (client: Client, webhook: IDataObject): Promise<IDataObject> =>
-	asObject(await client.json({ method: 'POST', path: `${pathOf(webhook)}/rotate-secret` }));
+export const rotateSecret = async (client: Client, { id }: SpeakrRecord): Promise<NamedRecord> =>
+	parseWebhook(await client.json(requestTo(secretRotationEndpoint, { webhookId: id })));
 
-export const deleteWebhook = async (client: Client, webhook: IDataObject): Promise<void> =>
-	void (await client.json({ method: 'DELETE', path: pathOf(webhook) }));
+export const deleteWebhook = async (client: Client, { id }: SpeakrRecord): Promise<void> =>
+	void (await client.json(requestTo(webhookDeletionEndpoint, { webhookId: id })));
 
 /** Suffix of a webhook's name with workflow and instance ID: workflows of another n8n may have the same ID. */
 export const ownerMark = (context: Pick<ITriggerFunctions, 'getWorkflow' | 'getInstanceId'>): string =>

@@ -29,7 +29,7 @@ function open({ webhooks = [], answers = {}, staticData = {}, ...rest }: { webho
 		answers: {
 			'GET /webhooks': { webhooks },
 			'POST /webhooks': { id: 1, secret: 'made' },
-			'PATCH /webhooks/1': {},
+			'PATCH /webhooks/1': webhook(),
 			'DELETE /webhooks/1': {},
 			'POST /webhooks/1/test': { id: 9, event_id: 'test' },
 			'GET /webhooks/1/deliveries/9': arrived,
@@ -46,6 +46,12 @@ function open({ webhooks = [], answers = {}, staticData = {}, ...rest }: { webho
 	const changes = () => node.sent.flatMap(({ method, path, json }) => (method === 'GET' || path.endsWith('/test') ? [] : [json === undefined ? `${method} ${path}` : json]));
 	return { ...node, hook, receiving, changes };
 }
+
+test('a webhook without an ID is none, though it has the URL', async () => {
+	const { hook, changes } = open({ webhooks: [webhook({ id: undefined }), webhook({ id: 2, url: 'https://other.example' })] });
+	expect(await adoptWebhook(hook, subscription)).toBe(false);
+	expect(changes()).toEqual([]);
+});
 
 describe('what is known of a webhook', () => {
 	const known = (rest: IDataObject) => registered(open({ staticData: stored(rest) }).hook);
@@ -83,7 +89,7 @@ describe('the secrets of a delivery', () => {
 	});
 	test('are the new one alone where the one before is void', () => {
 		const { context, receiving } = open({ staticData: stored() });
-		rememberWebhook(context, url, { id: 1, secret: 'new' }, now);
+		rememberWebhook(context, url, { id: 1, name: 'Mine', secret: 'new' }, now);
 		expect(secretsOf(receiving)).toEqual(['new', 'new']);
 		expect(secrets(stored())).toEqual(['new']);
 	});

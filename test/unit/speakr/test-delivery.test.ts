@@ -45,6 +45,12 @@ describe('a test delivery', () => {
 	test('that nobody can look for fails', async () => {
 		expect(await checked(new ServiceFailure('No', { status: 403 })).outcome).toMatchObject({ message: 'No' });
 	});
+	test('without an ID is not looked for', async () => {
+		const hook: IHookFunctions = Object.create(triggerNode().context);
+		const { client, requests } = answering({ 'POST /webhooks/1/test': { event_id: 'test' } });
+		await expect(checkReachability(hook, client, 1)).rejects.toThrow("Speakr returned a delivery without 'id'");
+		expect(requests()).toEqual(['POST /webhooks/1/test']);
+	});
 	test('whose secret n8n has not stored yet is good', async () => {
 		expect(await refusal({ response_status: 503, response_body_preview: '{"code":"secret_unknown"}' })).toBe(true);
 	});
@@ -80,8 +86,8 @@ test.each<[string, string | undefined, number]>([
 	['the oldest delivery once the log has lost its test', 'lost', 1],
 	['the latest delivery where there was no test', undefined, 3],
 ])('a webhook was published with %s', (_, testEventId, hour) => {
-	const log = [3, 2, 1].map((each) => ({ event_id: each === 2 ? 'test' : 'other', created_at: `2026-11-26T0${each}:00:00Z` }));
-	expect(publishedAt(triggerNode({ staticData: { testEventId } }).context, { webhook: {}, log })).toBe(Date.parse(`2026-11-26T0${hour}:00:00Z`));
+	const log = [3, 2, 1].map((each) => ({ id: each, event_id: each === 2 ? 'test' : 'other', created_at: `2026-11-26T0${each}:00:00Z` }));
+	expect(publishedAt(triggerNode({ staticData: { testEventId } }).context, { webhook: { id: 1 }, log })).toBe(Date.parse(`2026-11-26T0${hour}:00:00Z`));
 });
 test('a delivery was rejected by a trigger, and not by a proxy', () => {
 	const code = '{"code":"wrong_signature"}';

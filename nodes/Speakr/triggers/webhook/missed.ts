@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import type { TriggerTools } from '../../../shared/trigger';
-import { toMilliseconds } from '../../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../../api/records';
 import type { Delivery } from '../delivery';
 import { isFound } from '../recordings-source';
 import { readPayload, type LoggedWebhook } from '../../webhooks/delivery-log';
@@ -12,7 +12,7 @@ import { eventSchema } from './verify';
 /** A delivery in Speakr's log, whose payload wasn't read yet. */
 export interface LoggedDelivery {
 	webhookId: number;
-	row: IDataObject;
+	row: SpeakrRecord;
 }
 
 /** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */
@@ -39,7 +39,7 @@ export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandl
 	const latest = Math.min((newest && toMilliseconds(newest.created_at)) || since, now);
 	const [oldest] = unhandled;
 	return {
-		deliveries: rows.map((row) => ({ webhookId: Number(webhook.id), row })),
+		deliveries: rows.map((row) => ({ webhookId: webhook.id, row })),
 		until: oldest ? Math.min(toMilliseconds(oldest.created_at) + overlap, latest) : latest,
 	};
 }

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHookFunctions, ITrig
 import { InvalidInput, ServiceFailure } from '../../../shared/errors';
 import { connect, keptCredential, type Client } from '../../../shared/http';
 import { valueAt } from '../../../shared/json';
+import { requestTo } from '../../../shared/operation';
 import { speakr } from '../../api';
 import { capabilitiesOf, isUnknown, unmetNeed } from '../../api/capabilities';
 import { parseWebhook, type NamedRecord } from '../../api/records';
@@ -10,7 +11,7 @@ import { freshSecrets, grace, rememberSecret, type KnownSecret } from '../../web
 import { explainRefusedAddress } from '../../webhooks/refused-address';
 import { isManual } from './registration-field';
 import { checkReachability } from './test-delivery';
-import { deleteWebhook, listWebhooks, ownerMark, rotateSecret, updateWebhook } from '../../webhooks/requests';
+import { deleteWebhook, listWebhooks, newWebhookEndpoint, ownerMark, rotateSecret, updateWebhook } from '../../webhooks/requests';
 
 export interface Registered extends KnownSecret {
 	id: number;
@@ -57,11 +58,10 @@ export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secre
 
 const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
 
-const remember = (context: IHookFunctions, webhook: unknown) =>
+const remember = (context: IHookFunctions, webhook: NamedRecord) =>
 	rememberWebhook(context, urlOf(context), webhook);
 
-export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, answer: unknown, olderUntil?: number): NamedRecord {
-	const webhook = parseWebhook(answer);
+export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: NamedRecord, olderUntil?: number): NamedRecord {
 	rememberSecret({ ...webhook, url: webhookUrl }, olderUntil);
 	const { id, secret, previous_secret_valid_until: graceUntil } = webhook;
 	const instanceId = context.getInstanceId();
@@ -126,7 +126,7 @@ function wanted(context: IHookFunctions | ITriggerFunctions, url: string, { even
 
 type Wanted = ReturnType<typeof wanted>;
 
-const listKnown = async (client: Client): Promise<IDataObject[]> =>
+const listKnown = async (client: Client): Promise<NamedRecord[]> =>
 	await listWebhooks(client).catch(async (error: unknown) => {
 		const isOlder = error instanceof ServiceFailure && isUnknown(error);
 		throw (isOlder && (await unmetNeed(client, { since: '0.9.0' }))) || error;
@@ -153,7 +153,7 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 		const isSharedOff = ours.include_shared === true && !target.include_shared;
 		await updateWebhook(client, ours, { ...target, ...(isSharedOff && { include_shared: false }) }).catch(explainRefusedAddress(target.url));
 	}
-	if (!(await checkReachability(context, client, Number(ours.id)))) {
+	if (!(await checkReachability(context, client, ours.id))) {
 		remember(context, await rotateSecret(client, ours));
 	}
 	return true;
@@ -170,8 +170,8 @@ const isAsWanted = ({ name, url, events, enabled, include_shared: includesShared
 export async function createWebhook(context: IHookFunctions, subscription: Subscription): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
 	const json = wanted(context, urlOf(context), subscription);
-	const webhook = await client.json({ method: 'POST', path: '/webhooks', json }).catch(explainRefusedAddress(json.url));
-	const check = async () => await checkReachability(context, client, remember(context, webhook).id);
+	const webhook = await client.json({ ...requestTo(newWebhookEndpoint, {}), json }).catch(explainRefusedAddress(json.url));
+	const check = async () => await checkReachability(context, client, remember(context, parseWebhook(webhook)).id);
 	await check().catch(async (error: unknown) => {
 		await unregisterWebhook(context).catch(() => undefined);
 		throw error;
@@ -179,16 +179,16 @@ export async function createWebhook(context: IHookFunctions, subscription: Subsc
 }
 
 /** Makes the webhook of a published trigger again, and remembers it. Throws ServiceFailure. */
-export async function recreateWebhook(context: ITriggerFunctions, client: Client, url: string, subscription: Subscription): Promise<IDataObject> {
+export async function recreateWebhook(context: ITriggerFunctions, client: Client, url: string, subscription: Subscription): Promise<NamedRecord> {
 	const json = wanted(context, url, subscription);
-	return rememberWebhook(context, url, await client.json({ method: 'POST', path: '/webhooks', json }));
+	return rememberWebhook(context, url, parseWebhook(await client.json({ ...requestTo(newWebhookEndpoint, {}), json })));
 }
 
 /** Deletes the webhook that n8n created at this node's URL, and no other: this n8n may be a copy. */
 export async function unregisterWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
-	const isOurs = ({ id, url, name }: IDataObject) =>
-		url === context.getNodeWebhookUrl('default') && (id === known?.id || String(name).endsWith(ownerMark(context)));
+	const isOurs = ({ id, url, name }: NamedRecord) =>
+		url === context.getNodeWebhookUrl('default') && (id === known?.id || name.endsWith(ownerMark(context)));
 	if (!isManual(context)) {
 		const client = await connect(context, speakr, { hurried: true });
 		for (const webhook of (await listKnown(client)).filter(isOurs)) await deleteWebhook(client, webhook);

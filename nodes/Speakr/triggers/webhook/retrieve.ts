@@ -1,6 +1,7 @@
-import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import type { ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { isProbablyUrlOf } from '../../../shared/trigger';
+import type { NamedRecord } from '../../api/records';
 import { isManual } from './registration-field';
 import { isForgotten, rememberWebhook, rememberManual } from './registration';
 import { withLog } from '../../webhooks/delivery-log';
@@ -8,9 +9,9 @@ import { lacksSecret } from './test-delivery';
 import { ownerMark, rotateSecret } from '../../webhooks/requests';
 
 /** Finds the webhook of this node again if nothing is stored of it. Throws ServiceFailure. */
-export async function retrieveRegistration(context: ITriggerFunctions, client: Client, webhooks: IDataObject[]): Promise<void> {
+export async function retrieveRegistration(context: ITriggerFunctions, client: Client, webhooks: NamedRecord[]): Promise<void> {
 	if (!isForgotten(context)) return;
-	const isOwn = ({ url, name }: IDataObject) => isProbablyUrlOf(context, url, true) && (isManual(context) || String(name).endsWith(ownerMark(context)));
+	const isOwn = ({ url, name }: NamedRecord) => isProbablyUrlOf(context, url, true) && (isManual(context) || name.endsWith(ownerMark(context)));
 	const own = webhooks.find(isOwn);
 	if (!own) return;
 	if (isManual(context)) rememberManual(context, own.url);

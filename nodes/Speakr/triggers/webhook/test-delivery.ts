@@ -2,9 +2,11 @@ import type { IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions 
 import { ServiceFailure, undefinedIf } from '../../../shared/errors';
 import { isPassing, waitUntil, type Client } from '../../../shared/http';
 import { asObject, isObject, parseJson } from '../../../shared/json';
+import { requestTo } from '../../../shared/operation';
 import type { DeliveryAnswer } from '../../../shared/webhook';
-import { toMilliseconds } from '../../api/records';
-import type { LoggedWebhook } from '../../webhooks/delivery-log';
+import { parseDelivery, toMilliseconds } from '../../api/records';
+import { deliveryEndpoint, type LoggedWebhook } from '../../webhooks/delivery-log';
+import { webhookTestEndpoint } from '../../webhooks/requests';
 import { clocksDiffer, secretUnknown, wrongSignature, type SpeakrEvent } from './verify';
 
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
@@ -15,11 +17,10 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 	// In the editor, the test delivery would count as the event that the user waits for.
 	if (context.getMode() === 'manual') return true;
 	const url = String(context.getNodeWebhookUrl('default'));
-	const path = `/webhooks/${webhookId}`;
-	const test = asObject(await client.json({ method: 'POST', path: `${path}/test` }));
+	const test = parseDelivery(await client.json(requestTo(webhookTestEndpoint, { webhookId })));
 	context.getWorkflowStaticData('node').testEventId = test.event_id;
 	const delivery = await waitUntil(async () => {
-		const request = client.json({ method: 'GET', path: `${path}/deliveries/${String(test.id)}` });
+		const request = client.json(requestTo(deliveryEndpoint, { webhookId, deliveryId: test.id }));
 		const row = await request.then(asObject, undefinedIf(isPassing));
 		return row && (row.response_status !== null || row.error_message !== null) ? row : undefined;
 	}, intervals);
