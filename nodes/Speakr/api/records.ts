@@ -49,6 +49,7 @@ const namedParserOf = (kind: string) => (value: unknown): NamedRecord => {
 
 /** These throw ServiceFailure without an ID. The ID stands in for a missing name. */
 export const parseCalendarEvent = parserOf('calendar event');
+export const parseDeletion = parserOf('deletion');
 export const parseDelivery = parserOf('delivery');
 export const parseExternalReference = parserOf('reference to another system');
 export const parseFolder = namedParserOf('folder');

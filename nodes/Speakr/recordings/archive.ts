@@ -7,7 +7,7 @@ import { wantsDetails, type RenderOptions } from '../../shared/transcript';
 import { withoutZone } from '../api';
 import { isUnknown } from '../api/capabilities';
 import { downloadAudio } from './audio';
-import { parseListed, textOrNull, type ListedRecording } from '../api/records';
+import { parseDeletion, parseListed, textOrNull, type ListedRecording } from '../api/records';
 import { maxChanges, readChanges } from './changes';
 import { noReason, noSpeech, withoutFailures } from './failures';
 import { listRecordings, maxPageSize, readPage, type Query } from './list';
@@ -103,10 +103,11 @@ async function readArchiveFeed(client: Client, scope: unknown, cursor: string): 
 const isUpsertOrDeletion = (change: unknown) => !isObject(change) || change.type === 'upsert' || change.type === 'delete';
 
 function toChange(change: unknown): ChangesPage['changes'][number] {
-	const { type, recording, id, reason, deleted_at: deletedAt } = asObject(change);
+	const { type, recording } = asObject(change);
 	if (type === 'upsert') return { entry: toEntry(parseListed(recording)) };
+	const { id, reason, deleted_at: deletedAt } = parseDeletion(change);
 	const at = textOrNull(deletedAt) ?? undefined;
-	return { id: String(id), removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted', at };
+	return { id: `${id}`, removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted', at };
 }
 
 const laterStart = (since: string | undefined, from: unknown) =>

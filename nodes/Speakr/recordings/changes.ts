@@ -3,7 +3,7 @@ import { unreadableIn, type Client, type Request } from '../../shared/http';
 import { asObject, listAt, parseList, pick, valueAt } from '../../shared/json';
 import { boolean, collection, requestTo, text, unsent, type Call, type Values } from '../../shared/operation';
 import { createGuard } from '../../shared/walks';
-import { parseRecording, textAt } from '../api/records';
+import { parseDeletion, parseRecording, textAt } from '../api/records';
 import { recordingScope } from '../fields';
 import { simplified } from './recording';
 
@@ -53,7 +53,7 @@ export async function* listChanges(
 	}
 	const toItem = (change: unknown): IDataObject => {
 		const { type, recording, ...deletion } = asObject(change);
-		const changed = type === 'upsert' ? parseRecording(recording) : deletion;
+		const changed = type === 'upsert' ? parseRecording(recording) : type === 'delete' ? parseDeletion(deletion) : deletion;
 		return { type, ...changed, nextCursor: cursor };
 	};
 	const items = parseList(changes, toItem, unreadableIn(client));

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import type { Starter } from '../../shared/trigger';
+import type { SpeakrRecord } from '../api/records';
 import { createDeletions, type Endings } from './endings';
 import { bareItem, needsRecording, withRecording } from './event-item';
 import { eventKey, recordingKey } from './event-keys';
@@ -62,9 +63,9 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 			else await startBare(event, plainKey(event), id === undefined ? undefined : await nameOf(open, id));
 			return true;
 		},
-		async deleted({ id, deleted_at: deletedAt, reason }: IDataObject): Promise<boolean> {
+		async deleted({ id, deleted_at: deletedAt, reason }: SpeakrRecord): Promise<boolean> {
 			const timestamp = String(deletedAt);
-			const event: SpeakrEvent = { id: `${String(id)}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: Number(id), reason } };
+			const event: SpeakrEvent = { id: `${id}@${timestamp}`, type: 'recording.deleted', timestamp, data: { recording_id: id, reason } };
 			return await startDeleted(event, 'read');
 		},
 	};
@@ -76,7 +77,7 @@ function createNames(guard: LoopGuard) {
 	return async (open: () => Promise<Client>, id: number): Promise<string> => {
 		const name = String(id);
 		if (!guard.isFrequent(name)) return name;
-		const holder = recordingKey((await existing(await open(), `/recordings/${id}`)) ?? { id });
+		const holder = recordingKey((await existing(await open(), id)) ?? { id });
 		if (holders.has(id) && holders.get(id) !== holder) guard.forget(name);
 		holders.set(id, holder);
 		return name;

@@ -1,10 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
 import { undefinedIf } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { asObject, parseEach, parseList } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import { momentPages } from '../../../shared/walks';
-import { parseRecording } from '../../api/records';
+import { parseDeletion, parseRecording, type SpeakrRecord } from '../../api/records';
 import { readChanges } from '../../recordings/changes';
 import { maxPageSize, recordingsEndpoint, type Query } from '../../recordings/list';
 import type { Change } from './news';
@@ -13,7 +12,7 @@ import type { FeedSource } from './read-feed';
 function toChange(entry: unknown): Change[] {
 	const { type, ...rest } = asObject(entry);
 	if (type !== 'upsert' && type !== 'delete') return [];
-	const recording = type === 'upsert' ? parseRecording(rest.recording) : rest;
+	const recording = type === 'upsert' ? parseRecording(rest.recording) : parseDeletion(rest);
 	const stamp = String(type === 'upsert' ? recording.updated_at : recording.deleted_at);
 	const moment = Date.parse(stamp);
 	return Number.isNaN(moment) ? [] : [{ type, stamp, moment, recording }];
@@ -21,7 +20,7 @@ function toChange(entry: unknown): Change[] {
 
 const byChange = { sort_by: 'updated_at', per_page: maxPageSize };
 
-const toUpsert = (recording: IDataObject) => toChange({ type: 'upsert', recording });
+const toUpsert = (recording: SpeakrRecord) => toChange({ type: 'upsert', recording });
 
 const readList = async (client: Pick<Client, 'json'>, query: Query) =>
 	parseEach(asObject(await client.json({ ...requestTo(recordingsEndpoint, {}), query })).recordings, parseRecording);

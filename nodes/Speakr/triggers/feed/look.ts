@@ -4,13 +4,14 @@ import * as v from 'valibot';
 import { countTry, type Reporting } from '../../../shared/count-try';
 import { toError } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
-import { pick } from '../../../shared/json';
+import { isObject, pick } from '../../../shared/json';
+import { hasId, type SpeakrRecord } from '../../api/records';
 import { changesFeed } from './changes';
 import type { Change, News } from './news';
 import { feedStateSchema, readFeed } from './read-feed';
 
 const kinds = ['created', 'ended', 'summarized', 'updated', 'deleted', 'shared'] as const;
-const record = v.custom<IDataObject>((value) => typeof value === 'object' && value !== null);
+const record = v.custom<SpeakrRecord>((value) => isObject(value) && hasId(value));
 const newsSchema = v.object({ kind: v.picklist(kinds), key: v.string(), recording: record, tries: v.number() });
 const storedSchema = v.object({ account: v.string(), feed: feedStateSchema, left: v.array(newsSchema) });
 

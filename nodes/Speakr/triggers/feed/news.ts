@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../../shared/json';
-import { toMilliseconds } from '../../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../../api/records';
 import { recordingKey } from '../event-keys';
 
 export interface Change {
 	type: 'upsert' | 'delete';
 	stamp: string;
 	moment: number;
-	recording: IDataObject;
+	recording: SpeakrRecord;
 }
 
 /** One thing that happened; 'summarized' ended without being transcribed. `key` has a time, since Speakr reuses IDs. */
 export interface News {
 	kind: 'created' | 'ended' | 'summarized' | 'updated' | 'deleted' | 'shared';
 	key: string;
-	recording: IDataObject;
+	recording: SpeakrRecord;
 }
 
 /** Which changes since `floor`, and recordings created or shared since `bornFloor` (milliseconds), were told, and what is being processed. */
@@ -33,12 +33,12 @@ export const maxDelay = 120_000;
 export function noteChange(change: Change, memory: Memory, silentUntil: number): News[] {
 	const { type, stamp, moment, recording } = change;
 	const isSilent = moment <= silentUntil;
-	const isFirst = note(memory.seen, `${String(recording.id)} ${stamp}`, moment, memory.floor);
+	const isFirst = note(memory.seen, `${recording.id} ${stamp}`, moment, memory.floor);
 	if (!isFirst && !isSilent) return [];
 	if (type === 'delete') {
 		forgetOpen(memory, recording, moment);
 		const isRevoked = recording.reason === 'access_revoked';
-		return isSilent || isRevoked ? [] : [{ kind: 'deleted', key: `${String(recording.id)}@${stamp}`, recording }];
+		return isSilent || isRevoked ? [] : [{ kind: 'deleted', key: `${recording.id}@${stamp}`, recording }];
 	}
 	const key = recordingKey(recording);
 	const noteBirth = (name: string, time: unknown) =>
@@ -75,9 +75,9 @@ function noteEnd(recording: IDataObject, key: string, { open }: Memory, isCreate
 }
 
 /** A deletion may be read after the first change of another recording with the same ID. */
-function forgetOpen({ open }: Memory, { id }: IDataObject, deletedAt: number) {
+function forgetOpen({ open }: Memory, { id }: SpeakrRecord, deletedAt: number) {
 	for (const key of open.keys()) {
 		const [openId, createdAt] = key.split('@');
-		if (openId === String(id) && toMilliseconds(createdAt) <= deletedAt) open.delete(key);
+		if (openId === `${id}` && toMilliseconds(createdAt) <= deletedAt) open.delete(key);
 	}
 }

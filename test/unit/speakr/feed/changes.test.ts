@@ -75,3 +75,9 @@ test.each([
 	speakr.state.pruneTombstones();
 	expect(await feed().page(given ?? page?.cursor, 10)).toBeUndefined();
 });
+test('a deletion without an ID is left out', async () => {
+	const deletion = { type: 'delete', deleted_at: '2026-11-26T12:00:00Z' };
+	const answer = { changes: [deletion, { ...deletion, id: 5 }], next_cursor: 'c', has_more: false };
+	const page = await changesFeed({ json: async () => await Promise.resolve(answer) }, 'own').page('b', 10);
+	expect(page?.changes.map(({ recording }) => recording.id)).toEqual([5]);
+});
