@@ -19,8 +19,8 @@ export async function deleteTranscript(client: Client, transcriptId: string): Pr
 }
 
 /** The same, but only tells that it failed. */
-export const tryToDelete = async (client: Client, id: string, tell: (failure: string) => void): Promise<void> =>
-	await deleteTranscript(client, id).catch((error: unknown) => tell(`Transcript ${id} could not be deleted: ${toError(error).message}`));
+export const tryToDelete = async (client: Client | Promise<Client>, id: string, tell: (failure: string) => void): Promise<void> =>
+	await Promise.resolve(client).then(async (opened) => await deleteTranscript(opened, id)).catch((error: unknown) => tell(`Transcript ${id} could not be deleted: ${toError(error).message}`));
 
 /** Deletes a completed transcript once all items of the run are made. A failure is only shown: the items are there. */
 export function deleteAfterwards({ client, context, afterwards }: Call<unknown>, transcript: TranscriptRecord) {

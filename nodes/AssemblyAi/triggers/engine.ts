@@ -37,11 +37,13 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 	/** A webhook gets only what was created with its URL, so the clock looks for nothing else. */
 	const isOwn = (url: unknown) => values.mode === 'polling' || isUrlOf(context, url);
 
-	const handOn = async (client: Client, key: string, item: IDataObject) => {
-		// Also if n8n's database has the key: n8n was killed before it was deleted.
-		const isStarted = await starter.start(key, item);
-		if (isStarted === undefined || !values.options.deleteWhenDone || item.status !== 'completed') return;
-		await tryToDelete(client, String(item.id), (failure) => context.logger.warn(failure));
+	/** The run may outlast this look, and the trigger. */
+	const deleteIt = async (id: string) =>
+		await tryToDelete(open({ background: true, keepsCredential: true, signal: undefined }), id, (failure) => context.logger.warn(failure));
+
+	const handOn = async (key: string, item: IDataObject) => {
+		const isDeleted = values.options.deleteWhenDone && item.status === 'completed';
+		await starter.start(key, item, isDeleted ? async () => await deleteIt(String(item.id)) : undefined);
 	};
 
 	const look = async (client: Client, budget: number) => {
@@ -57,7 +59,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 					const transcript = await existing(client, id);
 					if (!transcript || !isOwn(transcript.webhook_url)) return undefined;
 					const item = itemOf(transcript, metadataOf(transcript.webhook_url), values);
-					if (item) await handOn(client, eventKey(id, event), item);
+					if (item) await handOn(eventKey(id, event), item);
 					return undefined;
 				},
 			},
@@ -80,7 +82,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 				report(unknownTranscript(received, error));
 				return undefined;
 			});
-			if (item) await handOn(client, received.delivery.key, item);
+			if (item) await handOn(received.delivery.key, item);
 		},
 	};
 }

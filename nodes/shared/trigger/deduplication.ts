@@ -1,11 +1,13 @@
 import { createHash } from 'crypto';
 import { deepCopy, ExecutionCancelledError, type IDataObject, type IRun, type ITriggerFunctions } from 'n8n-workflow';
+import type { Reporting } from '../count-try';
+import { ServiceFailure, toError } from '../errors';
 import { maxTries } from '../max-tries';
 import { createDayMemory } from '../memory';
 import { within } from '../sleep';
 import { ownerOf } from '../owner';
 import { keepState, storedState } from './stored-state';
-import type { Starter } from './work';
+import type { Starter, WhenRun } from './work';
 
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
 const started = createDayMemory();
@@ -13,8 +15,14 @@ const started = createDayMemory();
 /** IDs of deliveries that were handled, by trigger: services repeat them. */
 export const handled = createDayMemory();
 
+interface Starting {
+	item: IDataObject;
+	tries: number;
+	whenRun?: WhenRun;
+}
+
 /** Starts that n8n could not store after more than `patience`, by trigger: it goes on with them when a change is published. */
-const unstoredOf = new Map<string, Map<string, { item: IDataObject; tries: number }>>();
+const unstoredOf = new Map<string, Map<string, Starting>>();
 
 const patience = 3_000;
 
@@ -49,8 +57,18 @@ function takeUp(context: ITriggerFunctions, subject: string): { state: IDataObje
 	return { state, names };
 }
 
+const after = (whenRun?: WhenRun) => async (isStarted: boolean) => {
+	await whenRun?.();
+	return isStarted;
+};
+
+const neverStored = (key: string, error: unknown) =>
+	new ServiceFailure(`n8n could not store the execution for '${key}' in ${maxTries.event} tries: ${toError(error).message}`, {
+		advice: "The workflow was not started for it and won't be. Check n8n's database. If 'Get' can read it, run the workflow manually.",
+	});
+
 /** n8n's database refuses a key that it has, also after a restart. `listensFor` is what decides which events start the workflow. */
-export function createStarter(context: ITriggerFunctions, listensFor: unknown): Starter {
+export function createStarter(context: ITriggerFunctions, listensFor: unknown, report: Reporting['report']): Starter {
 	const owner = ownerOf(context);
 	const subject = nameOf(JSON.stringify(listensFor));
 	const { state, names: startedBefore } = takeUp(context, subject);
@@ -60,18 +78,19 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 
 	const snapshot = () => ({ ...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, savedAt: Date.now() });
 	const save = keepState(context, snapshot);
-	const unstored = (context.getActivationMode() === 'activate' ? undefined : unstoredOf.get(owner)) ?? new Map<string, { item: IDataObject; tries: number }>();
+	const unstored = (context.getActivationMode() === 'activate' ? undefined : unstoredOf.get(owner)) ?? new Map<string, Starting>();
 	unstoredOf.set(owner, unstored);
 	const forget = (key: string) => started.forget(owner, nameOf(key));
 	const settle = (name: string, isStarted: boolean) => {
 		names = [...names, name].slice(-storedCapacity);
 		return isStarted;
 	};
-	const keep = (key: string, item: IDataObject, tries: number) => {
+	const keep = (key: string, { tries, ...rest }: Starting, error: unknown) => {
 		forget(key);
-		if (tries < maxTries.event) unstored.set(key, { item, tries: tries + 1 });
+		if (tries < maxTries.event) unstored.set(key, { ...rest, tries: tries + 1 });
+		else report(neverStored(key, error));
 	};
-	const run = async (key: string, item: IDataObject, tries: number) => {
+	const run = async (key: string, { item, whenRun, tries }: Starting) => {
 		const [done, name] = [context.helpers.createDeferredPromise<IRun>(), nameOf(key)];
 		unsettled.add(name);
 		save();
@@ -80,16 +99,16 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 			.then((execution) => execution !== undefined, trueIfCancelled)
 			.then((is) => settle(name, is))
 			.finally(() => unsettled.delete(name));
-		const inTime = await within(patience, isStarted);
-		void isStarted.catch(() => keep(key, item, tries));
+		const inTime = await within(patience, isStarted.then(after(whenRun)));
+		void isStarted.catch((error: unknown) => keep(key, { item, whenRun, tries }, error));
 		return inTime ?? true;
 	};
-	const start = async (key: string, item: IDataObject, tries = 0) => {
+	const start = async (key: string, given: Starting) => {
 		const name = nameOf(key);
 		const before = underWay.get(name);
 		if (before) return await before.then(() => undefined);
-		if (!started.note(owner, name)) return startedBefore.includes(name) ? false : undefined;
-		const running = run(key, item, tries);
+		if (!started.note(owner, name)) return startedBefore.includes(name) ? await after(given.whenRun)(false) : undefined;
+		const running = run(key, given);
 		underWay.set(name, running);
 		const failed = (error: unknown) => {
 			forget(key);
@@ -100,11 +119,11 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown): 
 	return {
 		state,
 		save,
-		start: async (key, item) => await start(key, item),
+		start: async (key, item, whenRun) => await start(key, { item, tries: 0, whenRun }),
 		async retry() {
 			const all = [...unstored];
 			unstored.clear();
-			await Promise.all(all.map(async ([key, { item, tries }]) => await start(key, item, tries).catch(() => keep(key, item, tries))));
+			await Promise.all(all.map(async ([key, each]) => await start(key, each).catch((error: unknown) => keep(key, each, error))));
 		},
 	};
 }

@@ -33,10 +33,10 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 		const running = new Set<Promise<void>>();
 		const abort = new AbortController();
 		const open = async (options: ConnectOptions = { background: true }) => await connect(context, service, { signal: abort.signal, ...options });
-		const starter = createStarter(context, trigger.listensFor(values));
+		const reporting = reportingOf(context, (error) => context.saveFailedExecution(error));
+		const starter = createStarter(context, trigger.listensFor(values), reporting.report);
 		const owner = ownerOf(context);
 		const pending: Pending<Delivery> = new Map();
-		const reporting = reportingOf(context, (error) => context.saveFailedExecution(error));
 		const tools = { ...reporting, isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id), context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
 		if (isPublishedElsewhere(context)) context.logger.warn(elsewhere);

@@ -3,13 +3,15 @@ import type { Reporting } from '../count-try';
 import type { Client, ConnectOptions, Service } from '../http';
 import type { Fields, Values } from '../operation';
 
+export type WhenRun = () => Promise<void>;
+
 export interface Starter {
 	/** What the trigger remembers, saved whenever the workflow starts. */
 	state: IDataObject;
 	/** Puts the state where n8n saves it when the workflow starts, or at the end of its activation. */
 	save(): void;
-	/** Resolves when the run has ended, or after three seconds; false if n8n's database or the stored state has the key, undefined if this process has. Throws if n8n could not store it. */
-	start(key: string, item: IDataObject): Promise<boolean | undefined>;
+	/** Resolves when the run has ended, or after three seconds; false if n8n's database or the stored state has the key, undefined if this process has. Throws if n8n could not store it. `whenRun`, which never throws, is called once it has run, however late, and if it is false. */
+	start(key: string, item: IDataObject, whenRun?: WhenRun): Promise<boolean | undefined>;
 	/** Starts again what n8n could not store after more than those seconds. */
 	retry(): Promise<void>;
 }

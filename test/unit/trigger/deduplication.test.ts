@@ -5,7 +5,8 @@ import { published } from './published';
 beforeEach(() => jest.useFakeTimers({ now: new Date('2026-11-26T12:00:00Z') }));
 afterEach(() => jest.useRealTimers());
 
-const starterOf = ({ context }: ReturnType<typeof published>, listensFor = 'completed') => createStarter(context, listensFor);
+const report = jest.fn();
+const starterOf = ({ context }: ReturnType<typeof published>, listensFor = 'completed') => createStarter(context, listensFor, report);
 const ended: IRun = JSON.parse('{"data": {}}');
 
 describe('a start', () => {
@@ -115,11 +116,68 @@ describe('a start', () => {
 			await retried;
 		}
 		expect(trigger.emitted).toHaveLength(61);
+		expect(report.mock.calls).toMatchObject([[{ message: "n8n could not store the execution for 'a' in 60 tries: never" }]]);
 	});
 	test('is one of its trigger: another one has its own', async () => {
 		const [one, other] = [published(), published()];
 		for (const each of [one, other]) void starterOf(each).start('a', {});
 		expect([one.emitted.length, other.emitted.length]).toEqual([1, 1]);
+	});
+});
+
+describe('what is done when the workflow has run', () => {
+	/** A start after three seconds of its run. */
+	async function running() {
+		const trigger = published();
+		const starter = starterOf(trigger);
+		const whenRun = jest.fn(async () => await Promise.resolve());
+		const start = starter.start('a', { id: 1 }, whenRun);
+		await jest.advanceTimersByTimeAsync(3_000);
+		expect(await start).toBe(true);
+		const end = async (how: IRun | Error | undefined, which = 0) => {
+			trigger.emitted[which]?.end(how);
+			await jest.advanceTimersByTimeAsync(0);
+		};
+		return { trigger, starter, whenRun, end };
+	}
+	test('is done at the end of the run, however long that takes', async () => {
+		const { whenRun, end } = await running();
+		await jest.advanceTimersByTimeAsync(3_600_000);
+		expect(whenRun).not.toHaveBeenCalled();
+		await end(ended);
+		expect(whenRun).toHaveBeenCalledTimes(1);
+	});
+	test('is not done for a start that n8n could not store, until it could', async () => {
+		const { starter, whenRun, end } = await running();
+		await end(new Error('connection timed out'));
+		const retried = starter.retry();
+		expect(whenRun).not.toHaveBeenCalled();
+		await end(ended, 1);
+		await retried;
+		expect(whenRun).toHaveBeenCalledTimes(1);
+	});
+	test('is done at once where n8n knows the start from before', async () => {
+		const { whenRun, end } = await running();
+		await end(undefined);
+		expect(whenRun).toHaveBeenCalledTimes(1);
+	});
+	test('is done at once where the start was stored before, and not while it is under way here', async () => {
+		const { trigger, starter, end } = await running();
+		await end(ended);
+		starter.save();
+		const again = jest.fn(async () => await Promise.resolve());
+		expect(await starter.start('a', {}, again)).toBeUndefined();
+		expect(again).not.toHaveBeenCalled();
+		const later = starterOf(published({ mode: 'init', staticData: trigger.staticData, id: trigger.id }));
+		expect(await later.start('a', {}, again)).toBe(false);
+		expect(again).toHaveBeenCalledTimes(1);
+	});
+	test('holds up a start no longer than the three seconds', async () => {
+		const trigger = published();
+		const start = starterOf(trigger).start('a', {}, async () => await new Promise(() => {}));
+		trigger.emitted[0]?.end(ended);
+		await jest.advanceTimersByTimeAsync(3_000);
+		expect(await start).toBe(true);
 	});
 });
 
