@@ -13,6 +13,7 @@ export function answering(answers: Answers) {
 	const client: Client = Object.create({
 		account: crypto.randomUUID(),
 		address: 'https://service.example',
+		firstAnswerAt: Infinity,
 		get sent() {
 			return sent.length;
 		},

@@ -35,6 +35,20 @@ test('what is there when the trigger is published starts nothing, what comes lat
 	expect(idsOf(await room.look(trigger))).toEqual([id]);
 	expect(await room.look(trigger)).toEqual([]);
 });
+test.each([1 / 24, 70 * 365])('a recording stamped %d days ahead hides none', async (days) => {
+	const { state } = room.speakr;
+	const future = state.addRecording();
+	Object.assign(future, { updatedAt: state.clock.shift(future.updatedAt, days * 86_400) });
+	settle();
+	const trigger = await room.publish();
+	expect(await room.look(trigger)).toEqual([]);
+	for (let count = 0; count < 2; count++) {
+		const { id } = state.addRecording();
+		settle();
+		expect(idsOf(await room.look(trigger))).toEqual([id]);
+	}
+	expect(await room.look(trigger)).toEqual([]);
+});
 test('a write that waited for a lock for a minute is found', async () => {
 	const { state, clock } = room.speakr;
 	const recording = state.addRecording({ status: 'PROCESSING' });

@@ -56,7 +56,9 @@ export class Listener {
 	}
 
 	private get everyAnswer(): OutgoingHttpHeaders {
-		return this.parts.state.since('0.10.1') ? { ...EVERY_ANSWER, ...SECURITY } : EVERY_ANSWER;
+		const { state } = this.parts;
+		const date = new Date(state.clock.microseconds() / 1_000).toUTCString();
+		return { Date: date, ...EVERY_ANSWER, ...(state.since('0.10.1') && SECURITY) };
 	}
 
 	private remember(incoming: IncomingMessage): SeenRequest {

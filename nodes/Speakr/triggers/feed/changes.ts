@@ -20,16 +20,22 @@ function toChange(entry: unknown): Change[] {
 
 const byChange = { sort_by: 'updated_at', per_page: maxPageSize };
 
-const toUpsert = (recording: SpeakrRecord) => toChange({ type: 'upsert', recording });
+type FeedClient = Pick<Client, 'json' | 'firstAnswerAt'>;
 
-const readList = async (client: Pick<Client, 'json'>, query: Query) =>
+/** By Speakr's clock, whose answers leave out fractions of seconds. */
+const isFuture = (moment: number, { firstAnswerAt }: FeedClient) => moment > firstAnswerAt + 1_000;
+
+const toListed = (recording: SpeakrRecord, client: FeedClient) =>
+	toChange({ type: 'upsert', recording }).map((change) => (isFuture(change.moment, client) ? { ...change, moment: 0 } : change));
+
+const readList = async (client: FeedClient, query: Query) =>
 	parseEach(asObject(await client.json({ ...requestTo(recordingsEndpoint, {}), query })).recordings, parseRecording);
 
 /** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
 const undefinedIfExpired = undefinedIf(({ status }) => status === 410 || status === 400);
 
 /** The changes feed of Speakr 0.10.11 and later, of the own recordings or of all that the user can see; `saw` is called with each on its pages. */
-export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all', saw: (change: Change) => void = () => {}): FeedSource => ({
+export const changesFeed = (client: FeedClient, scope: 'own' | 'all', saw: (change: Change) => void = () => {}): FeedSource => ({
 	async page(cursor, limit) {
 		const request = readChanges(client, { cursor, limit, scope });
 		const page = await (cursor === undefined ? request : request.catch(undefinedIfExpired));
@@ -39,12 +45,13 @@ export const changesFeed = (client: Pick<Client, 'json'>, scope: 'own' | 'all', 
 		return { ...page, changes };
 	},
 	async latest() {
-		return (await readList(client, { ...byChange, scope, sort_order: 'desc' })).flatMap((recording) => (recording ? toUpsert(recording) : []));
+		return (await readList(client, { ...byChange, scope, sort_order: 'desc' })).flatMap((recording) => (recording ? toListed(recording, client) : []));
 	},
 	async *since(moment) {
 		const query = { ...byChange, scope, sort_order: 'asc' };
 		const from = new Date(moment).toISOString();
 		const read = async (since = from, page = 1) => await readList(client, { ...query, updated_since: since, page });
-		for await (const recording of momentPages(read, ({ updated_at: at }) => String(at), maxPageSize)) yield* toUpsert(recording);
+		for await (const recording of momentPages(read, ({ updated_at: at }) => String(at), maxPageSize)) yield* toListed(recording, client).filter(({ moment: at }) => at > 0);
 	},
+	now: () => client.firstAnswerAt,
 });

@@ -8,11 +8,12 @@ export interface Page {
 	hasMore: boolean;
 }
 
-/** `page` is undefined if the cursor has expired. */
+/** `page` is undefined if the cursor has expired. What is listed with a stamp in the future has none: its `moment` is 0. */
 export interface FeedSource {
 	page(cursor: string | undefined, limit: number): Promise<Page | undefined>;
 	latest(): Promise<Change[]>;
 	since(moment: number): AsyncIterable<Change>;
+	now(): number;
 }
 
 const placeSchema = v.object({
@@ -86,16 +87,15 @@ export async function readFeed(
 			if (hasExpired) throw unexpectedResponse('next cursor');
 			hasExpired = true;
 			visited.clear();
-			const [latest] = await source.latest();
-			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, (latest?.moment ?? 0) - maxDelay)];
-			round = { begunAt: now(), after: latest?.moment, silentUntil: 0 };
+			const newest = newestOf(await source.latest(), source);
+			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, newest - maxDelay)];
+			round = { begunAt: now(), after: newest, silentUntil: 0 };
 			continue;
 		}
 		if (page.hasMore && visited.has(page.cursor)) throw unexpectedResponse('next cursor');
 		if (page.hasMore && round.after === undefined) {
 			// For a place within a long round to serve the next one, it must be known when this one began.
-			const [latest] = await source.latest();
-			round = { ...round, after: latest?.moment ?? 0 };
+			round = { ...round, after: newestOf(await source.latest(), source) };
 			continue;
 		}
 		for (const change of page.changes) news.push(...noteChange(change, memory, round.silentUntil));
@@ -113,18 +113,25 @@ export async function readFeed(
 		memory.bornFloor = next.bornFloor;
 		next = { bornFloor: memory.floor - maxDelay, at: now() };
 	}
+	memory.floor = Math.min(memory.floor, source.now());
+	memory.bornFloor = Math.min(memory.bornFloor, source.now());
 	return { news, state: toState(memory, { places, ...(youngFrom !== undefined && { youngFrom }), ...(!isOver && { round }), next }) };
 }
 
 async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState> {
 	const latest = await source.latest();
-	const newest = latest[0]?.moment ?? 0;
+	const newest = newestOf(latest, source);
 	const floor = newest - maxDelay;
 	const bornFloor = floor - maxDelay;
 	const round = { begunAt, after: newest, silentUntil: newest };
 	const memory = toMemory({ seen: [], born: [], open: [], floor, bornFloor });
 	for (const change of latest) noteChange(change, memory, newest);
 	return toState(memory, { places: [], youngFrom: floor, round, next: { bornFloor, at: begunAt } });
+}
+
+function newestOf(latest: Change[], source: FeedSource): number {
+	if (latest.length === 0) return 0;
+	return latest.find(({ moment }) => moment > 0)?.moment ?? source.now();
 }
 
 const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen' | 'born' | 'open' | 'floor' | 'bornFloor'>): Memory => ({

@@ -16,7 +16,10 @@ const json: Client['json'] = async ({ path, query = {} }) => {
 	if (!response.ok) throw new ServiceFailure(await response.text(), { status: response.status });
 	return await response.json();
 };
-const feed = () => changesFeed({ json }, 'own');
+/** Speakr's clock when it answered first. */
+let firstAnswerAt = Infinity;
+afterEach(() => void (firstAnswerAt = Infinity));
+const feed = () => changesFeed({ json, firstAnswerAt }, 'own');
 
 test('recordings and deletions come in the order of their changes', async () => {
 	const { state, clock } = speakr;
@@ -41,6 +44,18 @@ test('the latest changes come newest first', async () => {
 	state.write(first, { title: 'Changed' });
 	expect((await feed().latest()).map(({ recording }) => recording.id)).toEqual([first.id, second.id]);
 });
+test('a listed recording that is stamped in the future tells no time, and nothing new', async () => {
+	const { state } = speakr;
+	const [future, present] = [state.addRecording(), state.addRecording()];
+	const now = Date.parse(`${String(present.updatedAt)}Z`);
+	firstAnswerAt = Math.floor(now / 1_000) * 1_000;
+	Object.assign(future, { updatedAt: new Date(now + 3_600_000).toISOString().replace('Z', '000') });
+	expect((await feed().latest()).map(({ recording, moment }) => [recording.id, moment])).toEqual([[future.id, 0], [present.id, now]]);
+	const found: unknown[] = [];
+	for await (const { recording } of feed().since(0)) found.push(recording.id);
+	expect(found).toEqual([present.id]);
+	expect(feed().now()).toBe(firstAnswerAt);
+});
 test('all since a moment are asked for oldest first, and page by page from the last one', async () => {
 	const at = (second: number) => new Date(Date.UTC(2026, 10, 26, 12, 0, second)).toISOString();
 	const page = (from: number, count: number) => Array.from({ length: count }, (_, index) => ({ id: from + index, updated_at: at(from + index) }));
@@ -50,7 +65,7 @@ test('all since a moment are asked for oldest first, and page by page from the l
 		return await Promise.resolve({ recordings: asked.length === 1 ? page(0, 100) : page(99, 2) });
 	};
 	const found: unknown[] = [];
-	for await (const { recording } of changesFeed({ json: paged }, 'all').since(Date.parse(at(0)))) found.push(recording.id);
+	for await (const { recording } of changesFeed({ json: paged, firstAnswerAt }, 'all').since(Date.parse(at(0)))) found.push(recording.id);
 	expect(found).toEqual(Array.from({ length: 101 }, (_, index) => index));
 	const query = { scope: 'all', sort_by: 'updated_at', sort_order: 'asc', per_page: 100, page: 1 };
 	expect(asked).toEqual([{ ...query, updated_since: at(0) }, { ...query, updated_since: at(99) }]);
@@ -78,6 +93,6 @@ test.each([
 test('a deletion without an ID is left out', async () => {
 	const deletion = { type: 'delete', deleted_at: '2026-11-26T12:00:00Z' };
 	const answer = { changes: [deletion, { ...deletion, id: 5 }], next_cursor: 'c', has_more: false };
-	const page = await changesFeed({ json: async () => await Promise.resolve(answer) }, 'own').page('b', 10);
+	const page = await changesFeed({ json: async () => await Promise.resolve(answer), firstAnswerAt }, 'own').page('b', 10);
 	expect(page?.changes.map(({ recording }) => recording.id)).toEqual([5]);
 });

@@ -105,7 +105,12 @@ export class ModelSpeakr {
 
 	/** As a client sees it: small pages, each of which takes some time. */
 	source(pageSize: number, latency: number): FeedSource {
+		const listed = (each: Recording) => {
+			const { change } = this.upsert(each);
+			return each.updatedAt > this.now ? { ...change, moment: 0 } : change;
+		};
 		return {
+			now: () => this.now,
 			page: async (cursor, limit) => {
 				this.requests++;
 				this.pass(latency);
@@ -116,10 +121,10 @@ export class ModelSpeakr {
 			latest: async () => {
 				this.pass(latency);
 				const newest = [...this.recordings.values()].sort((a, b) => b.updatedAt - a.updatedAt).slice(0, pageSize);
-				return await Promise.resolve(newest.map((each) => this.upsert(each).change));
+				return await Promise.resolve(newest.map(listed));
 			},
 			since: async function* (this: ModelSpeakr, moment: number) {
-				const all = [...this.recordings.values()].filter(({ updatedAt }) => updatedAt >= moment).sort((a, b) => a.updatedAt - b.updatedAt);
+				const all = [...this.recordings.values()].filter(({ updatedAt }) => updatedAt >= moment && updatedAt <= this.now).sort((a, b) => a.updatedAt - b.updatedAt);
 				for (const [index, each] of all.entries()) {
 					if (index > 0 && index % pageSize === 0) this.requests++;
 					yield await Promise.resolve(this.upsert(each).change);

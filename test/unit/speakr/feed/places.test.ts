@@ -14,6 +14,7 @@ const change = (at: number, id = 1, createdAt = at): Change => {
 function feedOf(pages: Record<string, Page | undefined>, { latest = [], since = [] }: { latest?: Change[]; since?: Change[] } = {}) {
 	const asked: unknown[] = [];
 	const source: FeedSource = {
+		now: () => Infinity,
 		async page(cursor, limit) {
 			asked.push([cursor, limit]);
 			return await Promise.resolve(pages[cursor ?? '']);

@@ -7,8 +7,8 @@ import { ModelSpeakr } from './model';
 import { runs } from '../../runs';
 
 /** Polls one after the other, each with the state of the one before. */
-function reader(speakr: ModelSpeakr, pageSize = 3, latency = 100) {
-	let state: FeedState | undefined;
+function reader(speakr: ModelSpeakr, pageSize = 3, latency = 100, begunWith?: FeedState) {
+	let state = begunWith;
 	const told: News[] = [];
 	/** At most `pages` pages, of which n8n stores nothing if the poll is in vain. */
 	const poll = async (pages = 1_000, isInVain = false) => {
@@ -22,7 +22,7 @@ function reader(speakr: ModelSpeakr, pageSize = 3, latency = 100) {
 		told.push(...news);
 		return news.map(({ kind, recording }) => `${kind} ${String(recording.id)}`);
 	};
-	return { poll, told, size: () => JSON.stringify(state).length };
+	return { poll, told, state: () => v.parse(feedStateSchema, state), size: () => JSON.stringify(state).length };
 }
 
 const lag = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 118_000 }));
@@ -177,6 +177,55 @@ test("the loop that Speakr's documentation advises misses some in the same model
 	});
 	expect(missedByLoop).toBeGreaterThan(100);
 	expect(missed).toBe(0);
+});
+
+describe('a recording that is stamped in the future', () => {
+	const year = 365 * 86_400_000;
+	const stamped = (count: number, status = 'COMPLETED') => {
+		const speakr = begun(1);
+		for (let index = 0; index < count; index++) speakr.create(0, { isOld: true, status, updatedAt: speakr.now + 70 * year, createdAt: speakr.now - year });
+		speakr.pass(1);
+		return speakr;
+	};
+	test.each([1, 2, 3, 7])('hides nothing: %i of them, three on a page', async (count) => {
+		const speakr = stamped(count);
+		const { poll } = reader(speakr);
+		expect(await poll()).toEqual([]);
+		speakr.create(0);
+		speakr.pass(5_000);
+		const id = count + 2;
+		expect(await poll()).toEqual([`created ${id}`]);
+		speakr.pass(200_000);
+		speakr.write(id - 2, 0);
+		speakr.pass(5_000);
+		expect(await poll()).toEqual([`ended ${id}`]);
+		for (let index = 0; index < 5; index++) {
+			speakr.pass(150_000);
+			expect(await poll()).toEqual([]);
+		}
+	});
+	test('that is being processed is told when it ends', async () => {
+		const speakr = stamped(1, 'PROCESSING');
+		const { poll } = reader(speakr);
+		await poll();
+		speakr.write(0, 0);
+		speakr.pass(5_000);
+		expect(await poll()).toEqual(['ended 2']);
+	});
+	test('and was a limit in what an older version stored is none after a look', async () => {
+		const speakr = begun(1);
+		const later = speakr.now + 70 * year;
+		const first = reader(speakr);
+		await first.poll();
+		speakr.pass(200_000);
+		await first.poll();
+		const { news, state } = await readFeed(speakr.source(3, 100), { ...first.state(), seen: [], born: [], floor: later, bornFloor: later, next: { bornFloor: later, at: 0 } }, { until: Infinity, isEnough: () => false, now: () => speakr.now });
+		expect(news).toEqual([]);
+		const { poll } = reader(speakr, 3, 100, state);
+		speakr.create(0);
+		speakr.pass(5_000);
+		expect(await poll()).toEqual(['created 2']);
+	});
 });
 
 describe('what a poll costs', () => {
