@@ -10,7 +10,7 @@ function named(pattern: string): string[] {
 	return names === undefined ? [pattern] : names.split(',').map((name) => folder + name + ending);
 }
 
-const inRooms = ['shared', 'shared/archive', 'shared/archive/mirror', 'shared/http', 'shared/poll', 'shared/transcript', 'shared/trigger', 'shared/walks', 'shared/webhook', 'shared/zip'];
+const inRooms = ['shared', 'shared/archive', 'shared/archive/mirror', 'shared/files', 'shared/http', 'shared/poll', 'shared/transcript', 'shared/trigger', 'shared/walks', 'shared/webhook', 'shared/zip'];
 
 /** Names and types only: nothing in it runs. */
 const runsNothing = /\/(index|types)\.ts$/;
