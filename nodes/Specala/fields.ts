@@ -11,8 +11,9 @@ import {
 	textLocator,
 	unsent,
 } from '../shared/operation';
-import { uuid } from './records';
+import { asWritten, transcriptFormats } from '../shared/transcript';
 import { withoutCase } from '../shared/without-case';
+import { uuid } from './records';
 
 function toUuid(displayName: string, id: unknown): string {
 	if (typeof id === 'string' && new RegExp(`^${uuid}$`, 'i').test(id)) return id.toLowerCase();
@@ -54,8 +55,8 @@ const sorts = { [newestFirst]: 'Newest First', '-duration': 'Longest First', cre
 export const sort = collection('Sort', { order: unsent(choice('Order', sorts, { value: newestFirst })) });
 
 export const formats = {
-	md: { name: 'Markdown', description: 'As Specala AI writes it', extension: 'md', mimeType: 'text/markdown' },
-	txt: { name: 'Text', description: 'As Specala AI writes it', extension: 'txt', mimeType: 'text/plain' },
+	md: asWritten(transcriptFormats.markdown, 'As Specala AI writes it'),
+	txt: asWritten(transcriptFormats.text, 'As Specala AI writes it'),
 };
 
 export type Format = keyof typeof formats;

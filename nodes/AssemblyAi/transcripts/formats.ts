@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { objectsIn, valueAt } from '../../shared/json';
 import {
+	asWritten,
 	byStart,
 	fieldFormats,
 	joinTexts,
 	present,
 	toParagraphs,
+	transcriptFormats,
 	type Details,
 	type RenderOptions,
 	type Segment,
@@ -17,10 +19,8 @@ import { titleOf } from '../records';
 import { labelOf, speakerNaming, unheardLabels, type SpeakerNames } from '../speakers';
 
 export const original = {
+	...asWritten(transcriptFormats.json, 'The transcript as AssemblyAI returns it, with times in milliseconds'),
 	name: 'JSON From AssemblyAI',
-	description: 'The transcript as AssemblyAI returns it, with times in milliseconds',
-	extension: 'json',
-	mimeType: 'application/json',
 };
 
 export const formats = { ...fieldFormats, transcript: original };

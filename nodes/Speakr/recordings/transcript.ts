@@ -3,7 +3,7 @@ import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
-import { byStart, fieldFormats, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
+import { asWritten, byStart, fieldFormats, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api/records';
 import { aboutOf } from './details';
 import { failedTranscription, noReason, noSpeech } from './failures';
@@ -96,12 +96,7 @@ async function readTemplateText(client: Client, recordingId: number): Promise<st
 	return spokenText(content) ?? '';
 }
 
-export const templateFormat = {
-	name: 'Text',
-	description: 'Formatted by your transcript template in Speakr',
-	extension: 'txt',
-	mimeType: 'text/plain',
-};
+export const templateFormat = asWritten(transcriptFormats.text, 'Formatted by your transcript template in Speakr');
 
 /** Speakr's own SRT has WebVTT tags (seen in v0.9.4), so it is not used. */
 export const formats = { ...fieldFormats, text: templateFormat };
@@ -141,7 +136,7 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 	const part = await read(isWhole ? undefined : query);
 	// Only the whole tells why a part is empty.
 	const { body, transcript, isEmpty } = part.isEmpty && !isWhole ? await read() : part;
-	const { content, rest, warnings } = present(transcript, format === 'text' ? transcriptFormats.text : formats[format], options);
+	const { content, rest, warnings } = present(transcript, formats[format], options);
 	const ignored = isWhole && query?.max_segments !== undefined ? ["'Maximum Segments' has no effect with 'Speakers' or 'Around Phrase'"] : [];
 	if (body.next_start === undefined) return { content, rest, warnings: isEmpty ? [noSpeech] : [...warnings, ...ignored] };
 	const nextStart = seconds(body.next_start);

@@ -59,6 +59,8 @@ export const transcriptFormats = {
 	},
 } satisfies TranscriptFormats;
 
+export const asWritten = ({ name, extension, mimeType }: TranscriptFormat, description: string) => ({ name, description, extension, mimeType });
+
 const { json, markdown, segments, srt, text, vtt } = transcriptFormats;
 
 export const fieldFormats = { markdown, segments, srt, text, vtt };

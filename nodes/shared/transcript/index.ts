@@ -1,7 +1,7 @@
 export { namesIn, type Details } from './details';
 export { wantsDetails } from './note';
 export { inTimezone, shownForFormats, renderOptions, windowOptions, type RenderOptions, type Window } from './options';
-export { fieldFormats, fileFormats, transcriptFormats, type TranscriptFormat, type TranscriptFormats } from './formats';
+export { asWritten, fieldFormats, fileFormats, transcriptFormats, type TranscriptFormat, type TranscriptFormats } from './formats';
 export { toParagraphs } from './paragraphs';
 export { renderText } from './render';
 export { joinTexts } from './script';

@@ -9,16 +9,16 @@ import { partOf, spokenIn } from './window';
 
 /** A transcript, or the part in the window, in a format. Throws InvalidInput if it can't have that format. */
 export function present(whole: Transcript, format: TranscriptFormat, options: RenderOptions & Window = {}) {
-	const isIn = ({ extension }: TranscriptFormat) => format.extension === extension;
+	const { segments, srt, text, vtt } = transcriptFormats;
 	const contentOf = (part: Transcript) => {
-		if (isIn(transcriptFormats.segments)) return shownSegments(spokenIn(part), options);
-		return isIn(transcriptFormats.text) ? renderText(part, options) : (format.render?.(part, options) ?? '');
+		if (format === segments) return shownSegments(spokenIn(part), options);
+		return format === text || !format.render ? renderText(part, options) : format.render(part, options);
 	};
 	const { transcript, rest, warnings } = partOf(whole, options, (part) => written(contentOf(part)));
 	const withRest = (content: string, { remaining }: Rest) =>
-		isIn(transcriptFormats.vtt) ? `${content}\nNOTE ${remaining}\n` : `${content.trimEnd()}\n\n[${remaining}]\n`;
+		format === vtt ? `${content}\nNOTE ${remaining}\n` : `${content.trimEnd()}\n\n[${remaining}]\n`;
 	const cut = contentOf(transcript);
-	const content = !rest || typeof cut !== 'string' || isIn(transcriptFormats.srt) ? cut : withRest(cut, rest);
+	const content = !rest || typeof cut !== 'string' || format === srt ? cut : withRest(cut, rest);
 	const limits = exceededBy(written(content), options).join(' and ');
 	const tooLong = limits === '' ? [] : [`The result is longer than ${limits}, because even one part of the transcript doesn't fit`];
 	return { content, rest: { ...rest }, warnings: [...warnings, ...tooLong, ...(rest ? [rest.remaining] : [])] };

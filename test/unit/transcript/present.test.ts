@@ -1,5 +1,5 @@
 import { FailedTranscription, InvalidInput } from '../../../nodes/shared/errors';
-import { transcriptFormats } from '../../../nodes/shared/transcript';
+import { asWritten, transcriptFormats } from '../../../nodes/shared/transcript';
 import { orText, present, textInstead } from '../../../nodes/shared/transcript/present';
 import type { Window, Segment } from '../../../nodes/shared/transcript';
 import { said, transcriptOf } from './support/said';
@@ -31,8 +31,13 @@ describe('what is cut off', () => {
 		expect(warnings).toEqual([rest.remaining]);
 	});
 });
-test('JSON is a list of segments', () => {
-	expect(shown('json').content).toEqual(talk.segments);
+test('segments are a list, and JSON is a text', () => {
+	expect(shown('segments').content).toEqual(talk.segments);
+	expect(JSON.parse(String(shown('json').content))).toMatchObject({ segments: talk.segments });
+});
+test('what a service writes, here only a part of it, is a text without a last line end', () => {
+	const { content } = present(talk, asWritten(transcriptFormats.text, 'As the service writes it'));
+	expect(content).toBe(shown('text').content);
 });
 test('a text has no last line end in a field', () => {
 	expect(shown('text').content).toBe('Ada: Good morning. Let us begin with the budget.\nBob: It is twelve percent over, mostly since we travel too much.');
