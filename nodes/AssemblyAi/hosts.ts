@@ -1,6 +1,4 @@
-type Region = 'us' | 'eu';
-
-const hosts: Record<Region, { api: string; gateway: string }> = {
+const hosts = {
 	us: { api: 'api.assemblyai.com', gateway: 'llm-gateway.assemblyai.com' },
 	eu: { api: 'api.eu.assemblyai.com', gateway: 'llm-gateway.eu.assemblyai.com' },
 };

@@ -1,17 +1,11 @@
-/** `all` starts with `first` and must be read to its end before the next batch. */
-interface StreamedBatch<T> {
-	first: T;
-	all: AsyncGenerator<T>;
-}
-
 interface BatchLimits<T> {
 	maxItems: number;
 	weigh(item: T): number;
 	maxWeight: number;
 }
 
-/** Groups items into batches while they arrive, in order. */
-export async function* inBatches<T>(items: AsyncGenerator<T>, { maxItems, weigh, maxWeight }: BatchLimits<T>): AsyncGenerator<StreamedBatch<T>> {
+/** Groups items into batches while they arrive, in order. `all` starts with `first` and must be read to its end before the next batch. */
+export async function* inBatches<T>(items: AsyncGenerator<T>, { maxItems, weigh, maxWeight }: BatchLimits<T>) {
 	let next = await items.next();
 	async function* batch() {
 		let count = 0;

@@ -7,10 +7,10 @@ import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } f
 import { assemblyAi } from '../api';
 import { tryToDelete } from '../transcripts/delete';
 import { existing, isUnknown } from '../transcripts/fetch';
-import { eventKey } from './event-keys';
 import { eventFields, itemOf, redactedItem, toItem, type Received } from './event-item';
 import { announceUrl, isUrlOf } from '../transcripts/notify';
 import { transcriptsOf } from './transcripts-source';
+import { eventKey } from './verify';
 
 const overlap = 60_000;
 

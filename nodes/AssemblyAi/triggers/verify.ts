@@ -3,7 +3,6 @@ import { createHash } from 'crypto';
 import * as v from 'valibot';
 import { parseJson } from '../../shared/json';
 import { isSecret, readRawBody, type DeliveryAnswer } from '../../shared/webhook';
-import { eventKey } from './event-keys';
 
 const transcriptSchema = v.object({
 	transcript_id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
@@ -20,6 +19,8 @@ export type Delivery = (v.InferOutput<typeof transcriptSchema> | v.InferOutput<t
 
 /** Bytes: AssemblyAI's deliveries are below two kilobytes. */
 const maxBodySize = 100_000;
+
+export const eventKey = (id: string, status: string): string => `${id} ${status}`;
 
 const wrongSecret: DeliveryAnswer = { status: 401, code: 'wrong_secret', message: 'The webhook secret does not match' };
 const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };

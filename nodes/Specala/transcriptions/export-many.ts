@@ -23,13 +23,7 @@ export const exportManyFields = {
 type BulkValues = Values<typeof exportManyFields>;
 type BulkCall = Call<BulkValues>;
 
-interface ExportBatch {
-	requested: RequestedExport[];
-	calls: BulkCall[];
-	first: BulkCall;
-	name: string;
-	number: number;
-}
+type ExportBatch = ReturnType<typeof toBatches>[number];
 
 /** Batches whose ZIPs are in memory at once: the next one is fetched while one is unpacked. */
 const maxConcurrentBatches = 2;
@@ -43,7 +37,7 @@ export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	);
 }
 
-function toBatches(calls: NonEmpty<BulkCall>): ExportBatch[] {
+function toBatches(calls: NonEmpty<BulkCall>) {
 	const [first] = calls;
 	const items = first.context.getInputData();
 	const requested = new Map<string, RequestedExport>();

@@ -21,10 +21,7 @@ const maxFileSize = 32 * 1024 ** 2;
 const maxZipSize = 128 * 1024 ** 2;
 const unzipLimits: UnzipLimits = { entries: 1_000, entrySize: maxFileSize, totalSize: 256 * 1024 ** 2 };
 
-export interface Zip {
-	bytes: Buffer;
-	files: UnzippedFile[];
-}
+export type Zip = Awaited<ReturnType<typeof fetchZip>>;
 
 class UnreadableZip extends ServiceFailure {}
 
@@ -58,7 +55,7 @@ export async function fetchZips(client: Client, requested: RequestedExport[], fo
 	return (await Promise.all(halves.map(async (half) => await fetchZips(client, half, format, name)))).flat();
 }
 
-async function fetchZip(client: Client, requested: RequestedExport[], format: Format, name: string): Promise<Zip> {
+async function fetchZip(client: Client, requested: RequestedExport[], format: Format, name: string) {
 	const ids = requested.map(({ id }) => id);
 	const request = {
 		...requestTo(exportManyEndpoint, {}),

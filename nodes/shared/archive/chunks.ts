@@ -1,18 +1,13 @@
 import type { Candidate, Course, Plan, Stop } from './course';
 import type { ArchiveSource } from './source';
 
-interface Chunk {
-	candidates: Candidate[];
-	stop?: Stop;
-}
-
 /** Groups candidates so that one request fetches the wanted ones of a chunk, up to where the run must stop. */
 export async function* chunksOf(
 	source: ArchiveSource,
 	course: Course,
 	plan: Plan,
 	stopFor: (error: unknown) => Stop,
-): AsyncGenerator<Chunk> {
+): AsyncGenerator<{ candidates: Candidate[]; stop?: Stop }> {
 	let wanted = 0;
 	/** Retries what failed together in smaller parts, so that one bad transcript does not block the others. */
 	const sizeFor = (candidate: Candidate) => Math.max(1, Math.floor(source.fetch.batchSize / 5 ** course.triesOf(candidate)));

@@ -27,10 +27,9 @@ export const emptyTally = (): Tally => ({ exported: [], gone: 0, unfinished: 0, 
 
 /** Adds an outcome; exported transcripts are counted when they are output. */
 export function addToTally(tally: Tally, outcome: EntryOutcome) {
-	const { entry } = outcome;
 	const { is } = outcome;
+	const { id, title } = outcome.entry;
 	if (is === 'gone' || is === 'unfinished' || is === 'unchanged' || is === 'removed') tally[is]++;
-	const { id, title } = entry;
 	if (outcome.is === 'failed') tally.failed.push({ id, title, reason: outcome.reason, again: outcome.again });
 	if (outcome.is === 'content' && outcome.audioMissing !== undefined) tally.withoutAudio.push({ id, title, reason: outcome.audioMissing });
 }

@@ -1,1 +1,0 @@
-export const eventKey = (id: string, status: string): string => `${id} ${status}`;
