@@ -1,37 +1,54 @@
 import { createHash } from 'crypto';
+import * as v from 'valibot';
+import { isObject } from '../../json';
 import type { Cursor, Entry } from '../source';
 
-export interface MirrorRecord {
-	/** Of the files that it may have, the present ones first. */
-	names: string[];
-	/** Checksum of what was last written, empty if it may not have been stored. */
-	sum: string;
-	version: string;
-	/** The day, or the moment if a deleted one had its ID. */
-	created: string;
-	pass: 0 | 1;
-	tries: number;
-}
+/** Passes over the whole archive alternate, which shows what one has not met. */
+const pass = v.picklist([0, 1]);
 
-/** A place in the changes feed, reached at `at` (milliseconds since 1970); an empty cursor is its beginning. */
-interface FeedPlace {
-	cursor: string;
-	at: number;
-}
+export const rowSchema = v.pipe(
+	v.looseTuple([v.string(), pass, v.number(), v.string(), v.string(), v.string()]),
+	v.transform(([id, pass, tries, created, version, sum, ...names]) => ({
+		id,
+		pass,
+		tries,
+		/** The day, or the moment if a deleted one had its ID. */
+		created,
+		version,
+		/** Checksum of what was last written, empty if it may not have been stored. */
+		sum,
+		/** Of the files that it may have, the present ones first. */
+		names: names.map(String),
+	})),
+);
 
-/** What a mirror holds, and how far the archive has been compared with it. */
-export interface MirrorState {
-	settings: string;
-	/** Passes over the whole archive alternate, which shows what one has not met. */
-	pass: 0 | 1;
+export type MirrorRecord = Omit<v.InferOutput<typeof rowSchema>, 'id'>;
+
+/** How far the archive has been compared with the mirror. */
+export const progressSchema = v.object({
+	pass,
 	/** Transcripts that had files when the pass began. */
-	known: number;
+	known: v.number(),
 	/** Whether all that the pass was listed could be read: else nobody knows what is no longer listed. */
-	isWhole: boolean;
-	reading?: { of: 'list'; execution: string; cursor?: Cursor } | { of: 'feed'; cursor: string; isPass: boolean };
-	places: FeedPlace[];
+	isWhole: v.boolean(),
+	reading: v.optional(
+		v.variant('of', [
+			v.object({ of: v.literal('list'), execution: v.string(), cursor: v.optional(v.custom<Cursor>(isObject)) }),
+			v.object({ of: v.literal('feed'), cursor: v.string(), isPass: v.boolean() }),
+		]),
+	),
+	/** In the changes feed, reached at `at` (milliseconds since 1970); an empty cursor is its beginning. */
+	places: v.array(v.object({ cursor: v.string(), at: v.number() })),
 	/** When the feed was last read to its end, in milliseconds since 1970. */
-	readAt: number;
+	readAt: v.number(),
+});
+
+export type MirrorProgress = v.InferOutput<typeof progressSchema>;
+
+type FeedPlace = MirrorProgress['places'][number];
+
+export interface MirrorState extends MirrorProgress {
+	settings: string;
 	records: Map<string, MirrorRecord>;
 }
 
