@@ -62,6 +62,20 @@ export function asFailure(error: unknown): ServiceFailure {
 	throw error;
 }
 
+export const outcomeOf = async <T>(promise: Promise<T>) =>
+	await promise.then(
+		(value) => ({ value }),
+		(error: unknown) => ({ error }),
+	);
+
+export function orUndefined<T>(make: () => T): T | undefined {
+	try {
+		return make();
+	} catch {
+		return undefined;
+	}
+}
+
 export const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 export const withAdvice = (message: string, advice = ''): string =>

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asFailure, ServiceFailure } from './errors';
+import { asFailure, orUndefined, ServiceFailure } from './errors';
 
 /** The failure of a response that lacks what it must have. */
 export const unexpectedResponse = (expected: string) =>
@@ -43,16 +43,13 @@ export function parseEach<T>(value: unknown, parse: (entry: unknown) => T, unrea
 export const parseList = <T>(value: unknown, parse: (entry: unknown) => T, unreadable?: Set<string>): T[] =>
 	parseEach(value, parse, unreadable).filter((each): each is T => each !== undefined);
 
-/** The JSON objects in a list of a response. Throws as above. */
 export const asObjects = (value: unknown): IDataObject[] => parseList(value, asObject);
 
-/** The list at `name` in a response. Throws as above. */
 export const listAt = <T>(body: unknown, name: string, parse: (entry: unknown) => T, unreadable?: Set<string>): T[] =>
 	parseList(asObject(body)[name], parse, unreadable);
 
 export const objectsAt = (body: unknown, name: string): IDataObject[] => listAt(body, name, asObject);
 
-/** The object at `name` in a response. Throws ServiceFailure if there is none. */
 export const objectAt = (body: unknown, name: string): IDataObject => asObject(asObject(body)[name]);
 
 /** The named properties that an object has, in the given order. */
@@ -62,16 +59,9 @@ export const pick = (object: IDataObject, names: readonly string[]): IDataObject
 export const omit = (object: IDataObject, names: readonly string[]): IDataObject =>
 	Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 
-/** Parses JSON; undefined if it is invalid. */
-export function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
+export const parseJson = (text: string): unknown => orUndefined(() => JSON.parse(text));
 
-/** The value at a dotted path, undefined if there is none. */
+/** At a dotted path. */
 export const valueAt = (value: unknown, path: string): unknown =>
 	path.split('.').reduce((inner, name) => (isObject(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
 

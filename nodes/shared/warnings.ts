@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { getOrCreate } from './memory';
 
 interface Kind {
 	count: number;
@@ -11,13 +12,11 @@ const maxOfKind = 3;
 
 /** Shows sentences above the output of the node, each once per run, and how many more differ in an ID: n8n keeps the object of a hint, so that it can still rise. */
 export function showHints(context: IExecuteFunctions, messages: string[], type: 'info' | 'warning' = 'info'): void {
-	const { messages: known, kinds } = shown.get(context) ?? { messages: new Set(), kinds: new Map<string, Kind>() };
-	shown.set(context, { messages: known, kinds });
+	const { messages: known, kinds } = getOrCreate(shown, context, () => ({ messages: new Set(), kinds: new Map() }));
 	for (const message of messages.filter((each) => !known.has(each))) {
 		known.add(message);
 		const name = message.replace(/\S*\d\S*/g, '…');
-		const kind = kinds.get(name) ?? { count: 0 };
-		kinds.set(name, kind);
+		const kind = getOrCreate(kinds, name, () => ({ count: 0 }));
 		const isRest = ++kind.count > maxOfKind;
 		const hint = { message: isRest ? `${kind.count - maxOfKind} more like this: ${name}` : message, type, location: 'outputPane' as const };
 		if (kind.rest) kind.rest.message = hint.message;

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
-import { isLimit, ServiceFailure } from '../errors';
+import { isLimit, outcomeOf, ServiceFailure } from '../errors';
 import { tellsTime, type Client, type Request } from '../http';
+import { getOrCreate } from '../memory';
 import type { Limit } from './source';
 
 /** Times are in milliseconds since 1970. */
@@ -37,12 +38,7 @@ export function patientClient(client: Client, bounds: Bounds, clock: Clock): Cli
 	const { limits, concurrency, deadline, bucketOf } = bounds;
 	const place = pLimit(concurrency);
 	const gates = new Map<string, ReturnType<typeof limitGate>>();
-	const gateFor = (request: Request) => {
-		const bucket = bucketOf?.(request) ?? '';
-		const gate = gates.get(bucket) ?? limitGate(deadline, clock);
-		gates.set(bucket, gate);
-		return gate;
-	};
+	const gateFor = (request: Request) => getOrCreate(gates, bucketOf?.(request) ?? '', () => limitGate(bounds, clock));
 
 	async function patiently<T>(given: Request, send: (request: Request) => Promise<T>): Promise<T> {
 		// The client's own retries must not outlast the run either.
@@ -52,19 +48,15 @@ export function patientClient(client: Client, bounds: Bounds, clock: Clock): Cli
 			await gate.pass(client.signal);
 			const outcome = await place(async () => {
 				await gate.pass(client.signal);
-				return await send(request).then(
-					(value) => ({ value }),
-					(error: unknown) => ({ error }),
-				);
+				return await outcomeOf(send(request));
 			});
 			if ('value' in outcome) {
-				if (request.method === 'GET') gate.answered = request;
+				if (request.method === 'GET') gate.noteAnswered(request);
 				return outcome.value;
 			}
 			const { error } = outcome;
 			if (!(error instanceof ServiceFailure && isLimit(error)) || client.signal?.aborted) throw error;
-			const isAlone = !gate.isClosed() && (await gate.ask(async () => await bounds.answersAnother(request, gate.answered)));
-			if (isAlone) return await send({ ...request, isTrial: true }).catch(refusedAlone);
+			if (await gate.refusesAlone(request)) return await send({ ...request, isTrial: true }).catch(refusedAlone);
 			gate.close(error, error.window ?? (await secondsOfShortestWindow(limits)));
 		}
 	}
@@ -93,25 +85,19 @@ function refusedAlone(error: unknown): never {
 
 const secondsOfShortestWindow = async (limits: Bounds['limits']) => Math.min(...(await limits()).map(({ seconds }) => seconds));
 
-interface LimitGate {
-	answered?: Request;
-	isClosed(): boolean;
-	ask(question: () => Promise<boolean>): Promise<boolean>;
-	pass(signal?: AbortSignal): Promise<void>;
-	close(refusal: ServiceFailure, window: number): void;
-}
-
-function limitGate(deadline: number, clock: Clock): LimitGate {
+function limitGate({ deadline, answersAnother }: Bounds, clock: Clock) {
 	/** When the first request was sent that the limit may still count. */
 	let since: number | undefined;
 	let closed: { at: number; until: number; message: string } | undefined;
 	let asked: Promise<boolean> | undefined;
+	let answered: Request | undefined;
 	// Where the clock was set back, the end would be as much later.
 	const isClosed = (now = clock.now()) => closed !== undefined && closed.at <= now && closed.until > now;
 	return {
-		isClosed,
-		ask: async (question: () => Promise<boolean>) => await (asked ??= question().finally(() => (asked = undefined))),
-		async pass(signal) {
+		noteAnswered: (request: Request) => void (answered = request),
+		refusesAlone: async (request: Request) =>
+			!isClosed() && (await (asked ??= answersAnother(request, answered).finally(() => (asked = undefined)))),
+		async pass(signal?: AbortSignal) {
 			const now = clock.now();
 			if (closed && isClosed(now)) {
 				if (closed.until > deadline) throw new LimitReached(closed.message, closed.until);
@@ -120,7 +106,7 @@ function limitGate(deadline: number, clock: Clock): LimitGate {
 			if (clock.now() > deadline) throw new DurationReached();
 			if (since === undefined || since < (closed?.until ?? 0)) since = clock.now();
 		},
-		close(refusal, window) {
+		close(refusal: ServiceFailure, window: number) {
 			const now = clock.now();
 			if (isClosed(now)) return;
 			const end = tellsTime(refusal) ? now + refusal.retryAfter * 1000 : Math.min(since ?? now, now) + window * 1000;

@@ -48,7 +48,6 @@ async function* untilCut(body: Readable): AsyncGenerator<Buffer> {
 	}
 }
 
-/** Milliseconds. */
 const watchInterval = 60_000;
 const minBytes = 60 * 1024;
 

@@ -1,3 +1,4 @@
+import type { IAllExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import { parseJson } from '../json';
 import { maxAnswerBytes } from './body';
@@ -6,7 +7,7 @@ import { exchange, isPage, isSuccess, openExchange } from './exchange';
 import { paceOf } from './pace';
 import { sentAt, readQuota } from './quota';
 import { parseRetryAfter, withRetries } from './retry';
-import type { Answer, Client, Context, Request, Service } from './types';
+import type { Answer, Client, Request, Service } from './types';
 
 const defaultTimeout = 30_000;
 
@@ -26,11 +27,7 @@ export interface ConnectOptions {
 const hurriedTimeout = 10_000;
 
 /** A client for the node's credential. Throws InvalidInput if its address is invalid. */
-export async function connect(
-	context: Context,
-	service: Service,
-	options: ConnectOptions = {},
-): Promise<Client> {
+export async function connect(context: IAllExecuteFunctions, service: Service, options: ConnectOptions = {}): Promise<Client> {
 	const credential = await openCredential(context, service, options.keepsCredential);
 	const { account } = credential;
 	const paced = pacedFor(service, credential, options);

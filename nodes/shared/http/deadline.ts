@@ -1,14 +1,7 @@
 import { ownSignal } from '../sleep';
 
-export interface Deadline {
-	readonly signal: AbortSignal;
-	isOver(): boolean;
-	lift(): void;
-	close(): void;
-}
-
 /** A limit in milliseconds for a whole request, until lifted: n8n's own starts again with each byte. */
-export function openDeadline(milliseconds: number, signal?: AbortSignal): Deadline {
+export function openDeadline(milliseconds: number, signal?: AbortSignal) {
 	const stopper = new AbortController();
 	const stop = () => stopper.abort();
 	const timeout = AbortSignal.timeout(milliseconds);

@@ -1,13 +1,13 @@
-import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { ServiceFailure } from '../errors';
 import { isReadable, maxErrorBytes, readUpTo, tooLargeFailure } from './body';
 import type { OpenCredential } from './credential';
-import { openDeadline, type Deadline } from './deadline';
-import type { Answer, Context, Readable, Request, Service } from './types';
+import { openDeadline } from './deadline';
+import type { Answer, Readable, Request, Service } from './types';
 import { connectionCutFailure, networkFailure, noAnswerFailure } from './network-failure';
 
 interface Sender {
-	context: Context;
+	context: IAllExecuteFunctions;
 	service: Service;
 	credential: OpenCredential;
 	signal?: AbortSignal;
@@ -24,30 +24,25 @@ const slowestUpload = 30;
 const timeoutOf = ({ timeout = 0, body }: Request) => Math.ceil(timeout + Number(body?.headers['content-length'] ?? 0) / slowestUpload);
 
 /** Sends a request once and reads its response of up to `limit` bytes. Throws ServiceFailure if none arrives whole and in time. */
-export async function exchange(sender: Sender, request: Request, limit: number): Promise<Answer<Buffer>> {
-	const deadline = openDeadline(timeoutOf(request), sender.signal);
-	try {
-		const answer = await begin(sender, request, deadline);
-		return await readBody(sender, answer, isSuccess(answer) ? limit : undefined);
-	} catch (error) {
-		throw deadline.isOver() ? noAnswerFailure(sender.service) : networkFailure(sender.service, error);
-	} finally {
-		deadline.close();
-	}
-}
+export const exchange = async (sender: Sender, request: Request, limit: number): Promise<Answer<Buffer>> =>
+	await inTime(sender, request, 'close', async (answer) => await readBody(sender, answer, isSuccess(answer) ? limit : undefined));
 
 /** The same for a response that is read as it comes: only its beginning has to arrive in time, but all of a refusal or a web page. */
-export async function openExchange(sender: Sender, request: Request): Promise<Answer<Readable | Buffer>> {
-	const deadline = openDeadline(timeoutOf(request), sender.signal);
-	try {
-		const answer = await begin(sender, request, deadline);
+export const openExchange = async (sender: Sender, request: Request): Promise<Answer<Readable | Buffer>> =>
+	await inTime(sender, request, 'lift', async (answer) => {
 		const { body } = answer;
 		const isWanted = isSuccess(answer) ? !isPage(answer) : request.accept?.includes(answer.status);
 		return isWanted && isReadable(body) ? { ...answer, body } : await readBody(sender, answer);
+	});
+
+async function inTime<T>(sender: Sender, request: Request, end: 'close' | 'lift', read: (answer: Answer<unknown>) => Promise<T>): Promise<T> {
+	const deadline = openDeadline(timeoutOf(request), sender.signal);
+	try {
+		return await read(await begin(sender, request, deadline.signal));
 	} catch (error) {
 		throw deadline.isOver() ? noAnswerFailure(sender.service) : networkFailure(sender.service, error);
 	} finally {
-		deadline.lift();
+		deadline[end]();
 	}
 }
 
@@ -59,7 +54,7 @@ async function readBody({ service, signal }: Sender, answer: Answer<unknown>, li
 	return { ...answer, body: bytes };
 }
 
-async function begin({ context, service, credential }: Sender, request: Request, { signal }: Deadline): Promise<Answer<unknown>> {
+async function begin({ context, service, credential }: Sender, request: Request, signal: AbortSignal): Promise<Answer<unknown>> {
 	const { method, path, outsideApi, query, json, body, timeout } = request;
 	const base = outsideApi ? credential.address : credential.address + service.apiPath;
 	const options: IHttpRequestOptions = {
@@ -101,7 +96,7 @@ async function begin({ context, service, credential }: Sender, request: Request,
 
 /** Streams a file from an address that needs no credential. Throws n8n's errors, and ServiceFailure for a refusal or a web page. */
 export async function fetchWithoutCredential(
-	context: Context,
+	context: IAllExecuteFunctions,
 	{ timeout, ...request }: Pick<IHttpRequestOptions, 'url' | 'headers'> & { timeout: number },
 	run?: AbortSignal,
 ): Promise<Answer<Readable>> {

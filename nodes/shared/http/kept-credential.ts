@@ -1,6 +1,5 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { createMemory } from '../memory';
-import type { Context } from './types';
 
 const lifetime = 10_000;
 const pauseBetweenDoubts = 1_000;
@@ -10,7 +9,7 @@ const doubts = createMemory(1_000, pauseBetweenDoubts);
 
 /** A credential of the last ten seconds: outside executions, n8n builds an isolated VM to decrypt one. If doubted, it is read again, once a second at most. */
 export async function keptCredential(
-	context: Pick<Context, 'getCredentials' | 'getNode'>,
+	context: Pick<IAllExecuteFunctions, 'getCredentials' | 'getNode'>,
 	type: string,
 	isDoubted = false,
 ): Promise<ICredentialDataDecryptedObject> {

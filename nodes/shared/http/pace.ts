@@ -1,30 +1,14 @@
+import { getOrCreate } from '../memory';
 import { Allowance } from './allowance';
 import { Turns, type Lane } from './turns';
-import type { Rate } from './types';
-
-interface Pace {
-	turns: Turns;
-	lane: Lane;
-	allowance: Allowance;
-}
-
-interface PaceLimits {
-	concurrency: number;
-	rate?: Rate;
-}
+import type { Service } from './types';
 
 const turns = new Map<string, Turns>();
 const lanes = new Map<string, Lane>();
 const allowances = new Map<string, Allowance>();
 
-function getOrCreate<T>(all: Map<string, T>, key: string, make: () => T): T {
-	const known = all.get(key) ?? make();
-	all.set(key, known);
-	return known;
-}
-
 /** Shared by all runs in this process: turns per credential, concurrency per lane, limits per bucket. */
-export const paceOf = (credential: string, lane: { endpoint: string; isLong: boolean }, bucket: string, { concurrency, rate }: PaceLimits): Pace => ({
+export const paceOf = (credential: string, lane: { endpoint: string; isLong: boolean }, bucket: string, { concurrency, rate }: Pick<Service, 'concurrency' | 'rate'>) => ({
 	turns: getOrCreate(turns, credential, () => new Turns()),
 	lane: getOrCreate(lanes, `${credential} ${lane.isLong ? 'long' : 'short'} ${lane.endpoint}`, () => ({ isLong: lane.isLong, places: concurrency, taken: 0, takenInBackground: 0 })),
 	allowance: getOrCreate(allowances, `${credential} ${bucket}`, () => new Allowance(rate)),

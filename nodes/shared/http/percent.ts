@@ -1,8 +1,3 @@
-/** Decodes percent-encoded UTF-8; undefined if it is invalid. */
-export function percentDecoded(encoded: string): string | undefined {
-	try {
-		return decodeURIComponent(encoded);
-	} catch {
-		return undefined;
-	}
-}
+import { orUndefined } from '../errors';
+
+export const percentDecoded = (encoded: string): string | undefined => orUndefined(() => decodeURIComponent(encoded));

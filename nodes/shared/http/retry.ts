@@ -1,4 +1,4 @@
-import { isLimit, ServiceFailure } from '../errors';
+import { isLimit, outcomeOf, ServiceFailure } from '../errors';
 import { sleep } from '../sleep';
 import { LimitNotOver, maxSeconds, maxWait, type Allowance } from './allowance';
 import type { Request } from './types';
@@ -49,23 +49,15 @@ export function retryDelay(
 export const isPassing = (error: unknown): boolean =>
 	error instanceof ServiceFailure && !error.final && (isLimit(error) || isOutage(error.status));
 
-interface RetryOptions {
-	hurried?: boolean;
-	signal?: AbortSignal;
-}
-
 /** Sends a request through `inTurn`, and again while that is safe. Throws the last error. */
 export async function withRetries<T>(
 	allowance: Allowance,
 	{ method, isRepeatable, isTrial, until = Infinity, expected }: Request,
-	{ hurried = false, signal }: RetryOptions,
+	{ hurried = false, signal }: { hurried?: boolean; signal?: AbortSignal },
 	inTurn: () => Promise<T>,
 ): Promise<T> {
 	for (let failures = 0, refusals = 0; ; ) {
-		const outcome = await inTurn().then(
-			(value) => ({ value }),
-			(error: unknown) => ({ error }),
-		);
+		const outcome = await outcomeOf(inTurn());
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		if (!(error instanceof ServiceFailure) || hurried || signal?.aborted) throw error;

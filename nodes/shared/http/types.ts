@@ -1,15 +1,4 @@
-import type {
-	BinaryHelperFunctions,
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
-	IHttpRequestMethods,
-	ILoadOptionsFunctions,
-	IPollFunctions,
-	ITriggerFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { BinaryHelperFunctions, ICredentialDataDecryptedObject, IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { ServiceFailure } from '../errors';
 
 /** Node's Readable: verified nodes may not import even the types of `stream`. */
@@ -20,14 +9,6 @@ export interface Rate {
 	requests: number;
 	interval: number;
 }
-
-export type Context =
-	| IExecuteFunctions
-	| IHookFunctions
-	| ILoadOptionsFunctions
-	| IPollFunctions
-	| ITriggerFunctions
-	| IWebhookFunctions;
 
 /** What a service must have for an operation or a field: a version ('0.9.0'), and a feature if it lists its features. */
 export interface Need {

@@ -1,16 +1,12 @@
 import { Inflate, inflateSync } from 'fflate/browser';
+import { orUndefined } from '../errors';
 
 /** Bytes, which grow by a factor of up to 1032. */
 const sliceSize = 32 * 1024;
 
 /** Inflates data up to about `size` bytes; undefined if it is invalid. */
-export function inflate(packed: Buffer, size: number): Buffer | undefined {
-	try {
-		return packed.length <= sliceSize ? atOnce(packed, size) : inSlices(packed, size);
-	} catch {
-		return undefined;
-	}
-}
+export const inflate = (packed: Buffer, size: number): Buffer | undefined =>
+	orUndefined(() => (packed.length <= sliceSize ? atOnce(packed, size) : inSlices(packed, size)));
 
 /** Twice as fast, but what is beyond `size` is inflated for nothing. */
 function atOnce(packed: Buffer, size: number): Buffer {

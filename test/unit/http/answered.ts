@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- makes streams, never shipped */
 import { Readable } from 'node:stream';
-import { sleep, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
+import { sleep, type IAllExecuteFunctions, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import type { Context, Service } from '../../../nodes/shared/http/types';
+import type { Service } from '../../../nodes/shared/http/types';
 
 export const service: Service = {
 	displayName: 'Example',
@@ -38,7 +38,7 @@ export function answered(...replies: Array<Reply | Replying>) {
 		const { status = 200, headers = {}, body = '' } = typeof reply === 'function' ? await reply(options) : reply;
 		return { statusCode: status, headers, body: typeof body === 'string' ? Readable.from(body === '' ? [] : [Buffer.from(body)]) : body };
 	};
-	const context: Context = Object.create({
+	const context: IAllExecuteFunctions = Object.create({
 		getCredentials: async () => await Promise.resolve({ ...data }),
 		getNode: () => ({ name: 'Node', credentials: { exampleApi: { id, name: 'Mine' } } }),
 		helpers: {

@@ -1,6 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IDataObject } from 'n8n-workflow';
 import { keptCredential } from '../../../nodes/shared/http';
-import type { Context } from '../../../nodes/shared/http/types';
 
 let timeout: jest.SpyInstance;
 beforeEach(() => {
@@ -12,7 +11,7 @@ afterEach(() => jest.restoreAllMocks());
 /** A node with a credential that n8n has to decrypt each time. */
 function nodeWith(credentials: unknown = { exampleApi: { id: crypto.randomUUID() } }, read: () => Promise<IDataObject> = async () => await Promise.resolve({})) {
 	const reads = jest.fn(read);
-	const context: Context = Object.create({ getNode: () => ({ credentials }), getCredentials: reads });
+	const context: IAllExecuteFunctions = Object.create({ getNode: () => ({ credentials }), getCredentials: reads });
 	return { reads, get: async (isDoubted?: boolean) => await keptCredential(context, 'exampleApi', isDoubted) };
 }
 
