@@ -26,7 +26,7 @@ export const rooms = {
 		tests: ['delivery-log', 'events', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep', 'missed'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	assemblyai: {
-		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,event-keys,transcripts-source}.ts', 'nodes/AssemblyAi/transcripts/notify.ts'],
+		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,transcripts-source}.ts', 'nodes/AssemblyAi/transcripts/notify.ts'],
 		tests: ['unit/assemblyai'],
 	},
 	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['unit/specala/poll.test.ts'] },
