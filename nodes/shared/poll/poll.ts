@@ -2,13 +2,11 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { countTry, reportingOf, type Reporting } from '../count-try';
-import { nothingFits, toError } from '../errors';
+import { nothingFits, outcomeOf, toError } from '../errors';
 import { toExecutionData, type Item } from '../operation';
 import { ownerOf } from '../owner';
 import { beginWatch, created, watch, type Found, type PollSource, type Sighting } from './watch';
 import { storedWatermarkSchema, withoutKey, type Watermark } from './watermark';
-
-const postponed: unique symbol = Symbol('postponed');
 
 interface Polling<Entry> {
 	/** What is polled, for example account and filters. When it changes, polling starts over. */
@@ -21,10 +19,8 @@ interface Polling<Entry> {
 	events: readonly string[];
 	nameOf(key: string, entry?: Entry): string;
 	/** The item of an event, undefined to skip it. If it throws, later polls try it again. */
-	toItem(found: Found<Entry>): Promise<Settled>;
+	toItem(found: Found<Entry>): Promise<Item | undefined>;
 }
-
-type Settled = Item | undefined | typeof postponed;
 
 const maxFound = 100;
 const capacity = 1_000;
@@ -61,8 +57,7 @@ export async function poll<Entry>(context: IPollFunctions, prepare: (until?: num
 
 async function sampleOf<Entry>(sighting: Sighting<Entry>, { events, toItem }: Polling<Entry>): Promise<Item | undefined> {
 	const event = [sighting.outcome ?? created, created].find((each) => events.includes(each));
-	const item = event === undefined ? undefined : await toItem({ event, sighting });
-	return item === postponed ? undefined : item;
+	return event === undefined ? undefined : await toItem({ event, sighting });
 }
 
 /** The items of the events since the last look. The first one only notes what is there. Throws ServiceFailure. */
@@ -91,12 +86,14 @@ export async function readNews<Entry>(
 	for (const { key, failure } of unread) if (!retryLater(`look ${key}`, nameOf(key), failure)) mark = withoutKey(mark, key);
 	const left = [...mark.left];
 	const items: Item[] = [];
-	for (const { event, sighting, item } of await settled(found, toItem, begin + budget * 0.8)) {
-		const name = `${event} ${sighting.key}`;
-		if (item instanceof Error) {
-			if (retryLater(name, nameOf(sighting.key, sighting.entry), item)) left.push(name);
-		} else if (item === postponed) left.push(name);
-		else if (item !== undefined) items.push(item);
+	const limit = pLimit(concurrency);
+	const fetchInTime = async (each: Found<Entry>) => (Date.now() < begin + budget * 0.8 ? await outcomeOf(toItem(each)) : undefined);
+	const outcomes = await Promise.all(found.map(async (each) => ({ ...each, outcome: await limit(fetchInTime, each) })));
+	for (const { event, sighting: { key, entry }, outcome } of outcomes) {
+		const name = `${event} ${key}`;
+		const isLeft = !outcome || ('error' in outcome && retryLater(name, nameOf(key, entry), toError(outcome.error)));
+		if (isLeft) left.push(name);
+		else if ('value' in outcome && outcome.value !== undefined) items.push(outcome.value);
 	}
 	// Written last: a failed look is repeated.
 	const waiting = new Set([...left, ...unread.map(({ key }) => `look ${key}`)]);
@@ -108,20 +105,6 @@ async function hasSeen<Entry>({ since }: PollSource<Entry>, { from, seen }: Wate
 	const known = new Map(seen);
 	for await (const { key } of since(from)) if (known.has(key)) return true;
 	return false;
-}
-
-/** Every event with its item or error; postponed after `until` (milliseconds since 1970). */
-async function settled<Entry>(
-	found: Array<Found<Entry>>,
-	toItem: Polling<Entry>['toItem'],
-	until: number,
-): Promise<Array<Found<Entry> & { item: Settled | Error }>> {
-	const limit = pLimit(concurrency);
-	const settle = async (each: Found<Entry>): Promise<Settled | Error> => {
-		if (Date.now() >= until) return postponed;
-		return await toItem(each).catch(toError);
-	};
-	return await Promise.all(found.map(async (each) => ({ ...each, item: await limit(settle, each) })));
 }
 
 /** The first item of the newest entries, undefined if none has one. Throws what `toItem` throws. */

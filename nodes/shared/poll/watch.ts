@@ -56,11 +56,7 @@ export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, ca
 }
 
 /** The events since the watermark and the next watermark. Unfinished entries are watched until they end. */
-export async function watch<Entry>(
-	source: PollSource<Entry>,
-	mark: Watermark,
-	options: WatchOptions,
-): Promise<{ found: Array<Found<Entry>>; unread: Unread[]; mark: Watermark }> {
+export async function watch<Entry>(source: PollSource<Entry>, mark: Watermark, options: WatchOptions) {
 	const { events, overlap, maxFound, capacity, until } = options;
 	const seen = new Map(mark.seen);
 	const open = new Set(mark.open);
@@ -95,7 +91,7 @@ export async function watch<Entry>(
 		isWhole = !(isFull() && seen.size > known);
 		if (!isWhole) break;
 	}
-	const unread: Unread[] = [];
+	const unread: Array<{ key: string; failure: Error }> = [];
 	const look = async (key: string) => {
 		if (!hasTime()) return;
 		const sighting = await source.look(key).catch(toError);
@@ -115,9 +111,4 @@ export async function watch<Entry>(
 	const end = isWhole ? Infinity : newest;
 	const next = remembered([...seen], Math.max(mark.from, newest - overlap), capacity, end);
 	return { found, unread, mark: { ...next, open: [...open], left: [...left] } };
-}
-
-interface Unread {
-	key: string;
-	failure: Error;
 }
