@@ -4,7 +4,7 @@ import { asObject, listAt, parseEach, parseList } from '../shared/json';
 import { localTime, roughDuration, withDetails } from '../shared/local-time';
 import { matches, requestTo, type SearchList } from '../shared/operation';
 import { userEndpoint } from './api/capabilities';
-import { recordingLinks } from './api/links';
+import { linksAt } from './api/links';
 import { idAt, parseDelivery, parseExternalReference, parseListed, parseSpeaker, textAt, textOrNull, type NamedRecord } from './api/records';
 import { recordingId, webhookId } from './fields';
 import { recordingsEndpoint } from './recordings/list';
@@ -32,7 +32,7 @@ export const lists = {
 		const page = Number(cursor ?? 1);
 		const query = { page, per_page: pageSize, q: filter === '' ? undefined : filter };
 		const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
-		const urlOf = await recordingLinks(context);
+		const urlOf = linksAt(client.address);
 		const entries = parseEach(asObject(body).recordings, parseListed);
 		const results = entries.flatMap((entry) => {
 			if (!entry) return [];

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asObject, objectsAt } from '../../shared/json';
 import { choice, collection, createOncePerItem, locators, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
 import { withoutZone } from '../api';
-import { recordingLinks } from '../api/links';
+import { linksAt } from '../api/links';
 import { recordingIdFilter, recordingScope } from '../fields';
 import { conversationHistory } from './chat';
 
@@ -37,8 +37,8 @@ const answers = createOncePerItem<unknown>();
 
 /** Asks about many recordings. Citations have the second at which they begin, and a link to it. Throws ServiceFailure. */
 export async function askRecordings(call: Call<Values<typeof askFields>>): Promise<IDataObject> {
-	const { client, context, request, values: { question, options } } = call;
-	const urlOf = await recordingLinks(context);
+	const { client, request, values: { question, options } } = call;
+	const urlOf = linksAt(client.address);
 	const body = asObject(await answers.get(call, async () => await client.json({ ...request, runsToEnd: true })));
 	const citations = objectsAt(body, 'citations').map(({ n, recording_id: recordingId, title, start_time: start }) => ({
 		n,

@@ -5,7 +5,6 @@ import { saveText } from '../../shared/files';
 import { isObject, parseList } from '../../shared/json';
 import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
-import { speakr } from '../api';
 import { recordingId } from '../fields';
 import { parseCalendarEvent, textOrNull, type SpeakrRecord } from '../api/records';
 import { aboutOf } from './details';
@@ -54,7 +53,7 @@ const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(e
 const withoutEnd = (event: SpeakrRecord) =>
 	`${named(event)} an invalid end ('${endOf(event)}'), which was left out`;
 
-async function standard({ context, values: { recordingId } }: CalendarCall, recording: SpeakrRecord) {
+async function standard({ client, values: { recordingId } }: CalendarCall, recording: SpeakrRecord) {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.
 	const all = parseList(recording.events ?? [], parseCalendarEvent);
 	if (all.length === 0) {
@@ -68,12 +67,11 @@ async function standard({ context, values: { recordingId } }: CalendarCall, reco
 	if (events.length === 0) throw new InvalidInput(problems.join('. '), "Choose 'As Sent by Speakr', or correct the event in Speakr");
 	const { default: ical, ICalAlarmType: alarmTypes } = await import('ical-generator');
 	const calendar = ical({ prodId: { company: 'n8n-nodes-transcription', product: 'Speakr events' } });
-	const address = speakr.address(await context.getCredentials(speakr.credential));
 	const seen = new Map<string, number>();
 	for (const event of events) {
 		const { title, start_datetime: start } = event;
 		// The IDs of events change with a new summary, and those of recordings are used again.
-		const content = JSON.stringify([address, recordingId, recording.created_at, title, start]);
+		const content = JSON.stringify([client.address, recordingId, recording.created_at, title, start]);
 		const before = seen.get(content) ?? 0;
 		seen.set(content, before + 1);
 		const hash = createHash('sha256').update(`${content} ${before}`).digest('hex').slice(0, 32);

@@ -1,7 +1,7 @@
 import { groupBy } from '../../shared/group-by';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, createOncePerItem, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
-import { recordingLinks } from '../api/links';
+import { linksAt } from '../api/links';
 import { recordingId } from '../fields';
 import { textOrNull } from '../api/records';
 import { explainMissing, refuseFailed } from './transcript';
@@ -73,14 +73,14 @@ async function converse(calls: ChatCall[], isStopped: () => boolean): Promise<Ou
 const answers = createOncePerItem<unknown>();
 
 async function ask(call: ChatCall, history: Message[]) {
-	const { client, context, request, values: { recordingId, options } } = call;
+	const { client, request, values: { recordingId, options } } = call;
 	await refuseFailed(client, recordingId);
 	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
 	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(explainMissing(client, recordingId));
 	const body = asObject(await answers.get(call, send));
 	const response = textOrNull(body.response) ?? '';
 	if (!options.withSources) return { response };
-	const urlOf = await recordingLinks(context);
+	const urlOf = linksAt(client.address);
 	const sources = objectsAt(body, 'sources').map(({ n, quote, speaker, start_time: start, end_time: end, verified }) => ({
 		n,
 		quote,

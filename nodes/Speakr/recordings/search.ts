@@ -14,7 +14,7 @@ import {
 } from '../../shared/operation';
 import { unreadableIn } from '../../shared/http';
 import { linkedPages, type LinkedPage } from '../../shared/walks';
-import { recordingLinks } from '../api/links';
+import { linksAt } from '../api/links';
 import { dateField, folderOrNone, recordingIdFilter, recordingScope } from '../fields';
 
 const modes = {
@@ -71,8 +71,8 @@ function modeFor({ mode, filters }: Values<typeof searchFields>): keyof typeof m
 
 /** Where the words were found, best first, each with a link to that second. */
 export async function* searchRecordings(call: Call<Values<typeof searchFields>>, limit: number): AsyncGenerator<IDataObject> {
-	const { client, context, request, values } = call;
-	const urlOf = await recordingLinks(context);
+	const { client, request, values } = call;
+	const urlOf = linksAt(client.address);
 	const query = { ...request.query, mode: modeFor(values), limit: Math.min(limit, maxHits) };
 	const read = async (cursor = '1'): Promise<LinkedPage<IDataObject>> => {
 		const page = Number(cursor);
