@@ -4,7 +4,6 @@ import { uploadEndpoint, uploadFile } from '../transcripts/upload';
 
 export const file = {
 	upload: operation({
-		action: 'Upload file',
 		description: 'Upload a file to transcribe within 24 hours. To upload and transcribe in one step, use Transcript: Create.',
 		hint: 'Transcript: Create uploads a file itself.',
 		withFile: true,

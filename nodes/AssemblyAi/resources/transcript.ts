@@ -55,7 +55,6 @@ const partsListing = (at: 'paragraphs' | 'sentences', description: string) =>
 
 export const transcript = {
 	create: operation({
-		action: 'Create transcript',
 		description: 'Create a transcript of a file or of a recording at a URL',
 		patient: true,
 		endpoint: 'POST /transcript',
@@ -64,7 +63,6 @@ export const transcript = {
 		run: createTranscript,
 	}),
 	get: operation({
-		action: 'Get transcript',
 		description: 'Retrieve a transcript as JSON, segments, text, Markdown or subtitles with speakers',
 		hint: 'For subtitles, use Get Subtitles.',
 		endpoint: transcriptEndpoint,
@@ -74,21 +72,18 @@ export const transcript = {
 		run: getTranscript,
 	}),
 	getAll: listing({
-		action: 'Get many transcripts',
 		description: 'Retrieve a list of your transcripts from the last 90 days, newest first, without text',
 		endpoint: transcriptsEndpoint,
 		fields: { filters: collection('Filters', filters) },
 		pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
 	}),
 	delete: operation({
-		action: 'Delete transcript',
 		description: 'Delete a transcript and its uploaded file permanently',
 		endpoint: deleteEndpoint,
 		fields: { transcriptId },
 		output: deleted('transcriptId'),
 	}),
 	understand: operation({
-		action: 'Understand transcript',
 		description:
 			'Translate or summarize a transcript, identify its speakers, format it, or extract action items. AssemblyAI does not store the results.',
 		service: llmGateway,

@@ -16,7 +16,6 @@ export const simplifiedDelivery = keeping(
 
 export const delivery = operationsSince('0.9.0', {
 	get: operation({
-		action: 'Get delivery',
 		description: 'Retrieve a delivery of a webhook with its payload',
 		endpoint: deliveryEndpoint,
 		simplified: simplifiedDelivery,
@@ -35,7 +34,6 @@ export const delivery = operationsSince('0.9.0', {
 		},
 	}),
 	replay: operation({
-		action: 'Replay delivery',
 		description: 'Resend the event of a delivery with a new ID',
 		endpoint: replayEndpoint,
 		simplified: simplifiedDelivery,

@@ -27,7 +27,6 @@ const shown = (reference: unknown, recordingId: number): IDataObject => {
 
 export const externalReference = operationsSince('0.10.11', {
 	create: operation({
-		action: 'Create external reference',
 		description: 'Link a recording to something in another system, such as a deal or a ticket. Only you can see it in Speakr.',
 		endpoint: 'POST /recordings/{recordingId}/external-refs',
 		fields: {
@@ -79,7 +78,6 @@ export const externalReference = operationsSince('0.10.11', {
 		},
 	}),
 	delete: operation({
-		action: 'Delete external reference',
 		description: 'Delete an external reference of a recording permanently',
 		endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
 		fields: { recordingId, referenceId },

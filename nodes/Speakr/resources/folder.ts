@@ -53,7 +53,6 @@ const simplifiedFolder = keeping(
 
 export const folder = operationsSince('0.8.16', {
 	create: operation({
-		action: 'Create folder',
 		description: 'Create a folder for yourself or for a group you administer',
 		endpoint: 'POST /folders',
 		simplified: simplifiedFolder,
@@ -61,7 +60,6 @@ export const folder = operationsSince('0.8.16', {
 		run: saveFolder,
 	}),
 	get: operation({
-		action: 'Get folder',
 		description: 'Retrieve a folder with its settings and recording count',
 		endpoint: 'GET /folders/{folderId}',
 		simplified: simplifiedFolder,
@@ -69,7 +67,6 @@ export const folder = operationsSince('0.8.16', {
 		output: parseFolder,
 	}),
 	getAll: listing({
-		action: 'Get many folders',
 		description: 'Retrieve a list of your folders and those of your groups',
 		endpoint: foldersEndpoint,
 		simplified: simplifiedFolder,
@@ -82,7 +79,6 @@ export const folder = operationsSince('0.8.16', {
 		},
 	}),
 	update: operation({
-		action: 'Update folder',
 		description: 'Update the settings of a folder',
 		endpoint: 'PATCH /folders/{folderId}',
 		simplified: simplifiedFolder,
@@ -93,7 +89,6 @@ export const folder = operationsSince('0.8.16', {
 		run: saveFolder,
 	}),
 	delete: operation({
-		action: 'Delete folder',
 		description: 'Delete a folder permanently. Its recordings are kept.',
 		endpoint: 'DELETE /folders/{folderId}',
 		fields: { folderId },

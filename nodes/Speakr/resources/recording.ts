@@ -27,7 +27,6 @@ import { startProcessing, summarize, waitFields, waitIfWanted, waitOptions, wait
 export const recording = {
 	...searchOperations,
 	upload: operation({
-		action: 'Upload recording',
 		description: 'Upload an audio or video file to transcribe and summarize',
 		hint: 'Speakr transcribes and summarizes automatically; no other operation is needed. Continue in a workflow that starts with the Speakr Trigger; wait here only for short recordings.',
 		withFile: true,
@@ -44,7 +43,6 @@ export const recording = {
 		},
 	}),
 	get: operation({
-		action: 'Get recording',
 		description: 'Retrieve a recording with its transcript, summary, notes and events',
 		hint: 'For subtitles, segments or Markdown, use Transcript: Get.',
 		endpoint: recordingEndpoint,
@@ -58,7 +56,6 @@ export const recording = {
 		run: async ({ client, values: { recordingId, options } }) => withoutFailures(await readRecording(client, recordingId, options)),
 	}),
 	getAll: listing({
-		action: 'Get many recordings',
 		description: 'Retrieve a list of recordings (without transcripts). Filter by date, status, tag, folder or title.',
 		hint: 'To find words in transcripts, use Search. To react to new recordings, start with the Speakr Trigger.',
 		endpoint: recordingsEndpoint,
@@ -67,7 +64,6 @@ export const recording = {
 		pages: ({ client, request: { query } }, limit) => listRecordings(client, query ?? {}, limit),
 	}),
 	update: operation({
-		action: 'Update recording',
 		description: 'Update the title, participants, texts, date, flags or folder of a recording',
 		endpoint: 'PATCH /recordings/{recordingId}',
 		simplified: keeping('title', 'meeting_date', 'summary', 'notes', 'participants', 'folder_id', 'is_inbox', 'is_highlighted', 'is_archived', 'id'),
@@ -89,7 +85,6 @@ export const recording = {
 		},
 	}),
 	delete: operation({
-		action: 'Delete recording',
 		description: 'Delete a recording with its transcript, summary and notes permanently',
 		endpoint: 'DELETE /recordings/{recordingId}',
 		fields: { recordingId },
@@ -157,7 +152,6 @@ export const recording = {
 		runAll: async (calls) => await runOnRecordings(calls, 'queued'),
 	}),
 	summarize: operation({
-		action: 'Summarize recording',
 		description: 'Regenerate the summary and events of a recording',
 		endpoint: 'POST /recordings/{recordingId}/summarize',
 		patient: true,

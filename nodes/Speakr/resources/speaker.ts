@@ -113,14 +113,12 @@ async function byWrittenName(client: Client, recordingId: number, map: IDataObje
 
 export const speaker = {
 	create: operation({
-		action: 'Create speaker',
 		description: 'Create a speaker to assign in transcripts',
 		endpoint: 'POST /speakers',
 		fields: { name, additionalFields: collection('Additional Fields', contactFields) },
 		run: async (call) => withIgnored(call, parseSpeaker(await sendOnce(call))),
 	}),
 	getAll: wholeListing({
-		action: 'Get many speakers',
 		description: 'Retrieve a list of your speakers, most used first',
 		endpoint: speakersEndpoint,
 		fields: { filters: collection('Filters', { email }) },
@@ -128,7 +126,6 @@ export const speaker = {
 		toItem: parseSpeaker,
 	}),
 	update: operation({
-		action: 'Update speaker',
 		description: 'Update the name, email address or aliases of a speaker',
 		endpoint: 'PUT /speakers/{speakerId}',
 		fields: {
@@ -138,7 +135,6 @@ export const speaker = {
 		run: async (call) => withIgnored(call, await updateSpeaker(call)),
 	}),
 	delete: operation({
-		action: 'Delete speaker',
 		description: 'Delete a speaker and their voice profile permanently. Names in transcripts are kept.',
 		endpoint: 'DELETE /speakers/{speakerId}',
 		fields: { speakerId },

@@ -21,7 +21,6 @@ const simplifiedTag = keeping(
 
 export const tag = {
 	create: operation({
-		action: 'Create tag',
 		description: 'Create a tag for yourself or for a group you administer',
 		endpoint: newTagEndpoint,
 		simplified: simplifiedTag,
@@ -32,7 +31,6 @@ export const tag = {
 		run: async (call) => withIgnored(call, parseTag(await saveTag(call))),
 	}),
 	getAll: listing({
-		action: 'Get many tags',
 		description: 'Retrieve a list of your tags and those of your groups',
 		endpoint: tagsEndpoint,
 		simplified: simplifiedTag,
@@ -48,7 +46,6 @@ export const tag = {
 		},
 	}),
 	update: operation({
-		action: 'Update tag',
 		description: 'Update the settings of a tag',
 		endpoint: 'PUT /tags/{tagId}',
 		simplified: simplifiedTag,
@@ -59,7 +56,6 @@ export const tag = {
 		run: async (call) => withIgnored(call, parseTag(asObject(await saveTag(call, call.values.tagId)).tag)),
 	}),
 	delete: operation({
-		action: 'Delete tag',
 		description: 'Delete a tag permanently and remove it from all recordings',
 		endpoint: 'DELETE /tags/{tagId}',
 		fields: { tagId },

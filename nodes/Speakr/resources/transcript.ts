@@ -9,7 +9,6 @@ import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
 	get: operation({
-		action: 'Get transcript',
 		description: 'Retrieve the transcript of a recording as segments, text, Markdown or subtitles',
 		endpoint: transcriptEndpoint,
 		fields: {

@@ -58,7 +58,6 @@ export const webhook = operationsSince('0.9.0', {
 		})),
 	}),
 	create: operation({
-		action: 'Create webhook',
 		description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
 		hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
 		endpoint: newWebhookEndpoint,
@@ -72,7 +71,6 @@ export const webhook = operationsSince('0.9.0', {
 		run: saveWebhook,
 	}),
 	get: operation({
-		action: 'Get webhook',
 		description: 'Retrieve a webhook, without its secret',
 		endpoint: 'GET /webhooks/{webhookId}',
 		simplified: simplifiedWebhook,
@@ -80,7 +78,6 @@ export const webhook = operationsSince('0.9.0', {
 		output: parseWebhook,
 	}),
 	getAll: wholeListing({
-		action: 'Get many webhooks',
 		description: 'Retrieve a list of your webhooks, newest first',
 		endpoint: webhooksEndpoint,
 		simplified: simplifiedWebhook,
@@ -89,7 +86,6 @@ export const webhook = operationsSince('0.9.0', {
 		toItem: parseWebhook,
 	}),
 	update: operation({
-		action: 'Update webhook',
 		description: "Update a webhook's settings, or resume it",
 		endpoint: webhookUpdateEndpoint,
 		simplified: simplifiedWebhook,
@@ -104,7 +100,6 @@ export const webhook = operationsSince('0.9.0', {
 		run: saveWebhook,
 	}),
 	delete: operation({
-		action: 'Delete webhook',
 		description: 'Delete a webhook and its delivery log permanently',
 		endpoint: webhookDeletionEndpoint,
 		fields: { webhookId },
@@ -123,7 +118,6 @@ export const webhook = operationsSince('0.9.0', {
 		},
 	}),
 	test: operation({
-		action: 'Test webhook',
 		description: 'Send a test event and return its delivery',
 		endpoint: webhookTestEndpoint,
 		simplified: simplifiedDelivery,

@@ -3,7 +3,6 @@ import { listProjects, projectsEndpoint } from '../transcriptions/read';
 
 export const project = {
 	getAll: listing({
-		action: 'Get many projects',
 		description: 'Retrieve a list of the projects in the workspace, to filter transcriptions by',
 		endpoint: projectsEndpoint,
 		fields: {},

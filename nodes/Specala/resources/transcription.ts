@@ -11,7 +11,6 @@ import { listTranscriptions, readTranscription, transcriptionEndpoint, transcrip
 
 export const transcription = {
 	get: operation({
-		action: 'Get transcription',
 		description: 'Retrieve a transcription with its full text and AI reports, or as segments, text, Markdown or subtitles',
 		endpoint: transcriptionEndpoint,
 		simplified,
@@ -25,7 +24,6 @@ export const transcription = {
 		read: async (call) => await readTranscript(call, call.values.transcriptionId),
 	}),
 	getAll: listing({
-		action: 'Get many transcriptions',
 		description: 'Retrieve a list of transcriptions with their summaries. Filter by project, language, date or status.',
 		endpoint: transcriptionsEndpoint,
 		simplified,
@@ -42,7 +40,6 @@ export const transcription = {
 		},
 	}),
 	export: operation({
-		action: 'Export transcription',
 		description: 'Retrieve a transcription as a Markdown or text file, or as text',
 		hint: 'For more than one transcription, use Export Many, which takes one request for up to 100.',
 		endpoint: exportEndpoint,

@@ -7,9 +7,14 @@ type Operations = Record<string, Operation>;
 
 export type Resources = Record<string, Operations>;
 
+const inWords = (key: string) => key.replace(/[A-Z]/g, ' $&');
+
 /** What the panel calls a resource or an operation: its key in words, unless it has another name. */
 export const shownName = (key: string, { name }: { name?: string }): string =>
-	name ?? (key === 'getAll' ? 'Get Many' : key.replace(/[A-Z]/g, ' $&').replace(/^./, (first) => first.toUpperCase()));
+	name ?? (key === 'getAll' ? 'Get Many' : inWords(key).replace(/^./, (first) => first.toUpperCase()));
+
+const actionOf = (resource: string, key: string): string =>
+	key === 'getAll' ? `Get many ${inWords(resource).toLowerCase()}s` : `${shownName(key, {})} ${inWords(resource).toLowerCase()}`;
 
 /** The properties of a node: resources, operations and fields with their display rules. `names` are those of resources that aren't their key in words. */
 export function toProperties(resources: Resources, defaultResource: string, names: Record<string, string> = {}): INodeProperties[] {
@@ -38,7 +43,7 @@ function operationChoice(resource: string, operations: Operations): INodePropert
 	const options = Object.entries(operations).map(([value, { name, action, description, hint, withFile }]) => ({
 		name: shownName(value, { name }),
 		value,
-		action,
+		action: action ?? actionOf(resource, value),
 		description,
 		...(hint && { builderHint: { propertyHint: hint } }),
 		...(withFile && notInTool),

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-workflow';
 import { collected, firstOf } from '../collected';
 import { unreadableHints, unreadableIn, type Client, type Request, type Service } from '../http';
-import { asObject, isObject, listAt } from '../json';
+import { asObject, isObject, listAt, merged } from '../json';
 import { showHints } from '../warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number } from './fields';
@@ -38,7 +38,8 @@ export type Simplifier = (item: IDataObject) => IDataObject;
 interface Row<F extends Fields, E extends Endpoint> {
 	/** If it isn't its key in words. */
 	name?: string;
-	action: string;
+	/** If it isn't its key and its resource in words. */
+	action?: string;
 	description: string;
 	/** For n8n's AI builder: what else to choose, or what goes with it. */
 	hint?: string;
@@ -146,7 +147,6 @@ function hintsFor(count: number, limit: number, { filters, query }: Values<Field
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The request of an endpoint with its placeholders filled in. */
 export const requestTo = <const E extends Endpoint>(endpoint: E, values: Record<Placeholder<E>, string | number>) =>
 	filledIn(endpoint, (name) => Object.entries(values).find(([each]) => each === name)?.[1]);
 
@@ -172,23 +172,14 @@ export function toRequest(
 
 /** Values under their names in requests, collections flattened; a dotted name nests objects. */
 export function requestParameters(fields: Fields, values: Record<string, unknown>): Record<string, unknown> {
-	const parameters: Record<string, unknown> = {};
+	let parameters: Record<string, unknown> = {};
 	for (const [name, { inner, sentAs }] of Object.entries(fields)) {
 		const value = values[name];
 		if (value === undefined || sentAs === false) continue;
-		if (inner) Object.assign(parameters, requestParameters(inner, asObject(value)));
-		else setAt(parameters, (sentAs ?? snakeCase(name)).split('.'), value);
+		const sent = inner ? requestParameters(inner, asObject(value)) : nested((sentAs ?? snakeCase(name)).split('.'), value);
+		parameters = merged(parameters, sent);
 	}
 	return parameters;
 }
 
-function setAt(object: Record<string, unknown>, [name = '', ...rest]: string[], value: unknown) {
-	if (rest.length === 0) {
-		object[name] = value;
-		return;
-	}
-	const known = object[name];
-	const inner = isObject(known) ? known : {};
-	object[name] = inner;
-	setAt(inner, rest, value);
-}
+const nested = ([name = '', ...rest]: string[], value: unknown): Record<string, unknown> => ({ [name]: rest.length === 0 ? value : nested(rest, value) });
