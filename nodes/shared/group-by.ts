@@ -1,6 +1,5 @@
 export type NonEmpty<T> = [T, ...T[]];
 
-/** Groups of things with the same key, in their original order. */
 export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): Array<NonEmpty<T>> {
 	const groups = new Map<string, NonEmpty<T>>();
 	for (const thing of things) {

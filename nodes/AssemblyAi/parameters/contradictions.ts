@@ -19,8 +19,11 @@ const speakerType = `${identification}.speaker_type`;
 const knownValues = `${identification}.known_values`;
 const speakers = `${identification}.speakers`;
 
-const namelessFor = (type: string) => (read: Read) =>
-	read(speakerType) === type && listed(read(speakers)).some((speaker) => !isObject(speaker) || !speaker[type]);
+const nameless = (type: 'role' | 'name', other: string): Rule => [
+	(read) => read(speakerType) === type && listed(read(speakers)).some((speaker) => !isObject(speaker) || !speaker[type]),
+	`A speaker in 'Speakers: Descriptions' has no ${type}`,
+	`Give each speaker a "${type}", or set 'Speakers: Identify By' to '${other}'`,
+];
 
 const taskRules: Rule[] = [
 	[lacks(translation, `${translation}.target_languages`), "'Translation: Languages' is missing", 'Add it to use the other translation options'],
@@ -35,16 +38,8 @@ const taskRules: Rule[] = [
 		"'Speakers: Known Values' can't be combined with 'Speakers: Descriptions'",
 		'Remove one of the two',
 	],
-	[
-		namelessFor('role'),
-		"A speaker in 'Speakers: Descriptions' has no role",
-		"Give each speaker a \"role\", or set 'Speakers: Identify By' to 'Name'",
-	],
-	[
-		namelessFor('name'),
-		"A speaker in 'Speakers: Descriptions' has no name",
-		"Give each speaker a \"name\", or set 'Speakers: Identify By' to 'Role'",
-	],
+	nameless('role', 'Name'),
+	nameless('name', 'Role'),
 	[
 		(read) => listed(read(knownValues)).some((value) => String(value).length > maxSpeakerLength),
 		"An entry of 'Speakers: Known Values' is too long",

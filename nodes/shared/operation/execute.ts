@@ -170,11 +170,9 @@ async function refuseUnmet(service: Service, operation: Operation, client: Clien
 	}
 }
 
-const isReading = ({ endpoint }: Operation) => endpoint.startsWith('GET ');
-
 async function perform(operation: OperationOnEach, call: AnyCall) {
 	if ('run' in operation) return await operation.run(call);
-	const body = isReading(operation) ? await call.client.json(call.request) : await sendOnce(call);
+	const body = call.request.method === 'GET' ? await call.client.json(call.request) : await sendOnce(call);
 	return operation.output(body, call.values);
 }
 

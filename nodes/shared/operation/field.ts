@@ -77,7 +77,6 @@ export const inTool = <Value extends NodeParameterValueType>(
 	field: Field<Value>,
 ): Field<Value> => ({ ...field, inTool: value });
 
-/** The same field, with another default in an AI agent's tool. */
 export const defaultInTool = <Value extends NodeParameterValueType>(
 	value: NoInfer<Value>,
 	field: Field<Value>,
@@ -113,7 +112,6 @@ export function readField<Value>({ property, parse }: Field<Value>, given: unkno
 	return parse(isNothing || given === undefined ? property.default : given, setting);
 }
 
-/** The checked values of all fields. Throws InvalidInput. */
 export const readFields = <F extends Fields>(
 	fields: F,
 	parameter: (name: string, fallback: unknown) => unknown,

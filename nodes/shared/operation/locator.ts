@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { asNodeError, InvalidInput } from '../errors';
 import { connect, type Client, type Service } from '../http';
+import { isObject } from '../json';
 import { withoutCase } from '../without-case';
 import { fieldOf, type Field } from './field';
 import { toList } from './fields';
@@ -48,9 +49,6 @@ function numericIdIn(raw: unknown): number | undefined {
 	const id = typeof raw === 'string' && /^\s*\d+\s*$/.test(raw) ? Number(raw) : raw;
 	return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
-
-const isLocator = (raw: unknown): raw is { value: unknown } =>
-	typeof raw === 'object' && raw !== null && 'value' in raw;
 
 interface Format {
 	placeholder: string;
@@ -108,7 +106,7 @@ const locatorProperty = (
 });
 
 const chosenIn = (raw: unknown, page?: Format) => {
-	const chosen = isLocator(raw) ? raw.value : raw;
+	const chosen = isObject(raw) && 'value' in raw ? raw.value : raw;
 	return (page && typeof chosen === 'string' && new RegExp(page.regex).exec(chosen.trim())?.[1]) || chosen;
 };
 

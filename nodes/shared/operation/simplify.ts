@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { omit, pick } from '../json';
-import { inTool, shownWhen, unsent, type Fields } from './field';
+import { demanded, inTool, shownWhen, unsent, type Fields } from './field';
 import { choice, simplify, textList } from './fields';
 import type { Operation, Simplifier } from './operation';
 
@@ -41,10 +41,7 @@ const responseFields: Fields = {
 		),
 	),
 	responseFields: unsent(
-		shownWhen(
-			{ ...forTool, response: ['selected'] },
-			{ ...names, property: { ...names.property, required: true } },
-		),
+		shownWhen({ ...forTool, response: ['selected'] }, demanded(names)),
 	),
 };
 

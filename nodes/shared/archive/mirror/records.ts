@@ -65,7 +65,6 @@ export const versionOf = ({ title, date, state, about }: Entry): string =>
 
 export const hasFiles = ({ names }: MirrorRecord) => names.length > 0;
 
-/** Begins a pass over the whole archive, which has met nothing yet. */
 export function beginPass(state: MirrorState) {
 	const { pass } = state;
 	for (const record of state.records.values()) record.pass = pass;

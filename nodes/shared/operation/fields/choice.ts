@@ -27,17 +27,18 @@ function valueIn<Value extends string>(choices: Choices<Value>, raw: unknown): V
 	return isValue(value) ? value : undefined;
 }
 
-/** One of a fixed list; `choices` maps values to names. */
+function oneOf<Value extends string>(displayName: string, choices: Choices<Value>, raw: unknown): Value {
+	const chosen = valueIn(choices, raw);
+	if (chosen === undefined) throw invalidOption(displayName, raw, choices);
+	return chosen;
+}
+
 export const choice = <Value extends string>(
 	displayName: string,
 	choices: Choices<Value>,
 	{ value, ...details }: FieldDetails & { value: NoInfer<Value> },
 ): Field<Value> =>
-	fieldOf({ displayName, type: 'options', default: value, options: toOptions(choices), ...details }, (raw) => {
-		const chosen = valueIn(choices, raw);
-		if (chosen === undefined) throw invalidOption(displayName, raw, choices);
-		return chosen;
-	});
+	fieldOf({ displayName, type: 'options', default: value, options: toOptions(choices), ...details }, (raw) => oneOf(displayName, choices, raw));
 
 /** One of a list that the service extends: those known to choose from, any other as an expression. */
 export const openChoice = (
@@ -70,10 +71,4 @@ export const choices = <Value extends string>(
 	of: Choices<Value>,
 	options: FieldDetails & { value?: Array<NoInfer<Value>>; required?: boolean },
 ): Field<Value[]> =>
-	mapped(openChoices(displayName, of, options), (list) =>
-		list.map((entry) => {
-			const chosen = valueIn(of, entry);
-			if (chosen === undefined) throw invalidOption(displayName, entry, of);
-			return chosen;
-		}),
-	);
+	mapped(openChoices(displayName, of, options), (list) => list.map((entry) => oneOf(displayName, of, entry)));

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../errors';
 import { isObject, parseJson } from '../../json';
 import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
@@ -5,6 +6,9 @@ import { invalidValue, isBlank } from './input';
 
 const addLabel = (displayName: string) =>
 	/^(Additional|Update) Fields$/.test(displayName) ? 'Add Field' : `Add ${displayName.replace(/s$/, '')}`;
+
+/** n8n reports a missing required field even if its collection is hidden. */
+export const optional = (fields: Fields): INodeProperties[] => fieldProperties(fields).map((property) => ({ ...property, required: undefined }));
 
 /** Optional fields behind an 'Add' button, without blank ones unless `blankClears`; `required` demands at least one. */
 export function collection<F extends Fields>(
@@ -18,10 +22,7 @@ export function collection<F extends Fields>(
 			type: 'collection',
 			placeholder: addLabel(displayName),
 			default: {},
-			// n8n reports a missing required field even if its collection is hidden.
-			options: fieldProperties(fields)
-				.map((property) => ({ ...property, required: undefined }))
-				.sort(byDisplayName),
+			options: optional(fields).sort(byDisplayName),
 		},
 		inner: fields,
 		parse(raw, setting) {
@@ -46,7 +47,6 @@ export const mapped = <From, To>(field: Field<From>, map: (value: From) => To): 
 	parse: (raw, setting) => map(field.parse(raw, setting)),
 });
 
-/** The same field, null if blank. */
 export const orNull = <Value>(field: Field<Value>): Field<Value | null> => ({
 	...field,
 	blankClears: true,

@@ -4,7 +4,6 @@ import { isObject, parseJson } from '../../json';
 import { fieldOf, type Field } from '../field';
 import { invalidValue, type FieldDetails } from './input';
 
-/** A JSON object, as text or from an expression. */
 export const jsonObject = (displayName: string, details: FieldDetails = {}): Field<IDataObject> =>
 	fieldOf({ displayName, type: 'json', default: '{}', ...details }, (raw) => {
 		const parsed = readJson(displayName, raw);

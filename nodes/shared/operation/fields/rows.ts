@@ -1,7 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../errors';
 import { isObject } from '../../json';
-import { fieldProperties, mapFields, readField, type Field, type Fields, type Values } from '../field';
+import { mapFields, readField, type Field, type Fields, type Values } from '../field';
+import { optional } from './collection';
 import { isBlank, type FieldDetails } from './input';
 import { jsonObject } from './json';
 
@@ -60,5 +61,3 @@ const listOf = (group: unknown): IDataObject[] => [group].flat().filter(isObject
 
 /** The editor adds rows that are empty, with switches off. */
 const isFilled = (row: IDataObject) => Object.values(row).some((value) => !isBlank(value) && value !== false);
-
-const optional = (fields: Fields): INodeProperties[] => fieldProperties(fields).map((property) => ({ ...property, required: undefined }));
