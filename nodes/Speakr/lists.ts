@@ -1,13 +1,13 @@
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
-import { asObject, listAt, parseEach, parseList } from '../shared/json';
+import { asObject, listAt, parseList } from '../shared/json';
 import { localTime, roughDuration, withDetails } from '../shared/local-time';
 import { matches, requestTo, type SearchList } from '../shared/operation';
 import { userEndpoint } from './api/capabilities';
 import { linksAt } from './api/links';
-import { idAt, parseDelivery, parseExternalReference, parseListed, parseSpeaker, textAt, textOrNull, type NamedRecord } from './api/records';
+import { idAt, parseDelivery, parseExternalReference, parseSpeaker, textAt, textOrNull, type NamedRecord } from './api/records';
 import { recordingId, webhookId } from './fields';
-import { recordingsEndpoint } from './recordings/list';
+import { readPage } from './recordings/list';
 import { readConnector } from './api/workarounds';
 import { deliveriesEndpoint, maxLogLength } from './webhooks/delivery-log';
 import { eventName } from './webhooks/events';
@@ -31,9 +31,8 @@ export const lists = {
 	async recordings(client, filter, cursor, context) {
 		const page = Number(cursor ?? 1);
 		const query = { page, per_page: pageSize, q: filter === '' ? undefined : filter };
-		const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
+		const { entries } = await readPage(client, query);
 		const urlOf = linksAt(client.address);
-		const entries = parseEach(asObject(body).recordings, parseListed);
 		const results = entries.flatMap((entry) => {
 			if (!entry) return [];
 			const { id, title, created_at: createdAt, meeting_date: date, audio_duration: seconds } = entry;

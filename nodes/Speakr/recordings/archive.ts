@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { byAge, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
-import { ServiceFailure } from '../../shared/errors';
+import { asFailure } from '../../shared/errors';
 import { unreadableIn, type Client } from '../../shared/http';
 import { asObject, isObject, parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
@@ -90,11 +90,10 @@ const hasFeedFor = (query: Query) => Object.keys(query).every((name) => name ===
 async function readArchiveFeed(client: Client, scope: unknown, cursor: string): Promise<ChangesPage | 'expired' | undefined> {
 	const query = { scope: textOrNull(scope) ?? undefined, cursor: cursor || undefined, limit: maxChanges };
 	const page = await readChanges(client, query).catch((error: unknown) => {
-		if (!(error instanceof ServiceFailure)) throw error;
-		const { status } = error;
-		if (isUnknown(error)) return undefined;
-		if (cursor !== '' && (status === 410 || status === 400)) return 'expired' as const;
-		throw error;
+		const failure = asFailure(error);
+		if (isUnknown(failure)) return undefined;
+		if (cursor !== '' && (failure.status === 410 || failure.status === 400)) return 'expired' as const;
+		throw failure;
 	});
 	if (page === undefined || page === 'expired') return page;
 	return { changes: parseList(page.changes.filter(isUpsertOrDeletion), toChange, unreadableIn(client)), next: page.cursor, hasMore: page.hasMore };

@@ -80,16 +80,12 @@ export async function withKnownTags<V>(
 	const [first] = calls.filter(({ values }) => tagIdsOf(values).length > 0);
 	if (!first) return { known: calls, refused: [] };
 	const tags = (await readTags(first.client)).map(({ id }) => id);
-	const known: Array<Call<V>> = [];
-	const refused: Outcome[] = [];
-	for (const call of calls) {
-		const unknown = tagIdsOf(call.values).filter((id) => !tags.includes(id));
-		if (unknown.length === 0) known.push(call);
-		else {
-			const error = new InvalidInput(`You have no tag with ID ${unknown.join(', ')}`, 'Choose tags from the list');
-			refused.push({ itemIndex: call.itemIndex, error });
-		}
-	}
+	const unknownTo = ({ values }: Call<V>) => tagIdsOf(values).filter((id) => !tags.includes(id)).join(', ');
+	const known = calls.filter((call) => unknownTo(call) === '');
+	const refused = calls.filter((call) => unknownTo(call) !== '').map((call) => ({
+		itemIndex: call.itemIndex,
+		error: new InvalidInput(`You have no tag with ID ${unknownTo(call)}`, 'Choose tags from the list'),
+	}));
 	// Without 'Continue' nothing is changed for the others either.
 	return { known: refused.length > 0 && !first.context.continueOnFail() ? [] : known, refused };
 }

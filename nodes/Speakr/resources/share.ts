@@ -27,9 +27,7 @@ const createFields = {
 	}),
 };
 
-const shown = (share: unknown, recordingId: number, url: IDataObject[string]): IDataObject => {
-	return { url, recordingId, ...parseShare(share) };
-};
+const shown = (share: unknown, recordingId: number, url: IDataObject[string]): IDataObject => ({ url, recordingId, ...parseShare(share) });
 
 function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresInDays, updateExisting }: Values<typeof createFields>['options']) {
 	if (existing !== true) return [];

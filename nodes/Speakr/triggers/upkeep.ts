@@ -1,5 +1,5 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
-import { ServiceFailure, undefinedIf } from '../../shared/errors';
+import { asFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { isUnknown } from '../api/capabilities';
 import { isPublishedElsewhere } from '../../shared/trigger';
@@ -43,8 +43,7 @@ export async function maintainWebhook(
 const createAttempt = (context: ITriggerFunctions) =>
 	async <T>(text: string, task: Promise<T>): Promise<T | undefined> =>
 		await task.catch((error: unknown) => {
-			if (!(error instanceof ServiceFailure)) throw error;
-			context.logger.warn(`${text}: ${error.message}`);
+			context.logger.warn(`${text}: ${asFailure(error).message}`);
 			return undefined;
 		});
 
