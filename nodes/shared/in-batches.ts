@@ -1,11 +1,8 @@
-interface BatchLimits<T> {
-	maxItems: number;
-	weigh(item: T): number;
-	maxWeight: number;
-}
-
 /** Groups items into batches while they arrive, in order. `all` starts with `first` and must be read to its end before the next batch. */
-export async function* inBatches<T>(items: AsyncGenerator<T>, { maxItems, weigh, maxWeight }: BatchLimits<T>) {
+export async function* inBatches<T>(
+	items: AsyncGenerator<T>,
+	{ maxItems, weigh, maxWeight }: { maxItems: number; weigh(item: T): number; maxWeight: number },
+) {
 	let next = await items.next();
 	async function* batch() {
 		let count = 0;

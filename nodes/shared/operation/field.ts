@@ -1,13 +1,4 @@
-import {
-	deepCopy,
-	type IHookFunctions,
-	type INodeProperties,
-	type IPollFunctions,
-	type ITriggerFunctions,
-	type IWebhookFunctions,
-	type NodeParameterValue,
-	type NodeParameterValueType,
-} from 'n8n-workflow';
+import { deepCopy, type INodeProperties, type ITriggerFunctions, type NodeParameterValue, type NodeParameterValueType } from 'n8n-workflow';
 import type { Need } from '../http';
 import { InvalidInput } from '../errors';
 import { isObject } from '../json';
@@ -120,12 +111,10 @@ export const readFields = <F extends Fields>(
 	mapFields(fields, (name, field) => readField(field, parameter(name, field.property.default), setting));
 
 export const readTriggerFields = <F extends Fields>(
-	context: IHookFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions,
+	context: Pick<ITriggerFunctions, 'getNodeParameter' | 'getTimezone'>,
 	fields: F,
 ) =>
-	readFields(fields, (name, fallback) => context.getNodeParameter(name, fallback), {
-		timezone: context.getTimezone(),
-	});
+	readFields(fields, (name, fallback) => context.getNodeParameter(name, fallback), { timezone: context.getTimezone() });
 
 /** `localeCompare` would delay every start of n8n by 27 ms. */
 const compare = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);

@@ -1,9 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 
-type Publication = Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getWorkflowStaticData'>;
-
 /** Whether the n8n that published the trigger had another address: this one may be a copy of it. */
-export function isPublishedElsewhere(context: Publication): boolean {
+export function isPublishedElsewhere(context: Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getWorkflowStaticData'>): boolean {
 	const { instanceUrl } = context.getWorkflowStaticData('node');
 	return instanceUrl !== undefined && instanceUrl !== context.getInstanceBaseUrl();
 }
