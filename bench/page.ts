@@ -88,7 +88,7 @@ function yearsPart({ years, yearsMeasured }: Measured) {
 /** Rows of the README that are measured, and how they are said. */
 const readmeRows: Array<[id: string, toRow: (result: Result) => string[]]> = [
 	['P1-requests', ({ ours, theirs }) => ['Export of 2,000 transcriptions of Specala AI, against one request each', `${counted(theirs)} requests; 41 with its ZIP export`, `${counted(ours)} requests`]],
-	['P7', ({ ours, theirs }) => ['500 items, a request each', `${counted(Math.round(theirs))} ms of CPU`, `${counted(Math.round(ours))} ms of CPU`]],
+	['P7', ({ ours, theirs }) => ['500 items, one request each', `${counted(Math.round(theirs))} ms of CPU`, `${counted(Math.round(ours))} ms of CPU`]],
 ];
 
 function replaceBetween(path: string, begin: string, lines: readonly string[]) {

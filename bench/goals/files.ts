@@ -78,7 +78,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 		},
 		{
 			id: 'P14',
-			what: `${subtitles} subtitle files, a request each: memory, against 10 MB`,
+			what: `${subtitles} subtitle files, one request each: memory, against 10 MB`,
 			unit: 'MB',
 			goal: 1,
 			whyNot: 'It is the difference of the peaks of two fresh processes, which spreads around the goal.',

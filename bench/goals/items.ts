@@ -39,7 +39,7 @@ export function itemGoals(stage: Stage): Goal[] {
 
 	const cpu: Goal = {
 		id: 'P7',
-		what: '500 items, a request each: CPU of n8n, against HTTP Request with Bearer Auth',
+		what: '500 items, one request each: CPU of n8n, against HTTP Request with Bearer Auth',
 		unit: 'ms of CPU',
 		goal: 0.4,
 		whyNot: "n8n's request helper, its storing of items and the JSON itself are most of what is left",
