@@ -19,7 +19,7 @@ const nodes: Array<[name: string, folder: string, resources: Resources, names?: 
 const introduction = `# Output fields
 
 What each operation and trigger returns by default: with **Simplify** on, where it is offered, and in the default format. n8n's editor
-shows the same fields before the first run. Where several are listed, not all have to be there: optional ones are null or left out.
+shows the same fields before the first run. Not all fields are always there: optional ones are null or left out.
 
 \`tags[]\` is a list, \`events[] { title }\` a list of objects with a title. Fields are text unless another type follows.
 \`npm run docs\` writes this page.`;

@@ -49,7 +49,7 @@ const subWorkflows = (): WorkflowFile => {
 	return { ...file, nodes, connections: { ...file.connections, 'More?': to('One batch'), ...below.connections } };
 };
 
-/** P4: an export that is killed half-way and started again. */
+/** P4: an export that is killed halfway and started again. */
 export function killedGoals(stage: Stage): Goal[] {
 	const { speakr, links } = stage;
 	const link = links.speakr;
@@ -84,7 +84,7 @@ export function killedGoals(stage: Stage): Goal[] {
 	};
 	const goalFor = (id: string, how: string, file: WorkflowFile, whyNot?: string): Goal => ({
 		id,
-		what: `An export killed half-way and started again, ${how}: transcripts fetched twice, against one batch`,
+		what: `An export killed halfway and started again, ${how}: transcripts fetched twice, against one batch`,
 		unit: 'transcripts',
 		goal: 1,
 		whyNot,

@@ -83,7 +83,7 @@ export function triggerGoals(stage: Stage): Goal[] {
 }
 
 const storing = 'It verifies, and n8n stores the key that keeps a delivery from starting the workflow twice, which the other side does not do';
-const fetching = 'What it tells of is fetched, and its key stored, which the other side does not do';
+const fetching = 'The node fetches what it reports and stores its key, which the other side does not do';
 const isolate = "n8n's database takes a quarter of the CPU, and the isolated VM that n8n builds before the trigger is asked another; this package 3 %, with what it calls 11 %";
 const notWebhook = 'A trigger that checks nothing takes more already: n8n builds an isolated VM for each delivery to any trigger but its own Webhook';
 const waiting = 'Answers come before anything is fetched; what is fetched and stored for one delivery keeps the next waiting, on one core';
