@@ -70,7 +70,7 @@ export function limitGoals(stage: Stage): Goal[] {
 	return [true, false].flatMap((retryAfter) =>
 		names.flatMap((service): Goal[] => {
 			const id = `P2-${service.toLowerCase()}-${retryAfter ? 'told' : 'untold'}`;
-			const what = `${count} items of ${titles[service]} under a limit of ${limit.requests} in ${limit.window} s, which ${retryAfter ? 'says when to go on' : 'says nothing'}`;
+			const what = `${count} items of ${titles[service]} under a limit of ${limit.requests} in ${limit.window} s, which ${retryAfter ? 'says when to continue' : 'says nothing'}`;
 			const goalOf = (suffix: string, measures: string, unit: string, goal: number, toPair: (round: Round) => Pair): Goal => ({
 				id: `${id}${suffix}`,
 				what: `${what}: ${measures}`,

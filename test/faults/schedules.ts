@@ -98,7 +98,7 @@ export const schedules: Schedule[] = [
 	{ name: 'Speakr tells of endings long after they can be seen', play: toldLate },
 	{ name: 'transcribed again, and failed while n8n could not be reached', endings: 2, play: failedAgain },
 	{
-		name: 'IDs given again to other recordings',
+		name: 'IDs reused for other recordings',
 		async play(world, count) {
 			world.between(async (request) => {
 				await pause(20 * world.random());
