@@ -11,7 +11,7 @@ export const assemblyAi: Service = {
 	hasFixedAddress: true,
 	address: ({ region }) => `https://${hostsOf(region).api}`,
 	apiPath: '/v2',
-	failure: (answer) => failure(isLimit(answer) ? { ...answer, status: 429 } : answer),
+	failure: (answer) => failure(isRefusedForLimit(answer) ? { ...answer, status: 429 } : answer),
 };
 
 /** The language models, on a host of their own. Each model has its own limit per minute. */
@@ -55,7 +55,7 @@ function failure({ status, headers, body }: Answer<string>): ServiceFailure {
 const limitWords = /^\s*$|^forbidden$|too many|rate.?limit|limit (is |was )?(exceeded|reached)|throttl|<title>\s*(403 )?forbidden/i;
 
 /** Beyond 20,000 requests in five minutes, AssemblyAI's reference says 403, older pages 429. Other refusals say why. */
-const isLimit = ({ status, body }: Answer<string>) => status === 403 && limitWords.test(readError(body) ?? body);
+const isRefusedForLimit = ({ status, body }: Answer<string>) => status === 403 && limitWords.test(readError(body) ?? body);
 
 const byStatusClass = (status: number): [message: string, advice: string] =>
 	isOutage(status)

@@ -17,7 +17,7 @@ const firstText = (object: IDataObject, names: string[]) =>
 
 const nameFields = ['name', 'title'];
 
-export const nameOf = (record: SpecalaRecord): string => firstText(record, nameFields) ?? record.id;
+export const recordName = (record: SpecalaRecord): string => firstText(record, nameFields) ?? record.id;
 
 function speakerName(speaker: unknown): string | null {
 	const name = isObject(speaker) ? (firstText(speaker, nameFields) ?? speaker.id) : speaker;
@@ -102,26 +102,26 @@ export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | '
 	const lists = objects
 		.flatMap((object) => Object.values(object))
 		.map((value) => objectsIn(value).filter((entry) => textOf(entry) !== undefined))
-		.filter((spoken) => spoken.filter((entry) => numberOf(entry, starts) !== null).length > spoken.length / 2);
-	const most = Math.max(...lists.map(lengthOf));
+		.filter((spoken) => spoken.filter((entry) => numberOf(entry, startNames) !== null).length > spoken.length / 2);
+	const maxLength = Math.max(...lists.map(lengthOf));
 	const tellsSpeakers = (list: IDataObject[]) => Number(list.filter(({ speaker }) => speakerName(speaker) !== null).length > list.length / 2);
 	const [list] = lists
-		.filter((each) => lengthOf(each) > most / 2)
+		.filter((each) => lengthOf(each) > maxLength / 2)
 		.sort((a, b) => tellsSpeakers(b) - tellsSpeakers(a) || lengthOf(b) / b.length - lengthOf(a) / a.length);
 	if (list) return { segments: byStart(list.map(toSegment)), text: null };
 	const texts = [body, body.transcript, body.transcription, body.text].filter(isObject).map((object) => firstText(object, ['text', 'transcript', 'content', 'full_text']));
 	return { segments: [], text: texts.find((each) => each !== undefined) ?? null };
 }
 
-const starts = ['start', 'start_time', 'start_seconds'];
-const ends = ['end', 'end_time', 'end_seconds'];
+const startNames = ['start', 'start_time', 'start_seconds'];
+const endNames = ['end', 'end_time', 'end_seconds'];
 
 function toSegment(entry: IDataObject): Segment {
 	return {
 		speaker: speakerName(entry.speaker),
 		text: textOf(entry) ?? '',
 		// In seconds, as the one length that Specala shows.
-		start: numberOf(entry, starts),
-		end: numberOf(entry, ends),
+		start: numberOf(entry, startNames),
+		end: numberOf(entry, endNames),
 	};
 }

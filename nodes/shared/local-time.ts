@@ -1,11 +1,11 @@
 import { getOrCreate } from './memory';
 
 /** By time zone: making one takes longer than rendering a short transcript. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
 // Swedes write it that way.
 const formatIn = (timezone: string) =>
-	getOrCreate(formats, timezone, () => new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }));
+	getOrCreate(formatters, timezone, () => new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' }));
 
 /** A time as `2026-11-22 09:30` in a time zone; one without a zone of its own, or that is just a day, stays as it is. */
 export function localTime(time: string | number, timezone: string): string {

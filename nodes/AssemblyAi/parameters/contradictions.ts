@@ -12,9 +12,9 @@ const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 const lacks = (name: string, needed: string) => (read: Read) => isGiven(read(name)) && !isGiven(read(needed));
 
 const detection = 'language_detection_options';
-const request = 'speech_understanding.request';
-const translation = `${request}.translation`;
-const identification = `${request}.speaker_identification`;
+const understandingRequest = 'speech_understanding.request';
+const translation = `${understandingRequest}.translation`;
+const identification = `${understandingRequest}.speaker_identification`;
 const speakerType = `${identification}.speaker_type`;
 const knownValues = `${identification}.known_values`;
 const speakers = `${identification}.speakers`;
@@ -45,7 +45,7 @@ const taskRules: Rule[] = [
 		"An entry of 'Speakers: Known Values' is too long",
 		`A name or role can have up to ${maxSpeakerLength} characters`,
 	],
-	[lacks(`${request}.summarization`, `${request}.summarization.summary_type`), "'Summary' is missing", "Add it to use 'Summary: Effort'"],
+	[lacks(`${understandingRequest}.summarization`, `${understandingRequest}.summarization.summary_type`), "'Summary' is missing", "Add it to use 'Summary: Effort'"],
 ];
 
 const isOn = (name: string) => (read: Read) => read(name) === true;
@@ -63,7 +63,7 @@ const redactionParameters = [
 
 const formatted = (name: string, policy: string, field: string, option: string): Rule => [
 	(read) =>
-		isGiven(read(`${request}.custom_formatting.${name}`)) && redacts(read) && listed(read('redact_pii_policies')).includes(policy),
+		isGiven(read(`${understandingRequest}.custom_formatting.${name}`)) && redacts(read) && listed(read('redact_pii_policies')).includes(policy),
 	`'${field}' can't be combined with redacting '${option}'`,
 	`Remove '${field}', or '${option}' from 'PII to Redact'`,
 ];

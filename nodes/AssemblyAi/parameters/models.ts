@@ -2,7 +2,7 @@ import { InvalidInput } from '../../shared/errors';
 import { isObject } from '../../shared/json';
 import { toList, type Field } from '../../shared/operation';
 
-const known = [
+const knownModels = [
 	{ value: 'assemblyai-stt-3-7', name: 'AssemblyAI STT 3.7' },
 	{ value: 'universal-2', name: 'Universal-2' },
 	{ value: 'universal-3-5-pro', name: 'Universal-3.5 Pro (Deprecated)' },
@@ -29,7 +29,7 @@ export const speechModels: Field<string[]> = {
 						displayName: 'Model',
 						name: 'model',
 						type: 'options',
-						options: known,
+						options: knownModels,
 						default: 'universal-2',
 						description: 'For a model not in the list, enter its ID as an expression',
 					},

@@ -1,5 +1,5 @@
 import { choice, jsonObject, mapped, openChoices, toList } from '../../shared/operation';
-import { toggle, unlessEmpty } from './shapes';
+import { toggle, omittedIfEmpty } from './shapes';
 
 const title = (policy: string) =>
 	policy
@@ -52,7 +52,7 @@ export const redactionOptions = {
 		'Return Unredacted',
 		'Whether to return the unredacted text as well, in unredacted_text, unredacted_utterances and unredacted_words',
 	),
-	redactStaticEntities: unlessEmpty(mapped(
+	redactStaticEntities: omittedIfEmpty(mapped(
 		jsonObject('Static Entities', { description: 'Other words to redact, listed under a label: {"PROJECT": ["Bluebird"]}' }),
 		(entities) => Object.fromEntries(Object.entries(entities).map(([label, words]) => [label, toList(words).map(String)])),
 	)),

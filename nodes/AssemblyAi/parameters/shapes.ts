@@ -10,5 +10,5 @@ export const fraction = (
 ) => number(displayName, { value, min: 0, max: 1, decimals, ...words });
 
 /** The same field, not set if its list or object has nothing in it. */
-export const unlessEmpty = <Value extends object>(field: Field<Value>): Field<Value | undefined> =>
+export const omittedIfEmpty = <Value extends object>(field: Field<Value>): Field<Value | undefined> =>
 	mapped(field, (value) => (Object.keys(value).length > 0 ? value : undefined));

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { choice, mapped, number, openChoice, rows, text, textList, toList } from '../../shared/operation';
-import { fraction, toggle, unlessEmpty } from './shapes';
+import { fraction, toggle, omittedIfEmpty } from './shapes';
 
 const wordsIn = (phrase: string) => phrase.trim().split(/\s+/).length;
 const maxKeyTerms = 1000;
@@ -34,7 +34,7 @@ const prompt = mapped(
 );
 
 /** `{"AssemblyAI": ["assembly ai"]}` becomes `[{from: ["assembly ai"], to: "AssemblyAI"}]`. */
-const customSpelling = unlessEmpty(mapped(
+const customSpelling = omittedIfEmpty(mapped(
 	rows('Custom Spelling', {
 		row: 'Spelling',
 		columns: {

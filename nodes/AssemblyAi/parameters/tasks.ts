@@ -1,9 +1,9 @@
 import { merged } from '../../shared/json';
 import { choice, jsonList, jsonObject, openChoices, text, textList, unsent } from '../../shared/operation';
 import { languages } from './languages';
-import { toggle, unlessEmpty } from './shapes';
+import { toggle, omittedIfEmpty } from './shapes';
 
-const request = 'speech_understanding.request';
+const understandingRequest = 'speech_understanding.request';
 const response = 'speech_understanding.response';
 
 const speakersExample = '[{"name": "Ada", "description": "Asks the questions"}]';
@@ -15,7 +15,7 @@ const effort = (task: string, name: string) =>
 		{ low: 'Low', medium: 'Medium' },
 		{
 			value: 'low',
-			sentAs: `${request}.${name}.effort`,
+			sentAs: `${understandingRequest}.${name}.effort`,
 			description: 'How thoroughly to work. Use Medium for long, multilingual or important recordings.',
 		},
 	);
@@ -23,7 +23,7 @@ const effort = (task: string, name: string) =>
 const customFormat = (displayName: string, name: string, placeholder: string, what: string) =>
 	text(displayName, {
 		required: true,
-		sentAs: `${request}.custom_formatting.${name}`,
+		sentAs: `${understandingRequest}.custom_formatting.${name}`,
 		placeholder,
 		description: `Pattern for ${what}. The formatted text is in ${response}.custom_formatting.`,
 	});
@@ -33,7 +33,7 @@ export const tasks = {
 	actionItemsDecisions: toggle(
 		'Action Items: Include Decisions',
 		`Whether to extract decisions along with action items. They are in ${response}.action_items.`,
-		`${request}.action_items.include_decisions`,
+		`${understandingRequest}.action_items.include_decisions`,
 	),
 	actionItemsEffort: effort('Action Items', 'action_items'),
 	formatDate: customFormat('Format: Date', 'date', 'e.g. mm/dd/yyyy', 'dates'),
@@ -42,25 +42,25 @@ export const tasks = {
 	formatUtterances: toggle(
 		'Format: Utterances',
 		`Whether to format each utterance as well, in ${response}.custom_formatting.formatted_utterances`,
-		`${request}.custom_formatting.format_utterances`,
+		`${understandingRequest}.custom_formatting.format_utterances`,
 	),
 	identifyBy: choice(
 		'Speakers: Identify By',
 		{ name: 'Name', role: 'Role' },
 		{
 			value: 'name',
-			sentAs: `${request}.speaker_identification.speaker_type`,
+			sentAs: `${understandingRequest}.speaker_identification.speaker_type`,
 			description: `What to identify speakers by. It replaces their labels; ${response}.speaker_identification maps one to the other.`,
 		},
 	),
 	knownSpeakers: textList('Speakers: Known Values', {
 		required: true,
-		sentAs: `${request}.speaker_identification.known_values`,
+		sentAs: `${understandingRequest}.speaker_identification.known_values`,
 		placeholder: 'e.g. Ada, Grace',
 		description: `Comma-separated names or roles of the speakers, up to ${maxSpeakerLength} characters each`,
 	}),
-	speakers: unlessEmpty(jsonList('Speakers: Descriptions', [], {
-		sentAs: `${request}.speaker_identification.speakers`,
+	speakers: omittedIfEmpty(jsonList('Speakers: Descriptions', [], {
+		sentAs: `${understandingRequest}.speaker_identification.speakers`,
 		example: speakersExample,
 		description: `Names or roles with descriptions, instead of known values: ${speakersExample}`,
 	})),
@@ -69,29 +69,29 @@ export const tasks = {
 		{ bullets: 'Bullet Points', paragraph: 'Paragraph' },
 		{
 			value: 'paragraph',
-			sentAs: `${request}.summarization.summary_type`,
+			sentAs: `${understandingRequest}.summarization.summary_type`,
 			description: `Format of the summary. Its chapters are in ${response}.summarization.`,
 		},
 	),
 	summaryEffort: effort('Summary', 'summarization'),
-	translationFormal: toggle('Translation: Formal', 'Whether to translate into formal language', `${request}.translation.formal`),
+	translationFormal: toggle('Translation: Formal', 'Whether to translate into formal language', `${understandingRequest}.translation.formal`),
 	forceTranslation: toggle(
 		'Translation: Force',
 		'Whether to translate even into the spoken language',
-		`${request}.translation.force_translation`,
+		`${understandingRequest}.translation.force_translation`,
 	),
 	translationLanguages: openChoices('Translation: Languages', languages, {
 		required: true,
-		sentAs: `${request}.translation.target_languages`,
+		sentAs: `${understandingRequest}.translation.target_languages`,
 		description: 'Languages to translate into. The text in each is in translated_texts.',
 	}),
 	translationOfUtterances: toggle(
 		'Translation: Match Utterances',
 		'Whether to translate each utterance as well, in its translated_texts. Requires speaker labels.',
-		`${request}.translation.match_original_utterance`,
+		`${understandingRequest}.translation.match_original_utterance`,
 	),
 	otherTasks: unsent(
-		unlessEmpty(jsonObject('Other Tasks', {
+		omittedIfEmpty(jsonObject('Other Tasks', {
 			description:
 				'Further tasks and settings as in AssemblyAI\'s API, merged with the others: {"summarization": {"summary_type": "bullets"}}',
 		})),

@@ -5,7 +5,7 @@ import { pick } from '../../shared/json';
 import { withoutSecrets } from '../api';
 import { titleOf, type ListedTranscript } from '../records';
 import { deleteTranscript } from './delete';
-import { existing, isUnknown, unlessFailed } from './fetch';
+import { fetchExisting, isUnknownTranscript, throwIfFailed } from './fetch';
 import { toTranscript } from './formats';
 import { maxPageSize, placeIn, readPage, type CreatedRange } from './list';
 
@@ -39,7 +39,7 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 			walkFromNewest(
 				async (before) =>
 					await readPage(client, { limit: maxPageSize, before_id: before }).catch(
-						undefinedIf((failure) => before !== undefined && isUnknown(failure)),
+						undefinedIf((failure) => before !== undefined && isUnknownTranscript(failure)),
 					),
 				(listed) => {
 					if (isTimeless(listed)) unreadable.add(listed.id);
@@ -61,9 +61,9 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 }
 
 async function readContent(client: Client, { id, title, date }: Entry, format: string): Promise<Content> {
-	const transcript = await existing(client, id);
+	const transcript = await fetchExisting(client, id);
 	if (!transcript) throw new ServiceFailure('The transcript no longer exists', { status: 404, final: true });
-	if (unlessFailed(transcript, '').status !== 'completed') throw new Unfinished();
+	if (throwIfFailed(transcript, '').status !== 'completed') throw new Unfinished();
 	if (format === 'original') return { text: `${JSON.stringify(transcript, null, 2)}\n`, about: pick(transcript, itemFields) };
 	return { ...toTranscript(transcript), title, date };
 }

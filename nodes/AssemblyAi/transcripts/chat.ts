@@ -21,7 +21,7 @@ import {
 } from '../../shared/operation';
 import { renderText } from '../../shared/transcript';
 import { assemblyAi } from '../api';
-import { unlessEmpty } from '../parameters/shapes';
+import { omittedIfEmpty } from '../parameters/shapes';
 import { fetchTranscript, onlyCompleted } from './fetch';
 import { toTranscript } from './formats';
 
@@ -64,7 +64,7 @@ export const chatFields = {
 				},
 			),
 		),
-		jsonSchema: unsent(unlessEmpty(jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' }))),
+		jsonSchema: unsent(omittedIfEmpty(jsonObject('JSON Schema', { description: 'JSON schema that the answer must follow' }))),
 		maxTokens: number('Maximum Tokens', { value: 1000, min: 1, description: 'Maximum number of tokens in the answer' }),
 		modelRegion: choice(
 			'Model Region',

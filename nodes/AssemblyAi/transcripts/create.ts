@@ -29,7 +29,7 @@ import { speechOptions } from '../parameters/speech';
 import { withOtherTasks } from '../parameters/tasks';
 import { understandingOptions } from '../parameters/understanding';
 import { parseTranscript } from '../records';
-import { unlessFailed } from './fetch';
+import { throwIfFailed } from './fetch';
 import { renamed } from './simplify';
 import { uploadFile } from './upload';
 import { finishedItem, waitFields, waitUntilDone } from './wait';
@@ -115,7 +115,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 		const audioUrl = await audioAddress(call);
 		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
 	});
-	if (!values.waitUntilDone) return { ...renamed(unlessFailed(created, '')), ...withWarnings(context, warnings) };
+	if (!values.waitUntilDone) return { ...renamed(throwIfFailed(created, '')), ...withWarnings(context, warnings) };
 	const finished = await waitUntilDone(client, created.id, values.waitOptions, true).catch(namingWaited(`transcript ${created.id}`));
 	if (finished.transcript.status === 'error') transcripts.forget(call);
 	return finishedItem(call, finished, created.created, warnings);

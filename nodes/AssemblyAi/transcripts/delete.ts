@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import { boolean, requestTo, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { isDeleted, type TranscriptRecord } from '../records';
-import { isUnknown } from './fetch';
+import { isUnknownTranscript } from './fetch';
 
 export const deleteEndpoint = 'DELETE /transcript/{transcriptId}';
 
@@ -15,7 +15,7 @@ export const deleteWhenDone = boolean('Delete When Done', {
 
 /** Deletes a transcript, also if somebody else did meanwhile. Throws ServiceFailure. */
 export async function deleteTranscript(client: Client, transcriptId: string): Promise<void> {
-	await client.json(requestTo(deleteEndpoint, { transcriptId })).catch(undefinedIf(isUnknown));
+	await client.json(requestTo(deleteEndpoint, { transcriptId })).catch(undefinedIf(isUnknownTranscript));
 }
 
 /** The same, but only tells that it failed. */

@@ -11,23 +11,23 @@ export const fetchTranscript = async (client: Client, transcriptId: string): Pro
 	parseTranscript(await client.json(requestTo(transcriptEndpoint, { transcriptId })));
 
 /** Whether AssemblyAI says that the account has no such transcript in this region. */
-export const isUnknown = (error: unknown): error is ServiceFailure =>
+export const isUnknownTranscript = (error: unknown): error is ServiceFailure =>
 	error instanceof ServiceFailure && (error.status === 404 || (error.status === 400 && /not found/i.test(error.message)));
 
 /** The transcript, undefined if it was deleted. Throws ServiceFailure, also if it is unknown. */
-export async function unlessDeleted(client: Client, id: string): Promise<TranscriptRecord | undefined> {
+export async function fetchUndeleted(client: Client, id: string): Promise<TranscriptRecord | undefined> {
 	const transcript = await fetchTranscript(client, id);
 	return isDeleted(transcript) ? undefined : transcript;
 }
 
 /** The transcript, undefined if it was deleted or is unknown. Throws ServiceFailure. */
-export const existing = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
-	await unlessDeleted(client, id).catch(undefinedIf(isUnknown));
+export const fetchExisting = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
+	await fetchUndeleted(client, id).catch(undefinedIf(isUnknownTranscript));
 
 const howToContinue = "To continue anyway, set 'When Transcription Fails' to 'Return the Transcript'";
 
 /** The transcript, unless it failed or was deleted: then throws ServiceFailure with AssemblyAI's words. */
-export function unlessFailed(transcript: TranscriptRecord, advice = howToContinue): TranscriptRecord {
+export function throwIfFailed(transcript: TranscriptRecord, advice = howToContinue): TranscriptRecord {
 	const { id, status, error } = transcript;
 	if (status === 'error') {
 		const reason = typeof error === 'string' && error !== '' ? withoutSecrets(error) : 'No reason was given';
@@ -39,7 +39,7 @@ export function unlessFailed(transcript: TranscriptRecord, advice = howToContinu
 
 /** The transcript if it has a text. Throws ServiceFailure otherwise. */
 export function onlyCompleted(transcript: TranscriptRecord): TranscriptRecord {
-	const { id, status } = unlessFailed(transcript, 'It has no text');
+	const { id, status } = throwIfFailed(transcript, 'It has no text');
 	if (status === 'completed') return transcript;
 	throw new ServiceFailure(`Transcript ${id} is not ready yet: its status is '${status}'`, {
 		advice: "To wait until it is ready, use the operation 'Wait'",

@@ -25,11 +25,11 @@ export const original = {
 
 export const formats = { ...fieldFormats, transcript: original };
 
-const seconds = (milliseconds: unknown) => (typeof milliseconds === 'number' ? milliseconds / 1000 : null);
+const toSeconds = (milliseconds: unknown) => (typeof milliseconds === 'number' ? milliseconds / 1000 : null);
 
 const wordsOf = ({ words }: IDataObject): Word[] =>
 	objectsIn(words).flatMap(({ text, start, end }) => {
-		const [from, to] = [seconds(start), seconds(end)];
+		const [from, to] = [toSeconds(start), toSeconds(end)];
 		return typeof text === 'string' && from !== null && to !== null ? [{ text, start: from, end: to }] : [];
 	});
 
@@ -40,8 +40,8 @@ function toSegment(utterance: IDataObject, nameOf: (label: unknown) => string | 
 	return {
 		speaker: nameOf(labelOf(utterance)),
 		text: typeof text === 'string' && text !== '' ? text : joinTexts(words.map((word) => word.text)),
-		start: seconds(start) ?? words[0]?.start ?? null,
-		end: seconds(end) ?? words.at(-1)?.end ?? null,
+		start: toSeconds(start) ?? words[0]?.start ?? null,
+		end: toSeconds(end) ?? words.at(-1)?.end ?? null,
 		...(words.length > 0 && { words }),
 	};
 }

@@ -17,7 +17,7 @@ import { withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
 import { createdIn, fileAbout } from './file-about';
-import { fetchTranscript, onlyCompleted, unlessFailed } from './fetch';
+import { fetchTranscript, onlyCompleted, throwIfFailed } from './fetch';
 import { formats, transcriptAs } from './formats';
 import { hintsOf } from './hints';
 import { renamed } from './simplify';
@@ -48,7 +48,7 @@ export async function getTranscript(call: Call<Values<typeof getFields>>): Promi
 	};
 	const hints = isDeleted(transcript) ? [] : hintsOf(transcript);
 	if (format === 'transcript') {
-		const found = whenFailed === 'continue' ? transcript : unlessFailed(transcript);
+		const found = whenFailed === 'continue' ? transcript : throwIfFailed(transcript);
 		const warned = withWarnings(context, hints);
 		return output === 'json' ? { ...renamed(found), ...warned } : await inFile(found, warned);
 	}

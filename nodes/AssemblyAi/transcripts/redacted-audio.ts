@@ -4,7 +4,7 @@ import { fetchWithoutCredential, type Client, type Request } from '../../shared/
 import { isObject } from '../../shared/json';
 import { collection, number, outputField, unsent, type Call, type ItemWithFile, type Values } from '../../shared/operation';
 import { transcriptId } from '../fields';
-import { fetchTranscript, isUnknown } from './fetch';
+import { fetchTranscript, isUnknownTranscript } from './fetch';
 import { fileAbout } from './file-about';
 import { pollFor } from './wait';
 
@@ -28,7 +28,7 @@ export const redactedAudioFields = {
 /** Where the audio is at the moment, undefined while it is not ready: then the answer is a 202 without an address. */
 async function findAudio(client: Client, request: Request): Promise<string | undefined> {
 	const advice = "Redacted audio is available for 24 hours, and only for transcripts created with the redaction option 'Audio'";
-	const answer = await client.json(request).catch(adviseIf((failure) => failure.status === 400 && !isUnknown(failure), advice));
+	const answer = await client.json(request).catch(adviseIf((failure) => failure.status === 400 && !isUnknownTranscript(failure), advice));
 	return isObject(answer) && typeof answer.redacted_audio_url === 'string' ? answer.redacted_audio_url : undefined;
 }
 

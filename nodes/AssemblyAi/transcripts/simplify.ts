@@ -22,14 +22,14 @@ const repeated = new Set([
 const isResult = ([name, value]: [string, unknown]) =>
 	!repeated.has(name) && holdsSomething(value) && !(name === 'audio_channels' && value === 1) && !(isObject(value) && value.status === 'unavailable');
 
-const shortened = (name: string, value: IDataObject[string]): IDataObject[string] =>
+const lean = (name: string, value: IDataObject[string]): IDataObject[string] =>
 	name.endsWith('utterances') && Array.isArray(value) ? value.filter(isObject).map((each) => omit(each, ['words', 'confidence'])) : value;
 
 /** What matters of any transcript, and each result that was asked for (offsets in milliseconds), known or not. */
 export function simplified(transcript: IDataObject): IDataObject {
 	if (!('status' in transcript)) return transcript;
 	const kept = { ...pick({ utterances: [], ...transcript }, first), ...Object.fromEntries(Object.entries(transcript).filter(isResult)) };
-	return Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, shortened(name, value ?? null)]));
+	return Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, lean(name, value ?? null)]));
 }
 
 export function renamed({ text, ...others }: IDataObject): IDataObject {

@@ -15,7 +15,7 @@ export const understandFields = { transcriptId, tasks: collection('Tasks', tasks
 
 const mayBeBilled = 'The tasks may have been completed and billed anyway. Run the workflow again later.';
 
-function unlessError(answer: IDataObject, id: string): IDataObject {
+function throwIfRefused(answer: IDataObject, id: string): IDataObject {
 	const { status, error } = answer;
 	if (status !== 'error') return answer;
 	const reason = typeof error === 'string' && error !== '' ? withoutSecrets(error) : 'No reason was given';
@@ -30,7 +30,7 @@ export async function understand(call: Call<Values<typeof understandFields>>): P
 	const json = withOtherTasks(request.json ?? {}, values.tasks);
 	checkTasks(json);
 	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(adviseIf(({ status }) => isOutage(status), mayBeBilled));
-	const answer = unlessError(await answers.get(call, async () => asObject(await send())), values.transcriptId);
+	const answer = throwIfRefused(await answers.get(call, async () => asObject(await send())), values.transcriptId);
 	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
 	return { ...renamed(transcript), ...withWarnings(context, failedTasks(transcript)) };
 }

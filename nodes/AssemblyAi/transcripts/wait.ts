@@ -4,7 +4,7 @@ import { waitUntil, type Client } from '../../shared/http';
 import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
 import { deleteAfterwards, deleteWhenDone } from './delete';
-import { fetchTranscript, unlessFailed } from './fetch';
+import { fetchTranscript, throwIfFailed } from './fetch';
 import { createdIn } from './file-about';
 import { hintsOf } from './hints';
 import { renamed } from './simplify';
@@ -65,7 +65,7 @@ export function finishedItem(
 	warnings: string[] = [],
 ): IDataObject {
 	const { onFailure, deleteWhenDone: isDeleted } = call.values.waitOptions;
-	const shown = renamed(onFailure === 'continue' ? transcript : unlessFailed(transcript));
+	const shown = renamed(onFailure === 'continue' ? transcript : throwIfFailed(transcript));
 	if (isDeleted) deleteAfterwards(call, transcript);
 	return { ...shown, ...(created !== null && { created }), waitedSeconds, ...withWarnings(call.context, [...warnings, ...hintsOf(transcript)]) };
 }

@@ -6,7 +6,7 @@ import { newest, readNews } from '../../shared/poll';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 import { tryToDelete } from '../transcripts/delete';
-import { existing, isUnknown } from '../transcripts/fetch';
+import { fetchExisting, isUnknownTranscript } from '../transcripts/fetch';
 import { eventFields, itemOf, redactedItem, toItem, type Received } from './event-item';
 import { announceUrl, isUrlOf } from '../transcripts/notify';
 import { transcriptsOf } from './transcripts-source';
@@ -24,7 +24,7 @@ export const engines = createEngines<typeof eventFields, Received>({
 	readSample: async (client, values) =>
 		await newest(transcriptsOf(client), async ({ entry: id, outcome }) => {
 			if (!values.events.some((event) => event === outcome)) return undefined;
-			const transcript = await existing(client, id);
+			const transcript = await fetchExisting(client, id);
 			return transcript && itemOf(transcript, metadataOf(transcript.webhook_url), values, { sample: true });
 		}),
 	createWork,
@@ -56,7 +56,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 				events: values.events,
 				nameOf: (key) => `Transcript ${key.slice(0, key.indexOf('@'))}`,
 				async toItem({ event, sighting: { entry: id } }) {
-					const transcript = await existing(client, id);
+					const transcript = await fetchExisting(client, id);
 					if (!transcript || !isOwn(transcript.webhook_url)) return undefined;
 					const item = itemOf(transcript, metadataOf(transcript.webhook_url), values);
 					if (item) await handOn(eventKey(id, event), item);
@@ -78,7 +78,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 		async handle(received, until) {
 			const client = await open({ background: true, keepsCredential: true, until });
 			const item = await toItem(client, received, values).catch((error: unknown) => {
-				if (!isUnknown(error)) throw error;
+				if (!isUnknownTranscript(error)) throw error;
 				report(unknownTranscript(received, error));
 				return undefined;
 			});

@@ -8,7 +8,7 @@ import { speakerNames } from '../fields';
 import type { Delivery } from './verify';
 import { headerName } from '../transcripts/notify';
 import type { TranscriptRecord } from '../records';
-import { unlessDeleted } from '../transcripts/fetch';
+import { fetchUndeleted } from '../transcripts/fetch';
 import { transcriptAs } from '../transcripts/formats';
 import { asShown } from '../transcripts/simplify';
 
@@ -64,7 +64,7 @@ export interface Received {
 /** The item of a delivery; undefined if the transcript's status isn't wanted, or if it was deleted. Throws ServiceFailure. */
 export async function toItem(client: Client, { delivery, metadata }: Received, values: Values<typeof eventFields>): Promise<IDataObject | undefined> {
 	if (!('transcript_id' in delivery)) return redactedItem({ delivery, metadata });
-	const transcript = await unlessDeleted(client, delivery.transcript_id);
+	const transcript = await fetchUndeleted(client, delivery.transcript_id);
 	return transcript && itemOf(transcript, metadata, values);
 }
 

@@ -2,7 +2,7 @@ import { collected, firstOf } from '../../shared/collected';
 import type { Client } from '../../shared/http';
 import { creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import type { ListedTranscript } from '../records';
-import { existing } from '../transcripts/fetch';
+import { fetchExisting } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
 
 const latestCount = 100;
@@ -23,7 +23,7 @@ export const transcriptsOf = (client: Client): PollSource<string> => ({
 	},
 	async look(key) {
 		const [id = '', createdAt] = key.split('@');
-		const transcript = await existing(client, id);
+		const transcript = await fetchExisting(client, id);
 		return transcript && toSighting({ ...transcript, created: new Date(Number(createdAt)).toISOString() });
 	},
 });

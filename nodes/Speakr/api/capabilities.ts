@@ -22,15 +22,15 @@ interface Capabilities {
 /** The status of a 404 page of Speakr's framework: an older version, not something that is gone. Users see 404. */
 export const unknownUrl = 404.2;
 
-export const isUnknown = ({ status }: ServiceFailure): boolean => status === unknownUrl || status === 404;
+export const isUnknownUrl = ({ status }: ServiceFailure): boolean => status === unknownUrl || status === 404;
 
 /** Milliseconds: Speakr may be updated while n8n runs. */
 const lifetime = 5 * 60_000;
-const known = new Map<string, { until: number; capabilities: Promise<Capabilities> }>();
+const knownCapabilities = new Map<string, { until: number; capabilities: Promise<Capabilities> }>();
 
 /** What Speakr can do for this credential, read again after some minutes. Throws ServiceFailure. */
 export async function capabilitiesOf(client: Client): Promise<Capabilities> {
-	const before = known.get(client.account);
+	const before = knownCapabilities.get(client.account);
 	if (before && before.until > Date.now()) {
 		return await before.capabilities.catch(async (error: unknown) => {
 			// The run that asked was canceled.
@@ -39,17 +39,17 @@ export async function capabilitiesOf(client: Client): Promise<Capabilities> {
 		});
 	}
 	const capabilities = readCapabilities(client).catch((error: unknown) => {
-		known.delete(client.account);
+		knownCapabilities.delete(client.account);
 		throw error;
 	});
-	known.set(client.account, { until: Date.now() + lifetime, capabilities });
+	knownCapabilities.set(client.account, { until: Date.now() + lifetime, capabilities });
 	return await capabilities;
 }
 
 async function readCapabilities(client: Client): Promise<Capabilities> {
-	const { speakr_version: version, features } = await read(client, requestTo(capabilitiesEndpoint, {}));
+	const { speakr_version: version, features } = await readIfKnown(client, requestTo(capabilitiesEndpoint, {}));
 	if (!isObject(features)) return { version: await olderVersion(client) };
-	const { scopes } = await read(client, { method: 'GET', path: '/tokens/current' });
+	const { scopes } = await readIfKnown(client, { method: 'GET', path: '/tokens/current' });
 	const granted: unknown[] = Array.isArray(scopes) ? scopes : ['full'];
 	return { version: withoutPrefix(version), features, ...(!granted.includes('full') && { scopes: granted.map(String) }) };
 }
@@ -62,8 +62,8 @@ async function olderVersion(client: Client): Promise<string> {
 
 const withoutPrefix = (version: unknown) => textOrNull(version)?.replace(/^v/, '') ?? '';
 
-const read = async (client: Client, request: Request): Promise<IDataObject> =>
-	(await client.json(request).then(asObject, undefinedIf(isUnknown))) ?? {};
+const readIfKnown = async (client: Client, request: Request): Promise<IDataObject> =>
+	(await client.json(request).then(asObject, undefinedIf(isUnknownUrl))) ?? {};
 
 const toldBy = async (client: Client) => await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
 

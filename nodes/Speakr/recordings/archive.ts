@@ -1,11 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { byAge, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, type ChangesPage, type Content, type Entry } from '../../shared/archive';
+import { changeLag } from '../../shared/change-lag';
 import { asFailure } from '../../shared/errors';
 import { unreadableIn, type Client } from '../../shared/http';
 import { asObject, isObject, parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
 import { withoutZone } from '../api';
-import { isUnknown } from '../api/capabilities';
+import { isUnknownUrl } from '../api/capabilities';
 import { downloadAudio } from './audio';
 import { parseDeletion, parseListed, textOrNull, type ListedRecording } from '../api/records';
 import { maxChanges, readChanges } from './changes';
@@ -41,8 +42,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 	async function* listChanged(moment: string) {
 		for await (const recording of listRecordings(client, { ...query, updated_since: moment, sort_order: 'asc' }, Infinity)) yield toEntry(recording);
 	}
-	// Speakr may show a change up to two minutes after its time.
-	const asOf = () => new Date(client.firstAnswerAt - 120_000).toISOString();
+	const asOf = () => new Date(client.firstAnswerAt - changeLag).toISOString();
 	return {
 		walk: (cursor) =>
 			walkFromMoment(
@@ -91,17 +91,17 @@ async function readArchiveFeed(client: Client, scope: unknown, cursor: string): 
 	const query = { scope: textOrNull(scope) ?? undefined, cursor: cursor || undefined, limit: maxChanges };
 	const page = await readChanges(client, query).catch((error: unknown) => {
 		const failure = asFailure(error);
-		if (isUnknown(failure)) return undefined;
+		if (isUnknownUrl(failure)) return undefined;
 		if (cursor !== '' && (failure.status === 410 || failure.status === 400)) return 'expired' as const;
 		throw failure;
 	});
 	if (page === undefined || page === 'expired') return page;
-	return { changes: parseList(page.changes.filter(isUpsertOrDeletion), toChange, unreadableIn(client)), next: page.cursor, hasMore: page.hasMore };
+	return { changes: parseList(page.changes.filter(isUpsertOrDeletion), toArchiveChange, unreadableIn(client)), next: page.cursor, hasMore: page.hasMore };
 }
 
 const isUpsertOrDeletion = (change: unknown) => !isObject(change) || change.type === 'upsert' || change.type === 'delete';
 
-function toChange(change: unknown): ChangesPage['changes'][number] {
+function toArchiveChange(change: unknown): ChangesPage['changes'][number] {
 	const { type, recording } = asObject(change);
 	if (type === 'upsert') return { entry: toEntry(parseListed(recording)) };
 	const { id, reason, deleted_at: deletedAt } = parseDeletion(change);

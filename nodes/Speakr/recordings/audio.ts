@@ -27,7 +27,7 @@ export async function downloadAudio(
 	const first = await open({});
 	// It may be cut meanwhile.
 	first.body.on('error', () => undefined);
-	const extension = await extensionOf(client, recording, first.headers).catch((error: unknown) => {
+	const extension = await audioExtension(client, recording, first.headers).catch((error: unknown) => {
 		first.body.destroy();
 		throw error;
 	});
@@ -35,7 +35,7 @@ export async function downloadAudio(
 }
 
 /** By the stored type, which lists don't tell, and which is read where the name contradicts what was sent. */
-async function extensionOf(client: Client, recording: SpeakrRecord, headers: Answer<unknown>['headers']): Promise<string> {
+async function audioExtension(client: Client, recording: SpeakrRecord, headers: Answer<unknown>['headers']): Promise<string> {
 	const { 'content-type': sentType, 'content-disposition': disposition } = headers;
 	// Speakr offers names without letters beyond ASCII, `mp3` for a Cyrillic one (seen in v0.9.4).
 	const names = [textOrNull(recording.original_filename) ?? '', fileNameOf(disposition) ?? ''];

@@ -33,11 +33,11 @@ const startOf = ({ start_datetime: start }: SpeakrRecord) => textOrNull(start) ?
 
 const hasStart = (event: SpeakrRecord) => isTime(startOf(event));
 
-const named = ({ id, title }: SpeakrRecord) => `The event '${textOrNull(title) ?? id}' has`;
+const eventHas = ({ id, title }: SpeakrRecord) => `The event '${textOrNull(title) ?? id}' has`;
 
 const withoutStart = (event: SpeakrRecord) => {
 	const start = startOf(event);
-	return `${named(event)} ${start === '' ? 'no start' : `an invalid start ('${start}')`}`;
+	return `${eventHas(event)} ${start === '' ? 'no start' : `an invalid start ('${start}')`}`;
 };
 
 /** In the zone of the start, if only one of them has a zone. */
@@ -51,7 +51,7 @@ const endOf = (event: SpeakrRecord) => {
 const hasEnd = (event: SpeakrRecord) => toDate(endOf(event)) >= toDate(startOf(event));
 
 const withoutEnd = (event: SpeakrRecord) =>
-	`${named(event)} an invalid end ('${endOf(event)}'), which was left out`;
+	`${eventHas(event)} an invalid end ('${endOf(event)}'), which was left out`;
 
 async function standard({ client, values: { recordingId } }: CalendarCall, recording: SpeakrRecord) {
 	// Up to 0.10.10 only the recording has attendees and reminders of its events.

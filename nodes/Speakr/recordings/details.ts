@@ -5,7 +5,7 @@ import { linksAt } from '../api/links';
 import { textOrNull } from '../api/records';
 import { withoutFailures } from './failures';
 
-const nameOf = (value: unknown) => textOrNull(isObject(value) ? value.name : value);
+const nameIn = (value: unknown) => textOrNull(isObject(value) ? value.name : value);
 
 /** What a recording tells of its transcript; with an address also its texts, events and link for a note. */
 export function aboutOf(recording: IDataObject = {}, address?: string): Omit<Transcript, 'segments' | 'text'> {
@@ -20,8 +20,8 @@ export function aboutOf(recording: IDataObject = {}, address?: string): Omit<Tra
 			id: Number(id),
 			language: textOrNull(language),
 			participants: namesIn(participants),
-			tags: Array.isArray(tags) ? tags.flatMap((tag: unknown) => nameOf(tag) ?? []) : [],
-			folder: nameOf(folder),
+			tags: Array.isArray(tags) ? tags.flatMap((tag: unknown) => nameIn(tag) ?? []) : [],
+			folder: nameIn(folder),
 			summary: textOrNull(summary),
 			notes: textOrNull(notes),
 			events: objectsIn(events).map((event) => ({

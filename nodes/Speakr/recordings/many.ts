@@ -30,13 +30,13 @@ export async function runOnRecordings<V>(
 	return await inParts(calls, groups, 1, async (group) => {
 		const [first] = group;
 		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
-		const results = await known.get(first, async () => new Map());
+		const results = await knownResults.get(first, async () => new Map());
 		await sendAll(first, ids.filter((id) => !hasSucceeded(results.get(id))), bodyOf(first.values), results);
 		return group.flatMap((call) => outcomesOf(call, results, done));
 	});
 }
 
-const known = createOncePerItem<Results>();
+const knownResults = createOncePerItem<Results>();
 
 const hasSucceeded = (result?: IDataObject | Error) => !(result instanceof Error) && result?.success === true;
 

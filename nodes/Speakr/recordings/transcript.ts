@@ -11,13 +11,13 @@ import { readRecording, statusEndpoint, transcriptEndpoint, writeOut } from './r
 
 const isUnnamed = (speaker: string) => /^(unknown([ _-]*speaker)?|speaker[ _-]*unknown|none|null|n\/a)?$/i.test(speaker.trim());
 
-const seconds = (value: unknown) => (typeof value === 'number' ? value : null);
+const numberOrNull = (value: unknown) => (typeof value === 'number' ? value : null);
 
 const toSegment = ({ speaker, sentence, text, start_time: start, end_time: end, ...older }: IDataObject): Segment => ({
 	speaker: typeof speaker === 'string' && !isUnnamed(speaker) ? speaker.trim() : null,
 	text: textOrNull(sentence) ?? textOrNull(text) ?? '',
-	start: seconds(start) ?? seconds(older.start),
-	end: seconds(end) ?? seconds(older.end),
+	start: numberOrNull(start) ?? numberOrNull(older.start),
+	end: numberOrNull(end) ?? numberOrNull(older.end),
 });
 
 /** What was said; a transcript without a segment is stored as an empty list. */
@@ -29,12 +29,12 @@ export const throwIfFailed = (recordingId: number, transcription: unknown) => {
 	if (failure !== undefined) throw noTranscript(recordingId, failure.reason, failure.guidance);
 };
 
-const unreadable = /format|codec|decod|convert|corrupt|unsupported|invalid (audio|file|data)/i;
+const unreadableFile = /format|codec|decod|convert|corrupt|unsupported|invalid (audio|file|data)/i;
 
 const noTranscript = (
 	recordingId: number,
 	reason: string,
-	advice = unreadable.test(reason) ? 'Upload it again in a common format such as MP3 or WAV' : "Resolve the cause, then use 'Transcribe'",
+	advice = unreadableFile.test(reason) ? 'Upload it again in a common format such as MP3 or WAV' : "Resolve the cause, then use 'Transcribe'",
 ) => new FailedTranscription(`Recording ${recordingId} has no transcript: ${reason}`, { advice, status: 200, final: true });
 
 /** The status; throws FailedTranscription without a transcript, since Speakr 0.9 summarizes and discusses even the text of an error. */
@@ -53,14 +53,14 @@ export async function refuseFailed(client: Client, recordingId: number): Promise
 }
 
 /** Whether a request failed because nothing is said in a finished recording. Throws FailedTranscription where it failed. */
-async function isSilent(client: Client, recordingId: number, error: unknown): Promise<boolean> {
+async function confirmSilence(client: Client, recordingId: number, error: unknown): Promise<boolean> {
 	if (!(error instanceof ServiceFailure && /^No transcription available/.test(error.message))) return false;
 	return (await refuseFailed(client, recordingId)) === 'COMPLETED';
 }
 
 /** For `catch`: throws FailedTranscription where a processed recording has no transcript, else the error. */
 export const explainMissing = (client: Client, recordingId: number) => async (error: unknown): Promise<never> => {
-	if (!(await isSilent(client, recordingId, error))) throw error;
+	if (!(await confirmSilence(client, recordingId, error))) throw error;
 	throw noTranscript(recordingId, 'no speech was found in it', 'Check that the file has sound');
 };
 
@@ -118,7 +118,7 @@ interface Excerpting {
 /** The transcript, or the part that the options ask for; a text that they change isn't made by the template. Throws as `transcriptAs` does. */
 export async function excerptAs(client: Client, recordingId: number, format: Format, { about, query, options = {} }: Excerpting = {}) {
 	const silent = async (error: unknown) => {
-		if (await isSilent(client, recordingId, error)) return { segments: [] };
+		if (await confirmSilence(client, recordingId, error)) return { segments: [] };
 		throw error;
 	};
 	if (format === 'text' && Object.keys(options).every((name) => name === 'timezone')) {
@@ -139,7 +139,7 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 	const { content, rest, warnings } = present(transcript, formats[format], options);
 	const ignored = isWhole && query?.max_segments !== undefined ? ["'Maximum Segments' has no effect with 'Speakers' or 'Around Phrase'"] : [];
 	if (body.next_start === undefined) return { content, rest, warnings: isEmpty ? [noSpeech] : [...warnings, ...ignored] };
-	const nextStart = seconds(body.next_start);
+	const nextStart = numberOrNull(body.next_start);
 	const cut = `The transcript was cut off after 'Maximum Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`;
 	return { content, rest: { nextStart, ...rest }, warnings: [cut, ...warnings] };
 }

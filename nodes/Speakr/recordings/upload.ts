@@ -124,7 +124,7 @@ export async function uploadRecording(call: Call<unknown>, property: string | IB
 		const chosen = typeof fileName === 'string' ? baseName(fileName) : undefined;
 		file.fileName = shortenedName(chosen ?? file.fileName, maxNameLength);
 		const send = async (key?: unknown) => {
-			const body = multipart(toParts({ ...sent, ...(key !== undefined && { idempotency_key: key }) }), 'file', file);
+			const body = multipart(toFormFields({ ...sent, ...(key !== undefined && { idempotency_key: key }) }), 'file', file);
 			return parseRecording(await client.json({ ...request, json: undefined, body, isRepeatable: key !== undefined }));
 		};
 		return ownKey ? { recording: await send(ownKey), warnings: [] } : await uploadOnce(call, file, send);
@@ -137,14 +137,14 @@ const uploadQueue = oncePerClient(() => pLimit(1));
 
 /** Tags and the folder that Speakr left out: since 0.10.11 it tells, before it does so silently (seen in v0.9.4). */
 function warningsFor(sent: Record<string, unknown>, recording: IDataObject): string[] {
-	const { tag_ids: tagIds, folder_id: folderId } = isObject(recording.ignored) ? recording.ignored : missingIn(sent, recording);
+	const { tag_ids: tagIds, folder_id: folderId } = isObject(recording.ignored) ? recording.ignored : notApplied(sent, recording);
 	const tags = Array.isArray(tagIds) ? tagIds : [];
 	const warnings = tags.map((id) => `You have no tag with ID ${String(id)}, so it was not added`);
 	if (typeof folderId === 'number') warnings.push(`You have no folder with ID ${folderId}, so the recording is not in a folder`);
 	return warnings;
 }
 
-function missingIn({ tag_ids: tagIds, folder_id: folderId }: Record<string, unknown>, recording: IDataObject): IDataObject {
+function notApplied({ tag_ids: tagIds, folder_id: folderId }: Record<string, unknown>, recording: IDataObject): IDataObject {
 	const known = objectsIn(recording.tags).map(({ id }) => id);
 	const isMissing = typeof folderId === 'number' && folderId !== recording.folder_id;
 	return {
@@ -154,7 +154,7 @@ function missingIn({ tag_ids: tagIds, folder_id: folderId }: Record<string, unkn
 }
 
 /** Form fields are text. Speakr reads a list only where its entries are numbered from 0 on (seen in v0.9.4). */
-function toParts(parameters: Record<string, unknown>): Record<string, string> {
+function toFormFields(parameters: Record<string, unknown>): Record<string, string> {
 	const parts: Record<string, string> = {};
 	for (const [name, value] of Object.entries(parameters)) {
 		if (Array.isArray(value)) value.forEach((entry, index) => (parts[`${name}[${index}]`] = String(entry)));

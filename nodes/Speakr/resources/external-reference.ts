@@ -20,7 +20,7 @@ const referenceId = locator('Reference', 'references', {
 	description: "By ID: the ID from 'Get Many', not the one in the other system",
 });
 
-const shown = (reference: unknown, recordingId: number): IDataObject => {
+const toReference = (reference: unknown, recordingId: number): IDataObject => {
 	const record = parseExternalReference(reference);
 	return { ...pick(record, ['system', 'kind', 'ref', 'label', 'url']), recordingId, ...record };
 };
@@ -41,7 +41,7 @@ export const externalReference = operationsSince('0.10.11', {
 		},
 		async run(call) {
 			const { context, values: { recordingId, additionalFields: given } } = call;
-			const reference = shown(await sendOnce(call), recordingId);
+			const reference = toReference(await sendOnce(call), recordingId);
 			const isOld = (['label', 'url'] as const).some((name) => given[name] !== undefined && given[name] !== (reference[name] ?? ''));
 			const warning = "The reference already existed, and its label and URL were not changed. Use 'Replace' to change them.";
 			return { ...reference, ...withWarnings(context, isOld ? [warning] : []) };
@@ -53,7 +53,7 @@ export const externalReference = operationsSince('0.10.11', {
 		endpoint: referencesEndpoint,
 		fields: { recordingId },
 		at: 'external_refs',
-		toItem: (each, { recordingId }) => shown(each, recordingId),
+		toItem: (each, { recordingId }) => toReference(each, recordingId),
 	}),
 	replace: operation({
 		action: 'Replace external references of recording',
@@ -73,7 +73,7 @@ export const externalReference = operationsSince('0.10.11', {
 			const { client, values: { recordingId, system, references } } = call;
 			const json = { external_refs: references.map((each) => ({ ...each, system })) };
 			const body = await sendOnce(call, async (request) => await client.json({ ...request, query: { system }, json }));
-			const all = listAt(body, 'external_refs', (each) => shown(each, recordingId));
+			const all = listAt(body, 'external_refs', (each) => toReference(each, recordingId));
 			return all.filter((each) => each.system === system);
 		},
 	}),

@@ -27,7 +27,7 @@ const createFields = {
 	}),
 };
 
-const shown = (share: unknown, recordingId: number, url: IDataObject[string]): IDataObject => ({ url, recordingId, ...parseShare(share) });
+const toShare = (share: unknown, recordingId: number, url: IDataObject[string]): IDataObject => ({ url, recordingId, ...parseShare(share) });
 
 function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresInDays, updateExisting }: Values<typeof createFields>['options']) {
 	if (existing !== true) return [];
@@ -46,7 +46,7 @@ export const share = operationsSince('0.10.11', {
 		async run(call) {
 			const { context, values: { recordingId, options } } = call;
 			const body = asObject(await sendOnce(call));
-			const link = shown(body.share, recordingId, body.share_url);
+			const link = toShare(body.share, recordingId, body.share_url);
 			return { ...link, existing: body.existing, ...withWarnings(context, warningsFor(body, options)) };
 		},
 	}),
@@ -56,7 +56,7 @@ export const share = operationsSince('0.10.11', {
 		endpoint: 'GET /recordings/{recordingId}/shares',
 		fields: { recordingId },
 		at: 'shares',
-		toItem: (share, { recordingId }) => shown(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url),
+		toItem: (share, { recordingId }) => toShare(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url),
 	}),
 	delete: operation({
 		action: 'Delete share link',

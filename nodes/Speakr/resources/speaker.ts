@@ -82,7 +82,7 @@ const nobody = 'Unknown';
 
 const isNobody = ({ label, name }: ReturnType<typeof toRecordingSpeaker>) => label === nobody && name === null;
 
-async function speakersIn(client: Client, recordingId: number) {
+async function readSpeakers(client: Client, recordingId: number) {
 	const body = await client.json(requestTo(recordingSpeakersEndpoint, { recordingId }));
 	const speakers = objectsAt(body, 'speakers').map(toRecordingSpeaker);
 	if (!speakers.some(isNobody)) return speakers;
@@ -93,7 +93,7 @@ async function speakersIn(client: Client, recordingId: number) {
 
 /** Names by what may stand in the transcript. Throws InvalidInput for two of one speaker, and for others, which Speakr silently ignores (seen in v0.9.4). */
 async function byWrittenName(client: Client, recordingId: number, map: IDataObject): Promise<IDataObject> {
-	const known = await speakersIn(client, recordingId);
+	const known = await readSpeakers(client, recordingId);
 	const named = (isSame: (written: string) => boolean) => known.find(({ name }) => name !== null && isSame(name)) ?? known.find(({ label }) => label !== null && isSame(label));
 	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));

@@ -26,8 +26,8 @@ const storedCapacity = 300;
 
 /** Milliseconds: until Speakr tells of an ending that can be seen, also after embeddings and if n8n's clock is put forward, and from one to the next. */
 const latency = 60_000;
-const longest = 7_200_000;
-const shortest = 500;
+const maxUntold = 7_200_000;
+const minBetween = 500;
 const surelyTold = 3_600_000;
 
 const completedIn = ({ status, transcription_duration_seconds: seconds }: IDataObject) =>
@@ -38,7 +38,7 @@ const completedAt = ({ status, completed_at: moment }: IDataObject) => (status =
 
 function seenFrom(recording: IDataObject, { event, happenedAt }: Delivery): number {
 	const untold = Date.parse(event.timestamp) - completedAt(recording);
-	return happenedAt - (untold < longest ? Math.max(0, untold) : 0);
+	return happenedAt - (untold < maxUntold ? Math.max(0, untold) : 0);
 }
 
 /** Another process may have told it a moment ago, as while n8n is replaced by a newer one. By Speakr's clock: n8n's may differ. */
@@ -78,9 +78,9 @@ export function createEndings(state: IDataObject) {
 			const { judgedAt, toldUntil, workedAt } = ending;
 			if (workedAt !== undefined) return happenedAt <= workedAt;
 			const sentAt = Date.parse(timestamp);
-			if (toldUntil !== undefined) return sentAt < toldUntil + shortest;
+			if (toldUntil !== undefined) return sentAt < toldUntil + minBetween;
 			const isAsJudged = ending.completedIn !== undefined && ending.completedIn === completedIn(recording);
-			if (happenedAt > judgedAt + (isAsJudged ? longest : latency)) return false;
+			if (happenedAt > judgedAt + (isAsJudged ? maxUntold : latency)) return false;
 			if (happenedAt > judgedAt - latency) ending.toldUntil = sentAt + Math.max(0, judgedAt - happenedAt);
 			keep();
 			return true;

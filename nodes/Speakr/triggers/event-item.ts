@@ -59,8 +59,6 @@ export function bareItem(event: SpeakrEvent): IDataObject {
 	return { ...(title !== undefined && { title }), ...(id !== undefined && { id }), event: asObject(event) };
 }
 
-type Judge = (recording: IDataObject) => Promise<SpeakrEvent | undefined>;
-
 const textOptions = ['paragraphSeconds', 'times', 'withSpeakers'];
 
 /** The recording with the requested content, the event under `event`; undefined if a filter or `judge` excludes it. Throws ServiceFailure. */
@@ -68,7 +66,7 @@ export async function withRecording(
 	client: Client,
 	given: SpeakrEvent,
 	{ include, transcriptFormat, simplify, options }: EventValues,
-	judge?: Judge,
+	judge?: (recording: IDataObject) => Promise<SpeakrEvent | undefined>,
 ): Promise<IDataObject | undefined> {
 	const { recording_id: recordingId } = given.data;
 	if (recordingId === undefined || !needsRecording(given, { include, options })) return bareItem(given);

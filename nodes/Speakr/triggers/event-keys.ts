@@ -12,6 +12,6 @@ export interface Ending {
 /** Identifies an event, and an ending by what stays once it can be seen: Speakr adds `processing_time_seconds` later, and a new summary may move `completed_at`. */
 export function eventKey(type: string, recording: IDataObject, ending?: Ending): string {
 	const { transcription_duration_seconds: seconds } = recording;
-	const endOf = ({ reason }: Ending) => (reason === undefined ? String(seconds) : createHash('sha256').update(reason).digest('hex').slice(0, 16));
-	return [type, recordingKey(recording), ...(ending ? [endOf(ending)] : [])].join('/');
+	const endingMark = ({ reason }: Ending) => (reason === undefined ? String(seconds) : createHash('sha256').update(reason).digest('hex').slice(0, 16));
+	return [type, recordingKey(recording), ...(ending ? [endingMark(ending)] : [])].join('/');
 }

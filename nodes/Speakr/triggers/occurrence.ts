@@ -15,6 +15,9 @@ export interface Occurrence {
 	settle?(): void;
 }
 
+/** 'unfinished' if the recording is still processed, undefined if nothing is to start. */
+export type Judgment = Occurrence | 'unfinished' | undefined;
+
 export const plainKey = ({ type, id }: SpeakrEvent): string => `${type}/${id}`;
 
 /** Milliseconds: Speakr stamps a change before the creation that it is part of. */
@@ -32,7 +35,7 @@ export async function occurrenceOf(
 	endings: Endings,
 	recording: IDataObject,
 	delivery: Delivery,
-): Promise<Occurrence | 'unfinished' | undefined> {
+): Promise<Judgment> {
 	const { event } = delivery;
 	if (isAnother(recording, event)) return undefined;
 	const isReplay = event.replayed_from !== undefined;
@@ -49,7 +52,7 @@ export async function endingOccurrence(
 	recording: IDataObject,
 	event: SpeakrEvent,
 	delivery?: Delivery,
-): Promise<Occurrence | 'unfinished' | undefined> {
+): Promise<Judgment> {
 	const judgedAt = Date.now();
 	const name = recordingKey(recording);
 	if (!isEnded(recording)) {

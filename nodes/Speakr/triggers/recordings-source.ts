@@ -5,7 +5,7 @@ import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import { requestTo } from '../../shared/operation';
-import { isUnknown, userEndpoint } from '../api/capabilities';
+import { isUnknownUrl, userEndpoint } from '../api/capabilities';
 import { eventKey, recordingKey, type Ending } from './event-keys';
 import type { SpeakrEvent } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
@@ -57,10 +57,10 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObjec
 		},
 		async look(key) {
 			const id = key.slice(0, key.indexOf('@'));
-			const recording = await existing(client, id, statusEndpoint);
+			const recording = await readExisting(client, id, statusEndpoint);
 			if (!recording) return undefined;
 			// The status endpoint has no rate limit, but doesn't reveal whether the ID was reused.
-			const whole = isEnded(recording) ? await existing(client, id) : { ...recording, created_at: key.slice(key.indexOf('@') + 1) };
+			const whole = isEnded(recording) ? await readExisting(client, id) : { ...recording, created_at: key.slice(key.indexOf('@') + 1) };
 			if (!whole || recordingKey(whole) !== key) return undefined;
 			return seen(toSighting(whole));
 		},
@@ -73,14 +73,14 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObjec
 /** Also where the ID was given to another user's recording; a token without the scope is refused in other words. */
 export const undefinedIfGone = undefinedIf(({ status, message }) => status === 404 || (status === 403 && message === 'Permission denied'));
 
-export const existing = async (client: Client, recordingId: string | number, endpoint: typeof recordingEndpoint | typeof statusEndpoint = recordingEndpoint): Promise<IDataObject | undefined> =>
+export const readExisting = async (client: Client, recordingId: string | number, endpoint: typeof recordingEndpoint | typeof statusEndpoint = recordingEndpoint): Promise<IDataObject | undefined> =>
 	await client.json(requestTo(endpoint, { recordingId })).then(asObject, undefinedIfGone);
 
 /** How a recording ended, by its content: FAILED can mean a failed summary, COMPLETED one of a failed transcription. Undefined if deleted. */
 export async function endingOf(client: Client, { id, status, transcription_duration_seconds: duration }: IDataObject): Promise<Ending | undefined> {
 	const completed: Ending = { type: 'recording.transcription.completed' };
 	if (status === 'COMPLETED' && typeof duration === 'number') return completed;
-	const recording = await existing(client, String(id));
+	const recording = await readExisting(client, String(id));
 	if (!recording) return undefined;
 	const { transcription, error_message: message } = recording;
 	const failure = failedTranscription(transcription);
@@ -88,7 +88,7 @@ export async function endingOf(client: Client, { id, status, transcription_durat
 	return { type: 'recording.transcription.failed', reason: failure?.reason ?? String(message) };
 }
 
-export async function toEvent(client: Client, type: string, recording: IDataObject): Promise<SpeakrEvent> {
+export async function readEvent(client: Client, type: string, recording: IDataObject): Promise<SpeakrEvent> {
 	const { id, title, status, created_at: createdAt, completed_at: completedAt, updated_at: updatedAt } = recording;
 	const endedAt = status === 'FAILED' ? updatedAt : completedAt;
 	const moment = (type === 'recording.created' ? undefined : endedAt) ?? createdAt ?? new Date().toISOString();
@@ -102,6 +102,6 @@ export async function toEvent(client: Client, type: string, recording: IDataObje
 }
 
 const userId = oncePerClient(async (client: Client) => {
-	const user = await client.json(requestTo(userEndpoint, {})).then(asObject, undefinedIf(isUnknown));
+	const user = await client.json(requestTo(userEndpoint, {})).then(asObject, undefinedIf(isUnknownUrl));
 	return typeof user?.id === 'number' ? user.id : undefined;
 });

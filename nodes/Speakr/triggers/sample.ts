@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import { newest } from '../../shared/poll';
 import { withRecording } from './event-item';
 import type { TriggerValues } from './fields';
-import { endingOf, isEnded, isFound, recordingsOf, toEvent } from './recordings-source';
+import { endingOf, isEnded, isFound, recordingsOf, readEvent } from './recordings-source';
 
 const details: Record<string, IDataObject> = {
 	'recording.events.extracted': { events_count: 1 },
@@ -20,7 +20,7 @@ export async function readSample(client: Client, values: TriggerValues): Promise
 		const ending = isEnded(entry) ? await endingOf(client, entry) : undefined;
 		const type = ending && chosen.includes(ending.type) ? ending.type : any;
 		if (type === undefined) return undefined;
-		const { data, ...event } = await toEvent(client, type, entry);
+		const { data, ...event } = await readEvent(client, type, entry);
 		return await withRecording(client, { ...event, sample: true, data: { ...data, ...details[type] } }, values);
 	});
 }

@@ -6,14 +6,12 @@ import { createDeletions, type Endings } from './endings';
 import { bareItem, needsRecording, withRecording } from './event-item';
 import { eventKey, recordingKey } from './event-keys';
 import type { TriggerValues } from './fields';
-import { endingOccurrence, occurrenceOf, plainKey, type Occurrence } from './occurrence';
+import { endingOccurrence, occurrenceOf, plainKey, type Judgment, type Occurrence } from './occurrence';
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
 import type { Delivery } from './delivery';
-import { existing, isFound, toEvent, undefinedIfGone } from './recordings-source';
+import { readExisting, isFound, readEvent, undefinedIfGone } from './recordings-source';
 import type { SpeakrEvent } from './webhook/verify';
-
-type Outcome = Occurrence | 'unfinished' | undefined;
 
 /** Starts the workflow for a delivery, and for what the clock finds; the latter tell whether they did. All throw ServiceFailure. */
 export function createStart(values: TriggerValues, starter: Starter, endings: Endings, guard: LoopGuard) {
@@ -31,23 +29,23 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		await startBare(event, deletions.note(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
 	const nameOf = createNames(guard);
 
-	const startAlone: Start = async (client, event, toOutcome) => {
-		const outcomes: Outcome[] = [];
+	const startAlone: Start = async (client, event, judge) => {
+		const judgments: Judgment[] = [];
 		let name = '';
 		const item = await withRecording(client, event, values, async (recording) => {
 			name = recordingKey(recording);
-			const outcome = await toOutcome(recording);
-			outcomes.push(outcome);
-			return typeof outcome === 'object' && isChosen(outcome.event) ? outcome.event : undefined;
+			const judgment = await judge(recording);
+			judgments.push(judgment);
+			return typeof judgment === 'object' && isChosen(judgment.event) ? judgment.event : undefined;
 		}).catch(undefinedIfGone);
-		const [outcome] = outcomes;
-		if (outcome === 'unfinished') return { isFinished: false, isStarted: false };
-		const isStarted = item !== undefined && outcome !== undefined && (await guard.start(name, async () => await startUnder(outcome, item)));
-		outcome?.settle?.();
+		const [judgment] = judgments;
+		if (judgment === 'unfinished') return { isFinished: false, isStarted: false };
+		const isStarted = item !== undefined && judgment !== undefined && (await guard.start(name, async () => await startUnder(judgment, item)));
+		judgment?.settle?.();
 		return { isFinished: true, isStarted };
 	};
-	const start: Start = async (client, event, toOutcome) =>
-		await oneAtATime(Number(event.data.recording_id), async () => await startAlone(client, event, toOutcome));
+	const start: Start = async (client, event, judge) =>
+		await oneAtATime(Number(event.data.recording_id), async () => await startAlone(client, event, judge));
 	return {
 		...createFound(start, startBare, values, endings),
 
@@ -77,7 +75,7 @@ function createNames(guard: LoopGuard) {
 	return async (open: () => Promise<Client>, id: number): Promise<string> => {
 		const name = String(id);
 		if (!guard.isFrequent(name)) return name;
-		const holder = recordingKey((await existing(await open(), id)) ?? { id });
+		const holder = recordingKey((await readExisting(await open(), id)) ?? { id });
 		if (holders.has(id) && holders.get(id) !== holder) guard.forget(name);
 		holders.set(id, holder);
 		return name;
@@ -87,7 +85,7 @@ function createNames(guard: LoopGuard) {
 type Start = (
 	client: Client,
 	event: SpeakrEvent,
-	toOutcome: (recording: IDataObject) => Promise<Outcome>,
+	judge: (recording: IDataObject) => Promise<Judgment>,
 ) => Promise<{ isFinished: boolean; isStarted: boolean }>;
 
 type StartBare = (event: SpeakrEvent, key: string, guardedName?: string) => Promise<boolean>;
@@ -95,18 +93,18 @@ type StartBare = (event: SpeakrEvent, key: string, guardedName?: string) => Prom
 const createFound = (start: Start, startBare: StartBare, values: TriggerValues, endings: Endings) => ({
 	async ended(client: Client, recording: IDataObject): Promise<boolean> {
 		if (endings.isTold(recordingKey(recording))) return false;
-		const event = await toEvent(client, 'recording.transcription.completed', recording);
+		const event = await readEvent(client, 'recording.transcription.completed', recording);
 		const judge = async (fetched: IDataObject) =>
 			endings.isTold(recordingKey(fetched)) ? undefined : await endingOccurrence(client, endings, fetched, event);
 		return (await start(client, event, judge)).isStarted;
 	},
 	async created(client: Client, recording: IDataObject): Promise<boolean> {
-		const event = await toEvent(client, 'recording.created', recording);
+		const event = await readEvent(client, 'recording.created', recording);
 		return (await start(client, event, async () => ({ event, key: eventKey(event.type, recording) }))).isStarted;
 	},
 	async updated(client: Client, recording: IDataObject): Promise<boolean> {
 		const timestamp = String(recording.updated_at);
-		const found = await toEvent(client, 'recording.updated', recording);
+		const found = await readEvent(client, 'recording.updated', recording);
 		const event = { ...found, id: `${found.id}/${timestamp}`, timestamp };
 		if (!needsRecording(event, values)) return await startBare(event, event.id, recordingKey(recording));
 		return (await start(client, event, async () => ({ event, key: event.id }))).isStarted;

@@ -1,7 +1,7 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { asFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { isUnknown } from '../api/capabilities';
+import { isUnknownUrl } from '../api/capabilities';
 import { isPublishedElsewhere } from '../../shared/trigger';
 import { withLog, type LoggedWebhook } from '../webhooks/delivery-log';
 import { isSuperseded, keepFreshSecret, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';
@@ -20,7 +20,7 @@ export async function maintainWebhook(
 ): Promise<LoggedWebhook | undefined> {
 	if (isPublishedElsewhere(context)) return undefined;
 	// Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them.
-	const all = await listWebhooks(client).catch(undefinedIf((failure) => failure.status === 403 || isUnknown(failure)));
+	const all = await listWebhooks(client).catch(undefinedIf((failure) => failure.status === 403 || isUnknownUrl(failure)));
 	if (!all) return undefined;
 	const attempt = createAttempt(context);
 	await attempt("The webhook's secret could not be replaced", retrieveRegistration(context, client, all));

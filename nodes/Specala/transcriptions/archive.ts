@@ -5,9 +5,9 @@ import { inOrder } from '../../shared/in-order';
 import { maxTries } from '../../shared/max-tries';
 import { specala } from '../api';
 import { formats, type Format } from '../fields';
-import { createdAtOf, nameOf, stateOf } from '../guesses';
+import { createdAtOf, recordName, stateOf } from '../guesses';
 import type { SpecalaRecord } from '../records';
-import { batchSize, exportBatch, hasMark, toText } from './export';
+import { batchSize, exportBatch, hasMark, decoded } from './export';
 import { toTranscript } from './get';
 import { maxPageSize, readTranscription, readTranscriptions, type Query } from './read';
 
@@ -17,7 +17,7 @@ function toEntry(transcription: SpecalaRecord): Entry {
 	return {
 		id: transcription.id,
 		created,
-		title: nameOf(transcription),
+		title: recordName(transcription),
 		date: created === '' ? null : created,
 		state: stateOf(transcription),
 		reason: typeof status === 'string' ? `Its status is '${status}'` : 'It has no status',
@@ -65,7 +65,7 @@ const bulkFetch = (client: Client, format: Format): Fetch => ({
 		const requested = entries.map(({ id, title }) => ({ id, title: title ?? undefined }));
 		const exported = await exportBatch(client, requested, format, `${requested[0]?.id} and the following ones`);
 		return new Map(
-			[...exported].map(([id, file]) => [id, file instanceof Error ? file : { text: hasMark(file.content) ? toText(file.content) : file }] as const),
+			[...exported].map(([id, file]) => [id, file instanceof Error ? file : { text: hasMark(file.content) ? decoded(file.content) : file }] as const),
 		);
 	},
 });

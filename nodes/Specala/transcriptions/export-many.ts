@@ -3,7 +3,7 @@ import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { nameOfFile } from '../../shared/files';
 import { groupBy, type NonEmpty } from '../../shared/group-by';
 import { choice, inParts, inTool, ItemWithFile, outputField, shownWhen, unsent, type Call, type Item, type Outcome, type Values } from '../../shared/operation';
-import { batchSize, exportBatch, fetchZips, toText, type ExportedFile, type Zip } from './export';
+import { batchSize, exportBatch, fetchZips, decoded, type ExportedFile, type Zip } from './export';
 import { format, formats, returnAs, transcriptionIds } from '../fields';
 import { requestedBy, type RequestedExport } from '../guesses';
 
@@ -91,7 +91,7 @@ export async function toExportItem(
 	{ format, returnAs, outputField }: Pick<BulkValues, 'format' | 'returnAs' | 'outputField'>,
 ): Promise<Item> {
 	const fileName = nameOfFile({ id, title, date }, format, context.getTimezone());
-	const text = returnAs.includes('text') ? { transcript: toText(content) } : {};
+	const text = returnAs.includes('text') ? { transcript: decoded(content) } : {};
 	const json = { id, format, fileName, fileSize: content.length, ...(singly && { fetchedSingly: true }), ...text };
 	if (!returnAs.includes('file')) return json;
 	return new ItemWithFile(json, { [outputField]: await context.helpers.prepareBinaryData(content, fileName, formats[format].mimeType) });

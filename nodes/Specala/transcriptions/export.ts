@@ -43,7 +43,7 @@ export async function exportOne(client: Client, transcriptionId: string, format:
 export const hasMark = (content: Buffer): boolean => content.subarray(0, 3).toString() === '\ufeff';
 
 /** The text of a file: UTF-8, without the mark that may begin it. */
-export const toText = (content: Buffer): string => (hasMark(content) ? content.subarray(3) : content).toString();
+export const decoded = (content: Buffer): string => (hasMark(content) ? content.subarray(3) : content).toString();
 
 /** The ZIPs of up to 100 transcriptions, requested in halves if Specala rejects an ID or the ZIP can't be read. `name` is the batch's in messages. */
 export async function fetchZips(client: Client, requested: RequestedExport[], format: Format, name: string): Promise<ZipOutcome[]> {

@@ -3,7 +3,7 @@ import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type V
 import { inTimezone, shownForFormats, present, renderOptions, fieldFormats, windowOptions, type Transcript } from '../../shared/transcript';
 import { showHints, withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
-import { createdAtOf, nameOf, requestedBy, speakersIn, transcriptIn } from '../guesses';
+import { createdAtOf, recordName, requestedBy, speakersIn, transcriptIn } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { readTranscription } from './read';
 
@@ -21,7 +21,7 @@ export const getFields = {
 };
 
 export const toTranscript = (transcription: SpecalaRecord): Transcript => ({
-	title: nameOf(transcription),
+	title: recordName(transcription),
 	date: createdAtOf(transcription) ?? null,
 	duration: typeof transcription.duration_seconds === 'number' ? transcription.duration_seconds : null,
 	...transcriptIn(transcription),

@@ -7,7 +7,7 @@ import { creationTime, poll, type Sighting, type PollSource } from '../../shared
 import { fieldFormats, inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
-import { createdAtOf, nameOf, requestedBy } from '../guesses';
+import { createdAtOf, recordName, requestedBy } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { exportOne } from '../transcriptions/export';
 import { toExportItem } from '../transcriptions/export-many';
@@ -46,10 +46,10 @@ export const watchingFields = {
 
 type WatchingValues = Values<typeof watchingFields>;
 
-const day = 24 * 3_600_000;
+const dayLong = 24 * 3_600_000;
 
 /** Milliseconds: a long transcription is finished after newer ones. */
-const overlap = day;
+const overlap = dayLong;
 
 const minKnown = 100;
 const maxKnown = 1_000;
@@ -67,7 +67,7 @@ export async function pollTranscriptions(context: IPollFunctions): Promise<INode
 			source: transcriptionsOf(client, query),
 			overlap,
 			events: [completed],
-			nameOf: (key, entry) => `Transcription '${entry ? nameOf(entry) : key}'`,
+			nameOf: (key, entry) => `Transcription '${entry ? recordName(entry) : key}'`,
 			toItem: async ({ sighting: { entry } }) => await withContent(context, client, entry, values),
 		};
 	});
@@ -86,7 +86,7 @@ function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecor
 	return {
 		async *since(moment) {
 			// A day earlier: the time zone of Specala's dates is not documented.
-			const from = new Date(Math.max(0, moment - day)).toISOString().slice(0, 10);
+			const from = new Date(Math.max(0, moment - dayLong)).toISOString().slice(0, 10);
 			for await (const entry of listTranscriptions(client, { ...query, date_from: from })) {
 				const sighting = toSighting(entry);
 				if (sighting.createdAt >= moment) yield sighting;
@@ -113,7 +113,7 @@ function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecor
 
 /** Without a creation time, it counts as created today: what is older than the newest by `overlap` isn't looked at. */
 function toSighting(entry: SpecalaRecord): Sighting<SpecalaRecord> {
-	const today = Math.floor(Date.now() / day) * day;
+	const today = Math.floor(Date.now() / dayLong) * dayLong;
 	return { key: entry.id, createdAt: creationTime(createdAtOf(entry), today), outcome: completed, entry };
 }
 

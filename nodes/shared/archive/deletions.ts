@@ -13,7 +13,7 @@ const idsIn = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) 
 export const confirmedIds = ({ last, isLoop }: Pick<ReturnType<typeof storedExports>, 'isLoop' | 'last'>): Set<string> =>
 	new Set([...idsIn(last?.confirmed), ...(isLoop ? idsIn(last?.handedOn) : [])]);
 
-export interface Deletion {
+export interface DeletionTally {
 	deleted: number;
 	left: number;
 	reason?: string;
@@ -25,8 +25,8 @@ export async function deleteConfirmed(
 	confirmed: Set<string>,
 	{ signal }: Client,
 	concurrency: number,
-): Promise<Deletion> {
-	const deletion: Deletion = { deleted: 0, left: 0 };
+): Promise<DeletionTally> {
+	const deletion: DeletionTally = { deleted: 0, left: 0 };
 	let failures = 0;
 	const deleteOne = async (id: string) => ({ id, error: await source.delete?.(id).catch((error: unknown) => error) });
 	for await (const { id, error } of inOrder([...confirmed], concurrency, deleteOne)) {

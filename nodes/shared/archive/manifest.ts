@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EntryOutcome } from './course';
-import type { Deletion } from './deletions';
+import type { DeletionTally } from './deletions';
 import type { Progress } from './follow-course';
 
 export type FileRecord = {
@@ -20,7 +20,7 @@ export interface Tally {
 	failed: Array<{ id: string; title: string | null; reason: string; again: boolean }>;
 	withoutAudio: Array<{ id: string; title: string | null; reason: string }>;
 	files: FileRecord[];
-	deletion?: Deletion;
+	deletion?: DeletionTally;
 }
 
 export const emptyTally = (): Tally => ({ exported: [], gone: 0, unfinished: 0, unchanged: 0, removed: 0, failed: [], withoutAudio: [], files: [] });
@@ -51,7 +51,7 @@ interface RunSummary {
 	more: boolean;
 }
 
-const deletionCounts = (deletion?: Deletion) => deletion && { deleted: deletion.deleted, notDeleted: deletion.left };
+const deletionCounts = (deletion?: DeletionTally) => deletion && { deleted: deletion.deleted, notDeleted: deletion.left };
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 

@@ -1,6 +1,6 @@
 import type { ArchiveSource, Entry } from './source';
 
-const maxListed = 100;
+const maxOthers = 100;
 const maxAsked = 2;
 
 /** Whether one of those transcripts is answered, as `ask` tells, of which nothing bad is known. False if the list can't be read. */
@@ -13,7 +13,7 @@ export async function isAnsweredForOthers(
 	try {
 		for await (const { entry } of source.walk(undefined)) {
 			if (entry?.state === 'finished' && !isKnownToFail(entry)) others.push(entry);
-			if (others.length === maxListed) break;
+			if (others.length === maxOthers) break;
 		}
 	} catch {
 		return false;

@@ -27,7 +27,7 @@ export interface OutputSettings {
 type Exported = Extract<EntryOutcome, { is: 'content' }>;
 type Removed = Extract<EntryOutcome, { is: 'removed' }>;
 
-const aboutOf = ({ entry, content }: Exported): IDataObject => {
+const commonFields = ({ entry, content }: Exported): IDataObject => {
 	const { id, title, date, about } = entry;
 	const own = 'segments' in content ? { duration: content.duration } : content.about;
 	const ours = { type: 'transcript', id: about.id ?? id, title, date };
@@ -51,7 +51,7 @@ function removalItem({ entry, names, reason }: Removed, { mirror }: OutputSettin
 	return { action: 'move', ...about, fileName: `${deletedFolder}/${fileName}`, folder: deletedFolder };
 }
 
-const actionOf = ({ previous }: Exported, { mirror }: OutputSettings): IDataObject =>
+const fileAction = ({ previous }: Exported, { mirror }: OutputSettings): IDataObject =>
 	mirror ? { action: 'write', previousFileNames: previous ?? [] } : {};
 
 /** One item per transcript, with its text in a field, or as an object if the format is JSON. */
@@ -65,7 +65,7 @@ export async function* toFieldItems(outcomes: AsyncIterable<EntryOutcome>, setti
 		const { content, text } = each;
 		const transcript = format.extension === 'json' && 'segments' in content ? { ...withoutWords(content, settings.options) } : toText(text);
 		const named = settings.mirror && { fileName: settings.name(each.entry, format.extension) };
-		yield { ...actionOf(each, settings), ...aboutOf(each), ...named, transcript };
+		yield { ...fileAction(each, settings), ...commonFields(each), ...named, transcript };
 	}
 }
 
@@ -97,7 +97,7 @@ async function toFileItem(each: Exported, settings: OutputSettings): Promise<{ i
 		binary[audioField] = { ...audio.binary, fileName: audioName };
 	}
 	const { name: fileName, bytes, sha256 } = record;
-	return { item: new ItemWithFile({ ...actionOf(each, settings), ...aboutOf(each), fileName, bytes, sha256 }, binary), records };
+	return { item: new ItemWithFile({ ...fileAction(each, settings), ...commonFields(each), fileName, bytes, sha256 }, binary), records };
 }
 
 const recordOf = ({ id }: Entry, name: string, content: Buffer): FileRecord => ({

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { confirmedIds } from './deletions';
 import type { ExportValues } from './fields';
-import { covers, fromState, fromToken, startPosition, toState, type Position, type Start } from './position';
+import { covers, fromState, fromToken, startPosition, toState, type Position, type StartFilters } from './position';
 import { storedExports } from './stored-exports';
 
 export interface ResumeSettings {
 	scope: Exclude<ExportValues['scope'], 'mirror'>;
-	since: Start;
+	since: StartFilters;
 	resumeToken: string;
 	repeatUnlessConfirmed: boolean;
 }

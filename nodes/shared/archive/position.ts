@@ -11,14 +11,14 @@ export interface WaitingEntry {
 }
 
 /** The filters that an export starts from: what is older was not exported. */
-export type Start = Record<string, string>;
+export type StartFilters = Record<string, string>;
 
 /** How far an export has come: enough to continue without losing or repeating a transcript. */
 export interface Position {
 	cursor?: Cursor;
 	waiting: Map<string, WaitingEntry>;
 	complete: boolean;
-	since: Start;
+	since: StartFilters;
 	/** Until when all changes are known, by the service's clock, if it tells of them. */
 	changed?: string;
 	/** When those were finished that were passed since then. */
@@ -27,10 +27,10 @@ export interface Position {
 	exported?: Set<string>;
 }
 
-export const startPosition = (since: Start = {}): Position => ({ waiting: new Map(), finished: new Map(), complete: false, since });
+export const startPosition = (since: StartFilters = {}): Position => ({ waiting: new Map(), finished: new Map(), complete: false, since });
 
 /** Whether an export from these filters on may go on from a position. */
-export const covers = (position: Position, wanted: Start): boolean =>
+export const covers = (position: Position, wanted: StartFilters): boolean =>
 	Object.entries(position.since).every(([name, start]) => Date.parse(wanted[name] ?? '') >= Date.parse(start));
 
 /** Twelve hex digits that identify an export: a position fits no other. */

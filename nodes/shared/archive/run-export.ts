@@ -95,7 +95,7 @@ export async function runExport<F extends Fields>(
 	});
 	const setting = { scope, isManual: context.getMode() === 'manual', timezone: context.getTimezone(), unreadable: source.unreadable() };
 	showHints(context, exportHints(progress, tally, setting));
-	items.push(output === 'fields' ? toItem(manifest) : await manifestWithFile(context, manifest, outputField));
+	items.push(output === 'fields' ? manifestItem(manifest) : await manifestWithFile(context, manifest, outputField));
 	return { items: aligned(items), savePosition };
 }
 
@@ -134,14 +134,14 @@ async function manifestWithFile(context: IExecuteFunctions, manifest: IDataObjec
 	const content = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
 	const fileName = `manifest ${String(manifest.startedAt).replace(/:/g, '-')}.json`;
 	const binary = await context.helpers.prepareBinaryData(content, fileName, 'application/json');
-	return new ItemWithFile({ ...toItem(manifest), fileName }, { [property]: binary });
+	return new ItemWithFile({ ...manifestItem(manifest), fileName }, { [property]: binary });
 }
 
-const maxListed = 1_000;
+const maxListLength = 1_000;
 
 /** n8n stores items with the execution, so long lists are only in the manifest's file. */
-const toItem = (manifest: IDataObject): IDataObject => {
-	const listed = Object.entries(manifest).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, maxListed) : value]);
+const manifestItem = (manifest: IDataObject): IDataObject => {
+	const listed = Object.entries(manifest).map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, maxListLength) : value]);
 	return { type: 'manifest', manifest: Object.fromEntries(listed) };
 };
 

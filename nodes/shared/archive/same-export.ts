@@ -1,6 +1,6 @@
 import { InvalidInput } from '../errors';
 import type { Fields } from '../operation';
-import { fingerprintOf, type Start } from './position';
+import { fingerprintOf, type StartFilters } from './position';
 import { maxExports } from './stored-exports';
 
 interface ExportSettings {
@@ -22,7 +22,7 @@ export function fingerprintFor(account: string, fields: Fields, { filters }: Pic
 	return fingerprintOf([account, fixed.sort()]);
 }
 
-export const startOfExport = (filters: Record<string, unknown>, names: readonly string[]): Start =>
+export const startOfExport = (filters: Record<string, unknown>, names: readonly string[]): StartFilters =>
 	Object.fromEntries(Object.entries(filters).filter(([name]) => names.includes(name)).map(([name, value]) => [name, String(value)]));
 
 /** Milliseconds. Dates that differ less are the same, since `$now` differs for each item. */

@@ -12,7 +12,7 @@ interface Subject {
 	created: string;
 }
 
-const placeholders: Record<string, (subject: Subject, timezone: string) => string> = {
+const nameParts: Record<string, (subject: Subject, timezone: string) => string> = {
 	date: (subject, timezone) => localDateTime(subject, timezone).slice(0, 10),
 	id: ({ id }) => safeId(id),
 	time: (subject, timezone) => localDateTime(subject, timezone).slice(11, 16).replace(':', '-'),
@@ -35,8 +35,8 @@ const safeId = (id: string) =>
 export function fileNamer(given = '', timezone = 'UTC'): (subject: Subject, extension: string) => string {
 	const pattern = given.trim() === '' ? defaultPattern : given;
 	for (const [, name = ''] of pattern.matchAll(/\{([^{}]*)\}/g)) {
-		if (Object.hasOwn(placeholders, name)) continue;
-		const known = Object.keys(placeholders).map((each) => `{${each}}`).join(', ');
+		if (Object.hasOwn(nameParts, name)) continue;
+		const known = Object.keys(nameParts).map((each) => `{${each}}`).join(', ');
 		throw new InvalidInput(`'File Name' contains the unknown placeholder {${name}}`, `Use ${known}`);
 	}
 	if (pattern === '{id}') return ({ id }, extension) => `${safeId(id)}.${extension}`;
@@ -46,7 +46,7 @@ export function fileNamer(given = '', timezone = 'UTC'): (subject: Subject, exte
 	const middle = rest ?? start ?? pattern;
 	const tail = idFirst ? '' : (idLast ?? ' ({id})');
 	const fill = (text: string, subject: Subject) =>
-		text.replace(/\{(\w+)\}/g, (whole, name: string) => placeholders[name]?.(subject, timezone) ?? whole);
+		text.replace(/\{(\w+)\}/g, (whole, name: string) => nameParts[name]?.(subject, timezone) ?? whole);
 	return (subject, extension) => {
 		const [before, after] = [fill(head, subject), fill(tail, subject)];
 		const room = maxNameBytes - Buffer.byteLength(`${before}${after}.${extension}`);

@@ -19,16 +19,16 @@ export async function* resumable(open: Open, first: Answer<Readable>): AsyncGene
 			yield chunk;
 		}
 		if (answer.body.readableEnded) return;
-		if (etag === undefined || resumptions === maxTries.resumedDownload) throw incomplete();
+		if (etag === undefined || resumptions === maxTries.resumedDownload) throw incompleteFile();
 		answer = await open({ range: `bytes=${received}-`, 'if-range': etag });
 		const goesOn = answer.headers['content-range']?.toLowerCase().startsWith(`bytes ${received}-`);
 		if (answer.status === 206 && goesOn) continue;
 		answer.body.destroy();
-		throw incomplete();
+		throw incompleteFile();
 	}
 }
 
-const incomplete = () =>
+const incompleteFile = () =>
 	new ServiceFailure('The file was only partly received', {
 		advice: 'The connection was interrupted. Run the workflow again.',
 	});

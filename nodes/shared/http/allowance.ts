@@ -12,8 +12,8 @@ export const maxLimitWait = 2 * maxWait * 1000;
 export const maxSeconds = 31_536_000;
 /** Milliseconds. What services mostly count over; the shorter ones are tried first where a refusal names no time. */
 const commonWindows = [10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1000);
-const shortestWindow = 10_000;
-const triedWindows = [shortestWindow, 60_000];
+const minWindow = 10_000;
+const triedWindows = [minWindow, 60_000];
 /** What services mostly allow. The others wait for the answer to a request beyond it, so that only one is refused. */
 const commonLimits = [50, 60, 100, 120, 200, 300, 500, 600, 1_000];
 const pauseOfRun = 10_000;
@@ -120,7 +120,7 @@ export class Allowance {
 				if (isNews && !isTrial) this.refuse(error);
 			} else if (isNews && (error === undefined || status !== undefined)) {
 				if (isBeyond || isTrial) this.learned = undefined;
-				if (Date.now() - begun < shortestWindow) this.passed = Math.max(this.passed, sent - 1);
+				if (Date.now() - begun < minWindow) this.passed = Math.max(this.passed, sent - 1);
 				if (isTrial) this.refused = this.closed = undefined;
 				else if (refused) this.resume(refused);
 			}

@@ -19,9 +19,9 @@ export const isSuccess = ({ status }: { status: number }) => status >= 200 && st
 export const isPage = ({ headers }: Pick<Answer<unknown>, 'headers'>) => /^\s*(text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '');
 
 /** Bytes per millisecond: a large upload on a slow line takes longer than its time-out. */
-const slowestUpload = 30;
+const minUploadSpeed = 30;
 
-const timeoutOf = ({ timeout = 0, body }: Request) => Math.ceil(timeout + Number(body?.headers['content-length'] ?? 0) / slowestUpload);
+const timeoutOf = ({ timeout = 0, body }: Request) => Math.ceil(timeout + Number(body?.headers['content-length'] ?? 0) / minUploadSpeed);
 
 /** Sends a request once and reads its response of up to `limit` bytes. Throws ServiceFailure if none arrives whole and in time. */
 export const exchange = async (sender: Sender, request: Request, limit: number): Promise<Answer<Buffer>> =>
@@ -38,7 +38,7 @@ export const openExchange = async (sender: Sender, request: Request): Promise<An
 async function inTime<T>(sender: Sender, request: Request, end: 'close' | 'lift', read: (answer: Answer<unknown>) => Promise<T>): Promise<T> {
 	const deadline = openDeadline(timeoutOf(request), sender.signal);
 	try {
-		return await read(await begin(sender, request, deadline.signal));
+		return await read(await dispatch(sender, request, deadline.signal));
 	} catch (error) {
 		throw deadline.isOver() ? noAnswerFailure(sender.service) : networkFailure(sender.service, error);
 	} finally {
@@ -54,7 +54,7 @@ async function readBody({ service, signal }: Sender, answer: Answer<unknown>, li
 	return { ...answer, body: bytes };
 }
 
-async function begin({ context, service, credential }: Sender, request: Request, signal: AbortSignal): Promise<Answer<unknown>> {
+async function dispatch({ context, service, credential }: Sender, request: Request, signal: AbortSignal): Promise<Answer<unknown>> {
 	const { method, path, outsideApi, query, json, body, timeout } = request;
 	const base = outsideApi ? credential.address : credential.address + service.apiPath;
 	const options: IHttpRequestOptions = {
@@ -116,12 +116,12 @@ export async function fetchWithoutCredential(
 const toAnswer = ({ statusCode, headers, body }: IN8nHttpFullResponse): Answer<unknown> => ({
 	status: statusCode,
 	headers: Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), asText(value)]),
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]),
 	),
 	body,
 });
 
-const asText = (value: unknown) => (value === undefined ? undefined : String(value));
+const headerText = (value: unknown) => (value === undefined ? undefined : String(value));
 
 function queryString(query: Record<string, unknown> = {}): string {
 	const parameters = new URLSearchParams();

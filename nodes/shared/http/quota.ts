@@ -8,7 +8,7 @@ export interface Quota {
 }
 
 /** Seconds: no longer is counted. A larger number is a date, in seconds or milliseconds since 1970. */
-const longest = 86_400;
+const maxReset = 86_400;
 
 /** When a response was sent, in milliseconds since 1970 by the clock of the service: that of its other dates. */
 export const sentAt = ({ date = '' }: Answer<unknown>['headers']): number => Date.parse(date) || Date.now();
@@ -20,6 +20,6 @@ export function readQuota(headers: Answer<unknown>['headers'], now = sentAt(head
 	const reset = Number(headers['retry-after'] ?? read('reset'));
 	const date = reset > 1e11 ? reset / 1000 : reset;
 	const seconds = reset > 1e9 ? date - now / 1000 : reset;
-	if (!(remaining >= 0) || !(seconds >= 0 && seconds <= longest)) return undefined;
+	if (!(remaining >= 0) || !(seconds >= 0 && seconds <= maxReset)) return undefined;
 	return { remaining, requests: read('limit') || remaining, seconds };
 }

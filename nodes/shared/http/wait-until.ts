@@ -14,7 +14,7 @@ interface Intervals {
 
 /** The part of the time waited that an interval may take, however long it becomes. */
 const shareOfWait = 0.1;
-const longestInterval = 300_000;
+const maxShare = 300_000;
 
 /** What `look` returns at last, or undefined after the timeout, until which failures that pass are borne. Rejects when `signal` aborts. */
 export async function waitUntil<T>(
@@ -31,7 +31,7 @@ export async function waitUntil<T>(
 		const left = end - Date.now();
 		if ('error' in outcome && (left <= 0 || !passes(outcome.error, isReached) || signal?.aborted)) throw outcome.error;
 		if (left <= 0) return undefined;
-		const wait = Math.max(interval, Math.min((Date.now() - begun) * shareOfWait, longestInterval));
+		const wait = Math.max(interval, Math.min((Date.now() - begun) * shareOfWait, maxShare));
 		await sleep(Math.min(wait, left), signal);
 	}
 }

@@ -50,18 +50,18 @@ function numericIdIn(raw: unknown): number | undefined {
 	return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
-interface Format {
+interface IdFormat {
 	placeholder: string;
 	regex: string;
 	errorMessage: string;
 }
 
-const numericId: Format = {
+const numericId: IdFormat = {
 	placeholder: 'e.g. 42',
 	regex: '^\\s*[0-9]+\\s*$',
 	errorMessage: 'The ID must be a whole number',
 };
-const textId: Format = {
+const textId: IdFormat = {
 	placeholder: 'e.g. 9ea68fd3-f953-42c1-9742-976c447fb463',
 	regex: '^\\s*[\\w-]+\\s*$',
 	errorMessage: 'Use only letters, digits and hyphens',
@@ -70,11 +70,11 @@ const textId: Format = {
 interface LocatorDetails {
 	description?: string;
 	/** The URLs of the service's pages; its first group is the ID. */
-	page?: Format;
+	page?: IdFormat;
 	dependsOn?: string[];
 }
 
-const validated = ({ placeholder, ...properties }: Format) => ({
+const validated = ({ placeholder, ...properties }: IdFormat) => ({
 	type: 'string' as const,
 	placeholder,
 	validation: [{ type: 'regex', properties }],
@@ -83,7 +83,7 @@ const validated = ({ placeholder, ...properties }: Format) => ({
 const locatorProperty = (
 	displayName: string,
 	list: string,
-	format: Format,
+	format: IdFormat,
 	{ description, page, dependsOn }: LocatorDetails,
 ): Field<unknown>['property'] => ({
 	displayName,
@@ -105,7 +105,7 @@ const locatorProperty = (
 	],
 });
 
-const chosenIn = (raw: unknown, page?: Format) => {
+const chosenIn = (raw: unknown, page?: IdFormat) => {
 	const chosen = isObject(raw) && 'value' in raw ? raw.value : raw;
 	return (page && typeof chosen === 'string' && new RegExp(page.regex).exec(chosen.trim())?.[1]) || chosen;
 };
@@ -116,14 +116,14 @@ export const locator = (displayName: string, list: string, details: LocatorDetai
 	parse: (raw) => toId(displayName, chosenIn(raw, details.page)),
 });
 
-const textOf = (chosen: unknown) => (typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen).trim() : '');
+const chosenText = (chosen: unknown) => (typeof chosen === 'string' || typeof chosen === 'number' ? String(chosen).trim() : '');
 
 /** A text id such as a UUID, chosen from the named list or typed. */
 export const textLocator = (displayName: string, list: string, details: LocatorDetails = {}): Field<string> => ({
 	property: locatorProperty(displayName, list, textId, details),
 	parse(raw) {
 		const chosen = chosenIn(raw, details.page);
-		const id = textOf(chosen);
+		const id = chosenText(chosen);
 		if (id === '') throw notChosen(displayName);
 		if (!/^[\w-]+$/.test(id)) throw invalidValue(displayName, chosen, 'an ID of letters, digits and hyphens');
 		return id;
@@ -134,7 +134,7 @@ export const textLocator = (displayName: string, list: string, details: LocatorD
 export const nameLocator = (displayName: string, list: string, placeholder: string): Field<string> => ({
 	property: locatorProperty(displayName, list, { placeholder, regex: '\\S', errorMessage: 'Enter a name' }, {}),
 	parse(raw) {
-		const name = textOf(chosenIn(raw));
+		const name = chosenText(chosenIn(raw));
 		if (name === '') throw notChosen(displayName, 'Choose one from the list, or enter its name');
 		return name;
 	},

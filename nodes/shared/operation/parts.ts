@@ -11,11 +11,11 @@ export async function inParts<Part>(
 	const limit = pLimit(concurrency);
 	let hasFailed = false;
 	const isStopped = () => hasFailed && !call?.context.continueOnFail();
-	const unlessStopped = async (part: Part) => {
+	const runPart = async (part: Part) => {
 		if (isStopped()) return [];
 		const outcomes = await run(part, isStopped);
 		hasFailed ||= outcomes.some((outcome) => 'error' in outcome);
 		return outcomes;
 	};
-	return (await Promise.all(parts.map(async (part) => await limit(unlessStopped, part)))).flat();
+	return (await Promise.all(parts.map(async (part) => await limit(runPart, part)))).flat();
 }

@@ -27,8 +27,8 @@ export function withinBudget(
 	render: (segments: Segment[]) => string,
 ): { segments: Segment[]; rest?: Rest } {
 	const weigh = (text: string) => Math.max(text.length / maxCharacters, tokensIn(text) / maxTokens);
-	const most = Math.max(10, Math.min(600, Math.floor(Math.min(maxCharacters, maxTokens) / 3)));
-	const parts: Paragraph[] = toParts(toTurns(segments, most), most).slice(continueAt);
+	const maxPart = Math.max(10, Math.min(600, Math.floor(Math.min(maxCharacters, maxTokens) / 3)));
+	const parts: Paragraph[] = toParts(toTurns(segments, maxPart), maxPart).slice(continueAt);
 	let said = 0;
 	const tooMuch = parts.findIndex(({ text }) => (said += weigh(text)) > 1);
 	if (parts.length < 2 || (tooMuch === -1 && weigh(render(parts)) <= 1)) return { segments: parts };

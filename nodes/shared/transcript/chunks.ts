@@ -15,10 +15,10 @@ export function toChunks(transcript: Transcript, { size, overlap, withSpeakers =
 	const segments = spokenIn(transcript);
 	const line = (part: Paragraph) => lineOf(part, { withSpeakers });
 	const longestName = segments.reduce((longest, each) => Math.max(longest, line({ ...each, text: '' }).length), 0);
-	const longestLine = Math.max(20, size - longestName);
-	const parts = toTurns(segments, longestLine).flatMap((turn) => {
+	const maxLine = Math.max(20, size - longestName);
+	const parts = toTurns(segments, maxLine).flatMap((turn) => {
 		const whole = toParts([turn], Infinity);
-		return whole.some((part) => line(part).length > size) ? toParts([turn], Math.floor(longestLine / 2)) : whole;
+		return whole.some((part) => line(part).length > size) ? toParts([turn], Math.floor(maxLine / 2)) : whole;
 	});
 	const lengthOf = (some: readonly Paragraph[]) => some.reduce((sum, part) => sum + line(part).length + 1, -1);
 	const groups: Paragraph[][] = [];

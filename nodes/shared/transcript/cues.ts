@@ -20,7 +20,7 @@ const maxLines = 2;
 const readingSpeed = 20;
 
 /** Seconds of silence after which another cue begins, and those that are none. */
-const pause = 1.5;
+const cuePause = 1.5;
 const simultaneous = 0.01;
 
 interface Limits {
@@ -44,20 +44,20 @@ export function toCues({ segments, text }: Transcript, { lineLength = defaultLin
 	}
 	const spoken = timed.map((segment) => ({ speaker: segment.speaker, pieces: toPieces(segment, lineLength) }));
 	const parts = joinShort(spoken, limits).flatMap(({ speaker, pieces }) =>
-		untilPause(pieces, pause)
+		untilPause(pieces, cuePause)
 			.flatMap((run) => cut(run, (from) => reachOf(run, from, speaker, limits)))
 			.map((part) => ({ speaker, pieces: part })),
 	);
 	return withReadableTimes(parts.sort((a, b) => startOf(a) - startOf(b)), limits.seconds).map(({ end, ...part }) => ({
 		start: startOf(part),
 		end,
-		speaker: labelOf(part.speaker, limits) === '' ? null : part.speaker,
-		label: labelOf(part.speaker, limits),
+		speaker: cueLabel(part.speaker, limits) === '' ? null : part.speaker,
+		label: cueLabel(part.speaker, limits),
 		lines: toLines(part, limits),
 	}));
 }
 
-function labelOf(speaker: string | null, { lineLength, withSpeakers }: Limits): string {
+function cueLabel(speaker: string | null, { lineLength, withSpeakers }: Limits): string {
 	const name = oneLine(speaker ?? '');
 	if (!withSpeakers || name === '') return '';
 	return widthOf(name) < lineLength ? `${name}: ` : `${splitAnywhere(name, Math.max(1, lineLength - 2))[0]}…: `;
@@ -66,7 +66,7 @@ function labelOf(speaker: string | null, { lineLength, withSpeakers }: Limits): 
 function reachOf(pieces: readonly Piece[], from: number, speaker: string | null, limits: Limits): number {
 	const begin = pieces[from]?.start ?? 0;
 	let line = 1;
-	let width = widthOf(labelOf(speaker, limits));
+	let width = widthOf(cueLabel(speaker, limits));
 	for (let index = from; index < pieces.length; index++) {
 		const piece = pieces[index];
 		if (!piece) break;
@@ -131,7 +131,7 @@ function withReadableTimes(parts: readonly SpeakerTurn[], seconds: number): Arra
 }
 
 function toLines({ speaker, pieces }: SpeakerTurn, limits: Limits): string[] {
-	const label = widthOf(labelOf(speaker, limits));
+	const label = widthOf(cueLabel(speaker, limits));
 	const total = pieces.reduce((sum, { width }) => sum + width, label);
 	const fits = (width: number, last?: Piece) => width - (last ? last.width - last.inkWidth : 0) <= limits.lineLength;
 	if (fits(total, pieces.at(-1))) return [inkOf(pieces)];

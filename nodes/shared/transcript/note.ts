@@ -90,10 +90,10 @@ function frontMatterOf(transcript: Transcript, options: RenderOptions): string {
 		source: details.link?.(),
 		id: details.id,
 	};
-	const lineOf = (name: string, value: unknown) => (Array.isArray(value) ? `${name}:${value.map((each) => `\n  - ${quoted(each)}`).join('')}\n` : `${name}: ${quoted(value)}\n`);
+	const lineOf = (name: string, value: unknown) => (Array.isArray(value) ? `${name}:${value.map((each) => `\n  - ${yamlValue(each)}`).join('')}\n` : `${name}: ${yamlValue(value)}\n`);
 	return Object.entries(known).map(([name, value]) => (value === undefined ? '' : lineOf(name, value))).join('');
 }
 
 /** YAML takes what JSON writes, but for some characters that it calls not printable. */
-const quoted = (value: unknown): string =>
+const yamlValue = (value: unknown): string =>
 	JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -62,17 +62,17 @@ export const renderOptions = {
 /** How a transcript is rendered; `timezone` is for times of day. Text has no times unless they are asked for, Markdown has. */
 export type RenderOptions = Partial<Values<typeof renderOptions>> & { timezone?: string };
 
-const seconds = (name: string, value: number, description: string) => number(name, { value, min: 0, decimals: 3, description });
+const secondsField = (name: string, value: number, description: string) => number(name, { value, min: 0, decimals: 3, description });
 
 export const windowOptions = {
 	around: unsent(text('Around Phrase', { placeholder: 'e.g. budget', description: 'Return only what was said before and after this phrase' })),
-	aroundSeconds: unsent(seconds('Around Phrase (Seconds)', defaultAroundSeconds, "Seconds before and after 'Around Phrase'")),
+	aroundSeconds: unsent(secondsField('Around Phrase (Seconds)', defaultAroundSeconds, "Seconds before and after 'Around Phrase'")),
 	continueAt: unsent(number('Continue At', { value: 0, min: 0, description: "Value of 'continueAt' from a response that was cut off. Use it with the same options." })),
-	end: seconds('End (Seconds)', 600, 'Return only what was said up to this time'),
+	end: secondsField('End (Seconds)', 600, 'Return only what was said up to this time'),
 	maxCharacters: unsent(number('Maximum Characters', { value: 10_000, min: 100, description: "Maximum number of characters. If there are more, 'continueAt' and 'remaining' say so." })),
 	maxTokens: unsent(number('Maximum Tokens', { value: 4_000, min: 50, description: "Approximate maximum number of tokens. If there are more, 'continueAt' and 'remaining' say so." })),
 	speakers: unsent(textList('Speakers', { placeholder: 'e.g. Ada, Bob', description: 'Return only what these speakers said. Comma-separated names as in the transcript.' })),
-	start: seconds('Start (Seconds)', 0, 'Return only what was said from this time on'),
+	start: secondsField('Start (Seconds)', 0, 'Return only what was said from this time on'),
 };
 
 /** What part of a transcript is wanted. Times are in seconds. */

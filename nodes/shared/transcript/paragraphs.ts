@@ -8,7 +8,7 @@ import { byStart, joinTurns, type Segment } from './transcript';
 export type Paragraph = Pick<Segment, 'speaker' | 'text' | 'start' | 'end'>;
 
 /** Seconds of silence, and columns, after which a paragraph ends with its sentence. */
-const pause = 2;
+const paragraphPause = 2;
 const defaultWidth = 600;
 
 /** Turns in paragraphs, which end at pauses, and with a sentence once they are long or `seconds` have passed. */
@@ -28,11 +28,11 @@ export const toTurns = (segments: readonly Segment[], columns?: number): Speaker
 export const toParagraph = (speaker: string | null, pieces: readonly Piece[]): Paragraph => ({
 	speaker,
 	text: inkOf(pieces),
-	start: known(pieces[0]?.start),
-	end: known(pieces.at(-1)?.end),
+	start: nullIfUnknown(pieces[0]?.start),
+	end: nullIfUnknown(pieces.at(-1)?.end),
 });
 
-const known = (seconds = NaN) => (Number.isNaN(seconds) ? null : seconds);
+const nullIfUnknown = (seconds = NaN) => (Number.isNaN(seconds) ? null : seconds);
 
 function piecesOf(turn: readonly Segment[], columns?: number): Piece[] {
 	const timed = withTimes(turn);
@@ -59,7 +59,7 @@ function divided(pieces: readonly Piece[], seconds: number): Piece[][] {
 		const elapsed = piece.start - (paragraph?.[0]?.start ?? piece.start);
 		const isLong = (times: number) => width >= times * defaultWidth || elapsed >= times * seconds;
 		const isLongFor = isLong(2) ? boundary.word : isLong(1.25) ? boundary.clause : isLong(1) ? boundary.sentence : Infinity;
-		const ends = last && (piece.start - last.end > pause || last.boundary >= isLongFor);
+		const ends = last && (piece.start - last.end > paragraphPause || last.boundary >= isLongFor);
 		if (paragraph && !ends) paragraph.push(piece);
 		else {
 			paragraphs.push([piece]);

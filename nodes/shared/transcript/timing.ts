@@ -25,7 +25,7 @@ export function withTimes(segments: readonly Segment[]): TimedSegment[] {
 		.reverse()
 		.map((segment): TimedSegment => {
 			if (segment.start < upcoming) [next, upcoming] = [upcoming, segment.start];
-			return { ...segment, end: endOf(segment, next) };
+			return { ...segment, end: likelyEnd(segment, next) };
 		})
 		.reverse();
 }
@@ -68,7 +68,7 @@ function place(placed: TimedSegment[], segment: TimedSegment) {
 	placed.push(isJoined ? { ...kept, text: joinTexts([last.text, segment.text]) } : segment);
 }
 
-function endOf({ start, end, text, words }: Segment & { start: number }, next: number): number {
+function likelyEnd({ start, end, text, words }: Segment & { start: number }, next: number): number {
 	const width = widthOf(oneLine(text));
 	const known = words?.at(-1)?.end ?? end ?? start;
 	const usual = start + usualSeconds(text);

@@ -52,10 +52,10 @@ export function byStart(segments: readonly Segment[]): Segment[] {
 }
 
 /** Seconds of silence after which somebody else may speak where nobody is known. */
-const pause = 2;
+const turnPause = 2;
 
 export const joinTurns = (segments: readonly Segment[]): Array<NonEmpty<Segment>> =>
-	runsOf(segments, ({ speaker, start }, last) => speaker === last.speaker && (speaker !== null || (start ?? 0) - (last.end ?? Infinity) <= pause));
+	runsOf(segments, ({ speaker, start }, last) => speaker === last.speaker && (speaker !== null || (start ?? 0) - (last.end ?? Infinity) <= turnPause));
 
 /** A transcript or its segments as they are output: the times of words are left out, and speakers unless wanted. */
 export const shownSegments = (segments: readonly Segment[], { withSpeakers = true }: { withSpeakers?: boolean } = {}): Segment[] =>

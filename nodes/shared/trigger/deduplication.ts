@@ -33,7 +33,7 @@ const storedCapacity = 200;
 
 const maxKeyLength = 255;
 
-const nameOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
 
 const toNames = (stored: unknown): string[] => (Array.isArray(stored) ? stored.map(String) : []);
 
@@ -70,7 +70,7 @@ const neverStored = (key: string, error: unknown) =>
 /** n8n's database refuses a key that it has, also after a restart. `listensFor` is what decides which events start the workflow. */
 export function createStarter(context: ITriggerFunctions, listensFor: unknown, report: Reporting['report']): Starter {
 	const owner = ownerOf(context);
-	const subject = nameOf(JSON.stringify(listensFor));
+	const subject = hashOf(JSON.stringify(listensFor));
 	const { state, names: startedBefore } = takeUp(context, subject);
 	let names = startedBefore;
 	const underWay = new Map<string, Promise<boolean>>();
@@ -80,7 +80,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown, r
 	const save = keepState(context, snapshot);
 	const unstored = (context.getActivationMode() === 'activate' ? undefined : unstoredOf.get(owner)) ?? new Map<string, Starting>();
 	unstoredOf.set(owner, unstored);
-	const forget = (key: string) => started.forget(owner, nameOf(key));
+	const forget = (key: string) => started.forget(owner, hashOf(key));
 	const settle = (name: string, isStarted: boolean) => {
 		names = [...names, name].slice(-storedCapacity);
 		return isStarted;
@@ -91,7 +91,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown, r
 		else report(neverStored(key, error));
 	};
 	const run = async (key: string, { item, whenRun, tries }: Starting) => {
-		const [done, name] = [context.helpers.createDeferredPromise<IRun>(), nameOf(key)];
+		const [done, name] = [context.helpers.createDeferredPromise<IRun>(), hashOf(key)];
 		unsettled.add(name);
 		save();
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
@@ -104,7 +104,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown, r
 		return inTime ?? true;
 	};
 	const start = async (key: string, given: Starting) => {
-		const name = nameOf(key);
+		const name = hashOf(key);
 		const before = underWay.get(name);
 		if (before) return await before.then(() => undefined);
 		if (!started.note(owner, name)) return startedBefore.includes(name) ? await after(given.whenRun)(false) : undefined;

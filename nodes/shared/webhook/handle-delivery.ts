@@ -43,7 +43,7 @@ export async function handleDelivery<F extends Fields, Delivery>(
 			return item ? showInTest(context, item) : answer(context, unwanted);
 		}
 		// Before anything is fetched: the services wait ten seconds, and Speakr on SQLite holds a lock meanwhile.
-		const response = answer(context, received);
+		const response = answer(context, acknowledgment);
 		const engine = engines.of(context);
 		void engine?.handle(delivery);
 		// Without an engine, the one in n8n's main process finds the event by the clock, if a clock does.
@@ -56,7 +56,7 @@ export async function handleDelivery<F extends Fields, Delivery>(
 
 function showInTest(context: IWebhookFunctions, item: IDataObject): IWebhookResponseData {
 	keepForTest(context, item);
-	return { ...answer(context, received), workflowData: [[{ json: item }]] };
+	return { ...answer(context, acknowledgment), workflowData: [[{ json: item }]] };
 }
 
 const secretUnreadable: DeliveryAnswer = {
@@ -65,4 +65,4 @@ const secretUnreadable: DeliveryAnswer = {
 	message: 'The webhook secret could not be read from the credential',
 };
 const unwanted: DeliveryAnswer = { status: 200, code: 'unwanted', message: 'The trigger does not listen for this event' };
-const received: DeliveryAnswer = { status: 200, code: 'received', message: 'Received' };
+const acknowledgment: DeliveryAnswer = { status: 200, code: 'received', message: 'Received' };

@@ -23,7 +23,7 @@ const maxCommentLength = 0xffff;
 const in64BitField = 0xffffffff;
 const zip64Field = 1;
 
-const fits = (zip: Buffer, offset: number, length: number) => offset >= 0 && offset + length <= zip.length;
+const isWithin = (zip: Buffer, offset: number, length: number) => offset >= 0 && offset + length <= zip.length;
 
 const number64 = (zip: Buffer, offset: number) => Number(zip.readBigUInt64LE(offset));
 
@@ -34,7 +34,7 @@ export function readDirectory(zip: Buffer, maxEntries: number): DirectoryEntry[]
 	const entries: DirectoryEntry[] = [];
 	let offset = start;
 	for (let each = 0; each < count; each++) {
-		if (!fits(zip, offset, entryLength) || zip.readUInt32LE(offset) !== entrySignature) {
+		if (!isWithin(zip, offset, entryLength) || zip.readUInt32LE(offset) !== entrySignature) {
 			throw new DamagedZip('its directory is damaged');
 		}
 		const nameLength = zip.readUInt16LE(offset + 28);
@@ -69,9 +69,9 @@ function readEnd(zip: Buffer) {
 
 function readEnd64(zip: Buffer, before: number) {
 	const locator = before - 20;
-	if (!fits(zip, locator, 20) || zip.readUInt32LE(locator) !== locator64Signature) return undefined;
+	if (!isWithin(zip, locator, 20) || zip.readUInt32LE(locator) !== locator64Signature) return undefined;
 	const end = number64(zip, locator + 8);
-	if (!fits(zip, end, 56) || zip.readUInt32LE(end) !== end64Signature) return undefined;
+	if (!isWithin(zip, end, 56) || zip.readUInt32LE(end) !== end64Signature) return undefined;
 	return { count: number64(zip, end + 32), size: number64(zip, end + 40), start: number64(zip, end + 48), end };
 }
 

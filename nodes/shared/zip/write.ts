@@ -35,7 +35,7 @@ export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): 
 		if (failure) throw failure;
 		const taken = ready;
 		for (const { length } of taken) written += length;
-		if (written > limit) throw tooLarge;
+		if (written > limit) throw zipTooLarge;
 		ready = [];
 		return taken;
 	};
@@ -62,7 +62,7 @@ export async function* zipped(files: AsyncIterable<ZipFile>, limit = maxBytes): 
 	yield* flush();
 }
 
-const tooLarge = new TooLarge('A ZIP file can hold no more than 4 GB', {
+const zipTooLarge = new TooLarge('A ZIP file can hold no more than 4 GB', {
 	advice: "Set 'Output' to 'Files', or 'Transcripts per ZIP' to a lower number",
 	final: true,
 });

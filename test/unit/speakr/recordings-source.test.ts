@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { endingOf, isEnded, isFound, recordingsOf, toEvent, toWatched } from '../../../nodes/Speakr/triggers/recordings-source';
+import { endingOf, isEnded, isFound, recordingsOf, readEvent, toWatched } from '../../../nodes/Speakr/triggers/recordings-source';
 import { answering, collected, type Answers } from '../answering';
 
 const now = new Date('2026-11-26T12:00:00Z').getTime();
@@ -117,7 +117,7 @@ describe('how a recording ended', () => {
 });
 
 describe('an event that polling has found', () => {
-	const event = async (type: string, given: IDataObject, answers: Answers = { 'GET /users/me': { id: 7 } }) => await toEvent(answering(answers).client, type, given);
+	const event = async (type: string, given: IDataObject, answers: Answers = { 'GET /users/me': { id: 7 } }) => await readEvent(answering(answers).client, type, given);
 	test('is as Speakr would have told it', async () => {
 		expect(await event('recording.created', recording())).toEqual({
 			id: 'recording.created/1@2026-11-26T10:00:00Z',
@@ -143,7 +143,7 @@ describe('an event that polling has found', () => {
 	});
 	test('asks once for the user', async () => {
 		const { client, sent } = answering({ 'GET /users/me': { id: 7 } });
-		for (let each = 0; each < 2; each++) await toEvent(client, 'recording.created', recording());
+		for (let each = 0; each < 2; each++) await readEvent(client, 'recording.created', recording());
 		expect(sent).toHaveLength(1);
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { createdAtOf, matchFiles, nameOf, pageIn, requestedBy, speakersIn, transcriptIn, type RequestedExport } from '../../../nodes/Specala/guesses';
+import { createdAtOf, matchFiles, recordName, pageIn, requestedBy, speakersIn, transcriptIn, type RequestedExport } from '../../../nodes/Specala/guesses';
 import { runs } from '../runs';
 
 const uuid = (number: number) => `0b${String(number).padStart(6, '0')}-52a7-4a39-8d1f-5e6a7c9b2d30`;
@@ -100,8 +100,8 @@ test('a page has items and a total, or is a bare list', () => {
 });
 
 test('names and dates are found where they may be', () => {
-	expect(nameOf({ id: '1', name: 'Sales', title: 'x' })).toBe('Sales');
-	expect(nameOf({ id: '1', title: ' ' })).toBe('1');
+	expect(recordName({ id: '1', name: 'Sales', title: 'x' })).toBe('Sales');
+	expect(recordName({ id: '1', title: ' ' })).toBe('1');
 	expect(createdAtOf({ created_at: '2026-11-22T05:00:00Z' })).toBe('2026-11-22T05:00:00Z');
 	expect(createdAtOf({})).toBeUndefined();
 });

@@ -15,7 +15,7 @@ const record = v.custom<SpeakrRecord>((value) => isObject(value) && hasId(value)
 const newsSchema = v.object({ kind: v.picklist(kinds), key: v.string(), recording: record, tries: v.number() });
 const storedSchema = v.object({ account: v.string(), feed: feedStateSchema, left: v.array(newsSchema) });
 
-const kept = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'reason', 'transcription_duration_seconds'];
+const keptFields = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'reason', 'transcription_duration_seconds'];
 
 const enough = 100;
 const concurrency = 10;
@@ -43,5 +43,5 @@ export async function lookIntoFeed(client: Client, { state, scope, until, saw, t
 	};
 	const waiting = [...(stored?.left ?? []), ...news.map((each) => ({ ...each, tries: 0 }))];
 	const left = await Promise.all(waiting.map(async ({ tries, ...each }) => await limit(attempt, each, tries)));
-	state.feed = { account: client.account, feed, left: left.flat().map((each) => ({ ...each, recording: pick(each.recording, kept) })) };
+	state.feed = { account: client.account, feed, left: left.flat().map((each) => ({ ...each, recording: pick(each.recording, keptFields) })) };
 }

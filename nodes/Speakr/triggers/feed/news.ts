@@ -18,7 +18,7 @@ export interface News {
 }
 
 /** Which changes since `floor`, and recordings created or shared since `bornFloor` (milliseconds), were told, and what is being processed. */
-export interface Memory {
+export interface FeedMemory {
 	seen: Map<string, number>;
 	floor: number;
 	born: Map<string, number>;
@@ -26,11 +26,8 @@ export interface Memory {
 	open: Map<string, 'transcribed' | 'summarized'>;
 }
 
-/** Milliseconds from the stamp of a change until it can be read: a write may wait 30 seconds for a lock, four times. */
-export const maxDelay = 120_000;
-
 /** Notes a change in `memory`, and returns what is new of it; nothing of what happened until `silentUntil`. */
-export function noteChange(change: Change, memory: Memory, silentUntil: number): News[] {
+export function noteChange(change: Change, memory: FeedMemory, silentUntil: number): News[] {
 	const { type, stamp, moment, recording } = change;
 	const isSilent = moment <= silentUntil;
 	const isFirst = note(memory.seen, `${recording.id} ${stamp}`, moment, memory.floor);
@@ -60,7 +57,7 @@ function note(known: Map<string, number>, name: string, moment: number, floor: n
 	return isFirst;
 }
 
-function noteEnd(recording: IDataObject, key: string, { open }: Memory, isCreated: boolean, isSilent: boolean) {
+function noteEnd(recording: IDataObject, key: string, { open }: FeedMemory, isCreated: boolean, isSilent: boolean) {
 	const { status, completed_at: completedAt } = recording;
 	const before = open.get(key);
 	if (status === 'COMPLETED' || status === 'FAILED') {
@@ -75,7 +72,7 @@ function noteEnd(recording: IDataObject, key: string, { open }: Memory, isCreate
 }
 
 /** A deletion may be read after the first change of another recording with the same ID. */
-function forgetOpen({ open }: Memory, { id }: SpeakrRecord, deletedAt: number) {
+function forgetOpen({ open }: FeedMemory, { id }: SpeakrRecord, deletedAt: number) {
 	for (const key of open.keys()) {
 		const [openId, createdAt] = key.split('@');
 		if (openId === `${id}` && toMilliseconds(createdAt) <= deletedAt) open.delete(key);

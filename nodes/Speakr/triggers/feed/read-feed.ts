@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { changeLag } from '../../../shared/change-lag';
 import { unexpectedResponse } from '../../../shared/json';
-import { maxDelay, noteChange, type Change, type Memory, type News } from './news';
+import { noteChange, type Change, type FeedMemory, type News } from './news';
 
 export interface Page {
 	changes: Change[];
@@ -45,7 +46,7 @@ export const feedStateSchema = v.object({
 });
 
 export type FeedState = v.InferOutput<typeof feedStateSchema>;
-type Place = v.InferOutput<typeof placeSchema>;
+type FeedPlace = v.InferOutput<typeof placeSchema>;
 type Round = v.InferOutput<typeof roundSchema>;
 
 interface ReadOptions {
@@ -56,11 +57,11 @@ interface ReadOptions {
 
 const pageSize = { news: 100, silent: 500 };
 
-const spacing = maxDelay / 4;
+const spacing = changeLag / 4;
 
 /** What is new in the feed, each once, until `until` or enough, and the state to store with its hand-over; at first only what
  * happens from now on. A write that waited for a lock is stamped before it can be read, so a round begins at a place reached
- * `maxDelay` before the round before it. Triggers call it where Speakr has `changes_feed`. Throws ServiceFailure. */
+ * `changeLag` before the round before it. Triggers call it where Speakr has `changes_feed`. Throws ServiceFailure. */
 export async function readFeed(
 	source: FeedSource,
 	stored: FeedState | undefined,
@@ -88,7 +89,7 @@ export async function readFeed(
 			hasExpired = true;
 			visited.clear();
 			const newest = newestOf(await source.latest(), source);
-			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, newest - maxDelay)];
+			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, newest - changeLag)];
 			round = { begunAt: now(), after: newest, silentUntil: 0 };
 			continue;
 		}
@@ -109,9 +110,9 @@ export async function readFeed(
 	}
 	let { next } = state;
 	// Later than `floor`: what was changed a moment ago is not shown yet, although it may have been created long before.
-	if (isOver && round.begunAt >= next.at + maxDelay) {
+	if (isOver && round.begunAt >= next.at + changeLag) {
 		memory.bornFloor = next.bornFloor;
-		next = { bornFloor: memory.floor - maxDelay, at: now() };
+		next = { bornFloor: memory.floor - changeLag, at: now() };
 	}
 	memory.floor = Math.min(memory.floor, source.now());
 	memory.bornFloor = Math.min(memory.bornFloor, source.now());
@@ -121,8 +122,8 @@ export async function readFeed(
 async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState> {
 	const latest = await source.latest();
 	const newest = newestOf(latest, source);
-	const floor = newest - maxDelay;
-	const bornFloor = floor - maxDelay;
+	const floor = newest - changeLag;
+	const bornFloor = floor - changeLag;
 	const round = { begunAt, after: newest, silentUntil: newest };
 	const memory = toMemory({ seen: [], born: [], open: [], floor, bornFloor });
 	for (const change of latest) noteChange(change, memory, newest);
@@ -134,7 +135,7 @@ function newestOf(latest: Change[], source: FeedSource): number {
 	return latest.find(({ moment }) => moment > 0)?.moment ?? source.now();
 }
 
-const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen' | 'born' | 'open' | 'floor' | 'bornFloor'>): Memory => ({
+const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen' | 'born' | 'open' | 'floor' | 'bornFloor'>): FeedMemory => ({
 	seen: new Map(seen),
 	born: new Map(born),
 	open: new Map(open),
@@ -142,7 +143,7 @@ const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen'
 	bornFloor,
 });
 
-function toState({ seen, born, open, floor, bornFloor }: Memory, rest: Pick<FeedState, 'places' | 'youngFrom' | 'round' | 'next'>): FeedState {
+function toState({ seen, born, open, floor, bornFloor }: FeedMemory, rest: Pick<FeedState, 'places' | 'youngFrom' | 'round' | 'next'>): FeedState {
 	const since = (known: Map<string, number>, from: number) => [...known].filter(([, moment]) => moment >= from);
 	return { ...rest, seen: since(seen, floor), born: since(born, bornFloor), open: [...open], floor, bornFloor };
 }
@@ -155,10 +156,10 @@ const limitOf = ({ cursor, silentUntil }: Round) => {
 	return silentUntil > 0 ? pageSize.silent : pageSize.news;
 };
 
-function withPlace(places: Place[], place: Place, { begunAt, after = -Infinity }: Round): { all: Place[]; safe: number } {
+function withPlace(places: FeedPlace[], place: FeedPlace, { begunAt, after = -Infinity }: Round): { all: FeedPlace[]; safe: number } {
 	const [last, beforeLast] = [places.at(-1), places.at(-2)];
 	const isClose = last && beforeLast && last.gotAt - beforeLast.gotAt < spacing;
 	const all = [...(isClose ? places.slice(0, -1) : places), place];
-	const isSafe = ({ gotAt, newest, isExact }: Place) => gotAt <= begunAt - maxDelay || (isExact && newest <= after - maxDelay);
+	const isSafe = ({ gotAt, newest, isExact }: FeedPlace) => gotAt <= begunAt - changeLag || (isExact && newest <= after - changeLag);
 	return { all, safe: all.findLastIndex(isSafe) };
 }

@@ -4,7 +4,7 @@ import { connect, keptCredential, type Client } from '../../../shared/http';
 import { valueAt } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import { speakr } from '../../api';
-import { capabilitiesOf, isUnknown, unmetNeed } from '../../api/capabilities';
+import { capabilitiesOf, isUnknownUrl, unmetNeed } from '../../api/capabilities';
 import { parseWebhook, type NamedRecord } from '../../api/records';
 import { needOf } from '../../webhooks/events';
 import { freshSecrets, grace, rememberSecret, type KnownSecret } from '../../webhooks/fresh-secrets';
@@ -128,7 +128,7 @@ type Wanted = ReturnType<typeof wanted>;
 
 const listKnown = async (client: Client): Promise<NamedRecord[]> =>
 	await listWebhooks(client).catch(async (error: unknown) => {
-		const isOlder = error instanceof ServiceFailure && isUnknown(error);
+		const isOlder = error instanceof ServiceFailure && isUnknownUrl(error);
 		throw (isOlder && (await unmetNeed(client, { since: '0.9.0' }))) || error;
 	});
 

@@ -24,7 +24,7 @@ function secondClaim(header: string): Claim | undefined {
 	return { signatures, seconds: Number(time) };
 }
 
-export function fits({ signatures, seconds }: Claim, body: Buffer, secrets: readonly string[]): boolean {
+export function isSignedWith({ signatures, seconds }: Claim, body: Buffer, secrets: readonly string[]): boolean {
 	const signed = seconds === undefined ? body : Buffer.concat([Buffer.from(`${seconds}.`), body]);
 	return isSigned(signed, signatures, secrets);
 }

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../../../shared/json';
 import { readRawBody, type DeliveryAnswer } from '../../../shared/webhook';
-import { claimOf, fits } from './signature';
+import { claimOf, isSignedWith } from './signature';
 
 export const eventSchema = v.looseObject({
 	id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -72,7 +72,7 @@ export async function verify(
 	if (body.length > maxBodySize) return tooLarge;
 	const claim = claimOf(context.getHeaderData());
 	if (!claim) return unsigned;
-	if (!fits(claim, body, secrets)) return mayBeEarly && secrets.length === 0 ? secretUnknown : wrongSignature;
+	if (!isSignedWith(claim, body, secrets)) return mayBeEarly && secrets.length === 0 ? secretUnknown : wrongSignature;
 	if (claim.seconds === undefined && signsTime) return downgraded;
 	const parsed = v.safeParse(eventSchema, parseJson(body.toString()));
 	if (!parsed.success) return unreadable;

@@ -20,28 +20,28 @@ const unconfirmedSchema = v.object({
 
 /** A mirror as short text: about 35 to 70 bytes for each transcript. */
 export const packMirror = async ({ records, ...state }: MirrorState): Promise<string> =>
-	await pack({ ...state, records: [...records].map(([id, record]) => toRow(id, record)) });
+	await packJson({ ...state, records: [...records].map(([id, record]) => toRow(id, record)) });
 
 export async function unpackMirror(packed: unknown): Promise<MirrorState | undefined> {
-	const { success, output } = v.safeParse(stateSchema, await unpack(packed));
+	const { success, output } = v.safeParse(stateSchema, await unpackJson(packed));
 	if (!success) return undefined;
 	return { ...output, records: new Map(output.records.map(({ id, ...record }) => [id, record])) };
 }
 
 export const packUnconfirmed = async ({ state, changed }: Unconfirmed): Promise<string> =>
-	await pack({ state, changed: changed.map(([id, before, names]) => [id, before ? toRow(id, before) : null, names]) });
+	await packJson({ state, changed: changed.map(([id, before, names]) => [id, before ? toRow(id, before) : null, names]) });
 
 export async function unpackUnconfirmed(packed: unknown): Promise<Unconfirmed | undefined> {
-	const { success, output } = v.safeParse(unconfirmedSchema, await unpack(packed));
+	const { success, output } = v.safeParse(unconfirmedSchema, await unpackJson(packed));
 	return success ? { ...output, changed: output.changed.map(([id, before, names]) => [id, before ?? undefined, names]) } : undefined;
 }
 
-async function pack(value: unknown): Promise<string> {
+async function packJson(value: unknown): Promise<string> {
 	const { deflateSync } = await import('fflate/browser');
 	return Buffer.from(deflateSync(Buffer.from(JSON.stringify(value)))).toString('base64');
 }
 
-async function unpack(packed: unknown): Promise<unknown> {
+async function unpackJson(packed: unknown): Promise<unknown> {
 	if (typeof packed !== 'string') return undefined;
 	const { inflateSync } = await import('fflate/browser');
 	return orUndefined(() => parseJson(Buffer.from(inflateSync(Buffer.from(packed, 'base64'))).toString()));

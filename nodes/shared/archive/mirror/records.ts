@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import * as v from 'valibot';
 import { isObject } from '../../json';
+import { changeLag } from '../../change-lag';
 import type { Cursor, Entry } from '../source';
 
 /** Passes over the whole archive alternate, which shows what one has not met. */
@@ -74,11 +75,9 @@ export function beginPass(state: MirrorState) {
 	state.reading = undefined;
 }
 
-/** Milliseconds by which a change may be stamped before it can be read: a write may wait 30 seconds for a lock, four times. */
-const maxDelay = 120_000;
 const maxPlaces = 8;
 
-const lastBefore = (places: FeedPlace[], moment: number) => places.findLastIndex(({ at }) => at <= moment - maxDelay);
+const lastBefore = (places: FeedPlace[], moment: number) => places.findLastIndex(({ at }) => at <= moment - changeLag);
 
 /** Where the feed is read from so that no delayed change is missed; empty for its beginning. */
 export const feedStart = ({ places, readAt }: MirrorState): string => places[Math.max(0, lastBefore(places, readAt))]?.cursor ?? '';

@@ -13,7 +13,7 @@ const toOptions = (choices: Choices<string>) =>
 		)
 		.sort(byName);
 
-const nameOf = (shown: string | { name: string }) => (typeof shown === 'string' ? shown : shown.name);
+const choiceName = (shown: string | { name: string }) => (typeof shown === 'string' ? shown : shown.name);
 
 /** A value as it is written, or in other case, or by its name: services and models write COMPLETED. */
 function valueIn<Value extends string>(choices: Choices<Value>, raw: unknown): Value | undefined {
@@ -22,7 +22,7 @@ function valueIn<Value extends string>(choices: Choices<Value>, raw: unknown): V
 	const wanted = withoutCase(raw);
 	const entries = Object.entries<Choices<string>[string]>(choices);
 	const found =
-		entries.find(([value]) => value.toLowerCase() === wanted) ?? entries.find(([, shown]) => nameOf(shown).toLowerCase() === wanted);
+		entries.find(([value]) => value.toLowerCase() === wanted) ?? entries.find(([, shown]) => choiceName(shown).toLowerCase() === wanted);
 	const value = isValue(raw) ? raw : (found?.[0] ?? '');
 	return isValue(value) ? value : undefined;
 }

@@ -21,7 +21,7 @@ function readDate(displayName: string, raw: unknown) {
 	return { date, time, zone };
 }
 
-const dateField =
+const timeField =
 	(write: (written: ReturnType<typeof readDate>, timezone: string) => string, typeOptions?: { typeOptions: { dateOnly: true } }) =>
 	(displayName: string, details: FieldDetails = {}): Field<string> =>
 		fieldOf({ displayName, type: 'dateTime', default: '', ...typeOptions, ...details }, (raw, { timezone }) =>
@@ -29,7 +29,7 @@ const dateField =
 		);
 
 /** A moment as ISO 8601 in UTC; without a zone it is in the workflow's time zone. */
-export const moment = dateField(({ date, time, zone }, timezone) => {
+export const moment = timeField(({ date, time, zone }, timezone) => {
 	if (zone) return new Date(`${date}T${time}${zone}`).toISOString();
 	const seconds = Number(time.split(':')[2] ?? 0);
 	return new Date(minuteIn(timezone, date, time).getTime() + seconds * 1000).toISOString();
@@ -42,7 +42,7 @@ function minuteIn(timezone: string, date: string, time: string): TZDate {
 }
 
 /** Local date and time with its offset, `2026-11-22T09:30:00+01:00`; without one it is in the workflow's time zone. */
-export const zonedTime = dateField(({ date, time, zone }, timezone) => {
+export const zonedTime = timeField(({ date, time, zone }, timezone) => {
 	if (zone) return `${date}T${time}${zone}`;
 	// A time that a change of clocks leaves out is moved on.
 	const [, minute, offset] = /^(.{16}).*(.{6})$/.exec(minuteIn(timezone, date, time).toISOString()) ?? [];
@@ -50,4 +50,4 @@ export const zonedTime = dateField(({ date, time, zone }, timezone) => {
 });
 
 /** A day, `2026-11-22`; time and time zone are ignored. */
-export const day = dateField(({ date }) => date, { typeOptions: { dateOnly: true } });
+export const day = timeField(({ date }) => date, { typeOptions: { dateOnly: true } });

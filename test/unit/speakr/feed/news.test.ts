@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { noteChange, type Change, type Memory } from '../../../../nodes/Speakr/triggers/feed/news';
+import { noteChange, type Change, type FeedMemory } from '../../../../nodes/Speakr/triggers/feed/news';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 26, 12, 0, second)).toISOString();
 const momentAt = (second: number) => Date.parse(at(second));
-const memory = (rest: Partial<Memory> = {}): Memory => ({ seen: new Map(), floor: momentAt(0), born: new Map(), bornFloor: momentAt(0), open: new Map(), ...rest });
+const memory = (rest: Partial<FeedMemory> = {}): FeedMemory => ({ seen: new Map(), floor: momentAt(0), born: new Map(), bornFloor: momentAt(0), open: new Map(), ...rest });
 const upsert = (second: number, rest: IDataObject = {}): Change => ({
 	type: 'upsert',
 	stamp: at(second),
@@ -52,7 +52,7 @@ describe('a deletion', () => {
 		expect(known.open.size).toBe(0);
 	});
 	test('ends nothing of a recording that has its ID since, or another', () => {
-		const open: Memory['open'] = new Map([[`1@${at(6)}`, 'transcribed'], [`2@${at(1)}`, 'transcribed'], [`1@${at(5)}`, 'summarized']]);
+		const open: FeedMemory['open'] = new Map([[`1@${at(6)}`, 'transcribed'], [`2@${at(1)}`, 'transcribed'], [`1@${at(5)}`, 'summarized']]);
 		noteChange(deleted(5), memory({ open }), 0);
 		expect([...open.keys()]).toEqual([`1@${at(6)}`, `2@${at(1)}`]);
 	});
@@ -102,7 +102,7 @@ describe('what is processed', () => {
 		isNew?: boolean;
 		completedAt?: string;
 		silent?: number;
-		open?: Memory['open'];
+		open?: FeedMemory['open'];
 	}
 	const opened = (status: string, { isNew = true, completedAt, silent = 0, open = new Map() }: Given) => {
 		const known = memory({ bornFloor: momentAt(isNew ? 0 : 2), open });
