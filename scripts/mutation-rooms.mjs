@@ -13,8 +13,8 @@ export const rooms = {
 	},
 	triggers: { sources: ['nodes/shared/trigger/{deliveries,engine,fields,sample,url,work}.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
 	endings: {
-		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,delivery}.ts'],
-		tests: ['endings', 'loop-guard', 'occurrence', 'delivery'].map((name) => `unit/speakr/${name}.test.ts`),
+		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,delivered-event}.ts'],
+		tests: ['endings', 'loop-guard', 'occurrence', 'delivered-event'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'], heavy: /the loop that|stays small|outage of weeks|more than a page$|however writes wait|a pass over everything/ },
 	events: {
@@ -31,7 +31,7 @@ export const rooms = {
 	},
 	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['unit/specala/poll.test.ts'] },
 	archive: {
-		sources: ['nodes/shared/archive/{chunks,follow-course,patient-client,resumable-walks}.ts'],
+		sources: ['nodes/shared/archive/{candidate-groups,follow-course,patient-client,resumable-walks}.ts'],
 		tests: ['failure-meaning', 'follow-course', 'follow-outcomes', 'mirror-course', 'patient-client', 'resumable-walks'].map((name) => `unit/archive/${name}.test.ts`),
 		heavy: /however many|in several runs|takes no other with it|a walk to nothing/,
 	},
@@ -49,7 +49,7 @@ export const rooms = {
 	},
 	mirror: {
 		sources: ['nodes/shared/archive/mirror/*.ts', 'nodes/shared/archive/deletions.ts'],
-		tests: ['deletions', 'mirror-course', 'mirror-feed', 'mirror-list', 'mirror-records', 'mirror-store'].map((name) => `unit/archive/${name}.test.ts`),
+		tests: ['deletions', 'mirror-course', 'mirror-feed', 'mirror-list', 'mirror-state', 'mirror-store'].map((name) => `unit/archive/${name}.test.ts`),
 	},
 	poll: { sources: ['nodes/shared/poll/*.ts'], tests: ['unit/poll', 'unit/assemblyai/engine.test.ts', 'unit/assemblyai/transcripts-source.test.ts', 'unit/specala/poll.test.ts'] },
 	retry: {

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../shared/errors';
 import { fromItem, mapped, rows, text, textLocator } from '../shared/operation';
-import { labelKey } from './speakers';
+import { labelKey } from './speaker-labels';
 
 export const transcriptId = fromItem(textLocator('Transcript', 'transcripts'));
 

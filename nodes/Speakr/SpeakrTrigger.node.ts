@@ -18,7 +18,7 @@ import { lists } from './lists';
 import { engines } from './triggers/engine';
 import { withRecording } from './triggers/event-item';
 import { defaultMaximumAge, triggerFields } from './triggers/fields';
-import { happenedAt, isWanted, subscriptionOf, type Delivery } from './triggers/delivery';
+import { happenedAt, isWanted, subscriptionOf, type Delivery } from './triggers/delivered-event';
 import { isPublishingTest } from './triggers/webhook/test-delivery';
 import { isManual } from './triggers/webhook/registration-field';
 import {

@@ -1,7 +1,7 @@
 import { archiveExport } from '../../shared/archive';
 import { fileFormats } from '../../shared/transcript';
 import { assemblyAi } from '../api';
-import { assemblyAiArchive } from '../transcripts/archive';
+import { assemblyAiArchive } from '../transcripts/archive-source';
 import { original } from '../transcripts/formats';
 import { filters, transcriptsEndpoint } from '../transcripts/list';
 

@@ -23,7 +23,7 @@ import { getFields, getTranscript } from '../transcripts/get';
 import { hintsOf } from '../transcripts/hints';
 import { filters, listTranscripts, transcriptsEndpoint } from '../transcripts/list';
 import { getRedactedAudio, redactedAudioFields } from '../transcripts/redacted-audio';
-import { unheardLabels } from '../speakers';
+import { unheardLabels } from '../speaker-labels';
 import { simplified } from '../transcripts/simplify';
 import { getSubtitles, subtitleFields } from '../transcripts/subtitles';
 import { understand, understandFields } from '../transcripts/understand';

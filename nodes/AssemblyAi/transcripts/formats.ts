@@ -16,7 +16,7 @@ import {
 	type Word,
 } from '../../shared/transcript';
 import { titleOf } from '../records';
-import { labelOf, speakerNaming, unheardLabels, type SpeakerNames } from '../speakers';
+import { labelOf, speakerNaming, unheardLabels, type SpeakerNames } from '../speaker-labels';
 
 export const original = {
 	...asWritten(transcriptFormats.json, 'The transcript as AssemblyAI returns it, with times in milliseconds'),

@@ -5,7 +5,7 @@ import { fetchWithoutCredential, percentDecoded, type Answer, type Client, type 
 import { requestTo, type ItemWithFile } from '../../shared/operation';
 import { isLoginRedirect, speakr } from '../api';
 import { textOrNull, type SpeakrRecord } from '../api/records';
-import { aboutOf } from './details';
+import { aboutOf } from './about';
 import { readRecording } from './recording';
 
 export const audioEndpoint = 'GET /recordings/{recordingId}/audio';

@@ -7,7 +7,7 @@ import { choice, ItemWithFile, outputField, unsent, type Call, type Values } fro
 import { withWarnings } from '../../shared/warnings';
 import { recordingId } from '../fields';
 import { parseCalendarEvent, textOrNull, type SpeakrRecord } from '../api/records';
-import { aboutOf } from './details';
+import { aboutOf } from './about';
 import { readRecording } from './recording';
 
 const calendars = {

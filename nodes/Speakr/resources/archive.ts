@@ -4,7 +4,7 @@ import { requestParameters, withoutFields } from '../../shared/operation';
 import { fileFormats } from '../../shared/transcript';
 import { speakr } from '../api';
 import { capabilitiesOf } from '../api/capabilities';
-import { speakrArchive } from '../recordings/archive';
+import { speakrArchive } from '../recordings/archive-source';
 import { filters, recordingsEndpoint } from '../recordings/list';
 import { templateFormat } from '../recordings/transcript';
 

@@ -5,11 +5,12 @@ import { delivery } from './delivery';
 import { event } from './event';
 import { externalReference } from './external-reference';
 import { folder } from './folder';
+import { note } from './note';
 import { recording } from './recording';
 import { share } from './share';
 import { speaker } from './speaker';
+import { summary } from './summary';
 import { tag } from './tag';
-import { textResource } from './note-and-summary';
 import { transcript } from './transcript';
 import { webhook } from './webhook';
 
@@ -20,11 +21,11 @@ export const resources: Resources = {
 	event,
 	externalReference,
 	folder,
-	note: textResource('notes', 'Notes'),
+	note,
 	recording,
 	share,
 	speaker,
-	summary: textResource('summary', 'Summary'),
+	summary,
 	tag,
 	transcript,
 	webhook,

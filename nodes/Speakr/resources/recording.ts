@@ -8,24 +8,57 @@ import {
 	listing,
 	mapped,
 	operation,
+	operationsSince,
 	outputField,
 	requestParameters,
 } from '../../shared/operation';
 import { modelTimeout, namesInSpeakr, recordingId, texts } from '../fields';
 import { parseRecording } from '../api/records';
+import { askFields, askRecordings } from '../recordings/ask';
 import { audioEndpoint, downloadAudio } from '../recordings/audio';
+import { changesFields, listChanges, simplifiedChange } from '../recordings/changes';
 import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
 import { filters, listRecordings, recordingsEndpoint, sort, updateFields, updateManyFields } from '../recordings/list';
 import { batchTimeout, recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
 import { readRecording, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
-import { searchOperations } from './recording-search';
+import { searchFields, searchRecordings, simplifiedHit } from '../recordings/search';
 import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
 import { summaryOptions } from '../recordings/summary';
 import { startProcessing, summarize, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
 export const recording = {
-	...searchOperations,
+	...operationsSince('0.10.11', {
+		search: listing({
+			action: 'Search recordings',
+			description: 'Search transcripts, titles, notes and summaries by keyword or meaning. Returns each match with a link.',
+			feature: 'search.keyword',
+			endpoint: 'GET /search',
+			simplified: simplifiedHit,
+			fields: searchFields,
+			pages: searchRecordings,
+		}),
+		ask: operation({
+			action: 'Ask about many recordings',
+			description: 'Ask a language model a question about many recordings. Returns the answer and its citations.',
+			hint: 'For a question about one recording, use Chat.',
+			feature: 'inquire.enabled',
+			endpoint: 'POST /inquire',
+			fields: askFields,
+			timeout: modelTimeout,
+			run: askRecordings,
+		}),
+		getChanges: listing({
+			action: 'Get changed recordings',
+			description: "Retrieve recordings that were added, changed or deleted since a cursor. Each item has 'nextCursor' for the next run.",
+			hint: 'To start a workflow on each change, use the Speakr Trigger.',
+			feature: 'changes_feed',
+			endpoint: 'GET /recordings/changes',
+			simplified: simplifiedChange,
+			fields: changesFields,
+			pages: listChanges,
+		}),
+	}),
 	upload: operation({
 		description: 'Upload an audio or video file to transcribe and summarize',
 		hint: 'Speakr transcribes and summarizes automatically; no other operation is needed. Continue in a workflow that starts with the Speakr Trigger; wait here only for short recordings.',

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { setWithin } from '../../shared/memory';
 import { toMilliseconds } from '../api/records';
 import { recordingKey } from './event-keys';
-import type { Delivery } from './delivery';
+import type { Delivery } from './delivered-event';
 
 /** The latest ending of a recording: when it was judged, how many came before, and when the recording was at work again (milliseconds by n8n's clock). */
 const endingSchema = v.object({

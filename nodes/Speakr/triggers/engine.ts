@@ -12,7 +12,7 @@ import { lookIntoFeed } from './feed/look';
 import type { News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
-import { isWanted, subscriptionOf, type Delivery } from './delivery';
+import { isWanted, subscriptionOf, type Delivery } from './delivered-event';
 import { isEnded, recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
 import { createStart } from './start';

@@ -4,7 +4,7 @@ import { toMilliseconds } from '../api/records';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isEnded, isFound } from './recordings-source';
-import type { Delivery } from './delivery';
+import type { Delivery } from './delivered-event';
 import type { SpeakrEvent } from './webhook/verify';
 
 /** What starts the workflow once: the event as it is meant, and its key. */

@@ -9,7 +9,7 @@ import type { TriggerValues } from './fields';
 import { endingOccurrence, occurrenceOf, plainKey, type Judgment, type Occurrence } from './occurrence';
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
-import type { Delivery } from './delivery';
+import type { Delivery } from './delivered-event';
 import { readExisting, isFound, readEvent, undefinedIfGone } from './recordings-source';
 import type { SpeakrEvent } from './webhook/verify';
 

@@ -2,7 +2,7 @@ import { archiveExport } from '../../shared/archive';
 import { requestParameters, withoutFields } from '../../shared/operation';
 import { transcriptFormats, type TranscriptFormat } from '../../shared/transcript';
 import { specala } from '../api';
-import { specalaArchive } from '../transcriptions/archive';
+import { specalaArchive } from '../transcriptions/archive-source';
 import { filters, formats } from '../fields';
 import { exportManyEndpoint } from '../transcriptions/export';
 

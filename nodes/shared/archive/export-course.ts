@@ -2,7 +2,7 @@ import { maxTries } from '../max-tries';
 import { givenUp, outcomeFromList, type Candidate, type Course, type EntryOutcome, type Plan } from './course';
 import type { Position, WaitingEntry } from './position';
 import { fromCursor, hasPassed, isBefore } from './recent-marks';
-import { shortHash } from './mirror/records';
+import { shortHash } from './mirror/mirror-state';
 import { markKey, type ArchiveSource, type Entry } from './source';
 
 /** Goes on from a position to the end of an archive: each transcript once. */

@@ -1,4 +1,4 @@
-import { chunksOf } from './chunks';
+import { groupsOf } from './candidate-groups';
 import type { Candidate, Course, EntryOutcome, Plan, Stop } from './course';
 import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
@@ -40,7 +40,7 @@ interface Fetching {
 async function* followOnce(fetching: Fetching, course: Course, progress: Progress): AsyncGenerator<EntryOutcome> {
 	const { source, plan } = fetching;
 	let failures = 0;
-	const coming = inOrder(chunksOf(source, course, plan, stopFor), plan.concurrency, async (chunk) => ({
+	const coming = inOrder(groupsOf(source, course, plan, stopFor), plan.concurrency, async (chunk) => ({
 		...chunk,
 		fetched: await fetchWanted(fetching, chunk.candidates),
 	}));

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import filenamify from 'filenamify/browser';
 import { InvalidInput } from '../errors';
 import { localTime } from '../local-time';
-import { shortened } from './name';
+import { shortened } from './base-name';
 
 /** What a file is about: `date` is of the recording, else `created` counts; ISO 8601 or local time without a zone. */
 interface Subject {

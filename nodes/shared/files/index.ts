@@ -1,7 +1,7 @@
 export { defaultPattern, fileNamer, nameOfFile, withUtcZone, type Named } from './file-name';
-export { readInputFile, type InputFile } from './input';
+export { readInputFile, type InputFile } from './input-file';
 export { multipart } from './multipart';
-export { baseName, shortenedName } from './name';
+export { baseName, shortenedName } from './base-name';
 export { resumable, saveDownload } from './resume';
 export { saveStream } from './stream';
 export { saveText } from './text';

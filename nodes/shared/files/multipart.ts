@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { Readable, Request } from '../http';
-import type { InputFile } from './input';
+import type { InputFile } from './input-file';
 
 const escapeName = (name: string) => name.replace(/[\r\n"\\]/g, encodeURIComponent);
 

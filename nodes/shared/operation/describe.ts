@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName, fieldProperties } from './field';
 import type { Operation } from './operation';
-import { fieldsOf } from './simplify';
+import { fieldsOf } from './presented';
 
 type Operations = Record<string, Operation>;
 

@@ -11,7 +11,7 @@ import { isTool } from './is-tool';
 import { sendOnce } from './once-per-item';
 import { toRequest, type Call, type Operation, type Outcome } from './operation';
 import { parametersOf } from './parameters';
-import { fieldsOf, presented } from './simplify';
+import { fieldsOf, presented } from './presented';
 
 type AnyCall = Call<Values<Fields>>;
 

@@ -6,5 +6,5 @@ export * from './item';
 export * from './locator';
 export * from './once-per-item';
 export * from './operation';
-export * from './parts';
-export { holdsSomething, keeping } from './simplify';
+export * from './in-parts';
+export { holdsSomething, keeping } from './presented';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { exportCourse } from '../../../nodes/shared/archive/export-course';
 import { noProgress, followCourse } from '../../../nodes/shared/archive/follow-course';
-import { chunksOf } from '../../../nodes/shared/archive/chunks';
+import { groupsOf } from '../../../nodes/shared/archive/candidate-groups';
 import type { EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { startPosition, fromState, toState, type Position } from '../../../nodes/shared/archive/position';
 import { ServiceFailure } from '../../../nodes/shared/errors';
@@ -168,7 +168,7 @@ test('of those that are not wanted none is held, however many there are', async 
 	for (let index = 0; index < 2_000; index++) memory.add({ id: String(index), created: moment(index) });
 	const matches = ({ id }: { id: string }) => Number(id) % 1_000 === 999;
 	const held: number[] = [];
-	for await (const { candidates } of chunksOf(memory.source('moment', 100), exportCourse(startPosition()), plan({ matches }), jest.fn())) held.push(candidates.length);
+	for await (const { candidates } of groupsOf(memory.source('moment', 100), exportCourse(startPosition()), plan({ matches }), jest.fn())) held.push(candidates.length);
 	expect(held).toEqual([4]);
 	const { progress, texts, position } = await run(memory, 'moment', startPosition(), { matches }, 100);
 	expect([texts.length, progress.listed, position.complete]).toEqual([2, 2_000, true]);

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { chunksOf } from '../../../nodes/shared/archive/chunks';
+import { groupsOf } from '../../../nodes/shared/archive/candidate-groups';
 import type { Candidate, Course, EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { exportCourse } from '../../../nodes/shared/archive/export-course';
 import { followCourse, noProgress } from '../../../nodes/shared/archive/follow-course';
@@ -147,7 +147,7 @@ describe('a chunk', () => {
 		};
 		const source = listOf([], { fetch: { batchSize, many: async () => await Promise.resolve(new Map()) } });
 		const chunks: Array<{ ids: unknown[]; listed: number[]; why?: string }> = [];
-		for await (const { candidates: all, stop } of chunksOf(source, course, planOf({ maxTranscripts }), () => ({ why: 'failure', reason: 'away' }))) {
+		for await (const { candidates: all, stop } of groupsOf(source, course, planOf({ maxTranscripts }), () => ({ why: 'failure', reason: 'away' }))) {
 			chunks.push({ ids: all.map(({ entry }) => entry?.id), listed: all.map(({ listed }) => listed), ...(stop && { why: stop.why }) });
 		}
 		return chunks;

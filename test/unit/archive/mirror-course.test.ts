@@ -1,6 +1,6 @@
 import type { EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { followCourse, noProgress } from '../../../nodes/shared/archive/follow-course';
-import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/records';
+import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/mirror-state';
 import type { ArchiveSource } from '../../../nodes/shared/archive';
 import { Memory } from './memory';
 import { openRun, planOf } from './mirrored';

@@ -1,5 +1,5 @@
-import { chunksOf } from '../../../nodes/shared/archive/chunks';
-import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/records';
+import { groupsOf } from '../../../nodes/shared/archive/candidate-groups';
+import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/mirror-state';
 import type { ChangesPage, Entry } from '../../../nodes/shared/archive/source';
 import { contentOf, entryOf, failing, follow, listOf, openRun, planOf, told } from './mirrored';
 
@@ -70,7 +70,7 @@ describe('a mirror with a feed', () => {
 		const { course } = openRun({ state: await mirrorOf(...entries) });
 		const held: number[] = [];
 		let listed = 0;
-		for await (const { candidates } of chunksOf(feedOf(pages).source, course, planOf(), jest.fn())) {
+		for await (const { candidates } of groupsOf(feedOf(pages).source, course, planOf(), jest.fn())) {
 			held.push(candidates.length);
 			for (const candidate of candidates) listed += candidate.listed;
 		}

@@ -1,5 +1,5 @@
 import type { EntryOutcome } from '../../../nodes/shared/archive/course';
-import { emptyMirror, versionOf, type MirrorState } from '../../../nodes/shared/archive/mirror/records';
+import { emptyMirror, versionOf, type MirrorState } from '../../../nodes/shared/archive/mirror/mirror-state';
 import type { Entry } from '../../../nodes/shared/archive/source';
 import { contentOf, entryOf, failing, follow, listOf, openRun, planOf, recordOf, told } from './mirrored';
 

@@ -1,6 +1,6 @@
 import type { Candidate, Course, EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
-import { mirrorCourse } from '../../../nodes/shared/archive/mirror/course';
-import { emptyMirror, type MirrorRecord, type MirrorState } from '../../../nodes/shared/archive/mirror/records';
+import { mirrorCourse } from '../../../nodes/shared/archive/mirror/mirror-course';
+import { emptyMirror, type MirrorRecord, type MirrorState } from '../../../nodes/shared/archive/mirror/mirror-state';
 import type { ChangedRecords } from '../../../nodes/shared/archive/mirror/settle';
 import type { ArchiveSource, Entry } from '../../../nodes/shared/archive/source';
 

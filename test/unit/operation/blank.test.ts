@@ -4,7 +4,7 @@ import { omit } from '../../../nodes/shared/json';
 import { collection, type Field, type Fields } from '../../../nodes/shared/operation';
 import { choice, choices, openChoice, openChoices } from '../../../nodes/shared/operation/fields';
 import { readFields } from '../../../nodes/shared/operation/field';
-import { fieldsOf } from '../../../nodes/shared/operation/simplify';
+import { fieldsOf } from '../../../nodes/shared/operation/presented';
 import { resources as specala } from '../../../nodes/Specala/resources';
 import { resources as speakr } from '../../../nodes/Speakr/resources';
 import { eventFields } from '../../../nodes/AssemblyAi/triggers/event-item';

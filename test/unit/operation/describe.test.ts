@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { boolean, collection, operation, shownWhen, text, toProperties, type Resources } from '../../../nodes/shared/operation';
-import { fieldsOf } from '../../../nodes/shared/operation/simplify';
+import { fieldsOf } from '../../../nodes/shared/operation/presented';
 
 const output = (): IDataObject => ({});
 const name = text('Name', { required: true });

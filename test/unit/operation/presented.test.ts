@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { presented } from '../../../nodes/shared/operation/simplify';
+import { presented } from '../../../nodes/shared/operation/presented';
 
 const simplified = ({ text, ...rest }: IDataObject): IDataObject => ({ title: rest.title, transcript: text });
 const item = { title: 'Weekly', text: 'Hello', size: 5 };

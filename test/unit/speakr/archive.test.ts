@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { unreadableIn } from '../../../nodes/shared/http';
-import { speakrArchive } from '../../../nodes/Speakr/recordings/archive';
+import { speakrArchive } from '../../../nodes/Speakr/recordings/archive-source';
 import { answering } from '../answering';
 
 test('a deletion without an ID is counted as unreadable', async () => {

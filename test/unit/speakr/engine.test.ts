@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { engines } from '../../../nodes/Speakr/triggers/engine';
-import type { Delivery } from '../../../nodes/Speakr/triggers/delivery';
+import type { Delivery } from '../../../nodes/Speakr/triggers/delivered-event';
 import type { Answers } from '../answering';
 import { instanceUrl, newUrl, triggerNode } from '../trigger/node';
 

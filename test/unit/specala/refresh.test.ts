@@ -1,6 +1,6 @@
 import type { Client } from '../../../nodes/shared/http';
 import type { Entry } from '../../../nodes/shared/archive';
-import { specalaArchive } from '../../../nodes/Specala/transcriptions/archive';
+import { specalaArchive } from '../../../nodes/Specala/transcriptions/archive-source';
 
 /** A client that answers once this many requests are under way. */
 function clientOf(together: number): Client {

@@ -6,7 +6,7 @@ import { toError } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { isObject, pick } from '../../../shared/json';
 import { hasId, type SpeakrRecord } from '../../api/records';
-import { changesFeed } from './changes';
+import { changesFeed } from './feed-source';
 import type { Change, News } from './news';
 import { feedStateSchema, readFeed } from './read-feed';
 

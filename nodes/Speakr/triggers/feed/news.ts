@@ -30,7 +30,7 @@ export interface FeedMemory {
 export function noteChange(change: Change, memory: FeedMemory, silentUntil: number): News[] {
 	const { type, stamp, moment, recording } = change;
 	const isSilent = moment <= silentUntil;
-	const isFirst = note(memory.seen, `${recording.id} ${stamp}`, moment, memory.floor);
+	const isFirst = remember(memory.seen, `${recording.id} ${stamp}`, moment, memory.floor);
 	if (!isFirst && !isSilent) return [];
 	if (type === 'delete') {
 		forgetOpen(memory, recording, moment);
@@ -39,7 +39,7 @@ export function noteChange(change: Change, memory: FeedMemory, silentUntil: numb
 	}
 	const key = recordingKey(recording);
 	const noteBirth = (name: string, time: unknown) =>
-		note(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
+		remember(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
 	const isShared = recording.is_shared === true;
 	const { id: shareId, shared_at: sharedAt } = isObject(recording.share) ? recording.share : {};
 	const isCreated = isShared ? false : noteBirth(`created ${key}`, recording.created_at ?? recording.completed_at ?? stamp);
@@ -51,7 +51,7 @@ export function noteChange(change: Change, memory: FeedMemory, silentUntil: numb
 	return isSilent ? [] : kinds.map((kind) => ({ kind, key, recording }));
 }
 
-function note(known: Map<string, number>, name: string, moment: number, floor: number): boolean {
+function remember(known: Map<string, number>, name: string, moment: number, floor: number): boolean {
 	const isFirst = moment >= floor && !known.has(name);
 	if (isFirst) known.set(name, moment);
 	return isFirst;

@@ -4,7 +4,7 @@ import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import type { TriggerTools } from '../../../shared/trigger';
 import { toMilliseconds, type SpeakrRecord } from '../../api/records';
-import type { Delivery } from '../delivery';
+import type { Delivery } from '../delivered-event';
 import { isFound } from '../recordings-source';
 import { readPayload, type LoggedWebhook } from '../../webhooks/delivery-log';
 import { eventSchema } from './verify';

@@ -2,7 +2,7 @@ import { createGuard } from '../../walks';
 import { outcomeFromList, type Candidate, type Plan, type Removal } from '../course';
 import { isBefore } from '../recent-marks';
 import type { ArchiveSource, Entry } from '../source';
-import { beginPass, feedStart, hasFiles, notePlaces, versionOf, type MirrorState } from './records';
+import { beginPass, feedStart, hasFiles, notePlaces, versionOf, type MirrorState } from './mirror-state';
 
 export interface MirrorRun {
 	mirror: MirrorState;

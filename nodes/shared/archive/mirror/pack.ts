@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { orUndefined } from '../../errors';
 import { parseJson } from '../../json';
-import { progressSchema, rowSchema, type MirrorRecord, type MirrorState, type MirrorProgress } from './records';
+import { progressSchema, rowSchema, type MirrorRecord, type MirrorState, type MirrorProgress } from './mirror-state';
 
 /** What a run changed, to be taken back unless it is confirmed: each record before, and the names written since. */
 export interface Unconfirmed {

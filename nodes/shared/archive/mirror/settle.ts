@@ -1,7 +1,7 @@
 import { maxTries } from '../../max-tries';
 import { givenUp, type EntryOutcome } from '../course';
 import type { MirrorRun } from './candidates';
-import { shortHash, versionOf, type MirrorRecord } from './records';
+import { shortHash, versionOf, type MirrorRecord } from './mirror-state';
 
 type OutcomeThat<Is extends EntryOutcome['is']> = Extract<EntryOutcome, { is: Is }>;
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { storedExports } from '../stored-exports';
 import { packMirror, packUnconfirmed, unpackMirror, unpackUnconfirmed, type Unconfirmed } from './pack';
-import { emptyMirror, type MirrorState } from './records';
+import { emptyMirror, type MirrorState } from './mirror-state';
 import type { ChangedRecords } from './settle';
 
 /** The mirror in the node's static data, without what an earlier execution did not confirm. */

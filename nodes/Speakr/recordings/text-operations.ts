@@ -2,9 +2,9 @@ import { ServiceFailure } from '../../shared/errors';
 import { asObject, pick } from '../../shared/json';
 import { operation, text } from '../../shared/operation';
 import { recordingId } from '../fields';
-import { missingSummary } from '../recordings/failures';
+import { missingSummary } from './failures';
 
-export const textResource = (property: 'notes' | 'summary', label: string) => ({
+export const textOperations = (property: 'notes' | 'summary', label: string) => ({
 	get: operation({
 		action: `Get ${property} of recording`,
 		description: `Retrieve the ${property} of a recording as Markdown`,

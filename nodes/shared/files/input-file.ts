@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../errors';
 import type { Readable } from '../http';
-import { baseName } from './name';
+import { baseName } from './base-name';
 
 export interface InputFile {
 	id?: string;

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { happenedAt, isWanted, subscriptionOf } from '../../../nodes/Speakr/triggers/delivery';
+import { happenedAt, isWanted, subscriptionOf } from '../../../nodes/Speakr/triggers/delivered-event';
 
 const now = new Date('2026-11-26T12:00:00Z').getTime();
 const event = (type: string, data: Record<string, unknown> = {}) => ({ id: 'e', type, timestamp: '2026-11-26T11:59:00Z', data });

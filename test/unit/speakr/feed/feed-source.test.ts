@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../../../nodes/shared/errors';
 import type { Client } from '../../../../nodes/shared/http';
-import { changesFeed } from '../../../../nodes/Speakr/triggers/feed/changes';
+import { changesFeed } from '../../../../nodes/Speakr/triggers/feed/feed-source';
 import { startSpeakr, type StandInSpeakr } from '../../../services/speakr';
 
 let speakr: StandInSpeakr;

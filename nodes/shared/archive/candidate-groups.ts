@@ -1,8 +1,8 @@
 import type { Candidate, Course, Plan, Stop } from './course';
 import type { ArchiveSource } from './source';
 
-/** Groups candidates so that one request fetches the wanted ones of a chunk, up to where the run must stop. */
-export async function* chunksOf(
+/** Groups candidates so that one request fetches the wanted ones of a group, up to where the run must stop. */
+export async function* groupsOf(
 	source: ArchiveSource,
 	course: Course,
 	plan: Plan,
@@ -11,27 +11,27 @@ export async function* chunksOf(
 	let wanted = 0;
 	/** Retries what failed together in smaller parts, so that one bad transcript does not block the others. */
 	const sizeFor = (candidate: Candidate) => Math.max(1, Math.floor(source.fetch.batchSize / 5 ** course.triesOf(candidate)));
-	let chunk = createChunk(source.fetch.batchSize);
+	let group = createGroup(source.fetch.batchSize);
 	const coming = course.candidates(source, plan);
 	for (;;) {
 		const next = await coming.next().catch((error: unknown) => ({ stop: stopFor(error) }));
-		if ('stop' in next) return yield { ...chunk, stop: next.stop };
-		if (next.done) return yield chunk;
+		if ('stop' in next) return yield { ...group, stop: next.stop };
+		if (next.done) return yield group;
 		const { value: candidate } = next;
-		if (candidate.verdict === 'wanted' && ++wanted > plan.maxTranscripts) return yield { ...chunk, stop: batchIsFull };
-		const size = candidate.verdict === 'wanted' ? sizeFor(candidate) : chunk.size;
-		if (size !== chunk.size) {
-			yield chunk;
-			chunk = createChunk(size);
+		if (candidate.verdict === 'wanted' && ++wanted > plan.maxTranscripts) return yield { ...group, stop: batchIsFull };
+		const size = candidate.verdict === 'wanted' ? sizeFor(candidate) : group.size;
+		if (size !== group.size) {
+			yield group;
+			group = createGroup(size);
 		}
-		chunk.add(candidate);
-		if (!chunk.isFull()) continue;
-		yield chunk;
-		chunk = createChunk(size);
+		group.add(candidate);
+		if (!group.isFull()) continue;
+		yield group;
+		group = createGroup(size);
 	}
 }
 
-function createChunk(size: number) {
+function createGroup(size: number) {
 	const candidates: Candidate[] = [];
 	let wanted = 0;
 	return {

@@ -1,4 +1,4 @@
-import { beginPass, emptyMirror, feedStart, hasFiles, notePlaces, shortHash, versionOf } from '../../../nodes/shared/archive/mirror/records';
+import { beginPass, emptyMirror, feedStart, hasFiles, notePlaces, shortHash, versionOf } from '../../../nodes/shared/archive/mirror/mirror-state';
 import { packMirror, packUnconfirmed, unpackMirror, unpackUnconfirmed, type Unconfirmed } from '../../../nodes/shared/archive/mirror/pack';
 import { entryOf, recordOf } from './mirrored';
 

@@ -13,7 +13,7 @@ import { maxChanges, readChanges } from './changes';
 import { noReason, noSpeech, withoutFailures } from './failures';
 import { listRecordings, maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
-import { aboutOf } from './details';
+import { aboutOf } from './about';
 import { readAbout, readTranscript, throwIfFailed } from './transcript';
 
 function toEntry(recording: ListedRecording): Entry {

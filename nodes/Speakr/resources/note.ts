@@ -1,0 +1,3 @@
+import { textOperations } from '../recordings/text-operations';
+
+export const note = textOperations('notes', 'Notes');

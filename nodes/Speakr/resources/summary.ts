@@ -1,0 +1,3 @@
+import { textOperations } from '../recordings/text-operations';
+
+export const summary = textOperations('summary', 'Summary');
