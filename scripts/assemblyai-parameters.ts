@@ -200,15 +200,14 @@ function otherRows(): Row[] {
 	];
 }
 
-/** Every endpoint that is described, and the operation that asks it. */
+/** Every endpoint that is described, and the operations that ask it. */
 function endpointRows(): Row[] {
-	const asked = new Map(
-		Object.entries(resources).flatMap(([key, operations]) =>
-			Object.entries(operations).map(
-				([value, row]) => [row.endpoint.replace(/\{\w+\}/g, '{}'), `${shownName(key, { name: new Map(Object.entries(resourceNames)).get(key) })}: ${shownName(value, row)}`] as const,
-			),
+	const asking = Object.entries(resources).flatMap(([key, operations]) =>
+		Object.entries(operations).map(
+			([value, row]) => [row.endpoint.replace(/\{\w+\}/g, '{}'), `${shownName(key, { name: new Map(Object.entries(resourceNames)).get(key) })}: ${shownName(value, row)}`] as const,
 		),
 	);
+	const asked = new Map(groupBy(asking, ([endpoint]) => endpoint).map((same) => [same[0][0], same.map(([, operation]) => operation).join(', ')]));
 	const described = Object.entries(Object(description.paths) as Record<string, Json>).flatMap(([path, methods]) =>
 		Object.keys(methods)
 			.filter((method) => ['get', 'post', 'delete'].includes(method))
