@@ -145,7 +145,7 @@ describe('Speakr 1.1', () => {
 	});
 });
 
-const refusal = /^The API token does not allow this \(missing: (\w+)\)$/;
+const refusal = /^(?:Waiting for recording \d+ failed: )?The API token does not allow this \(missing: (\w+)\)$/;
 
 const presetsWith = (scope: string) =>
 	Object.keys(presets).filter((name) => presets[name]?.some((each) => each === scope)).map((name) => `'${name}'`).join(', ');
