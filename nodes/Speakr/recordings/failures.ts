@@ -30,7 +30,7 @@ export function missingSummary(summary: unknown): string | undefined {
 const isSilent = ({ status, transcript }: IDataObject) => status === 'COMPLETED' && transcript !== undefined && !isText(transcript);
 
 /** The recording with what failed and Speakr's advice, or that it is silent, in `error_message` and not in its texts. */
-export function withoutFailures(recording: IDataObject): IDataObject {
+export function withoutFailures<R extends IDataObject>(recording: R): R {
 	const failure = failedTranscription(recording.transcript);
 	const failed = failure ? withAdvice(failure.reason, failure.guidance) : isSilent(recording) ? noSpeech : undefined;
 	const missing = missingSummary(recording.summary);

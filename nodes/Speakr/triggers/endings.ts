@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
 import { setWithin } from '../../shared/memory';
-import { toMilliseconds } from '../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../api/records';
 import { recordingKey } from './event-keys';
 import type { Delivery } from './delivered-event';
 
@@ -36,13 +36,13 @@ const completedIn = ({ status, transcription_duration_seconds: seconds }: IDataO
 /** By Speakr's clock; a failure leaves `completed_at` as it was before. */
 const completedAt = ({ status, completed_at: moment }: IDataObject) => (status === 'COMPLETED' ? toMilliseconds(moment) : NaN);
 
-function seenFrom(recording: IDataObject, { event, happenedAt }: Delivery): number {
+function seenFrom(recording: SpeakrRecord, { event, happenedAt }: Delivery): number {
 	const untold = Date.parse(event.timestamp) - completedAt(recording);
 	return happenedAt - (untold < maxUntold ? Math.max(0, untold) : 0);
 }
 
 /** Another process may have told it a moment ago, as while n8n is replaced by a newer one. By Speakr's clock: n8n's may differ. */
-function isFresh(recording: IDataObject, delivery?: Delivery): boolean {
+function isFresh(recording: SpeakrRecord, delivery?: Delivery): boolean {
 	const endedAt = toMilliseconds(delivery?.event.timestamp) || completedAt(recording) || Date.now();
 	return endedAt - toMilliseconds(recording.created_at) < surelyTold;
 }
@@ -64,7 +64,7 @@ export function createEndings(state: IDataObject) {
 			return ending ? ending.count + 1 : 0;
 		},
 		/** What tells an ending from one that ended likewise and is forgotten; undefined if it may have been told before n8n started. */
-		markOf(recording: IDataObject, delivery?: Delivery): string | undefined {
+		markOf(recording: SpeakrRecord, delivery?: Delivery): string | undefined {
 			const name = recordingKey(recording);
 			if (known.has(name) || isFresh(recording, delivery)) return undefined;
 			const workedAt = worked.get(name);
@@ -72,7 +72,7 @@ export function createEndings(state: IDataObject) {
 			return workedAt !== undefined || seenFrom(recording, delivery) > begunAt ? delivery.event.id : undefined;
 		},
 		/** True if a delivery tells of an ending that is known, which it is then the delivery of. */
-		noteDelivery(recording: IDataObject, { event: { timestamp }, happenedAt }: Delivery): boolean {
+		noteDelivery(recording: SpeakrRecord, { event: { timestamp }, happenedAt }: Delivery): boolean {
 			const ending = known.get(recordingKey(recording));
 			if (!ending) return false;
 			const { judgedAt, toldUntil, workedAt } = ending;
@@ -85,7 +85,7 @@ export function createEndings(state: IDataObject) {
 			keep();
 			return true;
 		},
-		noteTold(recording: IDataObject, judgedAt: number, delivery?: Delivery) {
+		noteTold(recording: SpeakrRecord, judgedAt: number, delivery?: Delivery) {
 			const name = recordingKey(recording);
 			const count = this.countOf(name);
 			const toldUntil = delivery && Date.parse(delivery.event.timestamp);

@@ -6,6 +6,7 @@ import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { speakr } from '../api';
 import { hasFeature } from '../api/capabilities';
+import type { SpeakrRecord } from '../api/records';
 import { createEndings } from './endings';
 import { recordingKey } from './event-keys';
 import { lookIntoFeed } from './feed/look';
@@ -56,7 +57,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 	const lookOnce = async (client: Client, budget: number): Promise<boolean> => {
 		const begin = Date.now();
 		const started: boolean[] = [];
-		const saw = (recording: IDataObject) => {
+		const saw = (recording: SpeakrRecord) => {
 			if (!isEnded(recording) && recording.status !== 'SUMMARIZING') endings.sawAtWork(recordingKey(recording), begin);
 		};
 		const hasFeed = await hasFeature(client, 'changes_feed');
@@ -68,7 +69,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
 		if (!hasFeed || state.watermark !== undefined) {
 			const source = recordingsOf(client, ({ entry }) => saw(entry));
-			const toItem = async ({ event, sighting: { entry } }: Found<IDataObject>) =>
+			const toItem = async ({ event, sighting: { entry } }: Found<SpeakrRecord>) =>
 				void started.push(await start[event === created ? 'created' : 'ended'](client, entry));
 			const [before, now] = [JSON.stringify(state.watermark), Date.now()];
 			await readNews({ state, begin: now, budget: begin + budget - now, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });

@@ -3,6 +3,7 @@ import type { Client } from '../../shared/http';
 import { asObject, objectsIn, pick } from '../../shared/json';
 import { boolean, choice, choices, holdsSomething, locators, shownWhen, simplify, type Values } from '../../shared/operation';
 import { textInstead, type RenderOptions } from '../../shared/transcript';
+import type { SpeakrRecord } from '../api/records';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
 import { asShown, readRecording, textNames } from '../recordings/recording';
@@ -66,7 +67,7 @@ export async function withRecording(
 	client: Client,
 	given: SpeakrEvent,
 	{ include, transcriptFormat, simplify, options }: EventValues,
-	judge?: (recording: IDataObject) => Promise<SpeakrEvent | undefined>,
+	judge?: (recording: SpeakrRecord) => Promise<SpeakrEvent | undefined>,
 ): Promise<IDataObject | undefined> {
 	const { recording_id: recordingId } = given.data;
 	if (recordingId === undefined || !needsRecording(given, { include, options })) return bareItem(given);

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
-import type { IDataObject } from 'n8n-workflow';
+import type { SpeakrRecord } from '../api/records';
 
 /** Identifies a recording: Speakr on SQLite reuses IDs. */
-export const recordingKey = ({ id, created_at: createdAt }: IDataObject): string => `${String(id)}@${String(createdAt)}`;
+export const recordingKey = ({ id, created_at: createdAt }: SpeakrRecord): string => `${id}@${String(createdAt)}`;
 
 export interface Ending {
 	type: 'recording.transcription.completed' | 'recording.transcription.failed';
@@ -10,7 +10,7 @@ export interface Ending {
 }
 
 /** Identifies an event, and an ending by what stays once it can be seen: Speakr adds `processing_time_seconds` later, and a new summary may move `completed_at`. */
-export function eventKey(type: string, recording: IDataObject, ending?: Ending): string {
+export function eventKey(type: string, recording: SpeakrRecord, ending?: Ending): string {
 	const { transcription_duration_seconds: seconds } = recording;
 	const endingMark = ({ reason }: Ending) => (reason === undefined ? String(seconds) : createHash('sha256').update(reason).digest('hex').slice(0, 16));
 	return [type, recordingKey(recording), ...(ending ? [endingMark(ending)] : [])].join('/');

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { toMilliseconds } from '../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../api/records';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isEnded, isFound } from './recordings-source';
@@ -33,7 +33,7 @@ function isAnother({ created_at: createdAt }: IDataObject, { timestamp, replayed
 export async function occurrenceOf(
 	client: Client,
 	endings: Endings,
-	recording: IDataObject,
+	recording: SpeakrRecord,
 	delivery: Delivery,
 ): Promise<Judgment> {
 	const { event } = delivery;
@@ -49,7 +49,7 @@ export async function occurrenceOf(
 export async function endingOccurrence(
 	client: Client,
 	endings: Endings,
-	recording: IDataObject,
+	recording: SpeakrRecord,
 	event: SpeakrEvent,
 	delivery?: Delivery,
 ): Promise<Judgment> {

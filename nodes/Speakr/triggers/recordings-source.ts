@@ -6,6 +6,7 @@ import { asObject } from '../../shared/json';
 import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import { requestTo } from '../../shared/operation';
 import { isUnknownUrl, userEndpoint } from '../api/capabilities';
+import { parseRawRecording, type SpeakrRecord } from '../api/records';
 import { eventKey, recordingKey, type Ending } from './event-keys';
 import type { SpeakrEvent } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
@@ -26,7 +27,7 @@ export const toWatched = (events: readonly string[]): string[] => events.flatMap
 
 export const isEnded = ({ status }: IDataObject): boolean => status === 'COMPLETED' || status === 'FAILED';
 
-function toSighting(entry: IDataObject): Sighting<IDataObject> {
+function toSighting(entry: SpeakrRecord): Sighting<SpeakrRecord> {
 	const { status, created_at: createdAt } = entry;
 	return {
 		key: recordingKey(entry),
@@ -39,12 +40,12 @@ function toSighting(entry: IDataObject): Sighting<IDataObject> {
 }
 
 /** The recordings as a source; `saw` is called with each that is looked at. */
-export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObject>) => void = () => {}): PollSource<IDataObject> {
-	const seen = (sighting: Sighting<IDataObject>) => {
+export function recordingsOf(client: Client, saw: (sighting: Sighting<SpeakrRecord>) => void = () => {}): PollSource<SpeakrRecord> {
+	const seen = (sighting: Sighting<SpeakrRecord>) => {
 		saw(sighting);
 		return sighting;
 	};
-	async function* list(query: Query, limit: number): AsyncGenerator<Sighting<IDataObject>> {
+	async function* list(query: Query, limit: number): AsyncGenerator<Sighting<SpeakrRecord>> {
 		for await (const recording of firstOf(listRecordings(client, query, limit), limit)) yield seen(toSighting(recording));
 	}
 	return {
@@ -73,14 +74,14 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<IDataObjec
 /** Also where the ID was given to another user's recording; a token without the scope is refused in other words. */
 export const undefinedIfGone = undefinedIf(({ status, message }) => status === 404 || (status === 403 && message === 'Permission denied'));
 
-export const readExisting = async (client: Client, recordingId: string | number, endpoint: typeof recordingEndpoint | typeof statusEndpoint = recordingEndpoint): Promise<IDataObject | undefined> =>
-	await client.json(requestTo(endpoint, { recordingId })).then(asObject, undefinedIfGone);
+export const readExisting = async (client: Client, recordingId: string | number, endpoint: typeof recordingEndpoint | typeof statusEndpoint = recordingEndpoint): Promise<SpeakrRecord | undefined> =>
+	await client.json(requestTo(endpoint, { recordingId })).then(parseRawRecording, undefinedIfGone);
 
 /** How a recording ended, by its content: FAILED can mean a failed summary, COMPLETED one of a failed transcription. Undefined if deleted. */
-export async function endingOf(client: Client, { id, status, transcription_duration_seconds: duration }: IDataObject): Promise<Ending | undefined> {
+export async function endingOf(client: Client, { id, status, transcription_duration_seconds: duration }: SpeakrRecord): Promise<Ending | undefined> {
 	const completed: Ending = { type: 'recording.transcription.completed' };
 	if (status === 'COMPLETED' && typeof duration === 'number') return completed;
-	const recording = await readExisting(client, String(id));
+	const recording = await readExisting(client, id);
 	if (!recording) return undefined;
 	const { transcription, error_message: message } = recording;
 	const failure = failedTranscription(transcription);
@@ -88,7 +89,7 @@ export async function endingOf(client: Client, { id, status, transcription_durat
 	return { type: 'recording.transcription.failed', reason: failure?.reason ?? String(message) };
 }
 
-export async function readEvent(client: Client, type: string, recording: IDataObject): Promise<SpeakrEvent> {
+export async function readEvent(client: Client, type: string, recording: SpeakrRecord): Promise<SpeakrEvent> {
 	const { id, title, status, created_at: createdAt, completed_at: completedAt, updated_at: updatedAt } = recording;
 	const endedAt = status === 'FAILED' ? updatedAt : completedAt;
 	const moment = (type === 'recording.created' ? undefined : endedAt) ?? createdAt ?? new Date().toISOString();
@@ -97,7 +98,7 @@ export async function readEvent(client: Client, type: string, recording: IDataOb
 		type,
 		timestamp: String(moment),
 		user_id: await userId(client),
-		data: { recording_id: Number(id), title },
+		data: { recording_id: id, title },
 	};
 }
 

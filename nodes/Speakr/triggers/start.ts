@@ -85,24 +85,24 @@ function createNames(guard: LoopGuard) {
 type Start = (
 	client: Client,
 	event: SpeakrEvent,
-	judge: (recording: IDataObject) => Promise<Judgment>,
+	judge: (recording: SpeakrRecord) => Promise<Judgment>,
 ) => Promise<{ isFinished: boolean; isStarted: boolean }>;
 
 type StartBare = (event: SpeakrEvent, key: string, guardedName?: string) => Promise<boolean>;
 
 const createFound = (start: Start, startBare: StartBare, values: TriggerValues, endings: Endings) => ({
-	async ended(client: Client, recording: IDataObject): Promise<boolean> {
+	async ended(client: Client, recording: SpeakrRecord): Promise<boolean> {
 		if (endings.isTold(recordingKey(recording))) return false;
 		const event = await readEvent(client, 'recording.transcription.completed', recording);
-		const judge = async (fetched: IDataObject) =>
+		const judge = async (fetched: SpeakrRecord) =>
 			endings.isTold(recordingKey(fetched)) ? undefined : await endingOccurrence(client, endings, fetched, event);
 		return (await start(client, event, judge)).isStarted;
 	},
-	async created(client: Client, recording: IDataObject): Promise<boolean> {
+	async created(client: Client, recording: SpeakrRecord): Promise<boolean> {
 		const event = await readEvent(client, 'recording.created', recording);
 		return (await start(client, event, async () => ({ event, key: eventKey(event.type, recording) }))).isStarted;
 	},
-	async updated(client: Client, recording: IDataObject): Promise<boolean> {
+	async updated(client: Client, recording: SpeakrRecord): Promise<boolean> {
 		const timestamp = String(recording.updated_at);
 		const found = await readEvent(client, 'recording.updated', recording);
 		const event = { ...found, id: `${found.id}/${timestamp}`, timestamp };

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
 import { createDeletions, createEndings } from '../../../nodes/Speakr/triggers/endings';
 import type { Delivery } from '../../../nodes/Speakr/triggers/delivered-event';
 
@@ -13,7 +14,7 @@ const told = (after: number, id = 'e'): Delivery => ({
 	event: { id, type: 'recording.transcription.completed', timestamp: new Date(now + after).toISOString(), data: { recording_id: 1 } },
 	happenedAt: now + after,
 });
-const found = (after = 0, of: IDataObject = recording) => {
+const found = (after = 0, of: SpeakrRecord = recording) => {
 	const endings = createEndings({});
 	endings.noteTold(of, now + after);
 	return endings;

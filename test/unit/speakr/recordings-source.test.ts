@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { endingOf, isEnded, isFound, recordingsOf, readEvent, toWatched } from '../../../nodes/Speakr/triggers/recordings-source';
 import { answering, collected, type Answers } from '../answering';
@@ -7,7 +8,7 @@ const now = new Date('2026-11-26T12:00:00Z').getTime();
 beforeEach(() => jest.useFakeTimers({ now }));
 afterEach(() => jest.useRealTimers());
 
-const recording = (rest: IDataObject = {}): IDataObject => ({ id: 1, created_at: '2026-11-26T10:00:00Z', status: 'COMPLETED', title: 'Planning', ...rest });
+const recording = (rest: Partial<SpeakrRecord> = {}): SpeakrRecord => ({ id: 1, created_at: '2026-11-26T10:00:00Z', status: 'COMPLETED', title: 'Planning', ...rest });
 const page = (...recordings: IDataObject[]) => ({ recordings, pagination: { total: recordings.length } });
 const listing = (...recordings: IDataObject[]) => answering({ 'GET /recordings': page(...recordings) });
 
@@ -94,15 +95,15 @@ describe('a recording that is looked at', () => {
 });
 
 describe('how a recording ended', () => {
-	const ended = async (listed: IDataObject, read?: IDataObject) => {
-		const { client, requests } = answering(read ? { 'GET /recordings/1': read } : {});
+	const ended = async (listed: Partial<SpeakrRecord>, read?: IDataObject) => {
+		const { client, requests } = answering(read ? { 'GET /recordings/1': { id: 1, ...read } } : {});
 		return { ending: await endingOf(client, recording(listed)), requests: requests() };
 	};
 	const completed = { type: 'recording.transcription.completed' };
 	test('is told by the list where it was processed and is complete', async () => {
 		expect(await ended({ transcription_duration_seconds: 7 })).toEqual({ ending: completed, requests: [] });
 	});
-	test.each<[string, IDataObject, IDataObject, object]>([
+	test.each<[string, Partial<SpeakrRecord>, IDataObject, object]>([
 		['completed', {}, { status: 'COMPLETED', transcription: 'Hello' }, completed],
 		['completed, since only its summary failed', { status: 'FAILED', transcription_duration_seconds: 7 }, { status: 'FAILED', transcription: 'Hello' }, completed],
 		['failed, by what stands in its transcript', {}, { status: 'COMPLETED', transcription: 'ERROR_JSON:{"t":"No audio"}' }, { type: 'recording.transcription.failed', reason: 'No audio' }],
@@ -117,7 +118,7 @@ describe('how a recording ended', () => {
 });
 
 describe('an event that polling has found', () => {
-	const event = async (type: string, given: IDataObject, answers: Answers = { 'GET /users/me': { id: 7 } }) => await readEvent(answering(answers).client, type, given);
+	const event = async (type: string, given: SpeakrRecord, answers: Answers = { 'GET /users/me': { id: 7 } }) => await readEvent(answering(answers).client, type, given);
 	test('is as Speakr would have told it', async () => {
 		expect(await event('recording.created', recording())).toEqual({
 			id: 'recording.created/1@2026-11-26T10:00:00Z',
@@ -127,7 +128,7 @@ describe('an event that polling has found', () => {
 			data: { recording_id: 1, title: 'Planning' },
 		});
 	});
-	test.each<[string, string, IDataObject, string]>([
+	test.each<[string, string, Partial<SpeakrRecord>, string]>([
 		['its end', 'recording.updated', { completed_at: '2026-11-26T11:00:00Z' }, '2026-11-26T11:00:00Z'],
 		['its creation, where that is meant', 'recording.created', { completed_at: '2026-11-26T11:00:00Z' }, '2026-11-26T10:00:00Z'],
 		['its creation, without an end', 'recording.updated', { completed_at: null }, '2026-11-26T10:00:00Z'],

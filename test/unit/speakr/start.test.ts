@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { readTriggerFields } from '../../../nodes/shared/operation';
 import type { Starter } from '../../../nodes/shared/trigger';
@@ -15,7 +16,7 @@ const now = new Date('2026-11-26T12:00:00Z').getTime();
 beforeEach(() => jest.useFakeTimers({ now }));
 afterEach(() => jest.useRealTimers());
 
-const recording = (rest: IDataObject = {}): IDataObject => ({
+const recording = (rest: Partial<SpeakrRecord> = {}): SpeakrRecord => ({
 	id: 1, title: 'Planning', created_at: '2026-11-26T11:00:00Z', status: 'COMPLETED', transcription_duration_seconds: 5, ...rest,
 });
 const key = '1@2026-11-26T11:00:00Z';
