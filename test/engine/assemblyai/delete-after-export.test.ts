@@ -148,11 +148,11 @@ test.each([[{ status: 429, headers: { 'retry-after': '3600' } }], [{ status: 500
 });
 test('a dry run of it needs no loop', async () => {
 	add(2);
-	const { items } = await room.run('archive:export', { scope: 'all', options: { deleteWhenDone: true, dryRun: true } });
+	const { items } = await room.run('archive:export', { options: { deleteWhenDone: true, dryRun: true } });
 	expect(items).toMatchObject([{ json: { type: 'estimate', counts: { matched: 2 } } }]);
 	expect(deleted()).toEqual([]);
 });
 test('without a loop it is refused', async () => {
-	const { error } = await room.run('archive:export', { scope: 'all', options: { deleteWhenDone: true } });
+	const { error } = await room.run('archive:export', { options: { deleteWhenDone: true } });
 	expect(error?.message).toMatch(/^'Delete When Done' needs a loop/);
 });

@@ -142,13 +142,13 @@ describe('no failure looks like a text', () => {
 		expect(error?.message).toBe(`AssemblyAI could not transcribe ${id}: Too short`);
 	});
 	test('get subtitles', async () => {
-		const { error } = await about('getSubtitles', { withSpeakers: true }, { status: 'error', error: 'Too short' });
+		const { error } = await about('getSubtitles', {}, { status: 'error', error: 'Too short' });
 		expect(error?.message).toMatch(': Too short');
 	});
 	test.each([
 		['get', {}],
 		['wait', {}],
-		['getSubtitles', { withSpeakers: true }],
+		['getSubtitles', {}],
 	])('a deleted one is none: %s', async (operation, parameters) => {
 		const { id, error } = await about(operation, parameters, { deleted: true });
 		expect(error?.message).toBe(`Transcript ${id} was deleted`);
@@ -224,22 +224,22 @@ describe('subtitles', () => {
 	});
 	test('SRT with names, one cue a speaker, as long as asked for', async () => {
 		const options = { speakerNames: byJson('{"A": "Ada", "B": "Grace"}'), lineLength: 40, cueSeconds: 3 };
-		const { items } = await about('getSubtitles', { withSpeakers: true, options });
+		const { items } = await about('getSubtitles', { options });
 		expect(items[0]?.json.transcript).toMatch(
 			/^1\n00:00:00,160 --> 00:00:02,\d{3}\nAda: Good morning everyone, this is Ada,\n\n2\n.+\nAda: welcome to the planning meeting\.\n\n3\n.+\nGrace: Thanks Ada\./,
 		);
 	});
 	test('VTT with voices, and nothing in it that would be a tag', async () => {
-		const { items } = await about('getSubtitles', { format: 'vtt', withSpeakers: true });
+		const { items } = await about('getSubtitles', { format: 'vtt' });
 		expect(items[0]?.json.transcript).toContain('<v Speaker A>');
 		expect(items[0]?.json.transcript).toContain('&amp; &lt;catering&gt;');
 	});
 	test('without speakers to tell apart there are no names', async () => {
-		const { items } = await about('getSubtitles', { withSpeakers: true }, { request: { speaker_labels: false } });
+		const { items } = await about('getSubtitles', {}, { request: { speaker_labels: false } });
 		expect(items[0]?.json.transcript).toMatch(/^1\n.+\nGood morning everyone/);
 	});
 	test('as a file', async () => {
-		const { items } = await about('getSubtitles', { output: 'file', withSpeakers: true });
+		const { items } = await about('getSubtitles', { output: 'file' });
 		expect(items[0]?.binary?.data).toMatchObject({ fileExtension: 'srt', mimeType: 'application/x-subrip' });
 	});
 });

@@ -10,8 +10,10 @@ beforeEach(async () => {
 afterEach(async () => await room.close());
 
 const unknown = '0b00ffff-52a7-4a39-8d1f-0123456789ab';
-const exportMany = async (items: Array<{ id: string; title?: string }>, parameters = {}, options = {}) =>
-	await room.run('transcription:exportMany', { returnAs: ['text'], ...parameters }, { items: items.map((json) => ({ json })), ...options });
+type Listed = Array<{ id: string; title?: string }>;
+const exportFiles = async (items: Listed, parameters = {}, options = {}) =>
+	await room.run('transcription:exportMany', parameters, { items: items.map((json) => ({ json })), ...options });
+const exportMany = async (items: Listed, parameters = {}, options = {}) => await exportFiles(items, { returnAs: ['text'], ...parameters }, options);
 
 /** The IDs that each bulk export asked for. */
 const batches = () =>
@@ -24,7 +26,7 @@ const areTheirOwn = (items: Array<{ json: Record<string, unknown> }>, made: Tran
 describe('one item for each transcription', () => {
 	test('the IDs of all incoming items go out a hundred at a time, and each file comes with its own item', async () => {
 		const made = room.specala.state.addTranscriptions(230);
-		const { items } = await exportMany(made, { returnAs: ['file'] });
+		const { items } = await exportFiles(made);
 		expect(batches().map((ids) => ids.length)).toEqual([100, 100, 30]);
 		expect(room.requests()).toEqual(Array(3).fill('POST /transcriptions/export'));
 		expect(items.map(({ json }) => json.id)).toEqual(made.map(({ id }) => id));
@@ -107,7 +109,7 @@ describe('each file in the ZIP is matched to its own transcription, under any na
 	test('names that lead elsewhere lead nowhere', async () => {
 		const made = room.specala.state.addTranscriptions(2);
 		room.specala.settings.naming = ({ id }) => `../../../${id}`;
-		const { items } = await exportMany(made, { returnAs: ['file'] });
+		const { items } = await exportFiles(made);
 		expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual(made.map(({ id, title }) => expect.stringMatching(`^2026-05-20 ${title} \\(${id}\\)\\.md$`)));
 	});
 });
