@@ -65,7 +65,7 @@ export const rooms = {
 		sources: ['nodes/shared/http/{body,client,credential,deadline,exchange,kept-credential}.ts'],
 		tests: ['body', 'client', 'credential', 'deadline', 'kept-credential'].map((name) => `unit/http/${name}.test.ts`),
 	},
-	files: { sources: ['nodes/shared/files/*.ts'], tests: ['unit/files', 'unit/archive/title-pattern.test.ts'] },
+	files: { sources: ['nodes/shared/files/*.ts'], tests: ['unit/files', 'unit/archive/title-pattern.test.ts', 'unit/archive/zip-items.test.ts', 'unit/speakr/audio.test.ts'] },
 	zip: { sources: ['nodes/shared/zip/*.ts'], tests: ['unit/zip', 'unit/archive/zip-items.test.ts'], heavy: /Python's zipfile|unzip finds/ },
 	transcript: {
 		sources: ['nodes/shared/transcript/{budget,chunks,clock,details,find,formats,note,operations,options,paragraphs,parts,present,render,transcript,window}.ts'],

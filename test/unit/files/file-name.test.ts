@@ -49,8 +49,18 @@ test.each([
 ])('%j in the time zone %s', (times, timezone, expected) => {
 	expect(fileNamer('{date} {time}', timezone)(entry(times), 'md')).toBe(expected);
 });
+test.each(['A', 'con', 'a/b', 'xA', 'Ax', 'a'.repeat(65)])('the ID %j, which another one could be taken for, is named by its hash', (id) => {
+	expect(fileNamer('{id}')(entry({ id }), 'md')).toMatch(/^[\da-f]{20}\.md$/);
+});
+test.each([
+	[' ', 'Weekly', '2026-11-22 Weekly (42).md'],
+	['A {id} {title}', 'Weekly', 'A 42 Weekly (42).md'],
+	['{title} {id} of it', 'Weekly', 'Weekly 42 of it (42).md'],
+	['{title}', ' . . Weekly ', 'Weekly (42).md'],
+	['{title}({id})', 'Weekly', 'Weekly(42).md'],
+])('the pattern %j', (pattern, title, expected) => expect(name(title, pattern)).toBe(expected));
 test('what a title says is not a placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
-test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow("'File Name' contains the unknown placeholder {titel}"));
+test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow(expect.objectContaining({ message: "'File Name' contains the unknown placeholder {titel}", advice: expect.stringContaining('{title}') })));
 test('a hidden file or a way out of the folder it never becomes', () => {
 	expect(name('.htaccess', '{title}')).toBe('htaccess (42).md');
 	expect(name('../../etc/passwd', '{title}')).not.toMatch(/[/\\]|^\./);

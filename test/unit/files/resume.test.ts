@@ -44,3 +44,61 @@ test('without a tag nothing tells that it is the same file, so it is not asked f
 	expect(open).not.toHaveBeenCalled();
 	expect(failure).toMatchObject({ message: 'The file was only partly received' });
 });
+test('a file is asked for again five times at most', async () => {
+	const parts = Array.from({ length: 9 }, (_, index) => answer(index, index + 1, { etag: '"one"' }));
+	const [first = answer(0, 1), ...others] = parts;
+	const { open, text, failure } = await download(first, ...others);
+	expect([open.mock.calls.length, text]).toEqual([5, 'la la ']);
+	expect(failure).toMatchObject({ message: 'The file was only partly received' });
+});
+test('a part without a range is not a continuation', async () => {
+	const { failure } = await download(answer(0, 3, { etag: '"one"' }), { ...answer(3, 10), headers: { etag: undefined, 'content-range': '' } });
+	expect(failure).toMatchObject({ message: 'The file was only partly received' });
+});
+
+describe('a download', () => {
+	const ends: AbortController[] = [];
+	beforeEach(() => {
+		ends.length = 0;
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+			const end = new AbortController();
+			ends.push(end);
+			return end.signal;
+		});
+	});
+	afterEach(() => jest.restoreAllMocks());
+	const minute = () => ends.at(-1)?.abort();
+	/** A body that sends so many bytes, then nothing more. */
+	function stalling(bytes: number) {
+		const body = new Readable({ read() {} });
+		body.push(Buffer.alloc(bytes));
+		return { status: 200, headers: { etag: undefined }, body };
+	}
+	async function reading(bytes: number) {
+		const first = stalling(bytes);
+		const chunks = resumable(async () => await Promise.resolve(first), first);
+		await chunks.next();
+		return { first, next: () => chunks.next().then(() => undefined, (error: unknown) => error) };
+	}
+	test('that stalls for a minute is broken off', async () => {
+		const { first, next } = await reading(60 * 1024 - 1);
+		const failure = next();
+		minute();
+		expect(await failure).toMatchObject({ message: 'The file was only partly received' });
+		expect(first.body.destroyed).toBe(true);
+	});
+	test('that comes fast enough goes on, and is watched the next minute', async () => {
+		const { first, next } = await reading(60 * 1024);
+		const failure = next();
+		minute();
+		expect([first.body.destroyed, ends.length]).toEqual([false, 2]);
+		minute();
+		expect(await failure).toMatchObject({ message: 'The file was only partly received' });
+	});
+	test('that nobody waits for is not too slow', async () => {
+		const { first } = await reading(1);
+		minute();
+		expect(first.body.destroyed).toBe(false);
+		first.body.destroy();
+	});
+});
