@@ -26,16 +26,21 @@ function shortlyBefore(moment: string): string {
 	return Number.isNaN(milliseconds) ? moment : new Date(milliseconds - maxReachMilliseconds).toISOString().replace('Z', '');
 }
 
-/** Adds a passed entry and drops marks that are no longer needed. */
+/** Adds a passed entry and drops marks that are no longer needed; marks are sorted by age. */
 export function passed(recent: RecentMarks, { id, created }: Mark): RecentMarks {
-	const all = [...recent.marks, { id, created }].sort(byAge);
-	const youngest = all.at(-1)?.created ?? created;
-	const reach = shortlyBefore(youngest);
+	const place = recent.marks.findLastIndex((mark) => !isBefore(created, mark.created)) + 1;
+	const all = recent.marks.toSpliced(place, 0, { id, created });
+	const reach = shortlyBefore(all.at(-1)?.created ?? created);
 	const from = recent.from !== undefined && isBefore(reach, recent.from) ? recent.from : reach;
-	const marks = all.filter((mark) => !isBefore(mark.created, from));
+	const marks = since(from, all);
 	if (marks.length <= maxMarks) return { from, marks };
 	const oldestKept = marks[marks.length - maxMarks]?.created ?? from;
-	return { from: oldestKept, marks: marks.filter((mark) => !isBefore(mark.created, oldestKept)) };
+	return { from: oldestKept, marks: since(oldestKept, marks) };
+}
+
+function since(from: string, marks: Mark[]): Mark[] {
+	const first = marks.findIndex(({ created }) => !isBefore(created, from));
+	return first < 0 ? [] : marks.slice(first);
 }
 
 /** Merges two walks, the second of which went down to the start of the first. */
@@ -60,5 +65,5 @@ export function fromCursor(cursor: unknown): RecentMarks {
 	const marks = Object.entries(isObject(cursor.ids) ? cursor.ids : {}).flatMap(([created, ids]) =>
 		(Array.isArray(ids) ? ids : []).map((id) => ({ id: String(id), created })),
 	);
-	return { from: cursor.from, marks };
+	return { from: cursor.from, marks: marks.sort(byAge) };
 }

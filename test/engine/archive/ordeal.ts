@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- keeps time for tests, never shipped */
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { asObjects } from '../../../nodes/shared/json';
 import type { NodeExecution } from '../harness';
 import { manifestOf } from './manifest';
 import { randomFrom } from './random';
@@ -71,7 +72,8 @@ export async function endure(archive: Archive, parameters: INodeParameters = {})
 	take(await run());
 
 	expect(manifests.filter(({ addsUp }) => addsUp !== true)).toEqual([]);
-	expect(manifests.flatMap(({ failed }) => failed)).toEqual([]);
+	// In a large archive, some fail in every try of a run; the next run has them.
+	expect(manifests.flatMap(({ failed }) => asObjects(failed)).filter(({ again }) => again !== true)).toEqual([]);
 	const keys = items.map(({ json }) => archive.keyOf(json));
 	const had = new Set(keys);
 	expect(had.size).toBe(keys.length);
