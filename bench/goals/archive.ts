@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+import type { WorkflowFile } from '../../test/n8n/client';
 import { shared, toError, type Goal } from '../goal';
 import { inRow, ourNode, theirWorkflow, untilIdle, without, type Run, type Stage } from '../stage';
 
@@ -25,6 +27,21 @@ type Way = keyof typeof ways;
 /** Whose items have an ID, by which they are counted. */
 const withIds: readonly Way[] = ['fields', 'files', 'naive'];
 
+/** What the other ways return: an expression of each result, and how many there are, counted in a run of its own. */
+const results: ReadonlyArray<[Way, WorkflowFile, string, number]> = [
+	['read', ways.read(), '$json.text', transcriptions],
+	['unzipped', without(['Read'], ways.read()), 'Object.keys($binary)[0]', transcriptions],
+	['zipped', ways.zipped(), '$binary.data.fileSize', leastRequests / 2],
+];
+
+/** A workflow whose last items have an `id` where the expression has a value. */
+function counted(file: WorkflowFile, expression: string): WorkflowFile {
+	const connections = JSON.parse(JSON.stringify(file.connections).replaceAll('"node":"End"', '"node":"Results"'));
+	const assignments = [{ id: 'id', name: 'id', type: 'boolean', value: `={{ Boolean(${expression}) || undefined }}` }];
+	const node: INode = { id: 'results', name: 'Results', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: [0, 200], parameters: { assignments: { assignments }, options: {} } };
+	return { ...file, nodes: [...file.nodes, node], connections: { ...connections, Results: { main: [[{ node: 'End', type: 'main', index: 0 }]] } } };
+}
+
 /** P1: the whole archive of 2,000 transcriptions of 50 KB, 30 ms away, in each way by turns. */
 export function archiveGoals(stage: Stage): Goal[] {
 	const { specala, links } = stage;
@@ -36,6 +53,10 @@ export function archiveGoals(stage: Stage): Goal[] {
 		const names = Object.keys(ways) as Way[];
 		const runs = new Map<Way, () => Promise<Run>>();
 		for (const name of names) runs.set(name, await stage.publish(ways[name]()));
+		for (const [name, file, expression, expected] of results) {
+			const { items } = await (await stage.publish(counted(file, expression)))();
+			if (items !== expected) throw new Error(`${name} returned ${items} texts or files`);
+		}
 		const measured = new Map<Way, Array<Run & { requests: number }> | Error>();
 		for (let turn = 0; turn < repeats; turn++) {
 			for (const name of turn % 2 === 0 ? names : names.toReversed()) {
