@@ -29,7 +29,7 @@ Object.defineProperty(Container.get(Logger), 'debug', { value() {} });
 interface Network {
 	buildNodeAgents(proxy: unknown, ssrf: unknown, options: object): object;
 }
-const network: Network = require(join(dirname(ofCore.resolve('@n8n/backend-network')), 'http/node-agents.js'));
+const network: Network = ofCore(join(dirname(ofCore.resolve('@n8n/backend-network')), 'http/node-agents.js'));
 const { buildNodeAgents } = network;
 const agents = new Map<string, object>();
 

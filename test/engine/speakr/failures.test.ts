@@ -119,10 +119,11 @@ describe('several items', () => {
 		const { held: untilOthers, release: go } = hold();
 		room.speakr.faults.next({ path: /recordings\/[12]/, held, times: Infinity });
 		room.speakr.faults.next({ path: /recordings\/999/, held: untilOthers });
-		const watching = setInterval(() => room.speakr.requests.length === 8 && go(), 1);
 		const ids = [999, ...Array.from({ length: 11 }, (_, index) => (index % 2) + 1)];
-		const { error } = await room.run('recording:get', parameters, { items: ids.map((id) => ({ json: { id } })) });
-		clearInterval(watching);
+		const running = room.run('recording:get', parameters, { items: ids.map((id) => ({ json: { id } })) });
+		while (room.speakr.requests.length < 8) await sleep(1);
+		go();
+		const { error } = await running;
 		expect(error?.message).toBe('Recording not found');
 		release();
 		// It would be sent after theirs.
