@@ -61,7 +61,6 @@ export const omit = (object: IDataObject, names: readonly string[]): IDataObject
 
 export const parseJson = (text: string): unknown => orUndefined(() => JSON.parse(text));
 
-/** At a dotted path. */
 export const valueAt = (value: unknown, path: string): unknown =>
 	path.split('.').reduce((inner, name) => (isObject(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined), value);
 

@@ -93,19 +93,17 @@ export async function isSince(client: Client, since: string): Promise<boolean> {
 	return version !== '' && !isOlder(version, since);
 }
 
-/** Why Speakr cannot do something; undefined where it can or does not tell. */
-export async function unmetNeed(client: Client, { since, feature }: Need): Promise<ServiceFailure | undefined> {
+/** Throws ServiceFailure where Speakr tells that it cannot do something. */
+export async function ensureMet(client: Client, { since, feature }: Need): Promise<void> {
 	const { version, features } = await toldBy(client);
 	if (features && feature !== undefined) {
-		if (valueAt(features, feature) === true) return undefined;
+		if (valueAt(features, feature) === true) return;
 		const setting = settings[feature];
-		return new ServiceFailure(`This feature is turned off in Speakr (${feature})`, {
+		throw new ServiceFailure(`This feature is turned off in Speakr (${feature})`, {
 			advice: setting ? `Ask an administrator to check that ${setting}` : 'Ask an administrator to turn it on',
 			final: true,
 		});
 	}
-	if (features && !isOlder(firstWithFeatures, since)) return undefined;
-	if (version === '' || !isOlder(version, since)) return undefined;
-	const message = `This requires Speakr ${since} or later, but yours is ${version}`;
-	return new ServiceFailure(message, { advice: 'Update Speakr', final: true });
+	if ((features && !isOlder(firstWithFeatures, since)) || version === '' || !isOlder(version, since)) return;
+	throw new ServiceFailure(`This requires Speakr ${since} or later, but yours is ${version}`, { advice: 'Update Speakr', final: true });
 }

@@ -3,7 +3,7 @@ import { InvalidInput, misdirected, ServiceFailure } from '../../shared/errors';
 import { isOutage, type Answer, type Client, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
 import { adviceByCode, adviceByMessage } from './advice';
-import { isSince, unknownUrl, unmetNeed } from './capabilities';
+import { ensureMet, isSince, unknownUrl } from './capabilities';
 import { adviceForScopes } from './scopes';
 
 /** The 'Base URL' without spaces, final slashes and API path, and with a scheme. Throws InvalidInput. */
@@ -30,7 +30,7 @@ export const speakr: Service = {
 	changes: ({ method, path }) => (method === 'GET' ? undefined : /^\/recordings\/\d+/.exec(path)?.[0]),
 	address: ({ baseUrl }) => parseBaseUrl(baseUrl),
 	apiPath: '/api/v1',
-	unmetNeed,
+	ensureMet,
 	failure,
 	async complete(client, parsed, body) {
 		const areUtc = /"meeting_date":\s*"[^"]*T[\d:.]+"/.test(body) && (await hasUtcMeetings(client, body));

@@ -74,7 +74,6 @@ export function parseRecording(value: unknown): SpeakrRecord {
 	return transcription === undefined ? recording : { ...recording, transcript: transcription };
 }
 
-/** A recording as it is listed. Throws ServiceFailure without its ID. */
 export function parseListed(value: unknown): ListedRecording {
 	const recording = parseRecording(value);
 	return { ...recording, title: textOrNull(recording.title), created_at: textOrNull(recording.created_at) };

@@ -1,11 +1,11 @@
 /** Around Speakr's own faults. Each tries the API first, so that it works once Speakr is fixed. */
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../../shared/errors';
+import { asFailure, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
 import { asObject, isObject, valueAt } from '../../shared/json';
 import { requestTo, sendOnce, type Call } from '../../shared/operation';
 import { parseSpeaker } from './records';
-import { capabilitiesOf, infoPage, unmetNeed } from './capabilities';
+import { capabilitiesOf, ensureMet, infoPage } from './capabilities';
 
 /** Whether Speakr is older than 0.10.11, which fixed these faults and refuses scoped tokens outside the API. */
 const hasFaults = async (client: Client) => (await capabilitiesOf(client)).features === undefined;
@@ -26,8 +26,8 @@ const pagesTakeTokens = '0.8.21';
 export async function updateSpeaker(call: Call<unknown>): Promise<IDataObject> {
 	const { client } = call;
 	const send = async (request: Request) => await withSubstitute(client, request, { ...request, outsideApi: true }).catch(async (error: unknown) => {
-		const refused = error instanceof ServiceFailure && error.status === 400;
-		throw (refused && (await unmetNeed(client, { since: pagesTakeTokens }))) || error;
+		if (asFailure(error).status === 400) await ensureMet(client, { since: pagesTakeTokens });
+		throw error;
 	});
 	return parseSpeaker(withIsoDates(asObject(asObject(await sendOnce(call, send)).speaker)));
 }

@@ -18,7 +18,7 @@ import {
 } from '../../shared/operation';
 import { momentPages, numberedPages } from '../../shared/walks';
 import { withoutZone } from '../api';
-import { unmetNeed } from '../api/capabilities';
+import { ensureMet } from '../api/capabilities';
 import { dateField, folderOrNone, meetingDate, placeholders, recordingScope, typedId } from '../fields';
 import { parseListed, type ListedRecording } from '../api/records';
 
@@ -97,8 +97,7 @@ export type Query = Record<string, unknown>;
 /** The recordings that match a query of Speakr, up to `limit`. Throws ServiceFailure, InvalidInput. */
 export async function* listRecordings(client: Client, query: Query, limit: number): AsyncGenerator<ListedRecording> {
 	const { sort_by: sortBy = 'created_at', sort_order: sortOrder = 'desc' } = query;
-	const unmet = sortBy === 'updated_at' ? await unmetNeed(client, { since: '0.10.11' }) : undefined;
-	if (unmet) throw unmet;
+	if (sortBy === 'updated_at') await ensureMet(client, { since: '0.10.11' });
 	if (limit < Infinity || sortBy !== 'created_at' || query.date_field === 'meeting_date') {
 		yield* numberedPages(
 			async (page, size) => await readPage(client, { ...query, page, per_page: size }),

@@ -9,7 +9,7 @@ import { events, includeShared, needOf } from '../webhooks/events';
 import { rememberSecret } from '../webhooks/fresh-secrets';
 import { webhookId } from '../fields';
 import { simplifiedDelivery } from './delivery';
-import { unmetNeed } from '../api/capabilities';
+import { ensureMet } from '../api/capabilities';
 import { withIgnored } from '../api/ignored';
 import { parseDelivery, parseWebhook } from '../api/records';
 
@@ -34,8 +34,7 @@ const eventsToSend = choices('Events', events, { value: ['recording.transcriptio
 async function saveWebhook(call: Call<unknown>) {
 	const { client, request } = call;
 	const need = needOf([request.json?.events].flat().map(String));
-	const unmet = need && (await unmetNeed(client, need));
-	if (unmet) throw unmet;
+	if (need) await ensureMet(client, need);
 	return withIgnored(call, parseWebhook(await sendOnce(call).catch(explainRefusedAddress(request.json?.url))));
 }
 
@@ -53,7 +52,7 @@ export const webhook = operationsSince('0.9.0', {
 			const { client, request } = call;
 			const before = parseWebhook(await client.json(request));
 			const webhook = await resumeWebhook(client, before);
-			const replayed = await replayFailed(client, await withLog(client, webhook), () => true);
+			const replayed = await replayFailed(client, await withLog(client, webhook));
 			return { ...webhook, resumed: before.enabled !== webhook.enabled, replayed };
 		})),
 	}),

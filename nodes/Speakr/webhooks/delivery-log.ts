@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { asObject, isObject, listAt, parseJson } from '../../shared/json';
+import { setWithin } from '../../shared/memory';
 import { requestTo } from '../../shared/operation';
 import { parseDelivery, type SpeakrRecord } from '../api/records';
 
@@ -29,20 +30,16 @@ export async function readPayload(client: Client, webhookId: number, { id, event
 		return isObject(payload) ? payload : {};
 	};
 	const payload = payloads.get(key) ?? read();
-	if (payloads.size >= maxPayloads) payloads.clear();
-	payloads.set(key, payload);
+	setWithin(maxPayloads, payloads, key, payload);
 	return await payload.catch((error: unknown) => {
 		payloads.delete(key);
 		throw error;
 	});
 }
 
-export interface LoggedWebhook {
-	webhook: SpeakrRecord;
-	log: SpeakrRecord[];
-}
+export type LoggedWebhook = Awaited<ReturnType<typeof withLog>>;
 
-export const withLog = async (client: Client, webhook: SpeakrRecord): Promise<LoggedWebhook> => ({
+export const withLog = async (client: Client, webhook: SpeakrRecord) => ({
 	webhook,
 	log: listAt(await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: webhook.id }), query: { limit: maxLogLength } }), 'deliveries', parseDelivery),
 });

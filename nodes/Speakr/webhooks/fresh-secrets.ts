@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { secretOf } from '../api/records';
 
-export interface KnownSecret {
+interface KnownSecret {
 	secret: string;
 	since: number;
 	/** Until when Speakr 0.10.11 also signs with the secret before: tells this rotation from others. */

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../shared/errors';
+import { asFailure, ServiceFailure } from '../../shared/errors';
 
 const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[
@@ -20,8 +20,7 @@ const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 
 /** Rethrows with the setting to change if Speakr refuses a URL. In the message: n8n shows nothing else on publishing. */
 export const explainRefusedAddress = (url: unknown) => (error: unknown): never => {
-	if (!(error instanceof ServiceFailure)) throw error;
-	const { message, status } = error;
+	const { message, status } = asFailure(error);
 	const guard = guards.find(([words]) => words.test(message));
 	if (guard) {
 		const [, setting, advice] = guard;

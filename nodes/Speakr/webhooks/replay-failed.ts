@@ -12,14 +12,10 @@ import { readPayload, replayEndpoint, type LoggedWebhook } from './delivery-log'
 /** Replayed events by URL, for an hour (milliseconds): the log shows them only later. */
 const replays = createMemory(10_000, 3_600_000);
 
-/** Replays failed deliveries of the included event types, oldest first, unless already replayed. Returns the new deliveries. */
-export async function replayFailed(
-	client: Client,
-	{ webhook, log }: LoggedWebhook,
-	includesType: (type: string) => boolean,
-): Promise<IDataObject[]> {
+/** Replays failed deliveries, oldest first, unless already replayed. Returns the new deliveries. */
+export async function replayFailed(client: Client, { webhook, log }: LoggedWebhook): Promise<IDataObject[]> {
 	if (webhook.enabled !== true) return [];
-	const failed = log.filter(({ status, event_type: type }) => status === 'permanent_failure' && includesType(String(type)));
+	const failed = log.filter(({ status }) => status === 'permanent_failure');
 	const oldest = failed.at(-1);
 	if (!oldest) return [];
 	const webhookId = webhook.id;
@@ -56,14 +52,8 @@ function queuedAt({ event_id: id, created_at: moment }: IDataObject, log: IDataO
 }
 
 async function readOrigins(client: Client, webhookId: number, log: SpeakrRecord[]): Promise<Map<unknown, unknown>> {
-	const origins = new Map<unknown, unknown>();
-	await Promise.all(
-		log.map(async (delivery) => {
-			const { replayed_from: replayedFrom } = await readPayload(client, webhookId, delivery);
-			if (replayedFrom !== undefined) origins.set(delivery.event_id, replayedFrom);
-		}),
-	);
-	return origins;
+	const read = log.map(async (delivery) => [delivery.event_id, (await readPayload(client, webhookId, delivery)).replayed_from] as const);
+	return new Map((await Promise.all(read)).filter(([, origin]) => origin !== undefined));
 }
 
 function replaysOf(eventId: unknown, log: IDataObject[], origins: Map<unknown, unknown>): number {

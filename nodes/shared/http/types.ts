@@ -27,8 +27,8 @@ export interface Service {
 	address(credentials: ICredentialDataDecryptedObject): string;
 	apiPath: string;
 	failure(answer: Answer<string>): ServiceFailure;
-	/** Why a need is not met, or undefined. Called before anything is sent that has one. */
-	unmetNeed?(client: Client, need: Need): Promise<ServiceFailure | undefined>;
+	/** Throws ServiceFailure for a need that is not met, before anything is sent that has one. */
+	ensureMet?(client: Client, need: Need): Promise<void>;
 	/** The bucket whose limit counts a request; one per credential by default. */
 	bucketOf?(request: Request): string;
 	/** What the service reads, changes and writes as a whole: of two requests at once, the last one would win. */

@@ -164,10 +164,7 @@ function chosen(context: IExecuteFunctions, resources: Resources): Operation {
 async function refuseUnmet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
 	const { since, feature, fields } = operation;
 	const needs = [...(since === undefined ? [] : [{ since, feature }]), ...needsOf(fields, values)];
-	for (const need of needs) {
-		const failure = await service.unmetNeed?.(client, need);
-		if (failure) throw failure;
-	}
+	for (const need of needs) await service.ensureMet?.(client, need);
 }
 
 async function perform(operation: OperationOnEach, call: AnyCall) {

@@ -110,7 +110,6 @@ const chosenIn = (raw: unknown, page?: IdFormat) => {
 	return (page && typeof chosen === 'string' && new RegExp(page.regex).exec(chosen.trim())?.[1]) || chosen;
 };
 
-/** A numeric id, chosen from the named list or typed. */
 export const locator = (displayName: string, list: string, details: LocatorDetails = {}): Field<number> => ({
 	property: locatorProperty(displayName, list, numericId, details),
 	parse: (raw) => toId(displayName, chosenIn(raw, details.page)),

@@ -32,7 +32,6 @@ const reference = ({ title, date, details: { id, link } = {} }: Transcript, star
 	...(link && { link: link(start) }),
 });
 
-/** The operations that take pieces out of a transcript, the same for every service. */
 export function pieceOperations<F extends Fields>({ endpoint, fields, read }: Source<F>): { getChunks: Operation; find: Operation } {
 	return {
 		getChunks: operation({

@@ -1,25 +1,22 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { InvalidInput, ServiceFailure } from '../../../shared/errors';
+import { asFailure, InvalidInput } from '../../../shared/errors';
 import { connect, keptCredential, type Client } from '../../../shared/http';
 import { valueAt } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import { speakr } from '../../api';
-import { capabilitiesOf, isUnknownUrl, unmetNeed } from '../../api/capabilities';
+import { capabilitiesOf, ensureMet, isUnknownUrl } from '../../api/capabilities';
 import { parseWebhook, type NamedRecord } from '../../api/records';
 import { needOf } from '../../webhooks/events';
-import { freshSecrets, grace, rememberSecret, type KnownSecret } from '../../webhooks/fresh-secrets';
+import { freshSecrets, grace, rememberSecret } from '../../webhooks/fresh-secrets';
 import { explainRefusedAddress } from '../../webhooks/refused-address';
 import { isManual } from './registration-field';
 import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, newWebhookEndpoint, ownerMark, rotateSecret, updateWebhook } from '../../webhooks/requests';
 
-export interface Registered extends KnownSecret {
-	id: number;
-	url: string;
-}
+export type Registered = NonNullable<ReturnType<typeof registered>>;
 
 /** Static data copied from another n8n instance describes a webhook that isn't ours. */
-export function registered(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions): Registered | undefined {
+export function registered(context: IHookFunctions | ITriggerFunctions | IWebhookFunctions) {
 	const { webhookId: id, webhookSecret: secret, webhookUrl: url, secretSince, graceUntil, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
 	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';
@@ -112,8 +109,7 @@ export interface Subscription {
 
 async function refuseUnmet(client: Client, { events, includeShared }: Subscription): Promise<void> {
 	const need = includeShared ? { since: '0.10.11', feature: 'webhook_signature_v2' } : needOf(events);
-	const unmet = need && (await unmetNeed(client, need));
-	if (unmet) throw unmet;
+	if (need) await ensureMet(client, need);
 }
 
 function wanted(context: IHookFunctions | ITriggerFunctions, url: string, { events, includeShared }: Subscription) {
@@ -128,8 +124,8 @@ type Wanted = ReturnType<typeof wanted>;
 
 const listKnown = async (client: Client): Promise<NamedRecord[]> =>
 	await listWebhooks(client).catch(async (error: unknown) => {
-		const isOlder = error instanceof ServiceFailure && isUnknownUrl(error);
-		throw (isOlder && (await unmetNeed(client, { since: '0.9.0' }))) || error;
+		if (isUnknownUrl(asFailure(error))) await ensureMet(client, { since: '0.9.0' });
+		throw error;
 	});
 
 /** Updates this node's webhook in Speakr, with a new secret if it is unknown; false if there is none. Throws ServiceFailure. */

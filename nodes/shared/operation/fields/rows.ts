@@ -16,7 +16,6 @@ interface RowDetails<F extends Fields> extends FieldDetails {
 	example: string;
 }
 
-/** An object with an entry per row, or as JSON. Throws InvalidInput. */
 export function rows<F extends Fields>(
 	displayName: string,
 	{ row, columns, toEntry, join, example, description, sentAs }: RowDetails<F>,
