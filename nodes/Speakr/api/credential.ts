@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { credentialTest, holds, pastedSecret } from '../../shared/http/credential-test';
 import { ServiceFailure } from '../../shared/errors';
 import type { Answer } from '../../shared/http';
-import { speakr } from './index';
+import { speakr } from './service';
 
 /** HTTP Basic with the name and password of an address would replace the token in `Authorization`. */
 export function tokenHeader({ apiToken, sendTokenAs, baseUrl }: ICredentialDataDecryptedObject): Record<string, string> {

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, objectsIn } from '../../shared/json';
 import { namesIn, type Transcript } from '../../shared/transcript';
-import { linksAt } from '../api/links';
-import { textOrNull } from '../api/records';
+import { linksAt, textOrNull } from '../api';
 import { withoutFailures } from './failures';
 
 const nameIn = (value: unknown) => textOrNull(isObject(value) ? value.name : value);

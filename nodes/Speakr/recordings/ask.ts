@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, objectsAt } from '../../shared/json';
 import { choice, collection, createOncePerItem, locators, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
-import { withoutZone } from '../api';
-import { linksAt } from '../api/links';
+import { linksAt, withoutZone } from '../api';
 import { recordingIdFilter, recordingScope } from '../fields';
 import { conversationHistory } from './chat';
 

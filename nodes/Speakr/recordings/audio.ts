@@ -3,8 +3,7 @@ import { ServiceFailure } from '../../shared/errors';
 import { saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
 import { requestTo, type ItemWithFile } from '../../shared/operation';
-import { isLoginRedirect, speakr } from '../api';
-import { textOrNull, type SpeakrRecord } from '../api/records';
+import { isLoginRedirect, speakr, textOrNull, type SpeakrRecord } from '../api';
 import { aboutOf } from './about';
 import { readRecording } from './recording';
 

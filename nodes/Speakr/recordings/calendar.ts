@@ -6,7 +6,7 @@ import { isObject, parseList } from '../../shared/json';
 import { choice, ItemWithFile, outputField, unsent, type Call, type Values } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
 import { recordingId } from '../fields';
-import { parseCalendarEvent, textOrNull, type SpeakrRecord } from '../api/records';
+import { parseCalendarEvent, textOrNull, type SpeakrRecord } from '../api';
 import { aboutOf } from './about';
 import { readRecording } from './recording';
 

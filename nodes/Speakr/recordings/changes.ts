@@ -3,7 +3,7 @@ import { unreadableIn, type Client, type Request } from '../../shared/http';
 import { asObject, listAt, parseList, pick, valueAt } from '../../shared/json';
 import { boolean, collection, requestTo, text, unsent, type Call, type Values } from '../../shared/operation';
 import { createGuard } from '../../shared/walks';
-import { parseDeletion, parseRecording, textAt } from '../api/records';
+import { parseDeletion, parseRecording, textAt } from '../api';
 import { recordingScope } from '../fields';
 import { simplified } from './recording';
 

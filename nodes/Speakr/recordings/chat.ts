@@ -1,9 +1,8 @@
 import { groupBy } from '../../shared/group-by';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, createOncePerItem, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
-import { linksAt } from '../api/links';
+import { linksAt, textOrNull } from '../api';
 import { recordingId } from '../fields';
-import { textOrNull } from '../api/records';
 import { explainMissing, refuseFailed } from './transcript';
 
 export const conversationHistory = jsonList('Conversation History', ['role', 'content'], {

@@ -1,8 +1,7 @@
 import { unreadableIn, type Client } from '../../shared/http';
 import { parseList, valueAt } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
-import { parseFolder } from '../api/records';
-import { configPage } from '../api/workarounds';
+import { configPage, parseFolder } from '../api';
 
 export const foldersOff = {
 	message: 'Folders are turned off in Speakr',

@@ -17,10 +17,8 @@ import {
 	type Field,
 } from '../../shared/operation';
 import { momentPages, numberedPages } from '../../shared/walks';
-import { withoutZone } from '../api';
-import { ensureMet } from '../api/capabilities';
+import { ensureMet, parseListed, withoutZone, type ListedRecording } from '../api';
 import { dateField, folderOrNone, meetingDate, placeholders, recordingScope, typedId } from '../fields';
-import { parseListed, type ListedRecording } from '../api/records';
 
 const createdAt = 'Date the recording was added to Speakr, not the meeting date';
 const inInbox = boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' });

@@ -4,7 +4,7 @@ import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
 import { createOncePerItem, idList, inParts, type Call, type Outcome } from '../../shared/operation';
 import { readTags } from './tags';
-import { hasId, textOrNull } from '../api/records';
+import { hasId, textOrNull } from '../api';
 
 /** IDs per request, and milliseconds for one. Speakr has no limit (500 were tried), but responds only when all are done. */
 const batchSize = 100;

@@ -3,7 +3,7 @@ import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, isObject, objectsAt } from '../../shared/json';
 import { holdsSomething, keeping, requestTo } from '../../shared/operation';
-import { parseRecording, type SpeakrRecord } from '../api/records';
+import { parseRecording, type SpeakrRecord } from '../api';
 
 export const recordingEndpoint = 'GET /recordings/{recordingId}';
 

@@ -14,7 +14,7 @@ import {
 } from '../../shared/operation';
 import { unreadableIn } from '../../shared/http';
 import { linkedPages, type LinkedPage } from '../../shared/walks';
-import { linksAt } from '../api/links';
+import { linksAt } from '../api';
 import { dateField, folderOrNone, recordingIdFilter, recordingScope } from '../fields';
 
 const modes = {

@@ -4,7 +4,7 @@ import { oncePerClient, type Client } from '../../shared/http';
 import { asObject, listAt, objectsAt } from '../../shared/json';
 import { withoutCase } from '../../shared/without-case';
 import { boolean, collection, locators, requestTo, sendOnce, textList, type Call, type Values } from '../../shared/operation';
-import { parseTag } from '../api/records';
+import { parseTag } from '../api';
 
 export const tagChoice = {
 	tags: collection('Tags', {

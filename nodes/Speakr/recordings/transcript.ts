@@ -4,7 +4,7 @@ import type { Client, Request } from '../../shared/http';
 import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
 import { asWritten, byStart, fieldFormats, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
-import { textOrNull } from '../api/records';
+import { textOrNull } from '../api';
 import { aboutOf } from './about';
 import { failedTranscription, noReason, noSpeech } from './failures';
 import { readRecording, statusEndpoint, transcriptEndpoint, writeOut } from './recording';

@@ -4,9 +4,7 @@ import { isLimit, ServiceFailure, undefinedIfNotFound } from '../../shared/error
 import type { InputFile } from '../../shared/files';
 import { isPassing, waitUntil, type Client } from '../../shared/http';
 import type { Call } from '../../shared/operation';
-import { withoutZone } from '../api';
-import { hasFeature } from '../api/capabilities';
-import type { ListedRecording, SpeakrRecord } from '../api/records';
+import { hasFeature, withoutZone, type ListedRecording, type SpeakrRecord } from '../api';
 import { maxPageSize, readPage } from './list';
 import { readRecording } from './recording';
 

@@ -6,7 +6,7 @@ import { oncePerClient } from '../../shared/http';
 import { isObject, objectsIn } from '../../shared/json';
 import { boolean, jsonList, mapped, moment, newSince, number, rows, text, type Call } from '../../shared/operation';
 import { folderOrNone, meetingDate, modelField, placeholders, tagIds } from '../fields';
-import { parseRecording, type SpeakrRecord } from '../api/records';
+import { parseRecording, type SpeakrRecord } from '../api';
 import { withWarnings } from '../../shared/warnings';
 import { uploadOnce } from './upload-again';
 

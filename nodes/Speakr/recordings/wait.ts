@@ -15,7 +15,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { textOrNull } from '../api/records';
+import { textOrNull } from '../api';
 import { failedTranscription, noReason, withoutFailures } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 import { explainMissing, refuseFailed } from './transcript';

@@ -1,7 +1,6 @@
 import { asObject } from '../../shared/json';
 import { boolean, choice, demanded, keeping, operation } from '../../shared/operation';
-import { capabilitiesEndpoint, userEndpoint } from '../api/capabilities';
-import { connectorEndpoint, readConnector } from '../api/workarounds';
+import { capabilitiesEndpoint, connectorEndpoint, readConnector, userEndpoint } from '../api';
 
 export const account = {
 	getUser: operation({

@@ -2,7 +2,7 @@ import { listAt } from '../../shared/json';
 import { keeping, listing, locator, operation, operationsSince } from '../../shared/operation';
 import { unreadableIn } from '../../shared/http';
 import { webhookId } from '../fields';
-import { parseDelivery } from '../api/records';
+import { parseDelivery } from '../api';
 import { deliveriesEndpoint, deliveryEndpoint, maxLogLength, replayEndpoint, withPayload } from '../webhooks/delivery-log';
 
 const deliveryId = locator('Delivery', 'deliveries', {

@@ -1,6 +1,6 @@
 import { keeping, operation, wholeListing } from '../../shared/operation';
 import { recordingId } from '../fields';
-import { parseCalendarEvent } from '../api/records';
+import { parseCalendarEvent } from '../api';
 import { calendarFields, downloadCalendar } from '../recordings/calendar';
 
 export const event = {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { listAt, pick } from '../../shared/json';
 import { collection, deleted, jsonList, locator, mapped, operation, operationsSince, sendOnce, text, wholeListing } from '../../shared/operation';
-import { parseExternalReference } from '../api/records';
+import { parseExternalReference } from '../api';
 import { recordingId } from '../fields';
 import { referencesEndpoint } from '../lists';
 import { withWarnings } from '../../shared/warnings';

@@ -1,7 +1,6 @@
 import { boolean, collection, deleted, keeping, listing, locator, mapped, number, operation, operationsSince, sendOnce, text, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
-import { withIgnored } from '../api/ignored';
-import { parseFolder } from '../api/records';
+import { parseFolder, withIgnored } from '../api';
 import { clearable, folderDefaults, groupField, modelField, placeholders, typedId } from '../fields';
 import { areFoldersOff, foldersEndpoint, foldersOff, readFolders } from '../recordings/folders';
 

@@ -13,7 +13,7 @@ import {
 	requestParameters,
 } from '../../shared/operation';
 import { modelTimeout, namesInSpeakr, recordingId, texts } from '../fields';
-import { parseRecording } from '../api/records';
+import { parseRecording } from '../api';
 import { askFields, askRecordings } from '../recordings/ask';
 import { audioEndpoint, downloadAudio } from '../recordings/audio';
 import { changesFields, listChanges, simplifiedChange } from '../recordings/changes';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, omit } from '../../shared/json';
 import { boolean, collection, deleted, number, operation, operationsSince, sendOnce, wholeListing, type Values } from '../../shared/operation';
-import { parseShare } from '../api/records';
+import { parseShare } from '../api';
 import { recordingId, typedId } from '../fields';
 import { withWarnings } from '../../shared/warnings';
 

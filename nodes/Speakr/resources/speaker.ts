@@ -20,10 +20,8 @@ import {
 } from '../../shared/operation';
 import { modelTimeout, recordingId } from '../fields';
 import { speakersEndpoint } from '../lists';
-import { withIgnored } from '../api/ignored';
+import { parseRecording, parseSpeaker, suggestionsFor, textOrNull, updateSpeaker, withIgnored } from '../api';
 import { transcriptEndpoint } from '../recordings/recording';
-import { parseRecording, parseSpeaker, textOrNull } from '../api/records';
-import { suggestionsFor, updateSpeaker } from '../api/workarounds';
 
 const speakerId = locator('Speaker', 'speakers');
 

@@ -3,8 +3,7 @@ import { asObject, listAt, pick } from '../../shared/json';
 import { unreadableIn } from '../../shared/http';
 import { collection, deleted, keeping, listing, locator, operation, sendOnce, text } from '../../shared/operation';
 import { withoutCase } from '../../shared/without-case';
-import { withIgnored } from '../api/ignored';
-import { parseTag } from '../api/records';
+import { parseTag, withIgnored } from '../api';
 import { groupField, recordingId, tagDefaults as defaults } from '../fields';
 import { addTags, findTagIds, newTagEndpoint, saveTag, tagChoice, tagsEndpoint } from '../recordings/tags';
 

@@ -9,9 +9,7 @@ import { events, includeShared, needOf } from '../webhooks/events';
 import { rememberSecret } from '../webhooks/fresh-secrets';
 import { webhookId } from '../fields';
 import { simplifiedDelivery } from './delivery';
-import { ensureMet } from '../api/capabilities';
-import { withIgnored } from '../api/ignored';
-import { parseDelivery, parseWebhook } from '../api/records';
+import { ensureMet, parseDelivery, parseWebhook, withIgnored } from '../api';
 
 const webhookSettings = {
 	allowHttp: boolean('Allow HTTP', { description: 'Whether to allow a URL that starts with http:// instead of https://' }),

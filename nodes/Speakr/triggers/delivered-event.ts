@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { toMilliseconds } from '../api/records';
+import { toMilliseconds } from '../api';
 import type { TriggerValues } from './fields';
 import type { Subscription } from './webhook/registration';
 import type { SpeakrEvent } from './webhook/verify';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
 import { setWithin } from '../../shared/memory';
-import { toMilliseconds, type SpeakrRecord } from '../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../api';
 import { recordingKey } from './event-keys';
 import type { Delivery } from './delivered-event';
 

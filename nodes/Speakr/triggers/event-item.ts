@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import { asObject, objectsIn, pick } from '../../shared/json';
 import { boolean, choice, choices, holdsSomething, locators, shownWhen, simplify, type Values } from '../../shared/operation';
 import { textInstead, type RenderOptions } from '../../shared/transcript';
-import type { SpeakrRecord } from '../api/records';
+import type { SpeakrRecord } from '../api';
 import { folderOrNone, namesInSpeakr, texts } from '../fields';
 import { withoutFailures } from '../recordings/failures';
 import { asShown, readRecording, textNames } from '../recordings/recording';

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { SpeakrRecord } from '../api/records';
+import type { SpeakrRecord } from '../api';
 
 /** Identifies a recording: Speakr on SQLite reuses IDs. */
 export const recordingKey = ({ id, created_at: createdAt }: SpeakrRecord): string => `${id}@${String(createdAt)}`;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { toMilliseconds, type SpeakrRecord } from '../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../api';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isEnded, isFound } from './recordings-source';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import type { Starter } from '../../shared/trigger';
-import type { SpeakrRecord } from '../api/records';
+import type { SpeakrRecord } from '../api';
 import { createDeletions, type Endings } from './endings';
 import { bareItem, needsRecording, withRecording } from './event-item';
 import { eventKey, recordingKey } from './event-keys';

@@ -1,7 +1,7 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { asFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { isUnknownUrl } from '../api/capabilities';
+import { isUnknownUrl } from '../api';
 import { isPublishedElsewhere } from '../../shared/trigger';
 import { withLog, type LoggedWebhook } from '../webhooks/delivery-log';
 import { isSuperseded, keepFreshSecret, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';

@@ -3,7 +3,7 @@ import type { Client } from '../../shared/http';
 import { asObject, isObject, listAt, parseJson } from '../../shared/json';
 import { setWithin } from '../../shared/memory';
 import { requestTo } from '../../shared/operation';
-import { parseDelivery, type SpeakrRecord } from '../api/records';
+import { parseDelivery, type SpeakrRecord } from '../api';
 
 export const deliveriesEndpoint = 'GET /webhooks/{webhookId}/deliveries';
 export const deliveryEndpoint = 'GET /webhooks/{webhookId}/deliveries/{deliveryId}';

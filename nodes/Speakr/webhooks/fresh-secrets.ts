@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { secretOf } from '../api/records';
+import { secretOf } from '../api';
 
 interface KnownSecret {
 	secret: string;

@@ -5,7 +5,7 @@ import { asObject, isObject } from '../../shared/json';
 import { maxTries } from '../../shared/max-tries';
 import { createMemory } from '../../shared/memory';
 import { requestTo } from '../../shared/operation';
-import { toMilliseconds, type SpeakrRecord } from '../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../api';
 import { readRecording } from '../recordings/recording';
 import { readPayload, replayEndpoint, type LoggedWebhook } from './delivery-log';
 

@@ -2,7 +2,7 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { listAt } from '../../shared/json';
 import { requestTo } from '../../shared/operation';
-import { parseWebhook, type NamedRecord, type SpeakrRecord } from '../api/records';
+import { parseWebhook, type NamedRecord, type SpeakrRecord } from '../api';
 
 export const webhooksEndpoint = 'GET /webhooks';
 export const newWebhookEndpoint = 'POST /webhooks';

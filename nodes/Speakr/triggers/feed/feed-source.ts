@@ -3,7 +3,7 @@ import type { Client } from '../../../shared/http';
 import { asObject, parseEach, parseList } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import { momentPages } from '../../../shared/walks';
-import { parseDeletion, parseRecording, type SpeakrRecord } from '../../api/records';
+import { parseDeletion, parseRecording, type SpeakrRecord } from '../../api';
 import { readChanges } from '../../recordings/changes';
 import { maxPageSize, recordingsEndpoint, type Query } from '../../recordings/list';
 import type { Change } from './news';

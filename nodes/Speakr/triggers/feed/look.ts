@@ -5,7 +5,7 @@ import { countTry, type Reporting } from '../../../shared/count-try';
 import { toError } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { isObject, pick } from '../../../shared/json';
-import { hasId, type SpeakrRecord } from '../../api/records';
+import { hasId, type SpeakrRecord } from '../../api';
 import { changesFeed } from './feed-source';
 import type { Change, News } from './news';
 import { feedStateSchema, readFeed } from './read-feed';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../../shared/json';
-import { toMilliseconds, type SpeakrRecord } from '../../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../../api';
 import { recordingKey } from '../event-keys';
 
 export interface Change {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import type { TriggerTools } from '../../../shared/trigger';
-import { toMilliseconds, type SpeakrRecord } from '../../api/records';
+import { toMilliseconds, type SpeakrRecord } from '../../api';
 import type { Delivery } from '../delivered-event';
 import { isFound } from '../recordings-source';
 import { readPayload, type LoggedWebhook } from '../../webhooks/delivery-log';

@@ -1,7 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { Client } from '../../../shared/http';
 import { isProbablyUrlOf } from '../../../shared/trigger';
-import type { NamedRecord } from '../../api/records';
+import type { NamedRecord } from '../../api';
 import { isManual } from './registration-field';
 import { isForgotten, rememberWebhook, rememberManual } from './registration';
 import { withLog } from '../../webhooks/delivery-log';

@@ -4,7 +4,7 @@ import { isPassing, waitUntil, type Client } from '../../../shared/http';
 import { asObject, isObject, parseJson } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import type { DeliveryAnswer } from '../../../shared/webhook';
-import { parseDelivery, toMilliseconds } from '../../api/records';
+import { parseDelivery, toMilliseconds } from '../../api';
 import { deliveryEndpoint, type LoggedWebhook } from '../../webhooks/delivery-log';
 import { webhookTestEndpoint } from '../../webhooks/requests';
 import { clocksDiffer, secretUnknown, wrongSignature, type SpeakrEvent } from './verify';
