@@ -5,7 +5,7 @@ import type * as BlobStorage from '@n8n/blob-storage';
 import type * as Di from '@n8n/di';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 const ofCore = createRequire(require.resolve('n8n-core'));
 const { FsByteStore }: typeof BlobStorage = ofCore('@n8n/blob-storage');
@@ -25,18 +25,3 @@ FsByteStore.prototype.write = async function (key, body) {
 
 /** Nothing reads it, but a silent log still finds out where each line of it comes from. */
 Object.defineProperty(Container.get(Logger), 'debug', { value() {} });
-
-interface Network {
-	buildNodeAgents(proxy: unknown, ssrf: unknown, options: object): object;
-}
-const network: Network = ofCore(join(dirname(ofCore.resolve('@n8n/backend-network')), 'http/node-agents.js'));
-const { buildNodeAgents } = network;
-const agents = new Map<string, object>();
-
-/** n8n's own are made for each request, which connects again. */
-network.buildNodeAgents = (proxy, ssrf, options) => {
-	const key = JSON.stringify([proxy, options]);
-	const known = agents.get(key) ?? buildNodeAgents(proxy, ssrf, { ...options, keepAlive: true });
-	agents.set(key, known);
-	return known;
-};
