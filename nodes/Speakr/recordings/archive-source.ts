@@ -48,6 +48,7 @@ export function speakrArchive(client: Client, context: IExecuteFunctions, query:
 				toEntry,
 				maxPageSize,
 				cursor,
+				() => client.firstAnswerAt + 1_000,
 			),
 		refresh: (entries) => listAgain(async (from, to) => (await list({ date_from: from, date_to: to })).map((each) => each && toEntry(each)), entries),
 		fetch: oneRequestEach(async ({ id, about }) => {

@@ -26,18 +26,19 @@ function shortlyBefore(moment: string): string {
 	return Number.isNaN(milliseconds) ? moment : new Date(milliseconds - maxReachMilliseconds).toISOString().replace('Z', '');
 }
 
-/** Adds a passed entry and drops marks that are no longer needed; marks are sorted by age. */
-export function passed(recent: RecentMarks, { id, created }: Mark): RecentMarks {
+/** Adds a passed entry and drops marks that are no longer needed. Those after `now` are kept: what comes next is before them. */
+export function passed(recent: RecentMarks, { id, created }: Mark, now = ''): RecentMarks {
 	const place = recent.marks.findLastIndex((mark) => !isBefore(created, mark.created)) + 1;
 	const all = recent.marks.toSpliced(place, 0, { id, created });
-	const reach = shortlyBefore(all.at(-1)?.created ?? created);
+	const past = now === '' ? all : all.filter((mark) => !isBefore(now, mark.created));
+	const reach = shortlyBefore(past.at(-1)?.created ?? now);
 	const from = recent.from !== undefined && isBefore(reach, recent.from) ? recent.from : reach;
-	const marks = since(from, all);
-	if (marks.length <= maxMarks) return { from, marks };
+	const marks = since(from, past);
 	const oldestKept = marks[marks.length - maxMarks]?.created ?? from;
-	return { from: oldestKept, marks: since(oldestKept, marks) };
+	return { from: oldestKept, marks: since(oldestKept, all) };
 }
 
+/** Of marks that are sorted by age. */
 function since(from: string, marks: Mark[]): Mark[] {
 	const first = marks.findIndex(({ created }) => !isBefore(created, from));
 	return first < 0 ? [] : marks.slice(first);
@@ -45,7 +46,7 @@ function since(from: string, marks: Mark[]): Mark[] {
 
 /** Merges two walks, the second of which went down to the start of the first. */
 export function mergedMarks(first: RecentMarks, second: RecentMarks): RecentMarks {
-	const { from, marks } = second.marks.reduce(passed, first);
+	const { from, marks } = second.marks.reduce((recent, mark) => passed(recent, mark), first);
 	if (from === undefined || second.from === undefined || isBefore(second.from, from)) return { from, marks };
 	return { from: second.from, marks: marks.filter(({ created }) => !isBefore(created, second.from ?? '')) };
 }

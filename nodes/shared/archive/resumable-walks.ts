@@ -4,24 +4,32 @@ import { linkedPages, momentPages, offsetSteps, type LinkedPage } from '../walks
 import { fromCursor, hasPassed, isBefore, mergedMarks, passed, toCursor, type RecentMarks } from './recent-marks';
 import type { Cursor, Entry, Mark, Step } from './source';
 
-/** Walks a list that can start at a moment, with `read` as for `momentPages`. Throws ServiceFailure. */
+/** Walks a list that can start at a moment, with `read` as for `momentPages`; after an answer, `now` is the service's time. Throws ServiceFailure. */
 export async function* walkFromMoment<Listed extends IDataObject>(
 	read: (since: string | undefined, page: number) => Promise<Array<Listed | undefined>>,
 	toEntry: (listed: Listed) => Entry,
 	size: number,
 	cursor: Cursor | undefined,
+	now = () => Infinity,
 ): AsyncGenerator<Step> {
 	let recent = fromCursor(cursor);
-	const { from } = recent;
+	const textNow = () => (Number.isFinite(now()) ? new Date(now()).toISOString() : '');
+	const readFrom = async (page: number): Promise<Array<Listed | undefined>> => {
+		const { from } = recent;
+		const entries = await read(from, page);
+		if (from === undefined || textNow() === '' || !isBefore(textNow(), from)) return entries;
+		recent = { ...recent, from: textNow() };
+		return await read(recent.from, page);
+	};
 	const listed = momentPages(
-		async (since, page) => await read(since ?? from, page),
+		async (since, page) => await (since === undefined ? readFrom(page) : read(since, page)),
 		(each) => toEntry(each).created,
 		size,
 	);
 	for await (const each of listed) {
 		const entry = toEntry(each);
 		if (hasPassed(recent, entry)) continue;
-		recent = passed(recent, entry);
+		recent = passed(recent, entry, textNow());
 		yield { entry, cursor: toCursor(recent) };
 	}
 }

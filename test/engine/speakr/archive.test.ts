@@ -222,6 +222,15 @@ describe('keeping the place', () => {
 		expect((await exported({ scope: 'new' })).ids).toEqual([]);
 		expect(room.requests()).toHaveLength(2 + 2 + (isModern() ? 2 : 0));
 	});
+	test('a recording with a time in the future comes once, and hides none that comes next', async () => {
+		add(1);
+		const [future] = add(1);
+		if (future) future.createdAt = future.createdAt.replace(/^\d{4}/, '2096');
+		expect((await exported({ scope: 'new' })).ids).toEqual([1, 2]);
+		add(2);
+		expect((await exported({ scope: 'new' })).ids).toEqual([3, 4]);
+		expect((await exported({ scope: 'new' })).ids).toEqual([]);
+	});
 	test('a recording that is not done yet comes in a later run, although younger ones came before', async () => {
 		const [slow] = add(1, { status: 'PROCESSING' });
 		add(1);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { byAge, fromCursor, hasPassed, isBefore, mergedMarks, passed, sortable, toCursor, type RecentMarks } from '../../../nodes/shared/archive/recent-marks';
 import type { Mark } from '../../../nodes/shared/archive/source';
 
-const walk = (marks: Mark[]) => marks.reduce(passed, { marks: [] } as RecentMarks);
+const walk = (marks: Mark[], now?: string) => marks.reduce<RecentMarks>((recent, each) => passed(recent, each, now), { marks: [] });
 const mark = (id: number, seconds: number): Mark => ({ id: String(id), created: new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString() });
 
 test('it stays small, however long the archive', () => {
@@ -65,6 +65,14 @@ describe('marks', () => {
 		const begun: RecentMarks = { from: from(900), marks: [mark(1, 900)] };
 		expect(passed(begun, mark(2, 1_000)).from).toBe(from(900));
 		expect(passed(begun, mark(2, 2_000)).from).toBe(from(1_400));
+	});
+	test('of the future set no limit, and stay', () => {
+		const future = Array.from({ length: 40 }, (_, index) => mark(index, 90_000 + index));
+		for (const marks of [[mark(99, 1_000), ...future], [...future, mark(99, 1_000)]]) {
+			const recent = walk(marks, at(1_600));
+			expect([future.every((each) => hasPassed(recent, each)), hasPassed(recent, mark(98, 1_601))]).toEqual([true, false]);
+		}
+		expect(walk(future, at(1_600)).from).toBe(from(1_000));
 	});
 	test('are 32 at most, more only at the same moment', () => {
 		const many = walk(Array.from({ length: 33 }, (_, index) => mark(index, index)));

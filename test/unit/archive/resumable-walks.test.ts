@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { walkByOffset, walkFromNewest, type Entry } from '../../../nodes/shared/archive';
+import { walkByOffset, walkFromMoment, walkFromNewest, type Entry } from '../../../nodes/shared/archive';
 import type { Cursor } from '../../../nodes/shared/archive/source';
 
 const toEntry = (row: object): Entry => ({ id: '', created: '', title: null, date: null, state: 'finished', about: {}, ...row });
@@ -18,6 +18,45 @@ test('by offset: those of one moment come once each, in any order on each page',
 			expect(ids.sort()).toEqual(rows.map(({ id }) => id).sort());
 		}),
 	);
+});
+
+describe('from a moment: an entry in the future', () => {
+	const begun = Date.UTC(2026, 0, 1);
+	const row = (id: number, hours: number) => ({ id: String(id), created: new Date(begun + hours * 3_600_000).toISOString() });
+	async function walk(rows: Array<ReturnType<typeof row>>, hours: number, cursor?: Cursor) {
+		let now = Infinity;
+		const read = async (since = '', page = 1) => {
+			now = begun + hours * 3_600_000;
+			const listed = rows.filter(({ created }) => created >= since).sort((a, b) => (a.created < b.created ? -1 : 1));
+			return await Promise.resolve(listed.slice((page - 1) * 2, page * 2));
+		};
+		const ids: string[] = [];
+		for await (const step of walkFromMoment(read, toEntry, 2, cursor, () => now)) {
+			({ cursor } = step);
+			if (step.entry) ids.push(step.entry.id);
+		}
+		return { ids, cursor };
+	}
+	test('comes once, and hides none of those that come next', async () => {
+		const rows = [row(1, 0), row(2, 9_000)];
+		const first = await walk(rows, 1);
+		expect(first.ids).toEqual(['1', '2']);
+		rows.push(row(3, 2));
+		const second = await walk(rows, 3, first.cursor);
+		expect(second.ids).toEqual(['3']);
+		rows.push(row(4, 4), row(5, 9_001));
+		const third = await walk(rows, 5, second.cursor);
+		expect(third.ids).toEqual(['4', '5']);
+		expect((await walk(rows, 6, third.cursor)).ids).toEqual([]);
+	});
+	test('is no limit any more that an older version stored', async () => {
+		const { id, created } = row(1, 9_000);
+		const cursor: Cursor = { from: created, ids: { [created]: [id] } };
+		const rows = [row(1, 9_000), row(2, 1), row(3, 3)];
+		const next = await walk(rows, 2, cursor);
+		expect(next.ids).toEqual(['3']);
+		expect((await walk(rows, 4, next.cursor)).ids).toEqual([]);
+	});
 });
 
 describe('by offset: a walk that goes on', () => {
