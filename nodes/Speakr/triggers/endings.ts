@@ -36,6 +36,9 @@ const completedIn = ({ status, transcription_duration_seconds: seconds }: IDataO
 /** By Speakr's clock; a failure leaves `completed_at` as it was before. */
 const completedAt = ({ status, completed_at: moment }: IDataObject) => (status === 'COMPLETED' ? toMilliseconds(moment) : NaN);
 
+/** Whether n8n's clock was set back since. */
+const wasAhead = (moment: number) => moment > Date.now();
+
 function seenFrom(recording: SpeakrRecord, { event, happenedAt }: Delivery): number {
 	const untold = Date.parse(event.timestamp) - completedAt(recording);
 	return happenedAt - (untold < maxUntold ? Math.max(0, untold) : 0);
@@ -80,7 +83,8 @@ export function createEndings(state: IDataObject) {
 			const sentAt = Date.parse(timestamp);
 			if (toldUntil !== undefined) return sentAt < toldUntil + minBetween;
 			const isAsJudged = ending.completedIn !== undefined && ending.completedIn === completedIn(recording);
-			if (happenedAt > judgedAt + (isAsJudged ? maxUntold : latency)) return false;
+			const isLater = happenedAt > judgedAt + (isAsJudged ? maxUntold : latency);
+			if (isLater || (wasAhead(judgedAt) && !isAsJudged)) return false;
 			if (happenedAt > judgedAt - latency) ending.toldUntil = sentAt + Math.max(0, judgedAt - happenedAt);
 			keep();
 			return true;
@@ -95,7 +99,7 @@ export function createEndings(state: IDataObject) {
 		},
 		sawAtWork(name: string, moment: number) {
 			const ending = known.get(name);
-			if (ending && ending.judgedAt < moment) ending.workedAt = moment;
+			if (ending && (ending.judgedAt < moment || wasAhead(ending.judgedAt))) ending.workedAt = moment;
 			if (ending) keep();
 			else setWithin(capacity, worked, name, moment);
 		},

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 const watermarkSchema = v.object({
-	/** Milliseconds since 1970: the next poll lists entries created since then. */
-	from: v.number(),
+	/** Milliseconds since 1970: the next poll lists entries created since then. Not in the future, once n8n's clock was set back. */
+	from: v.pipe(v.number(), v.transform((from) => Math.min(from, Date.now()))),
 	/** Entries created at `from` or later, in milliseconds since 1970. */
 	seen: v.array(v.tuple([v.string(), v.number()])),
 	open: v.array(v.string()),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { beginWatch, watch, type Sighting, type PollSource } from '../../../nodes/shared/poll/watch';
-import { withoutKey, type Watermark } from '../../../nodes/shared/poll/watermark';
+import { storedWatermarkSchema, withoutKey, type Watermark } from '../../../nodes/shared/poll/watermark';
 import { runs } from '../runs';
 
 interface Thing {
@@ -103,6 +104,14 @@ test('one that vanishes is watched no longer', async () => {
 test('what is given up is watched no longer, and all else is', () => {
 	const mark: Watermark = { from: 1, seen: [['a', 1]], open: ['a', 'aa'], left: ['completed a', 'completed aa'] };
 	expect(withoutKey(mark, 'a')).toEqual({ ...mark, open: ['aa'], left: ['completed aa'] });
+});
+
+test('a watermark that was stored while the clock was ahead hides nothing of what comes next', async () => {
+	const now = Date.now();
+	const stored = { from: now + 3_600_000, seen: [], open: [], left: [], subject: '', failed: [] };
+	const mark = v.parse(storedWatermarkSchema, stored);
+	const { found } = await watch(service([{ key: 'a', createdAt: Date.now(), outcome: 'completed' }]), mark, options);
+	expect(found).toMatchObject([{ event: 'created' }, { event: 'completed' }]);
 });
 
 test('what was left comes again', async () => {

@@ -48,6 +48,11 @@ describe('an ending', () => {
 		endings.sawAtWork(name, now);
 		expect(endings.isTold(name)).toBe(true);
 	});
+	test('that was judged while the clock was ahead is over once the recording is at work again', () => {
+		const endings = found(3_600_000);
+		endings.sawAtWork(name, now);
+		expect(endings.isTold(name)).toBe(false);
+	});
 	test('is counted, however often the recording ends', () => {
 		const endings = createEndings({});
 		const counts = [0, 1, 2].map((each) => {
@@ -60,6 +65,9 @@ describe('an ending', () => {
 });
 
 describe('a delivery of an ending', () => {
+	test('tells of another one than that judged while the clock was ahead, unless it looks the same', () => {
+		expect([found(3_600_000), found(3_600_000, completed())].map((endings) => endings.noteDelivery(completed(), told(0)))).toEqual([false, true]);
+	});
 	test('that nobody knows tells of one', () => {
 		expect(createEndings({}).noteDelivery(recording, told(0))).toBe(false);
 	});

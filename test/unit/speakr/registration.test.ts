@@ -85,7 +85,12 @@ describe('the secrets of a delivery', () => {
 	});
 	test('are the stored one first where that is newer', () => {
 		rememberSecret({ url, secret: 'fresh' });
+		jest.setSystemTime(now + 1);
 		expect(secrets(stored({ secretSince: now + 1 }))).toEqual(['old', 'fresh']);
+	});
+	test('are the new one first where the clock was ahead when another was stored', () => {
+		rememberSecret({ url, secret: 'fresh' });
+		expect(secrets(stored({ secretSince: now + 1 }))).toEqual(['fresh', 'old']);
 	});
 	test('are the new one alone where the one before is void', () => {
 		const { context, receiving } = open({ staticData: stored() });

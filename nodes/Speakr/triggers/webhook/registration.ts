@@ -18,7 +18,8 @@ export function registered(context: IHookFunctions | ITriggerFunctions | IWebhoo
 	const { webhookId: id, webhookSecret: secret, webhookUrl: url, secretSince, graceUntil, instanceId } = context.getWorkflowStaticData('node');
 	if (instanceId !== context.getInstanceId()) return undefined;
 	const isComplete = typeof id === 'number' && typeof secret === 'string' && typeof url === 'string';
-	const since = Number(secretSince ?? 0);
+	// One in the future is of a clock that was set back: any other secret is newer.
+	const since = Number(secretSince) <= Date.now() ? Number(secretSince) : 0;
 	return isComplete ? { id, secret, url, since, graceUntil, olderUntil: since + grace } : undefined;
 }
 
