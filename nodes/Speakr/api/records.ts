@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
+import type { Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 
 /** Something stored in Speakr, as it was returned: what is read here is checked, the rest untouched. */
@@ -15,6 +16,12 @@ const incomplete = (kind: string, name: string) =>
 
 /** Milliseconds since 1970 of a time that Speakr returned; NaN if it is none. */
 export const toMilliseconds = (time: unknown) => Date.parse(String(time));
+
+/** When something was created, in milliseconds since 1970 by Speakr's clock; NaN if that is unknown, or in the future. */
+export function creationIn({ created_at: time }: IDataObject, { firstAnswerAt }: Pick<Client, 'firstAnswerAt'>): number {
+	const moment = toMilliseconds(time);
+	return moment > firstAnswerAt + 60_000 ? NaN : moment;
+}
 
 export const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);
 

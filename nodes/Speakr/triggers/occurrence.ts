@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { toMilliseconds, type SpeakrRecord } from '../api';
+import { creationIn, toMilliseconds, type SpeakrRecord } from '../api';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isEnded, isFound } from './recordings-source';
@@ -24,9 +24,9 @@ export const plainKey = ({ type, id }: SpeakrEvent): string => `${type}/${id}`;
 const imprecision = 1_000;
 
 /** Whether the event is about a deleted recording whose ID was given to this one. Sent again, it has its own time only in `updated_at`. */
-function isAnother({ created_at: createdAt }: IDataObject, { timestamp, replayed_from: origin, data }: SpeakrEvent): boolean {
+function isAnother(client: Client, recording: IDataObject, { timestamp, replayed_from: origin, data }: SpeakrEvent): boolean {
 	const happenedAt = origin === undefined ? Date.parse(timestamp) : toMilliseconds(data.updated_at) + imprecision;
-	return toMilliseconds(createdAt) > happenedAt;
+	return creationIn(recording, client) > happenedAt;
 }
 
 /** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */
@@ -37,7 +37,7 @@ export async function occurrenceOf(
 	delivery: Delivery,
 ): Promise<Judgment> {
 	const { event } = delivery;
-	if (isAnother(recording, event)) return undefined;
+	if (isAnother(client, recording, event)) return undefined;
 	const isReplay = event.replayed_from !== undefined;
 	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording) };
 	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event) };

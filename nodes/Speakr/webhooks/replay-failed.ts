@@ -5,7 +5,7 @@ import { asObject, isObject } from '../../shared/json';
 import { maxTries } from '../../shared/max-tries';
 import { createMemory } from '../../shared/memory';
 import { requestTo } from '../../shared/operation';
-import { toMilliseconds, type SpeakrRecord } from '../api';
+import { creationIn, toMilliseconds, type SpeakrRecord } from '../api';
 import { readRecording } from '../recordings/recording';
 import { readPayload, replayEndpoint, type LoggedWebhook } from './delivery-log';
 
@@ -43,7 +43,7 @@ async function creationOf(client: Client, webhookId: number, delivery: SpeakrRec
 	const id = isObject(data) ? Number(data.recording_id) : NaN;
 	if (Number.isNaN(id) || delivery.event_type === 'recording.deleted') return NaN;
 	const recording = await readRecording(client, id, { format: 'minimal' }).catch(undefinedIf(({ status }) => status === 403 || status === 404));
-	return toMilliseconds(recording?.created_at);
+	return creationIn(recording ?? {}, client);
 }
 
 function queuedAt({ event_id: id, created_at: moment }: IDataObject, log: IDataObject[], origins: Map<unknown, unknown>): number {

@@ -10,7 +10,7 @@ beforeEach(() => jest.useFakeTimers({ now }));
 afterEach(() => jest.useRealTimers());
 
 /** Speakr with what is asked for of a recording. */
-const client = (): Client => Object.create({ json: async () => await Promise.resolve({ id: 1, status: 'FAILED', transcription: '', error_message: 'No audio' }) });
+const client = (): Client => Object.create({ firstAnswerAt: now, json: async () => await Promise.resolve({ id: 1, status: 'FAILED', transcription: '', error_message: 'No audio' }) });
 const withoutIt = (): Client => Object.create({ json: async () => await Promise.reject(new ServiceFailure('Not found', { status: 404 })) });
 const recording = (rest: IDataObject = {}) => ({ id: 1, created_at: '2026-11-26T10:00:00Z', status: 'COMPLETED', transcription_duration_seconds: 5, ...rest });
 const event = (type = 'recording.transcription.completed', rest: object = {}) => ({ id: 'e', type, timestamp: '2026-11-26T11:59:00Z', data: {}, ...rest });
@@ -31,6 +31,9 @@ describe('a delivery', () => {
 	test('of a recording that was made later is about another one', async () => {
 		expect(await judged(event('recording.updated'), recording({ created_at: '2026-11-26T11:59:00.001Z' }))).toBeUndefined();
 		expect(await judged(event('recording.updated'), recording({ created_at: '2026-11-26T11:59:00Z' }))).toBeDefined();
+	});
+	test('of a recording with a time in the future is about that', async () => {
+		expect(await judged(event('recording.updated'), recording({ created_at: '2026-11-26T13:00:00Z' }))).toBeDefined();
 	});
 	test('that is sent again is about the recording as it was when that was changed, to a second', async () => {
 		const older = event('recording.updated', { data: { updated_at: '2026-11-26T11:00:00Z' }, replayed_from: 'x' });

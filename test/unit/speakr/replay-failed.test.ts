@@ -23,7 +23,7 @@ function deadWebhook(lost: number, { bornAt = '2026-11-26T08:00:00Z', type = 're
 	const client: Client = {
 		address: 'https://speakr.example',
 		account: 'one',
-		sent: 0, firstAnswerAt: 0,
+		sent: 0, firstAnswerAt: Date.parse('2026-11-26T12:00:00Z'),
 		async json({ method, path }: Request) {
 			if (path.startsWith('/recordings')) return await Promise.resolve({ id: 1, created_at: recordingBornAt });
 			const row = rows[Number(/deliveries\/(\d+)/.exec(path)?.[1]) - 1];
@@ -107,6 +107,10 @@ test('what is about a deleted recording is not sent again once its ID was given 
 	expect(await replay()).toHaveLength(10);
 	giveId('2026-11-26T10:00:00Z');
 	expect(await replay()).toEqual([]);
+});
+
+test('what is about a recording with a time in the future is sent again', async () => {
+	expect(await deadWebhook(10, { bornAt: '2026-11-26T13:00:00Z' }).replay()).toHaveLength(10);
 });
 
 test('a deletion is sent again, whoever has the ID', async () => {
