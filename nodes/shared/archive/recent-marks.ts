@@ -34,7 +34,7 @@ export function passed(recent: RecentMarks, { id, created }: Mark, now = ''): Re
 	const reach = shortlyBefore(past.at(-1)?.created ?? now);
 	const from = recent.from !== undefined && isBefore(reach, recent.from) ? recent.from : reach;
 	const marks = since(from, past);
-	const oldestKept = marks[marks.length - maxMarks]?.created ?? from;
+	const oldestKept = marks.length > maxMarks ? (marks.at(-maxMarks)?.created ?? from) : from;
 	return { from: oldestKept, marks: since(oldestKept, all) };
 }
 
