@@ -1,11 +1,11 @@
 import { ServiceFailure } from '../shared/errors';
 import type { Client } from '../shared/http';
-import { asObject, listAt, parseList } from '../shared/json';
+import { asObject, listAt, parseEach, parseList } from '../shared/json';
 import { localTime, roughDuration, withDetails } from '../shared/local-time';
 import { matches, requestTo, type SearchList } from '../shared/operation';
-import { idAt, linksAt, parseDelivery, parseExternalReference, parseSpeaker, readConnector, textAt, textOrNull, userEndpoint, type NamedRecord } from './api';
+import { idAt, linksAt, parseDelivery, parseExternalReference, parseListed, parseSpeaker, readConnector, textAt, textOrNull, userEndpoint, type NamedRecord } from './api';
 import { recordingId, webhookId } from './fields';
-import { readPage } from './recordings/list';
+import { recordingsEndpoint } from './recordings/list';
 import { deliveriesEndpoint, maxLogLength } from './webhooks/delivery-log';
 import { eventName } from './webhooks/events';
 import { listWebhooks } from './webhooks/requests';
@@ -28,7 +28,8 @@ export const lists = {
 	async recordings(client, filter, cursor, context) {
 		const page = Number(cursor ?? 1);
 		const query = { page, per_page: pageSize, q: filter === '' ? undefined : filter };
-		const { entries } = await readPage(client, query);
+		const body = await client.json({ ...requestTo(recordingsEndpoint, {}), query });
+		const entries = parseEach(asObject(body).recordings, parseListed);
 		const urlOf = linksAt(client.address);
 		const results = entries.flatMap((entry) => {
 			if (!entry) return [];
