@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { isObject, valueAt } from '../../shared/json';
-import { maxSpeakerLength } from './tasks';
+import { maxSpeakerLength, understandingRequest } from './tasks';
 
 type Read = (name: string) => unknown;
 
@@ -12,7 +12,6 @@ const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []
 const lacks = (name: string, needed: string) => (read: Read) => isGiven(read(name)) && !isGiven(read(needed));
 
 const detection = 'language_detection_options';
-const understandingRequest = 'speech_understanding.request';
 const translation = `${understandingRequest}.translation`;
 const identification = `${understandingRequest}.speaker_identification`;
 const speakerType = `${identification}.speaker_type`;

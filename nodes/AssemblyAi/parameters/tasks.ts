@@ -3,7 +3,7 @@ import { choice, jsonList, jsonObject, openChoices, text, textList, unsent } fro
 import { languages } from './languages';
 import { toggle, omittedIfEmpty } from './shapes';
 
-const understandingRequest = 'speech_understanding.request';
+export const understandingRequest = 'speech_understanding.request';
 const response = 'speech_understanding.response';
 
 const speakersExample = '[{"name": "Ada", "description": "Asks the questions"}]';

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, createOncePerItem, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
@@ -54,13 +55,13 @@ async function converse(calls: ChatCall[], isStopped: () => boolean): Promise<Ou
 		const { context, itemIndex } = call;
 		const { recordingId, message, options } = call.values;
 		const history = [...(options.conversationHistory ?? []), ...previous];
-		const asked = await ask(call, history).then((answer) => ({ answer }), (error: unknown) => ({ error }));
+		const asked = await outcomeOf(ask(call, history));
 		if ('error' in asked) {
 			outcomes.push({ itemIndex, error: asked.error });
 			if (context.continueOnFail()) continue;
 			break;
 		}
-		const { response, ...sources } = asked.answer;
+		const { response, ...sources } = asked.value;
 		const turn = [{ role: 'user', content: message }, { role: 'assistant', content: response }];
 		previous = [...previous, ...turn];
 		const item = { id: recordingId, message, response, ...sources, conversationHistory: [...history, ...turn] };

@@ -40,9 +40,9 @@ interface Fetching {
 async function* followOnce(fetching: Fetching, course: Course, progress: Progress): AsyncGenerator<EntryOutcome> {
 	const { source, plan } = fetching;
 	let failures = 0;
-	const coming = inOrder(groupsOf(source, course, plan, stopFor), plan.concurrency, async (chunk) => ({
-		...chunk,
-		fetched: await fetchWanted(fetching, chunk.candidates),
+	const coming = inOrder(groupsOf(source, course, plan, stopFor), plan.concurrency, async (group) => ({
+		...group,
+		fetched: await fetchWanted(fetching, group.candidates),
 	}));
 	for await (const { candidates, fetched, stop } of coming) {
 		if (!Array.isArray(fetched)) {

@@ -1,4 +1,4 @@
-import { misdirected, ServiceFailure } from '../errors';
+import { misdirected, outcomeOf, ServiceFailure } from '../errors';
 import { sleep } from '../sleep';
 import { Unreached } from './network-failure';
 import { isPassing } from './retry';
@@ -25,9 +25,9 @@ export async function waitUntil<T>(
 	const begun = Date.now();
 	const end = begun + timeout;
 	for (let interval = first; ; interval = Math.min(interval * factor, maxInterval)) {
-		const outcome = await look().then((found) => ({ found }), (error: unknown) => ({ error }));
-		if ('found' in outcome && outcome.found !== undefined) return outcome.found;
-		isReached ||= 'found' in outcome;
+		const outcome = await outcomeOf(look());
+		if ('value' in outcome && outcome.value !== undefined) return outcome.value;
+		isReached ||= 'value' in outcome;
 		const left = end - Date.now();
 		if ('error' in outcome && (left <= 0 || !passes(outcome.error, isReached) || signal?.aborted)) throw outcome.error;
 		if (left <= 0) return undefined;

@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { InvalidInput, toNodeError, withAdvice, withAdviceInMessage } from '../errors';
 import { isObject } from '../json';
 import { connect, type Client, type Service } from '../http';
+import { getOrCreate } from '../memory';
 import { areDropped } from './are-dropped';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
@@ -31,7 +32,7 @@ export async function execute(
 	const items = await begin(outset, nodeService, resources).then(
 		async (run) => ('runAll' in run.operation ? await runOnAll(run, run.operation, indexes) : await runOnEach(run, run.operation, indexes)),
 		(error: unknown) => {
-			// n8n would hand on the incoming items, as if they were what the node returned.
+			// n8n would pass the incoming items through, as if the node had returned them.
 			if (context.continueOnFail()) return indexes.map((itemIndex) => outset.fail(error, itemIndex));
 			throw toNodeError(context.getNode(), outset.told(error));
 		},
@@ -148,7 +149,7 @@ async function readCall({ context, parameter, service, client, afterwards }: Run
 		itemIndex,
 		values,
 		request: toRequest(operation, values),
-		afterwards: (task) => void afterwards.set(itemIndex, [...(afterwards.get(itemIndex) ?? []), task]),
+		afterwards: (task) => void getOrCreate(afterwards, itemIndex, () => []).push(task),
 	};
 }
 
