@@ -70,6 +70,7 @@ export async function openStage(): Promise<Stage> {
 		await client.createCredential('specalaApi', 'Specala AI', { apiKey: specala.keys.pro }),
 		await client.createCredential('httpBearerAuth', 'Speakr, for HTTP Request', { token: speakr.tokens.alice }),
 		await client.createCredential('httpHeaderAuth', 'Specala AI, for HTTP Request', { name: 'Authorization', value: `Bearer ${specala.keys.pro}` }),
+		await client.createCredential('crypto', 'Speakr, for Crypto', { hmacSecret: secret }),
 		await client.createCredential('assemblyAiApi', 'AssemblyAI', { apiKey: assemblyAi.keys.alice, region: 'us', webhookSecret: secret }),
 	];
 	const importWorkflow = async (file: WorkflowFile) => await client.importWorkflow(toLink(file, links.speakr.url), ...credentials);
@@ -114,12 +115,12 @@ export async function untilIdle(pid: number): Promise<void> {
 }
 
 /** Milliseconds. */
-const longestRun = 1_800_000;
+const maxRun = 1_800_000;
 
 async function call(url: string, pid: number): Promise<Run> {
 	const [began, before] = [performance.now(), cpuOf(pid)];
 	// An export of 100,000 is answered at its end, for which fetch wouldn't wait.
-	const response = await request(url, { method: 'POST', headersTimeout: longestRun, signal: AbortSignal.timeout(longestRun) });
+	const response = await request(url, { method: 'POST', headersTimeout: maxRun, signal: AbortSignal.timeout(maxRun) });
 	const body: unknown = await response.body.json();
 	const [wall, cpu] = [performance.now() - began, cpuOf(pid) - before];
 	if (response.statusCode !== 200) throw new Error(`The workflow failed: ${JSON.stringify(body)}`);

@@ -38,7 +38,7 @@ const results: ReadonlyArray<[Way, WorkflowFile, string, number]> = [
 function counted(file: WorkflowFile, expression: string): WorkflowFile {
 	const connections = JSON.parse(JSON.stringify(file.connections).replaceAll('"node":"End"', '"node":"Results"'));
 	const assignments = [{ id: 'id', name: 'id', type: 'boolean', value: `={{ Boolean(${expression}) || undefined }}` }];
-	const node: INode = { id: 'results', name: 'Results', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: [0, 200], parameters: { assignments: { assignments }, options: {} } };
+	const node: INode = { id: 'results', name: 'Results', type: 'n8n-nodes-base.set', typeVersion: 3.5, position: [0, 200], parameters: { assignments: { assignments }, options: {} } };
 	return { ...file, nodes: [...file.nodes, node], connections: { ...connections, Results: { main: [[{ node: 'End', type: 'main', index: 0 }]] } } };
 }
 

@@ -6,7 +6,7 @@ const getOurs = ourNode('Get', 'speakr', { resource: 'recording', operation: 'ge
 const getTheirs = {
 	name: 'Get',
 	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
+	typeVersion: 4.5,
 	parameters: {
 		url: '=https://speakr.example.com/api/v1/recordings/{{ $json.id }}',
 		authentication: 'genericCredentialType',
