@@ -87,7 +87,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown, r
 	};
 	const keep = (key: string, { tries, ...rest }: Starting, error: unknown) => {
 		forget(key);
-		if (tries < maxTries.event) unstored.set(key, { ...rest, tries: tries + 1 });
+		if (tries + 1 < maxTries.event) unstored.set(key, { ...rest, tries: tries + 1 });
 		else report(neverStored(key, error));
 	};
 	const run = async (key: string, { item, whenRun, tries }: Starting) => {

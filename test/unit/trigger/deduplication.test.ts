@@ -115,7 +115,7 @@ describe('a start', () => {
 			trigger.emitted.at(-1)?.end(new Error('never'));
 			await retried;
 		}
-		expect(trigger.emitted).toHaveLength(61);
+		expect(trigger.emitted).toHaveLength(60);
 		expect(report.mock.calls).toMatchObject([[{ message: "n8n could not store the execution for 'a' in 60 tries: never" }]]);
 	});
 	test('is one of its trigger: another one has its own', async () => {
