@@ -40,8 +40,8 @@ export function fileNamer(given = '', timezone = 'UTC'): (subject: Subject, exte
 		throw new InvalidInput(`'File Name' contains the unknown placeholder {${name}}`, `Use ${known}`);
 	}
 	if (pattern === '{id}') return ({ id }, extension) => `${safeId(id)}.${extension}`;
-	const [, idFirst, rest] = /^(\{id\}[ _.,()])(.*)$/s.exec(pattern) ?? [];
-	const [, start, idLast] = /^(.*)([ _.,()]\{id\}[)\]]?)$/s.exec(pattern) ?? [];
+	const [, idFirst, rest] = /^(\{id\}[ _.,()] *)(.*)$/s.exec(pattern) ?? [];
+	const [, start, idLast] = /^(.*?)( *[ _.,()]\{id\}[)\]]?)$/s.exec(pattern) ?? [];
 	const head = idFirst ?? '';
 	const middle = rest ?? start ?? pattern;
 	const tail = idFirst ? '' : (idLast ?? ' ({id})');

@@ -58,6 +58,9 @@ test.each([
 	['{title} {id} of it', 'Weekly', 'Weekly 42 of it (42).md'],
 	['{title}', ' . . Weekly ', 'Weekly (42).md'],
 	['{title}({id})', 'Weekly', 'Weekly(42).md'],
+	['{title} ({id})', 'Weekly', 'Weekly (42).md'],
+	['{title} - ({id})', ' ', 'Untitled - (42).md'],
+	['{id}) {title}', 'Weekly', '42) Weekly.md'],
 ])('the pattern %j', (pattern, title, expected) => expect(name(title, pattern)).toBe(expected));
 test('what a title says is not a placeholder', () => expect(name('{id}', '{title}')).toBe('{id} (42).md'));
 test('a placeholder that there is none of', () => expect(() => fileNamer('{titel}')).toThrow(expect.objectContaining({ message: "'File Name' contains the unknown placeholder {titel}", advice: expect.stringContaining('{title}') })));
