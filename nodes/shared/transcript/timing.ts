@@ -65,7 +65,7 @@ function place(placed: TimedSegment[], segment: TimedSegment) {
 	const isJoined = last?.speaker === segment.speaker && !(hasLength(last) && hasLength(segment));
 	if (isJoined) placed.pop();
 	const kept = last && hasLength(last) ? last : segment;
-	placed.push(isJoined ? { ...kept, text: joinTexts([last.text, segment.text]) } : segment);
+	placed.push(isJoined ? { ...kept, text: joinTexts([last.text, segment.text]), words: undefined } : segment);
 }
 
 function likelyEnd({ start, end, text, words }: Segment & { start: number }, next: number): number {

@@ -1,5 +1,5 @@
 import type { Segment } from '../../../nodes/shared/transcript';
-import { withTimes } from '../../../nodes/shared/transcript/timing';
+import { withAllTimes, withTimes } from '../../../nodes/shared/transcript/timing';
 import { said } from './support/said';
 
 const endsOf = (...segments: Segment[]) => withTimes(segments).map(({ end }) => end);
@@ -31,4 +31,8 @@ test('a segment without words ends where it says', () => {
 });
 test('a segment ends with its last word', () => {
 	expect(endsOf(said('Yes', { end: 2, words: [{ text: 'Yes', start: 0, end: 1 }] }))).toEqual([1]);
+});
+test('a segment joined with one that has no time is divided in proportion, not by the words of one of them', () => {
+	const words = [{ text: 'Yes', start: 0, end: 1 }];
+	expect(withAllTimes([said('Well', { start: null, end: null }), said('yes', { words })])).toEqual([{ ...said('Well yes'), words: undefined }]);
 });
