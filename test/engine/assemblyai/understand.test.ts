@@ -99,6 +99,14 @@ test.each([
 	expect(error?.message).toBe(`AssemblyAI could not complete the tasks for transcript ${id}: ${reason}`);
 });
 
+test("a refusal is asked again with n8n's Retry On Fail", async () => {
+	const { id } = room.assemblyAi.state.addTranscript();
+	room.assemblyAi.faults.next({ path: /understanding/, body: JSON.stringify({ id, status: 'error' }) });
+	const { items } = await understand({ summaryType: 'bullets' }, id, { settings: { retryOnFail: true, waitBetweenTries: 1 } });
+	expect(items).toHaveLength(1);
+	expect(room.requests()).toHaveLength(2);
+});
+
 test('is never sent again when the response is lost', async () => {
 	room.assemblyAi.faults.next({ path: /understanding/, cut: 'before' });
 	const { error } = await understand({ summaryType: 'bullets' });
