@@ -17,10 +17,10 @@ const incomplete = (kind: string, name: string) =>
 /** Milliseconds since 1970 of a time that Speakr returned; NaN if it is none. */
 export const toMilliseconds = (time: unknown) => Date.parse(String(time));
 
-/** When something was created, in milliseconds since 1970 by Speakr's clock; NaN if that is unknown, or in the future. */
+/** When something was created, in milliseconds since 1970 by Speakr's clock; NaN if that is unknown, or in the future of both clocks. */
 export function creationIn({ created_at: time }: IDataObject, { firstAnswerAt }: Pick<Client, 'firstAnswerAt'>): number {
 	const moment = toMilliseconds(time);
-	return moment > firstAnswerAt + 60_000 ? NaN : moment;
+	return moment > Math.max(firstAnswerAt, Date.now()) + 60_000 ? NaN : moment;
 }
 
 export const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);

@@ -32,6 +32,10 @@ describe('a delivery', () => {
 		expect(await judged(event('recording.updated'), recording({ created_at: '2026-11-26T11:59:00.001Z' }))).toBeUndefined();
 		expect(await judged(event('recording.updated'), recording({ created_at: '2026-11-26T11:59:00Z' }))).toBeDefined();
 	});
+	test('in a run of minutes is not about a recording that got its ID meanwhile', async () => {
+		jest.setSystemTime(now + 300_000);
+		expect(await judged(event('recording.updated'), recording({ created_at: '2026-11-26T12:04:00Z' }))).toBeUndefined();
+	});
 	test('of a recording with a time in the future is about that', async () => {
 		expect(await judged(event('recording.updated'), recording({ created_at: '2026-11-26T13:00:00Z' }))).toBeDefined();
 	});
