@@ -34,7 +34,7 @@ import { refusedUnread, verify } from './triggers/webhook/verify';
 
 const wantedBy = (context: IHookFunctions) => subscriptionOf(readTriggerFields(context, triggerFields));
 
-async function checkRegistration(context: IHookFunctions): Promise<boolean> {
+async function adoptRegistration(context: IHookFunctions): Promise<boolean> {
 	const exists = isManual(context) ? await adoptManualWebhook(context) : await adoptWebhook(context, wantedBy(context));
 	if (exists) await engines.offerSample(context);
 	return exists;
@@ -75,7 +75,7 @@ export class SpeakrTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await checkRegistration(this).catch(asNodeError(this));
+				return await adoptRegistration(this).catch(asNodeError(this));
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				await register(this).catch(asNodeError(this));

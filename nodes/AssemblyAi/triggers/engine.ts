@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import type { Values } from '../../shared/operation';
-import { newest, readNews } from '../../shared/poll';
+import { newest, takeNews } from '../../shared/poll';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 import { tryToDelete } from '../transcripts/delete';
@@ -47,7 +47,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 	};
 
 	const look = async (client: Client, budget: number) => {
-		await readNews(
+		await takeNews(
 			{ state: starter.state, begin: Date.now(), budget, warn, report },
 			{
 				subject: client.account,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { created, isSettled, readNews, type Found } from '../../shared/poll';
+import { created, isSettled, takeNews, type Found } from '../../shared/poll';
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { hasFeature, speakr, type SpeakrRecord } from '../api';
@@ -49,7 +49,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 	const endings = createEndings(state);
 	const guard = createLoopGuard((name) => report(tooManyStarts(name)));
 	const start = createStart(values, starter, endings, guard);
-	const readMissedDeliveries = values.mode === 'polling' ? async () => [] : createUpkeep(tools);
+	const maintain = values.mode === 'polling' ? async () => [] : createUpkeep(tools);
 
 	/** Starts the workflow for what the clock finds; true if it did, so that the webhook missed it. */
 	const lookOnce = async (client: Client, budget: number): Promise<boolean> => {
@@ -61,7 +61,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		const hasFeed = await hasFeature(client, 'changes_feed');
 		if (hasFeed) {
 			const scope = values.options.includeShared === true ? 'all' : 'own';
-			const take = async (news: News) => void started.push(await takeNews(client, news));
+			const take = async (news: News) => void started.push(await startForNews(client, news));
 			await lookIntoFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), take, nameOf, warn, report });
 		}
 		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
@@ -70,12 +70,12 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 			const toItem = async ({ event, sighting: { entry } }: Found<SpeakrRecord>) =>
 				void started.push(await start[event === created ? 'created' : 'ended'](client, entry));
 			const [before, now] = [JSON.stringify(state.watermark), Date.now()];
-			await readNews({ state, begin: now, budget: begin + budget - now, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });
+			await takeNews({ state, begin: now, budget: begin + budget - now, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });
 			if (hasFeed && isSettled(state.watermark) && JSON.stringify(state.watermark) === before) delete state.watermark;
 		}
 		return started.includes(true);
 	};
-	const takeNews = async (client: Client, { kind, recording }: News): Promise<boolean> => {
+	const startForNews = async (client: Client, { kind, recording }: News): Promise<boolean> => {
 		const isChosen = (type: string) => chosen.includes(type);
 		const hasEnded = isEnded(recording) && (kind === 'shared' || endings.isAwaited(recordingKey(recording)));
 		if (kind === 'ended' || hasEnded) return toWatched(chosen).includes('ended') && (await start.ended(client, recording));
@@ -91,7 +91,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		},
 		async look(until) {
 			const client = await open({ background: true, until });
-			return await readMissedDeliveries(client, await lookOnce(client, until - Date.now()));
+			return await maintain(client, await lookOnce(client, until - Date.now()));
 		},
 		async handle(given, until) {
 			const openKept = async () => await open({ background: true, keepsCredential: true, until });
@@ -112,7 +112,7 @@ const tooManyStarts = (name: string) =>
 		advice: 'The workflow may start itself by changing the recording. Choose other events or changed fields, or add a filter.',
 	});
 
-/** Looks after the webhook if it is time to, or if it missed something, and returns the deliveries that didn't come in. */
+/** Maintains the webhook if it is time to, or if it missed something, and returns the missed deliveries. */
 function createUpkeep({ context, values, starter: { state }, isHandled, isPending }: TriggerTools<TriggerValues>) {
 	let looks = 0;
 	let wasMissed = true;

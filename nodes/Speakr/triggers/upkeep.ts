@@ -5,7 +5,7 @@ import { isUnknownUrl } from '../api';
 import { isPublishedElsewhere } from '../../shared/trigger';
 import { withLog, type LoggedWebhook } from '../webhooks/delivery-log';
 import { isSuperseded, keepFreshSecret, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';
-import { retrieveRegistration } from './webhook/retrieve';
+import { recoverRegistration } from './webhook/recover-registration';
 import { wasRejected } from './webhook/test-delivery';
 import { listWebhooks, resumeWebhook, rotateSecret } from '../webhooks/requests';
 
@@ -23,7 +23,7 @@ export async function maintainWebhook(
 	const all = await listWebhooks(client).catch(undefinedIf((failure) => failure.status === 403 || isUnknownUrl(failure)));
 	if (!all) return undefined;
 	const attempt = createAttempt(context);
-	await attempt("The webhook's secret could not be replaced", retrieveRegistration(context, client, all));
+	await attempt("The webhook's secret could not be replaced", recoverRegistration(context, client, all));
 	const known = registered(context);
 	if (known) keepFreshSecret(context, known);
 	const { manualUrl } = context.getWorkflowStaticData('node');

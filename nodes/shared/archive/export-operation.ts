@@ -19,12 +19,12 @@ export function archiveExport<F extends Fields>(archive: Archive<F>): Operation 
 		async runAll(calls) {
 			// Loaded on first use, like what it writes: every start of n8n loads the rest.
 			const { runExport } = await import('./run-export');
-			const isDistinct = distinctExports(filters);
+			const noteExport = distinctExports(filters);
 			const outcomes: Outcome[] = [];
 			for (const call of calls) {
 				const { itemIndex, context, client, afterwards } = call;
 				try {
-					const { items, savePosition } = await runExport(archive, call, isDistinct);
+					const { items, savePosition } = await runExport(archive, call, noteExport);
 					for (const item of items) outcomes.push({ itemIndex, item });
 					if (savePosition) afterwards(savePosition);
 				} catch (error) {

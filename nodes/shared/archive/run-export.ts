@@ -41,7 +41,7 @@ const itemsByOutput = { fields: toFieldItems, files: toFileItems, zip: toZipItem
 export async function runExport<F extends Fields>(
 	archive: Archive<F>,
 	{ client, context, values }: Call<ExportValues<F>>,
-	isDistinct: ReturnType<typeof distinctExports>,
+	noteExport: ReturnType<typeof distinctExports>,
 ) {
 	const { scope, output, outputField, options } = values;
 	const isLooping = isInLoop(context);
@@ -54,7 +54,7 @@ export async function runExport<F extends Fields>(
 	const planned = planOf(archive, values, format);
 	const name = fileNamer(options.fileName, options.timezone);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
-	if (!isDistinct(fingerprint, values, isLooping)) return { items: [] };
+	if (!noteExport(fingerprint, values, isLooping)) return { items: [] };
 	const since = startOfExport(values.filters, archive.startFilters);
 	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
 	const { course, confirmed, isLoop, origin, notBefore } = opened;

@@ -28,7 +28,7 @@ export const startOfExport = (filters: Record<string, unknown>, names: readonly 
 /** Milliseconds. Dates that differ less are the same, since `$now` differs for each item. */
 const tolerance = 60_000;
 
-/** Tells whether an item's export differs from those before it. Throws InvalidInput if two would share a position, or there are too many. */
+/** Notes the export of each item; false if one before it is the same. Throws InvalidInput if two would share a position, or there are too many. */
 export function distinctExports(fields: Fields) {
 	const seen = new Map<string, number[][]>();
 	const positions = new Set<string>();

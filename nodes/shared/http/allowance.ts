@@ -76,7 +76,7 @@ export class Allowance {
 
 	/** When the next request may begin, in milliseconds since 1970; Infinity if that depends on the answers to those under way. */
 	opensAt(isBackground = false): number {
-		const now = this.now();
+		const now = this.syncClock();
 		const { told, inFlight, refused, learned } = this;
 		if (refused) return inFlight > 0 ? Infinity : refused.until;
 		if (told && told.until > now) {
@@ -92,13 +92,13 @@ export class Allowance {
 	}
 
 	refusal(): ServiceFailure | undefined {
-		const now = this.now();
+		const now = this.syncClock();
 		return this.closed && this.closed.until > now ? withTime(this.closed.failure, this.closed.end, now) : undefined;
 	}
 
 	/** A trial that is answered ends what was taken for a limit; refused, it says nothing new. */
 	begin({ isTrial = false, isLong = false } = {}): (error?: unknown) => void {
-		const now = this.now();
+		const now = this.syncClock();
 		const { refused, series } = this;
 		const isBeyond = this.endOf(this.learned) > now;
 		const isNew = refused !== undefined || now - series.lastBegun > pauseOfRun;
@@ -128,7 +128,7 @@ export class Allowance {
 	}
 
 	note({ remaining, requests, seconds }: Quota) {
-		const now = this.now();
+		const now = this.syncClock();
 		const until = now + seconds * 1000;
 		const { told } = this;
 		// Times are whole seconds, and responses may overtake each other.
@@ -147,7 +147,7 @@ export class Allowance {
 	}
 
 	/** Where the clock was set back, what was noted by it would last for as long as the jump. */
-	private now(): number {
+	private syncClock(): number {
 		const now = Date.now();
 		if (now < this.latest - 1_000) {
 			this.counted = [];
@@ -161,7 +161,7 @@ export class Allowance {
 	}
 
 	private refuse(failure: ServiceFailure) {
-		const now = this.now();
+		const now = this.syncClock();
 		const isOver = Math.max(this.refused?.until ?? 0, this.closed?.until ?? 0) < now - pauseOfRun;
 		const { times: before = 0, since = now } = (!isOver && this.refused) || {};
 		const times = before + 1;

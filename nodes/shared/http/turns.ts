@@ -81,13 +81,13 @@ export class Turns {
 
 	private proceed() {
 		for (;;) {
-			const { next, opensAt } = this.findNext();
-			if (!next) return this.wakeAt(opensAt);
-			next.begin();
+			const opensAt = this.admitNext();
+			if (opensAt !== undefined) return this.wakeAt(opensAt);
 		}
 	}
 
-	private findNext(): { next?: Waiting; opensAt: number } {
+	/** Begins the next turn, or tells when one may begin. Those that would wait too long fail. */
+	private admitNext(): number | undefined {
 		const now = Date.now();
 		let next: Waiting | undefined;
 		let earliest = Infinity;
@@ -102,7 +102,9 @@ export class Turns {
 			else if (opensAt > now) earliest = Math.min(earliest, end);
 			else if (!isFull(turn) && (!next || goesBefore(turn, next))) next = turn;
 		}
-		return { next, opensAt: earliest };
+		if (!next) return earliest;
+		next.begin();
+		return undefined;
 	}
 
 	private wakeAt(at: number) {

@@ -4,7 +4,7 @@ import { InvalidInput, toNodeError, withAdvice, withAdviceInMessage } from '../e
 import { isObject } from '../json';
 import { connect, type Client, type Service } from '../http';
 import { getOrCreate } from '../memory';
-import { areDropped } from './are-dropped';
+import { noteFailedTry } from './note-failed-try';
 import type { Resources } from './describe';
 import { readFields, needsOf, type Fields, type Values } from './field';
 import { toExecutionData, withFields, type Item } from './item';
@@ -37,7 +37,7 @@ export async function execute(
 			throw toNodeError(context.getNode(), outset.told(error));
 		},
 	);
-	const tasks = areDropped(context, items) ? [] : [...outset.afterwards.values()].flat();
+	const tasks = noteFailedTry(context, items) ? [] : [...outset.afterwards.values()].flat();
 	await Promise.all(tasks.map(async (task) => await task()));
 	return [items];
 }

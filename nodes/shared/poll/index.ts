@@ -1,3 +1,3 @@
-export { newest, poll, readNews } from './poll';
+export { newest, poll, takeNews } from './poll';
 export { created, creationTime, type Found, type Sighting, type PollSource } from './watch';
 export { isSettled } from './watermark';

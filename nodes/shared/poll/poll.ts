@@ -50,7 +50,7 @@ export async function poll<Entry>(context: IPollFunctions, prepare: (until?: num
 	const [begin, budget] = [Date.now(), context.getPollBudgetMs?.() ?? 60_000];
 	const look = { state: context.getWorkflowStaticData('node'), begin, budget, ...reportingOf(context, (error) => context.__emitError(error)) };
 	const items = await prepare(begin + budget)
-		.then(async (polling) => await readNews(look, polling))
+		.then(async (polling) => await takeNews(look, polling))
 		.finally(() => underWay.delete(owner));
 	return items.length > 0 ? [items.map(toExecutionData)] : null;
 }
@@ -60,8 +60,8 @@ async function sampleOf<Entry>(sighting: Sighting<Entry>, { events, toItem }: Po
 	return event === undefined ? undefined : await toItem({ event, sighting });
 }
 
-/** The items of the events since the last look. The first one only notes what is there. Throws ServiceFailure. */
-export async function readNews<Entry>(
+/** Moves the watermark, and returns the items of the events since; the first look has none. Throws ServiceFailure. */
+export async function takeNews<Entry>(
 	look: Look,
 	{ subject, mayBe, source, overlap, events, nameOf, toItem }: Polling<Entry>,
 ): Promise<Item[]> {

@@ -40,7 +40,7 @@ export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mo
 			...(typeof source === 'function' ? source(through) : source),
 		}),
 	};
-	const isDistinct = distinctExports(filters);
+	const noteExport = distinctExports(filters);
 	/** What an item asks for. */
 	const callOf = (parameters: IDataObject = {}, execution = '1', through: Client = client) => {
 		const context: IExecuteFunctions = Object.create({
@@ -69,8 +69,8 @@ export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mo
 		return { call, saves };
 	};
 	/** One run of an execution: its items, what its manifest says, and what remembers it. */
-	const run = async (parameters?: IDataObject, execution?: string, isOther = isDistinct, through?: Client) => {
-		const { items, savePosition } = await runExport(archive, callOf(parameters, execution, through).call, isOther);
+	const run = async (parameters?: IDataObject, execution?: string, note = noteExport, through?: Client) => {
+		const { items, savePosition } = await runExport(archive, callOf(parameters, execution, through).call, note);
 		const all = items.map(jsonOf);
 		return { items, all: all.slice(0, -1), manifest: Object(all.at(-1)?.manifest), last: all.at(-1), save: () => savePosition?.() };
 	};

@@ -11,49 +11,49 @@ const keeping: Array<[string, Partial<Settings>]> = [
 ];
 
 test('the same export comes once', () => {
-	const isDistinct = distinctExports(fields);
-	expect([isDistinct('a', settings()), isDistinct('a', settings()), isDistinct('b', settings())]).toEqual([true, false, true]);
+	const noteExport = distinctExports(fields);
+	expect([noteExport('a', settings()), noteExport('a', settings()), noteExport('b', settings())]).toEqual([true, false, true]);
 });
 test('dates that differ by less than a minute are the same', () => {
-	const isDistinct = distinctExports(fields);
-	const from = (time: string) => isDistinct('a', settings({ filters: { from: `2026-11-26T12:${time}Z` } }));
+	const noteExport = distinctExports(fields);
+	const from = (time: string) => noteExport('a', settings({ filters: { from: `2026-11-26T12:${time}Z` } }));
 	expect(['00:59.900', '01:00.100', '00:00.000', '01:59.900', '01:59.000'].map(from)).toEqual([true, false, false, true, false]);
 });
 test('an export differs from one with another end alone', () => {
-	const isDistinct = distinctExports({ ...fields, to: moment('To') });
-	const until = (day: string) => isDistinct('a', settings({ filters: { from: '2026-11-01', to: `2026-11-${day}` } }));
+	const noteExport = distinctExports({ ...fields, to: moment('To') });
+	const until = (day: string) => noteExport('a', settings({ filters: { from: '2026-11-01', to: `2026-11-${day}` } }));
 	expect(['20', '21', '20'].map(until)).toEqual([true, true, false]);
 });
 test('an export from a date differs from one without', () => {
-	const isDistinct = distinctExports(fields);
-	const of = (filters: Record<string, unknown>) => isDistinct('a', settings({ filters }));
+	const noteExport = distinctExports(fields);
+	const of = (filters: Record<string, unknown>) => noteExport('a', settings({ filters }));
 	expect([of({}), of({ from: '2026-11-26T12:00:00Z' }), of({})]).toEqual([true, true, false]);
 });
 test('texts that differ in their end do not', () => {
-	const isDistinct = distinctExports(fields);
-	const of = (language: string) => isDistinct('a', settings({ filters: { language } }));
+	const noteExport = distinctExports(fields);
+	const of = (language: string) => noteExport('a', settings({ filters: { language } }));
 	expect([of('a rather long name 1'), of('a rather long name 2'), of('a rather long name 2')]).toEqual([true, true, false]);
 });
 test.each(keeping)('two different ones %s cannot share a position', (_, rest) => {
-	const isDistinct = distinctExports(fields);
-	isDistinct('a', settings({ filters: { language: 'en' } }));
-	expect(() => isDistinct('a', settings(rest))).toThrow('the node remembers one position for them');
+	const noteExport = distinctExports(fields);
+	noteExport('a', settings({ filters: { language: 'en' } }));
+	expect(() => noteExport('a', settings(rest))).toThrow('the node remembers one position for them');
 	const dryRun = settings({ ...rest, options: { ...rest.options, dryRun: true } });
-	expect([isDistinct('a', dryRun), isDistinct('a', dryRun)]).toEqual([true, false]);
+	expect([noteExport('a', dryRun), noteExport('a', dryRun)]).toEqual([true, false]);
 });
 test.each(keeping)('one %s follows a dry run', (_, rest) => {
-	const isDistinct = distinctExports(fields);
-	expect([isDistinct('a', settings({ options: { dryRun: true } })), isDistinct('a', settings(rest))]).toEqual([true, true]);
-	expect(isDistinct('a', settings({ options: { dryRun: true }, scope: 'new' }), true)).toBe(true);
+	const noteExport = distinctExports(fields);
+	expect([noteExport('a', settings({ options: { dryRun: true } })), noteExport('a', settings(rest))]).toEqual([true, true]);
+	expect(noteExport('a', settings({ options: { dryRun: true }, scope: 'new' }), true)).toBe(true);
 });
 test('a first one may keep a position, and a second that keeps none', () => {
-	const isDistinct = distinctExports(fields);
-	expect([isDistinct('a', settings({ scope: 'new' })), isDistinct('a', settings()), isDistinct('b', settings({ scope: 'new' }))]).toEqual([true, true, true]);
+	const noteExport = distinctExports(fields);
+	expect([noteExport('a', settings({ scope: 'new' })), noteExport('a', settings()), noteExport('b', settings({ scope: 'new' }))]).toEqual([true, true, true]);
 });
 test.each(keeping)('more than a hundred %s are too many', (_, rest) => {
-	const isDistinct = distinctExports(fields);
-	for (let each = 0; each < 100; each++) expect(isDistinct(String(each), settings(rest))).toBe(true);
-	expect(isDistinct('more', settings())).toBe(true);
+	const noteExport = distinctExports(fields);
+	for (let each = 0; each < 100; each++) expect(noteExport(String(each), settings(rest))).toBe(true);
+	expect(noteExport('more', settings())).toBe(true);
 	const again = distinctExports(fields);
 	for (let each = 0; each < 100; each++) again(String(each), settings(rest));
 	expect(() => again('more', settings(rest))).toThrow('more than 100 different exports');

@@ -63,7 +63,7 @@ async function* fromFeed(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 			}
 			listed++;
 			const { entry } = change;
-			const verdict = judgeEntry(source, entry, run, plan);
+			const verdict = settleListed(source, entry, run, plan);
 			if (verdict !== 'unwanted') yield { entry, verdict, listed: 0 };
 		}
 		const { next, hasMore } = page;
@@ -101,7 +101,7 @@ async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 	for await (const { entry, cursor } of source.walk(reading.cursor)) {
 		mirror.isWhole &&= source.unreadable() === 0;
 		const advance = () => void (mirror.reading = { ...reading, cursor });
-		yield { entry, advance, verdict: entry ? judgeEntry(source, entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
+		yield { entry, advance, verdict: entry ? settleListed(source, entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
 	}
 	yield* missing(source, run);
 	yield* deferred(run);
@@ -122,7 +122,7 @@ function holdIfAsked(run: MirrorRun, id: string): boolean {
 	return isAsked;
 }
 
-function judgeEntry(source: ArchiveSource, entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
+function settleListed(source: ArchiveSource, entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
 	const { mirror, asked, deferred } = run;
 	const record = mirror.records.get(entry.id);
 	if (record) record.pass = mirror.pass;

@@ -8,8 +8,8 @@ import { withLog } from '../../webhooks/delivery-log';
 import { lacksSecret } from './test-delivery';
 import { ownerMark, rotateSecret } from '../../webhooks/requests';
 
-/** Finds the webhook of this node again if nothing is stored of it. Throws ServiceFailure. */
-export async function retrieveRegistration(context: ITriggerFunctions, client: Client, webhooks: NamedRecord[]): Promise<void> {
+/** Finds the webhook of this node again if nothing is stored of it, and remembers it with a new secret. Throws ServiceFailure. */
+export async function recoverRegistration(context: ITriggerFunctions, client: Client, webhooks: NamedRecord[]): Promise<void> {
 	if (!isForgotten(context)) return;
 	const isOwn = ({ url, name }: NamedRecord) => isProbablyUrlOf(context, url, true) && (isManual(context) || name.endsWith(ownerMark(context)));
 	const own = webhooks.find(isOwn);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { newest, readNews, type PollSource, type Sighting } from '../../../nodes/shared/poll';
+import { newest, takeNews, type PollSource, type Sighting } from '../../../nodes/shared/poll';
 
 interface Thing {
 	key: string;
@@ -32,7 +32,7 @@ function looking(things: Thing[] = []) {
 		},
 	};
 	const look = async ({ begin = Date.now(), budget = 600_000 } = {}) =>
-		await readNews(
+		await takeNews(
 			{ state, begin, budget, warn: (_, about) => void warnings.push(about), report: ({ message }) => void reports.push(message) },
 			{
 				subject: world.subject,

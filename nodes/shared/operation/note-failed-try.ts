@@ -6,8 +6,8 @@ const capacity = 10_000;
 
 const dropped = new Map<string, number>();
 
-/** With 'Retry On Fail', n8n drops the items of a run in which the first one failed, except those of the last try. */
-export function areDropped(context: IExecuteFunctions, [first]: INodeExecutionData[]): boolean {
+/** Counts a try whose first item failed: true if 'Retry On Fail' drops its items and n8n tries again, as after all but the last. */
+export function noteFailedTry(context: IExecuteFunctions, [first]: INodeExecutionData[]): boolean {
 	const { id, retryOnFail, maxTries } = context.getNode();
 	if (retryOnFail !== true || !first?.json.error || isCalledByAgent(context)) return false;
 	const key = JSON.stringify([context.getExecutionId(), id, context.evaluateExpression('{{ $runIndex }}', 0)]);
