@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
+import { changesFeed } from '../../../nodes/Speakr/triggers/feed/feed-source';
+import { readFeed } from '../../../nodes/Speakr/triggers/feed/read-feed';
 import { walkByOffset, walkFromMoment, walkFromNewest, type Entry } from '../../../nodes/shared/archive';
+import type { Request } from '../../../nodes/shared/http';
 import { linkedPages, momentPages, numberedPages, offsetPages } from '../../../nodes/shared/walks';
 import { runs } from '../runs';
 import { bounded } from './bounded';
@@ -51,6 +54,13 @@ const walks: Record<string, (answer: Answer) => AsyncIterable<unknown>> = {
 		let read = 0;
 		return walkFromNewest(async () => await Promise.resolve({ entries: answer(read), next: String(++read) }), toEntry, () => 'within', undefined);
 	},
+	"Speakr's changes feed": async function* (answer) {
+		let read = 0;
+		const toChange = ({ id, created }: IDataObject) => ({ type: 'upsert', recording: { id, created_at: created, updated_at: created, status: 'COMPLETED' } });
+		const json = async ({ path }: Request) =>
+			await Promise.resolve(path.endsWith('/changes') ? { changes: answer(read).map(toChange), next_cursor: String(++read), has_more: true } : { recordings: [] });
+		yield await readFeed(changesFeed({ json, firstAnswerAt: Date.now() }, 'own'), undefined, { until: Infinity, isEnough: () => false });
+	},
 };
 
 describe.each(Object.keys(walks))('%s', (walkName) => {
@@ -72,6 +82,13 @@ describe.each(Object.keys(walks))('%s', (walkName) => {
 			{ numRuns: runs(40) },
 		);
 	});
+});
+
+test("an empty page with another cursor each time doesn't keep a read of Speakr's changes feed going", async () => {
+	const walk = async () => {
+		for await (const each of walks["Speakr's changes feed"]?.(bounded(() => [], 60)) ?? []) void each;
+	};
+	await expect(walk()).rejects.toMatchObject({ message: expect.stringContaining('already returned'), final: true });
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { changeLag } from '../../../shared/change-lag';
 import { unexpectedResponse } from '../../../shared/json';
+import { createGuard } from '../../../shared/walks';
 import { noteChange, type Change, type FeedMemory, type News } from './news';
 
 export interface Page {
@@ -78,27 +79,30 @@ export async function readFeed(
 			if (now() >= until || isEnough(news)) break;
 		}
 	}
-	const visited = new Set<string | undefined>();
+	const met = new Set<string>();
+	let guard = createGuard();
 	let isOver = false;
 	let hasExpired = false;
 	while (!isOver && now() < until && !isEnough(news)) {
-		visited.add(round.cursor);
 		const page = await source.page(round.cursor, limitOf(round));
 		if (!page) {
 			if (hasExpired) throw unexpectedResponse('next cursor');
 			hasExpired = true;
-			visited.clear();
+			met.clear();
+			guard = createGuard();
 			const newest = newestOf(await source.latest(), source);
 			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, newest - changeLag)];
 			round = { begunAt: now(), after: newest, silentUntil: 0 };
 			continue;
 		}
-		if (page.hasMore && visited.has(page.cursor)) throw unexpectedResponse('next cursor');
 		if (page.hasMore && round.after === undefined) {
 			// For a place within a long round to serve the next one, it must be known when this one began.
 			round = { ...round, after: newestOf(await source.latest(), source) };
 			continue;
 		}
+		const known = met.size;
+		for (const { recording, stamp } of page.changes) met.add(`${recording.id} ${stamp}`);
+		if (page.hasMore) guard(met.size - known);
 		for (const change of page.changes) news.push(...noteChange(change, memory, round.silentUntil));
 		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
 		const { all, safe } = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);

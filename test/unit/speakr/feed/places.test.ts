@@ -152,7 +152,7 @@ describe('a read', () => {
 		const feed = feedOf(pages);
 		// Where it doesn't fail, the test ends.
 		const now = () => begun + minute * feed.asked.length;
-		await expect(read(state, minute, feed, { until: begun + 30 * minute, now })).rejects.toThrow('next cursor');
+		await expect(read(state, minute, feed, { until: begun + 30 * minute, now })).rejects.toThrow('already returned');
 	});
 });
 
