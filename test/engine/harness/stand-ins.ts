@@ -65,9 +65,18 @@ const stop: StandIn = (_, context) => {
 	throw new UserError(String(context.getNodeParameter('errorMessage', 0)));
 };
 
+/** 'Convert to File' as CSV: all items become one, which has nothing but the file. */
+const convertToFile: StandIn = async (items, context) => {
+	const names = Object.keys(items[0]?.json ?? {});
+	const lines = [names, ...items.map(({ json: row }) => names.map((name) => String(row[name] ?? '')))].map((line) => line.join(','));
+	const file = Buffer.from(lines.join('\n'));
+	return [{ json: {}, binary: { data: await context.helpers.prepareBinaryData(file, String(context.getNodeParameter('options.fileName', 0))) } }];
+};
+
 const unchanged: StandIn = (items) => items;
 
 const declared: Record<string, INodeProperties[]> = {
+	'n8n-nodes-base.convertToFile': [json('options')],
 	'n8n-nodes-base.set': [json('assignments'), { ...json('includeOtherFields'), type: 'boolean', default: false }],
 	'n8n-nodes-base.code': [json('jsCode')],
 	'n8n-nodes-base.filter': [json('conditions')],
@@ -78,6 +87,7 @@ const declared: Record<string, INodeProperties[]> = {
 	'n8n-nodes-base.notion': [json('title'), json('blockUi')],
 	'n8n-nodes-base.slack': [json('text')],
 	'n8n-nodes-base.stopAndError': [json('errorMessage')],
+	'n8n-nodes-base.telegram': [json('operation'), json('fileId'), json('chatId'), json('text')],
 	'n8n-nodes-base.todoist': [json('content'), json('options')],
 	'n8n-nodes-base.wait': [json('dateTime')],
 };
@@ -86,6 +96,9 @@ const known: Record<string, StandIn> = {
 	'n8n-nodes-base.manualTrigger': unchanged,
 	'n8n-nodes-base.scheduleTrigger': unchanged,
 	'n8n-nodes-base.executeWorkflowTrigger': unchanged,
+	'n8n-nodes-base.formTrigger': unchanged,
+	'n8n-nodes-base.telegramTrigger': unchanged,
+	'n8n-nodes-base.convertToFile': convertToFile,
 	'n8n-nodes-base.noOp': unchanged,
 	'n8n-nodes-base.stickyNote': unchanged,
 	'n8n-nodes-base.set': set,

@@ -1,5 +1,5 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { createEngine, itemWithFile, readWorkflow, simulateClock, type Engine } from '../harness';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { createEngine, itemWithFile, readWorkflow, simulateClock, type Engine, type StandIn } from '../harness';
 import { openRoom, useVersion, type Room } from './room';
 
 simulateClock();
@@ -12,25 +12,47 @@ afterEach(async () => await room.close());
 
 const example = (name: string) => readWorkflow(`examples/${name}.json`);
 
-test('a voice memo is answered with its summary, the speakers named', async () => {
-	const memo = await itemWithFile(Buffer.alloc(20_000, 0xaa), { fileName: 'memo.ogg', mimeType: 'audio/ogg' });
-	const run = await room.engine.runWorkflow(example('speakr-voice-memo'), {
-		items: [{ ...memo, json: { message: { chat: { id: 7 } } } }],
-	});
-	expect(run.error).toBeUndefined();
-	expect(run.output('Who speaks?')[0]?.json).toMatchObject({ speaker_map: expect.any(Object) });
-	expect(run.output('Name them')[0]?.json.participants).toEqual(expect.any(String));
-	expect(run.output('Answer')[0]?.json.text).toMatch(/^Quarterly Planning Meeting\n\n## Summary/);
-	expect(run.output('Send it back')).toHaveLength(1);
-});
+describe('a message to the bot', () => {
+	let replies: Array<{ chat: unknown; text: string }>;
+	const chat = { id: 7 };
 
-test('a silent memo is answered too', async () => {
-	const memo = await itemWithFile(Buffer.alloc(20_000, 0xaa), { fileName: 'empty.ogg', mimeType: 'audio/ogg' });
-	const run = await room.engine.runWorkflow(example('speakr-voice-memo'), {
-		items: [{ ...memo, json: { message: { chat: { id: 7 } } } }],
+	/** Telegram keeps one file, and tells no more of it than its ID. */
+	async function answer(message: IDataObject, fileName = 'file_0.oga') {
+		replies = [];
+		const telegram: StandIn = async (items, context) =>
+			await Promise.all(items.map(async (_, index): Promise<INodeExecutionData> => {
+				if (context.getNodeParameter('operation', index, '') !== 'get') {
+					replies.push({ chat: context.getNodeParameter('chatId', index), text: String(context.getNodeParameter('text', index)) });
+					return { json: { ok: true }, pairedItem: index };
+				}
+				expect(context.getNodeParameter('fileId', index)).toBe('x');
+				return { ...(await itemWithFile(Buffer.alloc(20_000, 0xaa), { fileName, mimeType: 'audio/ogg' }, { ok: true })), pairedItem: index };
+			}));
+		const engine = await createEngine({
+			standIns: { 'n8n-nodes-base.telegram': telegram },
+			credentials: { speakrApi: { baseUrl: room.speakr.url, apiToken: room.speakr.tokens.alice, sendTokenAs: 'bearer' } },
+		});
+		return await engine.runWorkflow(example('speakr-voice-memo'), { items: [{ json: { message } }] });
+	}
+
+	test('is answered with the summary of a voice memo, the speakers named', async () => {
+		const run = await answer({ chat, voice: { file_id: 'x' } });
+		expect(run.error).toBeUndefined();
+		expect(run.output('Identify Speakers')[0]?.json).toMatchObject({ speaker_map: expect.any(Object) });
+		expect(run.output('Assign Names')[0]?.json.participants).toEqual(expect.any(String));
+		expect(replies).toEqual([{ chat: 7, text: expect.stringMatching(/^Quarterly Planning Meeting\n\n## Summary/) }]);
 	});
-	expect(run.error).toBeUndefined();
-	expect(run.output('Send it back')[0]?.json.text).toMatch(/^This memo has no summary\./);
+
+	test('is answered where the memo is silent', async () => {
+		expect((await answer({ chat, voice: { file_id: 'x' } }, 'empty.oga')).error).toBeUndefined();
+		expect(replies).toEqual([{ chat: 7, text: expect.stringMatching(/^This memo has no summary\./) }]);
+	});
+
+	test('is left alone where it is no voice memo', async () => {
+		expect((await answer({ chat, text: 'Hello' })).error).toBeUndefined();
+		expect(replies).toEqual([]);
+		expect(room.speakr.requests).toEqual([]);
+	});
 });
 
 test('at night recordings leave the inbox where folders are off', async () => {

@@ -29,7 +29,6 @@ export const isModern = () => version === '1.1';
 export async function openRoom(options?: SpeakrOptions, webhookSecret = ''): Promise<Room> {
 	const speakr = await startSpeakr({ version, ...options });
 	const engine = await createEngine({
-		standIns: { 'n8n-nodes-base.telegramTrigger': (items) => items, 'n8n-nodes-base.telegram': (items) => items },
 		credentials: {
 			speakrApi: {
 				baseUrl: speakr.url,
