@@ -25,7 +25,6 @@ export async function openRoom(options?: AssemblyAiOptions, credential: ICredent
 	const restore = assemblyAiHosts.map((host) => divert(host, assemblyAi.url));
 	const own = { apiKey: assemblyAi.keys.alice, region: 'us', webhookSecret: secret, ...credential };
 	const engine = await createEngine({
-		standIns: { 'n8n-nodes-base.formTrigger': (items) => items, 'n8n-nodes-base.convertToFile': (items) => items },
 		credentials: { assemblyAiApi: own },
 	});
 	let seen = 0;
