@@ -88,24 +88,23 @@ export function withAdviceInMessage(error: unknown): unknown {
 	return error;
 }
 
-/** The error that n8n shows: message, advice as description, and item. */
+/** The error that n8n shows: message, where n8n may have put another for a word such as ENOENT in it, advice as description, and item. */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number) {
 	if (error instanceof ServiceFailure) {
 		const { message, advice: description, status } = error;
-		return new NodeApiError(
-			node,
-			{ message },
-			{ message, description, httpCode: status === undefined ? undefined : Math.trunc(status).toString(), itemIndex },
-		);
+		const httpCode = status === undefined ? undefined : Math.trunc(status).toString();
+		return Object.assign(new NodeApiError(node, { message }, { message, description, httpCode, itemIndex }), { message });
+	}
+	if (error instanceof InvalidInput) {
+		const { message, advice: description } = error;
+		return Object.assign(new NodeOperationError(node, error, { description, itemIndex }), { message });
 	}
 	if (error instanceof NodeOperationError) {
 		// n8n returns its own error unchanged, so options would be ignored.
 		if (itemIndex !== undefined) error.context.itemIndex = itemIndex;
 		return error;
 	}
-	const description = error instanceof InvalidInput ? error.advice : undefined;
-	const cause = error instanceof Error ? error : String(error);
-	return new NodeOperationError(node, cause, { description, itemIndex });
+	return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
 }
 
 /** For `catch`: throws the error as n8n shows it. */

@@ -41,6 +41,16 @@ test('invalid input keeps its message, advice and item', () => {
 });
 
 test.each([
+	["You have no tag named 'Preexisting conditions'", 'EEXIST'],
+	["The file 'RemoteAccess.mp3' is too large", 'EACCES'],
+	['Download failed: getaddrinfo ENOTFOUND files.example.com', 'ENOTFOUND'],
+])('%s is told as it is, although n8n has words of its own for %s', (message) => {
+	for (const error of [new ServiceFailure(message, { status: 400 }), new InvalidInput(message, 'Do it')]) {
+		expect(toNodeError(node, error).message).toBe(message);
+	}
+});
+
+test.each([
 	['an Error', new Error('broken'), 'broken'],
 	['a text', 'broken', 'broken'],
 ])('%s becomes an error of the node', (_, thrown, message) => {
