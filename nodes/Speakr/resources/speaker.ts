@@ -171,7 +171,7 @@ export const speaker = {
 			const { client, values: { recordingId, speakerMap } } = call;
 			const body = await sendOnce(call, async (request) => {
 				const map = await byWrittenName(client, recordingId, speakerMap);
-				return await client.json({ ...request, json: { ...call.request.json, speaker_map: map } });
+				return await client.json({ ...request, json: { ...call.request.json, speaker_map: map }, isRepeatable: false });
 			});
 			const done = ['summary_queued', 'embeddings_updated', 'snippets_created'];
 			return { ...parseRecording(asObject(body).recording), ...pick(asObject(body), done) };

@@ -69,7 +69,7 @@ export async function withRetries<T>(
 			if (refusal) throw refusal;
 			continue;
 		}
-		const delay = retryDelay(error, ++failures, isRepeatable ? 'GET' : method);
+		const delay = retryDelay(error, ++failures, isRepeatable === undefined ? method : isRepeatable ? 'GET' : 'POST');
 		if (delay === undefined || Date.now() + delay > until) throw error;
 		await sleep(delay, signal);
 	}

@@ -54,6 +54,7 @@ export interface Request {
 	accept?: number[];
 	/** A status that the caller handles: it is not retried. */
 	expected?: number;
+	/** Whether it may be sent again although it may have arrived; by default as its method says. */
 	isRepeatable?: boolean;
 	/** Sent once, even while a limit seems to be reached: its answer shows whether it is. */
 	isTrial?: boolean;

@@ -50,6 +50,12 @@ describe.each(['0.9.4', '1.1'] as const)('speakers of a recording on Speakr %s',
 		expect(room.requests().map((request) => request.split(' ')[0])).toEqual(['GET', 'PUT', 'GET', 'PUT', 'GET', 'PUT']);
 		expect(await names()).toEqual(['Name of SPEAKER_00', 'Name of SPEAKER_01', 'Name of SPEAKER_02']);
 	});
+	test('names that may have been swapped already are not swapped again', async () => {
+		await assign({ SPEAKER_00: 'Ada', SPEAKER_01: 'Grace' });
+		room.speakr.faults.next({ method: 'PUT', cut: 'before' });
+		expect((await assign({ Ada: 'Grace', Grace: 'Ada' })).error).toBeDefined();
+		expect((await names()).slice(0, 2)).toEqual(['Grace', 'Ada']);
+	});
 	test('they are listed with name, ID and number of segments', async () => {
 		await assign({ SPEAKER_00: 'Ada' });
 		const named = { label: 'SPEAKER_00', name: 'Ada', speaker_id: 1, email: null };

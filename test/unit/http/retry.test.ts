@@ -115,6 +115,12 @@ describe('repeated', () => {
 		await expect(outcome).resolves.toBe('done');
 	});
 
+	test('what may not be sent twice is not sent again with any method', async () => {
+		const task = jest.fn().mockRejectedValue(failure(503, 0));
+		await expect(send(task, { method: 'PUT', isRepeatable: false })).rejects.toThrow('no');
+		expect(task).toHaveBeenCalledTimes(1);
+	});
+
 	test.each([
 		['GET', 503, 6],
 		['PUT', 503, 6],
