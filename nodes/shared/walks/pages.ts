@@ -41,7 +41,7 @@ export async function* numberedPages<Entry extends IDataObject>(
 	let previousTotal = 0;
 	for (let page = 1; ; page++) {
 		const { entries, total } = await read(page, size);
-		const shrunkBy = Math.max(0, previousTotal - total);
+		const shrunkBy = total < previousTotal ? previousTotal - total : 0;
 		previousTotal = total;
 		const news = yield* newOnes(entries, passed);
 		if (shrunkBy === 0 && (entries.length === 0 || page * size >= total)) return;

@@ -45,6 +45,13 @@ test('a full last page needs no further read', async () => {
 	expect(reads).toEqual([1, 2]);
 });
 
+test('a list of unknown length ends with an empty page', async () => {
+	const { read, reads } = liveList(4);
+	const unknown = async (page: number, size: number) => ({ ...(await read(page, size)), total: Infinity });
+	expect(await idsOf(numberedPages(unknown, 2))).toEqual([1, 2, 3, 4]);
+	expect(reads).toEqual([1, 2, 3]);
+});
+
 test('a page is only read when it is wanted', async () => {
 	const { read, reads } = liveList(6);
 	for await (const { id } of numberedPages(read, 2)) if (id === 2) break;
