@@ -128,6 +128,6 @@ const mayExist = "The transcript may have been created anyway, and each one is b
 /** Never sent again when the response is lost: each transcript is billed. */
 async function start({ client, request }: CreateCall, json: Record<string, unknown>) {
 	const sent = client.json({ ...request, json, runsToEnd: true });
-	const transcript = parseTranscript(await sent.catch(adviseIf(({ status }) => isOutage(status), mayExist)));
+	const transcript = parseTranscript(await sent.catch(adviseIf(({ status, final }) => isOutage(status) && !final, mayExist)));
 	return { ...transcript, created: new Date().toISOString() };
 }

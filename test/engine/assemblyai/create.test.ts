@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- watches its memory and its clock, never shipped */
 import { createHash } from 'crypto';
 import type { INodeParameters } from 'n8n-workflow';
-import { generate, itemWithFile, simulateClock, stopWaits } from '../harness';
+import { divert, generate, itemWithFile, simulateClock, stopWaits } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -255,6 +255,12 @@ describe('billed once', () => {
 		const { error } = await create();
 		expect(error?.description).toMatch(/^The transcript may have been created anyway, and each one is billed/);
 		expect(room.requests()).toEqual(['POST /v2/transcript']);
+	});
+	test('said to be possible only where something was sent', async () => {
+		divert('api.assemblyai.com', 'http://nobody.invalid');
+		const { error } = await create();
+		expect(error?.message).toBe('AssemblyAI could not be reached: its host name is unknown');
+		expect(error?.description).toMatch(/^Check that n8n can reach the internet/);
 	});
 	test.each([{ status: 503 }, { cut: 'before' as const }])('a file is uploaded again after a failure that passes: %j', async (fault) => {
 		room.assemblyAi.faults.next({ path: /upload$/, ...fault });

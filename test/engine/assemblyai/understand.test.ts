@@ -1,3 +1,4 @@
+import { divert } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -112,4 +113,11 @@ test('is never sent again when the response is lost', async () => {
 	const { error } = await understand({ summaryType: 'bullets' });
 	expect(error?.description).toMatch('completed and billed anyway');
 	expect(room.requests()).toEqual(['POST /v1/understanding']);
+});
+
+test('is not said to be billed where nothing was sent', async () => {
+	divert('llm-gateway.assemblyai.com', 'http://nobody.invalid');
+	const { error } = await understand({ summaryType: 'bullets' });
+	expect(error?.message).toMatch(/could not be reached: its host name is unknown$/);
+	expect(error?.description).toMatch(/^Check that n8n can reach the internet/);
 });
