@@ -47,6 +47,8 @@ export function parseListed(listed: unknown): ListedTranscript {
 	};
 }
 
+export const outcomeIn = ({ status }: { status: string | null }) => (status === 'completed' || status === 'error' ? status : undefined);
+
 /** What is left of a deleted transcript says that it is completed; only its address tells. */
 export const isDeleted = ({ audio_url: address }: IDataObject) =>
 	typeof address === 'string' && /^(https?:\/\/)?deleted_by_user\/?$/.test(address);

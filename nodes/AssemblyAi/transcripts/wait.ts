@@ -3,6 +3,7 @@ import { ServiceFailure } from '../../shared/errors';
 import { waitUntil, type Client } from '../../shared/http';
 import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
+import { outcomeIn } from '../records';
 import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, throwIfFailed } from './fetch';
 import { createdIn } from './file-about';
@@ -46,7 +47,7 @@ export async function waitUntilDone(
 	const begun = Date.now();
 	const look = async () => {
 		const transcript = await fetchTranscript(client, id);
-		return ['completed', 'error'].includes(transcript.status) ? transcript : undefined;
+		return outcomeIn(transcript) ? transcript : undefined;
 	};
 	const transcript = await pollFor(client, look, minutes, isReached);
 	if (transcript === undefined) {

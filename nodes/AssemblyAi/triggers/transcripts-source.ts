@@ -1,7 +1,7 @@
 import { collected, firstOf } from '../../shared/collected';
 import type { Client } from '../../shared/http';
 import { creationTime, type Sighting, type PollSource } from '../../shared/poll';
-import type { ListedTranscript } from '../records';
+import { outcomeIn, type ListedTranscript } from '../records';
 import { fetchExisting } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
 
@@ -9,8 +9,7 @@ const latestCount = 100;
 
 /** The key includes the creation time, which only the list contains. */
 function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {
-	const outcome = status === 'completed' || status === 'error' ? status : undefined;
-	return { key: `${id}@${Date.parse(created ?? '') || 0}`, createdAt: creationTime(created), outcome, entry: id };
+	return { key: `${id}@${Date.parse(created ?? '') || 0}`, createdAt: creationTime(created), outcome: outcomeIn({ status }), entry: id };
 }
 
 export const transcriptsOf = (client: Client): PollSource<string> => ({

@@ -32,6 +32,8 @@ export function textAt(kind: string, record: IDataObject, name: string): string 
 	return text;
 }
 
+export const isEnded = ({ status }: IDataObject): boolean => status === 'COMPLETED' || status === 'FAILED';
+
 export const hasId = (record: IDataObject): record is SpeakrRecord => Number.isSafeInteger(record.id);
 
 /** The ID of something that a record is about. Throws ServiceFailure. */

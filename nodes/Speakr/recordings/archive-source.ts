@@ -3,11 +3,11 @@ import { byAge, isBefore, oneRequestEach, walkFromMoment, type ArchiveSource, ty
 import { changeLag } from '../../shared/change-lag';
 import { asFailure } from '../../shared/errors';
 import { unreadableIn, type Client } from '../../shared/http';
-import { asObject, isObject, parseList, pick } from '../../shared/json';
+import { parseList, pick } from '../../shared/json';
 import { wantsDetails, type RenderOptions } from '../../shared/transcript';
-import { isUnknownUrl, parseDeletion, parseListed, textOrNull, withoutZone, type ListedRecording } from '../api';
+import { isEnded, isUnknownUrl, parseListed, textOrNull, withoutZone, type ListedRecording } from '../api';
 import { downloadAudio } from './audio';
-import { maxChanges, readChanges } from './changes';
+import { isExpiredCursor, maxChanges, parseChange, readChanges } from './changes';
 import { noReason, noSpeech, withoutFailures } from './failures';
 import { listRecordings, maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
@@ -16,13 +16,12 @@ import { readAbout, readTranscript, throwIfFailed } from './transcript';
 
 function toEntry(recording: ListedRecording): Entry {
 	const { id, title, status, has_transcription: hasText } = recording;
-	const settled = status === 'COMPLETED' || status === 'FAILED';
 	return {
 		id: id.toString(),
 		created: withoutZone(recording.created_at ?? ''),
 		title,
 		date: textOrNull(recording.meeting_date),
-		state: !settled ? 'unfinished' : hasText === true ? 'finished' : 'failed',
+		state: !isEnded(recording) ? 'unfinished' : hasText === true ? 'finished' : 'failed',
 		finished: textOrNull(recording.completed_at) ?? undefined,
 		changed: textOrNull(recording.updated_at) ?? undefined,
 		reason: textOrNull(recording.error_message) ?? (status === 'FAILED' ? noReason : noSpeech),
@@ -91,21 +90,20 @@ async function readArchiveFeed(client: Client, scope: unknown, cursor: string): 
 	const page = await readChanges(client, query).catch((error: unknown) => {
 		const failure = asFailure(error);
 		if (isUnknownUrl(failure)) return undefined;
-		if (cursor !== '' && (failure.status === 410 || failure.status === 400)) return 'expired' as const;
+		if (cursor !== '' && isExpiredCursor(failure)) return 'expired' as const;
 		throw failure;
 	});
 	if (page === undefined || page === 'expired') return page;
-	return { changes: parseList(page.changes.filter(isUpsertOrDeletion), toArchiveChange, unreadableIn(client)), next: page.cursor, hasMore: page.hasMore };
+	return { changes: parseList(page.changes, toArchiveChanges, unreadableIn(client)).flat(), next: page.cursor, hasMore: page.hasMore };
 }
 
-const isUpsertOrDeletion = (change: unknown) => !isObject(change) || change.type === 'upsert' || change.type === 'delete';
-
-function toArchiveChange(change: unknown): ChangesPage['changes'][number] {
-	const { type, recording } = asObject(change);
-	if (type === 'upsert') return { entry: toEntry(parseListed(recording)) };
-	const { id, reason, deleted_at: deletedAt } = parseDeletion(change);
+function toArchiveChanges(change: unknown): ChangesPage['changes'] {
+	const { type, recording } = parseChange(change);
+	if (type === undefined) return [];
+	if (type === 'upsert') return [{ entry: toEntry(parseListed(recording)) }];
+	const { id, reason, deleted_at: deletedAt } = recording;
 	const at = textOrNull(deletedAt) ?? undefined;
-	return { id: `${id}`, removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted', at };
+	return [{ id: `${id}`, removed: reason === 'retention' || reason === 'access_revoked' ? reason : 'deleted', at }];
 }
 
 const laterStart = (since: string | undefined, from: unknown) =>

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { ServiceFailure } from '../../shared/errors';
 import { unreadableIn, type Client, type Request } from '../../shared/http';
 import { asObject, listAt, parseList, pick, valueAt } from '../../shared/json';
 import { boolean, collection, requestTo, text, unsent, type Call, type Values } from '../../shared/operation';
@@ -32,6 +33,16 @@ export async function readChanges(client: Pick<Client, 'json'>, query: Request['
 	return { changes: listAt(body, 'changes', (change) => change), cursor: textAt('page of changes', body, 'next_cursor'), hasMore: body.has_more === true };
 }
 
+/** A change: a recording, or what is left of a deleted one. Of another type, all that was told. Throws ServiceFailure. */
+export function parseChange(change: unknown) {
+	const { type, recording, ...rest } = asObject(change);
+	if (type === 'upsert') return { type, recording: parseRecording(recording) } as const;
+	return type === 'delete' ? ({ type, recording: parseDeletion(rest) } as const) : { type: undefined, recording: { type, ...rest } };
+}
+
+/** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
+export const isExpiredCursor = ({ status }: ServiceFailure) => status === 410 || status === 400;
+
 /** Changes since the cursor, oldest first, each with the cursor to go on from. Throws ServiceFailure. */
 export async function* listChanges(
 	{ client, request, values }: Call<Values<typeof changesFields>>,
@@ -52,9 +63,8 @@ export async function* listChanges(
 		guard(met.size - known);
 	}
 	const toItem = (change: unknown): IDataObject => {
-		const { type, recording, ...deletion } = asObject(change);
-		const changed = type === 'upsert' ? parseRecording(recording) : type === 'delete' ? parseDeletion(deletion) : deletion;
-		return { type, ...changed, nextCursor: cursor };
+		const { type, recording } = parseChange(change);
+		return { type, ...recording, nextCursor: cursor };
 	};
 	const items = parseList(changes, toItem, unreadableIn(client));
 	yield* items.length === 0 && values.options.alwaysReturnCursor ? [{ type: 'none', nextCursor: cursor }] : items;

@@ -15,7 +15,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { textOrNull } from '../api';
+import { isEnded, textOrNull } from '../api';
 import { failedTranscription, noReason, withoutFailures } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 import { explainMissing, refuseFailed } from './transcript';
@@ -83,8 +83,7 @@ export async function waitUntilProcessed(
 ): Promise<IDataObject> {
 	const look = async () => {
 		const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
-		const isProcessed = status === 'COMPLETED' || status === 'FAILED';
-		return isProcessed ? { status, received: await readRecording(client, recordingId) } : undefined;
+		return isEnded({ status }) ? { status, received: await readRecording(client, recordingId) } : undefined;
 	};
 	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000, isReached };
 	const processed = await waitUntil(look, intervals, client.signal);

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { creationIn, toMilliseconds, type SpeakrRecord } from '../api';
+import { creationIn, isEnded, toMilliseconds, type SpeakrRecord } from '../api';
 import type { Endings } from './endings';
 import { eventKey, recordingKey } from './event-keys';
-import { endingOf, isEnded, isFound } from './recordings-source';
+import { endingOf, isFound } from './recordings-source';
 import type { Delivery } from './delivered-event';
 import type { SpeakrEvent } from './webhook/verify';
 

@@ -1,11 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
 import { firstOf } from '../../shared/collected';
 import { undefinedIf } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
 import { requestTo } from '../../shared/operation';
-import { isUnknownUrl, parseRawRecording, userEndpoint, type SpeakrRecord } from '../api';
+import { isEnded, isUnknownUrl, parseRawRecording, userEndpoint, type SpeakrRecord } from '../api';
 import { eventKey, recordingKey, type Ending } from './event-keys';
 import type { SpeakrEvent } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
@@ -23,8 +22,6 @@ const foundAs: Record<string, string> = {
 export const isFound = (type: string): boolean => type in foundAs;
 
 export const toWatched = (events: readonly string[]): string[] => events.flatMap((event) => foundAs[event] ?? []);
-
-export const isEnded = ({ status }: IDataObject): boolean => status === 'COMPLETED' || status === 'FAILED';
 
 function toSighting(entry: SpeakrRecord): Sighting<SpeakrRecord> {
 	const { status, created_at: createdAt } = entry;

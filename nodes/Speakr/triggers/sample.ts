@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { newest } from '../../shared/poll';
+import { isEnded } from '../api';
 import { withRecording } from './event-item';
 import type { TriggerValues } from './fields';
-import { endingOf, isEnded, isFound, recordingsOf, readEvent } from './recordings-source';
+import { endingOf, isFound, recordingsOf, readEvent } from './recordings-source';
 
 const details: Record<string, IDataObject> = {
 	'recording.events.extracted': { events_count: 1 },

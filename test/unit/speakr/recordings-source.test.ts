@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { endingOf, isEnded, isFound, recordingsOf, readEvent, toWatched } from '../../../nodes/Speakr/triggers/recordings-source';
+import { isEnded } from '../../../nodes/Speakr/api';
+import { endingOf, isFound, recordingsOf, readEvent, toWatched } from '../../../nodes/Speakr/triggers/recordings-source';
 import { answering, collected, type Answers } from '../answering';
 
 const now = new Date('2026-11-26T12:00:00Z').getTime();

@@ -3,16 +3,15 @@ import type { Client } from '../../../shared/http';
 import { asObject, parseEach, parseList } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
 import { momentPages } from '../../../shared/walks';
-import { parseDeletion, parseRecording, type SpeakrRecord } from '../../api';
-import { readChanges } from '../../recordings/changes';
+import { parseRecording, type SpeakrRecord } from '../../api';
+import { isExpiredCursor, parseChange, readChanges } from '../../recordings/changes';
 import { maxPageSize, recordingsEndpoint, type Query } from '../../recordings/list';
 import type { Change } from './news';
 import type { FeedSource } from './read-feed';
 
 function toChange(entry: unknown): Change[] {
-	const { type, ...rest } = asObject(entry);
-	if (type !== 'upsert' && type !== 'delete') return [];
-	const recording = type === 'upsert' ? parseRecording(rest.recording) : parseDeletion(rest);
+	const { type, recording } = parseChange(entry);
+	if (type === undefined) return [];
 	const stamp = String(type === 'upsert' ? recording.updated_at : recording.deleted_at);
 	const moment = Date.parse(stamp);
 	return Number.isNaN(moment) ? [] : [{ type, stamp, moment, recording }];
@@ -31,14 +30,11 @@ const toListed = (recording: SpeakrRecord, client: FeedClient) =>
 const readList = async (client: FeedClient, query: Query) =>
 	parseEach(asObject(await client.json({ ...requestTo(recordingsEndpoint, {}), query })).recordings, parseRecording);
 
-/** 410: the cursor is older than what Speakr remembers of deletions; 400: it is another Speakr's. */
-const undefinedIfExpired = undefinedIf(({ status }) => status === 410 || status === 400);
-
 /** The changes feed of Speakr 0.10.11 and later, of the own recordings or of all that the user can see; `saw` is called with each on its pages. */
 export const changesFeed = (client: FeedClient, scope: 'own' | 'all', saw: (change: Change) => void = () => {}): FeedSource => ({
 	async page(cursor, limit) {
 		const request = readChanges(client, { cursor, limit, scope });
-		const page = await (cursor === undefined ? request : request.catch(undefinedIfExpired));
+		const page = await (cursor === undefined ? request : request.catch(undefinedIf(isExpiredCursor)));
 		if (!page) return undefined;
 		const changes = parseList(page.changes, toChange).flat();
 		changes.forEach(saw);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../../shared/json';
-import { toMilliseconds, type SpeakrRecord } from '../../api';
+import { isEnded, toMilliseconds, type SpeakrRecord } from '../../api';
 import { recordingKey } from '../event-keys';
 
 export interface Change {
@@ -60,7 +60,7 @@ function remember(known: Map<string, number>, name: string, moment: number, floo
 function noteEnd(recording: IDataObject, key: string, { open }: FeedMemory, isCreated: boolean, isSilent: boolean) {
 	const { status, completed_at: completedAt } = recording;
 	const before = open.get(key);
-	if (status === 'COMPLETED' || status === 'FAILED') {
+	if (isEnded(recording)) {
 		open.delete(key);
 		if (before === 'summarized') return before;
 		return before !== undefined || isCreated ? 'ended' : 'as before';
