@@ -7,7 +7,7 @@ import { DurationReached, LimitReached } from './patient-client';
 import type { ArchiveSource } from './source';
 import type { storedExports } from './stored-exports';
 
-const idsIn = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) : []);
+export const idsIn = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) : []);
 
 /** What may be deleted: all that was exported before the workflow looped back. */
 export const confirmedIds = ({ last, isLoop }: Pick<ReturnType<typeof storedExports>, 'isLoop' | 'last'>): Set<string> =>

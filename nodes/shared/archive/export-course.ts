@@ -5,8 +5,13 @@ import { fromCursor, hasPassed, isBefore } from './recent-marks';
 import { shortHash } from './mirror/mirror-state';
 import { markKey, type ArchiveSource, type Entry } from './source';
 
+interface Round {
+	execution?: string;
+	isLoop: boolean;
+}
+
 /** Goes on from a position to the end of an archive: each transcript once. */
-export function exportCourse(position: Position): Course {
+export function exportCourse(position: Position, round: Round = { isLoop: false }): Course {
 	const { waiting } = position;
 	const triesOf = (entry: Entry) => waiting.get(markKey(entry))?.tries ?? 0;
 	let asOf: (() => string) | undefined;
@@ -18,8 +23,8 @@ export function exportCourse(position: Position): Course {
 	return {
 		async *candidates(source, plan) {
 			asOf = source.changedSince?.asOf;
-			if (!plan.skipsWaiting) await addChanged(source, position, plan);
-			yield* candidates(source, position, plan);
+			if (!plan.skipsWaiting && !round.isLoop) await addChanged(source, position, plan);
+			yield* candidates(source, position, plan, round);
 		},
 		triesOf: ({ entry, advance }) => (entry && !advance ? triesOf(entry) : 0),
 		hasFailed: (entry) => triesOf(entry) > 0,
@@ -28,7 +33,7 @@ export function exportCourse(position: Position): Course {
 			advance?.();
 			if (entry) noteMoments(entry);
 			if (entry && verdict === 'unwanted') waiting.delete(markKey(entry));
-			const settled = outcome && updateWaiting(position, outcome);
+			const settled = outcome && updateWaiting(position, outcome, round.execution);
 			if (settled?.is === 'content') position.exported?.add(exportedKey(settled.entry));
 			return settled;
 		},
@@ -39,12 +44,13 @@ export function exportCourse(position: Position): Course {
 	};
 }
 
-async function* candidates(source: ArchiveSource, position: Position, { matches, skipsWaiting }: Plan): AsyncGenerator<Candidate> {
+async function* candidates(source: ArchiveSource, position: Position, { matches, skipsWaiting }: Plan, { execution, isLoop }: Round): AsyncGenerator<Candidate> {
 	const verdictOn = (entry: Entry): Candidate['verdict'] => {
 		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
 		return matches(entry) ? outcomeFromList(entry) : 'unwanted';
 	};
-	const missing = skipsWaiting ? new Map<string, WaitingEntry>() : new Map(position.waiting);
+	const isDue = (each: WaitingEntry) => !skipsWaiting && !(isLoop && each.execution === execution);
+	const missing = new Map([...position.waiting].filter(([, each]) => isDue(each)));
 	if (missing.size > 0) {
 		for await (const entry of source.refresh([...missing.values()].map((each) => each.entry))) {
 			if (missing.delete(markKey(entry))) yield { entry, verdict: verdictOn(entry), listed: 0 };
@@ -77,14 +83,14 @@ async function addChanged({ changedSince }: ArchiveSource, position: Position, {
 	for (const [key, moment] of finished) if (!isBefore(now, moment)) finished.delete(key);
 }
 
-function updateWaiting({ waiting }: Position, outcome: EntryOutcome): EntryOutcome {
+function updateWaiting({ waiting }: Position, outcome: EntryOutcome, execution?: string): EntryOutcome {
 	const { entry } = outcome;
 	const key = markKey(entry);
 	const tries = (waiting.get(key)?.tries ?? 0) + 1;
 	waiting.delete(key);
-	if (outcome.is === 'unfinished') waiting.set(key, { entry, tries: 0 });
+	if (outcome.is === 'unfinished') waiting.set(key, { entry, tries: 0, execution });
 	if (outcome.is !== 'failed' || !outcome.again) return outcome;
 	if (tries >= maxTries.exportRuns) return givenUp(outcome, tries);
-	waiting.set(key, { entry, tries });
+	waiting.set(key, { entry, tries, execution });
 	return outcome;
 }

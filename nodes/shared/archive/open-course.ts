@@ -17,7 +17,7 @@ interface Opening extends Pick<OutputSettings, 'context' | 'format' | 'name'>, O
 }
 
 /** `confirmed` are IDs that the workflow has stored since they were exported, to be deleted in the service. */
-interface OpenedCourse extends Pick<ReturnType<typeof openPosition>, 'confirmed' | 'isLoop' | 'notBefore'> {
+interface OpenedCourse extends Pick<ReturnType<typeof openPosition>, 'confirmed' | 'notBefore'> {
 	course: Course;
 	origin: string;
 	close(hasOutput: boolean, tally: Tally, continueAfter?: number): Promise<{
@@ -32,12 +32,12 @@ export async function openCourse(opening: Opening): Promise<OpenedCourse> {
 	const { context, fingerprint, values, since, resumeToken, repeatUnlessConfirmed } = opening;
 	const { scope, options } = values;
 	if (scope === 'mirror') return await openMirrorCourse(opening);
-	const { position, before, close, ...opened } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
+	const { position, before, close, execution, isLoop, ...opened } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
 	// Where a run begins is the same if it is repeated, and for no other.
 	const origin = fingerprintOf([values.format, { ...before, since: undefined }]).slice(0, 8);
 	return {
 		...opened,
-		course: exportCourse(position),
+		course: exportCourse(position, { execution, isLoop }),
 		origin,
 		async close(hasOutput, { exported }, continueAfter) {
 			const handedOn = options.deleteWhenDone ? exported : [];
@@ -52,15 +52,15 @@ async function openMirrorCourse({ context, fingerprint, values, format, name, re
 	if (output === 'zip') throw new InvalidInput("'Mirror' can't output ZIP files, since single files in them can't be replaced", "Set 'Output' to 'Files'");
 	if (resumeToken !== '') throw new InvalidInput("'Resume From' can't be used with 'Mirror'", "Remove it: 'Mirror' continues from what the node remembers");
 	const settings = shortHash(JSON.stringify([values.format, output, contentOptionsOf(options)]));
-	const { state, changed, execution, close, ...opened } = await openMirror(context, fingerprint, settings, repeatUnlessConfirmed);
+	const { state, changed, execution, tried, close, notBefore } = await openMirror(context, fingerprint, settings, repeatUnlessConfirmed);
 	const maxDeletions = options.maximumDeletions ?? defaultMaximumDeletions;
-	const course = mirrorCourse({ mirror: state, execution, maxDeletions, now: () => Date.now() }, changed, {
+	const course = mirrorCourse({ mirror: state, execution, tried, maxDeletions, now: () => Date.now() }, changed, {
 		filesOf: (outcome) => fileNamesOf(outcome, { name, format }),
 		contentOf: ({ entry: { title, date }, text }) => (output === 'fields' ? JSON.stringify([title, date, toText(text)]) : toBytes(text)),
 	});
 	return {
-		...opened,
 		course,
+		notBefore,
 		confirmed: new Set(),
 		origin: '',
 		async close(_hasOutput, { unchanged, removed }, continueAfter) {

@@ -43,6 +43,7 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 	return {
 		position,
 		confirmed,
+		execution,
 		isLoop,
 		before,
 		notBefore: stored.notBefore,

@@ -4,10 +4,11 @@ import { InvalidInput } from '../errors';
 import { isObject, parseJson } from '../json';
 import { markKey, type Cursor, type Entry } from './source';
 
-/** `tries` counts failed fetches: 0 if it is only unfinished. */
+/** `tries` counts failed fetches: 0 if it is only unfinished. `execution` is the one that last tried it. */
 export interface WaitingEntry {
 	entry: Entry;
 	tries: number;
+	execution?: string;
 }
 
 /** The filters that an export starts from: what is older was not exported. */
@@ -46,7 +47,7 @@ export const toState = ({ cursor, waiting, complete, since, finished, changed, e
 	version,
 	fingerprint,
 	cursor,
-	waiting: [...waiting.values()].map(({ entry: { id, created, title }, tries }) => ({ id, created, title, tries })),
+	waiting: [...waiting.values()].map(({ entry: { id, created, title }, tries, execution }) => ({ id, created, title, tries, execution })),
 	complete,
 	since,
 	changed,
@@ -58,7 +59,7 @@ export const toState = ({ cursor, waiting, complete, since, finished, changed, e
 export function fromState(state: unknown, fingerprint: string): Position | undefined {
 	if (!isObject(state) || state.version !== version || state.fingerprint !== fingerprint) return undefined;
 	const { cursor, waiting, complete, since, finished, changed, exported } = state;
-	const marks = (Array.isArray(waiting) ? waiting : []).filter(isObject).map(({ id, created, title, tries }): WaitingEntry => ({
+	const marks = (Array.isArray(waiting) ? waiting : []).filter(isObject).map(({ id, created, title, tries, execution }): WaitingEntry => ({
 		entry: {
 			id: String(id),
 			created: String(created),
@@ -68,6 +69,7 @@ export function fromState(state: unknown, fingerprint: string): Position | undef
 			about: {},
 		},
 		tries: Number(tries),
+		...(typeof execution === 'string' && { execution }),
 	}));
 	return {
 		cursor: isObject(cursor) ? cursor : undefined,

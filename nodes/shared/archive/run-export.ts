@@ -51,15 +51,13 @@ export async function runExport<F extends Fields>(
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;
 	const format = archive.formats[values.format] ?? transcriptFormats.markdown;
-	const planned = planOf(archive, values, format);
+	const plan = planOf(archive, values, format);
 	const name = fileNamer(options.fileName, options.timezone);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
 	if (!noteExport(fingerprint, values, isLooping)) return { items: [] };
 	const since = startOfExport(values.filters, archive.startFilters);
 	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
-	const { course, confirmed, isLoop, origin, notBefore } = opened;
-	// A loop would only fail again at what was not available a moment ago.
-	const plan: Plan = { ...planned, skipsWaiting: isLoop };
+	const { course, confirmed, origin, notBefore } = opened;
 	const limits = async () => await archive.limits(client);
 	const open = (through: Client) => archive.open({ client: through, context, filters: values.filters, format: values.format, options });
 	const bounds = { limits, ...archive.service, deadline, answersAnother: answersAnother(client, open, course.hasFailed) };
@@ -103,7 +101,7 @@ function planOf<F extends Fields>(
 	{ service }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,
 	format: TranscriptFormat,
-): Omit<Plan, 'skipsWaiting'> {
+): Plan {
 	const matchesTitle = titleMatcher(filters.titlePattern);
 	const { render = transcriptFormats.json.render } = format;
 	const withAudio = output !== 'fields' && (options.audio ?? false);
@@ -115,6 +113,7 @@ function planOf<F extends Fields>(
 		concurrency: 2 * service.concurrency,
 		withAudio,
 		matches: ({ title }) => matchesTitle(title),
+		skipsWaiting: false,
 		isFiltered: filters.titlePattern !== undefined,
 		render: (content) => ('segments' in content ? render(content, options) : content.text),
 	};

@@ -17,8 +17,8 @@ const serviceOf = (entries: Entry[], rest: Partial<ArchiveSource> = {}) => listO
 	...rest,
 });
 
-async function run(position: Position, entries: Entry[], given: Parameters<typeof follow>[2] = {}, source = serviceOf(entries)) {
-	const course = exportCourse(position);
+async function run(position: Position, entries: Entry[], given: Parameters<typeof follow>[2] = {}, source = serviceOf(entries), round?: Parameters<typeof exportCourse>[1]) {
+	const course = exportCourse(position, round);
 	const outcomes = await follow(course, source, given);
 	return { told: told(outcomes), outcomes, course };
 }
@@ -95,9 +95,23 @@ describe('what waits', () => {
 	});
 	test('is not tried in the next round of a loop', async () => {
 		const position = startPosition();
+		const stored = () => fromState(JSON.parse(JSON.stringify(toState(position, 'f'))), 'f') ?? startPosition();
+		const looping = { execution: '1', isLoop: true };
+		await run(position, [a, { ...b, state: 'unfinished' }], { fetch: failing() }, undefined, { ...looping, isLoop: false });
+		expect((await run(stored(), [a, b], {}, undefined, looping)).told).toEqual([]);
+		expect(waiting(position)).toEqual([['a', 1], ['b', 0]]);
+		expect((await run(stored(), [a, b], {}, undefined, { ...looping, execution: '2' })).told).toEqual(['content a', 'content b']);
+	});
+	test('is tried in a later round if none of its execution came to it', async () => {
+		const position = startPosition();
+		await run(position, [a, { ...b, state: 'unfinished' }], { fetch: failing() }, undefined, { execution: '1', isLoop: false });
+		await run(position, [a, b], { until: 1 }, undefined, { execution: '2', isLoop: false });
+		expect((await run(position, [a, b], {}, undefined, { execution: '2', isLoop: true })).told).toEqual(['content b']);
+	});
+	test('is left alone where only lists are read', async () => {
+		const position = startPosition();
 		await run(position, [a], { fetch: failing() });
 		expect((await run(position, [a], { plan: planOf({ skipsWaiting: true }) })).told).toEqual([]);
-		expect(waiting(position)).toEqual([['a', 1]]);
 	});
 	test('is told, with its tries', async () => {
 		const position = startPosition();
@@ -183,6 +197,7 @@ describe('what was changed since it was passed', () => {
 		const { list, source } = changing([done]);
 		await run(after({ changed: undefined }), [], {}, source);
 		await run(after(), [], { plan: planOf({ skipsWaiting: true }) }, source);
+		await run(after(), [], {}, source, { isLoop: true });
 		expect(list).not.toHaveBeenCalled();
 	});
 	test('is known until before the first run, with what was finished since then', async () => {

@@ -22,9 +22,9 @@ function feedOf(pages: Record<string, Page>) {
 }
 
 /** One run with a feed at a moment in milliseconds. */
-async function run(state: MirrorState, pages: Record<string, Page>, { at = 0, maxDeletions = 50, isWhole = true, ...rest }: { at?: number; maxDeletions?: number; isWhole?: boolean } & Parameters<typeof follow>[2] = {}) {
+async function run(state: MirrorState, pages: Record<string, Page>, { at = 0, maxDeletions = 50, isWhole = true, tried, ...rest }: { at?: number; tried?: Set<string>; maxDeletions?: number; isWhole?: boolean } & Parameters<typeof follow>[2] = {}) {
 	const { source, asked } = feedOf(pages);
-	const { course, changed } = openRun({ state, now: () => at, maxDeletions });
+	const { course, changed } = openRun({ state, tried, now: () => at, maxDeletions });
 	const outcomes = await follow(course, { ...source, unreadable: () => (isWhole ? 0 : 1) }, rest);
 	return { told: told(outcomes), outcomes, asked, course, changed };
 }
@@ -226,9 +226,18 @@ describe('what could not be fetched', () => {
 	});
 	test('and is not tried in a loop holds the feed, too', async () => {
 		const state = await mirrorOf(b);
-		await run(state, { begun: page(upserts(a), 'next') }, { fetch: failing() });
-		const { told: outcomes } = await run(state, { begun: page(upserts(a), 'next') }, { plan: planOf({ skipsWaiting: true }) });
+		const tried = new Set<string>();
+		await run(state, { begun: page(upserts(a), 'next') }, { tried, fetch: failing() });
+		const { told: outcomes } = await run(state, { begun: page(upserts(a), 'next') }, { tried });
 		expect([outcomes, state.places.at(-1)?.cursor]).toEqual([[], 'later']);
+	});
+	test('and was not come to is tried in a later round', async () => {
+		const state = await mirrorOf(b);
+		await run(state, { begun: page(upserts(a), 'next') }, { fetch: failing() });
+		const tried = new Set<string>();
+		const pages = { begun: page(upserts(a, entryOf('c')), 'next') };
+		expect((await run(state, pages, { tried, until: 1 })).told).toEqual(['content c']);
+		expect((await run(state, pages, { tried })).told).toEqual(['content a']);
 	});
 	test('for good does not hold the feed', async () => {
 		const state = emptyMirror('s');

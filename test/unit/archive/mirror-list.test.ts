@@ -11,8 +11,8 @@ async function mirrorOf(...entries: Entry[]): Promise<MirrorState> {
 	return state;
 }
 /** Another run over these. */
-async function next(state: MirrorState, entries: Entry[], { execution = '2', maxDeletions = 50, ...rest }: { execution?: string; maxDeletions?: number } & Parameters<typeof follow>[2] = {}, source = listOf(entries)) {
-	const { course, changed } = openRun({ state, execution, maxDeletions });
+async function next(state: MirrorState, entries: Entry[], { execution = '2', tried, maxDeletions = 50, ...rest }: { execution?: string; tried?: Set<string>; maxDeletions?: number } & Parameters<typeof follow>[2] = {}, source = listOf(entries)) {
+	const { course, changed } = openRun({ state, execution, tried, maxDeletions });
 	const outcomes = await follow(course, source, rest);
 	return { outcomes, told: told(outcomes), course, changed };
 }
@@ -108,14 +108,17 @@ describe('what could not be fetched', () => {
 	});
 	test('is not tried in the next round of a loop', async () => {
 		const state = emptyMirror('s');
-		await next(state, [a], { fetch: failing() });
+		const tried = new Set<string>();
+		await next(state, [a], { tried, fetch: failing() });
+		expect((await next(state, [a], { tried })).told).toEqual([]);
 		expect((await next(state, [a], { plan: planOf({ skipsWaiting: true }) })).told).toEqual([]);
 		expect((await next(state, [a])).told).toEqual(['content a']);
 	});
 	test('is named at once if the service gave it up since', async () => {
 		const state = emptyMirror('s');
-		await next(state, [a], { fetch: failing() });
-		expect((await next(state, [{ ...a, state: 'failed' }], { plan: planOf({ skipsWaiting: true }) })).told).toEqual(['failed a']);
+		const tried = new Set<string>();
+		await next(state, [a], { tried, fetch: failing() });
+		expect((await next(state, [{ ...a, state: 'failed' }], { tried })).told).toEqual(['failed a']);
 	});
 	test('keeps its files', async () => {
 		const state = await mirrorOf(a);
@@ -214,6 +217,16 @@ describe('a pass over the list', () => {
 		expect(outcomes).toEqual(['content c']);
 		expect([course.end(), course.end()]).toEqual(['again', undefined]);
 		expect(told(await follow(course, listOf([{ ...a, title: 'New' }, b, c])))).toEqual(['content a']);
+	});
+	test('is made again if a round that began it left to its end what had failed', async () => {
+		const state = await mirrorOf(b, c);
+		await next(state, [a, b, c], { fetch: failing() });
+		const tried = new Set<string>();
+		await next(state, [a, b, c], { tried, execution: '3', until: 2 });
+		const { told: outcomes, course } = await next(state, [a, b, c], { tried, execution: '3' });
+		expect([outcomes, course.end()]).toEqual([[], 'again']);
+		expect(told(await follow(course, listOf([a, b, c]), { fetch: failing() }))).toEqual(['failed a']);
+		expect([course.end(), tried]).toEqual([undefined, new Set(['a'])]);
 	});
 	test('is not made again in the execution that began it', async () => {
 		const state = await mirrorOf(a, b);

@@ -67,7 +67,7 @@ describe('what a run wrote and nobody confirmed', () => {
 		const { open, write } = createNode();
 		await write('1', ['a']);
 		const looped = await open('1');
-		expect([recordsOf(looped), looped.isLoop]).toEqual([{ a: known }, true]);
+		expect(recordsOf(looped)).toEqual({ a: known });
 		expect(recordsOf(await open('2'))).toEqual({ a: known });
 	});
 	test('counts where that is not asked for', async () => {
@@ -124,6 +124,13 @@ describe('what a run wrote and nobody confirmed', () => {
 	});
 });
 
+test('what failed is known in the same execution only', async () => {
+	const { open } = createNode();
+	const { tried, close } = await open('1');
+	tried.add('a');
+	(await close())();
+	expect([(await open('2')).tried, (await open('1')).tried]).toEqual([new Set(), new Set(['a'])]);
+});
 test('a limit is waited for in the same execution only', async () => {
 	const { open, write } = createNode();
 	await write('1', [], {}, 5);

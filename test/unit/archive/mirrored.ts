@@ -28,14 +28,15 @@ export const listOf = (entries: Entry[], rest: Partial<ArchiveSource> = {}): Arc
 interface Opening {
 	state?: MirrorState;
 	execution?: string;
+	tried?: Set<string>;
 	maxDeletions?: number;
 	now?: () => number;
 }
 
 /** A run of a mirror. What is fetched is the title, unless `fetch` says otherwise. */
-export function openRun({ state = emptyMirror('s'), execution = '1', maxDeletions = 50, now = () => 0 }: Opening = {}) {
+export function openRun({ state = emptyMirror('s'), execution = '1', tried = new Set(), maxDeletions = 50, now = () => 0 }: Opening = {}) {
 	const changed: ChangedRecords = new Map();
-	const course = mirrorCourse({ mirror: state, execution, maxDeletions, now }, changed, {
+	const course = mirrorCourse({ mirror: state, execution, tried, maxDeletions, now }, changed, {
 		filesOf: ({ entry: { id }, audio }) => [`${id}.txt`, ...(audio ? [`${id}.mp3`] : [])],
 		contentOf: ({ text }) => String(text),
 	});

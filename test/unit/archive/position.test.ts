@@ -3,10 +3,10 @@ import { covers, fingerprintOf, fromState, fromToken, startPosition, toState, to
 import { markKey, type Entry } from '../../../nodes/shared/archive/source';
 
 const entry = (id: string, rest: Partial<Entry> = {}): Entry => ({ id, created: '2026-11-22T00:00:00Z', title: `Title ${id}`, date: null, state: 'unfinished', about: {}, ...rest });
-const waiting = (...all: Array<[Entry, number]>) => new Map(all.map(([each, tries]) => [markKey(each), { entry: each, tries }]));
+const waiting = (...all: Array<[Entry, number, string?]>) => new Map(all.map(([each, tries, execution]) => [markKey(each), { entry: each, tries, ...(execution && { execution }) }]));
 const whole: Position = {
 	cursor: { from: 'x' },
-	waiting: waiting([entry('1'), 0], [entry('2', { title: null, state: 'finished' }), 3]),
+	waiting: waiting([entry('1'), 0], [entry('2', { title: null, state: 'finished' }), 3], [entry('3'), 0, '7']),
 	complete: true,
 	since: { created_after: '2026-01-01' },
 	finished: new Map([['2026 a', '2026-11-01']]),

@@ -10,7 +10,9 @@ export interface MirrorRun {
 	asked: Map<string, string>;
 	/** IDs in the feed's deletions, which may be given again. */
 	deleted: Set<string>;
-	/** Failed in an earlier run: tried after all others, so that they can't block them. */
+	/** IDs of those that failed in this execution. */
+	tried: Set<string>;
+	/** Failed in an earlier execution: tried after all others, so that they can't block them. */
 	deferred: Map<string, Entry>;
 	/** Once something is left to the next run, its page of the feed has to be read again. */
 	isHeld: boolean;
@@ -135,7 +137,7 @@ function settleListed(source: ArchiveSource, entry: Entry, run: MirrorRun, { mat
 	if (!fits) return removal(source, entry.id, 'filtered').verdict;
 	if (record && record.tries > 0 && entry.state === 'finished') {
 		run.isHeld = true;
-		if (!skipsWaiting) deferred.set(entry.id, entry);
+		if (!skipsWaiting && !run.tried.has(entry.id)) deferred.set(entry.id, entry);
 		return 'unwanted';
 	}
 	asked.set(entry.id, version);

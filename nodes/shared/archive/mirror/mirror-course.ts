@@ -1,14 +1,15 @@
 import { ServiceFailure } from '../../errors';
 import type { Course, Stop } from '../course';
 import { mirrorCandidates, type MirrorRun } from './candidates';
+import type { MirrorRecord } from './mirror-state';
 import { settleIn, type ChangedRecords, type Writing } from './settle';
 
 export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'deleted' | 'isHeld' | 'withheld'>, changed: ChangedRecords, writing: Writing): Course {
 	const { mirror, execution } = opened;
 	const run: MirrorRun = { ...opened, asked: new Map(), deferred: new Map(), deleted: new Set(), isHeld: false, withheld: 0 };
 	const settle = settleIn(run, changed, writing);
-	// What comes first may have changed since an earlier execution.
-	let isOldPass = mirror.reading?.of === 'list' && mirror.reading.execution !== execution;
+	let begun = mirror.reading?.of === 'list' ? mirror.reading : undefined;
+	const isUntried = ([id, { pass, tries }]: [string, MirrorRecord]) => tries > 0 && pass === mirror.pass && !run.tried.has(id);
 	return {
 		candidates: (source, plan) => mirrorCandidates(source, run, plan),
 		hasFailed: ({ id }) => (mirror.records.get(id)?.tries ?? 0) > 0,
@@ -19,9 +20,11 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'del
 			return outcome && settle(outcome);
 		},
 		end() {
-			if (!isOldPass) return run.withheld > 0 ? withheldDeletions(run) : undefined;
-			isOldPass = false;
-			return 'again';
+			// What came first may have changed since an earlier execution, or was left to the end.
+			const isAgain = begun && (begun.execution !== execution || [...mirror.records].some(isUntried));
+			begun = undefined;
+			if (isAgain) return 'again';
+			return run.withheld > 0 ? withheldDeletions(run) : undefined;
 		},
 	};
 }

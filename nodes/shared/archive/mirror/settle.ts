@@ -59,6 +59,7 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 		const late = outcome.withoutAudio && tries >= maxTries.exportRuns ? givenUp(outcome, tries) : outcome;
 		if (late.is === 'content') return settleContent(late);
 		remember(outcome, outcome.again ? { tries, version: '' } : {});
+		if (outcome.again) run.tried.add(outcome.entry.id);
 		run.isHeld ||= outcome.again;
 		return outcome;
 	}

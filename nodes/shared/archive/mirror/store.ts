@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { idsIn } from '../deletions';
 import { storedExports } from '../stored-exports';
 import { packMirror, packUnconfirmed, unpackMirror, unpackUnconfirmed, type Unconfirmed } from './pack';
 import { emptyMirror, type MirrorState } from './mirror-state';
@@ -15,16 +16,17 @@ export async function openMirror(context: IExecuteFunctions, fingerprint: string
 	const { pass, known, isWhole, reading, places, readAt } = state;
 	const before = { pass, known, isWhole, reading, places, readAt };
 	const changed: ChangedRecords = new Map();
+	const tried = new Set(isLoop ? idsIn(last?.tried) : []);
 	const changes = (): Unconfirmed['changed'] => [...changed].map(([id, record]) => [id, record, state.records.get(id)?.names ?? []]);
 
 	return {
 		state,
 		changed,
-		isLoop,
+		tried,
 		execution,
 		notBefore: stored.notBefore,
 		async close(continueAfter?: number) {
-			const next: IDataObject = { execution, continueAfter, mirror: await packMirror(state) };
+			const next: IDataObject = { execution, continueAfter, tried: [...tried], mirror: await packMirror(state) };
 			if (repeatUnlessConfirmed && changed.size > 0) next.unconfirmed = await packUnconfirmed({ state: before, changed: changes() });
 			return () => stored.remember(next);
 		},
