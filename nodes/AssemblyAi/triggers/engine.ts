@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import type { Values } from '../../shared/operation';
-import { newest, takeNews } from '../../shared/poll';
+import { idOfKey, newest, takeNews } from '../../shared/poll';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { assemblyAi } from '../api';
 import { tryToDelete } from '../transcripts/delete';
@@ -54,7 +54,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 				source: transcriptsOf(client),
 				overlap,
 				events: values.events,
-				nameOf: (key) => `Transcript ${key.slice(0, key.indexOf('@'))}`,
+				nameOf: (key) => `Transcript ${idOfKey(key)}`,
 				async toItem({ event, sighting: { entry: id } }) {
 					const transcript = await fetchExisting(client, id);
 					if (!transcript || !isOwn(transcript.webhook_url)) return undefined;

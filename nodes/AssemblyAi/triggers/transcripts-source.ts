@@ -1,6 +1,6 @@
 import { collected, firstOf } from '../../shared/collected';
 import type { Client } from '../../shared/http';
-import { creationTime, type Sighting, type PollSource } from '../../shared/poll';
+import { createdOfKey, creationTime, entryKey, idOfKey, type Sighting, type PollSource } from '../../shared/poll';
 import { outcomeIn, type ListedTranscript } from '../records';
 import { fetchExisting } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
@@ -9,7 +9,7 @@ const latestCount = 100;
 
 /** The key includes the creation time, which only the list contains. */
 function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {
-	return { key: `${id}@${Date.parse(created ?? '') || 0}`, createdAt: creationTime(created), outcome: outcomeIn({ status }), entry: id };
+	return { key: entryKey(id, Date.parse(created ?? '') || 0), createdAt: creationTime(created), outcome: outcomeIn({ status }), entry: id };
 }
 
 export const transcriptsOf = (client: Client): PollSource<string> => ({
@@ -21,8 +21,7 @@ export const transcriptsOf = (client: Client): PollSource<string> => ({
 		for await (const row of firstOf(listTranscripts(client, {}, {}, latestCount), latestCount)) yield toSighting(row);
 	},
 	async look(key) {
-		const [id = '', createdAt] = key.split('@');
-		const transcript = await fetchExisting(client, id);
-		return transcript && toSighting({ ...transcript, created: new Date(Number(createdAt)).toISOString() });
+		const transcript = await fetchExisting(client, idOfKey(key));
+		return transcript && toSighting({ ...transcript, created: new Date(Number(createdOfKey(key))).toISOString() });
 	},
 });

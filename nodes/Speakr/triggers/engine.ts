@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { created, isSettled, takeNews, type Found } from '../../shared/poll';
+import { created, idOfKey, isSettled, takeNews, type Found } from '../../shared/poll';
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { hasFeature, isEnded, speakr, type SpeakrRecord } from '../api';
@@ -105,10 +105,10 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 }
 
 const nameOf = (key: string, entry?: IDataObject) =>
-	`Recording ${key.slice(0, key.indexOf('@'))}${typeof entry?.title === 'string' ? ` '${entry.title}'` : ''}`;
+	`Recording ${idOfKey(key)}${typeof entry?.title === 'string' ? ` '${entry.title}'` : ''}`;
 
 const tooManyStarts = (name: string) =>
-	new ServiceFailure(`Recording ${name.split('@')[0]} started the workflow too often and is ignored for an hour`, {
+	new ServiceFailure(`Recording ${idOfKey(name)} started the workflow too often and is ignored for an hour`, {
 		advice: 'The workflow may start itself by changing the recording. Choose other events or changed fields, or add a filter.',
 	});
 

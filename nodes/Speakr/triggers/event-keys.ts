@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
+import { entryKey } from '../../shared/poll';
 import type { SpeakrRecord } from '../api';
 
 /** Identifies a recording: Speakr on SQLite reuses IDs. */
-export const recordingKey = ({ id, created_at: createdAt }: SpeakrRecord): string => `${id}@${String(createdAt)}`;
+export const recordingKey = ({ id, created_at: createdAt }: SpeakrRecord): string => entryKey(id, createdAt);
 
 export interface Ending {
 	type: 'recording.transcription.completed' | 'recording.transcription.failed';

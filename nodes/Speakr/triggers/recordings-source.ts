@@ -2,7 +2,7 @@ import { firstOf } from '../../shared/collected';
 import { undefinedIf } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { created, creationTime, type Sighting, type PollSource } from '../../shared/poll';
+import { created, createdOfKey, creationTime, idOfKey, type Sighting, type PollSource } from '../../shared/poll';
 import { requestTo } from '../../shared/operation';
 import { isEnded, isUnknownUrl, parseRawRecording, userEndpoint, type SpeakrRecord } from '../api';
 import { eventKey, recordingKey, type Ending } from './event-keys';
@@ -53,11 +53,11 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<SpeakrReco
 			}
 		},
 		async look(key) {
-			const id = key.slice(0, key.indexOf('@'));
+			const id = idOfKey(key);
 			const recording = await readExisting(client, id, statusEndpoint);
 			if (!recording) return undefined;
 			// The status endpoint has no rate limit, but doesn't reveal whether the ID was reused.
-			const whole = isEnded(recording) ? await readExisting(client, id) : { ...recording, created_at: key.slice(key.indexOf('@') + 1) };
+			const whole = isEnded(recording) ? await readExisting(client, id) : { ...recording, created_at: createdOfKey(key) };
 			if (!whole || recordingKey(whole) !== key) return undefined;
 			return seen(toSighting(whole));
 		},

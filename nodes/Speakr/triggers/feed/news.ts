@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../../shared/json';
+import { createdOfKey, idOfKey } from '../../../shared/poll';
 import { isEnded, toMilliseconds, type SpeakrRecord } from '../../api';
 import { recordingKey } from '../event-keys';
 
@@ -73,8 +74,5 @@ function noteEnd(recording: IDataObject, key: string, { open }: FeedMemory, isCr
 
 /** A deletion may be read after the first change of another recording with the same ID. */
 function forgetOpen({ open }: FeedMemory, { id }: SpeakrRecord, deletedAt: number) {
-	for (const key of open.keys()) {
-		const [openId, createdAt] = key.split('@');
-		if (openId === `${id}` && toMilliseconds(createdAt) <= deletedAt) open.delete(key);
-	}
+	for (const key of open.keys()) if (idOfKey(key) === `${id}` && toMilliseconds(createdOfKey(key)) <= deletedAt) open.delete(key);
 }
