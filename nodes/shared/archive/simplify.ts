@@ -9,7 +9,7 @@ const readingOrder = [
 ];
 
 const byImportance = [
-	'id', 'type', 'manifest', 'title', 'date', 'fileName', 'action', 'previousFileNames', 'reason', 'transcript', 'summary', 'folder', 'notes',
+	'id', 'type', 'manifest', 'title', 'date', 'fileName', 'action', 'previousFileNames', 'reason', 'transcript', 'folder', 'summary', 'notes',
 	'events', 'tags', 'participants', 'speakers', 'duration', 'topics',
 ];
 
