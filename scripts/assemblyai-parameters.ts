@@ -188,8 +188,8 @@ function otherRows(): Row[] {
 	const words = only(settersIn('transcript:searchWords'), (name) => name === 'words');
 	return [
 		...compare('GET /transcript', queryOf('/v2/transcript'), settersIn('transcript:getAll'), false),
-		...compare('GET /transcript/{id}/srt', queryOf('/v2/transcript/{transcript_id}/{subtitle_format}'), captions, false),
-		...compare('GET /transcript/{id}/word-search', queryOf('/v2/transcript/{transcript_id}/word-search'), words, false),
+		...compare('GET /transcript/{transcript_id}/{subtitle_format}', queryOf('/v2/transcript/{transcript_id}/{subtitle_format}'), captions, false),
+		...compare('GET /transcript/{transcript_id}/word-search', queryOf('/v2/transcript/{transcript_id}/word-search'), words, false),
 		...compare('POST /chat/completions', gatewayParameters('POST /chat/completions'), settersIn('gateway:chat'), true),
 		...compare(
 			'POST /understanding',
@@ -230,12 +230,8 @@ export function modelRows(models: ReadonlyArray<{ name: string; value: string }>
 	const all = new Set([...acceptedModels, ...refusedModels, ...models.map(({ value }) => value)]);
 	return [...all].map((value) => {
 		const isKnown = acceptedModels.includes(value) || refusedModels.includes(value);
-		return {
-			endpoint: 'POST /transcript',
-			parameter: `speech_models: ${value}`,
-			field: 'Speech Models',
-			state: isKnown ? stateOf(value) : 'DEAD',
-		};
+		const state = isKnown ? stateOf(value) : 'DEAD';
+		return { endpoint: 'POST /transcript', parameter: `speech_models: ${value}`, field: state === 'GONE' ? '' : 'Speech Models', state };
 	});
 }
 
@@ -251,7 +247,7 @@ function resultRows(): Row[] {
 	const shown = asShown(whole, { simplify: true });
 	const [first] = Array.isArray(shown.utterances) ? shown.utterances : [];
 	const row = (parameter: string, isKept: boolean): Row => ({
-		endpoint: 'GET /transcript/{id}',
+		endpoint: 'What GET /transcript/{transcript_id} returns',
 		parameter,
 		field: isKept ? 'Simplify keeps it' : '',
 		state: isKept ? 'OK' : 'MISSING',

@@ -9,6 +9,12 @@ test('all that AssemblyAI takes and returns is there, and nothing that it refuse
 	expect(rows.length).toBeGreaterThan(120);
 });
 
+test('an endpoint is listed once, and what is gone has no field', () => {
+	const endpoints = new Set(allRows().map(({ endpoint }) => endpoint));
+	expect(new Set([...endpoints].map((endpoint) => endpoint.replace(/\{\w+\}/g, '{}'))).size).toBe(endpoints.size);
+	expect(allRows().filter(({ state, field }) => state === 'GONE' && field !== '')).toEqual([]);
+});
+
 test('docs/assemblyai-parameters.md is up to date: npm run docs', () => {
 	const { written, due } = parameterPage();
 	expect(written).toBe(due);
