@@ -63,7 +63,7 @@ export const speechOptions = {
 		{ 'medical-v1': 'Medical' },
 		{
 			value: 'medical-v1',
-			description: "Field to expect terms from, at an extra charge. For unsupported languages, it's left out with a warning.",
+			description: 'Field whose terminology to expect, at an extra charge. Ignored with a warning for unsupported languages.',
 		},
 	),
 	filterProfanity: toggle('Filter Profanity', 'Whether to replace swear words with ****'),

@@ -16,7 +16,7 @@ const effort = (task: string, name: string) =>
 		{
 			value: 'low',
 			sentAs: `${understandingRequest}.${name}.effort`,
-			description: 'How thoroughly to work. Use Medium for long, multilingual or important recordings.',
+			description: 'How much effort the model spends. Use Medium for long, multilingual or important recordings.',
 		},
 	);
 
@@ -50,7 +50,7 @@ export const tasks = {
 		{
 			value: 'name',
 			sentAs: `${understandingRequest}.speaker_identification.speaker_type`,
-			description: `What to identify speakers by. It replaces their labels; ${response}.speaker_identification maps one to the other.`,
+			description: `What replaces the speaker labels; the mapping is in ${response}.speaker_identification`,
 		},
 	),
 	knownSpeakers: textList('Speakers: Known Values', {

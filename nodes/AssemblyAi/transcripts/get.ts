@@ -31,7 +31,7 @@ export const getFields = {
 		collection('Options', {
 			...shownForFormats({ ...renderOptions, speakerNames, ...windowOptions }, formats),
 			onFailure: shownWhen({ '/format': ['transcript'] }, onFailure),
-			title: text('Title', { placeholder: 'e.g. Weekly planning', description: 'Heading of the Markdown, and name of the file' }),
+			title: text('Title', { placeholder: 'e.g. Weekly planning', description: 'Used as the Markdown heading and the file name' }),
 		}),
 	)),
 };

@@ -12,6 +12,6 @@ const comparable = (value: unknown): string => {
 export function withIgnored({ context, request }: Pick<Call<unknown>, 'context' | 'request'>, stored: IDataObject): IDataObject {
 	const warnings = Object.entries(request.json ?? {})
 		.filter(([name, value]) => name in stored && comparable(stored[name]) !== comparable(value))
-		.map(([name, value]) => `Speakr ignored ${name} ${JSON.stringify(value)}: it is ${JSON.stringify(stored[name])}`);
+		.map(([name, value]) => `Speakr ignored the value ${JSON.stringify(value)} of ${name}; it is still ${JSON.stringify(stored[name])}`);
 	return { ...stored, ...withWarnings(context, warnings) };
 }

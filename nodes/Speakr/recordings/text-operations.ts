@@ -20,7 +20,7 @@ export const textOperations = (property: 'notes' | 'summary', label: string) => 
 	}),
 	update: operation({
 		action: `Update ${property} of recording`,
-		description: `Replace the ${property} of a recording. To remove it, clear it with Recording: Update.`,
+		description: `Replace the ${property} of a recording. To remove ${property === 'notes' ? 'them' : 'it'}, clear '${label}' with Recording: Update.`,
 		endpoint: `PUT /recordings/{recordingId}/${property}`,
 		fields: { recordingId, [property]: text(label, { required: true, rows: 6, description: 'Markdown' }) },
 		output: (body, { recordingId }) => ({ id: recordingId, [property]: asObject(body)[property] }),

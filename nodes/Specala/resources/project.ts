@@ -3,7 +3,7 @@ import { listProjects, projectsEndpoint } from '../transcriptions/read';
 
 export const project = {
 	getAll: listing({
-		description: 'Retrieve a list of the projects in the workspace, to filter transcriptions by',
+		description: 'Retrieve a list of the projects in the workspace, for use in the project filter',
 		endpoint: projectsEndpoint,
 		fields: {},
 		pages: ({ client }) => listProjects(client),

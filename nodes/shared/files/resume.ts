@@ -29,7 +29,7 @@ export async function* resumable(open: Open, first: Answer<Readable>): AsyncGene
 }
 
 const incompleteFile = () =>
-	new ServiceFailure('The file was only partly received', {
+	new ServiceFailure('The file was only partially downloaded', {
 		advice: 'The connection was interrupted. Run the workflow again.',
 	});
 

@@ -23,7 +23,7 @@ const closeBudget = 10_000;
 const failuresUntilReport = 5;
 const failuresPerReport = 60;
 
-const elsewhere = 'This trigger was published by an n8n at another address, so deliveries are left to that one. Unless this n8n is a copy, unpublish and publish the workflow.';
+const elsewhere = "This trigger was published by an n8n instance at another address, which handles its deliveries. If this instance isn't a copy, unpublish and publish the workflow.";
 
 /** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
 export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {

@@ -70,7 +70,7 @@ describe('an answer that never ends', () => {
 			end(60_000);
 		};
 		const { error } = await run('recording:getAudio');
-		expect(error?.message).toBe('The file was only partly received');
+		expect(error?.message).toBe('The file was only partially downloaded');
 	});
 });
 

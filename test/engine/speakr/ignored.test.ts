@@ -14,13 +14,13 @@ test('a retention that Speakr ignores is told', async () => {
 	const { id } = room.speakr.state.addFolder({ name: 'Calls' });
 	answer(/folders/, 'PATCH', { id, name: 'Calls', retention_days: 30 });
 	const { items } = await room.run('folder:update', { folderId: byId(id), updateFields: { retentionDays: -1 } });
-	expect(items[0]?.json.warnings).toEqual(['Speakr ignored retention_days -1: it is 30']);
+	expect(items[0]?.json.warnings).toEqual(['Speakr ignored the value -1 of retention_days; it is still 30']);
 });
 test('a tag that is not protected is told', async () => {
 	const { id } = room.speakr.state.addTag({ name: 'Work' });
 	answer(/tags/, 'PUT', { tag: { id, name: 'Work', protect_from_deletion: false } });
 	const { items } = await room.run('tag:update', { tagId: byId(id), updateFields: { protectFromDeletion: true } });
-	expect(items[0]?.json.warnings).toEqual(['Speakr ignored protect_from_deletion true: it is false']);
+	expect(items[0]?.json.warnings).toEqual(['Speakr ignored the value true of protect_from_deletion; it is still false']);
 });
 test('what is stored as it was sent brings no warning', async () => {
 	const { items } = await room.run('folder:create', { name: 'Calls', additionalFields: { retentionDays: 30, color: '#00FF00' } });

@@ -39,7 +39,7 @@ const changed = [
 	...['is_inbox', 'is_highlighted', 'is_archived', 'folder_id', 'add_tag_ids', 'remove_tag_ids'].map((name) => `PATCH /recordings/batch ${name}`),
 ];
 
-const [, section = ''] = readFileSync(join(__dirname, '../../../docs/speakr.md'), 'utf8').split(/^## Left out$|^## Operations$/m);
+const [, section = ''] = readFileSync(join(__dirname, '../../../docs/speakr.md'), 'utf8').split(/^## Not included$|^## Operations$/m);
 
 /** Each row of the table names routes, or parameters of routes. */
 const leftOut = section.split('\n').flatMap((line) => {

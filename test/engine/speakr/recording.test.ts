@@ -184,14 +184,14 @@ describe('recording: audio', () => {
 		const { id } = room.speakr.state.addRecording({ audio });
 		room.speakr.faults.next({ method: 'GET', path: /audio/, cut: 'midway', times: 20 });
 		const { error } = await room.run('recording:getAudio', { recordingId: byId(id) });
-		expect(error?.message).toBe('The file was only partly received');
+		expect(error?.message).toBe('The file was only partially downloaded');
 	});
 	test('one that has changed meanwhile is an error, not a mixture', async () => {
 		const { id } = room.speakr.state.addRecording({ audio });
 		room.speakr.faults.next({ method: 'GET', path: /audio/, cut: 'midway' });
 		room.speakr.faults.next({ method: 'GET', path: /audio/, status: 200, body: 'another file', contentType: 'audio/mpeg' });
 		const { error } = await room.run('recording:getAudio', { recordingId: byId(id) });
-		expect(error?.message).toBe('The file was only partly received');
+		expect(error?.message).toBe('The file was only partially downloaded');
 	});
 	test('a redirect to storage is followed without the token', async () => {
 		const { id } = room.speakr.state.addRecording();

@@ -33,27 +33,27 @@ test('a file that broke off is asked for from there on, as long as it is the sam
 });
 test('a whole file after a part is not a continuation', async () => {
 	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(0, 10, { status: 200 }));
-	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was only partly received' })]);
+	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was only partially downloaded' })]);
 });
 test.each(['bytes 0-9/10', 'bytes 30-39/40', 'bytes */10', ''])('a part that begins elsewhere (%s) is not a continuation', async (range) => {
 	const { text, failure } = await download(answer(0, 3, { etag: '"one"' }), answer(3, 10, { range }));
-	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was only partly received' })]);
+	expect([text, failure]).toEqual(['la ', expect.objectContaining({ message: 'The file was only partially downloaded' })]);
 });
 test('without a tag nothing tells that it is the same file, so it is not asked for again', async () => {
 	const { open, failure } = await download(answer(0, 3), answer(3, 10));
 	expect(open).not.toHaveBeenCalled();
-	expect(failure).toMatchObject({ message: 'The file was only partly received' });
+	expect(failure).toMatchObject({ message: 'The file was only partially downloaded' });
 });
 test('a file is asked for again five times at most', async () => {
 	const parts = Array.from({ length: 9 }, (_, index) => answer(index, index + 1, { etag: '"one"' }));
 	const [first = answer(0, 1), ...others] = parts;
 	const { open, text, failure } = await download(first, ...others);
 	expect([open.mock.calls.length, text]).toEqual([5, 'la la ']);
-	expect(failure).toMatchObject({ message: 'The file was only partly received' });
+	expect(failure).toMatchObject({ message: 'The file was only partially downloaded' });
 });
 test('a part without a range is not a continuation', async () => {
 	const { failure } = await download(answer(0, 3, { etag: '"one"' }), { ...answer(3, 10), headers: { etag: undefined, 'content-range': '' } });
-	expect(failure).toMatchObject({ message: 'The file was only partly received' });
+	expect(failure).toMatchObject({ message: 'The file was only partially downloaded' });
 });
 
 describe('a download', () => {
@@ -84,7 +84,7 @@ describe('a download', () => {
 		const { first, next } = await reading(60 * 1024 - 1);
 		const failure = next();
 		minute();
-		expect(await failure).toMatchObject({ message: 'The file was only partly received' });
+		expect(await failure).toMatchObject({ message: 'The file was only partially downloaded' });
 		expect(first.body.destroyed).toBe(true);
 	});
 	test('that comes fast enough goes on, and is watched the next minute', async () => {
@@ -93,7 +93,7 @@ describe('a download', () => {
 		minute();
 		expect([first.body.destroyed, ends.length]).toEqual([false, 2]);
 		minute();
-		expect(await failure).toMatchObject({ message: 'The file was only partly received' });
+		expect(await failure).toMatchObject({ message: 'The file was only partially downloaded' });
 	});
 	test('that nobody waits for is not too slow', async () => {
 		const { first } = await reading(1);
