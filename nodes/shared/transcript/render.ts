@@ -28,7 +28,7 @@ export function personOf(name: string, { linkPeople = false }: RenderOptions): s
 
 /** What was said as Markdown: paragraphs with their times, which link to the recording. */
 export function renderTranscript({ segments, text, details }: Transcript, options: RenderOptions = {}): string {
-	if (segments.length === 0) return escaped(text ?? '');
+	if (segments.length === 0) return beginningNoBlock(escaped(text ?? ''));
 	return toParagraphs(segments, options.paragraphSeconds)
 		.map((each) => paragraph(each, options, details?.link))
 		.join('\n\n');
@@ -42,8 +42,13 @@ function paragraph({ speaker, text, start }: Paragraph, options: RenderOptions, 
 	const person = personOf(name, options);
 	const who = name === '' ? '' : `**${person === name ? escaped(name) : person}**`;
 	const lead = [who, time].filter((part) => part !== '').join(' ');
-	return lead === '' ? escaped(text).replace(/^([#>+-]|\d+[.)])(?=\s)/, '\\$&') : `${lead}: ${escaped(text)}`;
+	return lead === '' ? beginningNoBlock(escaped(text)) : `${lead}: ${escaped(text)}`;
 }
+
+const mark = /^(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+[ \t]*$|([-_*])(?:[ \t]*\1){2,}[ \t]*$|`{3}|~{3}|\[[^\]\n]+\]:)|(?<=^\d{1,9})(?=[.)](?:\s|$))/gm;
+
+/** A text in which no line is taken for a heading, a list, a quote, code, a rule or the target of a link. */
+const beginningNoBlock = (text: string) => text.replace(mark, '\\');
 
 /** Readers of Markdown would take it for HTML, and show nothing of it. */
 export const escaped = (text: string) => text.replace(/<(?=[\w/!?])|&(?=#?\w+;)/g, '\\$&');

@@ -5,8 +5,25 @@ import { said, transcriptOf } from './support/said';
 const untimed = (text: string) => said(text, { speaker: null, start: null, end: null });
 
 test.each([
-	['12. Then', '\\12. Then'],
-	['1) Then', '\\1) Then'],
+	['12. Then', '12\\. Then'],
+	['1) Then', '1\\) Then'],
+	['1.', '1\\.'],
+	['1234567890. Then', '1234567890. Then'],
+	['3.5 percent', '3.5 percent'],
+	['* Then', '\\* Then'],
+	['## Then', '\\## Then'],
+	['####### Then', '####### Then'],
+	['#then', '#then'],
+	['>Then', '\\>Then'],
+	['---', '\\---'],
+	['_ _ _', '\\_ _ _'],
+	['***', '\\***'],
+	['*Then*', '*Then*'],
+	['===', '\\==='],
+	['```js', '\\```js'],
+	['~~~', '\\~~~'],
+	['[Laughs]: yes', '\\[Laughs]: yes'],
+	['[Laughs] yes', '[Laughs] yes'],
 	['+ Then', '\\+ Then'],
 	['# Then', '\\# Then'],
 	['12 Then', '12 Then'],
@@ -14,6 +31,9 @@ test.each([
 	['-Then', '-Then'],
 ])("Markdown that begins with '%s' is no list or heading", (text, shown) => {
 	expect(renderMarkdown(transcriptOf([untimed(text)]))).toBe(`# Transcript\n\n${shown}\n`);
+});
+test('Markdown of a text without segments has no line that is a heading or list either', () => {
+	expect(renderMarkdown(transcriptOf([], { text: 'One\n# Two\n1. Three\n---\n- Four' }))).toContain('One\n\\# Two\n1\\. Three\n\\---\n\\- Four\n');
 });
 test('a text without times is divided after six hundred columns, at the end of a sentence', () => {
 	const sentence = `${'x'.repeat(148)}.`;
