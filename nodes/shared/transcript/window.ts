@@ -38,6 +38,8 @@ function nothingIn(all: Segment[]): string[] {
 	return last ? [`Nothing was said in the selected part. The transcript is ${length}.`] : [];
 }
 
+const shortestWord = 0.001;
+
 function selected(transcript: Transcript, window: Window, warnings: string[]): Segment[] {
 	const { start = 0, end = Infinity, speakers = [], around = '', aroundSeconds = defaultAroundSeconds } = window;
 	const isRange = oneLine(around) !== '' || start !== 0 || end !== Infinity;
@@ -49,8 +51,8 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 		const matches = matchesOf(all, around);
 		if (matches.length === 0) warnings.push(`'${around}' is not in the transcript`);
 		if (!hasTimes) return toParts(toTurns(heard)).filter((part) => matchesOf([part], around).length > 0);
-		const times = matches.map(({ pieces, first }) => pieces[first]?.start ?? NaN);
-		return heardIn(heard, times.map((at) => [Math.max(start, at - aroundSeconds), Math.min(end, at + aroundSeconds)]));
+		const said = matches.map(({ pieces, first, last }) => ({ from: pieces[first]?.start ?? NaN, to: pieces[last]?.end ?? NaN }));
+		return heardIn(heard, said.map(({ from, to }) => [Math.max(start, from - aroundSeconds), Math.min(end, Math.max(to, from + shortestWord) + aroundSeconds)]));
 	}
 	if (!isRange) return heard;
 	if (!hasTimes && heard.length > 0) warnings.push('The transcript has no timestamps, so all of it was returned');

@@ -20,9 +20,21 @@ describe('a window', () => {
 		['in between', { start: 101, end: 102 }, 'Bob: It is twelve percent over.'],
 		['of a speaker, ignoring case', { speakers: ['bob'] }, 'Bob: It is twelve percent over.'],
 		['around a phrase', { around: 'Twelve percent', aroundSeconds: 10 }, 'Bob: It is twelve percent over.'],
+		['around a phrase that begins a part, without any seconds', { around: 'it is', aroundSeconds: 0 }, 'Bob: It is twelve percent over.'],
+		['around a phrase that ends a part, without any seconds', { around: 'with the budget', aroundSeconds: 0 }, 'Ada: Good morning. Let us begin with the budget.'],
 		['around a phrase, of a speaker', { around: 'twelve', aroundSeconds: 120, speakers: ['Ada'] }, 'Ada: Good morning. Let us begin with the budget.\nAda: Then we cut travel.'],
 	])('%s', (_, window, text) => {
 		expect(textWith(window)).toEqual({ content: text, rest: {}, warnings: [] });
+	});
+	test('around a phrase without any seconds has all sentences that it is in, and no other', () => {
+		const sentence = (word: string) => `${word} ${'and so on '.repeat(18)}${word}.`;
+		const long = transcriptOf([said(['One', 'Two', 'Three', 'Four'].map(sentence).join(' '), { end: 60 })]);
+		const { content } = textWith({ around: 'two. three', aroundSeconds: 0 }, long);
+		expect(['One', 'Two', 'Three', 'Four'].filter((word) => String(content).includes(word))).toEqual(['Two', 'Three']);
+	});
+	test('around a word that takes no time has it', () => {
+		const words = [{ text: 'Yes', start: 5, end: 5 }, { text: 'indeed', start: 5, end: 7 }];
+		expect(textWith({ around: 'yes', aroundSeconds: 0 }, transcriptOf([said('Yes indeed', { start: 5, end: 7, words })])).content).toBe('Ada: Yes indeed');
 	});
 	test('of a phrase that is not said is empty, and says so', () => {
 		expect(textWith({ around: 'holiday' })).toMatchObject({ content: '', warnings: ["'holiday' is not in the transcript"] });

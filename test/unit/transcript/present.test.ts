@@ -74,7 +74,7 @@ describe('a window', () => {
 	});
 	test('around a phrase is a minute before and after it, unless another time is given', () => {
 		const long = Array.from({ length: 30 }, (_, index) => said(index === 15 ? 'Now.' : 'Yes.', { speaker: index % 2 ? 'Ada' : 'Bob', start: index * 10, end: index * 10 + 9 }));
-		expect(String(textOf({ around: 'now' }, long).content).split('\n')).toHaveLength(12);
+		expect(String(textOf({ around: 'now' }, long).content).split('\n')).toHaveLength(13);
 	});
 	test('from a time on has what has none, if it was said then', () => {
 		const untimed = (text: string) => said(text, { start: null, end: null });
