@@ -24,8 +24,9 @@ export function withTimes(segments: readonly Segment[]): TimedSegment[] {
 	return timed
 		.reverse()
 		.map((segment): TimedSegment => {
-			if (segment.start < upcoming) [next, upcoming] = [upcoming, segment.start];
-			return { ...segment, end: likelyEnd(segment, next) };
+			const placed = { ...segment, start: Math.max(0, segment.start) };
+			if (placed.start < upcoming) [next, upcoming] = [upcoming, placed.start];
+			return { ...placed, end: likelyEnd(placed, next) };
 		})
 		.reverse();
 }

@@ -37,6 +37,16 @@ test('SRT numbers its cues, with a comma in the times and the names in front', (
 	const all = transcriptOf([said('Good morning.', { end: 1.5 }), said('Yes.', { speaker: 'Bob', start: 3661, end: 3662 })]);
 	expect(renderSrt(all)).toBe('1\n00:00:00,000 --> 00:00:01,500\nAda: Good morning.\n\n2\n01:01:01,000 --> 01:01:02,000\nBob: Yes.\n');
 });
+test('what begins before the recording is shown from its beginning on', () => {
+	const words = [{ text: 'Good', start: -3, end: -2 }, { text: 'morning.', start: -2, end: -1 }];
+	for (const early of [said('Good morning.', { start: -3, end: -1 }), said('Good morning.', { start: -3, end: -1, words }), said('Good morning.', { start: -3, end: 1 })]) {
+		const cues = vttOf([early, said('Yes.', { speaker: 'Bob', start: 2, end: 3 })]);
+		expect(cues.map(({ text }) => text)).toEqual(['Good morning.', 'Yes.']);
+		expect(cues[0]?.start).toBe(0);
+		expect(cues[0]?.end).toBeGreaterThan(0.8);
+		expect(renderSrt(transcriptOf([early]))).not.toContain('00:00:00,000 --> 00:00:00,000');
+	}
+});
 test('VTT has a voice for each speaker, with a point in the times', () => {
 	const all = transcriptOf([said('Good morning.', { end: 1.5 }), said('Yes.', { speaker: '<B> & C', start: 3661, end: 3662 })]);
 	expect(renderVtt(all)).toBe(
