@@ -3,7 +3,7 @@ import { sleep } from '../sleep';
 import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client, Service } from '../http';
 import { ItemWithFile, toExecutionData, withFields, type Call, type Endpoint, type Fields, type Item, type Values } from '../operation';
-import { transcriptFormats, type RenderOptions, type TranscriptFormat, type TranscriptFormats } from '../transcript';
+import { transcriptFormats, type RenderOptions, type Transcript, type TranscriptFormat, type TranscriptFormats } from '../transcript';
 import { showHints } from '../warnings';
 import { answersAnother } from './answers-another';
 import type { Plan } from './course';
@@ -97,6 +97,8 @@ export async function runExport<F extends Fields>(
 	return { items: aligned(items), savePosition };
 }
 
+const emptyTranscript: Transcript = { title: null, date: null, duration: null, text: null, segments: [] };
+
 function planOf<F extends Fields>(
 	{ service }: Archive<F>,
 	{ output, outputField, options, filters }: ExportValues<F>,
@@ -108,6 +110,8 @@ function planOf<F extends Fields>(
 	if (withAudio && output === 'files' && outputField === audioField) {
 		throw new InvalidInput(`'Output Data Field Name' can't be '${audioField}': the audio file is stored there`, "Use another name, such as 'data'");
 	}
+	// Options that fit no transcript must not make each one fail.
+	format.render?.(emptyTranscript, options);
 	return {
 		maxTranscripts: options.maximumTranscripts ?? (output === 'fields' ? defaultMaximumOfFields : Infinity),
 		concurrency: 2 * service.concurrency,

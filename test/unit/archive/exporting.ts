@@ -10,8 +10,8 @@ import { transcriptFormats } from '../../../nodes/shared/transcript';
 import { answering } from '../answering';
 import { listOf } from './mirrored';
 
-const { text, json } = transcriptFormats;
-const formats = { text, json };
+const { text, json, markdown } = transcriptFormats;
+const formats = { text, json, markdown };
 const filters = {};
 const fields = exportFields(filters, formats, { hasAudio: true, canDelete: true });
 

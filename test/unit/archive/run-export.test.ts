@@ -110,6 +110,12 @@ describe('an export', () => {
 		await expect(openArchive([]).run(audio)).rejects.toThrow("'Output Data Field Name' can't be 'audio'");
 		for (const other of [{ outputField: 'data' }, { options: {} }, { output: 'zip' }, { output: 'fields' }]) await openArchive([]).run({ ...audio, ...other });
 	});
+	test('fails before anything is fetched if no transcript can be made in its format', async () => {
+		const walk = jest.fn();
+		const { run, data } = openArchive([a], { source: { walk } });
+		await expect(run({ scope: 'new', format: 'markdown', options: { template: '{titel}' } })).rejects.toThrow("'Template' contains the unknown placeholder {titel}");
+		expect([walk.mock.calls, data]).toEqual([[], {}]);
+	});
 	test('exports the audio of files, where that is wanted', async () => {
 		const audio = jest.fn(async () => await Promise.resolve({ extension: 'mp3', binary: { data: Buffer.from('sound').toString('base64'), mimeType: 'audio/mpeg' } }));
 		const { run } = openArchive([a], { source: { audio } });
