@@ -17,6 +17,8 @@ const firstText = (object: IDataObject, names: string[]) =>
 
 const nameFields = ['name', 'title'];
 
+export const isNamed = (record: SpecalaRecord): boolean => firstText(record, nameFields) !== undefined;
+
 export const recordName = (record: SpecalaRecord): string => firstText(record, nameFields) ?? record.id;
 
 function speakerName(speaker: unknown): string | null {
@@ -96,6 +98,14 @@ const numberOf = (object: IDataObject, names: string[]) =>
 
 const lengthOf = (entries: IDataObject[]) => entries.reduce((sum, entry) => sum + (textOf(entry) ?? '').length, 0);
 
+const textFields = ['text', 'transcript', 'content', 'full_text'];
+
+export const asListed = (transcription: SpecalaRecord): SpecalaRecord => {
+	const holdsText = (value: unknown) => (Array.isArray(value) ? objectsIn(value) : [Object(value)]).some((each) => textOf(each) !== undefined);
+	const isText = (name: string, value: unknown) => textFields.includes(name) || holdsText(value) || (isObject(value) && Object.values(value).some(holdsText));
+	return { ...Object.fromEntries(Object.entries(transcription).filter(([name, value]) => !isText(name, value))), id: transcription.id };
+};
+
 /** Who said what: of the lists most of whose texts have a beginning, and that hold most, one that tells speakers, or that of the longest texts; or else a text. */
 export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | 'text'> {
 	const objects = [body, ...Object.values(body).filter(isObject)];
@@ -109,7 +119,7 @@ export function transcriptIn(body: IDataObject): Pick<Transcript, 'segments' | '
 		.filter((each) => lengthOf(each) > maxLength / 2)
 		.sort((a, b) => tellsSpeakers(b) - tellsSpeakers(a) || lengthOf(b) / b.length - lengthOf(a) / a.length);
 	if (list) return { segments: byStart(list.map(toSegment)), text: null };
-	const texts = [body, body.transcript, body.transcription, body.text].filter(isObject).map((object) => firstText(object, ['text', 'transcript', 'content', 'full_text']));
+	const texts = [body, body.transcript, body.transcription, body.text].filter(isObject).map((object) => firstText(object, textFields));
 	return { segments: [], text: texts.find((each) => each !== undefined) ?? null };
 }
 

@@ -5,7 +5,7 @@ import { inOrder } from '../../shared/in-order';
 import { maxTries } from '../../shared/max-tries';
 import { specala } from '../api';
 import { formats, type Format } from '../fields';
-import { createdAtOf, recordName, stateOf } from '../guesses';
+import { createdAtOf, isNamed, recordName, stateOf, asListed } from '../guesses';
 import type { SpecalaRecord } from '../records';
 import { batchSize, exportBatch, hasMark, decoded } from './export';
 import { toTranscript } from './get';
@@ -47,12 +47,12 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 				found: failures < maxTries.exportFailures ? await readTranscription(client, entry.id).catch(undefinedIfNotFound).catch(asFailure) : unread,
 			});
 			for await (const { entry, found } of inOrder(waiting, specala.concurrency, readAgain)) {
-				const { created } = entry;
+				const { created, title } = entry;
 				failures = found instanceof ServiceFailure ? failures + 1 : 0;
 				// Fetching shows whether they fail for good, unless Specala is down.
 				if (failures === maxTries.exportFailures) await readTranscriptions(client, { ...query, limit: 1 });
 				if (found instanceof ServiceFailure) yield { ...entry, date: created };
-				else if (found) yield { ...toEntry(found), created };
+				else if (found) yield { ...toEntry(asListed(found)), ...(!isNamed(found) && title !== null && { title }), created, date: createdAtOf(found) ?? created };
 			}
 		},
 		fetch: isOwn(format) ? bulkFetch(client, format) : oneRequestEach(async (entry) => await readCommon(client, entry)),
