@@ -10,7 +10,7 @@ const formatIn = (timezone: string) =>
 /** A time as `2026-11-22 09:30` in a time zone; one without a zone of its own, or that is just a day, stays as it is. */
 export function localTime(time: string | number, timezone: string): string {
 	const hasZone = typeof time === 'number' || /T.*(Z|[+-]\d\d:?\d\d)$/.test(time);
-	if (!hasZone || Number.isNaN(new Date(time).getTime())) return String(time).slice(0, 16).replace('T', ' ');
+	if (!hasZone || Number.isNaN(new Date(time).getTime())) return String(time).replace(/^([^T ]+)[T ](\d\d?:\d\d).*$/s, '$1 $2');
 	return formatIn(timezone).format(new Date(time));
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { saveStream, withUtcZone } from '../files';
+import { localDateTime, saveStream, withUtcZone } from '../files';
 import { ItemWithFile, type Item } from '../operation';
 import { inBatches } from '../in-batches';
 import { inOrder } from '../in-order';
@@ -204,7 +204,7 @@ async function* zipFilesOf(each: Exported, settings: OutputSettings, zip: string
 	const { context, tally } = settings;
 	const [textName = '', audioName = ''] = fileNamesOf(each, settings);
 	const content = typeof text === 'string' ? { content: Buffer.from(text) } : text;
-	const modified = entry.date ?? entry.created;
+	const modified = localDateTime(entry, settings.options.timezone);
 	const record = recordOf(entry, textName, content.content);
 	tally.files.push({ ...record, zip });
 	yield { name: record.name, modified, content };

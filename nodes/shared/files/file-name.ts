@@ -13,15 +13,21 @@ interface Subject {
 }
 
 const nameParts: Record<string, (subject: Subject, timezone: string) => string> = {
-	date: (subject, timezone) => localDateTime(subject, timezone).slice(0, 10),
+	date: (subject, timezone) => dayAndTime(subject, timezone)[0],
 	id: ({ id }) => safeId(id),
-	time: (subject, timezone) => localDateTime(subject, timezone).slice(11, 16).replace(':', '-'),
+	time: (subject, timezone) => dayAndTime(subject, timezone)[1].replace(':', '-'),
 	title: ({ title }) => title?.trim() || 'Untitled',
 };
 
 export const defaultPattern = '{date} {title}';
 
-const localDateTime = ({ date, created }: Subject, timezone: string) => localTime(date ?? withUtcZone(created), timezone);
+export const localDateTime = ({ date, created }: Pick<Subject, 'created' | 'date'>, timezone = 'UTC') => localTime(date ?? withUtcZone(created), timezone);
+
+function dayAndTime(subject: Subject, timezone: string): [day: string, time: string] {
+	const moment = localDateTime(subject, timezone);
+	const [, day = moment, time = ''] = /^(\S+) (\d\d?:\d\d)$/.exec(moment) ?? [];
+	return [day, time];
+}
 
 export const withUtcZone = (moment: string) => (/T[\d:.]+$/.test(moment) ? `${moment}Z` : moment);
 
@@ -65,6 +71,9 @@ export interface Named {
 export const nameOfFile = ({ id, title, date = null }: Named, extension: string, timezone: string): string =>
 	fileNamer(date === null ? '{title}' : '', timezone)({ id: String(id), title, date, created: '' }, extension);
 
+/** What only tells how to show letters would be replaced; emoji need joiners. */
+const hidden = /(?!\u200d)\p{Cf}/gu;
+
 /** Going through UTF-8 replaces lone surrogates, so that the name is the same everywhere. */
 const safe = (text: string) =>
-	filenamify(Buffer.from(text).toString(), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');
+	filenamify(Buffer.from(text).toString().replace(hidden, ''), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');

@@ -1,4 +1,4 @@
-export { defaultPattern, fileNamer, nameOfFile, withUtcZone, type Named } from './file-name';
+export { defaultPattern, fileNamer, localDateTime, nameOfFile, withUtcZone, type Named } from './file-name';
 export { readInputFile, type InputFile } from './input-file';
 export { multipart } from './multipart';
 export { baseName, shortenedName } from './base-name';

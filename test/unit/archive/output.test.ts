@@ -45,6 +45,18 @@ function settingsOf(rest: Partial<OutputSettings> = {}) {
 	return { settings, files };
 }
 
+test.each([
+	['America/New_York', { created: '2026-11-22T02:30:00' }, [2026, 10, 21, 21, 30]],
+	[undefined, { created: '2026-11-22T02:30:00' }, [2026, 10, 22, 2, 30]],
+	['Asia/Kolkata', { date: '2026-11-22T20:30:00Z' }, [2026, 10, 23, 2, 0]],
+	['Asia/Kolkata', { date: '2026-11-22T20:30:00' }, [2026, 10, 22, 20, 30]],
+] as const)('files in a ZIP have the time of their names: in %s, %j', async (timezone, times, [year, month, day, hours, minutes]) => {
+	const { settings, files } = settingsOf({ options: { timezone } });
+	await collected(toZipItems(outcomesOf(exported(transcript, {}, { date: null, ...times })), settings));
+	const zip = Object.values(files)[0] ?? Buffer.alloc(0);
+	expect([zip.readUInt16LE(10), zip.readUInt16LE(12)]).toEqual([(hours << 11) | (minutes << 5), ((year - 1980) << 9) | ((month + 1) << 5) | day]);
+});
+
 describe('an item', () => {
 	test('has the details of its transcript', async () => {
 		const { settings } = settingsOf();

@@ -21,6 +21,14 @@ test.each([
 	[null, '2026-11-22 Untitled (42).md'],
 	['Gru\u0308ezi', '2026-11-22 Gr\u00fcezi (42).md'],
 	['half \ud800', '2026-11-22 half _ (42).md'],
+	['می\u200cخواهم', '2026-11-22 میخواهم (42).md'],
+	['\u200fשלום\u200e (a)', '2026-11-22 שלום (a) (42).md'],
+	['\u202bמכתב\u202c, \u2066b\u2069', '2026-11-22 מכתב, b (42).md'],
+	['\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} wins', '2026-11-22 \u{1f3f4} wins (42).md'],
+	['👩\u200d👧', '2026-11-22 👩\u200d👧 (42).md'],
+	['Über\u00adstunden', '2026-11-22 Überstunden (42).md'],
+	['\u200f', '2026-11-22 (42).md'],
+	['a\u0000b', '2026-11-22 a_b (42).md'],
 ])('%j', (title, expected) => expect(name(title)).toBe(expected));
 
 test.each([
@@ -46,6 +54,12 @@ test.each([
 	[{ date: '2026-11-22T02:30:00' }, 'America/New_York', '2026-11-22 02-30 (42).md'],
 	[{ date: '2026-11-22' }, 'America/New_York', '2026-11-22 (42).md'],
 	[{ created: '2026-11-22T02:30:00' }, undefined, '2026-11-22 02-30 (42).md'],
+	// No year has to have four digits.
+	[{ date: '+012026-11-22T02:30:00Z' }, 'Asia/Kolkata', '12026-11-22 08-00 (42).md'],
+	[{ date: '12026-11-22T02:30:00' }, 'UTC', '12026-11-22 02-30 (42).md'],
+	[{ date: '0999-11-22T02:30:00Z' }, 'UTC', '999-11-22 02-30 (42).md'],
+	[{ date: '12026-11-22' }, 'UTC', '12026-11-22 (42).md'],
+	[{ date: 'soon or later' }, 'UTC', 'soon or later (42).md'],
 ])('%j in the time zone %s', (times, timezone, expected) => {
 	expect(fileNamer('{date} {time}', timezone)(entry(times), 'md')).toBe(expected);
 });
