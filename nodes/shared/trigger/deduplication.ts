@@ -37,9 +37,16 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 
 const toNames = (stored: unknown): string[] => (Array.isArray(stored) ? stored.map(String) : []);
 
+type RunEnd = 'ended' | 'waiting' | 'refused';
+
+const toRunEnd = (execution?: IRun): RunEnd => {
+	if (!execution) return 'refused';
+	return execution.status === 'waiting' ? 'waiting' : 'ended';
+};
+
 /** For `catch`: in n8n 1, a run that is stopped or takes too long ends with an error. */
-const trueIfCancelled = (error: unknown): true => {
-	if (error instanceof ExecutionCancelledError) return true;
+const endedIfCancelled = (error: unknown): RunEnd => {
+	if (error instanceof ExecutionCancelledError) return 'ended';
 	throw error;
 };
 
@@ -48,43 +55,62 @@ function deduplicationKey(owner: string, key: string): string {
 	return whole.length <= maxKeyLength ? whole : createHash('sha256').update(whole).digest('hex');
 }
 
-function takeUp(context: ITriggerFunctions, subject: string): { state: IDataObject; names: string[] } {
-	const { starting, started: before, savedAt, owner, ...state } = storedState(context, subject);
+function takeUp(context: ITriggerFunctions, subject: string) {
+	const { starting, started: before, unended, savedAt, owner, ...state } = storedState(context, subject);
 	// Younger ones may not be stored, if n8n was killed. The keys of another owner, as before the node was pasted, are not refused.
 	const areStored = Date.now() - Number(savedAt) > keyLifetime || owner !== ownerOf(context);
-	const names = [...toNames(before), ...(areStored ? toNames(starting) : [])];
+	const underWay = areStored ? toNames(starting) : [];
+	const names = [...toNames(before), ...underWay];
 	for (const name of names) started.note(ownerOf(context), name);
-	return { state, names };
+	return { state, names, unended: new Set([...toNames(unended), ...underWay]) };
 }
-
-const after = (whenRun?: WhenRun) => async (isStarted: boolean) => {
-	await whenRun?.();
-	return isStarted;
-};
 
 const neverStored = (key: string, error: unknown) =>
 	new ServiceFailure(`n8n could not store the execution for '${key}' in ${maxTries.event} tries: ${toError(error).message}`, {
 		advice: "The workflow was not started for it and won't be. Check n8n's database. If 'Get' can read it, run the workflow manually.",
 	});
 
+/** What is stored of starts; a run whose key only n8n's database has may still go on, as on a worker. */
+function createRecords(context: ITriggerFunctions, subject: string) {
+	const owner = ownerOf(context);
+	const { state, names: before, unended } = takeUp(context, subject);
+	let names = before;
+	const unsettled = new Set<string>();
+	const snapshot = () => ({
+		...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, unended: names.filter((name) => unended.has(name)), savedAt: Date.now(),
+	});
+	return {
+		state,
+		save: keepState(context, snapshot),
+		begin: (name: string) => void unsettled.add(name),
+		forget(name: string) {
+			unsettled.delete(name);
+			started.forget(owner, name);
+		},
+		async settle(name: string, end: RunEnd, whenRun?: WhenRun): Promise<boolean> {
+			names = [...names, name].slice(-storedCapacity);
+			unsettled.delete(name);
+			if (end === 'ended') await whenRun?.();
+			else unended.add(name);
+			return end !== 'refused';
+		},
+		async repeat(name: string, whenRun?: WhenRun): Promise<false | undefined> {
+			if (!before.includes(name)) return undefined;
+			if (!unended.has(name)) await whenRun?.();
+			return false;
+		},
+	};
+}
+
 /** n8n's database refuses a key that it has, also after a restart. `listensFor` is what decides which events start the workflow. */
 export function createStarter(context: ITriggerFunctions, listensFor: unknown, report: Reporting['report']): Starter {
 	const owner = ownerOf(context);
-	const subject = hashOf(JSON.stringify(listensFor));
-	const { state, names: startedBefore } = takeUp(context, subject);
-	let names = startedBefore;
+	const records = createRecords(context, hashOf(JSON.stringify(listensFor)));
+	const { state, save } = records;
 	const underWay = new Map<string, Promise<boolean>>();
-	const unsettled = new Set<string>();
-
-	const snapshot = () => ({ ...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, savedAt: Date.now() });
-	const save = keepState(context, snapshot);
 	const unstored = (context.getActivationMode() === 'activate' ? undefined : unstoredOf.get(owner)) ?? new Map<string, Starting>();
 	unstoredOf.set(owner, unstored);
-	const forget = (key: string) => started.forget(owner, hashOf(key));
-	const settle = (name: string, isStarted: boolean) => {
-		names = [...names, name].slice(-storedCapacity);
-		return isStarted;
-	};
+	const forget = (key: string) => records.forget(hashOf(key));
 	const keep = (key: string, { tries, ...rest }: Starting, error: unknown) => {
 		forget(key);
 		if (tries + 1 < maxTries.event) unstored.set(key, { ...rest, tries: tries + 1 });
@@ -92,22 +118,19 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown, r
 	};
 	const run = async (key: string, { item, whenRun, tries }: Starting) => {
 		const [done, name] = [context.helpers.createDeferredPromise<IRun>(), hashOf(key)];
-		unsettled.add(name);
+		records.begin(name);
 		save();
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
-		const isStarted = done.promise
-			.then((execution) => execution !== undefined, trueIfCancelled)
-			.then((is) => settle(name, is))
-			.finally(() => unsettled.delete(name));
-		const inTime = await within(patience, isStarted.then(after(whenRun)));
-		void isStarted.catch((error: unknown) => keep(key, { item, whenRun, tries }, error));
+		const ending = done.promise.then(toRunEnd, endedIfCancelled);
+		const inTime = await within(patience, ending.then(async (end) => await records.settle(name, end, whenRun)));
+		void ending.catch((error: unknown) => keep(key, { item, whenRun, tries }, error));
 		return inTime ?? true;
 	};
 	const start = async (key: string, given: Starting) => {
 		const name = hashOf(key);
 		const before = underWay.get(name);
 		if (before) return await before.then(() => undefined);
-		if (!started.note(owner, name)) return startedBefore.includes(name) ? await after(given.whenRun)(false) : undefined;
+		if (!started.note(owner, name)) return await records.repeat(name, given.whenRun);
 		const running = run(key, given);
 		underWay.set(name, running);
 		const failed = (error: unknown) => {

@@ -1,5 +1,5 @@
-import { sleep, type INodeParameters } from 'n8n-workflow';
-import type { ServedWebhook } from '../harness';
+import { sleep, type IExecuteFunctions, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
+import { chain, createEngine, toNode, type ServedWebhook } from '../harness';
 import { openRoom, type Room } from './room';
 
 let room: Room;
@@ -49,11 +49,41 @@ test('the clock deletes as well', async () => {
 	expect(trigger.executions).toHaveLength(1);
 	expect(states()).toEqual([true]);
 });
-test('one that ran before n8n was killed, and was not deleted then, is deleted when it is found again', async () => {
+test("one that only n8n's database has started is kept when it is found again: its run may still go on", async () => {
 	await serve({ mode: 'polling', options: { deleteWhenDone: true } });
 	room.assemblyAi.state.addTranscript();
 	jest.spyOn(room.engine.database.keys, 'has').mockReturnValueOnce(true);
 	await trigger.tick();
 	expect(trigger.executions).toEqual([]);
-	expect(states()).toEqual([true]);
+	expect(states()).toEqual([false]);
+});
+test('those whose runs are known to have ended before n8n was stopped, and were not deleted then, are deleted when they are found again', async () => {
+	await serve({ mode: 'polling', options: { deleteWhenDone: true } });
+	for (let each = 0; each < 12; each++) room.assemblyAi.state.addTranscript();
+	room.assemblyAi.faults.next({ method: 'DELETE', path: /transcript/, status: 400, times: 12 });
+	await trigger.tick();
+	expect(states()).toEqual(Array(12).fill(false));
+	await trigger.start();
+	await trigger.tick();
+	expect(trigger.executions).toHaveLength(12);
+	// The latest start stored which of the runs before it had ended.
+	expect(new Set(states())).toEqual(new Set([true, false]));
+});
+test('one whose run waits is kept', async () => {
+	const wait = async (items: INodeExecutionData[], context: IExecuteFunctions) => {
+		await context.putExecutionToWait(new Date(Date.now() + 3_600_000));
+		return items;
+	};
+	const engine = await createEngine({ standIns: { 'n8n-nodes-base.wait': wait }, credentials: room.credentials({}) });
+	const nodes = [
+		toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.assemblyAiTrigger', typeVersion: 2, webhookId: 'waits', parameters: { mode: 'polling', options: { deleteWhenDone: true } } }),
+		toNode({ name: 'Wait', type: 'n8n-nodes-base.wait' }),
+	];
+	trigger = await engine.serveWebhook(chain(nodes, { id: crypto.randomUUID() }), 'Trigger');
+	await trigger.activate();
+	room.assemblyAi.state.addTranscript();
+	await trigger.tick();
+	expect(trigger.executions).toMatchObject([{ status: 'waiting' }]);
+	await sleep(50);
+	expect(states()).toEqual([false]);
 });

@@ -8,6 +8,7 @@ afterEach(() => jest.useRealTimers());
 const report = jest.fn();
 const starterOf = ({ context }: ReturnType<typeof published>, listensFor = 'completed') => createStarter(context, listensFor, report);
 const ended: IRun = JSON.parse('{"data": {}}');
+const waiting: IRun = JSON.parse('{"data": {}, "status": "waiting", "waitTill": "2026-11-27T12:00:00Z"}');
 
 describe('a start', () => {
 	test('puts out the item with a key that n8n takes once', () => {
@@ -140,6 +141,9 @@ describe('what is done when the workflow has run', () => {
 		};
 		return { trigger, starter, whenRun, end };
 	}
+	/** The same start after a restart of n8n. */
+	const againIn = async ({ id, staticData }: ReturnType<typeof published>, whenRun: () => Promise<void>) =>
+		await starterOf(published({ mode: 'init', staticData, id })).start('a', { id: 1 }, whenRun);
 	test('is done at the end of the run, however long that takes', async () => {
 		const { whenRun, end } = await running();
 		await jest.advanceTimersByTimeAsync(3_600_000);
@@ -156,10 +160,28 @@ describe('what is done when the workflow has run', () => {
 		await retried;
 		expect(whenRun).toHaveBeenCalledTimes(1);
 	});
-	test('is done at once where n8n knows the start from before', async () => {
-		const { whenRun, end } = await running();
+	test("is not done where only n8n's database knows the start, whose run may still go on, also after the next restart", async () => {
+		const { trigger, starter, whenRun, end } = await running();
 		await end(undefined);
-		expect(whenRun).toHaveBeenCalledTimes(1);
+		starter.save();
+		expect(await againIn(trigger, whenRun)).toBe(false);
+		expect(whenRun).not.toHaveBeenCalled();
+	});
+	test('is not done where the run waits, also after a restart', async () => {
+		const { trigger, starter, whenRun, end } = await running();
+		await end(waiting);
+		starter.save();
+		expect(trigger.staticData.state).toMatchObject({ starting: [], started: [expect.any(String)] });
+		expect(await againIn(trigger, whenRun)).toBe(false);
+		expect(whenRun).not.toHaveBeenCalled();
+	});
+	test('is not done for a start that was under way when n8n stopped, however long ago and however often', async () => {
+		const { trigger, whenRun } = await running();
+		jest.setSystemTime(Date.now() + 900_001);
+		const restarted = published({ mode: 'init', staticData: trigger.staticData, id: trigger.id });
+		starterOf(restarted).save();
+		expect(await againIn(restarted, whenRun)).toBe(false);
+		expect(whenRun).not.toHaveBeenCalled();
 	});
 	test('is done at once where the start was stored before, and not while it is under way here', async () => {
 		const { trigger, starter, end } = await running();
@@ -188,7 +210,7 @@ describe('what a trigger remembers', () => {
 		const { state, start } = starterOf(trigger);
 		state.watermark = { at: 1 };
 		void start('a', {});
-		expect(trigger.staticData.state).toEqual({ watermark: { at: 1 }, owner: `${trigger.id}:n`, subject: name, starting: [name], started: [], savedAt: Date.now() });
+		expect(trigger.staticData.state).toEqual({ watermark: { at: 1 }, owner: `${trigger.id}:n`, subject: name, starting: [name], started: [], unended: [], savedAt: Date.now() });
 		void start('b', {});
 		expect(trigger.staticData.state).toMatchObject({ starting: [name, name] });
 	});
