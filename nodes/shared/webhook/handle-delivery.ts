@@ -64,5 +64,5 @@ const secretUnreadable: DeliveryAnswer = {
 	code: 'secret_unreadable',
 	message: 'The webhook secret could not be read from the credential',
 };
-const unwanted: DeliveryAnswer = { status: 200, code: 'unwanted', message: 'The trigger does not listen for this event' };
+export const unwanted: DeliveryAnswer = { status: 200, code: 'unwanted', message: 'The trigger does not listen for this event' };
 const acknowledgment: DeliveryAnswer = { status: 200, code: 'received', message: 'Received' };

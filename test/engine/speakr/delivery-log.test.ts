@@ -1,4 +1,4 @@
-import { simulateClock, type ServedWebhook } from '../harness';
+import { byId, simulateClock, type ServedWebhook } from '../harness';
 import { eachClockRoom, idsOf, itemsOf } from './clock-room';
 
 // Speakr's test delivery is waited for no longer than 16 seconds.
@@ -107,6 +107,17 @@ test.each(['success', 'permanent_failure'] as const)('thirty that were not asked
 	const { recordingId } = answered('recording.updated', tagged, { status });
 	await lookFive(trigger);
 	expect(idsOf(itemsOf(trigger))).toEqual([recordingId]);
+});
+
+test('what came in and was not asked for is not read again', async () => {
+	const trigger = await room().listen({ events });
+	const recording = room().speakr.state.addRecording();
+	await room().run('recording:update', { recordingId: byId(recording.id), updateFields: { title: 'Renamed' } });
+	await room().finish();
+	expect(room().speakr.state.deliveries.where(({ eventType }) => eventType === 'recording.updated')).not.toEqual([]);
+	room().requests();
+	await lookFive(trigger);
+	expect(room().requests().filter((request) => /deliveries\/\d+$/.test(request))).toEqual([]);
 });
 
 /** Deliveries whose event cannot be read from the log. */

@@ -13,7 +13,7 @@ const row = (rest: Partial<SpeakrRecord> = {}): SpeakrRecord => ({ id: 5, event_
 const nothing = () => false;
 
 describe('deliveries that did not come in', () => {
-	const missed = (log: SpeakrRecord[], { since = now, speakrsNow = Infinity, isHandled = nothing, isPending = nothing }: { since?: number; speakrsNow?: number; isHandled?: (id: string) => boolean; isPending?: (id: string) => boolean } = {}) => {
+	const missed = (log: SpeakrRecord[], { since = now, speakrsNow = now + 500_000, isHandled = nothing, isPending = nothing }: { since?: number; speakrsNow?: number; isHandled?: (id: string) => boolean; isPending?: (id: string) => boolean } = {}) => {
 		const events = ['recording.updated', 'webhook.test', 'recording.transcription.completed'];
 		const { deliveries, until } = missedIn({ webhook: { id: 1 }, log }, { since, now: speakrsNow, events, isHandled, isPending });
 		return { ids: deliveries.map((each) => each.row.event_id), after: until - now };
@@ -23,14 +23,15 @@ describe('deliveries that did not come in', () => {
 		['one that is listed late', { created_at: at(-120_000) }, true],
 		['none that failed before', { created_at: at(-120_001) }, false],
 		['none without a time', { created_at: null }, false],
-		['one that is tried again late', { status: 'failed', next_retry_at: at(180_001) }, true],
-		['none that is tried again soon', { status: 'failed', next_retry_at: at(180_000) }, false],
+		['one that is tried again late', { status: 'failed', next_retry_at: at(680_001) }, true],
+		['none that is tried again soon', { status: 'failed', next_retry_at: at(680_000) }, false],
 		['none that is under way', { status: 'pending', next_retry_at: at(180_001) }, false],
 		['one that was answered, and may not have run', { status: 'success', created_at: at(-120_000) }, true],
 		['none that was answered before', { status: 'success', created_at: at(-120_001) }, false],
 		['none of an event that polling finds', { event_type: 'recording.transcription.completed' }, false],
 		['none of an event that was not chosen', { event_type: 'recording.deleted' }, false],
 		['no test', { event_type: 'webhook.test' }, false],
+		['none that the trigger did not listen for', { status: 'success', response_body_preview: '{"code":"unwanted","message":"Not"}' }, false],
 	])('are read: %s %j', (_, rest, isRead) => {
 		expect(missed([row(rest)]).ids).toEqual(isRead ? ['e5'] : []);
 	});

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import type { TriggerTools } from '../../../shared/trigger';
+import { unwanted } from '../../../shared/webhook';
 import { toMilliseconds, type SpeakrRecord } from '../../api';
 import type { Delivery } from '../delivered-event';
 import { isFound } from '../recordings-source';
 import { readPayload, type LoggedWebhook } from '../../webhooks/delivery-log';
+import { hasCode } from './test-delivery';
 import { eventSchema } from './verify';
 
 /** A delivery in Speakr's log, whose payload wasn't read yet. */
@@ -27,11 +29,12 @@ type MissedOptions = Pick<TriggerTools<unknown>, 'isHandled' | 'isPending'> & { 
 /** Deliveries, oldest first, that polling can't find and that failed or were lost after the response; `until` is `since` of the next look. Times are by Speakr's clock. */
 export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandled, isPending, ...options }: MissedOptions) {
 	const since = Math.min(options.since, now);
-	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type }: IDataObject) =>
-		toMilliseconds(createdAt) >= since - overlap && events.includes(String(type)) && !isFound(String(type)) && type !== 'webhook.test' && !isHandled(String(id));
+	const canBeMissed = (type: string) => events.includes(type) && !isFound(type) && type !== 'webhook.test';
+	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type, response_body_preview: answer }: IDataObject) =>
+		toMilliseconds(createdAt) >= since - overlap && canBeMissed(String(type)) && !isHandled(String(id)) && !hasCode(answer, unwanted);
 	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: IDataObject) => {
 		if (isPending(String(id))) return false;
-		return status === 'success' || status === 'permanent_failure' || (status === 'failed' && toMilliseconds(nextRetryAt) > Date.now() + soon);
+		return status === 'success' || status === 'permanent_failure' || (status === 'failed' && toMilliseconds(nextRetryAt) > now + soon);
 	};
 	const unhandled = log.filter(isUnhandled).reverse();
 	const rows = unhandled.filter(isMissed).slice(0, maxMissed);

@@ -43,7 +43,7 @@ export function publishedAt(context: ITriggerFunctions, { log }: LoggedWebhook):
 export const wasRejected = ({ response_status: status, response_body_preview: answer }: IDataObject): boolean =>
 	status === wrongSignature.status && hasCode(answer, wrongSignature);
 
-const hasCode = (answer: unknown, { code }: DeliveryAnswer) => String(answer).includes(`"code":"${code}"`);
+export const hasCode = (answer: unknown, { code }: DeliveryAnswer) => String(answer).includes(`"code":"${code}"`);
 
 export const lacksSecret = ({ log: [newest] }: LoggedWebhook): boolean => newest !== undefined && hasCode(newest.response_body_preview, secretUnknown);
 
