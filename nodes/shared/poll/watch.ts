@@ -48,8 +48,12 @@ interface WatchOptions {
 
 /** The watermark of the first poll: existing entries don't count as found, unfinished ones are watched. */
 export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, capacity }: WatchOptions): Promise<Watermark> {
-	const sightings = await collected(source.latest());
-	const newest = Math.max(0, ...sightings.map(({ createdAt }) => createdAt));
+	const latest = await collected(source.latest());
+	const newest = Math.max(0, ...latest.map(({ createdAt }) => createdAt));
+	// If all are as young as that, others may be, and the next poll would find them.
+	const isCut = latest.length > 0 && latest.length < capacity && latest.every(({ createdAt }) => createdAt >= newest - overlap);
+	const all = isCut ? [...(await collected(source.since(newest - overlap))), ...latest] : latest;
+	const sightings = [...new Map(all.map((sighting) => [sighting.key, sighting])).values()];
 	const open = sightings.filter(({ outcome }) => outcome === undefined).map(({ key }) => key);
 	const seen = sightings.map(({ key, createdAt }): [string, number] => [key, createdAt]);
 	return { ...remembered(seen, newest - overlap, capacity), open, left: [] };

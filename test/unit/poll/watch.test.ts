@@ -52,6 +52,12 @@ test('the first poll finds nothing', async () => {
 	expect(await poll()).toEqual([]);
 });
 
+test('the first poll finds nothing, and the second none of more than a hundred that were made shortly before it', async () => {
+	const poll = watching(Array.from({ length: 150 }, (_, at) => ({ key: `${at}`, createdAt: 1_000 + at / 100, outcome: 'completed' })));
+	expect(await poll()).toEqual([]);
+	expect(await poll()).toEqual([]);
+});
+
 test('what is new is found once', async () => {
 	const things: Thing[] = [];
 	const poll = watching(things);
