@@ -33,12 +33,13 @@ const isOwn = (format: string): format is Format => Object.hasOwn(formats, forma
 export function specalaArchive(client: Client, query: Query, format: string): ArchiveSource {
 	return {
 		unreadable: () => unreadableIn(client).size,
-		walk: (cursor) =>
+		walk: (cursor, wanted) =>
 			walkByOffset(
 				async (offset) => await readTranscriptions(client, { ...query, sort: 'created_at', limit: maxPageSize, offset }),
 				toEntry,
 				maxPageSize,
 				cursor,
+				wanted,
 			),
 		async *refresh(waiting) {
 			let failures = 0;

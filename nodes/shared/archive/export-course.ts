@@ -44,7 +44,7 @@ export function exportCourse(position: Position, round: Round = { isLoop: false 
 	};
 }
 
-async function* candidates(source: ArchiveSource, position: Position, { matches, skipsWaiting }: Plan, { execution, isLoop }: Round): AsyncGenerator<Candidate> {
+async function* candidates(source: ArchiveSource, position: Position, { matches, skipsWaiting, maxTranscripts }: Plan, { execution, isLoop }: Round): AsyncGenerator<Candidate> {
 	const verdictOn = (entry: Entry): Candidate['verdict'] => {
 		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
 		return matches(entry) ? outcomeFromList(entry) : 'unwanted';
@@ -57,7 +57,7 @@ async function* candidates(source: ArchiveSource, position: Position, { matches,
 		}
 	}
 	for (const { entry } of missing.values()) yield { entry, verdict: { entry, is: 'gone' }, listed: 0 };
-	for await (const { entry, cursor } of source.walk(position.cursor)) {
+	for await (const { entry, cursor } of source.walk(position.cursor, maxTranscripts)) {
 		const advance = () => void (position.cursor = cursor);
 		yield { entry, advance, verdict: entry ? verdictOn(entry) : 'unwanted', listed: entry ? 1 : 0 };
 	}

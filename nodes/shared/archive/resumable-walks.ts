@@ -40,6 +40,7 @@ export async function* walkByOffset<Listed extends IDataObject>(
 	toEntry: (listed: Listed) => Entry,
 	size: number,
 	cursor: Cursor | undefined,
+	wanted?: number,
 ): AsyncGenerator<Step> {
 	let recent = fromCursor(cursor);
 	const steps = offsetSteps({
@@ -48,6 +49,7 @@ export async function* walkByOffset<Listed extends IDataObject>(
 			return { entries: entries.map((each) => each && toEntry(each)), total };
 		},
 		size,
+		wanted,
 		passed: { has: (entry) => hasPassed(recent, entry), add: (entry) => void (recent = passed(recent, entry)) },
 		// One more than remembered, since a page starts with a known entry.
 		start: Math.max(0, Number(cursor?.offset ?? 0) - recent.marks.length - 1),

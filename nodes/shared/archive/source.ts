@@ -64,8 +64,8 @@ export interface ChangesPage {
 }
 
 export interface ArchiveSource {
-	/** Lists the archive from `cursor` or its beginning, while new entries may arrive. */
-	walk(cursor: Cursor | undefined): AsyncIterable<Step>;
+	/** Lists the archive from `cursor` or its beginning, while new entries may arrive; `wanted` is how many entries may be read ahead. */
+	walk(cursor: Cursor | undefined, wanted?: number): AsyncIterable<Step>;
 	itemId?(id: string): number;
 	refresh(entries: Entry[]): AsyncIterable<Entry>;
 	fetch: Fetch;

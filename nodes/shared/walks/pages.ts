@@ -50,6 +50,8 @@ export async function* numberedPages<Entry extends IDataObject>(
 	}
 }
 
+const maxPagesAhead = 4;
+
 interface OffsetList<Entry> {
 	/** `total` may be missing or wrong, or pages shorter than requested, but not both. */
 	read(offset: number, size: number): Promise<{ entries: Entries<Entry>; total?: number }>;
@@ -60,15 +62,39 @@ interface OffsetList<Entry> {
 	start?: number;
 	/** The sort value, if entries with the same value have no stable order. */
 	momentOf?(entry: Entry): string;
+	/** Entries that are wanted anyway: pages with them may be read before their turn. The overlap tells whether entries were removed before or meanwhile. */
+	wanted?: number;
+}
+
+/** Pages by offset, some of which are read before they are asked for. */
+function pagesAhead<Page>(read: (offset: number) => Promise<Page>) {
+	const coming = new Map<number, Promise<Page>>();
+	return {
+		async take(offset: number): Promise<Page> {
+			const page = coming.get(offset) ?? read(offset);
+			if (!coming.delete(offset)) coming.clear();
+			return await page;
+		},
+		readUntil(end: number, from: number, step: number) {
+			for (let offset = from; step > 0 && coming.size < maxPagesAhead && offset + 1 < end; offset += step) {
+				if (coming.has(offset)) continue;
+				const page = read(offset);
+				// If it fails, that is thrown in its turn.
+				page.catch(() => {});
+				coming.set(offset, page);
+			}
+		},
+	};
 }
 
 /** Walks a list by offset; `next` is the offset after an entry. Throws ServiceFailure for an endless list. */
 export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerator<{ entry: Entry; next: number }> {
-	const { read, size, passed, start = 0, momentOf } = list;
+	const { size, passed, start = 0, momentOf, wanted = 0 } = list;
+	const pages = pagesAhead(async (at: number) => await list.read(at, size));
 	const guard = createGuard();
 	let offset = start;
 	for (;;) {
-		const { entries, total = Infinity } = await read(offset, size);
+		const { entries, total = Infinity } = await pages.take(offset);
 		// Since the walk that it goes on from, the list may have become much shorter, or longer.
 		const known = start > 0 ? Math.max(start, Number.isFinite(total) ? total : 0) / size : 0;
 		const [first] = entries;
@@ -78,6 +104,8 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 			offset = Math.max(0, Math.min(offset, total) - size + 1);
 			continue;
 		}
+		const end = offset + entries.length;
+		if (Number.isFinite(total)) pages.readUntil(Math.min(total, start + wanted), end - 1, entries.length - 1);
 		let news = 0;
 		for (const [index, entry] of entries.entries()) {
 			if (entry === undefined || passed.has(entry)) continue;
@@ -85,7 +113,6 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 			news++;
 			yield { entry, next: offset + index + 1 };
 		}
-		const end = offset + entries.length;
 		if (entries.length < 2 || (entries.length < size && end >= total)) return;
 		guard(news, known);
 		const last = entries.at(-1);

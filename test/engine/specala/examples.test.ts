@@ -88,7 +88,7 @@ describe('a year that is split into months', () => {
 		const { state, faults } = room.specala;
 		state.addTranscriptions(300, { createdAt: '2026-03-10T12:00:00Z' });
 		const runMonth = await openYear();
-		faults.next({ after: 4, times: Infinity, status: 503 });
+		faults.next({ after: 5, times: Infinity, status: 503 });
 		const { error } = await runMonth(sent[2]);
 		expect(error?.message).toMatch(/^The export from 2026-03-01 stopped early: Specala AI/);
 		expect(files.at(-1)).toMatch(/2026-03-01 manifest/);

@@ -185,12 +185,13 @@ describe('a walk by offset', () => {
 		low: (length) => Math.floor(length / 2),
 	};
 
-	/** A list of which `change` may alter the entries before each read but the first. */
-	function list(ids: unknown[], total: Total, longest: number, change: (ids: unknown[], read: number) => void = () => {}) {
+	/** A list of which `change` may alter the entries before each read but the first; `delay` says how much later others are read first. */
+	function list(ids: unknown[], total: Total, longest: number, change: (ids: unknown[], read: number) => void = () => {}, delay = () => 0) {
 		const reads: number[] = [];
 		const read = async (offset: number, size: number) => {
 			if (reads.length > 0) change(ids, reads.length);
 			reads.push(offset);
+			for (let ticks = delay(); ticks > 0; ticks--) await Promise.resolve();
 			const entries = ids.slice(offset, offset + Math.min(size, longest)).map((id) => ({ id })) as IDataObject[];
 			return await Promise.resolve({ entries, total: totals[total](ids.length) });
 		};
@@ -203,12 +204,43 @@ describe('a walk by offset', () => {
 		expect(await idsOf(offsetPages(read, 100))).toEqual(upTo(1000));
 		expect(reads).toEqual([0, 99, 198, 297, 396, 495, 594, 693, 792, 891, 990]);
 	});
-	test('each entry comes with the offset after it', async () => {
+	function passedIds() {
 		const ids = new Set<unknown>();
-		const steps = offsetSteps({ ...list(upTo(5), 'right', 100), size: 3, passed: { has: ({ id }: IDataObject) => ids.has(id), add: ({ id }) => void ids.add(id) } });
+		return { has: ({ id }: IDataObject) => ids.has(id), add: ({ id }: IDataObject) => void ids.add(id) };
+	}
+	test('each entry comes with the offset after it', async () => {
 		const offsets: number[] = [];
-		for await (const { next } of steps) offsets.push(next);
+		for await (const { next } of offsetSteps({ ...list(upTo(5), 'right', 100), size: 3, passed: passedIds() })) offsets.push(next);
 		expect(offsets).toEqual([1, 2, 3, 4, 5]);
+	});
+	/** The IDs of a walk that may read pages before their turn. */
+	async function idsAhead(read: ReturnType<typeof list>['read'], size: number, wanted: number) {
+		const ids: unknown[] = [];
+		for await (const { entry: { id } } of offsetSteps({ read, size, passed: passedIds(), wanted })) ids.push(id);
+		return ids;
+	}
+	test('of entries that are wanted anyway, each page is read once, up to four before their turn', async () => {
+		const { read, reads } = list(upTo(1000), 'right', 100);
+		for await (const { entry: { id } } of offsetSteps({ read, size: 100, passed: passedIds(), wanted: Infinity })) if (id === 1) break;
+		expect(reads).toEqual([0, 99, 198, 297, 396]);
+		reads.length = 0;
+		expect(await idsAhead(read, 100, Infinity)).toEqual(upTo(1000));
+		expect(reads).toEqual([0, 99, 198, 297, 396, 495, 594, 693, 792, 891, 990]);
+	});
+	test('no page is read before its turn that none of them may be on', async () => {
+		const { read, reads } = list(upTo(1000), 'right', 100);
+		for await (const { entry: { id } } of offsetSteps({ read, size: 100, passed: passedIds(), wanted: 200 })) if (id === 1) break;
+		expect(reads).toEqual([0, 99, 198]);
+	});
+	test('a page that fails before its turn fails in its turn, after what comes before it', async () => {
+		const { read } = list(upTo(300), 'right', 100);
+		const failing = async (offset: number, size: number) => await (offset === 198 ? Promise.reject(new Error('away')) : read(offset, size));
+		const ids: unknown[] = [];
+		const walk = async () => {
+			for await (const { entry: { id } } of offsetSteps({ read: failing, size: 100, passed: passedIds(), wanted: Infinity })) ids.push(id);
+		};
+		await expect(walk()).rejects.toThrow('away');
+		expect(ids).toEqual(upTo(199));
 	});
 	test('without a total the walk ends where nothing new comes', async () => {
 		const { read, reads } = list(upTo(5), 'absent', 100);
@@ -260,17 +292,19 @@ describe('a walk by offset', () => {
 		fc.record({ total: fc.constantFrom<Total>('right', 'absent', 'high'), longest: fc.integer({ min: 2, max: 4 }) }),
 	);
 
+	const ahead = fc.record({ wanted: fc.constantFrom(0, 20, Infinity), delays: fc.infiniteStream(fc.nat({ max: 9 })) });
+
 	test('nothing that stays is lost, doubled or out of order while entries come and go, with any total', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.nat({ max: 60 }), fc.integer({ min: 2, max: 7 }), kinds, plan, async (length, size, kind, steps) => {
+			fc.asyncProperty(fc.nat({ max: 60 }), fc.integer({ min: 2, max: 7 }), kinds, plan, ahead, async (length, size, kind, steps, { wanted, delays }) => {
 				let newest = 1000;
 				const gone = new Set<unknown>();
 				const { read } = list(upTo(length), kind.total, kind.longest, (ids, reads) => {
 					const step = steps[reads - 1];
 					for (const position of step?.gone ?? []) for (const id of ids.splice(position, 1)) gone.add(id);
 					for (const position of step?.come ?? []) ids.splice(position, 0, newest++);
-				});
-				const ids = await idsOf(offsetPages(read, size));
+				}, () => delays.next().value);
+				const ids = await idsAhead(read, size, wanted);
 				const stayed = upTo(length).filter((id) => !gone.has(id));
 				expect(ids.filter((id) => stayed.includes(id))).toEqual(stayed);
 				expect(new Set(ids).size).toBe(ids.length);

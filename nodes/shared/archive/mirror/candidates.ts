@@ -100,7 +100,7 @@ async function* fromList(source: ArchiveSource, run: MirrorRun, plan: Plan): Asy
 	const begun = mirror.reading?.of === 'list' ? mirror.reading : undefined;
 	if (!begun) beginPass(mirror);
 	const reading = begun ?? { of: 'list', execution };
-	for await (const { entry, cursor } of source.walk(reading.cursor)) {
+	for await (const { entry, cursor } of source.walk(reading.cursor, plan.maxTranscripts)) {
 		mirror.isWhole &&= source.unreadable() === 0;
 		const advance = () => void (mirror.reading = { ...reading, cursor });
 		yield { entry, advance, verdict: entry ? settleListed(source, entry, run, plan) : 'unwanted', listed: entry ? 1 : 0 };
