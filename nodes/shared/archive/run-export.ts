@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { asObjects } from '../json';
 import { sleep } from '../sleep';
 import { InvalidInput, ServiceFailure } from '../errors';
 import type { Client, Service } from '../http';
@@ -15,7 +16,7 @@ import { isInLoop } from './loop';
 import { openCourse } from './open-course';
 import { noProgress, followCourse } from './follow-course';
 import { emptyTally, toManifest } from './manifest';
-import { fileNamer } from '../files';
+import { fileNamer, saveStream } from '../files';
 import { exportHints } from './hints';
 import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
 import type { ArchiveSource, Limit } from './source';
@@ -134,13 +135,23 @@ function adviseWhenToRetry(error: unknown): never {
 }
 
 async function manifestWithFile(context: IExecuteFunctions, manifest: IDataObject, property: string): Promise<ItemWithFile> {
-	const content = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
 	const fileName = `manifest ${String(manifest.startedAt).replace(/:/g, '-')}.json`;
-	const binary = await context.helpers.prepareBinaryData(content, fileName, 'application/json');
+	const binary = await saveStream(context, toJson(manifest), fileName, 'application/json');
 	return new ItemWithFile({ ...manifestItem(manifest), fileName }, { [property]: binary });
 }
 
 const maxListLength = 1_000;
+
+/** As JSON with a line for each file, in parts: there may be many. */
+async function* toJson({ files, ...rest }: IDataObject): AsyncGenerator<Buffer> {
+	yield Buffer.from(`${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "files": [`);
+	const all = asObjects(files);
+	for (let at = 0; at < all.length; at += maxListLength) {
+		const lines = all.slice(at, at + maxListLength).map((file) => `\n    ${JSON.stringify(file)}`);
+		yield Buffer.from(`${at > 0 ? ',' : ''}${lines.join(',')}`);
+	}
+	yield Buffer.from('\n  ]\n}\n');
+}
 
 /** n8n stores items with the execution, so long lists are only in the manifest's file. */
 const manifestItem = (manifest: IDataObject): IDataObject => {
@@ -150,6 +161,9 @@ const manifestItem = (manifest: IDataObject): IDataObject => {
 
 /** All items have all keys: n8n's table marks missing ones in red. */
 function aligned(items: Item[]): Item[] {
-	const names = [...new Set(items.flatMap((item) => Object.keys(toExecutionData(item).json)))];
-	return items.map((item) => withFields(item, (fields) => Object.fromEntries(names.map((name) => [name, fields[name] ?? null]))));
+	const names = new Set<string>();
+	for (const item of items) for (const name of Object.keys(toExecutionData(item).json)) names.add(name);
+	const complete = (fields: IDataObject) => Object.fromEntries([...names].map((name) => [name, fields[name] ?? null]));
+	for (const [index, item] of items.entries()) items[index] = withFields(item, complete);
+	return items;
 }

@@ -33,6 +33,7 @@ describe('an export', () => {
 		expect(all[0]).not.toHaveProperty('action');
 		expect(manifest).toMatchObject({ complete: true, more: false, addsUp: true, counts: { listed: 2, matched: 2, exported: 2, waiting: 0 }, requests: 0, resumeToken: expect.any(String) });
 		expect(JSON.parse(String(files.get(String(last?.fileName))))).toEqual(manifest);
+		expect(String(files.get(String(last?.fileName)))).toMatch(/^ {4}\{"id":"b",.*\}\n {2}\]\n\}\n$/m);
 		expect(last?.fileName).toMatch(/^manifest \d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.json$/);
 	});
 	test.each<[string, object, IDataObject]>([
@@ -104,6 +105,12 @@ describe('an export', () => {
 		const { run, files } = openArchive(entries);
 		const { manifest, last } = await run();
 		expect([manifest.failed.length, JSON.parse(String(files.get(String(last?.fileName)))).failed.length]).toEqual([1_000, 1_001]);
+	});
+	test('lists a thousand of its files in its item, and all in its file', async () => {
+		const { run, files } = openArchive(Array.from({ length: 2_001 }, (_, index) => entryOf(`${index}`)));
+		const { manifest, last } = await run();
+		const written = JSON.parse(String(files.get(String(last?.fileName))));
+		expect([manifest.files, written.files.length, new Set(written.files.map(({ id }: IDataObject) => id)).size]).toEqual([written.files.slice(0, 1_000), 2_001, 2_001]);
 	});
 	test('of audio needs another field for the texts', async () => {
 		const audio = { options: { audio: true }, outputField: 'audio' };
