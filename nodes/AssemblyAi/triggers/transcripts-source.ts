@@ -1,11 +1,9 @@
 import { collected, firstOf } from '../../shared/collected';
 import type { Client } from '../../shared/http';
-import { createdOfKey, creationTime, entryKey, idOfKey, type Sighting, type PollSource } from '../../shared/poll';
+import { createdOfKey, creationTime, entryKey, idOfKey, latestCount, type Sighting, type PollSource } from '../../shared/poll';
 import { outcomeIn, type ListedTranscript } from '../records';
 import { fetchExisting } from '../transcripts/fetch';
 import { listTranscripts } from '../transcripts/list';
-
-const latestCount = 100;
 
 /** The key includes the creation time, which only the list contains. */
 function toSighting({ id, created, status }: Pick<ListedTranscript, 'id' | 'created' | 'status'>): Sighting<string> {

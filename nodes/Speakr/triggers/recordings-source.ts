@@ -2,7 +2,7 @@ import { firstOf } from '../../shared/collected';
 import { undefinedIf } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { created, createdOfKey, creationTime, idOfKey, type Sighting, type PollSource } from '../../shared/poll';
+import { created, createdOfKey, creationTime, idOfKey, latestCount, type Sighting, type PollSource } from '../../shared/poll';
 import { requestTo } from '../../shared/operation';
 import { isEnded, isUnknownUrl, parseRawRecording, userEndpoint, type SpeakrRecord } from '../api';
 import { eventKey, recordingKey, type Ending } from './event-keys';
@@ -47,7 +47,7 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<SpeakrReco
 	return {
 		since: (moment) => list({ date_from: new Date(moment).toISOString(), sort_order: 'asc' }, Infinity),
 		async *latest() {
-			for await (const sighting of list({}, maxPageSize)) {
+			for await (const sighting of list({}, latestCount)) {
 				const isSummarizedAgain = sighting.isDoubtful && sighting.entry.completed_at !== null;
 				yield isSummarizedAgain ? { ...sighting, outcome: ended } : sighting;
 			}

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
 import { choice, choices, collection, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, withFields, type Values } from '../../shared/operation';
-import { creationTime, poll, type Sighting, type PollSource } from '../../shared/poll';
+import { creationTime, latestCount, poll, type Sighting, type PollSource } from '../../shared/poll';
 import { fieldFormats, inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { specala } from '../api';
 import { filters, format, newestFirst, returnAs } from '../fields';
@@ -51,7 +51,6 @@ const dayLong = 24 * 3_600_000;
 /** Milliseconds: a long transcription is finished after newer ones. */
 const overlap = dayLong;
 
-const minKnown = 100;
 const maxKnown = 1_000;
 
 const completed = 'completed';
@@ -99,7 +98,7 @@ function transcriptionsOf(client: Client, query: Query): PollSource<SpecalaRecor
 				const sighting = toSighting(entry);
 				newest = Math.max(newest, sighting.createdAt);
 				const isOld = sighting.createdAt < newest - overlap;
-				if (count === maxKnown || (isOld && count >= minKnown)) return;
+				if (count === maxKnown || (isOld && count >= latestCount)) return;
 				count++;
 				yield sighting;
 			}

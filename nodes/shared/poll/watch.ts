@@ -18,7 +18,7 @@ export interface Sighting<Entry> {
 export interface PollSource<Entry> {
 	/** All created at `moment` (milliseconds since 1970) or later, oldest first. */
 	since(moment: number): AsyncIterable<Sighting<Entry>>;
-	/** About a hundred, newest first. */
+	/** Newest first: `latestCount`, or more, unless there are fewer. */
 	latest(): AsyncIterable<Sighting<Entry>>;
 	look(key: string): Promise<Sighting<Entry> | undefined>;
 	/** Older ones that are being processed again, if the service can list them. */
@@ -29,6 +29,8 @@ export const created = 'created';
 
 /** When an entry was created, in milliseconds since 1970: a missing time, or one in the future, would hide the entries created until then. */
 export const creationTime = (time: unknown, ifMissing = Date.now()): number => Math.min(Date.parse(String(time)) || ifMissing, Date.now());
+
+export const latestCount = 100;
 
 const concurrency = 10;
 
@@ -51,7 +53,7 @@ export async function beginWatch<Entry>(source: PollSource<Entry>, { overlap, ca
 	const latest = await collected(source.latest());
 	const newest = Math.max(0, ...latest.map(({ createdAt }) => createdAt));
 	// If all are as young as that, others may be, and the next poll would find them.
-	const isCut = latest.length > 0 && latest.length < capacity && latest.every(({ createdAt }) => createdAt >= newest - overlap);
+	const isCut = latest.length >= latestCount && latest.length < capacity && latest.every(({ createdAt }) => createdAt >= newest - overlap);
 	const all = isCut ? [...(await collected(source.since(newest - overlap))), ...latest] : latest;
 	const sightings = [...new Map(all.map((sighting) => [sighting.key, sighting])).values()];
 	const open = sightings.filter(({ outcome }) => outcome === undefined).map(({ key }) => key);

@@ -66,7 +66,6 @@ interface OffsetList<Entry> {
 	wanted?: number;
 }
 
-/** Pages by offset, some of which are read before they are asked for. */
 function pagesAhead<Page>(read: (offset: number) => Promise<Page>) {
 	const coming = new Map<number, Promise<Page>>();
 	return {
