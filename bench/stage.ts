@@ -199,10 +199,12 @@ export const ourNode = (name: string, type: 'speakr' | 'specala' | 'assemblyAi',
 	credentials: { [`${type}Api`]: { id: null, name: '' } },
 });
 
-/** An item with an `id` for each of the numbers or texts given. */
-export const itemsNode = (ids: readonly unknown[]): Plain => ({
+export const itemsOf = (items: readonly object[]): Plain => ({
 	name: 'Items',
 	type: 'n8n-nodes-base.code',
 	typeVersion: 2,
-	parameters: { jsCode: `return ${JSON.stringify(ids)}.map((id) => ({ json: { id } }));` },
+	parameters: { jsCode: `return ${JSON.stringify(items)};` },
 });
+
+/** An item with an `id` for each of the numbers or texts given. */
+export const itemsNode = (ids: readonly unknown[]): Plain => itemsOf(ids.map((id) => ({ json: { id } })));

@@ -91,7 +91,7 @@ export function archiveGoals(stage: Stage): Goal[] {
 		},
 	});
 	return [
-		compare('P1-requests', 'Archive of 2,000 transcriptions of 50 KB, 30 ms away: requests, against a list and one request each (41 with the ZIP export of the service)', ['fields', 'naive'], 0.0205, 'requests'),
+		compare('P1-requests', 'Archive of 2,000 transcriptions of 50 KB, 30 ms away: requests, against a list and one request each', ['fields', 'naive'], 0.02, 'requests', overlapping),
 		compare('P1-naive', 'The same as fields: time, against a list and one request each', ['fields', 'naive'], 0.25, 'wall', unpacking),
 		compare('P1-fields', 'The same as fields: time, against ZIP files that are unzipped and read', ['fields', 'read'], 0.35, 'wall', unpacking),
 		compare('P1-files', 'The same as files: time, against ZIP files that are unzipped', ['files', 'unzipped'], 0.6, 'wall', storing),
@@ -109,6 +109,7 @@ function spoken(length: number): string {
 	return text;
 }
 
+const overlapping = 'Pages of the list share an entry, which shows that nothing was removed meanwhile: 21 pages instead of 20.';
 const unpacking = 'More than half of the CPU is for unpacking and its checksums, and 21 pages of the list come one after the other, so that none is left out when it changes meanwhile; the other side gets them all at once.';
 const storing = 'The pages of the list, one after the other, take a quarter of the time. Unpacking, and storing each file with its description, which the other side does too, are 86 % of the CPU.';
 const checking = 'The 21 pages of the list, one after the other, take 630 ms, more than the goal alone; then each transcript is checked and named, and the manifest has its checksum, for which it is unpacked; the other side stores what it got.';
