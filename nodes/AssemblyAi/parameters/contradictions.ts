@@ -81,7 +81,6 @@ const requiring = (name: string, field: string, needed: string, option: string):
 
 const maxTermsOfUniversal2 = 200;
 
-/** What AssemblyAI refuses, or ignores, in a new transcript. */
 const rules: Rule[] = [
 	...taskRules,
 	[

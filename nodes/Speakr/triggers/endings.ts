@@ -12,7 +12,6 @@ const endingSchema = v.object({
 	/** By Speakr's clock: what it tells of endings until then is told. Unknown while only polling has found it. */
 	toldUntil: v.optional(v.number()),
 	workedAt: v.optional(v.number()),
-	/** Seconds that the transcription took, if it was completed. */
 	completedIn: v.optional(v.number()),
 });
 const endingsSchema = v.fallback(v.array(v.tuple([v.string(), endingSchema])), []);

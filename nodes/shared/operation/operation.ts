@@ -36,9 +36,7 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 export type Simplifier = (item: IDataObject) => IDataObject;
 
 interface Row<F extends Fields, E extends Endpoint> {
-	/** If it isn't its key in words. */
 	name?: string;
-	/** If it isn't its key and its resource in words. */
 	action?: string;
 	description: string;
 	/** For n8n's AI builder: what else to choose, or what goes with it. */

@@ -12,7 +12,6 @@ const watermarkSchema = v.object({
 
 export type Watermark = v.InferOutput<typeof watermarkSchema>;
 
-/** All that a poll remembers, in static data. */
 export const storedWatermarkSchema = v.object({
 	...watermarkSchema.entries,
 	subject: v.string(),

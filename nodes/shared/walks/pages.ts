@@ -78,7 +78,6 @@ function pagesAhead<Page>(read: (offset: number) => Promise<Page>) {
 			for (let offset = from; step > 0 && coming.size < maxPagesAhead && offset + 1 < end; offset += step) {
 				if (coming.has(offset)) continue;
 				const page = read(offset);
-				// If it fails, that is thrown in its turn.
 				page.catch(() => {});
 				coming.set(offset, page);
 			}
