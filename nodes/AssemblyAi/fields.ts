@@ -1,5 +1,5 @@
 import { InvalidInput } from '../shared/errors';
-import { fromItem, mapped, rows, text, textLocator } from '../shared/operation';
+import { fromItem, mapped, quoted, rows, text, textLocator } from '../shared/operation';
 import { labelKey } from './speaker-labels';
 
 export const transcriptId = fromItem(textLocator('Transcript', 'transcripts'));
@@ -17,7 +17,7 @@ export const speakerNames = mapped(
 	(names) => {
 		const labels = Object.keys(names);
 		const second = labels.find((label, index) => labels.findIndex((each) => labelKey(each) === labelKey(label)) < index);
-		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker '${second}'`, 'Keep one of them');
+		if (second !== undefined) throw new InvalidInput(`'Speaker Names' has more than one name for speaker ${quoted(second)}`, 'Keep one of them');
 		return Object.fromEntries(
 			Object.entries(names).map(([label, name]) => {
 				if (typeof name === 'string' && name.trim() !== '') return [label, name.trim()];

@@ -60,6 +60,12 @@ describe.each(Object.entries(services))('%s', (_, open) => {
 		const { items, hints } = await room.run(`${room.resource}:find`, { ...room.parameters, query: 'xylophone' });
 		expect([items, hints]).toEqual([[], ["Nothing was found for 'xylophone'"]]);
 	});
+	test('a long phrase is told by its beginning', async () => {
+		const { hints } = await room.run(`${room.resource}:find`, { ...room.parameters, query: 'x'.repeat(5_000) });
+		expect(hints).toEqual([`Nothing was found for '${'x'.repeat(199)}…`]);
+		const [item] = await json('get', { format: 'text', options: { around: 'x'.repeat(5_000) } });
+		expect(item?.warnings).toEqual([`'${'x'.repeat(199)}… is not in the transcript`]);
+	});
 	test.each(['segments', 'text', 'markdown', 'srt', 'vtt'])('a budget cuts %s and says what is left', async (format) => {
 		const [item] = await json('get', { format, options: { maxCharacters: 100 } });
 		expect(item).toMatchObject({ continueAt: expect.any(Number), remaining: expect.stringMatching(/^\d+ characters are left/), warnings: expect.arrayContaining([item?.remaining]) });

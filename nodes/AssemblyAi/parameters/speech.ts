@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../shared/errors';
-import { choice, mapped, number, openChoice, rows, text, textList, toList } from '../../shared/operation';
+import { choice, mapped, number, openChoice, quoted, rows, text, textList, toList } from '../../shared/operation';
 import { fraction, toggle, omittedIfEmpty } from './shapes';
 
 const wordsIn = (phrase: string) => phrase.trim().split(/\s+/).length;
@@ -18,7 +18,7 @@ const keyTerms = mapped(
 	(terms) => {
 		const long = terms.find((term) => wordsIn(term) > maxWordsPerTerm);
 		if (long !== undefined) {
-			throw new InvalidInput(`'${long}' in 'Key Terms' is too long`, `A phrase can have up to ${maxWordsPerTerm} words`);
+			throw new InvalidInput(`${quoted(long)} in 'Key Terms' is too long`, `A phrase can have up to ${maxWordsPerTerm} words`);
 		}
 		if (terms.length <= maxKeyTerms) return terms;
 		throw new InvalidInput(`'Key Terms' has ${terms.length} entries`, `AssemblyAI accepts up to ${maxKeyTerms}`);
@@ -49,7 +49,7 @@ const customSpelling = omittedIfEmpty(mapped(
 		Object.entries(spellings).map(([to, heard]) => {
 			const from = toList(heard).map(String);
 			if (from.length > 0) return { from, to };
-			throw new InvalidInput(`'${to}' in 'Custom Spelling' has no variants`, "Enter how it is heard in 'Heard As'");
+			throw new InvalidInput(`${quoted(to)} in 'Custom Spelling' has no variants`, "Enter how it is heard in 'Heard As'");
 		}),
 ));
 

@@ -6,6 +6,7 @@ import {
 	listing,
 	mapped,
 	operation,
+	quoted,
 	textList,
 	unsent,
 	wholeListing,
@@ -38,7 +39,7 @@ const searchedWords = mapped(
 	(words) => {
 		const impossible = words.find((term) => term.includes(',') || term.split(/\s+/).length > 5);
 		if (impossible === undefined) return words;
-		throw new InvalidInput(`'${impossible}' in 'Words' can't be searched for`, 'A phrase can have up to five words and no comma');
+		throw new InvalidInput(`${quoted(impossible)} in 'Words' can't be searched for`, 'A phrase can have up to five words and no comma');
 	},
 );
 

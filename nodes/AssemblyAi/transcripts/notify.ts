@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { objectsIn } from '../../shared/json';
-import { choice, collection, demanded, mapped, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
+import { choice, collection, demanded, mapped, quoted, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
 import { ownerOf } from '../../shared/owner';
 import { isProbablyUrlOf } from '../../shared/trigger';
 import { assemblyAi } from '../api';
@@ -16,7 +16,7 @@ export const headerName = mapped(
 	}),
 	(name) => {
 		if (/^[\w-]+$/.test(name)) return name;
-		throw new InvalidInput(`'Header Name' is not a valid header name: '${name}'`, 'Use only letters, digits and hyphens');
+		throw new InvalidInput(`'Header Name' is not a valid header name: ${quoted(name)}`, 'Use only letters, digits and hyphens');
 	},
 );
 

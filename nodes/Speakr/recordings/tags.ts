@@ -3,7 +3,7 @@ import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { oncePerClient, type Client } from '../../shared/http';
 import { asObject, listAt, objectsAt } from '../../shared/json';
 import { withoutCase } from '../../shared/without-case';
-import { boolean, collection, locators, requestTo, sendOnce, textList, type Call, type Values } from '../../shared/operation';
+import { boolean, collection, locators, quoted, requestTo, sendOnce, textList, type Call, type Values } from '../../shared/operation';
 import { parseTag } from '../api';
 
 export const tagChoice = {
@@ -56,7 +56,7 @@ export async function findTagIds(
 	const missing = tagNames.filter((name) => !idOf(name));
 	if (missing.length > 0 && !createMissing) {
 		throw new InvalidInput(
-			`You have no tag named ${missing.map((name) => `'${name}'`).join(', ')}`,
+			`You have no tag named ${missing.map(quoted).join(', ')}`,
 			"Choose tags from the list, or turn on 'Create If Missing'",
 		);
 	}

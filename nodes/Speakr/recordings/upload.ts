@@ -4,7 +4,7 @@ import { InvalidInput } from '../../shared/errors';
 import { baseName, multipart, readInputFile, shortenedName } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
 import { isObject, objectsIn } from '../../shared/json';
-import { boolean, jsonList, mapped, moment, newSince, number, rows, text, type Call } from '../../shared/operation';
+import { boolean, jsonList, mapped, moment, newSince, number, quoted, rows, text, type Call } from '../../shared/operation';
 import { folderOrNone, meetingDate, modelField, placeholders, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api';
 import { withWarnings } from '../../shared/warnings';
@@ -27,7 +27,7 @@ function checkPromptVariables(variables: IDataObject): IDataObject {
 		lengths.reduce((sum, length) => sum + length, 0) > maxTotalLength;
 	if (badName === undefined && !isTooLarge) return variables;
 	throw new InvalidInput(
-		badName === undefined ? "'Prompt Variables' is too large" : `'${badName}' in 'Prompt Variables' is not a valid name`,
+		badName === undefined ? "'Prompt Variables' is too large" : `${quoted(badName)} in 'Prompt Variables' is not a valid name`,
 		'Names may contain letters, digits and underscores. The limit is 50 variables, 8,000 characters each and 32,000 in total.',
 	);
 }

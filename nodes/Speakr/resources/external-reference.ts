@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { listAt, pick } from '../../shared/json';
-import { collection, deleted, jsonList, locator, mapped, operation, operationsSince, sendOnce, text, wholeListing } from '../../shared/operation';
+import { collection, deleted, jsonList, locator, mapped, operation, operationsSince, quoted, sendOnce, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api';
 import { recordingId } from '../fields';
 import { referencesEndpoint } from '../lists';
@@ -10,7 +10,7 @@ import { withWarnings } from '../../shared/warnings';
 const slug = (displayName: string, placeholder: string, description: string) =>
 	mapped(text(displayName, { required: true, placeholder, description }), (name) => {
 		if (/^[a-z0-9_.-]{1,40}$/.test(name)) return name;
-		throw new InvalidInput(`'${displayName}' can't be '${name}'`, 'Use up to 40 lowercase letters, digits, dots, hyphens and underscores');
+		throw new InvalidInput(`'${displayName}' can't be ${quoted(name)}`, 'Use up to 40 lowercase letters, digits, dots, hyphens and underscores');
 	});
 
 const system = slug('System', 'e.g. hubspot', 'Name of the other system, in lowercase');

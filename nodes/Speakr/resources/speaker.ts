@@ -11,6 +11,7 @@ import {
 	mapped,
 	newSince,
 	operation,
+	quoted,
 	requestTo,
 	rows,
 	sendOnce,
@@ -51,7 +52,7 @@ function checkSpeakerMap(map: IDataObject): IDataObject {
 	const [wrong] = Object.entries(map).filter(([, value]) => !isSpeaker(value));
 	if (wrong === undefined && Object.keys(map).length > 0) return map;
 	throw new InvalidInput(
-		wrong === undefined ? "'Speakers' is empty" : `'Speakers' has no name for '${wrong[0]}'`,
+		wrong === undefined ? "'Speakers' is empty" : `'Speakers' has no name for ${quoted(wrong[0])}`,
 		'Give each label a name, as a row or in JSON such as {"SPEAKER_00": "Ada"}',
 	);
 }
@@ -96,7 +97,7 @@ async function byWrittenName(client: Client, recordingId: number, map: IDataObje
 	const find = (given: string) => named((written) => written === given) ?? named((written) => withoutCase(written) === withoutCase(given));
 	const found = Object.entries(map).map(([given, to]) => ({ given, speaker: find(given), to }));
 	const second = found.find(({ speaker, to }) => speaker && found.some((other) => other.speaker === speaker && JSON.stringify(other.to) !== JSON.stringify(to)));
-	if (second) throw new InvalidInput(`'Speakers' has more than one name for '${second.given}'`, 'Keep one of them');
+	if (second) throw new InvalidInput(`'Speakers' has more than one name for ${quoted(second.given)}`, 'Keep one of them');
 	const unknown = found.flatMap(({ given, speaker }) => (speaker ? [] : [given]));
 	// The transcript may write a name as given, and Speakr list it as the saved speaker does.
 	if (unknown.length === 0) return Object.fromEntries(found.flatMap(({ given, speaker, to }) => [[given, to], [speaker?.name ?? speaker?.label ?? given, to]]));

@@ -4,7 +4,7 @@ import { unreadableHints, unreadableIn, type Client, type Request, type Service 
 import { asObject, isObject, listAt, merged } from '../json';
 import { showHints } from '../warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
-import { boolean, number } from './fields';
+import { boolean, number, quoted } from './fields';
 import type { Item } from './item';
 
 export interface Call<V> {
@@ -139,7 +139,7 @@ function withPaging({ endpoint, fields }: Pick<Operation, 'endpoint' | 'fields'>
 function hintsFor(count: number, limit: number, { filters, query }: Values<Fields>): string[] {
 	const isFiltered = isObject(filters) && Object.keys(filters).length > 0;
 	if (count === 0 && isFiltered) return ["Nothing matches the filters. Remove or change one of the 'Filters'."];
-	if (count === 0) return typeof query === 'string' && query !== '' ? [`Nothing was found for '${query}'`] : [];
+	if (count === 0) return typeof query === 'string' && query !== '' ? [`Nothing was found for ${quoted(query)}`] : [];
 	return count === limit ? [`Only the first ${limit} results were returned. There may be more. Turn on 'Return All', or increase 'Limit'.`] : [];
 }
 

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../errors';
+import { quoted } from '../operation';
 import { withinBudget } from './budget';
 import { clockTime } from './clock';
 import { matchesOf } from './find';
@@ -49,7 +50,7 @@ function selected(transcript: Transcript, window: Window, warnings: string[]): S
 	const hasTimes = heard.some((segment) => segment.start !== null);
 	if (oneLine(around) !== '') {
 		const matches = matchesOf(all, around);
-		if (matches.length === 0) warnings.push(`'${around}' is not in the transcript`);
+		if (matches.length === 0) warnings.push(`${quoted(around)} is not in the transcript`);
 		if (!hasTimes) return toParts(toTurns(heard)).filter((part) => matchesOf([part], around).length > 0);
 		const said = matches.map(({ pieces, first, last }) => ({ from: pieces[first]?.start ?? NaN, to: pieces[last]?.end ?? NaN }));
 		return heardIn(heard, said.map(({ from, to }) => [Math.max(start, from - aroundSeconds), Math.min(end, Math.max(to, from + shortestWord) + aroundSeconds)]));

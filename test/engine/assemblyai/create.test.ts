@@ -179,6 +179,7 @@ describe('what AssemblyAI would refuse, or take without a word, is refused here'
 		['a range that is none', { speakerLabels: true, speakerOptions: { minSpeakersExpected: 5, maxSpeakersExpected: 2 } }, "'Minimum Speakers' is greater than 'Maximum Speakers'"],
 		['languages without English', { languageOptions: { languageCodes: 'de, es' } }, "'Language Codes' does not include English"],
 		['a long key term', { options: { keyTerms: 'one two three four five six seven' } }, "'one two three four five six seven' in 'Key Terms' is too long"],
+		['a very long key term', { options: { keyTerms: 'term '.repeat(100) } }, `'${'term '.repeat(40).slice(0, 199)}… in 'Key Terms' is too long`],
 		['too many key terms', { options: { keyTerms: Array.from({ length: 1001 }, (_, index) => `term${index}`).join(',') } }, "'Key Terms' has 1001 entries"],
 		['a long prompt', { options: { prompt: 'word '.repeat(1501) } }, "'Prompt' is too long"],
 		['no PII', { redactPii: true, redactPiiPolicies: '={{ [] }}' }, "'PII to Redact' is empty"],

@@ -198,6 +198,7 @@ describe('parts', () => {
 	test.each([
 		['a comma', '={{ ["one, two"] }}', "'one, two' in 'Words' can't be searched for"],
 		['six words', 'one two three four five six', "'one two three four five six' in 'Words' can't be searched for"],
+		['a long text', 'word '.repeat(100), `'${'word '.repeat(40).slice(0, 199)}… in 'Words' can't be searched for`],
 		['nothing', ' , ', "'Words' is empty"],
 	])('%s cannot be searched for', async (_, words, message) => {
 		expect((await about('searchWords', { words })).error?.message).toBe(message);

@@ -38,6 +38,7 @@ test('create warns that an existing reference stays as it is', async () => {
 });
 test('create refuses a name that Speakr would refuse', async () => {
 	await expect(run('create', { ...deal, system: 'Hub Spot' })).rejects.toMatchObject({ message: "'System' can't be 'Hub Spot'" });
+	await expect(run('create', { ...deal, kind: 'x'.repeat(5_000) })).rejects.toMatchObject({ message: `'Kind' can't be '${'x'.repeat(199)}…` });
 	expect(room.requests()).toEqual([]);
 });
 test('get many returns them all', async () => {

@@ -164,6 +164,8 @@ test('add to recording refuses a name that does not exist otherwise', async () =
 	const { error } = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames: 'New' } });
 	expect(error?.message).toBe("You have no tag named 'New'");
 	expect(room.speakr.state.tags.where(() => true)).toEqual([]);
+	const long = await room.run('tag:addToRecording', { recordingId: byId(id), tags: { tagNames: 'x'.repeat(5_000) } });
+	expect(long.error?.message).toBe(`You have no tag named '${'x'.repeat(199)}…`);
 });
 test('remove from recording', async () => {
 	const tag = room.speakr.state.addTag();

@@ -372,6 +372,10 @@ describe('the name of a file, or the file', () => {
 	});
 });
 
+test.each([[NaN, 'NaN'], [Infinity, 'Infinity'], [10n, '10'], [null, 'null'], [undefined, 'undefined']])('a message repeats %s as it is', (raw, told) => {
+	expect(() => parse(boolean('Simplify', {}), raw)).toThrow(refusal(`but is ${told}$`));
+});
+
 test('what a message repeats of a value is 200 characters at most', () => {
 	const [one, other] = ['x'.repeat(5_000), { text: 'x'.repeat(5_000) }];
 	expect(() => parse(moment('Since'), one)).toThrow(refusal(/but is 'x{199}…$/));

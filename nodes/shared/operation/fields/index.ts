@@ -6,4 +6,4 @@ export { jsonList, jsonObject } from './json';
 export { textList } from './list';
 export { rows } from './rows';
 export { defaultMaximumWait, fieldOrFile, inputField, maximumWait, notice, outputField, simplify } from './common';
-export { invalidValue, toList } from './input';
+export { invalidValue, quoted, toList } from './input';

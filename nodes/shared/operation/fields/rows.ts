@@ -3,7 +3,7 @@ import { InvalidInput } from '../../errors';
 import { isObject } from '../../json';
 import { mapFields, readField, type Field, type Fields, type Values } from '../field';
 import { optional } from './collection';
-import { isBlank, type FieldDetails } from './input';
+import { isBlank, quoted, type FieldDetails } from './input';
 import { jsonObject } from './json';
 
 interface RowDetails<F extends Fields> extends FieldDetails {
@@ -46,7 +46,7 @@ export function rows<F extends Fields>(
 				const name = label.trim();
 				if (name === '') throw new InvalidInput(`A row of '${displayName}' is incomplete`, 'Fill it in, or remove it');
 				const isSecond = entries.has(name);
-				if (isSecond && !join) throw new InvalidInput(`'${displayName}' has more than one row for '${name}'`, 'Keep one of them');
+				if (isSecond && !join) throw new InvalidInput(`'${displayName}' has more than one row for ${quoted(name)}`, 'Keep one of them');
 				entries.set(name, isSecond && join ? join(entries.get(name), value) : value);
 			}
 			return Object.fromEntries(entries);
