@@ -9,6 +9,9 @@ type Rule = [isBroken: (read: Read) => boolean, message: string, advice: string]
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
+const compared = (one: string, other: string, isBroken: (one: number, other: number) => boolean) => (read: Read) =>
+	isGiven(read(one)) && isGiven(read(other)) && isBroken(Number(read(one)), Number(read(other)));
+
 const lacks = (name: string, needed: string) => (read: Read) => isGiven(read(name)) && !isGiven(read(needed));
 
 const detection = 'language_detection_options';
@@ -134,7 +137,7 @@ const rules: Rule[] = [
 		"Use 'Minimum Speakers' and 'Maximum Speakers' instead: speakers_expected is deprecated",
 	],
 	[
-		(read) => Number(read('speaker_options.min_speakers_expected')) > Number(read('speaker_options.max_speakers_expected')),
+		compared('speaker_options.min_speakers_expected', 'speaker_options.max_speakers_expected', (min, max) => min > max),
 		"'Minimum Speakers' is greater than 'Maximum Speakers'",
 		'Swap the two numbers',
 	],
@@ -151,7 +154,7 @@ const rules: Rule[] = [
 		"Remove some from 'Key Terms', or add a newer model to 'Speech Models'",
 	],
 	[
-		(read) => Number(read('audio_end_at')) <= Number(read('audio_start_from')),
+		compared('audio_end_at', 'audio_start_from', (end, start) => end <= start),
 		"'Audio End (Milliseconds)' is not after 'Audio Start (Milliseconds)'",
 		'Swap the two, or remove one',
 	],
