@@ -41,6 +41,6 @@ export const speechModels: Field<string[]> = {
 		const rows = isObject(raw) && Array.isArray(raw.models) ? raw.models : [];
 		const names = toList(rows.map((row: unknown) => isObject(row) ? row.model : '')).map(String);
 		if (names.length > 0) return [...new Set(names)];
-		throw new InvalidInput("'Speech Models' is empty", "Add at least one. AssemblyAI's default changes from time to time.");
+		throw new InvalidInput("'Speech Models' is empty", "Add at least one row: n8n drops an expression for the whole field. AssemblyAI's default changes from time to time.");
 	},
 };

@@ -41,6 +41,10 @@ describe('what is sent', () => {
 		await create({ speechModels });
 		expect(sent()).toMatchObject({ speech_models: models });
 	});
+	test('an expression for all models, which n8n drops, is told to be rows', async () => {
+		const { error } = await create({ speechModels: '={{ ["universal-2"] }}' });
+		expect(error).toMatchObject({ message: "'Speech Models' is empty", description: expect.stringContaining('n8n drops an expression for the whole field') });
+	});
 	test('a model that is not in the list', async () => {
 		const { error } = await create({ speechModels: { models: [{ model: '={{ "universal-9" }}' }] } });
 		expect(sent()).toMatchObject({ speech_models: ['universal-9'] });
