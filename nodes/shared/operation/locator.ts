@@ -10,7 +10,7 @@ import { isObject } from '../json';
 import { withoutCase } from '../without-case';
 import { fieldOf, type Field } from './field';
 import { toList } from './fields';
-import { invalidValue, isBlank, type FieldDetails } from './fields/input';
+import { invalidValue, isBlank, refuseBlanks, type FieldDetails } from './fields/input';
 
 interface SearchPage {
 	results: INodeListSearchItems[];
@@ -147,6 +147,7 @@ export function locators(displayName: string, list: string, { required = false }
 	return fieldOf({ displayName: label, type: 'multiOptions', default: [], typeOptions, description, required }, (raw) => {
 		const ids = [...new Set(toList(raw).map((entry) => toId(displayName, entry)))];
 		if (required && ids.length === 0) throw new InvalidInput(`'${label}' is empty`, 'Choose at least one');
+		refuseBlanks(label, raw, ids, 'a list of IDs');
 		return ids;
 	});
 }

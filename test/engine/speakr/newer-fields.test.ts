@@ -188,6 +188,13 @@ describe('what comes back', () => {
 			expect(items.map(({ json }) => json.removedTagIds)).toEqual(refusal ? [] : [[old.id]]);
 		},
 	);
+	test.each([{ tagIds: '={{ [$json.tagId] }}' }, { tagNames: '={{ $json.one }}, {{ $json.other }}' }])('set on recording with only blanks removes nothing: %j', async (tags) => {
+		const tagIds = [room.speakr.state.addTag({ name: 'old' }).id];
+		const recording = room.speakr.state.addRecording({ tagIds });
+		const { error } = await room.run('tag:setOnRecording', { recordingId: byId(recording.id), tags });
+		expect(error?.message).toMatch(/^'Tag Names( or IDs)?' must be a list of /);
+		expect(recording.tagIds).toEqual(tagIds);
+	});
 	test('set on recording of an unknown tag changes nothing, and says what to do', async () => {
 		const { id } = room.speakr.state.addRecording();
 		const { error } = await room.run('tag:setOnRecording', { recordingId: byId(id), tags: { tagIds: [99] } });

@@ -30,6 +30,13 @@ export const invalidValue = (displayName: string, raw: unknown, expected: string
 export const invalidOption = (displayName: string, raw: unknown, choices: object) =>
 	new InvalidInput(`'${displayName}' has no option ${quoted(raw)}`, `Use one of: ${Object.keys(choices).join(', ')}`);
 
+/** Throws InvalidInput for a list of blanks: only one that is really empty may take away what is there. */
+export function refuseBlanks(displayName: string, raw: unknown, list: readonly unknown[], expected: string) {
+	if (list.length > 0 || isBlank(raw)) return;
+	const given = typeof raw === 'string' ? parseJson(raw) : raw;
+	if (!Array.isArray(given) || given.length > 0) throw invalidValue(displayName, raw, expected);
+}
+
 /** A list from an array, also one in JSON as models write it, separated text or one value, without blanks. */
 export const toList = (raw: unknown, separator = ','): unknown[] => {
 	const list = typeof raw === 'string' ? parseJson(raw) : raw;
