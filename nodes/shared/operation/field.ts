@@ -3,6 +3,7 @@ import type { Need } from '../http';
 import { InvalidInput } from '../errors';
 import { isObject } from '../json';
 import { isBlank, type TextDetails } from './fields/input';
+import { hasExpression } from './parameters';
 
 interface ParseContext {
 	timezone: string;
@@ -100,7 +101,8 @@ const hasNoBlank: Array<INodeProperties['type']> = ['boolean', 'color', 'fixedCo
 export function readField<Value>({ property, parse }: Field<Value>, given: unknown, setting: ParseContext): Value {
 	const isNothing = isBlank(given) && hasNoBlank.includes(property.type);
 	if (isNothing && property.required) throw new InvalidInput(`'${property.displayName}' is empty`, 'Enter a value');
-	return parse(isNothing || given === undefined ? property.default : given, setting);
+	const isLeftOut = (isNothing || given === undefined) && !hasExpression(property.default);
+	return parse(isLeftOut ? property.default : given, setting);
 }
 
 export const readFields = <F extends Fields>(

@@ -3,7 +3,7 @@ import { isObject, parseJson } from '../json';
 
 const fieldOfItem = /^=\{\{\s*\$json\.(\w+)\s*\}\}$/;
 
-const hasExpression = (parameter: unknown) => JSON.stringify(parameter).includes('"=');
+export const hasExpression = (parameter: unknown) => JSON.stringify(parameter).includes('"=');
 
 /** Reads a parameter for an item, by n8n only where it has to: n8n takes a millisecond for each expression. */
 export function parametersOf(context: IExecuteFunctions) {

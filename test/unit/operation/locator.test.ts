@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../../nodes/shared/errors';
-import { collection, idList, locator, locators, matches, nameLocator, textLocator, toId } from '../../../nodes/shared/operation';
+import { collection, fromItem, idList, locator, locators, matches, nameLocator, readFields, textLocator, toId } from '../../../nodes/shared/operation';
 
 const setting = { timezone: 'UTC' };
 
@@ -106,6 +106,19 @@ test('locators take what the list gives and what an expression gives', () => {
 	expect(tags.parse([2, '2', 1], setting)).toEqual([2, 1]);
 	expect(tags.parse([], setting)).toEqual([]);
 	expect(() => tags.parse(['x'], setting)).toThrow("'Tag' must be a whole number, but is 'x'");
+});
+
+test.each([[[]], ['[]'], [' '], [null]])('no locators are %j', (raw) => {
+	expect(locators('Tag', 'tags').parse(raw, setting)).toEqual([]);
+});
+test.each([[[undefined], '[null]'], [',', "','"], ['["", null]', `'["", null]'`]])('locators that are all blank are refused: %j', (raw, told) => {
+	expect(() => locators('Tag', 'tags').parse(raw, setting)).toThrow(`'Tag Names or IDs' must be a list of IDs, but is ${told}`);
+	expect(() => locators('Tag', 'tags', { required: true }).parse(raw, setting)).toThrow("'Tag Names or IDs' is empty");
+});
+
+test('the ID of the item is missing where the item has none', () => {
+	expect(() => readFields({ ids: idList('Recording IDs', 'Which') }, () => undefined, setting)).toThrow("'Recording IDs' is empty");
+	expect(() => readFields({ id: fromItem(locator('Recording', 'recordings')) }, () => undefined, setting)).toThrow("'Recording' is not set");
 });
 
 test('a list of ids may not be empty', () => {
