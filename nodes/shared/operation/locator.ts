@@ -152,7 +152,6 @@ export function locators(displayName: string, list: string, { required = false }
 	});
 }
 
-/** Numeric ids: one, comma-separated, or an array. */
 export const idList = (displayName: string, description: string, advice?: string): Field<number[]> =>
 	listOfIds(displayName, { placeholder: 'e.g. 12, 15', description }, (entry) => {
 		const id = numericIdIn(entry);

@@ -18,7 +18,6 @@ export const isBlank = (raw: unknown): boolean =>
 	(typeof raw === 'string' && raw.trim() === '') ||
 	(isObject(raw) && 'mode' in raw && 'value' in raw && isBlank(raw.value));
 
-/** A value as messages repeat it: up to 200 characters. */
 export const quoted = (raw: unknown): string => {
 	const written = typeof raw === 'string' ? `'${raw}'` : String(typeof raw === 'object' ? JSON.stringify(raw) : raw);
 	return written.length > 200 ? `${written.slice(0, 200)}…` : written;
