@@ -1,22 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, objectsIn } from '../../shared/json';
 import { namesIn, type Transcript } from '../../shared/transcript';
-import { linksAt, textOrNull } from '../api';
+import { linksAt, textOrNull, type SpeakrRecord } from '../api';
 import { withoutFailures } from './failures';
 
 const nameIn = (value: unknown) => textOrNull(isObject(value) ? value.name : value);
 
-/** What a recording tells of its transcript; with an address also its texts, events and link for a note. */
-export function aboutOf(recording: IDataObject = {}, address?: string): Omit<Transcript, 'segments' | 'text'> {
-	const { title, meeting_date: date, audio_duration: duration } = recording;
-	const known = { title: textOrNull(title), date: textOrNull(date), duration: typeof duration === 'number' ? duration : null };
-	if (address === undefined) return known;
-	const { id, language, participants, tags, folder, summary, notes, events } = withoutFailures(recording);
+type About = Omit<Transcript, 'segments' | 'text'>;
+
+export const aboutOf = ({ title, meeting_date: date, audio_duration: duration }: IDataObject = {}): About =>
+	({ title: textOrNull(title), date: textOrNull(date), duration: typeof duration === 'number' ? duration : null });
+
+/** What a recording tells of its transcript, with its texts, events and link for a note. */
+export function aboutForNote(recording: SpeakrRecord, address: string): About {
+	const { language, participants, tags, folder, summary, notes, events } = withoutFailures(recording);
 	const urlOf = linksAt(address);
 	return {
-		...known,
+		...aboutOf(recording),
 		details: {
-			id: Number(id),
+			id: recording.id,
 			language: textOrNull(language),
 			participants: namesIn(participants),
 			tags: Array.isArray(tags) ? tags.flatMap((tag: unknown) => nameIn(tag) ?? []) : [],
@@ -29,7 +31,7 @@ export function aboutOf(recording: IDataObject = {}, address?: string): Omit<Tra
 				location: textOrNull(event.location),
 				description: textOrNull(event.description),
 			})),
-			link: (start) => urlOf(id, start),
+			link: (start) => urlOf(recording.id, start),
 		},
 	};
 }

@@ -5,7 +5,7 @@ import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
 import { asWritten, byStart, fieldFormats, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api';
-import { aboutOf } from './about';
+import { aboutForNote, aboutOf } from './about';
 import { failedTranscription, noReason, noSpeech } from './failures';
 import { readRecording, statusEndpoint, transcriptEndpoint, writeOut } from './recording';
 
@@ -148,7 +148,7 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 export async function readAbout(client: Client, recordingId: number, options: RenderOptions): Promise<ReturnType<typeof aboutOf>> {
 	const isNote = wantsDetails(options);
 	const recording = await readRecording(client, recordingId, isNote ? { include: ['summary', 'notes'] } : { format: 'minimal' });
-	return aboutOf(recording, isNote ? client.address : undefined);
+	return isNote ? aboutForNote(recording, client.address) : aboutOf(recording);
 }
 
 /** The transcript as segments or text. Throws ServiceFailure if transcription failed, InvalidInput for subtitles without times. */

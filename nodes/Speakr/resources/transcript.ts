@@ -2,7 +2,7 @@ import { saveText } from '../../shared/files';
 import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
 import { inTimezone, shownForFormats, pieceOperations, renderOptions } from '../../shared/transcript';
 import { recordingId } from '../fields';
-import { aboutItem, aboutOf } from '../recordings/about';
+import { aboutForNote, aboutItem } from '../recordings/about';
 import { excerptAs, explainMissing, formats, readAbout, readTranscript, windowFields } from '../recordings/transcript';
 import { readRecording, transcriptEndpoint } from '../recordings/recording';
 import { withWarnings } from '../../shared/warnings';
@@ -33,7 +33,7 @@ export const transcript = {
 		fields: { recordingId },
 		async read({ client, values: { recordingId: id } }) {
 			const transcript = await readTranscript(client, id).catch(explainMissing(client, id));
-			return { ...transcript, ...aboutOf(await readRecording(client, id, { format: 'minimal' }), client.address) };
+			return { ...transcript, ...aboutForNote(await readRecording(client, id, { format: 'minimal' }), client.address) };
 		},
 	}),
 };

@@ -34,9 +34,9 @@ export const engines = createEngines<typeof triggerFields, Delivery | LoggedDeli
 	fields: triggerFields,
 	nameOf: (delivery) =>
 		'row' in delivery
-			? `Delivery ${delivery.row.id} (${String(delivery.row.event_type)}) in Speakr's delivery log`
+			? `Delivery ${delivery.row.id} (${delivery.row.event_type}) in Speakr's delivery log`
 			: `Recording ${String(delivery.event.data.recording_id)} (${delivery.event.type})`,
-	idOf: (delivery) => ('row' in delivery ? String(delivery.row.event_id) : delivery.event.id),
+	idOf: (delivery) => ('row' in delivery ? delivery.row.event_id : delivery.event.id),
 	listensFor: ({ events, changedFields, mode, options: { includeShared, onlyCompleted, onlyFolderId, onlyTagIds } }) =>
 		({ events, changedFields, mode, includeShared, onlyCompleted, onlyFolderId, onlyTagIds }),
 	readSample,

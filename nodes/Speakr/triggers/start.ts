@@ -45,7 +45,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 		return { isFinished: true, isStarted };
 	};
 	const start: Start = async (client, event, judge) =>
-		await oneAtATime(Number(event.data.recording_id), async () => await startAlone(client, event, judge));
+		await oneAtATime(event.data.recording_id, async () => await startAlone(client, event, judge));
 	return {
 		...createFound(start, startBare, values, endings),
 

@@ -3,7 +3,9 @@ import type { Client } from '../../shared/http';
 import { asObject, isObject, listAt, parseJson } from '../../shared/json';
 import { setWithin } from '../../shared/memory';
 import { requestTo } from '../../shared/operation';
-import { parseDelivery, type SpeakrRecord } from '../api';
+import { parseDelivery, textAt, type SpeakrRecord } from '../api';
+
+export type LoggedRow = SpeakrRecord & { event_id: string; event_type: string };
 
 export const deliveriesEndpoint = 'GET /webhooks/{webhookId}/deliveries';
 export const deliveryEndpoint = 'GET /webhooks/{webhookId}/deliveries/{deliveryId}';
@@ -23,8 +25,8 @@ const payloads = new Map<string, Promise<IDataObject>>();
 const maxPayloads = 10_000;
 
 /** The payload of a logged delivery, empty if it can't be read; fetched once per process. */
-export async function readPayload(client: Client, webhookId: number, { id, event_id: eventId }: SpeakrRecord): Promise<IDataObject> {
-	const key = `${client.account} ${id} ${String(eventId)}`;
+export async function readPayload(client: Client, webhookId: number, { id, event_id: eventId }: Pick<LoggedRow, 'id' | 'event_id'>): Promise<IDataObject> {
+	const key = `${client.account} ${id} ${eventId}`;
 	const read = async () => {
 		const { payload } = withPayload(asObject(await client.json(requestTo(deliveryEndpoint, { webhookId, deliveryId: id }))));
 		return isObject(payload) ? payload : {};
@@ -39,7 +41,12 @@ export async function readPayload(client: Client, webhookId: number, { id, event
 
 export type LoggedWebhook = Awaited<ReturnType<typeof withLog>>;
 
+function parseRow(entry: unknown): LoggedRow {
+	const row = parseDelivery(entry);
+	return { ...row, event_id: textAt('delivery', row, 'event_id'), event_type: textAt('delivery', row, 'event_type') };
+}
+
 export const withLog = async (client: Client, webhook: SpeakrRecord) => ({
 	webhook,
-	log: listAt(await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: webhook.id }), query: { limit: maxLogLength } }), 'deliveries', parseDelivery),
+	log: listAt(await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: webhook.id }), query: { limit: maxLogLength } }), 'deliveries', parseRow),
 });

@@ -5,9 +5,9 @@ import { asObject, isObject } from '../../shared/json';
 import { maxTries } from '../../shared/max-tries';
 import { createMemory } from '../../shared/memory';
 import { requestTo } from '../../shared/operation';
-import { creationIn, toMilliseconds, type SpeakrRecord } from '../api';
+import { creationIn, toMilliseconds } from '../api';
 import { readRecording } from '../recordings/recording';
-import { readPayload, replayEndpoint, type LoggedWebhook } from './delivery-log';
+import { readPayload, replayEndpoint, type LoggedRow, type LoggedWebhook } from './delivery-log';
 
 /** Replayed events by URL, for an hour (milliseconds): the log shows them only later. */
 const replays = createMemory(10_000, 3_600_000);
@@ -27,10 +27,10 @@ export async function replayFailed(client: Client, { webhook, log }: LoggedWebho
 		if (replayedBefore.has(eventId) || replaysOf(eventId, log, origins) >= maxTries.replaysOfEvent) continue;
 		// The ID was given to another recording since; before 0.10.11, a replay doesn't tell when its event happened.
 		if ((await creationOf(client, webhookId, delivery)) > queuedAt(delivery, log, origins)) continue;
-		const [url, event] = [String(webhook.url), String(eventId)];
-		if (!replays.note(url, event)) continue;
+		const url = String(webhook.url);
+		if (!replays.note(url, eventId)) continue;
 		const answer = await client.json(requestTo(replayEndpoint, { webhookId, deliveryId: id })).catch((error: unknown) => {
-			replays.forget(url, event);
+			replays.forget(url, eventId);
 			throw error;
 		});
 		replayed.push(asObject(answer));
@@ -38,7 +38,7 @@ export async function replayFailed(client: Client, { webhook, log }: LoggedWebho
 	return replayed;
 }
 
-async function creationOf(client: Client, webhookId: number, delivery: SpeakrRecord): Promise<number> {
+async function creationOf(client: Client, webhookId: number, delivery: LoggedRow): Promise<number> {
 	const { data } = await readPayload(client, webhookId, delivery);
 	const id = isObject(data) ? Number(data.recording_id) : NaN;
 	if (Number.isNaN(id) || delivery.event_type === 'recording.deleted') return NaN;
@@ -51,7 +51,7 @@ function queuedAt({ event_id: id, created_at: moment }: IDataObject, log: IDataO
 	return origin ? queuedAt(origin, log, origins) : toMilliseconds(moment);
 }
 
-async function readOrigins(client: Client, webhookId: number, log: SpeakrRecord[]): Promise<Map<unknown, unknown>> {
+async function readOrigins(client: Client, webhookId: number, log: LoggedRow[]): Promise<Map<unknown, unknown>> {
 	const read = log.map(async (delivery) => [delivery.event_id, (await readPayload(client, webhookId, delivery)).replayed_from] as const);
 	return new Map((await Promise.all(read)).filter(([, origin]) => origin !== undefined));
 }

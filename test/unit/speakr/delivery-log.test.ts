@@ -4,7 +4,7 @@ import { answering } from '../answering';
 import { triggerNode } from '../trigger/node';
 
 const path = 'GET /webhooks/1/deliveries/5';
-const row = { id: 5, event_id: 'e' };
+const row = { id: 5, event_id: 'e', event_type: 'recording.updated' };
 
 describe('the payload of a delivery', () => {
 	test('is parsed, where it is an object in JSON', () => {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
+import type { LoggedRow } from '../../../nodes/Speakr/webhooks/delivery-log';
 import { missedIn, readLogged } from '../../../nodes/Speakr/triggers/webhook/missed';
 import { publishedAt } from '../../../nodes/Speakr/triggers/webhook/test-delivery';
 import { answering } from '../answering';
@@ -9,11 +9,11 @@ const now = new Date('2026-11-26T12:00:00Z').getTime();
 beforeEach(() => jest.useFakeTimers({ now }));
 afterEach(() => jest.useRealTimers());
 const at = (milliseconds: number) => new Date(now + milliseconds).toISOString();
-const row = (rest: Partial<SpeakrRecord> = {}): SpeakrRecord => ({ id: 5, event_id: 'e5', event_type: 'recording.updated', status: 'permanent_failure', created_at: at(0), ...rest });
+const row = (rest: Partial<LoggedRow> = {}): LoggedRow => ({ id: 5, event_id: 'e5', event_type: 'recording.updated', status: 'permanent_failure', created_at: at(0), ...rest });
 const nothing = () => false;
 
 describe('deliveries that did not come in', () => {
-	const missed = (log: SpeakrRecord[], { since = now, speakrsNow = now + 500_000, isHandled = nothing, isPending = nothing }: { since?: number; speakrsNow?: number; isHandled?: (id: string) => boolean; isPending?: (id: string) => boolean } = {}) => {
+	const missed = (log: LoggedRow[], { since = now, speakrsNow = now + 500_000, isHandled = nothing, isPending = nothing }: { since?: number; speakrsNow?: number; isHandled?: (id: string) => boolean; isPending?: (id: string) => boolean } = {}) => {
 		const events = ['recording.updated', 'webhook.test', 'recording.transcription.completed'];
 		const { deliveries, until } = missedIn({ webhook: { id: 1 }, log }, { since, now: speakrsNow, events, isHandled, isPending });
 		return { ids: deliveries.map((each) => each.row.event_id), after: until - now };
@@ -86,11 +86,11 @@ describe('deliveries that did not come in', () => {
 });
 
 test('the webhook was published when its test was sent, before what is in the log without it, or at its latest delivery', () => {
-	const log = [{ id: 2, event_id: 'b', created_at: at(9) }, { id: 1, event_id: 'a', created_at: at(5) }];
+	const log = [{ id: 2, event_id: 'b', event_type: 'recording.updated', created_at: at(9) }, { id: 1, event_id: 'a', event_type: 'recording.updated', created_at: at(5) }];
 	const publishedWith = (staticData: IDataObject, rows = log) => publishedAt(triggerNode({ staticData }).context, { webhook: { id: 1 }, log: rows });
 	expect(publishedWith({ testEventId: 'a' }) - now).toBe(5);
 	expect(publishedWith({ testEventId: 'gone' }) - now).toBe(5);
 	expect(publishedWith({}) - now).toBe(9);
 	expect(publishedWith({ testEventId: 'a' }, [])).toBe(0);
-	expect(publishedWith({}, [{ id: 1, event_id: 'a', created_at: '' }])).toBe(0);
+	expect(publishedWith({}, [{ id: 1, event_id: 'a', event_type: 'recording.updated', created_at: '' }])).toBe(0);
 });

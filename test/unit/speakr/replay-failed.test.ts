@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
+import type { LoggedRow } from '../../../nodes/Speakr/webhooks/delivery-log';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { replayFailed } from '../../../nodes/Speakr/webhooks/replay-failed';
 import type { Client, Request } from '../../../nodes/shared/http';
@@ -9,7 +9,7 @@ const notAsked = async () => await Promise.reject(new Error('not asked for'));
 
 /** A webhook of which nothing ever arrives. Speakr tells only of its latest 200 deliveries. */
 function deadWebhook(lost: number, { bornAt = '2026-11-26T08:00:00Z', type = 'recording.updated' } = {}) {
-	const rows: SpeakrRecord[] = [];
+	const rows: LoggedRow[] = [];
 	const origins = new Map<unknown, unknown>();
 	const add = (replayedFrom?: unknown) => {
 		const createdAt = `2026-11-26T${replayedFrom === undefined ? '09' : '11'}:00:00Z`;
@@ -52,9 +52,9 @@ test.each([10, 70, 200])('%i lost ones are sent again three times at most', asyn
 });
 
 describe('a failed delivery', () => {
-	const row = (id: number, rest: IDataObject = {}): SpeakrRecord => ({ id, event_id: crypto.randomUUID(), event_type: 'recording.updated', status: 'permanent_failure', ...rest });
+	const row = (id: number, rest: IDataObject = {}): LoggedRow => ({ id, event_id: crypto.randomUUID(), event_type: 'recording.updated', status: 'permanent_failure', ...rest });
 	/** What of a log is sent again. */
-	function replayed(log: SpeakrRecord[], { enabled = true, answers = {} }: { enabled?: boolean; answers?: Answers } = {}) {
+	function replayed(log: LoggedRow[], { enabled = true, answers = {} }: { enabled?: boolean; answers?: Answers } = {}) {
 		const all = Object.fromEntries(log.flatMap(({ id }) => [[`GET /webhooks/1/deliveries/${id}`, { payload: '{}' }], [`POST /webhooks/1/deliveries/${id}/replay`, { id: `again ${id}` }]]));
 		const { client, requests } = answering({ ...all, ...answers });
 		const webhook = { id: 1, url: `http://127.0.0.1/${crypto.randomUUID()}`, enabled };

@@ -14,7 +14,7 @@ const unsent = { id: 9, status: 'pending', response_status: null, error_message:
 function checked(...rows: Array<IDataObject | Error>) {
 	const node = triggerNode();
 	const hook: IHookFunctions = Object.create(node.context);
-	const answers: Answers = { 'POST /webhooks/1/test': { id: 9, event_id: 'test' }, 'GET /webhooks/1/deliveries/9': () => (rows.length > 1 ? rows.shift() : rows[0]) };
+	const answers: Answers = { 'POST /webhooks/1/test': { id: 9, event_id: 'test', event_type: 'webhook.test' }, 'GET /webhooks/1/deliveries/9': () => (rows.length > 1 ? rows.shift() : rows[0]) };
 	const { client, requests } = answering(answers);
 	return { ...node, requests, outcome: checkReachability(hook, client, 1).catch((error: unknown) => error) };
 }
@@ -47,7 +47,7 @@ describe('a test delivery', () => {
 	});
 	test('without an ID is not looked for', async () => {
 		const hook: IHookFunctions = Object.create(triggerNode().context);
-		const { client, requests } = answering({ 'POST /webhooks/1/test': { event_id: 'test' } });
+		const { client, requests } = answering({ 'POST /webhooks/1/test': { event_id: 'test', event_type: 'webhook.test' } });
 		await expect(checkReachability(hook, client, 1)).rejects.toThrow("Speakr returned a delivery without 'id'");
 		expect(requests()).toEqual(['POST /webhooks/1/test']);
 	});
@@ -86,7 +86,7 @@ test.each<[string, string | undefined, number]>([
 	['the oldest delivery once the log has lost its test', 'lost', 1],
 	['the latest delivery where there was no test', undefined, 3],
 ])('a webhook was published with %s', (_, testEventId, hour) => {
-	const log = [3, 2, 1].map((each) => ({ id: each, event_id: each === 2 ? 'test' : 'other', created_at: `2026-11-26T0${each}:00:00Z` }));
+	const log = [3, 2, 1].map((each) => ({ id: each, event_type: 'webhook.test', event_id: each === 2 ? 'test' : 'other', created_at: `2026-11-26T0${each}:00:00Z` }));
 	expect(publishedAt(triggerNode({ staticData: { testEventId } }).context, { webhook: { id: 1 }, log })).toBe(Date.parse(`2026-11-26T0${hour}:00:00Z`));
 });
 test('a delivery was rejected by a trigger, and not by a proxy', () => {

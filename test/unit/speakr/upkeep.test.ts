@@ -17,7 +17,7 @@ const at = (milliseconds: number) => new Date(now + milliseconds).toISOString();
 
 const webhook = (rest: IDataObject = {}): IDataObject => ({ id: 1, url: webhookUrl, name: 'n8n: Notes (w, 012345)', events: ['recording.updated'], enabled: true, auto_paused: false, allow_http: false, failures: 3, ...rest });
 const stored = (rest: IDataObject = {}): IDataObject => ({ webhookId: 1, webhookSecret: 'old', webhookUrl, instanceId: '0123456789abcdef', instanceUrl, ...rest });
-const rejected = (id = 'e'): IDataObject => ({ id: 9, event_id: id, response_status: 401, response_body_preview: '{"code":"wrong_signature"}' });
+const rejected = (id = 'e'): IDataObject => ({ id: 9, event_id: id, event_type: 'recording.updated', response_status: 401, response_body_preview: '{"code":"wrong_signature"}' });
 const away = new ServiceFailure('away', { status: 500 });
 
 interface Given {
@@ -46,8 +46,8 @@ async function maintained({ webhooks = [webhook()], log = [], staticData = store
 
 describe('a webhook', () => {
 	test('is returned with its log', async () => {
-		const { logged, changes } = await maintained({ log: [{ id: 9, event_id: 'e' }] });
-		expect(logged).toEqual({ webhook: webhook(), log: [{ id: 9, event_id: 'e' }] });
+		const { logged, changes } = await maintained({ log: [{ id: 9, event_id: 'e', event_type: 'recording.updated' }] });
+		expect(logged).toEqual({ webhook: webhook(), log: [{ id: 9, event_id: 'e', event_type: 'recording.updated' }] });
 		expect(changes).toEqual([]);
 	});
 	test('is left alone in a copy of the n8n that made it', async () => {
@@ -109,13 +109,13 @@ describe('a webhook that is paused', () => {
 describe('a secret', () => {
 	const replaced = async (given: Given) => (await maintained(given)).changes.length > 0;
 	test('that was refused last is replaced', async () => {
-		const { changes, staticData, state } = await maintained({ log: [rejected(), { id: 10, event_id: 'f', response_status: 200 }] });
+		const { changes, staticData, state } = await maintained({ log: [rejected(), { id: 10, event_id: 'f', event_type: 'recording.updated', response_status: 200 }] });
 		expect(changes).toEqual([['POST /webhooks/1/rotate-secret', undefined]]);
 		expect(staticData).toMatchObject({ webhookSecret: 'new', webhookUrl });
 		expect(state).toMatchObject({ rotatedAt: now, rotatedFor: 'e' });
 	});
 	test('that was refused before fits again', async () => {
-		expect(await replaced({ log: [{ id: 10, event_id: 'f', response_status: 200 }, rejected()] })).toBe(false);
+		expect(await replaced({ log: [{ id: 10, event_id: 'f', event_type: 'recording.updated', response_status: 200 }, rejected()] })).toBe(false);
 	});
 	test('is not the reason where a proxy refuses', async () => {
 		expect(await replaced({ log: [{ ...rejected(), response_body_preview: 'Log in' }] })).toBe(false);
@@ -163,12 +163,12 @@ describe('a trigger of which nothing is stored', () => {
 	});
 	test('finds it also where webhooks have another address than the editor', async () => {
 		const url = 'https://hooks.example/webhook/path/webhook';
-		const log = [{ id: 9, event_id: 'e', response_status: 503, response_body_preview: '{"code":"secret_unknown"}' }];
+		const log = [{ id: 9, event_id: 'e', event_type: 'recording.updated', response_status: 503, response_body_preview: '{"code":"secret_unknown"}' }];
 		const { staticData, logged } = await found('n8n: Notes (w, 012345)', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url })], log });
 		expect(logged).toMatchObject({ webhook: { url } });
 		expect(staticData).toMatchObject({ webhookUrl: url, webhookSecret: 'new' });
 	});
-	test.each([[], [{ id: 9, event_id: 'e', response_status: 200, response_body_preview: '{"code":"received"}' }]].map((log) => [log]))('takes none at another address whose secret is known there, with %j', async (log) => {
+	test.each([[], [{ id: 9, event_id: 'e', event_type: 'recording.updated', response_status: 200, response_body_preview: '{"code":"received"}' }]].map((log) => [log]))('takes none at another address whose secret is known there, with %j', async (log) => {
 		const url = 'https://hooks.example/webhook/path/webhook';
 		expect(await found('n8n: Notes (w, 012345)', { webhooks: [webhook({ name: 'n8n: Notes (w, 012345)', url })], log })).toMatchObject({ logged: undefined, changes: [] });
 	});

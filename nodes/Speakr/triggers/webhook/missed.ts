@@ -1,20 +1,19 @@
-import type { IDataObject } from 'n8n-workflow';
 import * as v from 'valibot';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import type { TriggerTools } from '../../../shared/trigger';
 import { unwanted } from '../../../shared/webhook';
-import { toMilliseconds, type SpeakrRecord } from '../../api';
+import { toMilliseconds } from '../../api';
 import type { Delivery } from '../delivered-event';
 import { isFound } from '../recordings-source';
-import { readPayload, type LoggedWebhook } from '../../webhooks/delivery-log';
+import { readPayload, type LoggedRow, type LoggedWebhook } from '../../webhooks/delivery-log';
 import { hasCode } from './test-delivery';
 import { eventSchema } from './verify';
 
 /** A delivery in Speakr's log, whose payload wasn't read yet. */
 export interface LoggedDelivery {
 	webhookId: number;
-	row: SpeakrRecord;
+	row: LoggedRow;
 }
 
 /** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */
@@ -30,10 +29,10 @@ type MissedOptions = Pick<TriggerTools<unknown>, 'isHandled' | 'isPending'> & { 
 export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandled, isPending, ...options }: MissedOptions) {
 	const since = Math.min(options.since, now);
 	const canBeMissed = (type: string) => events.includes(type) && !isFound(type) && type !== 'webhook.test';
-	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type, response_body_preview: answer }: IDataObject) =>
-		toMilliseconds(createdAt) >= since - overlap && canBeMissed(String(type)) && !isHandled(String(id)) && !hasCode(answer, unwanted);
-	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: IDataObject) => {
-		if (isPending(String(id))) return false;
+	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type, response_body_preview: answer }: LoggedRow) =>
+		toMilliseconds(createdAt) >= since - overlap && canBeMissed(type) && !isHandled(id) && !hasCode(answer, unwanted);
+	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: LoggedRow) => {
+		if (isPending(id)) return false;
 		return status === 'success' || status === 'permanent_failure' || (status === 'failed' && toMilliseconds(nextRetryAt) > now + soon);
 	};
 	const unhandled = log.filter(isUnhandled).reverse();

@@ -34,9 +34,11 @@ const rememberAddress = (context: IHookFunctions | ITriggerFunctions) => {
 
 export const isForgotten = (context: ITriggerFunctions): boolean => context.getWorkflowStaticData('node').instanceUrl === undefined;
 
+const urlOf = (context: IHookFunctions | IWebhookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
+
 /** The secrets that a delivery to this node may be signed with, an older one only in its grace; empty if there is no webhook. */
 export function secretsOf(context: IWebhookFunctions): string[] {
-	const fresh = freshSecrets.get(String(context.getNodeWebhookUrl('default')));
+	const fresh = freshSecrets.get(urlOf(context));
 	const known = [registered(context), fresh].filter((each) => each !== undefined);
 	const [newest] = known.sort((a, b) => b.since - a.since);
 	return known.filter((each) => each === newest || Date.now() < Number(newest?.olderUntil)).map(({ secret }) => secret);
@@ -51,8 +53,6 @@ export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Regi
 
 export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secret_valid_until: until }: IDataObject): boolean =>
 	typeof until === 'string' && until !== known && Date.parse(until) < Date.now();
-
-const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
 
 const remember = (context: IHookFunctions, webhook: NamedRecord) =>
 	rememberWebhook(context, urlOf(context), webhook);
@@ -70,7 +70,7 @@ export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, web
 const forget = (context: IHookFunctions) => {
 	const staticData = context.getWorkflowStaticData('node');
 	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId', 'signsTime', 'secretSince', 'graceUntil', 'manualUrl', 'instanceUrl']) delete staticData[name];
-	freshSecrets.delete(String(context.getNodeWebhookUrl('default')));
+	freshSecrets.delete(urlOf(context));
 };
 
 /** Notes whether Speakr signs the time too, so that a delivery without it is refused, unless Speakr can't tell at the moment. */
@@ -90,7 +90,7 @@ export const manualSecrets = async (context: IWebhookFunctions, areDoubted: bool
 
 /** Remembers a webhook that was created by hand; true. Throws InvalidInput without a secret, since every delivery would be rejected. */
 export async function adoptManualWebhook(context: IHookFunctions): Promise<boolean> {
-	rememberManual(context, context.getNodeWebhookUrl('default'));
+	rememberManual(context, urlOf(context));
 	await rememberScheme(context, await connect(context, speakr, { hurried: true }));
 	if (secretsIn(await context.getCredentials(speakr.credential)).length > 0) return true;
 	throw new InvalidInput(
@@ -183,7 +183,7 @@ export async function recreateWebhook(context: ITriggerFunctions, client: Client
 export async function unregisterWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
 	const isOurs = ({ id, url, name }: NamedRecord) =>
-		url === context.getNodeWebhookUrl('default') && (id === known?.id || name.endsWith(ownerMark(context)));
+		url === urlOf(context) && (id === known?.id || name.endsWith(ownerMark(context)));
 	if (!isManual(context)) {
 		const client = await connect(context, speakr, { hurried: true });
 		for (const webhook of (await listKnown(client)).filter(isOurs)) await deleteWebhook(client, webhook);
