@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { collected } from '../../shared/collected';
 import { ServiceFailure, toError, TooLarge } from '../../shared/errors';
-import type { Client } from '../../shared/http';
+import { isGone, isPermanent, type Client } from '../../shared/http';
 import { requestTo } from '../../shared/operation';
 import { unzip, type PackableContent, type UnzipLimits, type UnzippedFile } from '../../shared/zip';
 import { specala } from '../api';
@@ -48,7 +48,7 @@ export const decoded = (content: Buffer): string => (hasMark(content) ? content.
 /** The ZIPs of up to 100 transcriptions, requested in halves if Specala rejects an ID or the ZIP can't be read. `name` is the batch's in messages. */
 export async function fetchZips(client: Client, requested: RequestedExport[], format: Format, name: string): Promise<ZipOutcome[]> {
 	const outcome = await fetchZip(client, requested, format, name).catch(toError);
-	const isRejected = outcome instanceof ServiceFailure && [400, 404, 422].includes(outcome.status ?? 0);
+	const isRejected = outcome instanceof ServiceFailure && (isGone(outcome.status) || isPermanent(outcome.status));
 	if (requested.length < 2 || !(isRejected || outcome instanceof UnreadableZip)) return [{ requested, outcome }];
 	const middle = Math.ceil(requested.length / 2);
 	const halves = [requested.slice(0, middle), requested.slice(middle)];

@@ -3,7 +3,7 @@ import { sleep } from '../sleep';
 import { LimitNotOver, maxSeconds, maxWait, type Allowance } from './allowance';
 import type { Request } from './types';
 
-/** Number of retries and first delay (milliseconds). For a limit, requests of any method wait instead. */
+/** Number of retries and first delay (milliseconds). For a limit, requests of any method wait instead (`allowance.ts`); polls and exports try more often (`../max-tries.ts`). */
 const retryPolicies = {
 	/** No response, or one from a proxy: the request may have been processed, and a repeated DELETE would get a 404. */
 	unavailable: { methods: ['GET', 'HEAD', 'PUT'], retries: 5, delay: 500, growth: 2 },
