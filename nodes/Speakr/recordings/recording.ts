@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../../shared/errors';
+import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, isObject, objectsAt } from '../../shared/json';
 import { holdsSomething, keeping, requestTo } from '../../shared/operation';
@@ -10,6 +10,9 @@ export const recordingEndpoint = 'GET /recordings/{recordingId}';
 export const transcriptEndpoint = 'GET /recordings/{recordingId}/transcript';
 
 export const statusEndpoint = 'GET /recordings/{recordingId}/status';
+
+/** Also where the ID was given to another user's recording; a token without the scope is refused in other words. */
+export const undefinedIfGone = undefinedIf(({ status, message }) => status === 404 || (status === 403 && message === 'Permission denied'));
 
 type Texts = { format?: 'minimal'; include?: readonly string[] };
 

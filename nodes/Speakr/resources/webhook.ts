@@ -44,6 +44,7 @@ export const webhook = operationsSince('0.9.0', {
 		description:
 			'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
 		endpoint: 'GET /webhooks/{webhookId}',
+		alsoNeeds: ['read'],
 		simplified: simplifiedWebhook,
 		fields: { webhookId },
 		run: async (call) => asObject(await sendOnce(call, async () => {

@@ -9,7 +9,7 @@ import { eventKey, recordingKey, type Ending } from './event-keys';
 import type { SpeakrEvent } from './webhook/verify';
 import { failedTranscription } from '../recordings/failures';
 import { maxPageSize, listRecordings, type Query } from '../recordings/list';
-import { recordingEndpoint, statusEndpoint } from '../recordings/recording';
+import { recordingEndpoint, statusEndpoint, undefinedIfGone } from '../recordings/recording';
 
 const ended = 'ended';
 
@@ -66,9 +66,6 @@ export function recordingsOf(client: Client, saw: (sighting: Sighting<SpeakrReco
 		},
 	};
 }
-
-/** Also where the ID was given to another user's recording; a token without the scope is refused in other words. */
-export const undefinedIfGone = undefinedIf(({ status, message }) => status === 404 || (status === 403 && message === 'Permission denied'));
 
 export const readExisting = async (client: Client, recordingId: string | number, endpoint: typeof recordingEndpoint | typeof statusEndpoint = recordingEndpoint): Promise<SpeakrRecord | undefined> =>
 	await client.json(requestTo(endpoint, { recordingId })).then(parseRawRecording, undefinedIfGone);

@@ -10,7 +10,8 @@ import { endingOccurrence, occurrenceOf, plainKey, type Judgment, type Occurrenc
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
 import type { Delivery } from './delivered-event';
-import { readExisting, isFound, readEvent, undefinedIfGone } from './recordings-source';
+import { undefinedIfGone } from '../recordings/recording';
+import { readExisting, isFound, readEvent } from './recordings-source';
 import type { SpeakrEvent } from './webhook/verify';
 
 /** Starts the workflow for a delivery, and for what the clock finds; the latter tell whether they did. All throw ServiceFailure. */

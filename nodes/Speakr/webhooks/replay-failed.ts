@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
-import { undefinedIf } from '../../shared/errors';
 import { asObject, isObject } from '../../shared/json';
 import { maxTries } from '../../shared/max-tries';
 import { createMemory } from '../../shared/memory';
 import { requestTo } from '../../shared/operation';
 import { creationIn, toMilliseconds } from '../api';
-import { readRecording } from '../recordings/recording';
+import { readRecording, undefinedIfGone } from '../recordings/recording';
 import { readPayload, replayEndpoint, type LoggedRow, type LoggedWebhook } from './delivery-log';
 
 /** Replayed events by URL, for an hour (milliseconds): the log shows them only later. */
@@ -42,7 +41,7 @@ async function creationOf(client: Client, webhookId: number, delivery: LoggedRow
 	const { data } = await readPayload(client, webhookId, delivery);
 	const id = isObject(data) ? Number(data.recording_id) : NaN;
 	if (Number.isNaN(id) || delivery.event_type === 'recording.deleted') return NaN;
-	const recording = await readRecording(client, id, { format: 'minimal' }).catch(undefinedIf(({ status }) => status === 403 || status === 404));
+	const recording = await readRecording(client, id, { format: 'minimal' }).catch(undefinedIfGone);
 	return creationIn(recording ?? {}, client);
 }
 

@@ -76,9 +76,14 @@ describe('a failed delivery', () => {
 		const none = replayed([row(3, { status: 'success' })]);
 		expect([await none.replay(), none.requests()]).toEqual([[], []]);
 	});
-	test.each([[404, ['again 1']], [403, ['again 1']], [500, undefined]])('of a recording whose reading is answered with %i is sent again: %j', async (status, expected) => {
-		const answers = { 'GET /webhooks/1/deliveries/1': { payload: JSON.stringify({ data: { recording_id: 7 } }) }, 'GET /recordings/7': new ServiceFailure('no', { status }) };
-		expect(await replayed([row(1)], { answers }).replay().catch(() => undefined)).toEqual(expected);
+	test.each([
+		[404, 'Not found', ['again 1']],
+		[403, 'Permission denied', ['again 1']],
+		[403, 'The API token does not allow this', 'The API token does not allow this'],
+		[500, 'away', 'away'],
+	])('of a recording whose reading is answered with %i %s leads to %j', async (status, message, expected) => {
+		const answers = { 'GET /webhooks/1/deliveries/1': { payload: JSON.stringify({ data: { recording_id: 7 } }) }, 'GET /recordings/7': new ServiceFailure(message, { status }) };
+		expect(await replayed([row(1)], { answers }).replay().catch((error: Error) => error.message)).toEqual(expected);
 	});
 	test('that could not be sent is sent with the next look', async () => {
 		let failures = 0;
