@@ -19,6 +19,7 @@ interface FailedOutcome {
 	is: 'failed';
 	reason: string;
 	again: boolean;
+	isRefused?: true;
 	/** What to export once its audio is given up, if nothing else failed. */
 	withoutAudio?: ContentOutcome;
 }
@@ -26,7 +27,8 @@ interface FailedOutcome {
 export type EntryOutcome =
 	| ContentOutcome
 	| FailedOutcome
-	| { entry: Entry; is: 'unfinished' | 'gone' | 'unchanged' }
+	| { entry: Entry; is: 'unfinished' | 'unchanged' }
+	| { entry: Entry; is: 'gone'; reason?: string }
 	| { entry: Entry; is: 'removed'; reason: Removal; names: string[] };
 
 /** A failure that is not waited for any longer: the text alone, if only the audio is missing. */

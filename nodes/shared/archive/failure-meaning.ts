@@ -4,7 +4,7 @@ import type { Stop } from './course';
 import { DurationReached, LimitReached } from './patient-client';
 import { Unfinished, type ArchiveSource } from './source';
 
-type FailureMeaning = { is: 'gone' | 'unfinished' } | { is: 'failed'; reason: string; again: boolean } | Stop;
+type FailureMeaning = { is: 'unfinished' } | { is: 'gone'; reason: string } | { is: 'failed'; reason: string; again: boolean; isRefused?: true } | Stop;
 
 /** Tells what failures of a run mean. Throws what is not the service's failure. */
 export type Judge = (error: unknown) => Promise<FailureMeaning>;
@@ -22,9 +22,9 @@ export function judgeOf(source: ArchiveSource): Judge {
 		if (thrown) return { is: 'failed', reason: `It could not be read (${String(error)})`, again: true };
 		if (!(error instanceof ServiceFailure)) return stopFor(error);
 		const { status, message } = error;
-		if (isGone(status)) return { is: 'gone' };
+		if (isGone(status)) return { is: 'gone', reason: message };
 		if (error instanceof FailedTranscription) return { is: 'failed', reason: withAdvice(message, error.advice), again: false };
-		if (isPermanent(status)) return { is: 'failed', reason: message, again: false };
+		if (isPermanent(status)) return { is: 'failed', reason: message, again: false, isRefused: true };
 		asked ??= canBeListed(source).finally(() => (asked = undefined));
 		return (await asked) ? { is: 'failed', reason: message, again: true } : stopFor(error);
 	};

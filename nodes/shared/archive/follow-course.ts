@@ -4,7 +4,7 @@ import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
 import { judgeOf, stopFor, type Judge } from './failure-meaning';
 import { isAnsweredForOthers } from './others';
-import type { ArchiveSource, Content, Entry } from './source';
+import { markKey, type ArchiveSource, type Content, type Entry } from './source';
 
 /** How far a run has come; what its course remembers is valid whenever an outcome has been taken. */
 export interface Progress {
@@ -37,9 +37,17 @@ interface Fetching {
 	judge: Judge;
 }
 
+interface Fetched {
+	candidate: Candidate;
+	outcome?: EntryOutcome;
+}
+
 async function* followOnce(fetching: Fetching, course: Course, progress: Progress): AsyncGenerator<EntryOutcome> {
 	const { source, plan } = fetching;
 	let failures = 0;
+	const failed = new Set<string>();
+	const held: Fetched[] = [];
+	const canFetchOthers = async () => await isAnsweredForOthers(source, (entry) => course.hasFailed(entry) || failed.has(markKey(entry)), fetches(source));
 	const coming = inOrder(groupsOf(source, course, plan, stopFor), plan.concurrency, async (group) => ({
 		...group,
 		fetched: await fetchWanted(fetching, group.candidates),
@@ -47,38 +55,52 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 	for await (const { candidates, fetched, stop } of coming) {
 		if (!Array.isArray(fetched)) {
 			progress.stop = fetched;
-			return;
+			break;
 		}
 		const asked = fetched.length;
 		progress.asked += asked;
-		const reasons: string[] = [];
-		for (const candidate of candidates) {
-			const { verdict, listed } = candidate;
-			const outcome = verdict === 'wanted' ? fetched.shift() : verdict;
-			progress.listed += listed;
-			const settled = course.settle(candidate, outcome === 'unwanted' ? undefined : outcome);
-			if (!settled) continue;
-			progress.matched++;
-			yield settled;
-			if (settled.is === 'failed' && settled.again) reasons.push(settled.reason);
-		}
-		if (asked > 0) failures = reasons.length === asked ? failures + 1 : 0;
-		if (failures > 0 && failures % maxTries.exportFailures === 0 && !(await canFetchOthers(source, course))) {
-			progress.stop = { why: 'failure', reason: reasons[0] ?? '' };
-			return;
-		}
-		if (stop) {
-			progress.stop = stop;
-			return;
-		}
+		for (const candidate of candidates) held.push({ candidate, outcome: candidate.verdict === 'wanted' ? fetched.shift() : outcomeIn(candidate) });
+		const failing = held.slice(-candidates.length).flatMap(failureIn);
+		for (const { entry } of failing) failed.add(markKey(entry));
+		if (asked > 0) failures = failing.length === asked ? failures + 1 : 0;
+		const isJudged = failures % maxTries.exportFailures === 0;
+		const isDown = failures > 0 && isJudged && !(await canFetchOthers());
+		if (isJudged || !held.some(isRefused)) yield* settled(held, course, progress, isDown);
+		progress.stop = isDown ? { why: 'failure', reason: failing[0]?.reason ?? '' } : stop;
+		if (progress.stop) break;
+	}
+	if (held.length > 0) yield* settled(held, course, progress, !(await canFetchOthers()));
+}
+
+const outcomeIn = ({ verdict }: Candidate) => (typeof verdict === 'string' ? undefined : verdict);
+
+function* settled(held: Fetched[], course: Course, progress: Progress, areAllRefused: boolean): Generator<EntryOutcome> {
+	for (const fetched of held.splice(0)) {
+		const { candidate, outcome } = fetched;
+		progress.listed += candidate.listed;
+		const [failure] = areAllRefused && isRefused(fetched) ? failureIn(fetched) : [];
+		const told = course.settle(candidate, failure ?? outcome);
+		if (!told) continue;
+		progress.matched++;
+		yield told;
 	}
 }
 
-const canFetchOthers = async (source: ArchiveSource, course: Course) =>
-	await isAnsweredForOthers(source, course.hasFailed, async (entry) => {
-		const content = (await source.fetch.many([entry])).get(entry.id);
-		return content !== undefined && !(content instanceof Error);
-	});
+const isRefused = ({ candidate, outcome }: Fetched) => failureIn({ candidate, outcome }).length > 0 && !(outcome?.is === 'failed' && outcome.again);
+
+/** How the service failed at one that it lists, to be tried again: nothing if it answered, though it may have no audio. */
+function failureIn({ candidate: { verdict, advance }, outcome }: Fetched) {
+	if (verdict !== 'wanted') return [];
+	if (outcome?.is === 'failed' && !outcome.withoutAudio && (outcome.again || outcome.isRefused)) return [{ ...outcome, again: true }];
+	// What waited may have been deleted meanwhile.
+	if (outcome?.is !== 'gone' || outcome.reason === undefined || !advance) return [];
+	return [{ entry: outcome.entry, is: 'failed' as const, reason: outcome.reason, again: true }];
+}
+
+const fetches = ({ fetch }: ArchiveSource) => async (entry: Entry) => {
+	const content = (await fetch.many([entry])).get(entry.id);
+	return content !== undefined && !(content instanceof Error);
+};
 
 async function fetchWanted(fetching: Fetching, candidates: Candidate[]): Promise<EntryOutcome[] | Stop> {
 	const wanted = candidates.flatMap(({ entry, verdict }) => (entry && verdict === 'wanted' ? [entry] : []));

@@ -71,9 +71,8 @@ export interface Named {
 export const nameOfFile = ({ id, title, date = null }: Named, extension: string, timezone: string): string =>
 	fileNamer(date === null ? '{title}' : '', timezone)({ id: String(id), title, date, created: '' }, extension);
 
-/** What only tells how to show letters would be replaced; emoji need joiners. */
 const hidden = /(?!\u200d)\p{Cf}/gu;
 
-/** Going through UTF-8 replaces lone surrogates, so that the name is the same everywhere. */
+/** Hidden marks are left out, but for the joiners of emoji. Going through UTF-8 replaces lone surrogates, so that the name is the same everywhere. */
 const safe = (text: string) =>
 	filenamify(Buffer.from(text).toString().replace(hidden, ''), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');

@@ -26,11 +26,11 @@ describe('a failure', () => {
 		['a value that is not sent', new InvalidInput('No times'), { is: 'failed', reason: 'No times', again: false }],
 		['one that is not transcribed yet', new Unfinished(), { is: 'unfinished' }],
 		['an answer that cannot be read', new TypeError('x is not a function'), { is: 'failed', reason: 'It could not be read (TypeError: x is not a function)', again: true }],
-		['404', failure(404), { is: 'gone' }],
-		['410', failure(410), { is: 'gone' }],
+		['404', failure(404), { is: 'gone', reason: 'away' }],
+		['410', failure(410), { is: 'gone', reason: 'away' }],
 		['a failed transcription', new FailedTranscription('No audio', { advice: 'Upload it again', status: 200 }), { is: 'failed', reason: 'No audio. Upload it again', again: false }],
-		['400', failure(400), { is: 'failed', reason: 'away', again: false }],
-		['422', failure(422), { is: 'failed', reason: 'away', again: false }],
+		['400', failure(400), { is: 'failed', reason: 'away', again: false, isRefused: true }],
+		['422', failure(422), { is: 'failed', reason: 'away', again: false, isRefused: true }],
 		['the end of the time', new DurationReached(), { why: 'time', reason: "'Maximum Duration (Minutes)' is reached" }],
 	])('of %s needs no list', async (_, error, meaning) => {
 		const { source, reads } = listing();

@@ -1,11 +1,11 @@
-import { ServiceFailure } from '../../../nodes/shared/errors';
+import { FailedTranscription, ServiceFailure } from '../../../nodes/shared/errors';
 import { groupsOf } from '../../../nodes/shared/archive/candidate-groups';
 import type { Candidate, Course, EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { exportCourse } from '../../../nodes/shared/archive/export-course';
 import { followCourse, noProgress } from '../../../nodes/shared/archive/follow-course';
 import { DurationReached, LimitReached } from '../../../nodes/shared/archive/patient-client';
 import { startPosition } from '../../../nodes/shared/archive/position';
-import { Unfinished, type ArchiveSource, type Content, type Entry } from '../../../nodes/shared/archive/source';
+import { markKey, Unfinished, type ArchiveSource, type Content, type Entry } from '../../../nodes/shared/archive/source';
 import { entryOf, listOf, planOf } from './mirrored';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => entryOf(`${index}`));
@@ -48,7 +48,7 @@ describe('a transcript', () => {
 		['that never can be', failure(400), { is: 'failed', reason: 'away', again: false }],
 		['that is not returned', undefined, { is: 'failed', reason: 'The service did not return it', again: true }],
 	])('%s is told as such', async (_, error, outcome) => {
-		expect((await follow(many(1), () => error)).outcomes).toMatchObject([{ entry: { id: '0' }, ...outcome }]);
+		expect((await follow(many(2), ({ id }) => (id === '0' ? error : { text: 'Hello' }))).outcomes).toMatchObject([{ entry: { id: '0' }, ...outcome }, { is: 'content' }]);
 	});
 	test('whose format cannot be made is told as such', async () => {
 		const render = () => {
@@ -106,8 +106,52 @@ describe('a service', () => {
 		const { progress, outcomes } = await follow(many(40), broken((id) => id % 8 !== 7));
 		expect([progress.stop, outcomes.length]).toEqual([undefined, 40]);
 	});
-	test('that fails for good is not', async () => {
-		expect((await follow(many(20), () => failure(400))).progress.stop).toBeUndefined();
+	test.each([400, 404, 422])('that refuses all with %i is taken for down, and nothing of it is lost', async (status) => {
+		const position = startPosition();
+		const { progress, outcomes } = await follow(many(20), () => failure(status), { course: exportCourse(position) });
+		expect(progress).toMatchObject({ stop: { why: 'failure', reason: 'away' }, matched: 8, complete: false });
+		expect(outcomes).toMatchObject(Array(8).fill({ is: 'failed', reason: 'away', again: true }));
+		expect([position.waiting.size, position.cursor]).toEqual([8, { at: '7' }]);
+	});
+	test.each([400, 404])('that refuses with %i all that is new is asked for others, whatever is left of the eight', async (status) => {
+		const isNew = (id: string) => Number(id) >= 17;
+		const go = async (isUp: boolean, plan: Partial<Plan> = {}) => {
+			const position = { ...startPosition(), cursor: { at: '16' } };
+			const { outcomes, asked } = await follow(many(20), ({ id }) => (isUp && !isNew(id) ? { text: 'Hello' } : failure(status)), { course: exportCourse(position), plan });
+			return [outcomes.map((each) => each.is === 'failed' && each.again), position.waiting.size, asked.flat()];
+		};
+		expect(await go(false)).toEqual([[true, true, true], 3, ['17', '18', '19', '16', '8']]);
+		expect(await go(true)).toEqual([[false, false, false], 0, ['17', '18', '19', '16']]);
+		expect(await go(false, { maxTranscripts: 2 })).toEqual([[true, true], 2, ['17', '18', '19', '8']]);
+	});
+	test('that does not find what waited since an earlier run says that it is gone', async () => {
+		const position = startPosition();
+		for (const entry of many(8)) position.waiting.set(markKey(entry), { entry, tries: 0 });
+		const { outcomes, progress } = await follow([], () => failure(404), { course: exportCourse(position), async *refresh(all) { yield* await Promise.resolve(all); } });
+		expect([outcomes.map(({ is }) => is), progress.complete]).toEqual([Array(8).fill('gone'), true]);
+	});
+	test('that refuses some tells by the others that these are refused alone', async () => {
+		const { outcomes, asked, progress } = await follow(many(40), ({ id }) => (Number(id) % 8 === 7 ? { text: 'Hello' } : failure(400)));
+		expect(outcomes.filter((each) => each.is === 'failed' && !each.again)).toHaveLength(35);
+		expect([outcomes.map(({ entry: { id } }) => Number(id)), asked.length, progress.complete]).toEqual([Array.from({ length: 40 }, (_, index) => index), 40, true]);
+	});
+	test('that is down while it refuses makes nothing final', async () => {
+		const { progress, outcomes } = await follow(many(4), ({ id }) => (id === '3' ? new LimitReached('No more', 5) : failure(400)), {
+			async *walk(cursor) {
+				if (cursor) throw failure(503);
+				yield* listOf(many(4)).walk(cursor);
+			},
+		});
+		expect(outcomes).toMatchObject(Array(3).fill({ is: 'failed', again: true }));
+		expect(progress.stop).toMatchObject({ why: 'limit' });
+	});
+	test('that fails at the audio alone is not', async () => {
+		const audio = async () => await Promise.reject(failure(500));
+		const { progress, outcomes } = await follow(many(20), undefined, { plan: { withAudio: true }, audio });
+		expect([progress.stop, outcomes.length]).toEqual([undefined, 20]);
+	});
+	test('that has transcribed none of eight in a row is not', async () => {
+		expect((await follow(many(20), () => new FailedTranscription('No audio'))).progress.stop).toBeUndefined();
 	});
 	test('that fails seven times before one that is not wanted is not', async () => {
 		const entries = [...many(7), entryOf('unfinished', { state: 'unfinished' })];

@@ -2,6 +2,7 @@ import type { EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { followCourse, noProgress } from '../../../nodes/shared/archive/follow-course';
 import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/mirror-state';
 import type { ArchiveSource } from '../../../nodes/shared/archive';
+import { ServiceFailure } from '../../../nodes/shared/errors';
 import { Memory } from './memory';
 import { openRun, planOf } from './mirrored';
 
@@ -65,4 +66,20 @@ test('a pass of several runs remembers that one of them could not read an entry'
 	expect(await run('second', 1, { unreadable: () => 1 })).toEqual({ said: ['content 3'], stoppedBy: 'batch' });
 	expect(await run('second')).toEqual({ said: ['content 4'], stoppedBy: 'deletions' });
 	expect(await run('second')).toEqual({ said: ['removed 1'], stoppedBy: undefined });
+});
+
+test('what a service refuses with all others is tried again, and what it refuses alone is not', async () => {
+	const { fetch } = memory.source('moment');
+	const refusing = (isRefused: (id: string) => boolean) => ({
+		fetch: {
+			...fetch,
+			async many(entries: Parameters<typeof fetch.many>[0]) {
+				if (entries.some(({ id }) => isRefused(id))) throw new ServiceFailure('No', { status: 422 });
+				return await fetch.many(entries);
+			},
+		},
+	});
+	expect((await run('first', Infinity, refusing(() => true))).said).toEqual(memory.rows.map(({ id }) => `failed ${id}`));
+	expect((await run('second', Infinity, refusing((id) => id === '5'))).said).toEqual([...memory.rows.slice(0, 5).map(({ id }) => `content ${id}`), 'failed 5']);
+	expect((await run('third', Infinity, refusing((id) => id === '5'))).said).toEqual([]);
 });
