@@ -23,6 +23,8 @@ interface TriggerOptions {
 	store: StaticData;
 	additionalData: IWorkflowExecuteAdditionalData;
 	activation: WorkflowActivateMode;
+	/** The workflow whose webhook is registered meanwhile, as n8n does: both see the same static data. */
+	workflow?: Workflow;
 	started(execution: Execution, items: INodeExecutionData[]): void;
 	failed(error: Error): void;
 }
@@ -32,9 +34,8 @@ export async function startTrigger(
 	instance: Instance,
 	json: WorkflowJson,
 	nodeName: string,
-	{ store, additionalData, activation, started, failed }: TriggerOptions,
+	{ store, additionalData, activation, workflow = instance.toWorkflow(json, store), started, failed }: TriggerOptions,
 ): Promise<RunningTrigger | undefined> {
-	const workflow: Workflow = instance.toWorkflow(json, store);
 	const node = workflow.getNode(nodeName);
 	const { trigger } = node ? instance.nodeTypes.getByNameAndVersion(node.type, node.typeVersion) : {};
 	if (!node || !trigger) return undefined;

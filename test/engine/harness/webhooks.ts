@@ -122,20 +122,33 @@ export async function serveWebhook(
 		}
 	});
 
-	const hook = async (method: 'checkExists' | 'create' | 'delete') => {
-		const { workflow, node } = load();
+	const hook = async (method: 'checkExists' | 'create' | 'delete', { workflow, node } = load()) => {
 		const methods = instance.nodeTypes.getByNameAndVersion(node.type, node.typeVersion).webhookMethods;
 		const mode = test ? 'manual' : 'trigger';
 		const context = new HookContext(workflow, node, additionalData, mode, 'init', webhook);
-		const done = await methods?.default?.[method].call(context);
-		saveStaticData(workflow, store);
-		return done === true;
+		return (await methods?.default?.[method].call(context)) === true;
+	};
+	const hookAndSave = async (method: 'checkExists' | 'create' | 'delete') => {
+		const loaded = load();
+		const done = await hook(method, loaded);
+		saveStaticData(loaded.workflow, store);
+		return done;
 	};
 
-	const start = async (activation: WorkflowActivateMode) => {
+	const start = async (activation: WorkflowActivateMode, workflow?: Workflow) => {
 		await running?.close();
 		const failed = (error: Error) => void errors.push(error);
-		running = await startTrigger(instance, json, nodeName, { store, additionalData, activation, started, failed });
+		running = await startTrigger(instance, json, nodeName, { store, additionalData, activation, workflow, started, failed });
+	};
+	/** Webhook and trigger at the same time; what one of them stores is saved once both are there. */
+	const publish = async () => {
+		const loaded = load();
+		const register = async () => (await hook('checkExists', loaded)) || (await hook('create', loaded));
+		const results = await Promise.allSettled([register(), ...(test ? [] : [start('activate', loaded.workflow)])]);
+		const failure = results.find((result) => result.status === 'rejected');
+		if (failure) await hook('delete', loaded).catch(() => undefined);
+		saveStaticData(loaded.workflow, store);
+		if (failure) throw failure.reason;
 	};
 
 	return {
@@ -146,13 +159,10 @@ export async function serveWebhook(
 			const { workflow, node } = load();
 			return workflow.getStaticData('node', node);
 		},
-		checkExists: async () => await hook('checkExists'),
-		create: async () => await hook('create'),
-		delete: async () => await hook('delete'),
-		async activate() {
-			if (!(await hook('checkExists'))) await hook('create');
-			if (!test) await start('activate');
-		},
+		checkExists: async () => await hookAndSave('checkExists'),
+		create: async () => await hookAndSave('create'),
+		delete: async () => await hookAndSave('delete'),
+		activate: publish,
 		start: async (activation = 'init') => await start(activation),
 		tick: async () => await running?.tick(),
 		stop: async () => await running?.close(),

@@ -255,7 +255,7 @@ describe('registration', () => {
 	test('while n8n publishes, what fails is told at once, since n8n tries again itself', async () => {
 		const trigger = await serve();
 		room.speakr.faults.next({ path: /webhooks/, status: 503 });
-		await expect(trigger.activate()).rejects.toThrow('Speakr is temporarily unavailable');
+		await expect(trigger.checkExists()).rejects.toThrow('Speakr is temporarily unavailable');
 		expect(room.requests()).toEqual(['GET /webhooks']);
 	});
 	test('while n8n publishes or unpublishes, no answer is waited for longer than ten seconds', async () => {

@@ -81,6 +81,12 @@ test('the test of publishing is known by its ID', () => {
 	const isTest = (type: string, id: string) => isPublishingTest(receiving, { type, id, timestamp: '', data: {} });
 	expect([isTest('webhook.test', 'test'), isTest('webhook.test', 'other'), isTest('recording.updated', 'test')]).toEqual([true, false, false]);
 });
+test('the test of publishing is known before n8n has stored its ID, to its own trigger', async () => {
+	const { id, outcome } = checked({ ...unsent, status: 'success', response_status: 200 });
+	expect(await outcome).toBe(true);
+	const isTestOf = (workflowId?: string) => isPublishingTest(Object.create(triggerNode({ id: workflowId }).context), { type: 'webhook.test', id: 'test', timestamp: '', data: {} });
+	expect([isTestOf(id), isTestOf()]).toEqual([true, false]);
+});
 test.each<[string, string | undefined, number]>([
 	['its test', 'test', 2],
 	['the oldest delivery once the log has lost its test', 'lost', 1],

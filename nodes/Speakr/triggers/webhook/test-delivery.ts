@@ -2,7 +2,9 @@ import type { IDataObject, IHookFunctions, ITriggerFunctions, IWebhookFunctions 
 import { ServiceFailure, undefinedIf } from '../../../shared/errors';
 import { isPassing, waitUntil, type Client } from '../../../shared/http';
 import { asObject, isObject, parseJson } from '../../../shared/json';
+import { createDayMemory } from '../../../shared/memory';
 import { requestTo } from '../../../shared/operation';
+import { ownerOf } from '../../../shared/owner';
 import type { DeliveryAnswer } from '../../../shared/webhook';
 import { parseDelivery, toMilliseconds } from '../../api';
 import { deliveryEndpoint, type LoggedWebhook } from '../../webhooks/delivery-log';
@@ -12,6 +14,9 @@ import { clocksDiffer, secretUnknown, wrongSignature, type SpeakrEvent } from '.
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
 const intervals = { first: 200, factor: 1.5, maxInterval: 2_000, timeout: 16_000 };
 
+/** Test deliveries on publishing, by trigger: n8n stores static data only at its end. */
+const publishingTests = createDayMemory();
+
 /** False if the test delivery's signature was wrong, true also if Speakr was too busy. Throws ServiceFailure if unreachable. */
 export async function checkReachability(context: IHookFunctions, client: Client, webhookId: number): Promise<boolean> {
 	// In the editor, the test delivery would count as the event that the user waits for.
@@ -19,6 +24,7 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 	const url = String(context.getNodeWebhookUrl('default'));
 	const test = parseDelivery(await client.json(requestTo(webhookTestEndpoint, { webhookId })));
 	context.getWorkflowStaticData('node').testEventId = test.event_id;
+	publishingTests.note(ownerOf(context), String(test.event_id));
 	const delivery = await waitUntil(async () => {
 		const request = client.json(requestTo(deliveryEndpoint, { webhookId, deliveryId: test.id }));
 		const row = await request.then(asObject, undefinedIf(isPassing));
@@ -30,7 +36,7 @@ export async function checkReachability(context: IHookFunctions, client: Client,
 }
 
 export const isPublishingTest = (context: IWebhookFunctions, { type, id }: SpeakrEvent): boolean =>
-	type === 'webhook.test' && context.getWorkflowStaticData('node').testEventId === id;
+	type === 'webhook.test' && (publishingTests.has(ownerOf(context), id) || context.getWorkflowStaticData('node').testEventId === id);
 
 /** When the webhook was published, by Speakr's clock: once the log has lost its test delivery, all in it is newer. Without a test, the latest delivery. */
 export function publishedAt(context: ITriggerFunctions, { log }: LoggedWebhook): number {
