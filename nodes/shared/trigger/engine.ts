@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { IDataObject, IHookFunctions, ITriggerFunctions, ITriggerResponse, IWebhookFunctions } from 'n8n-workflow';
 import { reportingOf, type Reporting } from '../count-try';
 import { asNodeError, toError } from '../errors';
@@ -14,6 +15,8 @@ import type { Trigger } from './work';
 interface Engine<Delivery> {
 	/** Resolves when the delivery was handled for the first time; it never throws. */
 	handle(delivery: Delivery): Promise<void>;
+	tick(): Promise<void>;
+	close(): Promise<void>;
 }
 
 /** Milliseconds that a look and the deliveries under way may take, and that the end of a trigger waits for what was answered. */
@@ -25,17 +28,16 @@ const failuresPerReport = 60;
 
 const elsewhere = "This trigger was published by an n8n instance at another address, which handles its deliveries. If this instance isn't a copy, unpublish and publish the workflow.";
 
-/** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
-export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {
-	const { service, fields, readSample } = trigger;
-	const engines = new Map<string, Engine<Delivery>>();
-	const publish = async (context: ITriggerFunctions, values: Values<F>): Promise<ITriggerResponse> => {
+const createPublish = <F extends Fields, Delivery>(trigger: Trigger<F, Delivery>, engines: Map<string, Engine<Delivery>>) =>
+	async (context: ITriggerFunctions, values: Values<F>): Promise<ITriggerResponse> => {
+		const owner = ownerOf(context);
+		// n8n 2.41 leaves one open whose webhook could not be registered, and publishes it again.
+		const closing = engines.get(owner)?.close();
 		const running = new Set<Promise<void>>();
 		const abort = new AbortController();
-		const open = async (options: ConnectOptions = { background: true }) => await connect(context, service, { signal: abort.signal, ...options });
+		const open = async (options: ConnectOptions = { background: true }) => await connect(context, trigger.service, { signal: abort.signal, ...options });
 		const reporting = reportingOf(context, (error) => context.saveFailedExecution(error));
 		const starter = createStarter(context, trigger.listensFor(values), reporting.report);
-		const owner = ownerOf(context);
 		const pending: Pending<Delivery> = new Map();
 		const tools = { ...reporting, isHandled: (id: string) => handled.has(owner, id), isPending: (id: string) => pending.has(id), context, values, starter, signal: abort.signal, open };
 		const work = trigger.createWork(tools);
@@ -45,23 +47,35 @@ export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, De
 			await task.finally(() => running.delete(task));
 		};
 		const deliveries = createDeliveries(tools, work, trigger, pending);
-		const engine = { handle: async (delivery: Delivery) => await track(deliveries.handle(delivery)) };
-		// Before it begins: what comes meanwhile counts as new, also if it is in the list that it begins with.
-		engines.set(owner, engine);
-		const failure = await work.begin().then(() => undefined, toError);
-		if (failure) context.logger.warn(`The first poll failed: ${failure.message}`);
-		starter.save();
 		const look = async () => (abort.signal.aborted ? undefined : await deliveries.look(Date.now() + lookBudget));
-		const clock = createClock(context, { ...reporting, interval: work.interval, isDue: failure !== undefined, look });
-		if (context.getActivationMode() !== 'activate') void track(clock());
-		return {
-			async closeFunction() {
+		const engine: Engine<Delivery> = {
+			handle: async (delivery) => await track(deliveries.handle(delivery)),
+			tick: async () => {},
+			async close() {
 				if (engines.get(owner) === engine) engines.delete(owner);
 				await within(closeBudget, Promise.allSettled(running));
 				abort.abort();
 			},
 		};
+		// Before it begins: what comes meanwhile counts as new, also if it is in the list that it begins with.
+		engines.set(owner, engine);
+		await closing;
+		const failure = await work.begin().then(() => undefined, toError);
+		if (failure) context.logger.warn(`The first poll failed: ${failure.message}`);
+		starter.save();
+		const clock = createClock({ ...reporting, interval: work.interval, isDue: failure !== undefined, look });
+		engine.tick = clock.tick;
+		// n8n skips a clock that it has from before, which then strikes for this one.
+		context.helpers.registerCron({ expression: `${secondOf(owner)} * * * * *` }, async () => await engines.get(owner)?.tick());
+		if (context.getActivationMode() !== 'activate') void track(clock.now());
+		return { closeFunction: engine.close };
 	};
+
+/** The engines of one kind of trigger, one for each published node, in the process that n8n starts triggers in. */
+export function createEngines<F extends Fields, Delivery>(trigger: Trigger<F, Delivery>) {
+	const { service, fields, readSample } = trigger;
+	const engines = new Map<string, Engine<Delivery>>();
+	const publish = createPublish(trigger, engines);
 	const start = async (context: ITriggerFunctions): Promise<ITriggerResponse> => {
 		const values = readTriggerFields(context, fields);
 		if (context.getMode() !== 'manual') return await publish(context, values);
@@ -96,8 +110,10 @@ interface ClockOptions extends Reporting {
 	look(): Promise<void>;
 }
 
-/** Looks at an interval in minutes. The function it returns looks at once, or waits for the look under way. */
-function createClock(context: ITriggerFunctions, { interval, isDue, look, warn, report }: ClockOptions): () => Promise<void> {
+const secondOf = (owner: string): number => createHash('sha256').update(owner).digest().readUInt32BE() % 60;
+
+/** Looks at an interval in minutes. `now` looks at once, or waits for the look under way. */
+function createClock({ interval, isDue, look, warn, report }: ClockOptions) {
 	let current: Promise<void> | undefined;
 	let failures = 0;
 	let minutes = 0;
@@ -114,9 +130,10 @@ function createClock(context: ITriggerFunctions, { interval, isDue, look, warn, 
 		}
 	};
 	const now = async () => await (current ??= attempt());
-	const second = Math.floor(Math.random() * 60);
-	context.helpers.registerCron({ expression: `${second} * * * * *` }, async () => {
-		if (++minutes % interval === 0 || isDue) await now();
-	});
-	return now;
+	return {
+		now,
+		async tick() {
+			if (++minutes % interval === 0 || isDue) await now();
+		},
+	};
 }

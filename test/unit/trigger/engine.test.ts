@@ -36,11 +36,11 @@ describe('a trigger that is published', () => {
 		expect([begin.mock.calls.length, look.mock.calls.length]).toEqual([1, 0]);
 		expect(crons).toMatchObject([{ expression: expect.stringMatching(/^[1-5]?\d \* \* \* \* \*$/) }]);
 	});
-	test('looks at a second of its own, so that not all look at the same time', async () => {
-		jest.spyOn(Math, 'random').mockReturnValue(0.5);
-		const { crons } = await run();
-		jest.restoreAllMocks();
-		expect(crons).toMatchObject([{ expression: '30 * * * * *' }]);
+	test('looks at a second of its own, so that not all look at the same time, and at the same one when it is published again', async () => {
+		const second = async (id: string) => (await run({}, published({ id }))).crons[0]?.expression;
+		const seconds = await Promise.all(['a', 'b', 'c'].map(second));
+		expect(new Set(seconds).size).toBe(3);
+		expect(await second('a')).toBe(seconds[0]);
 	});
 	test('looks at once when n8n starts', async () => {
 		const { look } = await run({}, published({ mode: 'init' }));
@@ -113,7 +113,7 @@ test.each([
 	Object.assign(trigger.context, { getInstanceBaseUrl: () => 'https://n8n.example/' });
 	const { tick, warnings } = await run({}, trigger);
 	for (let each = 0; each < 3; each++) await tick();
-	expect(warnings()).toEqual(Array(count).fill(expect.stringContaining('deliveries are left to that one')));
+	expect(warnings()).toEqual(Array(count).fill(expect.stringContaining('which handles its deliveries')));
 });
 
 describe('in n8n 1, which saves no failed executions of triggers, a report is logged', () => {
@@ -369,6 +369,39 @@ describe('the end of a trigger', () => {
 		await engine?.handle('a');
 		await close();
 		expect([handle.mock.calls.length, of(), tools?.signal.aborted]).toEqual([1, undefined, true]);
+	});
+	test('comes when it is published again without having been closed, as by n8n 2.41 after a failure', async () => {
+		const first = await run();
+		first.handle.mockImplementation(failing);
+		await first.engine?.handle('a');
+		const next = published({ id: first.id, mode: 'update' });
+		await first.engines.run(next.context);
+		expect(first.tools?.signal.aborted).toBe(true);
+		expect(first.of()).not.toBe(first.engine);
+		expect(first.begin).toHaveBeenCalledTimes(2);
+	});
+	test('that is published again ends before the next one begins, which takes deliveries meanwhile', async () => {
+		const ends: Array<() => void> = [];
+		const first = await run({ handle: async () => await new Promise((resolve) => ends.push(resolve)) });
+		void first.engine?.handle('a');
+		const publishing = first.engines.run(published({ id: first.id }).context);
+		await settled();
+		expect(first.begin).toHaveBeenCalledTimes(1);
+		void first.of()?.handle('b');
+		await settled();
+		expect(first.handle.mock.calls.map(([delivery]) => delivery)).toEqual(['a', 'b']);
+		ends[0]?.();
+		await publishing;
+		expect(first.begin).toHaveBeenCalledTimes(2);
+	});
+	test('leaves its clock to the one that was published since: n8n skips a second clock', async () => {
+		const first = await run();
+		await first.engines.run(published({ id: first.id }).context);
+		await first.tick();
+		expect(first.look).toHaveBeenCalledTimes(1);
+		await first.close();
+		await first.tick();
+		expect(first.look).toHaveBeenCalledTimes(2);
 	});
 	test('leaves one alone that was published since', async () => {
 		const first = await run();
