@@ -8,6 +8,9 @@ import { randomFrom } from './random';
 /** Transcripts in the archives of the long tests. */
 export const archiveSize = sizeOr(500);
 
+/** In those of mirrors and of deletions, which take several requests for each. */
+export const changedSize = sizeOr(200);
+
 /** The size that a run asks for, else this one. */
 export function sizeOr(size: number): number {
 	return Number(process.env.ARCHIVE_SIZE ?? size);
@@ -97,9 +100,9 @@ function trouble(faults: Faults, path: RegExp, random: () => number, after = 0) 
 }
 
 /** Fills an archive whose transcripts and lists fail now and then. `add` returns the path of its transcript. */
-export function fillWithTrouble(faults: Faults, list: RegExp, add: (random: () => number) => RegExp): () => number {
+export function fillWithTrouble(size: number, faults: Faults, list: RegExp, add: (random: () => number) => RegExp): () => number {
 	const random = randomFrom(2);
-	for (let index = 0; index < archiveSize; index++) trouble(faults, add(random), random);
+	for (let index = 0; index < size; index++) trouble(faults, add(random), random);
 	troubleOneIn(20, faults, list, random);
 	return random;
 }

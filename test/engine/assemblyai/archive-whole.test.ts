@@ -2,7 +2,7 @@
 import { exportLoop, storeType } from '../archive/loop';
 import { manifestOf } from '../archive/manifest';
 import { endureMirrored } from '../archive/mirror-ordeal';
-import { archiveSize, endure, fillWithTrouble, kills } from '../archive/ordeal';
+import { archiveSize, changedSize, endure, fillWithTrouble, kills } from '../archive/ordeal';
 import { createEngine, simulateClock } from '../harness';
 import { openRoom } from './room';
 
@@ -18,7 +18,7 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	let created = Date.now() - archiveSize * 600_000;
 	// Two at a time have been created at the same moment.
 	const add = () => state.addTranscript({ created: (created += state.transcripts.length % 2 === 0 ? 600_000 : 0) });
-	fillWithTrouble(faults, lists, () => pathOf(add()));
+	fillWithTrouble(archiveSize, faults, lists, () => pathOf(add()));
 	await endure({
 		run: room.run,
 		requests: () => requests.length,
@@ -33,9 +33,9 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 test('mirrored with faults, changes and twenty kills, it is what a fresh export writes', async () => {
 	const room = await openRoom();
 	const { state, faults, requests } = room.assemblyAi;
-	let created = Date.now() - archiveSize * 600_000;
+	let created = Date.now() - changedSize * 600_000;
 	const add = () => state.addTranscript({ created: (created += 600_000) });
-	fillWithTrouble(faults, lists, () => pathOf(add()));
+	fillWithTrouble(changedSize, faults, lists, () => pathOf(add()));
 	const at = (place: number) => state.transcripts[Math.floor(place * state.transcripts.length)];
 	await endureMirrored({
 		run: room.run,
@@ -51,8 +51,8 @@ test('mirrored with faults, changes and twenty kills, it is what a fresh export 
 test('deleted once it is stored, with faults, a full disk and twenty kills: nothing else is deleted, and in the end nothing is left', async () => {
 	const room = await openRoom();
 	const { state, faults, requests } = room.assemblyAi;
-	let created = Date.now() - archiveSize * 600_000;
-	const random = fillWithTrouble(faults, lists, () => pathOf(state.addTranscript({ created: (created += 600_000) })));
+	let created = Date.now() - changedSize * 600_000;
+	const random = fillWithTrouble(changedSize, faults, lists, () => pathOf(state.addTranscript({ created: (created += 600_000) })));
 	const stored = new Set<string>();
 	const engine = await createEngine({
 		credentials: room.credentials({}),
@@ -65,13 +65,13 @@ test('deleted once it is stored, with faults, a full disk and twenty kills: noth
 		},
 	});
 	const { staticData } = engine.database;
-	const loop = exportLoop('assemblyAi', { scope: 'new', options: { maximumTranscripts: Math.ceil(archiveSize / 10), deleteWhenDone: true } });
+	const loop = exportLoop('assemblyAi', { scope: 'new', options: { maximumTranscripts: Math.ceil(changedSize / 10), deleteWhenDone: true } });
 	const isLeft = () => state.transcripts.some(({ deleted }) => !deleted);
 	let killed = 0;
 	for (let nights = 0; isLeft() && nights < 500; nights++) {
 		const before = staticData.get('loop');
 		const kill = new AbortController();
-		const target = requests.length + Math.floor(random() * archiveSize * 0.3);
+		const target = requests.length + Math.floor(random() * changedSize * 0.3);
 		const watching = setInterval(() => killed < kills && requests.length >= target && kill.abort(), 1).unref();
 		const { status, error, output } = await engine.runWorkflow(loop, { mode: 'trigger', signal: kill.signal });
 		clearInterval(watching);

@@ -1,5 +1,5 @@
 import { endureMirrored } from '../archive/mirror-ordeal';
-import { archiveSize, endure, fillWithTrouble } from '../archive/ordeal';
+import { archiveSize, changedSize, endure, fillWithTrouble } from '../archive/ordeal';
 import { simulateClock } from '../harness';
 import { openRoom } from './room';
 
@@ -13,7 +13,7 @@ test('with faults, changes and twenty kills: each once, and every manifest adds 
 	const { state, faults, count } = room.speakr;
 	const add = (random: () => number) =>
 		state.addRecording({ title: `Weekly ${Math.floor(random() * 40)}`, audio: Buffer.alloc(1) });
-	fillWithTrouble(faults, /\/recordings\?/, (random) => pathOf(add(random)));
+	fillWithTrouble(archiveSize, faults, /\/recordings\?/, (random) => pathOf(add(random)));
 	await endure({
 		run: room.run,
 		requests: count,
@@ -29,8 +29,8 @@ test.each(['0.9.4', '1.1'] as const)('Speakr %s mirrored with faults, changes an
 	const room = await openRoom({ version, rateLimit: 0 });
 	const { state, faults, count, clock } = room.speakr;
 	const add = (random: () => number) => state.addRecording({ title: `Weekly ${Math.floor(random() * 40)}` });
-	const at = (place: number) => state.recordings.get(Math.ceil(place * archiveSize));
-	fillWithTrouble(faults, /\/recordings(\/changes)?\?/, (random) => pathOf(add(random)));
+	const at = (place: number) => state.recordings.get(Math.ceil(place * changedSize));
+	fillWithTrouble(changedSize, faults, /\/recordings(\/changes)?\?/, (random) => pathOf(add(random)));
 	await endureMirrored({
 		async run(...given) {
 			clock.advance(3_600);
@@ -42,7 +42,7 @@ test.each(['0.9.4', '1.1'] as const)('Speakr %s mirrored with faults, changes an
 			const recording = at(place);
 			if (recording) state.write(recording, { title: `Renamed ${Math.floor(random() * 1e6)}` });
 		},
-		remove: (place) => state.deleteRecording(Math.ceil(place * archiveSize)),
+		remove: (place) => state.deleteRecording(Math.ceil(place * changedSize)),
 		mend: () => faults.clear(),
 	});
 	await room.close();
