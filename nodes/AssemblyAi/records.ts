@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { incompleteRecord } from '../shared/errors';
 import { percentDecoded } from '../shared/http';
 import { asObject, pick } from '../shared/json';
 
@@ -9,16 +9,10 @@ export type TranscriptRecord = IDataObject & { id: string; status: string };
 /** A transcript of the list, which has no text. Times are ISO 8601 in UTC. */
 export type ListedTranscript = IDataObject & { id: string; status: string | null; created: string | null; deleted: boolean };
 
-const incomplete = (name: string) =>
-	new ServiceFailure(`AssemblyAI returned a transcript without '${name}'`, {
-		advice: 'AssemblyAI may have changed its API. Check whether a newer version of this node is available.',
-		final: true,
-	});
-
 function textAt(record: IDataObject, name: string): string {
 	const text = record[name];
 	if (typeof text === 'string' && text !== '') return text;
-	throw incomplete(name);
+	throw incompleteRecord('AssemblyAI', 'transcript', name);
 }
 
 /** A transcript out of a response. Throws ServiceFailure where it has no ID or status. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../shared/errors';
+import { incompleteRecord } from '../shared/errors';
 import { asObject } from '../shared/json';
 
 /** A transcription or a project as Specala returns it: `id` is checked, the rest untouched. */
@@ -10,10 +10,7 @@ export function parseRecord(entry: unknown): SpecalaRecord {
 	const record = asObject(entry);
 	const { id } = record;
 	if (typeof id === 'string' && id !== '') return { ...record, id };
-	throw new ServiceFailure("Specala AI returned a list entry without 'id'", {
-		advice: 'Specala AI may have changed its API. Check whether a newer version of this node is available.',
-		final: true,
-	});
+	throw incompleteRecord('Specala AI', 'list entry', 'id');
 }
 
 export const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';

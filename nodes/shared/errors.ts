@@ -27,6 +27,9 @@ export class ServiceFailure extends Error {
 	}
 }
 
+export const incompleteRecord = (service: string, kind: string, name: string, why = `${service} may have changed its API`) =>
+	new ServiceFailure(`${service} returned a ${kind} without '${name}'`, { advice: `${why}. Check whether a newer version of this node is available.`, final: true });
+
 export class FailedTranscription extends ServiceFailure {}
 
 export class TooLarge extends ServiceFailure {}

@@ -16,8 +16,8 @@ export function createMemory(capacity: number, lifetime: number, now: () => numb
 	};
 }
 
-/** Milliseconds: the services retry a delivery for a little more than an hour. */
-const dayLong = 24 * 3_600_000;
+/** Milliseconds. */
+export const dayLong = 24 * 3_600_000;
 
 export const createDayMemory = () => createMemory(10_000, dayLong);
 

@@ -2,6 +2,7 @@ import { oneRequestEach, Unfinished, walkFromNewest, type ArchiveSource, type Co
 import { ServiceFailure, undefinedIf } from '../../shared/errors';
 import { unreadableIn, type Client } from '../../shared/http';
 import { pick } from '../../shared/json';
+import { dayLong } from '../../shared/memory';
 import { withoutSecrets } from '../api';
 import { titleOf, type ListedTranscript } from '../records';
 import { deleteTranscript } from './delete';
@@ -54,7 +55,7 @@ export function assemblyAiArchive(client: Client, range: CreatedRange, format: s
 				yield { ...entry, created, date: created, state: 'finished', about: { status: 'completed', created } };
 			}
 		},
-		listedFrom: () => new Date(Date.now() - daysSurelyListed * 86_400_000).toISOString().slice(0, 10),
+		listedFrom: () => new Date(Date.now() - daysSurelyListed * dayLong).toISOString().slice(0, 10),
 		delete: async (id) => await deleteTranscript(client, id),
 		fetch: oneRequestEach(async (entry) => await readContent(client, entry, format)),
 	};

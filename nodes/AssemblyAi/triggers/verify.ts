@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { createHash } from 'crypto';
 import * as v from 'valibot';
 import { parseJson } from '../../shared/json';
-import { isSecret, readRawBody, type DeliveryAnswer } from '../../shared/webhook';
+import { isSecret, readRawBody, tooLarge, type DeliveryAnswer } from '../../shared/webhook';
 
 const transcriptSchema = v.object({
 	transcript_id: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
@@ -23,7 +23,6 @@ const maxBodySize = 100_000;
 export const eventKey = (id: string, status: string): string => `${id} ${status}`;
 
 const wrongSecret: DeliveryAnswer = { status: 401, code: 'wrong_secret', message: 'The webhook secret does not match' };
-const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };
 const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from AssemblyAI' };
 
 /** The response to what cannot be from AssemblyAI; no secret is needed for that. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ServiceFailure } from '../../shared/errors';
+import { incompleteRecord } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { asObject, pick } from '../../shared/json';
 
@@ -9,10 +9,7 @@ export type NamedRecord = SpeakrRecord & { name: string };
 export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string | null };
 
 const incomplete = (kind: string, name: string) =>
-	new ServiceFailure(`Speakr returned a ${kind} without '${name}'`, {
-		advice: 'This version of Speakr may not be supported. Check whether a newer version of this node is available.',
-		final: true,
-	});
+	incompleteRecord('Speakr', kind, name, 'This version of Speakr may not be supported');
 
 /** Milliseconds since 1970 of a time that Speakr returned; NaN if it is none. */
 export const toMilliseconds = (time: unknown) => Date.parse(String(time));

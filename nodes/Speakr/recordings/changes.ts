@@ -23,7 +23,7 @@ export const changesFields = {
 	}),
 };
 
-const changesEndpoint = 'GET /recordings/changes';
+export const changesEndpoint = 'GET /recordings/changes';
 
 export const maxChanges = 500;
 

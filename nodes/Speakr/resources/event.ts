@@ -2,6 +2,7 @@ import { keeping, operation, wholeListing } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { parseCalendarEvent } from '../api';
 import { calendarFields, downloadCalendar } from '../recordings/calendar';
+import { recordingEndpoint } from '../recordings/recording';
 
 export const event = {
 	getAll: wholeListing({
@@ -18,7 +19,7 @@ export const event = {
 		action: 'Download events of recording as calendar file',
 		description: 'Download the events of a recording as an iCalendar file. Their times have no time zone.',
 		withFile: true,
-		endpoint: 'GET /recordings/{recordingId}',
+		endpoint: recordingEndpoint,
 		fields: calendarFields,
 		run: downloadCalendar,
 	}),

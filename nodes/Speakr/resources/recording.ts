@@ -16,7 +16,7 @@ import { modelTimeout, namesInSpeakr, recordingId, texts } from '../fields';
 import { parseRecording } from '../api';
 import { askFields, askRecordings } from '../recordings/ask';
 import { audioEndpoint, downloadAudio } from '../recordings/audio';
-import { changesFields, listChanges, simplifiedChange } from '../recordings/changes';
+import { changesEndpoint, changesFields, listChanges, simplifiedChange } from '../recordings/changes';
 import { chat, chatFields } from '../recordings/chat';
 import { withoutFailures } from '../recordings/failures';
 import { filters, listRecordings, recordingsEndpoint, sort, updateFields, updateManyFields } from '../recordings/list';
@@ -53,7 +53,7 @@ export const recording = {
 			description: "Retrieve recordings that were added, changed or deleted since a cursor. Each item has 'nextCursor' for the next run.",
 			hint: 'To start a workflow on each change, use the Speakr Trigger.',
 			feature: 'changes_feed',
-			endpoint: 'GET /recordings/changes',
+			endpoint: changesEndpoint,
 			simplified: simplifiedChange,
 			fields: changesFields,
 			pages: listChanges,

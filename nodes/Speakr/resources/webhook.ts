@@ -3,7 +3,7 @@ import { asObject } from '../../shared/json';
 import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, sendOnce, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../webhooks/delivery-log';
 import { replayFailed } from '../webhooks/replay-failed';
-import { newWebhookEndpoint, resumeWebhook, secretRotationEndpoint, webhookDeletionEndpoint, webhooksEndpoint, webhookTestEndpoint, webhookUpdateEndpoint } from '../webhooks/requests';
+import { newWebhookEndpoint, resumeWebhook, secretRotationEndpoint, webhookDeletionEndpoint, webhookEndpoint, webhooksEndpoint, webhookTestEndpoint, webhookUpdateEndpoint } from '../webhooks/requests';
 import { explainRefusedAddress } from '../webhooks/refused-address';
 import { events, includeShared, needOf } from '../webhooks/events';
 import { rememberSecret } from '../webhooks/fresh-secrets';
@@ -43,7 +43,7 @@ export const webhook = operationsSince('0.9.0', {
 		action: 'Resume webhook and replay failed deliveries',
 		description:
 			'Resume a paused webhook and replay its failed deliveries. Events from during the pause can only be found by polling.',
-		endpoint: 'GET /webhooks/{webhookId}',
+		endpoint: webhookEndpoint,
 		alsoNeeds: ['read'],
 		simplified: simplifiedWebhook,
 		fields: { webhookId },
@@ -70,7 +70,7 @@ export const webhook = operationsSince('0.9.0', {
 	}),
 	get: operation({
 		description: 'Retrieve a webhook, without its secret',
-		endpoint: 'GET /webhooks/{webhookId}',
+		endpoint: webhookEndpoint,
 		simplified: simplifiedWebhook,
 		fields: { webhookId },
 		output: parseWebhook,

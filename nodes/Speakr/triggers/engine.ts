@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { changeLag } from '../../shared/change-lag';
 import { ServiceFailure } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { created, idOfKey, isSettled, takeNews, type Found } from '../../shared/poll';
@@ -18,9 +19,6 @@ import { createStart } from './start';
 import { maintainWebhook } from './upkeep';
 import { missedIn, readLogged, type LoggedDelivery } from './webhook/missed';
 import { publishedAt } from './webhook/test-delivery';
-
-/** Milliseconds that the clock goes back: recordings uploaded at the same time may be listed out of order. */
-const overlap = 120_000;
 
 /** Milliseconds: Speakr 0.10.11 tells of a failure before it stores it. */
 const secondLook = 2_000;
@@ -70,7 +68,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 			const toItem = async ({ event, sighting: { entry } }: Found<SpeakrRecord>) =>
 				void started.push(await start[event === created ? 'created' : 'ended'](client, entry));
 			const [before, now] = [JSON.stringify(state.watermark), Date.now()];
-			await takeNews({ state, begin: now, budget: begin + budget - now, warn, report }, { subject: client.account, source, overlap, events: toWatched(chosen), nameOf, toItem });
+			await takeNews({ state, begin: now, budget: begin + budget - now, warn, report }, { subject: client.account, source, overlap: changeLag, events: toWatched(chosen), nameOf, toItem });
 			if (hasFeed && isSettled(state.watermark) && JSON.stringify(state.watermark) === before) delete state.watermark;
 		}
 		return started.includes(true);

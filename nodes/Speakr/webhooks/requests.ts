@@ -5,6 +5,7 @@ import { requestTo } from '../../shared/operation';
 import { parseWebhook, type NamedRecord, type SpeakrRecord } from '../api';
 
 export const webhooksEndpoint = 'GET /webhooks';
+export const webhookEndpoint = 'GET /webhooks/{webhookId}';
 export const newWebhookEndpoint = 'POST /webhooks';
 export const webhookUpdateEndpoint = 'PATCH /webhooks/{webhookId}';
 export const webhookDeletionEndpoint = 'DELETE /webhooks/{webhookId}';

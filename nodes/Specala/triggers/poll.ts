@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { undefinedIfNotFound } from '../../shared/errors';
 import { connect, type Client } from '../../shared/http';
+import { dayLong } from '../../shared/memory';
 import { choice, choices, collection, notice, outputField, readTriggerFields, requestParameters, shownWhen, simplify, withFields, type Values } from '../../shared/operation';
 import { creationTime, latestCount, poll, type Sighting, type PollSource } from '../../shared/poll';
 import { fieldFormats, inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
@@ -45,8 +46,6 @@ export const watchingFields = {
 };
 
 type WatchingValues = Values<typeof watchingFields>;
-
-const dayLong = 24 * 3_600_000;
 
 /** Milliseconds: a long transcription is finished after newer ones. */
 const overlap = dayLong;

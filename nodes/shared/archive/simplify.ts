@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pick } from '../json';
-
-const maxFields = 10;
+import { maxSimplifiedFields } from '../operation';
 
 const readingOrder = [
 	'action', 'title', 'date', 'duration', 'summary', 'transcript', 'notes', 'events', 'participants', 'speakers', 'tags', 'topics', 'folder',
@@ -15,7 +14,7 @@ const byImportance = [
 
 /** At most ten fields of an item; those of one export all have the same. */
 export function simplified(item: IDataObject): IDataObject {
-	if (Object.keys(item).length <= maxFields) return item;
-	const kept = new Set(byImportance.filter((name) => name in item).slice(0, maxFields));
+	if (Object.keys(item).length <= maxSimplifiedFields) return item;
+	const kept = new Set(byImportance.filter((name) => name in item).slice(0, maxSimplifiedFields));
 	return pick(item, readingOrder.filter((name) => kept.has(name)));
 }

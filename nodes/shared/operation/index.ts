@@ -7,4 +7,4 @@ export * from './locator';
 export * from './once-per-item';
 export * from './operation';
 export * from './in-parts';
-export { holdsSomething, keeping } from './presented';
+export { holdsSomething, keeping, maxSimplifiedFields } from './presented';

@@ -4,7 +4,7 @@ import { demanded, inTool, shownWhen, unsent, type Fields } from './field';
 import { choice, simplify, textList } from './fields';
 import type { Operation, Simplifier } from './operation';
 
-const maxFields = 10;
+export const maxSimplifiedFields = 10;
 
 const tellsOfProblem = /error|warning|fail|ignored|paused|reason/;
 
@@ -15,7 +15,7 @@ export const holdsSomething = (value: unknown): boolean =>
 export const keeping =
 	(...names: string[]): Simplifier =>
 	(item) => {
-		const fitsWhole = Object.keys(item).length <= maxFields;
+		const fitsWhole = Object.keys(item).length <= maxSimplifiedFields;
 		const others = Object.entries(item).filter(([name, value]) => fitsWhole || (tellsOfProblem.test(name) && holdsSomething(value)));
 		return { ...pick(item, names), ...Object.fromEntries(others.filter(([name]) => !names.includes(name))) };
 	};

@@ -5,7 +5,7 @@ import { countTry, reportingOf, type Reporting } from '../count-try';
 import { nothingFits, outcomeOf, toError } from '../errors';
 import { toExecutionData, type Item } from '../operation';
 import { ownerOf } from '../owner';
-import { beginWatch, created, watch, type Found, type PollSource, type Sighting } from './watch';
+import { beginWatch, created, pollConcurrency, watch, type Found, type PollSource, type Sighting } from './watch';
 import { storedWatermarkSchema, withoutKey, type Watermark } from './watermark';
 
 interface Polling<Entry> {
@@ -24,7 +24,6 @@ interface Polling<Entry> {
 
 const maxFound = 100;
 const capacity = 1_000;
-const concurrency = 10;
 
 /** Where news is looked for: `state` holds the watermark, `begin` and `budget` are in milliseconds. */
 interface Look extends Reporting {
@@ -86,7 +85,7 @@ export async function takeNews<Entry>(
 	for (const { key, failure } of unread) if (!retryLater(`look ${key}`, nameOf(key), failure)) mark = withoutKey(mark, key);
 	const left = [...mark.left];
 	const items: Item[] = [];
-	const limit = pLimit(concurrency);
+	const limit = pLimit(pollConcurrency);
 	const fetchInTime = async (each: Found<Entry>) => (Date.now() < begin + budget * 0.8 ? await outcomeOf(toItem(each)) : undefined);
 	const outcomes = await Promise.all(found.map(async (each) => ({ ...each, outcome: await limit(fetchInTime, each) })));
 	for (const { event, sighting: { key, entry }, outcome } of outcomes) {

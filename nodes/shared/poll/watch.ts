@@ -32,7 +32,7 @@ export const creationTime = (time: unknown, ifMissing = Date.now()): number => M
 
 export const latestCount = 100;
 
-const concurrency = 10;
+export const pollConcurrency = 10;
 
 export interface Found<Entry> {
 	event: string;
@@ -106,7 +106,7 @@ export async function watch<Entry>(source: PollSource<Entry>, mark: Watermark, o
 		else if (sighting) meet(sighting);
 		else drop(key, open, left);
 	};
-	const limit = pLimit(concurrency);
+	const limit = pLimit(pollConcurrency);
 	await Promise.all([...awaited].filter((key) => !walked.has(key)).map(async (key) => await limit(look, key)));
 	// An entry that the walk hasn't reached would never be found as created.
 	const isOlder = ({ key, createdAt }: Sighting<Entry>) => createdAt < mark.from || seen.has(key);

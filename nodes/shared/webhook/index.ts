@@ -1,5 +1,5 @@
 export type { DeliveryAnswer } from './answer';
 export { handleDelivery, unwanted, type DeliveryHandling } from './handle-delivery';
-export { readRawBody } from './raw-body';
+export { readRawBody, tooLarge } from './raw-body';
 export { isSecret } from './secret';
 export { isSigned } from './signature';

@@ -5,6 +5,7 @@ import { countTry, type Reporting } from '../../../shared/count-try';
 import { toError } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { isObject, pick } from '../../../shared/json';
+import { pollConcurrency } from '../../../shared/poll';
 import { hasId, type SpeakrRecord } from '../../api';
 import { changesFeed } from './feed-source';
 import type { Change, News } from './news';
@@ -18,7 +19,6 @@ const storedSchema = v.object({ account: v.string(), feed: feedStateSchema, left
 const keptFields = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'reason', 'transcription_duration_seconds'];
 
 const enough = 100;
-const concurrency = 10;
 
 interface FeedLook extends Reporting {
 	state: IDataObject;
@@ -34,7 +34,7 @@ export async function lookIntoFeed(client: Client, { state, scope, until, saw, t
 	const parsed = v.safeParse(storedSchema, state.feed);
 	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
 	const { news, state: feed } = await readFeed(changesFeed(client, scope, saw), stored?.feed, { until, isEnough: (found) => found.length >= enough });
-	const limit = pLimit(concurrency);
+	const limit = pLimit(pollConcurrency);
 	const attempt = async (each: News, tries: number) => {
 		if (Date.now() >= until) return [{ ...each, tries }];
 		const failure = await take(each).then(() => undefined, toError);

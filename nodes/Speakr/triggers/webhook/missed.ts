@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { changeLag } from '../../../shared/change-lag';
 import type { Client } from '../../../shared/http';
 import { unexpectedResponse } from '../../../shared/json';
 import type { TriggerTools } from '../../../shared/trigger';
@@ -19,9 +20,8 @@ export interface LoggedDelivery {
 /** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */
 const maxMissed = 20;
 
-/** Milliseconds: what Speakr tries again sooner is left to it; how late a delivery may be listed. */
+/** Milliseconds: what Speakr tries again sooner is left to it. */
 const soon = 180_000;
-const overlap = 120_000;
 
 type MissedOptions = Pick<TriggerTools<unknown>, 'isHandled' | 'isPending'> & { since: number; now: number; events: readonly string[] };
 
@@ -30,7 +30,7 @@ export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandl
 	const since = Math.min(options.since, now);
 	const canBeMissed = (type: string) => events.includes(type) && !isFound(type) && type !== 'webhook.test';
 	const isUnhandled = ({ created_at: createdAt, event_id: id, event_type: type, response_body_preview: answer }: LoggedRow) =>
-		toMilliseconds(createdAt) >= since - overlap && canBeMissed(type) && !isHandled(id) && !hasCode(answer, unwanted);
+		toMilliseconds(createdAt) >= since - changeLag && canBeMissed(type) && !isHandled(id) && !hasCode(answer, unwanted);
 	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: LoggedRow) => {
 		if (isPending(id)) return false;
 		return status === 'success' || status === 'permanent_failure' || (status === 'failed' && toMilliseconds(nextRetryAt) > now + soon);
@@ -42,7 +42,7 @@ export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandl
 	const [oldest] = unhandled;
 	return {
 		deliveries: rows.map((row) => ({ webhookId: webhook.id, row })),
-		until: oldest ? Math.min(toMilliseconds(oldest.created_at) + overlap, latest) : latest,
+		until: oldest ? Math.min(toMilliseconds(oldest.created_at) + changeLag, latest) : latest,
 	};
 }
 

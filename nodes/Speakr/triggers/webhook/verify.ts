@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import * as v from 'valibot';
 import { parseJson } from '../../../shared/json';
-import { readRawBody, type DeliveryAnswer } from '../../../shared/webhook';
+import { readRawBody, tooLarge, type DeliveryAnswer } from '../../../shared/webhook';
 import { claimOf, isSignedWith } from './signature';
 
 export const eventSchema = v.looseObject({
@@ -12,7 +12,6 @@ export const eventSchema = v.looseObject({
 	data: v.looseObject({ recording_id: v.optional(v.pipe(v.number(), v.safeInteger())) }),
 });
 
-const tooLarge: DeliveryAnswer = { status: 413, code: 'too_large', message: 'The body is too large' };
 const unreadable: DeliveryAnswer = { status: 400, code: 'unreadable', message: 'The body is not a delivery from Speakr' };
 
 export const wrongSignature: DeliveryAnswer = {
