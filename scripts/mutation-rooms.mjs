@@ -43,7 +43,7 @@ export const rooms = {
 	exports: {
 		sources: ['nodes/shared/archive/{answers-another,course,estimate,export-course,export-operation,failure-meaning,fields,hints,loop,manifest,open-course,others,output,run-export,simplify,source,stored-exports}.ts'],
 		tests: [
-			'answers-another', 'estimate', 'export-course', 'export-operation', 'failure-meaning', 'file-items', 'hints', 'manifest', 'output', 'position-store', 'run-export', 'title-pattern', 'zip-items',
+			'answers-another', 'estimate', 'export-course', 'export-operation', 'failure-meaning', 'file-items', 'hints', 'loop-rounds', 'manifest', 'output', 'position-store', 'run-export', 'title-pattern', 'zip-items',
 		].map((name) => `unit/archive/${name}.test.ts`),
 		heavy: /a thousand/,
 	},

@@ -59,12 +59,13 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 		}
 		const asked = fetched.length;
 		progress.asked += asked;
-		for (const candidate of candidates) held.push({ candidate, outcome: candidate.verdict === 'wanted' ? fetched.shift() : outcomeIn(candidate) });
-		const failing = held.slice(-candidates.length).flatMap(failureIn);
+		const all = candidates.map((candidate): Fetched => ({ candidate, outcome: candidate.verdict === 'wanted' ? fetched.shift() : outcomeIn(candidate) }));
+		for (const each of all) held.push(each);
+		const failing = all.flatMap(failureIn);
 		for (const { entry } of failing) failed.add(markKey(entry));
 		if (asked > 0) failures = failing.length === asked ? failures + 1 : 0;
 		const isJudged = failures % maxTries.exportFailures === 0;
-		const isDown = failures > 0 && isJudged && !(await canFetchOthers());
+		const isDown = asked > 0 && failures > 0 && isJudged && !(await canFetchOthers());
 		if (isJudged || !held.some(isRefused)) yield* settled(held, course, progress, isDown);
 		progress.stop = isDown ? { why: 'failure', reason: failing[0]?.reason ?? '' } : stop;
 		if (progress.stop) break;

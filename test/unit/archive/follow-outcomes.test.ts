@@ -135,6 +135,12 @@ describe('a service', () => {
 		expect(outcomes.filter((each) => each.is === 'failed' && !each.again)).toHaveLength(35);
 		expect([outcomes.map(({ entry: { id } }) => Number(id)), asked.length, progress.complete]).toEqual([Array.from({ length: 40 }, (_, index) => index), 40, true]);
 	});
+	test('that refuses eight is asked for others once, whatever comes then', async () => {
+		const entries = [...many(9), entryOf('x', { state: 'unfinished' })];
+		const position = { ...startPosition(), cursor: { at: '0' } };
+		const { asked, progress } = await follow(entries, ({ id }) => (id === '0' ? { text: 'Hello' } : failure(400)), { course: exportCourse(position) });
+		expect([asked.flat(), progress.complete]).toEqual([['1', '2', '3', '4', '5', '6', '7', '8', '0'], true]);
+	});
 	test('that is down while it refuses makes nothing final', async () => {
 		const { progress, outcomes } = await follow(many(4), ({ id }) => (id === '3' ? new LimitReached('No more', 5) : failure(400)), {
 			async *walk(cursor) {
