@@ -36,14 +36,14 @@ export const rooms = {
 		heavy: /however many|in several runs|takes no other with it|a walk to nothing/,
 	},
 	positions: {
-		sources: ['nodes/shared/archive/{position,position-store,recent-marks,same-export}.ts'],
-		tests: ['position', 'position-store', 'recent-marks', 'same-export'].map((name) => `unit/archive/${name}.test.ts`),
+		sources: ['nodes/shared/archive/{open-position,position,recent-marks,same-export}.ts'],
+		tests: ['open-position', 'position', 'recent-marks', 'same-export'].map((name) => `unit/archive/${name}.test.ts`),
 		heavy: /however long the archive/,
 	},
 	exports: {
-		sources: ['nodes/shared/archive/{answers-another,course,estimate,export-course,export-operation,failure-meaning,fields,hints,loop,manifest,open-course,others,output,run-export,simplify,source,stored-exports}.ts'],
+		sources: ['nodes/shared/archive/{answers-another,course,estimate,export-course,export-operation,export-store,failure-meaning,fields,hints,is-in-loop,manifest,open-course,output,run-export,simplify,source}.ts'],
 		tests: [
-			'answers-another', 'estimate', 'export-course', 'export-operation', 'failure-meaning', 'file-items', 'hints', 'loop-rounds', 'manifest', 'output', 'position-store', 'run-export', 'title-pattern', 'zip-items',
+			'answers-another', 'estimate', 'export-course', 'export-operation', 'failure-meaning', 'file-items', 'hints', 'loop-rounds', 'manifest', 'open-position', 'output', 'run-export', 'title-pattern', 'zip-items',
 		].map((name) => `unit/archive/${name}.test.ts`),
 		heavy: /a thousand/,
 	},

@@ -1,5 +1,5 @@
 export * from './capabilities';
-export * from './ignored';
+export * from './ignored-values';
 export * from './links';
 export * from './records';
 export * from './service';

@@ -11,7 +11,7 @@ import { isExpiredCursor, maxChanges, parseChange, readChanges } from './changes
 import { noReason, noSpeech, withoutFailures } from './failures';
 import { listRecordings, maxPageSize, readPage, type Query } from './list';
 import { readRecording, simplified } from './recording';
-import { aboutOf } from './about';
+import { aboutOf } from './transcript-details';
 import { readAbout, readTranscript, throwIfFailed } from './transcript';
 
 function toEntry(recording: ListedRecording): Entry {

@@ -4,7 +4,7 @@ import { saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, percentDecoded, type Answer, type Client, type Readable, type Request } from '../../shared/http';
 import { requestTo, type ItemWithFile } from '../../shared/operation';
 import { isLoginRedirect, speakr, textOrNull, type SpeakrRecord } from '../api';
-import { aboutOf } from './about';
+import { aboutOf } from './transcript-details';
 import { readRecording } from './recording';
 
 export const audioEndpoint = 'GET /recordings/{recordingId}/audio';

@@ -7,7 +7,7 @@ import { choice, ItemWithFile, outputField, unsent, type Call, type Values } fro
 import { withWarnings } from '../../shared/warnings';
 import { recordingId } from '../fields';
 import { parseCalendarEvent, textOrNull, type SpeakrRecord } from '../api';
-import { aboutOf } from './about';
+import { aboutOf } from './transcript-details';
 import { readRecording } from './recording';
 
 const calendars = {

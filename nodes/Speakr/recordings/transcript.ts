@@ -5,7 +5,7 @@ import { asObject, asObjects, isObject } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
 import { asWritten, byStart, fieldFormats, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api';
-import { aboutForNote, aboutOf } from './about';
+import { aboutForNote, aboutOf } from './transcript-details';
 import { failedTranscription, noReason, noSpeech } from './failures';
 import { readRecording, statusEndpoint, transcriptEndpoint, writeOut } from './recording';
 

@@ -4,7 +4,7 @@ import { boolean, choices, collection, deleted, keeping, mapped, operation, oper
 import { withLog } from '../webhooks/delivery-log';
 import { replayFailed } from '../webhooks/replay-failed';
 import { newWebhookEndpoint, resumeWebhook, secretRotationEndpoint, webhookDeletionEndpoint, webhookEndpoint, webhooksEndpoint, webhookTestEndpoint, webhookUpdateEndpoint } from '../webhooks/requests';
-import { explainRefusedAddress } from '../webhooks/refused-address';
+import { explainRefusedUrl } from '../webhooks/explain-refused-url';
 import { events, includeShared, needOf } from '../webhooks/events';
 import { rememberSecret } from '../webhooks/fresh-secrets';
 import { webhookId } from '../fields';
@@ -33,7 +33,7 @@ async function saveWebhook(call: Call<unknown>) {
 	const { client, request } = call;
 	const need = needOf([request.json?.events].flat().map(String));
 	if (need) await ensureMet(client, need);
-	return withIgnored(call, parseWebhook(await sendOnce(call).catch(explainRefusedAddress(request.json?.url))));
+	return withIgnored(call, parseWebhook(await sendOnce(call).catch(explainRefusedUrl(request.json?.url))));
 }
 
 const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');

@@ -8,7 +8,7 @@ import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } f
 import { hasFeature, isEnded, speakr, type SpeakrRecord } from '../api';
 import { createEndings } from './endings';
 import { recordingKey } from './event-keys';
-import { lookIntoFeed } from './feed/look';
+import { pollFeed } from './feed/poll-feed';
 import type { News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
@@ -60,7 +60,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		if (hasFeed) {
 			const scope = values.options.includeShared === true ? 'all' : 'own';
 			const take = async (news: News) => void started.push(await startForNews(client, news));
-			await lookIntoFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), take, nameOf, warn, report });
+			await pollFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), take, nameOf, warn, report });
 		}
 		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
 		if (!hasFeed || state.watermark !== undefined) {

@@ -5,7 +5,7 @@ import { inOrder } from '../in-order';
 import type { ExportValues } from './fields';
 import { DurationReached, LimitReached } from './patient-client';
 import type { ArchiveSource } from './source';
-import type { storedExports } from './stored-exports';
+import type { storedExports } from './export-store';
 
 export const idsIn = (ids: unknown): string[] => (Array.isArray(ids) ? ids.map(String) : []);
 

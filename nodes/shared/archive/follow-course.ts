@@ -3,7 +3,7 @@ import type { Candidate, Course, EntryOutcome, Plan, Stop } from './course';
 import { maxTries } from '../max-tries';
 import { inOrder } from '../in-order';
 import { judgeOf, stopFor, type Judge } from './failure-meaning';
-import { isAnsweredForOthers } from './others';
+import { isAnsweredForOthers } from './answers-another';
 import { markKey, type ArchiveSource, type Content, type Entry } from './source';
 
 /** How far a run has come; what its course remembers is valid whenever an outcome has been taken. */

@@ -8,7 +8,7 @@ import { openMirror } from './mirror/store';
 import type { Tally } from './manifest';
 import { fileNamesOf, type OutputSettings } from './output';
 import { fingerprintOf, toToken } from './position';
-import { openPosition, type ResumeSettings } from './position-store';
+import { openPosition, type ResumeSettings } from './open-position';
 import { toBytes, toText } from './source';
 
 interface Opening extends Pick<OutputSettings, 'context' | 'format' | 'name'>, Omit<ResumeSettings, 'scope'> {

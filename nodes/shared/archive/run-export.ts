@@ -12,7 +12,7 @@ import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings 
 import { checkDeletion, deleteConfirmed } from './deletions';
 import { estimate } from './estimate';
 import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, titleMatcher, type ExportValues, type Offer } from './fields';
-import { isInLoop } from './loop';
+import { isInLoop } from './is-in-loop';
 import { openCourse } from './open-course';
 import { noProgress, followCourse } from './follow-course';
 import { emptyTally, toManifest } from './manifest';

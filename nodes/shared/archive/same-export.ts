@@ -1,7 +1,7 @@
 import { InvalidInput } from '../errors';
 import type { Fields } from '../operation';
 import { fingerprintOf, type StartFilters } from './position';
-import { maxExports } from './stored-exports';
+import { maxExports } from './export-store';
 
 interface ExportSettings {
 	scope: string;

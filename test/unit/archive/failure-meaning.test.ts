@@ -1,6 +1,6 @@
 import { FailedTranscription, InvalidInput, ServiceFailure } from '../../../nodes/shared/errors';
 import { judgeOf, stopFor } from '../../../nodes/shared/archive/failure-meaning';
-import { isAnsweredForOthers } from '../../../nodes/shared/archive/others';
+import { isAnsweredForOthers } from '../../../nodes/shared/archive/answers-another';
 import { DurationReached, LimitReached } from '../../../nodes/shared/archive/patient-client';
 import { Unfinished, type ArchiveSource } from '../../../nodes/shared/archive/source';
 import { entryOf, listOf } from './mirrored';

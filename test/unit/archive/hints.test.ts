@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { noProgress, type Progress } from '../../../nodes/shared/archive/follow-course';
 import { exportHints } from '../../../nodes/shared/archive/hints';
-import { isInLoop } from '../../../nodes/shared/archive/loop';
+import { isInLoop } from '../../../nodes/shared/archive/is-in-loop';
 import { emptyTally, type Tally } from '../../../nodes/shared/archive/manifest';
 import { simplified } from '../../../nodes/shared/archive/simplify';
 

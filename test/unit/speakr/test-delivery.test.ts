@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { explainRefusedAddress } from '../../../nodes/Speakr/webhooks/refused-address';
+import { explainRefusedUrl } from '../../../nodes/Speakr/webhooks/explain-refused-url';
 import { checkReachability, isPublishingTest, publishedAt, wasRejected } from '../../../nodes/Speakr/triggers/webhook/test-delivery';
 import { answering, type Answers } from '../answering';
 import { triggerNode } from '../trigger/node';
@@ -103,7 +103,7 @@ test('a delivery was rejected by a trigger, and not by a proxy', () => {
 describe('an address that Speakr refuses', () => {
 	const explained = (error: Error, url: unknown = 'https://n8n.internal.example:5678/webhook') => {
 		try {
-			return explainRefusedAddress(url)(error);
+			return explainRefusedUrl(url)(error);
 		} catch (reason) {
 			return reason;
 		}

@@ -6,7 +6,7 @@ import { requestTo } from '../../../shared/operation';
 import { capabilitiesOf, ensureMet, isUnknownUrl, parseWebhook, speakr, type NamedRecord } from '../../api';
 import { needOf } from '../../webhooks/events';
 import { freshSecrets, grace, rememberSecret } from '../../webhooks/fresh-secrets';
-import { explainRefusedAddress } from '../../webhooks/refused-address';
+import { explainRefusedUrl } from '../../webhooks/explain-refused-url';
 import { isManual } from './registration-field';
 import { checkReachability } from './test-delivery';
 import { deleteWebhook, listWebhooks, newWebhookEndpoint, ownerMark, rotateSecret, updateWebhook } from '../../webhooks/requests';
@@ -146,7 +146,7 @@ export async function adoptWebhook(context: IHookFunctions, subscription: Subscr
 	}
 	if (!isAsWanted(ours, target)) {
 		const isSharedOff = ours.include_shared === true && !target.include_shared;
-		await updateWebhook(client, ours, { ...target, ...(isSharedOff && { include_shared: false }) }).catch(explainRefusedAddress(target.url));
+		await updateWebhook(client, ours, { ...target, ...(isSharedOff && { include_shared: false }) }).catch(explainRefusedUrl(target.url));
 	}
 	if (!(await checkReachability(context, client, ours.id))) {
 		remember(context, await rotateSecret(client, ours));
@@ -165,7 +165,7 @@ const isAsWanted = ({ name, url, events, enabled, include_shared: includesShared
 export async function createWebhook(context: IHookFunctions, subscription: Subscription): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
 	const json = wanted(context, urlOf(context), subscription);
-	const webhook = await client.json({ ...requestTo(newWebhookEndpoint, {}), json }).catch(explainRefusedAddress(json.url));
+	const webhook = await client.json({ ...requestTo(newWebhookEndpoint, {}), json }).catch(explainRefusedUrl(json.url));
 	const check = async () => await checkReachability(context, client, remember(context, parseWebhook(webhook)).id);
 	await check().catch(async (error: unknown) => {
 		await unregisterWebhook(context).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { idsIn } from '../deletions';
-import { storedExports } from '../stored-exports';
+import { storedExports } from '../export-store';
 import { packMirror, packUnconfirmed, unpackMirror, unpackUnconfirmed, type Unconfirmed } from './pack';
 import { emptyMirror, type MirrorState } from './mirror-state';
 import type { ChangedRecords } from './settle';

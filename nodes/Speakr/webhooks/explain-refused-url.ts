@@ -19,7 +19,7 @@ const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 ];
 
 /** Rethrows with the setting to change if Speakr refuses a URL. In the message: n8n shows nothing else on publishing. */
-export const explainRefusedAddress = (url: unknown) => (error: unknown): never => {
+export const explainRefusedUrl = (url: unknown) => (error: unknown): never => {
 	const { message, status } = asFailure(error);
 	const guard = guards.find(([words]) => words.test(message));
 	if (guard) {

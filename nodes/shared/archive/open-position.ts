@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { confirmedIds } from './deletions';
 import type { ExportValues } from './fields';
 import { covers, fromState, fromToken, startPosition, toState, type Position, type StartFilters } from './position';
-import { storedExports } from './stored-exports';
+import { storedExports } from './export-store';
 
 export interface ResumeSettings {
 	scope: Exclude<ExportValues['scope'], 'mirror'>;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../../nodes/shared/errors';
 import type { Request } from '../../../../nodes/shared/http';
-import { lookIntoFeed } from '../../../../nodes/Speakr/triggers/feed/look';
+import { pollFeed } from '../../../../nodes/Speakr/triggers/feed/poll-feed';
 import type { Change, News } from '../../../../nodes/Speakr/triggers/feed/news';
 import { answering, type Answers } from '../../answering';
 
@@ -27,7 +27,7 @@ function openLook(answers: Answers, scope: 'own' | 'all' = 'own') {
 	const take = jest.fn(async (news: News) => await Promise.resolve(void taken.push(news)));
 	const [warn, report] = [jest.fn(), jest.fn()];
 	const nameOf = (key: string, { title }: IDataObject) => `${key} '${String(title)}'`;
-	const look = async (until = Infinity, through = client) => await lookIntoFeed(through, { state, scope, until, saw: (change) => void seen.push(change), take, nameOf, warn, report });
+	const look = async (until = Infinity, through = client) => await pollFeed(through, { state, scope, until, saw: (change) => void seen.push(change), take, nameOf, warn, report });
 	return { client, sent, state, taken, seen, take, warn, report, look };
 }
 const kindsOf = (taken: News[]) => taken.map(({ kind, recording: { id } }) => `${kind} ${String(id)}`);

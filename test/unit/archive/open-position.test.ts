@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { toState, toToken, type Position } from '../../../nodes/shared/archive/position';
-import { openPosition } from '../../../nodes/shared/archive/position-store';
+import { openPosition } from '../../../nodes/shared/archive/open-position';
 
 type Settings = Parameters<typeof openPosition>[2];
 

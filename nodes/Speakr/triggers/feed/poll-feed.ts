@@ -30,7 +30,7 @@ interface FeedLook extends Reporting {
 }
 
 /** Handles what is new in the changes feed, and writes to `state` what the next look needs. Throws ServiceFailure. */
-export async function lookIntoFeed(client: Client, { state, scope, until, saw, take, nameOf, warn, report }: FeedLook): Promise<void> {
+export async function pollFeed(client: Client, { state, scope, until, saw, take, nameOf, warn, report }: FeedLook): Promise<void> {
 	const parsed = v.safeParse(storedSchema, state.feed);
 	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
 	const { news, state: feed } = await readFeed(changesFeed(client, scope, saw), stored?.feed, { until, isEnough: (found) => found.length >= enough });
