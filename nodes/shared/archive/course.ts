@@ -60,6 +60,8 @@ export interface Candidate {
 	/** `wanted` has to be fetched; an outcome is known from the list. */
 	verdict: 'wanted' | 'unwanted' | EntryOutcome;
 	listed: number;
+	/** It may have been deleted since it was listed. */
+	hasWaited?: true;
 	/** Moves the position past it, and past those before it. */
 	advance?(): void;
 }

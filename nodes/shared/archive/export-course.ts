@@ -53,7 +53,7 @@ async function* candidates(source: ArchiveSource, position: Position, { matches,
 	const missing = new Map([...position.waiting].filter(([, each]) => isDue(each)));
 	if (missing.size > 0) {
 		for await (const entry of source.refresh([...missing.values()].map((each) => each.entry))) {
-			if (missing.delete(markKey(entry))) yield { entry, verdict: verdictOn(entry), listed: 0 };
+			if (missing.delete(markKey(entry))) yield { entry, verdict: verdictOn(entry), listed: 0, hasWaited: true };
 		}
 	}
 	for (const { entry } of missing.values()) yield { entry, verdict: { entry, is: 'gone' }, listed: 0 };

@@ -90,11 +90,10 @@ function* settled(held: Fetched[], course: Course, progress: Progress, areAllRef
 const isRefused = ({ candidate, outcome }: Fetched) => failureIn({ candidate, outcome }).length > 0 && !(outcome?.is === 'failed' && outcome.again);
 
 /** How the service failed at one that it lists, to be tried again: nothing if it answered, though it may have no audio. */
-function failureIn({ candidate: { verdict, advance }, outcome }: Fetched) {
+function failureIn({ candidate: { verdict, hasWaited }, outcome }: Fetched) {
 	if (verdict !== 'wanted') return [];
 	if (outcome?.is === 'failed' && !outcome.withoutAudio && (outcome.again || outcome.isRefused)) return [{ ...outcome, again: true }];
-	// What waited may have been deleted meanwhile.
-	if (outcome?.is !== 'gone' || outcome.reason === undefined || !advance) return [];
+	if (outcome?.is !== 'gone' || outcome.reason === undefined || hasWaited) return [];
 	return [{ entry: outcome.entry, is: 'failed' as const, reason: outcome.reason, again: true }];
 }
 

@@ -1,7 +1,7 @@
 import type { EntryOutcome, Plan } from '../../../nodes/shared/archive/course';
 import { followCourse, noProgress } from '../../../nodes/shared/archive/follow-course';
 import { emptyMirror, type MirrorState } from '../../../nodes/shared/archive/mirror/mirror-state';
-import type { ArchiveSource } from '../../../nodes/shared/archive';
+import type { ArchiveSource, Entry } from '../../../nodes/shared/archive';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { Memory } from './memory';
 import { openRun, planOf } from './mirrored';
@@ -68,6 +68,18 @@ test('a pass of several runs remembers that one of them could not read an entry'
 	expect(await run('second')).toEqual({ said: ['removed 1'], stoppedBy: undefined });
 });
 
+test.each(['list', 'feed'])('what a service does not find of all that is in its %s is tried again', async (kind) => {
+	const { fetch, walk } = memory.source('moment');
+	const feed = async () => {
+		const changes: Array<{ entry: Entry }> = [];
+		for await (const { entry } of walk(undefined)) if (entry) changes.push({ entry });
+		return { changes, next: 'end', hasMore: false };
+	};
+	const more = kind === 'feed' ? { changes: feed } : {};
+	const many = async () => await Promise.reject(new ServiceFailure('Not found', { status: 404 }));
+	expect((await run('first', Infinity, { ...more, fetch: { ...fetch, many } })).said).toEqual(memory.rows.map(({ id }) => `failed ${id}`));
+	expect((await run('second', Infinity, more)).said).toEqual(memory.rows.map(({ id }) => `content ${id}`));
+});
 test('what a service refuses with all others is tried again, and what it refuses alone is not', async () => {
 	const { fetch } = memory.source('moment');
 	const refusing = (isRefused: (id: string) => boolean) => ({
