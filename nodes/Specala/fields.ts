@@ -59,7 +59,7 @@ export const formats = {
 	txt: asWritten(transcriptFormats.text, 'As Specala AI writes it'),
 };
 
-export type Format = keyof typeof formats;
+export type ExportFormat = keyof typeof formats;
 
 export const format = unsent(choice('Format', formats, { value: 'md' }));
 

@@ -3,16 +3,16 @@ import type { Named } from '../../shared/files';
 import type { Call } from '../../shared/operation';
 import { titleOf } from '../records';
 
-type Place = Pick<Call<unknown>, 'context' | 'itemIndex'>;
+type ItemContext = Pick<Call<unknown>, 'context' | 'itemIndex'>;
 
 /** When a transcript was created, as its incoming item says: AssemblyAI tells it in the list only. */
-export function createdIn({ context, itemIndex }: Place, id: string): string | null {
+export function createdIn({ context, itemIndex }: ItemContext, id: string): string | null {
 	const { id: ofItem, created } = context.getInputData()[itemIndex]?.json ?? {};
 	return ofItem === id && typeof created === 'string' ? created : null;
 }
 
-export const fileAbout = (place: Place, transcript: IDataObject & { id: string }, title?: string): Named => ({
+export const fileAbout = (call: ItemContext, transcript: IDataObject & { id: string }, title?: string): Named => ({
 	id: transcript.id,
 	title: title ?? titleOf(transcript),
-	date: createdIn(place, transcript.id),
+	date: createdIn(call, transcript.id),
 });

@@ -4,10 +4,10 @@ import { unreadableIn, type Client } from '../../shared/http';
 import { inOrder } from '../../shared/in-order';
 import { maxTries } from '../../shared/max-tries';
 import { specala } from '../api';
-import { formats, type Format } from '../fields';
+import { formats, type ExportFormat } from '../fields';
 import { createdAtOf, isNamed, recordName, stateOf, asListed } from '../guesses';
 import type { SpecalaRecord } from '../records';
-import { batchSize, exportBatch, hasMark, decoded } from './export';
+import { batchSize, exportBatch, hasBom, decoded } from './export';
 import { toTranscript } from './get';
 import { maxPageSize, readTranscription, readTranscriptions, type Query } from './read';
 
@@ -27,7 +27,7 @@ function toEntry(transcription: SpecalaRecord): Entry {
 
 const unread = new ServiceFailure('Not read because others failed');
 
-const isOwn = (format: string): format is Format => Object.hasOwn(formats, format);
+const isOwn = (format: string): format is ExportFormat => Object.hasOwn(formats, format);
 
 /** The transcriptions that match a query of Specala, with contents in a format. */
 export function specalaArchive(client: Client, query: Query, format: string): ArchiveSource {
@@ -60,13 +60,13 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 	};
 }
 
-const bulkFetch = (client: Client, format: Format): Fetch => ({
+const bulkFetch = (client: Client, format: ExportFormat): Fetch => ({
 	batchSize,
 	async many(entries) {
 		const requested = entries.map(({ id, title }) => ({ id, title: title ?? undefined }));
 		const exported = await exportBatch(client, requested, format, `${requested[0]?.id} and the following ones`);
 		return new Map(
-			[...exported].map(([id, file]) => [id, file instanceof Error ? file : { text: hasMark(file.content) ? decoded(file.content) : file }] as const),
+			[...exported].map(([id, file]) => [id, file instanceof Error ? file : { text: hasBom(file.content) ? decoded(file.content) : file }] as const),
 		);
 	},
 });

@@ -5,7 +5,7 @@ import { isGone, isPermanent, type Client } from '../../shared/http';
 import { requestTo } from '../../shared/operation';
 import { unzip, type PackableContent, type UnzipLimits, type UnzippedFile } from '../../shared/zip';
 import { specala } from '../api';
-import type { Format } from '../fields';
+import type { ExportFormat } from '../fields';
 import { matchFiles, type RequestedExport } from '../guesses';
 
 export const exportEndpoint = 'GET /transcriptions/{transcriptionId}/export';
@@ -35,18 +35,18 @@ export interface ExportedFile extends PackableContent {
 }
 
 /** One transcription as a file. Throws ServiceFailure. */
-export async function exportOne(client: Client, transcriptionId: string, format: Format): Promise<Buffer> {
+export async function exportOne(client: Client, transcriptionId: string, format: ExportFormat): Promise<Buffer> {
 	const request = { ...requestTo(exportEndpoint, { transcriptionId }), query: { format }, headers: { accept: '*/*' } };
 	return (await client.bytes(request, maxFileSize)).body;
 }
 
-export const hasMark = (content: Buffer): boolean => content.subarray(0, 3).toString() === '\ufeff';
+export const hasBom = (content: Buffer): boolean => content.subarray(0, 3).toString() === '\ufeff';
 
 /** The text of a file: UTF-8, without the mark that may begin it. */
-export const decoded = (content: Buffer): string => (hasMark(content) ? content.subarray(3) : content).toString();
+export const decoded = (content: Buffer): string => (hasBom(content) ? content.subarray(3) : content).toString();
 
 /** The ZIPs of up to 100 transcriptions, requested in halves if Specala rejects an ID or the ZIP can't be read. `name` is the batch's in messages. */
-export async function fetchZips(client: Client, requested: RequestedExport[], format: Format, name: string): Promise<ZipOutcome[]> {
+export async function fetchZips(client: Client, requested: RequestedExport[], format: ExportFormat, name: string): Promise<ZipOutcome[]> {
 	const outcome = await fetchZip(client, requested, format, name).catch(toError);
 	const isRejected = outcome instanceof ServiceFailure && (isGone(outcome.status) || isPermanent(outcome.status));
 	if (requested.length < 2 || !(isRejected || outcome instanceof UnreadableZip)) return [{ requested, outcome }];
@@ -55,7 +55,7 @@ export async function fetchZips(client: Client, requested: RequestedExport[], fo
 	return (await Promise.all(halves.map(async (half) => await fetchZips(client, half, format, name)))).flat();
 }
 
-async function fetchZip(client: Client, requested: RequestedExport[], format: Format, name: string) {
+async function fetchZip(client: Client, requested: RequestedExport[], format: ExportFormat, name: string) {
 	const ids = requested.map(({ id }) => id);
 	const request = {
 		...requestTo(exportManyEndpoint, {}),
@@ -86,7 +86,7 @@ async function fetchZip(client: Client, requested: RequestedExport[], format: Fo
 export async function exportBatch(
 	client: Client,
 	requested: RequestedExport[],
-	format: Format,
+	format: ExportFormat,
 	name: string,
 ): Promise<Map<string, ExportedFile | Error>> {
 	const exported = new Map<string, ExportedFile | Error>();

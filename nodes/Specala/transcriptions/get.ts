@@ -33,10 +33,10 @@ export const toTranscript = (transcription: SpecalaRecord): Transcript => ({
 	},
 });
 
-type Place = Pick<Call<unknown>, 'client' | 'context' | 'itemIndex'>;
+type ReadingCall = Pick<Call<unknown>, 'client' | 'context' | 'itemIndex'>;
 
 /** The transcript of a transcription, its title and date from the incoming item where only the list tells them. */
-function transcriptOf({ context, itemIndex }: Place, transcription: SpecalaRecord): Transcript {
+function transcriptOf({ context, itemIndex }: ReadingCall, transcription: SpecalaRecord): Transcript {
 	const transcript = toTranscript(transcription);
 	const { date = null, title = '' } = requestedBy(context.getInputData()[itemIndex]?.json, transcription.id);
 	const isUntitled = transcript.title === transcription.id && title !== '';
@@ -47,9 +47,9 @@ const notFound = `No transcript was found in what Specala AI returned. To see al
 
 const missingIn = ({ segments, text }: Transcript) => (segments.length === 0 && text === null ? [notFound] : []);
 
-export async function readTranscript(place: Place, id: string): Promise<Transcript> {
-	const transcript = transcriptOf(place, await readTranscription(place.client, id));
-	showHints(place.context, missingIn(transcript), 'warning');
+export async function readTranscript(call: ReadingCall, id: string): Promise<Transcript> {
+	const transcript = transcriptOf(call, await readTranscription(call.client, id));
+	showHints(call.context, missingIn(transcript), 'warning');
 	return transcript;
 }
 

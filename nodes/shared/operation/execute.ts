@@ -142,7 +142,7 @@ async function readCall({ context, parameter, service, client, afterwards }: Run
 		(name, fallback) => parameter(name, itemIndex, fallback),
 		{ timezone: context.getTimezone(), isTool: isTool(context) },
 	);
-	await refuseUnmet(service, operation, client, values);
+	await ensureNeedsMet(service, operation, client, values);
 	return {
 		client,
 		context,
@@ -162,7 +162,7 @@ function chosen(context: IExecuteFunctions, resources: Resources): Operation {
 	throw new InvalidInput(`'${resource}' has no operation '${value}'`, 'Choose an operation from the list');
 }
 
-async function refuseUnmet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
+async function ensureNeedsMet(service: Service, operation: Operation, client: Client, values: AnyCall['values']) {
 	const { since, feature, fields } = operation;
 	const needs = [...(since === undefined ? [] : [{ since, feature }]), ...needsOf(fields, values)];
 	for (const need of needs) await service.ensureMet?.(client, need);

@@ -3,14 +3,14 @@ import { setWithin } from '../memory';
 import { isTool } from './is-tool';
 import type { Call } from './operation';
 
-type Place = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards' | 'request' | 'values'>;
+type RepeatedCall = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards' | 'request' | 'values'>;
 
 const capacity = 10_000;
 
 /** For what changes something or is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. Tries of a tool are known by their values. */
 export function createOncePerItem<T>() {
 	const made = new Map<string, Promise<T>>();
-	const keyOf = ({ context, itemIndex, request: { method, path }, values }: Place) =>
+	const keyOf = ({ context, itemIndex, request: { method, path }, values }: RepeatedCall) =>
 		JSON.stringify([
 			context.getExecutionId(),
 			context.getNode().id,
@@ -19,14 +19,14 @@ export function createOncePerItem<T>() {
 			method,
 			path,
 		]);
-	const forget = (place: Place) => void made.delete(keyOf(place));
+	const forget = (call: RepeatedCall) => void made.delete(keyOf(call));
 	return {
 		forget,
 		/** What was made for the item when n8n ran the node before, or else what `make` returns. */
-		async get(place: Place, make: () => Promise<T>): Promise<T> {
-			if (place.context.getNode().retryOnFail !== true) return await make();
-			const key = keyOf(place);
-			place.afterwards(() => forget(place));
+		async get(call: RepeatedCall, make: () => Promise<T>): Promise<T> {
+			if (call.context.getNode().retryOnFail !== true) return await make();
+			const key = keyOf(call);
+			call.afterwards(() => forget(call));
 			// A run that failed leaves behind what was being made.
 			const known = await made.get(key)?.then(
 				(value) => ({ value }),
@@ -44,6 +44,6 @@ const answers = createOncePerItem<unknown>();
 
 /** What the service answers to the request of an operation that changes something, or what `send` makes of it. */
 export const sendOnce = async (
-	call: Place & Pick<Call<unknown>, 'client'>,
+	call: RepeatedCall & Pick<Call<unknown>, 'client'>,
 	send = async (request: Request): Promise<unknown> => await call.client.json(request),
 ): Promise<unknown> => await answers.get(call, async () => await send({ ...call.request, runsToEnd: true }));

@@ -45,7 +45,7 @@ export function toCues({ segments, text }: Transcript, { lineLength = defaultLin
 	const spoken = timed.map((segment) => ({ speaker: segment.speaker, pieces: toPieces(segment, lineLength) }));
 	const parts = joinShort(spoken, limits).flatMap(({ speaker, pieces }) =>
 		untilPause(pieces, cuePause)
-			.flatMap((run) => cut(run, (from) => reachOf(run, from, speaker, limits)))
+			.flatMap((run) => cut(run, (from) => cueEndOf(run, from, speaker, limits)))
 			.map((part) => ({ speaker, pieces: part })),
 	);
 	return withReadableTimes(parts.sort((a, b) => startOf(a) - startOf(b)), limits.seconds).map(({ end, ...part }) => ({
@@ -63,7 +63,7 @@ function cueLabel(speaker: string | null, { lineLength, withSpeakers }: Limits):
 	return widthOf(name) < lineLength ? `${name}: ` : `${splitAnywhere(name, Math.max(1, lineLength - 2))[0]}…: `;
 }
 
-function reachOf(pieces: readonly Piece[], from: number, speaker: string | null, limits: Limits): number {
+function cueEndOf(pieces: readonly Piece[], from: number, speaker: string | null, limits: Limits): number {
 	const begin = pieces[from]?.start ?? 0;
 	let line = 1;
 	let width = widthOf(cueLabel(speaker, limits));
@@ -93,7 +93,7 @@ function joinShort(spoken: readonly SpeakerTurn[], limits: Limits): SpeakerTurn[
 		const isNext = last?.speaker === part.speaker && startOf(part) >= startOf(last) && startOf(part) - endOf(last) <= minCueSeconds;
 		const isRest: boolean = wasJoined && endOf(part) - startOf(part) < minCueSeconds;
 		const both: Piece[] | undefined = last && isNext && (wasCramped || cramped || isRest) ? joinPieces(last.pieces, part.pieces) : undefined;
-		wasJoined = both !== undefined && reachOf(both, 0, part.speaker, limits) === both.length;
+		wasJoined = both !== undefined && cueEndOf(both, 0, part.speaker, limits) === both.length;
 		if (last && both && wasJoined) {
 			last.pieces = both;
 			cramped = endOf(part) - startOf(last) < minCueSeconds;

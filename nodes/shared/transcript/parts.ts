@@ -7,10 +7,10 @@ const defaultCharacters = 600;
 /** Turns split into parts of limited length, at ends of sentences if possible. */
 export const toParts = (turns: readonly SpeakerTurn[], characters = defaultCharacters): Paragraph[] =>
 	turns.flatMap(({ speaker, pieces }) =>
-		cut(pieces, (from) => reachOf(pieces, from, characters)).map((part) => toParagraph(speaker, part)),
+		cut(pieces, (from) => partEndOf(pieces, from, characters)).map((part) => toParagraph(speaker, part)),
 	);
 
-function reachOf(pieces: readonly Piece[], from: number, characters: number): number {
+function partEndOf(pieces: readonly Piece[], from: number, characters: number): number {
 	let length = 0;
 	for (let index = from; index < pieces.length; index++) {
 		const { text } = pieces[index] ?? { text: '' };

@@ -14,7 +14,7 @@ export const maxCueSeconds = 7;
 
 const saysSomething = ({ text }: Segment) => oneLine(text) !== '';
 
-const usualSeconds = (text: string) => Math.max(minCueSeconds, widthOf(oneLine(text)) / defaultSpeed);
+const defaultSeconds = (text: string) => Math.max(minCueSeconds, widthOf(oneLine(text)) / defaultSpeed);
 
 /** Segments that have a beginning and say something, in order. Where the end is missing or wrong, it is estimated from the length of the text. */
 export function withTimes(segments: readonly Segment[]): TimedSegment[] {
@@ -49,16 +49,16 @@ export function withAllTimes(segments: readonly Segment[]): TimedSegment[] {
 		} else untimed.push(segment);
 	}
 	placeUntimed(Infinity);
-	return placed.map((each) => (hasLength(each) ? each : { ...each, end: each.start + usualSeconds(each.text) }));
+	return placed.map((each) => (hasLength(each) ? each : { ...each, end: each.start + defaultSeconds(each.text) }));
 }
 
 const hasLength = ({ start, end }: TimedSegment) => end > start;
 
 function fittedIn(segments: readonly Segment[], from: number | undefined, to: number): TimedSegment[] {
-	const total = segments.reduce((sum, { text }) => sum + usualSeconds(text), 0);
+	const total = segments.reduce((sum, { text }) => sum + defaultSeconds(text), 0);
 	let end = Math.min(to, from ?? Math.max(0, to - total));
 	const share = Math.min(1, (to - end) / total);
-	return segments.map((segment) => ({ ...segment, start: end, end: (end += share * usualSeconds(segment.text)) }));
+	return segments.map((segment) => ({ ...segment, start: end, end: (end += share * defaultSeconds(segment.text)) }));
 }
 
 function place(placed: TimedSegment[], segment: TimedSegment) {
@@ -72,8 +72,8 @@ function place(placed: TimedSegment[], segment: TimedSegment) {
 function likelyEnd({ start, end, text, words }: Segment & { start: number }, next: number): number {
 	const width = widthOf(oneLine(text));
 	const known = words?.at(-1)?.end ?? end ?? start;
-	const usual = start + usualSeconds(text);
-	const estimated = next > start ? Math.min(usual, next) : usual;
+	const defaultEnd = start + defaultSeconds(text);
+	const estimated = next > start ? Math.min(defaultEnd, next) : defaultEnd;
 	const speed = width / (known - start);
 	if (!(known > start)) return estimated;
 	if (speed > impossibleSpeed) return Math.max(known, estimated);

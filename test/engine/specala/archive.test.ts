@@ -33,7 +33,7 @@ test.each([
 	['with', (count: number) => count, 4],
 	['without', () => null, 5],
 ])('pages that are shorter than asked for, %s a total', async (_, total, pages) => {
-	Object.assign(room.specala.settings, { longestPage: 50, total });
+	Object.assign(room.specala.settings, { maxPageSize: 50, total });
 	room.specala.state.addTranscriptions(150);
 	expect((await exported()).ids).toHaveLength(150);
 	expect(room.requests().filter((request) => request.startsWith('GET'))).toHaveLength(pages);

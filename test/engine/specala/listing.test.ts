@@ -123,7 +123,7 @@ describe('transcriptions', () => {
 	});
 	test('all come when pages are shorter than asked for', async () => {
 		const made = room.specala.state.addTranscriptions(230);
-		room.specala.settings.longestPage = 40;
+		room.specala.settings.maxPageSize = 40;
 		const { items } = await room.run('transcription:getAll', { returnAll: true, sort: { order: 'created_at' } });
 		expect(idsOf(items)).toEqual(made.map(({ id }) => id));
 	});

@@ -59,7 +59,7 @@ function list({ query, owner, state, settings }: Call): Reply {
 			createdAt.slice(0, 10) >= from &&
 			createdAt.slice(0, 10) <= to,
 	);
-	const page = sorted(found, query.get('sort') ?? '-created_at').slice(offset, offset + Math.min(limit, settings.longestPage));
+	const page = sorted(found, query.get('sort') ?? '-created_at').slice(offset, offset + Math.min(limit, settings.maxPageSize));
 	const total = settings.total(found.length);
 	return json({ items: page.map(toItem), ...(total !== null && { total }) });
 }

@@ -6,7 +6,7 @@ export interface Settings {
 	/** How the list says how many there are: null for not at all. */
 	total: (count: number) => number | null;
 	/** Maximum entries of a page, also when up to 100 are asked for. */
-	longestPage: number;
+	maxPageSize: number;
 	/** Whether projects come with `items` and `total`, or as a bare list. */
 	projects: 'items' | 'list';
 	/** What a bulk export does with an ID that is not in the workspace. */
@@ -22,7 +22,7 @@ export interface Settings {
 
 export const defaults = (): Settings => ({
 	total: (count) => count,
-	longestPage: 100,
+	maxPageSize: 100,
 	projects: 'items',
 	unknownIds: 'skip',
 	naming: namings.id,

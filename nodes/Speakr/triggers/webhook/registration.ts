@@ -106,7 +106,7 @@ export interface Subscription {
 	includeShared: boolean;
 }
 
-async function refuseUnmet(client: Client, { events, includeShared }: Subscription): Promise<void> {
+async function ensureSubscribable(client: Client, { events, includeShared }: Subscription): Promise<void> {
 	const need = includeShared ? { since: '0.10.11', feature: 'webhook_signature_v2' } : needOf(events);
 	if (need) await ensureMet(client, need);
 }
@@ -130,7 +130,7 @@ const listKnown = async (client: Client): Promise<NamedRecord[]> =>
 /** Updates this node's webhook in Speakr, with a new secret if it is unknown; false if there is none. Throws ServiceFailure. */
 export async function adoptWebhook(context: IHookFunctions, subscription: Subscription): Promise<boolean> {
 	const client = await connect(context, speakr, { hurried: true });
-	await refuseUnmet(client, subscription);
+	await ensureSubscribable(client, subscription);
 	const target = wanted(context, urlOf(context), subscription);
 	const known = registered(context);
 	const webhooks = await listKnown(client);

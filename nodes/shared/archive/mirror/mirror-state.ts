@@ -46,7 +46,7 @@ export const progressSchema = v.object({
 
 export type MirrorProgress = v.InferOutput<typeof progressSchema>;
 
-type FeedPlace = MirrorProgress['places'][number];
+type MirrorPlace = MirrorProgress['places'][number];
 
 export interface MirrorState extends MirrorProgress {
 	settings: string;
@@ -77,12 +77,12 @@ export function beginPass(state: MirrorState) {
 
 const maxPlaces = 8;
 
-const lastBefore = (places: FeedPlace[], moment: number) => places.findLastIndex(({ at }) => at <= moment - changeLag);
+const lastBefore = (places: MirrorPlace[], moment: number) => places.findLastIndex(({ at }) => at <= moment - changeLag);
 
 /** Where the feed is read from so that no delayed change is missed; empty for its beginning. */
 export const feedStart = ({ places, readAt }: MirrorState): string => places[Math.max(0, lastBefore(places, readAt))]?.cursor ?? '';
 
-export function notePlaces(state: MirrorState, end: FeedPlace) {
+export function notePlaces(state: MirrorState, end: MirrorPlace) {
 	const places = [...state.places, end];
 	const needed = places.slice(Math.max(0, lastBefore(places, end.at)));
 	state.places = needed.length > maxPlaces ? [...needed.slice(0, 1), ...needed.slice(1 - maxPlaces)] : needed;
