@@ -33,8 +33,13 @@ async function saveWebhook(call: Call<unknown>) {
 	const { client, request } = call;
 	const need = needOf([request.json?.events].flat().map(String));
 	if (need) await ensureMet(client, need);
-	return withIgnored(call, parseWebhook(await sendOnce(call).catch(explainRefusedUrl(request.json?.url))));
+	const saved = await sendOnce(call).catch(async (error: unknown) => explainRefusedUrl(request.json?.url ?? (await storedUrl(call)))(error));
+	return withIgnored(call, parseWebhook(saved));
 }
+
+/** The URL of the webhook that an update leaves as it is; undefined for a new one, or if it can't be read. */
+const storedUrl = async ({ client, request: { method, path } }: Call<unknown>) =>
+	method === 'PATCH' ? await client.json({ method: 'GET', path }).then((body) => parseWebhook(body).url, () => undefined) : undefined;
 
 const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
 

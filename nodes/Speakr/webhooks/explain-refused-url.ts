@@ -24,7 +24,7 @@ export const explainRefusedUrl = (url: unknown) => (error: unknown): never => {
 	const guard = guards.find(([words]) => words.test(message));
 	if (guard) {
 		const [, setting, advice] = guard;
-		const host = URL.canParse(String(url)) ? new URL(String(url)).hostname : 'n8n';
+		const host = URL.canParse(String(url)) ? new URL(String(url)).hostname : '<host of the URL>';
 		const [reason] = message.split(';');
 		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting.replace('{host}', host.replace(/[[\]]/g, '').replaceAll('.', '\\.'))}`, { advice, status, final: true });
 	}

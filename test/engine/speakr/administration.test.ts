@@ -31,6 +31,13 @@ describe('webhook', () => {
 		expect(error?.message).toContain('private/loopback address');
 		expect(error?.message).toContain('WEBHOOK_INTRANET_HOST_ALLOWLIST');
 	});
+	test.each([[{}, '^10\\.1\\.2\\.3$'], [{ status: 403, body: '{"error": "No"}' }, '^<host of the URL>$']])('update without the URL takes the host of the stored one, answered with %j', async (fault, host) => {
+		const { id } = state.addWebhook({ url: 'https://10.1.2.3/x' });
+		if ('status' in fault) room.speakr.faults.next({ method: 'GET', path: /webhooks\/\d+$/, ...fault });
+		const { error } = await room.run('webhook:update', { webhookId: byId(id), updateFields: { allowHttp: true } });
+		expect(error?.message).toContain(`WEBHOOK_INTRANET_HOST_ALLOWLIST=${host}`);
+		room.speakr.faults.clear();
+	});
 	test('create refuses what is not a web address', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: 'ftp://nas/hook' });
 		expect(error?.message).toBe("'URL' is not a valid URL");

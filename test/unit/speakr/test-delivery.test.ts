@@ -127,7 +127,7 @@ describe('an address that Speakr refuses', () => {
 		expect([allowed('http://10.0.0.5:5678/').test('10.0.0.5'), allowed('http://10.0.0.5:5678/').test('10.010.5')]).toEqual([true, false]);
 	});
 	test('that is none has a name in the advice', () => {
-		expect(explained(refused('private/loopback'), 'nonsense')).toMatchObject({ message: expect.stringContaining('=^n8n$') });
+		expect(explained(refused('private/loopback'), 'nonsense')).toMatchObject({ message: expect.stringContaining('=^<host of the URL>$') });
 	});
 	test('as one too many is told as such', () => {
 		expect(explained(refused('Too many', 409))).toMatchObject({ message: 'The webhook could not be created: Too many', status: 409, final: true, advice: 'Delete webhooks in Speakr that you no longer need' });
