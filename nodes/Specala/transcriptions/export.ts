@@ -37,7 +37,9 @@ export interface ExportedFile extends PackableContent {
 /** One transcription as a file. Throws ServiceFailure. */
 export async function exportOne(client: Client, transcriptionId: string, format: ExportFormat): Promise<Buffer> {
 	const request = { ...requestTo(exportEndpoint, { transcriptionId }), query: { format }, headers: { accept: '*/*' } };
-	return (await client.bytes(request, maxFileSize)).body;
+	const { body, status } = await client.bytes(request, maxFileSize);
+	if (body.length > 0) return body;
+	throw new ServiceFailure('Specala AI returned an empty file', { advice: "Check with 'Get' whether the transcription is completed", status, final: true });
 }
 
 export const hasBom = (content: Buffer): boolean => content.subarray(0, 3).toString() === '\ufeff';

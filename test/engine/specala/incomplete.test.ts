@@ -52,3 +52,27 @@ test('a segment without a text, or without times, does not hide the others', asy
 	const { items } = await room.run('transcription:get', { transcriptionId: id, format: 'text' });
 	expect(items[0]?.json.transcript).toMatch(/Hello[^]*and welcome|and welcome[^]*Hello/);
 });
+
+describe('an empty file is a failure', () => {
+	const empty = () => room.specala.faults.next({ path: /export\?/, status: 200, body: '', contentType: 'text/markdown' });
+
+	test('of one transcription', async () => {
+		const one = room.specala.state.addTranscription();
+		empty();
+		const { error, items } = await room.run('transcription:export', { transcriptionId: { __rl: true, mode: 'id', value: one.id } });
+		expect(error).toMatchObject({ message: 'Specala AI returned an empty file', description: "Check with 'Get' whether the transcription is completed" });
+		expect(items).toEqual([]);
+	});
+	test('of one that Export Many requests alone, with its ID', async () => {
+		const one = room.specala.state.addTranscription();
+		empty();
+		const { error } = await room.run('transcription:exportMany', {}, { items: [{ json: { id: one.id } }] });
+		expect(error?.message).toBe(`Transcription ${one.id} could not be exported: Specala AI returned an empty file`);
+	});
+	test('in an archive, which exports it again', async () => {
+		const one = room.specala.state.addTranscription();
+		empty();
+		const { items } = await room.run('archive:export', { format: 'md' });
+		expect(manifestOf(items)).toMatchObject({ failed: [{ id: one.id, reason: 'Specala AI returned an empty file', again: true }] });
+	});
+});
