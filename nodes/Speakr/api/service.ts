@@ -67,7 +67,7 @@ export const isLoginRedirect = ({ status, headers }: Pick<Answer<unknown>, 'stat
 const htmlPages: Record<number, [message: string, advice: string]> = {
 	405: ['Your Speakr does not support this operation', 'Your Speakr version may be too old for it'],
 	413: [
-		'The file is larger than the server accepts',
+		'The request is larger than the server accepts',
 		"Raise the limit in Speakr's settings, or in the proxy in front of it (client_max_body_size in nginx)",
 	],
 	[misdirected]: ['A proxy responded instead of Speakr', "Check that Speakr is running. Also check the 'Base URL' of the credential."],

@@ -36,7 +36,7 @@ describe('what the person at the canvas reads', () => {
 	test.each([
 		[404, 'Speakr does not know this URL'],
 		[405, 'Your Speakr does not support this operation'],
-		[413, 'The file is larger than the server accepts'],
+		[413, 'The request is larger than the server accepts'],
 		[415, 'Speakr refused the request (HTTP 415)'],
 		[500, 'Speakr failed to handle the request', 3],
 	])('an HTML page with status %i never reaches the user', async (status, message, requests = 1) => {

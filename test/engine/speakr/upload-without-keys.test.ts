@@ -90,7 +90,7 @@ test('what Speakr itself failed to store is looked for once', async () => {
 test('what Speakr refuses is not looked for', async () => {
 	loseFile(413);
 	const { error } = await upload();
-	expect(error?.message).toBe('The file is larger than the server accepts');
+	expect(error?.message).toBe('The request is larger than the server accepts');
 	expect(room.requests().filter((request) => request.includes('sort_order=asc'))).toEqual([]);
 });
 test('Retry On Fail sends again what is not there', async () => {
