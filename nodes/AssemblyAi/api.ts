@@ -46,7 +46,7 @@ const byStatus: Record<number, [message: string, advice: string]> = {
 };
 
 function failure({ status, headers, body }: Answer<string>): ServiceFailure {
-	const told = status === 429 ? undefined : readError(body);
+	const told = status === 429 ? undefined : errorIn(parseJson(body));
 	const [message, advice] =
 		status === 401 || told === undefined ? (byStatus[status] ?? byStatusClass(status)) : [told, adviceFor(told)];
 	return new ServiceFailure(message, { advice, status: status === 404 && told === undefined ? misdirected : status, retryAfter: status === 429 ? resetIn(headers) : undefined });
@@ -55,14 +55,14 @@ function failure({ status, headers, body }: Answer<string>): ServiceFailure {
 const limitWords = /^\s*$|^forbidden$|too many|rate.?limit|limit (is |was )?(exceeded|reached)|throttl|<title>\s*(403 )?forbidden/i;
 
 /** Beyond 20,000 requests in five minutes, AssemblyAI's reference says 403, older pages 429. Other refusals say why. */
-const isRefusedForLimit = ({ status, body }: Answer<string>) => status === 403 && limitWords.test(readError(body) ?? body);
+const isRefusedForLimit = ({ status, body }: Answer<string>) => status === 403 && limitWords.test(errorIn(parseJson(body)) ?? body);
 
 const byStatusClass = (status: number): [message: string, advice: string] =>
 	isOutage(status)
 		? [`AssemblyAI is currently unavailable (HTTP ${status})`, 'Try again later']
 		: [`Unexpected response from AssemblyAI (HTTP ${status})`, 'Check for a proxy between n8n and AssemblyAI'];
 
-const adviceFor = (told: string) => advices.find(([words]) => words.test(told))?.[1];
+export const adviceFor = (told: string) => advices.find(([words]) => words.test(told))?.[1];
 
 /** Seconds until the gateway accepts requests again: it sends no `Retry-After`. */
 function resetIn({ 'retry-after': retryAfter, 'x-ratelimit-reset': reset }: Answer<unknown>['headers']) {
@@ -77,8 +77,7 @@ export const withoutSecrets = (text: string) =>
 	text.replace(/\/\/(?:[^\s/?#]*|[^\s/?#:]*:(?!\d*[?#])[^\s/]*)@/g, '//').replace(/(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?...').slice(0, maxMessageLength);
 
 /** API: `{error: "..."}`. Gateway: `{error: {message, metadata}}` as documented, or `{message, metadata: {errors}}` as seen. */
-function readError(body: string): string | undefined {
-	const parsed = parseJson(body);
+export function errorIn(parsed: unknown): string | undefined {
 	if (!isObject(parsed)) return undefined;
 	if (typeof parsed.error === 'string') return withoutSecrets(parsed.error);
 	const { message, metadata } = isObject(parsed.error) ? parsed.error : parsed;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure } from '../../shared/errors';
 import { connect } from '../../shared/http';
-import { asObject, isObject, merged, objectsIn, parseList, pick } from '../../shared/json';
+import { asObject, isObject, merged, objectsIn, parseList, pick, unexpectedResponse } from '../../shared/json';
 import {
 	choice,
 	collection,
@@ -20,7 +20,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { renderText } from '../../shared/transcript';
-import { assemblyAi } from '../api';
+import { adviceFor, assemblyAi, errorIn } from '../api';
 import { omittedIfEmpty } from '../parameters/shapes';
 import { fetchTranscript, onlyCompleted } from './fetch';
 import { toTranscript } from './formats';
@@ -109,7 +109,14 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 		}),
 	};
 	const json = merged(typed, options.additionalParameters ?? {});
-	return await answers.get(call, async () => asObject(await client.json({ ...request, json, runsToEnd: true })));
+	return await answers.get(call, async () => withChoice(asObject(await client.json({ ...request, json, runsToEnd: true }))));
+}
+
+/** Throws ServiceFailure for an answer without one: an error may come with status 200. */
+function withChoice(answer: IDataObject): IDataObject {
+	if (objectsIn(answer.choices).length > 0) return answer;
+	const told = errorIn(answer);
+	throw told ? new ServiceFailure(told, { advice: adviceFor(told), status: 200 }) : unexpectedResponse('answer');
 }
 
 /** Without its depth, only the first is tried. */
@@ -140,7 +147,7 @@ export function simplifiedAnswer(answer: IDataObject): IDataObject {
 /** The available models. The form of the list is not documented. */
 export function modelsIn(body: unknown, unreadable?: Set<string>): IDataObject[] {
 	const { data, models } = isObject(body) ? body : {};
-	const list = [body, data, models].find((each) => Array.isArray(each)) ?? [];
+	const list = [body, data, models].find((each) => Array.isArray(each));
 	return parseList(list, (model) => asObject(typeof model === 'string' ? { id: model } : model), unreadable);
 }
 

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { adviseIf, ServiceFailure } from '../../shared/errors';
 import { isOutage } from '../../shared/http';
-import { asObject } from '../../shared/json';
+import { asObject, isObject } from '../../shared/json';
 import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
-import { withoutSecrets } from '../api';
+import { errorIn } from '../api';
 import { transcriptId } from '../fields';
 import { checkTasks } from '../parameters/contradictions';
 import { tasks, withOtherTasks } from '../parameters/tasks';
@@ -16,10 +16,9 @@ export const understandFields = { transcriptId, tasks: collection('Tasks', tasks
 const mayBeBilled = 'The tasks may have been completed and billed anyway. Run the workflow again later.';
 
 function throwIfRefused(answer: IDataObject, id: string): IDataObject {
-	const { status, error } = answer;
-	if (status !== 'error') return answer;
-	const reason = typeof error === 'string' && error !== '' ? withoutSecrets(error) : 'No reason was given';
-	throw new ServiceFailure(`AssemblyAI could not complete the tasks for transcript ${id}: ${reason}`, { advice: mayBeBilled, status: 200 });
+	const reason = errorIn(answer);
+	if (answer.status !== 'error' && (isObject(answer.speech_understanding) || !reason)) return answer;
+	throw new ServiceFailure(`AssemblyAI could not complete the tasks for transcript ${id}: ${reason || 'No reason was given'}`, { advice: mayBeBilled, status: 200 });
 }
 
 const answers = createOncePerItem<IDataObject>();

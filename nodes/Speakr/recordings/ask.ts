@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, objectsAt } from '../../shared/json';
 import { choice, collection, createOncePerItem, locators, mapped, moment, text, textList, type Call, type Values } from '../../shared/operation';
-import { linksAt, withoutZone } from '../api';
+import { linksAt, textAt, withoutZone } from '../api';
 import { recordingIdFilter, recordingScope } from '../fields';
 import { conversationHistory } from './chat';
 
@@ -32,13 +32,16 @@ export const askFields = {
 	}),
 };
 
-const answers = createOncePerItem<unknown>();
+const answers = createOncePerItem<{ body: IDataObject; answer: string }>();
 
 /** Asks about many recordings. Citations have the second at which they begin, and a link to it. Throws ServiceFailure. */
 export async function askRecordings(call: Call<Values<typeof askFields>>): Promise<IDataObject> {
 	const { client, request, values: { question, options } } = call;
 	const urlOf = linksAt(client.address);
-	const body = asObject(await answers.get(call, async () => await client.json({ ...request, runsToEnd: true })));
+	const { body, answer } = await answers.get(call, async () => {
+		const body = asObject(await client.json({ ...request, runsToEnd: true }));
+		return { body, answer: textAt('reply', body, 'answer') };
+	});
 	const citations = objectsAt(body, 'citations').map(({ n, recording_id: recordingId, title, start_time: start }) => ({
 		n,
 		recordingId,
@@ -46,7 +49,7 @@ export async function askRecordings(call: Call<Values<typeof askFields>>): Promi
 		start,
 		url: urlOf(recordingId, start),
 	}));
-	const { answer, mode_used: mode, steps } = body;
+	const { mode_used: mode, steps } = body;
 	const turn = [{ role: 'user', content: question }, { role: 'assistant', content: answer }];
 	const history = [...(options.conversationHistory ?? []), ...turn];
 	return { question, answer, citations, mode, steps, conversationHistory: history };

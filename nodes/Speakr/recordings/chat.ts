@@ -1,8 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import { asObject, objectsAt } from '../../shared/json';
 import { boolean, collection, createOncePerItem, inParts, jsonList, newSince, text, unsent, type Call, type Outcome, type Values } from '../../shared/operation';
-import { linksAt, textOrNull } from '../api';
+import { linksAt, textAt } from '../api';
 import { recordingId } from '../fields';
 import { explainMissing, refuseFailed } from './transcript';
 
@@ -70,15 +71,16 @@ async function converse(calls: ChatCall[], isStopped: () => boolean): Promise<Ou
 	return outcomes;
 }
 
-const answers = createOncePerItem<unknown>();
+const answers = createOncePerItem<{ body: IDataObject; response: string }>();
 
 async function ask(call: ChatCall, history: Message[]) {
 	const { client, request, values: { recordingId, options } } = call;
 	await refuseFailed(client, recordingId);
 	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
-	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(explainMissing(client, recordingId));
-	const body = asObject(await answers.get(call, send));
-	const response = textOrNull(body.response) ?? '';
+	const { body, response } = await answers.get(call, async () => {
+		const body = asObject(await client.json({ ...request, json, runsToEnd: true }).catch(explainMissing(client, recordingId)));
+		return { body, response: textAt('reply', body, 'response') };
+	});
 	if (!options.withSources) return { response };
 	const urlOf = linksAt(client.address);
 	const sources = objectsAt(body, 'sources').map(({ n, quote, speaker, start_time: start, end_time: end, verified }) => ({

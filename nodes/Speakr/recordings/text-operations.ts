@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../shared/errors';
-import { asObject, pick } from '../../shared/json';
+import { asObject, unexpectedResponse } from '../../shared/json';
 import { operation, text } from '../../shared/operation';
 import { recordingId } from '../fields';
 import { missingSummary } from './failures';
@@ -11,8 +11,10 @@ export const textOperations = (property: 'notes' | 'summary', label: string) => 
 		endpoint: `GET /recordings/{recordingId}/${property}`,
 		fields: { recordingId },
 		output(body, { recordingId }) {
-			const reason = missingSummary(asObject(body)[property]);
-			if (reason === undefined) return { ...pick(asObject(body), [property]), ...asObject(body), id: recordingId };
+			const { [property]: text, ...rest } = asObject(body);
+			if (text === undefined) throw unexpectedResponse(property);
+			const reason = missingSummary(text);
+			if (reason === undefined) return { [property]: text, ...rest, id: recordingId };
 			throw new ServiceFailure(`Recording ${recordingId} has no summary: ${reason}`, {
 				advice: "Generate one with 'Recording: Summarize', or write one with 'Summary: Update'",
 			});

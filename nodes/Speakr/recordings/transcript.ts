@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { FailedTranscription, ServiceFailure } from '../../shared/errors';
 import type { Client, Request } from '../../shared/http';
-import { asObject, asObjects, isObject } from '../../shared/json';
+import { asObject, asObjects, isObject, unexpectedResponse } from '../../shared/json';
 import { newSince, number, requestTo } from '../../shared/operation';
 import { asWritten, byStart, fieldFormats, present, transcriptFormats, wantsDetails, windowOptions, type RenderOptions, type Segment, type Transcript, type Window } from '../../shared/transcript';
 import { textOrNull } from '../api';
@@ -92,6 +92,7 @@ export const readTranscript = async (client: Client, recordingId: number, about?
 
 async function readTemplateText(client: Client, recordingId: number): Promise<string> {
 	const content = await client.json(requestFor(recordingId, 'text')).then((body) => asObject(body).content, writeOut(client, recordingId));
+	if (content === undefined) throw unexpectedResponse('transcript');
 	throwIfFailed(recordingId, content);
 	return spokenText(content) ?? '';
 }

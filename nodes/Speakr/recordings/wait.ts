@@ -15,7 +15,7 @@ import {
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { isEnded, textOrNull } from '../api';
+import { isEnded, textAt, textOrNull } from '../api';
 import { failedTranscription, noReason, withoutFailures } from './failures';
 import { readRecording, statusEndpoint } from './recording';
 import { explainMissing, refuseFailed } from './transcript';
@@ -82,7 +82,7 @@ export async function waitUntilProcessed(
 	isReached = false,
 ): Promise<IDataObject> {
 	const look = async () => {
-		const { status } = asObject(await client.json(requestTo(statusEndpoint, { recordingId })));
+		const status = textAt('recording', asObject(await client.json(requestTo(statusEndpoint, { recordingId }))), 'status');
 		return isEnded({ status }) ? { status, received: await readRecording(client, recordingId) } : undefined;
 	};
 	const intervals = { first: 1_000, factor: 1.5, maxInterval: 30_000, timeout: minutes * 60_000, isReached };

@@ -34,6 +34,36 @@ describe('a transcript without an ID is an error', () => {
 	});
 });
 
+describe('an answer of another shape is an error', () => {
+	const unexpected = 'The response did not contain the expected answer';
+	const chat = { model: 'gpt-5', prompt: 'Why?' };
+	test.each([
+		['without choices', { ok: true }, unexpected],
+		['with no choice', { choices: [] }, unexpected],
+		['with an error', { error: { message: 'The model is away', metadata: { errors: ['gpt-5'] } } }, 'The model is away: gpt-5'],
+		['with an error of words', { error: 'The model is away' }, 'The model is away'],
+	])('of a model %s', async (_, body, message) => {
+		for (const simplify of [true, false]) {
+			answer(/chat/, body);
+			const { error, items } = await room.run('gateway:chat', { ...chat, simplify });
+			expect([error?.message, items]).toEqual([message, []]);
+		}
+	});
+	test.each([{ error: { message: 'The model is away' } }, { error: 'The model is away' }])('of tasks with an error: %j', async (body) => {
+		const { id } = room.assemblyAi.state.addTranscript();
+		answer(/understanding/, body);
+		const { error } = await room.run('transcript:understand', { transcriptId: id, tasks: { summaryType: 'bullets' } });
+		expect(error?.message).toBe(`AssemblyAI could not complete the tasks for transcript ${id}: The model is away`);
+	});
+	test.each([{}, { data: {} }, { list: [{ id: 'gpt-5' }] }])('of models that are no list: %j', async (body) => {
+		answer(/models$/, body);
+		answer(/models$/, body);
+		const { error, items } = await room.run('gateway:getModels');
+		expect([error?.message, items]).toEqual(['The response did not contain the expected list', []]);
+		await expect(room.engine.listSearch('assemblyAi', 'models')).rejects.toThrow('The response did not contain the expected list');
+	});
+});
+
 const odd = [null, 'odd', {}, { ...row, id: null }];
 const leftOut = (count: number) => expect.stringMatching(`^${count} (entry|entries) of the list could not be read .* left out$`);
 

@@ -37,6 +37,33 @@ describe('without an ID', () => {
 	});
 });
 
+describe('a response of another shape is an error, not an empty result', () => {
+	const recordingId = byId(1);
+	test.each([
+		['recording:chat', /chat$/, { recordingId, message: 'Why?' }, "Speakr returned a reply without 'response'"],
+		['recording:ask', /inquire/, { question: 'Why?' }, "Speakr returned a reply without 'answer'"],
+		['recording:wait', /status$/, { recordingId }, "Speakr returned a recording without 'status'"],
+		['note:get', /notes$/, { recordingId }, 'The response did not contain the expected notes'],
+		['summary:get', /summary$/, { recordingId }, 'The response did not contain the expected summary'],
+		['transcript:get', /transcript\?/, { recordingId, format: 'text' }, 'The response did not contain the expected transcript'],
+		['transcript:get', /transcript\?/, { recordingId, format: 'segments' }, 'The response did not contain the expected transcript'],
+	] as const)('%s', async (operation, path, parameters, message) => {
+		await room.close();
+		room = await openRoom({ version: '1.1' });
+		Object.assign(room.speakr.state.settings, { inquire: true, inquireAgent: true });
+		room.speakr.state.addRecording({ transcription: 'Words' });
+		room.speakr.faults.next({ path, times: Infinity, body: '{"ok": true, "citations": [], "sources": []}', contentType: 'application/json' });
+		const { error, items } = await room.run(operation, parameters);
+		expect([error?.message, items]).toEqual([message, []]);
+	});
+	test("a reply without words is asked for again with n8n's Retry On Fail", async () => {
+		room.speakr.state.addRecording({ transcription: 'Words' });
+		answer(/chat$/, { ok: true });
+		const { items } = await room.run('recording:chat', { recordingId, message: 'Why?' }, { settings: { retryOnFail: true, waitBetweenTries: 1 } });
+		expect(items[0]?.json.response).toEqual(expect.stringMatching(/./));
+	});
+});
+
 describe('an entry of a list with nulls is taken, with the others', () => {
 	const none = { title: null, status: null, created_at: null, meeting_date: null, completed_at: null, audio_duration: null, has_transcription: null };
 	const one = { id: 2, title: 'Planning', status: 'COMPLETED', created_at: '2026-11-22T08:00:00', has_transcription: true };
