@@ -24,8 +24,6 @@ function boundaryAfter(text: string): number {
 	return endsClause.test(text) ? boundary.clause : boundary.word;
 }
 
-const words = new Intl.Segmenter(undefined, { granularity: 'word' });
-
 const sticksToLast = /^[\s\p{M}\p{Pe}\p{Pf}\p{Po}ー々…〜～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]/u;
 const sticksToNext = /[\p{Ps}\p{Pi}]$/u;
 
@@ -36,7 +34,7 @@ function* unitsOf(text: string): Generator<string> {
 			continue;
 		}
 		let unit = '';
-		for (const segment of segmentsOf(words, token)) {
+		for (const segment of segmentsOf('word', token)) {
 			const sticks = unit === '' || sticksToLast.test(segment) || sticksToNext.test(unit) || !hasNoBlanks(unit + segment);
 			if (!sticks) yield unit;
 			unit = sticks ? unit + segment : segment;
