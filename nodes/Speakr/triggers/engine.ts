@@ -6,7 +6,7 @@ import { created, idOfKey, isSettled, takeNews, type Found } from '../../shared/
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { hasFeature, isEnded, speakr, type SpeakrRecord } from '../api';
-import { createEndings } from './endings';
+import { createEndings, type Endings } from './endings';
 import { recordingKey } from './event-keys';
 import { pollFeed } from './feed/poll-feed';
 import type { News } from './feed/news';
@@ -60,7 +60,8 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		if (hasFeed) {
 			const scope = values.options.includeShared === true ? 'all' : 'own';
 			const take = async (news: News) => void started.push(await startForNews(client, news));
-			await pollFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), take, nameOf, warn, report });
+			const counts = (news: News) => meaningOf(news, values, endings) !== undefined;
+			await pollFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), counts, take, nameOf, warn, report });
 		}
 		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
 		if (!hasFeed || state.watermark !== undefined) {
@@ -73,14 +74,10 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		}
 		return started.includes(true);
 	};
-	const startForNews = async (client: Client, { kind, recording }: News): Promise<boolean> => {
-		const isChosen = (type: string) => chosen.includes(type);
-		const hasEnded = isEnded(recording) && (kind === 'shared' || endings.isAwaited(recordingKey(recording)));
-		if (kind === 'ended' || hasEnded) return toWatched(chosen).includes('ended') && (await start.ended(client, recording));
-		if (kind === 'created') return isChosen('recording.created') && (await start.created(client, recording));
-		if (kind === 'deleted') return isChosen('recording.deleted') && (await start.deleted(recording));
-		// With a webhook, Speakr's delivery log has the updates that failed, with what changed.
-		return kind === 'updated' && values.mode === 'polling' && isChosen('recording.updated') && (await start.updated(client, recording));
+	const startForNews = async (client: Client, news: News): Promise<boolean> => {
+		const meaning = meaningOf(news, values, endings);
+		if (meaning === 'deleted') return await start.deleted(news.recording);
+		return meaning !== undefined && (await start[meaning](client, news.recording));
 	};
 	return {
 		interval: values.options.interval ?? defaultInterval,
@@ -100,6 +97,15 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 			await start.delivered(openKept, delivery);
 		},
 	};
+}
+
+/** As what news start the workflow. With a webhook, Speakr's delivery log has the updates that failed, with what changed. */
+function meaningOf({ kind, recording }: News, { events, mode }: TriggerValues, endings: Endings) {
+	const chosen: readonly string[] = events;
+	const hasEnded = isEnded(recording) && (kind === 'shared' || endings.isAwaited(recordingKey(recording)));
+	if (kind === 'ended' || hasEnded) return toWatched(chosen).includes('ended') ? 'ended' : undefined;
+	if (kind === 'created' || kind === 'deleted') return chosen.includes(`recording.${kind}`) ? kind : undefined;
+	return kind === 'updated' && mode === 'polling' && chosen.includes('recording.updated') ? kind : undefined;
 }
 
 const nameOf = (key: string, entry?: IDataObject) =>

@@ -182,6 +182,21 @@ describe('with the changes feed', () => {
 		await tick();
 		expect(started()).toEqual(['recording.updated 1', 'recording.deleted 1']);
 	});
+	test.each([
+		['updates, which the webhook tells of,', { mode: 'webhook' }, Array.from({ length: 250 }, (_, index) => ({ type: 'upsert', recording: long(index + 100) }))],
+		['updates that were not chosen', { events: [completed] }, Array.from({ length: 250 }, (_, index) => ({ type: 'upsert', recording: long(index + 100) }))],
+		['deletions that were not chosen', { events: [completed] }, Array.from({ length: 250 }, (_, index) => ({ ...deletion, id: index + 100 }))],
+	])('hundreds of %s do not hold up what was asked for', async (_, parameters, many) => {
+		const { change, changes, all, tick, started } = await modern(parameters);
+		changes.push(...many);
+		change(recording(1));
+		all['GET /recordings/changes'] = ({ query = {} }) => {
+			const from = Number(query.cursor) || 0;
+			return { changes: changes.slice(from, from + 100), next_cursor: `${from + 100}`, has_more: from + 100 < changes.length };
+		};
+		await tick();
+		expect(started()).toContain(`${completed} 1`);
+	});
 	test('nothing is told that was not chosen', async () => {
 		const { change, changes, tick, started } = await modern({ events: ['recording.summary.completed'] });
 		change(recording(1));

@@ -25,15 +25,17 @@ interface FeedLook extends Reporting {
 	scope: 'own' | 'all';
 	until: number;
 	saw(change: Change): void;
+	/** Whether news can start the workflow: what else is new doesn't hold up the look. */
+	counts(news: News): boolean;
 	take(news: News): Promise<void>;
 	nameOf(key: string, recording: IDataObject): string;
 }
 
 /** Handles what is new in the changes feed, and writes to `state` what the next look needs. Throws ServiceFailure. */
-export async function pollFeed(client: Client, { state, scope, until, saw, take, nameOf, warn, report }: FeedLook): Promise<void> {
+export async function pollFeed(client: Client, { state, scope, until, saw, counts, take, nameOf, warn, report }: FeedLook): Promise<void> {
 	const parsed = v.safeParse(storedSchema, state.feed);
 	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
-	const { news, state: feed } = await readFeed(changesFeed(client, scope, saw), stored?.feed, { until, isEnough: (found) => found.length >= enough });
+	const { news, state: feed } = await readFeed(changesFeed(client, scope, saw), stored?.feed, { until, counts, isEnough: (found) => found.length >= enough });
 	const limit = pLimit(pollConcurrency);
 	const attempt = async (each: News, tries: number) => {
 		if (Date.now() >= until) return [{ ...each, tries }];

@@ -53,6 +53,7 @@ type Round = v.InferOutput<typeof roundSchema>;
 interface ReadOptions {
 	until: number;
 	isEnough(news: News[]): boolean;
+	counts?(news: News): boolean;
 	now?(): number;
 }
 
@@ -66,16 +67,17 @@ const spacing = changeLag / 4;
 export async function readFeed(
 	source: FeedSource,
 	stored: FeedState | undefined,
-	{ until, isEnough, now = Date.now }: ReadOptions,
+	{ until, isEnough, counts = () => true, now = Date.now }: ReadOptions,
 ): Promise<{ news: News[]; state: FeedState }> {
 	const state = stored ?? (await beginFeed(source, now()));
 	let { places, round = toRound(state, now()) } = state;
 	const memory = toMemory(state);
 	const news: News[] = [];
+	const note = (change: Change, silentUntil: number) => void news.push(...noteChange(change, memory, silentUntil).filter(counts));
 	let { youngFrom } = state;
 	if (youngFrom !== undefined && !state.round) {
 		for await (const change of source.since(youngFrom)) {
-			news.push(...noteChange(change, memory, 0));
+			note(change, 0);
 			if (now() >= until || isEnough(news)) break;
 		}
 	}
@@ -103,7 +105,7 @@ export async function readFeed(
 		const known = met.size;
 		for (const { recording, stamp } of page.changes) met.add(`${recording.id} ${stamp}`);
 		if (page.hasMore) guard(met.size - known);
-		for (const change of page.changes) news.push(...noteChange(change, memory, round.silentUntil));
+		for (const change of page.changes) note(change, round.silentUntil);
 		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
 		const { all, safe } = withPlace(places, { cursor: page.cursor, gotAt: now(), newest, isExact: page.hasMore }, round);
 		places = all.slice(Math.max(0, safe));

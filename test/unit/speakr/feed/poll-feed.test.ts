@@ -19,7 +19,7 @@ const feedOf = (...changes: IDataObject[]): Answers => ({
 	'GET /recordings/changes': ({ query = {} }: Request) => (query.cursor === 'begun' ? { changes, next_cursor: 'read', has_more: false } : { changes: [], next_cursor: 'begun', has_more: false }),
 });
 
-function openLook(answers: Answers, scope: 'own' | 'all' = 'own') {
+function openLook(answers: Answers, scope: 'own' | 'all' = 'own', counts: (news: News) => boolean = () => true) {
 	const { client, sent } = answering(answers);
 	const state: IDataObject = {};
 	const taken: News[] = [];
@@ -27,7 +27,7 @@ function openLook(answers: Answers, scope: 'own' | 'all' = 'own') {
 	const take = jest.fn(async (news: News) => await Promise.resolve(void taken.push(news)));
 	const [warn, report] = [jest.fn(), jest.fn()];
 	const nameOf = (key: string, { title }: IDataObject) => `${key} '${String(title)}'`;
-	const look = async (until = Infinity, through = client) => await pollFeed(through, { state, scope, until, saw: (change) => void seen.push(change), take, nameOf, warn, report });
+	const look = async (until = Infinity, through = client) => await pollFeed(through, { state, scope, until, saw: (change) => void seen.push(change), counts, take, nameOf, warn, report });
 	return { client, sent, state, taken, seen, take, warn, report, look };
 }
 const kindsOf = (taken: News[]) => taken.map(({ kind, recording: { id } }) => `${kind} ${String(id)}`);
@@ -126,6 +126,19 @@ test('after its time nothing is taken, and all is left for the next look', async
 	await look(now + 20_000);
 	expect(take).not.toHaveBeenCalled();
 	expect(state.feed).toMatchObject({ left: [{ kind: 'created', tries: 0 }, { kind: 'ended', tries: 0 }] });
+});
+test('what does not count neither ends a look nor is left for the next one', async () => {
+	const deleted = Array.from({ length: 300 }, (_, id) => ({ type: 'delete', id, deleted_at: '2026-11-26T12:00:30Z', reason: 'deleted' }));
+	const answers = feedOf();
+	const { look, taken, state } = openLook(answers, 'own', ({ kind }) => kind !== 'deleted');
+	await look();
+	answers['GET /recordings/changes'] = ({ query = {} }: Request) => {
+		const page = Number(query.cursor) || 0;
+		return page < 3 ? { changes: deleted.slice(page * 100, page * 100 + 100), next_cursor: `${page + 1}`, has_more: true } : { changes: [upsert(recording(999))], next_cursor: 'end', has_more: false };
+	};
+	await look();
+	expect(kindsOf(taken)).toEqual(['created 999', 'ended 999']);
+	expect(state.feed).toMatchObject({ left: [] });
 });
 test('ten are taken at once, and a look reads no further once there are a hundred', async () => {
 	const all = Array.from({ length: 50 }, (_, id) => upsert(recording(id)));
