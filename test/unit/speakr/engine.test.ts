@@ -351,6 +351,27 @@ describe('with a webhook', () => {
 		expect(started()).toEqual(['recording.updated 1']);
 		expect(stored.state).toMatchObject({ lookedAt: now });
 	});
+	describe('that is looked after also where the look for recordings fails', () => {
+		const failing = async (deliveries: IDataObject[], answers: Answers = {}) => {
+			const trigger = await served(deliveries, answers);
+			trigger.all['GET /recordings'] = new ServiceFailure('away', { status: 501 });
+			await trigger.looks(1);
+			return trigger;
+		};
+		const failed = 'Polling for missed events failed: away';
+		test('which is told', async () => {
+			const { asked, warnings } = await failing([]);
+			expect([asked('/webhooks').length, warnings()]).toEqual([1, [failed]]);
+		});
+		test('and a delivery that did not come in starts the workflow', async () => {
+			const { started, warnings } = await failing([row]);
+			expect([started(), warnings()]).toEqual([['recording.updated 1'], [failed]]);
+		});
+		test('and which is told where both fail', async () => {
+			const { warnings } = await failing([], { 'GET /webhooks': new ServiceFailure('No webhooks', { status: 501 }) });
+			expect(warnings()).toEqual([failed]);
+		});
+	});
 	test('one that is not wanted does not', async () => {
 		const { looks, started } = await served([{ ...row, event_type: 'recording.deleted' }]);
 		await looks(1);
