@@ -62,8 +62,7 @@ export const lists = {
 	},
 	async deliveries(client, _filter, _cursor, context) {
 		const chosen = webhookId.parse(context.getCurrentNodeParameter('webhookId'), { timezone: '' });
-		const query = { limit: maxLogLength };
-		const body = await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: chosen }), query });
+		const body = await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: chosen }), query: { limit: maxLogLength } });
 		return listAt(body, 'deliveries', parseDelivery).map(({ id, event_type: type, created_at: at, status }) => {
 			const time = typeof at === 'string' ? localTime(at, context.getTimezone()) : undefined;
 			return { name: withDetails(eventName(textOrNull(type) ?? `${id}`), [time, textOrNull(status) ?? undefined]), value: id };

@@ -8,8 +8,7 @@ export type SpeakrRecord = IDataObject & { id: number };
 export type NamedRecord = SpeakrRecord & { name: string };
 export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string | null };
 
-const incomplete = (kind: string, name: string) =>
-	incompleteRecord('Speakr', kind, name, 'This version of Speakr may not be supported');
+const incomplete = (kind: string, name: string) => incompleteRecord('Speakr', kind, name, 'This version of Speakr may not be supported');
 
 /** Milliseconds since 1970 of a time that Speakr returned; NaN if it is none. */
 export const toMilliseconds = (time: unknown) => Date.parse(String(time));

@@ -30,8 +30,7 @@ export async function maintainWebhook(
 	const url = known?.url ?? manualUrl;
 	if (typeof url !== 'string') return undefined;
 	const found = all.find((webhook) => webhook.url === url);
-	const recreate = async () => await recreateWebhook(context, client, url, subscription);
-	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreate())));
+	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreateWebhook(context, client, url, subscription))));
 	if (!own) return undefined;
 	await rememberScheme(context, client);
 	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));

@@ -82,7 +82,7 @@ export async function readFeed(
 		}
 	}
 	const met = new Set<string>();
-	let guard = createGuard();
+	const guard = createGuard();
 	let isOver = false;
 	let hasExpired = false;
 	while (!isOver && now() < until && !isEnough(news)) {
@@ -91,7 +91,6 @@ export async function readFeed(
 			if (hasExpired) throw unexpectedResponse('next cursor');
 			hasExpired = true;
 			met.clear();
-			guard = createGuard();
 			const newest = newestOf(await source.latest(), source);
 			[places, youngFrom] = [[], Math.min(youngFrom ?? Infinity, newest - changeLag)];
 			round = { begunAt: now(), after: newest, silentUntil: 0 };

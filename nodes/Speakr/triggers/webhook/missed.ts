@@ -37,8 +37,7 @@ export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandl
 	};
 	const unhandled = log.filter(isUnhandled).reverse();
 	const rows = unhandled.filter(isMissed).slice(0, maxMissed);
-	const [newest] = log;
-	const latest = Math.min((newest && toMilliseconds(newest.created_at)) || since, now);
+	const latest = Math.min(toMilliseconds(log[0]?.created_at) || since, now);
 	const [oldest] = unhandled;
 	return {
 		deliveries: rows.map((row) => ({ webhookId: webhook.id, row })),

@@ -28,9 +28,8 @@ export function rememberManual(context: IHookFunctions | ITriggerFunctions, url:
 	rememberAddress(context);
 }
 
-const rememberAddress = (context: IHookFunctions | ITriggerFunctions) => {
-	context.getWorkflowStaticData('node').instanceUrl = context.getInstanceBaseUrl();
-};
+const rememberAddress = (context: IHookFunctions | ITriggerFunctions) =>
+	void (context.getWorkflowStaticData('node').instanceUrl = context.getInstanceBaseUrl());
 
 export const isForgotten = (context: ITriggerFunctions): boolean => context.getWorkflowStaticData('node').instanceUrl === undefined;
 
@@ -54,8 +53,7 @@ export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Regi
 export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secret_valid_until: until }: IDataObject): boolean =>
 	typeof until === 'string' && until !== known && Date.parse(until) < Date.now();
 
-const remember = (context: IHookFunctions, webhook: NamedRecord) =>
-	rememberWebhook(context, urlOf(context), webhook);
+const remember = (context: IHookFunctions, webhook: NamedRecord) => rememberWebhook(context, urlOf(context), webhook);
 
 export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: NamedRecord, olderUntil?: number): NamedRecord {
 	rememberSecret({ ...webhook, url: webhookUrl }, olderUntil);
