@@ -1,9 +1,13 @@
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { asFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { isUnknownUrl } from '../api';
+import { createDayMemory } from '../../shared/memory';
+import { ownerOf } from '../../shared/owner';
 import { isPublishedElsewhere } from '../../shared/trigger';
+import { isUnknownUrl } from '../api';
+import { eventName } from '../webhooks/events';
 import { withLog, type LoggedWebhook } from '../webhooks/delivery-log';
+import { isFound } from './recordings-source';
 import { isSuperseded, keepFreshSecret, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';
 import { recoverRegistration } from './webhook/recover-registration';
 import { wasRejected } from './webhook/test-delivery';
@@ -20,7 +24,10 @@ export async function maintainWebhook(
 ): Promise<LoggedWebhook | undefined> {
 	if (isPublishedElsewhere(context)) return undefined;
 	// Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them.
-	const all = await listWebhooks(client).catch(undefinedIf((failure) => failure.status === 403 || isUnknownUrl(failure)));
+	const all = await listWebhooks(client).catch((error: unknown) => {
+		if (asFailure(error).status === 403) tellUnread(context, state, subscription);
+		return undefinedIf((failure) => failure.status === 403 || isUnknownUrl(failure))(error);
+	});
 	if (!all) return undefined;
 	const attempt = createAttempt(context);
 	await attempt("The webhook's secret could not be replaced", recoverRegistration(context, client, all));
@@ -37,6 +44,15 @@ export async function maintainWebhook(
 	const logged = await withLog(client, resumed ?? own);
 	if (known) await attempt("The webhook's secret could not be replaced", replaceUnknownSecret(context, client, known, logged, state));
 	return logged;
+}
+
+const told = createDayMemory();
+
+function tellUnread(context: ITriggerFunctions, { feed }: IDataObject, { events }: Subscription) {
+	const canBeLost = (type: string) => !isFound(type) && type !== 'webhook.test' && (type !== 'recording.deleted' || feed === undefined);
+	const names = events.filter(canBeLost).map((type) => `'${eventName(type)}'`);
+	if (names.length === 0 || !told.note(ownerOf(context), 'unread')) return;
+	context.logger.warn(`Speakr's delivery log can't be read: the token lacks the scope 'webhooks'. Events that don't reach n8n's main process are lost: ${names.join(', ')}`);
 }
 
 const createAttempt = (context: ITriggerFunctions) =>

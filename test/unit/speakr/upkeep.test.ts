@@ -27,11 +27,14 @@ interface Given {
 	state?: IDataObject;
 	answers?: Answers;
 	parameters?: IDataObject;
+	events?: string[];
+	/** That of the workflow. */
+	id?: string;
 }
 
 /** Looks after a webhook. Of requests, those that only read are left out. */
-async function maintained({ webhooks = [webhook()], log = [], staticData = stored(), state = {}, answers = {}, parameters = {} }: Given = {}) {
-	const node = triggerNode({ staticData, parameters, url: webhookUrl, id: 'w' });
+async function maintained({ events = ['recording.updated'], id = 'w', webhooks = [webhook()], log = [], staticData = stored(), state = {}, answers = {}, parameters = {} }: Given = {}) {
+	const node = triggerNode({ staticData, parameters, url: webhookUrl, id });
 	const { client, sent } = answering({
 		'GET /webhooks': webhooks instanceof Error ? webhooks : { webhooks },
 		'GET /webhooks/1/deliveries': { deliveries: log },
@@ -40,7 +43,7 @@ async function maintained({ webhooks = [webhook()], log = [], staticData = store
 		'PATCH /webhooks/1': webhook({ name: 'resumed' }),
 		...answers,
 	});
-	const logged = await maintainWebhook(node.context, client, state, { events: ['recording.updated'], includeShared: false });
+	const logged = await maintainWebhook(node.context, client, state, { events, includeShared: false });
 	return { logged, state, staticData, warnings: node.warnings(), asked: sent.length, changes: sent.flatMap(({ method, path, json }) => (method === 'GET' ? [] : [[`${method} ${path}`, json]])) };
 }
 
@@ -55,6 +58,25 @@ describe('a webhook', () => {
 	});
 	test.each([403, 404])('cannot be looked after where webhooks are answered with %i', async (status) => {
 		expect((await maintained({ webhooks: new ServiceFailure('No', { status }) })).logged).toBeUndefined();
+	});
+	describe('whose log may not be read', () => {
+		const warned = async (events: string[], state: IDataObject = {}, id: string = crypto.randomUUID(), status = 403) =>
+			(await maintained({ events, state, id, webhooks: new ServiceFailure('No', { status }) })).warnings;
+		const lost = (names: string) => [expect.stringContaining(`are lost: ${names}`)];
+		test('is told of where events are chosen that polling does not find', async () => {
+			expect(await warned(['recording.summary.completed', 'recording.created', 'webhook.test', 'recording.updated'])).toEqual(lost("'Summary Completed', 'Recording Updated'"));
+			expect(await warned(['recording.created', 'recording.transcription.completed', 'webhook.test'])).toEqual([]);
+		});
+		test('is told of once', async () => {
+			const id = crypto.randomUUID();
+			expect([await warned(['recording.updated'], {}, id), await warned(['recording.updated'], {}, id)]).toEqual([lost("'Recording Updated'"), []]);
+		});
+		test('is told of for deletions where there is no changes feed', async () => {
+			expect([await warned(['recording.deleted']), await warned(['recording.deleted'], { feed: {} })]).toEqual([lost("'Recording Deleted'"), []]);
+		});
+		test('is not where Speakr has no webhooks', async () => {
+			expect(await warned(['recording.updated'], {}, undefined, 404)).toEqual([]);
+		});
 	});
 	test('is not given up where Speakr fails', async () => {
 		await expect(maintained({ webhooks: away })).rejects.toThrow('away');
