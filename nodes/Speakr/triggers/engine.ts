@@ -9,7 +9,7 @@ import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } f
 import { hasFeature, isEnded, speakr, type SpeakrRecord } from '../api';
 import { createEndings, type Endings } from './endings';
 import { recordingKey } from './event-keys';
-import { pollFeed } from './feed/poll-feed';
+import { leaveFeed, pollFeed } from './feed/poll-feed';
 import type { News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
@@ -64,6 +64,7 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 			const counts = (news: News) => meaningOf(news, values, endings) !== undefined;
 			await pollFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), counts, take, nameOf, warn, report });
 		}
+		if (!hasFeed) leaveFeed(state);
 		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
 		if (!hasFeed || state.watermark !== undefined) {
 			const source = recordingsOf(client, ({ entry }) => saw(entry));

@@ -255,6 +255,26 @@ describe('with the changes feed', () => {
 		await tick();
 		expect(started()).toEqual([`${completed} 1`]);
 	});
+	test('an older Speakr after one with a feed goes on from there: what ended meanwhile, or could not be fetched, starts the workflow', async () => {
+		const first = await modern({ events: [completed, 'recording.updated'] });
+		first.change(recording(1, { status: 'PROCESSING' }));
+		first.change(long(2, { status: 'SUMMARIZING', updated_at: '2026-11-26T12:02:01Z' }));
+		first.change(long(5, { status: 'PROCESSING' }));
+		await first.tick();
+		first.change(long(5, { updated_at: '2026-11-26T12:02:03Z' }));
+		first.all['GET /recordings/5'] = new ServiceFailure('away', { status: 501 });
+		first.change(long(3, { updated_at: '2026-11-26T12:02:02Z' }));
+		await first.tick();
+		expect(first.started()).toEqual(['recording.updated 3']);
+		jest.setSystemTime(now + 600_000);
+		const listed = [recording(1), recording(4), long(2)];
+		const paged = ({ query = {} }: { query?: Record<string, unknown> }) =>
+			({ recordings: query.status === undefined ? listed.filter(({ created_at: at }) => String(at) >= String(query.date_from ?? '')) : [], pagination: { total: 3 } });
+		const older = await run({ listed, answers: { 'GET /recordings': paged, 'GET /recordings/5/status': long(5), 'GET /recordings/5': long(5), 'GET /recordings/2/status': long(2) }, parameters: { events: [completed, 'recording.updated'] }, staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
+		await older.tick();
+		expect(older.started().sort()).toEqual([1, 4, 5].map((id) => `${completed} ${id}`));
+		expect(older.staticData.state).not.toHaveProperty('feed');
+	});
 	test('what is too much for one look comes with the next one, after an update of Speakr', async () => {
 		const listed = Array.from({ length: 150 }, (_, index) => recording(index + 1));
 		const paged = ({ query = {} }: { query?: Record<string, unknown> }) => {

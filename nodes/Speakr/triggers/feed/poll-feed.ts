@@ -47,3 +47,19 @@ export async function pollFeed(client: Client, { state, scope, until, saw, count
 	const left = await Promise.all(waiting.map(async ({ tries, ...each }) => await limit(attempt, each, tries)));
 	state.feed = { account: client.account, feed, left: left.flat().map((each) => ({ ...each, recording: pick(each.recording, keptFields) })) };
 }
+
+/** For an older Speakr that replaced one with a feed: lists are read from where that was read to. */
+export function leaveFeed(state: IDataObject) {
+	const parsed = v.safeParse(storedSchema, state.feed);
+	if (!parsed.success || state.watermark !== undefined) return;
+	const { account: subject, feed: { floor: from, open }, left } = parsed.output;
+	state.watermark = {
+		subject,
+		from,
+		seen: [],
+		open: open.flatMap(([key, how]) => (how === 'transcribed' ? [key] : [])),
+		left: left.flatMap(({ kind, key }) => (kind === 'created' || kind === 'ended' ? [`${kind} ${key}`] : [])),
+		failed: [],
+	};
+	delete state.feed;
+}
