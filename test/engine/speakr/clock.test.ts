@@ -369,7 +369,10 @@ describe('what is kept', () => {
 		expect(JSON.stringify(trigger.state).length).toBeLessThan(60_000);
 	});
 	test('the first poll of a large account reads one page, or the changes feed in large ones', async () => {
-		for (let count = 0; count < 250; count++) room.speakr.state.addRecording({ status: 'COMPLETED' });
+		for (let minutes = 250; minutes > 0; minutes--) {
+			const createdAt = new Date(Date.now() - minutes * 60_000).toISOString().slice(0, -1);
+			room.speakr.state.addRecording({ status: 'COMPLETED', createdAt });
+		}
 		const trigger = polling();
 		room.requests();
 		await trigger.poll();
