@@ -13,21 +13,25 @@ export async function* groupsOf(
 	const sizeFor = (candidate: Candidate) => Math.max(1, Math.floor(source.fetch.batchSize / 5 ** course.triesOf(candidate)));
 	let group = createGroup(source.fetch.batchSize);
 	const coming = course.candidates(source, plan);
-	for (;;) {
-		const next = await coming.next().catch((error: unknown) => ({ stop: stopFor(error) }));
-		if ('stop' in next) return yield { ...group, stop: next.stop };
-		if (next.done) return yield group;
-		const { value: candidate } = next;
-		if (candidate.verdict === 'wanted' && ++wanted > plan.maxTranscripts) return yield { ...group, stop: batchIsFull };
-		const size = candidate.verdict === 'wanted' ? sizeFor(candidate) : group.size;
-		if (size !== group.size) {
+	try {
+		for (;;) {
+			const next = await coming.next().catch((error: unknown) => ({ stop: stopFor(error) }));
+			if ('stop' in next) return yield { ...group, stop: next.stop };
+			if (next.done) return yield group;
+			const { value: candidate } = next;
+			if (candidate.verdict === 'wanted' && ++wanted > plan.maxTranscripts) return yield { ...group, stop: batchIsFull };
+			const size = candidate.verdict === 'wanted' ? sizeFor(candidate) : group.size;
+			if (size !== group.size) {
+				yield group;
+				group = createGroup(size);
+			}
+			group.add(candidate);
+			if (!group.isFull()) continue;
 			yield group;
 			group = createGroup(size);
 		}
-		group.add(candidate);
-		if (!group.isFull()) continue;
-		yield group;
-		group = createGroup(size);
+	} finally {
+		await coming.return(undefined);
 	}
 }
 

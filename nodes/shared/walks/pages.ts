@@ -82,13 +82,24 @@ function pagesAhead<Page>(read: (offset: number) => Promise<Page>) {
 				coming.set(offset, page);
 			}
 		},
+		settle: async () => void (await Promise.allSettled(coming.values())),
 	};
 }
 
 /** Walks a list by offset; `next` is the offset after an entry. Throws ServiceFailure for an endless list. */
 export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerator<{ entry: Entry; next: number }> {
+	const pages = pagesAhead(async (offset: number) => await list.read(offset, list.size));
+	try {
+		yield* stepsOver(pages, list);
+	} finally {
+		await pages.settle();
+	}
+}
+
+type Pages<Entry> = ReturnType<typeof pagesAhead<Awaited<ReturnType<OffsetList<Entry>['read']>>>>;
+
+async function* stepsOver<Entry>(pages: Pages<Entry>, list: OffsetList<Entry>): AsyncGenerator<{ entry: Entry; next: number }> {
 	const { size, passed, start = 0, momentOf, wanted = 0 } = list;
-	const pages = pagesAhead(async (at: number) => await list.read(at, size));
 	const guard = createGuard();
 	let offset = start;
 	for (;;) {
@@ -103,7 +114,11 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 			continue;
 		}
 		const end = offset + entries.length;
-		if (Number.isFinite(total)) pages.readUntil(Math.min(total, start + wanted), end - 1, entries.length - 1);
+		const last = entries.at(-1);
+		const isOfLastMoment = (entry: Entry | undefined) => last && entry && momentOf?.(entry) === momentOf?.(last);
+		const ofLastMoment = momentOf ? entries.findIndex(isOfLastMoment) : 0;
+		const after = ofLastMoment > 0 ? offset + ofLastMoment : end - 1;
+		if (end < total && Number.isFinite(total)) pages.readUntil(Math.min(total, start + wanted), after, after - offset);
 		let news = 0;
 		for (const [index, entry] of entries.entries()) {
 			if (entry === undefined || passed.has(entry)) continue;
@@ -113,10 +128,7 @@ export async function* offsetSteps<Entry>(list: OffsetList<Entry>): AsyncGenerat
 		}
 		if (entries.length < 2 || (entries.length < size && end >= total)) return;
 		guard(news, known);
-		const last = entries.at(-1);
-		const isOfLastMoment = (entry: Entry | undefined) => last && entry && momentOf?.(entry) === momentOf?.(last);
-		const ofLastMoment = momentOf ? entries.findIndex(isOfLastMoment) : 0;
-		offset = ofLastMoment > 0 ? offset + ofLastMoment : end - 1;
+		offset = after;
 	}
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { momentPages, linkedPages, numberedPages, offsetPages, offsetSteps } from '../../../nodes/shared/walks';
 import { runs } from '../runs';
 import { bounded } from './bounded';
@@ -231,6 +231,23 @@ describe('a walk by offset', () => {
 		const { read, reads } = list(upTo(1000), 'right', 100);
 		for await (const { entry: { id } } of offsetSteps({ read, size: 100, passed: passedIds(), wanted: 200 })) if (id === 1) break;
 		expect(reads).toEqual([0, 99, 198]);
+	});
+	test('where many were created at the last moment of a page, those ahead begin with the first of them', async () => {
+		const { read, reads } = list(upTo(300), 'right', 100);
+		const momentOf = ({ id }: IDataObject) => `${Math.ceil(Number(id) / 10)}`;
+		for await (const { entry: { id } } of offsetSteps({ read, size: 100, passed: passedIds(), momentOf, wanted: Infinity })) if (id === 300) break;
+		expect(reads).toEqual([0, 90, 180, 270]);
+	});
+	test('no page is still being read once a walk is left', async () => {
+		let underWay = 0;
+		const { read } = list(upTo(1000), 'right', 100);
+		const slow = async (offset: number, size: number) => {
+			underWay++;
+			await sleep(offset > 0 ? 10 : 0);
+			return await read(offset, size).finally(() => underWay--);
+		};
+		for await (const { entry: { id } } of offsetSteps({ read: slow, size: 100, passed: passedIds(), wanted: Infinity })) if (id === 1) break;
+		expect(underWay).toBe(0);
 	});
 	test('a page that fails before its turn fails in its turn, after what comes before it', async () => {
 		const { read } = list(upTo(300), 'right', 100);
