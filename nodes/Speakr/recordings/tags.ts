@@ -6,19 +6,23 @@ import { withoutCase } from '../../shared/without-case';
 import { boolean, collection, locators, quoted, requestTo, sendOnce, textList, type Call, type Values } from '../../shared/operation';
 import { parseTag } from '../api';
 
-export const tagChoice = {
+const tagChoiceOf = (details: { clears?: boolean } = {}) => ({
 	tags: collection('Tags', {
 		createMissing: boolean('Create If Missing', {
 			value: true,
 			description: "Whether to create tags in 'Tag Names' that don't exist yet",
 		}),
 		tagNames: textList('Tag Names', {
+			...details,
 			placeholder: 'e.g. Customer call, Berlin',
 			description: 'Comma-separated names of tags',
 		}),
-		tagIds: locators('Tag', 'tags'),
+		tagIds: locators('Tag', 'tags', details),
 	}),
-};
+});
+
+export const tagChoice = tagChoiceOf();
+export const tagsToSet = tagChoiceOf({ clears: true });
 
 export const tagsEndpoint = 'GET /tags';
 export const newTagEndpoint = 'POST /tags';

@@ -32,19 +32,17 @@ const name = text('Name', { required: true, placeholder: namePlaceholder });
 
 const email = newSince('0.10.11', text('Email', { placeholder: 'e.g. ada@example.com' }));
 
-const contactFields = {
+const contactFields = (details: { clears?: boolean } = {}) => ({
 	aliases: newSince(
 		'0.10.11',
-		{
-			...textList('Aliases', {
-				placeholder: 'e.g. Countess Lovelace, Ada L.',
-				description: 'Up to 20 other names of the speaker, comma-separated',
-			}),
-			blankClears: true,
-		},
+		textList('Aliases', {
+			...details,
+			placeholder: 'e.g. Countess Lovelace, Ada L.',
+			description: 'Up to 20 other names of the speaker, comma-separated',
+		}),
 	),
 	email,
-};
+});
 
 function checkSpeakerMap(map: IDataObject): IDataObject {
 	const isName = (value: unknown) => typeof value === 'string' && value.trim() !== '';
@@ -114,7 +112,7 @@ export const speaker = {
 	create: operation({
 		description: 'Create a speaker to assign in transcripts',
 		endpoint: 'POST /speakers',
-		fields: { name, additionalFields: collection('Additional Fields', contactFields) },
+		fields: { name, additionalFields: collection('Additional Fields', contactFields()) },
 		run: async (call) => withIgnored(call, parseSpeaker(await sendOnce(call))),
 	}),
 	getAll: wholeListing({
@@ -129,7 +127,7 @@ export const speaker = {
 		endpoint: 'PUT /speakers/{speakerId}',
 		fields: {
 			speakerId,
-			updateFields: collection('Update Fields', { ...contactFields, name }, { required: true }),
+			updateFields: collection('Update Fields', { ...contactFields({ clears: true }), name }, { required: true }),
 		},
 		run: async (call) => withIgnored(call, await updateSpeaker(call)),
 	}),

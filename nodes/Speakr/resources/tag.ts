@@ -5,7 +5,7 @@ import { collection, deleted, keeping, listing, locator, operation, sendOnce, te
 import { withoutCase } from '../../shared/without-case';
 import { parseTag, withIgnored } from '../api';
 import { groupField, recordingId, tagDefaults as defaults } from '../fields';
-import { addTags, findTagIds, newTagEndpoint, saveTag, tagChoice, tagsEndpoint } from '../recordings/tags';
+import { addTags, findTagIds, newTagEndpoint, saveTag, tagChoice, tagsEndpoint, tagsToSet } from '../recordings/tags';
 
 const tagId = locator('Tag', 'tags');
 
@@ -77,7 +77,7 @@ export const tag = {
 		description: 'Replace all tags of a recording. To remove all, set an empty list.',
 		since: '0.10.11',
 		endpoint: 'PUT /recordings/{recordingId}/tags',
-		fields: { recordingId, ...tagChoice },
+		fields: { recordingId, ...tagsToSet },
 		async run(call) {
 			const { client, values: { recordingId, tags } } = call;
 			if (!tags.tagIds && !tags.tagNames) throw new InvalidInput("'Tags' is empty", "Add tags. To remove all, set 'Tag Names or IDs' to an empty list.");

@@ -10,7 +10,7 @@ import { isObject } from '../json';
 import { withoutCase } from '../without-case';
 import { fieldOf, type Field } from './field';
 import { toList } from './fields';
-import { invalidValue, isBlank, refuseBlanks, type FieldDetails } from './fields/input';
+import { invalidValue, isBlank, refuseBlanks, type FieldDetails, type ListDetails } from './fields/input';
 
 interface SearchPage {
 	results: INodeListSearchItems[];
@@ -140,14 +140,14 @@ export const nameLocator = (displayName: string, list: string, placeholder: stri
 });
 
 /** Several numeric ids, each once, chosen from the named list or typed. `displayName` is in the singular. */
-export function locators(displayName: string, list: string, { required = false } = {}): Field<number[]> {
+export function locators(displayName: string, list: string, { required = false, clears = false }: ListDetails = {}): Field<number[]> {
 	const label = `${displayName} Names or IDs`;
 	const description = `Choose from the list, or specify IDs using an ${expressionLink}`;
 	const typeOptions = { loadOptionsMethod: list };
 	return fieldOf({ displayName: label, type: 'multiOptions', default: [], typeOptions, description, required }, (raw) => {
 		const ids = [...new Set(toList(raw).map((entry) => toId(displayName, entry)))];
 		if (required && ids.length === 0) throw new InvalidInput(`'${label}' is empty`, 'Choose at least one');
-		refuseBlanks(label, raw, ids, 'a list of IDs');
+		if (clears) refuseBlanks(label, raw, ids, 'a list of IDs');
 		return ids;
 	});
 }

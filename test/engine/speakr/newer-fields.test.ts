@@ -195,6 +195,13 @@ describe('what comes back', () => {
 		expect(error?.message).toMatch(/^'Tag Names( or IDs)?' must be a list of /);
 		expect(recording.tagIds).toEqual(tagIds);
 	});
+	test('an update of a speaker with only blanks removes no aliases, a new speaker has none', async () => {
+		const { id } = room.speakr.state.addSpeaker({ aliases: ['Ada L.'] });
+		const { error } = await room.run('speaker:update', { speakerId: byId(id), updateFields: { aliases: '={{ [$json.alias] }}' } });
+		expect(error?.message).toMatch(/^'Aliases' must be a list of texts/);
+		expect(room.speakr.state.speakers.get(id)).toMatchObject({ aliases: ['Ada L.'] });
+		expect(await json('speaker:create', { name: 'Bob', additionalFields: { aliases: '={{ [$json.alias] }}' } })).toMatchObject([{ name: 'Bob', aliases: [] }]);
+	});
 	test('set on recording of an unknown tag changes nothing, and says what to do', async () => {
 		const { id } = room.speakr.state.addRecording();
 		const { error } = await room.run('tag:setOnRecording', { recordingId: byId(id), tags: { tagIds: [99] } });

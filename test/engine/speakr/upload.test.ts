@@ -28,6 +28,11 @@ test.each<[string, string, () => Promise<INodeExecutionData>]>([
 });
 
 describe('upload', () => {
+	test('an expression that gives no tag uploads without one', async () => {
+		const { items, error } = await room.run('recording:upload', { options: { tagIds: '={{ [$json.tagId] }}' } }, { items: [await itemWithFile(audio(), { fileName: 'memo.mp3' })] });
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ id: 1, tags: [] });
+	});
 	test('sends the file and every option as Speakr reads them', async () => {
 		const tags = [room.speakr.state.addTag({ name: 'a' }), room.speakr.state.addTag({ name: 'b' })];
 		const folder = room.speakr.state.addFolder();

@@ -395,11 +395,13 @@ describe('a list of texts', () => {
 	])('%s', (_, raw, list) => {
 		expect(parse(terms, raw)).toEqual(list);
 	});
+	const clearing = textList('Terms', { clears: true });
 	test.each([[''], [' \n'], [null], [[]], ['[]']])('%j is an empty one', (raw) => {
-		expect(parse(terms, raw)).toEqual([]);
+		expect([parse(terms, raw), parse(clearing, raw)]).toEqual([[], []]);
 	});
-	test.each([[',', "','"], [[undefined], '[null]'], [['', ' '], '["'], ['[null]', "'[null]'"]])('%j has only blanks, and is refused: an empty one may clear', (raw, told) => {
-		expect(() => parse(terms, raw)).toThrow(refusal(`'Terms' must be a list of texts, but is ${told}`.replaceAll('[', '\\[')));
+	test.each([[',', "','"], [[undefined], '[null]'], [['', ' '], '["'], ['[null]', "'[null]'"]])('%j has only blanks: an empty one, which is refused where that clears', (raw, told) => {
+		expect(parse(terms, raw)).toEqual([]);
+		expect(() => parse(clearing, raw)).toThrow(refusal(`'Terms' must be a list of texts, but is ${told}`.replaceAll('[', '\\[')));
 	});
 	test('objects are not texts', () => {
 		expect(() => parse(terms, [{ a: 1 }])).toThrow(refusal(/^'Terms' must be text, but is /));

@@ -110,9 +110,11 @@ test('locators take what the list gives and what an expression gives', () => {
 
 test.each([[[]], ['[]'], [' '], [null]])('no locators are %j', (raw) => {
 	expect(locators('Tag', 'tags').parse(raw, setting)).toEqual([]);
+	expect(locators('Tag', 'tags', { clears: true }).parse(raw, setting)).toEqual([]);
 });
-test.each([[[undefined], '[null]'], [',', "','"], ['["", null]', `'["", null]'`]])('locators that are all blank are refused: %j', (raw, told) => {
-	expect(() => locators('Tag', 'tags').parse(raw, setting)).toThrow(`'Tag Names or IDs' must be a list of IDs, but is ${told}`);
+test.each([[[undefined], '[null]'], [',', "','"], ['["", null]', `'["", null]'`]])('locators that are all blank are none, and refused where that clears: %j', (raw, told) => {
+	expect(locators('Tag', 'tags').parse(raw, setting)).toEqual([]);
+	expect(() => locators('Tag', 'tags', { clears: true }).parse(raw, setting)).toThrow(`'Tag Names or IDs' must be a list of IDs, but is ${told}`);
 	expect(() => locators('Tag', 'tags', { required: true }).parse(raw, setting)).toThrow("'Tag Names or IDs' is empty");
 });
 

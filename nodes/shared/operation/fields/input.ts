@@ -12,6 +12,12 @@ export interface TextDetails extends FieldDetails {
 	rows?: number;
 }
 
+export interface ListDetails {
+	required?: boolean;
+	/** An empty list takes away what is there. */
+	clears?: boolean;
+}
+
 export const isBlank = (raw: unknown): boolean =>
 	raw === undefined ||
 	raw === null ||
@@ -29,7 +35,7 @@ export const invalidValue = (displayName: string, raw: unknown, expected: string
 export const invalidOption = (displayName: string, raw: unknown, choices: object) =>
 	new InvalidInput(`'${displayName}' has no option ${quoted(raw)}`, `Use one of: ${Object.keys(choices).join(', ')}`);
 
-/** Throws InvalidInput for a list of blanks: only one that is really empty may take away what is there. */
+/** Throws InvalidInput for a list of blanks, where an empty one takes away what is there: it has to be really empty. */
 export function refuseBlanks(displayName: string, raw: unknown, list: readonly unknown[], expected: string) {
 	if (list.length > 0 || isBlank(raw)) return;
 	const given = typeof raw === 'string' ? parseJson(raw) : raw;
