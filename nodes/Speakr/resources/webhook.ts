@@ -1,4 +1,5 @@
-import { InvalidInput } from '../../shared/errors';
+import { asFailure, InvalidInput } from '../../shared/errors';
+import { isPermanent } from '../../shared/http';
 import { asObject } from '../../shared/json';
 import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, sendOnce, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../webhooks/delivery-log';
@@ -33,13 +34,13 @@ async function saveWebhook(call: Call<unknown>) {
 	const { client, request } = call;
 	const need = needOf([request.json?.events].flat().map(String));
 	if (need) await ensureMet(client, need);
-	const saved = await sendOnce(call).catch(async (error: unknown) => explainRefusedUrl(request.json?.url ?? (await storedUrl(call)))(error));
+	const saved = await sendOnce(call).catch(async (error: unknown) => explainRefusedUrl(request.json?.url ?? (await storedUrl(call, error)))(error));
 	return withIgnored(call, parseWebhook(saved));
 }
 
-/** The URL of the webhook that an update leaves as it is; undefined for a new one, or if it can't be read. */
-const storedUrl = async ({ client, request: { method, path } }: Call<unknown>) =>
-	method === 'PATCH' ? await client.json({ method: 'GET', path }).then((body) => parseWebhook(body).url, () => undefined) : undefined;
+/** The URL of the webhook that an update leaves as it is; undefined for a new one, for a failure that isn't about it, or if it can't be read. */
+const storedUrl = async ({ client, request: { method, path } }: Call<unknown>, failure: unknown) =>
+	method === 'PATCH' && isPermanent(asFailure(failure).status) ? await client.json({ method: 'GET', path }).then((body) => parseWebhook(body).url, () => undefined) : undefined;
 
 const simplifiedWebhook = keeping('name', 'url', 'events', 'enabled', 'secret', 'resumed', 'replayed', 'last_delivery_at', 'created_at', 'id');
 

@@ -38,6 +38,14 @@ describe('webhook', () => {
 		expect(error?.message).toContain(`WEBHOOK_INTRANET_HOST_ALLOWLIST=${host}`);
 		room.speakr.faults.clear();
 	});
+	test.each([403, 500])('update that fails with %i reads no URL', async (status) => {
+		const { id } = state.addWebhook({ url: address });
+		room.speakr.faults.next({ method: 'PATCH', status, body: '{"error": "No"}', times: Infinity });
+		const { error } = await room.run('webhook:update', { webhookId: byId(id), updateFields: { allowHttp: true } });
+		expect(error?.message).toContain('No');
+		expect(new Set(room.requests())).toEqual(new Set([`PATCH /webhooks/${id}`]));
+		room.speakr.faults.clear();
+	});
 	test('create refuses what is not a web address', async () => {
 		const { error } = await room.run('webhook:create', { name: 'x', url: 'ftp://nas/hook' });
 		expect(error?.message).toBe("'URL' is not a valid URL");
