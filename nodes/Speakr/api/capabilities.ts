@@ -67,17 +67,21 @@ const readIfKnown = async (client: Client, request: Request): Promise<IDataObjec
 
 const toldBy = async (client: Client) => await capabilitiesOf(client).catch((): Capabilities => ({ version: '' }));
 
-/** Whether Speakr has a feature; false where it does not tell. */
-export async function hasFeature(client: Client, name: string): Promise<boolean> {
-	return valueAt((await toldBy(client)).features, name) === true;
-}
-
 const firstWithFeatures = '0.10.11';
 
 let collator: Intl.Collator | undefined;
 
 const isOlder = (version: string, since: string) =>
 	(collator ??= new Intl.Collator(undefined, { numeric: true })).compare(version, since) < 0;
+
+/** Whether Speakr has a feature; undefined where it does not tell, as while it is away. */
+export async function tellsFeature(client: Client, name: string): Promise<boolean | undefined> {
+	const { version, features } = await toldBy(client);
+	if (features) return valueAt(features, name) === true;
+	return version !== '' && isOlder(version, firstWithFeatures) ? false : undefined;
+}
+
+export const hasFeature = async (client: Client, name: string): Promise<boolean> => (await tellsFeature(client, name)) === true;
 
 const settings: Record<string, string> = {
 	can_share_publicly: 'your user is allowed to share publicly',

@@ -6,10 +6,10 @@ import type { Client } from '../../shared/http';
 import { created, idOfKey, isSettled, takeNews, type Found } from '../../shared/poll';
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
-import { hasFeature, isEnded, speakr, type SpeakrRecord } from '../api';
+import { isEnded, speakr, type SpeakrRecord } from '../api';
 import { createEndings, type Endings } from './endings';
 import { recordingKey } from './event-keys';
-import { leaveFeed, pollFeed } from './feed/poll-feed';
+import { followsFeed, leaveFeed, pollFeed } from './feed/poll-feed';
 import type { News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
@@ -57,14 +57,13 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		const saw = (recording: SpeakrRecord) => {
 			if (!isEnded(recording) && recording.status !== 'SUMMARIZING') endings.sawAtWork(recordingKey(recording), begin);
 		};
-		const hasFeed = await hasFeature(client, 'changes_feed');
+		const hasFeed = await followsFeed(client, state);
 		if (hasFeed) {
 			const scope = values.options.includeShared === true ? 'all' : 'own';
 			const take = async (news: News) => void started.push(await startForNews(client, news));
 			const counts = (news: News) => meaningOf(news, values, endings) !== undefined;
 			await pollFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), counts, take, nameOf, warn, report });
-		}
-		if (!hasFeed) leaveFeed(state);
+		} else leaveFeed(state);
 		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
 		if (!hasFeed || state.watermark !== undefined) {
 			const source = recordingsOf(client, ({ entry }) => saw(entry));

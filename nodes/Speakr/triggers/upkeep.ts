@@ -7,6 +7,7 @@ import { isPublishedElsewhere } from '../../shared/trigger';
 import { isUnknownUrl } from '../api';
 import { eventName } from '../webhooks/events';
 import { withLog, type LoggedWebhook } from '../webhooks/delivery-log';
+import { followsFeed } from './feed/poll-feed';
 import { isFound } from './recordings-source';
 import { isSuperseded, keepFreshSecret, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';
 import { recoverRegistration } from './webhook/recover-registration';
@@ -24,8 +25,8 @@ export async function maintainWebhook(
 ): Promise<LoggedWebhook | undefined> {
 	if (isPublishedElsewhere(context)) return undefined;
 	// Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them.
-	const all = await listWebhooks(client).catch((error: unknown) => {
-		if (asFailure(error).status === 403) tellUnread(context, state, subscription);
+	const all = await listWebhooks(client).catch(async (error: unknown) => {
+		if (asFailure(error).status === 403) tellUnread(context, subscription, await followsFeed(client, state));
 		return undefinedIf((failure) => failure.status === 403 || isUnknownUrl(failure))(error);
 	});
 	if (!all) return undefined;
@@ -48,8 +49,8 @@ export async function maintainWebhook(
 
 const told = createDayMemory();
 
-function tellUnread(context: ITriggerFunctions, { feed }: IDataObject, { events }: Subscription) {
-	const canBeLost = (type: string) => !isFound(type) && type !== 'webhook.test' && (type !== 'recording.deleted' || feed === undefined);
+function tellUnread(context: ITriggerFunctions, { events }: Subscription, hasFeed: boolean) {
+	const canBeLost = (type: string) => !isFound(type) && type !== 'webhook.test' && (type !== 'recording.deleted' || !hasFeed);
 	const names = events.filter(canBeLost).map((type) => `'${eventName(type)}'`);
 	if (names.length === 0 || !told.note(ownerOf(context), 'unread')) return;
 	context.logger.warn(`Speakr's delivery log can't be read: the token lacks the scope 'webhooks'. Events that don't reach n8n's main process are lost: ${names.join(', ')}`);

@@ -270,10 +270,36 @@ describe('with the changes feed', () => {
 		const listed = [recording(1), recording(4), long(2)];
 		const paged = ({ query = {} }: { query?: Record<string, unknown> }) =>
 			({ recordings: query.status === undefined ? listed.filter(({ created_at: at }) => String(at) >= String(query.date_from ?? '')) : [], pagination: { total: 3 } });
-		const older = await run({ listed, answers: { 'GET /recordings': paged, 'GET /recordings/5/status': long(5), 'GET /recordings/5': long(5), 'GET /recordings/2/status': long(2) }, parameters: { events: [completed, 'recording.updated'] }, staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
+		const older = await run({ listed, answers: { 'GET /api/system/info': { version: 'v0.10.10' }, 'GET /recordings': paged, 'GET /recordings/5/status': long(5), 'GET /recordings/5': long(5), 'GET /recordings/2/status': long(2) }, parameters: { events: [completed, 'recording.updated'] }, staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
 		await older.tick();
 		expect(older.started().sort()).toEqual([1, 4, 5].map((id) => `${completed} ${id}`));
 		expect(older.staticData.state).not.toHaveProperty('feed');
+	});
+	const busy = new ServiceFailure('away', { status: 503 });
+	const found = ['recording.deleted 1', 'recording.updated 2'];
+	test.each<[string, Answers, string[]]>([
+		['is away', { 'GET /capabilities': busy, 'GET /recordings/changes': busy, 'GET /recordings': busy }, []],
+		['does not tell what it can', { 'GET /capabilities': busy }, found],
+		['is not what a proxy finds', { 'GET /capabilities': new ServiceFailure('gone', { status: 404 }) }, found],
+		['tells a version that must have a feed', { 'GET /capabilities': new ServiceFailure('gone', { status: 404 }), 'GET /api/system/info': { version: 'v0.10.11' } }, found],
+	])('the feed is gone on with if Speakr %s for a look', async (_, answers, foundAtOnce) => {
+		const { all, change, changes, tick, started } = await modern();
+		change(long(1));
+		await tick();
+		jest.setSystemTime(now + 600_000);
+		const usual = { ...all };
+		Object.assign(all, answers);
+		change(long(2, { updated_at: '2026-11-26T12:09:00Z' }));
+		changes.push({ ...deletion, deleted_at: '2026-11-26T12:09:01Z' });
+		const failing = tick();
+		await jest.advanceTimersByTimeAsync(120_000);
+		await failing;
+		expect(started().slice(1).sort()).toEqual(foundAtOnce);
+		for (const each of Object.keys(answers)) delete all[each];
+		Object.assign(all, usual);
+		jest.setSystemTime(now + 1_200_000);
+		await tick();
+		expect(started().slice(1).sort()).toEqual(found);
 	});
 	test('what is too much for one look comes with the next one, after an update of Speakr', async () => {
 		const listed = Array.from({ length: 150 }, (_, index) => recording(index + 1));

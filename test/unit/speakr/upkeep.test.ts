@@ -60,8 +60,8 @@ describe('a webhook', () => {
 		expect((await maintained({ webhooks: new ServiceFailure('No', { status }) })).logged).toBeUndefined();
 	});
 	describe('whose log may not be read', () => {
-		const warned = async (events: string[], state: IDataObject = {}, id: string = crypto.randomUUID(), status = 403) =>
-			(await maintained({ events, state, id, webhooks: new ServiceFailure('No', { status }) })).warnings;
+		const warned = async (events: string[], answers: Answers = {}, id: string = crypto.randomUUID(), status = 403) =>
+			(await maintained({ events, answers, id, webhooks: new ServiceFailure('No', { status }) })).warnings;
 		const lost = (names: string) => [expect.stringContaining(`are lost: ${names}`)];
 		test('is told of where events are chosen that polling does not find', async () => {
 			expect(await warned(['recording.summary.completed', 'recording.created', 'webhook.test', 'recording.updated'])).toEqual(lost("'Summary Completed', 'Recording Updated'"));
@@ -72,7 +72,9 @@ describe('a webhook', () => {
 			expect([await warned(['recording.updated'], {}, id), await warned(['recording.updated'], {}, id)]).toEqual([lost("'Recording Updated'"), []]);
 		});
 		test('is told of for deletions where there is no changes feed', async () => {
-			expect([await warned(['recording.deleted']), await warned(['recording.deleted'], { feed: {} })]).toEqual([lost("'Recording Deleted'"), []]);
+			const feed = (hasOne: boolean) => ({ 'GET /capabilities': { speakr_version: '0.10.11', features: { changes_feed: hasOne } }, 'GET /tokens/current': { scopes: ['read'] } });
+			const deletions = ['recording.deleted'];
+			expect([await warned(deletions), await warned(deletions, feed(false)), await warned(deletions, feed(true))]).toEqual([lost("'Recording Deleted'"), lost("'Recording Deleted'"), []]);
 		});
 		test('is not where Speakr has no webhooks', async () => {
 			expect(await warned(['recording.updated'], {}, undefined, 404)).toEqual([]);

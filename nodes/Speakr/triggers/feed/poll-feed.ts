@@ -6,7 +6,7 @@ import { toError } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { isObject, pick } from '../../../shared/json';
 import { pollConcurrency } from '../../../shared/poll';
-import { hasId, type SpeakrRecord } from '../../api';
+import { hasId, tellsFeature, type SpeakrRecord } from '../../api';
 import { changesFeed } from './feed-source';
 import type { Change, News } from './news';
 import { feedStateSchema, readFeed } from './read-feed';
@@ -31,10 +31,18 @@ interface FeedLook extends Reporting {
 	nameOf(key: string, recording: IDataObject): string;
 }
 
+const storedFor = ({ account }: Client, { feed }: IDataObject) => {
+	const parsed = v.safeParse(storedSchema, feed);
+	return parsed.success && parsed.output.account === account ? parsed.output : undefined;
+};
+
+/** Whether to read the feed: where Speakr does not tell whether it has one, if it was read before. */
+export const followsFeed = async (client: Client, state: IDataObject): Promise<boolean> =>
+	(await tellsFeature(client, 'changes_feed')) ?? storedFor(client, state) !== undefined;
+
 /** Handles what is new in the changes feed, and writes to `state` what the next look needs. Throws ServiceFailure. */
 export async function pollFeed(client: Client, { state, scope, until, saw, counts, take, nameOf, warn, report }: FeedLook): Promise<void> {
-	const parsed = v.safeParse(storedSchema, state.feed);
-	const stored = parsed.success && parsed.output.account === client.account ? parsed.output : undefined;
+	const stored = storedFor(client, state);
 	const { news, state: feed } = await readFeed(changesFeed(client, scope, saw), stored?.feed, { until, counts, isEnough: (found) => found.length >= enough });
 	const limit = pLimit(pollConcurrency);
 	const attempt = async (each: News, tries: number) => {
