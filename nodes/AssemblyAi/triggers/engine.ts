@@ -73,7 +73,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 		},
 		async look(until) {
 			await look(await open({ background: true, until }), until - Date.now());
-			return [];
+			return { missed: [] };
 		},
 		async handle(received, until) {
 			const client = await open({ background: true, keepsCredential: true, until });

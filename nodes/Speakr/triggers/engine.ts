@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { changeLag } from '../../shared/change-lag';
-import type { Reporting } from '../../shared/count-try';
 import { outcomeOf, ServiceFailure, toError } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { created, idOfKey, isSettled, takeNews, type Found } from '../../shared/poll';
@@ -88,8 +87,9 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		async look(until) {
 			const client = await open({ background: true, until });
 			const found = await outcomeOf(lookOnce(client, until - Date.now()));
-			const maintained = maintain(client, 'value' in found && found.value);
-			return 'value' in found ? await maintained : await missedDespite(found.error, maintained, warn);
+			const maintained = await outcomeOf(maintain(client, 'value' in found && found.value));
+			const [failure] = [found, maintained].flatMap((each) => ('error' in each ? [toError(each.error)] : []));
+			return { missed: 'value' in maintained ? maintained.value : [], failure };
 		},
 		async handle(given, until) {
 			const openKept = async () => await open({ background: true, keepsCredential: true, until });
@@ -109,13 +109,6 @@ function meaningOf({ kind, recording }: News, { events, mode }: TriggerValues, e
 	if (kind === 'ended' || hasEnded) return toWatched(chosen).includes('ended') ? 'ended' : undefined;
 	if (kind === 'created' || kind === 'deleted') return chosen.includes(`recording.${kind}`) ? kind : undefined;
 	return kind === 'updated' && mode === 'polling' && chosen.includes('recording.updated') ? kind : undefined;
-}
-
-async function missedDespite(failure: unknown, maintained: Promise<LoggedDelivery[]>, warn: Reporting['warn']) {
-	const missed = await maintained.catch(() => []);
-	if (missed.length === 0) throw failure;
-	warn(`Polling for missed events failed: ${toError(failure).message}`, {});
-	return missed;
 }
 
 const nameOf = (key: string, entry?: IDataObject) =>

@@ -51,8 +51,9 @@ export function createDeliveries<Delivery>(
 		handle: async (delivery: Delivery) => await attempt(note(delivery)),
 		async look(until: number) {
 			const retrying = Promise.all([starter.retry(), attemptAll(pending.keys(), until)]);
-			const missed = await work.look(until).finally(async () => await retrying);
+			const { missed, failure } = await work.look(until).finally(async () => await retrying);
 			await attemptAll(missed.filter((delivery) => !pending.has(idOf(delivery))).map(note), until);
+			if (failure) throw failure;
 		},
 	};
 }

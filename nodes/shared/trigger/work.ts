@@ -20,8 +20,8 @@ export interface Starter {
 export interface TriggerWork<Delivery> {
 	/** Minutes from one look to the next. */
 	interval: number;
-	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take. */
-	look(until: number): Promise<Delivery[]>;
+	/** Looks once for what was missed, begins nothing after `until` (milliseconds since 1970), and returns deliveries to take, also where it failed. */
+	look(until: number): Promise<{ missed: Delivery[]; failure?: Error }>;
 	handle(delivery: Delivery, until?: number): Promise<void>;
 	begin(): Promise<void>;
 }

@@ -361,11 +361,11 @@ describe('with a webhook', () => {
 	const staticData = () => ({ webhookId: 1, webhookSecret: 's', webhookUrl, instanceId: '0123456789abcdef', instanceUrl });
 	const row = { id: 5, event_id: 'e5', event_type: 'recording.updated', status: 'permanent_failure', created_at: '2026-11-26T12:00:00Z' };
 	const payload = JSON.stringify({ id: 'e5', type: 'recording.updated', timestamp: '2026-11-26T12:00:00Z', data: { recording_id: 1 } });
-	const served = async (deliveries: IDataObject[] = [], answers: Answers = {}, changedFields: string[] = []) => {
+	const served = async (deliveries: IDataObject[] = [], answers: Answers = {}, parameters: IDataObject = {}) => {
 		const trigger = await run({
 			url: webhookUrl,
 			staticData: staticData(),
-			parameters: { mode: 'webhook', events: [completed, 'recording.updated'], changedFields },
+			parameters: { mode: 'webhook', events: [completed, 'recording.updated'], changedFields: [], ...parameters },
 			answers: { 'GET /webhooks': { webhooks: [{ id: 1, url: webhookUrl, enabled: true }] }, 'GET /webhooks/1/deliveries': { deliveries }, 'GET /webhooks/1/deliveries/5': { payload }, ...answers },
 		});
 		/** How often the webhook was looked after with each look. */
@@ -398,8 +398,8 @@ describe('with a webhook', () => {
 		expect(stored.state).toMatchObject({ lookedAt: now });
 	});
 	describe('that is looked after also where the look for recordings fails', () => {
-		const failing = async (deliveries: IDataObject[], answers: Answers = {}) => {
-			const trigger = await served(deliveries, answers);
+		const failing = async (deliveries: IDataObject[], answers: Answers = {}, parameters: IDataObject = {}) => {
+			const trigger = await served(deliveries, answers, parameters);
 			trigger.all['GET /recordings'] = new ServiceFailure('away', { status: 501 });
 			await trigger.looks(1);
 			return trigger;
@@ -413,6 +413,12 @@ describe('with a webhook', () => {
 			const { started, warnings } = await failing([row]);
 			expect([started(), warnings()]).toEqual([['recording.updated 1'], [failed]]);
 		});
+		test('and counts as failed although a delivery starts the workflow: after publishing, it looks each minute until it succeeds', async () => {
+			const trigger = await failing([row], { 'GET /recordings': new ServiceFailure('away', { status: 501 }) }, { options: { interval: 60 } });
+			expect(trigger.started()).toEqual(['recording.updated 1']);
+			await trigger.looks(4);
+			expect([trigger.asked('/recordings').length, trigger.reports()]).toEqual([6, ['away']]);
+		});
 		test('and which is told where both fail', async () => {
 			const { warnings } = await failing([], { 'GET /webhooks': new ServiceFailure('No webhooks', { status: 501 }) });
 			expect(warnings()).toEqual([failed]);
@@ -425,7 +431,7 @@ describe('with a webhook', () => {
 	});
 	test('one with other changes than those that are chosen does not', async () => {
 		const changed = JSON.stringify({ ...JSON.parse(payload), data: { recording_id: 1, fields_changed: ['notes'] } });
-		const { looks, started, asked } = await served([row], { 'GET /webhooks/1/deliveries/5': { payload: changed } }, ['title']);
+		const { looks, started, asked } = await served([row], { 'GET /webhooks/1/deliveries/5': { payload: changed } }, { changedFields: ['title'] });
 		await looks(1);
 		expect([asked('/webhooks/1/deliveries/5').length, started()]).toEqual([1, []]);
 	});

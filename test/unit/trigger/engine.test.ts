@@ -10,7 +10,7 @@ type Work = TriggerWork<string>;
 
 /** Deliveries are their own names and IDs. */
 async function run({ interval = 1, ...given }: Partial<Work> = {}, trigger = published()) {
-	const work = { begin: jest.fn(given.begin ?? (async () => {})), look: jest.fn(given.look ?? (async () => await Promise.resolve([]))), handle: jest.fn(given.handle ?? (async () => {})) };
+	const work = { begin: jest.fn(given.begin ?? (async () => {})), look: jest.fn(given.look ?? (async () => await Promise.resolve({ missed: [] }))), handle: jest.fn(given.handle ?? (async () => {})) };
 	let tools: TriggerTools<object> | undefined;
 	const engines = createEngines<object & Record<string, never>, string>({
 		service,
@@ -75,7 +75,7 @@ describe('a trigger that is published', () => {
 	});
 	test('does not look while it does', async () => {
 		const ends: Array<() => void> = [];
-		const { tick, look } = await run({ look: async () => await new Promise((resolve) => ends.push(() => resolve([]))) });
+		const { tick, look } = await run({ look: async () => await new Promise((resolve) => ends.push(() => resolve({ missed: [] }))) });
 		const ticks = [tick(), tick()];
 		await settled();
 		expect(look).toHaveBeenCalledTimes(1);
@@ -86,15 +86,22 @@ describe('a trigger that is published', () => {
 		expect(look).toHaveBeenCalledTimes(2);
 	});
 	test('takes what a look returns', async () => {
-		const { tick, handle } = await run({ look: async () => await Promise.resolve(['a', 'b']) });
+		const { tick, handle } = await run({ look: async () => await Promise.resolve({ missed: ['a', 'b'] }) });
 		await tick();
 		expect(handle.mock.calls.map(([delivery]) => delivery)).toEqual(['a', 'b']);
+	});
+	test('takes what a look returns that failed, and looks again each minute', async () => {
+		const { tick, handle, look, warnings, reports } = await run({ interval: 60, begin: failing });
+		look.mockImplementation(async () => await Promise.resolve({ missed: [`delivery ${look.mock.calls.length}`], failure: new Error('away') }));
+		for (let minute = 0; minute < 5; minute++) await tick();
+		expect(handle.mock.calls.map(([delivery]) => delivery)).toEqual([1, 2, 3, 4, 5].map((each) => `delivery ${each}`));
+		expect([warnings().slice(1), reports()]).toEqual([Array(5).fill('Polling for missed events failed: away'), ['away']]);
 	});
 	test('tells of looks that fail, and reports the fifth in a row', async () => {
 		const { tick, look, warnings, reports } = await run();
 		look.mockImplementation(failing);
 		for (let minute = 0; minute < 4; minute++) await tick();
-		look.mockImplementationOnce(async () => await Promise.resolve([]));
+		look.mockImplementationOnce(async () => await Promise.resolve({ missed: [] }));
 		for (let minute = 0; minute < 5; minute++) await tick();
 		expect(reports()).toEqual([]);
 		await tick();
@@ -170,7 +177,7 @@ describe('a trigger that is tested', () => {
 	const tested = (mode: 'manual' | 'trigger', sample?: object) => {
 		const node = triggerNode({ mode, credential: { address: 'https://service.example' } });
 		const readSample = jest.fn<Promise<IDataObject | undefined>, [Client]>(async () => await Promise.resolve(sample && { ...sample }));
-		const createWork = jest.fn(() => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve([]), handle: async () => {} }));
+		const createWork = jest.fn(() => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve({ missed: [] }), handle: async () => {} }));
 		const engines = createEngines<object & Record<string, never>, string>({ service, fields: {}, nameOf: String, idOf: String, listensFor: () => 'all', readSample, createWork });
 		return { ...node, engines, readSample, createWork };
 	};
@@ -243,7 +250,7 @@ describe('a delivery', () => {
 		const engines = createEngines<object & Record<string, never>, string>({
 			service, fields: {}, nameOf: String, idOf: String, listensFor: () => 'all',
 			readSample: async () => await Promise.resolve(undefined),
-			createWork: () => ({ interval: 1, look: async () => await Promise.resolve([]), handle, begin: async () => await receiver.of?.(Object.create(trigger.context))?.handle('a') }),
+			createWork: () => ({ interval: 1, look: async () => await Promise.resolve({ missed: [] }), handle, begin: async () => await receiver.of?.(Object.create(trigger.context))?.handle('a') }),
 		});
 		receiver.of = engines.of;
 		await engines.run(trigger.context);
@@ -260,7 +267,7 @@ describe('a delivery', () => {
 		expect(handle).toHaveBeenCalledTimes(2);
 	});
 	test('that fails is handled once in a look, also if the look returns it', async () => {
-		const { engine, handle, tick } = await run({ handle: failing, look: async () => await Promise.resolve(['a', 'b']) });
+		const { engine, handle, tick } = await run({ handle: failing, look: async () => await Promise.resolve({ missed: ['a', 'b'] }) });
 		await engine?.handle('a');
 		await tick();
 		expect(handle.mock.calls.map(([delivery]) => delivery)).toEqual(['a', 'a', 'b']);
@@ -301,12 +308,12 @@ describe('a delivery', () => {
 		look.mockImplementation(async () => {
 			await settled();
 			now.mockReturnValue(241_000);
-			return await Promise.resolve(['b']);
+			return await Promise.resolve({ missed: ['b'] });
 		});
 		await tick();
 		expect(handle.mock.calls).toEqual([['a', undefined], ['a', 241_000]]);
 		now.mockReturnValue(300_000);
-		look.mockImplementation(async () => await Promise.resolve([]));
+		look.mockImplementation(async () => await Promise.resolve({ missed: [] }));
 		await tick();
 		expect(handle.mock.calls.slice(2)).toEqual([['a', 540_000], ['b', 540_000]]);
 		jest.restoreAllMocks();

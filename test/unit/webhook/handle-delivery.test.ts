@@ -30,7 +30,7 @@ async function answered({ kept, fresh = kept, mode = 'webhook', unfoundItem, id 
 		nameOf: String,
 		idOf: String, listensFor: String, unfoundItem,
 		readSample: async () => await Promise.resolve(undefined),
-		createWork: () => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve([]), handle: async () => {} }),
+		createWork: () => ({ interval: 1, begin: async () => {}, look: async () => await Promise.resolve({ missed: [] }), handle: async () => {} }),
 	});
 	const { workflowData } = await handleDelivery<Record<string, never>, string>(context, {
 		engines,
