@@ -23,7 +23,7 @@ export function exportCourse(position: Position, round: Round = { isLoop: false 
 	return {
 		async *candidates(source, plan) {
 			asOf = source.changedSince?.asOf;
-			if (!plan.skipsWaiting && !round.isLoop) await addChanged(source, position, plan);
+			if (!plan.skipsWaiting) await addChanged(source, position, plan, round.isLoop);
 			yield* candidates(source, position, plan, round);
 		},
 		triesOf: ({ entry, advance }) => (entry && !advance ? triesOf(entry) : 0),
@@ -66,11 +66,11 @@ async function* candidates(source: ArchiveSource, position: Position, { matches,
 const exportedKey = (entry: Entry) => shortHash(markKey(entry));
 
 /** Waits for what was finished again, or came to match, since it was passed. */
-async function addChanged({ changedSince }: ArchiveSource, position: Position, { isFiltered }: Plan) {
+async function addChanged({ changedSince }: ArchiveSource, position: Position, { isFiltered }: Plan, isLoop: boolean) {
 	if (!changedSince) return;
 	const { changed, finished, waiting, cursor } = position;
 	if (cursor === undefined && (isFiltered || changedSince.marksMatches)) position.exported = new Set();
-	if (changed === undefined) return;
+	if (changed === undefined || isLoop) return;
 	const recent = fromCursor(cursor);
 	for await (const entry of changedSince.list(changed)) {
 		const isFinishedAgain = isBefore(changed, entry.finished ?? changed) && finished.get(markKey(entry)) !== entry.finished;

@@ -188,6 +188,17 @@ describe('what was changed since it was passed', () => {
 		};
 		expect([await exported(true, false), await exported(false, true), await exported(false, false)]).toEqual([1, 1, undefined]);
 	});
+	test('is remembered in a loop whose first round came to none, too', async () => {
+		const position = startPosition();
+		const store = () => fromState(JSON.parse(JSON.stringify(toState(position, 'f'))), 'f') ?? startPosition();
+		const { source } = changing([done]);
+		const plan = planOf({ isFiltered: true });
+		await run(position, [], { plan, until: 0 }, source);
+		const later = store();
+		await run(later, [], { plan }, { ...listOf([entryOf('other', { created: at(1), changed: at(2) })]), changedSince: source.changedSince }, { isLoop: true });
+		later.cursor = after().cursor;
+		expect((await run(later, [], { plan }, source)).told).toEqual(['content a']);
+	});
 	test('is not remembered from the middle on', async () => {
 		const position = after();
 		await run(position, [], { plan: planOf({ isFiltered: true }) }, changing([]).source);
