@@ -114,6 +114,19 @@ describe('what could not be fetched', () => {
 		expect((await next(state, [a], { plan: planOf({ skipsWaiting: true }) })).told).toEqual([]);
 		expect((await next(state, [a])).told).toEqual(['content a']);
 	});
+	test.each(['gone', 'unfinished'] as const)('nor is what was %s when it was fetched', async (is) => {
+		const state = await mirrorOf(b);
+		const tried = new Set<string>();
+		expect((await next(state, [a, b], { tried, fetch: (entry) => ({ entry, is }) })).told).toEqual([`${is} a`]);
+		expect((await next(state, [a, b], { tried })).told).toEqual([]);
+		expect((await next(state, [a, b])).told).toEqual(['content a']);
+	});
+	test('is tried in the next round of a loop if it was listed as unfinished', async () => {
+		const state = emptyMirror('s');
+		const tried = new Set<string>();
+		await next(state, [{ ...a, state: 'unfinished' }], { tried });
+		expect((await next(state, [a], { tried })).told).toEqual(['content a']);
+	});
 	test('is named at once if the service gave it up since', async () => {
 		const state = emptyMirror('s');
 		const tried = new Set<string>();

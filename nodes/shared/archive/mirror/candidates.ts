@@ -10,7 +10,7 @@ export interface MirrorRun {
 	asked: Map<string, string>;
 	/** IDs in the feed's deletions, which may be given again. */
 	deleted: Set<string>;
-	/** IDs of those that failed in this execution. */
+	/** IDs of those that could not be fetched in this execution. */
 	tried: Set<string>;
 	/** Failed in an earlier execution: tried after all others, so that they can't block them. */
 	deferred: Map<string, Entry>;
@@ -125,7 +125,7 @@ function holdIfAsked(run: MirrorRun, id: string): boolean {
 }
 
 function settleListed(source: ArchiveSource, entry: Entry, run: MirrorRun, { matches, skipsWaiting }: Plan): Candidate['verdict'] {
-	const { mirror, asked, deferred } = run;
+	const { mirror, asked, deferred, tried } = run;
 	const record = mirror.records.get(entry.id);
 	if (record) record.pass = mirror.pass;
 	deferred.delete(entry.id);
@@ -135,9 +135,10 @@ function settleListed(source: ArchiveSource, entry: Entry, run: MirrorRun, { mat
 	const last = asked.get(entry.id) ?? record?.version;
 	if (last === (fits ? version : undefined) || holdIfAsked(run, entry.id)) return 'unwanted';
 	if (!fits) return removal(source, entry.id, 'filtered').verdict;
-	if (record && record.tries > 0 && entry.state === 'finished') {
+	const isTried = tried.has(entry.id);
+	if (entry.state === 'finished' && (isTried || (record && record.tries > 0))) {
 		run.isHeld = true;
-		if (!skipsWaiting && !run.tried.has(entry.id)) deferred.set(entry.id, entry);
+		if (!skipsWaiting && !isTried) deferred.set(entry.id, entry);
 		return 'unwanted';
 	}
 	asked.set(entry.id, version);

@@ -15,9 +15,9 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'del
 		hasFailed: ({ id }) => (mirror.records.get(id)?.tries ?? 0) > 0,
 		triesOf: ({ entry }) => (entry && mirror.records.get(entry.id)?.tries) ?? 0,
 		waiting: () => [...mirror.records.values()].filter((record) => record.tries > 0).length,
-		settle({ advance }, outcome) {
+		settle({ advance, verdict }, outcome) {
 			advance?.();
-			return outcome && settle(outcome);
+			return outcome && settle(outcome, verdict);
 		},
 		end() {
 			// What came first may have changed since an earlier execution, or was left to the end.

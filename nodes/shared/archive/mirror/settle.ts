@@ -1,5 +1,5 @@
 import { maxTries } from '../../max-tries';
-import { givenUp, type EntryOutcome } from '../course';
+import { givenUp, type Candidate, type EntryOutcome } from '../course';
 import type { MirrorRun } from './candidates';
 import { shortHash, versionOf, type MirrorRecord } from './mirror-state';
 
@@ -64,7 +64,8 @@ export function settleIn(run: MirrorRun, changed: ChangedRecords, { filesOf, con
 		return outcome;
 	}
 
-	return (outcome: EntryOutcome): EntryOutcome | undefined => {
+	return (outcome: EntryOutcome, verdict: Candidate['verdict']): EntryOutcome | undefined => {
+		if (verdict === 'wanted' && (outcome.is === 'gone' || outcome.is === 'unfinished')) run.tried.add(outcome.entry.id);
 		if (outcome.is === 'content') return settleContent(outcome);
 		if (outcome.is === 'removed') return settleRemoved(outcome);
 		return outcome.is === 'failed' ? settleFailed(outcome) : outcome;
