@@ -45,7 +45,7 @@ function paragraph({ speaker, text, start }: Paragraph, options: RenderOptions, 
 	return lead === '' ? beginningNoBlock(escaped(text)) : `${lead}: ${escaped(text)}`;
 }
 
-const mark = /^(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+[ \t]*$|([-_*])(?:[ \t]*\1){2,}[ \t]*$|`{3}|~{3}|\[[^\]\n]+\]:)|(?<=^\d{1,9})(?=[.)](?:\s|$))/gm;
+const mark = /(?<=^ {0,3})(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|(?:=+|-+)[ \t]*$|([-_*])(?:[ \t]*\1){2,}[ \t]*$|`{3}|~{3}|\[[^\]\n]+\]:)|(?<=^ {0,3}\d{1,9})(?=[.)](?:\s|$))/gm;
 
 /** A text in which no line is taken for a heading, a list, a quote, code, a rule or the target of a link. */
 const beginningNoBlock = (text: string) => text.replace(mark, '\\');

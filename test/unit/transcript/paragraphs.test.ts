@@ -20,6 +20,8 @@ test.each([
 	['***', '\\***'],
 	['*Then*', '*Then*'],
 	['===', '\\==='],
+	['-- ', '\\--'],
+	['-- Ada', '-- Ada'],
 	['```js', '\\```js'],
 	['~~~', '\\~~~'],
 	['[Laughs]: yes', '\\[Laughs]: yes'],
@@ -34,6 +36,19 @@ test.each([
 });
 test('Markdown of a text without segments has no line that is a heading or list either', () => {
 	expect(renderMarkdown(transcriptOf([], { text: 'One\n# Two\n1. Three\n---\n- Four' }))).toContain('One\n\\# Two\n1\\. Three\n\\---\n\\- Four\n');
+});
+test.each([
+	['Regards\n--\nAda', 'Regards\n\\--\nAda'],
+	['One\n--  \nTwo', 'One\n\\--  \nTwo'],
+	['One\n  - two', 'One\n  \\- two'],
+	['One\n # two', 'One\n \\# two'],
+	['One\n   12. two', 'One\n   12\\. two'],
+	['One\n  > two', 'One\n  \\> two'],
+	['One\n  ***', 'One\n  \\***'],
+	['One\n    - two', 'One\n    - two'],
+	['One -- two\n   --two', 'One -- two\n   --two'],
+])('%j in Markdown has no line that begins a block, indented or not', (text, shown) => {
+	expect(renderMarkdown(transcriptOf([], { text }))).toBe(`# Transcript\n\n${shown}\n`);
 });
 test('a text without times is divided after six hundred columns, at the end of a sentence', () => {
 	const sentence = `${'x'.repeat(148)}.`;
