@@ -71,8 +71,11 @@ export interface Named {
 export const nameOfFile = ({ id, title, date = null }: Named, extension: string, timezone: string): string =>
 	fileNamer(date === null ? '{title}' : '', timezone)({ id: String(id), title, date, created: '' }, extension);
 
-const hidden = /(?!\u200d)\p{Cf}/gu;
+const hidden = /(?![\u200c\u200d])\p{Cf}(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{1,6})/gu;
 
-/** Hidden marks are left out, but for the joiners of emoji. Going through UTF-8 replaces lone surrogates, so that the name is the same everywhere. */
-const safe = (text: string) =>
-	filenamify(Buffer.from(text).toString().replace(hidden, ''), { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');
+/** Hidden marks are left out, but for those of spelling, emoji and flags. Going through UTF-8 replaces lone surrogates, which then stand for the marks that filenamify would replace. */
+function safe(text: string): string {
+	const visible = Buffer.from(text).toString().replace(hidden, '').replace(/\u200c/g, '\udc00').replace(/\udb40(?=[\udc20-\udc7f])/g, '');
+	const name = filenamify(visible, { replacement: '_', maxLength: Infinity }).replace(/^[. ]+/, '');
+	return name.replace(/[\udc20-\udc7f]/gu, '\udb40$&').replace(/\udc00/gu, '\u200c');
+}
