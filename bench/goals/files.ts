@@ -21,6 +21,22 @@ export async function growthOf(stage: Stage, run: () => Promise<unknown>): Promi
 const recordingOne = { __rl: true, mode: 'id', value: '1' };
 const download = ourNode('Download', 'speakr', { resource: 'recording', operation: 'getAudio', recordingId: recordingOne });
 const upload = ourNode('Upload', 'speakr', { resource: 'recording', operation: 'upload', simplify: false });
+const uploadTheirs = {
+	name: 'Upload',
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.5,
+	parameters: {
+		method: 'POST',
+		url: 'https://speakr.example.com/api/v1/recordings/upload',
+		authentication: 'genericCredentialType',
+		genericAuthType: 'httpBearerAuth',
+		sendBody: true,
+		contentType: 'multipart-form-data',
+		bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }] },
+		options: {},
+	},
+	credentials: { httpBearerAuth: { id: null, name: '' } },
+};
 const getSubtitles = ourNode('Subtitles', 'speakr', {
 	resource: 'transcript',
 	operation: 'get',
@@ -62,14 +78,27 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 		const { data } = expectSuccess(await stage.client.run(workflow, 'Start'));
 		return itemsOf([{ json: {}, binary: data.resultData.runData.Download?.at(-1)?.data?.main?.[0]?.[0]?.binary }]);
 	};
-	const uploadOurs = (stored: ReturnType<typeof itemsOf>) => async () => (await growth(inRow('Upload', stored, upload))) - (await growth(inRow('Neither', stored)));
+	const uploadWith = (node: typeof upload | typeof uploadTheirs, stored: ReturnType<typeof itemsOf>) => async () =>
+		(await growth(inRow('Upload', stored, node))) - (await growth(inRow('Neither', stored)));
 	return [
 		{
 			id: 'P5',
 			what: `Upload of ${size} MB that n8n has stored: memory, against 30 MB`,
 			unit: 'MB',
 			goal: 1,
-			measure: async (repeats) => await withLarge(async () => await sideBySide(repeats, uploadOurs(await storedFile()), async () => 30)),
+			whyNot: 'It is pieces of the file that have been sent: Node frees them once there are about 50 MB.',
+			measure: async (repeats) => await withLarge(async () => await sideBySide(repeats, uploadWith(upload, await storedFile()), async () => 30)),
+		},
+		{
+			id: 'P5-request',
+			what: 'The same, against HTTP Request',
+			unit: 'MB',
+			goal: 1,
+			measure: async (repeats) =>
+				await withLarge(async () => {
+					const stored = await storedFile();
+					return await sideBySide(repeats, uploadWith(upload, stored), uploadWith(uploadTheirs, stored));
+				}),
 		},
 		{
 			id: 'P6',
@@ -84,7 +113,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 			what: `${subtitles} subtitle files, one request each: memory, against 10 MB`,
 			unit: 'MB',
 			goal: 1,
-			whyNot: 'It is the difference of the peaks of two fresh processes, which spreads around the goal.',
+			whyNot: "A hundred requests of any operation take as much: n8n's heap grows by 10 MB, 2 MB of it compiled code; the files are less than 1 MB.",
 			async measure(repeats) {
 				while (speakr.state.recordings.all().length < subtitles) speakr.state.addRecording();
 				// Without a date and a title from the item, each would be asked for to name its file.
