@@ -68,21 +68,25 @@ interface OffsetList<Entry> {
 
 function pagesAhead<Page>(read: (offset: number) => Promise<Page>) {
 	const coming = new Map<number, Promise<Page>>();
+	const underWay = new Set<Promise<void>>();
 	return {
 		async take(offset: number): Promise<Page> {
 			const page = coming.get(offset) ?? read(offset);
-			if (!coming.delete(offset)) coming.clear();
+			coming.delete(offset);
 			return await page;
 		},
 		readUntil(end: number, from: number, step: number) {
+			for (const offset of coming.keys()) if (offset < from || (offset - from) % step !== 0) coming.delete(offset);
 			for (let offset = from; step > 0 && coming.size < maxPagesAhead && offset + 1 < end; offset += step) {
 				if (coming.has(offset)) continue;
 				const page = read(offset);
-				page.catch(() => {});
+				const forget = () => void underWay.delete(settled);
+				const settled: Promise<void> = page.then(forget, forget);
+				underWay.add(settled);
 				coming.set(offset, page);
 			}
 		},
-		settle: async () => void (await Promise.allSettled(coming.values())),
+		settle: async () => void (await Promise.all(underWay)),
 	};
 }
 
