@@ -9,7 +9,7 @@ import { isEnded, speakr, type SpeakrRecord } from '../api';
 import { createEndings, type Endings } from './endings';
 import { recordingKey } from './event-keys';
 import { followsFeed, leaveFeed, pollFeed } from './feed/poll-feed';
-import type { News } from './feed/news';
+import type { Change, News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
 import { isWanted, subscriptionOf, type Delivery } from './delivered-event';
@@ -56,13 +56,12 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 		const saw = (recording: SpeakrRecord) => {
 			if (!isEnded(recording) && recording.status !== 'SUMMARIZING') endings.sawAtWork(recordingKey(recording), begin);
 		};
-		const hasFeed = await followsFeed(client, state);
-		if (hasFeed) {
-			const scope = values.options.includeShared === true ? 'all' : 'own';
-			const take = async (news: News) => void started.push(await startForNews(client, news));
-			const counts = (news: News) => meaningOf(news, values, endings) !== undefined;
-			await pollFeed(client, { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }) => void (type === 'upsert' && saw(recording)), counts, take, nameOf, warn, report });
-		} else leaveFeed(state);
+		const scope = values.options.includeShared === true ? 'all' : 'own';
+		const take = async (news: News) => void started.push(await startForNews(client, news));
+		const counts = (news: News) => meaningOf(news, values, endings) !== undefined;
+		const poll = { state, scope, until: begin + budget * 0.8, saw: ({ type, recording }: Change) => void (type === 'upsert' && saw(recording)), counts, take, nameOf, warn, report } as const;
+		const hasFeed = (await followsFeed(client, state)) && (await pollFeed(client, poll));
+		if (!hasFeed) leaveFeed(state);
 		// After an upgrade to a Speakr with a feed, which begins now, until nothing is left.
 		if (!hasFeed || state.watermark !== undefined) {
 			const source = recordingsOf(client, ({ entry }) => saw(entry));

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
+import { unknownUrl } from '../../../nodes/Speakr/api';
 import { engines } from '../../../nodes/Speakr/triggers/engine';
 import type { Delivery } from '../../../nodes/Speakr/triggers/delivered-event';
 import type { Answers } from '../answering';
@@ -255,7 +256,10 @@ describe('with the changes feed', () => {
 		await tick();
 		expect(started()).toEqual([`${completed} 1`]);
 	});
-	test('an older Speakr after one with a feed goes on from there: what ended meanwhile, or could not be fetched, starts the workflow', async () => {
+	test.each<[string, Answers[string]]>([
+		['its version', { version: 'v0.10.10' }],
+		['no version', new ServiceFailure('forbidden', { status: 403 })],
+	])('an older Speakr that tells %s, after one with a feed, goes on from there: what ended meanwhile, or could not be fetched, starts the workflow', async (_, info) => {
 		const first = await modern({ events: [completed, 'recording.updated'] });
 		first.change(recording(1, { status: 'PROCESSING' }));
 		first.change(long(2, { status: 'SUMMARIZING', updated_at: '2026-11-26T12:02:01Z' }));
@@ -270,7 +274,7 @@ describe('with the changes feed', () => {
 		const listed = [recording(1), recording(4), long(2)];
 		const paged = ({ query = {} }: { query?: Record<string, unknown> }) =>
 			({ recordings: query.status === undefined ? listed.filter(({ created_at: at }) => String(at) >= String(query.date_from ?? '')) : [], pagination: { total: 3 } });
-		const older = await run({ listed, answers: { 'GET /api/system/info': { version: 'v0.10.10' }, 'GET /recordings': paged, 'GET /recordings/5/status': long(5), 'GET /recordings/5': long(5), 'GET /recordings/2/status': long(2) }, parameters: { events: [completed, 'recording.updated'] }, staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
+		const older = await run({ listed, answers: { 'GET /api/system/info': info, 'GET /recordings/changes': new ServiceFailure('unknown', { status: unknownUrl }), 'GET /recordings': paged, 'GET /recordings/5/status': long(5), 'GET /recordings/5': long(5), 'GET /recordings/2/status': long(2) }, parameters: { events: [completed, 'recording.updated'] }, staticData: { ...first.staticData }, activation: 'init', id: first.id, credential: first.data });
 		await older.tick();
 		expect(older.started().sort()).toEqual([1, 4, 5].map((id) => `${completed} ${id}`));
 		expect(older.staticData.state).not.toHaveProperty('feed');

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { countTry, type Reporting } from '../../../shared/count-try';
-import { toError } from '../../../shared/errors';
+import { toError, undefinedIf } from '../../../shared/errors';
 import type { Client } from '../../../shared/http';
 import { isObject, pick } from '../../../shared/json';
 import { pollConcurrency } from '../../../shared/poll';
-import { hasId, tellsFeature, type SpeakrRecord } from '../../api';
+import { hasId, tellsFeature, unknownUrl, type SpeakrRecord } from '../../api';
 import { changesFeed } from './feed-source';
 import type { Change, News } from './news';
 import { feedStateSchema, readFeed } from './read-feed';
@@ -40,10 +40,13 @@ const storedFor = ({ account }: Client, { feed }: IDataObject) => {
 export const followsFeed = async (client: Client, state: IDataObject): Promise<boolean> =>
 	(await tellsFeature(client, 'changes_feed')) ?? storedFor(client, state) !== undefined;
 
-/** Handles what is new in the changes feed, and writes to `state` what the next look needs. Throws ServiceFailure. */
-export async function pollFeed(client: Client, { state, scope, until, saw, counts, take, nameOf, warn, report }: FeedLook): Promise<void> {
+/** Handles what is new in the changes feed, and writes to `state` what the next look needs. False if Speakr has no feed. Throws ServiceFailure. */
+export async function pollFeed(client: Client, { state, scope, until, saw, counts, take, nameOf, warn, report }: FeedLook): Promise<boolean> {
 	const stored = storedFor(client, state);
-	const { news, state: feed } = await readFeed(changesFeed(client, scope, saw), stored?.feed, { until, counts, isEnough: (found) => found.length >= enough });
+	const options = { until, counts, isEnough: (found: News[]) => found.length >= enough };
+	const read = await readFeed(changesFeed(client, scope, saw), stored?.feed, options).catch(undefinedIf(({ status }) => status === unknownUrl));
+	if (!read) return false;
+	const { news, state: feed } = read;
 	const limit = pLimit(pollConcurrency);
 	const attempt = async (each: News, tries: number) => {
 		if (Date.now() >= until) return [{ ...each, tries }];
@@ -54,6 +57,7 @@ export async function pollFeed(client: Client, { state, scope, until, saw, count
 	const waiting = [...(stored?.left ?? []), ...news.map((each) => ({ ...each, tries: 0 }))];
 	const left = await Promise.all(waiting.map(async ({ tries, ...each }) => await limit(attempt, each, tries)));
 	state.feed = { account: client.account, feed, left: left.flat().map((each) => ({ ...each, recording: pick(each.recording, keptFields) })) };
+	return true;
 }
 
 /** For an older Speakr that replaced one with a feed: lists are read from where that was read to. */
