@@ -91,7 +91,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 		},
 		{
 			id: 'P5-request',
-			what: 'The same, against HTTP Request',
+			what: `Upload of ${size} MB that n8n has stored: memory, against HTTP Request`,
 			unit: 'MB',
 			goal: 1,
 			measure: async (repeats) =>
