@@ -113,7 +113,7 @@ describe('a service', () => {
 		expect(outcomes).toMatchObject(Array(8).fill({ is: 'failed', reason: 'away', again: true }));
 		expect([position.waiting.size, position.cursor]).toEqual([8, { at: '7' }]);
 	});
-	test.each([400, 404])('that refuses with %i all that is new is asked for others, whatever is left of the eight', async (status) => {
+	test.each([400, 404])('that refuses with %i all that is new is asked for others, however many are left of the eight', async (status) => {
 		const isNew = (id: string) => Number(id) >= 17;
 		const go = async (isUp: boolean, plan: Partial<Plan> = {}) => {
 			const position = { ...startPosition(), cursor: { at: '16' } };
@@ -135,7 +135,7 @@ describe('a service', () => {
 		expect(outcomes.filter((each) => each.is === 'failed' && !each.again)).toHaveLength(35);
 		expect([outcomes.map(({ entry: { id } }) => Number(id)), asked.length, progress.complete]).toEqual([Array.from({ length: 40 }, (_, index) => index), 40, true]);
 	});
-	test('that refuses eight is asked for others once, whatever comes then', async () => {
+	test('that refuses eight is asked for others once, however it goes on', async () => {
 		const entries = [...many(9), entryOf('x', { state: 'unfinished' })];
 		const position = { ...startPosition(), cursor: { at: '0' } };
 		const { asked, progress } = await follow(entries, ({ id }) => (id === '0' ? { text: 'Hello' } : failure(400)), { course: exportCourse(position) });
