@@ -27,11 +27,13 @@ export interface FeedMemory {
 	open: Map<string, 'transcribed' | 'summarized'>;
 }
 
+export const changeKey = ({ recording, stamp }: Change): string => `${recording.id} ${stamp}`;
+
 /** Notes a change in `memory`, and returns what is new of it; nothing of what happened until `silentUntil`. */
 export function noteChange(change: Change, memory: FeedMemory, silentUntil: number): News[] {
 	const { type, stamp, moment, recording } = change;
 	const isSilent = moment <= silentUntil;
-	const isFirst = remember(memory.seen, `${recording.id} ${stamp}`, moment, memory.floor);
+	const isFirst = remember(memory.seen, changeKey(change), moment, memory.floor);
 	if (!isFirst && !isSilent) return [];
 	if (type === 'delete') {
 		forgetOpen(memory, recording, moment);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { changeLag } from '../../../shared/change-lag';
 import { unexpectedResponse } from '../../../shared/json';
 import { createGuard } from '../../../shared/walks';
-import { noteChange, type Change, type FeedMemory, type News } from './news';
+import { changeKey, noteChange, type Change, type FeedMemory, type News } from './news';
 
 export interface Page {
 	changes: Change[];
@@ -102,7 +102,7 @@ export async function readFeed(
 			continue;
 		}
 		const known = met.size;
-		for (const { recording, stamp } of page.changes) met.add(`${recording.id} ${stamp}`);
+		for (const change of page.changes) met.add(changeKey(change));
 		if (page.hasMore) guard(met.size - known);
 		for (const change of page.changes) note(change, round.silentUntil);
 		const newest = page.changes.at(-1)?.moment ?? places.at(-1)?.newest ?? 0;
