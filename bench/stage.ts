@@ -164,10 +164,12 @@ function withoutNode({ nodes, connections, ...file }: WorkflowFile, name: string
 	return { ...file, nodes: nodes.filter((node) => node.name !== name), connections: Object.fromEntries(bridged) };
 }
 
-type Plain = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
+export type Plain = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
 export const startNode: Plain = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} };
 const end: Plain = { name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
+
+export const bearer = { httpBearerAuth: { id: null, name: '' } };
 
 /** Nodes in a row, between 'Start' and 'End'. */
 export const inRow = (name: string, ...nodes: Plain[]): WorkflowFile =>
@@ -197,6 +199,15 @@ export const ourNode = (name: string, type: 'speakr' | 'specala' | 'assemblyAi',
 	typeVersion: 1,
 	parameters,
 	credentials: { [`${type}Api`]: { id: null, name: '' } },
+});
+
+/** An HTTP Request as an expert would set it up, with Bearer Auth. */
+export const theirRequest = (name: string, parameters: INode['parameters']): Plain => ({
+	name,
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.5,
+	parameters: { ...parameters, authentication: 'genericCredentialType', genericAuthType: 'httpBearerAuth' },
+	credentials: bearer,
 });
 
 export const itemsOf = (items: readonly object[]): Plain => ({

@@ -4,7 +4,7 @@ import { generate } from '../../test/engine/harness/streams';
 import { expectSuccess } from '../../test/n8n/client';
 import { sideBySide, type Goal } from '../goal';
 import { memoryOf, peakOf, resetPeak } from '../process';
-import { inRow, itemsOf, ourNode, theirWorkflow, type Stage } from '../stage';
+import { inRow, itemsOf, ourNode, theirRequest, theirWorkflow, type Plain, type Stage } from '../stage';
 
 const megabyte = 1024 ** 2;
 const subtitles = 100;
@@ -21,22 +21,14 @@ export async function growthOf(stage: Stage, run: () => Promise<unknown>): Promi
 const recordingOne = { __rl: true, mode: 'id', value: '1' };
 const download = ourNode('Download', 'speakr', { resource: 'recording', operation: 'getAudio', recordingId: recordingOne });
 const upload = ourNode('Upload', 'speakr', { resource: 'recording', operation: 'upload', simplify: false });
-const uploadTheirs = {
-	name: 'Upload',
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.5,
-	parameters: {
-		method: 'POST',
-		url: 'https://speakr.example.com/api/v1/recordings/upload',
-		authentication: 'genericCredentialType',
-		genericAuthType: 'httpBearerAuth',
-		sendBody: true,
-		contentType: 'multipart-form-data',
-		bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }] },
-		options: {},
-	},
-	credentials: { httpBearerAuth: { id: null, name: '' } },
-};
+const uploadTheirs = theirRequest('Upload', {
+	method: 'POST',
+	url: 'https://speakr.example.com/api/v1/recordings/upload',
+	sendBody: true,
+	contentType: 'multipart-form-data',
+	bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }] },
+	options: {},
+});
 const getSubtitles = ourNode('Subtitles', 'speakr', {
 	resource: 'transcript',
 	operation: 'get',
@@ -78,7 +70,7 @@ export function fileGoals(stage: Stage, size: number): Goal[] {
 		const { data } = expectSuccess(await stage.client.run(workflow, 'Start'));
 		return itemsOf([{ json: {}, binary: data.resultData.runData.Download?.at(-1)?.data?.main?.[0]?.[0]?.binary }]);
 	};
-	const uploadWith = (node: typeof upload | typeof uploadTheirs, stored: ReturnType<typeof itemsOf>) => async () =>
+	const uploadWith = (node: Plain, stored: Plain) => async () =>
 		(await growth(inRow('Upload', stored, node))) - (await growth(inRow('Neither', stored)));
 	return [
 		{

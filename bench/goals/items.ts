@@ -1,23 +1,11 @@
 import { sideBySide, type Goal } from '../goal';
-import { inRow, itemsNode, ourNode, type Run, type Stage } from '../stage';
+import { bearer, inRow, itemsNode, ourNode, theirRequest, type Plain, type Run, type Stage } from '../stage';
 
 const locator = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
 const getOurs = ourNode('Get', 'speakr', { resource: 'recording', operation: 'get', recordingId: locator, simplify: false });
 const url = '=https://speakr.example.com/api/v1/recordings/{{ $json.id }}';
-const bearer = { httpBearerAuth: { id: null, name: '' } };
-const getDeclared = { name: 'Get', type: 'n8n-nodes-bare.bareGet', typeVersion: 1, parameters: { url }, credentials: bearer };
-const getTheirs = {
-	name: 'Get',
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.5,
-	parameters: {
-		url,
-		authentication: 'genericCredentialType',
-		genericAuthType: 'httpBearerAuth',
-		options: { response: { response: { responseFormat: 'json' } } },
-	},
-	credentials: bearer,
-};
+const getDeclared: Plain = { name: 'Get', type: 'n8n-nodes-bare.bareGet', typeVersion: 1, parameters: { url }, credentials: bearer };
+const getTheirs = theirRequest('Get', { url, options: { response: { response: { responseFormat: 'json' } } } });
 
 /** P7 and P8: one request per item. */
 export function itemGoals(stage: Stage): Goal[] {
@@ -40,7 +28,7 @@ export function itemGoals(stage: Stage): Goal[] {
 		return run;
 	};
 
-	const cpu = (id: string, what: string, theirNode: typeof getTheirs | typeof getDeclared): Goal => ({
+	const cpu = (id: string, what: string, theirNode: Plain): Goal => ({
 		id,
 		what,
 		unit: 'ms of CPU',
