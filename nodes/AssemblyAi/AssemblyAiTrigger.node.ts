@@ -24,7 +24,7 @@ export class AssemblyAiTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].map((event) => event.replaceAll("_", " ")).join(", ") }}',
 		description: 'Starts the workflow when a transcript in AssemblyAI is completed or has failed',
 		eventTriggerDescription: 'Waiting for AssemblyAI to report on a transcript created with this URL',
-		activationMessage: 'Your workflow will now run for transcripts created with the URL of this trigger',
+		activationMessage: 'Your workflow will now start on the selected events in AssemblyAI',
 		builderHint: {
 			searchHint:
 				"The item has the finished transcript. To be notified at once, set 'Notify' of Transcript: Create to the workflow's trigger.",

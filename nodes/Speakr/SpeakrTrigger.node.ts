@@ -56,7 +56,7 @@ export class SpeakrTrigger implements INodeType {
 			'={{ $parameter["events"].map((event) => event.replace("recording.", "").replaceAll(".", " ")).join(", ") }}',
 		description: 'Starts the workflow when a recording in Speakr is transcribed, summarized, uploaded or changed',
 		eventTriggerDescription: 'Waiting for Speakr to send an event',
-		activationMessage: 'Your workflow will now run on the selected events in Speakr',
+		activationMessage: 'Your workflow will now start on the selected events in Speakr',
 		builderHint: {
 			searchHint:
 				"The item has the recording with summary and transcript, so you don't need a node to fetch them. Starts once per event, including those missed while n8n was stopped. Keep 'Simplify' on.",

@@ -15,7 +15,7 @@ export class SpecalaTrigger implements INodeType {
 		version: 2,
 		subtitle: '=transcription completed',
 		description: 'Starts the workflow when polling finds a new transcription in Specala AI',
-		activationMessage: 'Your workflow will now run when polling finds new transcriptions in Specala AI',
+		activationMessage: 'Your workflow will now start when polling finds new transcriptions in Specala AI',
 		builderHint: {
 			searchHint: "The item has title, summary and speakers. To get the text too, select 'Transcript' in 'Include' instead of adding a node.",
 			relatedNodes: [{ nodeType: 'n8n-nodes-transcription.specala', relationHint: 'Retrieves or exports the transcription, using its id by default' }],

@@ -20,7 +20,7 @@ import { momentPages, numberedPages } from '../../shared/walks';
 import { ensureMet, parseListed, withoutZone, type ListedRecording } from '../api';
 import { dateField, folderOrNone, meetingDate, placeholders, recordingScope, typedId } from '../fields';
 
-const createdAt = 'Date the recording was added to Speakr, not the meeting date';
+const createdAt = 'Date the recording was added to Speakr';
 const inInbox = boolean('In Inbox', { value: true, description: 'Whether the recording is in the inbox' });
 const archived = newSince('0.10.7', boolean('Archived', { value: true, description: 'Whether the recording is archived' }));
 const starred = boolean('Starred', { value: true, description: 'Whether the recording is starred' });

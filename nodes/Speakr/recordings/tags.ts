@@ -88,7 +88,7 @@ export async function addTags(call: Call<unknown>, recordingId: number, tagIds: 
 		const { errors } = answer;
 		if (!Array.isArray(errors) || errors.length === 0) return answer;
 		throw new ServiceFailure(`Some tags could not be added: ${errors.join(', ')}`, {
-			advice: `Check the tags ${tagIds.join(', ')}. The others were added to recording ${recordingId}.`,
+			advice: `Requested tags: ${tagIds.join(', ')}. Those not named above were added to recording ${recordingId}.`,
 			final: true,
 		});
 	});

@@ -141,7 +141,7 @@ export async function excerptAs(client: Client, recordingId: number, format: For
 	const ignored = isWhole && query?.max_segments !== undefined ? ["'Maximum Segments' has no effect with 'Speakers' or 'Around Phrase'"] : [];
 	if (body.next_start === undefined) return { content, rest, warnings: isEmpty ? [noSpeech] : [...warnings, ...ignored] };
 	const nextStart = numberOrNull(body.next_start);
-	const cut = `The transcript was cut off after 'Maximum Segments'. It continues at ${nextStart ?? 'an unknown number of'} seconds.`;
+	const cut = `The transcript was cut off after 'Maximum Segments'.${nextStart === null ? '' : ` It continues at ${nextStart} seconds.`}`;
 	return { content, rest: { nextStart, ...rest }, warnings: [cut, ...warnings] };
 }
 

@@ -31,7 +31,7 @@ export const recording = {
 	...operationsSince('0.10.11', {
 		search: listing({
 			action: 'Search recordings',
-			description: 'Search transcripts, titles, notes and summaries by keyword or meaning. Returns each match with a link.',
+			description: 'Search transcripts, summaries, notes, titles and participants by keyword or meaning. Returns each match with a link.',
 			feature: 'search.keyword',
 			endpoint: 'GET /search',
 			simplified: simplifiedHit,

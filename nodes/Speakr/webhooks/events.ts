@@ -24,7 +24,7 @@ export const events = {
 	},
 	'recording.summary.completed': {
 		name: 'Summary Completed',
-		description: 'A summary is ready. Since Speakr 0.10.11, this includes automatic ones: with Transcription Completed, each upload starts the workflow twice.',
+		description: 'A summary is ready. Since Speakr 0.10.11, also sent for automatic summaries, so together with Transcription Completed, each upload sends two events.',
 	},
 	'recording.summary.failed': {
 		name: 'Summary Failed',

@@ -22,7 +22,7 @@ export const keeping =
 
 const forTool = { '@tool': [true] };
 
-const names = textList('Fields', { placeholder: 'e.g. title, summary', description: 'Comma-separated names of the fields to return' });
+const names = textList('Fields', { placeholder: 'e.g. id, name', description: 'Comma-separated names of the fields to return' });
 
 const responseFields: Fields = {
 	simplify: inTool(true, simplify),

@@ -36,7 +36,7 @@ export function pieceOperations<F extends Fields>({ endpoint, fields, read }: So
 	return {
 		getChunks: operation({
 			action: 'Get chunks of transcript',
-			description: 'Retrieve a transcript in chunks for a vector store, with times, speakers and a link',
+			description: 'Retrieve a transcript in chunks for a vector store, with times and speakers',
 			hint: "Insert 'text' into the vector store, and the other fields as metadata.",
 			endpoint,
 			fields: { ...fields, ...chunkFields, options: unsent(collection('Options', { withSpeakers })) },
