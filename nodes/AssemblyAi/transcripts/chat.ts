@@ -109,7 +109,7 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 		}),
 	};
 	const json = merged(typed, options.additionalParameters ?? {});
-	return await answers.get(call, async () => withChoice(asObject(await client.json({ ...request, json, runsToEnd: true }))));
+	return await answers.once(call, async () => withChoice(asObject(await client.json({ ...request, json, runsToEnd: true }))));
 }
 
 /** Throws ServiceFailure for an answer without one: an error may come with status 200. */

@@ -111,7 +111,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	const { client, context, values } = call;
 	const { parameters, warnings } = toParameters(call);
 	const webhook = await notification(context, values);
-	const created = await transcripts.get(call, async () => {
+	const created = await transcripts.once(call, async () => {
 		const audioUrl = await audioAddress(call);
 		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
 	});

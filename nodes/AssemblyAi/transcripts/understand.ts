@@ -29,7 +29,7 @@ export async function understand(call: Call<Values<typeof understandFields>>): P
 	const json = withOtherTasks(request.json ?? {}, values.tasks);
 	checkTasks(json);
 	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(adviseIf(({ status, final }) => isOutage(status) && !final, mayBeBilled));
-	const answer = await answers.get(call, async () => throwIfRefused(asObject(await send()), values.transcriptId));
+	const answer = await answers.once(call, async () => throwIfRefused(asObject(await send()), values.transcriptId));
 	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
 	return { ...renamed(transcript), ...withWarnings(context, failedTasks(transcript)) };
 }

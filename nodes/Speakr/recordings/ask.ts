@@ -38,7 +38,7 @@ const answers = createOncePerItem<{ body: IDataObject; answer: string }>();
 export async function askRecordings(call: Call<Values<typeof askFields>>): Promise<IDataObject> {
 	const { client, request, values: { question, options } } = call;
 	const urlOf = linksAt(client.address);
-	const { body, answer } = await answers.get(call, async () => {
+	const { body, answer } = await answers.once(call, async () => {
 		const body = asObject(await client.json({ ...request, runsToEnd: true }));
 		return { body, answer: textAt('reply', body, 'answer') };
 	});

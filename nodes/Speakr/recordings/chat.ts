@@ -77,7 +77,7 @@ async function ask(call: ChatCall, history: Message[]) {
 	const { client, request, values: { recordingId, options } } = call;
 	await refuseFailed(client, recordingId);
 	const json = { ...request.json, ...(history.length > 0 && { conversation_history: history }) };
-	const { body, response } = await answers.get(call, async () => {
+	const { body, response } = await answers.once(call, async () => {
 		const body = asObject(await client.json({ ...request, json, runsToEnd: true }).catch(explainMissing(client, recordingId)));
 		return { body, response: textAt('reply', body, 'response') };
 	});

@@ -30,7 +30,7 @@ export async function runOnRecordings<V>(
 	return await inParts(calls, groups, 1, async (group) => {
 		const [first] = group;
 		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
-		const results = await knownResults.get(first, async () => new Map());
+		const results = await knownResults.once(first, async () => new Map());
 		await sendAll(first, ids.filter((id) => !hasSucceeded(results.get(id))), bodyOf(first.values), results);
 		return group.flatMap((call) => outcomesOf(call, results, done));
 	});

@@ -60,7 +60,7 @@ const startedProcessing = createOncePerItem<IDataObject>();
 /** Starts the processing of a recording, and waits for its end if the user wants to. Throws ServiceFailure. */
 export async function startProcessing(call: ProcessingCall): Promise<IDataObject> {
 	const { client, request, values } = call;
-	const started = await startedProcessing.get(call, async () => asObject(await client.json({ ...request, runsToEnd: true })));
+	const started = await startedProcessing.once(call, async () => asObject(await client.json({ ...request, runsToEnd: true })));
 	return await waitIfWanted(client, values.recordingId, { id: values.recordingId, ...started }, values).catch((error: unknown) => {
 		if (error instanceof FailedTranscription) startedProcessing.forget(call);
 		throw error;

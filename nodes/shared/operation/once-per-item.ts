@@ -23,7 +23,7 @@ export function createOncePerItem<T>() {
 	return {
 		forget,
 		/** What was made for the item when n8n ran the node before, or else what `make` returns. */
-		async get(call: RepeatedCall, make: () => Promise<T>): Promise<T> {
+		async once(call: RepeatedCall, make: () => Promise<T>): Promise<T> {
 			if (call.context.getNode().retryOnFail !== true) return await make();
 			const key = keyOf(call);
 			call.afterwards(() => forget(call));
@@ -46,4 +46,4 @@ const answers = createOncePerItem<unknown>();
 export const sendOnce = async (
 	call: RepeatedCall & Pick<Call<unknown>, 'client'>,
 	send = async (request: Request): Promise<unknown> => await call.client.json(request),
-): Promise<unknown> => await answers.get(call, async () => await send({ ...call.request, runsToEnd: true }));
+): Promise<unknown> => await answers.once(call, async () => await send({ ...call.request, runsToEnd: true }));
