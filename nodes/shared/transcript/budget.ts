@@ -1,7 +1,7 @@
 import { clockTime } from './clock';
 import type { Window } from './options';
 import { toParts } from './parts';
-import { toTurns, type Paragraph } from './paragraphs';
+import { toTurns } from './paragraphs';
 import type { Segment } from './transcript';
 
 export interface Rest {
@@ -28,10 +28,12 @@ export function withinBudget(
 ): { segments: Segment[]; rest?: Rest } {
 	const weigh = (text: string) => Math.max(text.length / maxCharacters, tokensIn(text) / maxTokens);
 	const maxPart = Math.max(10, Math.min(600, Math.floor(Math.min(maxCharacters, maxTokens) / 3)));
-	const parts: Paragraph[] = toParts(toTurns(segments, maxPart), maxPart).slice(continueAt);
+	const parts = toParts(toTurns(segments, maxPart), maxPart).slice(continueAt);
 	let said = 0;
 	const tooMuch = parts.findIndex(({ text }) => (said += weigh(text)) > 1);
-	if (parts.length < 2 || (tooMuch === -1 && weigh(render(parts)) <= 1)) return { segments: parts };
+	const fits = (some: Segment[]) => tooMuch === -1 && weigh(render(some)) <= 1;
+	if (continueAt === 0 && fits([...segments])) return { segments: [...segments] };
+	if (parts.length < 2 || fits(parts)) return { segments: parts };
 	const room = 1 - weigh(endNotice);
 	let count = 1;
 	let beyond = tooMuch === -1 ? parts.length : tooMuch + 1;
@@ -43,7 +45,7 @@ export function withinBudget(
 	return { segments: parts.slice(0, count), rest: restOf(parts.slice(count), continueAt + count) };
 }
 
-function restOf(parts: readonly Paragraph[], continueAt: number): Rest {
+function restOf(parts: readonly Segment[], continueAt: number): Rest {
 	const characters = parts.reduce((sum, { text }) => sum + text.length, 0);
 	const start = parts[0]?.start ?? null;
 	const from = start === null ? '' : `, starting at ${clockTime(start)}`;

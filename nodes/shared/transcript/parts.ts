@@ -1,13 +1,17 @@
 import { cut } from './cut';
-import { toParagraph, type Paragraph, type SpeakerTurn } from './paragraphs';
+import { toParagraph, type SpeakerTurn } from './paragraphs';
 import type { Piece } from './pieces';
+import type { Segment } from './transcript';
 
 const defaultCharacters = 600;
 
 /** Turns split into parts of limited length, at ends of sentences if possible. */
-export const toParts = (turns: readonly SpeakerTurn[], characters = defaultCharacters): Paragraph[] =>
+export const toParts = (turns: readonly SpeakerTurn[], characters = defaultCharacters): Segment[] =>
 	turns.flatMap(({ speaker, pieces }) =>
-		cut(pieces, (from) => partEndOf(pieces, from, characters)).map((part) => toParagraph(speaker, part)),
+		cut(pieces, (from) => partEndOf(pieces, from, characters)).map((part) => ({
+			...toParagraph(speaker, part),
+			words: part.filter(({ start }) => !Number.isNaN(start)),
+		})),
 	);
 
 function partEndOf(pieces: readonly Piece[], from: number, characters: number): number {

@@ -82,6 +82,16 @@ describe('a window', () => {
 		const plain = transcriptOf([], { text: `${'Nothing of interest is said here. '.repeat(50)}The budget is spent.` });
 		expect(textWith({ around: 'budget' }, plain).content).toMatch(/^.{0,700}The budget is spent\.$/);
 	});
+	test.each<Window>([{ maxCharacters: 100_000 }, { maxTokens: 100_000 }, { continueAt: 0 }, { start: 0 }, { end: 1000 }, { around: 'agree', aroundSeconds: 1000 }])('%j of all that is said leaves segments and subtitles as they are', (window) => {
+		const words = [
+			...['Shall', 'we', 'cut', 'travel?'].map((text, index) => ({ text, start: index, end: index + 0.5 })),
+			...['Yes,', 'I', 'agree.'].map((text, index) => ({ text, start: 33.5 + index, end: 34 + index })),
+		];
+		const all = transcriptOf([said('Shall we cut travel? Yes, I agree.', { words, end: 36 }), said('Good.', { start: 36, end: 37 }), said('Then', { start: 37, end: 38 })]);
+		for (const format of ['segments', 'srt', 'vtt'] as const) {
+			expect(present(all, transcriptFormats[format], window)).toEqual(present(all, transcriptFormats[format]));
+		}
+	});
 	test('around no phrase is the whole, and says so', () => {
 		const { content, warnings } = textWith({ aroundSeconds: 5 });
 		expect([content, warnings]).toEqual([textWith({}).content, ["'Around Phrase (Seconds)' has no effect without 'Around Phrase'"]]);
