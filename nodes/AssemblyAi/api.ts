@@ -1,5 +1,5 @@
-import { misdirected, ServiceFailure } from '../shared/errors';
-import { isOutage, type Answer, type Service } from '../shared/http';
+import { adviseIf, MaybeDone, misdirected, ServiceFailure } from '../shared/errors';
+import { isOutage, type Answer, type Client, type Request, type Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
 import { hostsOf } from './hosts';
 
@@ -85,4 +85,12 @@ export function errorIn(parsed: unknown): string | undefined {
 	const errors: unknown[] = isObject(metadata) && Array.isArray(metadata.errors) ? metadata.errors : [];
 	const details = errors.map((error) => (isObject(error) ? error.message : error));
 	return withoutSecrets([message, ...details].filter((part) => typeof part === 'string' && part !== '').join(': '));
+}
+
+/** Sends a request for what is billed. Throws MaybeDone, with the advice, if its response is lost or can't be read. */
+export async function sendBilled<T>({ client, request }: { client: Client; request: Request }, read: (body: unknown) => T, advice: string): Promise<T> {
+	const isLost = ({ status, final }: ServiceFailure) => !final && (status === 200 || isOutage(status));
+	const isUnreadable = ({ status, final }: ServiceFailure) => final && status === undefined;
+	const body = await client.json({ ...request, runsToEnd: true }).catch(adviseIf(isLost, advice, MaybeDone));
+	return await Promise.resolve(body).then(read).catch(adviseIf(isUnreadable, advice, MaybeDone));
 }

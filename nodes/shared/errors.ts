@@ -34,6 +34,9 @@ export class FailedTranscription extends ServiceFailure {}
 
 export class TooLarge extends ServiceFailure {}
 
+/** The request may have been carried out, so it is not sent again when 'Retry On Fail' runs the node again. */
+export class MaybeDone extends ServiceFailure {}
+
 /** For `catch`: undefined for the failures of the service that fit, else throws the error. */
 export const undefinedIf = (fits: (failure: ServiceFailure) => boolean) => (error: unknown): undefined => {
 	if (!(error instanceof ServiceFailure && fits(error))) throw error;
@@ -48,9 +51,9 @@ export const isLimit = ({ status, final }: ServiceFailure): boolean => status ==
 export const undefinedIfNotFound = undefinedIf(({ status }) => status === 404);
 
 /** For `catch`: throws the failures of the service that fit with other advice, never to be tried again; else throws the error. */
-export const adviseIf = (fits: (failure: ServiceFailure) => boolean, advice: string) => (error: unknown): never => {
+export const adviseIf = (fits: (failure: ServiceFailure) => boolean, advice: string, Failure = ServiceFailure) => (error: unknown): never => {
 	if (!(error instanceof ServiceFailure && fits(error))) throw error;
-	throw new ServiceFailure(error.message, { advice, status: error.status, final: true });
+	throw new Failure(error.message, { advice, status: error.status, final: true });
 };
 
 /** For `catch`: throws a failure of the service so that its message tells what was waited for; else throws the error. */

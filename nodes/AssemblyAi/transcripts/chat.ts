@@ -20,7 +20,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { renderText } from '../../shared/transcript';
-import { adviceFor, assemblyAi, errorIn } from '../api';
+import { adviceFor, assemblyAi, errorIn, sendBilled } from '../api';
 import { omittedIfEmpty } from '../parameters/shapes';
 import { fetchTranscript, onlyCompleted } from './fetch';
 import { toTranscript } from './formats';
@@ -91,6 +91,8 @@ type ChatCall = Call<Values<typeof chatFields>>;
 
 const answers = createOncePerItem<IDataObject>();
 
+const mayBeBilled = 'The question may have been answered and billed anyway. Run the workflow again later.';
+
 /** Asks a language model, with the text of a transcript where one is given. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
 	const { client, request, values } = call;
@@ -109,11 +111,12 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 		}),
 	};
 	const json = merged(typed, options.additionalParameters ?? {});
-	return await answers.once(call, async () => withChoice(asObject(await client.json({ ...request, json, runsToEnd: true }))));
+	return await answers.once(call, async () => await sendBilled({ client, request: { ...request, json } }, withChoice, mayBeBilled));
 }
 
 /** Throws ServiceFailure for an answer without one: an error may come with status 200. */
-function withChoice(answer: IDataObject): IDataObject {
+function withChoice(body: unknown): IDataObject {
+	const answer = asObject(body);
 	if (objectsIn(answer.choices).length > 0) return answer;
 	const told = errorIn(answer);
 	throw told ? new ServiceFailure(told, { advice: adviceFor(told), status: 200 }) : unexpectedResponse('answer');

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { adviseIf, InvalidInput, namingWaited } from '../../shared/errors';
-import { isOutage } from '../../shared/http';
-import { isObject, merged } from '../../shared/json';
+import { InvalidInput, namingWaited } from '../../shared/errors';
+import { asObject, isObject, merged } from '../../shared/json';
 import {
 	boolean,
 	choice,
@@ -19,6 +18,7 @@ import {
 	type Values,
 } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
+import { sendBilled } from '../api';
 import { notification, notifyFields } from './notify';
 import { checkParameters } from '../parameters/contradictions';
 import { languageOptions } from '../parameters/language';
@@ -115,6 +115,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 		const audioUrl = await audioAddress(call);
 		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
 	});
+	if (created.status === 'error') transcripts.forget(call);
 	if (!values.waitUntilDone) return { ...renamed(throwIfFailed(created, '')), ...withWarnings(context, warnings) };
 	const finished = await waitUntilDone(client, created.id, values.waitOptions, true).catch(namingWaited(`transcript ${created.id}`));
 	if (finished.transcript.status === 'error') transcripts.forget(call);
@@ -125,9 +126,8 @@ const transcripts = createOncePerItem<Awaited<ReturnType<typeof start>>>();
 
 const mayExist = "The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";
 
-/** Never sent again when the response is lost: each transcript is billed. */
 async function start({ client, request }: CreateCall, json: Record<string, unknown>) {
-	const sent = client.json({ ...request, json, runsToEnd: true });
-	const transcript = parseTranscript(await sent.catch(adviseIf(({ status, final }) => isOutage(status) && !final, mayExist)));
+	const read = (body: unknown) => parseTranscript({ ...asObject(body), status: asObject(body).status || 'queued' });
+	const transcript = await sendBilled({ client, request: { ...request, json } }, read, mayExist);
 	return { ...transcript, created: new Date().toISOString() };
 }

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { adviseIf, ServiceFailure } from '../../shared/errors';
-import { isOutage } from '../../shared/http';
+import { ServiceFailure } from '../../shared/errors';
 import { asObject, isObject } from '../../shared/json';
 import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
 import { withWarnings } from '../../shared/warnings';
-import { errorIn } from '../api';
+import { errorIn, sendBilled } from '../api';
 import { transcriptId } from '../fields';
 import { checkTasks } from '../parameters/contradictions';
 import { tasks, withOtherTasks } from '../parameters/tasks';
@@ -21,15 +20,15 @@ function throwIfRefused(answer: IDataObject, id: string): IDataObject {
 	throw new ServiceFailure(`AssemblyAI could not complete the tasks for transcript ${id}: ${reason || 'No reason was given'}`, { advice: mayBeBilled, status: 200 });
 }
 
-const answers = createOncePerItem<IDataObject>();
+const answers = createOncePerItem<IDataObject>(10_000);
 
 /** The transcript with the results of tasks, which AssemblyAI doesn't store. Never sent again when the response is lost. */
 export async function understand(call: Call<Values<typeof understandFields>>): Promise<IDataObject> {
 	const { client, context, request, values } = call;
 	const json = withOtherTasks(request.json ?? {}, values.tasks);
 	checkTasks(json);
-	const send = async () => await client.json({ ...request, json, runsToEnd: true }).catch(adviseIf(({ status, final }) => isOutage(status) && !final, mayBeBilled));
-	const answer = await answers.once(call, async () => throwIfRefused(asObject(await send()), values.transcriptId));
+	const read = (body: unknown) => throwIfRefused(asObject(body), values.transcriptId);
+	const answer = await answers.once(call, async () => await sendBilled({ client, request: { ...request, json } }, read, mayBeBilled));
 	const transcript = { ...answer, id: values.transcriptId, status: 'completed' };
 	return { ...renamed(transcript), ...withWarnings(context, failedTasks(transcript)) };
 }

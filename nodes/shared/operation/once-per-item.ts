@@ -1,15 +1,15 @@
+import { MaybeDone } from '../errors';
 import type { Request } from '../http';
 import { setWithin } from '../memory';
 import { isTool } from './is-tool';
+import { triesOf } from './note-failed-try';
 import type { Call } from './operation';
 
 type RepeatedCall = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards' | 'request' | 'values'>;
 
-const capacity = 10_000;
-
 /** For what changes something or is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. Tries of a tool are known by their values. */
-export function createOncePerItem<T>() {
-	const made = new Map<string, Promise<T>>();
+export function createOncePerItem<T>(capacity = 100_000) {
+	const made = new Map<string, { result: Promise<T>; tries: number }>();
 	const keyOf = ({ context, itemIndex, request: { method, path }, values }: RepeatedCall) =>
 		JSON.stringify([
 			context.getExecutionId(),
@@ -24,18 +24,20 @@ export function createOncePerItem<T>() {
 		forget,
 		/** What was made for the item when n8n ran the node before, or else what `make` returns. */
 		async once(call: RepeatedCall, make: () => Promise<T>): Promise<T> {
-			if (call.context.getNode().retryOnFail !== true) return await make();
+			const node = call.context.getNode();
+			if (node.retryOnFail !== true) return await make();
 			const key = keyOf(call);
 			call.afterwards(() => forget(call));
 			// A run that failed leaves behind what was being made.
-			const known = await made.get(key)?.then(
-				(value) => ({ value }),
-				() => undefined,
-			);
-			if (known) return known.value;
-			const making = make();
-			setWithin(capacity, made, key, making);
-			return await making;
+			const before = made.get(key);
+			const isKept = await before?.result.then(() => true, (error: unknown) => error instanceof MaybeDone);
+			const tries = (before?.tries ?? 0) + 1;
+			const result = before && isKept ? before.result : make();
+			setWithin(capacity, made, key, { result, tries });
+			return await result.catch((error: unknown) => {
+				if (isTool(call.context) && tries >= triesOf(node)) forget(call);
+				throw error;
+			});
 		},
 	};
 }

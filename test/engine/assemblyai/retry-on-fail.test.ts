@@ -1,4 +1,5 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, type INodeParameters } from 'n8n-workflow';
+import type { FaultRule } from '../../services/shared/faults';
 import { chain, createEngine, simulateClock, toNode, type StandIn } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -93,20 +94,59 @@ const agentThatCalls =
 	(times: number): StandIn =>
 	async (_, context) => {
 		const [tool] = (await context.getInputConnectionData('ai_tool', 0)) as Array<{ invoke(values: object): Promise<string> }>;
-		for (let call = 0; call < times; call++) await tool?.invoke({});
-		return [{ json: {} }];
+		const outcomes = [];
+		for (let call = 0; call < times; call++) outcomes.push(await tool?.invoke({}).then(() => 'fine', () => 'failed'));
+		return [{ json: { outcomes } }];
 	};
 
-test.each([1, 2])('a tool that is called %i times creates as many transcripts, however often each is tried', async (times) => {
+test.each([
+	[1, { method: 'GET', status: 400, body: '{"error":"Try again"}' }, ['fine']],
+	[2, { method: 'GET', status: 400, body: '{"error":"Try again"}' }, ['fine', 'fine']],
+	[2, { method: 'POST', cut: 'before' }, ['failed', 'fine']],
+] satisfies Array<[number, FaultRule, string[]]>)('a tool that is called %i times creates as many transcripts, however often each is tried (%j)', async (times, fault, outcomes) => {
 	const engine = await createEngine({ database: room.engine.database, standIns: { [agentType]: agentThatCalls(times) } });
 	const parameters = { resource: 'transcript', operation: 'create', source: 'url', audioUrl: 'https://example.com/one.mp3', waitUntilDone: true };
 	const tool = toNode({ name: 'Tool', type: 'n8n-nodes-transcription.assemblyAiTool', parameters, ...settings });
 	const workflow = chain([toNode({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }), toNode({ name: 'Agent', type: agentType })]);
 	const connections = { ...workflow.connections, Tool: { ai_tool: [[{ node: 'Agent', type: 'ai_tool' as const, index: 0 }]] } };
-	room.assemblyAi.faults.next({ method: 'GET', status: 400, body: '{"error":"Try again"}' });
-	const { error } = await engine.runWorkflow({ nodes: [...workflow.nodes, tool], connections });
-	expect(error).toBeUndefined();
+	room.assemblyAi.faults.next(fault);
+	const execution = await engine.runWorkflow({ nodes: [...workflow.nodes, tool], connections });
+	expect(execution.output('Agent')[0]?.json).toEqual({ outcomes });
 	expect(addresses()).toHaveLength(times);
+});
+
+const parameters: Record<string, INodeParameters> = {
+	'transcript:create': { source: 'url', audioUrl: 'https://example.com/one.mp3' },
+	'transcript:understand': { transcriptId: 'a', tasks: { summaryType: 'bullets' } },
+	'gateway:chat': { model: 'claude-sonnet-4-5', prompt: 'What was decided?' },
+};
+const posts = () => room.requests().filter((each) => each.startsWith('POST'));
+
+describe.each(['transcript:create', 'transcript:understand', 'gateway:chat'] as const)('%s, which is billed, is not sent again in any try', (operation) => {
+	test.each<[string, FaultRule]>([
+		['is cut', { cut: 'before' }],
+		['is that of a proxy', { status: 504 }],
+		['is a page', { status: 200, body: '<html></html>', contentType: 'text/html' }],
+		['is empty', { status: 200, body: '' }],
+		['is none', { status: 200, body: '[]', contentType: 'application/json' }],
+	])('where its answer %s', async (_, fault) => {
+		room.assemblyAi.faults.next({ method: 'POST', ...fault });
+		const { error } = await room.run(operation, parameters[operation], { settings });
+		expect(error?.description).toMatch(/may have been .*billed/);
+		expect(posts()).toHaveLength(1);
+	});
+});
+
+test('a transcript whose answer has no status is kept', async () => {
+	room.assemblyAi.faults.next({ method: 'POST', body: '{"id":"a"}', contentType: 'application/json' });
+	const { items } = await room.run('transcript:create', parameters['transcript:create'], { settings });
+	expect(items[0]?.json).toMatchObject({ id: 'a', status: 'queued' });
+});
+test('a transcript that is refused in its first answer is created again', async () => {
+	room.assemblyAi.faults.next({ method: 'POST', body: '{"id":"a","status":"error","error":"Try again"}', contentType: 'application/json' });
+	const { items } = await room.run('transcript:create', parameters['transcript:create'], { settings });
+	expect(items[0]?.json.status).toBe('queued');
+	expect(posts()).toHaveLength(2);
 });
 
 test('an answer of a language model is not asked for again', async () => {
