@@ -111,10 +111,10 @@ const rules: Rule[] = [
 		"The redaction options require 'Redact PII'",
 		"Turn on 'Redact PII', or remove the options",
 	],
-	requiring('redact_pii_audio_options.override_audio_redaction_method', 'Audio Method', 'redact_pii_audio', 'Audio'),
-	requiring('redact_pii_audio_options.return_redacted_no_speech_audio', 'Audio Without Speech', 'redact_pii_audio', 'Audio'),
-	requiring('redact_pii_audio_quality', 'Audio Format', 'redact_pii_audio', 'Audio'),
-	requiring('content_safety_confidence', 'Content Safety Confidence', 'content_safety', 'Content Safety'),
+	requiring('redact_pii_audio_options.override_audio_redaction_method', 'Audio: Method', 'redact_pii_audio', 'Audio'),
+	requiring('redact_pii_audio_options.return_redacted_no_speech_audio', 'Audio: Without Speech', 'redact_pii_audio', 'Audio'),
+	requiring('redact_pii_audio_quality', 'Audio: Format', 'redact_pii_audio', 'Audio'),
+	requiring('content_safety_confidence', 'Content Safety: Confidence', 'content_safety', 'Content Safety'),
 	requiring(`${detection}.code_switching_confidence_threshold`, 'Code Switching: Confidence', `${detection}.code_switching`, 'Code Switching'),
 	[
 		(read) => isGiven(read(identification)) && !hasSpeakers(read) && read('multichannel') !== true,
@@ -146,7 +146,7 @@ const rules: Rule[] = [
 		"A spelling in 'Custom Spelling' has several words",
 		"AssemblyAI can only replace words with a single word. Shorten 'Spelling' to one word.",
 	],
-	[lacks('keyterms_prompt_options', 'keyterms_prompt'), "'Key Terms Strength' requires 'Key Terms'", "Add 'Key Terms', or remove 'Key Terms Strength'"],
+	[lacks('keyterms_prompt_options', 'keyterms_prompt'), "'Key Terms: Strength' requires 'Key Terms'", "Add 'Key Terms', or remove 'Key Terms: Strength'"],
 	[
 		(read) =>
 			listed(read('keyterms_prompt')).length > maxTermsOfUniversal2 && listed(read('speech_models')).join() === 'universal-2',

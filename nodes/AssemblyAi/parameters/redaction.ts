@@ -34,7 +34,7 @@ export const redactionOptions = {
 		'Whether to create a redacted copy of the audio. For recordings under 1 GB.',
 	),
 	audioMethod: choice(
-		'Audio Method',
+		'Audio: Method',
 		{ silence: 'Silence' },
 		{
 			value: 'silence',
@@ -42,9 +42,9 @@ export const redactionOptions = {
 			description: 'Sound that replaces the redacted words. Defaults to a beep.',
 		},
 	),
-	redactPiiAudioQuality: choice('Audio Format', { mp3: 'MP3', wav: 'WAV' }, { value: 'mp3', description: 'Format of the redacted audio' }),
+	redactPiiAudioQuality: choice('Audio: Format', { mp3: 'MP3', wav: 'WAV' }, { value: 'mp3', description: 'Format of the redacted audio' }),
 	audioWithoutSpeech: toggle(
-		'Audio Without Speech',
+		'Audio: Without Speech',
 		'Whether to create the redacted audio even if nobody speaks in the recording',
 		'redact_pii_audio_options.return_redacted_no_speech_audio',
 	),

@@ -1,6 +1,6 @@
 import { number } from '../../shared/operation';
 
-const orExactly = "For an exact number, enter it in 'Minimum Speakers' and 'Maximum Speakers'.";
+const orExactly = "For an exact number, set both options to it.";
 
 export const speakerOptions = {
 	maxSpeakersExpected: number('Maximum Speakers', {

@@ -63,14 +63,14 @@ export const speechOptions = {
 		{ 'medical-v1': 'Medical' },
 		{
 			value: 'medical-v1',
-			description: 'Field whose terminology to expect, at an extra charge. Ignored with a warning for unsupported languages.',
+			description: 'Subject area whose terminology to expect. Billed extra. Ignored with a warning for unsupported languages.',
 		},
 	),
 	filterProfanity: toggle('Filter Profanity', 'Whether to replace swear words with ****'),
 	formatText: toggle('Format Text', 'Whether to format numbers and names. Required to redact PII.'),
 	keyTerms,
 	keyTermsStrength: choice(
-		'Key Terms Strength',
+		'Key Terms: Strength',
 		{ high: 'High', standard: 'Standard' },
 		{
 			value: 'high',

@@ -77,7 +77,7 @@ export const tasks = {
 	translationFormal: toggle('Translation: Formal', 'Whether to translate into formal language', `${understandingRequest}.translation.formal`),
 	forceTranslation: toggle(
 		'Translation: Force',
-		'Whether to translate even into the spoken language',
+		'Whether to translate even if the target language is the spoken one',
 		`${understandingRequest}.translation.force_translation`,
 	),
 	translationLanguages: openChoices('Translation: Languages', languages, {

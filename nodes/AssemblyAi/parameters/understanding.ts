@@ -5,7 +5,7 @@ import { tasks } from './tasks';
 export const understandingOptions = {
 	...tasks,
 	contentSafety: toggle('Content Safety', 'Whether to detect sensitive content (in content_safety_labels)'),
-	contentSafetyConfidence: number('Content Safety Confidence', {
+	contentSafetyConfidence: number('Content Safety: Confidence', {
 		value: 50,
 		min: 25,
 		max: 100,

@@ -187,7 +187,7 @@ describe('what AssemblyAI would refuse, or take without a word, is refused here'
 		['too many key terms', { options: { keyTerms: Array.from({ length: 1001 }, (_, index) => `term${index}`).join(',') } }, "'Key Terms' has 1001 entries"],
 		['a long prompt', { options: { prompt: 'word '.repeat(1501) } }, "'Prompt' is too long"],
 		['no PII', { redactPii: true, redactPiiPolicies: '={{ [] }}' }, "'PII to Redact' is empty"],
-		['a confidence out of range', { understandingOptions: { contentSafetyConfidence: 20 } }, "'Content Safety Confidence' must be a whole number from 25 to 100, but is 20"],
+		['a confidence out of range', { understandingOptions: { contentSafetyConfidence: 20 } }, "'Content Safety: Confidence' must be a whole number from 25 to 100, but is 20"],
 		['a spelling of nothing heard', { options: { customSpelling: { rows: [{ spelling: 'Kubernetes' }] } } }, "'Kubernetes' in 'Custom Spelling' has no variants"],
 		['speakers to identify that are not told apart', { understandingOptions: { identifyBy: 'name' } }, 'Identifying speakers requires speaker labels'],
 		['roles that are not named', { speakerLabels: true, understandingOptions: { identifyBy: 'role' } }, "'Speakers: Known Values' is missing"],
