@@ -55,8 +55,8 @@ const sorts = { [newestFirst]: 'Newest First', '-duration': 'Longest First', cre
 export const sort = collection('Sort', { order: unsent(choice('Order', sorts, { value: newestFirst })) });
 
 export const formats = {
-	md: asWritten(transcriptFormats.markdown, 'As Specala AI writes it'),
-	txt: asWritten(transcriptFormats.text, 'As Specala AI writes it'),
+	md: asWritten(transcriptFormats.markdown, 'As exported by Specala AI'),
+	txt: asWritten(transcriptFormats.text, 'As exported by Specala AI'),
 };
 
 export type ExportFormat = keyof typeof formats;
@@ -68,7 +68,7 @@ export const returnAs = unsent(
 		'Return As',
 		{
 			file: { name: 'File', description: 'In a binary field' },
-			text: { name: 'Text', description: "In the field 'transcript' of the item" },
+			text: { name: 'Field', description: "In the field 'transcript' of the item" },
 		},
 		{ value: ['file'], required: true },
 	),

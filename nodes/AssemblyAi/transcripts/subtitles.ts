@@ -32,19 +32,19 @@ export const subtitleFields = {
 	transcriptId,
 	format: choice('Format', subtitleFormats, { value: 'srt' }),
 	withSpeakers: unsent(
-		boolean('With Speakers', {
+		boolean('Include Speaker Names', {
 			value: true,
 			description:
-				"Whether to include speaker names if the transcript has speaker labels. AssemblyAI's own captions don't, so the node builds them.",
+				"Whether to include speaker names if the transcript has speaker labels. AssemblyAI's own subtitles don't, so the node builds them.",
 		}),
 	),
 	...fieldOrFile('transcript'),
 	options: unsent(
 		collection('Options', {
-			charsPerCaption: shownWhen({ '/withSpeakers': [false] }, number('Characters per Caption', {
+			charsPerCaption: shownWhen({ '/withSpeakers': [false] }, number('Characters per Subtitle', {
 				value: 84,
 				min: 1,
-				description: 'Maximum number of characters per caption',
+				description: 'Maximum number of characters per subtitle',
 			})),
 			cueSeconds: shownWhen(ownCaptions, cueSeconds),
 			lineLength: shownWhen(ownCaptions, lineLength),
@@ -59,7 +59,7 @@ type SubtitlesCall = Call<Values<typeof subtitleFields>>;
 async function readCaptions({ client, request, values: { transcriptId: id, options } }: SubtitlesCall): Promise<string> {
 	const captions = await client.text({ ...request, query: { chars_per_caption: options.charsPerCaption } });
 	if (captions.includes('-->')) return captions;
-	throw new ServiceFailure(`AssemblyAI has no captions for transcript ${id}`, {
+	throw new ServiceFailure(`AssemblyAI has no subtitles for transcript ${id}`, {
 		advice: 'The transcript may have been deleted, or nobody speaks in the recording',
 	});
 }

@@ -26,7 +26,7 @@ export const chatFields = {
 		),
 		withSources: newSince(
 			'0.10.11',
-			boolean('With Sources', {
+			boolean('Include Sources', {
 				value: true,
 				description: 'Whether to return the transcript passages the answer is based on, each with a link',
 			}),

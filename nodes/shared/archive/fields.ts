@@ -64,7 +64,7 @@ const inFiles = { '/output': ['files', 'zip'] };
 const onlyMirror = { '/scope': ['mirror'] };
 
 const options = {
-	audio: shownWhen(inFiles, boolean('With Audio', {
+	audio: shownWhen(inFiles, boolean('Include Audio', {
 		description: "Whether to export the audio files too. With 'Files', they are in the binary field 'audio'.",
 	})),
 	deleteWhenDone: shownWhen({ '/scope': ['all', 'continue', 'new'] }, boolean('Delete When Done', {

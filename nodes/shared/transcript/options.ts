@@ -9,7 +9,7 @@ export const defaultAroundSeconds = 60;
 export const noteSections = { actionItems: 'Action Items', events: 'Events', notes: 'Notes', summary: 'Summary' };
 
 const subtitleOptions = {
-	cueSeconds: unsent(number('Maximum Cue Duration (Seconds)', {
+	cueSeconds: unsent(number('Maximum Subtitle Duration (Seconds)', {
 		value: maxCueSeconds,
 		min: 1,
 		max: 60,
@@ -49,14 +49,14 @@ const paragraphOptions = {
 		min: 5,
 		description: 'Start a new paragraph, with its own time, after the first sentence that ends beyond this many seconds',
 	})),
-	times: unsent(boolean('Times', { value: true, description: 'Whether to start each paragraph with its time' })),
+	times: unsent(boolean('Include Timestamps', { value: true, description: 'Whether to start each paragraph with its timestamp' })),
 };
 
 export const renderOptions = {
 	...subtitleOptions,
 	...noteOptions,
 	...paragraphOptions,
-	withSpeakers: unsent(boolean('With Speakers', { value: true, description: 'Whether to include speaker names' })),
+	withSpeakers: unsent(boolean('Include Speaker Names', { value: true, description: 'Whether to include speaker names' })),
 };
 
 /** How a transcript is rendered; `timezone` is for times of day. Text has no times unless they are asked for, Markdown has. */

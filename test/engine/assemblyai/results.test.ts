@@ -155,7 +155,7 @@ describe('no failure looks like a text', () => {
 	});
 	test("captions of a deleted one are none, of AssemblyAI's own making too", async () => {
 		const { id, error } = await about('getSubtitles', { withSpeakers: false }, { deleted: true });
-		expect(error?.message).toBe(`AssemblyAI has no captions for transcript ${id}`);
+		expect(error?.message).toBe(`AssemblyAI has no subtitles for transcript ${id}`);
 	});
 	test('one that is not done is told as what it is', async () => {
 		const { id, error } = await about('get', { format: 'text' }, { status: 'queued' });

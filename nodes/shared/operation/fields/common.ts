@@ -42,10 +42,10 @@ export const fieldOrFile = (name: string) => ({
 		'json',
 		unsent(
 			choice(
-				'Output',
+				'Return As',
 				{
-					file: { name: 'File', description: 'As a file in a binary field' },
-					json: { name: 'JSON', description: `In the field '${name}' of the item` },
+					file: { name: 'File', description: 'In a binary field' },
+					json: { name: 'Field', description: `In the field '${name}' of the item` },
 				},
 				{ value: 'json' },
 			),
