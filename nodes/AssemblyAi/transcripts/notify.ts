@@ -27,7 +27,7 @@ const notificationOptions = {
 		columns: { name: text('Name', { placeholder: 'e.g. customer' }), value: text('Value', { placeholder: 'e.g. 42' }) },
 		toEntry: ({ name, value }) => [name, value],
 		example: '{"customer": "42"}',
-		description: 'Added to the query of the URL and returned by the trigger. Not for secrets.',
+		description: "Added to the URL's query string and returned by the trigger. Don't enter secrets.",
 	}),
 };
 

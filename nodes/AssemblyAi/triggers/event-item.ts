@@ -19,7 +19,7 @@ const eventsField = choices(
 		error: { name: 'Transcript Failed', description: "AssemblyAI could not transcribe it; 'error' contains the reason" },
 		redacted_audio_ready: {
 			name: 'Redacted Audio Ready',
-			description: "Only by webhook. AssemblyAI doesn't say which transcript it belongs to; add metadata to the URL to identify it. Not available to every account.",
+			description: "Not found by polling. AssemblyAI doesn't say which transcript it belongs to; add metadata to the URL to identify it. Not available to every account.",
 		},
 	},
 	{ value: ['completed'], required: true },

@@ -13,7 +13,7 @@ export const changesFields = {
 		alwaysReturnCursor: unsent(
 			boolean('Always Return Cursor', {
 				value: true,
-				description: "Whether to return an item with 'type' set to 'none' and 'nextCursor' if nothing has changed, to keep the cursor recent",
+				description: "Whether to return an item with 'nextCursor', and 'type' set to 'none', if nothing has changed, so that the cursor doesn't expire",
 			}),
 		),
 		cursor: text('Cursor', {

@@ -106,7 +106,7 @@ export const uploadOptions = {
 	promptVariables: newSince('0.8.16', promptVariables),
 	strict: newSince(
 		'0.10.11',
-		boolean('Strict', { value: true, description: "Whether to fail instead of uploading without a tag or folder that you can't use" }),
+		boolean('Strict', { value: true, description: "Whether to fail if you can't use a tag or folder, instead of uploading without it" }),
 	),
 	tagIds,
 	title: newSince('0.8.15', text('Title', { placeholder: placeholders.title, description: 'If empty, Speakr generates a title from the transcript' })),

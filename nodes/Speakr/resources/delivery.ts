@@ -34,7 +34,7 @@ export const delivery = operationsSince('0.9.0', {
 		},
 	}),
 	replay: operation({
-		description: 'Resend the event of a delivery with a new ID',
+		description: 'Resend the event of a delivery. It gets a new event ID.',
 		endpoint: replayEndpoint,
 		simplified: simplifiedDelivery,
 		fields: { webhookId, deliveryId },

@@ -83,7 +83,7 @@ export const recording = {
 		fields: {
 			recordingId,
 			options: collection('Options', {
-				include: mapped(choices('Include', texts, { description: 'Texts to return with the recording; all if not set' }), namesInSpeakr),
+				include: mapped(choices('Include', texts, { description: 'What to return with the recording. Everything if not set.' }), namesInSpeakr),
 			}),
 		},
 		run: async ({ client, values: { recordingId, options } }) => withoutFailures(await readRecording(client, recordingId, options)),
@@ -97,7 +97,7 @@ export const recording = {
 		pages: ({ client, request: { query } }, limit) => listRecordings(client, query ?? {}, limit),
 	}),
 	update: operation({
-		description: 'Update the title, participants, texts, date, flags or folder of a recording',
+		description: 'Update the title, participants, summary, notes, date, flags or folder of a recording',
 		endpoint: 'PATCH /recordings/{recordingId}',
 		simplified: keeping('title', 'meeting_date', 'summary', 'notes', 'participants', 'folder_id', 'is_inbox', 'is_highlighted', 'is_archived', 'id'),
 		fields: { recordingId, updateFields: collection('Update Fields', updateFields, { required: true }) },
@@ -133,7 +133,7 @@ export const recording = {
 	}),
 	deleteAudio: operation({
 		action: 'Delete audio of recording',
-		description: 'Delete the audio file of a recording permanently. Its texts are kept, but it can no longer be transcribed.',
+		description: 'Delete the audio file of a recording permanently. Its transcript, summary and notes are kept, but it can no longer be transcribed.',
 		since: '0.10.7',
 		endpoint: 'POST /recordings/{recordingId}/delete-audio',
 		fields: { recordingId },

@@ -33,13 +33,13 @@ function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresI
 	if (existing !== true) return [];
 	return [
 		...(expiresInDays === undefined ? [] : ["The recording already had a link. Its expiry was not changed. Turn on 'Force New Link' to create another."]),
-		...(differ === true && !updateExisting ? ["The existing link shares different texts. Turn on 'Update Existing Link' or 'Force New Link'."] : []),
+		...(differ === true && !updateExisting ? ["The existing link shares different content. Turn on 'Update Existing Link' or 'Force New Link'."] : []),
 	];
 }
 
 export const share = operationsSince('0.10.11', {
 	create: operation({
-		action: 'Create share link',
+		action: 'Create public link',
 		description: 'Create a public link to a recording. Returns the existing link if there is one. Requires HTTPS to Speakr.',
 		endpoint: 'POST /recordings/{recordingId}/share',
 		fields: createFields,
@@ -51,7 +51,7 @@ export const share = operationsSince('0.10.11', {
 		},
 	}),
 	getAll: wholeListing({
-		action: 'Get many share links of recording',
+		action: 'Get many public links of recording',
 		description: 'Retrieve the public links of a recording, newest first, including expired ones',
 		endpoint: 'GET /recordings/{recordingId}/shares',
 		fields: { recordingId },
@@ -59,7 +59,7 @@ export const share = operationsSince('0.10.11', {
 		toItem: (share, { recordingId }) => toShare(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url),
 	}),
 	delete: operation({
-		action: 'Delete share link',
+		action: 'Delete public link',
 		description: 'Delete a public link permanently. The recording is kept.',
 		endpoint: 'DELETE /shares/{shareId}',
 		fields: { shareId: typedId('Share ID', "The ID that 'Create' and 'Get Many' return") },

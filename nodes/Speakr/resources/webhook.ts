@@ -62,7 +62,7 @@ export const webhook = operationsSince('0.9.0', {
 		})),
 	}),
 	create: operation({
-		description: 'Create a webhook that sends events to a URL. Its secret is only returned this once.',
+		description: 'Create a webhook that sends events to a URL. Its secret is returned only once.',
 		hint: 'Not needed for n8n: the Speakr Trigger creates its own webhook.',
 		endpoint: newWebhookEndpoint,
 		simplified: simplifiedWebhook,
@@ -111,7 +111,7 @@ export const webhook = operationsSince('0.9.0', {
 	}),
 	rotateSecret: operation({
 		action: 'Rotate secret of webhook',
-		description: 'Generate a new secret, which is returned only once. Before Speakr 0.10.11, the old one stops working immediately; since then, the newer signature header accepts it for another day.',
+		description: 'Generate a new secret, which is returned only once. Before Speakr 0.10.11, the old one stops working immediately; later versions sign with both for a day.',
 		endpoint: secretRotationEndpoint,
 		simplified: simplifiedWebhook,
 		fields: { webhookId },

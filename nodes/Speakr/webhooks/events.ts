@@ -8,7 +8,7 @@ export const events = {
 	},
 	'recording.deleted': {
 		name: 'Recording Deleted',
-		description: 'A recording was deleted. Before Speakr 0.10.11, only sent for the web app.',
+		description: 'A recording was deleted. Before Speakr 0.10.11, only sent for deletions in the web app.',
 	},
 	'recording.events.extracted': {
 		name: 'Events Extracted',
@@ -44,7 +44,7 @@ export const events = {
 	},
 	'recording.updated': {
 		name: 'Recording Updated',
-		description: 'A recording was changed. Before Speakr 0.10.11, only sent for API changes; since then, also for processing, several times per upload.',
+		description: 'A recording was changed. Before Speakr 0.10.11, only sent for changes through the API; since then, also for processing, several times per upload.',
 	},
 	'webhook.test': { name: 'Test Delivery', description: "Speakr's test button was clicked" },
 };

@@ -6,11 +6,11 @@ export const mode = choice(
 	{
 		webhook: {
 			name: 'Webhook and Polling',
-			description: 'The service calls n8n at once, and n8n polls for what the webhook missed',
+			description: 'The service notifies n8n immediately, and n8n polls for anything the webhook missed',
 		},
 		polling: {
 			name: 'Polling Only',
-			description: "Only poll, for services that can't reach n8n",
+			description: "Without a webhook, n8n polls. For a service that can't reach n8n.",
 		},
 	},
 	{ value: 'webhook' },
