@@ -57,6 +57,10 @@ describe('a test delivery', () => {
 	test('whose signature is wrong is not', async () => {
 		expect(await refusal({ response_status: 401, response_body_preview: '{"code":"wrong_signature"}' })).toBe(false);
 	});
+	test.each(['unsigned', 'downgraded'])('that comes without its headers (%s) says why', async (code) => {
+		const message = "No header. A proxy must pass the 'Speakr-*' headers";
+		expect(await refusal({ response_status: 401, response_body_preview: JSON.stringify({ code, message }) })).toMatchObject({ message: `n8n did not accept Speakr's test delivery. ${message}`, final: true });
+	});
 	test('that n8n puts off says why', async () => {
 		expect(await refusal({ response_status: 503, response_body_preview: '{"code":"stale","message":"By its clock"}' })).toMatchObject({ message: "n8n did not accept Speakr's test delivery. By its clock", final: true });
 	});

@@ -9,7 +9,7 @@ import type { DeliveryAnswer } from '../../../shared/webhook';
 import { parseDelivery, toMilliseconds } from '../../api';
 import { deliveryEndpoint, type LoggedWebhook } from '../../webhooks/delivery-log';
 import { webhookTestEndpoint } from '../../webhooks/requests';
-import { clocksDiffer, secretUnknown, wrongSignature, type SpeakrEvent } from './verify';
+import { notMended, secretUnknown, wrongSignature, type SpeakrEvent } from './verify';
 
 /** Milliseconds: Speakr sends every 5 seconds, with a connection timeout of 10. */
 const intervals = { first: 200, factor: 1.5, maxInterval: 2_000, timeout: 16_000 };
@@ -58,7 +58,7 @@ function wasAccepted(delivery: IDataObject, url: string): boolean {
 	if (status === 'success' || hasCode(answer, secretUnknown)) return true;
 	if (wasRejected(delivery)) return false;
 	const told = parseJson(String(answer));
-	if (isObject(told) && told.code === clocksDiffer) throw new ServiceFailure(`n8n did not accept Speakr's test delivery. ${String(told.message)}`, { final: true });
+	if (isObject(told) && notMended.includes(told.code)) throw new ServiceFailure(`n8n did not accept Speakr's test delivery. ${String(told.message)}`, { final: true });
 	const what = answered === null ? String(reason) : `HTTP ${String(answered)}`;
 	throw new ServiceFailure(`Speakr can't reach n8n at ${url} (${what}). Check N8N_WEBHOOK_URL on n8n (WEBHOOK_URL in n8n 1)`, {
 		advice: 'Speakr sends events to that URL. It must point to this n8n instance, through any proxy or firewall.',

@@ -19,10 +19,14 @@ export const wrongSignature: DeliveryAnswer = {
 	code: 'wrong_signature',
 	message: 'The signature does not match the webhook secret',
 };
-const unsigned: DeliveryAnswer = { ...wrongSignature, message: 'The delivery has no signature, or a malformed one' };
-const downgraded: DeliveryAnswer = { ...wrongSignature, message: "The header 'Speakr-Signature-V2', which this Speakr sends, is missing" };
+const headersRemoved = "Any proxy in front of n8n must pass the 'Speakr-*' headers.";
+const unsigned: DeliveryAnswer = { status: 401, code: 'unsigned', message: `The delivery has no signature, or a malformed one. ${headersRemoved}` };
+const downgraded: DeliveryAnswer = { status: 401, code: 'downgraded', message: `The header 'Speakr-Signature-V2', which this Speakr sends, is missing. ${headersRemoved}` };
 
-export const clocksDiffer = 'stale';
+const clocksDiffer = 'stale';
+
+/** Codes of what no other secret mends; their messages say what does. */
+export const notMended: readonly unknown[] = [clocksDiffer, unsigned.code, downgraded.code];
 
 /** Speakr tries again after a 503, and never after a 4xx: when the clocks are right again, nothing is lost. */
 const clockDiffers = (seconds: number): DeliveryAnswer => ({
