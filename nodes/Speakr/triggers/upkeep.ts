@@ -24,6 +24,7 @@ export async function maintainWebhook(
 	subscription: Subscription,
 ): Promise<LoggedWebhook | undefined> {
 	if (isPublishedElsewhere(context)) return undefined;
+	await rememberScheme(context, client);
 	// Speakr before 0.9.0 has no webhooks, and a scoped token may lack their scope: the clock continues without them.
 	const all = await listWebhooks(client).catch(async (error: unknown) => {
 		if (asFailure(error).status === 403) tellUnread(context, subscription, await followsFeed(client, state));
@@ -40,7 +41,6 @@ export async function maintainWebhook(
 	const found = all.find((webhook) => webhook.url === url);
 	const own = found ?? (known && (await attempt('The webhook was deleted in Speakr and could not be created again', recreateWebhook(context, client, url, subscription))));
 	if (!own) return undefined;
-	await rememberScheme(context, client);
 	const resumed = await attempt('The webhook is paused in Speakr and could not be resumed', resumeWebhook(client, own));
 	const logged = await withLog(client, resumed ?? own);
 	if (known) await attempt("The webhook's secret could not be replaced", replaceUnknownSecret(context, client, known, logged, state));

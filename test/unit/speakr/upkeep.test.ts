@@ -60,6 +60,10 @@ describe('a webhook', () => {
 		expect((await maintained({ webhooks: new ServiceFailure('No', { status }) })).logged).toBeUndefined();
 	});
 	describe('whose log may not be read', () => {
+		test('is known to be signed with the time all the same', async () => {
+			const answers = { 'GET /capabilities': { features: { webhook_signature_v2: true } }, 'GET /tokens/current': {} };
+			expect((await maintained({ webhooks: new ServiceFailure('No', { status: 403 }), answers })).staticData).toMatchObject({ signsTime: true });
+		});
 		const warned = async (events: string[], answers: Answers = {}, id: string = crypto.randomUUID(), status = 403) =>
 			(await maintained({ events, answers, id, webhooks: new ServiceFailure('No', { status }) })).warnings;
 		const lost = (names: string) => [expect.stringContaining(`are lost: ${names}`)];
@@ -144,6 +148,9 @@ describe('a secret', () => {
 	test('is not the reason where a proxy refuses', async () => {
 		expect(await replaced({ log: [{ ...rejected(), response_body_preview: 'Log in' }] })).toBe(false);
 		expect(await replaced({ log: [{ ...rejected(), response_status: 403 }] })).toBe(false);
+	});
+	test.each(['unsigned', 'downgraded'])('is not the reason where a proxy removes headers (%s)', async (code) => {
+		expect(await replaced({ log: [{ ...rejected(), response_body_preview: `{"code":"${code}"}` }] })).toBe(false);
 	});
 	test.each<[string, IDataObject, boolean]>([
 		['within an hour', { rotatedAt: now - hour + 1, rotatedFor: 'd' }, false],
