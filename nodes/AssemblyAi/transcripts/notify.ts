@@ -106,9 +106,14 @@ export function withdrawUrl(context: IHookFunctions) {
 	announceUrl(context);
 }
 
+function addressAsSent(url: unknown): string {
+	const [address = ''] = String(url).split('?');
+	return URL.canParse(address) ? new URL(address).href : address;
+}
+
 export function isUrlOf(context: ITriggerFunctions, url: unknown): boolean {
 	const own = publishedUrl(context);
-	return typeof own === 'string' ? String(url).split('?')[0] === own : isProbablyUrlOf(context, url);
+	return typeof own === 'string' ? addressAsSent(url) === addressAsSent(own) : isProbablyUrlOf(context, url);
 }
 
 /** The secret that AssemblyAI sends and the trigger requires; empty if not set. */

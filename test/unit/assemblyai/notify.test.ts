@@ -105,6 +105,17 @@ describe('the trigger of the workflow', () => {
 	});
 });
 
+test.each([
+	['https://N8N.example:443/webhook/1/path/webhook', 'https://n8n.example/webhook/1/path/webhook'],
+	['https://bücher.example/Ä/webhook', 'https://xn--bcher-kva.example/%C3%84/webhook'],
+	['https://n8n.example/webhook/1/path/webhook', 'https://n8n.example:443/webhook/1/path/webhook'],
+	['n8n.example/webhook', 'n8n.example/webhook'],
+])('%s is known as %s', (own, sent) => {
+	const { trigger, data } = workflow();
+	Object.assign(data, { node: { url: own, instanceUrl: 'https://n8n.example/' } });
+	expect([`${sent}?a=1`, `${sent}/x`].map((each) => isUrlOf(trigger, each))).toEqual([true, false]);
+});
+
 describe('a secret', () => {
 	test('is read without blanks around it', () => {
 		expect([secretIn({ webhookSecret: ' a b ' }), secretIn({})]).toEqual(['a b', '']);
