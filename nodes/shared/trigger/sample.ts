@@ -7,13 +7,14 @@ import { ownerOf } from '../owner';
 
 const offered = new Map<string, IDataObject>();
 
-/** What came in for a trigger that is tested in the editor: n8n runs the trigger afterwards, to output it. */
+/** What came in for a trigger that is tested in the editor: n8n runs the trigger afterwards, to output it, maybe on a worker. */
 const received = new Map<string, IDataObject>();
 
 const listeningAfter = 1_000;
 
 /** Sends a sample to the test URL, so that a test in the editor ends also if no event comes. */
 export async function offerSample(context: IHookFunctions, readSample: () => Promise<IDataObject | undefined>): Promise<void> {
+	received.delete(ownerOf(context));
 	const sample = await readSample();
 	if (!sample) return;
 	const token = randomUUID();
@@ -35,7 +36,6 @@ export function sampleIn(context: IWebhookFunctions): IDataObject | undefined {
 
 export const keepForTest = (context: IWebhookFunctions, item: IDataObject) => void received.set(ownerOf(context), item);
 
-/** The response of a trigger that is tested in the editor: what came in, or else a sample. */
 export const testResponse = (context: ITriggerFunctions, readSample: () => Promise<IDataObject | undefined>): ITriggerResponse => ({
 	async manualTriggerFunction() {
 		const owner = ownerOf(context);

@@ -14,7 +14,10 @@ const nothing = async () => await Promise.resolve(undefined);
 function tested(sending: () => Promise<void> = async () => {}) {
 	const sent: IDataObject[] = [];
 	const debug = jest.fn();
+	const { context: trigger } = published();
 	const context: IHookFunctions = Object.create({
+		getWorkflow: () => trigger.getWorkflow(),
+		getNode: () => trigger.getNode(),
 		getNodeWebhookUrl: () => 'https://n8n.example/webhook-test/1',
 		logger: { debug },
 		helpers: {
@@ -24,7 +27,7 @@ function tested(sending: () => Promise<void> = async () => {}) {
 			},
 		},
 	});
-	return { context, sent, debug };
+	return { context, trigger, sent, debug };
 }
 const receiving = (body: unknown): IWebhookFunctions => Object.create({ getBodyData: () => body });
 const offered = (sent: IDataObject[]) => sampleIn(receiving(sent[0]?.body));
@@ -77,6 +80,14 @@ describe('a test in the editor', () => {
 		await test();
 		await test();
 		expect(emitted.map((each) => each.item)).toEqual([{ id: 2 }, item]);
+	});
+	test('does not show what came in for one before, which another process has shown', async () => {
+		const { context, trigger } = tested();
+		keepForTest(Object.create(context), { id: 2 });
+		await offerSample(context, nothing);
+		const emit = jest.spyOn(trigger, 'emit');
+		await testResponse(trigger, show).manualTriggerFunction?.();
+		expect(emit).toHaveBeenCalledWith([[{ json: item }]]);
 	});
 	test('says that nothing matches', async () => {
 		await expect((await shown(undefined, nothing)).test()).rejects.toThrow('Nothing matches');
