@@ -33,7 +33,7 @@ const urlNotice = notice(
 const deleteAfterRun = boolean('Delete When Done', {
 	value: true,
 	description:
-		'Whether to delete the transcript and its uploaded file from AssemblyAI once the run has ended. Kept if it failed to be transcribed, or if the run waits.',
+		'Whether to delete the transcript and its uploaded file from AssemblyAI once the execution has succeeded. Failed transcripts are kept, and so are those whose execution fails or waits.',
 });
 
 const triggerFormats = {

@@ -37,16 +37,16 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 
 const toNames = (stored: unknown): string[] => (Array.isArray(stored) ? stored.map(String) : []);
 
-type RunEnd = 'ended' | 'waiting' | 'refused';
+type RunEnd = 'done' | 'undone' | 'refused';
 
 const toRunEnd = (execution?: IRun): RunEnd => {
 	if (!execution) return 'refused';
-	return execution.status === 'waiting' ? 'waiting' : 'ended';
+	return execution.status === 'success' ? 'done' : 'undone';
 };
 
 /** For `catch`: in n8n 1, a run that is stopped or takes too long ends with an error. */
-const endedIfCancelled = (error: unknown): RunEnd => {
-	if (error instanceof ExecutionCancelledError) return 'ended';
+const undoneIfCancelled = (error: unknown): RunEnd => {
+	if (error instanceof ExecutionCancelledError) return 'undone';
 	throw error;
 };
 
@@ -56,13 +56,13 @@ function deduplicationKey(owner: string, key: string): string {
 }
 
 function takeUp(context: ITriggerFunctions, subject: string) {
-	const { starting, started: before, unended, savedAt, owner, ...state } = storedState(context, subject);
+	const { starting, started: before, unended: undone, savedAt, owner, ...state } = storedState(context, subject);
 	// Younger ones may not be stored, if n8n was killed. The keys of another owner, as before the node was pasted, are not refused.
 	const areStored = Date.now() - Number(savedAt) > keyLifetime || owner !== ownerOf(context);
 	const underWay = areStored ? toNames(starting) : [];
 	const names = [...toNames(before), ...underWay];
 	for (const name of names) started.note(ownerOf(context), name);
-	return { state, names, unended: new Set([...toNames(unended), ...underWay]) };
+	return { state, names, undone: new Set([...toNames(undone), ...underWay]) };
 }
 
 const neverStored = (key: string, error: unknown) =>
@@ -73,11 +73,11 @@ const neverStored = (key: string, error: unknown) =>
 /** What is stored of starts; a run whose key only n8n's database has may still go on, as on a worker. */
 function createRecords(context: ITriggerFunctions, subject: string) {
 	const owner = ownerOf(context);
-	const { state, names: before, unended } = takeUp(context, subject);
+	const { state, names: before, undone } = takeUp(context, subject);
 	let names = before;
 	const unsettled = new Set<string>();
 	const snapshot = () => ({
-		...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, unended: names.filter((name) => unended.has(name)), savedAt: Date.now(),
+		...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, unended: names.filter((name) => undone.has(name)), savedAt: Date.now(),
 	});
 	return {
 		state,
@@ -90,13 +90,13 @@ function createRecords(context: ITriggerFunctions, subject: string) {
 		async settle(name: string, end: RunEnd, whenRun?: WhenRun): Promise<boolean> {
 			names = [...names, name].slice(-storedCapacity);
 			unsettled.delete(name);
-			if (end === 'ended') await whenRun?.();
-			else unended.add(name);
+			if (end === 'done') await whenRun?.();
+			else undone.add(name);
 			return end !== 'refused';
 		},
 		async repeat(name: string, whenRun?: WhenRun): Promise<false | undefined> {
 			if (!before.includes(name)) return undefined;
-			if (!unended.has(name)) await whenRun?.();
+			if (!undone.has(name)) await whenRun?.();
 			return false;
 		},
 	};
@@ -121,7 +121,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown, r
 		records.begin(name);
 		save();
 		context.emit([[{ json: item }]], undefined, done, deduplicationKey(owner, key));
-		const ending = done.promise.then(toRunEnd, endedIfCancelled);
+		const ending = done.promise.then(toRunEnd, undoneIfCancelled);
 		const inTime = await within(patience, ending.then(async (end) => await records.settle(name, end, whenRun)));
 		void ending.catch((error: unknown) => keep(key, { item, whenRun, tries }, error));
 		return inTime ?? true;

@@ -10,7 +10,7 @@ export interface Starter {
 	state: IDataObject;
 	/** Puts the state where n8n saves it when the workflow starts, or at the end of its activation. */
 	save(): void;
-	/** Resolves when the run has ended, or after three seconds; false if n8n's database or the stored state has the key, undefined if this process has. Throws if n8n could not store it. `whenRun`, which never throws, is called once its run has ended, however late, also if that is known from before; never if it waits, or may still go on. */
+	/** Resolves when the run has ended, or after three seconds; false if n8n's database or the stored state has the key, undefined if this process has. Throws if n8n could not store it. `whenRun`, which never throws, is called once its run has succeeded, however late, also if that is known from before; never if it fails or waits, or may still go on. */
 	start(key: string, item: IDataObject, whenRun?: WhenRun): Promise<boolean | undefined>;
 	/** Starts again what n8n could not store after more than those seconds. */
 	retry(): Promise<void>;

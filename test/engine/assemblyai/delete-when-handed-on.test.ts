@@ -69,12 +69,13 @@ test('those whose runs are known to have ended before n8n was stopped, and were 
 	// The latest start stored which of the runs before it had ended.
 	expect(new Set(states())).toEqual(new Set([true, false]));
 });
-test('one whose run waits is kept', async () => {
-	const wait = async (items: INodeExecutionData[], context: IExecuteFunctions) => {
-		await context.putExecutionToWait(new Date(Date.now() + 3_600_000));
-		return items;
-	};
-	const engine = await createEngine({ standIns: { 'n8n-nodes-base.wait': wait }, credentials: room.credentials({}) });
+const wait = async (items: INodeExecutionData[], context: IExecuteFunctions) => {
+	await context.putExecutionToWait(new Date(Date.now() + 3_600_000));
+	return items;
+};
+const fail = async () => await Promise.reject(new Error('The file could not be stored'));
+test.each([['waits', 'waiting', wait], ['fails', 'error', fail]])('one whose run %s is kept', async (_, status, standIn) => {
+	const engine = await createEngine({ standIns: { 'n8n-nodes-base.wait': standIn }, credentials: room.credentials({}) });
 	const nodes = [
 		toNode({ name: 'Trigger', type: 'n8n-nodes-transcription.assemblyAiTrigger', typeVersion: 2, webhookId: 'waits', parameters: { mode: 'polling', options: { deleteWhenDone: true } } }),
 		toNode({ name: 'Wait', type: 'n8n-nodes-base.wait' }),
@@ -83,7 +84,7 @@ test('one whose run waits is kept', async () => {
 	await trigger.activate();
 	room.assemblyAi.state.addTranscript();
 	await trigger.tick();
-	expect(trigger.executions).toMatchObject([{ status: 'waiting' }]);
+	expect(trigger.executions).toMatchObject([{ status }]);
 	await sleep(50);
 	expect(states()).toEqual([false]);
 });

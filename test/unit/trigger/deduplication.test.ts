@@ -1,4 +1,4 @@
-import { ManualExecutionCancelledError, TimeoutExecutionCancelledError, type IRun, type WorkflowActivateMode } from 'n8n-workflow';
+import { ManualExecutionCancelledError, TimeoutExecutionCancelledError, type ExecutionStatus, type IRun, type WorkflowActivateMode } from 'n8n-workflow';
 import { createStarter } from '../../../nodes/shared/trigger/deduplication';
 import { published } from './published';
 
@@ -7,8 +7,8 @@ afterEach(() => jest.useRealTimers());
 
 const report = jest.fn();
 const starterOf = ({ context }: ReturnType<typeof published>, listensFor = 'completed') => createStarter(context, listensFor, report);
-const ended: IRun = JSON.parse('{"data": {}}');
-const waiting: IRun = JSON.parse('{"data": {}, "status": "waiting", "waitTill": "2026-11-27T12:00:00Z"}');
+const runThat = (status: ExecutionStatus): IRun => JSON.parse(`{"data": {}, "status": "${status}"}`);
+const ended = runThat('success');
 
 describe('a start', () => {
 	test('puts out the item with a key that n8n takes once', () => {
@@ -167,9 +167,10 @@ describe('what is done when the workflow has run', () => {
 		expect(await againIn(trigger, whenRun)).toBe(false);
 		expect(whenRun).not.toHaveBeenCalled();
 	});
-	test('is not done where the run waits, also after a restart', async () => {
+	const cancelled = new ManualExecutionCancelledError('1');
+	test.each(['waiting', 'error', 'crashed', 'canceled', cancelled] as const)('is not done where the run ends as %s, also after a restart', async (how) => {
 		const { trigger, starter, whenRun, end } = await running();
-		await end(waiting);
+		await end(typeof how === 'string' ? runThat(how) : how);
 		starter.save();
 		expect(trigger.staticData.state).toMatchObject({ starting: [], started: [expect.any(String)] });
 		expect(await againIn(trigger, whenRun)).toBe(false);

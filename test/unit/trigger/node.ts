@@ -8,7 +8,7 @@ export const instanceUrl = 'https://n8n.example/';
 /** Another one each time: secrets are known by it. */
 export const newUrl = () => `${instanceUrl}webhook/${crypto.randomUUID()}/path/webhook`;
 
-const ended: IRun = JSON.parse('{"data": {}}');
+const ended: IRun = JSON.parse('{"data": {}, "status": "success"}');
 
 interface Given {
 	answers?: Answers;
