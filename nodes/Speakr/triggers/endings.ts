@@ -60,7 +60,7 @@ export function createEndings(state: IDataObject) {
 			const ending = known.get(name);
 			return ending !== undefined && ending.workedAt === undefined;
 		},
-		isAwaited: (name: string): boolean => known.get(name)?.workedAt !== undefined,
+		isAwaited: (name: string): boolean => known.get(name)?.workedAt !== undefined || worked.has(name),
 		countOf(name: string): number {
 			const ending = known.get(name);
 			return ending ? ending.count + 1 : 0;

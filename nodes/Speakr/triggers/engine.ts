@@ -104,9 +104,9 @@ function createWork(tools: TriggerTools<TriggerValues>): TriggerWork<Delivery | 
 /** As what news start the workflow. With a webhook, Speakr's delivery log has the updates that failed, with what changed. */
 function meaningOf({ kind, recording }: News, { events, mode }: TriggerValues, endings: Endings) {
 	const chosen: readonly string[] = events;
-	const hasEnded = isEnded(recording) && (kind === 'shared' || endings.isAwaited(recordingKey(recording)));
-	if (kind === 'ended' || hasEnded) return toWatched(chosen).includes('ended') ? 'ended' : undefined;
 	if (kind === 'created' || kind === 'deleted') return chosen.includes(`recording.${kind}`) ? kind : undefined;
+	const hasEnded = kind === 'ended' || (isEnded(recording) && (kind === 'shared' || endings.isAwaited(recordingKey(recording))));
+	if (hasEnded && toWatched(chosen).includes('ended')) return 'ended';
 	return kind === 'updated' && mode === 'polling' && chosen.includes('recording.updated') ? kind : undefined;
 }
 

@@ -239,6 +239,39 @@ describe('with the changes feed', () => {
 		await tick();
 		expect(started()).toEqual([`${completed} 1`, `${completed} 1`]);
 	});
+	const failed = 'recording.transcription.failed';
+	test('one whose failure was told before it could be seen has failed, although the feed did not show that it was at work', async () => {
+		const { change, tick, started, engine, all } = await modern({ events: [failed] });
+		all['GET /recordings/1'] = long(1, { status: 'PROCESSING' });
+		const handling = engine?.handle({ event: { id: 'a', type: failed, timestamp: new Date(now).toISOString(), data: { recording_id: 1 } }, happenedAt: now });
+		await jest.advanceTimersByTimeAsync(0);
+		await jest.advanceTimersByTimeAsync(2_000);
+		await handling;
+		change(long(1, { status: 'FAILED', error_message: 'No model', transcription: '', transcription_duration_seconds: null, updated_at: '2026-11-26T12:04:00Z' }));
+		await tick();
+		expect(started()).toEqual([`${failed} 1`]);
+	});
+	test('one that is created, was told to have failed and is seen failed starts for both', async () => {
+		const { change, tick, started, engine, all } = await modern({ events: ['recording.created', failed] });
+		all['GET /recordings/1'] = recording(1, { status: 'PROCESSING' });
+		const handling = engine?.handle({ event: { id: 'a', type: failed, timestamp: new Date(now).toISOString(), data: { recording_id: 1 } }, happenedAt: now });
+		await jest.advanceTimersByTimeAsync(0);
+		await jest.advanceTimersByTimeAsync(2_000);
+		await handling;
+		change(recording(1, { status: 'FAILED', error_message: 'No model', transcription: '', transcription_duration_seconds: null }));
+		await tick();
+		expect(started().sort()).toEqual(['recording.created 1', `${failed} 1`]);
+	});
+	test('updates of one that was seen at work are told where its end is not asked for', async () => {
+		const { change, tick, started } = await modern({ events: ['recording.updated'] });
+		change(long(1, { status: 'PROCESSING' }));
+		await tick();
+		for (const minute of [4, 5]) {
+			change(long(1, { updated_at: `2026-11-26T12:0${minute}:00Z` }));
+			await tick();
+		}
+		expect(started()).toEqual(['recording.updated 1']);
+	});
 	/** After an update of Speakr to one with a feed. */
 	const updated = async (listed: IDataObject[], answers: Answers = {}) => {
 		const first = await run({ parameters: { include: ['recording'] } });
@@ -365,10 +398,11 @@ describe('with a webhook', () => {
 	const staticData = () => ({ webhookId: 1, webhookSecret: 's', webhookUrl, instanceId: '0123456789abcdef', instanceUrl });
 	const row = { id: 5, event_id: 'e5', event_type: 'recording.updated', status: 'permanent_failure', created_at: '2026-11-26T12:00:00Z' };
 	const payload = JSON.stringify({ id: 'e5', type: 'recording.updated', timestamp: '2026-11-26T12:00:00Z', data: { recording_id: 1 } });
-	const served = async (deliveries: IDataObject[] = [], answers: Answers = {}, parameters: IDataObject = {}) => {
+	const served = async (deliveries: IDataObject[] = [], answers: Answers = {}, parameters: IDataObject = {}, rest: Parameters<typeof run>[0] = {}) => {
 		const trigger = await run({
 			url: webhookUrl,
 			staticData: staticData(),
+			...rest,
 			parameters: { mode: 'webhook', events: [completed, 'recording.updated'], changedFields: [], ...parameters },
 			answers: { 'GET /webhooks': { webhooks: [{ id: 1, url: webhookUrl, enabled: true }] }, 'GET /webhooks/1/deliveries': { deliveries }, 'GET /webhooks/1/deliveries/5': { payload }, ...answers },
 		});
