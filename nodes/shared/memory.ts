@@ -1,5 +1,5 @@
 /** Remembers up to `capacity` keys in this process, each for `lifetime` milliseconds after it was first noted. */
-export function createMemory(capacity: number, lifetime: number, now: () => number = Date.now) {
+export function createMemory(capacity: number, lifetime: number, now = () => Date.now()) {
 	const notedAt = new Map<string, number>();
 	const toKey = (owner: string, key: string) => JSON.stringify([owner, key]);
 	const isKnown = (key: string) => now() - (notedAt.get(key) ?? -Infinity) < lifetime;

@@ -82,6 +82,7 @@ function createRecords(context: ITriggerFunctions, subject: string) {
 	return {
 		state,
 		save: keepState(context, snapshot),
+		isKnown: (name: string) => names.includes(name),
 		begin: (name: string) => void unsettled.add(name),
 		forget(name: string) {
 			unsettled.delete(name);
@@ -130,7 +131,7 @@ export function createStarter(context: ITriggerFunctions, listensFor: unknown, r
 		const name = hashOf(key);
 		const before = underWay.get(name);
 		if (before) return await before.then(() => undefined);
-		if (!started.note(owner, name)) return await records.repeat(name, given.whenRun);
+		if (records.isKnown(name) || !started.note(owner, name)) return await records.repeat(name, given.whenRun);
 		const running = run(key, given);
 		underWay.set(name, running);
 		const failed = (error: unknown) => {

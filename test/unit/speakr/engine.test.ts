@@ -435,6 +435,17 @@ describe('with a webhook', () => {
 		expect(started()).toEqual(['recording.updated 1']);
 		expect(stored.state).toMatchObject({ lookedAt: now });
 	});
+	test('one that was handled starts nothing a day later, although it is still the newest in the log, also after a restart', async () => {
+		const first = await served([row]);
+		await first.looks(2);
+		expect(first.started()).toEqual(['recording.updated 1']);
+		jest.setSystemTime(now + 25 * 3_600_000);
+		await first.looks(5);
+		const restarted = await served([row], {}, {}, { staticData: first.staticData, activation: 'init', id: first.id, credential: first.data });
+		jest.setSystemTime(now + 50 * 3_600_000);
+		await restarted.looks(5);
+		expect([...first.started(), ...restarted.started()]).toEqual(['recording.updated 1']);
+	});
 	describe('that is looked after also where the look for recordings fails', () => {
 		const failing = async (deliveries: IDataObject[], answers: Answers = {}, parameters: IDataObject = {}) => {
 			const trigger = await served(deliveries, answers, parameters);

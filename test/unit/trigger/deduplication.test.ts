@@ -51,6 +51,19 @@ describe('a start', () => {
 		expect(await starter.start('a', {})).toBeUndefined();
 		expect(trigger.emitted).toHaveLength(2);
 	});
+	test('comes once for a key, also a day later and after a restart, if n8n does not keep keys', async () => {
+		const trigger = published();
+		const starter = starterOf(trigger);
+		const start = starter.start('a', {});
+		trigger.emitted[0]?.end(ended);
+		await start;
+		starter.save();
+		const restarted = published({ mode: 'init', staticData: trigger.staticData, id: trigger.id });
+		const later = starterOf(restarted);
+		jest.setSystemTime(Date.now() + 25 * 3_600_000);
+		expect([await starter.start('a', {}), await later.start('a', {})]).toEqual([undefined, false]);
+		expect([...trigger.emitted, ...restarted.emitted]).toHaveLength(1);
+	});
 	test('that comes again while it is under way ends with it, and fails with it', async () => {
 		const trigger = published();
 		const starter = starterOf(trigger);
