@@ -130,6 +130,6 @@ describe('a recording is uploaded, and Speakr transcribes it', () => {
 		const credential = await room.client.createCredential('speakrApi', 'Strict', { baseUrl: speakr.url, apiToken: speakr.tokens.alice, sendTokenAs: 'bearer' });
 		const workflow = await room.client.importWorkflow(exampleWorkflow(), credential);
 		const published = room.client.publish(workflow).finally(speakr.close);
-		await expect(published).rejects.toThrow(`On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^${new URL(room.recorder.url).hostname.replaceAll('.', '\\.')}$`);
+		await expect(published).rejects.toThrow(`In Speakr's environment, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^${new URL(room.recorder.url).hostname.replaceAll('.', '\\.')}$`);
 	});
 });

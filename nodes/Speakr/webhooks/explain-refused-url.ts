@@ -3,12 +3,12 @@ import { asFailure, ServiceFailure } from '../../shared/errors';
 const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[
 		/private\/loopback/,
-		'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^{host}$',
-		"It is a regular expression that matches n8n's host name. An administrator must set it and restart Speakr. Alternatively, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) on n8n to a public URL.",
+		"In Speakr's environment, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^{host}$",
+		"It is a regular expression that matches n8n's host name. Your Speakr administrator must set it and restart Speakr. Alternatively, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to a public URL.",
 	],
 	[
 		/DNS resolution/,
-		'On n8n, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to a URL that Speakr can reach',
+		"In n8n's environment, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to a URL that Speakr can reach",
 		"In Docker, n8n and Speakr need a shared network, and the host must be the n8n service's name.",
 	],
 	[

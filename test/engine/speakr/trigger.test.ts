@@ -190,8 +190,8 @@ describe('registration', () => {
 		expect(await trigger.delete()).toBe(true);
 	});
 	test.each([
-		['http://192.168.1.20:5678', 'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^192\\.168\\.1\\.20$'],
-		['http://n8n.invalid:5678', 'On n8n, set N8N_WEBHOOK_URL'],
+		['http://192.168.1.20:5678', "In Speakr's environment, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^192\\.168\\.1\\.20$"],
+		['http://n8n.invalid:5678', "In n8n's environment, set N8N_WEBHOOK_URL"],
 	])('%s is refused with the setting to change in the message, all that n8n shows', async (publicUrl, setting) => {
 		const trigger = await serve({}, { publicUrl });
 		const error = await trigger.activate().catch((reason: unknown) => reason);

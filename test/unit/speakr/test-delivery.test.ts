@@ -114,8 +114,8 @@ describe('an address that Speakr refuses', () => {
 	};
 	const refused = (message: string, status = 400) => new ServiceFailure(message, { status });
 	test.each([
-		['URL is private/loopback; ask', 'On Speakr, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^n8n\\.internal\\.example$'],
-		['DNS resolution failed', 'On n8n, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to a URL that Speakr can reach'],
+		['URL is private/loopback; ask', "In Speakr's environment, set WEBHOOK_INTRANET_HOST_ALLOWLIST=^n8n\\.internal\\.example$"],
+		['DNS resolution failed', "In n8n's environment, set N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) to a URL that Speakr can reach"],
 		['http:// URLs are off', "turn on 'Allow HTTP'"],
 		['Scheme must be https', "turn on 'Allow HTTP'"],
 		['URL is missing a host', "turn on 'Allow HTTP'"],

@@ -60,7 +60,7 @@ function wasAccepted(delivery: IDataObject, url: string): boolean {
 	const told = parseJson(String(answer));
 	if (isObject(told) && notMended.includes(told.code)) throw new ServiceFailure(`n8n did not accept Speakr's test delivery. ${String(told.message)}`, { final: true });
 	const what = answered === null ? String(reason) : `HTTP ${String(answered)}`;
-	throw new ServiceFailure(`Speakr can't reach n8n at ${url} (${what}). Check N8N_WEBHOOK_URL on n8n (WEBHOOK_URL in n8n 1)`, {
+	throw new ServiceFailure(`Speakr can't reach n8n at ${url} (${what}). Check N8N_WEBHOOK_URL (WEBHOOK_URL in n8n 1) in n8n's environment`, {
 		advice: 'Speakr sends events to that URL. It must point to this n8n instance, through any proxy or firewall.',
 		final: true,
 	});
