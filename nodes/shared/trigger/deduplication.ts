@@ -66,7 +66,7 @@ function takeUp(context: ITriggerFunctions, subject: string) {
 }
 
 const neverStored = (key: string, error: unknown) =>
-	new ServiceFailure(`n8n could not store the execution for '${key}' in ${maxTries.event} tries: ${toError(error).message}`, {
+	new ServiceFailure(`n8n could not store the execution for '${key}' after ${maxTries.event} tries: ${toError(error).message}`, {
 		advice: "The workflow was not started for it and won't be. Check n8n's database. If 'Get' can read it, run the workflow manually.",
 	});
 

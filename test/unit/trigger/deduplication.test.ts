@@ -130,7 +130,7 @@ describe('a start', () => {
 			await retried;
 		}
 		expect(trigger.emitted).toHaveLength(60);
-		expect(report.mock.calls).toMatchObject([[{ message: "n8n could not store the execution for 'a' in 60 tries: never" }]]);
+		expect(report.mock.calls).toMatchObject([[{ message: "n8n could not store the execution for 'a' after 60 tries: never" }]]);
 	});
 	test('is one of its trigger: another one has its own', async () => {
 		const [one, other] = [published(), published()];
