@@ -104,7 +104,7 @@ export async function ensureMet(client: Client, { since, feature }: Need): Promi
 		if (valueAt(features, feature) === true) return;
 		const setting = settings[feature];
 		throw new ServiceFailure(`This feature is turned off in Speakr (${feature})`, {
-			advice: setting ? `Ask an administrator to check that ${setting}` : 'Ask an administrator to turn it on',
+			advice: setting ? `Ask your Speakr administrator to check that ${setting}` : 'Ask your Speakr administrator to turn it on',
 			final: true,
 		});
 	}

@@ -137,7 +137,7 @@ function refusedBySpeakr({ error, code, required_scopes: required }: ErrorBody, 
 	return new ServiceFailure(error, { advice, status });
 }
 
-const tooLargeAdvice = "Upload a smaller file, or ask the administrator to raise the limit in Speakr's settings";
+const tooLargeAdvice = 'Upload a smaller file, or ask your Speakr administrator to raise the limit';
 const maxMessageLength = 300;
 
 /** A refusal in Speakr's own words; it has a code and scopes since 0.10.11. */

@@ -5,7 +5,7 @@ import { configPage, parseFolder } from '../api';
 
 export const foldersOff = {
 	message: 'Folders are turned off in Speakr',
-	advice: "An administrator can turn them on in Speakr's system settings",
+	advice: "Ask your Speakr administrator to turn them on in Speakr's system settings",
 };
 
 export const foldersEndpoint = 'GET /folders';

@@ -168,7 +168,7 @@ describe('folder', () => {
 		const { items, run } = await off.run('folder:getAll', {}, { items: [{ json: {} }, { json: {} }] });
 		expect(items).toEqual([]);
 		expect(run.data.resultData.runData['Node under test']?.[0]?.hints).toEqual([
-			expect.objectContaining({ message: expect.stringMatching('^Folders are turned off in Speakr. An administrator can') }),
+			expect.objectContaining({ message: expect.stringMatching('^Folders are turned off in Speakr. Ask your Speakr administrator') }),
 		]);
 		await off.close();
 	});

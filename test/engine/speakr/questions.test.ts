@@ -72,7 +72,7 @@ test('ask says what to do where Inquire is turned off', async () => {
 test('ask says what to do where the agent is turned off', async () => {
 	room.speakr.state.settings.inquireAgent = false;
 	const { error } = await room.run('recording:ask', { question: 'Why?', options: { mode: 'agent' } });
-	expect(error?.description).toBe('Ask the administrator of Speakr to turn it on');
+	expect(error?.description).toBe('Ask your Speakr administrator to turn it on');
 });
 
 test('delete audio keeps the recording', async () => {

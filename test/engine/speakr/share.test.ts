@@ -55,7 +55,7 @@ test('create warns that an existing link keeps its expiry and its texts', async 
 		id: 1,
 		existing: true,
 		expires_at: null,
-		warnings: [expect.stringContaining('expiry was not changed'), expect.stringContaining('shares different texts')],
+		warnings: [expect.stringContaining('expiry was not changed'), expect.stringContaining('shares different content')],
 	});
 });
 test('create makes another link, or changes the existing one, when asked to', async () => {
@@ -70,8 +70,8 @@ test('create says what to do where Speakr is not reached over HTTPS', async () =
 	expect(error).toMatchObject({ message: 'Public links need an HTTPS connection', description: expect.stringContaining('X-Forwarded-Proto') });
 });
 test.each([
-	['publicSharing', 'Ask the administrator of Speakr to turn it on'],
-	['canSharePublicly', 'Ask the administrator of Speakr for permission to share publicly'],
+	['publicSharing', 'Ask your Speakr administrator to turn it on'],
+	['canSharePublicly', 'Ask your Speakr administrator for permission to share publicly'],
 ] as const)('create says what to do without %s', async (setting, description) => {
 	room.speakr.state.settings[setting] = false;
 	expect(await create()).toMatchObject({ description });
