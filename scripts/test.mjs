@@ -7,8 +7,8 @@ const jestArguments = process.argv.slice(2);
 /** What `npm run test:services` runs. */
 const elsewhere = '--testPathIgnorePatterns=test/package/services';
 
-/** Megabytes for what is new in memory: half of it would be moved on less often, and tests leave much behind. */
-const nodeOptions = `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=64`.trim();
+/** Megabytes for what is new in memory, here and in jest's workers: tests leave much behind, and with little room it is copied often. */
+const jest = ['--min-semi-space-size=64', '--max-semi-space-size=128', 'node_modules/jest/bin/jest.js'];
 
 await runAll('npm test', [
 	setup,
@@ -17,6 +17,6 @@ await runAll('npm test', [
 		() => run('typecheck', 'npm', ['run', '--silent', 'typecheck']),
 		() => run('clones', 'npm', ['run', '--silent', 'clones']),
 		// Its workers wait now and then, for services and programs.
-		() => run('build; unit, contract, engine and package tests', 'npx', ['jest', ...jestArguments, elsewhere], { env: { NODE_OPTIONS: nodeOptions } }),
+		() => run('build; unit, contract, engine and package tests', 'node', [...jest, ...jestArguments, elsewhere]),
 	),
 ]);

@@ -59,6 +59,12 @@ test('what is new is exported though a thousand old ones were deleted', async ()
 	expect((await exported()).ids).toEqual([id]);
 });
 
+test('texts in fields come a thousand at a time', async () => {
+	room.specala.state.addTranscriptions(1_001);
+	const { ids, manifest } = await exported({ scope: 'all', output: 'fields' });
+	expect([ids.length, manifest.more]).toEqual([1_000, true]);
+});
+
 test('a ZIP that one transcription damages ends for the others in an export of all', async () => {
 	const made = room.specala.state.addTranscriptions(30);
 	const broken = made[7]?.id ?? '';
