@@ -24,7 +24,6 @@ export function parseTranscript(body: unknown): TranscriptRecord {
 /** Older responses have no zone and mean UTC, newer ones end in Z. */
 const inUtc = (time: string) => time.replace(/(T[\d:.]+)$/, '$1Z');
 
-/** A transcript out of the list. Throws ServiceFailure where it has no ID. */
 export function parseListed(listed: unknown): ListedTranscript {
 	const transcript = asObject(listed);
 	const { status, created, completed, error } = transcript;

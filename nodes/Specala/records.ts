@@ -5,7 +5,6 @@ import { asObject } from '../shared/json';
 /** A transcription or a project as Specala returns it: `id` is checked, the rest untouched. */
 export type SpecalaRecord = IDataObject & { id: string };
 
-/** One entry of a list. Throws ServiceFailure where it has no ID. */
 export function parseRecord(entry: unknown): SpecalaRecord {
 	const record = asObject(entry);
 	const { id } = record;

@@ -11,7 +11,6 @@ export const unexpectedResponse = (expected: string) =>
 export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The objects in a list, none where there is no list. */
 export const objectsIn = (list: unknown): IDataObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
 
 /** A JSON object in a response. Throws ServiceFailure for anything else. */
@@ -52,7 +51,6 @@ export const objectsAt = (body: unknown, name: string): IDataObject[] => listAt(
 
 export const objectAt = (body: unknown, name: string): IDataObject => asObject(asObject(body)[name]);
 
-/** The named properties that an object has, in the given order. */
 export const pick = (object: IDataObject, names: readonly string[]): IDataObject =>
 	Object.fromEntries(names.filter((name) => Object.hasOwn(object, name)).map((name) => [name, object[name]]));
 

@@ -20,7 +20,6 @@ export async function fetchUndeleted(client: Client, id: string): Promise<Transc
 	return isDeleted(transcript) ? undefined : transcript;
 }
 
-/** The transcript, undefined if it was deleted or is unknown. Throws ServiceFailure. */
 export const fetchExisting = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
 	await fetchUndeleted(client, id).catch(undefinedIf(isUnknownTranscript));
 
@@ -37,7 +36,6 @@ export function throwIfFailed(transcript: TranscriptRecord, advice = howToContin
 	throw new ServiceFailure(`Transcript ${id} was deleted`, { advice: 'AssemblyAI keeps only a record that it existed' });
 }
 
-/** The transcript if it has a text. Throws ServiceFailure otherwise. */
 export function onlyCompleted(transcript: TranscriptRecord): TranscriptRecord {
 	const { id, status } = throwIfFailed(transcript, 'It has no text');
 	if (status === 'completed') return transcript;

@@ -36,7 +36,6 @@ export const getFields = {
 	)),
 };
 
-/** Reads a transcript and returns it in the chosen format, in a field or a file. */
 export async function getTranscript(call: Call<Values<typeof getFields>>): Promise<IDataObject | ItemWithFile> {
 	const { client, context, values } = call;
 	const { transcriptId: id, format, output, outputField, options } = values;

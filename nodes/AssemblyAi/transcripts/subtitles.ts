@@ -69,7 +69,6 @@ function captionsOf(transcript: TranscriptRecord, { values: { format, options } 
 	return { subtitles: String(content), warnings: [...hintsOf(transcript), ...warnings] };
 }
 
-/** Subtitles as AssemblyAI makes them or with speakers, in a field or a file. */
 export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | ItemWithFile> {
 	const { client, context, values } = call;
 	const { transcriptId: id, format, withSpeakers, output, outputField } = values;

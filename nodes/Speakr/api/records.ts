@@ -70,10 +70,8 @@ export function secretOf(webhook: IDataObject): string {
 	return secret;
 }
 
-/** As Speakr returned it. */
 export const parseRawRecording = parserOf('recording');
 
-/** With `transcription` as `transcript`. Throws as above. */
 export function parseRecording(value: unknown): SpeakrRecord {
 	const { transcription, ...recording } = parseRawRecording(value);
 	return transcription === undefined ? recording : { ...recording, transcript: transcription };

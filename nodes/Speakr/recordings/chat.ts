@@ -40,7 +40,6 @@ type Message = { role: string; content: string };
 
 const maxConversations = 8;
 
-/** Asks the questions of all items, in order where they are one conversation. */
 export async function chat(calls: ChatCall[]): Promise<Outcome[]> {
 	const conversations = groupBy(calls, ({ itemIndex, values: { recordingId, options } }) =>
 		options.oneConversation ? `recording ${recordingId}` : `item ${itemIndex}`,

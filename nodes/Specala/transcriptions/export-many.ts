@@ -28,7 +28,6 @@ type ExportBatch = ReturnType<typeof toBatches>[number];
 /** Batches whose ZIPs are in memory at once: the next one is fetched while one is unpacked. */
 const maxConcurrentBatches = 2;
 
-/** Exports the transcriptions of all incoming items in as few requests as possible. */
 export async function exportMany(calls: BulkCall[]): Promise<Outcome[]> {
 	const settingsOf = ({ values }: BulkCall) => JSON.stringify({ ...values, transcriptionIds: undefined });
 	const batches = groupBy(calls, settingsOf).flatMap(toBatches);

@@ -58,7 +58,6 @@ export function transcriptAs(transcript: Transcript, format: keyof typeof fieldF
 	return { ...presented, warnings: [...missingIn(transcript), ...warnings] };
 }
 
-/** Reads a transcription, as it is or with its transcript in the chosen format. */
 export async function getTranscription(call: Call<Values<typeof getFields>>): Promise<IDataObject> {
 	const { client, context, values: { transcriptionId: id, format, options } } = call;
 	const transcription = await readTranscription(client, id);

@@ -15,7 +15,6 @@ export type Query = Record<string, unknown>;
 
 type Sort = 'created_at' | '-created_at' | 'duration' | '-duration';
 
-/** One transcription with its text. Throws ServiceFailure. */
 export const readTranscription = async (client: Client, transcriptionId: string): Promise<SpecalaRecord> => {
 	const transcription = asObject(await client.json(requestTo(transcriptionEndpoint, { transcriptionId })));
 	return { ...transcription, id: transcriptionId };

@@ -1,7 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { nameOfFile, type Named } from './file-name';
 
-/** Saves a text, or anything else as JSON, as a file named by what it is about. */
 export async function saveText(
 	context: IExecuteFunctions,
 	about: Named,

@@ -26,7 +26,6 @@ export interface Field<Value> {
 
 export type Fields = Record<string, Field<unknown>>;
 
-/** A field as n8n shows it, and how its values are read. */
 export const fieldOf = <Value>(
 	{ required, rows, sentAs, ...property }: TextDetails & Field<Value>['property'],
 	parse: Field<Value>['parse'],

@@ -9,7 +9,6 @@ export class ItemWithFile {
 
 export type Item = IDataObject | ItemWithFile;
 
-/** The same item with other fields, and its file. */
 export const withFields = (item: Item, change: (fields: IDataObject) => IDataObject): Item =>
 	item instanceof ItemWithFile ? new ItemWithFile(change(item.json), item.binary) : change(item);
 

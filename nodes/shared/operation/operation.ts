@@ -72,7 +72,6 @@ export const deleted =
 	<Name extends string>(field: Name) =>
 	(_: unknown, values: Record<Name, string | number>): IDataObject => ({ id: values[field], deleted: true });
 
-/** Declares an operation: checks its row against the types of its fields. */
 export const operation = <F extends Fields, const E extends Endpoint>(row: AnyRow<F, E>): Operation => row;
 
 /** The same operations, refused by services that do not meet the need. */
@@ -97,7 +96,6 @@ interface Listing<F extends Fields, E extends Endpoint> extends Row<F, E> {
 	pages(call: Call<Values<F>>, limit: number): AsyncIterable<IDataObject>;
 }
 
-/** Declares a paged list with 'Return All' and 'Limit'. */
 export function listing<F extends Fields, const E extends Endpoint>(row: Listing<F, E>): Operation {
 	const { pages, ...rest }: Listing<Fields, Endpoint> = row;
 	return {
