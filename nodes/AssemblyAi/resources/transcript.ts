@@ -2,7 +2,7 @@ import { InvalidInput } from '../../shared/errors';
 import { asObject, omit } from '../../shared/json';
 import {
 	collection,
-	deleted,
+	deletion,
 	listing,
 	mapped,
 	operation,
@@ -78,12 +78,7 @@ export const transcript = {
 		fields: { filters: collection('Filters', filters) },
 		pages: ({ client, request, values }, limit) => listTranscripts(client, request.query, values.filters, limit),
 	}),
-	delete: operation({
-		description: 'Delete a transcript and its uploaded file permanently',
-		endpoint: deleteEndpoint,
-		fields: { transcriptId },
-		output: deleted('transcriptId'),
-	}),
+	delete: deletion({ description: 'Delete a transcript and its uploaded file permanently', endpoint: deleteEndpoint, fields: { transcriptId } }),
 	understand: operation({
 		description:
 			'Translate or summarize a transcript, identify its speakers, format it, or extract action items. AssemblyAI does not store the results.',

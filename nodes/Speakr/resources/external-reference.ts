@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { listAt, pick } from '../../shared/json';
-import { collection, deleted, jsonList, locator, mapped, operation, operationsSince, quoted, sendOnce, text, wholeListing } from '../../shared/operation';
+import { collection, deletion, jsonList, locator, mapped, operation, operationsSince, quoted, sendOnce, text, wholeListing } from '../../shared/operation';
 import { parseExternalReference } from '../api';
 import { recordingId } from '../fields';
 import { referencesEndpoint } from '../lists';
@@ -77,10 +77,9 @@ export const externalReference = operationsSince('0.10.11', {
 			return all.filter((each) => each.system === system);
 		},
 	}),
-	delete: operation({
+	delete: deletion({
 		description: 'Delete an external reference of a recording permanently',
 		endpoint: 'DELETE /recordings/{recordingId}/external-refs/{referenceId}',
 		fields: { recordingId, referenceId },
-		output: deleted('referenceId'),
 	}),
 }, 'external_refs');

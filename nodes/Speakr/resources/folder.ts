@@ -1,4 +1,4 @@
-import { boolean, collection, deleted, keeping, listing, locator, mapped, number, operation, operationsSince, sendOnce, text, type Call } from '../../shared/operation';
+import { boolean, collection, deletion, keeping, listing, locator, mapped, number, operation, operationsSince, sendOnce, text, type Call } from '../../shared/operation';
 import { showHints } from '../../shared/warnings';
 import { parseFolder, withIgnored } from '../api';
 import { clearable, folderDefaults, groupField, modelField, placeholders, typedId } from '../fields';
@@ -87,10 +87,5 @@ export const folder = operationsSince('0.8.16', {
 		},
 		run: saveFolder,
 	}),
-	delete: operation({
-		description: 'Delete a folder permanently. Its recordings are kept.',
-		endpoint: 'DELETE /folders/{folderId}',
-		fields: { folderId },
-		output: deleted('folderId'),
-	}),
+	delete: deletion({ description: 'Delete a folder permanently. Its recordings are kept.', endpoint: 'DELETE /folders/{folderId}', fields: { folderId } }),
 });

@@ -2,7 +2,7 @@ import { asObject, pick } from '../../shared/json';
 import {
 	choices,
 	collection,
-	deleted,
+	deletion,
 	inputField,
 	keeping,
 	listing,
@@ -117,11 +117,10 @@ export const recording = {
 			return [...refused, ...outcomes];
 		},
 	}),
-	delete: operation({
+	delete: deletion({
 		description: 'Delete a recording with its transcript, summary and notes permanently',
 		endpoint: 'DELETE /recordings/{recordingId}',
 		fields: { recordingId },
-		output: deleted('recordingId'),
 	}),
 	deleteMany: operation({
 		action: 'Delete many recordings',

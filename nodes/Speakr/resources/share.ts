@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, omit } from '../../shared/json';
-import { boolean, collection, deleted, number, operation, operationsSince, sendOnce, wholeListing, type Values } from '../../shared/operation';
+import { boolean, collection, deletion, number, operation, operationsSince, sendOnce, wholeListing, type Values } from '../../shared/operation';
 import { parseShare } from '../api';
 import { recordingId, typedId } from '../fields';
 import { withWarnings } from '../../shared/warnings';
@@ -58,11 +58,10 @@ export const share = operationsSince('0.10.11', {
 		at: 'shares',
 		toItem: (share, { recordingId }) => toShare(omit(asObject(share), ['share_url']), recordingId, asObject(share).share_url),
 	}),
-	delete: operation({
+	delete: deletion({
 		action: 'Delete public link',
 		description: 'Delete a public link permanently. The recording is kept.',
 		endpoint: 'DELETE /shares/{shareId}',
 		fields: { shareId: typedId('Share ID', "The ID that 'Create' and 'Get Many' return") },
-		output: deleted('shareId'),
 	}),
 }, 'share_links');

@@ -6,7 +6,7 @@ import { withoutCase } from '../../shared/without-case';
 import {
 	boolean,
 	collection,
-	deleted,
+	deletion,
 	locator,
 	mapped,
 	newSince,
@@ -131,11 +131,10 @@ export const speaker = {
 		},
 		run: async (call) => withIgnored(call, await updateSpeaker(call)),
 	}),
-	delete: operation({
+	delete: deletion({
 		description: 'Delete a speaker and their voice profile permanently. Names in transcripts are kept.',
 		endpoint: 'DELETE /speakers/{speakerId}',
 		fields: { speakerId },
-		output: deleted('speakerId'),
 	}),
 	getForRecording: operation({
 		name: 'Get for Recording',

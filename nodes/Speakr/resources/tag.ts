@@ -1,7 +1,7 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, listAt, pick } from '../../shared/json';
 import { unreadableIn } from '../../shared/http';
-import { collection, deleted, keeping, listing, locator, operation, sendOnce, text } from '../../shared/operation';
+import { collection, deletion, keeping, listing, locator, operation, sendOnce, text } from '../../shared/operation';
 import { withoutCase } from '../../shared/without-case';
 import { parseTag, withIgnored } from '../api';
 import { groupField, recordingId, tagDefaults as defaults } from '../fields';
@@ -54,12 +54,7 @@ export const tag = {
 		},
 		run: async (call) => withIgnored(call, parseTag(asObject(await saveTag(call, call.values.tagId)).tag)),
 	}),
-	delete: operation({
-		description: 'Delete a tag permanently and remove it from all recordings',
-		endpoint: 'DELETE /tags/{tagId}',
-		fields: { tagId },
-		output: deleted('tagId'),
-	}),
+	delete: deletion({ description: 'Delete a tag permanently and remove it from all recordings', endpoint: 'DELETE /tags/{tagId}', fields: { tagId } }),
 	addToRecording: operation({
 		name: 'Add to Recording',
 		action: 'Add tags to recording',

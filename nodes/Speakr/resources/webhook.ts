@@ -1,7 +1,7 @@
 import { asFailure, InvalidInput } from '../../shared/errors';
 import { isPermanent } from '../../shared/http';
 import { asObject } from '../../shared/json';
-import { boolean, choices, collection, deleted, keeping, mapped, operation, operationsSince, sendOnce, text, wholeListing, type Call } from '../../shared/operation';
+import { boolean, choices, collection, deletion, keeping, mapped, operation, operationsSince, sendOnce, text, wholeListing, type Call } from '../../shared/operation';
 import { withLog } from '../webhooks/delivery-log';
 import { replayFailed } from '../webhooks/replay-failed';
 import { newWebhookEndpoint, resumeWebhook, secretRotationEndpoint, webhookDeletionEndpoint, webhookEndpoint, webhooksEndpoint, webhookTestEndpoint, webhookUpdateEndpoint } from '../webhooks/requests';
@@ -103,12 +103,7 @@ export const webhook = operationsSince('0.9.0', {
 		},
 		run: saveWebhook,
 	}),
-	delete: operation({
-		description: 'Delete a webhook and its delivery log permanently',
-		endpoint: webhookDeletionEndpoint,
-		fields: { webhookId },
-		output: deleted('webhookId'),
-	}),
+	delete: deletion({ description: 'Delete a webhook and its delivery log permanently', endpoint: webhookDeletionEndpoint, fields: { webhookId } }),
 	rotateSecret: operation({
 		action: 'Rotate secret of webhook',
 		description: 'Generate a new secret, which is returned only once. Before Speakr 0.10.11, the old one stops working immediately; later versions sign with both for a day.',

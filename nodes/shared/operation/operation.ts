@@ -68,11 +68,13 @@ type AnyRow<F extends Fields, E extends Endpoint> = Row<F, E> &
 
 export type Operation = AnyRow<Fields, Endpoint>;
 
-export const deleted =
-	<Name extends string>(field: Name) =>
-	(_: unknown, values: Record<Name, string | number>): IDataObject => ({ id: values[field], deleted: true });
-
 export const operation = <F extends Fields, const E extends Endpoint>(row: AnyRow<F, E>): Operation => row;
+
+/** Deletes what the last placeholder of the endpoint names. */
+export function deletion<F extends Fields, const E extends Endpoint>(row: Row<F, E>): Operation {
+	const [, id = ''] = /\{(\w+)\}$/.exec(row.endpoint) ?? [];
+	return { ...row, output: (_, values) => asObject({ id: values[id], deleted: true }) };
+}
 
 /** The same operations, refused by services that do not meet the need. */
 export const operationsSince = (since: string, operations: Record<string, Operation>, feature?: string): Record<string, Operation> =>
