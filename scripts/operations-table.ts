@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { resourceNames as assemblyAiNames, resources as assemblyAi } from '../nodes/AssemblyAi/resources';
 import { resources as speakr } from '../nodes/Speakr/resources';
 import { resources as specala } from '../nodes/Specala/resources';
-import { presets, scopesOf } from '../nodes/Speakr/api/scopes';
+import { presets } from '../nodes/Speakr/api/scopes';
 import { shownName, type Resources } from '../nodes/shared/operation';
+import { scopesOf } from './speakr-scopes';
 
 interface Page {
 	file: string;

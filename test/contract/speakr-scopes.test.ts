@@ -1,5 +1,6 @@
 import { resources } from '../../nodes/Speakr/resources';
-import { presets, scopesOf } from '../../nodes/Speakr/api/scopes';
+import { presets } from '../../nodes/Speakr/api/scopes';
+import { scopesOf } from '../../scripts/speakr-scopes';
 import { PRESETS } from '../services/speakr/access/scopes';
 import { ROUTES } from '../services/speakr/routes';
 

@@ -1,5 +1,3 @@
-import type { Endpoint } from '../../shared/operation';
-
 const tokenScopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
 
 type Scope = (typeof tokenScopes)[number];
@@ -11,25 +9,6 @@ export const presets: Record<string, readonly Scope[]> = {
 	Recorder: ['upload'],
 	Full: tokenScopes,
 };
-
-const rules: Array<[endpoint: RegExp, scope: Scope | undefined]> = [
-	[/ \/(capabilities|tokens\/current)$/, undefined],
-	[/ \/webhooks/, 'webhooks'],
-	[/ \/settings\//, 'account'],
-	[/ \/recordings\/upload$/, 'upload'],
-	[/\/(transcribe|summarize|chat|regenerate_title|identify)$| \/inquire$/, 'process'],
-	[/\/shares?(\/|$)/, 'share'],
-	[/^DELETE \/recordings\/.*\/(tags|external-refs)\/\{\w+\}$/, 'write'],
-	[/^DELETE | .*\/delete-audio$/, 'delete'],
-	[/^GET /, 'read'],
-	[/./, 'write'],
-];
-
-/** The scopes that an operation needs: for its endpoint, and for what else it reads. */
-export function scopesOf({ endpoint, alsoNeeds = [] }: { endpoint: Endpoint; alsoNeeds?: readonly string[] }): string[] {
-	const own = rules.find(([fits]) => fits.test(endpoint))?.[1];
-	return [...new Set([...(own ? [own] : []), ...alsoNeeds])].sort();
-}
 
 /** Advice for a token without these scopes; with none `missing`, no scoped token is accepted. */
 export function adviceForScopes(missing: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { documentation } from '../../../scripts/operations-table';
-import { presets, scopesOf } from '../../../nodes/Speakr/api/scopes';
+import { scopesOf } from '../../../scripts/speakr-scopes';
+import { presets } from '../../../nodes/Speakr/api/scopes';
 import { resources } from '../../../nodes/Speakr/resources';
 import { shownName } from '../../../nodes/shared/operation';
 import { SCOPES, type Scope } from '../../services/speakr/access/scopes';
