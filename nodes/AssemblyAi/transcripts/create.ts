@@ -14,10 +14,10 @@ import {
 	shownWhen,
 	text,
 	unsent,
+	withWarnings,
 	type Call,
 	type Values,
 } from '../../shared/operation';
-import { withWarnings } from '../../shared/warnings';
 import { sendBilled } from '../api';
 import { notification, notifyFields } from './notify';
 import { checkParameters } from '../parameters/contradictions';

@@ -1,7 +1,6 @@
 import { toError, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
-import { boolean, requestTo, type Call } from '../../shared/operation';
-import { showHints } from '../../shared/warnings';
+import { boolean, requestTo, showHints, type Call } from '../../shared/operation';
 import { isDeleted, type TranscriptRecord } from '../records';
 import { isUnknownTranscript } from './fetch';
 

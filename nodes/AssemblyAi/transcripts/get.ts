@@ -2,18 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 import { saveText } from '../../shared/files';
 import {
 	choice,
-	defaultInTool,
 	collection,
+	defaultInTool,
 	fieldOrFile,
 	ItemWithFile,
 	shownWhen,
 	text,
 	unsent,
+	withWarnings,
 	type Call,
 	type Values,
 } from '../../shared/operation';
 import { inTimezone, shownForFormats, renderOptions, windowOptions } from '../../shared/transcript';
-import { withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { isDeleted } from '../records';
 import { createdIn, fileAbout } from './file-about';

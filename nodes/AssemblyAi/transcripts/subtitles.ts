@@ -10,11 +10,11 @@ import {
 	number,
 	shownWhen,
 	unsent,
+	withWarnings,
 	type Call,
 	type Values,
 } from '../../shared/operation';
 import { renderOptions, transcriptFormats } from '../../shared/transcript';
-import { withWarnings } from '../../shared/warnings';
 import { speakerNames, transcriptId } from '../fields';
 import { fileAbout } from './file-about';
 import type { TranscriptRecord } from '../records';

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { asObject, isObject } from '../../shared/json';
-import { collection, createOncePerItem, type Call, type Values } from '../../shared/operation';
-import { withWarnings } from '../../shared/warnings';
+import { collection, createOncePerItem, withWarnings, type Call, type Values } from '../../shared/operation';
 import { errorIn, sendBilled } from '../api';
 import { transcriptId } from '../fields';
 import { checkTasks } from '../parameters/contradictions';

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../shared/errors';
 import { waitUntil, type Client } from '../../shared/http';
-import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
-import { withWarnings } from '../../shared/warnings';
+import { boolean, choice, collection, defaultInTool, defaultMaximumWait, maximumWait, shownWhen, unsent, withWarnings, type Call, type Values } from '../../shared/operation';
 import { outcomeIn } from '../records';
 import { deleteAfterwards, deleteWhenDone } from './delete';
 import { fetchTranscript, throwIfFailed } from './fetch';

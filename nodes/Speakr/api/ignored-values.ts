@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Call } from '../../shared/operation';
-import { withWarnings } from '../../shared/warnings';
+import { withWarnings, type Call } from '../../shared/operation';
 import { withoutCase } from '../../shared/without-case';
 
 const comparable = (value: unknown): string => {

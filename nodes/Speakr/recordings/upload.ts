@@ -4,10 +4,9 @@ import { InvalidInput } from '../../shared/errors';
 import { baseName, multipart, readInputFile, shortenedName } from '../../shared/files';
 import { oncePerClient } from '../../shared/http';
 import { isObject, objectsIn } from '../../shared/json';
-import { boolean, jsonList, mapped, moment, newSince, number, quoted, rows, text, type Call } from '../../shared/operation';
+import { boolean, jsonList, mapped, moment, newSince, number, quoted, rows, text, withWarnings, type Call } from '../../shared/operation';
 import { folderOrNone, meetingDate, modelField, placeholders, tagIds } from '../fields';
 import { parseRecording, type SpeakrRecord } from '../api';
-import { withWarnings } from '../../shared/warnings';
 import { uploadOnce } from './upload-again';
 
 /** Milliseconds: Speakr responds only after it has stored, probed and perhaps converted the file. */

@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { listAt, pick } from '../../shared/json';
-import { collection, deletion, jsonList, locator, mapped, operation, operationsSince, quoted, sendOnce, text, wholeListing } from '../../shared/operation';
+import { collection, deletion, jsonList, locator, mapped, operation, operationsSince, quoted, sendOnce, text, wholeListing, withWarnings } from '../../shared/operation';
 import { parseExternalReference } from '../api';
 import { recordingId } from '../fields';
 import { referencesEndpoint } from '../lists';
-import { withWarnings } from '../../shared/warnings';
 
 const slug = (displayName: string, placeholder: string, description: string) =>
 	mapped(text(displayName, { required: true, placeholder, description }), (name) => {

@@ -1,5 +1,4 @@
-import { boolean, collection, deletion, keeping, listing, locator, mapped, number, operation, operationsSince, sendOnce, text, type Call } from '../../shared/operation';
-import { showHints } from '../../shared/warnings';
+import { boolean, collection, deletion, keeping, listing, locator, mapped, number, operation, operationsSince, sendOnce, showHints, text, type Call } from '../../shared/operation';
 import { parseFolder, withIgnored } from '../api';
 import { clearable, folderDefaults, groupField, modelField, placeholders, typedId } from '../fields';
 import { areFoldersOff, foldersEndpoint, foldersOff, readFolders } from '../recordings/folders';

@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, omit } from '../../shared/json';
-import { boolean, collection, deletion, number, operation, operationsSince, sendOnce, wholeListing, type Values } from '../../shared/operation';
+import { boolean, collection, deletion, number, operation, operationsSince, sendOnce, wholeListing, withWarnings, type Values } from '../../shared/operation';
 import { parseShare } from '../api';
 import { recordingId, typedId } from '../fields';
-import { withWarnings } from '../../shared/warnings';
 
 const createFields = {
 	recordingId,

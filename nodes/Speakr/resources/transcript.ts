@@ -1,11 +1,10 @@
 import { saveText } from '../../shared/files';
-import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation, unsent } from '../../shared/operation';
+import { choice, collection, defaultInTool, fieldOrFile, ItemWithFile, operation, unsent, withWarnings } from '../../shared/operation';
 import { inTimezone, shownForFormats, pieceOperations, renderOptions } from '../../shared/transcript';
 import { recordingId } from '../fields';
 import { aboutForNote, aboutItem } from '../recordings/transcript-details';
 import { excerptAs, explainMissing, formats, readAbout, readTranscript, windowFields } from '../recordings/transcript';
 import { readRecording, transcriptEndpoint } from '../recordings/recording';
-import { withWarnings } from '../../shared/warnings';
 
 export const transcript = {
 	get: operation({

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { choice, collection, defaultInTool, shownWhen, unsent, type Call, type Values } from '../../shared/operation';
+import { choice, collection, defaultInTool, showHints, shownWhen, unsent, withWarnings, type Call, type Values } from '../../shared/operation';
 import { inTimezone, shownForFormats, present, renderOptions, fieldFormats, windowOptions, type Transcript } from '../../shared/transcript';
-import { showHints, withWarnings } from '../../shared/warnings';
 import { transcriptionId } from '../fields';
 import { createdAtOf, recordName, requestedBy, speakersIn, transcriptIn } from '../guesses';
 import type { SpecalaRecord } from '../records';

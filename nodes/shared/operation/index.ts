@@ -7,4 +7,5 @@ export * from './locator';
 export * from './once-per-item';
 export * from './operation';
 export * from './in-parts';
+export * from './warnings';
 export { holdsSomething, keeping, maxSimplifiedFields } from './presented';

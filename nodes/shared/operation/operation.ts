@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, NodeParameterValue } from 'n8n-wor
 import { collected, firstOf } from '../collected';
 import { unreadableHints, unreadableIn, type Client, type Request, type Service } from '../http';
 import { asObject, isObject, listAt, merged } from '../json';
-import { showHints } from '../warnings';
+import { showHints } from './warnings';
 import { shownWhen, unsent, type Fields, type Values } from './field';
 import { boolean, number, quoted } from './fields';
 import type { Item } from './item';

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { collection, listing, number, operation, text, unsent, type Call, type Endpoint, type Fields, type Operation, type Values } from '../operation';
-import { withWarnings } from '../warnings';
+import { collection, listing, number, operation, text, unsent, withWarnings, type Call, type Endpoint, type Fields, type Operation, type Values } from '../operation';
 import { toChunks } from './chunks';
 import { clockTime } from './clock';
 import { matchesOf, quoteOf } from './find';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
-import { showHints, withWarnings } from '../../nodes/shared/warnings';
+import { showHints, withWarnings } from '../../../nodes/shared/operation';
 
 function run() {
 	const hints: NodeExecutionHint[] = [];

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { getOrCreate } from './memory';
+import { getOrCreate } from '../memory';
 
 interface Kind {
 	count: number;
