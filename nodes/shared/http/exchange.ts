@@ -107,9 +107,10 @@ export async function fetchWithoutCredential(
 			.finally(lift),
 	);
 	const { body } = answer;
-	if (!isReadable(body)) throw new ServiceFailure('The URL returned no file');
-	if (isSuccess(answer) && !isPage(answer)) return { ...answer, body };
-	body.destroy();
+	if (isReadable(body)) {
+		if (isSuccess(answer) && !isPage(answer)) return { ...answer, body };
+		body.destroy();
+	}
 	throw new ServiceFailure('The URL returned no file');
 }
 
