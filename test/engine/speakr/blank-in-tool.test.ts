@@ -37,6 +37,15 @@ describe.each(['0.9.4', '1.1'] as const)('blank values in updates on Speakr %s',
 		expect(sent()).toEqual({ custom_prompt: 'Short' });
 		expect((await update('speakrTool', 'folder', { [name]: '0' })).error?.message).toBe("'Update Fields' is empty. Add at least one field");
 	});
+	test.each([
+		['recording', ['notes', 'summary', 'participants', 'meetingDate']],
+		['tag', ['customPrompt', 'defaultLanguage']],
+		['folder', ['customPrompt', 'groupId']],
+	])('an expression that finds nothing clears nothing of a %s', async (resource, names) => {
+		const nothing = '={{ $json.missing }}';
+		for (const name of names) expect((await update('speakr', resource, { [name]: nothing })).error?.message).toBe("'Update Fields' is empty");
+		if (names.includes('groupId')) expect((await update('speakr', resource, { groupId: { __rl: true, mode: 'id', value: nothing } })).error?.message).toBe("'Update Fields' is empty");
+	});
 	test('a blank title is not given', async () => {
 		await update('speakr', 'recording', { title: ' ', notes: 'Done' });
 		expect(sent()).toEqual({ notes: 'Done' });

@@ -266,6 +266,7 @@ describe('collection', () => {
 		const update = collection('Update Fields', { title: text('Title'), starred: boolean('Starred', {}) }, { required: true });
 		expect(parse(update, { title: '', starred: '' })).toEqual({ title: '' });
 		expect(() => parse(update, { starred: '' })).toThrow(refusal("'Update Fields' is empty"));
+		expect(() => parse(update, { title: undefined })).toThrow(refusal("'Update Fields' is empty"));
 	});
 	test.each(['search', ['search'], 7])('%j is not a collection', (raw) => {
 		expect(() => parse(options, raw)).toThrow(refusal("'Options' must be an object"));

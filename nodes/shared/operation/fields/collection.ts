@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../errors';
 import { isObject, parseJson } from '../../json';
 import { byDisplayName, fieldProperties, mapFields, type Field, type Fields, type Values } from '../field';
-import { invalidValue, isBlank } from './input';
+import { invalidValue, isBlank, isWritten } from './input';
 
 const addLabel = (displayName: string) =>
 	/^(Additional|Update) Fields$/.test(displayName) ? 'Add Field' : `Add ${displayName.replace(/s$/, '')}`;
@@ -10,7 +10,7 @@ const addLabel = (displayName: string) =>
 /** n8n reports a missing required field even if its collection is hidden. */
 export const optional = (fields: Fields): INodeProperties[] => fieldProperties(fields).map((property) => ({ ...property, required: undefined }));
 
-/** Optional fields behind an 'Add' button, without blank ones unless `blankClears`; `required` demands at least one. */
+/** Optional fields behind an 'Add' button, without those that an expression finds nothing for, and without blank ones unless `blankClears`; `required` demands at least one. */
 export function collection<F extends Fields>(
 	displayName: string,
 	fields: F,
@@ -31,7 +31,7 @@ export function collection<F extends Fields>(
 			const given = isObject(read) ? read : {};
 			const canClear = blankClears && setting.isTool !== true;
 			const isGiven = ([name, field]: [string, Field<unknown>]) =>
-				Object.hasOwn(given, name) && (!isBlank(given[name]) || (canClear && field.blankClears === true));
+				Object.hasOwn(given, name) && (!isBlank(given[name]) || (canClear && field.blankClears === true && isWritten(given[name])));
 			const added = Object.fromEntries(Object.entries(fields).filter(isGiven));
 			const values = mapFields(added as F, (name, field) => field.parse(given[name], setting));
 			if (required && Object.values(values).every((value) => value === undefined)) {

@@ -24,6 +24,8 @@ export const isBlank = (raw: unknown): boolean =>
 	(typeof raw === 'string' && raw.trim() === '') ||
 	(isObject(raw) && 'mode' in raw && 'value' in raw && isBlank(raw.value));
 
+export const isWritten = (raw: unknown): boolean => raw !== undefined && (!isObject(raw) || !('mode' in raw) || raw.value !== undefined);
+
 export const quoted = (raw: unknown): string => {
 	const written = typeof raw === 'string' ? `'${raw}'` : String(typeof raw === 'object' ? JSON.stringify(raw) : raw);
 	return written.length > 200 ? `${written.slice(0, 200)}…` : written;
