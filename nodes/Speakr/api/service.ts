@@ -1,6 +1,6 @@
 import { withoutInvisible } from '../../shared/http/credential-test';
 import { InvalidInput, misdirected, ServiceFailure } from '../../shared/errors';
-import { isOutage, type Answer, type Client, type Service } from '../../shared/http';
+import { isOutage, parseRetryAfter, sentAt, type Answer, type Client, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
 import { adviceByCode, adviceByMessage } from './advice';
 import { ensureMet, isSince, unknownUrl } from './capabilities';
@@ -114,8 +114,8 @@ const secondsPer: Record<string, number> = { second: 1, minute: 60, hour: 3_600,
 /** Only the page tells the limit: `1000 per 1 hour`, or `120 per 1 minute` since 0.10.11. */
 function rateLimited({ status, body, headers }: Answer<string>): ServiceFailure {
 	const [limit, count, unit = ''] = /\d+ per (\d+) (second|minute|hour|day)/.exec(body) ?? [];
-	const seconds = Number(headers['retry-after'] ?? Number.NaN);
-	const again = Number.isFinite(seconds) ? `in ${Math.ceil(seconds / 60)} min` : 'later';
+	const seconds = parseRetryAfter(headers['retry-after'], sentAt(headers)) ?? 0;
+	const again = seconds >= 1 ? `in ${Math.ceil(seconds / 60)} min` : 'later';
 	return new ServiceFailure(`Speakr's rate limit is reached${limit ? ` (${limit})` : ''}`, {
 		advice: `Try again ${again}, or with fewer items`,
 		status,

@@ -1,6 +1,6 @@
 import { isLimit, ServiceFailure } from '../errors';
 import { maxTries } from '../max-tries';
-import type { Quota } from './quota';
+import { maxSeconds, type Quota } from './quota';
 import type { Rate } from './types';
 
 /** Seconds: with a longer wait, the run fails instead of seeming to hang. */
@@ -9,7 +9,6 @@ export const maxWait = 60;
 /** Milliseconds: a known limit of a minute is waited for, an hourly one is not. */
 export const maxLimitWait = 2 * maxWait * 1000;
 
-export const maxSeconds = 31_536_000;
 /** Milliseconds. What services mostly count over; the shorter ones are tried first where a refusal names no time. */
 const commonWindows = [10, 15, 20, 30, 60, 120, 300, 600, 900, 1_800, 3_600].map((seconds) => seconds * 1000);
 const minWindow = 10_000;

@@ -5,8 +5,8 @@ import { maxAnswerBytes } from './body';
 import { openCredential, type OpenCredential } from './credential';
 import { exchange, isPage, isSuccess, openExchange } from './exchange';
 import { paceOf } from './pace';
-import { sentAt, readQuota } from './quota';
-import { parseRetryAfter, withRetries } from './retry';
+import { parseRetryAfter, readQuota, sentAt } from './quota';
+import { withRetries } from './retry';
 import type { Answer, Client, Request, Service } from './types';
 
 const defaultTimeout = 30_000;

@@ -6,6 +6,7 @@ export { percentDecoded } from './percent';
 export { networkFailure } from './network-failure';
 export { oncePerClient } from './once-per-client';
 export { toBuffer } from './body';
+export { parseRetryAfter, sentAt } from './quota';
 export { isGone, isOutage, isPassing, isPermanent } from './retry';
 export { unreadableHints, unreadableIn } from './unreadable';
 export { waitUntil } from './wait-until';

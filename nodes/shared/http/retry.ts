@@ -1,6 +1,6 @@
 import { isLimit, outcomeOf, ServiceFailure } from '../errors';
 import { sleep } from '../sleep';
-import { LimitNotOver, maxSeconds, maxWait, type Allowance } from './allowance';
+import { LimitNotOver, maxWait, type Allowance } from './allowance';
 import type { Request } from './types';
 
 /** Number of retries and first delay (milliseconds). For a limit, requests of any method wait instead (`allowance.ts`); polls and exports try more often (`../max-tries.ts`). */
@@ -73,13 +73,4 @@ export async function withRetries<T>(
 		if (delay === undefined || Date.now() + delay > until) throw error;
 		await sleep(delay, signal);
 	}
-}
-
-/** Seconds of a `Retry-After` header, which contains seconds or a date. */
-export function parseRetryAfter(header: string | undefined, now = Date.now()): number | undefined {
-	if (header === undefined || header.trim() === '') return undefined;
-	const seconds = Number(header);
-	if (Number.isFinite(seconds)) return Math.min(Math.max(0, seconds), maxSeconds);
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? undefined : Math.min(Math.max(0, (date - now) / 1000), maxSeconds);
 }

@@ -181,11 +181,15 @@ describe('what is tried again', () => {
 		expect(error).toBeDefined();
 		expect(room.requests()).toHaveLength(1);
 	});
-	test('a limit that lasts ends in words about the limit', async () => {
-		room.speakr.faults.next({ status: 429, times: 10, headers: { 'retry-after': '3600' } });
+	test.each([
+		['3600 seconds', () => '3600', 'in 60 min'],
+		['a date', () => new Date(Date.now() + 3_590_000).toUTCString(), 'in 60 min'],
+		['no seconds', () => '0', 'later'],
+	])('a limit that lasts for %s ends in words about the limit', async (_, retryAfter, again) => {
+		room.speakr.faults.next({ status: 429, times: 10, headers: { 'retry-after': retryAfter() } });
 		const { error } = await get(1);
 		expect(error?.message).toMatch(/^Speakr's rate limit is reached \(1000 per 1 hour\) until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
-		expect(error?.description).toBe('Try again in 60 min, or with fewer items');
+		expect(error?.description).toBe(`Try again ${again}, or with fewer items`);
 	});
 });
 

@@ -27,6 +27,9 @@ test('a day is counted, and no longer', () => {
 test('Retry-After says it better', () => {
 	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '20', 'retry-after': '5' })).toMatchObject({ seconds: 5 });
 });
+test('Retry-After may say it as a date', () => {
+	expect(read({ 'ratelimit-remaining': '3', 'ratelimit-reset': '20', 'retry-after': new Date(now + 5_000).toUTCString() })).toMatchObject({ seconds: 5 });
+});
 test('a limit may be told with its windows', () => {
 	expect(read({ 'ratelimit-limit': '100, 100;w=60', 'ratelimit-remaining': '3', 'ratelimit-reset': '20' })).toMatchObject({ requests: 100 });
 	expect(read({ 'ratelimit-limit': '"default";q=100', 'ratelimit-remaining': '3', 'ratelimit-reset': '20' })).toMatchObject({ requests: 3 });
@@ -43,6 +46,7 @@ test.each<Record<string, string>>([
 	{ 'ratelimit-remaining': '3' },
 	{ 'ratelimit-remaining': '3', 'ratelimit-reset': 'soon' },
 	{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1700000000' },
+	{ 'ratelimit-remaining': '3', 'retry-after': 'Tue, 14 Nov 2023 22:13:20 GMT' },
 	{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1000000000' },
 	{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1790000020000000' },
 ])('%j says nothing', (headers) => {

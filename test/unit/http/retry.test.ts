@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { isPassing, parseRetryAfter, withRetries, retryDelay } from '../../../nodes/shared/http/retry';
+import { parseRetryAfter } from '../../../nodes/shared/http/quota';
+import { isPassing, withRetries, retryDelay } from '../../../nodes/shared/http/retry';
 import { openPace } from './room';
 
 const failure = (status?: number, retryAfter?: number) => new ServiceFailure('no', { status, retryAfter });
@@ -197,6 +198,7 @@ describe('parseRetryAfter', () => {
 		['a fraction', '0.5', 0.5],
 		['a date to come', 'Sun, 22 Nov 2026 12:01:30 GMT', 90],
 		['a date gone by', 'Sun, 22 Nov 2026 11:00:00 GMT', 0],
+		['a date in seconds since 1970', String(now / 1000 + 90), 90],
 		['less than nothing', '-5', 0],
 		['more than any date holds', '99999999999999', 31_536_000],
 		['nonsense', 'soon', undefined],
