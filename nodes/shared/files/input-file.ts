@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { InvalidInput } from '../errors';
+import { InvalidInput, toError } from '../errors';
 import type { Readable } from '../http';
 import { baseName } from './base-name';
 
@@ -22,11 +22,17 @@ export async function readInputFile(
 	const mimeType = binary.mimeType || 'application/octet-stream';
 	const fileName = baseName(binary.fileName ?? '') ?? (fileExtension ? `recording.${fileExtension}` : 'recording');
 	const inline = id ? undefined : Buffer.from(data, 'base64');
-	const size = inline ? inline.length : (await context.helpers.getBinaryMetadata(id ?? '')).fileSize;
-	if (size === 0) {
-		const name = typeof property === 'string' ? property : fileName;
-		throw new InvalidInput(`The file in '${name}' is empty`, 'Check the node that created it');
-	}
+	const name = typeof property === 'string' ? property : fileName;
+	const readSize = async () =>
+		await context.helpers.getBinaryMetadata(id ?? '').then(
+			({ fileSize }) => fileSize,
+			(error: unknown) => {
+				if (!/not found|ENOENT/i.test(toError(error).message)) throw error;
+				throw new InvalidInput(`The file in '${name}' is no longer stored by n8n`, 'Run the node that created it again');
+			},
+		);
+	const size = inline ? inline.length : await readSize();
+	if (size === 0) throw new InvalidInput(`The file in '${name}' is empty`, 'Check the node that created it');
 	const open = async () => inline ?? (await context.helpers.getBinaryStream(id ?? ''));
 	return { id, open, size, fileName, mimeType };
 }

@@ -48,6 +48,17 @@ test('an empty file is refused by its field, or else its name', async () => {
 	await expect(read(inline({ data: '' }))).rejects.toThrow("The file in 'talk.mp3' is empty");
 	await expect(reading(inline({ id: 'filesystem:1' }), 0).read('audio')).rejects.toThrow("The file in 'audio' is empty");
 });
+test.each(['File not found', 'Binary data file not found', "ENOENT: no such file or directory, open 'x.metadata'"])('a file that n8n deleted (%s) is told by its field', async (message) => {
+	const { read, getBinaryMetadata } = reading(inline({ id: 'filesystem:1' }));
+	getBinaryMetadata.mockRejectedValue(new Error(message));
+	await expect(read('audio')).rejects.toMatchObject({ message: "The file in 'audio' is no longer stored by n8n", advice: 'Run the node that created it again' });
+	await expect(read(inline({ id: 'filesystem:1' }))).rejects.toThrow("The file in 'talk.mp3' is no longer stored");
+});
+test('a storage that fails says so itself', async () => {
+	const { read, getBinaryMetadata } = reading(inline({ id: 's3:1' }));
+	getBinaryMetadata.mockRejectedValue(new Error('The bucket is away'));
+	await expect(read()).rejects.toThrow('The bucket is away');
+});
 test.each([['a text', 'a text'], [{ a: 1 }, '{\n  "a": 1\n}']])('%j is saved as a text', async (content, written) => {
 	const prepareBinaryData = jest.fn();
 	const context: IExecuteFunctions = Object.create({ getTimezone: () => 'UTC', helpers: { prepareBinaryData } });
