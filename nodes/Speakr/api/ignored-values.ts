@@ -3,7 +3,7 @@ import { withWarnings, type Call } from '../../shared/operation';
 import { withoutCase } from '../../shared/without-case';
 
 const comparable = (value: unknown): string => {
-	if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());
+	if (Array.isArray(value)) return JSON.stringify([...new Set(value.map(comparable))].sort());
 	return withoutCase(String(value ?? ''));
 };
 

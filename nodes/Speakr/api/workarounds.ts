@@ -36,7 +36,7 @@ export async function updateSpeaker(call: Call<unknown>): Promise<IDataObject> {
 const withIsoDates = (speaker: IDataObject): IDataObject =>
 	Object.fromEntries(
 		Object.entries(speaker).map(([name, value]) => {
-			const date = typeof value === 'string' && value.endsWith(' GMT') ? new Date(value) : undefined;
+			const date = typeof value === 'string' && /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/.test(value) ? new Date(value) : undefined;
 			return [name, date ? date.toISOString() : value];
 		}),
 	);
@@ -44,7 +44,7 @@ const withIsoDates = (speaker: IDataObject): IDataObject =>
 /** Suggested speakers by label; `GET /api/v1/recordings/{id}/speakers` never has them (seen in v0.8.0 to v0.9.4). */
 export async function suggestionsFor(client: Client, recordingId: number, given: unknown): Promise<IDataObject> {
 	if (isObject(given) && Object.keys(given).length > 0) return given;
-	if (!(await hasFaults(client))) return {};
+	if (!(await hasFaults(client).catch(() => true))) return {};
 	const path = `/speakers/suggestions/${recordingId}`;
 	const request: Request = { method: 'GET', path, outsideApi: true };
 	// Some versions have no such page.

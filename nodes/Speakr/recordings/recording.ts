@@ -35,11 +35,13 @@ export const writeOut = (client: Client, recordingId: number) => async (error: u
 	if (!(error instanceof ServiceFailure && error.status === 500)) throw error;
 	const request = { ...requestTo(transcriptEndpoint, { recordingId }), query: { format: 'json' } };
 	const segments = await client.json(request).then((body) => objectsAt(body, 'segments')).catch(() => []);
-	if (segments.length === 0) throw error;
-	return segments.map(lineOf).join('\n');
+	const lines = segments.flatMap(segmentLine);
+	if (lines.length === 0) throw error;
+	return lines.join('\n');
 };
 
-const lineOf = ({ speaker, sentence }: IDataObject) => (typeof speaker === 'string' ? `[${speaker}]: ${String(sentence)}` : String(sentence));
+const segmentLine = ({ speaker, sentence }: IDataObject) =>
+	typeof sentence !== 'string' || sentence === '' ? [] : [typeof speaker === 'string' ? `[${speaker}]: ${sentence}` : sentence];
 
 export const textNames = ['summary', 'transcript', 'notes'];
 

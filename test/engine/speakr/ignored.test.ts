@@ -26,10 +26,10 @@ test('what is stored as it was sent brings no warning', async () => {
 	const { items } = await room.run('folder:create', { name: 'Calls', additionalFields: { retentionDays: 30, color: '#00FF00' } });
 	expect(items[0]?.json).not.toHaveProperty('warnings');
 });
-test('events in another order are the same', async () => {
+test('events in another order, or given twice, are the same', async () => {
 	const { id } = room.speakr.state.addWebhook();
 	answer(/webhooks/, 'PATCH', { id, name: 'n8n', events: ['recording.updated', 'recording.created'] });
-	const updateFields = { events: ['recording.created', 'recording.updated'] };
+	const updateFields = { events: ['recording.created', 'recording.updated', 'recording.created'] };
 	const { items } = await room.run('webhook:update', { webhookId: byId(id), updateFields });
 	expect(items[0]?.json).not.toHaveProperty('warnings');
 });

@@ -41,6 +41,10 @@ describe('speaker', () => {
 		const [renamed] = await json('speaker:update', { speakerId: byId(id), updateFields: { name: 'Grace' } });
 		expect(renamed?.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 	});
+	if (!isModern()) test.each(['Ops GMT', 'Team 7 GMT'])('the name %s is no date', async (name) => {
+		const { id } = state.addSpeaker({ name: 'Ada' });
+		expect(await json('speaker:update', { speakerId: byId(id), updateFields: { name } })).toMatchObject([{ id, name }]);
+	});
 	if (!isModern()) test('update says that an older Speakr cannot do it', async () => {
 		const { id } = state.addSpeaker({ name: 'Ada' });
 		const version = JSON.stringify({ version: 'v0.8.16' });
@@ -68,6 +72,11 @@ describe('speaker', () => {
 		expect(speakers.map(({ label }) => label)).toEqual(['SPEAKER_00', 'SPEAKER_01', 'SPEAKER_02']);
 		expect(speakers[0]).toMatchObject({ segment_count: expect.any(Number), suggestions: expect.any(Array) });
 		expect(room.requests().includes(`GET /speakers/suggestions/${id}`)).toBe(!isModern());
+	});
+	test('get for recording does without suggestions where Speakr does not tell what it can do', async () => {
+		const { id } = state.addRecording();
+		room.speakr.faults.next({ path: /capabilities/, status: 403, times: Infinity });
+		expect(await json('speaker:getForRecording', { recordingId: byId(id) })).toHaveLength(3);
 	});
 	test('assign replaces labels with names', async () => {
 		const { id } = state.addRecording();
