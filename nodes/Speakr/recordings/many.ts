@@ -10,6 +10,8 @@ import { hasId, textOrNull } from '../api';
 const batchSize = 100;
 export const batchTimeout = 300_000;
 
+const maxNamed = 20;
+
 export const recordingIds = idList(
 	'Recording IDs',
 	'Comma-separated IDs, or an array. All incoming items are sent in as few requests as possible.',
@@ -32,7 +34,8 @@ export async function runOnRecordings<V>(
 		const ids = [...new Set(group.flatMap(({ values }) => values.recordingIds))];
 		const results = await knownResults.once(first, async () => new Map());
 		await sendAll(first, ids.filter((id) => !hasSucceeded(results.get(id))), bodyOf(first.values), results);
-		return group.flatMap((call) => outcomesOf(call, results, done));
+		const advice = listFailures(results, done);
+		return group.flatMap((call) => outcomesOf(call, results, done, advice));
 	});
 }
 
@@ -59,10 +62,14 @@ const reasonOf = (result: IDataObject | Error) =>
 const noResult = (id: number) =>
 	new ServiceFailure(`Speakr returned no result for recording ${id}`, { advice: "Check the recording with 'Get'" });
 
-function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results, done: string): Outcome[] {
+function listFailures(results: Results, done: string): string {
 	const failures = [...results].filter(([, result]) => !hasSucceeded(result));
-	const list = failures.map(([id, result]) => `${id} (${reasonOf(result)})`).join(', ');
-	const advice = `${failures.length} of ${results.size} recordings were not ${done}: ${list}`;
+	const named = failures.slice(0, maxNamed).map(([id, result]) => `${id} (${reasonOf(result)})`);
+	const more = failures.length > maxNamed ? [`and ${failures.length - maxNamed} more`] : [];
+	return `${failures.length} of ${results.size} recordings were not ${done}: ${[...named, ...more].join(', ')}`;
+}
+
+function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results, done: string, advice: string): Outcome[] {
 	return values.recordingIds.map((id) => {
 		const result = results.get(id) ?? noResult(id);
 		if (result instanceof Error) return { itemIndex, error: result };

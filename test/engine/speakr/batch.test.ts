@@ -93,6 +93,10 @@ test('what failed is an error that names each, although Speakr reports a success
 		`2 of 3 recordings were not deleted: 999 (Not found), ${foreign.id} (Permission denied)`,
 	);
 });
+test('of many that failed twenty are named', async () => {
+	const { error } = await room.run('recording:deleteMany', {}, { items: ids(...Array.from({ length: 25 }, (_, index) => index + 900)) });
+	expect(error?.description).toMatch(/^25 of 25 recordings were not deleted: 900 \(Not found\), .*919 \(Not found\), and 5 more$/);
+});
 test("with 'Continue' the others go on and each failure is an item", async () => {
 	const { items } = await room.run('recording:deleteMany', {}, { items: ids(1, 999, 2), continueOnFail: true });
 	expect(items.map(({ json }) => json)).toEqual([
