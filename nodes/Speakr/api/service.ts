@@ -148,7 +148,9 @@ interface ErrorBody {
 }
 
 function readErrorBody(body: string): ErrorBody | undefined {
-	const parsed = parseJson(body);
+	// Where a long one is cut, its beginning tells.
+	const beginning = /^\s*\{[^{}]*?"error":\s*"(?:[^"\\]|\\u.{4}|\\[^u]){1,300}/.exec(body)?.[0];
+	const parsed = parseJson(body) ?? parseJson(`${beginning}"}`);
 	if (!isObject(parsed) || typeof parsed.error !== 'string') return undefined;
 	return { ...parsed, error: parsed.error.slice(0, maxMessageLength) };
 }

@@ -35,11 +35,14 @@ export async function uploadOnce(call: Call<unknown>, file: InputFile, send: Sen
 	const { $runIndex: run } = context.getWorkflowDataProxy(itemIndex);
 	const place = [context.getInstanceId(), ...origin, context.getNode().id, run, itemIndex, file.size, file.fileName];
 	const key = createHash('sha256').update(JSON.stringify(place)).digest('hex');
-	if (await hasFeature(client, 'upload_idempotency')) return { recording: await send(key), warnings: [] };
-
 	const earlier = await findEarlier(client, file, kept, key);
 	if (earlier) return foundEarlier(earlier);
-	kept[key] ??= await newestTime(client);
+	if (kept[key] === true || (await hasFeature(client, 'upload_idempotency'))) {
+		kept[key] ??= true;
+		return { recording: await send(key), warnings: [] };
+	}
+
+	if (typeof kept[key] !== 'string') kept[key] = await newestTime(client);
 	const upload = await send().then(
 		(recording): Upload => ({ recording, warnings: [] }),
 		async (error: unknown) => foundEarlier(await findBrokenOff(client, file, kept, key, error)),
@@ -75,7 +78,7 @@ async function findStored(client: Client, { fileName, size }: InputFile, kept: I
 
 /** Looks for a while for a file whose upload got no answer. Throws the error if there can be none. */
 async function findBrokenOff(client: Client, file: InputFile, kept: IDataObject, key: string, error: unknown): Promise<SpeakrRecord> {
-	if (!(error instanceof ServiceFailure) || isLimit(error) || !isPassing(error)) throw error;
+	if (!(error instanceof ServiceFailure) || isLimit(error) || !isPassing(error) || typeof kept[key] !== 'string') throw error;
 	const timeout = error.status === 500 ? 0 : looks.timeout;
 	const look = async () => await findEarlier(client, file, kept, key);
 	const found = await waitUntil(look, { ...looks, timeout }, client.signal).catch(() => undefined);

@@ -42,7 +42,7 @@ export const promptVariables = mapped(
 	checkPromptVariables,
 );
 
-export const transcriptionOptions = {
+const transcriptionOptions = {
 	hotwords: newSince(
 		'0.8.14',
 		text('Hotwords', { placeholder: 'e.g. Speakr, Kubernetes', description: 'Comma-separated words the model should recognize' }),
@@ -59,6 +59,12 @@ export const transcriptionOptions = {
 	maxSpeakers: number('Maximum Speakers', { value: 2, min: 1, description: 'Maximum number of speakers' }),
 	minSpeakers: number('Minimum Speakers', { value: 1, min: 1, description: 'Minimum number of speakers' }),
 	transcriptionModel: newSince('0.8.16', modelField('Transcription Model')),
+};
+
+export const againOptions = {
+	...transcriptionOptions,
+	hotwords: newSince('0.8.16', transcriptionOptions.hotwords),
+	initialPrompt: newSince('0.8.16', transcriptionOptions.initialPrompt),
 };
 
 const maxKeyLength = 100;
@@ -122,20 +128,29 @@ export async function uploadRecording(call: Call<unknown>, property: string | IB
 		const file = await readInputFile(context, itemIndex, property);
 		const chosen = typeof fileName === 'string' ? baseName(fileName) : undefined;
 		file.fileName = shortenedName(chosen ?? file.fileName, maxNameLength);
+		let tries = 0;
+		const open = async () => {
+			tries++;
+			return await file.open();
+		};
 		const send = async (key?: unknown) => {
-			const body = multipart(toFormFields({ ...sent, ...(key !== undefined && { idempotency_key: key }) }), 'file', file);
+			const body = multipart(toFormFields({ ...sent, ...(key !== undefined && { idempotency_key: key }) }), 'file', { ...file, open });
 			return parseRecording(await client.json({ ...request, json: undefined, body, isRepeatable: key !== undefined }));
 		};
-		return ownKey ? { recording: await send(ownKey), warnings: [] } : await uploadOnce(call, file, send);
+		const upload = ownKey ? { recording: await send(ownKey), warnings: [] } : await uploadOnce(call, file, send);
+		// After a lost answer it may be that of this file.
+		const wasThere = ownKey && upload.recording.idempotent_replay === true && tries === 1;
+		if (wasThere) return { ...upload, warnings: ['Speakr already had a recording with this key, so the file was not uploaded'] };
+		return { ...upload, warnings: [...upload.warnings, ...leftOut(sent, upload.recording)] };
 	});
-	return { ...recording, ...withWarnings(context, [...warnings, ...warningsFor(sent, recording)]) };
+	return { ...recording, ...withWarnings(context, warnings) };
 }
 
 /** One file at a time: Speakr converts each before it responds, and numbers them in the order of arrival. */
 const uploadQueue = oncePerClient(() => pLimit(1));
 
 /** Tags and the folder that Speakr left out: since 0.10.11 it tells, before it does so silently (seen in v0.9.4). */
-function warningsFor(sent: Record<string, unknown>, recording: IDataObject): string[] {
+function leftOut(sent: Record<string, unknown>, recording: IDataObject): string[] {
 	const { tag_ids: tagIds, folder_id: folderId } = isObject(recording.ignored) ? recording.ignored : notApplied(sent, recording);
 	const tags = Array.isArray(tagIds) ? tagIds : [];
 	const warnings = tags.map((id) => `You have no tag with ID ${String(id)}, so it was not added`);

@@ -23,7 +23,7 @@ import { filters, listRecordings, recordingsEndpoint, sort, updateFields, update
 import { batchTimeout, recordingIds, runOnRecordings, withKnownTags } from '../recordings/many';
 import { readRecording, recordingEndpoint, simplified, statusEndpoint } from '../recordings/recording';
 import { searchFields, searchRecordings, simplifiedHit } from '../recordings/search';
-import { transcriptionOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
+import { againOptions, uploadOptions, uploadRecording, uploadTimeout } from '../recordings/upload';
 import { summaryOptions } from '../recordings/summary';
 import { startProcessing, summarize, waitFields, waitIfWanted, waitOptions, waitUntilProcessed } from '../recordings/wait';
 
@@ -172,7 +172,7 @@ export const recording = {
 		endpoint: 'POST /recordings/{recordingId}/transcribe',
 		patient: true,
 		simplified,
-		fields: { recordingId, ...waitFields, options: collection('Options', transcriptionOptions) },
+		fields: { recordingId, ...waitFields, options: collection('Options', againOptions) },
 		run: startProcessing,
 	}),
 	transcribeMany: operation({
@@ -200,6 +200,7 @@ export const recording = {
 		action: 'Chat about recording',
 		description: 'Ask a language model a question about a recording',
 		hint: 'For a question about many recordings, use Ask.',
+		since: '0.8.11',
 		endpoint: 'POST /recordings/{recordingId}/chat',
 		alsoNeeds: ['read'],
 		fields: chatFields,

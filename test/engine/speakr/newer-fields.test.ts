@@ -54,6 +54,19 @@ describe('a Speakr that is too old', () => {
 	});
 });
 
+test.each<[string, ...(typeof fields)[number]]>([
+	['0.8.10', 'recording:chat', { recordingId: byId(1), message: 'Why?' }, { since: '0.8.11' }],
+	['0.8.15', 'recording:transcribe', { recordingId: byId(1), options: { hotwords: 'Speakr' } }, { since: '0.8.16' }],
+	['0.8.15', 'recording:transcribe', { recordingId: byId(1), options: { initialPrompt: 'A meeting' } }, { since: '0.8.16' }],
+])('Speakr %s is too old: %s %j', async (version, operation, parameters, { since }) => {
+	const room = await openRoom();
+	room.speakr.state.addRecording();
+	room.speakr.faults.next({ path: /system\/info/, status: 200, body: JSON.stringify({ version: `v${version}` }), contentType: 'application/json' });
+	const { error } = await room.run(operation, parameters);
+	await room.close();
+	expect(error?.message).toBe(`This requires Speakr ${String(since)} or later, but yours is ${version}`);
+});
+
 describe('a Speakr that has them', () => {
 	let room: Room;
 	beforeAll(async () => {

@@ -45,6 +45,19 @@ test('an execution that is started again makes no second recording', async () =>
 	expect(again.items[0]?.json).toMatchObject({ id: 1, status: 'COMPLETED', idempotent_replay: true });
 	expect(recordings()).toHaveLength(1);
 });
+test.each(['first', 'second'])('a Speakr that does not tell what it can do during the %s try makes no second recording', async (which) => {
+	const items = [await file()];
+	const away = () => room.speakr.faults.next({ path: /capabilities/, status: 502, times: Infinity });
+	if (which === 'first') away();
+	room.speakr.faults.next({ path: /status/, status: 404 });
+	const failed = await room.run('recording:upload', { waitUntilProcessed: true }, { items });
+	room.speakr.faults.clear();
+	jest.setSystemTime(Date.now() + 600_000);
+	if (which === 'second') away();
+	const again = await room.run('recording:upload', { waitUntilProcessed: true }, { items, retryOf: failed });
+	expect(again.items[0]?.json).toMatchObject({ id: 1, status: 'COMPLETED' });
+	expect(recordings()).toHaveLength(1);
+});
 test('a sub-workflow that a retried execution calls again with the same file makes no second recording', async () => {
 	room.speakr.faults.next({ path: /status/, status: 404 });
 	const options: Parameters<Room['run']>[2] = { items: [await file()], mode: 'integrated' };
@@ -68,9 +81,16 @@ test('two items with the same file, and two executions, are uploads of their own
 });
 test('a key of your own gives the recording of before', async () => {
 	await upload({ idempotencyKey: 'memo 1' });
+	const { items } = await upload({ idempotencyKey: 'memo 1', tagIds: [room.speakr.state.addTag().id] });
+	const warnings = ['Speakr already had a recording with this key, so the file was not uploaded'];
+	expect(items[0]?.json).toMatchObject({ id: 1, idempotent_replay: true, warnings });
+	expect(sent()[0]).toMatchObject({ idempotency_key: 'memo 1' });
+});
+test('a key of your own whose answer is lost is that of the file itself', async () => {
+	room.speakr.faults.next({ path: /upload/, cut: 'before' });
 	const { items } = await upload({ idempotencyKey: 'memo 1' });
 	expect(items[0]?.json).toMatchObject({ id: 1, idempotent_replay: true });
-	expect(sent()[0]).toMatchObject({ idempotency_key: 'memo 1' });
+	expect(items[0]?.json).not.toHaveProperty('warnings');
 });
 test('a key that is too long is refused', async () => {
 	const { error } = await upload({ idempotencyKey: 'x'.repeat(101) });
@@ -101,6 +121,13 @@ test('strict refuses what Speakr would leave out, and says what to do', async ()
 test('a file that is not audio is sent once', async () => {
 	const items = [await itemWithFile(Buffer.from('hello'), { fileName: 'notaudio.mp3' })];
 	const { error } = await upload({}, { items });
+	expect(error?.message).toBe('Speakr could not read the file as audio');
+	expect(sent()).toHaveLength(1);
+});
+test('one with a longer log than is read of a refusal is sent once, too', async () => {
+	const body = JSON.stringify({ error: `Failed to convert audio file: ${'frame "1"\n'.repeat(20_000)}` });
+	room.speakr.faults.next({ path: /upload/, status: 500, body, contentType: 'application/json', times: 3 });
+	const { error } = await upload();
 	expect(error?.message).toBe('Speakr could not read the file as audio');
 	expect(sent()).toHaveLength(1);
 });

@@ -123,6 +123,22 @@ test('one that was deleted meanwhile is uploaded again', async () => {
 	expect(again[0]?.json.warnings).toBeUndefined();
 	expect(recordings()).toHaveLength(1);
 });
+test('one that was deleted meanwhile is found where the answer to its upload is lost', async () => {
+	room.speakr.faults.next({ path: /status/, status: 404 });
+	const items = [await file()];
+	const failed = await upload({ items }, { waitUntilProcessed: true });
+	room.speakr.state.addRecording();
+	room.speakr.state.deleteRecording(1, 'deleted');
+	loseAnswer();
+	const { items: again } = await upload({ items, retryOf: failed });
+	expect(again[0]?.json).toMatchObject({ id: 3, warnings: [warning] });
+});
+test('a Speakr that is away is not asked for a file that cannot be there', async () => {
+	const speakrApi = { baseUrl: 'http://127.0.0.1:9', apiToken: 'x', sendTokenAs: 'bearer' };
+	const { error } = await upload({ credentials: { speakrApi } });
+	expect(error?.message).toBe('Speakr refused the connection');
+	expect(error?.description).toMatch(/^Check that it is running/);
+});
 test('each of several items with the same name gets its own', async () => {
 	loseAnswer();
 	room.speakr.faults.next({ path: /status/, after: 1, status: 404 });
