@@ -97,7 +97,7 @@ export async function exportBatch(
 		const found = outcome instanceof Error ? new Map<string, UnzippedFile>() : matchFiles(outcome.files, part, format);
 		for (const { id } of part) {
 			const file = found.get(id);
-			if (file) exported.set(id, { content: file.content, packed: file.packed, singly: false });
+			if (file && file.content.length > 0) exported.set(id, { content: file.content, packed: file.packed, singly: false });
 			else if (outcome instanceof Error) exported.set(id, outcome);
 		}
 	}

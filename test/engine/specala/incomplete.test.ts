@@ -1,3 +1,4 @@
+import { zip } from '../../services/specala';
 import { manifestOf } from '../archive/manifest';
 import { openRoom, type Room } from './room';
 
@@ -68,6 +69,13 @@ describe('an empty file is a failure', () => {
 		empty();
 		const { error } = await room.run('transcription:exportMany', {}, { items: [{ json: { id: one.id } }] });
 		expect(error?.message).toBe(`Transcription ${one.id} could not be exported: Specala AI returned an empty file`);
+	});
+	test('of one in a ZIP, though it is empty when it is requested alone, too', async () => {
+		const [one, two] = room.specala.state.addTranscriptions(2);
+		room.specala.settings.zip = () => zip([{ name: `${one?.id}.md`, content: Buffer.from('') }, { name: `${two?.id}.md`, content: Buffer.from('Hello') }]);
+		empty();
+		const { items } = await room.run('archive:export', { format: 'md' });
+		expect(manifestOf(items)).toMatchObject({ counts: { exported: 1 }, failed: [{ id: one?.id, reason: 'Specala AI returned an empty file', again: true }] });
 	});
 	test('in an archive, which exports it again', async () => {
 		const one = room.specala.state.addTranscription();
