@@ -56,7 +56,8 @@ async function* candidates(source: ArchiveSource, position: Position, { matches,
 			if (missing.delete(markKey(entry))) yield { entry, verdict: verdictOn(entry), listed: 0, hasWaited: true };
 		}
 	}
-	for (const { entry } of missing.values()) yield { entry, verdict: { entry, is: 'gone' }, listed: 0 };
+	// One that can't be read may be one of them.
+	if (source.unreadable() === 0) for (const { entry } of missing.values()) yield { entry, verdict: { entry, is: 'gone' }, listed: 0 };
 	for await (const { entry, cursor } of source.walk(position.cursor, maxTranscripts)) {
 		const advance = () => void (position.cursor = cursor);
 		yield { entry, advance, verdict: entry ? verdictOn(entry) : 'unwanted', listed: entry ? 1 : 0 };

@@ -67,6 +67,13 @@ describe('what waits', () => {
 		expect(runs.map(([outcome]) => (outcome?.is === 'failed' ? [outcome.again, outcome.reason] : outcome))).toEqual([...Array(4).fill([true, 'away']), [false, 'away (tried in 5 runs)'], undefined]);
 		expect(waiting(position)).toEqual([]);
 	});
+	test('is still what is missing in a list of which an entry could not be read', async () => {
+		const position = startPosition();
+		await run(position, [a], { fetch: failing() });
+		expect((await run(position, [], {}, serviceOf([], { unreadable: () => 1 }))).told).toEqual([]);
+		expect(waiting(position)).toEqual([['a', 1]]);
+		expect((await run(position, [])).told).toEqual(['gone a']);
+	});
 	test('is not what failed for good', async () => {
 		const position = startPosition();
 		await run(position, [a], { fetch: failing(false) });
