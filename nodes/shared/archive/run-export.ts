@@ -11,7 +11,7 @@ import { audioField, toFieldItems, toFileItems, toZipItems, type OutputSettings 
 import { checkDeletion, deleteConfirmed } from './deletions';
 import { estimate } from './estimate';
 import { defaultMaximumDuration, defaultMaximumOfFields, defaultTranscriptsPerZip, titleMatcher, type ExportValues, type Offer } from './fields';
-import { isInLoop } from './is-in-loop';
+import { checkLoop, isInLoop } from './is-in-loop';
 import { openCourse } from './open-course';
 import { noProgress, followCourse } from './follow-course';
 import { emptyTally, toManifest } from './manifest';
@@ -47,6 +47,7 @@ export async function runExport<F extends Fields>(
 	const isLooping = isInLoop(context);
 	const { resumeFrom: resumeToken = '', repeatUnlessConfirmed = isLooping, transcriptsPerZip = defaultTranscriptsPerZip } = options;
 	checkDeletion(values, repeatUnlessConfirmed);
+	checkLoop(context, archive.filters, values);
 	const startedAt = systemClock.now();
 	const sentBefore = client.sent;
 	const deadline = startedAt + (options.maximumDuration ?? defaultMaximumDuration) * 60_000;

@@ -46,7 +46,7 @@ const attempts: Record<string, Attempt> = {
 		async act({ run }, options) {
 			const results: INodeExecutionData[] = [];
 			// After a whole pass, 'Continue' starts over, confirmed or not.
-			for (const part of [{}, {}, { maximumTranscripts: 1 }, { maximumTranscripts: 1 }]) results.push(...(await run({ ...part, ...options })));
+			for (const part of [{}, {}, { maximumTranscripts: 1 }, { maximumTranscripts: 1 }]) results.push(...(await run({ resumeFrom: '={{ "" }}', ...part, ...options })));
 			return results;
 		},
 	},

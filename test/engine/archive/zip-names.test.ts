@@ -30,7 +30,7 @@ describe.each(archiveRooms)('%s', (_, open) => {
 		await room.run({ scope: 'new' });
 		room.begin(1);
 		room.add(2);
-		const unconfirmed = { scope: 'new', options: { repeatUnlessConfirmed: true } };
+		const unconfirmed = { scope: 'new', options: { repeatUnlessConfirmed: true, resumeFrom: '={{ "" }}' } };
 		const names = await namesOf(unconfirmed);
 		expect(names).toHaveLength(1);
 		expect(await namesOf(unconfirmed)).toEqual(names);

@@ -128,6 +128,14 @@ test('an output that n8n drops and asks for again was not stored', async () => {
 	await engine.runWorkflow({ ...loop, nodes }, { mode: 'trigger', items });
 	expect(stored[0]).toEqual([id]);
 });
+test('what a filter excludes is not deleted, though it has its value from an item that the loop does not bring', async () => {
+	const ids = add(5);
+	const from = new Date(room.assemblyAi.state.transcripts[2]?.created ?? '').toISOString();
+	const loop = exportLoop('assemblyAi', { scope: 'new', filters: { createdAfter: '={{ $json.from }}' }, options: { deleteWhenDone: true, maximumTranscripts: 2 } });
+	const { error } = await engine.runWorkflow(loop, { mode: 'trigger', items: [{ json: { from } }] });
+	expect(error?.message).toBe("'Created After' has no value, so it would not filter the export");
+	expect([stored.flat().length, stored.flat().some((id) => ids.indexOf(id) < 2), deleted()]).toEqual([2, false, []]);
+});
 test.each([
 	// Where the editor knows it, n8n leaves out the option.
 	[{ scope: '={{ "mirror" }}' }, "'Delete When Done' can't be used with 'Mirror', which would delete the files as well"],

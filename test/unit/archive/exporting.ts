@@ -42,11 +42,11 @@ export function openArchive(entries: Entry[], { source = {}, hasLoop = false, mo
 	};
 	const noteExport = distinctExports(filters);
 	/** What an item asks for. */
-	const callOf = (parameters: IDataObject = {}, execution = '1', through: Client = client) => {
+	const callOf = (parameters: IDataObject = {}, execution = '1', through: Client = client, written: IDataObject = parameters) => {
 		const context: IExecuteFunctions = Object.create({
 			getWorkflowStaticData: () => data,
 			getExecutionId: () => execution,
-			getNode: () => ({ name: 'Export' }),
+			getNode: () => ({ name: 'Export', parameters: written }),
 			getParentNodes: () => [{ name: 'Store' }],
 			getChildNodes: () => (hasLoop ? [{ name: 'Store', type: 'store' }] : []),
 			getMode: () => mode,

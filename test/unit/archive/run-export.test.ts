@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import type { Client } from '../../../nodes/shared/http';
+import { runExport } from '../../../nodes/shared/archive/run-export';
+import { distinctExports } from '../../../nodes/shared/archive/same-export';
 import { DurationReached, LimitReached } from '../../../nodes/shared/archive/patient-client';
 import type { ArchiveSource } from '../../../nodes/shared/archive/source';
 import { ItemWithFile } from '../../../nodes/shared/operation';
@@ -39,7 +41,6 @@ describe('an export', () => {
 	test.each<[string, object, IDataObject]>([
 		['in a loop', { hasLoop: true }, {}],
 		['in a loop, repeated or not', { hasLoop: true }, { repeatUnlessConfirmed: false }],
-		['that is repeated unless confirmed', {}, { repeatUnlessConfirmed: true }],
 	])('%s shares its position with no other item', async (_, rest, options) => {
 		const { run } = openArchive([a], rest);
 		await run({ scope: 'all', format: 'text', options });
@@ -138,6 +139,28 @@ describe('an export', () => {
 	});
 });
 
+describe('a filter that has no value', () => {
+	const written = (titlePattern: unknown) => ({ filters: { titlePattern } });
+	const exporting = async (rest: Parameters<typeof openArchive>[1], raw: string, titlePattern = '', options: IDataObject = {}) => {
+		const { archive, callOf } = openArchive([a], rest);
+		const { call } = callOf({ scope: 'new', filters: { titlePattern }, options }, '1', undefined, written(raw));
+		return (await runExport(archive, call, distinctExports({}))).items.length;
+	};
+	const hasLoop = true;
+	test.each(['={{ $json.title }}', '=a\n{{ $input.first().json.title }}'])('is refused in a loop, which brings other items: %s', async (raw) => {
+		await expect(exporting({ hasLoop }, raw)).rejects.toThrow("'Title Pattern' has no value, so it would not filter the export");
+		expect([await exporting({ hasLoop }, raw, '*'), await exporting({}, raw)]).toEqual([2, 2]);
+	});
+	test('is left out if it is written so, or comes from elsewhere', async () => {
+		expect([await exporting({ hasLoop }, ''), await exporting({ hasLoop }, "={{ $('Set').first().json.title }}")]).toEqual([2, 2]);
+	});
+	test('is refused where what is exported is deleted', async () => {
+		const options = { deleteWhenDone: true };
+		await expect(exporting({ hasLoop }, "={{ $('Set').first().json.title }}", '', options)).rejects.toThrow("'Title Pattern' has no value");
+		expect(await exporting({ hasLoop }, '', '', options)).toBe(2);
+	});
+});
+
 describe('a position', () => {
 	test('is remembered, and gone on from', async () => {
 		const entries = [a];
@@ -191,6 +214,10 @@ describe('a position', () => {
 		const looped = await runWell({ scope: 'new' }, '2');
 		expect([looped.all, looped.manifest.more]).toEqual([[], false]);
 		expect((await runWell({ scope: 'new' }, '3')).all).toEqual([]);
+	});
+	test.each(['all', 'new', 'mirror'])('cannot have to be confirmed where nothing leads back, since it would never move on: %s', async (scope) => {
+		const { run } = openArchive([a]);
+		await expect(run({ scope, options: { repeatUnlessConfirmed: true, resumeFrom: '' } })).rejects.toThrow("'Repeat Unless Confirmed' needs a loop");
 	});
 	test('need not be, if that is off', async () => {
 		const { runWell } = openArchive([a], { hasLoop: true });
