@@ -29,12 +29,12 @@ interface OpenedCourse extends Pick<ReturnType<typeof openPosition>, 'confirmed'
 
 /** Where a run begins, by what is remembered. Throws InvalidInput. */
 export async function openCourse(opening: Opening): Promise<OpenedCourse> {
-	const { context, fingerprint, values, since, resumeToken, repeatUnlessConfirmed } = opening;
+	const { context, fingerprint, values, dates, resumeToken, repeatUnlessConfirmed } = opening;
 	const { scope, options } = values;
 	if (scope === 'mirror') return await openMirrorCourse(opening);
-	const { position, before, close, execution, isLoop, ...opened } = openPosition(context, fingerprint, { scope, since, resumeToken, repeatUnlessConfirmed });
+	const { position, before, close, execution, isLoop, ...opened } = openPosition(context, fingerprint, { scope, dates, resumeToken, repeatUnlessConfirmed });
 	// Where a run begins is the same if it is repeated, and for no other.
-	const origin = fingerprintOf([values.format, { ...before, since: undefined }]).slice(0, 8);
+	const origin = fingerprintOf([values.format, contentOptionsOf(options), dates.ends, { ...before, since: undefined, until: undefined }]).slice(0, 8);
 	return {
 		...opened,
 		course: exportCourse(position, { execution, isLoop }),

@@ -12,7 +12,12 @@ export interface WaitingEntry {
 }
 
 /** The filters that an export starts from: what is older was not exported. */
-export type StartFilters = Record<string, string>;
+type StartFilters = Record<string, string>;
+
+export interface ExportDates {
+	since: StartFilters;
+	ends: string[];
+}
 
 /** How far an export has come: enough to continue without losing or repeating a transcript. */
 export interface Position {
@@ -20,6 +25,8 @@ export interface Position {
 	waiting: Map<string, WaitingEntry>;
 	complete: boolean;
 	since: StartFilters;
+	/** Up to when all that was added since then is exported or waits, if it is complete. */
+	until?: string;
 	/** Until when all changes are known, by the service's clock, if it tells of them. */
 	changed?: string;
 	/** When those were finished that were passed since then. */
@@ -34,6 +41,10 @@ export const startPosition = (since: StartFilters = {}): Position => ({ waiting:
 export const covers = (position: Position, wanted: StartFilters): boolean =>
 	Object.entries(position.since).every(([name, start]) => Date.parse(wanted[name] ?? '') >= Date.parse(start));
 
+/** Whether it leaves nothing out between them. */
+export const reaches = ({ complete, until = '' }: Position, wanted: StartFilters): boolean =>
+	complete && Object.values(wanted).every((start) => Date.parse(start) <= Date.parse(until));
+
 /** Twelve hex digits that identify an export: a position fits no other. */
 export const fingerprintOf = (about: unknown): string =>
 	createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, 12);
@@ -43,13 +54,14 @@ const version = 1;
 const textsIn = (state: unknown): Record<string, string> =>
 	Object.fromEntries(Object.entries(isObject(state) ? state : {}).map(([name, text]) => [name, String(text)]));
 
-export const toState = ({ cursor, waiting, complete, since, finished, changed, exported }: Position, fingerprint: string): IDataObject => ({
+export const toState = ({ cursor, waiting, complete, since, until, finished, changed, exported }: Position, fingerprint: string): IDataObject => ({
 	version,
 	fingerprint,
 	cursor,
 	waiting: [...waiting.values()].map(({ entry: { id, created, title }, tries, execution }) => ({ id, created, title, tries, execution })),
 	complete,
 	since,
+	until,
 	changed,
 	finished: Object.fromEntries(finished),
 	exported: changed === undefined ? undefined : exported && [...exported].join(),
@@ -58,7 +70,7 @@ export const toState = ({ cursor, waiting, complete, since, finished, changed, e
 /** The position in a stored state, undefined if it is invalid or of another export. */
 export function fromState(state: unknown, fingerprint: string): Position | undefined {
 	if (!isObject(state) || state.version !== version || state.fingerprint !== fingerprint) return undefined;
-	const { cursor, waiting, complete, since, finished, changed, exported } = state;
+	const { cursor, waiting, complete, since, until, finished, changed, exported } = state;
 	const marks = (Array.isArray(waiting) ? waiting : []).filter(isObject).map(({ id, created, title, tries, execution }): WaitingEntry => ({
 		entry: {
 			id: String(id),
@@ -75,6 +87,7 @@ export function fromState(state: unknown, fingerprint: string): Position | undef
 		cursor: isObject(cursor) ? cursor : undefined,
 		waiting: new Map(marks.map((each) => [markKey(each.entry), each])),
 		complete: complete === true,
+		...(typeof until === 'string' && { until }),
 		...(typeof changed === 'string' && { changed }),
 		...(typeof exported === 'string' && { exported: new Set(exported.split(',')) }),
 		finished: new Map(Object.entries(textsIn(finished))),

@@ -19,7 +19,7 @@ import { fileNamer, saveStream } from '../files';
 import { exportHints } from './hints';
 import { DurationReached, LimitReached, patientClient, type Clock } from './patient-client';
 import type { ArchiveSource, Limit } from './source';
-import { distinctExports, fingerprintFor, startOfExport } from './same-export';
+import { datesOf, distinctExports, fingerprintFor } from './same-export';
 
 /** What an export needs to know of a service; the first format is the default. */
 export interface Archive<F extends Fields> extends Offer {
@@ -56,8 +56,8 @@ export async function runExport<F extends Fields>(
 	const name = fileNamer(options.fileName, options.timezone);
 	const fingerprint = fingerprintFor(client.account, archive.filters, values);
 	if (!noteExport(fingerprint, values, isLooping)) return { items: [] };
-	const since = startOfExport(values.filters, archive.startFilters);
-	const opened = await openCourse({ context, fingerprint, values, format, name, since, resumeToken, repeatUnlessConfirmed });
+	const dates = datesOf(archive.filters, values.filters, archive.startFilters);
+	const opened = await openCourse({ context, fingerprint, values, format, name, dates, resumeToken, repeatUnlessConfirmed });
 	const { course, confirmed, origin, notBefore } = opened;
 	const limits = async () => await archive.limits(client);
 	const open = (through: Client) => archive.open({ client: through, context, filters: values.filters, format: values.format, options });

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../errors';
 import type { Fields } from '../operation';
-import { fingerprintOf, type StartFilters } from './position';
+import { fingerprintOf, type ExportDates } from './position';
 import { maxExports } from './export-store';
 
 interface ExportSettings {
@@ -22,8 +22,13 @@ export function fingerprintFor(account: string, fields: Fields, { filters }: Pic
 	return fingerprintOf([account, fixed.sort()]);
 }
 
-export const startOfExport = (filters: Record<string, unknown>, names: readonly string[]): StartFilters =>
-	Object.fromEntries(Object.entries(filters).filter(([name]) => names.includes(name)).map(([name, value]) => [name, String(value)]));
+export function datesOf(fields: Fields, filters: Record<string, unknown>, startNames: readonly string[]): ExportDates {
+	const dates = Object.entries(filters).filter(([name]) => isDate(fields, name)).map(([name, value]): [string, string] => [name, String(value)]);
+	return {
+		since: Object.fromEntries(dates.filter(([name]) => startNames.includes(name))),
+		ends: dates.flatMap(([name, value]) => (startNames.includes(name) ? [] : [value])),
+	};
+}
 
 /** Milliseconds. Dates that differ less are the same, since `$now` differs for each item. */
 const tolerance = 60_000;

@@ -9,7 +9,7 @@ function createNode() {
 	const data: IDataObject = {};
 	const open = (execution: string, settings: Partial<Settings> = {}, fingerprint = 'f') => {
 		const context: IExecuteFunctions = Object.create({ getWorkflowStaticData: () => data, getExecutionId: () => execution });
-		return openPosition(context, fingerprint, { scope: 'new', since: {}, resumeToken: '', repeatUnlessConfirmed: false, ...settings });
+		return openPosition(context, fingerprint, { scope: 'new', dates: { since: {}, ends: [] }, resumeToken: '', repeatUnlessConfirmed: false, ...settings });
 	};
 	/** A run that comes to a place, and ends well. */
 	const run = (execution: string, at: string, settings: Partial<Settings> = {}, rest: { complete?: boolean; handedOn?: string[]; continueAfter?: number; hasOutput?: boolean } = {}) => {
@@ -20,11 +20,12 @@ function createNode() {
 	};
 	return { data, open, run };
 }
+const since = (a: string): Partial<Settings> => ({ dates: { since: { a }, ends: [] } });
 const placeOf = ({ position }: { position: Position }) => position.cursor?.at;
 
 describe('an export', () => {
 	test('begins at the start', () => {
-		expect(createNode().open('1', { since: { a: '2026-01-01' } }).position).toMatchObject({ complete: false, since: { a: '2026-01-01' } });
+		expect(createNode().open('1', since('2026-01-01')).position).toMatchObject({ complete: false, since: { a: '2026-01-01' } });
 	});
 	test('goes on where the last run ended', () => {
 		const { open, run } = createNode();
@@ -63,9 +64,38 @@ describe('an export', () => {
 		expect(placeOf(open('2', { scope: 'continue' }))).toBeUndefined();
 	});
 	test('that was complete goes on from any later start, whichever came between', () => {
+		jest.useFakeTimers({ now: Date.parse('2026-04-01') });
 		const { open, run } = createNode();
-		for (const [execution, a] of [['1', '2026-01-01'], ['2', '2026-03-01']] as const) run(execution, `from ${a}`, { since: { a } });
-		expect(placeOf(open('3', { since: { a: '2026-02-01' } }))).toBe('from 2026-03-01');
+		for (const [execution, a] of [['1', '2026-01-01'], ['2', '2026-03-01']] as const) run(execution, `from ${a}`, since(a));
+		expect(placeOf(open('3', since('2026-02-01')))).toBe('from 2026-03-01');
+	});
+	test('does not take for exported what a later start passed over since the last run', () => {
+		const { open, run } = createNode();
+		const runOn = (day: string, ...[at, settings]: [string, Partial<Settings>?]) => {
+			jest.useFakeTimers({ now: Date.parse(day) });
+			run(day, at, settings);
+		};
+		runOn('2026-01-31', 'January');
+		runOn('2026-02-10', 'February', since('2026-01-31'));
+		expect(placeOf(open('2'))).toBe('February');
+		runOn('2026-03-01', 'March', since('2026-02-15'));
+		expect(placeOf(open('3', since('2026-02-16')))).toBe('March');
+		expect(placeOf(open('3'))).toBeUndefined();
+	});
+	test.each([{}, { resumeToken: 'of the last run' }])('does not take for exported what an end left out before a later start: %j', ({ resumeToken }) => {
+		const { open, run } = createNode();
+		run('1', 'x', { dates: { since: {}, ends: ['2026-01-01'] } });
+		const token = resumeToken && toToken(open('2').before);
+		run('2', 'y', { ...since('2026-02-01'), resumeToken: token ?? '' });
+		expect(placeOf(open('3'))).toBeUndefined();
+	});
+	test('of all up to a date does not take the place of what is new', () => {
+		const { open, run } = createNode();
+		const scope = 'all';
+		run('1', 'x');
+		run('2', 'y', { scope, dates: { since: {}, ends: ['2026-01-01'] } }, { complete: false });
+		expect(placeOf(open('2', { scope, dates: { since: {}, ends: ['2026-01-01'] } }))).toBe('y');
+		expect(placeOf(open('3'))).toBe('x');
 	});
 	test('goes on to the end of what failed', () => {
 		const node = createNode();
@@ -78,46 +108,46 @@ describe('an export', () => {
 	});
 	test('from an earlier start begins there', () => {
 		const { open, run } = createNode();
-		run('1', 'x', { since: { a: '2026-02-01' } });
-		expect(placeOf(open('2', { since: { a: '2026-01-01' } }))).toBeUndefined();
-		expect(placeOf(open('2', { since: { a: '2026-03-01' } }))).toBe('x');
+		run('1', 'x', since('2026-02-01'));
+		expect(placeOf(open('2', since('2026-01-01')))).toBeUndefined();
+		expect(placeOf(open('2', since('2026-03-01')))).toBe('x');
 	});
 	test('of all from a later start does not hide what an earlier one left out', () => {
 		const { open, run } = createNode();
 		run('1', 'x');
-		run('2', 'y', { scope: 'all', since: { a: '2026-01-01' } });
+		run('2', 'y', { scope: 'all', ...since('2026-01-01') });
 		expect(placeOf(open('3'))).toBe('x');
 	});
 	test('of all from an earlier start is one from the later one, too', () => {
 		const { open, run } = createNode();
-		run('1', 'x', { since: { a: '2026-02-01' } });
-		run('2', 'y', { scope: 'all', since: { a: '2026-01-01' } });
-		expect(placeOf(open('3', { since: { a: '2026-02-01' } }))).toBe('y');
+		run('1', 'x', since('2026-02-01'));
+		run('2', 'y', { scope: 'all', ...since('2026-01-01') });
+		expect(placeOf(open('3', since('2026-02-01')))).toBe('y');
 	});
 	test.each(['all', 'continue', 'new'] as const)("of '%s' over an earlier time in the same execution begins there", (scope) => {
 		const { open, run } = createNode();
-		run('1', 'x', { scope, since: { a: '2026-02-01' } }, { complete: false });
-		const opened = open('1', { scope, since: { a: '2026-01-01' } });
+		run('1', 'x', { scope, ...since('2026-02-01') }, { complete: false });
+		const opened = open('1', { scope, ...since('2026-01-01') });
 		expect([placeOf(opened), opened.position.since]).toEqual([undefined, { a: '2026-01-01' }]);
 	});
 	test.each(['all', 'continue', 'new'] as const)("of '%s' whose start moves on in the same execution goes on", (scope) => {
 		const { open, run } = createNode();
-		run('1', 'x', { scope, since: { a: '2026-01-01T00:00' } }, { complete: false });
-		run('1', 'y', { scope, since: { a: '2026-01-01T00:01' } }, { complete: false });
-		expect(placeOf(open('1', { scope, since: { a: '2026-01-01T00:02' } }))).toBe('y');
+		run('1', 'x', { scope, ...since('2026-01-01T00:00') }, { complete: false });
+		run('1', 'y', { scope, ...since('2026-01-01T00:01') }, { complete: false });
+		expect(placeOf(open('1', { scope, ...since('2026-01-01T00:02') }))).toBe('y');
 	});
 	test('does not take for exported what an unfinished one left out before a later start', () => {
 		const { open, run } = createNode();
-		run('1', 'x', { since: { a: '2026-02-01' } }, { complete: false });
-		run('2', 'y', { since: { a: '2026-03-01' } });
-		expect(placeOf(open('3', { since: { a: '2026-03-02' } }))).toBe('y');
-		expect(placeOf(open('3', { since: { a: '2026-02-01' } }))).toBeUndefined();
+		run('1', 'x', since('2026-02-01'), { complete: false });
+		run('2', 'y', since('2026-03-01'));
+		expect(placeOf(open('3', since('2026-03-02')))).toBe('y');
+		expect(placeOf(open('3', since('2026-02-01')))).toBeUndefined();
 	});
 	test('does not take for exported what lies between two times of one execution', () => {
 		const { open, run } = createNode();
-		run('1', 'x', { scope: 'all', since: { a: '2026-01-01' } }, { complete: false });
-		run('1', 'y', { scope: 'all', since: { a: '2026-03-01' } });
-		expect(placeOf(open('2', { since: { a: '2026-01-01' } }))).toBeUndefined();
+		run('1', 'x', { scope: 'all', ...since('2026-01-01') }, { complete: false });
+		run('1', 'y', { scope: 'all', ...since('2026-03-01') });
+		expect(placeOf(open('2', since('2026-01-01')))).toBeUndefined();
 	});
 });
 

@@ -86,13 +86,14 @@ describe('an export', () => {
 	});
 	test('of ZIP files names them alike if it is repeated, and otherwise if it goes on or has another format', async () => {
 		const { runWell } = openArchive([a, { ...a, id: 'b', created: '2026-11-26T12:00:01Z' }]);
-		const zipOf = async (scope: string, format = 'text', transcripts = 1) =>
-			(await runWell({ scope, output: 'zip', format, options: { fileName: '{title}', maximumTranscripts: transcripts, repeatUnlessConfirmed: false } }, crypto.randomUUID())).all[0]?.fileName;
+		const zipOf = async (scope: string, format = 'text', transcripts = 1, options: IDataObject = {}) =>
+			(await runWell({ scope, output: 'zip', format, options: { fileName: '{title}', maximumTranscripts: transcripts, repeatUnlessConfirmed: false, ...options } }, crypto.randomUUID())).all[0]?.fileName;
 		const first = await zipOf('all');
 		expect(await zipOf('all')).toBe(first);
 		const begun = await zipOf('continue');
 		expect(await zipOf('continue', 'text', 2)).not.toBe(String(begun).replace('Title a a', 'Title a b'));
 		expect(await zipOf('all', 'json')).not.toBe(first);
+		expect(await zipOf('all', 'text', 1, { audio: true })).not.toBe(first);
 	});
 	test('names its files as it is told to', async () => {
 		expect((await openArchive([a]).run({ options: { fileName: '{id}' } })).all).toMatchObject([{ fileName: 'a.txt' }]);

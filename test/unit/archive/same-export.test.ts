@@ -1,4 +1,4 @@
-import { distinctExports, fingerprintFor, startOfExport } from '../../../nodes/shared/archive/same-export';
+import { datesOf, distinctExports, fingerprintFor } from '../../../nodes/shared/archive/same-export';
 import { moment, text } from '../../../nodes/shared/operation';
 
 const fields = { from: moment('From'), language: text('Language') };
@@ -69,6 +69,6 @@ describe('a fingerprint', () => {
 		expect(of({ from: '2026-01-01', language: '' })).toBe(of({}));
 	});
 });
-test('an export starts from the filters of those names', () => {
-	expect(startOfExport({ from: 5, language: 'en' }, ['from', 'to'])).toEqual({ from: '5' });
+test('an export starts from the dates of those names, and ends at the others', () => {
+	expect(datesOf({ ...fields, to: moment('To') }, { from: 5, language: 'en', to: 7 }, ['from'])).toEqual({ since: { from: '5' }, ends: ['7'] });
 });
