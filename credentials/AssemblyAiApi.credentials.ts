@@ -1,11 +1,4 @@
-import {
-	UserError,
-	type Icon,
-	type ICredentialDataDecryptedObject,
-	type ICredentialType,
-	type IHttpRequestOptions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { sendingHeaders } from '../nodes/shared/http/credential-test';
 import { keyHeader } from '../nodes/AssemblyAi/credential';
 import { hostsOf } from '../nodes/AssemblyAi/hosts';
@@ -53,17 +46,5 @@ export class AssemblyAiApi implements ICredentialType {
 		},
 	];
 
-	// A function, to trim the key and to keep it from other hosts.
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		// The HTTP Request node still names it as n8n's older helper does.
-		const address = 'uri' in requestOptions ? requestOptions.uri : requestOptions.url;
-		const { protocol, host } = new URL(String(address), requestOptions.baseURL);
-		if (protocol !== 'https:' || !Object.values(hostsOf(credentials.region)).includes(host)) {
-			throw new UserError(`The AssemblyAI API key is only sent to the hosts of its region, not to ${host}`);
-		}
-		return await sendingHeaders(keyHeader)(credentials, requestOptions);
-	}
+	authenticate = sendingHeaders(keyHeader, ({ region }) => Object.values(hostsOf(region)));
 }

@@ -1,5 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { sendingHeaders } from '../nodes/shared/http/credential-test';
+import { host } from '../nodes/Specala/api';
 import { keyHeader } from '../nodes/Specala/credential';
 
 export class SpecalaApi implements ICredentialType {
@@ -26,5 +27,5 @@ export class SpecalaApi implements ICredentialType {
 	];
 
 	// Specala answers blanks with 401.
-	authenticate = sendingHeaders(keyHeader);
+	authenticate = sendingHeaders(keyHeader, () => [host]);
 }

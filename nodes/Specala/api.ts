@@ -3,6 +3,8 @@ import { misdirected, ServiceFailure } from '../shared/errors';
 import { isOutage, type Answer, type Service } from '../shared/http';
 import { isObject, parseJson } from '../shared/json';
 
+export const host = 'app.specala.ai';
+
 export const specala: Service = {
 	displayName: 'Specala AI',
 	credential: 'specalaApi',
@@ -11,7 +13,7 @@ export const specala: Service = {
 	rate: { requests: 500, interval: 61_000 },
 	hasFixedAddress: true,
 	// The key goes nowhere else: there is one host, and redirects are not followed.
-	address: () => 'https://app.specala.ai',
+	address: () => `https://${host}`,
 	apiPath: '/api/v1/developer',
 	failure,
 };

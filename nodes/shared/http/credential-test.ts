@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, IHttpRequestOptions, INodeCredentialTestResult } from 'n8n-workflow';
+import { UserError, type ICredentialDataDecryptedObject, type ICredentialsDecrypted, type ICredentialTestFunctions, type IHttpRequestOptions, type INodeCredentialTestResult } from 'n8n-workflow';
 import { InvalidInput, ServiceFailure, toError, withAdvice } from '../errors';
 import { asObject, isObject, parseJson } from '../json';
 import { isReadable, readUpTo } from './body';
@@ -69,11 +69,20 @@ async function readAnswer(service: Service, response: unknown, signal: AbortSign
 	};
 }
 
-/** For a credential's `authenticate`: adds the headers of the credential, a function so that what was pasted with it is removed. */
+/** For a credential's `authenticate`: adds its headers, without what was pasted with them, where the request goes to one of its hosts, if it has any. */
 export const sendingHeaders =
-	(headersOf: (credentials: ICredentialDataDecryptedObject) => Record<string, string>) =>
-	async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> =>
-		({ ...request, headers: { ...request.headers, ...headersOf(credentials) } });
+	(headersOf: (credentials: ICredentialDataDecryptedObject) => Record<string, string>, hostsOf?: (credentials: ICredentialDataDecryptedObject) => string[]) =>
+	async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
+		if (hostsOf) checkHost(request, hostsOf(credentials));
+		return { ...request, headers: { ...request.headers, ...headersOf(credentials) } };
+	};
+
+function checkHost(request: IHttpRequestOptions, hosts: string[]) {
+	// The HTTP Request node still names it as n8n's older helper does.
+	const address = 'uri' in request ? request.uri : request.url;
+	const { protocol, host } = new URL(String(address), request.baseURL);
+	if (protocol !== 'https:' || !hosts.includes(host)) throw new UserError(`The API key is only sent to ${hosts.join(' and ')}, not to ${host}`);
+}
 
 /** What was pasted without soft hyphens, joiners and marks that nobody sees. */
 export const withoutInvisible = (value: unknown): string => String(value ?? '').replace(/\p{Cf}/gu, '');

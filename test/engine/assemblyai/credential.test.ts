@@ -77,6 +77,21 @@ describe('the key', () => {
 		expect(room.assemblyAi.requests.at(-1)?.host).toBe(host);
 	});
 	test.each([
+		['EU', 'api.eu.assemblyai.com'],
+		['eu ', 'api.eu.assemblyai.com'],
+		['', 'api.assemblyai.com'],
+	])('of a region written as %j goes to %s', async (region, host) => {
+		await room.run('transcript:getAll', {}, { credentials: room.credentials({ region }) });
+		expect(room.assemblyAi.requests.at(-1)?.host).toBe(host);
+	});
+	test('of an unknown region goes nowhere', async () => {
+		room.requests();
+		const { error } = await room.run('transcript:getAll', {}, { credentials: room.credentials({ region: 'Europe' }) });
+		expect(error).toMatchObject({ message: "The 'Region' of the AssemblyAI credential is unknown: 'Europe'", description: 'Set it to us or eu' });
+		expect((await test_({ region: 'Europe' })).message).toMatch('is unknown');
+		expect(room.requests()).toEqual([]);
+	});
+	test.each([
 		['the other region', 'https://api.eu.assemblyai.com/v2/transcript'],
 		['another host', 'https://api.assemblyai.com.example.com/'],
 		['a host without TLS', 'http://api.assemblyai.com/v2/transcript'],
@@ -84,7 +99,7 @@ describe('the key', () => {
 		const { authenticate } = room.engine.loader.getCredential('assemblyAiApi').type;
 		if (typeof authenticate !== 'function') throw new Error('No function');
 		const { assemblyAiApi } = room.credentials({});
-		await expect(authenticate(assemblyAiApi, { url })).rejects.toThrow('only sent to the hosts of its region');
+		await expect(authenticate(assemblyAiApi, { url })).rejects.toThrow('only sent to api.assemblyai.com and llm-gateway.assemblyai.com, not to ');
 	});
 	test('goes there also where the HTTP Request node names the address', async () => {
 		const { authenticate } = room.engine.loader.getCredential('assemblyAiApi').type;
