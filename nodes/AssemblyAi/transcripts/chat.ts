@@ -6,6 +6,7 @@ import {
 	choice,
 	collection,
 	createOncePerItem,
+	demanded,
 	jsonList,
 	jsonObject,
 	mapped,
@@ -16,6 +17,7 @@ import {
 	textList,
 	textLocator,
 	unsent,
+	withWarnings,
 	type Call,
 	type Values,
 } from '../../shared/operation';
@@ -34,7 +36,7 @@ const maxFallbacks = 2;
 
 export const chatFields = {
 	model: nameLocator('Model', 'models', 'e.g. gpt-5'),
-	prompt: unsent(text('Prompt', { rows: 4, required: true, placeholder: 'e.g. What was decided, and who does what by when?' })),
+	prompt: unsent(demanded(text('Prompt', { rows: 4, placeholder: 'e.g. What was decided, and who does what by when?' }))),
 	options: collection('Options', {
 		aboutTranscript: unsent(
 			textLocator('About Transcript', 'transcripts', {
@@ -47,9 +49,10 @@ export const chatFields = {
 			}),
 		),
 		history: unsent(
-			jsonList('Conversation History', ['role', 'content'], {
+			jsonList('Conversation History', ['role'], {
+				optional: ['content'],
 				example: '[{"role": "user", "content": "Who took part?"}]',
-				description: 'Previous messages of the conversation, as a list of objects with role and content',
+				description: "Previous messages as a list of objects with role and content, also those with 'tool_calls' and their results",
 			}),
 		),
 		fallbackModels: unsent(
@@ -95,14 +98,15 @@ const mayBeBilled = 'The question may have been answered and billed anyway. Run 
 
 /** Asks a language model, with the text of a transcript where one is given. */
 export async function chat(call: ChatCall): Promise<IDataObject> {
-	const { client, request, values } = call;
+	const { client, context, request, values } = call;
 	const { model, options } = values;
+	const { history = [] } = options;
 	const typed = {
 		model,
 		messages: [
 			...(options.systemPrompt ? [{ role: 'system', content: options.systemPrompt }] : []),
-			...(options.history ?? []),
-			{ role: 'user', content: await question(call) },
+			...history,
+			...(isAsked(values) ? [{ role: 'user', content: await question(call) }] : []),
 		],
 		...requestParameters({ options: chatFields.options }, values),
 		...fallbacksTo(options.fallbackModels),
@@ -111,7 +115,16 @@ export async function chat(call: ChatCall): Promise<IDataObject> {
 		}),
 	};
 	const json = merged(typed, options.additionalParameters ?? {});
-	return await answers.once(call, async () => await sendBilled({ client, request: { ...request, json } }, withChoice, mayBeBilled));
+	const answer = await answers.once(call, async () => await sendBilled({ client, request: { ...request, json } }, withChoice, mayBeBilled));
+	const isCut = objectsIn(answer.choices).some(({ finish_reason: reason }) => reason === 'length' || reason === 'max_tokens');
+	return { ...answer, ...withWarnings(context, isCut ? ["The answer was cut off. Increase 'Maximum Tokens'."] : []) };
+}
+
+/** Whether there is a prompt, which the results of tools don't need. Throws InvalidInput where one is missing. */
+function isAsked({ prompt, options: { history = [], aboutTranscript } }: ChatCall['values']): boolean {
+	if (prompt.trim() !== '') return true;
+	if (history.at(-1)?.role === 'tool' && aboutTranscript === undefined) return false;
+	throw new InvalidInput("'Prompt' is empty", 'Enter a value');
 }
 
 /** Throws ServiceFailure for an answer without one: an error may come with status 200. */
@@ -143,7 +156,7 @@ export function simplifiedAnswer(answer: IDataObject): IDataObject {
 		response: message.content ?? null,
 		finish_reason: choice?.finish_reason ?? null,
 		...pick(message, ['tool_calls', 'refusal'].filter((name) => Boolean(message[name]))),
-		...pick(answer, ['model', 'request_id', 'usage']),
+		...pick(answer, ['model', 'request_id', 'usage', 'warnings']),
 	};
 }
 

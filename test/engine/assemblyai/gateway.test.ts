@@ -88,6 +88,30 @@ describe('chat', () => {
 			tool_choice: 'none',
 		});
 	});
+	const calls = [
+		{ role: 'user', content: [{ type: 'text', text: 'Who?' }] },
+		{ role: 'assistant', content: null, tool_calls: [{ id: '1', type: 'function', function: { name: 'find', arguments: '{}' } }] },
+		{ role: 'tool', tool_call_id: '1', content: 'Ada' },
+	];
+	test('goes on after the calls of tools, whose results need no prompt', async () => {
+		await chat({ options: { history: JSON.stringify(calls) } });
+		expect(sent()).toMatchObject({ messages: [...calls, { role: 'user', content: 'What was decided?' }] });
+		await chat({ prompt: '={{ "" }}', options: { history: JSON.stringify(calls) } });
+		expect(sent()).toMatchObject({ messages: calls });
+	});
+	test.each([{}, { history: JSON.stringify(calls.slice(0, 1)) }, { history: JSON.stringify(calls), aboutTranscript: 'a' }])('needs a prompt otherwise: %j', async (options) => {
+		room.requests();
+		expect((await chat({ prompt: '={{ " " }}', options })).error?.message).toBe("'Prompt' is empty");
+		expect(room.requests()).toEqual([]);
+	});
+	test.each([
+		['length', true],
+		['max_tokens', false],
+	])('an answer that ended with %s is said to be cut off (simplified: %p)', async (finish_reason, simplify) => {
+		room.assemblyAi.faults.next({ path: /chat/, body: JSON.stringify({ choices: [{ message: { content: 'We d' }, finish_reason }] }) });
+		const { items, hints } = await chat({ simplify });
+		expect([items[0]?.json.warnings, hints]).toEqual(Array(2).fill(["The answer was cut off. Increase 'Maximum Tokens'."]));
+	});
 	test.each([
 		['as documented', 'claude-opus-4-5', 'Your account has no access to claude-opus-4-5'],
 		['as seen', 'unheard-of', 'Invalid request: model unheard-of is not known'],
