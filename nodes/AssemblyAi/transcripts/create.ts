@@ -84,20 +84,29 @@ const isReplaced = (typed: unknown, additional: unknown): boolean =>
 		? Object.keys(additional).some((name) => isReplaced(typed[name], additional[name]))
 		: typed !== undefined && JSON.stringify(typed) !== JSON.stringify(additional);
 
-function toParameters({ values }: CreateCall) {
+function toParameters({ values }: CreateCall, webhook: Record<string, string>) {
 	const { speakerLabels, redactPii, options } = values;
 	const { additionalParameters: additional = {} } = options;
+	if ('audio_url' in additional) throw new InvalidInput("'Additional Parameters' can't have audio_url", "Set 'Source' to URL, and enter it in 'Audio URL'");
 	// For a field that is not shown, n8n passes the default.
 	const { redact_pii_policies: policies, ...others } = requestParameters(createFields, {
 		...values,
 		speakerOptions: speakerLabels ? values.speakerOptions : {},
 		redactionOptions: redactPii ? values.redactionOptions : {},
 	});
-	const typed = withOtherTasks({ ...others, ...(redactPii && { redact_pii_policies: policies }) }, values.understandingOptions);
+	const typed = withOtherTasks({ ...others, ...(redactPii && { redact_pii_policies: policies }), ...webhook }, values.understandingOptions);
 	const parameters = merged(typed, additional);
 	checkParameters(parameters);
+	checkDeletion(values, parameters);
 	const replaced = Object.keys(additional).filter((name) => isReplaced(typed[name], additional[name]));
 	return { parameters, warnings: replaced.map((name) => `'Additional Parameters' replaced ${name}, which a field also sets`) };
+}
+
+function checkDeletion({ notify, waitUntilDone, waitOptions }: CreateCall['values'], parameters: Record<string, unknown>) {
+	if (!waitUntilDone || !waitOptions.deleteWhenDone) return;
+	if (notify !== 'nobody') throw new InvalidInput("'Delete When Done' can't be combined with 'Notify'", "Use the option 'Delete When Done' of the AssemblyAI Trigger instead");
+	if (parameters.redact_pii_audio !== true) return;
+	throw new InvalidInput("'Delete When Done' can't be combined with the redaction option 'Audio'", "Use 'Delete' after 'Get Redacted Audio' instead");
 }
 
 async function audioAddress({ client, context, itemIndex, values }: CreateCall): Promise<string> {
@@ -109,12 +118,8 @@ async function audioAddress({ client, context, itemIndex, values }: CreateCall):
 /** Uploads the file if there is one, starts its transcript, and waits for the end if asked to. */
 export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	const { client, context, values } = call;
-	const { parameters, warnings } = toParameters(call);
-	const webhook = await notification(context, values);
-	const created = await transcripts.once(call, async () => {
-		const audioUrl = await audioAddress(call);
-		return await start(call, { audio_url: audioUrl, ...parameters, ...webhook });
-	});
+	const { parameters, warnings } = toParameters(call, await notification(context, values));
+	const created = await transcripts.once(call, async () => await start(call, { audio_url: await audioAddress(call), ...parameters }));
 	if (created.status === 'error') transcripts.forget(call);
 	if (!values.waitUntilDone) return { ...renamed(throwIfFailed(created, '')), ...withWarnings(context, warnings) };
 	const finished = await waitUntilDone(client, created.id, values.waitOptions, true).catch(namingWaited(`transcript ${created.id}`));

@@ -50,6 +50,17 @@ describe('what is sent', () => {
 		expect(sent()).toMatchObject({ speech_models: ['universal-9'] });
 		expect(error?.description).toMatch("Choose another model in 'Speech Models'");
 	});
+	test('an address among the other parameters is refused before it is sent', async () => {
+		const { error } = await create({ options: { additionalParameters: '{"audio_url": "https://example.com/other.mp3"}' } });
+		expect(error?.message).toBe("'Additional Parameters' can't have audio_url");
+		expect(room.requests()).toEqual([]);
+	});
+	test('a webhook among the other parameters replaces that of Notify, and it is told', async () => {
+		const notify = { notify: 'url', webhookUrl: 'https://n8n.example.com/webhook/a' };
+		const { items } = await create({ ...notify, options: { additionalParameters: '{"webhook_url": "https://example.com/"}' } });
+		expect(sent()).toMatchObject({ webhook_url: 'https://example.com/' });
+		expect(items[0]?.json.warnings).toEqual(["'Additional Parameters' replaced webhook_url, which a field also sets"]);
+	});
 	test('every option about the recording and its speakers', async () => {
 		await create({
 			speakerLabels: true,

@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { simulateClock } from '../harness';
 import { openRoom, type Room } from './room';
 
@@ -10,10 +11,10 @@ afterEach(async () => await room.close());
 simulateClock();
 
 const two = [{ json: { url: 'https://example.com/one.mp3' } }, { json: { url: 'https://example.com/two.mp3' } }];
-const create = async (waitOptions: object, options: Parameters<Room['run']>[2] = {}) =>
+const create = async (waitOptions: object, options: Parameters<Room['run']>[2] = {}, parameters: INodeParameters = {}) =>
 	await room.run(
 		'transcript:create',
-		{ source: 'url', audioUrl: '={{ $json.url }}', waitUntilDone: true, waitOptions: { ...waitOptions } },
+		{ source: 'url', audioUrl: '={{ $json.url }}', waitUntilDone: true, waitOptions: { ...waitOptions }, ...parameters },
 		{ items: two, ...options },
 	);
 const deleted = () => room.assemblyAi.state.transcripts.filter(({ deleted: isDeleted }) => isDeleted).length;
@@ -49,6 +50,13 @@ test('where deleting fails, the items are there, and it is told', async () => {
 	expect(items).toHaveLength(1);
 	const hints = Object.values(run.data.resultData.runData).flat().flatMap((each) => each.hints ?? []);
 	expect(hints.map(({ message }) => message)).toEqual([expect.stringMatching(/^Transcript [\w-]+ could not be deleted: Out of order$/)]);
+});
+test.each<[INodeParameters, string]>([
+	[{ notify: 'url', webhookUrl: 'https://example.com/' }, "'Delete When Done' can't be combined with 'Notify'"],
+	[{ redactPii: true, redactionOptions: { redactPiiAudio: true } }, "'Delete When Done' can't be combined with the redaction option 'Audio'"],
+])('what needs the transcript later is refused before it is sent: %j', async (parameters, message) => {
+	expect((await create({ deleteWhenDone: true }, {}, parameters)).error?.message).toBe(message);
+	expect(room.requests()).toEqual([]);
 });
 test('Wait deletes as well', async () => {
 	const { id } = room.assemblyAi.state.addTranscript();
