@@ -9,7 +9,7 @@ export type TranscriptRecord = IDataObject & { id: string; status: string };
 /** A transcript of the list, which has no text. Times are ISO 8601 in UTC. */
 export type ListedTranscript = IDataObject & { id: string; status: string | null; created: string | null; deleted: boolean };
 
-function textAt(record: IDataObject, name: string): string {
+function filledAt(record: IDataObject, name: string): string {
 	const text = record[name];
 	if (typeof text === 'string' && text !== '') return text;
 	throw incompleteRecord('AssemblyAI', 'transcript', name);
@@ -18,7 +18,7 @@ function textAt(record: IDataObject, name: string): string {
 /** A transcript out of a response. Throws ServiceFailure where it has no ID or status. */
 export function parseTranscript(body: unknown): TranscriptRecord {
 	const record = asObject(body);
-	return { ...record, id: textAt(record, 'id'), status: textAt(record, 'status') };
+	return { ...record, id: filledAt(record, 'id'), status: filledAt(record, 'status') };
 }
 
 /** Older responses have no zone and mean UTC, newer ones end in Z. */
@@ -31,7 +31,7 @@ export function parseListed(listed: unknown): ListedTranscript {
 	return {
 		...pick(transcript, ['created', 'completed', 'status', 'audio_url', 'error']),
 		...transcript,
-		id: textAt(transcript, 'id'),
+		id: filledAt(transcript, 'id'),
 		status: typeof status === 'string' ? status : null,
 		created: Number.isNaN(Date.parse(createdAt)) ? null : createdAt,
 		completed: typeof completed === 'string' ? inUtc(completed) : null,

@@ -7,6 +7,7 @@ import { textOrNull } from './records';
 
 export const capabilitiesEndpoint = 'GET /capabilities';
 export const userEndpoint = 'GET /users/me';
+export const tokenPath = '/tokens/current';
 
 export const infoPage: Request = { method: 'GET', path: '/api/system/info', outsideApi: true, isOpen: true };
 
@@ -49,7 +50,7 @@ export async function capabilitiesOf(client: Client): Promise<Capabilities> {
 async function readCapabilities(client: Client): Promise<Capabilities> {
 	const { speakr_version: version, features } = await readIfKnown(client, requestTo(capabilitiesEndpoint, {}));
 	if (!isObject(features)) return { version: await olderVersion(client) };
-	const { scopes } = await readIfKnown(client, { method: 'GET', path: '/tokens/current' });
+	const { scopes } = await readIfKnown(client, { method: 'GET', path: tokenPath });
 	const granted: unknown[] = Array.isArray(scopes) ? scopes : ['full'];
 	return { version: withoutPrefix(version), features, ...(!granted.includes('full') && { scopes: granted.map(String) }) };
 }

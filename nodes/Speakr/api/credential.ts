@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { credentialTest, holds, pastedSecret } from '../../shared/http/credential-test';
 import { ServiceFailure } from '../../shared/errors';
 import type { Answer } from '../../shared/http';
+import { tokenPath } from './capabilities';
 import { speakr } from './service';
 
 /** HTTP Basic with the name and password of an address would replace the token in `Authorization`. */
@@ -12,7 +13,7 @@ export function tokenHeader({ apiToken, sendTokenAs, baseUrl }: ICredentialDataD
 
 /** Passes for every valid token, regardless of its scopes. */
 export const testSpeakrApi = credentialTest(speakr, async (get, data) => {
-	const current = await get('/tokens/current', tokenHeader(data));
+	const current = await get(tokenPath, tokenHeader(data));
 	// Before 0.10.11 tokens have no scopes.
 	const answer = current.status === 404 ? await get('/stats', tokenHeader(data)) : current;
 	if (holds(current, 'scopes') || holds(answer, 'recordings')) return;

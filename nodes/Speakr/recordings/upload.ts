@@ -67,11 +67,11 @@ export const againOptions = {
 	initialPrompt: newSince('0.8.16', transcriptionOptions.initialPrompt),
 };
 
-const maxKeyLength = 100;
+const maxUploadKeyLength = 100;
 
 function checkKey(key: string): string {
-	if (key.length <= maxKeyLength) return key;
-	throw new InvalidInput("'Idempotency Key' is too long", `Use at most ${maxKeyLength} characters`);
+	if (key.length <= maxUploadKeyLength) return key;
+	throw new InvalidInput("'Idempotency Key' is too long", `Use at most ${maxUploadKeyLength} characters`);
 }
 
 const externalReferences = jsonList('External References', ['system', 'kind', 'ref'], {
@@ -118,7 +118,7 @@ export const uploadOptions = {
 };
 
 /** Bytes: Speakr puts 15 more before the name, and no file system accepts more than 255. */
-const maxNameLength = 240;
+const maxFileNameLength = 240;
 
 /** Uploads the file of an item as a stream. Throws ServiceFailure. */
 export async function uploadRecording(call: Call<unknown>, property: string | IBinaryData): Promise<SpeakrRecord> {
@@ -127,7 +127,7 @@ export async function uploadRecording(call: Call<unknown>, property: string | IB
 	const { recording, warnings } = await uploadQueue(client)(async () => {
 		const file = await readInputFile(context, itemIndex, property);
 		const chosen = typeof fileName === 'string' ? baseName(fileName) : undefined;
-		file.fileName = shortenedName(chosen ?? file.fileName, maxNameLength);
+		file.fileName = shortenedName(chosen ?? file.fileName, maxFileNameLength);
 		let tries = 0;
 		const open = async () => {
 			tries++;

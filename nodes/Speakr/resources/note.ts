@@ -1,3 +1,3 @@
-import { textOperations } from '../recordings/text-operations';
+import { textOperations } from './text-operations';
 
 export const note = textOperations('notes', 'Notes');

@@ -28,7 +28,7 @@ const createFields = {
 
 const toShare = (share: unknown, recordingId: number, url: IDataObject[string]): IDataObject => ({ url, recordingId, ...parseShare(share) });
 
-function warningsFor({ existing, flags_differ: differ }: IDataObject, { expiresInDays, updateExisting }: Values<typeof createFields>['options']) {
+function existingLinkWarnings({ existing, flags_differ: differ }: IDataObject, { expiresInDays, updateExisting }: Values<typeof createFields>['options']) {
 	if (existing !== true) return [];
 	return [
 		...(expiresInDays === undefined ? [] : ["The recording already had a link. Its expiry was not changed. Turn on 'Force New Link' to create another."]),
@@ -46,7 +46,7 @@ export const share = operationsSince('0.10.11', {
 			const { context, values: { recordingId, options } } = call;
 			const body = asObject(await sendOnce(call));
 			const link = toShare(body.share, recordingId, body.share_url);
-			return { ...link, existing: body.existing, ...withWarnings(context, warningsFor(body, options)) };
+			return { ...link, existing: body.existing, ...withWarnings(context, existingLinkWarnings(body, options)) };
 		},
 	}),
 	getAll: wholeListing({

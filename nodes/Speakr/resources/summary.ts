@@ -1,3 +1,3 @@
-import { textOperations } from '../recordings/text-operations';
+import { textOperations } from './text-operations';
 
 export const summary = textOperations('summary', 'Summary');

@@ -14,8 +14,8 @@ type Chunk = { index: number; text: string; start: number | null; end: number | 
 export function toChunks(transcript: Transcript, { size, overlap, withSpeakers = true }: ChunkOptions): Chunk[] {
 	const segments = spokenIn(transcript);
 	const line = (part: Paragraph) => lineOf(part, { withSpeakers });
-	const maxNameLength = segments.reduce((max, each) => Math.max(max, line({ ...each, text: '' }).length), 0);
-	const maxLine = Math.max(20, size - maxNameLength);
+	const maxPrefixLength = segments.reduce((max, each) => Math.max(max, line({ ...each, text: '' }).length), 0);
+	const maxLine = Math.max(20, size - maxPrefixLength);
 	const parts = toTurns(segments, maxLine).flatMap((turn) => {
 		const whole = toParts([turn], Infinity);
 		return whole.some((part) => line(part).length > size) ? toParts([turn], Math.floor(maxLine / 2)) : whole;

@@ -31,7 +31,7 @@ const keyLifetime = 15 * 60_000;
 
 const storedCapacity = 200;
 
-const maxKeyLength = 255;
+const maxDatabaseKeyLength = 255;
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 16);
 
@@ -52,7 +52,7 @@ const undoneIfCancelled = (error: unknown): RunEnd => {
 
 function deduplicationKey(owner: string, key: string): string {
 	const whole = `${owner}:${key}`;
-	return whole.length <= maxKeyLength ? whole : createHash('sha256').update(whole).digest('hex');
+	return whole.length <= maxDatabaseKeyLength ? whole : createHash('sha256').update(whole).digest('hex');
 }
 
 function takeUp(context: ITriggerFunctions, subject: string) {

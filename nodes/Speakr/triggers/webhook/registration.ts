@@ -97,7 +97,7 @@ export async function adoptManualWebhook(context: IHookFunctions): Promise<boole
 	);
 }
 
-const maxNameLength = 100;
+const maxWebhookNameLength = 100;
 
 export interface Subscription {
 	events: string[];
@@ -113,7 +113,7 @@ function wanted(context: IHookFunctions | ITriggerFunctions, url: string, { even
 	const { name = 'workflow' } = context.getWorkflow();
 	const mark = context.getMode() === 'manual' ? ' (test)' : ownerMark(context);
 	// Speakr counts code points, and cutting an emoji in half would make the name invalid.
-	const cut = [...`n8n: ${name}`].slice(0, maxNameLength - mark.length).join('');
+	const cut = [...`n8n: ${name}`].slice(0, maxWebhookNameLength - mark.length).join('');
 	return { name: cut + mark, url, events, allow_http: url.startsWith('http:'), enabled: true, ...(includeShared && { include_shared: true }) };
 }
 

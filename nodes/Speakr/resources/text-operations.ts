@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../shared/errors';
 import { asObject, unexpectedResponse } from '../../shared/json';
 import { operation, text } from '../../shared/operation';
 import { recordingId } from '../fields';
-import { missingSummary } from './failures';
+import { missingSummary } from '../recordings/failures';
 
 export const textOperations = (property: 'notes' | 'summary', label: string) => ({
 	get: operation({
