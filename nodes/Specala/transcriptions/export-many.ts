@@ -116,7 +116,8 @@ async function exportZips(batch: ExportBatch): Promise<Outcome[]> {
 }
 
 function itemsWith(ids: string[], calls: BulkCall[]): number[] {
-	return calls.filter(({ values }) => values.transcriptionIds.some((id) => ids.includes(id))).map(({ itemIndex }) => itemIndex);
+	const wanted = new Set(ids);
+	return calls.filter(({ values }) => values.transcriptionIds.some((id) => wanted.has(id))).map(({ itemIndex }) => itemIndex);
 }
 
 async function zipItem({ first, number }: ExportBatch, ids: string[], { bytes, files }: Zip, fileName: string) {
