@@ -99,13 +99,22 @@ function replaceBetween(path: string, begin: string, lines: readonly string[]) {
 	writeFileSync(file, `${before}${[begin, ...lines, '<!-- /results -->'].join('\n')}${after}`);
 }
 
+function daysByMachine(results: readonly Result[]): string {
+	const days = new Map<string, Set<string>>();
+	for (const { measured } of results) {
+		const [day = '', machine = ''] = measured.split(/ on (.*)/);
+		days.set(machine, (days.get(machine) ?? new Set()).add(day));
+	}
+	const list = new Intl.ListFormat('en-GB');
+	return [...days].map(([machine, each]) => `${list.format([...each].sort())} on ${machine}`).join('; ');
+}
+
 /** Puts the results into the page on performance and the README, with the machine and the day. */
 export function writePages(measured: Measured): void {
 	const { results } = measured;
-	const days = [...new Set(results.map((result) => result.measured))];
 	const met = results.filter((result) => result.met).length;
 	replaceBetween('docs/performance.md', '<!-- results: npm run bench -- --write -->', [
-		`Measured on ${days.join('; ')}. ${met} of ${results.length} goals are met.`,
+		`Measured on ${daysByMachine(results)}. ${met} of ${results.length} goals are met.`,
 		'',
 		...goalTable(results),
 		...goalChart(results),
