@@ -29,7 +29,7 @@ export const services = [
 		service: 'AssemblyAI',
 		folder: 'AssemblyAi',
 		icon: 'assemblyai',
-		description: 'n8n nodes for AssemblyAI: a trigger, transcripts, subtitles, LLM gateway, archive export',
+		description: 'n8n nodes for AssemblyAI: a trigger, transcripts, subtitles, LLM Gateway, archive export',
 		keywords: ['assemblyai', 'speech-to-text', 'webhook'],
 		about: 'n8n community nodes for the speech-to-text API of [AssemblyAI](https://www.assemblyai.com).',
 		pages: ['assemblyai.md', 'archive.md', 'credentials.md'],

@@ -120,7 +120,7 @@ describe('the table of stores in docs/architecture.md', () => {
 });
 
 /** What these pages set in bold although it is a label of n8n itself, or of a service. */
-const otherLabels = ['API Keys', 'On Error', 'Remove Duplicates', 'Retry On Fail', 'Tools'];
+const otherLabels = ['API Keys', 'Execute step', 'Fetch Test Event', 'On Error', 'Remove Duplicates', 'Retry', 'Retry On Fail', 'Tools'];
 
 async function labels(): Promise<Set<string>> {
 	const nodes = await Promise.all(nodeFiles.map(nodeIn));
