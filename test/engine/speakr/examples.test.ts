@@ -38,8 +38,8 @@ describe('a message to the bot', () => {
 	test('is answered with the summary of a voice memo, the speakers named', async () => {
 		const run = await answer({ chat, voice: { file_id: 'x' } });
 		expect(run.error).toBeUndefined();
-		expect(run.output('Identify Speakers')[0]?.json).toMatchObject({ speaker_map: expect.any(Object) });
-		expect(run.output('Assign Names')[0]?.json.participants).toEqual(expect.any(String));
+		expect(run.output('Identify speakers')[0]?.json).toMatchObject({ speaker_map: expect.any(Object) });
+		expect(run.output('Assign names')[0]?.json.participants).toEqual(expect.any(String));
 		expect(replies).toEqual([{ chat: 7, text: expect.stringMatching(/^Quarterly Planning Meeting\n\n## Summary/) }]);
 	});
 

@@ -18,7 +18,7 @@ test('once a week the meetings become a digest, and their transcripts ZIPs', asy
 	state.addTranscription({ title: 'Still at it', status: 'processing', ...daysAgo(0) });
 	const run = await room.engine.runWorkflow(readWorkflow('examples/specala-weekly-digest.json'));
 	expect(run.error).toBeUndefined();
-	const [digest] = run.output('Send Digest');
+	const [digest] = run.output('Send digest');
 	expect(digest?.json.meetings).toBe(2);
 	expect(digest?.json.digest).toMatch(
 		/^# 2 meetings, 2\.0 hours\n\n## Kick-off\n\d{4}-\d\d-\d\d · Alice, Bob\n\nWhat was said in Kick-off\.\n\n## Retro\n/,
