@@ -38,7 +38,7 @@ function fill({ owner, name, email }) {
 	const { private: _, ...rest } = manifest();
 	writeFileSync('package.json', `${JSON.stringify({ ...rest, author: { name, email } }, null, 2)}\n`);
 	check();
-	console.log(`${files.length} files name ${owner}. Look at the changes, then commit them.`);
+	console.log(`${files.length} files now refer to ${owner}. Review the changes, then commit them.`);
 }
 
 const options = { check: { type: 'boolean' }, owner: { type: 'string' }, name: { type: 'string' }, email: { type: 'string' } };

@@ -24,7 +24,7 @@ async function demo(): Promise<void> {
 	undo.push(speakr.close);
 	const hosted = await openHosted();
 	undo.push(hosted.close);
-	const services = speakr.isReal ? `the Speakr at ${speakr.url}, and stand-ins for` : 'stand-ins for Speakr,';
+	const services = speakr.isReal ? `the Speakr at ${speakr.url}, and simulated` : 'and simulated Speakr,';
 	say(`\nStarting n8n with the package, ${services} Specala AI and AssemblyAI ...`);
 	const n8n = await startN8n(installed, { port: 5678, host: webhookHost, standIns: hosted.standIns });
 	undo.push(n8n.stop);
@@ -64,13 +64,13 @@ async function untilStopped(client: Client, speakr: Speakr, { example }: Prepare
 	say(`
 n8n        ${client.url}
 sign in    ${owner.email}   password: ${owner.password}
-Speakr     ${speakr.url}${speakr.isReal ? '' : '   (a stand-in: its transcripts are made up)'}
+Speakr     ${speakr.url}${speakr.isReal ? '' : '   (simulated: its transcripts are made up)'}
 
 1. Open the workflow that waits for transcripts, and its Executions tab:
    ${client.url}/workflow/${example.id}
 2. Upload a sample recording. The workflow runs when Speakr has finished with it:
    curl -F 'file=@${sample}' -H "Authorization: Bearer ${token}" ${speakr.url}/api/v1/recordings/upload
-3. Stand-ins for Specala AI and AssemblyAI are there too. Open a workflow and execute it:
+3. Specala AI and AssemblyAI are simulated too. Open a workflow and execute it:
    ${client.url}/workflow/${digest.id}   ${digest.name}
    ${client.url}/workflow/${transcribe.id}   ${transcribe.name} (from 'Start')
 4. Build your own, as in 'Your first workflow' of README.md. The credentials are there:
@@ -92,7 +92,7 @@ async function report(client: Client, workflow: IWorkflowBase, resultOf: (execut
 		seen.push(execution.id);
 		const link = `${client.url}/workflow/${workflow.id}/executions/${execution.id}`;
 		if (execution.status === 'success') say(`\n'${workflow.name}' ran: ${link}\n${resultOf(execution)}`);
-		else say(`\n'${workflow.name}' ended in ${execution.status}: ${link}`);
+		else say(`\n'${workflow.name}' finished with status '${execution.status}': ${link}`);
 		await pause(1_000);
 	}
 }
@@ -127,7 +127,7 @@ async function end(code: number): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	process.on(signal, () => {
-		say('\nEnding ...');
+		say('\nStopping ...');
 		void end(process.argv.includes('--once') ? 1 : 0);
 	});
 }

@@ -30,7 +30,7 @@ export async function installN8n(): Promise<InstalledN8n> {
 	const fingerprint = createHash('sha256').update(Object.values(recipe).join('')).digest('hex');
 
 	await once(folder, fingerprint, async () => {
-		say(`n8n ${version} comes into ${folder}: once, about five minutes and 3 GB`);
+		say(`Installing n8n ${version} into ${folder} (only once; takes about five minutes and 3 GB)`);
 		for (const [file, content] of Object.entries(recipe)) writeFileSync(join(folder, file), content);
 		// Some of its packages fetch ready-made programs from elsewhere when installed. n8n needs only sqlite3's here.
 		// Not `npm ci`: it refuses where a registry lacks optional packages for other platforms. Versions are those of the lock.
