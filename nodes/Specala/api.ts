@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { misdirected, ServiceFailure } from '../shared/errors';
 import { isOutage, type Answer, type Service } from '../shared/http';
-import { isObject, parseJson } from '../shared/json';
+import { isObject, parseJson, valueAt } from '../shared/json';
 
 export const host = 'app.specala.ai';
 
@@ -32,6 +32,8 @@ const statuses: Record<number, [message: string, advice: string]> = {
 	],
 };
 
+const checkScopes = 'Check the scopes of the key, and the plan in Specala AI';
+
 function failure({ status, body }: Answer<string>): ServiceFailure {
 	if (isOutage(status)) {
 		const advice = 'This may be temporary: try again later';
@@ -42,7 +44,9 @@ function failure({ status, body }: Answer<string>): ServiceFailure {
 		status < 400 ? 'The response did not come from Specala AI' : `Specala AI rejected the request (HTTP ${status})`,
 		'Check for a proxy between n8n and app.specala.ai',
 	];
-	return new ServiceFailure(withDetail(message, status, readDetail(body)), { advice, status: meant });
+	const told = readDetail(body);
+	const isForPlan = told === undefined || valueAt(parseJson(body), 'detail.code') === 'api_access_denied';
+	return new ServiceFailure(withDetail(message, status, told), { advice: status === 403 && !isForPlan ? checkScopes : advice, status: meant });
 }
 
 function withDetail(message: string, status: number, told: string | undefined): string {

@@ -30,6 +30,13 @@ describe('what Specala refuses is told in its words, with what to do', () => {
 		room.specala.faults.next({ status: 403, contentType: json, body: '{"detail":{"code":"api_access_denied"}}' });
 		expect((await getAll()).error?.message).toBe('Specala AI denied access: api_access_denied');
 	});
+	test.each([
+		['{"detail":{"code":"scope_denied","message":"The key lacks transcriptions:read"}}', ': The key lacks transcriptions:read', 'Check the scopes of the key, and the plan in Specala AI'],
+		['{}', '', 'API access requires the Pro or Expert plan'],
+	])('access denied for another reason or none: %s', async (body, told, advice) => {
+		room.specala.faults.next({ status: 403, contentType: json, body });
+		expect((await getAll()).error).toMatchObject({ message: `Specala AI denied access${told}`, description: advice });
+	});
 	test('values: a list', async () => {
 		const detail = [
 			{ loc: ['query', 'language'], msg: 'Unknown language', type: 'value_error' },
