@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { isObject, valueAt } from '../../shared/json';
+import { detection } from './language';
 import { maxSpeakerLength, understandingRequest } from './tasks';
 
 type Read = (name: string) => unknown;
@@ -14,7 +15,6 @@ const compared = (one: string, other: string, isBroken: (one: number, other: num
 
 const lacks = (name: string, needed: string) => (read: Read) => isGiven(read(name)) && !isGiven(read(needed));
 
-const detection = 'language_detection_options';
 const translation = `${understandingRequest}.translation`;
 const identification = `${understandingRequest}.speaker_identification`;
 const speakerType = `${identification}.speaker_type`;

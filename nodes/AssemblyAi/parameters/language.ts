@@ -3,7 +3,7 @@ import { choice, mapped, openChoice, openChoices, text } from '../../shared/oper
 import { languages } from './languages';
 import { fraction, toggle } from './shapes';
 
-const detection = 'language_detection_options';
+export const detection = 'language_detection_options';
 
 export const languageOptions = {
 	languageCode: openChoice('Language Code', languages, {

@@ -65,7 +65,7 @@ export const transcript = {
 	}),
 	get: operation({
 		description: 'Retrieve a transcript as JSON, segments, text, Markdown or subtitles with speakers',
-		hint: 'For subtitles, use Get Subtitles.',
+		hint: 'For subtitles without speaker names, use Get Subtitles.',
 		endpoint: transcriptEndpoint,
 		simplified,
 		simplifiedWhen: { format: ['transcript'] },

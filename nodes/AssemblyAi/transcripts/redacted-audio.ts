@@ -1,8 +1,9 @@
-import { adviseIf, ServiceFailure } from '../../shared/errors';
+import { adviseIf, ServiceFailure, toError } from '../../shared/errors';
 import { saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, type Client, type Request } from '../../shared/http';
-import { isObject } from '../../shared/json';
+import { isObject, unexpectedResponse } from '../../shared/json';
 import { collection, number, outputField, unsent, type Call, type ItemWithFile, type Values } from '../../shared/operation';
+import { withoutSecrets } from '../api';
 import { transcriptId } from '../fields';
 import { fetchTranscript, isUnknownTranscript } from './fetch';
 import { fileAbout } from './file-about';
@@ -29,7 +30,10 @@ export const redactedAudioFields = {
 async function findAudio(client: Client, request: Request): Promise<string | undefined> {
 	const advice = "Redacted audio is available for 24 hours, and only for transcripts created with the redaction option 'Audio'";
 	const answer = await client.json(request).catch(adviseIf((failure) => failure.status === 400 && !isUnknownTranscript(failure), advice));
-	return isObject(answer) && typeof answer.redacted_audio_url === 'string' ? answer.redacted_audio_url : undefined;
+	const url = isObject(answer) ? answer.redacted_audio_url : undefined;
+	if (typeof url !== 'string') return undefined;
+	if (URL.canParse(url)) return url;
+	throw unexpectedResponse('URL');
 }
 
 /** Streams the redacted audio into n8n's storage, waiting for it where asked to. Its address is signed and gets no key. */
@@ -40,19 +44,20 @@ export async function getRedactedAudio(call: Call<Values<typeof redactedAudioFie
 	const known = await pollFor(client, find, options.maximumWait ?? 0);
 	if (known === undefined) {
 		throw new ServiceFailure(`The redacted audio of transcript ${id} is not ready yet`, {
-			advice: "Increase 'Maximum Wait (Minutes)', or run the workflow again later",
+			advice: "Set or increase 'Maximum Wait (Minutes)' in 'Options', or run the workflow again later",
 		});
 	}
 	const about = fileAbout(call, await fetchTranscript(client, id));
 	// A signature is good for half an hour, so each time there is a new one.
-	const open = async (headers: Record<string, string>) => {
+	const tryToOpen = async (headers: Record<string, string>) => {
 		const url = (await find()) ?? known;
-		return await fetchWithoutCredential(context, { url, headers, timeout: downloadTimeout }, client.signal).catch(() => {
-			throw new ServiceFailure('The redacted audio could not be downloaded from AssemblyAI', {
+		return await fetchWithoutCredential(context, { url, headers, timeout: downloadTimeout }, client.signal).catch((error: unknown) => {
+			throw new ServiceFailure(`The redacted audio could not be downloaded from AssemblyAI: ${withoutSecrets(toError(error).message)}`, {
 				advice: 'It is available for 24 hours. Run the workflow again.',
 			});
 		});
 	};
+	const open = async (headers: Record<string, string>) => await tryToOpen(headers).catch(async () => await tryToOpen(headers));
 	const first = await open({});
 	const extension = /\.(\w{2,4})$/.exec(new URL(known).pathname)?.[1] ?? 'mp3';
 	return await saveDownload(context, open, first, { about, extension, property });

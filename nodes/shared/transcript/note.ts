@@ -52,7 +52,7 @@ function placeholdersOf(transcript: Transcript, options: RenderOptions): Record<
 
 function unknownPlaceholder(name: string, known: object): never {
 	const names = Object.keys(known).map((each) => `{${each}}`).join(', ');
-	throw new InvalidInput(`'Template' contains the unknown placeholder {${name}}. Use ${names}.`, `Use ${names}`);
+	throw new InvalidInput(`'Template' contains the unknown placeholder {${name}}`, `Use ${names}`);
 }
 
 const peopleIn = (transcript: Transcript) => [...new Set([...(transcript.details?.participants ?? []), ...speakersOf(transcript)])];
