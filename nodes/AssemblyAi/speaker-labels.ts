@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { runsOf } from '../shared/group-by';
 import { isObject, objectsIn, valueAt } from '../shared/json';
 import { withoutCase } from '../shared/without-case';
 
@@ -9,23 +10,35 @@ export type SpeakerNames = Record<string, string>;
 export const labelKey = (label: unknown): string => withoutCase(String(label)).replace(/^speaker\s+/, '');
 
 /** Names the speaker with a label: as given, 'Speaker A' for A, or the name or role that AssemblyAI identified. */
-export function speakerNaming(transcript: IDataObject, names: SpeakerNames): (label: unknown) => string | null {
+export function speakerNaming(transcript: IDataObject, names: SpeakerNames): (label: string) => string | null {
 	const given = new Map(Object.entries(names).map(([label, name]) => [labelKey(label), name]));
 	const mapping = valueAt(transcript, 'speech_understanding.response.speaker_identification.mapping');
 	const identified = new Set(isObject(mapping) ? Object.values(mapping) : []);
 	return (label) => {
-		if (typeof label !== 'string' || label === '') return null;
+		if (label === '') return null;
 		const isLabel = !identified.has(label) && /^([A-Z]{1,2}|\d+[A-Z]?)$/.test(label);
 		return given.get(labelKey(label)) ?? (isLabel ? `Speaker ${label}` : label);
 	};
 }
 
 /** The label of who speaks, or else the channel. */
-export const labelOf = ({ speaker, channel }: IDataObject): unknown => speaker ?? (typeof channel === 'number' ? String(channel) : channel);
+export function labelOf({ speaker, channel }: IDataObject): string {
+	const label = speaker ?? channel;
+	return typeof label === 'string' || typeof label === 'number' ? String(label) : '';
+}
+
+/** The utterances, or else words in a row with the same label. */
+export function utterancesOf({ utterances, words }: IDataObject): IDataObject[] {
+	const given = objectsIn(utterances);
+	const spoken = objectsIn(words);
+	if (given.length > 0 || !spoken.some(labelOf)) return given;
+	const ordered = spoken.toSorted((a, b) => Number(a.start) - Number(b.start));
+	return runsOf(ordered, (word, last) => labelOf(word) === labelOf(last)).map((run) => ({ speaker: labelOf(run[0]), words: run }));
+}
 
 /** A warning for labels that nobody in the transcript has. */
 export function unheardLabels(transcript: IDataObject, names: SpeakerNames = {}): string[] {
-	const labels = new Set(objectsIn(transcript.utterances).map(labelOf).filter((label) => typeof label === 'string'));
+	const labels = new Set(utterancesOf(transcript).map(labelOf).filter((label) => label !== ''));
 	const heard = new Set([...labels].map(labelKey));
 	const unheard = Object.keys(names).filter((label) => !heard.has(labelKey(label)));
 	if (unheard.length === 0) return [];

@@ -16,7 +16,7 @@ import {
 	type Word,
 } from '../../shared/transcript';
 import { titleOf } from '../records';
-import { labelOf, speakerNaming, unheardLabels, type SpeakerNames } from '../speaker-labels';
+import { labelOf, speakerNaming, unheardLabels, utterancesOf, type SpeakerNames } from '../speaker-labels';
 
 export const original = {
 	...asWritten(transcriptFormats.json, 'The transcript as AssemblyAI returns it, with times in milliseconds'),
@@ -34,7 +34,7 @@ const wordsOf = ({ words }: IDataObject): Word[] =>
 	});
 
 /** The text is the truth; words, which have no blanks of their own, only give the times. */
-function toSegment(utterance: IDataObject, nameOf: (label: unknown) => string | null): Segment {
+function toSegment(utterance: IDataObject, nameOf: (label: string) => string | null): Segment {
 	const words = wordsOf(utterance);
 	const { text, start, end } = utterance;
 	return {
@@ -75,14 +75,14 @@ function detailsOf(transcript: IDataObject): Details {
 		id: String(id),
 		language: typeof language === 'string' ? language : null,
 		summary: typeof summary === 'string' ? summary : summaryOf(resultOf('summarization.summary')) || null,
-		actionItems: objectsIn(resultOf('action_items.items')).map(({ action_item: item }) => String(item)),
+		actionItems: objectsIn(resultOf('action_items.items')).flatMap(({ action_item: item }) => (typeof item === 'string' && item.trim() !== '' ? [item] : [])),
 	};
 }
 
 /** A completed transcript, in seconds and in the order in which it was said. */
 export function toTranscript(transcript: IDataObject, { speakerNames = {}, title, date = null }: Presentation = {}): Transcript {
 	const nameOf = speakerNaming(transcript, speakerNames);
-	const utterances = objectsIn(transcript.utterances).map((utterance) => toSegment(utterance, nameOf));
+	const utterances = utterancesOf(transcript).map((utterance) => toSegment(utterance, nameOf));
 	return {
 		title: title || titleOf(transcript),
 		date,

@@ -275,6 +275,20 @@ describe('redacted audio', () => {
 		const { id, error } = await about('getRedactedAudio', {}, { redactedAudio: 'pending' });
 		expect(error?.message).toBe(`The redacted audio of transcript ${id} is not ready yet`);
 	});
+	test('is asked for again after a failure that passes', async () => {
+		room.assemblyAi.faults.next({ path: /storage/, cut: 'before', status: 200 });
+		const { items } = await about('getRedactedAudio', {}, { redactedAudio: 'ready' });
+		expect(await readFile(items[0])).toEqual(room.assemblyAi.state.redactedAudio);
+	});
+	test('that cannot be had says why', async () => {
+		room.assemblyAi.faults.next({ path: /storage/, status: 403, times: 2 });
+		const { error } = await about('getRedactedAudio', {}, { redactedAudio: 'ready' });
+		expect(error?.message).toBe('The redacted audio could not be downloaded from AssemblyAI: The URL returned no file');
+	});
+	test('whose address is none is an error', async () => {
+		room.assemblyAi.faults.next({ body: '{"redacted_audio_url":"soon"}', contentType: 'application/json' });
+		expect((await about('getRedactedAudio')).error?.message).toBe('The response did not contain the expected URL');
+	});
 	test('that is gone is told in the words of AssemblyAI', async () => {
 		const { error } = await about('getRedactedAudio', {}, { redactedAudio: 'expired' });
 		expect(error?.message).toBe('Redacted audio is not available or has expired for this transcript');
@@ -298,4 +312,21 @@ test.each([['1'], [1]])('a channel whose speaker is unknown is told apart: %j', 
 	const { items } = await room.run('transcript:get', { transcriptId: id, format: 'text', options: { speakerNames: byJson('{"2": "Ada"}') } });
 	expect(items[0]?.json).toMatchObject({ transcript: 'Speaker 1: Hi\nAda: Ho' });
 	expect(items[0]?.json.warnings).toBeUndefined();
+});
+
+const returned = async (transcript: object, parameters: INodeParameters = {}) => {
+	room.assemblyAi.faults.next({ method: 'GET', body: JSON.stringify({ id: 'a', status: 'completed', ...transcript }), contentType: 'application/json' });
+	return (await room.run('transcript:get', { transcriptId: 'a', ...parameters })).items[0]?.json;
+};
+const word = (speaker: string | number | null, text: string, start: number) => ({ speaker, text, start, end: start + 400 });
+
+test.each([undefined, null, []])('where utterances are %j, the labels of words tell who speaks', async (utterances) => {
+	const words = [word('A', 'Good', 0), word(2, 'Hi.', 1000), word('A', 'morning.', 500), word(2, 'Yes.', 1500)];
+	const item = await returned({ text: 'Good morning. Hi. Yes.', utterances, words }, { format: 'text', options: { speakerNames: byJson('{"2": "Ada"}') } });
+	expect(item).toEqual({ id: 'a', format: 'text', transcript: 'Speaker A: Good morning.\nAda: Hi. Yes.' });
+});
+test('an action item that is no text is left out', async () => {
+	const items = [{}, { action_item: null }, { action_item: ' ' }, { action_item: 'Cut travel' }];
+	const item = await returned({ text: 'Hi.', speech_understanding: { response: { action_items: { items } } } }, { format: 'markdown', options: { template: '{actionItems}' } });
+	expect(item?.transcript).toBe('- [ ] Cut travel\n');
 });
