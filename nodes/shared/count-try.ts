@@ -23,9 +23,10 @@ export const reportingOf = (context: IPollFunctions | ITriggerFunctions, save: (
 /** The failed tries after `before` of them, or undefined once they were too many, which is reported. A rate limit doesn't count. */
 export function countTry({ warn, report }: Reporting, what: string, failure: Error, before: number): number | undefined {
 	const count = before + (failure instanceof ServiceFailure && isLimit(failure) ? 0 : 1);
-	warn(`${what} could not be fetched: ${failure.message}`, { count });
+	const failed = `${what} could not be ${failure instanceof ServiceFailure ? 'fetched' : 'handled'}`;
+	warn(`${failed}: ${failure.message}`, { count });
 	if (count < maxTries.event) return count;
-	const message = `${what} could not be fetched after ${maxTries.event} tries: ${failure.message}`;
+	const message = `${failed} after ${maxTries.event} tries: ${failure.message}`;
 	const advice = "The workflow was not started for it and it won't be retried. If 'Get' can read it, run the workflow manually.";
 	report(new ServiceFailure(message, { advice, status: failure instanceof ServiceFailure ? failure.status : undefined }));
 	return undefined;

@@ -16,6 +16,11 @@ test('each failed try counts, and is told', () => {
 	expect(report).not.toHaveBeenCalled();
 	expect(tried(new Error('x'), 0).count).toBe(1);
 });
+test('one in which the service was not asked, as if n8n could not store a start, is told as such', () => {
+	const { warn, report } = tried(new Error('SQLITE_BUSY'), 59);
+	expect(warn).toHaveBeenCalledWith('Recording 1 could not be handled: SQLITE_BUSY', { count: 60 });
+	expect(report.mock.calls).toMatchObject([[{ message: 'Recording 1 could not be handled after 60 tries: SQLITE_BUSY' }]]);
+});
 test('one that a limit refused does not count', () => {
 	expect(tried(new ServiceFailure('No more', { status: 429 }), 3).count).toBe(3);
 	expect(tried(new ServiceFailure('No more', { status: 429 }), 59).count).toBe(59);

@@ -30,10 +30,11 @@ const upkeepInterval = 5;
 export const engines = createEngines<typeof triggerFields, Delivery | LoggedDelivery>({
 	service: speakr,
 	fields: triggerFields,
-	nameOf: (delivery) =>
-		'row' in delivery
-			? `Delivery ${delivery.row.id} (${delivery.row.event_type}) in Speakr's delivery log`
-			: `Recording ${String(delivery.event.data.recording_id)} (${delivery.event.type})`,
+	nameOf(delivery) {
+		if ('row' in delivery) return `Delivery ${delivery.row.id} (${delivery.row.event_type}) in Speakr's delivery log`;
+		const { type, data: { recording_id: id } } = delivery.event;
+		return id === undefined ? `Event '${type}'` : `Recording ${id} (${type})`;
+	},
 	idOf: (delivery) => ('row' in delivery ? delivery.row.event_id : delivery.event.id),
 	listensFor: ({ events, changedFields, mode, options: { includeShared, onlyCompleted, onlyFolderId, onlyTagIds } }) =>
 		({ events, changedFields, mode, includeShared, onlyCompleted, onlyFolderId, onlyTagIds }),

@@ -386,6 +386,14 @@ describe('a delivery', () => {
 		await engine?.handle(received());
 		expect(warnings()).toEqual([expect.stringContaining(`Recording 1 (${completed}) could not be fetched`)]);
 	});
+	test('of no recording is told by its event', async () => {
+		const { engine, context, warnings } = await run({ parameters: { events: ['webhook.test'] } });
+		jest.spyOn(context, 'emit').mockImplementation(() => {
+			throw new Error('SQLITE_BUSY');
+		});
+		await engine?.handle(received({ type: 'webhook.test', data: {} }));
+		expect(warnings()).toEqual([expect.stringContaining("Event 'webhook.test' could not be handled: SQLITE_BUSY")]);
+	});
 	test('that comes too often is ignored and reported', async () => {
 		const { engine, reports } = await run({ parameters: { events: ['recording.updated'] } });
 		for (let each = 0; each < 50; each++) await engine?.handle(received({ id: `e${each}`, type: 'recording.updated' }));
