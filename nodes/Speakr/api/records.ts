@@ -6,6 +6,7 @@ import { asObject, pick } from '../../shared/json';
 /** Something stored in Speakr, as it was returned: what is read here is checked, the rest untouched. */
 export type SpeakrRecord = IDataObject & { id: number };
 export type NamedRecord = SpeakrRecord & { name: string };
+export type WebhookRecord = NamedRecord & { url: string };
 export type ListedRecording = SpeakrRecord & { title: string | null; created_at: string | null };
 
 const incomplete = (kind: string, name: string) => incompleteRecord('Speakr', kind, name, 'This version of Speakr may not be supported');
@@ -61,7 +62,11 @@ export const parseFolder = namedParserOf('folder');
 export const parseShare = parserOf('share link');
 export const parseSpeaker = namedParserOf('speaker');
 export const parseTag = namedParserOf('tag');
-export const parseWebhook = namedParserOf('webhook');
+
+export function parseWebhook(value: unknown): WebhookRecord {
+	const webhook = namedParserOf('webhook')(value);
+	return { ...webhook, url: textAt('webhook', webhook, 'url') };
+}
 
 /** What deliveries of a webhook are signed with, which Speakr shows only once. Throws ServiceFailure without it. */
 export function secretOf(webhook: IDataObject): string {

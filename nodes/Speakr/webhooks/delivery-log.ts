@@ -46,7 +46,7 @@ function parseRow(entry: unknown): LoggedRow {
 	return { ...row, event_id: textAt('delivery', row, 'event_id'), event_type: textAt('delivery', row, 'event_type') };
 }
 
-export const withLog = async (client: Client, webhook: SpeakrRecord) => ({
+export const withLog = async (client: Client, webhook: SpeakrRecord & { url: string }) => ({
 	webhook,
 	log: listAt(await client.json({ ...requestTo(deliveriesEndpoint, { webhookId: webhook.id }), query: { limit: maxLogLength } }), 'deliveries', parseRow),
 });

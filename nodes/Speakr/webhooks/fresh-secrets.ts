@@ -17,7 +17,7 @@ export const grace = 24 * 3_600_000;
 export const freshSecrets = new Map<string, KnownSecret>();
 
 /** Remembers a new secret in this process, so that the trigger at that URL keeps accepting deliveries. Throws ServiceFailure without one. */
-export function rememberSecret(webhook: IDataObject, olderUntil = Date.now() + grace) {
+export function rememberSecret(webhook: IDataObject & { url: string }, olderUntil = Date.now() + grace) {
 	const { url, previous_secret_valid_until: graceUntil } = webhook;
-	freshSecrets.set(String(url), { secret: secretOf(webhook), since: Date.now(), graceUntil, olderUntil });
+	freshSecrets.set(url, { secret: secretOf(webhook), since: Date.now(), graceUntil, olderUntil });
 }

@@ -13,7 +13,8 @@ const replays = createMemory(10_000, 3_600_000);
 
 /** Replays failed deliveries, oldest first, unless already replayed. Returns the new deliveries. */
 export async function replayFailed(client: Client, { webhook, log }: LoggedWebhook): Promise<IDataObject[]> {
-	if (webhook.enabled !== true) return [];
+	const { url, enabled } = webhook;
+	if (enabled !== true) return [];
 	const failed = log.filter(({ status }) => status === 'permanent_failure');
 	const oldest = failed.at(-1);
 	if (!oldest) return [];
@@ -26,7 +27,6 @@ export async function replayFailed(client: Client, { webhook, log }: LoggedWebho
 		if (replayedBefore.has(eventId) || replaysOf(eventId, log, origins) >= maxTries.replaysOfEvent) continue;
 		// The ID was given to another recording since; before 0.10.11, a replay doesn't tell when its event happened.
 		if ((await creationOf(client, webhookId, delivery)) > queuedAt(delivery, log, origins)) continue;
-		const url = String(webhook.url);
 		if (!replays.note(url, eventId)) continue;
 		const answer = await client.json(requestTo(replayEndpoint, { webhookId, deliveryId: id })).catch((error: unknown) => {
 			replays.forget(url, eventId);

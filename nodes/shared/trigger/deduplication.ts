@@ -7,7 +7,7 @@ import { createDayMemory } from '../memory';
 import { within } from '../sleep';
 import { ownerOf } from '../owner';
 import { keepState, storedState } from './stored-state';
-import type { Starter, WhenRun } from './work';
+import type { Starter, WhenRun } from './types';
 
 /** Keys that started a workflow, by trigger: n8n before 2.41 ignores keys, and later versions log each refusal. */
 const started = createDayMemory();

@@ -4,7 +4,7 @@ import { toError } from '../errors';
 import type { Fields } from '../operation';
 import { handled } from './deduplication';
 import { ownerOf } from '../owner';
-import type { Trigger, TriggerTools, TriggerWork } from './work';
+import type { Trigger, TriggerTools, TriggerWork } from './types';
 
 const deliveriesAtOnce = 10;
 

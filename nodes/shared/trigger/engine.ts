@@ -10,7 +10,7 @@ import { createStarter, handled } from './deduplication';
 import { createDeliveries, type Pending } from './deliveries';
 import { ownerOf } from '../owner';
 import { isPublishedElsewhere } from './url';
-import type { Trigger } from './work';
+import type { Trigger } from './types';
 
 interface Engine<Delivery> {
 	/** Resolves when the delivery was handled for the first time; it never throws. */
@@ -35,7 +35,7 @@ const createPublish = <F extends Fields, Delivery>(trigger: Trigger<F, Delivery>
 		const closing = engines.get(owner)?.close();
 		const running = new Set<Promise<void>>();
 		const abort = new AbortController();
-		const open = async (options: ConnectOptions = { background: true }) => await connect(context, trigger.service, { signal: abort.signal, ...options });
+		const open = async (options: ConnectOptions) => await connect(context, trigger.service, { signal: abort.signal, ...options });
 		const reporting = reportingOf(context, (error) => context.saveFailedExecution(error));
 		const starter = createStarter(context, trigger.listensFor(values), reporting.report);
 		const pending: Pending<Delivery> = new Map();

@@ -4,6 +4,7 @@ import { asNodeError, nothingFits, toError, toNodeError } from '../errors';
 import { isObject } from '../json';
 import { sleep } from '../sleep';
 import { ownerOf } from '../owner';
+import { webhookUrlOf } from './url';
 
 const offered = new Map<string, IDataObject>();
 
@@ -18,7 +19,7 @@ export async function offerSample(context: IHookFunctions, readSample: () => Pro
 	const sample = await readSample();
 	if (!sample) return;
 	const token = randomUUID();
-	const url = String(context.getNodeWebhookUrl('default'));
+	const url = webhookUrlOf(context);
 	offered.set(token, sample);
 	const send = async () => {
 		await sleep(listeningAfter);

@@ -1,4 +1,6 @@
-import type { ITriggerFunctions } from 'n8n-workflow';
+import type { IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
+
+export const webhookUrlOf = (context: Pick<IHookFunctions, 'getNodeWebhookUrl'>): string => context.getNodeWebhookUrl('default') ?? '';
 
 /** Whether the n8n that published the trigger had another address: this one may be a copy of it. */
 export function isPublishedElsewhere(context: Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getWorkflowStaticData'>): boolean {

@@ -44,23 +44,25 @@ describe('the payload of a delivery', () => {
 	});
 });
 
+const url = 'https://n8n.example/webhook';
+
 test('the log has two hundred deliveries', async () => {
 	const { client, sent } = answering({ 'GET /webhooks/1/deliveries': { deliveries: [row] } });
-	expect(await withLog(client, { id: 1 })).toEqual({ webhook: { id: 1 }, log: [row] });
+	expect(await withLog(client, { id: 1, url })).toEqual({ webhook: { id: 1, url }, log: [row] });
 	expect(sent).toMatchObject([{ query: { limit: 200 } }]);
 });
-test('what has no ID is in no list: nothing could be asked of it', async () => {
-	const { client } = answering({ 'GET /webhooks': { webhooks: [{ url: 'https://n8n.example' }, { id: 1 }, { id: 'two' }] }, 'GET /webhooks/1/deliveries': { deliveries: [{ event_id: 'f' }, row] } });
+test('what has no ID is in no list: nothing could be asked of it, and no webhook is without a URL', async () => {
+	const { client } = answering({ 'GET /webhooks': { webhooks: [{ url }, { id: 1, url }, { id: 'two', url }, { id: 3 }] }, 'GET /webhooks/1/deliveries': { deliveries: [{ event_id: 'f' }, row] } });
 	expect(await listWebhooks(client)).toMatchObject([{ id: 1 }]);
-	expect((await withLog(client, { id: 1 })).log).toEqual([row]);
+	expect((await withLog(client, { id: 1, url })).log).toEqual([row]);
 });
 test('webhooks are listed, changed, resumed, deleted and given another secret', async () => {
-	const { client, sent } = answering({ 'GET /webhooks': { webhooks: [{ id: 1 }] }, 'PATCH /webhooks/1': { id: 1, enabled: true }, 'POST /webhooks/1/rotate-secret': { id: 1, secret: 'new' }, 'DELETE /webhooks/1': {} });
-	expect(await listWebhooks(client)).toEqual([{ id: 1, name: '1' }]);
+	const { client, sent } = answering({ 'GET /webhooks': { webhooks: [{ id: 1, url }] }, 'PATCH /webhooks/1': { id: 1, url, enabled: true }, 'POST /webhooks/1/rotate-secret': { id: 1, url, secret: 'new' }, 'DELETE /webhooks/1': {} });
+	expect(await listWebhooks(client)).toEqual([{ id: 1, name: '1', url }]);
 	await updateWebhook(client, { id: 1 }, { name: 'Mine' });
-	expect(await resumeWebhook(client, { id: 1, name: 'Mine', auto_paused: false })).toEqual({ id: 1, name: 'Mine', auto_paused: false });
-	expect(await resumeWebhook(client, { id: 1, name: 'Mine', auto_paused: true })).toEqual({ id: 1, name: '1', enabled: true });
-	expect(await rotateSecret(client, { id: 1 })).toEqual({ id: 1, name: '1', secret: 'new' });
+	expect(await resumeWebhook(client, { id: 1, name: 'Mine', url, auto_paused: false })).toEqual({ id: 1, name: 'Mine', url, auto_paused: false });
+	expect(await resumeWebhook(client, { id: 1, name: 'Mine', url, auto_paused: true })).toEqual({ id: 1, name: '1', url, enabled: true });
+	expect(await rotateSecret(client, { id: 1 })).toEqual({ id: 1, name: '1', url, secret: 'new' });
 	await deleteWebhook(client, { id: 1 });
 	expect(sent.map(({ method, path: to, json }) => [method, to, json])).toEqual([
 		['GET', '/webhooks', undefined],

@@ -15,7 +15,7 @@ const nothing = () => false;
 describe('deliveries that did not come in', () => {
 	const missed = (log: LoggedRow[], { since = now, speakrsNow = now + 500_000, isHandled = nothing, isPending = nothing }: { since?: number; speakrsNow?: number; isHandled?: (id: string) => boolean; isPending?: (id: string) => boolean } = {}) => {
 		const events = ['recording.updated', 'webhook.test', 'recording.transcription.completed'];
-		const { deliveries, until } = missedIn({ webhook: { id: 1 }, log }, { since, now: speakrsNow, events, isHandled, isPending });
+		const { deliveries, until } = missedIn({ webhook: { id: 1, url: '' }, log }, { since, now: speakrsNow, events, isHandled, isPending });
 		return { ids: deliveries.map((each) => each.row.event_id), after: until - now };
 	};
 	test.each<[string, IDataObject, boolean]>([
@@ -91,7 +91,7 @@ describe('deliveries that did not come in', () => {
 
 test('the webhook was published when its test was sent, before what is in the log without it, or at its latest delivery', () => {
 	const log = [{ id: 2, event_id: 'b', event_type: 'recording.updated', created_at: at(9) }, { id: 1, event_id: 'a', event_type: 'recording.updated', created_at: at(5) }];
-	const publishedWith = (staticData: IDataObject, rows = log) => publishedAt(triggerNode({ staticData }).context, { webhook: { id: 1 }, log: rows });
+	const publishedWith = (staticData: IDataObject, rows = log) => publishedAt(triggerNode({ staticData }).context, { webhook: { id: 1, url: '' }, log: rows });
 	expect(publishedWith({ testEventId: 'a' }) - now).toBe(5);
 	expect(publishedWith({ testEventId: 'gone' }) - now).toBe(5);
 	expect(publishedWith({}) - now).toBe(9);

@@ -28,12 +28,12 @@ function open({ webhooks = [], answers = {}, staticData = {}, ...rest }: { webho
 	const node = triggerNode({
 		answers: {
 			'GET /webhooks': { webhooks },
-			'POST /webhooks': { id: 1, secret: 'made' },
+			'POST /webhooks': { id: 1, url, secret: 'made' },
 			'PATCH /webhooks/1': webhook(),
 			'DELETE /webhooks/1': {},
 			'POST /webhooks/1/test': { id: 9, event_id: 'test' },
 			'GET /webhooks/1/deliveries/9': arrived,
-			'POST /webhooks/1/rotate-secret': { id: 1, secret: 'new' },
+			'POST /webhooks/1/rotate-secret': { id: 1, url, secret: 'new' },
 			...answers,
 		},
 		staticData,
@@ -94,7 +94,7 @@ describe('the secrets of a delivery', () => {
 	});
 	test('are the new one alone where the one before is void', () => {
 		const { context, receiving } = open({ staticData: stored() });
-		rememberWebhook(context, url, { id: 1, name: 'Mine', secret: 'new' }, now);
+		rememberWebhook(context, url, { id: 1, name: 'Mine', url, secret: 'new' }, now);
 		expect(secretsOf(receiving)).toEqual(['new', 'new']);
 		expect(secrets(stored())).toEqual(['new']);
 	});

@@ -97,7 +97,7 @@ test.each<[string, string | undefined, number]>([
 	['the latest delivery where there was no test', undefined, 3],
 ])('a webhook was published with %s', (_, testEventId, hour) => {
 	const log = [3, 2, 1].map((each) => ({ id: each, event_type: 'webhook.test', event_id: each === 2 ? 'test' : 'other', created_at: `2026-11-26T0${each}:00:00Z` }));
-	expect(publishedAt(triggerNode({ staticData: { testEventId } }).context, { webhook: { id: 1 }, log })).toBe(Date.parse(`2026-11-26T0${hour}:00:00Z`));
+	expect(publishedAt(triggerNode({ staticData: { testEventId } }).context, { webhook: { id: 1, url: '' }, log })).toBe(Date.parse(`2026-11-26T0${hour}:00:00Z`));
 });
 test('a delivery was rejected by a trigger, and not by a proxy', () => {
 	const code = '{"code":"wrong_signature"}';

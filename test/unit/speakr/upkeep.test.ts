@@ -38,8 +38,8 @@ async function maintained({ events = ['recording.updated'], id = 'w', webhooks =
 	const { client, sent } = answering({
 		'GET /webhooks': webhooks instanceof Error ? webhooks : { webhooks },
 		'GET /webhooks/1/deliveries': { deliveries: log },
-		'POST /webhooks/1/rotate-secret': { id: 1, secret: 'new' },
-		'POST /webhooks': { id: 1, secret: 'made' },
+		'POST /webhooks/1/rotate-secret': { id: 1, url: webhookUrl, secret: 'new' },
+		'POST /webhooks': { id: 1, url: webhookUrl, secret: 'made' },
 		'PATCH /webhooks/1': webhook({ name: 'resumed' }),
 		...answers,
 	});

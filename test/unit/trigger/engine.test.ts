@@ -156,8 +156,8 @@ describe('what a trigger asks', () => {
 		if (!tools) throw new Error('the trigger has begun');
 		return { ...node, tools, close };
 	};
-	test('leaves places to others, unless it is told not to', async () => {
-		for (const [options, count] of [[undefined, 1], [{}, 2]] as const) {
+	test('leaves places to others if it is told to', async () => {
+		for (const [options, count] of [[{ background: true }, 1], [{}, 2]] as const) {
 			const { tools, sent } = await asking();
 			const client = await tools.open(options);
 			for (let each = 0; each < 2; each++) void client.json({ method: 'GET', path: '/a' }).catch(() => {});
@@ -167,7 +167,7 @@ describe('what a trigger asks', () => {
 	});
 	test('ends with it', async () => {
 		const { tools, close } = await asking();
-		const client = await tools.open();
+		const client = await tools.open({});
 		await close();
 		await expect(client.json({ method: 'GET', path: '/a' })).rejects.toThrow('aborted');
 	});

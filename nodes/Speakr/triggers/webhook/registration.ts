@@ -3,7 +3,8 @@ import { asFailure, InvalidInput } from '../../../shared/errors';
 import { connect, keptCredential, type Client } from '../../../shared/http';
 import { valueAt } from '../../../shared/json';
 import { requestTo } from '../../../shared/operation';
-import { capabilitiesOf, ensureMet, isUnknownUrl, parseWebhook, speakr, type NamedRecord } from '../../api';
+import { webhookUrlOf } from '../../../shared/trigger';
+import { capabilitiesOf, ensureMet, isUnknownUrl, parseWebhook, speakr, type WebhookRecord } from '../../api';
 import { needOf } from '../../webhooks/events';
 import { freshSecrets, grace, rememberSecret } from '../../webhooks/fresh-secrets';
 import { explainRefusedUrl } from '../../webhooks/explain-refused-url';
@@ -33,11 +34,9 @@ const rememberAddress = (context: IHookFunctions | ITriggerFunctions) =>
 
 export const isForgotten = (context: ITriggerFunctions): boolean => context.getWorkflowStaticData('node').instanceUrl === undefined;
 
-const urlOf = (context: IHookFunctions | IWebhookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
-
 /** The secrets that a delivery to this node may be signed with, an older one only in its grace; empty if there is no webhook. */
 export function secretsOf(context: IWebhookFunctions): string[] {
-	const fresh = freshSecrets.get(urlOf(context));
+	const fresh = freshSecrets.get(webhookUrlOf(context));
 	const known = [registered(context), fresh].filter((each) => each !== undefined);
 	const [newest] = known.sort((a, b) => b.since - a.since);
 	return known.filter((each) => each === newest || Date.now() < Number(newest?.olderUntil)).map(({ secret }) => secret);
@@ -53,9 +52,9 @@ export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Regi
 export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secret_valid_until: until }: IDataObject): boolean =>
 	typeof until === 'string' && until !== known && Date.parse(until) < Date.now();
 
-const remember = (context: IHookFunctions, webhook: NamedRecord) => rememberWebhook(context, urlOf(context), webhook);
+const remember = (context: IHookFunctions, webhook: WebhookRecord) => rememberWebhook(context, webhookUrlOf(context), webhook);
 
-export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: NamedRecord, olderUntil?: number): NamedRecord {
+export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: WebhookRecord, olderUntil?: number): WebhookRecord {
 	rememberSecret({ ...webhook, url: webhookUrl }, olderUntil);
 	const { id, secret, previous_secret_valid_until: graceUntil } = webhook;
 	const instanceId = context.getInstanceId();
@@ -68,7 +67,7 @@ export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, web
 const forget = (context: IHookFunctions) => {
 	const staticData = context.getWorkflowStaticData('node');
 	for (const name of ['webhookId', 'webhookSecret', 'webhookUrl', 'instanceId', 'testEventId', 'signsTime', 'secretSince', 'graceUntil', 'manualUrl', 'instanceUrl']) delete staticData[name];
-	freshSecrets.delete(urlOf(context));
+	freshSecrets.delete(webhookUrlOf(context));
 };
 
 /** Notes whether Speakr signs the time too, so that a delivery without it is refused, unless Speakr can't tell at the moment. */
@@ -88,7 +87,7 @@ export const manualSecrets = async (context: IWebhookFunctions, areDoubted: bool
 
 /** Remembers a webhook that was created by hand; true. Throws InvalidInput without a secret, since every delivery would be rejected. */
 export async function adoptManualWebhook(context: IHookFunctions): Promise<boolean> {
-	rememberManual(context, urlOf(context));
+	rememberManual(context, webhookUrlOf(context));
 	await rememberScheme(context, await connect(context, speakr, { hurried: true }));
 	if (secretsIn(await context.getCredentials(speakr.credential)).length > 0) return true;
 	throw new InvalidInput(
@@ -119,7 +118,7 @@ function wanted(context: IHookFunctions | ITriggerFunctions, url: string, { even
 
 type Wanted = ReturnType<typeof wanted>;
 
-const listKnown = async (client: Client): Promise<NamedRecord[]> =>
+const listKnown = async (client: Client): Promise<WebhookRecord[]> =>
 	await listWebhooks(client).catch(async (error: unknown) => {
 		if (isUnknownUrl(asFailure(error))) await ensureMet(client, { since: '0.9.0' });
 		throw error;
@@ -129,7 +128,7 @@ const listKnown = async (client: Client): Promise<NamedRecord[]> =>
 export async function adoptWebhook(context: IHookFunctions, subscription: Subscription): Promise<boolean> {
 	const client = await connect(context, speakr, { hurried: true });
 	await ensureSubscribable(client, subscription);
-	const target = wanted(context, urlOf(context), subscription);
+	const target = wanted(context, webhookUrlOf(context), subscription);
 	const known = registered(context);
 	const webhooks = await listKnown(client);
 	await rememberScheme(context, client);
@@ -162,7 +161,7 @@ const isAsWanted = ({ name, url, events, enabled, include_shared: includesShared
 /** Registers a webhook and removes it again if its test delivery doesn't arrive. Throws ServiceFailure. */
 export async function createWebhook(context: IHookFunctions, subscription: Subscription): Promise<void> {
 	const client = await connect(context, speakr, { hurried: true });
-	const json = wanted(context, urlOf(context), subscription);
+	const json = wanted(context, webhookUrlOf(context), subscription);
 	const webhook = await client.json({ ...requestTo(newWebhookEndpoint, {}), json }).catch(explainRefusedUrl(json.url));
 	const check = async () => await checkReachability(context, client, remember(context, parseWebhook(webhook)).id);
 	await check().catch(async (error: unknown) => {
@@ -172,7 +171,7 @@ export async function createWebhook(context: IHookFunctions, subscription: Subsc
 }
 
 /** Makes the webhook of a published trigger again, and remembers it. Throws ServiceFailure. */
-export async function recreateWebhook(context: ITriggerFunctions, client: Client, url: string, subscription: Subscription): Promise<NamedRecord> {
+export async function recreateWebhook(context: ITriggerFunctions, client: Client, url: string, subscription: Subscription): Promise<WebhookRecord> {
 	const json = wanted(context, url, subscription);
 	return rememberWebhook(context, url, parseWebhook(await client.json({ ...requestTo(newWebhookEndpoint, {}), json })));
 }
@@ -180,8 +179,8 @@ export async function recreateWebhook(context: ITriggerFunctions, client: Client
 /** Deletes the webhook that n8n created at this node's URL, and no other: this n8n may be a copy. */
 export async function unregisterWebhook(context: IHookFunctions): Promise<void> {
 	const known = registered(context);
-	const isOurs = ({ id, url, name }: NamedRecord) =>
-		url === urlOf(context) && (id === known?.id || name.endsWith(ownerMark(context)));
+	const isOurs = ({ id, url, name }: WebhookRecord) =>
+		url === webhookUrlOf(context) && (id === known?.id || name.endsWith(ownerMark(context)));
 	if (!isManual(context)) {
 		const client = await connect(context, speakr, { hurried: true });
 		for (const webhook of (await listKnown(client)).filter(isOurs)) await deleteWebhook(client, webhook);

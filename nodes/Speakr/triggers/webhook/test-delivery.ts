@@ -5,6 +5,7 @@ import { asObject, isObject, parseJson } from '../../../shared/json';
 import { createDayMemory } from '../../../shared/memory';
 import { requestTo } from '../../../shared/operation';
 import { ownerOf } from '../../../shared/owner';
+import { webhookUrlOf } from '../../../shared/trigger';
 import type { DeliveryAnswer } from '../../../shared/webhook';
 import { parseDelivery, toMilliseconds } from '../../api';
 import { deliveryEndpoint, type LoggedWebhook } from '../../webhooks/delivery-log';
@@ -21,7 +22,7 @@ const publishingTests = createDayMemory();
 export async function checkReachability(context: IHookFunctions, client: Client, webhookId: number): Promise<boolean> {
 	// In the editor, the test delivery would count as the event that the user waits for.
 	if (context.getMode() === 'manual') return true;
-	const url = String(context.getNodeWebhookUrl('default'));
+	const url = webhookUrlOf(context);
 	const test = parseDelivery(await client.json(requestTo(webhookTestEndpoint, { webhookId })));
 	context.getWorkflowStaticData('node').testEventId = test.event_id;
 	publishingTests.note(ownerOf(context), String(test.event_id));

@@ -31,8 +31,7 @@ export interface TriggerTools<V> extends Reporting {
 	values: V;
 	starter: Starter;
 	signal: AbortSignal;
-	/** A client for what nobody waits for, unless the options say otherwise. */
-	open(options?: ConnectOptions): Promise<Client>;
+	open(options: ConnectOptions): Promise<Client>;
 	isHandled(id: string): boolean;
 	isPending(id: string): boolean;
 }
