@@ -8,8 +8,9 @@ import { handleDelivery, type DeliveryHandling } from '../shared/webhook';
 import { assemblyAi } from './api';
 import { testAssemblyAiApi } from './credential';
 import { engines } from './triggers/engine';
-import { eventFields, toItem, type Received } from './triggers/event-item';
-import { publishUrl, secretIn, sendableSecret, defaultHeaderName, withdrawUrl } from './transcripts/notify';
+import { eventFields, toItem, type Delivery } from './triggers/event-item';
+import { secretIn, sendableSecret, defaultHeaderName } from './transcripts/notify';
+import { publishUrl, withdrawUrl } from './transcripts/trigger-url';
 import { refusedUnread, verify } from './triggers/verify';
 
 const isTest = (context: IHookFunctions) => context.getMode() === 'manual';
@@ -68,14 +69,14 @@ export class AssemblyAiTrigger implements INodeType {
 	}
 }
 
-const deliveryHandling: DeliveryHandling<typeof eventFields, Received> = {
+const deliveryHandling: DeliveryHandling<typeof eventFields, Delivery> = {
 	engines,
 	refusedUnread: (context, { options }) => refusedUnread(context, options.headerName ?? defaultHeaderName),
 	readSecrets: async (context, areDoubted) => [secretIn(await keptCredential(context, assemblyAi.credential, areDoubted))],
 	async verify(context, secrets, { options }) {
 		const verdict = await verify(context, options.headerName ?? defaultHeaderName, secrets);
-		return 'delivery' in verdict ? { delivery: { delivery: verdict.delivery, metadata: context.getQueryData() } } : verdict;
+		return 'notification' in verdict ? { delivery: { ...verdict, metadata: context.getQueryData() } } : verdict;
 	},
-	isWanted: (_, { delivery: { status } }, { events }) => events.includes(status),
+	isWanted: (_, { notification: { status } }, { events }) => events.includes(status),
 	toTestItem: toItem,
 };

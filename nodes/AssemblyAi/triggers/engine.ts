@@ -7,18 +7,18 @@ import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } f
 import { assemblyAi } from '../api';
 import { tryToDelete } from '../transcripts/delete';
 import { fetchExisting, isUnknownTranscript } from '../transcripts/fetch';
-import { eventFields, itemOf, redactedItem, toItem, type Received } from './event-item';
-import { announceUrl, isUrlOf } from '../transcripts/notify';
+import { eventFields, itemOf, redactedItem, toItem, type Delivery } from './event-item';
+import { announceUrl, isUrlOf } from '../transcripts/trigger-url';
 import { transcriptsOf } from './transcripts-source';
 import { eventKey } from './verify';
 
 const overlap = 60_000;
 
-export const engines = createEngines<typeof eventFields, Received>({
+export const engines = createEngines<typeof eventFields, Delivery>({
 	service: assemblyAi,
 	fields: eventFields,
-	nameOf: ({ delivery }) => `The transcript of the notification '${delivery.key}'`,
-	idOf: ({ delivery: { key } }) => key,
+	nameOf: ({ notification }) => `The transcript of the notification '${notification.key}'`,
+	idOf: ({ notification: { key } }) => key,
 	unfoundItem: redactedItem,
 	listensFor: ({ events, mode }) => ({ events, mode }),
 	readSample: async (client, values) =>
@@ -33,7 +33,7 @@ export const engines = createEngines<typeof eventFields, Received>({
 const metadataOf = (url: unknown): IDataObject =>
 	typeof url === 'string' && URL.canParse(url) ? Object.fromEntries(new URL(url).searchParams) : {};
 
-function createWork({ context, values, starter, open, warn, report }: TriggerTools<Values<typeof eventFields>>): TriggerWork<Received> {
+function createWork({ context, values, starter, open, warn, report }: TriggerTools<Values<typeof eventFields>>): TriggerWork<Delivery> {
 	/** A webhook gets only what was created with its URL, so the clock looks for nothing else. */
 	const isOwn = (url: unknown) => values.mode === 'polling' || isUrlOf(context, url);
 
@@ -41,9 +41,9 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 	const deleteIt = async (id: string) =>
 		await tryToDelete(open({ background: true, keepsCredential: true, signal: undefined }), id, (failure) => context.logger.warn(failure));
 
-	const handOn = async (key: string, item: IDataObject) => {
+	const handOn = async (key: string, id: string, item: IDataObject) => {
 		const isDeleted = values.options.deleteWhenDone && item.status === 'completed';
-		await starter.start(key, item, isDeleted ? async () => await deleteIt(String(item.id)) : undefined);
+		await starter.start(key, item, isDeleted ? async () => await deleteIt(id) : undefined);
 	};
 
 	const look = async (client: Client, budget: number) => {
@@ -59,7 +59,7 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 					const transcript = await fetchExisting(client, id);
 					if (!transcript || !isOwn(transcript.webhook_url)) return undefined;
 					const item = itemOf(transcript, metadataOf(transcript.webhook_url), values);
-					if (item) await handOn(eventKey(id, event), item);
+					if (item) await handOn(eventKey(id, event), id, item);
 					return undefined;
 				},
 			},
@@ -75,19 +75,19 @@ function createWork({ context, values, starter, open, warn, report }: TriggerToo
 			await look(await open({ background: true, until }), until - Date.now());
 			return { missed: [] };
 		},
-		async handle(received, until) {
+		async handle(delivery, until) {
 			const client = await open({ background: true, keepsCredential: true, until });
-			const item = await toItem(client, received, values).catch((error: unknown) => {
+			const item = await toItem(client, delivery, values).catch((error: unknown) => {
 				if (!isUnknownTranscript(error)) throw error;
-				report(unknownTranscript(received, error));
+				report(unknownTranscript(delivery, error));
 				return undefined;
 			});
-			if (item) await handOn(received.delivery.key, item);
+			if (item) await handOn(delivery.notification.key, transcriptIdIn(delivery), item);
 		},
 	};
 }
 
-function unknownTranscript({ delivery }: Received, { message, advice, status }: ServiceFailure): ServiceFailure {
-	const id = 'transcript_id' in delivery ? delivery.transcript_id : '';
-	return new ServiceFailure(`Transcript ${id} of a notification could not be fetched: ${message}`, { advice, status });
-}
+const transcriptIdIn = ({ notification }: Delivery): string => ('transcript_id' in notification ? notification.transcript_id : '');
+
+const unknownTranscript = (delivery: Delivery, { message, advice, status }: ServiceFailure) =>
+	new ServiceFailure(`Transcript ${transcriptIdIn(delivery)} of a notification could not be fetched: ${message}`, { advice, status });

@@ -5,7 +5,7 @@ import { boolean, choice, choices, collection, notice, shownWhen, simplify, type
 import { fieldFormats, inTimezone, shownForFormats, orText, renderOptions } from '../../shared/transcript';
 import { interval, mode, testNotices } from '../../shared/trigger';
 import { speakerNames } from '../fields';
-import type { Delivery } from './verify';
+import type { Notification } from './verify';
 import { headerName } from '../transcripts/notify';
 import type { TranscriptRecord } from '../records';
 import { fetchUndeleted } from '../transcripts/fetch';
@@ -56,22 +56,22 @@ export const eventFields = {
 	})),
 };
 
-export interface Received {
-	delivery: Delivery;
+export interface Delivery {
+	notification: Notification;
 	metadata: ReturnType<IWebhookFunctions['getQueryData']>;
 }
 
 /** The item of a delivery; undefined if the transcript's status isn't wanted, or if it was deleted. Throws ServiceFailure. */
-export async function toItem(client: Client, { delivery, metadata }: Received, values: Values<typeof eventFields>): Promise<IDataObject | undefined> {
-	if (!('transcript_id' in delivery)) return redactedItem({ delivery, metadata });
-	const transcript = await fetchUndeleted(client, delivery.transcript_id);
+export async function toItem(client: Client, { notification, metadata }: Delivery, values: Values<typeof eventFields>): Promise<IDataObject | undefined> {
+	if (!('transcript_id' in notification)) return redactedItem({ notification, metadata });
+	const transcript = await fetchUndeleted(client, notification.transcript_id);
 	return transcript && itemOf(transcript, metadata, values);
 }
 
-export const redactedItem = ({ delivery, metadata }: Received): IDataObject | undefined =>
-	'redacted_audio_url' in delivery ? { ...pick(delivery, ['redacted_audio_url']), event: toEvent(delivery.status, metadata) } : undefined;
+export const redactedItem = ({ notification, metadata }: Delivery): IDataObject | undefined =>
+	'redacted_audio_url' in notification ? { ...pick(notification, ['redacted_audio_url']), event: toEvent(notification.status, metadata) } : undefined;
 
-const toEvent = (status: string, metadata: Received['metadata']): IDataObject => ({
+const toEvent = (status: string, metadata: Delivery['metadata']): IDataObject => ({
 	status,
 	...(Object.keys(Object(metadata)).length > 0 && { metadata }),
 });
@@ -79,7 +79,7 @@ const toEvent = (status: string, metadata: Received['metadata']): IDataObject =>
 /** The item of a transcript, with the metadata of its URL in `event`; undefined if its status isn't wanted. */
 export function itemOf(
 	transcript: TranscriptRecord,
-	metadata: Received['metadata'],
+	metadata: Delivery['metadata'],
 	{ events, simplify, transcriptFormat, options }: Values<typeof eventFields>,
 	extra: IDataObject = {},
 ): IDataObject | undefined {

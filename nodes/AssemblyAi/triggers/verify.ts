@@ -15,7 +15,7 @@ const redactedAudioSchema = v.object({
 });
 
 /** What AssemblyAI sends; copies have the same `key`. */
-export type Delivery = (v.InferOutput<typeof transcriptSchema> | v.InferOutput<typeof redactedAudioSchema>) & { key: string };
+export type Notification = (v.InferOutput<typeof transcriptSchema> | v.InferOutput<typeof redactedAudioSchema>) & { key: string };
 
 /** Bytes: AssemblyAI's deliveries are below two kilobytes. */
 const maxBodySize = 100_000;
@@ -34,7 +34,7 @@ export async function verify(
 	context: IWebhookFunctions,
 	headerName: string,
 	secrets: readonly string[],
-): Promise<{ delivery: Delivery } | DeliveryAnswer> {
+): Promise<{ notification: Notification } | DeliveryAnswer> {
 	const given = context.getHeaderData()[headerName.toLowerCase()];
 	if (!secrets.some((secret) => isSecret(given, secret))) return wrongSecret;
 	const body = await readRawBody(context);
@@ -46,5 +46,5 @@ export async function verify(
 		'transcript_id' in output
 			? eventKey(output.transcript_id, output.status)
 			: createHash('sha256').update(body).digest('hex');
-	return { delivery: { ...output, key } };
+	return { notification: { ...output, key } };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { engines } from '../../../nodes/AssemblyAi/triggers/engine';
-import type { Received } from '../../../nodes/AssemblyAi/triggers/event-item';
+import type { Delivery } from '../../../nodes/AssemblyAi/triggers/event-item';
 import type { Answers } from '../answering';
 import { triggerNode } from '../trigger/node';
 
@@ -29,7 +29,7 @@ async function run({ parameters = {}, answers = {}, ...rest }: Parameters<typeof
 	};
 	return { ...node, all, add, test: manualTriggerFunction, engine: engines.of(receiving), started: () => node.emitted.map(({ item, key = '' }) => [key.split(':').at(-1), item]) };
 }
-const delivery = (id = 'a', status: 'completed' | 'error' = 'completed'): Received => ({ delivery: { transcript_id: id, status, key: `${id} ${status}` }, metadata: { customer: '42' } });
+const delivery = (id = 'a', status: 'completed' | 'error' = 'completed'): Delivery => ({ notification: { transcript_id: id, status, key: `${id} ${status}` }, metadata: { customer: '42' } });
 
 describe('the clock', () => {
 	test('finds a transcript that came, once, with the metadata of its URL', async () => {
@@ -133,7 +133,7 @@ describe('a delivery', () => {
 	});
 	test('of redacted audio starts it without a transcript', async () => {
 		const { engine, started } = await run({ parameters: { events: ['redacted_audio_ready'] } });
-		await engine?.handle({ delivery: { status: 'redacted_audio_ready', redacted_audio_url: 'https://cdn.example/a', key: 'x' }, metadata: {} });
+		await engine?.handle({ notification: { status: 'redacted_audio_ready', redacted_audio_url: 'https://cdn.example/a', key: 'x' }, metadata: {} });
 		expect(started()).toEqual([['x', { redacted_audio_url: 'https://cdn.example/a', event: { status: 'redacted_audio_ready' } }]]);
 	});
 	test('of an unknown transcript starts nothing, and is reported once', async () => {
@@ -209,7 +209,7 @@ describe('a test in the editor', () => {
 
 test('a notification of redacted audio starts the workflow also in a process without the trigger, and no other does', () => {
 	const context: IWebhookFunctions = Object.create(triggerNode().context);
-	const redacted: Received = { ...delivery(), delivery: { status: 'redacted_audio_ready', redacted_audio_url: 'https://audio.example/a', key: 'k' } };
+	const redacted: Delivery = { ...delivery(), notification: { status: 'redacted_audio_ready', redacted_audio_url: 'https://audio.example/a', key: 'k' } };
 	expect(engines.takeUnfound(context, delivery())).toBeUndefined();
 	expect(engines.takeUnfound(context, redacted)).toEqual({ redacted_audio_url: 'https://audio.example/a', event: { status: 'redacted_audio_ready', metadata: { customer: '42' } } });
 });

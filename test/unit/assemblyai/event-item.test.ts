@@ -41,7 +41,7 @@ describe('the item of a transcript', () => {
 });
 
 describe('the item of a delivery', () => {
-	const received = { delivery: { transcript_id: 'a', status: 'completed' as const, key: 'k' }, metadata: {} };
+	const received = { notification: { transcript_id: 'a', status: 'completed' as const, key: 'k' }, metadata: {} };
 	test('has its transcript', async () => {
 		expect(await toItem(answering({ 'GET /transcript/a': transcript() }).client, received, values())).toMatchObject({ id: 'a' });
 	});
@@ -54,7 +54,7 @@ describe('the item of a delivery', () => {
 	test('of redacted audio is what was told', async () => {
 		const { client, sent } = answering({});
 		const audio = { status: 'redacted_audio_ready' as const, redacted_audio_url: 'https://cdn.example/a', key: 'k' };
-		expect(await toItem(client, { delivery: audio, metadata: { a: '1' } }, values())).toEqual({ redacted_audio_url: 'https://cdn.example/a', event: { status: 'redacted_audio_ready', metadata: { a: '1' } } });
+		expect(await toItem(client, { notification: audio, metadata: { a: '1' } }, values())).toEqual({ redacted_audio_url: 'https://cdn.example/a', event: { status: 'redacted_audio_ready', metadata: { a: '1' } } });
 		expect(sent).toEqual([]);
 	});
 });

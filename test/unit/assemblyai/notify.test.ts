@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { headerName, isUrlOf, notification, notifyFields, publishUrl, secretIn, sendableSecret, withdrawUrl } from '../../../nodes/AssemblyAi/transcripts/notify';
+import { headerName, notification, notifyFields, secretIn, sendableSecret } from '../../../nodes/AssemblyAi/transcripts/notify';
+import { isUrlOf, publishUrl, withdrawUrl } from '../../../nodes/AssemblyAi/transcripts/trigger-url';
 
 const url = 'https://n8n.example/webhook/1/path/webhook';
 

@@ -17,7 +17,7 @@ test.each([
 	['any, where none is known', 'secret', [], false],
 	['an empty one, where it is empty', '', [''], false],
 ])('with %s', async (_, given, secrets, isVerified) => {
-	expect('delivery' in (await verify(delivered({ 'x-webhook-secret': given }), 'X-Webhook-Secret', secrets))).toBe(isVerified);
+	expect('notification' in (await verify(delivered({ 'x-webhook-secret': given }), 'X-Webhook-Secret', secrets))).toBe(isVerified);
 });
 test.each([
 	['without the header', {}, { status: 401, message: "The header 'X-Mine' is missing" }],
@@ -30,7 +30,7 @@ test.each([
 });
 test('copies of a delivery have the same key, others have others', async () => {
 	const redacted = { status: 'redacted_audio_ready', redacted_audio_url: 'https://example.com/a.mp3' };
-	const keyOf = async (body: object) => Object(await told(body)).delivery.key as string;
+	const keyOf = async (body: object) => Object(await told(body)).notification.key as string;
 	const all = [completed, { ...completed, status: 'error' }, { ...completed, transcript_id: 'abd' }, redacted, { ...redacted, redacted_audio_url: 'https://example.com/b.mp3' }];
 	const keys = await Promise.all([...all, completed, redacted].map(keyOf));
 	expect(new Set(keys).size).toBe(all.length);
