@@ -11,10 +11,10 @@ export const rooms = {
 		tests: ['unit/webhook', 'unit/speakr/signature.test.ts', 'unit/speakr/verify.test.ts', 'unit/assemblyai', 'engine/assemblyai/delivered.test.ts', 'engine/assemblyai/trigger.test.ts'],
 		heavy: /assemblyai\/trigger\.test\.ts: (?!what gets in (nothing|while|one delivery))/,
 	},
-	triggers: { sources: ['nodes/shared/trigger/{deliveries,engine,fields,sample,url,work}.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
+	triggers: { sources: ['nodes/shared/trigger/{deliveries,engine,fields,sample,types,url}.ts'], tests: ['unit/trigger', 'unit/webhook/method.test.ts'] },
 	endings: {
-		sources: ['nodes/Speakr/triggers/{endings,event-keys,loop-guard,occurrence,delivered-event}.ts'],
-		tests: ['endings', 'loop-guard', 'occurrence', 'delivered-event'].map((name) => `unit/speakr/${name}.test.ts`),
+		sources: ['nodes/Speakr/triggers/{reported-endings,event-keys,loop-guard,occurrence,delivered-event}.ts'],
+		tests: ['reported-endings', 'loop-guard', 'occurrence', 'delivered-event'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	feed: { sources: ['nodes/Speakr/triggers/feed/*.ts'], tests: ['unit/speakr/feed'], heavy: /the loop that|stays small|outage of weeks|more than a page$|however writes wait|a pass over everything/ },
 	events: {
@@ -26,7 +26,7 @@ export const rooms = {
 		tests: ['delivery-log', 'events', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep', 'missed'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	assemblyai: {
-		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,transcripts-source}.ts', 'nodes/AssemblyAi/transcripts/notify.ts'],
+		sources: ['nodes/AssemblyAi/triggers/{engine,event-item,transcripts-source}.ts', 'nodes/AssemblyAi/transcripts/{notify,trigger-url}.ts'],
 		tests: ['unit/assemblyai'],
 	},
 	specala: { sources: ['nodes/Specala/triggers/*.ts'], tests: ['unit/specala/poll.test.ts'] },

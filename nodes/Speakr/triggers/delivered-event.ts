@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { toMilliseconds } from '../api';
 import type { TriggerValues } from './fields';
+import { endingTypes, isEnding } from './recordings-source';
 import type { Subscription } from './webhook/registration';
 import type { SpeakrEvent } from './webhook/verify';
 
@@ -17,13 +18,8 @@ export function happenedAt(context: IWebhookFunctions, { timestamp }: SpeakrEven
 	return Date.now() - Math.max(0, age);
 }
 
-const endings = ['recording.transcription.completed', 'recording.transcription.failed'];
-
 /** The events to subscribe to: Speakr reports some failed transcriptions as completed, so both are judged by their content. */
-function toSubscribed(events: readonly string[]): string[] {
-	const isEnding = (type: string) => endings.includes(type);
-	return events.some(isEnding) ? [...new Set([...events, ...endings])] : [...events];
-}
+const toSubscribed = (events: readonly string[]): string[] => [...new Set([...events, ...(events.some(isEnding) ? endingTypes : [])])];
 
 export const subscriptionOf = ({ events, options }: Pick<TriggerValues, 'events' | 'options'>): Subscription => ({
 	events: toSubscribed(events),

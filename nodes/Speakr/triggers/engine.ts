@@ -6,14 +6,14 @@ import { created, idOfKey, isSettled, takeNews, type Found } from '../../shared/
 import { sleep } from '../../shared/sleep';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
 import { isEnded, speakr, type SpeakrRecord } from '../api';
-import { createEndings, type Endings } from './endings';
+import { createEndings, type Endings } from './reported-endings';
 import { recordingKey } from './event-keys';
 import { followsFeed, leaveFeed, pollFeed } from './feed/poll-feed';
 import type { Change, News } from './feed/news';
 import { triggerFields, type TriggerValues } from './fields';
 import { createLoopGuard } from './loop-guard';
 import { isWanted, subscriptionOf, type Delivery } from './delivered-event';
-import { recordingsOf, toWatched } from './recordings-source';
+import { isEnding, recordingsOf, toWatched } from './recordings-source';
 import { readSample } from './sample';
 import { createStart } from './start';
 import { maintainWebhook } from './upkeep';
@@ -107,7 +107,7 @@ function meaningOf({ kind, recording }: News, { events, mode }: TriggerValues, e
 	const chosen: readonly string[] = events;
 	if (kind === 'created' || kind === 'deleted') return chosen.includes(`recording.${kind}`) ? kind : undefined;
 	const hasEnded = kind === 'ended' || (isEnded(recording) && (kind === 'shared' || endings.isAwaited(recordingKey(recording))));
-	if (hasEnded && toWatched(chosen).includes('ended')) return 'ended';
+	if (hasEnded && chosen.some(isEnding)) return 'ended';
 	return kind === 'updated' && mode === 'polling' && chosen.includes('recording.updated') ? kind : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import { creationIn, isEnded, toMilliseconds, type SpeakrRecord } from '../api';
-import type { Endings } from './endings';
+import type { Endings } from './reported-endings';
 import { eventKey, recordingKey } from './event-keys';
 import { endingOf, isFound } from './recordings-source';
 import type { Delivery } from './delivered-event';
@@ -30,7 +30,7 @@ function isAnother(client: Client, recording: IDataObject, { timestamp, replayed
 }
 
 /** What a delivery says of its recording, undefined if it is known or about another one; 'unfinished' if that is still processed. */
-export async function occurrenceOf(
+export async function judgeDelivery(
 	client: Client,
 	endings: Endings,
 	recording: SpeakrRecord,
@@ -42,11 +42,11 @@ export async function occurrenceOf(
 	if (event.type === 'recording.created' && !isReplay) return { event, key: eventKey(event.type, recording) };
 	if (event.type === 'recording.created' || !isFound(event.type)) return { event, key: plainKey(event) };
 	if (!isReplay && endings.noteDelivery(recording, delivery)) return undefined;
-	return await endingOccurrence(client, endings, recording, event, delivery);
+	return await judgeEnding(client, endings, recording, event, delivery);
 }
 
 /** How a recording ended, as it was delivered or found by polling. Undefined if it was deleted. */
-export async function endingOccurrence(
+export async function judgeEnding(
 	client: Client,
 	endings: Endings,
 	recording: SpeakrRecord,

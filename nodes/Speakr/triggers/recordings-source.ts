@@ -21,6 +21,10 @@ const foundAs: Record<string, string> = {
 
 export const isFound = (type: string): boolean => type in foundAs;
 
+export const isEnding = (type: string): boolean => foundAs[type] === ended;
+
+export const endingTypes = Object.keys(foundAs).filter(isEnding);
+
 export const toWatched = (events: readonly string[]): string[] => events.flatMap((event) => foundAs[event] ?? []);
 
 function toSighting(entry: SpeakrRecord): Sighting<SpeakrRecord> {
@@ -35,7 +39,6 @@ function toSighting(entry: SpeakrRecord): Sighting<SpeakrRecord> {
 	};
 }
 
-/** The recordings as a source; `saw` is called with each that is looked at. */
 export function recordingsOf(client: Client, saw: (sighting: Sighting<SpeakrRecord>) => void = () => {}): PollSource<SpeakrRecord> {
 	const seen = (sighting: Sighting<SpeakrRecord>) => {
 		saw(sighting);

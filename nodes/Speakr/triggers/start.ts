@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../../shared/http';
 import type { Starter } from '../../shared/trigger';
 import type { SpeakrRecord } from '../api';
-import { createDeletions, type Endings } from './endings';
+import { createDeletions, type Endings } from './reported-endings';
 import { bareItem, needsRecording, withRecording } from './event-item';
 import { eventKey, recordingKey } from './event-keys';
 import type { TriggerValues } from './fields';
-import { endingOccurrence, occurrenceOf, plainKey, type Judgment, type Occurrence } from './occurrence';
+import { judgeEnding, judgeDelivery, plainKey, type Judgment, type Occurrence } from './occurrence';
 import type { LoopGuard } from './loop-guard';
 import { createOneAtATime } from './one-at-a-time';
 import type { Delivery } from './delivered-event';
@@ -28,7 +28,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	};
 	const startDeleted = async (event: SpeakrEvent, how: 'delivered' | 'read'): Promise<boolean> =>
 		await startBare(event, deletions.note(plainKey(event), event.data.recording_id, Date.parse(event.timestamp), how));
-	const nameOf = createNames(guard);
+	const noteHolder = createHolders(guard);
 
 	const startAlone: Start = async (client, event, judge) => {
 		const judgments: Judgment[] = [];
@@ -55,11 +55,11 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 			const { event } = delivery;
 			if (needsRecording(event, values)) {
 				const client = await open();
-				return (await start(client, event, async (recording) => await occurrenceOf(client, endings, recording, delivery))).isFinished;
+				return (await start(client, event, async (recording) => await judgeDelivery(client, endings, recording, delivery))).isFinished;
 			}
 			const { recording_id: id } = event.data;
 			if (event.type === 'recording.deleted') await startDeleted(event, 'delivered');
-			else await startBare(event, plainKey(event), id === undefined ? undefined : await nameOf(open, id));
+			else await startBare(event, plainKey(event), id === undefined ? undefined : await noteHolder(open, id));
 			return true;
 		},
 		async deleted({ id, deleted_at: deletedAt, reason }: SpeakrRecord): Promise<boolean> {
@@ -70,7 +70,7 @@ export function createStart(values: TriggerValues, starter: Starter, endings: En
 	};
 }
 
-function createNames(guard: LoopGuard) {
+function createHolders(guard: LoopGuard) {
 	const holders = new Map<number, string>();
 	/** Half-way to the limit, the recording is asked for: its ID may have been given to another one. */
 	return async (open: () => Promise<Client>, id: number): Promise<string> => {
@@ -96,7 +96,7 @@ const createFound = (start: Start, startBare: StartBare, values: TriggerValues, 
 		if (endings.isTold(recordingKey(recording))) return false;
 		const event = await readEvent(client, 'recording.transcription.completed', recording);
 		const judge = async (fetched: SpeakrRecord) =>
-			endings.isTold(recordingKey(fetched)) ? undefined : await endingOccurrence(client, endings, fetched, event);
+			endings.isTold(recordingKey(fetched)) ? undefined : await judgeEnding(client, endings, fetched, event);
 		return (await start(client, event, judge)).isStarted;
 	},
 	async created(client: Client, recording: SpeakrRecord): Promise<boolean> {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import type { Client } from '../../../nodes/shared/http';
-import { createEndings } from '../../../nodes/Speakr/triggers/endings';
+import { createEndings } from '../../../nodes/Speakr/triggers/reported-endings';
 import { eventKey, recordingKey } from '../../../nodes/Speakr/triggers/event-keys';
-import { endingOccurrence, occurrenceOf } from '../../../nodes/Speakr/triggers/occurrence';
+import { judgeEnding, judgeDelivery } from '../../../nodes/Speakr/triggers/occurrence';
 
 const now = new Date('2026-11-26T12:00:00Z').getTime();
 beforeEach(() => jest.useFakeTimers({ now }));
@@ -15,7 +15,7 @@ const withoutIt = (): Client => Object.create({ json: async () => await Promise.
 const recording = (rest: IDataObject = {}) => ({ id: 1, created_at: '2026-11-26T10:00:00Z', status: 'COMPLETED', transcription_duration_seconds: 5, ...rest });
 const event = (type = 'recording.transcription.completed', rest: object = {}) => ({ id: 'e', type, timestamp: '2026-11-26T11:59:00Z', data: {}, ...rest });
 const received = (given = event()) => ({ event: given, happenedAt: now - 60_000 });
-const judged = async (given = event(), of = recording(), endings = createEndings({})) => await occurrenceOf(client(), endings, of, received(given));
+const judged = async (given = event(), of = recording(), endings = createEndings({})) => await judgeDelivery(client(), endings, of, received(given));
 const completed = 'recording.transcription.completed/1@2026-11-26T10:00:00Z/5';
 
 describe('a delivery', () => {
@@ -71,22 +71,22 @@ describe('an ending', () => {
 		const first = await judged(event(), recording(), endings);
 		if (typeof first === 'object') first.settle?.();
 		expect(endings.isTold(recordingKey(recording()))).toBe(true);
-		expect(await endingOccurrence(client(), endings, recording(), event())).toMatchObject({ key: `${completed}/1`, otherKey: undefined, settle: expect.any(Function) });
+		expect(await judgeEnding(client(), endings, recording(), event())).toMatchObject({ key: `${completed}/1`, otherKey: undefined, settle: expect.any(Function) });
 	});
 	test('that is sent again is told, if nobody knows of it', async () => {
 		expect(await judged(event(undefined, { replayed_from: 3 }))).toMatchObject({ settle: expect.any(Function) });
 	});
 	test('of a recording that was deleted meanwhile says nothing', async () => {
-		expect(await endingOccurrence(withoutIt(), createEndings({}), recording({ status: 'FAILED' }), event())).toBeUndefined();
+		expect(await judgeEnding(withoutIt(), createEndings({}), recording({ status: 'FAILED' }), event())).toBeUndefined();
 	});
 	test('that may be one of a forgotten kind has a second key', async () => {
 		const endings = createEndings({});
 		endings.sawAtWork(recordingKey(recording()), 5);
-		expect(await endingOccurrence(client(), endings, recording(), event())).toMatchObject({ key: completed, otherKey: `${completed}/5` });
+		expect(await judgeEnding(client(), endings, recording(), event())).toMatchObject({ key: completed, otherKey: `${completed}/5` });
 	});
 	test('that polling does not see yet is awaited', async () => {
 		const endings = createEndings({});
-		expect(await endingOccurrence(client(), endings, recording({ status: 'PROCESSING' }), event())).toBe('unfinished');
+		expect(await judgeEnding(client(), endings, recording({ status: 'PROCESSING' }), event())).toBe('unfinished');
 		expect(endings.markOf(recording())).toBe(String(now));
 	});
 });

@@ -3,7 +3,7 @@ import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
 import { ServiceFailure } from '../../../nodes/shared/errors';
 import { readTriggerFields } from '../../../nodes/shared/operation';
 import type { Starter } from '../../../nodes/shared/trigger';
-import { createEndings } from '../../../nodes/Speakr/triggers/endings';
+import { createEndings } from '../../../nodes/Speakr/triggers/reported-endings';
 import { triggerFields } from '../../../nodes/Speakr/triggers/fields';
 import { createLoopGuard } from '../../../nodes/Speakr/triggers/loop-guard';
 import { createStart } from '../../../nodes/Speakr/triggers/start';

@@ -11,9 +11,11 @@ export interface Change {
 	recording: SpeakrRecord;
 }
 
+export const newsKinds = ['created', 'ended', 'summarized', 'updated', 'deleted', 'shared'] as const;
+
 /** One thing that happened; 'summarized' ended without being transcribed. `key` has a time, since Speakr reuses IDs. */
 export interface News {
-	kind: 'created' | 'ended' | 'summarized' | 'updated' | 'deleted' | 'shared';
+	kind: (typeof newsKinds)[number];
 	key: string;
 	recording: SpeakrRecord;
 }
@@ -33,7 +35,7 @@ export const changeKey = ({ recording, stamp }: Change): string => `${recording.
 export function noteChange(change: Change, memory: FeedMemory, silentUntil: number): News[] {
 	const { type, stamp, moment, recording } = change;
 	const isSilent = moment <= silentUntil;
-	const isFirst = remember(memory.seen, changeKey(change), moment, memory.floor);
+	const isFirst = noteFirst(memory.seen, changeKey(change), moment, memory.floor);
 	if (!isFirst && !isSilent) return [];
 	if (type === 'delete') {
 		forgetOpen(memory, recording, moment);
@@ -42,7 +44,7 @@ export function noteChange(change: Change, memory: FeedMemory, silentUntil: numb
 	}
 	const key = recordingKey(recording);
 	const noteBirth = (name: string, time: unknown) =>
-		remember(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
+		noteFirst(memory.born, name, toMilliseconds(time), memory.bornFloor) && toMilliseconds(time) > silentUntil;
 	const isShared = recording.is_shared === true;
 	const { id: shareId, shared_at: sharedAt } = isObject(recording.share) ? recording.share : {};
 	const isCreated = isShared ? false : noteBirth(`created ${key}`, recording.created_at ?? recording.completed_at ?? stamp);
@@ -54,7 +56,7 @@ export function noteChange(change: Change, memory: FeedMemory, silentUntil: numb
 	return isSilent ? [] : kinds.map((kind) => ({ kind, key, recording }));
 }
 
-function remember(known: Map<string, number>, name: string, moment: number, floor: number): boolean {
+function noteFirst(known: Map<string, number>, name: string, moment: number, floor: number): boolean {
 	const isFirst = moment >= floor && !known.has(name);
 	if (isFirst) known.set(name, moment);
 	return isFirst;

@@ -8,12 +8,11 @@ import { isObject, pick } from '../../../shared/json';
 import { pollConcurrency } from '../../../shared/poll';
 import { hasId, tellsFeature, unknownUrl, type SpeakrRecord } from '../../api';
 import { changesFeed } from './feed-source';
-import type { Change, News } from './news';
+import { newsKinds, type Change, type News } from './news';
 import { feedStateSchema, readFeed } from './read-feed';
 
-const kinds = ['created', 'ended', 'summarized', 'updated', 'deleted', 'shared'] as const;
 const record = v.custom<SpeakrRecord>((value) => isObject(value) && hasId(value));
-const newsSchema = v.object({ kind: v.picklist(kinds), key: v.string(), recording: record, tries: v.number() });
+const newsSchema = v.object({ kind: v.picklist(newsKinds), key: v.string(), recording: record, tries: v.number() });
 const storedSchema = v.object({ account: v.string(), feed: feedStateSchema, left: v.array(newsSchema) });
 
 const keptFields = ['id', 'title', 'status', 'created_at', 'completed_at', 'updated_at', 'deleted_at', 'reason', 'transcription_duration_seconds'];

@@ -48,7 +48,7 @@ export const feedStateSchema = v.object({
 
 export type FeedState = v.InferOutput<typeof feedStateSchema>;
 type FeedPlace = v.InferOutput<typeof placeSchema>;
-type Round = v.InferOutput<typeof roundSchema>;
+type FeedRound = v.InferOutput<typeof roundSchema>;
 
 interface ReadOptions {
 	until: number;
@@ -121,7 +121,7 @@ export async function readFeed(
 	}
 	memory.floor = Math.min(memory.floor, source.now());
 	memory.bornFloor = Math.min(memory.bornFloor, source.now());
-	return { news, state: toState(memory, { places, ...(youngFrom !== undefined && { youngFrom }), ...(!isOver && { round }), next }) };
+	return { news, state: toFeedState(memory, { places, ...(youngFrom !== undefined && { youngFrom }), ...(!isOver && { round }), next }) };
 }
 
 async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState> {
@@ -132,7 +132,7 @@ async function beginFeed(source: FeedSource, begunAt: number): Promise<FeedState
 	const round = { begunAt, after: newest, silentUntil: newest };
 	const memory = toMemory({ seen: [], born: [], open: [], floor, bornFloor });
 	for (const change of latest) noteChange(change, memory, newest);
-	return toState(memory, { places: [], youngFrom: floor, round, next: { bornFloor, at: begunAt } });
+	return toFeedState(memory, { places: [], youngFrom: floor, round, next: { bornFloor, at: begunAt } });
 }
 
 function newestOf(latest: Change[], source: FeedSource): number {
@@ -148,20 +148,20 @@ const toMemory = ({ seen, born, open, floor, bornFloor }: Pick<FeedState, 'seen'
 	bornFloor,
 });
 
-function toState({ seen, born, open, floor, bornFloor }: FeedMemory, rest: Pick<FeedState, 'places' | 'youngFrom' | 'round' | 'next'>): FeedState {
+function toFeedState({ seen, born, open, floor, bornFloor }: FeedMemory, rest: Pick<FeedState, 'places' | 'youngFrom' | 'round' | 'next'>): FeedState {
 	const since = (known: Map<string, number>, from: number) => [...known].filter(([, moment]) => moment >= from);
 	return { ...rest, seen: since(seen, floor), born: since(born, bornFloor), open: [...open], floor, bornFloor };
 }
 
-const toRound = ({ places: [first] }: FeedState, begunAt: number): Round => ({ cursor: first?.cursor, begunAt, silentUntil: 0 });
+const toRound = ({ places: [first] }: FeedState, begunAt: number): FeedRound => ({ cursor: first?.cursor, begunAt, silentUntil: 0 });
 
 /** One change first: a cursor without which a read from the oldest on would leave out earlier deletions. */
-const limitOf = ({ cursor, silentUntil }: Round) => {
+const limitOf = ({ cursor, silentUntil }: FeedRound) => {
 	if (cursor === undefined) return 1;
 	return silentUntil > 0 ? pageSize.silent : pageSize.news;
 };
 
-function withPlace(places: FeedPlace[], place: FeedPlace, { begunAt, after = -Infinity }: Round): { all: FeedPlace[]; safe: number } {
+function withPlace(places: FeedPlace[], place: FeedPlace, { begunAt, after = -Infinity }: FeedRound): { all: FeedPlace[]; safe: number } {
 	const [last, beforeLast] = [places.at(-1), places.at(-2)];
 	const isClose = last && beforeLast && last.gotAt - beforeLast.gotAt < spacing;
 	const all = [...(isClose ? places.slice(0, -1) : places), place];

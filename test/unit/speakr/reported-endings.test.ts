@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SpeakrRecord } from '../../../nodes/Speakr/api/records';
-import { createDeletions, createEndings } from '../../../nodes/Speakr/triggers/endings';
+import { createDeletions, createEndings } from '../../../nodes/Speakr/triggers/reported-endings';
 import type { Delivery } from '../../../nodes/Speakr/triggers/delivered-event';
 
 const now = new Date('2026-11-26T12:00:00Z').getTime();
