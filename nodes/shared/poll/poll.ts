@@ -106,7 +106,6 @@ async function hasSeen<Entry>({ since }: PollSource<Entry>, { from, seen }: Wate
 	return false;
 }
 
-/** The first item of the newest entries, undefined if none has one. Throws what `toItem` throws. */
 export async function newest<Entry, Shown>(
 	source: Pick<PollSource<Entry>, 'latest'>,
 	toItem: (sighting: Sighting<Entry>) => Promise<Shown | undefined>,

@@ -5,6 +5,7 @@ const watermarkSchema = v.object({
 	from: v.pipe(v.number(), v.transform((from) => Math.min(from, Date.now()))),
 	/** Entries created at `from` or later, in milliseconds since 1970. */
 	seen: v.array(v.tuple([v.string(), v.number()])),
+	/** Keys of entries that are being processed. */
 	open: v.array(v.string()),
 	/** `event key` of postponed events. */
 	left: v.array(v.string()),
@@ -15,6 +16,7 @@ export type Watermark = v.InferOutput<typeof watermarkSchema>;
 export const storedWatermarkSchema = v.object({
 	...watermarkSchema.entries,
 	subject: v.string(),
+	/** `event key`, or `look key`, of what could not be fetched, and how often it was tried. */
 	failed: v.array(v.tuple([v.string(), v.number()])),
 });
 
