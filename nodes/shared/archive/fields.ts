@@ -93,7 +93,7 @@ const options = {
 		min: 0,
 		max: 100,
 		description:
-			'Delete nothing, and report it, if more than this percentage of the mirror and more than five transcripts are no longer listed',
+			'If more than this percentage of the mirror and more than five transcripts are no longer listed, report none as deleted and stop',
 	})),
 	maximumDuration: number('Maximum Duration (Minutes)', {
 		value: defaultMaximumDuration,
@@ -104,11 +104,11 @@ const options = {
 		value: 500,
 		min: 1,
 		description:
-			"Stop after this many transcripts and remember the position, for a loop or, unless 'Transcripts' is 'All', for the next execution. If not set, there is no limit, or 1,000 for 'Fields Only' (held in memory).",
+			"Stop after this many transcripts and remember the position for a loop and, unless 'Transcripts' is 'All', for the next run. If not set, there is no limit, except 1,000 for 'Fields Only', which holds them in memory.",
 	}),
 	repeatUnlessConfirmed: boolean('Repeat Unless Confirmed', {
 		description:
-			"Whether the next execution exports transcripts again unless the workflow looped back to this node after storing them. If not set, it's on if the workflow has a loop, which must continue while 'manifest.more' is true.",
+			"Whether the next run exports transcripts again unless the workflow looped back to this node after storing them. If not set, it's on if the workflow has a loop, which must continue while 'manifest.more' is true.",
 	}),
 	resumeFrom: text('Resume From', {
 		placeholder: 'e.g. {{ $json.manifest.resumeToken }}',

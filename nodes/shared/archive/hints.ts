@@ -20,7 +20,7 @@ export function exportHints({ stop, matched }: Progress, { exported, failed, unf
 		...(stop ? [stop.why === 'deletions' ? stop.reason : `${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
 		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same transcripts. ${onlyPublished}`] : []),
 		...(failed.length > 0 ? [`${failed.length} could not be exported: ${enumerated(failed)}. See 'failed' in the last item.`] : []),
-		...(unfinished > 0 ? [`Not transcribed yet: ${unfinished}. A later run exports them.`] : []),
+		...(unfinished > 0 ? [`${unfinished} not transcribed yet. A later run exports them.`] : []),
 		...(withoutAudio.length > 0 ? [`${withoutAudio.length} ${withoutAudio.length === 1 ? 'was' : 'were'} exported without audio: ${enumerated(withoutAudio)}`] : []),
 		...(deletion?.reason ? [`${deletion.left} could not be deleted and will be retried: ${deletion.reason}`] : []),
 		...unreadableHints(setting.unreadable),
@@ -41,7 +41,7 @@ function whyStopped({ why, reason, continueAfter }: Stop, exported: number, { ti
 	if (why === 'time') return `Stopped after ${count} because of 'Maximum Duration (Minutes)'.`;
 	const stopped = `Stopped after ${count}: ${reason.replace(/\.$/, '')}.`;
 	if (continueAfter === undefined) return stopped;
-	return `${stopped} Run it again after ${localTime(continueAfter, timezone)}.`;
+	return `${stopped} Run the workflow again after ${localTime(continueAfter, timezone)}.`;
 }
 
 function howToContinue({ scope, isManual }: Setting): string {

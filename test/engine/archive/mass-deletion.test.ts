@@ -137,7 +137,7 @@ describe.each<[string, () => Promise<Opened>]>([
 		for (let each = 0; each < count; each++) archive.remove();
 	};
 	const reason =
-		'20 of 20 mirrored transcripts are no longer listed. None was deleted, in case of a wrong credential or an error of the service';
+		'20 of 20 mirrored transcripts are no longer listed. None was deleted, because the credential may be wrong or the list incomplete';
 
 	test('deletes nothing if the list is suddenly empty, fails, and goes on once it is back', async () => {
 		archive.use(false);
@@ -159,7 +159,7 @@ describe.each<[string, () => Promise<Opened>]>([
 	test('deletes nothing if an entry of the list cannot be read', async () => {
 		const end = archive.listOddly();
 		const { message, actions } = await run({ maximumDeletions: 100 });
-		expect(message).toMatch(/None was deleted, since an entry of the list could not be read$/);
+		expect(message).toMatch(/None was deleted, because an entry in the list could not be read$/);
 		expect(actions).not.toContain('delete');
 		end();
 		removeSome(1);

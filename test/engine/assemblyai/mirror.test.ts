@@ -52,7 +52,7 @@ test('nothing is deleted while the list has a transcript without a time', async 
 		{ id: second?.id, created: null, status: 'completed' },
 	];
 	faults.next({ path: /transcript\?/, body: JSON.stringify({ page_details: {}, transcripts }), times: 2 });
-	expect((await run()).error?.message).toMatch(/^1 of 2 .* None was deleted, since an entry of the list could not be read$/);
+	expect((await run()).error?.message).toMatch(/^1 of 2 .* None was deleted, because an entry in the list could not be read$/);
 	faults.clear();
 	expect((await run()).items).toHaveLength(1);
 	await room.close();

@@ -63,7 +63,7 @@ describe('above an export', () => {
 		add(3);
 		room.speakr.faults.next({ path: /\/transcript/, after: 1, status: 429, headers: { 'retry-after': '7200' }, times: 99 });
 		const [hint] = await hintsOf({ scope: 'continue' });
-		expect(hint).toMatch(/^Stopped after 1 transcript: .* Run it again after \d{4}-\d\d-\d\d \d\d:\d\d\. The next run continues there\.$/);
+		expect(hint).toMatch(/^Stopped after 1 transcript: .* Run the workflow again after \d{4}-\d\d-\d\d \d\d:\d\d\. The next run continues there\.$/);
 	});
 	test('which ones failed, and what is not transcribed yet', async () => {
 		add(1);
@@ -71,7 +71,7 @@ describe('above an export', () => {
 		room.speakr.state.addRecording({ originalFilename: 'asr400.mp3', title: 'Broken' });
 		expect(await hintsOf()).toEqual([
 			expect.stringMatching(/^1 could not be exported: 'Broken' \(Recording 3 has no transcript: .*\)\. See 'failed' in the last item\.$/),
-			'Not transcribed yet: 1. A later run exports them.',
+			'1 not transcribed yet. A later run exports them.',
 		]);
 	});
 	test.each([

@@ -19,7 +19,7 @@ describe('a run tells', () => {
 		[{ why: 'time', reason: '' }, ['a'], "Stopped after 1 transcript because of 'Maximum Duration (Minutes)'. The next run continues there."],
 		[{ why: 'failure', reason: 'It is away.' }, ['a', 'b'], 'Stopped after 2 transcripts: It is away. The next run continues there.'],
 		[{ why: 'failure', reason: 'Not 1.1. Update it.' }, [], 'Stopped after 0 transcripts: Not 1.1. Update it. The next run continues there.'],
-		[{ why: 'limit', reason: 'No more', continueAfter: Date.parse('2026-11-26T13:00:00Z') }, [], expect.stringMatching(/^Stopped after 0 transcripts: No more\. Run it again after .*13:00.*\. The next run/)],
+		[{ why: 'limit', reason: 'No more', continueAfter: Date.parse('2026-11-26T13:00:00Z') }, [], expect.stringMatching(/^Stopped after 0 transcripts: No more\. Run the workflow again after .*13:00.*\. The next run/)],
 		[{ why: 'deletions', reason: 'Too many' }, [], 'Too many'],
 	])('why it stopped: %j', (stop, exported, hint) => {
 		expect(hints({ stop }, { exported })).toEqual([hint]);
@@ -51,7 +51,7 @@ describe('a run tells', () => {
 	});
 	test('what else is missing', () => {
 		expect(hints({}, { unfinished: 2, withoutAudio: failed(1), deletion: { deleted: 0, left: 4, reason: 'away' } })).toEqual([
-			'Not transcribed yet: 2. A later run exports them.',
+			'2 not transcribed yet. A later run exports them.',
 			"1 was exported without audio: 'First' (away)",
 			'4 could not be deleted and will be retried: away',
 		]);

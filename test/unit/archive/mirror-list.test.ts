@@ -197,13 +197,13 @@ describe('of many that are gone', () => {
 	});
 	test('a run tells how many it did not remove', async () => {
 		const { end, records } = await gone(6, 0);
-		expect(end).toMatchObject({ why: 'deletions', reason: expect.stringMatching(/^6 of 6 mirrored transcripts are no longer listed\. None was deleted, in case of a wrong credential.*increase 'Maximum Deletions/) });
+		expect(end).toMatchObject({ why: 'deletions', reason: expect.stringMatching(/^6 of 6 mirrored transcripts are no longer listed\. None was deleted, because the credential may be wrong.*increase 'Maximum Deletions/) });
 		expect(records).toBe(6);
 	});
 	test('none is removed if the list was not whole', async () => {
 		const { count, end } = await gone(2, 1, 50, false);
 		expect(count).toBe(0);
-		expect(end).toMatchObject({ reason: expect.stringContaining('an entry of the list could not be read. They are compared again in the next run') });
+		expect(end).toMatchObject({ reason: expect.stringContaining('an entry in the list could not be read. The next run compares them again') });
 	});
 	test('none is removed if nothing of the list could be read', async () => {
 		expect((await next(await mirrorOf(a), [], {}, listOf([], { async *walk() {}, unreadable: () => 1 }))).told).toEqual([]);

@@ -31,8 +31,8 @@ export function mirrorCourse(opened: Omit<MirrorRun, 'asked' | 'deferred' | 'del
 
 function withheldDeletions({ withheld, mirror }: MirrorRun): Stop {
 	const [cause, advice] = mirror.isWhole
-		? ['in case of a wrong credential or an error of the service', "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run"]
-		: ['since an entry of the list could not be read', 'They are compared again in the next run'];
+		? ['because the credential may be wrong or the list incomplete', "If they were deleted on purpose, increase 'Maximum Deletions (%)' for one run"]
+		: ['because an entry in the list could not be read', 'The next run compares them again'];
 	const reason = `${withheld} of ${mirror.known} mirrored transcripts are no longer listed. None was deleted, ${cause}`;
 	const error = new ServiceFailure(reason, { advice });
 	return { why: 'deletions', reason: `${reason}. ${error.advice}`, error };
