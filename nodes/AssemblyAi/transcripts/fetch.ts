@@ -23,10 +23,10 @@ export async function fetchUndeleted(client: Client, id: string): Promise<Transc
 export const fetchExisting = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
 	await fetchUndeleted(client, id).catch(undefinedIf(isUnknownTranscript));
 
-const howToContinue = "To continue anyway, set 'When Transcription Fails' to 'Return the Transcript'";
+const howToReturnFailed = "To continue anyway, set 'When Transcription Fails' to 'Return the Transcript'";
 
 /** The transcript, unless it failed or was deleted: then throws ServiceFailure with AssemblyAI's words. */
-export function throwIfFailed(transcript: TranscriptRecord, advice = howToContinue): TranscriptRecord {
+export function throwIfFailed(transcript: TranscriptRecord, advice = howToReturnFailed): TranscriptRecord {
 	const { id, status, error } = transcript;
 	if (status === 'error') {
 		const reason = typeof error === 'string' && error !== '' ? withoutSecrets(error) : 'No reason was given';

@@ -7,7 +7,7 @@ import { specala } from '../api';
 import { formats, type ExportFormat } from '../fields';
 import { createdAtOf, isNamed, recordName, stateOf, asListed } from '../guesses';
 import type { SpecalaRecord } from '../records';
-import { batchSize, exportBatch, hasBom, decoded } from './export';
+import { exportBatch, exportBatchSize, hasBom, decoded } from './export';
 import { toTranscript } from './get';
 import { maxPageSize, readTranscription, readTranscriptions, type Query } from './read';
 
@@ -61,7 +61,7 @@ export function specalaArchive(client: Client, query: Query, format: string): Ar
 }
 
 const bulkFetch = (client: Client, format: ExportFormat): Fetch => ({
-	batchSize,
+	batchSize: exportBatchSize,
 	async many(entries) {
 		const requested = entries.map(({ id, title }) => ({ id, title: title ?? undefined }));
 		const exported = await exportBatch(client, requested, format, `${requested[0]?.id} and the following ones`);

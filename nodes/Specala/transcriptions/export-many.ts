@@ -3,7 +3,7 @@ import { ServiceFailure, TooLarge } from '../../shared/errors';
 import { nameOfFile } from '../../shared/files';
 import { groupBy, type NonEmpty } from '../../shared/group-by';
 import { choice, inParts, inTool, ItemWithFile, outputField, shownWhen, unsent, type Call, type Item, type Outcome, type Values } from '../../shared/operation';
-import { batchSize, exportBatch, fetchZips, decoded, type ExportedFile, type Zip } from './export';
+import { exportBatch, exportBatchSize, fetchZips, decoded, type ExportedFile, type Zip } from './export';
 import { format, formats, returnAs, transcriptionIds } from '../fields';
 import { requestedBy, type RequestedExport } from '../guesses';
 
@@ -46,9 +46,9 @@ function toBatches(calls: NonEmpty<BulkCall>) {
 		}
 	}
 	const all = [...requested.values()];
-	return Array.from({ length: Math.ceil(all.length / batchSize) }, (_, index) => {
-		const before = index * batchSize;
-		const part = all.slice(before, before + batchSize);
+	return Array.from({ length: Math.ceil(all.length / exportBatchSize) }, (_, index) => {
+		const before = index * exportBatchSize;
+		const part = all.slice(before, before + exportBatchSize);
 		return {
 			requested: part,
 			calls,

@@ -11,7 +11,7 @@ import { matchFiles, type RequestedExport } from '../guesses';
 export const exportEndpoint = 'GET /transcriptions/{transcriptionId}/export';
 export const exportManyEndpoint = 'POST /transcriptions/export';
 
-export const batchSize = 100;
+export const exportBatchSize = 100;
 
 /** Milliseconds: the ZIP of a hundred long meetings takes a while to begin. */
 const zipTimeout = 300_000;

@@ -59,7 +59,7 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 		}
 		const asked = fetched.length;
 		progress.asked += asked;
-		const all = candidates.map((candidate): Fetched => ({ candidate, outcome: candidate.verdict === 'wanted' ? fetched.shift() : outcomeIn(candidate) }));
+		const all = candidates.map((candidate): Fetched => ({ candidate, outcome: candidate.verdict === 'wanted' ? fetched.shift() : settledVerdict(candidate) }));
 		for (const each of all) held.push(each);
 		const failing = all.flatMap(failureIn);
 		for (const { entry } of failing) failed.add(markKey(entry));
@@ -73,7 +73,7 @@ async function* followOnce(fetching: Fetching, course: Course, progress: Progres
 	if (held.length > 0) yield* settled(held, course, progress, !(await canFetchOthers()));
 }
 
-const outcomeIn = ({ verdict }: Candidate) => (typeof verdict === 'string' ? undefined : verdict);
+const settledVerdict = ({ verdict }: Candidate) => (typeof verdict === 'string' ? undefined : verdict);
 
 function* settled(held: Fetched[], course: Course, progress: Progress, areAllRefused: boolean): Generator<EntryOutcome> {
 	for (const fetched of held.splice(0)) {

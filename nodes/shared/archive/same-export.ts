@@ -2,11 +2,10 @@ import { InvalidInput } from '../errors';
 import type { Fields } from '../operation';
 import { fingerprintOf, type ExportDates } from './position';
 import { maxExports } from './export-store';
+import type { ExportValues } from './fields';
 
-interface ExportSettings {
-	scope: string;
-	filters: Record<string, unknown>;
-	options: { dryRun?: boolean; maximumTranscripts?: number; repeatUnlessConfirmed?: boolean };
+interface ExportSettings extends Pick<ExportValues, 'filters' | 'scope'> {
+	options: Pick<ExportValues['options'], 'dryRun' | 'maximumTranscripts' | 'repeatUnlessConfirmed'>;
 }
 
 const keepsPosition = ({ scope, options: { maximumTranscripts, repeatUnlessConfirmed } }: ExportSettings) =>
