@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { sendingHeaders } from '../nodes/shared/http/credential-test';
-import { keyHeader } from '../nodes/AssemblyAi/credential';
+import { keyHeader } from '../nodes/AssemblyAi/api';
 import { hostsOf } from '../nodes/AssemblyAi/hosts';
 
 export class AssemblyAiApi implements ICredentialType {

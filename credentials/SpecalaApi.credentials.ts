@@ -1,7 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { sendingHeaders } from '../nodes/shared/http/credential-test';
-import { host } from '../nodes/Specala/api';
-import { keyHeader } from '../nodes/Specala/credential';
+import { host, keyHeader } from '../nodes/Specala/api';
 
 export class SpecalaApi implements ICredentialType {
 	name = 'specalaApi';

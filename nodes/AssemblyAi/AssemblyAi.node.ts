@@ -1,7 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
-import { assemblyAi, llmGateway } from './api';
-import { testAssemblyAiApi } from './credential';
+import { assemblyAi, llmGateway, testAssemblyAiApi } from './api';
 import { gatewayLists, lists } from './lists';
 import { resourceNames, resources } from './resources';
 

@@ -1,5 +1,7 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { adviseIf, MaybeDone, misdirected, ServiceFailure } from '../shared/errors';
 import { isOutage, type Answer, type Client, type Request, type Service } from '../shared/http';
+import { credentialTest, holds, pastedSecret } from '../shared/http/credential-test';
 import { isObject, parseJson } from '../shared/json';
 import { hostsOf } from './hosts';
 
@@ -94,3 +96,13 @@ export async function sendBilled<T>({ client, request }: { client: Client; reque
 	const body = await client.json({ ...request, runsToEnd: true }).catch(adviseIf(isLost, advice, MaybeDone));
 	return await Promise.resolve(body).then(read).catch(adviseIf(isUnreadable, advice, MaybeDone));
 }
+
+export const keyHeader = ({ apiKey }: ICredentialDataDecryptedObject): Record<string, string> => ({
+	Authorization: pastedSecret(apiKey),
+});
+
+/** Any key that AssemblyAI knows in this region passes; says what is wrong otherwise. */
+export const testAssemblyAiApi = credentialTest(assemblyAi, async (get, data) => {
+	const answer = await get('/transcript?limit=1', keyHeader(data));
+	if (!holds(answer, 'page_details')) throw assemblyAi.failure(answer);
+});

@@ -1,7 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
-import { speakr } from './api';
-import { testSpeakrApi } from './api/credential';
+import { speakr, testSpeakrApi } from './api';
 import { lists } from './lists';
 import { resources } from './resources';
 

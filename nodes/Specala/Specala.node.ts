@@ -1,7 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { execute, listMethods, toProperties } from '../shared/operation';
-import { specala } from './api';
-import { testSpecalaApi } from './credential';
+import { specala, testSpecalaApi } from './api';
 import { lists } from './lists';
 import { resources } from './resources';
 

@@ -1,8 +1,7 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 import { asNodeError } from '../shared/errors';
 import { fieldProperties, listMethods } from '../shared/operation';
-import { specala } from './api';
-import { testSpecalaApi } from './credential';
+import { specala, testSpecalaApi } from './api';
 import { lists } from './lists';
 import { pollTranscriptions, watchingFields } from './triggers/poll';
 

@@ -1,6 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { misdirected, ServiceFailure } from '../shared/errors';
 import { isOutage, type Answer, type Service } from '../shared/http';
+import { credentialTest, holds, pastedSecret } from '../shared/http/credential-test';
 import { isObject, parseJson, valueAt } from '../shared/json';
 
 export const host = 'app.specala.ai';
@@ -77,3 +78,13 @@ function ofField(entry: unknown): string {
 	const field = Array.isArray(loc) ? loc.slice(1).join('.') : '';
 	return [field, msg].filter((part) => typeof part === 'string' && part !== '').join(': ');
 }
+
+export const keyHeader = ({ apiKey }: ICredentialDataDecryptedObject): Record<string, string> => ({
+	Authorization: `Bearer ${pastedSecret(apiKey)}`,
+});
+
+/** Any key that Specala AI knows passes, if its plan has the API; says what is wrong otherwise. */
+export const testSpecalaApi = credentialTest(specala, async (get, data) => {
+	const answer = await get('/transcriptions?limit=1', keyHeader(data));
+	if (!holds(answer, 'items')) throw specala.failure(answer);
+});

@@ -43,7 +43,7 @@ test('what is shared knows no service, and no service knows another', () => {
 });
 
 /** Rooms, named as their folder or file is; all other files right in a service's or the shared folder are ''. */
-const roomsOfService = ['node', 'resources', 'triggers', 'lists', 'webhooks', 'recordings', 'transcripts', 'transcriptions', 'parameters', 'credential', 'api', ''];
+const roomsOfService = ['node', 'resources', 'triggers', 'lists', 'webhooks', 'recordings', 'transcripts', 'transcriptions', 'parameters', 'api', ''];
 const roomsOfShared = ['webhook', 'trigger', 'poll', 'archive', 'transcript', 'files', 'walks', 'zip', 'operation', 'http', ''];
 
 function floorOf(path: string): number {

@@ -1,4 +1,5 @@
 export * from './capabilities';
+export * from './credential';
 export * from './ignored-values';
 export * from './links';
 export * from './records';
