@@ -22,7 +22,7 @@ export const rooms = {
 		tests: ['engine', 'event-item', 'recordings-source', 'sample', 'start'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	registration: {
-		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{missed,recover-registration,registration-field,registration,test-delivery}.ts', 'nodes/Speakr/webhooks/*.ts'],
+		sources: ['nodes/Speakr/triggers/upkeep.ts', 'nodes/Speakr/triggers/webhook/{missed,registration-field,registration,test-delivery}.ts', 'nodes/Speakr/webhooks/*.ts'],
 		tests: ['delivery-log', 'events', 'published-elsewhere', 'registration', 'replay-failed', 'test-delivery', 'upkeep', 'missed'].map((name) => `unit/speakr/${name}.test.ts`),
 	},
 	assemblyai: {

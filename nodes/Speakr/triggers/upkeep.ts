@@ -3,16 +3,16 @@ import { asFailure, undefinedIf } from '../../shared/errors';
 import type { Client } from '../../shared/http';
 import { createDayMemory } from '../../shared/memory';
 import { ownerOf } from '../../shared/owner';
-import { isPublishedElsewhere } from '../../shared/trigger';
-import { isUnknownUrl } from '../api';
+import { isProbablyUrlOf, isPublishedElsewhere } from '../../shared/trigger';
+import { isUnknownUrl, type WebhookRecord } from '../api';
 import { eventName } from '../webhooks/events';
 import { withLog, type LoggedWebhook } from '../webhooks/delivery-log';
 import { followsFeed } from './feed/poll-feed';
 import { isFound } from './recordings-source';
-import { isSuperseded, keepFreshSecret, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';
-import { recoverRegistration } from './webhook/recover-registration';
-import { wasRejected } from './webhook/test-delivery';
-import { listWebhooks, resumeWebhook, rotateSecret } from '../webhooks/requests';
+import { isForgotten, isSuperseded, keepFreshSecret, rememberManual, rememberScheme, recreateWebhook, registered, rememberWebhook, type Registered, type Subscription } from './webhook/registration';
+import { isManual } from './webhook/registration-field';
+import { lacksSecret, wasRejected } from './webhook/test-delivery';
+import { listWebhooks, ownerMark, resumeWebhook, rotateSecret } from '../webhooks/requests';
 
 const rotationInterval = 3_600_000;
 
@@ -54,6 +54,17 @@ function tellUnread(context: ITriggerFunctions, { events }: Subscription, hasFee
 	const names = events.filter(canBeLost).map((type) => `'${eventName(type)}'`);
 	if (names.length === 0 || !told.note(ownerOf(context), 'unread')) return;
 	context.logger.warn(`Speakr's delivery log can't be read: the token lacks the scope 'webhooks'. Events that don't reach n8n's main process are lost: ${names.join(', ')}`);
+}
+
+/** Finds the webhook of this node again if nothing is stored of it, and remembers it with a new secret. Throws ServiceFailure. */
+async function recoverRegistration(context: ITriggerFunctions, client: Client, webhooks: WebhookRecord[]): Promise<void> {
+	if (!isForgotten(context)) return;
+	const isOwn = ({ url, name }: WebhookRecord) => isProbablyUrlOf(context, url, true) && (isManual(context) || name.endsWith(ownerMark(context)));
+	const own = webhooks.find(isOwn);
+	if (!own) return;
+	if (isManual(context)) rememberManual(context, own.url);
+	// At another address than the editor's, it may be that of an n8n that this one is a copy of, which knows its secret.
+	else if (isProbablyUrlOf(context, own.url) || lacksSecret(await withLog(client, own))) rememberWebhook(context, own.url, await rotateSecret(client, own));
 }
 
 const createAttempt = (context: ITriggerFunctions) =>
