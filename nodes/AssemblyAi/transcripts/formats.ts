@@ -94,7 +94,7 @@ export function toTranscript(transcript: IDataObject, { speakerNames = {}, title
 }
 
 /** A completed transcript in a format, or the part that the options ask for. Throws InvalidInput for subtitles without times. */
-export function transcriptAs(transcript: IDataObject, format: keyof typeof fieldFormats, options: Presentation & Window = {}) {
+export function transcriptAs(transcript: IDataObject, format: keyof typeof fieldFormats, options: Presentation & Window) {
 	const presented = present(toTranscript(transcript, options), formats[format], options);
 	return { ...presented, warnings: [...unheardLabels(transcript, options.speakerNames), ...presented.warnings] };
 }

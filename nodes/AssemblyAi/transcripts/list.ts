@@ -74,7 +74,7 @@ function idIn(link: unknown, parameter: 'before_id' | 'after_id'): string | unde
 export async function* listTranscripts(
 	client: Client,
 	query: Record<string, unknown> = {},
-	{ afterId: after, beforeId: before, includeDeleted = false, throttledOnly, ...range }: ListFilters = {},
+	{ afterId: after, beforeId: before, includeDeleted = false, throttledOnly, ...range }: ListFilters,
 	limit = Infinity,
 ): AsyncGenerator<ListedTranscript> {
 	if (after && before) throw new InvalidInput("'After ID' can't be combined with 'Before ID'", 'Remove one of the two filters');

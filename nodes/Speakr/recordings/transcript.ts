@@ -117,7 +117,7 @@ interface Excerpting {
 }
 
 /** The transcript, or the part that the options ask for; a text that they change isn't made by the template. Throws as `transcriptAs` does. */
-export async function excerptAs(client: Client, recordingId: number, format: FormatName, { about, query, options = {} }: Excerpting = {}) {
+export async function excerptAs(client: Client, recordingId: number, format: FormatName, { about, query, options = {} }: Excerpting) {
 	const silent = async (error: unknown) => {
 		if (await confirmSilence(client, recordingId, error)) return { segments: [] };
 		throw error;
@@ -153,7 +153,7 @@ export async function readAbout(client: Client, recordingId: number, options: Re
 }
 
 /** The transcript as segments or text. Throws ServiceFailure if transcription failed, InvalidInput for subtitles without times. */
-export async function transcriptAs(client: Client, recordingId: number, format: FormatName, options: RenderOptions = {}) {
+export async function transcriptAs(client: Client, recordingId: number, format: FormatName, options: RenderOptions) {
 	const about = format === 'markdown' ? await readAbout(client, recordingId, options) : undefined;
 	return (await excerptAs(client, recordingId, format, { about, options })).content;
 }

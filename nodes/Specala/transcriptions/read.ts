@@ -26,7 +26,7 @@ export const readTranscriptions = async (client: Client, query: Query) =>
 /** Walks the matching transcriptions, 99 per request and at most `limit` per page. Throws ServiceFailure. */
 export const listTranscriptions = (
 	client: Client,
-	query: Query = {},
+	query: Query,
 	{ sort = 'created_at', limit = Infinity }: { sort?: Sort; limit?: number } = {},
 ): AsyncGenerator<SpecalaRecord> =>
 	offsetPages(

@@ -27,7 +27,7 @@ export function personOf(name: string, { linkPeople = false }: RenderOptions): s
 }
 
 /** What was said as Markdown: paragraphs with their times, which link to the recording. */
-export function renderTranscript({ segments, text, details }: Transcript, options: RenderOptions = {}): string {
+export function renderTranscript({ segments, text, details }: Transcript, options: RenderOptions): string {
 	if (segments.length === 0) return beginningNoBlock(escaped(text ?? ''));
 	return toParagraphs(segments, options.paragraphSeconds)
 		.map((each) => paragraph(each, options, details?.link))

@@ -43,7 +43,7 @@ export const boolean = (displayName: string, { value = false, ...details }: Fiel
 		throw invalidValue(displayName, raw, 'true or false');
 	});
 
-export const color = (displayName: string, details: FieldDetails = {}): Field<string> =>
+export const color = (displayName: string, details: FieldDetails): Field<string> =>
 	fieldOf({ displayName, type: 'color', default: '#3B82F6', ...details }, (raw) => {
 		if (typeof raw === 'string' && /^#[0-9a-f]{6}$/i.test(raw.trim())) return raw.trim();
 		throw invalidValue(displayName, raw, 'a color such as #3B82F6');

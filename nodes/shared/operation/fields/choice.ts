@@ -55,7 +55,7 @@ export const openChoice = (
 export const openChoices = (
 	displayName: string,
 	known: Choices<string>,
-	{ value = [], ...details }: FieldDetails & { value?: string[]; required?: boolean } = {},
+	{ value = [], ...details }: FieldDetails & { value?: string[]; required?: boolean },
 ): Field<string[]> =>
 	fieldOf({ displayName, type: 'multiOptions', default: value, options: toOptions(known), ...details }, (raw) => {
 		const list = toList(raw);
