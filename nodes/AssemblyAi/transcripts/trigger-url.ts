@@ -36,6 +36,7 @@ export function announceUrl(context: IHookFunctions | ITriggerFunctions) {
 	staticData[key] = url === undefined ? others : [...others, { url: String(url), instanceId: context.getInstanceId() }];
 }
 
+/** Stores the URL of the trigger being published, and tells the other nodes. */
 export function publishUrl(context: IHookFunctions) {
 	const url = webhookUrlOf(context);
 	Object.assign(context.getWorkflowStaticData('node'), { url, instanceUrl: context.getInstanceBaseUrl() });
@@ -53,6 +54,7 @@ function addressAsSent(url: unknown): string {
 	return URL.canParse(address) ? new URL(address).href : address;
 }
 
+/** Whether it is the URL of this trigger; where none is stored, whether it ends like one. */
 export function isUrlOf(context: ITriggerFunctions, url: unknown): boolean {
 	const own = publishedUrl(context);
 	return typeof own === 'string' ? addressAsSent(url) === addressAsSent(own) : isProbablyUrlOf(context, url);

@@ -26,6 +26,7 @@ export function isSettled(watermark: unknown): boolean {
 	return left.length + failed.length === 0;
 }
 
+/** Ends looking for an entry: `left` names the event before the key. */
 export function drop(key: string, open: Set<string>, left: Set<string>) {
 	open.delete(key);
 	for (const each of left) if (each.endsWith(` ${key}`)) left.delete(each);

@@ -24,6 +24,7 @@ export function registered(context: IHookFunctions | ITriggerFunctions | IWebhoo
 	return isComplete ? { id, secret, url, since, graceUntil, olderUntil: since + grace } : undefined;
 }
 
+/** Stores the URL of a webhook that was created by hand; its secret is in the credential. */
 export function rememberManual(context: IHookFunctions | ITriggerFunctions, url: IDataObject[string]) {
 	context.getWorkflowStaticData('node').manualUrl = url;
 	rememberAddress(context);
@@ -42,6 +43,7 @@ export function secretsOf(context: IWebhookFunctions): string[] {
 	return known.filter((each) => each === newest || Date.now() < Number(newest?.olderUntil)).map(({ secret }) => secret);
 }
 
+/** Stores the secret that this process was given if it is newer than the stored one. */
 export function keepFreshSecret(context: ITriggerFunctions, { url, since }: Registered) {
 	const fresh = freshSecrets.get(url);
 	if (!fresh || fresh.since <= since) return;
@@ -54,6 +56,7 @@ export const isSuperseded = ({ graceUntil: known }: Registered, { previous_secre
 
 const remember = (context: IHookFunctions, webhook: WebhookRecord) => rememberWebhook(context, webhookUrlOf(context), webhook);
 
+/** Stores a webhook with its new secret; the older one counts until `olderUntil`, in milliseconds since 1970. */
 export function rememberWebhook(context: IHookFunctions | ITriggerFunctions, webhookUrl: string, webhook: WebhookRecord, olderUntil?: number): WebhookRecord {
 	rememberSecret({ ...webhook, url: webhookUrl }, olderUntil);
 	const { id, secret, previous_secret_valid_until: graceUntil } = webhook;

@@ -66,6 +66,7 @@ export const versionOf = ({ title, date, state, about }: Entry): string =>
 
 export const hasFiles = ({ names }: MirrorRecord) => names.length > 0;
 
+/** Begins to read the whole list: what has no mark of this pass at its end is gone. */
 export function beginPass(state: MirrorState) {
 	const { pass } = state;
 	for (const record of state.records.values()) record.pass = pass;
@@ -82,6 +83,7 @@ const lastBefore = (places: MirrorPlace[], moment: number) => places.findLastInd
 /** Where the feed is read from so that no delayed change is missed; empty for its beginning. */
 export const feedStart = ({ places, readAt }: MirrorState): string => places[Math.max(0, lastBefore(places, readAt))]?.cursor ?? '';
 
+/** Stores a place of the feed, and keeps the eight that `feedStart` may still need. */
 export function notePlaces(state: MirrorState, end: MirrorPlace) {
 	const places = [...state.places, end];
 	const needed = places.slice(Math.max(0, lastBefore(places, end.at)));
