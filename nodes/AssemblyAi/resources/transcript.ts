@@ -1,16 +1,6 @@
 import { InvalidInput } from '../../shared/errors';
 import { asObject, omit } from '../../shared/json';
-import {
-	collection,
-	deletion,
-	listing,
-	mapped,
-	operation,
-	quoted,
-	textList,
-	unsent,
-	wholeListing,
-} from '../../shared/operation';
+import { collection, deletion, listing, mapped, operation, quoted, textList, unsent, wholeListing } from '../../shared/operation';
 import { pieceOperations } from '../../shared/transcript';
 import { llmGateway } from '../api';
 import { chatTimeout } from '../transcripts/chat';

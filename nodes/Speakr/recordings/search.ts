@@ -1,17 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { asObject, listAt } from '../../shared/json';
-import {
-	choice,
-	choices,
-	collection,
-	locator,
-	mapped,
-	moment,
-	text,
-	type Call,
-	type Values,
-} from '../../shared/operation';
+import { choice, choices, collection, locator, mapped, moment, text, type Call, type Values } from '../../shared/operation';
 import { unreadableIn } from '../../shared/http';
 import { linkedPages, type LinkedPage } from '../../shared/walks';
 import { linksAt } from '../api';
