@@ -51,13 +51,6 @@ const maxBodySize = 1_000_000;
 
 const toleranceInSeconds = 300;
 
-interface Trust {
-	secrets: readonly string[];
-	mayBeEarly: boolean;
-	signsTime: boolean;
-	maximumAge: number;
-}
-
 /** The response to what cannot be from Speakr or was sent too long ago; no secret is needed for that. */
 export function refusedUnread(context: IWebhookFunctions): DeliveryAnswer | undefined {
 	const claim = claimOf(context.getHeaderData());
@@ -69,7 +62,7 @@ export function refusedUnread(context: IWebhookFunctions): DeliveryAnswer | unde
 /** Verifies the signature over the raw bytes, then parses the delivery and checks its age. */
 export async function verify(
 	context: IWebhookFunctions,
-	{ secrets, mayBeEarly, signsTime, maximumAge }: Trust,
+	{ secrets, mayBeEarly, signsTime, maximumAge }: { secrets: readonly string[]; mayBeEarly: boolean; signsTime: boolean; maximumAge: number },
 ): Promise<{ event: SpeakrEvent } | DeliveryAnswer> {
 	const body = await readRawBody(context);
 	if (body.length > maxBodySize) return tooLarge;
