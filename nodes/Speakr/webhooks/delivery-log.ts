@@ -20,7 +20,7 @@ export function withPayload(delivery: IDataObject): IDataObject {
 	return isObject(payload) ? { ...delivery, payload } : delivery;
 }
 
-/** By delivery and event, since Speakr reuses IDs. Payloads never change. */
+/** By delivery and event, since Speakr reuses IDs. Once tried, a payload never changes. */
 const payloads = new Map<string, Promise<IDataObject>>();
 const maxPayloads = 10_000;
 

@@ -20,7 +20,7 @@ export interface LoggedDelivery {
 /** Deliveries per look that are fetched from the log: 0.10.11 allows 30 requests per minute. */
 const maxMissed = 20;
 
-/** Milliseconds: what Speakr tries again about now is left to it, but not what is overdue, as if the webhook was disabled. */
+/** Milliseconds: what Speakr tries again about now is left to it, and so is what it never tried: it merges later edits into that. */
 const soon = 180_000;
 
 type MissedOptions = Pick<TriggerTools<unknown>, 'isHandled' | 'isPending'> & { since: number; now: number; events: readonly string[] };
@@ -33,7 +33,8 @@ export function missedIn({ webhook, log }: LoggedWebhook, { now, events, isHandl
 		toMilliseconds(createdAt) >= since - changeLag && canBeMissed(type) && !isHandled(id) && !hasCode(answer, unwanted);
 	const isMissed = ({ status, next_retry_at: nextRetryAt, event_id: id }: LoggedRow) => {
 		if (isPending(id)) return false;
-		return status === 'success' || status === 'permanent_failure' || Math.abs(toMilliseconds(nextRetryAt) - now) > soon;
+		if (status === 'success' || status === 'permanent_failure') return true;
+		return (status === 'failed' || webhook.enabled !== true) && Math.abs(toMilliseconds(nextRetryAt) - now) > soon;
 	};
 	const unhandled = log.filter(isUnhandled).reverse();
 	const rows = unhandled.filter(isMissed).slice(0, maxMissed);
