@@ -140,7 +140,7 @@ export async function uploadRecording(call: Call<unknown>, property: string | IB
 		const upload = ownKey ? { recording: await send(ownKey), warnings: [] } : await uploadOnce(call, file, send);
 		// After a lost answer it may be that of this file.
 		const wasThere = ownKey && upload.recording.idempotent_replay === true && tries === 1;
-		if (wasThere) return { ...upload, warnings: ['Speakr already had a recording with this key, so the file was not uploaded'] };
+		if (wasThere) return { ...upload, warnings: ['Speakr returned the recording that it already had with this key'] };
 		return { ...upload, warnings: [...upload.warnings, ...leftOut(sent, upload.recording)] };
 	});
 	return { ...recording, ...withWarnings(context, warnings) };

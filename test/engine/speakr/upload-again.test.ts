@@ -82,7 +82,7 @@ test('two items with the same file, and two executions, are uploads of their own
 test('a key of your own gives the recording of before', async () => {
 	await upload({ idempotencyKey: 'memo 1' });
 	const { items } = await upload({ idempotencyKey: 'memo 1', tagIds: [room.speakr.state.addTag().id] });
-	const warnings = ['Speakr already had a recording with this key, so the file was not uploaded'];
+	const warnings = ['Speakr returned the recording that it already had with this key'];
 	expect(items[0]?.json).toMatchObject({ id: 1, idempotent_replay: true, warnings });
 	expect(sent()[0]).toMatchObject({ idempotency_key: 'memo 1' });
 });
