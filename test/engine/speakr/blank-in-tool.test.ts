@@ -28,14 +28,14 @@ describe.each(['0.9.4', '1.1'] as const)('blank values in updates on Speakr %s',
 		expect(sent()).toEqual(cleared);
 		await update('speakrTool', resource, { ...blank, ...(resource === 'recording' ? { title: 'New' } : { name: 'New' }) });
 		expect(sent()).toEqual(resource === 'recording' ? { title: 'New' } : { name: 'New' });
-		expect((await update('speakrTool', resource, blank)).error?.message).toBe("'Update Fields' is empty. Add at least one field");
+		expect((await update('speakrTool', resource, blank)).error?.message).toBe("'Update Fields' is empty. Add at least one field, and check that its expression finds a value");
 	});
 	test.each(['exportTemplateId', 'groupId', 'namingTemplateId'])('a person clears %s of a folder with 0, a model does not', async (name) => {
 		await update('speakr', 'folder', { [name]: 0 });
 		expect(Object.values(Object(sent()))).toEqual([null]);
 		await update('speakrTool', 'folder', { [name]: 0, customPrompt: 'Short' });
 		expect(sent()).toEqual({ custom_prompt: 'Short' });
-		expect((await update('speakrTool', 'folder', { [name]: '0' })).error?.message).toBe("'Update Fields' is empty. Add at least one field");
+		expect((await update('speakrTool', 'folder', { [name]: '0' })).error?.message).toBe("'Update Fields' is empty. Add at least one field, and check that its expression finds a value");
 	});
 	test.each([
 		['recording', ['notes', 'summary', 'participants', 'meetingDate']],

@@ -35,7 +35,7 @@ export function collection<F extends Fields>(
 			const added = Object.fromEntries(Object.entries(fields).filter(isGiven));
 			const values = mapFields(added as F, (name, field) => field.parse(given[name], setting));
 			if (required && Object.values(values).every((value) => value === undefined)) {
-				throw new InvalidInput(`'${displayName}' is empty`, 'Add at least one field');
+				throw new InvalidInput(`'${displayName}' is empty`, 'Add at least one field, and check that its expression finds a value');
 			}
 			return values;
 		},
