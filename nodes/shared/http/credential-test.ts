@@ -81,7 +81,8 @@ function checkHost(request: IHttpRequestOptions, hosts: string[]) {
 	// The HTTP Request node still names it as n8n's older helper does.
 	const address = 'uri' in request ? request.uri : request.url;
 	const { protocol, host } = new URL(String(address), request.baseURL);
-	if (protocol !== 'https:' || !hosts.includes(host)) throw new UserError(`The API key is only sent to ${hosts.join(' and ')}, not to ${host}`);
+	if (protocol === 'https:' && hosts.includes(host)) return;
+	throw new UserError(`The API key is only sent to ${hosts.map((each) => `https://${each}`).join(' and ')}, not to ${protocol}//${host}`);
 }
 
 /** What was pasted without soft hyphens, joiners and marks that nobody sees. */
