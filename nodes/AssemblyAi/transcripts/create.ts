@@ -127,7 +127,7 @@ export async function createTranscript(call: CreateCall): Promise<IDataObject> {
 	return finishedItem(call, finished, created.created, warnings);
 }
 
-const transcripts = createOncePerItem<Awaited<ReturnType<typeof start>>>();
+const transcripts = createOncePerItem<Awaited<ReturnType<typeof start>>>(100_000);
 
 const mayExist = "The transcript may have been created anyway, and each one is billed. Check with 'Get Many' before you run this again.";
 

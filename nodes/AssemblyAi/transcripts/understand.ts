@@ -19,7 +19,7 @@ function throwIfRefused(answer: IDataObject, id: string): IDataObject {
 	throw new ServiceFailure(`AssemblyAI could not complete the tasks for transcript ${id}: ${reason || 'No reason was given'}`, { advice: mayBeBilled, status: 200 });
 }
 
-const answers = createOncePerItem<IDataObject>(10_000);
+const answers = createOncePerItem<IDataObject>();
 
 /** The transcript with the results of tasks, which AssemblyAI doesn't store. Never sent again when the response is lost. */
 export async function understand(call: Call<Values<typeof understandFields>>): Promise<IDataObject> {

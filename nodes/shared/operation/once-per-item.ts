@@ -8,7 +8,7 @@ import type { Call } from './operation';
 type RepeatedCall = Pick<Call<unknown>, 'context' | 'itemIndex' | 'afterwards' | 'request' | 'values'>;
 
 /** For what changes something or is billed: n8n's 'Retry On Fail' runs a node again for all items, also for those that succeeded. Tries of a tool are known by their values. */
-export function createOncePerItem<T>(capacity = 100_000) {
+export function createOncePerItem<T>(capacity = 10_000) {
 	const made = new Map<string, { result: Promise<T>; tries: number }>();
 	const keyOf = ({ context, itemIndex, request: { method, path }, values }: RepeatedCall) =>
 		JSON.stringify([
