@@ -59,7 +59,7 @@ export const parseDeletion = parserOf('deletion');
 export const parseDelivery = parserOf('delivery');
 export const parseExternalReference = parserOf('reference to another system');
 export const parseFolder = namedParserOf('folder');
-export const parseShare = parserOf('share link');
+export const parseShare = parserOf('public link');
 export const parseSpeaker = namedParserOf('speaker');
 export const parseTag = namedParserOf('tag');
 
