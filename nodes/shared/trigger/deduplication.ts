@@ -56,7 +56,7 @@ function deduplicationKey(owner: string, key: string): string {
 }
 
 function takeUp(context: ITriggerFunctions, subject: string) {
-	const { starting, started: before, unended: undone, savedAt, owner, ...state } = storedState(context, subject);
+	const { starting, started: before, undone, savedAt, owner, ...state } = storedState(context, subject);
 	// Younger ones may not be stored, if n8n was killed. The keys of another owner, as before the node was pasted, are not refused.
 	const areStored = Date.now() - Number(savedAt) > keyLifetime || owner !== ownerOf(context);
 	const underWay = areStored ? toNames(starting) : [];
@@ -77,7 +77,7 @@ function createRecords(context: ITriggerFunctions, subject: string) {
 	let names = before;
 	const unsettled = new Set<string>();
 	const snapshot = () => ({
-		...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, unended: names.filter((name) => undone.has(name)), savedAt: Date.now(),
+		...deepCopy(state), owner, subject, starting: [...unsettled].slice(-storedCapacity), started: names, undone: names.filter((name) => undone.has(name)), savedAt: Date.now(),
 	});
 	return {
 		state,

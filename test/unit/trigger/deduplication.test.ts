@@ -224,7 +224,7 @@ describe('what a trigger remembers', () => {
 		const { state, start } = starterOf(trigger);
 		state.watermark = { at: 1 };
 		void start('a', {});
-		expect(trigger.staticData.state).toEqual({ watermark: { at: 1 }, owner: `${trigger.id}:n`, subject: name, starting: [name], started: [], unended: [], savedAt: Date.now() });
+		expect(trigger.staticData.state).toEqual({ watermark: { at: 1 }, owner: `${trigger.id}:n`, subject: name, starting: [name], started: [], undone: [], savedAt: Date.now() });
 		void start('b', {});
 		expect(trigger.staticData.state).toMatchObject({ starting: [name, name] });
 	});
