@@ -1,6 +1,7 @@
+import type { Scope } from '../nodes/Speakr/api/scopes';
 import type { Endpoint } from '../nodes/shared/operation';
 
-const rules: Array<[endpoint: RegExp, scope: string | undefined]> = [
+const rules: Array<[endpoint: RegExp, scope: Scope | undefined]> = [
 	[/ \/(capabilities|tokens\/current)$/, undefined],
 	[/ \/webhooks/, 'webhooks'],
 	[/ \/settings\//, 'account'],

@@ -1,6 +1,6 @@
 const tokenScopes = ['read', 'write', 'upload', 'process', 'share', 'delete', 'webhooks', 'account'] as const;
 
-type Scope = (typeof tokenScopes)[number];
+export type Scope = (typeof tokenScopes)[number];
 
 /** Speakr's presets for tokens. 'Custom' has the scopes that are ticked. */
 export const presets: Record<string, readonly Scope[]> = {
