@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { adviseIf, MaybeDone, misdirected, ServiceFailure } from '../shared/errors';
-import { isOutage, type Answer, type Client, type Request, type Service } from '../shared/http';
+import { isOutage, Unsent, type Answer, type Client, type Request, type Service } from '../shared/http';
 import { credentialTest, holds, pastedSecret } from '../shared/http/credential-test';
 import { isObject, parseJson } from '../shared/json';
 import { hostsOf } from './hosts';
@@ -91,7 +91,7 @@ export function errorIn(parsed: unknown): string | undefined {
 
 /** Sends a request for what is billed. Throws MaybeDone, with the advice, if its response is lost or can't be read. */
 export async function sendBilled<T>({ client, request }: { client: Client; request: Request }, read: (body: unknown) => T, advice: string): Promise<T> {
-	const isLost = ({ status, final }: ServiceFailure) => !final && (status === 200 || isOutage(status));
+	const isLost = (failure: ServiceFailure) => !failure.final && !(failure instanceof Unsent) && (failure.status === 200 || isOutage(failure.status));
 	const isUnreadable = ({ status, final }: ServiceFailure) => final && status === undefined;
 	const body = await client.json({ ...request, runsToEnd: true }).catch(adviseIf(isLost, advice, MaybeDone));
 	return await Promise.resolve(body).then(read).catch(adviseIf(isUnreadable, advice, MaybeDone));

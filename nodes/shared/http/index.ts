@@ -3,7 +3,7 @@ export { connect, type ConnectOptions } from './client';
 export { keptCredential } from './kept-credential';
 export { fetchWithoutCredential } from './exchange';
 export { percentDecoded } from './percent';
-export { networkFailure } from './network-failure';
+export { networkFailure, Unsent } from './network-failure';
 export { oncePerClient } from './once-per-client';
 export { toBuffer } from './body';
 export { parseRetryAfter, sentAt } from './quota';

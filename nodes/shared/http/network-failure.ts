@@ -44,6 +44,15 @@ const unreachable: Cause = {
 	advice: 'Check the address in the credential',
 	adviceOnHosted: checkConnection,
 };
+const noNameServer: Cause = {
+	message: 'could not be reached: the DNS server did not respond',
+	advice: "Try again. If that doesn't help, check the DNS settings of the machine that runs n8n.",
+};
+const noRoute: Cause = {
+	message: 'could not be reached: there is no route to it',
+	advice: 'Check the address in the credential, and the network of the machine that runs n8n',
+	adviceOnHosted: checkConnection,
+};
 const connectionRefused: Cause = {
 	message: 'refused the connection',
 	advice:
@@ -62,10 +71,9 @@ const headersTooLarge: Cause = {
 const causes: Record<string, Cause> = {
 	ECONNREFUSED: connectionRefused,
 	ENOTFOUND: noAddress,
-	EAI_AGAIN: {
-		message: 'could not be reached: the DNS server did not respond',
-		advice: "Try again. If that doesn't help, check the DNS settings of the machine that runs n8n.",
-	},
+	EAI_AGAIN: noNameServer,
+	EHOSTUNREACH: noRoute,
+	ENETUNREACH: noRoute,
 	ETIMEDOUT: noAnswer,
 	ECONNABORTED: noAnswer,
 	ECONNRESET: connectionCut,
@@ -86,14 +94,18 @@ const causes: Record<string, Cause> = {
 };
 
 const permanent = [noAddress, certificate, certificateName, certificateTime, plainHttp, headersTooLarge];
+const unconnected = [noAddress, noNameServer, noRoute, connectionRefused];
 
 export class Unreached extends ServiceFailure {}
+
+export class Unsent extends Unreached {}
 
 type NamedService = Pick<Service, 'displayName' | 'hasFixedAddress'>;
 
 function toFailure({ displayName, hasFixedAddress = false }: NamedService, cause: Cause): ServiceFailure {
 	const { message, advice, adviceOnHosted = advice } = cause;
-	return new Unreached(`${displayName} ${message}`, {
+	const Failure = unconnected.includes(cause) ? Unsent : Unreached;
+	return new Failure(`${displayName} ${message}`, {
 		advice: hasFixedAddress ? adviceOnHosted : advice,
 		final: permanent.includes(cause),
 	});

@@ -272,10 +272,13 @@ describe('billed once', () => {
 		expect(error?.description).toMatch(/^The transcript may have been created anyway, and each one is billed/);
 		expect(room.requests()).toEqual(['POST /v2/transcript']);
 	});
-	test('said to be possible only where something was sent', async () => {
-		divert('api.assemblyai.com', 'http://nobody.invalid');
+	test.each([
+		['http://nobody.invalid', 'could not be reached: its host name is unknown'],
+		['http://127.0.0.1:1', 'refused the connection'],
+	])('said to be possible only where something was sent, not to %s', async (nowhere, message) => {
+		divert('api.assemblyai.com', nowhere);
 		const { error } = await create();
-		expect(error?.message).toBe('AssemblyAI could not be reached: its host name is unknown');
+		expect(error?.message).toBe(`AssemblyAI ${message}`);
 		expect(error?.description).toMatch(/^Check that n8n can reach the internet/);
 	});
 	test.each([{ status: 503 }, { cut: 'before' as const }])('a file is uploaded again after a failure that passes: %j', async (fault) => {

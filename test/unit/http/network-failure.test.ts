@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError, type JsonObject } from 'n8n-workflow'
 import { assemblyAi, llmGateway } from '../../../nodes/AssemblyAi/api';
 import { specala } from '../../../nodes/Specala/api';
 import { ServiceFailure } from '../../../nodes/shared/errors';
-import { networkFailure } from '../../../nodes/shared/http/network-failure';
+import { networkFailure, Unsent } from '../../../nodes/shared/http/network-failure';
 import { node } from '../node';
 
 const apiError = (code: string) => {
@@ -22,6 +22,8 @@ test.each([
 	['CERT_HAS_EXPIRED', 'Speakr has a TLS certificate that is expired or not valid yet'],
 	['CERT_NOT_YET_VALID', 'Speakr has a TLS certificate that is expired or not valid yet'],
 	['HPE_HEADER_OVERFLOW', 'Speakr sent headers that are too large for n8n'],
+	['EHOSTUNREACH', 'Speakr could not be reached: there is no route to it'],
+	['ENETUNREACH', 'Speakr could not be reached: there is no route to it'],
 	['ESOMETHING', 'Speakr could not be reached'],
 ])('%s reads: %s', (code, message) => {
 	const failure = networkFailure({ displayName: 'Speakr' }, apiError(code));
@@ -47,6 +49,13 @@ test.each([assemblyAi, llmGateway, specala])('$displayName is hosted', ({ hasFix
 
 test.each(['HPE_HEADER_OVERFLOW', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])('after %s nothing is asked for again', (code) => {
 	expect(networkFailure({ displayName: 'Speakr' }, apiError(code))).toMatchObject({ final: true });
+});
+
+test.each([
+	[true, ['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']],
+	[false, ['ETIMEDOUT', 'ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ESOMETHING', '200']],
+])('that nothing was sent is known (%p) after %j', (isKnown, codes) => {
+	for (const code of codes) expect(networkFailure({ displayName: 'Speakr' }, apiError(code)) instanceof Unsent).toBe(isKnown);
 });
 
 test('a cancelled request stays what it is', () => {
