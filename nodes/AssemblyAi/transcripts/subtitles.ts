@@ -26,7 +26,7 @@ const { cueSeconds, lineLength } = renderOptions;
 const { srt, vtt } = transcriptFormats;
 const subtitleFormats = { srt, vtt };
 
-const ownCaptions = { '/withSpeakers': [true] };
+const builtHere = { '/withSpeakers': [true] };
 
 export const subtitleFields = {
 	transcriptId,
@@ -46,9 +46,9 @@ export const subtitleFields = {
 				min: 1,
 				description: 'Maximum number of characters per subtitle',
 			})),
-			cueSeconds: shownWhen(ownCaptions, cueSeconds),
-			lineLength: shownWhen(ownCaptions, lineLength),
-			speakerNames: shownWhen(ownCaptions, speakerNames),
+			cueSeconds: shownWhen(builtHere, cueSeconds),
+			lineLength: shownWhen(builtHere, lineLength),
+			speakerNames: shownWhen(builtHere, speakerNames),
 		}),
 	),
 };
@@ -64,7 +64,7 @@ async function readCaptions({ client, request, values: { transcriptId: id, optio
 	});
 }
 
-function captionsOf(transcript: TranscriptRecord, { values: { format, options } }: SubtitlesCall) {
+function builtSubtitles(transcript: TranscriptRecord, { values: { format, options } }: SubtitlesCall) {
 	const { content, warnings } = transcriptAs(onlyCompleted(transcript), format, options);
 	return { subtitles: String(content), warnings: [...hintsOf(transcript), ...warnings] };
 }
@@ -75,7 +75,7 @@ export async function getSubtitles(call: SubtitlesCall): Promise<IDataObject | I
 	const captions = withSpeakers ? undefined : await readCaptions(call);
 	if (captions !== undefined && output === 'json') return { id, format, transcript: captions };
 	const transcript = await fetchTranscript(client, id);
-	const { subtitles, warnings } = captions === undefined ? captionsOf(transcript, call) : { subtitles: captions, warnings: [] };
+	const { subtitles, warnings } = captions === undefined ? builtSubtitles(transcript, call) : { subtitles: captions, warnings: [] };
 	const about = { id, format, ...withWarnings(context, warnings) };
 	if (output === 'json') return { ...about, transcript: subtitles };
 	const binary = await saveText(context, fileAbout(call, transcript), subtitleFormats[format], subtitles);
