@@ -44,6 +44,8 @@ export function exportCourse(position: Position, round: Round = { isLoop: false 
 	};
 }
 
+const perhapsUnreadable = { is: 'failed' as const, reason: 'It may be an entry of the list that could not be read', again: true };
+
 async function* candidates(source: ArchiveSource, position: Position, { matches, skipsWaiting, maxTranscripts }: Plan, { execution, isLoop }: Round): AsyncGenerator<Candidate> {
 	const verdictOn = (entry: Entry): Candidate['verdict'] => {
 		if (entry.state === 'unfinished') return { entry, is: 'unfinished' };
@@ -56,8 +58,8 @@ async function* candidates(source: ArchiveSource, position: Position, { matches,
 			if (missing.delete(markKey(entry))) yield { entry, verdict: verdictOn(entry), listed: 0, hasWaited: true };
 		}
 	}
-	// One that can't be read may be one of them.
-	if (source.unreadable() === 0) for (const { entry } of missing.values()) yield { entry, verdict: { entry, is: 'gone' }, listed: 0 };
+	const isKnown = source.unreadable() === 0;
+	for (const { entry } of missing.values()) yield { entry, verdict: { entry, ...(isKnown ? { is: 'gone' } : perhapsUnreadable) }, listed: 0 };
 	for await (const { entry, cursor } of source.walk(position.cursor, maxTranscripts)) {
 		const advance = () => void (position.cursor = cursor);
 		yield { entry, advance, verdict: entry ? verdictOn(entry) : 'unwanted', listed: entry ? 1 : 0 };

@@ -67,12 +67,16 @@ describe('what waits', () => {
 		expect(runs.map(([outcome]) => (outcome?.is === 'failed' ? [outcome.again, outcome.reason] : outcome))).toEqual([...Array(4).fill([true, 'away']), [false, 'away (tried in 5 runs)'], undefined]);
 		expect(waiting(position)).toEqual([]);
 	});
-	test('is still what is missing in a list of which an entry could not be read', async () => {
+	test('is still what is missing in a list of which an entry could not be read, in five runs', async () => {
 		const position = startPosition();
 		await run(position, [a], { fetch: failing() });
-		expect((await run(position, [], {}, serviceOf([], { unreadable: () => 1 }))).told).toEqual([]);
-		expect(waiting(position)).toEqual([['a', 1]]);
-		expect((await run(position, [])).told).toEqual(['gone a']);
+		const unreadable = async () => (await run(position, [], {}, serviceOf([], { unreadable: () => 1 }))).outcomes;
+		const reason = 'It may be an entry of the list that could not be read';
+		expect(await unreadable()).toEqual([{ entry: a, is: 'failed', reason, again: true }]);
+		expect(waiting(position)).toEqual([['a', 2]]);
+		for (let each = 3; each < 5; each++) await unreadable();
+		expect(await unreadable()).toEqual([{ entry: a, is: 'failed', reason: `${reason} (tried in 5 runs)`, again: false }]);
+		expect(waiting(position)).toEqual([]);
 	});
 	test('is not what failed for good', async () => {
 		const position = startPosition();
