@@ -24,7 +24,7 @@ export function openPosition(context: IExecuteFunctions, fingerprint: string, se
 	const isApart = scope === 'all' && !main.isLoop && known !== undefined && (ends.length > 0 || !covers(startPosition(since), known.since));
 	const stored = isApart ? apart : main;
 	const { last, isLoop, execution } = stored;
-	const confirmed = confirmedIds(stored);
+	const confirmed = confirmedIds(last ? stored : main);
 	if (isLoop && last) stored.remember({ ...last, unconfirmed: undefined, handedOn: undefined, confirmed: [...confirmed] });
 	const resumed = isLoop || !repeatUnlessConfirmed || last?.unconfirmed === undefined ? last?.position : last.unconfirmed;
 	const previous = fromState(resumed, fingerprint);

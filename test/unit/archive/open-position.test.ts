@@ -211,6 +211,18 @@ describe('what has to be confirmed', () => {
 	});
 });
 
+describe('what may be deleted', () => {
+	test('is what the run before all up to a date left, too', () => {
+		const { open, run } = createNode();
+		const settings = { scope: 'all' as const, dates: { since: {}, ends: ['2026-01-01'] }, repeatUnlessConfirmed: true };
+		run('1', 'x', settings, { handedOn: ['a'] });
+		run('1', 'y', settings);
+		expect([...open('2', settings).confirmed]).toEqual(['a']);
+		run('2', 'x', settings, { handedOn: ['b'] });
+		expect([...open('2', settings).confirmed]).toEqual(['a', 'b']);
+	});
+});
+
 describe('a limit', () => {
 	test('is waited for in the same execution only', () => {
 		const { open, run } = createNode();
