@@ -21,7 +21,7 @@ export function isInLoop(context: IExecuteFunctions): boolean {
 export function checkLoop(context: IExecuteFunctions, fields: Fields, { filters, options }: Pick<ExportValues, 'filters' | 'options'>) {
 	const { parameters } = context.getNode();
 	const written = (name: string): Record<string, unknown> => (isObject(parameters[name]) ? { ...parameters[name] } : {});
-	if (options.repeatUnlessConfirmed && !written('options').resumeFrom && loopOf(context).length === 0) {
+	if (options.repeatUnlessConfirmed && !options.dryRun && !written('options').resumeFrom && loopOf(context).length === 0) {
 		throw new InvalidInput(
 			"'Repeat Unless Confirmed' needs a loop: without one, each execution exports the same transcripts",
 			"Connect the last item back to this node after storing the others, while {{ $json.manifest?.more }} is true, or remove 'Repeat Unless Confirmed' from the options",
@@ -31,11 +31,14 @@ export function checkLoop(context: IExecuteFunctions, fields: Fields, { filters,
 	const given = new Map(Object.entries(filters));
 	for (const [name, filter] of Object.entries(written('filters'))) {
 		const expression = String(isObject(filter) ? filter.value : filter);
-		const mayBeLost = options.deleteWhenDone ? expression.startsWith('=') : isLooping && /^=.*\$(json|input)\b/s.test(expression);
+		const readsItem = /^=.*\$(json|input)\b/s.test(expression);
+		const mayBeLost = options.deleteWhenDone ? expression.startsWith('=') : isLooping && readsItem;
 		if (!mayBeLost || String(given.get(name) ?? '') !== '') continue;
 		throw new InvalidInput(
 			`'${fields[name]?.property.displayName ?? 'Title Pattern'}' has no value, so it would not filter the export`,
-			"In a loop, {{ $json }} is the manifest from the second round on. Refer to the node that sets the value, such as {{ $('Set').first().json.from }}, or remove the filter.",
+			readsItem
+				? "In a loop, {{ $json }} is the manifest from the second round on. Refer to the node that sets the value, such as {{ $('Set').first().json.from }}, or remove the filter."
+				: "Give it a value in each round, such as {{ $('Form').first().json.title || '*' }} in 'Title Pattern', or remove the filter",
 		);
 	}
 }

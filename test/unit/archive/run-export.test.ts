@@ -149,7 +149,10 @@ describe('a filter that has no value', () => {
 	};
 	const hasLoop = true;
 	test.each(['={{ $json.title }}', '=a\n{{ $input.first().json.title }}'])('is refused in a loop, which brings other items: %s', async (raw) => {
-		await expect(exporting({ hasLoop }, raw)).rejects.toThrow("'Title Pattern' has no value, so it would not filter the export");
+		await expect(exporting({ hasLoop }, raw)).rejects.toMatchObject({
+			message: "'Title Pattern' has no value, so it would not filter the export",
+			advice: expect.stringContaining("Refer to the node that sets the value"),
+		});
 		expect([await exporting({ hasLoop }, raw, '*'), await exporting({}, raw)]).toEqual([2, 2]);
 	});
 	test('is left out if it is written so, or comes from elsewhere', async () => {
@@ -157,7 +160,10 @@ describe('a filter that has no value', () => {
 	});
 	test('is refused where what is exported is deleted', async () => {
 		const options = { deleteWhenDone: true };
-		await expect(exporting({ hasLoop }, "={{ $('Set').first().json.title }}", '', options)).rejects.toThrow("'Title Pattern' has no value");
+		await expect(exporting({ hasLoop }, "={{ $('Set').first().json.title }}", '', options)).rejects.toMatchObject({
+			message: expect.stringContaining("'Title Pattern' has no value"),
+			advice: expect.stringContaining("Give it a value in each round"),
+		});
 		expect(await exporting({ hasLoop }, '', '', options)).toBe(2);
 	});
 });
@@ -219,6 +225,10 @@ describe('a position', () => {
 	test.each(['all', 'new', 'mirror'])('cannot have to be confirmed where nothing leads back, since it would never move on: %s', async (scope) => {
 		const { run } = openArchive([a]);
 		await expect(run({ scope, options: { repeatUnlessConfirmed: true, resumeFrom: '' } })).rejects.toThrow("'Repeat Unless Confirmed' needs a loop");
+	});
+	test('can be counted where nothing leads back', async () => {
+		const { items } = await openArchive([a]).run({ options: { repeatUnlessConfirmed: true, dryRun: true } });
+		expect(items).toMatchObject([{ type: 'estimate' }]);
 	});
 	test('need not be, if that is off', async () => {
 		const { runWell } = openArchive([a], { hasLoop: true });
