@@ -104,7 +104,10 @@ function toParameters({ values }: CreateCall, webhook: Record<string, string>) {
 
 function checkDeletion({ notify, waitUntilDone, waitOptions }: CreateCall['values'], parameters: Record<string, unknown>) {
 	if (!waitUntilDone || !waitOptions.deleteWhenDone) return;
-	if (notify !== 'nobody') throw new InvalidInput("'Delete When Done' can't be combined with 'Notify'", "Use the option 'Delete When Done' of the AssemblyAI Trigger instead");
+	if (parameters.webhook_url) {
+		const [name, removal] = notify === 'nobody' ? ['webhook_url', "Remove it from 'Additional Parameters'"] : ["'Notify'", "Set 'Notify' to Nobody"];
+		throw new InvalidInput(`'Delete When Done' can't be combined with ${name}`, `${removal}, or turn this option off and use 'Delete When Done' of the AssemblyAI Trigger`);
+	}
 	if (parameters.redact_pii_audio !== true) return;
 	throw new InvalidInput("'Delete When Done' can't be combined with the redaction option 'Audio'", "Use 'Delete' after 'Get Redacted Audio' instead");
 }

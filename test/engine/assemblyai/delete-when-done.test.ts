@@ -51,11 +51,17 @@ test('where deleting fails, the items are there, and it is told', async () => {
 	const hints = Object.values(run.data.resultData.runData).flat().flatMap((each) => each.hints ?? []);
 	expect(hints.map(({ message }) => message)).toEqual([expect.stringMatching(/^Transcript [\w-]+ could not be deleted: Out of order$/)]);
 });
-test.each<[INodeParameters, string]>([
-	[{ notify: 'url', webhookUrl: 'https://example.com/' }, "'Delete When Done' can't be combined with 'Notify'"],
+test.each<[INodeParameters, string, string?]>([
+	[{ notify: 'url', webhookUrl: 'https://example.com/' }, "'Delete When Done' can't be combined with 'Notify'", "Set 'Notify' to Nobody, or turn"],
+	[
+		{ options: { additionalParameters: '{"webhook_url": "https://example.com/"}' } },
+		"'Delete When Done' can't be combined with webhook_url",
+		"Remove it from 'Additional Parameters', or turn this option off and use 'Delete When Done' of the AssemblyAI Trigger",
+	],
 	[{ redactPii: true, redactionOptions: { redactPiiAudio: true } }, "'Delete When Done' can't be combined with the redaction option 'Audio'"],
-])('what needs the transcript later is refused before it is sent: %j', async (parameters, message) => {
-	expect((await create({ deleteWhenDone: true }, {}, parameters)).error?.message).toBe(message);
+])('what needs the transcript later is refused before it is sent: %j', async (parameters, message, advice = '') => {
+	const { error } = await create({ deleteWhenDone: true }, {}, parameters);
+	expect(error).toMatchObject({ message, description: expect.stringContaining(advice) });
 	expect(room.requests()).toEqual([]);
 });
 test('Wait deletes as well', async () => {
