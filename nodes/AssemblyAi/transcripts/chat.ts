@@ -51,6 +51,7 @@ export const chatFields = {
 		history: unsent(
 			jsonList('Conversation History', ['role'], {
 				optional: ['content'],
+				oneOf: ['content', 'tool_calls', 'refusal'],
 				example: '[{"role": "user", "content": "Who took part?"}]',
 				description: "Previous messages as a list of objects with role and content, also those with 'tool_calls' and their results",
 			}),

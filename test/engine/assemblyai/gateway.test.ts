@@ -99,6 +99,14 @@ describe('chat', () => {
 		await chat({ prompt: '={{ "" }}', options: { history: JSON.stringify(calls) } });
 		expect(sent()).toMatchObject({ messages: calls });
 	});
+	test('needs messages that say or call something', async () => {
+		room.requests();
+		for (const message of [{ role: 'user' }, { role: 'assistant', content: null }]) {
+			const { error } = await chat({ options: { history: JSON.stringify([message]) } });
+			expect(error?.message).toMatch(/^'Conversation History' .*a list such as \[\{"role": "user", "content": "Who took part\?"\}\]/);
+		}
+		expect(room.requests()).toEqual([]);
+	});
 	test.each([{}, { history: JSON.stringify(calls.slice(0, 1)) }, { history: JSON.stringify(calls), aboutTranscript: 'a' }])('needs a prompt otherwise: %j', async (options) => {
 		room.requests();
 		expect((await chat({ prompt: '={{ " " }}', options })).error?.message).toBe("'Prompt' is empty");

@@ -11,14 +11,14 @@ export const jsonObject = (displayName: string, details: FieldDetails = {}): Fie
 		return parsed;
 	});
 
-/** A JSON list of objects whose named properties are text or numbers; `optional` ones may be missing. `example` is for the error message. */
+/** A JSON list of objects whose named properties are text or numbers; `optional` ones may be missing, but not all of `oneOf`. `example` is for the error message. */
 export function jsonList<Name extends string>(
 	displayName: string,
 	names: readonly Name[],
-	{ example, optional = [], ...details }: FieldDetails & { example: string; optional?: readonly string[]; required?: boolean },
+	{ example, optional = [], oneOf, ...details }: FieldDetails & { example: string; optional?: readonly string[]; oneOf?: readonly string[]; required?: boolean },
 ): Field<Array<Record<Name, string>>> {
 	const isEntry = (entry: unknown): entry is Record<Name, string> =>
-		isObject(entry) && names.every((name) => typeof entry[name] === 'string');
+		isObject(entry) && names.every((name) => typeof entry[name] === 'string') && (oneOf?.some((name) => (entry[name] ?? null) !== null) ?? true);
 	const named = [...names, ...optional];
 	const withText = (entry: unknown) =>
 		isObject(entry) ? { ...entry, ...Object.fromEntries(named.filter((name) => typeof entry[name] === 'number').map((name) => [name, String(entry[name])])) } : entry;
