@@ -1,6 +1,6 @@
 import { number } from '../../shared/operation';
 
-const orExactly = "For an exact number, set both options to it.";
+const orExactly = 'For an exact number, enter it in both options.';
 
 export const speakerOptions = {
 	maxSpeakersExpected: number('Maximum Speakers', {

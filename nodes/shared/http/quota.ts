@@ -22,7 +22,7 @@ function secondsUntil(moment: string, now: number): number {
 
 export const maxSeconds = 31_536_000;
 
-/** Seconds of a `Retry-After` header. */
+/** Seconds of a `Retry-After` header, at most a year; undefined if they can't be read. */
 export function parseRetryAfter(header = '', now = Date.now()): number | undefined {
 	const seconds = secondsUntil(header, now);
 	return Number.isNaN(seconds) ? undefined : Math.min(Math.max(0, seconds), maxSeconds);
