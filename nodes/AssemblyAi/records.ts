@@ -24,6 +24,7 @@ export function parseTranscript(body: unknown): TranscriptRecord {
 /** Older responses have no zone and mean UTC, newer ones end in Z. */
 const inUtc = (time: string) => time.replace(/(T[\d:.]+)$/, '$1Z');
 
+/** Throws ServiceFailure where it has no ID. */
 export function parseListed(listed: unknown): ListedTranscript {
 	const transcript = asObject(listed);
 	const { status, created, completed, error } = transcript;

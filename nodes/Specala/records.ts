@@ -5,6 +5,7 @@ import { asObject } from '../shared/json';
 /** A transcription or a project as Specala returns it: `id` is checked, the rest untouched. */
 export type SpecalaRecord = IDataObject & { id: string };
 
+/** Throws ServiceFailure where it has no ID. */
 export function parseRecord(entry: unknown): SpecalaRecord {
 	const record = asObject(entry);
 	const { id } = record;

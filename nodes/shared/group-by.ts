@@ -11,6 +11,7 @@ export function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): A
 	return [...groups.values()];
 }
 
+/** Runs of things, each as long as the next one belongs to the one before it. */
 export function runsOf<T>(things: readonly T[], belongs: (next: T, last: T) => boolean): Array<NonEmpty<T>> {
 	const runs: Array<NonEmpty<T>> = [];
 	for (const thing of things) {

@@ -11,6 +11,7 @@ export const unexpectedResponse = (expected: string) =>
 export const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The objects in a list. None where there is no list; never throws. */
 export const objectsIn = (list: unknown): IDataObject[] => (Array.isArray(list) ? list.filter(isObject) : []);
 
 /** A JSON object in a response. Throws ServiceFailure for anything else. */

@@ -20,6 +20,7 @@ export async function fetchUndeleted(client: Client, id: string): Promise<Transc
 	return isDeleted(transcript) ? undefined : transcript;
 }
 
+/** Undefined if it was deleted or is unknown. */
 export const fetchExisting = async (client: Client, id: string): Promise<TranscriptRecord | undefined> =>
 	await fetchUndeleted(client, id).catch(undefinedIf(isUnknownTranscript));
 
@@ -36,6 +37,7 @@ export function throwIfFailed(transcript: TranscriptRecord, advice = howToReturn
 	throw new ServiceFailure(`Transcript ${id} was deleted`, { advice: 'AssemblyAI keeps only a record that it existed' });
 }
 
+/** Throws ServiceFailure where it failed, was deleted or is not ready. */
 export function onlyCompleted(transcript: TranscriptRecord): TranscriptRecord {
 	const { id, status } = throwIfFailed(transcript, 'It has no text');
 	if (status === 'completed') return transcript;

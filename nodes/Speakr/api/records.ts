@@ -77,6 +77,7 @@ export function secretOf(webhook: IDataObject): string {
 
 export const parseRawRecording = parserOf('recording');
 
+/** With `transcription` as `transcript`. Throws ServiceFailure. */
 export function parseRecording(value: unknown): SpeakrRecord {
 	const { transcription, ...recording } = parseRawRecording(value);
 	return transcription === undefined ? recording : { ...recording, transcript: transcription };

@@ -39,6 +39,7 @@ function toSighting(entry: SpeakrRecord): Sighting<SpeakrRecord> {
 	};
 }
 
+/** The recordings that polling looks at. `saw` is called with each of them. */
 export function recordingsOf(client: Client, saw: (sighting: Sighting<SpeakrRecord>) => void = () => {}): PollSource<SpeakrRecord> {
 	const seen = (sighting: Sighting<SpeakrRecord>) => {
 		saw(sighting);

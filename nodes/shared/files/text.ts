@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { nameOfFile, type Named } from './file-name';
 
+/** Anything but a text is saved as JSON. */
 export async function saveText(
 	context: IExecuteFunctions,
 	about: Named,

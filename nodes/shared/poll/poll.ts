@@ -106,6 +106,7 @@ async function hasSeen<Entry>({ since }: PollSource<Entry>, { from, seen }: Wate
 	return false;
 }
 
+/** The item of the newest entry that has one, undefined if none has. Throws what `toItem` throws. */
 export async function newest<Entry, Shown>(
 	source: Pick<PollSource<Entry>, 'latest'>,
 	toItem: (sighting: Sighting<Entry>) => Promise<Shown | undefined>,
