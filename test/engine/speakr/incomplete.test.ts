@@ -120,7 +120,7 @@ describe('an entry that cannot be read is left out, and the others stay', () => 
 		['tags', { id: 7, name: null }, { name: '7', value: 7 }],
 		['folders', { id: 7 }, { name: '7', value: 7 }],
 		['speakers', { id: 7 }, { name: '7', value: 7 }],
-		['webhooks', { id: 7, name: 'n8n' }, { name: 'n8n', value: 7 }],
+		['webhooks', { id: 7, name: 'n8n', url: 'https://example.com/' }, { name: 'n8n', value: 7 }],
 		['deliveries', { id: 7, event_type: null, status: null }, { name: '7', value: 7 }],
 		['references', { id: 7, ref: '4711' }, { name: expect.stringContaining('4711'), value: 7 }],
 		['groups', { group_id: 7 }, { name: '7', value: 7 }],
@@ -141,7 +141,7 @@ describe('an entry that cannot be read is left out, and the others stay', () => 
 		['externalReference:getAll', 'references'],
 		['share:getAll', 'shares'],
 	] as const)('%s', async (operation, list) => {
-		answerWith(list, ...odd, { id: 7, created_at: '2026-11-22T08:00:00', status: 'PROCESSING' });
+		answerWith(list, ...odd, { id: 7, created_at: '2026-11-22T08:00:00', status: 'PROCESSING', url: 'https://example.com/' });
 		const { items, error, hints } = await room.run(operation, parents);
 		expect([error, items.map(({ json }) => json.id), hints]).toEqual([undefined, [7], [fourLeftOut]]);
 	});
