@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { incompleteRecord } from '../shared/errors';
 import { percentDecoded } from '../shared/http';
 import { asObject, pick } from '../shared/json';
+import { parseUrl } from '../shared/parse-url';
 
 /** A transcript as AssemblyAI returns it: what is read here is checked, the rest untouched. */
 export type TranscriptRecord = IDataObject & { id: string; status: string };
@@ -47,8 +48,7 @@ export const outcomeIn = ({ status }: { status: string | null }) => (status === 
 export const isDeleted = ({ audio_url: address }: IDataObject) =>
 	typeof address === 'string' && /^(https?:\/\/)?deleted_by_user\/?$/.test(address);
 
-const audioUrlOf = ({ audio_url: address }: IDataObject) =>
-	typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+const audioUrlOf = ({ audio_url: address }: IDataObject) => parseUrl(address);
 
 /** AssemblyAI keeps no titles: the file name in the URL comes closest, unless the file was uploaded. */
 export function titleOf(transcript: IDataObject): string | null {

@@ -3,6 +3,7 @@ import { unreadableIn, type Client } from '../../shared/http';
 import { asObject, objectAt, parseEach } from '../../shared/json';
 import { boolean, choice, day, moment, requestTo, text, unsent, type Values } from '../../shared/operation';
 import { linkedPages } from '../../shared/walks';
+import { parseUrl } from '../../shared/parse-url';
 import { parseListed, type ListedTranscript } from '../records';
 
 export const transcriptsEndpoint = 'GET /transcript';
@@ -62,7 +63,7 @@ async function readNewerPage(client: Client, query: Record<string, unknown>) {
 /** `prev_url` leads to older ones, `next_url` to newer ones. Only the ID is taken: the key must not go to just any address. */
 function idIn(link: unknown, parameter: 'before_id' | 'after_id'): string | undefined {
 	if (link === null || link === undefined) return undefined;
-	const address = typeof link === 'string' && URL.canParse(link, 'https://n8n') ? new URL(link, 'https://n8n') : null;
+	const address = parseUrl(link, 'https://n8n');
 	const id = address?.searchParams.get(parameter);
 	if (id) return id;
 	throw new ServiceFailure("AssemblyAI's list has no valid link to its next page", {

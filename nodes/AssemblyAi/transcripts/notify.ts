@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHookFunctions } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/errors';
 import { choice, collection, demanded, mapped, quoted, rows, shownWhen, text, unsent, type Values } from '../../shared/operation';
+import { parseUrl } from '../../shared/parse-url';
 import { assemblyAi } from '../api';
 import { triggerUrl } from './trigger-url';
 
@@ -85,10 +86,10 @@ export async function notification(
 ): Promise<Record<string, string>> {
 	if (notify === 'nobody') return {};
 	const written = notify === 'url' ? webhookUrl : triggerUrl(context);
-	if (!/^https?:\/\/[^\s/]+/i.test(written) || !URL.canParse(written)) {
+	const url = parseUrl(written);
+	if (!url || !/^https?:\/\/[^\s/]+/i.test(written)) {
 		throw new InvalidInput("'Webhook URL' is not a valid URL", 'Copy the production URL from the AssemblyAI Trigger');
 	}
-	const url = new URL(written);
 	for (const [name, value] of Object.entries(notificationOptions.metadata ?? {})) {
 		url.searchParams.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
 	}

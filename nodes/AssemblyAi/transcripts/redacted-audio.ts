@@ -3,6 +3,7 @@ import { saveDownload } from '../../shared/files';
 import { fetchWithoutCredential, type Client, type Request } from '../../shared/http';
 import { isObject, unexpectedResponse } from '../../shared/json';
 import { collection, number, outputField, unsent, type Call, type ItemWithFile, type Values } from '../../shared/operation';
+import { parseUrl } from '../../shared/parse-url';
 import { withoutSecrets } from '../api';
 import { transcriptId } from '../fields';
 import { fetchTranscript, isUnknownTranscript } from './fetch';
@@ -32,7 +33,7 @@ async function findAudio(client: Client, request: Request): Promise<string | und
 	const answer = await client.json(request).catch(adviseIf((failure) => failure.status === 400 && !isUnknownTranscript(failure), advice));
 	const url = isObject(answer) ? answer.redacted_audio_url : undefined;
 	if (typeof url !== 'string') return undefined;
-	if (URL.canParse(url)) return url;
+	if (parseUrl(url)) return url;
 	throw unexpectedResponse('URL');
 }
 

@@ -3,6 +3,7 @@ import { InvalidInput } from '../../shared/errors';
 import { objectsIn } from '../../shared/json';
 import { ownerOf } from '../../shared/owner';
 import { isProbablyUrlOf, webhookUrlOf } from '../../shared/trigger';
+import { parseUrl } from '../../shared/parse-url';
 
 const key = 'assemblyAiTriggers';
 
@@ -51,7 +52,7 @@ export function withdrawUrl(context: IHookFunctions) {
 
 function addressAsSent(url: unknown): string {
 	const [address = ''] = String(url).split('?');
-	return URL.canParse(address) ? new URL(address).href : address;
+	return parseUrl(address)?.href ?? address;
 }
 
 /** Whether it is the URL of this trigger; where none is stored, whether it ends like one. */

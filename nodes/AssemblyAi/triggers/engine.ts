@@ -4,6 +4,7 @@ import type { Client } from '../../shared/http';
 import type { Values } from '../../shared/operation';
 import { idOfKey, newest, takeNews } from '../../shared/poll';
 import { createEngines, defaultInterval, type TriggerTools, type TriggerWork } from '../../shared/trigger';
+import { parseUrl } from '../../shared/parse-url';
 import { assemblyAi } from '../api';
 import { tryToDelete } from '../transcripts/delete';
 import { fetchExisting, isUnknownTranscript } from '../transcripts/fetch';
@@ -30,8 +31,7 @@ export const engines = createEngines<typeof eventFields, Delivery>({
 	createWork,
 });
 
-const metadataOf = (url: unknown): IDataObject =>
-	typeof url === 'string' && URL.canParse(url) ? Object.fromEntries(new URL(url).searchParams) : {};
+const metadataOf = (url: unknown): IDataObject => Object.fromEntries(parseUrl(url)?.searchParams ?? []);
 
 function createWork({ context, values, starter, open, warn, report }: TriggerTools<Values<typeof eventFields>>): TriggerWork<Delivery> {
 	/** A webhook gets only what was created with its URL, so the clock looks for nothing else. */

@@ -2,6 +2,7 @@ import { withoutInvisible } from '../../shared/http/credential-test';
 import { InvalidInput, misdirected, ServiceFailure } from '../../shared/errors';
 import { isOutage, parseRetryAfter, sentAt, type Answer, type Client, type Service } from '../../shared/http';
 import { isObject, parseJson } from '../../shared/json';
+import { parseUrl } from '../../shared/parse-url';
 import { adviceByCode, adviceByMessage } from './advice';
 import { ensureMet, isSince, unknownUrl } from './capabilities';
 import { adviceForScopes } from './scopes';
@@ -155,4 +156,4 @@ function readErrorBody(body: string): ErrorBody | undefined {
 	return { ...parsed, error: parsed.error.slice(0, maxMessageLength) };
 }
 
-const originOf = (location = '') => (URL.canParse(location) ? new URL(location).origin : 'another path');
+const originOf = (location?: string) => parseUrl(location)?.origin ?? 'another path';

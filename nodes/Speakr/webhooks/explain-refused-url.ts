@@ -1,4 +1,5 @@
 import { asFailure, ServiceFailure } from '../../shared/errors';
+import { parseUrl } from '../../shared/parse-url';
 
 const guards: Array<[words: RegExp, setting: string, advice: string]> = [
 	[
@@ -24,7 +25,7 @@ export const explainRefusedUrl = (url: unknown) => (error: unknown): never => {
 	const guard = guards.find(([words]) => words.test(message));
 	if (guard) {
 		const [, setting, advice] = guard;
-		const host = URL.canParse(String(url)) ? new URL(String(url)).hostname : '<host of the URL>';
+		const host = parseUrl(url)?.hostname ?? '<host of the URL>';
 		const [reason] = message.split(';');
 		throw new ServiceFailure(`Speakr does not accept the webhook URL (${reason}). ${setting.replace('{host}', host.replace(/[[\]]/g, '').replaceAll('.', '\\.'))}`, { advice, status, final: true });
 	}

@@ -1,4 +1,5 @@
 import type { IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
+import { parseUrl } from '../parse-url';
 
 export const webhookUrlOf = (context: Pick<IHookFunctions, 'getNodeWebhookUrl'>): string => context.getNodeWebhookUrl('default') ?? '';
 
@@ -10,8 +11,9 @@ export function isPublishedElsewhere(context: Pick<ITriggerFunctions, 'getInstan
 
 /** Whether a URL is the trigger's, for when nothing is stored of it: n8n saves static data as a whole, so an older run may overwrite it. */
 export function isProbablyUrlOf(context: Pick<ITriggerFunctions, 'getInstanceBaseUrl' | 'getNode'>, text: unknown, isAnywhere = false): boolean {
-	if (typeof text !== 'string' || !URL.canParse(text)) return false;
-	const { origin, pathname } = new URL(text);
+	const url = parseUrl(text);
+	if (!url) return false;
+	const { origin, pathname } = url;
 	// A copy has the same path at another address, which may also be that of the webhooks alone; a test in the editor has another path.
 	const isHere = isAnywhere || origin === new URL(context.getInstanceBaseUrl()).origin;
 	return isHere && !pathname.includes('/webhook-test/') && pathname.endsWith(`/${String(context.getNode().webhookId)}/webhook`);

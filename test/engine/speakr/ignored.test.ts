@@ -28,7 +28,7 @@ test('what is stored as it was sent brings no warning', async () => {
 });
 test('events in another order, or given twice, are the same', async () => {
 	const { id } = room.speakr.state.addWebhook();
-	answer(/webhooks/, 'PATCH', { id, name: 'n8n', events: ['recording.updated', 'recording.created'] });
+	answer(/webhooks/, 'PATCH', { id, name: 'n8n', url: 'https://n8n.example/webhook', events: ['recording.updated', 'recording.created'] });
 	const updateFields = { events: ['recording.created', 'recording.updated', 'recording.created'] };
 	const { items } = await room.run('webhook:update', { webhookId: byId(id), updateFields });
 	expect(items[0]?.json).not.toHaveProperty('warnings');
