@@ -104,7 +104,7 @@ describe("the README's first workflow", () => {
 		await editor.showActions(words);
 		await editor.dragIn(trigger);
 
-		expect(test).toContain("Click 'Execute step'");
+		expect(test).toContain('Click **Execute step**');
 		await editor.executeStep();
 		const output = await editor.output();
 		const [title = '', summary = '', transcript = ''] = [...test.matchAll(/`(\w+)`/g)].map(([, each = '']) => each);
