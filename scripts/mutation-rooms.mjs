@@ -2,7 +2,7 @@
 export const rooms = {
 	basics: {
 		sources: ['nodes/shared/*.ts', 'nodes/shared/operation/warnings.ts', 'nodes/shared/http/{credential-test,unreadable,wait-until}.ts'],
-		tests: ['collected', 'count-try', 'errors', 'group-by', 'http/credential-test', 'http/unreadable', 'http/wait-until', 'in-batches', 'in-order', 'json', 'local-time', 'memory', 'operation/warnings', 'owner', 'parse-url', 'sleep', 'without-case'].map((name) => `unit/${name}.test.ts`),
+		tests: ['collected', 'count-try', 'enumerated', 'errors', 'group-by', 'http/credential-test', 'http/unreadable', 'http/wait-until', 'in-batches', 'in-order', 'json', 'local-time', 'memory', 'operation/warnings', 'owner', 'parse-url', 'sleep', 'without-case'].map((name) => `unit/${name}.test.ts`),
 	},
 	deduplication: { sources: ['nodes/shared/trigger/{deduplication,stored-state}.ts'], tests: ['unit/trigger/deduplication.test.ts'] },
 	walks: { sources: ['nodes/shared/walks/*.ts'], tests: ['unit/walks', 'unit/archive/resumable-walks.test.ts', 'unit/archive/follow-course.test.ts'], heavy: /however many there are/ },

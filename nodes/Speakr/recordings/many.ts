@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { enumerated } from '../../shared/enumerated';
 import { InvalidInput, ServiceFailure, toError } from '../../shared/errors';
 import { groupBy } from '../../shared/group-by';
 import { objectsAt } from '../../shared/json';
@@ -64,9 +65,8 @@ const noResult = (id: number) =>
 
 function listFailures(results: Results, done: string): string {
 	const failures = [...results].filter(([, result]) => !hasSucceeded(result));
-	const named = failures.slice(0, maxNamed).map(([id, result]) => `${id} (${reasonOf(result)})`);
-	const more = failures.length > maxNamed ? [`and ${failures.length - maxNamed} more`] : [];
-	return `${failures.length} of ${results.size} recordings were not ${done}: ${[...named, ...more].join(', ')}`;
+	const named = enumerated(failures, maxNamed, ([id, result]) => `${id} (${reasonOf(result)})`);
+	return `${failures.length} of ${results.size} recordings were not ${done}: ${named}`;
 }
 
 function outcomesOf<V>({ values, itemIndex }: Calls<V>[number], results: Results, done: string, advice: string): Outcome[] {

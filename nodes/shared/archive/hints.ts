@@ -1,3 +1,4 @@
+import { enumerated } from '../enumerated';
 import { localTime } from '../local-time';
 import { unreadableHints } from '../http';
 import type { Stop } from './course';
@@ -19,9 +20,9 @@ export function exportHints({ stop, matched }: Progress, { exported, failed, unf
 	return [
 		...(stop ? [stop.why === 'deletions' ? stop.reason : `${whyStopped(stop, exported.length, setting)} ${howToContinue(setting)}`] : []),
 		...(setting.isManual && !stop && setting.scope !== 'all' && matched > 0 ? [`The next run exports the same transcripts. ${onlyPublished}`] : []),
-		...(failed.length > 0 ? [`${failed.length} could not be exported: ${enumerated(failed)}. See 'failed' in the last item.`] : []),
+		...(failed.length > 0 ? [`${failed.length} could not be exported: ${named(failed)}. See 'failed' in the last item.`] : []),
 		...(unfinished > 0 ? [`${unfinished} not transcribed yet. A later run exports them.`] : []),
-		...(withoutAudio.length > 0 ? [`${withoutAudio.length} ${withoutAudio.length === 1 ? 'was' : 'were'} exported without audio: ${enumerated(withoutAudio)}`] : []),
+		...(withoutAudio.length > 0 ? [`${withoutAudio.length} ${withoutAudio.length === 1 ? 'was' : 'were'} exported without audio: ${named(withoutAudio)}`] : []),
 		...(deletion?.reason ? [`${deletion.left} could not be deleted and will be retried: ${deletion.reason}`] : []),
 		...unreadableHints(setting.unreadable),
 		...(!stop && matched === 0 ? [nothing[setting.scope] ?? 'No transcript matches the filters'] : []),
@@ -51,7 +52,5 @@ function howToContinue({ scope, isManual }: Setting): string {
 	return isManual ? `${byToken}. ${onlyPublished}` : `${byToken}, or set 'Transcripts' to 'Continue Where the Last Run Stopped'.`;
 }
 
-function enumerated(records: Array<{ id: string; title: string | null; reason: string }>): string {
-	const first = records.slice(0, maxNamed).map(({ id, title, reason }) => `'${title ?? id}' (${reason.replace(/\.$/, '')})`);
-	return [...first, ...(records.length > maxNamed ? [`and ${records.length - maxNamed} more`] : [])].join(', ');
-}
+const named = (records: Array<{ id: string; title: string | null; reason: string }>) =>
+	enumerated(records, maxNamed, ({ id, title, reason }) => `'${title ?? id}' (${reason.replace(/\.$/, '')})`);
