@@ -46,8 +46,8 @@ function failure({ status, body }: Answer<string>): ServiceFailure {
 		'Check for a proxy between n8n and app.specala.ai',
 	];
 	const told = readDetail(body);
-	const isForPlan = told === undefined || valueAt(parseJson(body), 'detail.code') === 'api_access_denied';
-	return new ServiceFailure(withDetail(message, status, told), { advice: status === 403 && !isForPlan ? checkScopes : advice, status: meant });
+	const lacksScopes = status === 403 && told !== undefined && valueAt(parseJson(body), 'detail.code') !== 'api_access_denied';
+	return new ServiceFailure(withDetail(message, status, told), { advice: lacksScopes ? checkScopes : advice, status: meant });
 }
 
 function withDetail(message: string, status: number, told: string | undefined): string {
